@@ -1,0 +1,18 @@
+"""What can go wrong while finding passages.
+
+EmbeddingError
+    EncoderError   the model cannot be had or loaded; an administrator points to another
+    IndexFault     the index on disk is damaged, foreign or cannot be written
+"""
+
+
+class EmbeddingError(Exception):
+    """One sentence that names the thing and the way out."""
+
+
+class EncoderError(EmbeddingError):
+    """The encoder is missing, damaged or not a sentence-transformers model."""
+
+
+class IndexFault(EmbeddingError):
+    """The index cannot be read or written as it stands."""

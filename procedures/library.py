@@ -1,0 +1,138 @@
+"""The library as a whole: every note file, the words, the questions on which sources differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from procedures.authorities import Authorities, load_authorities
+from procedures.document import Document, Original, Passage, text_digest
+from procedures.notes import NoteFile, Problem, read_notes
+from procedures.words import Words, load_words
+
+#: The library that comes with the project.
+SHIPPED = Path(__file__).parent / "library"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Notes by document, with the lists that go with them. ``problems`` are all its mistakes."""
+
+    files: tuple[NoteFile, ...]
+    authorities: Authorities
+    words: Words
+    questions: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Passage, ...]:
+        """Every note that is not retired, in the order of files and of headings."""
+        return tuple(note for file in self.files for note in file.notes)
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The documents that notes are about, by id."""
+        return {file.document.id: file.document for file in self.files}
+
+    @property
+    def digest(self) -> str:
+        """A digest of every note as it is found and shown."""
+        lines = [f"{n.id}\t{n.heading}\t{n.text}\t{n.asked_as}" for n in self.notes]
+        return text_digest("\n".join(lines))
+
+
+def load_library(folder: Path) -> Library:
+    """Load the library in ``folder``; an empty or absent folder is an empty library.
+
+    Mistakes do not raise: they are in ``problems``, and what cannot be used is left out.
+    """
+    files, problems = [], []
+    for path in sorted(folder.glob("*/*.md")):
+        file, found = read_notes(path)
+        problems += found
+        if file:
+            files.append(file)
+    authorities, words, questions = Authorities((), {}), Words({}), {}
+    try:
+        authorities = load_authorities(folder / "authorities.yaml")
+        words = load_words(folder / "words.yaml")
+        questions = _load_questions(folder / "disagreements.yaml")
+    except (yaml.YAMLError, ValueError) as error:
+        problems.append(Problem(folder, 1, " ".join(str(error).split())))
+    library = Library(tuple(files), authorities, words, questions)
+    problems += _cross_checks(library)
+    return Library(tuple(files), authorities, words, questions, tuple(problems))
+
+
+def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:
+    """Return a problem for each note that rests on a paragraph its added original lacks."""
+    by_id = {original.document.id: original for original in originals}
+    problems = []
+    for file in library.files:
+        original = by_id.get(file.document.id)
+        if original is None:
+            continue
+        for note in file.notes:
+            for locator in note.rests_on:
+                if not resting(original.passages, locator):
+                    message = f"{note.id.split('/')[1]} rests on {locator}, which the original does not hold"
+                    problems.append(Problem(file.path, file.lines[note.id], message))
+    return problems
+
+
+def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:
+    """Return the passages of an original that ``locator`` names.
+
+    A whole paragraph names all its items; an item names the paragraph when that was kept whole.
+    """
+    held = tuple(passages)
+    wanted = _plain(locator)
+    exact = tuple(p for p in held if _plain(p.locator) == wanted)
+    items = tuple(p for p in held if _plain(p.locator).startswith(f"{wanted} "))
+    whole = tuple(p for p in held if wanted.startswith(f"{_plain(p.locator)} "))
+    return exact or items or whole
+
+
+def _plain(locator: str) -> str:
+    return " ".join(locator.replace("’", "'").lower().split())
+
+
+def _load_questions(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    if not all(isinstance(entry, dict) and entry.get("question") for entry in content.values()):
+        raise ValueError(f"{path}: every entry needs a question")
+    return {key: entry["question"] for key, entry in content.items()}
+
+
+def _cross_checks(library: Library) -> Iterator[Problem]:
+    """Mistakes that show only when files are read together."""
+    documents = library.documents
+    first: dict[str, Path] = {}
+    for file in library.files:
+        document = file.document
+        if document.id in first:
+            yield Problem(file.path, 1, f"the id {document.id} is already that of {first[document.id].name}")
+        first.setdefault(document.id, file.path)
+        if document.superseded_by and document.superseded_by not in documents:
+            yield Problem(file.path, 1, f"superseded_by names {document.superseded_by}, which is not in the library")
+        for slug in document.about:
+            if slug not in library.authorities.by_slug:
+                yield Problem(file.path, 1, f"about names {slug}, which is not in authorities.yaml")
+        for note in file.notes:
+            for message in _note_references(note, library):
+                yield Problem(file.path, file.lines[note.id], message)
+
+
+def _note_references(note: Passage, library: Library) -> Iterator[str]:
+    slug = note.id.split("/")[1]
+    for position in note.positions:
+        if position.question not in library.questions:
+            yield f"{slug}: Position names {position.question}, which is not in disagreements.yaml"
+    for document_id in note.law_then:
+        if document_id not in library.documents:
+            yield f"{slug}: Law then names {document_id}, which is not in the library"

@@ -1,0 +1,99 @@
+"""The layout of an Ombudsman decision: what stands at its head, and what is not part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from procedures.document import Kind, Voice
+from procedures.reading.blocks import Block
+from procedures.reading.recognised import Recognised, first_date
+
+_TITLE = re.compile(r"^(?P<body>.+?)\s*\((?P<reference>\d{2}[ -]?\d{3}[ -]?\d{3})\)")
+_FIELD = re.compile(r"^(?P<name>Category|Decision|Decision date)\s*:\s*(?P<value>.+)$", re.I)
+_FURNITURE = re.compile(
+    r"^(back to top|print this page|lgo logogram|review your privacy settings|privacy settings"
+    r"|share this( page)?|skip to .*content|download( this)? decision.*|view \w+ cookies)$",
+    re.I,
+)
+_END = re.compile(
+    r"^(investigator.s (final )?decision on behalf of the ombudsman|print this page"
+    r"|review your privacy settings|required cookies|cookies)\b",
+    re.I,
+)
+_COUNCIL = re.compile(r"\b(?:London Borough of|Royal Borough of|City of)\s+[A-Z]\w+|\b[A-Z]\w+ (?:County|City) Council")
+
+#: Whose words the paragraphs under a heading are; an unlisted heading keeps those of the one before.
+_VOICES: tuple[tuple[str, Voice], ...] = (
+    (r"^the complaint$", Voice.COMPLAINT),
+    (r"^agreed actions?", Voice.AGREED),
+    (r"^recommended actions?", Voice.RECOMMENDATION),
+    (r"^my findings|^final decision|^the ombudsman.s final decision|^(the )?injustice|^analysis", Voice.FINDING),
+    (r"act \d{4}$|^legislation|^legal background|^(relevant )?law\b", Voice.LAW),
+    (r"working together|statutory guidance", Voice.GUIDANCE),
+    (r"procedures$|^circulation of minutes", Voice.PROCEDURE),
+    (r"role and powers|how (i|we) considered|^what |^background|^chronology|complaint$|investigation$", Voice.ACCOUNT),
+)
+#: Headings whose sub-headings ("Kent") say nothing without them.
+_GROUPS = re.compile(r"^(my findings|agreed actions?|recommended actions?|what should have happened)\b", re.I)
+
+
+def recognise_decision(blocks: Sequence[Block]) -> Recognised | None:
+    """Return what the head of an Ombudsman decision says, or None if ``blocks`` are not one."""
+    fields: dict[str, str] = {}
+    title: re.Match[str] | None = None
+    start = 0
+    for place, block in enumerate(blocks[:60]):
+        title = title or _TITLE.match(block.text)
+        field = _FIELD.match(block.text)
+        if field:
+            fields[field["name"].lower()] = field["value"].strip()
+            start = place + 1
+    if title is None or not {"decision", "decision date"} <= fields.keys():
+        return None
+    body = tuple(_body(blocks[start:]))
+    return Recognised(
+        kind=Kind.DECISION,
+        title=f"{title['body']} ({title['reference']})",
+        body=body,
+        publisher="Local Government and Social Care Ombudsman",
+        councils=_councils(title["body"], body),
+        reference=title["reference"],
+        category=fields.get("category"),
+        outcome=fields["decision"],
+        published=first_date(fields["decision date"]),
+        through=any(b.kind == "item" and re.fullmatch(r"\d{1,3}[.)]", b.marker) for b in body),
+    )
+
+
+def voices_in_order(headings: Sequence[str]) -> list[Voice]:
+    """Return whose words stand under each of ``headings``, given in the order of the decision."""
+    voice, voices = Voice.ACCOUNT, []
+    for heading in headings:
+        voice = next((v for pattern, v in _VOICES if re.search(pattern, heading, re.I)), voice)
+        voices.append(voice)
+    return voices
+
+
+def _body(blocks: Iterable[Block]) -> Iterable[Block]:
+    group = ""
+    for block in blocks:
+        if _END.match(block.text):
+            return
+        if _FURNITURE.match(block.text):
+            continue
+        if block.kind == "heading":
+            listed = any(re.search(pattern, block.text, re.I) for pattern, _ in _VOICES)
+            group = block.text if _GROUPS.match(block.text) else "" if listed else group
+            if group and group != block.text:
+                block = replace(block, text=f"{group.rstrip('?:')}: {block.text}")
+        yield block
+
+
+def _councils(named: str, body: Iterable[Block]) -> tuple[str, ...]:
+    """The council the decision is about, then others that its complaint section calls councils."""
+    found = [named]
+    for block in list(body)[:8]:
+        found += [name for name in _COUNCIL.findall(block.text) if name not in found]
+    return tuple(found)
