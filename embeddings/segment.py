@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
@@ -22,40 +24,74 @@ from embeddings.encoder import Encoded, Encoder, Numbers
 from embeddings.errors import IndexFault
 from procedures.document import Document, Kind, Passage, Position, Seen, Standing, Voice
 
+_LOADED = ("vectors", "scales", "ids", "offsets", "owners", "bodies", "asked", "sentences", "sentence_owners")
+#: Characters of a passage that are encoded together.
+WINDOW = 1200
+#: Tokens below which a sentence is read together with the next.
+SHORTEST_SENTENCE = 5
+_STOPS = (".", ";", "?", "!", ":")
+
 #: Raised with every change of what a segment holds.
 FORMAT = "1"
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A text that is searched, and the place of the passage it leads to."""
+    """A text that is searched, and the place of the passage it leads to.
+
+    ``prefix`` stands before the text when it is encoded, so that a paragraph is read in place.
+    """
 
     passage: int
     text: str
+    prefix: str = ""
     asked: bool = False
+
+    @property
+    def whole(self) -> str:
+        """The text as it is encoded."""
+        return f"{self.prefix}{self.text}"
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A document with p passages and u units; row i of ``encoded`` is unit i.
+    """A document with p passages and u units; text i of ``encoded`` is unit i.
 
-    ``owners`` (u,) gives each unit's passage, ``asked`` (u,) whether it is a phrasing.
+    ``owners`` (u,) gives each unit's passage, ``bodies`` (u,) how many of its tokens are prefix,
+    ``asked`` (u,) whether it is a phrasing. ``sentences`` (s, d) are the mean token vectors of
+    the sentences of contexts, each read in its place; ``sentence_owners`` (s,) their passages.
     """
 
     document: Document
     passages: tuple[Passage, ...]
     encoded: Encoded
     owners: Numbers
-    asked: np.ndarray[Any, np.dtype[np.bool_]]
+    bodies: Numbers
+    asked: npt.NDArray[np.bool_]
+    sentences: npt.NDArray[np.float16]
+    sentence_owners: Numbers
 
 
 def units_of(document: Document, passages: Sequence[Passage]) -> list[Unit]:
     """Return the texts by which each of ``passages`` is searched, contexts before phrasings."""
-    contexts = [
-        Unit(i, ". ".join(part.rstrip(".") for part in (document.title, p.heading, p.text) if part))
-        for i, p in enumerate(passages)
-    ]
+    contexts = []
+    for place, passage in enumerate(passages):
+        parts = [part.rstrip(".") for part in (document.title, passage.heading) if part]
+        prefix = "".join(f"{part}. " for part in parts)
+        contexts += [Unit(place, window, prefix) for window in _windows(passage.text)]
     return contexts + [Unit(i, ask, asked=True) for i, p in enumerate(passages) for ask in p.asked_as]
+
+
+def _windows(text: str) -> list[str]:
+    """Cut a text too long for the encoder at the ends of its sentences."""
+    if len(text) <= WINDOW:
+        return [text]
+    windows = [""]
+    for sentence in re.split(r"(?<=[.;:!?])\s+|\n", text):
+        if windows[-1] and len(windows[-1]) + len(sentence) > WINDOW:
+            windows.append("")
+        windows[-1] = f"{windows[-1]} {sentence}".strip()
+    return windows
 
 
 def segment_name(document: Document, passages: Sequence[Passage], encoder_digest: str) -> str:
@@ -72,9 +108,32 @@ def build_segment(
 ) -> Segment:
     """Encode one document; no other is touched."""
     units = units_of(document, passages)
-    encoded = encoder.encode([unit.text for unit in units], progress)
+    encoded = encoder.encode([unit.whole for unit in units], progress)
+    bodies = encoder.lengths([unit.prefix for unit in units])
     owners = np.array([unit.passage for unit in units], np.int32)
-    return Segment(document, tuple(passages), encoded, owners, np.array([unit.asked for unit in units], np.bool_))
+    asked = np.array([unit.asked for unit in units], np.bool_)
+    sentences, of_units = _sentences(encoded, bodies, asked, encoder.numbers_of(_STOPS))
+    return Segment(document, tuple(passages), encoded, owners, bodies, asked, sentences, owners[of_units])
+
+
+def _sentences(
+    encoded: Encoded, bodies: Numbers, asked: npt.NDArray[np.bool_], stops: set[int]
+) -> tuple[npt.NDArray[np.float16], npt.NDArray[np.intp]]:
+    """Return the mean token vectors of the sentences of contexts, and the unit of each."""
+    vectors, units = [np.zeros((0, encoded.vectors.shape[1]))], []
+    for unit in np.flatnonzero(~asked):
+        tokens = encoded.token_vectors(int(unit))[bodies[unit] :]
+        ids = encoded.ids[encoded.offsets[unit] + bodies[unit] : encoded.offsets[unit + 1]]
+        ends = [place + 1 for place, number in enumerate(ids) if int(number) in stops]
+        starts = [0]
+        for end in ends:
+            if end - starts[-1] >= SHORTEST_SENTENCE and len(ids) - end >= SHORTEST_SENTENCE:
+                starts.append(end)
+        if len(ids):
+            sums = np.add.reduceat(tokens, starts, axis=0)
+            vectors.append(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6))
+            units += [unit] * len(starts)
+    return np.concatenate(vectors).astype(np.float16), np.array(units, np.intp)
 
 
 def write_segment(segment: Segment, path: Path) -> None:
@@ -82,10 +141,14 @@ def write_segment(segment: Segment, path: Path) -> None:
     arrays = {
         "vectors": segment.encoded.vectors,
         "tokens": segment.encoded.tokens,
+        "scales": segment.encoded.scales,
         "ids": segment.encoded.ids,
         "offsets": segment.encoded.offsets,
         "owners": segment.owners,
+        "bodies": segment.bodies,
         "asked": segment.asked.astype(np.uint8),
+        "sentences": segment.sentences,
+        "sentence_owners": segment.sentence_owners,
     }
     content = {"document": asdict(segment.document), "passages": [asdict(p) for p in segment.passages]}
     partial = path.with_suffix(".part")
@@ -106,13 +169,12 @@ def read_segment(path: Path, sha256: str) -> Segment:
     Raises IndexFault if it is missing, damaged or of another format.
     """
     try:
-        with path.open("rb") as raw:
-            found = hashlib.file_digest(raw, "sha256").hexdigest()
-        if found != sha256:
+        if file_digest(path) != sha256:
             raise IndexFault(f"The index file {path.name} is damaged.")
         with safe_open(path, framework="numpy") as file:
             metadata = file.metadata() or {}
-            arrays = {name: file.get_tensor(name) for name in file.keys()}
+            arrays = {name: file.get_tensor(name) for name in _LOADED}
+        arrays["tokens"] = _mapped_tokens(path)
     except (OSError, SafetensorError) as error:
         raise IndexFault(f"The index file {path.name} cannot be read.") from error
     if metadata.get("format") != FORMAT:
@@ -121,10 +183,30 @@ def read_segment(path: Path, sha256: str) -> Segment:
     return Segment(
         document=document_from(content["document"]),
         passages=tuple(passage_from(p) for p in content["passages"]),
-        encoded=Encoded(arrays["vectors"], arrays["tokens"], arrays["ids"], arrays["offsets"]),
+        encoded=Encoded(*(arrays[name] for name in ("vectors", "tokens", "scales", "ids", "offsets"))),
         owners=arrays["owners"],
+        bodies=arrays["bodies"],
         asked=arrays["asked"].astype(np.bool_),
+        sentences=arrays["sentences"],
+        sentence_owners=arrays["sentence_owners"],
     )
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mapped_tokens(path: Path) -> npt.NDArray[np.int8]:
+    """Map the token vectors instead of loading them: they are most of a large library's bytes."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        entry = json.loads(file.read(length))["tokens"]
+    start, end = entry["data_offsets"]
+    if start == end:
+        return np.zeros(entry["shape"], np.int8)
+    return np.memmap(path, np.int8, "r", offset=8 + length + start, shape=tuple(entry["shape"]))
 
 
 def document_from(fields: dict[str, Any]) -> Document:

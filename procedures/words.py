@@ -10,9 +10,13 @@ import yaml
 
 
 class Words:
-    """Adds formal terms to a question in everyday words; takes nothing away."""
+    """Adds formal terms to a question in everyday words; takes nothing away.
 
-    def __init__(self, formal: Mapping[str, tuple[str, ...]]) -> None:
+    ``asking`` are words that carry the asking and not the subject ("reckon", "whats").
+    """
+
+    def __init__(self, formal: Mapping[str, tuple[str, ...]], asking: tuple[str, ...] = ()) -> None:
+        self.asking = asking
         self.formal = {word.lower(): terms for word, terms in formal.items()}
         longest_first = sorted(self.formal, key=len, reverse=True)
         self._pattern = (
@@ -42,4 +46,4 @@ def load_words(path: Path) -> Words:
             if not listed:
                 raise ValueError(f"{path}: {word} stands for nothing")
             formal[str(word)] = tuple(str(t) for t in listed)
-    return Words(formal)
+    return Words(formal, tuple(str(word) for word in content.get("asking") or ()))

@@ -12,9 +12,11 @@ from procedures.reading.recognised import Recognised, first_date
 
 _FIELD = re.compile(r"^(?P<name>From|To|Subject|Classification|Past Pathway[^:]*|Future Pathway[^:]*|Electoral Division|Report title|Date of meeting)\s?:\s*(?P<value>.*)$", re.I)
 _EMPTY = re.compile(r"^(classification|past pathway|future pathway|electoral division|supporting documents)\b", re.I)
+_CONTENT = re.compile(r"^(summary|recommendation)", re.I)
 _MINUTES = re.compile(r"^(minutes|agenda item)\b", re.I)
 _COUNCIL = re.compile(
-    r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:County|City|Borough|District)? ?Council\b|\bLondon Borough of [A-Z][a-z]+"
+    r"\b(?!The |Both |Each |Full |That )[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:County |City |Borough |District )?Council\b"
+    r"|\bLondon Borough of [A-Z][a-z]+"
 )
 _CLAUSE = re.compile(r"^\d+(\.\d+)+")
 
@@ -53,15 +55,12 @@ def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
 
 
 def _front_page(blocks: Sequence[Block]) -> list[Block]:
-    """Gather who wrote to whom under one heading; drop the fields that were left empty."""
+    """Gather who wrote to whom into one paragraph; drop the fields that were left empty."""
     first = next((n for n, b in enumerate(blocks) if _numbered(b)), len(blocks))
-    front: list[Block] = [Block("heading", "Front page")]
-    for block in blocks[:first]:
-        if _EMPTY.match(block.text):
-            continue
-        named = block.kind == "heading" and block.text.endswith(":")
-        front.append(block if named else Block("paragraph", block.text))
-    return front + list(blocks[first:])
+    written = [b for b in blocks[:first] if not _EMPTY.match(b.text)]
+    labelled = next((n for n, b in enumerate(written) if _CONTENT.match(b.text)), len(written))
+    who = Block("paragraph", "\n".join(b.text for b in written[:labelled]))
+    return [Block("heading", "Front page"), who, *written[labelled:], *blocks[first:]]
 
 
 def _numbered(block: Block) -> bool:

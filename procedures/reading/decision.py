@@ -52,7 +52,8 @@ def recognise_decision(blocks: Sequence[Block]) -> Recognised | None:
             start = place + 1
     if title is None or not {"decision", "decision date"} <= fields.keys():
         return None
-    body = tuple(_body(blocks[start:]))
+    head = [b for b in blocks[:start] if _FIELD.match(b.text)]
+    body = (*_head(head), *_body(blocks[start:]))
     return Recognised(
         kind=Kind.DECISION,
         title=f"{title['body']} ({title['reference']})",
@@ -76,6 +77,11 @@ def voices_in_order(headings: Sequence[str]) -> list[Voice]:
     return voices
 
 
+def _head(fields: Sequence[Block]) -> tuple[Block, Block]:
+    """The category, outcome and date as one paragraph, so that they too can be found and cited."""
+    return Block("heading", "Head of the decision"), Block("paragraph", "\n".join(b.text for b in fields))
+
+
 def _body(blocks: Iterable[Block]) -> Iterable[Block]:
     group = ""
     for block in blocks:
@@ -94,6 +100,6 @@ def _body(blocks: Iterable[Block]) -> Iterable[Block]:
 def _councils(named: str, body: Iterable[Block]) -> tuple[str, ...]:
     """The council the decision is about, then others that its complaint section calls councils."""
     found = [named]
-    for block in list(body)[:8]:
+    for block in list(body)[:10]:
         found += [name for name in _COUNCIL.findall(block.text) if name not in found]
     return tuple(found)

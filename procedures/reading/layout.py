@@ -120,7 +120,7 @@ def _is_listed(block: Block, current: Paragraph) -> bool:
     """An item belongs to the paragraph above when that opened a list, or the list goes on."""
     if block.depth == 0 or (block.marker == current.marker and block.marker in BULLETS and block.depth < 2):
         return False
-    return block.depth == 2 or bool(current.items) or _opens_list(current.lead)
+    return block.depth >= 2 or bool(current.items) or _opens_list(current.lead)
 
 
 def _follow(current: Paragraph, block: Block) -> None:
@@ -138,6 +138,6 @@ def _cut(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
         yield paragraph.locator, whole
         return
     for place, (item, line) in enumerate(zip(paragraph.items, lines, strict=True), start=1):
-        lettered = re.fullmatch(r"\(?([a-z]+)\)", item.marker)
+        lettered = re.fullmatch(r"\(?([a-z]+)[).]", item.marker)
         name = f"{lettered[1]})" if lettered else f"item {place}"
         yield f"{paragraph.locator} {name}", f"{paragraph.lead}\n{line}"

@@ -1,0 +1,54 @@
+"""A personal detail found in a message: what kind it is and where it stands, never what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "a name",
+    "a date of birth",
+    "an address",
+    "a postcode",
+    "a phone number",
+    "an e-mail address",
+    "an NHS number",
+    "a National Insurance number",
+    "a pupil number",
+    "a case or staff number",
+    "a car registration",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Detail:
+    """One detail by its place in the text, end excluded."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+def matches(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Detail]:
+    """Yield a detail for each match: its group named `detail`, or all of it."""
+    group: str | int = "detail" if "detail" in pattern.groupindex else 0
+    for match in pattern.finditer(text):
+        yield Detail(match.start(group), match.end(group), kind)
+
+
+def without_overlaps(details: Iterable[Detail]) -> list[Detail]:
+    """Return details in order, joining those that overlap under the kind of the longer one."""
+    joined: list[Detail] = []
+    for detail in sorted(details):
+        if joined and detail.start < joined[-1].end:
+            joined[-1] = _join(joined[-1], detail)
+        else:
+            joined.append(detail)
+    return joined
+
+
+def _join(one: Detail, other: Detail) -> Detail:
+    longer = max(one, other, key=lambda detail: detail.end - detail.start)
+    return Detail(min(one.start, other.start), max(one.end, other.end), longer.kind)

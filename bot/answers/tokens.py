@@ -1,0 +1,42 @@
+"""Cutting a message into words that remember where they stood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "’": "'", "ʼ": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a message: as typed, folded for look-up, and its place in the text."""
+
+    raw: str
+    word: str
+    start: int
+    end: int
+
+    @property
+    def titled(self) -> bool:
+        """Whether the word was typed with a capital and is more than an initial."""
+        return len(self.raw) > 1 and self.raw[0].isupper()
+
+
+def fold(word: str) -> str:
+    """Lower-case a word, without its accents and apostrophes."""
+    lowered = word.lower()
+    if not lowered.isascii():
+        decomposed = unicodedata.normalize("NFKD", lowered.translate(_UNDECOMPOSED))
+        lowered = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return lowered.replace("'", "")
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the words of a message in order; a hyphen separates words."""
+    return [
+        Token(match.group(), fold(match.group()), match.start(), match.end())
+        for match in _WORD.finditer(text)
+    ]

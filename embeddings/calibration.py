@@ -1,0 +1,132 @@
+"""Learning from labelled questions: how to weigh the scores, and when a passage is an answer.
+
+The weights are those of a conditional logit over each question's candidates (McFadden,
+"Conditional logit analysis of qualitative choice behavior", 1973): the right ones become the
+likeliest. Originals are learned first, from the ways people ask for the notes that rest on them;
+notes then, from questions that no note lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from embeddings.finder import Candidates, Finder
+from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
+from procedures.library import resting
+
+#: How strongly weights are held near zero.
+RIDGE = 1e-3
+
+Rows = npt.NDArray[np.float64]
+Truth = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A question with the passages that answer it; none for one that has no answer here."""
+
+    question: str
+    kind: str
+    evidence: tuple[tuple[str, str], ...] = ()
+
+
+def load_labelled(path: Path) -> list[Labelled]:
+    """Read ``calibration.yaml``; an absent file holds no questions.
+
+    Raises ValueError naming the file if an entry lacks its question or kind.
+    """
+    if not path.exists():
+        return []
+    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    if not all(isinstance(e, dict) and e.get("question") and e.get("kind") for e in entries):
+        raise ValueError(f"{path}: every entry needs a question and a kind")
+    return [
+        Labelled(e["question"], e["kind"], tuple((x["document"], str(x["locator"])) for x in e.get("evidence") or ()))
+        for e in entries
+    ]
+
+
+def learn_weights(finder: Finder, labelled: Sequence[Labelled], told: Callable[[str], None]) -> Weights:
+    """Return weights learned over the finder's catalogue, which must hold originals."""
+    shelf = finder.catalogue
+    asked = [
+        (phrasing, shelf.rests[place])
+        for place, passage in enumerate(shelf.passages)
+        if shelf.rests[place]
+        for phrasing in passage.asked_as
+    ]
+    told(f"learning originals from {len(asked)} phrasings")
+    originals = [_of_originals(finder, c, set(right)) for (_, right), c in zip(asked, _all(finder, [q for q, _ in asked]), strict=True)]
+    original = _conditional_logit(originals) * FOR_ORIGINAL
+    first = replace(finder.weights, original=original.astype(np.float32))
+    again = Finder(shelf, finder.encoder, finder.words, first)
+    answerable = [q for q in labelled if q.evidence]
+    told(f"learning notes from {len(answerable)} questions")
+    found = _all(again, [q.question for q in answerable])
+    both = [_scaled(again, c, evidence_places(finder, q)) for q, c in zip(answerable, found, strict=True)]
+    learned = _conditional_logit(both)
+    return Weights(
+        original=(original * learned[-1]).astype(np.float32),
+        note=np.where(np.array(FEATURES) == "under it", learned[:-1] / learned[-1], learned[:-1]).astype(np.float32),
+    )
+
+
+def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
+    """Return the places of the originals that answer a question, and of the notes that rest on them."""
+    shelf = finder.catalogue
+    right: set[int] = set()
+    for document_id, locator in labelled.evidence:
+        held = [p for p in shelf.passages if p.document_id == document_id and not p.note]
+        right |= {shelf.place[p.id] for p in resting(held, locator)}
+    return right | {note for place in right for note in shelf.rested_on[place]}
+
+
+def _all(finder: Finder, questions: Sequence[str]) -> list[Candidates]:
+    found: list[Candidates] = []
+    for start in range(0, len(questions), 32):
+        found += finder.candidates(questions[start : start + 32])
+    return found
+
+
+def _of_originals(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, Truth]:
+    kept = ~finder.catalogue.notes[found.places]
+    truth = np.array([place in right for place in found.places[kept].tolist()], np.bool_)
+    return (found.features[kept] * FOR_ORIGINAL).astype(np.float64), truth
+
+
+def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, Truth]:
+    """Rows of a note's features, then one column with an original's score as learned before."""
+    notes = finder.catalogue.notes[found.places]
+    score = np.where(notes, 0, found.features @ finder.weights.original)
+    rows = np.concatenate([np.where(notes[:, None], found.features * FOR_NOTE, 0), score[:, None]], axis=1)
+    return rows.astype(np.float64), np.array([place in right for place in found.places.tolist()], np.bool_)
+
+
+def _conditional_logit(questions: Sequence[tuple[Rows, Truth]]) -> npt.NDArray[np.float64]:
+    """Return the weights (f,) that make each question's right candidates the likeliest."""
+    from scipy.optimize import minimize
+
+    taught = [(x, y) for x, y in questions if y.any() and not y.all()]
+    scale = np.concatenate([x for x, _ in taught]).std(axis=0) + 1e-6
+
+    def loss(w: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        total, slope = RIDGE * float(w @ w), 2 * RIDGE * w
+        for x, y in taught:
+            z = x / scale
+            chances = np.exp(z @ w - np.max(z @ w))
+            chances /= chances.sum()
+            right = chances * y
+            total -= float(np.log(right.sum() + 1e-12)) / len(taught)
+            slope -= (z.T @ (right / (right.sum() + 1e-12) - chances)) / len(taught)
+        return total, slope
+
+    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B")
+    return np.asarray(found.x / scale)
+
+

@@ -1,0 +1,125 @@
+"""The scores of one question's candidates, a column for each way of comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.catalogue import Catalogue, Places
+from embeddings.encoder import Floats
+from embeddings.fusion import COLUMN, FEATURES
+from embeddings.late import Tokens, late_scores
+
+#: How many candidates each way of searching may name before they are compared closely.
+NEAREST = 24
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as it is searched: its vectors plain and with formal terms, and its tokens.
+
+    ``plain`` and ``formal`` are (d,), ``tokens`` (t, d), ``weights`` (t,) adding up to 1; ``words``
+    and ``formal_words`` (n,) are the keyword scores of every passage, as logarithms.
+    """
+
+    plain: Floats
+    formal: Floats
+    tokens: Floats
+    weights: Floats
+    words: Floats
+    formal_words: Floats
+
+
+def named(query: Query, shelf: Catalogue) -> tuple[Places, npt.NDArray[np.int64]]:
+    """Return the places worth comparing closely, and the phrasings among which to look.
+
+    Each way of searching names its nearest; a note brings the originals under it.
+    """
+    both = np.stack([query.plain, query.formal])
+    phrasings = np.unique(shelf.phrasings.nearest(both, NEAREST))
+    contexts = np.unique(shelf.contexts.nearest(both, NEAREST))
+    found = {int(p) for p in shelf.context_owners[contexts]} | {int(p) for p in shelf.phrasing_owners[phrasings]}
+    for scores in (query.words, query.formal_words):
+        best = np.argpartition(-scores, NEAREST)[:NEAREST] if len(scores) > NEAREST else np.arange(len(scores))
+        found |= {int(p) for p in best if scores[p] > 0}
+    found |= {original for place in list(found) for original in shelf.rests[place]}
+    return np.array(sorted(found), np.int64), phrasings
+
+
+def features_of(query: Query, shelf: Catalogue, places: Places, phrasings: npt.NDArray[np.int64]) -> Floats:
+    """Return the features of ``places`` but for "under it", as (c, f)."""
+    rows = np.zeros((len(places), len(FEATURES)), np.float32)
+    if not len(places):
+        return rows
+    rows[:, [COLUMN["late"], COLUMN["late body"]]] = _contexts(query, shelf, places)
+    rows[:, [COLUMN["late phrasing"], COLUMN["dense phrasing"]]] = _phrasings(query, shelf, places, phrasings)
+    rows[:, COLUMN["dense"]] = _dense(query, shelf, places)
+    rows[:, COLUMN["sentence"]] = _sentences(query, shelf, places)
+    rows[:, COLUMN["words"]] = query.words[places]
+    rows[:, COLUMN["formal words"]] = query.formal_words[places]
+    rows[:, COLUMN["length"]] = shelf.lengths[places]
+    rows[:, COLUMN["note"]] = shelf.notes[places]
+    return rows
+
+
+def under(places: Places, scores: Floats, shelf: Catalogue) -> Floats:
+    """Return for each note the best score of an original it rests on, above the average original.
+
+    ``scores`` are the candidates' scores as originals. 0 where no original was added.
+    """
+    originals = ~shelf.notes[places]
+    if not originals.any():
+        return np.zeros(len(places), np.float32)
+    average = float(scores[originals].mean())
+    of = dict(zip(places.tolist(), scores.tolist(), strict=True))
+    best = [max((of[o] - average for o in shelf.rests[p] if o in of), default=0.0) for p in places.tolist()]
+    return np.array(best, np.float32)
+
+
+def _contexts(query: Query, shelf: Catalogue, places: Places) -> Floats:
+    """Late interaction, whole and body; a passage in several windows counts as its best one."""
+    windows: list[Tokens] = []
+    first = []
+    for place in places.tolist():
+        first.append(len(windows))
+        windows += shelf.context_tokens[place]
+    return np.maximum.reduceat(late_scores(query.tokens, query.weights, windows), first, axis=0)
+
+
+def _phrasings(query: Query, shelf: Catalogue, places: Places, rows: npt.NDArray[np.int64]) -> Floats:
+    """The best phrasing of each place by late interaction, and by cosine; 0 where none is near."""
+    late = late_scores(query.tokens, query.weights, [shelf.phrasing_tokens[r] for r in rows])[:, 0]
+    cosines = shelf.phrasings.cosines(query.plain, rows)
+    best = np.zeros((int(places[-1]) + 1, 2), np.float32)
+    owners = shelf.phrasing_owners[rows]
+    np.maximum.at(best[:, 0], owners, late)
+    np.maximum.at(best[:, 1], owners, cosines)
+    return best[places]
+
+
+def _dense(query: Query, shelf: Catalogue, places: Places) -> Floats:
+    starts = np.searchsorted(shelf.context_owners, places)
+    ends = np.searchsorted(shelf.context_owners, places, side="right")
+    return _best_of(shelf.contexts.vectors, query.formal, starts, ends)
+
+
+def _sentences(query: Query, shelf: Catalogue, places: Places) -> Floats:
+    return _best_of(shelf.sentences, query.formal, shelf.sentence_starts[places], shelf.sentence_starts[places + 1])
+
+
+def _best_of(
+    vectors: npt.NDArray[np.floating], question: Floats, starts: Sequence[int] | Places, ends: Sequence[int] | Places
+) -> Floats:
+    """Return the best cosine in each range of rows; 0 for an empty range."""
+    rows = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
+    lengths = np.asarray(ends) - np.asarray(starts)
+    best = np.zeros(len(lengths), np.float32)
+    held = lengths > 0
+    if held.any():
+        cosines = vectors[rows].astype(np.float32) @ question
+        cuts = np.concatenate([[0], np.cumsum(lengths[held])[:-1]])
+        best[held] = np.maximum.reduceat(cosines, cuts)
+    return best

@@ -1,0 +1,72 @@
+"""Questions in, candidate passages out, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embeddings.catalogue import Catalogue, Places
+from embeddings.encoder import Encoded, Encoder, Floats
+from embeddings.features import Query, features_of, named, under
+from embeddings.fusion import COLUMN, Weights
+from procedures.words import Words
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The c candidates of one question, best first: places (c,), features (c, f), scores (c,)."""
+
+    question: str
+    places: Places
+    features: Floats
+    scores: Floats
+
+
+class Finder:
+    """Searches one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, encoder: Encoder, words: Words, weights: Weights) -> None:
+        self.catalogue = catalogue
+        self.encoder = encoder
+        self.words = words
+        self.weights = weights
+
+    def candidates(self, questions: Sequence[str]) -> list[Candidates]:
+        """Return the candidates of each question; all questions are encoded in one batch."""
+        formal = [self._formal(q) for q in questions]
+        encoded = self.encoder.encode(formal)
+        lengths = self.encoder.lengths(questions)
+        return [
+            self._ranked(q, self._query(q, f, encoded, i, int(lengths[i])))
+            for i, (q, f) in enumerate(zip(questions, formal, strict=True))
+        ]
+
+    def _formal(self, question: str) -> str:
+        """Return the question with the formal terms of its everyday words after it."""
+        terms = self.words.terms_for(question)
+        return f"{question} ; {', '.join(terms)}" if terms else question
+
+    def _query(self, question: str, formal: str, encoded: Encoded, place: int, length: int) -> Query:
+        """One pass serves both readings: the question's own tokens come before its formal terms."""
+        tokens = encoded.token_vectors(place)[:length]
+        ids = encoded.ids[encoded.offsets[place] :][: len(tokens)]
+        mean = tokens.sum(axis=0)
+        return Query(
+            plain=mean / max(float(np.linalg.norm(mean)), 1e-6),
+            formal=encoded.vectors[place],
+            tokens=tokens,
+            weights=self.catalogue.rarity.of(ids),
+            words=np.log1p(self.catalogue.keywords.scores(question)),
+            formal_words=np.log1p(self.catalogue.keywords.scores(formal)),
+        )
+
+    def _ranked(self, question: str, query: Query) -> Candidates:
+        shelf = self.catalogue
+        places, phrasings = named(query, shelf)
+        features = features_of(query, shelf, places, phrasings)
+        features[:, COLUMN["under it"]] = under(places, features @ self.weights.original, shelf)
+        scores = self.weights.scores(features, shelf.notes[places])
+        order = np.argsort(-scores, kind="stable")
+        return Candidates(question, places[order], features[order], scores[order])

@@ -1,0 +1,111 @@
+"""What stands in the index: one small file, replaced in a single step.
+
+Whoever reads it finds the old state or the new one, whole, also after a crash. Every file it
+names is checked against the digest kept here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from embeddings.errors import IndexFault
+
+FORMAT = 1
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One segment: a document's notes, or an original with the file that keeps its text."""
+
+    document_id: str
+    role: Literal["notes", "original"]
+    segment: str
+    sha256: str
+    original: str = ""
+    original_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The segments that make up the index, and the encoder they were made with."""
+
+    encoder: str
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def corpus(self) -> str:
+        """A digest of everything that can be found, independent of the order it was added in."""
+        names = sorted(entry.segment for entry in self.entries)
+        return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest in ``folder``, or None if there is none yet.
+
+    Raises IndexFault if it is damaged or of another version.
+    """
+    try:
+        raw = (folder / NAME).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexFault(f"{folder / NAME} cannot be read; {_WAY_OUT}") from error
+    try:
+        content = json.loads(raw)
+        made = Manifest(content["encoder"], tuple(Entry(**entry) for entry in content["entries"]))
+        sound = content["format"] == FORMAT and content["corpus"] == made.corpus
+    except (ValueError, KeyError, TypeError) as error:
+        raise IndexFault(f"{folder / NAME} is damaged; {_WAY_OUT}") from error
+    if not sound:
+        raise IndexFault(f"{folder / NAME} is damaged or of another version; {_WAY_OUT}")
+    return made
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put ``manifest`` in place of the old one. Raises OSError if there is no room."""
+    content = {"format": FORMAT, "corpus": manifest.corpus, **asdict(manifest)}
+    write_whole(folder / NAME, json.dumps(content, indent=1).encode())
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that a reader, or a crash, never sees half of it. Raises OSError."""
+    partial = path.with_name(f"{path.name}.part")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        flush_folder(path.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in ``folder`` as durable as its files."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold the right to change the index; a second writer waits for the first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+_WAY_OUT = "move the folder away, then add the documents again."

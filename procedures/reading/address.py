@@ -1,0 +1,179 @@
+"""A document by its web address, fetched without reaching into anyone's own network."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from procedures.reading.errors import ReadingError
+
+if TYPE_CHECKING:
+    import httpcore
+    import httpx
+
+    from procedures.reading.connection import CheckedBackend
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+#: A larger document is not fetched.
+LARGEST = 20 * 1024 * 1024
+#: Seconds that a fetch may take in all, redirects included.
+TIME = 30.0
+MOST_REDIRECTS = 5
+
+_STALLED = 10.0
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HEADERS = {
+    "User-Agent": "safeguarding-bot",
+    "Accept": "text/html, application/pdf, */*",
+    "Accept-Encoding": "identity",
+}
+_BY_HAND = "save the document and add the file"
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What an address gave; ``url`` is where it was found after redirects."""
+
+    data: bytes
+    content_type: str
+    url: str
+
+
+def is_public(address: Address) -> bool:
+    """Whether ``address`` belongs to the open internet, also where IPv6 wraps an IPv4 address."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = _wrapped(address)
+        if inner is not None:
+            return is_public(inner)
+        if address.is_site_local:
+            return False
+    closed = address.is_private or address.is_loopback or address.is_link_local or address.is_unspecified
+    return address.is_global and not (closed or address.is_reserved or address.is_multicast)
+
+
+def fetch(
+    url: str,
+    *,
+    permitted: Callable[[Address], bool] = is_public,
+    largest: int = LARGEST,
+    seconds: float = TIME,
+) -> Fetched:
+    """Return the document at ``url``, with at most MOST_REDIRECTS redirects followed.
+
+    Each host on the way must resolve to addresses that are all ``permitted``. Raises ReadingError,
+    naming the address and the way out, if it cannot be had within ``seconds`` and ``largest`` bytes.
+    """
+    import httpcore
+
+    from procedures.reading.connection import CheckedBackend, Deadline, RefusedError
+
+    backend = CheckedBackend(permitted, Deadline(seconds))
+    at = _parsed(url)
+    shown = _shown(at)
+    try:
+        return _followed(at, backend, largest)
+    except RefusedError as error:
+        raise ReadingError(f"{shown} leads into a private network; {_BY_HAND} instead.") from error
+    except httpcore.TimeoutException as error:
+        raise ReadingError(f"{shown} took too long to answer; try again later, or {_BY_HAND}.") from error
+    except httpcore.ConnectError as error:
+        raise ReadingError(
+            f"{shown} could not be reached; check the address and the connection, or {_BY_HAND}."
+        ) from error
+    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+        raise ReadingError(f"{shown} broke off while answering; try again later, or {_BY_HAND}.") from error
+
+
+def _wrapped(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a mapped, 6to4, Teredo or translated IPv6 address leads to."""
+    if address in _TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+
+
+def _parsed(url: str) -> httpx.URL:
+    import httpx
+
+    try:
+        parsed = httpx.URL(url.strip())
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise ReadingError(
+            "This is no web address that can be read; copy it again from the browser."
+        ) from error
+    return _checked(parsed)
+
+
+def _checked(url: httpx.URL) -> httpx.URL:
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ReadingError(f"{_shown(url)} is no web address; it must begin with https:// or http://.")
+    if url.userinfo:
+        raise ReadingError(f"{_shown(url)} carries a user name or password; leave them out, or {_BY_HAND}.")
+    return url
+
+
+def _shown(url: httpx.URL) -> str:
+    """The address as it may be shown: without a user name, a password or a fragment."""
+    return str(url.copy_with(userinfo=b"", fragment=None))
+
+
+def _followed(url: httpx.URL, backend: CheckedBackend, largest: int) -> Fetched:
+    import httpcore
+
+    with httpcore.ConnectionPool(network_backend=backend, http2=False) as pool:
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = _asked(pool, url, largest)
+            if isinstance(answer, Fetched):
+                return answer
+            url = answer
+    raise ReadingError(f"{_shown(url)} sends the reader on too often; {_BY_HAND} instead.")
+
+
+def _asked(pool: httpcore.ConnectionPool, url: httpx.URL, largest: int) -> Fetched | httpx.URL:
+    """Ask once; return the document, or the address to go to instead."""
+    import httpcore
+
+    target = httpcore.URL(
+        scheme=url.raw_scheme,
+        host=url.raw_host,
+        port=url.port or (443 if url.scheme == "https" else 80),
+        target=url.raw_path,
+    )
+    headers = [("Host", url.netloc.decode("ascii")), *_HEADERS.items()]
+    timeout = {"connect": _STALLED, "read": _STALLED, "write": _STALLED, "pool": _STALLED}
+    with pool.stream("GET", target, headers=headers, extensions={"timeout": timeout}) as response:
+        found = {name.lower(): value.decode("latin-1") for name, value in response.headers}
+        if response.status in _REDIRECTS and b"location" in found:
+            return _onward(url, found[b"location"])
+        if response.status != 200:
+            raise ReadingError(
+                f"{_shown(url)} answered with error {response.status}; check the address, or {_BY_HAND}."
+            )
+        if found.get(b"content-encoding", "identity") != "identity":
+            raise ReadingError(f"{_shown(url)} sends its text packed; {_BY_HAND} instead.")
+        return Fetched(_body(response, url, largest), found.get(b"content-type", ""), _shown(url))
+
+
+def _onward(url: httpx.URL, location: str) -> httpx.URL:
+    import httpx
+
+    try:
+        return _checked(url.join(location))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ReadingError(
+            f"{_shown(url)} sends the reader to no web address; {_BY_HAND} instead."
+        ) from error
+
+
+def _body(response: httpcore.Response, url: httpx.URL, largest: int) -> bytes:
+    data = bytearray()
+    for piece in response.iter_stream():
+        data += piece
+        if len(data) > largest:
+            raise ReadingError(
+                f"{_shown(url)} is larger than {largest / (1024 * 1024):g} MB; add a smaller copy."
+            )
+    return bytes(data)

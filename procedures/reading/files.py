@@ -1,0 +1,89 @@
+"""A file's bytes, and the text in them when they are text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from procedures.reading.errors import ReadingError
+
+#: A larger file is not read.
+LARGEST = 50 * 1024 * 1024
+#: Of a text in an old Windows encoding, the least share of plain ASCII characters.
+_PLAIN_SHARE = 0.8
+#: Of a text in Unicode, the greatest share of control characters.
+_CONTROL_SHARE = 0.01
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of the file at ``path``.
+
+    Raises ReadingError if it is missing, a folder, empty, larger than LARGEST, or cannot be opened.
+    """
+    try:
+        _check_is_file(path)
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except PermissionError as error:
+        raise ReadingError(
+            f"{path.name} may not be opened by this user; ask for the right to read it."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ReadingError(f"{path.name} could not be opened; check its name and its disk.") from error
+    if not data:
+        raise ReadingError(f"{path.name} is empty; add a copy with text in it.")
+    if len(data) > LARGEST:
+        size = LARGEST // (1024 * 1024)
+        raise ReadingError(f"{path.name} is larger than {size} MB; split it or save it without pictures.")
+    return data
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return ``data`` as text: UTF-8, UTF-16 with its mark, or else Windows-1252.
+
+    Raises ReadingError if it is no text, or text in another encoding.
+    """
+    text = _unicode(data)
+    if text is not None:
+        if "\x00" in text or len(_CONTROLS.findall(text)) > len(text) * _CONTROL_SHARE:
+            raise ReadingError(f"{name} is not a text file; save it as PDF, Word (.docx) or plain text.")
+        return text
+    text = _windows(data)
+    if text is None:
+        raise ReadingError(
+            f"{name} is not readable text; save it as plain text in UTF-8, or as PDF or Word (.docx)."
+        )
+    return text
+
+
+def _check_is_file(path: Path) -> None:
+    if not path.exists():
+        raise ReadingError(f"{path.name} was not found; check its name and folder.")
+    if path.is_dir():
+        raise ReadingError(f"{path.name or path} is a folder; name the files in it instead.")
+    if not path.is_file():
+        raise ReadingError(f"{path.name} is not an ordinary file; add a saved copy of it.")
+
+
+def _unicode(data: bytes) -> str | None:
+    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _windows(data: bytes) -> str | None:
+    """Nearly every byte is a letter of Windows-1252, so the text must also look like English."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    plain = sum(character.isascii() for character in text)
+    if _CONTROLS.search(text) or plain < len(text) * _PLAIN_SHARE:
+        return None
+    return text

@@ -1,0 +1,101 @@
+"""Which reader a file goes to: by its first bytes, then by what the server said, then by its name."""
+
+from __future__ import annotations
+
+import re
+from email.message import Message
+from pathlib import PurePosixPath
+
+from procedures.reading.archive import OLE
+from procedures.reading.blocks import Block
+from procedures.reading.docx import blocks_of_docx
+from procedures.reading.errors import ReadingError
+from procedures.reading.files import decode
+from procedures.reading.html import blocks_of_html
+from procedures.reading.pdf import blocks_of_pdf
+from procedures.reading.text import blocks_of_text
+
+_READABLE = "save it as PDF, Word (.docx), a web page or plain text and add that"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BY_TYPE = {
+    "application/pdf": "pdf",
+    _DOCX: "docx",
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "text/markdown": "text",
+}
+_BY_SUFFIX = {
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+}
+_PAGE = re.compile(
+    rb"^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+#: First bytes of what no reader here can read, though its name may say otherwise.
+_FOREIGN = (
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"II*\x00",
+    b"MM\x00*",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+)
+
+
+def blocks_of(data: bytes, name: str, content_type: str = "") -> list[Block]:
+    """Return the blocks of a file of any kind that can be read.
+
+    ``name`` is its name or its address; ``content_type`` is what a server said it is. Raises
+    ReadingError with one sentence naming the file and the way out.
+    """
+    kind = _by_first_bytes(data) or _by_type(content_type) or _by_name(name)
+    if kind == "pdf":
+        blocks = blocks_of_pdf(data, name)
+    elif kind == "docx":
+        blocks = blocks_of_docx(data, name)
+    elif kind == "html":
+        blocks = blocks_of_html(data, name, _charset(content_type))
+    elif kind == "text":
+        blocks = blocks_of_text(decode(data, name))
+    else:
+        raise ReadingError(f"{name} is of a kind that cannot be read; {_READABLE}.")
+    if not blocks:
+        raise ReadingError(f"{name} holds no text; add a copy with text in it.")
+    return blocks
+
+
+def _by_first_bytes(data: bytes) -> str:
+    start = data[:4096].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip()
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", OLE)):
+        return "docx"
+    if data.startswith(_FOREIGN):
+        return "foreign"
+    return "html" if _PAGE.match(start) else ""
+
+
+def _by_type(content_type: str) -> str:
+    return _BY_TYPE.get(content_type.split(";")[0].strip().lower(), "")
+
+
+def _by_name(name: str) -> str:
+    path = re.split(r"[?#]", name)[0] if "://" in name else name
+    return _BY_SUFFIX.get(PurePosixPath(path).suffix.lower(), "")
+
+
+def _charset(content_type: str) -> str:
+    message = Message()
+    message["Content-Type"] = content_type.replace("\r", " ").replace("\n", " ")
+    return message.get_content_charset("")

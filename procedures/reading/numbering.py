@@ -1,0 +1,69 @@
+"""The markers that Word counts and never writes into a paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from procedures.reading.marks import BULLET, bullet_or
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.numbering import NumberingDefinition
+    from docx.oxml.text.paragraph import CT_P
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A marker as Word shows it, "1.1.1", "(a)" or "•", and how deep its item is nested."""
+
+    printed: str
+    depth: int
+
+
+def markers_of(document: Document) -> dict[CT_P, Marker]:
+    """Return the marker of each automatically numbered paragraph, tables included.
+
+    Changes the list numbers of ``document`` in memory, so that lists which Word counts as one
+    are one.
+    """
+    _join_lists(document)
+    found: dict[CT_P, Marker] = {}
+    for paragraph, number in document.list_numbers:
+        numbering = paragraph.numbering
+        level = numbering.level_definition if numbering else None
+        definition = numbering.definition if numbering else None
+        if numbering is None or level is None or definition is None:
+            continue
+        printed = BULLET if level.is_bullet else bullet_or(number)
+        if printed:
+            found[paragraph._p] = Marker(printed, numbering.level + int(not _counts_in_figures(definition)))
+    return found
+
+
+def _counts_in_figures(definition: NumberingDefinition) -> bool:
+    """Whether the outermost items of a list are 1, 2, 3: then they may be a document's paragraphs."""
+    outermost = definition.level(0)
+    return not outermost.is_bullet and outermost.format_number(1).isdigit()
+
+
+def _join_lists(document: Document) -> None:
+    """Give lists that share a definition, and restart nothing, one number.
+
+    Word counts them through; the library counts each by itself, so that a clause whose section
+    heading stands in the other list would be numbered under the wrong section.
+    """
+    from docx.oxml.ns import qn
+
+    if not document.part.has_numbering_part:
+        return
+    first: dict[int, int] = {}
+    same: dict[str, str] = {}
+    for definition in document.numbering:
+        shared = definition.abstract_num_id
+        if shared is not None and not definition._num.lvlOverride_lst:
+            same[str(definition.num_id)] = str(first.setdefault(shared, definition.num_id))
+    for root in (document.element, document.styles.element):
+        for reference in root.iter(qn("w:numId")):
+            value = reference.get(qn("w:val"))
+            reference.set(qn("w:val"), same.get(value, value))

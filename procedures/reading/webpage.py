@@ -1,0 +1,165 @@
+"""The part of a web page that holds its text: encoding known, furniture gone."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from functools import reduce
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from procedures.reading.errors import ReadingError
+from procedures.reading.marks import one_line
+
+#: The part that is kept holds at least this share of the page's text outside links.
+_MOST = 0.8
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_KILLED = ("nav", "footer", "dialog", "template", "noscript", "select", "textarea", "input", "svg", "math")
+_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"})
+#: Narrow on purpose: a section on sharing information or on consent is not furniture.
+_NAMES = re.compile(
+    r"cookie|breadcrumb|skip-?(link|nav|to)|back-?to-?top|print-?(this|page|link|button)|pagination"
+    r"|share-?(this|links|buttons|page)|social-?(share|sharing|links|icons)|site-?(header|footer|nav)"
+    r"|privacy-?(settings|panel|banner)",
+    re.IGNORECASE,
+)
+_NEVER_NAMED = frozenset({"html", "body", "main", "article", "form", "h1", "h2", "h3", "h4", "h5", "h6"})
+_FRAMES = frozenset({"html", "body", "main", "article", "section", "div", "form", "td"})
+_TEXT_TAGS = ("p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def main_part(data: bytes | str, name: str, charset: str = "") -> HtmlElement:
+    """Return the element of a page under which its text stands, with the furniture removed.
+
+    ``charset`` is what the server said, if it did. Raises ReadingError if this is no web page, or
+    one whose end a parser cannot reach.
+    """
+    root = _parsed(_text(data, charset), name)
+    _remove_furniture(root)
+    marked = root.xpath("//main | //*[@role='main']")
+    starts = marked if len(marked) == 1 else [*_found_by_trafilatura(root), *root.xpath("//h1")[:1]]
+    return _outside_lists(_holding_most(_common(starts, root), root))
+
+
+def _text(data: bytes | str, charset: str) -> str:
+    if isinstance(data, str):
+        return data
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    declared = _CHARSET.search(data[:4096])
+    for encoding in (charset, declared[1].decode("ascii", "replace") if declared else "", "utf-8-sig"):
+        try:
+            return data.decode(_as_browsers_read(encoding))
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def _as_browsers_read(encoding: str) -> str:
+    """Pages that declare Latin-1 or ASCII are written in Windows-1252; nobody writes UTF-16 in a tag."""
+    label = codecs.lookup(encoding or "utf-8-sig").name
+    if label.startswith(("utf-16", "utf-8")):
+        return "utf-8-sig"
+    return "cp1252" if label in {"iso8859-1", "ascii"} else label
+
+
+def _parsed(text: str, name: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise ReadingError(
+            f"{name} holds no readable text; save the page as PDF or text and add that."
+        ) from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ReadingError(
+            f"{name} is too deeply nested to read whole; save the page as PDF or text and add that."
+        )
+    return root
+
+
+def _remove_furniture(root: HtmlElement) -> None:
+    from lxml_html_clean import Cleaner
+
+    cleaner = Cleaner(
+        style=True,
+        inline_style=False,
+        links=False,
+        forms=False,
+        page_structure=False,
+        safe_attrs_only=False,
+        kill_tags=_KILLED,
+    )
+    cleaner(root)
+    for element in list(root.iter(etree.Element)):
+        if element.getparent() is not None and _is_furniture(element):
+            element.drop_tree()
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    if element.get("role", "").lower() in _ROLES:
+        return True
+    if element.tag == "header":
+        return element.find(".//h1") is None
+    if element.tag == "button":
+        return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is None
+    if element.tag in _NEVER_NAMED:
+        return False
+    return bool(_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"))
+
+
+def _found_by_trafilatura(root: HtmlElement) -> list[HtmlElement]:
+    """The elements whose text trafilatura takes for the page's own."""
+    from trafilatura import bare_extraction
+
+    # It warns of each page that it gives up, which is no loss here.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        found = bare_extraction(deepcopy(root), favor_recall=True, include_comments=False)
+    except Exception:  # noqa: BLE001 - its failures are of many kinds, and the whole page can be read without it
+        return []
+    body = getattr(found, "body", None)
+    if body is None:
+        return []
+    kept = {one_line("".join(part.itertext())) for part in body.iter("p", "head", "item", "cell")} - {""}
+    return [element for element in root.iter(*_TEXT_TAGS) if one_line(element.text_content()) in kept]
+
+
+def _common(elements: Iterable[HtmlElement], root: HtmlElement) -> HtmlElement:
+    """The lowest element that holds all of ``elements``; the root if there are none."""
+    paths = [[*reversed(list(element.iterancestors())), element] for element in elements]
+    if not paths:
+        return root
+    shared = reduce(lambda one, two: [a for a, b in zip(one, two, strict=False) if a is b], paths)
+    return shared[-1] if shared else root
+
+
+def _holding_most(element: HtmlElement, root: HtmlElement) -> HtmlElement:
+    """Climb from ``element`` until little of the page's text is left outside."""
+    wanted = _text_outside_links(root) * _MOST
+    while _text_outside_links(element) < wanted:
+        above = element.getparent()
+        if above is None:
+            break
+        element = above
+    return element
+
+
+def _outside_lists(element: HtmlElement) -> HtmlElement:
+    """Climb until no list is cut from its numbers, nor a paragraph or a row from its frame."""
+    for above in [element, *element.iterancestors()]:
+        if above.tag in ("ol", "ul", "dl"):
+            element = above
+    frames = (above for above in [element, *element.iterancestors()] if above.tag in _FRAMES)
+    return next(frames, element)
+
+
+def _text_outside_links(element: HtmlElement) -> int:
+    return int(element.xpath("string-length(normalize-space(.))")) - sum(
+        int(link.xpath("string-length(normalize-space(.))")) for link in element.iter("a")
+    )

@@ -1,0 +1,226 @@
+"""Web pages: the furniture goes, every paragraph stays, and lists keep the numbers a browser shows."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from procedures.reading.blocks import Block
+from procedures.reading.errors import ReadingError
+from procedures.reading.html import blocks_of_html
+
+DECISION = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Exampleshire Council (12 345 678)</title>
+<script>document.write("<p>written by a script</p>")</script><style>p { color: red }</style></head><body>
+<a class="skip-link" href="#main">Skip to main content</a>
+<div id="cookiePanel"><h2>Cookies on this site</h2><p>Accept all of them.</p><button>Accept</button></div>
+<header><nav><ul><li><a href="/">Home</a></li><li><a href="/c">Make a complaint</a></li></ul></nav></header>
+<div id="content">
+<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/decisions">Decisions</a></li></ol>
+<h1>London Borough of Exampleshire (12 345 678)</h1>
+<p><strong>Category : </strong>Children's care services &gt; Child protection</p>
+<p><strong>Decision : </strong>Upheld</p>
+<p><strong>Decision date : </strong>05 Mar 2031</p>
+<h2>The Ombudsman's final decision:</h2>
+<p>Summary: Ms Q complained that the Council held no discussion. There was fault.</p>
+<h2>The complaint</h2>
+<ol><li><p>Ms Q complains that the Council did nothing about a referral.</p></li>
+<li><p>She says the Council failed to:</p><ul><li>tell her of the referral; and</li>
+<li>speak to the <a href="/police">police</a> about it.</li></ul></li></ol>
+<p><a href="#top">Back to top</a></p>
+<h2>What I found</h2><h3>Law and guidance</h3>
+<ol start="3"><li><p>A council must make enquiries. <em>(An Act of 1989, section 47)</em></p></li>
+<li>A host council should:<ol type="a"><li>tell the other council; and</li><li>invite it.</li></ol></li>
+<li>In March Ms Q rang<br>the Council.<p>Nobody rang her back.</p></li></ol>
+<p><a href="#top">Back to top</a></p>
+<h2>Final decision</h2><ol start="6"><li>I have completed my investigation.</li></ol>
+<p><a class="print-link" href="javascript:print()">Print this page</a></p></div>
+<footer><p>The example logogram</p></footer>
+<div class="privacy-settings"><h2>Review your privacy settings</h2><p>Some are required.</p></div>
+</body></html>"""
+
+
+def body(content: str) -> list[Block]:
+    return blocks_of_html(f"<html><body>{content}</body></html>")
+
+
+def markers(content: str) -> list[str]:
+    return [block.marker for block in body(content)]
+
+
+def test_a_decision_is_read_whole_and_without_furniture() -> None:
+    assert blocks_of_html(DECISION) == [
+        Block("heading", "London Borough of Exampleshire (12 345 678)", depth=1),
+        Block("paragraph", "Category : Children's care services > Child protection"),
+        Block("paragraph", "Decision : Upheld"),
+        Block("paragraph", "Decision date : 05 Mar 2031"),
+        Block("heading", "The Ombudsman's final decision:", depth=2),
+        Block("paragraph", "Summary: Ms Q complained that the Council held no discussion. There was fault."),
+        Block("heading", "The complaint", depth=2),
+        Block("item", "Ms Q complains that the Council did nothing about a referral.", "1."),
+        Block("item", "She says the Council failed to:", "2."),
+        Block("item", "tell her of the referral; and", "•", 1),
+        Block("item", "speak to the police about it.", "•", 1),
+        Block("heading", "What I found", depth=2),
+        Block("heading", "Law and guidance", depth=3),
+        Block("item", "A council must make enquiries. (An Act of 1989, section 47)", "3."),
+        Block("item", "A host council should:", "4."),
+        Block("item", "tell the other council; and", "a.", 1),
+        Block("item", "invite it.", "b.", 1),
+        Block("item", "In March Ms Q rang the Council.", "5."),
+        Block("paragraph", "Nobody rang her back."),
+        Block("heading", "Final decision", depth=2),
+        Block("item", "I have completed my investigation.", "6."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<ol><li>x</li><li>y</li></ol><ol><li>z</li></ol>", ["1.", "2.", "1."]),
+        ("<ol start='9'><li>x</li><li value='12'>y</li><li>z</li></ol>", ["9.", "12.", "13."]),
+        (
+            "<ol type='i'><li>x</li><li>y</li></ol><ol type='A' start='27'><li>z</li></ol>",
+            ["i.", "ii.", "AA."],
+        ),
+        ("<ol style='list-style-type: lower-roman' start='4'><li>x</li></ol>", ["iv."]),
+        ("<ol reversed><li>x</li><li>y</li></ol>", ["2.", "1."]),
+        ("<ol start='nonsense'><li>x</li></ol>", ["1."]),
+        ("<ol style='list-style: none'><li>3.1 Typed</li><li>3.2 Typed</li></ol>", ["3.1", "3.2"]),
+        ("<ol><li>- a typed dash</li></ol>", ["1."]),
+        ("<p>4.1.1 A typed clause</p><p>a) a typed letter</p>", ["4.1.1", "a)"]),
+    ],
+)
+def test_markers_are_those_a_browser_shows(content: str, expected: list[str]) -> None:
+    assert markers(content) == expected
+
+
+def test_nesting_is_counted_and_bullets_never_stand_where_numbers_do() -> None:
+    deep = body("<ol><li>x<ul><li>y<ul><li>z</li></ul></li></ul></li></ol>")
+    loose = body("<p>They must:</p><ul><li>x<ul><li>y</li></ul></li></ul>")
+    assert [block.depth for block in deep] == [0, 1, 2]
+    assert [block.depth for block in loose] == [0, 1, 2]
+
+
+def test_text_after_a_nested_list_is_kept() -> None:
+    blocks = body("<ol><li>Lead:<ul><li>one</li></ul>but not otherwise.</li><li>Next</li></ol>")
+    assert [(b.marker, b.text) for b in blocks] == [
+        ("1.", "Lead:"),
+        ("•", "one"),
+        ("", "but not otherwise."),
+        ("2.", "Next"),
+    ]
+
+
+def test_tables_definitions_and_bold_headings() -> None:
+    blocks = body(
+        "<table><tr><th>Who</th><th>When</th></tr><tr><td>Police</td><td>1 day</td></tr></table>"
+        "<dl><dt>Decision</dt><dd>Upheld</dd></dl><p><b>What happened</b></p><p>One.<br><br>Two.</p>"
+    )
+    assert blocks == [
+        Block("paragraph", "Who | When"),
+        Block("paragraph", "Police | 1 day"),
+        Block("paragraph", "Decision: Upheld"),
+        Block("heading", "What happened", depth=6),
+        Block("paragraph", "One."),
+        Block("paragraph", "Two."),
+    ]
+
+
+def test_a_page_laid_out_in_a_table_keeps_its_lists() -> None:
+    assert body("<table><tr><td><h2>Duties</h2><ol><li>One</li></ol></td></tr></table>") == [
+        Block("heading", "Duties", depth=2),
+        Block("item", "One", "1."),
+    ]
+
+
+def test_sections_about_sharing_or_consent_are_not_furniture() -> None:
+    kept = "Share what is needed and record why you did."
+    assert body(f"<div id='information-sharing' class='consent print'><p>{kept}</p></div>")[0].text == kept
+
+
+def test_a_list_of_links_within_the_page_is_its_contents_and_goes() -> None:
+    assert [
+        b.text for b in body("<ul><li><a href='#a'>A</a></li><li><a href='#b'>B</a></li></ul><p>Text</p>")
+    ] == ["Text"]
+
+
+def test_every_article_of_a_page_is_read() -> None:
+    paragraph = (
+        "<p>The social worker tells the police and the health visitor about it on the same day. {}</p>"
+    )
+    articles = "".join(f"<article><h2>Part {n}</h2>{paragraph.format(n) * 4}</article>" for n in range(3))
+    assert [b.text for b in body(articles) if b.kind == "heading"] == ["Part 0", "Part 1", "Part 2"]
+
+
+@pytest.mark.parametrize("declared", ["windows-1252", "iso-8859-1"])
+def test_the_encoding_that_a_page_declares_is_used(declared: str) -> None:
+    page = f"<html><head><meta charset={declared}></head><body><p>The child’s café</p></body></html>"
+    assert blocks_of_html(page.encode("cp1252"))[0].text == "The child’s café"
+
+
+def test_the_encoding_that_a_server_names_comes_first() -> None:
+    page = "<html><head><meta charset=latin-1></head><body><p>Zoë’s</p></body></html>"
+    assert blocks_of_html(page.encode(), charset="utf-8")[0].text == "Zoë’s"
+
+
+def test_utf_16_and_an_xml_declaration_are_read() -> None:
+    page = '<?xml version="1.0" encoding="utf-16"?><html><body><p>Zoë’s</p></body></html>'
+    assert blocks_of_html(page.encode("utf-16"))[0].text == "Zoë’s"
+
+
+@pytest.mark.parametrize("page", ["", "   ", "<html></html>", "<script>x()</script>", "<!-- only this -->"])
+def test_a_page_without_text_says_so(page: str) -> None:
+    with pytest.raises(ReadingError, match=r"^page\.html .*add"):
+        blocks_of_html(page, "page.html")
+
+
+@pytest.mark.parametrize("depth", [400, 3000, 100_000])
+def test_a_page_nested_beyond_reason_is_refused_not_cut(depth: int) -> None:
+    page = "<div>" * depth + "deep" + "</div>" * depth + "<p>end</p>"
+    try:
+        assert [block.text for block in blocks_of_html(page)] == ["deep", "end"]
+    except ReadingError as error:
+        assert "nested" in str(error)
+
+
+WORDS = st.lists(st.text(alphabet="abcdefghij<&>é’", min_size=1), min_size=3).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=8))
+def test_the_text_of_every_paragraph_survives(paragraphs: list[str]) -> None:
+    content = "".join(f"<p>Then {html.escape(text)}.</p>" for text in paragraphs)
+    assert [block.text for block in body(content)] == [f"Then {text}." for text in paragraphs]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.lists(
+            st.sampled_from(
+                [
+                    "<ol>",
+                    "<li>",
+                    "</ol>",
+                    "<table>",
+                    "<tr><td>",
+                    "<p>",
+                    "text ",
+                    "<main>",
+                    "<a href='#x'>",
+                    "&#0;",
+                ]
+            )
+        ).map(lambda parts: "".join(parts).encode()),
+    )
+)
+def test_whatever_comes_only_a_reading_error_is_raised(data: bytes) -> None:
+    try:
+        assert blocks_of_html(data)
+    except ReadingError as error:
+        assert str(error).startswith("The page ")
