@@ -16,12 +16,19 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from embeddings.confidence import Judge, signals_of
 from embeddings.finder import Candidates, Finder
 from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
+from embeddings.results import results_of
+from procedures.authorities import Authorities
 from procedures.library import resting
 
 #: How strongly weights are held near zero.
 RIDGE = 1e-3
+#: The share of answerable questions that may be called less than answered.
+REFUSED = 0.06
+#: Questions of each kind without which nothing can be learned.
+FEWEST = 20
 
 Rows = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
@@ -75,6 +82,39 @@ def learn_weights(finder: Finder, labelled: Sequence[Labelled], told: Callable[[
         original=(original * learned[-1]).astype(np.float32),
         note=np.where(np.array(FEATURES) == "under it", learned[:-1] / learned[-1], learned[:-1]).astype(np.float32),
     )
+
+
+def learn_judge(finder: Finder, authorities: Authorities, labelled: Sequence[Labelled]) -> tuple[Judge, dict[str, float]]:
+    """Return the judge learned from ``labelled``, and its error rates on questions left out.
+
+    Raises ValueError if the questions hold fewer than 20 of either kind.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    rows, truth = [], []
+    for question, found in zip(labelled, _all(finder, [q.question for q in labelled]), strict=True):
+        signals = signals_of(found, *results_of(found, finder.catalogue, authorities), finder)
+        if signals is not None:
+            rows.append(signals)
+            truth.append(bool(question.evidence))
+    x, y = np.array(rows), np.array(truth)
+    if min(y.sum(), (~y).sum()) < FEWEST:
+        raise ValueError(f"calibration needs at least {FEWEST} questions with an answer and {FEWEST} without")
+    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=1000)
+    folds = StratifiedKFold(10, shuffle=True, random_state=0)
+    left_out = cross_val_predict(model, (x - mean) / spread, y, cv=folds, method="predict_proba")[:, 1]
+    answers = float(np.quantile(left_out[y], REFUSED))
+    nearest = float(np.quantile(left_out[y], REFUSED / 4))
+    model.fit((x - mean) / spread, y)
+    weights = model.coef_[0].astype(np.float32)
+    judge = Judge(mean, spread, weights, float(model.intercept_[0]), answers, min(nearest, answers))
+    errors = {
+        "answerable, not answered": round(float((left_out[y] < answers).mean()), 3),
+        "not answerable, answered": round(float((left_out[~y] >= answers).mean()), 3),
+    }
+    return judge, errors
 
 
 def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,7 +32,8 @@ BATCH = 32
 #: Tokens of a text that are encoded; longer texts are encoded in windows.
 LONGEST = 384
 
-_MODEL_FILES = {".safetensors", ".bin", ".json", ".txt"}
+_POINT = "Point SAFEGUARDING_ENCODER at a sentence-transformers model."
+_MODEL_FILES = {".safetensors", ".bin", ".json", ".txt", ".model"}
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
@@ -61,22 +63,29 @@ class Encoded:
 
 
 class Encoder:
-    """A sentence-transformers model by folder or name; "default" is the packaged one."""
+    """A sentence-transformers model by folder or name; "default" is the packaged one.
+
+    Threads may share it: its tokenizer keeps the settings of a call, so calls take turns.
+    """
 
     def __init__(self, name: str = "default") -> None:
         self.name = name
+        self._turn = threading.RLock()
 
     @cached_property
     def folder(self) -> Path:
-        """Where the model lies. Raises EncoderError when it is not on this machine."""
+        """Where the model lies. Raises EncoderError when none is there, or not on this machine."""
         if self.name == "default":
             spec = importlib.util.find_spec(PACKAGE)
             if spec is None or spec.origin is None:
                 raise EncoderError("The packaged encoder is not installed; run make setup.")
             return Path(spec.origin).parent / "model"
-        if Path(self.name).is_dir():
-            return Path(self.name)
-        return _cached_by_name(self.name)
+        folder = Path(self.name)
+        if not folder.is_dir():
+            return _cached_by_name(self.name)
+        if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
+            raise EncoderError(f"The folder {folder} holds no encoder. {_POINT}")
+        return folder
 
     @cached_property
     def digest(self) -> str:
@@ -96,30 +105,41 @@ class Encoder:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        from transformers.utils.logging import disable_progress_bar
 
-        logging.disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except Exception as error:  # any of the library's own kinds: the way out is the same
             message = f"The encoder in {self.folder} cannot be loaded ({error.__class__.__name__})."
-            raise EncoderError(f"{message} Point SAFEGUARDING_ENCODER at a sentence-transformers model.") from error
+            raise EncoderError(f"{message} {_POINT}") from error
         model.eval()
-        model.max_seq_length = min(LONGEST, int(model.tokenizer.model_max_length))
+        # What the model has places for, not what its settings cut texts at: a window is read whole.
+        config = getattr(model[0], "config", None)
+        if config is None:
+            raise EncoderError(f"The encoder in {self.folder} makes no vectors of words. {_POINT}")
+        model.max_seq_length = min(LONGEST, int(getattr(config, "max_position_embeddings", LONGEST)))
         return model
 
+    @cached_property
+    def _special(self) -> frozenset[int]:
+        """Vocabulary numbers that are no words, among them that of an unknown word."""
+        return frozenset(self.model.tokenizer.all_special_ids)
+
     def lengths(self, texts: Sequence[str]) -> Numbers:
-        """Return how many tokens each of ``texts`` has, without the special tokens."""
+        """Return how many token vectors ``encode`` makes for each of ``texts``."""
         if not texts:
             return np.zeros(0, np.int32)
-        ids = self.model.tokenizer(list(texts), add_special_tokens=False, truncation=True)["input_ids"]
-        return np.array([len(row) for row in ids], np.int32)
+        with self._turn:
+            rows = self.model.tokenizer(list(texts), truncation=True)["input_ids"]
+        return np.array([sum(number not in self._special for number in row) for row in rows], np.int32)
 
     def numbers_of(self, words: Sequence[str]) -> set[int]:
         """Return the vocabulary numbers that ``words`` are made of."""
         if not words:
             return set()
-        rows = self.model.tokenizer(list(words), add_special_tokens=False)["input_ids"]
+        with self._turn:
+            rows = self.model.tokenizer(list(words), add_special_tokens=False)["input_ids"]
         return {int(number) for row in rows for number in row}
 
     @property
@@ -146,15 +166,15 @@ class Encoder:
     def _batch(self, texts: list[str]) -> list[tuple[Floats, Floats, Numbers]]:
         import torch
 
-        with torch.inference_mode():
+        with self._turn:
             features: dict[str, Any] = self.model.preprocess(texts)
+        with torch.inference_mode():
             out = self.model(features)
             pooled = torch.nn.functional.normalize(out["sentence_embedding"], dim=1)
             tokens = torch.nn.functional.normalize(out["token_embeddings"], dim=2)
-        special = set(self.model.tokenizer.all_special_ids)
         parts = []
         for row, ids in enumerate(features["input_ids"].numpy()):
-            kept = np.array([place for place, number in enumerate(ids) if int(number) not in special], dtype=np.intp)
+            kept = np.array([i for i, number in enumerate(ids) if int(number) not in self._special], np.intp)
             vectors = tokens[row].numpy()[kept]
             parts.append((pooled[row].numpy(), vectors, ids[kept].astype(np.int32)))
         return parts
@@ -192,4 +212,4 @@ def _cached_by_name(name: str) -> Path:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError, HfHubHTTPError, OSError) as error:
         message = f"The encoder {name} is neither a folder nor a model kept on this machine."
-        raise EncoderError(f"{message} Give SAFEGUARDING_ENCODER the folder of a model.") from error
+        raise EncoderError(f"{message} {_POINT}") from error

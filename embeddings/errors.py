@@ -14,5 +14,5 @@ class EncoderError(EmbeddingError):
     """The encoder is missing, damaged or not a sentence-transformers model."""
 
 
-class IndexFault(EmbeddingError):
+class IndexFault(EmbeddingError):  # noqa: N818 -- IndexError is Python's own
     """The index cannot be read or written as it stands."""

@@ -35,7 +35,7 @@ class Finder:
 
     def candidates(self, questions: Sequence[str]) -> list[Candidates]:
         """Return the candidates of each question; all questions are encoded in one batch."""
-        formal = [self._formal(q) for q in questions]
+        formal = [self.formal(q) for q in questions]
         encoded = self.encoder.encode(formal)
         lengths = self.encoder.lengths(questions)
         return [
@@ -43,7 +43,7 @@ class Finder:
             for i, (q, f) in enumerate(zip(questions, formal, strict=True))
         ]
 
-    def _formal(self, question: str) -> str:
+    def formal(self, question: str) -> str:
         """Return the question with the formal terms of its everyday words after it."""
         terms = self.words.terms_for(question)
         return f"{question} ; {', '.join(terms)}" if terms else question

@@ -6,20 +6,31 @@ made with another encoder is made again; one document's change never encodes ano
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from embeddings.encoder import Encoder
 from embeddings.errors import IndexFault
-from embeddings.manifest import NAME, Entry, Manifest, read_manifest, write_manifest, write_whole, writing
+from embeddings.manifest import (
+    NAME,
+    Entry,
+    Manifest,
+    flush_folder,
+    read_manifest,
+    write_manifest,
+    write_whole,
+    writing,
+)
 from embeddings.segment import (
     Segment,
     build_segment,
     document_from,
-    file_digest,
     passage_from,
     read_segment,
     segment_name,
@@ -31,6 +42,10 @@ from procedures.library import Library
 
 #: Told (texts encoded so far, texts in all).
 Progress = Callable[[int, int], None]
+
+#: The files that an index writes, whole or not; no other file in its folder is ever touched.
+_SEGMENT = re.compile(r"(?P<name>[0-9a-f]{32})-(?P<sha256>[0-9a-f]{64})\.safetensors")
+_OURS = re.compile(rf"({_SEGMENT.pattern}|[0-9a-f]{{32}}\.json|{re.escape(NAME)})(\.part)?")
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,7 @@ class Index:
         self.encoder = encoder
         self.manifest = Manifest("")
         self._open: dict[str, Segment] = {}
+        self._standing: tuple[Segment, ...] = ()
         self._stamp: tuple[int, int, int] | None = None
 
     def refresh(self, progress: Progress | None = None) -> bool:
@@ -62,7 +78,7 @@ class Index:
         """
         if self._stamp is not None and self._stamp == self._stamped():
             return False
-        with writing(self.folder):
+        with self._changing():
             self._stand(self._kept(), progress)
         return True
 
@@ -71,21 +87,24 @@ class Index:
 
         Raises OSError when the disk is full; the index then stands as before.
         """
-        with writing(self.folder):
+        with self._changing():
+            kept = self._kept(without=original.document.id)
             content = json.dumps(asdict(original), sort_keys=True).encode()
-            name = f"{segment_name(original.document, original.passages, '')}.json"
-            write_whole(self.folder / name, content)
-            entry = Entry(original.document.id, "original", "", "", name, file_digest(self.folder / name))
-            kept = [w for w in self._kept(without=original.document.id)]
+            sha256 = hashlib.sha256(content).hexdigest()
+            # Named by its bytes, so that it never overwrites a file that still stands.
+            entry = Entry(original.document.id, "original", "", "", f"{sha256[:32]}.json", sha256)
+            write_whole(self.folder / entry.original, content)
             self._stand([*kept, _Wanted("original", original.document, original.passages, entry)], progress)
 
     def remove(self, document_id: str) -> bool:
-        """Take an original out; return whether it was there. Notes about it stay."""
-        with writing(self.folder):
+        """Take an original out, also a damaged one; return whether it was there. Notes about it stay."""
+        with self._changing():
             held = read_manifest(self.folder) or Manifest("")
-            if not any(e.role == "original" and e.document_id == document_id for e in held.entries):
+            left = tuple(e for e in held.entries if e.role != "original" or e.document_id != document_id)
+            if left == held.entries:
                 return False
-            self._stand(self._kept(without=document_id), None)
+            self._replace(replace(held, entries=left))
+            self._stamp = None  # what else has changed is for the next refresh to find
             return True
 
     def originals(self) -> list[Original]:
@@ -94,13 +113,27 @@ class Index:
         return [self._original(entry) for entry in held.entries if entry.role == "original"]
 
     def segments(self) -> list[Segment]:
-        """Return the segments as of the last refresh, add or remove."""
-        return [self._open[entry.segment] for entry in self.manifest.entries]
+        """Return the segments as of the last refresh or add, less what was removed since."""
+        return list(self._standing)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the right to change the index; a change that fails leaves no files behind.
+
+        One that is interrupted does, and the next change reuses those that are whole.
+        """
+        with writing(self.folder):
+            try:
+                yield
+            except Exception:
+                with suppress(IndexFault, OSError):
+                    self._sweep()
+                raise
 
     def _stamped(self) -> tuple[int, int, int] | None:
         try:
             found = (self.folder / NAME).stat()
-        except FileNotFoundError:
+        except OSError:
             return None
         return (found.st_mtime_ns, found.st_ino, found.st_size)
 
@@ -115,21 +148,25 @@ class Index:
         return wanted
 
     def _original(self, entry: Entry) -> Original:
-        path = self.folder / entry.original
-        if not path.is_file() or file_digest(path) != entry.original_sha256:
+        try:
+            raw = (self.folder / entry.original).read_bytes()
+            if hashlib.sha256(raw).hexdigest() != entry.original_sha256:
+                raise ValueError("another digest")
+            content = json.loads(raw)
+            document = document_from(content.pop("document"))
+            passages = tuple(passage_from(p) for p in content.pop("passages"))
+            return Original(document, passages, **content)
+        except (OSError, KeyError, TypeError, ValueError) as error:
             message = f"The stored text of {entry.document_id} is damaged."
-            raise IndexFault(f"{message} Run: safeguarding-bot remove {entry.document_id}, then add it again.")
-        content = json.loads(path.read_text(encoding="utf-8"))
-        document = document_from(content.pop("document"))
-        passages = tuple(passage_from(p) for p in content.pop("passages"))
-        return Original(document, passages, **content)
+            way_out = f"Run: safeguarding-bot remove {entry.document_id}, then add it again."
+            raise IndexFault(f"{message} {way_out}") from error
 
     def _stand(self, wanted: Sequence[_Wanted], progress: Progress | None) -> None:
         """Make ``wanted`` what stands: write what is missing, then the manifest, then sweep."""
-        held = read_manifest(self.folder)
-        sound = self._sound(held)
         names = [segment_name(w.document, w.passages, self.encoder.digest) for w in wanted]
-        total = sum(len(units_of(w.document, w.passages)) for w, n in zip(wanted, names, strict=True) if n not in sound)
+        sound = self._sound(set(names))
+        missing = {n: w for w, n in zip(wanted, names, strict=True) if n not in sound}
+        total = sum(len(units_of(w.document, w.passages)) for w in missing.values())
         done = 0
 
         def more(texts: int) -> None:
@@ -138,51 +175,48 @@ class Index:
             if progress:
                 progress(done, total)
 
+        for name, want in missing.items():
+            segment = build_segment(want.document, want.passages, self.encoder, more)
+            sound[name] = write_segment(segment, self.folder, name)
         entries = []
         for want, name in zip(wanted, names, strict=True):
-            if name not in sound:
-                sound[name] = self._written(name, want, more, held)
-            made = Entry(want.document.id, want.role, name, sound[name])
-            if want.entry:
-                made = replace(made, original=want.entry.original, original_sha256=want.entry.original_sha256)
-            entries.append(made)
-        manifest = Manifest(self.encoder.digest, tuple(entries))
-        if manifest != held:
-            write_manifest(self.folder, manifest)
-        self._sweep(manifest)
-        self._open = {name: self._open[name] for name in names}
-        self.manifest, self._stamp = manifest, self._stamped()
+            made = want.entry or Entry(want.document.id, want.role, "", "")
+            entries.append(replace(made, document_id=want.document.id, segment=name, sha256=sound[name]))
+        for entry in entries:
+            if entry.file not in self._open:
+                self._open[entry.file] = read_segment(self.folder / entry.file, entry.sha256)
+        self._replace(Manifest(self.encoder.digest, tuple(entries)))
 
-    def _sound(self, held: Manifest | None) -> dict[str, str]:
-        """Open the segments that ``held`` names; return the digests of those that are sound."""
+    def _sound(self, names: Collection[str]) -> dict[str, str]:
+        """Open the whole segments on disk that are called one of ``names``; return their digests.
+
+        Also those that an interrupted change left: a segment's name says all that it was made of.
+        """
         sound = {}
-        for entry in held.entries if held and held.encoder == self.encoder.digest else ():
-            try:
-                if entry.segment not in self._open:
-                    self._open[entry.segment] = read_segment(self.folder / _file(entry.segment), entry.sha256)
-                sound[entry.segment] = entry.sha256
-            except IndexFault:
-                continue
+        for found in filter(None, (_SEGMENT.fullmatch(path.name) for path in self.folder.iterdir())):
+            name, sha256 = found["name"], found["sha256"]
+            if name in names and name not in sound:
+                with suppress(IndexFault):
+                    if found[0] not in self._open:
+                        self._open[found[0]] = read_segment(self.folder / found[0], sha256)
+                    sound[name] = sha256
         return sound
 
-    def _written(self, name: str, want: _Wanted, more: Callable[[int], None], held: Manifest | None) -> str:
-        path = self.folder / _file(name)
-        try:
-            write_segment(build_segment(want.document, want.passages, self.encoder, more), path)
-        except OSError:
-            self._sweep(held or Manifest(""))  # a full disk gets back what this attempt took
-            raise
-        digest = file_digest(path)
-        self._open[name] = read_segment(path, digest)
-        return digest
+    def _replace(self, manifest: Manifest) -> None:
+        """Put ``manifest`` in place of the one on disk, and delete what no longer stands."""
+        if manifest != read_manifest(self.folder):
+            write_manifest(self.folder, manifest)
+        self._open = {e.file: self._open[e.file] for e in manifest.entries if e.file in self._open}
+        self._standing = tuple(self._open.values())
+        self.manifest, self._stamp = manifest, self._stamped()
+        self._sweep()
 
-    def _sweep(self, manifest: Manifest) -> None:
-        """Delete what no longer stands, also what a crash left behind."""
-        named = {_file(e.segment) for e in manifest.entries} | {e.original for e in manifest.entries}
-        for path in self.folder.iterdir():
-            if path.suffix in {".safetensors", ".json", ".part"} and path.name not in named | {NAME}:
-                path.unlink(missing_ok=True)
-
-
-def _file(segment: str) -> str:
-    return f"{segment}.safetensors"
+    def _sweep(self) -> None:
+        """Delete what the manifest does not name, also what a crash left behind."""
+        held = read_manifest(self.folder) or Manifest("")
+        named = {NAME, *(e.file for e in held.entries), *(e.original for e in held.entries)}
+        gone = [p for p in self.folder.iterdir() if _OURS.fullmatch(p.name) and p.name not in named]
+        for path in gone:
+            path.unlink(missing_ok=True)
+        if gone:
+            flush_folder(self.folder)

@@ -6,6 +6,7 @@ names is checked against the digest kept here.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -18,7 +19,7 @@ from typing import Literal
 
 from embeddings.errors import IndexFault
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 
 
@@ -33,6 +34,11 @@ class Entry:
     original: str = ""
     original_sha256: str = ""
 
+    @property
+    def file(self) -> str:
+        """The name of the segment's file."""
+        return segment_file(self.segment, self.sha256)
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -46,6 +52,16 @@ class Manifest:
         """A digest of everything that can be found, independent of the order it was added in."""
         names = sorted(entry.segment for entry in self.entries)
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+    @property
+    def digest(self) -> str:
+        """A digest of every field, so that no flipped bit goes unseen."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def segment_file(segment: str, sha256: str) -> str:
+    """Return the file name of a segment: what it was made of, and the digest of its bytes."""
+    return f"{segment}-{sha256}.safetensors"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -62,7 +78,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     try:
         content = json.loads(raw)
         made = Manifest(content["encoder"], tuple(Entry(**entry) for entry in content["entries"]))
-        sound = content["format"] == FORMAT and content["corpus"] == made.corpus
+        sound = content["format"] == FORMAT and content["digest"] == made.digest
     except (ValueError, KeyError, TypeError) as error:
         raise IndexFault(f"{folder / NAME} is damaged; {_WAY_OUT}") from error
     if not sound:
@@ -72,7 +88,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Put ``manifest`` in place of the old one. Raises OSError if there is no room."""
-    content = {"format": FORMAT, "corpus": manifest.corpus, **asdict(manifest)}
+    content = {"format": FORMAT, "digest": manifest.digest, **asdict(manifest)}
     write_whole(folder / NAME, json.dumps(content, indent=1).encode())
 
 
@@ -80,7 +96,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a reader, or a crash, never sees half of it. Raises OSError."""
     partial = path.with_name(f"{path.name}.part")
     try:
-        with partial.open("wb") as file:
+        with open(partial, "wb", opener=_for_this_user_only) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -101,11 +117,32 @@ def flush_folder(folder: Path) -> None:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Hold the right to change the index; a second writer waits for the first."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    """Hold the right to change the index; a second writer waits for the first.
+
+    Raises IndexFault if ``folder`` is not one that this user may write.
+    """
+    try:
+        for place in reversed([folder, *folder.parents]):
+            if not place.exists():
+                place.mkdir(mode=0o700, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        lock = open(folder / "lock", "wb", opener=_for_this_user_only)  # noqa: SIM115
+    except OSError as error:
+        if error.errno not in _UNUSABLE:
+            raise
+        message = f"The index folder {folder} cannot be written ({error.strerror})."
+        raise IndexFault(
+            f"{message} Give SAFEGUARDING_DATA_DIR a folder that this user may write."
+        ) from error
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
+def _for_this_user_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+_UNUSABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 _WAY_OUT = "move the folder away, then add the documents again."

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,10 +17,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from embeddings.encoder import Encoded, Encoder, Numbers
 from embeddings.errors import IndexFault
+from embeddings.manifest import segment_file, write_whole
 from procedures.document import Document, Kind, Passage, Position, Seen, Standing, Voice
 
 _LOADED = ("vectors", "scales", "ids", "offsets", "owners", "bodies", "asked", "sentences", "sentence_owners")
@@ -32,7 +32,7 @@ SHORTEST_SENTENCE = 5
 _STOPS = (".", ";", "?", "!", ":")
 
 #: Raised with every change of what a segment holds.
-FORMAT = "1"
+FORMAT = "2"
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,15 @@ def units_of(document: Document, passages: Sequence[Passage]) -> list[Unit]:
 
 
 def _windows(text: str) -> list[str]:
-    """Cut a text too long for the encoder at the ends of its sentences."""
+    """Cut a text too long for the encoder at the ends of its sentences, a long sentence at its words."""
     if len(text) <= WINDOW:
         return [text]
+    sentences = re.split(r"(?<=[.;:!?])\s+|\n", text)
     windows = [""]
-    for sentence in re.split(r"(?<=[.;:!?])\s+|\n", text):
-        if windows[-1] and len(windows[-1]) + len(sentence) > WINDOW:
+    for part in (p for s in sentences for p in ([s] if len(s) <= WINDOW else s.split())):
+        if windows[-1] and len(windows[-1]) + 1 + len(part) > WINDOW:
             windows.append("")
-        windows[-1] = f"{windows[-1]} {sentence}".strip()
+        windows[-1] = f"{windows[-1]} {part}".strip()
     return windows
 
 
@@ -136,9 +137,12 @@ def _sentences(
     return np.concatenate(vectors).astype(np.float16), np.array(units, np.intp)
 
 
-def write_segment(segment: Segment, path: Path) -> None:
-    """Write ``segment`` to ``path`` and onto the disk. Raises OSError if there is no room."""
-    arrays = {
+def write_segment(segment: Segment, folder: Path, name: str) -> str:
+    """Write ``segment`` onto the disk; return the SHA-256 of its bytes, which its file name carries.
+
+    Raises OSError if there is no room.
+    """
+    arrays: dict[str, npt.NDArray[Any]] = {
         "vectors": segment.encoded.vectors,
         "tokens": segment.encoded.tokens,
         "scales": segment.encoded.scales,
@@ -151,16 +155,10 @@ def write_segment(segment: Segment, path: Path) -> None:
         "sentence_owners": segment.sentence_owners,
     }
     content = {"document": asdict(segment.document), "passages": [asdict(p) for p in segment.passages]}
-    partial = path.with_suffix(".part")
-    try:
-        save_file(arrays, partial, metadata={"format": FORMAT, "content": json.dumps(content)})
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except SafetensorError as error:
-        raise OSError(f"{path.name} could not be written: {error}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    data = save(arrays, metadata={"format": FORMAT, "content": json.dumps(content)})
+    sha256 = hashlib.sha256(data).hexdigest()
+    write_whole(folder / segment_file(name, sha256), data)
+    return sha256
 
 
 def read_segment(path: Path, sha256: str) -> Segment:
@@ -177,12 +175,17 @@ def read_segment(path: Path, sha256: str) -> Segment:
         arrays["tokens"] = _mapped_tokens(path)
     except (OSError, SafetensorError) as error:
         raise IndexFault(f"The index file {path.name} cannot be read.") from error
+    try:
+        content = json.loads(metadata["content"])
+        document = document_from(content["document"])
+        passages = tuple(passage_from(p) for p in content["passages"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexFault(f"The index file {path.name} was written by another version.") from error
     if metadata.get("format") != FORMAT:
         raise IndexFault(f"The index file {path.name} was written by another version.")
-    content = json.loads(metadata["content"])
     return Segment(
-        document=document_from(content["document"]),
-        passages=tuple(passage_from(p) for p in content["passages"]),
+        document=document,
+        passages=passages,
         encoded=Encoded(*(arrays[name] for name in ("vectors", "tokens", "scales", "ids", "offsets"))),
         owners=arrays["owners"],
         bodies=arrays["bodies"],
@@ -226,5 +229,3 @@ def passage_from(fields: dict[str, Any]) -> Passage:
     tuples = {k: tuple(fields[k]) for k in ("rests_on", "topics", "asked_as", "law_then", "notices")}
     positions = tuple(Position(**p) for p in fields["positions"])
     return Passage(**{**fields, **tuples, "voice": Voice(fields["voice"]), "positions": positions})
-
-

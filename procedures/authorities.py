@@ -6,11 +6,21 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from procedures.lists import ListError, line_of, load_list, part
 
 _GENERIC = re.compile(
     r"\b(london borough of|royal borough of|city of|county council|city council|borough council"
     r"|metropolitan|district council|council|and)\b",
+    re.I,
+)
+#: Names that are also ordinary words, and what shows which of the two is meant.
+_ORDINARY = frozenset({"reading", "bury", "bath", "barking"})
+_AS_A_COUNCIL = re.compile(
+    r"(?:'s\b|\s+(?:council|city|borough|la|mash|social care|social services|children'?s|safeguarding)\b)",
+    re.I,
+)
+_AS_A_WORD = re.compile(
+    r"\s+(?:a|an|the|this|that|these|those|it|my|our|your|his|her|their|through|about|up|off|at|in|time)\b",
     re.I,
 )
 
@@ -26,24 +36,46 @@ class Authority:
     procedures: str | None = None
 
 
+@dataclass(frozen=True)
+class Manual:
+    """A set of local procedures that one or more councils follow; ``documents`` are ids of the library."""
+
+    slug: str
+    name: str
+    documents: tuple[str, ...] = ()
+
+
 class Authorities:
     """All authorities of ``authorities.yaml``, by slug and by what people call them."""
 
-    def __init__(self, authorities: tuple[Authority, ...], manuals: dict[str, str]) -> None:
+    def __init__(self, authorities: tuple[Authority, ...], manuals: tuple[Manual, ...] = ()) -> None:
         self.all = authorities
         self.by_slug = {a.slug: a for a in authorities}
-        self.manuals = manuals
+        self.manuals = {m.slug: m for m in manuals}
+        self._manual_names = {
+            m.slug: re.compile(rf"\b{re.escape(m.slug).replace('_', '[ -]')}\b", re.I) for m in manuals
+        }
         names = {name: a.slug for a in authorities for name in _names(a)}
         longest_first = sorted(names, key=len, reverse=True)
         self._slugs = names
-        self._pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})(?:'?s)?\b", re.I) if names else None
+        self._pattern = (
+            re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})(?:'?s)?\b", re.I) if names else None
+        )
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """Return the slugs of the authorities named in ``text``, in order, each once."""
         if self._pattern is None:
             return ()
         plain = text.replace("’", "'")
-        return tuple(dict.fromkeys(self._slugs[m[1].lower()] for m in self._pattern.finditer(plain)))
+        found = (m[1] for m in self._pattern.finditer(plain) if _is_a_council(m))
+        # A letter such as "ſ" matches "s" without being it, so a name found need not be a known one.
+        return tuple(dict.fromkeys(self._slugs[n.lower()] for n in found if n.lower() in self._slugs))
+
+    def documents_for(self, text: str) -> frozenset[str]:
+        """Return the ids of the local procedures of each area that ``text`` names, as a council or itself."""
+        followed = {self.by_slug[slug].procedures for slug in self.named_in(text)}
+        followed |= {slug for slug, pattern in self._manual_names.items() if pattern.search(text)}
+        return frozenset(d for m in followed if m in self.manuals for d in self.manuals[m].documents)
 
     def name_of(self, slug: str) -> str:
         """Return an authority's full name, or the slug itself if it is not a known one."""
@@ -58,26 +90,42 @@ class Authorities:
 def load_authorities(path: Path) -> Authorities:
     """Read ``authorities.yaml``; an absent file means no authorities.
 
-    Raises ValueError naming the file if an entry has no name, yaml.YAMLError if it is not YAML.
+    Raises ListError, naming file and line, if it is not YAML or an entry has no name.
     """
-    if not path.exists():
-        return Authorities((), {})
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    content = load_list(path)
     made = []
-    for slug, entry in content.get("authorities", {}).items():
-        if not isinstance(entry, dict) or not entry.get("name"):
-            raise ValueError(f"{path}: authority {slug} has no name")
+    for slug, entry in part(path, content, "authorities").items():
         made.append(
             Authority(
                 slug=slug,
-                name=entry["name"],
+                name=_name(path, slug, entry),
                 region=entry.get("region", ""),
                 also=tuple(str(a).lower() for a in entry.get("also") or ()),
                 procedures=entry.get("procedures"),
             )
         )
-    manuals = {slug: entry["name"] for slug, entry in (content.get("procedures") or {}).items()}
+    manuals = tuple(
+        Manual(slug, _name(path, slug, entry), tuple(entry.get("documents") or ()))
+        for slug, entry in part(path, content, "procedures").items()
+    )
     return Authorities(tuple(made), manuals)
+
+
+def _name(path: Path, slug: str, entry: object) -> str:
+    if not isinstance(entry, dict) or not entry.get("name"):
+        raise ListError(path, line_of(path, slug), f"{slug} has no name")
+    return str(entry["name"])
+
+
+def _is_a_council(found: re.Match[str]) -> bool:
+    """Whether a name stands for a council where it is also an ordinary word ("i was reading the file")."""
+    name = found[1]
+    if name.lower() not in _ORDINARY:
+        return True
+    after = found.string[found.end(1) :]
+    if _AS_A_COUNCIL.match(after):
+        return True
+    return name.istitle() and found[0] == name and not _AS_A_WORD.match(after)
 
 
 def _names(authority: Authority) -> set[str]:

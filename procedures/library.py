@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import yaml
+from typing import TypeVar
 
 from procedures.authorities import Authorities, load_authorities
 from procedures.document import Document, Original, Passage, text_digest
-from procedures.notes import NoteFile, Problem, read_notes
+from procedures.lists import ListError, line_of, load_list
+from procedures.notes import NoteFile, read_notes
+from procedures.problem import Problem
 from procedures.words import Words, load_words
 
 #: The library that comes with the project.
 SHIPPED = Path(__file__).parent / "library"
+
+Listed = TypeVar("Listed")
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,18 @@ def load_library(folder: Path) -> Library:
 
     Mistakes do not raise: they are in ``problems``, and what cannot be used is left out.
     """
-    files, problems = [], []
+    files: list[NoteFile] = []
+    problems: list[Problem] = []
     for path in sorted(folder.glob("*/*.md")):
         file, found = read_notes(path)
         problems += found
         if file:
             files.append(file)
-    authorities, words, questions = Authorities((), {}), Words({}), {}
-    try:
-        authorities = load_authorities(folder / "authorities.yaml")
-        words = load_words(folder / "words.yaml")
-        questions = _load_questions(folder / "disagreements.yaml")
-    except (yaml.YAMLError, ValueError) as error:
-        problems.append(Problem(folder, 1, " ".join(str(error).split())))
+    authorities = _listed(
+        load_authorities, _own_or_shipped(folder, "authorities.yaml"), Authorities(()), problems
+    )
+    words = _listed(load_words, _own_or_shipped(folder, "words.yaml"), Words({}), problems)
+    questions = _listed(_load_questions, folder / "disagreements.yaml", dict[str, str](), problems)
     library = Library(tuple(files), authorities, words, questions)
     problems += _cross_checks(library)
     return Library(tuple(files), authorities, words, questions, tuple(problems))
@@ -96,36 +98,57 @@ def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:
     return exact or items or whole
 
 
+def _own_or_shipped(folder: Path, name: str) -> Path:
+    """Councils' names and everyday words are needed for screening, also where a library has no notes."""
+    own = folder / name
+    return own if own.exists() else SHIPPED / name
+
+
 def _plain(locator: str) -> str:
     return " ".join(locator.replace("’", "'").lower().split())
 
 
+def _listed(load: Callable[[Path], Listed], path: Path, nothing: Listed, problems: list[Problem]) -> Listed:
+    """Return what ``load`` makes of a list, or ``nothing`` where it cannot be used."""
+    try:
+        return load(path)
+    except ListError as mistake:
+        problems.append(mistake.problem)
+        return nothing
+
+
 def _load_questions(path: Path) -> dict[str, str]:
-    if not path.exists():
-        return {}
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    if not all(isinstance(entry, dict) and entry.get("question") for entry in content.values()):
-        raise ValueError(f"{path}: every entry needs a question")
-    return {key: entry["question"] for key, entry in content.items()}
+    questions = {}
+    for key, entry in load_list(path).items():
+        if not isinstance(entry, dict) or not entry.get("question"):
+            raise ListError(path, line_of(path, key), f"{key} has no question")
+        questions[key] = str(entry["question"])
+    return questions
 
 
 def _cross_checks(library: Library) -> Iterator[Problem]:
     """Mistakes that show only when files are read together."""
-    documents = library.documents
     first: dict[str, Path] = {}
     for file in library.files:
-        document = file.document
-        if document.id in first:
-            yield Problem(file.path, 1, f"the id {document.id} is already that of {first[document.id].name}")
-        first.setdefault(document.id, file.path)
-        if document.superseded_by and document.superseded_by not in documents:
-            yield Problem(file.path, 1, f"superseded_by names {document.superseded_by}, which is not in the library")
-        for slug in document.about:
-            if slug not in library.authorities.by_slug:
-                yield Problem(file.path, 1, f"about names {slug}, which is not in authorities.yaml")
+        for field_name, message in _document_references(file.document, library, first):
+            yield Problem(file.path, file.fields.get(field_name, 1), message)
+        first.setdefault(file.document.id, file.path)
         for note in file.notes:
             for message in _note_references(note, library):
                 yield Problem(file.path, file.lines[note.id], message)
+
+
+def _document_references(
+    document: Document, library: Library, first: Mapping[str, Path]
+) -> Iterator[tuple[str, str]]:
+    """Yield the name of a field and what is wrong with it; ``first`` holds the files read before."""
+    if document.id in first:
+        yield "id", f"the id {document.id} is already that of {first[document.id].name}"
+    if document.superseded_by and document.superseded_by not in library.documents:
+        yield "superseded_by", f"superseded_by names {document.superseded_by}, which is not in the library"
+    for slug in document.about:
+        if slug not in library.authorities.by_slug:
+            yield "about", f"about names {slug}, which is not in authorities.yaml"
 
 
 def _note_references(note: Passage, library: Library) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
+from procedures.lists import ListError, line_of, load_list, part
 
 
 class Words:
@@ -20,30 +20,31 @@ class Words:
         self.formal = {word.lower(): terms for word, terms in formal.items()}
         longest_first = sorted(self.formal, key=len, reverse=True)
         self._pattern = (
-            re.compile(rf"(?<![\w&])({'|'.join(map(re.escape, longest_first))})(?![\w&])", re.I) if formal else None
+            re.compile(rf"(?<![\w&])({'|'.join(map(re.escape, longest_first))})(?![\w&])", re.I)
+            if formal
+            else None
         )
 
     def terms_for(self, text: str) -> tuple[str, ...]:
         """Return the formal terms for the everyday words in ``text``, each once."""
         if self._pattern is None:
             return ()
-        found = (term for m in self._pattern.finditer(text) for term in self.formal[m[1].lower()])
+        # A letter such as "ſ" matches "s" without being it: such a word stands for nothing.
+        found = (term for m in self._pattern.finditer(text) for term in self.formal.get(m[1].lower(), ()))
         return tuple(dict.fromkeys(found))
 
 
 def load_words(path: Path) -> Words:
     """Read ``words.yaml``; an absent file means no words.
 
-    Raises ValueError naming the file if a word has no terms, yaml.YAMLError if it is not YAML.
+    Raises ListError, naming file and line, if it is not YAML or a word has no terms.
     """
-    if not path.exists():
-        return Words({})
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    content = load_list(path)
     formal: dict[str, tuple[str, ...]] = {}
-    for part in ("abbreviations", "everyday"):
-        for word, terms in (content.get(part) or {}).items():
+    for name in ("abbreviations", "everyday"):
+        for word, terms in part(path, content, name).items():
             listed = [terms] if isinstance(terms, str) else terms
-            if not listed:
-                raise ValueError(f"{path}: {word} stands for nothing")
-            formal[str(word)] = tuple(str(t) for t in listed)
+            if not listed or not isinstance(listed, list) or not all(listed):
+                raise ListError(path, line_of(path, word), f"{word} stands for nothing")
+            formal[word] = tuple(str(term) for term in listed)
     return Words(formal, tuple(str(word) for word in content.get("asking") or ()))

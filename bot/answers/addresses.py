@@ -29,9 +29,7 @@ class AddressFinder:
                 start = self._start_of_street(text, tokens, at)
                 if start is not None:
                     yield Detail(tokens[start].start, token.end, "an address")
-            elif token.word in self._lists["flats"] and self._is_numbered(tokens, at):
-                yield Detail(token.start, tokens[at + 1].end, "an address")
-            elif _HOUSE_NUMBER.fullmatch(token.word) and self._is_bare_house(text, tokens, at):
+            elif self._is_numbered_flat(tokens, at) or self._is_bare_house(text, tokens, at):
                 yield Detail(token.start, tokens[at + 1].end, "an address")
 
     def _start_of_street(self, text: str, tokens: Sequence[Token], end: int) -> int | None:
@@ -43,7 +41,11 @@ class AddressFinder:
             name = tokens[start + 1 : end]
             if _HOUSE_NUMBER.fullmatch(tokens[start].word):
                 strict = strict and not self._announced(tokens, start)
-                return start if self._is_street(name, tokens[end], strict) and not self._counts(tokens, start) else None
+                return (
+                    start
+                    if self._is_street(name, tokens[end], strict) and not self._counts(tokens, start)
+                    else None
+                )
             if name and self._is_small(tokens[start]) and self._someone_lives(tokens, start):
                 return start + 1 if self._may_name(name, strict=True) else None
             if tokens[start].word in self._lists["never"] and tokens[start].word != "the":
@@ -85,12 +87,16 @@ class AddressFinder:
         """Whether a word before a number leads up to an address: "at 9 Orchard Row"."""
         return at > 0 and tokens[at - 1].word in self._lists["before_number"]
 
-    def _is_numbered(self, tokens: Sequence[Token], at: int) -> bool:
-        return at + 1 < len(tokens) and _HOUSE_NUMBER.fullmatch(tokens[at + 1].word) is not None
+    def _is_numbered_flat(self, tokens: Sequence[Token], at: int) -> bool:
+        if tokens[at].word not in self._lists["flats"] or at + 1 >= len(tokens):
+            return False
+        return _HOUSE_NUMBER.fullmatch(tokens[at + 1].word) is not None
 
     def _is_bare_house(self, text: str, tokens: Sequence[Token], at: int) -> bool:
         """Whether a number and one name follow "lives at": "lives at 14 elmwood"."""
-        if at + 1 >= len(tokens) or not at or not self._someone_lives(tokens, at - 1):
+        if not 0 < at < len(tokens) - 1 or not _HOUSE_NUMBER.fullmatch(tokens[at].word):
+            return False
+        if not self._someone_lives(tokens, at - 1):
             return False
         name = tokens[at + 1]
         known = name.word in self._ordinary or name.word in read_words("work_words") or name.word.isdigit()
@@ -98,4 +104,4 @@ class AddressFinder:
 
 
 def _one_phrase(text: str, token: Token, following: Token) -> bool:
-    return text[token.end : following.start].strip(" ,.'’-") == ""
+    return text[token.end : following.start].strip(" ,.'-") == ""

@@ -2,8 +2,8 @@
 
 The signals in `data/danger.yaml` are of three kinds. **Harm** says what is wrong, **now** says that it is
 going on, and **frame** is the way procedure is asked about: "if a child", "which council", "last year".
-Harm and now add up, frames take away, and enough of the rest is danger. There must be some harm: haste
-alone is not danger, nor is the bare name of a harm.
+Harm and now add up, frames take away, and enough of the rest is danger. The bare name of a harm is a
+topic, not danger: something must say that it is now, or the whole message must read as an account.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from bot.answers.phrases import Phrasebook
 from bot.answers.wordlists import phrases_of, read_yaml
 
 KINDS = ("harm", "now", "frame")
-ENOUGH = 3.0
+ENOUGH = 3.5
 MOST_HARM = 4.5
 MOST_NOW = 4.0
-MOST_BESIDE = -3.0
-FEWEST_TELLING = 5
+MOST_BESIDE = -2.5
+"""The most that the frame of the other sentences takes away."""
 TOLD_PLAINLY = 1.5
-"""Added for a harm told in this many words, with nothing of a question about procedure."""
+"""Added to an account: a message with nothing of a question about procedure."""
+FEWEST_TELLING = 5
+"""An account has at least this many words."""
+HAPPENING = 2.0
+"""An account with this much of now is taken for danger whatever it tells."""
 
 _BEGINNING = "^"
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
@@ -39,7 +43,11 @@ class Weight:
 
     def says_danger(self, beside: float) -> bool:
         """Whether this is danger now, given what the rest of the message adds or takes away."""
-        return self.harm > 0 and self.now + max(0.0, beside) > 0 and self.harm + self.now + self.frame + beside >= ENOUGH
+        return (
+            self.harm > 0
+            and self.now + max(0.0, beside) > 0
+            and self.harm + self.now + self.frame + beside >= ENOUGH
+        )
 
 
 class DangerSigns:
@@ -50,11 +58,7 @@ class DangerSigns:
         self._telling = frozenset(data["telling"].split())
         self._weights = {kind: _weights(data[kind]) for kind in KINDS}
         self._book = Phrasebook(
-            {
-                name: phrases_of(signal["phrases"])
-                for kind in KINDS
-                for name, signal in data[kind].items()
-            },
+            {name: phrases_of(signal["phrases"]) for kind in KINDS for name, signal in data[kind].items()},
             data["groups"],
         )
 
@@ -68,14 +72,15 @@ class DangerSigns:
 
         A sentence is weighed with half the frame of all the others, so that "The child is in A&E after an
         overdose. Which council convenes?" reads as the question it is. Where no sentence has a frame, each
-        is told plainly, and that adds to it.
+        is told plainly, and that adds to it; a plain account of what is happening this moment is taken for
+        danger even when it names no harm that the lists know.
         """
         weights = [self.weigh(sentence) for sentence in sentences]
         frame = sum(weight.frame for weight in weights)
         for words, weight in zip(sentences, weights, strict=True):
             plainness = TOLD_PLAINLY if not frame and self._tells(words) else 0.0
             beside = max(MOST_BESIDE, (frame - weight.frame) / 2)
-            if weight.says_danger(plainness + beside):
+            if weight.says_danger(plainness + beside) or (plainness and weight.now >= HAPPENING):
                 return True
         return False
 

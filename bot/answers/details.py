@@ -22,6 +22,10 @@ Kind = Literal[
 ]
 
 
+_GUESSED = ("a phone number", "a case or staff number")
+"""Kinds told by the words around them, which give way to a kind that the number itself tells."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Detail:
     """One detail by its place in the text, end excluded."""
@@ -39,7 +43,7 @@ def matches(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Detail]
 
 
 def without_overlaps(details: Iterable[Detail]) -> list[Detail]:
-    """Return details in order, joining those that overlap under the kind of the longer one."""
+    """Return details in order, joining those that overlap under the kind of the longer or the plainer one."""
     joined: list[Detail] = []
     for detail in sorted(details):
         if joined and detail.start < joined[-1].end:
@@ -50,5 +54,5 @@ def without_overlaps(details: Iterable[Detail]) -> list[Detail]:
 
 
 def _join(one: Detail, other: Detail) -> Detail:
-    longer = max(one, other, key=lambda detail: detail.end - detail.start)
-    return Detail(min(one.start, other.start), max(one.end, other.end), longer.kind)
+    kept = max(one, other, key=lambda detail: (detail.end - detail.start, detail.kind not in _GUESSED))
+    return Detail(min(one.start, other.start), max(one.end, other.end), kept.kind)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
-from functools import cached_property
 from itertools import chain
 
 from bot.answers.phrases import Phrasebook
 from bot.answers.spelling import Speller, is_slip_of
-from bot.answers.tokens import Token, tokenise
+from bot.answers.tokens import Token, straight, tokenise
 from bot.answers.wordlists import phrases_of, read_lines, read_words, read_yaml
 
-_SHORTEST_MENDED = 5
 _LONGEST_SHORT_FORM = 5
 _SHORTEST_PLACE_WORD = 4
 
@@ -43,19 +41,20 @@ class NameLists:
         self._trade = read_words("work_words")
         self._cues = {name: frozenset(str(words).split()) for name, words in read_yaml("name_cues").items()}
         self._strong_pairs = frozenset(phrases_of(read_yaml("name_cues")["strong_pairs"]))
+        self._speller = Speller(self._given)
         self._read_allowed(list(places))
 
     def _read_allowed(self, places: Sequence[str]) -> None:
         handed_in = [_as_phrase(place) for place in places]
-        long_places = [place for place in chain(handed_in, map(_as_phrase, read_lines("long_places"))) if " " in place]
+        long_places = [
+            place for place in chain(handed_in, map(_as_phrase, read_lines("long_places"))) if " " in place
+        ]
         public = [_as_phrase(name) for name in read_lines("public_names")]
         self._allowed = Phrasebook({"place": long_places, "public": public})
-        own_words = {word for place in handed_in for word in place.split() if len(word) >= _SHORTEST_PLACE_WORD}
+        own_words = {
+            word for place in handed_in for word in place.split() if len(word) >= _SHORTEST_PLACE_WORD
+        }
         self._place_words = read_words("places") | {word for word in own_words if word not in self._ordinary}
-
-    @cached_property
-    def _speller(self) -> Speller:
-        return Speller(name for name in self._given if len(name) >= _SHORTEST_MENDED)
 
     def cue(self, name: str) -> frozenset[str]:
         """Return one of the lists of words that keep a name company."""
@@ -120,7 +119,7 @@ class NameLists:
             return Rank.GIVEN
         if singular in self._surnames:
             return Rank.SURNAME
-        if len(word) >= _SHORTEST_MENDED and self._speller.nearest(word) and not is_slip_of(word, self._ordinary):
+        if self._speller.nearest(word) and not is_slip_of(word, self._ordinary):
             return Rank.GIVEN
         return Rank.STRANGER
 
@@ -131,15 +130,25 @@ class NameLists:
             yield hit.start, hit.end
         for at, word in enumerate(words):
             if word in self._cues["case_joins"]:
-                yield max(0, at - 2 if at > 1 and ranks[at - 2] is not Rank.ORDINARY else at - 1), min(len(words), at + 2)
+                yield (
+                    max(0, at - 2 if at > 1 and ranks[at - 2] is not Rank.ORDINARY else at - 1),
+                    min(len(words), at + 2),
+                )
             elif word in self._cues["offices"]:
                 yield at, min(len(words), at + 2)
-            elif word in self._cues["publications"] and at and (ranks[at - 1] is Rank.SURNAME or tokens[at - 1].titled):
+            elif word in self._cues["publications"] and _names_it(tokens, ranks, at):
                 yield at - 1, at
 
 
+def _names_it(tokens: Sequence[Token], ranks: Sequence[Rank], at: int) -> bool:
+    """Whether the word just before could be what a publication or an institution is called by."""
+    if not at or tokens[at].start - tokens[at - 1].end > 1:
+        return False
+    return ranks[at - 1] is Rank.SURNAME or tokens[at - 1].titled
+
+
 def _without_possessive(token: Token) -> str:
-    return token.word[:-1] if token.raw.endswith(("'s", "’s")) else token.word
+    return token.word[:-1] if straight(token.raw).endswith("'s") else token.word
 
 
 def _is_short_form(raw: str) -> bool:

@@ -10,6 +10,7 @@ from bot.answers.births import find_births
 from bot.answers.details import Detail, without_overlaps
 from bot.answers.identifiers import find_identifiers
 from bot.answers.names import NameFinder
+from bot.answers.numbers_of_people import find_numbers
 from bot.answers.tokens import Token
 
 
@@ -27,6 +28,7 @@ class PersonalDetails:
             chain(
                 names,
                 find_identifiers(text),
+                find_numbers(text),
                 self._addresses.find(text, tokens),
                 find_births(text, names),
             )

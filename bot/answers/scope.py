@@ -27,9 +27,7 @@ class Scope:
         outside: Mapping[str, Sequence[str]] = data["outside"]
         self._always = frozenset(data["always"])
         self._only = frozenset(data["only"].split())
-        self._book = Phrasebook(
-            {**outside, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS}
-        )
+        self._book = Phrasebook({**outside, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS})
 
     @property
     def vocabulary(self) -> frozenset[str]:

@@ -7,16 +7,22 @@ detail found has been replaced by its kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.answers.danger import DangerSigns, sentences_of
+from bot.answers.details import Detail
 from bot.answers.personal import PersonalDetails, kinds_of, without_details
 from bot.answers.scope import Scope
 from bot.answers.spelling import PlainReader, Speller
 from bot.answers.tokens import tokenise
 from bot.answers.wordlists import read_words, read_yaml
+
+_WORD_LISTS = ("ordinary_words", "work_words", "given_names", "surnames", "places")
+"""Words that are not to be taken for a slip of another one."""
+
+_MOST_CLEANINGS = 3
 
 Outcome = Literal["clear", "danger", "personal_details", "out_of_scope"]
 
@@ -39,7 +45,7 @@ class Screen:
         self._personal = PersonalDetails(places)
         self._scope = Scope()
         speller = Speller(self._danger.vocabulary | self._scope.vocabulary)
-        known = read_words("ordinary_words") | read_words("work_words")
+        known = frozenset().union(*map(read_words, _WORD_LISTS))
         self._reader = PlainReader(read_yaml("everyday"), known, speller)
 
     def check(self, text: str) -> Screened:
@@ -61,6 +67,15 @@ class Screen:
         return Screened(
             "personal_details",
             kinds=kinds_of(details),
-            cleaned=without_details(text, details),
+            cleaned=self._cleaned(text, details),
             reason="holds what could tell who someone is",
         )
+
+    def _cleaned(self, text: str, details: Sequence[Detail]) -> str:
+        """Take the details out, and again while taking them out lays others bare."""
+        for _ in range(_MOST_CLEANINGS):
+            text = without_details(text, details)
+            details = self._personal.find(text, tokenise(text))
+            if not details:
+                break
+        return text

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from string import ascii_lowercase
 
-from bot.answers.tokens import Token
+from bot.answers.tokens import Token, straight
 
 _SHORTEST_CORRECTED = 5
+_LONGEST_CORRECTED = 24
 
 
 class Speller:
@@ -22,7 +23,7 @@ class Speller:
 
     def nearest(self, word: str) -> str | None:
         """Return the known word with a letter more, less, changed or swapped, if there is one."""
-        if len(word) < _SHORTEST_CORRECTED:
+        if not _SHORTEST_CORRECTED <= len(word) <= _LONGEST_CORRECTED:
             return None
         for shortened in _shortened(word):
             found = self._by_shortened.get(shortened)
@@ -44,7 +45,7 @@ class PlainReader:
         return [word for token in tokens for word in self._plain(token)]
 
     def _plain(self, token: Token) -> list[str]:
-        written = self._short_forms.get(token.raw.lower().replace("’", "'"))
+        written = self._short_forms.get(straight(token.raw.lower()))
         if written is None:
             written = self._short_forms.get(token.word)
         if written is not None:

@@ -6,8 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-_UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "’": "'", "ʼ": "'"})
+APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
+_WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
+_CURLED = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+_UNDECOMPOSED = str.maketrans(
+    {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,16 @@ class Token:
 
 def fold(word: str) -> str:
     """Lower-case a word, without its accents and apostrophes."""
-    lowered = word.lower()
+    lowered = straight(word.lower())
     if not lowered.isascii():
         decomposed = unicodedata.normalize("NFKD", lowered.translate(_UNDECOMPOSED))
         lowered = "".join(char for char in decomposed if not unicodedata.combining(char))
     return lowered.replace("'", "")
+
+
+def straight(word: str) -> str:
+    """Return a word with its curled apostrophes straightened."""
+    return word if word.isascii() else word.translate(_CURLED)
 
 
 def tokenise(text: str) -> list[Token]:

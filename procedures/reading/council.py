@@ -10,13 +10,22 @@ from procedures.document import Kind
 from procedures.reading.blocks import Block
 from procedures.reading.recognised import Recognised, first_date
 
-_FIELD = re.compile(r"^(?P<name>From|To|Subject|Classification|Past Pathway[^:]*|Future Pathway[^:]*|Electoral Division|Report title|Date of meeting)\s?:\s*(?P<value>.*)$", re.I)
-_EMPTY = re.compile(r"^(classification|past pathway|future pathway|electoral division|supporting documents)\b", re.I)
+_FIELD = re.compile(
+    r"^(?P<name>From|To|Subject|Classification|Past Pathway[^:]*|Future Pathway[^:]*|Electoral Division"
+    r"|Report title|Date of meeting)\s?:\s*(?P<value>.*)$",
+    re.I,
+)
+_EMPTY = re.compile(
+    r"^(past pathway( of report)?|future pathway( of report)?|electoral divisions?|supporting documents)"
+    r"\s*:?\s*(none\.?)?$",
+    re.I,
+)
 _CONTENT = re.compile(r"^(summary|recommendation)", re.I)
 _MINUTES = re.compile(r"^(minutes|agenda item)\b", re.I)
 _COUNCIL = re.compile(
-    r"\b(?!The |Both |Each |Full |That )[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:County |City |Borough |District )?Council\b"
-    r"|\bLondon Borough of [A-Z][a-z]+"
+    r"\b(?!The |Both |Each |Full |That )[A-Z][a-z]+(?: (?:and )?[A-Z][a-z]+){0,4}"
+    r" (?:County |City |Borough |District )?Council\b"
+    r"|\b(?:London|Royal) Borough of [A-Z][a-z]+(?: (?:and |upon )?[A-Z][a-z]+){0,4}"
 )
 _CLAUSE = re.compile(r"^\d+(\.\d+)+")
 
@@ -32,7 +41,7 @@ def recognise_paper(blocks: Sequence[Block]) -> Recognised | None:
         kind=Kind.PAPER,
         title=fields["subject"],
         body=body,
-        publisher=councils[0] if councils else "",
+        publisher=_publisher(blocks),
         councils=councils,
         published=first_date(" ".join(fields.values())),
     )
@@ -49,9 +58,16 @@ def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
         kind=Kind.MINUTES,
         title=titles[0] if titles else "Minutes",
         body=tuple(b for b in blocks if not _EMPTY.match(b.text)),
-        publisher=councils[0] if councils else "",
+        publisher=_publisher(blocks),
         councils=councils,
+        published=_meeting_date(blocks[:12]),
     )
+
+
+def _meeting_date(opening: Sequence[Block]) -> str | None:
+    """The date in a heading or a field of the opening; a date in a sentence is of something else."""
+    fields = (b.text for b in opening if b.kind == "heading" or _FIELD.match(b.text))
+    return first_date(" ; ".join(fields))
 
 
 def _front_page(blocks: Sequence[Block]) -> list[Block]:
@@ -69,5 +85,14 @@ def _numbered(block: Block) -> bool:
 
 def _councils(blocks: Sequence[Block]) -> tuple[str, ...]:
     """Names of councils in the text, the most often named first, at most three."""
-    counts = Counter(" ".join(name.split()) for b in blocks for name in _COUNCIL.findall(b.text))
-    return tuple(name for name, _ in counts.most_common(3))
+    return tuple(name for name, _ in _named(blocks).most_common(3))
+
+
+def _publisher(blocks: Sequence[Block]) -> str:
+    """The council named more often than any other, or "" where no one council stands out."""
+    first, second = (*_named(blocks).most_common(2), ("", 0), ("", 0))[:2]
+    return first[0] if first[1] > second[1] else ""
+
+
+def _named(blocks: Sequence[Block]) -> Counter[str]:
+    return Counter(" ".join(name.split()) for b in blocks for name in _COUNCIL.findall(b.text))

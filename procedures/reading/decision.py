@@ -18,22 +18,31 @@ _FURNITURE = re.compile(
     re.I,
 )
 _END = re.compile(
-    r"^(investigator.s (final )?decision on behalf of the ombudsman|print this page"
+    r"^(investigator.s (final )?decision on behalf of the ombudsman"
     r"|review your privacy settings|required cookies|cookies)\b",
     re.I,
 )
-_COUNCIL = re.compile(r"\b(?:London Borough of|Royal Borough of|City of)\s+[A-Z]\w+|\b[A-Z]\w+ (?:County|City) Council")
+_COUNCIL = re.compile(
+    r"\b(?:London Borough of|Royal Borough of|City of)\s+[A-Z]\w+(?: (?:and |upon )?[A-Z]\w+){0,4}"
+    r"|\b(?:[A-Z]\w+ (?:and )?){1,4}(?:County|City|Borough) Council"
+)
 
 #: Whose words the paragraphs under a heading are; an unlisted heading keeps those of the one before.
 _VOICES: tuple[tuple[str, Voice], ...] = (
     (r"^the complaint$", Voice.COMPLAINT),
     (r"^agreed actions?", Voice.AGREED),
     (r"^recommended actions?", Voice.RECOMMENDATION),
-    (r"^my findings|^final decision|^the ombudsman.s final decision|^(the )?injustice|^analysis", Voice.FINDING),
+    (
+        r"^my findings|^final decision|^the ombudsman.s final decision|^(the )?injustice|^analysis",
+        Voice.FINDING,
+    ),
     (r"act \d{4}$|^legislation|^legal background|^(relevant )?law\b", Voice.LAW),
     (r"working together|statutory guidance", Voice.GUIDANCE),
     (r"procedures$|^circulation of minutes", Voice.PROCEDURE),
-    (r"role and powers|how (i|we) considered|^what |^background|^chronology|complaint$|investigation$", Voice.ACCOUNT),
+    (
+        r"role and powers|how (i|we) considered|^what |^background|^chronology|complaint$|investigation$",
+        Voice.ACCOUNT,
+    ),
 )
 #: Headings whose sub-headings ("Kent") say nothing without them.
 _GROUPS = re.compile(r"^(my findings|agreed actions?|recommended actions?|what should have happened)\b", re.I)

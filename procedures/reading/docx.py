@@ -37,11 +37,11 @@ def blocks_of_docx(data: bytes, name: str) -> list[Block]:
 
     Raises ReadingError if the file is locked, damaged, of another kind, or unpacks to too much.
     """
-    from docx import Document as open_document
+    from docx import Document as OpenDocument
 
     check_word_archive(data, name)
     try:
-        document = open_document(io.BytesIO(data))
+        document = OpenDocument(io.BytesIO(data))
         blocks = list(_Walk(markers_of(document)).blocks(document))
     except Exception as error:  # a malformed file fails in the library in many ways, none of them ours
         raise damaged(name) from error

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from procedures.document import Passage, Voice, slug
 from procedures.reading.blocks import BULLETS, Block
@@ -40,14 +41,11 @@ def passages_of(document_id: str, blocks: Iterable[Block], *, through: bool = Fa
     restarts at each heading; without it, printed clause numbers stand, and paragraphs without
     one are called by their heading and position.
     """
-    seen: Counter[str] = Counter()
+    used: set[str] = set()
     made = []
     for paragraph in _paragraphs(_nested(blocks), through=through):
         for locator, text in _cut(paragraph):
-            name = slug(locator)
-            seen[name] += 1
-            if seen[name] > 1:
-                name = f"{name}-{seen[name]}"
+            name = _unused(slug(locator), used)
             made.append(
                 Passage(
                     id=f"{document_id}#{name}",
@@ -59,6 +57,14 @@ def passages_of(document_id: str, blocks: Iterable[Block], *, through: bool = Fa
                 )
             )
     return tuple(made)
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """Return ``name``, or the first of ``name-2``, ``name-3`` that is not used yet, and mark it used."""
+    names = chain([name], (f"{name}-{n}" for n in count(2)))
+    free = next(candidate for candidate in names if candidate not in used)
+    used.add(free)
+    return free
 
 
 def _nested(blocks: Iterable[Block]) -> Iterator[Block]:

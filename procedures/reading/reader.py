@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -13,7 +14,14 @@ from procedures.reading.errors import ReadingError
 from procedures.reading.formats import blocks_of
 from procedures.reading.layout import passages_of
 from procedures.reading.recognised import Recognised, first_date
+from procedures.reading.text import HEADING
 
+#: A date by itself, or one that is said to be the document's.
+_DATED = re.compile(
+    r"^(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)? [a-z]+\.?,? \d{4}$"
+    r"|\b(?:published|updated|reviewed|revised|approved|issued|effective|version|edition|date|dated)\b",
+    re.I,
+)
 _VOICES = {
     Kind.PAPER: Voice.COUNCIL,
     Kind.MINUTES: Voice.COMMITTEE,
@@ -41,7 +49,9 @@ def passages(document_id: str, recognised: Recognised, kind: Kind, name: str) ->
     """
     made = passages_of(document_id, recognised.body, through=recognised.through)
     if not made:
-        raise ReadingError(f"{name} holds no paragraph of text that could be read; add a copy with text in it.")
+        raise ReadingError(
+            f"{name} holds no paragraph of text that could be read; add a copy with text in it."
+        )
     if kind is Kind.DECISION:
         voices = voices_in_order([p.heading for p in made])
     else:
@@ -52,10 +62,15 @@ def passages(document_id: str, recognised: Recognised, kind: Kind, name: str) ->
 def _unrecognised(blocks: Sequence[Block], name: str) -> Recognised:
     """A document of no known layout: a local procedure until its council says otherwise."""
     headings = [b.text for b in blocks if b.kind == "heading"]
-    opening = " ".join(b.text for b in blocks[:12])
     return Recognised(
         kind=Kind.PROCEDURE,
         title=headings[0] if headings else PurePath(name).stem.replace("_", " "),
         body=tuple(blocks),
-        published=first_date(opening),
+        published=_stated_date(blocks[:12]),
     )
+
+
+def _stated_date(opening: Sequence[Block]) -> str | None:
+    """The date on which a document says it was made; a date in a sentence is of something else."""
+    lines = (b.text for b in opening if len(b.text) <= HEADING and _DATED.search(b.text))
+    return next(filter(None, map(first_date, lines)), None)

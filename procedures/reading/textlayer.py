@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from ctypes import c_int, create_string_buffer
 
-from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw  # type: ignore[import-untyped]
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.marks import one_line

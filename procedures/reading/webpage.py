@@ -121,7 +121,7 @@ def _found_by_trafilatura(root: HtmlElement) -> list[HtmlElement]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = bare_extraction(deepcopy(root), favor_recall=True, include_comments=False)
-    except Exception:  # noqa: BLE001 - its failures are of many kinds, and the whole page can be read without it
+    except Exception:  # Its failures are of many kinds, and the whole page can be read without it
         return []
     body = getattr(found, "body", None)
     if body is None:

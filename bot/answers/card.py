@@ -1,0 +1,112 @@
+"""A reply. Every reply is a card, also a refusal and a failure; channels only render it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from procedures.document import Document, Passage
+
+
+class Status(StrEnum):
+    """What a card is."""
+
+    ANSWERED = "answered"
+    CLOSEST = "closest"
+    NOTHING = "nothing_found"
+    OUT_OF_SCOPE = "out_of_scope"
+    DANGER = "danger"
+    PERSONAL = "personal_details"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A passage on a card, with its document and, for a note, the originals it rests on."""
+
+    passage: Passage
+    document: Document
+    score: float = 0.0
+    originals: tuple[Passage, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the passage in the form that ``ask --json`` prints."""
+        return {
+            "id": self.passage.id,
+            "kind": "note" if self.passage.note else "original",
+            "text": self.passage.text,
+            "heading": self.passage.heading,
+            "locator": self.passage.locator,
+            "voice": self.passage.voice.value,
+            "score": round(self.score, 4),
+            "digest": self.passage.digest,
+            "document": _document_json(self.document),
+            "originals": [_original_json(original) for original in self.originals],
+        }
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one source says to a question on which sources differ."""
+
+    says: str
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A question on which sources differ, with two sides or more."""
+
+    question: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Status, headline, passages, disagreements, notices, next steps.
+
+    ``cleaned`` is for ``personal_details`` alone: the question with the details taken out, to be
+    confirmed by its asker; it is never part of the JSON form.
+    """
+
+    status: Status
+    headline: str | None = None
+    passages: tuple[Shown, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    notices: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    cleaned: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the card in the form that ``ask --json`` prints."""
+        return {
+            "status": self.status.value,
+            "headline": self.headline,
+            "passages": [shown.as_json() for shown in self.passages],
+            "disagreements": [
+                {
+                    "question": d.question,
+                    "sides": [{"says": s.says, "passage": s.shown.as_json()} for s in d.sides],
+                }
+                for d in self.disagreements
+            ],
+            "notices": list(self.notices),
+            "next_steps": list(self.next_steps),
+        }
+
+
+def _document_json(document: Document) -> dict[str, Any]:
+    kept = ("id", "title", "kind", "publisher", "about", "reference", "published", "standing", "url")
+    fields = asdict(document)
+    return {name: list(fields[name]) if name == "about" else fields[name] for name in kept}
+
+
+def _original_json(original: Passage) -> dict[str, Any]:
+    return {
+        "id": original.id,
+        "text": original.text,
+        "heading": original.heading,
+        "locator": original.locator,
+        "digest": original.digest,
+    }

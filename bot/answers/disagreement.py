@@ -1,0 +1,49 @@
+"""Where sources differ, all sides: the assistant picks no winner that the sources do not pick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.answers.card import Disagreement, Shown, Side
+from procedures.document import Kind
+
+#: Questions shown on one card, and sides to each.
+MOST_QUESTIONS = 2
+MOST_SIDES = 4
+
+#: Sources that bind more widely come first.
+_WEIGHT = [Kind.STATUTE, Kind.GUIDANCE, Kind.JUDGMENT, Kind.DECISION, Kind.REPORT, Kind.PROCEDURE]
+
+
+def disagreements_for(
+    passages: Sequence[Shown], positions: Sequence[Shown], questions: Mapping[str, str]
+) -> tuple[Disagreement, ...]:
+    """Return the questions on which a passage of the card takes a side, each with other sides too.
+
+    ``positions`` are all notes of the library that take a side, the nearest to the question first.
+    """
+    raised = dict.fromkeys(p.question for shown in passages for p in shown.passage.positions)
+    made = (_disagreement(question, passages, positions, questions) for question in raised if question in questions)
+    return tuple(d for d in made if d)[:MOST_QUESTIONS]
+
+
+def _disagreement(
+    question: str, passages: Sequence[Shown], positions: Sequence[Shown], questions: Mapping[str, str]
+) -> Disagreement | None:
+    own = [side for shown in passages for side in _sides(shown, question)]
+    others = [side for shown in sorted(positions, key=_rank) for side in _sides(shown, question)]
+    kept: list[Side] = []
+    for side in [*own, *others]:
+        same = any(side.says == k.says or side.shown.document.id == k.shown.document.id for k in kept)
+        if not same and len(kept) < MOST_SIDES:
+            kept.append(side)
+    return Disagreement(questions[question], tuple(kept)) if len(kept) > 1 else None
+
+
+def _sides(shown: Shown, question: str) -> list[Side]:
+    return [Side(p.says, shown) for p in shown.passage.positions if p.question == question]
+
+
+def _rank(shown: Shown) -> int:
+    kind = shown.document.kind
+    return _WEIGHT.index(kind) if kind in _WEIGHT else len(_WEIGHT)

@@ -1,0 +1,85 @@
+"""From what was found to a card: passages, disagreements, notices, next steps."""
+
+from __future__ import annotations
+
+import re
+
+from bot import texts
+from bot.answers.card import Card, Shown, Status
+from bot.answers.disagreement import disagreements_for
+from bot.answers.notices import notices_for
+from embeddings.confidence import Verdict
+from embeddings.results import Result
+from embeddings.search import Found
+from procedures.document import Kind
+from procedures.library import Library
+
+#: Passages on a card, and those that a channel shows before it is asked for more.
+PASSAGES = 5
+SHOWN = 3
+
+_BOUNDARY = re.compile(
+    r"\b(cross[- ]?(border|boundary)|boundar(y|ies)|boroughs?|other (council|la|area|authority)|next door"
+    r"|(two|both) (councils|las|authorities)|lives? (in|with)|found|home authority|host|out of area)\b",
+    re.I,
+)
+_MEETING = re.compile(r"\b(strat(egy|s)?|s(ection)? ?47|enquir(y|ies)|lead|hold|holds|convene|chair)\b", re.I)
+
+
+def card_of(question: str, found: Found, library: Library, *, calibrated: bool) -> Card:
+    """Return the card for a question that was searched for."""
+    if found.verdict is Verdict.NOTHING:
+        return Card(Status.NOTHING, next_steps=(texts.REWORD, texts.ASK_LEAD))
+    results = [found.silence, *found.results] if found.silence else list(found.results)
+    passages = tuple(_shown(result) for result in results[:PASSAGES])
+    boundary = asks_about_a_boundary(question)
+    raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or boundary else ()
+    positions = [_shown(r) for r in found.results] + _positions(library)
+    disagreements = disagreements_for(raised, positions, library.questions)
+    notices = notices_for(passages[:SHOWN], library.documents)
+    if not calibrated:
+        notices = (texts.UNCALIBRATED, *notices)
+    return Card(
+        status=Status(found.verdict.value),
+        headline=_headline(passages, found),
+        passages=passages,
+        disagreements=disagreements,
+        notices=notices,
+        next_steps=_next_steps(question, passages, found),
+    )
+
+
+def asks_about_a_boundary(question: str) -> bool:
+    """Whether a question smells of who acts where two councils meet."""
+    return bool(_BOUNDARY.search(question) and _MEETING.search(question))
+
+
+def _shown(result: Result) -> Shown:
+    return Shown(result.passage, result.document, result.score, result.originals)
+
+
+def _positions(library: Library) -> list[Shown]:
+    """Every note that takes a side on a question where sources differ."""
+    documents = library.documents
+    return [Shown(note, documents[note.document_id]) for note in library.notes if note.positions]
+
+
+def _headline(passages: tuple[Shown, ...], found: Found) -> str | None:
+    """A note's own words, never composed: the first note's if it answers, or what is not said."""
+    if found.silence:
+        return found.silence.passage.text
+    first = passages[0].passage
+    return first.text if found.verdict is Verdict.ANSWERED and first.note else None
+
+
+def _next_steps(question: str, passages: tuple[Shown, ...], found: Found) -> tuple[str, ...]:
+    steps: list[str] = []
+    if asks_about_a_boundary(question):
+        steps += texts.BOUNDARY_STEPS
+    if found.verdict is Verdict.CLOSEST:
+        steps += [texts.REWORD, texts.ASK_LEAD]
+    if any(s.document.kind in {Kind.PROCEDURE, Kind.DECISION, Kind.GUIDANCE} for s in passages):
+        steps.append(texts.CHECK_MANUAL)
+    if any(s.passage.note and not s.originals and not s.passage.silent for s in passages[:1]):
+        steps.append(texts.ADD_ORIGINAL)
+    return tuple(steps)

@@ -1,0 +1,56 @@
+"""Joins everything; the only module that builds the index. Nothing is built until it is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bot.answers.pipeline import Pipeline
+from bot.answers.screening import Screen
+from bot.settings import Settings
+from embeddings.encoder import Encoder
+from embeddings.index import Index
+from embeddings.search import Search
+from embeddings.weights import SHIPPED, Learned, load_learned
+from procedures.library import Library, load_library
+
+
+class Assistant:
+    """The parts of the assistant, each made on first use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def library(self) -> Library:
+        """The notes and the lists that go with them."""
+        return load_library(self.settings.library_dir.expanduser())
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder in use; its model is loaded when first needed."""
+        return Encoder(self.settings.encoder)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index in the data folder."""
+        return Index(self.settings.index_dir, self.library, self.encoder)
+
+    @cached_property
+    def learned(self) -> Learned:
+        """What was learned for the encoder in use, else what came with the project."""
+        own = self.settings.learned_path
+        shipped = load_learned(SHIPPED)
+        if own.exists() and shipped.encoder != self.encoder.digest:
+            return load_learned(own)
+        return shipped
+
+    @cached_property
+    def search(self) -> Search:
+        """Finds passages."""
+        return Search(self.index, self.learned)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """Makes a card of a question."""
+        screen = Screen(self.library.authorities.everyday_names())
+        return Pipeline(screen, self.search, self.library)

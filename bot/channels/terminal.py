@@ -1,0 +1,66 @@
+"""Cards as plain text for a terminal. Renders; decides nothing."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from bot import texts
+from bot.answers.card import Card, Disagreement, Shown
+from bot.answers.retrieval import SHOWN
+
+WIDTH = 88
+
+
+def render(card: Card) -> str:
+    """Return a card as lines of at most WIDTH characters, ending with a line break."""
+    blocks = [_wrapped(texts.LEADS[card.status.value])]
+    if card.headline:
+        blocks.append(_wrapped(card.headline))
+    blocks += [_passage(number, shown, card.headline) for number, shown in enumerate(card.passages[:SHOWN], start=1)]
+    blocks += [_disagreement(d) for d in card.disagreements]
+    blocks += [_wrapped(notice, first="Note: ", rest="      ") for notice in card.notices]
+    if card.cleaned:
+        blocks.append(_wrapped(texts.PERSONAL_CLEANED.format(cleaned=card.cleaned)))
+    if card.next_steps:
+        blocks.append("\n".join(["What to do next", *(_wrapped(s, first="  - ", rest="    ") for s in card.next_steps)]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _passage(number: int, shown: Shown, headline: str | None) -> str:
+    lines = [f"{number}. {shown.passage.heading or shown.document.title}"]
+    if shown.passage.text != headline:
+        lines += [_wrapped(line, first="   ", rest="   ") for line in shown.passage.text.split("\n")]
+    lines.append(_wrapped(texts.whose_words(shown.passage, shown.document), first="   ", rest="   "))
+    lines.append(_wrapped(texts.citation(shown.passage, shown.document), first="   [", rest="    ") + "]")
+    for original in shown.originals:
+        lines.append("   The paragraph itself:")
+        lines += [_wrapped(line, first="   | ", rest="   | ") for line in original.text.split("\n")]
+        lines.append(_wrapped(texts.citation(original, shown.document), first="   | [", rest="   |  ") + "]")
+    return "\n".join(lines)
+
+
+def _disagreement(disagreement: Disagreement) -> str:
+    return "\n".join(
+        [_wrapped(f"Sources differ. {disagreement.question}"), *(line for s in _sides(disagreement) for line in s)]
+    )
+
+
+def _sides(disagreement: Disagreement) -> Iterator[list[str]]:
+    for side in disagreement.sides:
+        said = side.says[0].upper() + side.says[1:]
+        yield [
+            _wrapped(said, first="  * ", rest="    "),
+            _wrapped(
+                f"{side.shown.passage.voice.value}; {texts.citation(side.shown.passage, side.shown.document)}",
+                first="    [",
+                rest="     ",
+            )
+            + "]",
+        ]
+
+
+def _wrapped(text: str, first: str = "", rest: str = "") -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+    )

@@ -1,0 +1,164 @@
+"""What is held and how good it is: the lists and figures behind documents, check, quality and about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot import texts
+from bot.bootstrap import Assistant
+from bot.errors import BotError
+from embeddings.calibration import Labelled, learn_judge, learn_weights, load_labelled
+from embeddings.finder import Finder
+from embeddings.quality import figures, judged
+from embeddings.weights import Learned, save_learned
+from procedures.library import resting, unproved
+from procedures.notes import Problem
+
+#: The library's own labelled questions.
+CALIBRATION = "calibration.yaml"
+
+
+def documents(assistant: Assistant) -> list[dict[str, Any]]:
+    """Return every document that has notes or was added, by id."""
+    originals = {o.document.id: o for o in assistant.index.originals()}
+    notes: dict[str, int] = {}
+    for note in assistant.library.notes:
+        notes[note.document_id] = notes.get(note.document_id, 0) + 1
+    known = {**assistant.library.documents, **{i: o.document for i, o in originals.items()}}
+    return [
+        {
+            "id": document_id,
+            "title": document.title,
+            "kind": document.kind.value,
+            "published": document.published,
+            "standing": document.standing.value,
+            "notes": notes.get(document_id, 0),
+            "passages": len(originals[document_id].passages) if document_id in originals else 0,
+            "source": originals[document_id].source if document_id in originals else None,
+            "added": originals[document_id].added if document_id in originals else None,
+        }
+        for document_id, document in sorted(known.items())
+    ]
+
+
+def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
+    """Return the documents as lines for a person, those that were added first."""
+    lines = [f"{'id':44} {'date':18} {'standing':11} {'notes':>5} {'passages':>9}"]
+    for entry in sorted(held, key=lambda e: (not e["passages"], e["id"])):
+        day = texts.date(entry["published"])
+        passages = entry["passages"] or "not added"
+        lines.append(f"{entry['id']:44} {day:18} {entry['standing']:11} {entry['notes']:>5} {passages:>9}")
+    return "\n".join(lines)
+
+
+def problems(assistant: Assistant) -> list[Problem]:
+    """Return every mistake of the library, also against the originals that were added."""
+    path = assistant.settings.library_dir.expanduser() / CALIBRATION
+    found = [*assistant.library.problems, *unproved(assistant.library, assistant.index.originals())]
+    try:
+        load_labelled(path)
+    except ValueError as error:
+        found.append(Problem(path, 1, " ".join(str(error).split())))
+    return found
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Return a mistake for a program."""
+    return {"file": str(problem.path), "line": problem.line, "message": problem.message}
+
+
+def sound(assistant: Assistant) -> str:
+    """Return what was checked, where no mistake was found."""
+    library, originals = assistant.library, assistant.index.originals()
+    return texts.SOUND.format(notes=len(library.notes), documents=len(library.files), originals=len(originals))
+
+
+def quality(assistant: Assistant, path: Path | None) -> dict[str, float]:
+    """Return the figures over a question file. Raises BotError if it holds nothing that can be measured."""
+    questions = _from_file(path) if path else _labelled(assistant)
+    if not questions:
+        raise BotError("No labelled questions here whose evidence is held; add the documents, or name a file.")
+    found = assistant.search.find([question for question, _ in questions])
+    return figures(
+        [judged(f, evidence, answerable=bool(evidence)) for f, (_, evidence) in zip(found, questions, strict=True)]
+    )
+
+
+def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> Learned:
+    """Learn weights and thresholds for the encoder in use, and write them to ``path``.
+
+    Raises BotError where there are too few labelled questions, or no originals to learn from.
+    """
+    labelled = load_labelled(assistant.settings.library_dir.expanduser() / CALIBRATION)
+    finder = assistant.search.finder()
+    if not any(finder.catalogue.rests):
+        raise BotError("Calibration needs the originals that the notes rest on; add them first.")
+    library = assistant.library
+    try:
+        weights = learn_weights(finder, labelled, told)
+        taught = Finder(finder.catalogue, finder.encoder, library.words, weights)
+        judge, errors = learn_judge(taught, library.authorities, labelled)
+    except ValueError as error:
+        raise BotError(f"{error}.") from error
+    learned = Learned(assistant.encoder.digest, weights, judge, errors, len(labelled))
+    save_learned(learned, path)
+    return learned
+
+
+def about(assistant: Assistant) -> dict[str, Any]:
+    """Return what is held, how old it is, and the error rates of what was learned."""
+    dates = sorted(d.published for d in assistant.library.documents.values() if d.published)
+    learned = assistant.learned
+    return {
+        "documents": len(assistant.library.documents),
+        "notes": len(assistant.library.notes),
+        "originals added": len(assistant.index.originals()),
+        "oldest document": texts.date(dates[0]) if dates else texts.NO_DATE,
+        "newest document": texts.date(dates[-1]) if dates else texts.NO_DATE,
+        "calibrated for the encoder in use": assistant.search.calibrated,
+        "labelled questions": learned.questions,
+        **{f"share of questions {name}": value for name, value in learned.errors.items()},
+    }
+
+
+def figures_table(made: Mapping[str, Any]) -> str:
+    """Return figures as lines, names first."""
+    return "\n".join(f"{name:44} {_plain(value)}" for name, value in made.items())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
+    """The library's own questions, each piece of evidence as the texts that it names."""
+    held = {o.document.id: o.passages for o in assistant.index.originals()}
+    questions = load_labelled(assistant.settings.library_dir.expanduser() / CALIBRATION)
+    resolved = [(q.question, q, _evidence(q, held)) for q in questions]
+    return [(text, evidence) for text, q, evidence in resolved if evidence or not q.evidence]
+
+
+def _evidence(question: Labelled, held: Mapping[str, Sequence[Any]]) -> list[list[str]]:
+    pieces = [[p.text for p in resting(held.get(d, ()), locator)] for d, locator in question.evidence]
+    return [piece for piece in pieces if piece]
+
+
+def _from_file(path: Path) -> list[tuple[str, list[list[str]]]]:
+    """Questions of a JSON-lines file: question, and evidence as texts; none for one without an answer."""
+    questions = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            evidence = [[piece["text"]] for piece in entry.get("evidence") or ()]
+            if entry.get("kind", "answerable") in {"answerable", "unanswerable"}:
+                questions.append((str(entry["question"]), evidence))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BotError(f"{path}, line {number}: a question needs question and evidence, as JSON.") from error
+    return questions

@@ -1,0 +1,126 @@
+"""Every sentence the assistant says. Plain English, one idea a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+
+from procedures.document import Document, Passage, Seen, Standing
+
+# What a card says first.
+LEADS = {
+    "answered": "This answers it, in the words of the sources.",
+    "closest": "No passage here answers this. These are the closest.",
+    "nothing_found": "Nothing in this library answers this.",
+    "out_of_scope": "This is outside what I am for.",
+    "danger": "If a child is in danger now, ring 999 first.",
+    "personal_details": "Please ask again without details that could tell who someone is.",
+    "failed": "Something went wrong, and there is no answer.",
+}
+
+# Danger.
+DANGER_STEPS = (
+    "Ring 999 now. Stay on the line, and do what the police tell you.",
+    "Then ring children's social care of the council where the child is at this moment. Out of hours, "
+    "ring its emergency duty team. Where the child normally lives makes no difference to who acts first.",
+    "Tell your manager as soon as the child is safe. The home council is told after that.",
+    "When nobody is in danger, ask me again about the procedure.",
+)
+
+# Personal details.
+PERSONAL_NOTICE = "I saw {kinds}. I have not kept the message, searched with it or written it down."
+PERSONAL_STEP = "Ask about the situation: ages, councils and what happened are not needed, or only in general words."
+PERSONAL_CLEANED = "You could ask this instead: {cleaned}"
+
+# Outside its work.
+SCOPE_STEPS = (
+    "I find what safeguarding procedures, guidance and Ombudsman decisions say, and show you the passages.",
+    "I do not write letters, decide about a child, look people up, or help with leave, pay or computers.",
+)
+
+# Failure.
+FAILED_STEPS = (
+    "Ring your manager or your duty desk, and use your own procedures manual.",
+    "Tell whoever runs this assistant: {reference}.",
+)
+
+# Next steps.
+CHECK_MANUAL = "Check the present wording in your own procedures before you rely on it."
+ASK_LEAD = "Ask your team lead or your safeguarding partnership, and look in your own procedures manual."
+REWORD = "Try other words, or name the council or the procedure you mean."
+BOUNDARY_STEPS = (
+    "Ring the other council today. Agree which of you holds the strategy discussion; the other attends.",
+    "Write down who agreed what, with names, date and time, and confirm it by e-mail.",
+    "If you cannot agree, use your escalation procedure now. The child does not wait.",
+)
+ADD_ORIGINAL = "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
+
+# Notices.
+LAW_THEN = "Rests on {title}, since replaced{by}."
+SUPERSEDED = "{title} has been replaced{by}."
+REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
+CAPTURED = "{title} was seen in {date}. Today's text may differ."
+UNDATED = "{title} carries no date."
+NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
+UNCALIBRATED = "The encoder in use has not been calibrated, so nothing is called an answer. See safeguarding-bot calibrate."
+ELSEWHERE = "{title} is another area's procedure. It may not be yours."
+
+NO_DATE = "undated"
+
+
+def date(published: str | None) -> str:
+    """Return an ISO date, month or year as people write it: 5 March 2021, March 2021, 2021."""
+    if not published:
+        return NO_DATE
+    parts = [int(part) for part in published.split("-")]
+    if len(parts) == 1:
+        return str(parts[0])
+    month = dt.date(parts[0], parts[1], 1).strftime("%B")
+    return f"{parts[2]} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+
+
+def standing(document: Document) -> str:
+    """Return a document's standing in words."""
+    if document.standing is Standing.SUPERSEDED:
+        return "superseded"
+    return "current" if document.standing is Standing.CURRENT else "standing not known"
+
+
+def citation(passage: Passage, document: Document) -> str:
+    """Return where a passage is from: title, place in it, date, standing."""
+    place = passage.locator
+    if place[:1].isdigit() and document.seen is Seen.ORIGINAL:
+        place = f"paragraph {place}"
+    return f"{document.title}, {place}, {date(document.published)}, {standing(document)}"
+
+
+def whose_words(passage: Passage, document: Document) -> str:
+    """Return whose words a passage carries, so that an argument is not read as a rule."""
+    voice = passage.voice.value
+    said = voice[0].upper() + voice[1:]
+    return f"Our note. {said}." if passage.note else f"{said}. {document.publisher}."
+
+
+def joined(parts: tuple[str, ...]) -> str:
+    """Return parts as a list in a sentence: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+# The command line.
+CHAT_OPENING = "Ask about safeguarding procedure. Never type a name, an address or a date of birth. An empty line ends."
+CHAT_CLOSING = "Nothing you typed was kept."
+DISK_FULL = "The disk is full, so nothing was changed. Free some space and try again."
+NOT_WRITABLE = "{path} cannot be written to. Point SAFEGUARDING_DATA_DIR at a folder of your own."
+
+
+def disk_sentence(error: OSError) -> str:
+    """Return what a person can do about a fault of the disk."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return DISK_FULL
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
+        return NOT_WRITABLE.format(path=error.filename or "The data folder")
+    return f"The disk reported a fault: {error.strerror or type(error).__name__}. Nothing was changed."
+
+SOUND = "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals."

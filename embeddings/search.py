@@ -1,0 +1,69 @@
+"""The way in: questions to what was found, always over what stands on disk at that moment."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from embeddings.catalogue import Catalogue
+from embeddings.confidence import Verdict, signals_of
+from embeddings.finder import Candidates, Finder
+from embeddings.index import Index, Progress
+from embeddings.results import Result, results_of
+from embeddings.weights import Learned
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for one question: results best first, and how sure it is that they answer.
+
+    ``silence`` is the note of what is not said, where that fits the question better than any result.
+    """
+
+    verdict: Verdict
+    chance: float
+    results: tuple[Result, ...]
+    silence: Result | None = None
+
+
+class Search:
+    """Finds passages in an index with what was learned for its encoder."""
+
+    def __init__(self, index: Index, learned: Learned) -> None:
+        self.index = index
+        self.learned = learned
+        self._finder: Finder | None = None
+        self._changing = threading.Lock()
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether what was learned is for the encoder in use; without that nothing is called an answer."""
+        return self.learned.encoder == self.index.encoder.digest
+
+    def finder(self, progress: Progress | None = None) -> Finder:
+        """Return the finder over what stands on disk now. Raises IndexFault, EncoderError, OSError."""
+        with self._changing:
+            if self.index.refresh(progress) or self._finder is None:
+                words = self.index.library.words
+                catalogue = Catalogue(self.index.segments(), self.index.encoder, words)
+                self._finder = Finder(catalogue, self.index.encoder, words, self.learned.weights)
+            return self._finder
+
+    def find(self, questions: Sequence[str]) -> list[Found]:
+        """Return what was found for each question, in order; all are encoded in one batch."""
+        finder = self.finder()
+        return [self._judged(finder, candidates) for candidates in finder.candidates(questions)]
+
+    def _judged(self, finder: Finder, candidates: Candidates) -> Found:
+        shown, silences = results_of(candidates, finder.catalogue, self.index.library.authorities)
+        signals = signals_of(candidates, shown, silences, finder)
+        if signals is None:
+            verdict = Verdict.CLOSEST if shown else Verdict.NOTHING
+            return Found(verdict, 0.0, tuple(shown))
+        chance = self.learned.judge.chance(signals)
+        verdict = self.learned.judge.verdict(chance)
+        if verdict is Verdict.ANSWERED and not self.calibrated:
+            verdict = Verdict.CLOSEST
+        silent = silences and verdict is not Verdict.ANSWERED and silences[0].score >= shown[0].score
+        return Found(verdict, chance, tuple(shown), silences[0] if silent else None)

@@ -1,0 +1,34 @@
+"""What several test files need: the source documents, where this checkout has them beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from procedures.document import Original
+from procedures.library import SHIPPED, Library, load_library
+from procedures.originals import original_of
+
+SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The library that comes with the project."""
+    return load_library(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of source documents; its tests are skipped where it is absent."""
+    if not SEEDS.is_dir():
+        pytest.skip(f"the source documents are not at {SEEDS}")
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def originals(seeds: Path, library: Library) -> dict[str, Original]:
+    """The source documents as they are taken in, by id."""
+    taken_in = [original_of(path.read_bytes(), path.name, library) for path in sorted(seeds.glob("0*.txt"))]
+    return {original.document.id: original for original in taken_in}

@@ -1,0 +1,138 @@
+"""Councils by the names people use for them, and ordinary words that are also a council's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procedures.authorities import Authorities, Authority, load_authorities
+from procedures.library import SHIPPED, load_library
+from procedures.lists import ListError
+
+COUNCILS = load_authorities(SHIPPED / "authorities.yaml")
+
+
+def test_every_english_childrens_services_authority_is_there() -> None:
+    assert len(COUNCILS.all) == len(COUNCILS.by_slug) == 153
+    london = [council for council in COUNCILS.all if council.procedures == "london"]
+    assert len(london) == 33
+    assert {council.region for council in london} == {"london"}
+
+
+def test_what_a_council_follows_is_listed_and_its_documents_are_in_the_library() -> None:
+    assert {c.procedures for c in COUNCILS.all if c.procedures} <= COUNCILS.manuals.keys()
+    listed = {document for manual in COUNCILS.manuals.values() for document in manual.documents}
+    assert listed <= load_library(SHIPPED).documents.keys()
+
+
+@pytest.mark.parametrize("council", COUNCILS.all, ids=lambda council: council.slug)
+def test_every_council_is_found_by_its_full_name_and_is_not_taken_for_another(council: Authority) -> None:
+
+    assert COUNCILS.named_in(f"What does {council.name} require of us?") == (council.slug,)
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("havering", ("havering",)),
+        ("LB Havering", ("havering",)),
+        ("Kent County Council", ("kent",)),
+        ("kent's procedures", ("kent",)),
+        ("Kent’s procedures", ("kent",)),
+        ("kents procedures", ("kent",)),
+        ("child from kent, at dads in havering", ("kent", "havering")),
+        ("kent then Havering then KENT", ("kent", "havering")),
+        ("north east lincolnshire", ("north_east_lincolnshire",)),
+        ("Barking & Dagenham", ("barking_and_dagenham",)),
+        ("city of london", ("city_of_london",)),
+        ("a kentish dialect, brentwood", ()),
+        ("no council at all", ()),
+        ("", ()),
+    ],
+)
+def test_councils_named_in_a_sentence(text: str, slugs: tuple[str, ...]) -> None:
+    assert COUNCILS.named_in(text) == slugs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i was reading the file",
+        "Reading the file, who tells the nursery",
+        "I WAS READING THE MINUTES",
+        "scalded in the bath",
+        "Bath time injury to a toddler",
+        "they wanted to bury it",
+        "bury the report, no more baths, two readings",
+        "a dog barking next door",
+    ],
+)
+def test_an_ordinary_word_is_no_council(text: str) -> None:
+    assert COUNCILS.named_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Reading will not hold the strat", "reading"),
+        ("he moved to Reading", "reading"),
+        ("reading council", "reading"),
+        ("READING BOROUGH COUNCIL", "reading"),
+        ("reading children's services", "reading"),
+        ("bury's team", "bury"),
+        ("Bury’s team", "bury"),
+        ("a placement in Bath.", "bath_and_north_east_somerset"),
+        ("barking and dagenham", "barking_and_dagenham"),
+    ],
+)
+def test_the_same_word_is_a_council_where_it_is_written_as_one(text: str, slug: str) -> None:
+    assert COUNCILS.named_in(text) == (slug,)
+
+
+@given(st.text(alphabet="ſıİKkentbrlou's’ ", max_size=40))
+def test_no_letter_that_only_resembles_another_stops_a_question(text: str) -> None:
+    assert set(COUNCILS.named_in(text)) <= COUNCILS.by_slug.keys()
+
+
+def test_documents_for_an_area_are_those_its_council_follows() -> None:
+    assert COUNCILS.documents_for("havering wont act") == set(COUNCILS.manuals["london"].documents)
+    assert COUNCILS.documents_for("Kent wont act") == set(COUNCILS.manuals["kent_medway"].documents)
+    assert COUNCILS.documents_for("what do the kent medway procedures say") >= set(
+        COUNCILS.manuals["kent_medway"].documents
+    )
+    assert COUNCILS.documents_for("who acts first") == frozenset()
+
+
+def test_a_known_slug_has_a_name_and_an_unknown_one_keeps_its_own() -> None:
+    assert COUNCILS.name_of("kent") == "Kent County Council"
+    assert COUNCILS.name_of("exampleshire") == "exampleshire"
+
+
+def test_an_absent_or_empty_list_names_no_council(tmp_path: Path) -> None:
+    absent = load_authorities(tmp_path / "authorities.yaml")
+    (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
+    for councils in (absent, load_authorities(tmp_path / "empty.yaml"), Authorities(())):
+        assert councils.all == ()
+        assert councils.named_in("Kent and Havering") == ()
+        assert councils.everyday_names() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("authorities:\n  exampleshire: {name: Exampleshire Council}\n  northborough: {region: north}\n", 3),
+        ("authorities:\n  exampleshire: Exampleshire Council\n", 2),
+        ("authorities:\n  exampleshire: {name: E}\nprocedures:\n  shire: {documents: []}\n", 4),
+        ("authorities: [exampleshire]\n", 1),
+        ("authorities:\n  exampleshire: {name: E\n", 2),
+    ],
+)
+def test_a_mistake_names_its_file_and_line(tmp_path: Path, text: str, line: int) -> None:
+    path = tmp_path / "authorities.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ListError) as caught:
+        load_authorities(path)
+    assert (caught.value.problem.path, caught.value.problem.line) == (path, line)

@@ -1,0 +1,153 @@
+"""Plain text and light Markdown: what is one paragraph, what is a heading, what was printed before it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from procedures.reading.blocks import Block
+from procedures.reading.text import blocks_of_text
+
+RULE = (
+    "The Northborough team holds the discussion on the day it hears of the child and tells the "
+    "Exampleshire team by five. Where Exampleshire knows the family better it may chair instead, "
+    "and both write down who decided and why."
+)
+
+
+def paragraph(text: str) -> Block:
+    return Block("paragraph", text)
+
+
+def heading(text: str, depth: int = 0) -> Block:
+    return Block("heading", text, depth=depth)
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 80, 95])
+def test_a_hard_wrapped_paragraph_is_one_and_none_of_its_lines_is_a_heading(width: int) -> None:
+    text = f"Who holds it\n\n{textwrap.fill(RULE, width)}\n\nEscalation\n\n{textwrap.fill(RULE, width)}\n"
+    assert blocks_of_text(text) == [
+        heading("Who holds it"),
+        paragraph(RULE),
+        heading("Escalation"),
+        paragraph(RULE),
+    ]
+
+
+def test_a_heading_directly_above_its_paragraph_is_still_one() -> None:
+    text = f"Escalation\n{textwrap.fill(RULE, 70)}\nWho is told?\nThe manager on duty in Northborough is told first.\n"
+    assert blocks_of_text(text) == [
+        heading("Escalation"),
+        paragraph(RULE),
+        heading("Who is told?"),
+        paragraph("The manager on duty in Northborough is told first."),
+    ]
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n\n\n\n", "\n\f", "\n\nPage 3 of 12\n\n", "\n\n\fpage 4\n"])
+@pytest.mark.parametrize("marker", ["", "3.5 ", "  7. "])
+def test_a_paragraph_goes_on_across_a_page_break(between: str, marker: str) -> None:
+    (block,) = blocks_of_text(
+        f"{marker}The Northborough team tells the other{between}council on the same day.\n"
+    )
+    assert block.text == "The Northborough team tells the other council on the same day."
+    assert block.marker == marker.strip()
+
+
+def test_a_finished_sentence_ends_at_the_page_break() -> None:
+    text = "The team tells them.\n\nthe other council is told in writing.\n"
+    assert [b.text for b in blocks_of_text(text)] == [
+        "The team tells them.",
+        "the other council is told in writing.",
+    ]
+
+
+def test_whole_paragraphs_of_one_line_are_not_joined() -> None:
+    lines = [f"Rule {n}. {RULE}" for n in ("one", "two", "three")]
+    assert blocks_of_text("\n".join(lines)) == [paragraph(line) for line in lines]
+
+
+def test_an_indented_line_below_a_long_one_belongs_to_it() -> None:
+    text = "\n".join(f"  {n}. {RULE}\n     Ms Example agreed." for n in (1, 2, 3))
+    blocks = blocks_of_text(text)
+    assert [b.marker for b in blocks] == ["1.", "2.", "3."]
+    assert {b.text for b in blocks} == {f"{RULE} Ms Example agreed."}
+
+
+def test_a_clause_number_at_the_start_of_a_wrapped_line_is_no_new_clause() -> None:
+    text = "How soon it must be held was settled by both councils in their clause\n3.5 of the shared procedure.\n"
+    assert blocks_of_text(text) == [paragraph(" ".join(text.split()))]
+
+
+@pytest.mark.parametrize(
+    ("line", "block"),
+    [
+        ("3.5 Tell them.", Block("item", "Tell them.", "3.5")),
+        ("4.1.1 tell them.", Block("item", "tell them.", "4.1.1")),
+        ("- 4.1.1 Tell them.", Block("item", "Tell them.", "4.1.1")),
+        ("12. Tell them.", Block("item", "Tell them.", "12.")),
+        ("a) Tell them.", Block("item", "Tell them.", "a)", 1)),
+        ("(b) Tell them.", Block("item", "Tell them.", "(b)", 1)),
+        ("• Tell them.", Block("item", "Tell them.", "•", 1)),
+        ("§   Tell them.", Block("item", "Tell them.", "§", 1)),
+        ("## Telling them", heading("Telling them", 2)),
+        ("**8. Telling them**", heading("8. Telling them")),
+        ("Outcome : Upheld", paragraph("Outcome : Upheld")),
+        ("Who tells them?", heading("Who tells them?")),
+        ("2019 was the year.", paragraph("2019 was the year.")),
+    ],
+)
+def test_what_was_printed_before_a_line(line: str, block: Block) -> None:
+    assert blocks_of_text(line) == [block]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("They **must** tell *the other* council.", "They must tell the other council."),
+        ("They __must__ tell _the other_ council.", "They must tell the other council."),
+        ("See [the guide](https://example.org/a) first.", "See the guide first."),
+        ("See <https://example.org/a_b_c> first.", "See https://example.org/a_b_c first."),
+        ("On 9<sup>th</sup> March they<br/> met.", "On 9th March they met."),
+        ("Mum &amp; dad&#8217;s house.", "Mum & dad’s house."),
+        ("At 5*3 and 4*2, file_name_a stays.", "At 5*3 and 4*2, file_name_a stays."),
+        ("**Summary:** The council was at fault.", "Summary: The council was at fault."),
+    ],
+)
+def test_emphasis_and_links_leave_their_words(written: str, read: str) -> None:
+    assert [b.text for b in blocks_of_text(written)] == [read]
+
+
+def test_line_ends_of_every_kind_read_the_same() -> None:
+    text = f"Escalation\n\n{textwrap.fill(RULE, 60)}\n\n- first\n- second\n"
+    expected = blocks_of_text(text)
+    assert len(expected) == 4
+    assert blocks_of_text(text.replace("\n", "\r\n")) == blocks_of_text(text.replace("\n", "\r")) == expected
+
+
+@settings(max_examples=300)
+@given(st.text(alphabet=st.sampled_from("aB 1.-)(*_#[]<>&;:,?\n\t\f•§é’"), max_size=120))
+def test_no_text_stops_the_reader_and_no_block_is_empty(text: str) -> None:
+    assert all(block.text.strip() or block.kind == "heading" for block in blocks_of_text(text))
+
+
+WORDS = st.lists(
+    st.sampled_from("The council tells Northborough and Exampleshire within one day of hearing".split()),
+    min_size=5,
+    max_size=60,
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(WORDS, min_size=1, max_size=5), st.integers(30, 110))
+def test_wrapped_at_any_width_every_word_of_a_paragraph_is_kept_in_order(
+    paragraphs: list[list[str]], width: int
+) -> None:
+    wrapped = "\n\n".join(textwrap.fill(f"{' '.join(told)}.", width) for told in paragraphs)
+    read = " ".join(block.text for block in blocks_of_text(wrapped))
+    assert re.findall(r"\w+", read) == re.findall(r"\w+", wrapped)
+    assert "heading" not in {block.kind for block in blocks_of_text(wrapped)}
