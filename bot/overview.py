@@ -99,7 +99,7 @@ def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> 
     library = assistant.library
     try:
         weights = learn_weights(finder, labelled, told)
-        taught = Finder(finder.catalogue, finder.encoder, library.words, weights)
+        taught = Finder(finder.catalogue, finder.encoder, library, weights)
         judge, errors = learn_judge(taught, library.authorities, labelled)
     except ValueError as error:
         raise BotError(f"{error}.") from error

@@ -19,14 +19,14 @@ import yaml
 from embeddings.confidence import Judge, signals_of
 from embeddings.finder import Candidates, Finder
 from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
-from embeddings.results import results_of
+from embeddings.results import results_of, settles_questions
 from procedures.authorities import Authorities
 from procedures.library import resting
 
 #: How strongly weights are held near zero.
-RIDGE = 1e-3
+RIDGE = 1e-2
 #: The share of answerable questions that may be called less than answered.
-REFUSED = 0.06
+REFUSED = 0.025
 #: Questions of each kind without which nothing can be learned.
 FEWEST = 20
 
@@ -72,7 +72,7 @@ def learn_weights(finder: Finder, labelled: Sequence[Labelled], told: Callable[[
     originals = [_of_originals(finder, c, set(right)) for (_, right), c in zip(asked, _all(finder, [q for q, _ in asked]), strict=True)]
     original = _conditional_logit(originals) * FOR_ORIGINAL
     first = replace(finder.weights, original=original.astype(np.float32))
-    again = Finder(shelf, finder.encoder, finder.words, first)
+    again = Finder(shelf, finder.encoder, finder.library, first)
     answerable = [q for q in labelled if q.evidence]
     told(f"learning notes from {len(answerable)} questions")
     found = _all(again, [q.question for q in answerable])
@@ -141,11 +141,20 @@ def _of_originals(finder: Finder, found: Candidates, right: set[int]) -> tuple[R
 
 
 def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, Truth]:
-    """Rows of a note's features, then one column with an original's score as learned before."""
-    notes = finder.catalogue.notes[found.places]
-    score = np.where(notes, 0, found.features @ finder.weights.original)
-    rows = np.concatenate([np.where(notes[:, None], found.features * FOR_NOTE, 0), score[:, None]], axis=1)
-    return rows.astype(np.float64), np.array([place in right for place in found.places.tolist()], np.bool_)
+    """Rows of a note's features, then one column with an original's score as learned before.
+
+    Only what could answer by itself is compared; the rest is shown apart or stands back.
+    """
+    shelf = finder.catalogue
+    kept = np.array(
+        [not shelf.passages[p].silent and settles_questions(shelf.document(p), frozenset()) for p in found.places],
+        np.bool_,
+    )
+    places, features = found.places[kept], found.features[kept]
+    notes = shelf.notes[places]
+    score = np.where(notes, 0, features @ finder.weights.original)
+    rows = np.concatenate([np.where(notes[:, None], features * FOR_NOTE, 0), score[:, None]], axis=1)
+    return rows.astype(np.float64), np.array([place in right for place in places.tolist()], np.bool_)
 
 
 def _conditional_logit(questions: Sequence[tuple[Rows, Truth]]) -> npt.NDArray[np.float64]:

@@ -12,7 +12,7 @@ from embeddings.encoder import Encoder
 from embeddings.keywords import Keywords
 from embeddings.late import Rarity, Tokens
 from embeddings.segment import Segment, units_of
-from procedures.document import Document, Passage
+from procedures.document import Document, Passage, Voice
 from procedures.library import resting
 from procedures.words import Words
 
@@ -45,6 +45,7 @@ class Catalogue:
         self.rarity = Rarity(ids, encoder.vocabulary, encoder.numbers_of(words.asking))
         self.lengths = np.log([max(len(p.text), 1) for p in self.passages]).astype(np.float32)
         self.notes = np.array([p.note for p in self.passages], np.bool_)
+        self.narrative = np.array([p.voice in {Voice.ACCOUNT, Voice.COMPLAINT} for p in self.passages], np.bool_)
         self.rests = _rests(self.passages, self.place)
         self.rested_on = _turned(self.rests)
 

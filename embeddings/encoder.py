@@ -80,9 +80,9 @@ class Encoder:
             if spec is None or spec.origin is None:
                 raise EncoderError("The packaged encoder is not installed; run make setup.")
             return Path(spec.origin).parent / "model"
-        folder = Path(self.name)
-        if not folder.is_dir():
+        if not os.path.isdir(self.name):  # noqa: PTH112 -- Path.is_dir raises for a name too long
             return _cached_by_name(self.name)
+        folder = Path(self.name)
         if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
             raise EncoderError(f"The folder {folder} holds no encoder. {_POINT}")
         return folder

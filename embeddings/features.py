@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,10 +12,12 @@ import numpy.typing as npt
 from embeddings.catalogue import Catalogue, Places
 from embeddings.encoder import Floats
 from embeddings.fusion import COLUMN, FEATURES
-from embeddings.late import Tokens, late_scores
+from embeddings.late import Tokens, late_scores, mutual_scores
 
 #: How many candidates each way of searching may name before they are compared closely.
 NEAREST = 24
+
+_PHRASING = ("late phrasing", "phrasing back", "dense phrasing", "three phrasings")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Query:
     """A question as it is searched: its vectors plain and with formal terms, and its tokens.
 
     ``plain`` and ``formal`` are (d,), ``tokens`` (t, d), ``weights`` (t,) adding up to 1; ``words``
-    and ``formal_words`` (n,) are the keyword scores of every passage, as logarithms.
+    and ``formal_words`` (n,) are the keyword scores of every passage, as logarithms. ``councils`` are those it names.
     """
 
     plain: Floats
@@ -31,6 +34,7 @@ class Query:
     weights: Floats
     words: Floats
     formal_words: Floats
+    councils: frozenset[str] = frozenset()
 
 
 def named(query: Query, shelf: Catalogue) -> tuple[Places, npt.NDArray[np.int64]]:
@@ -39,7 +43,7 @@ def named(query: Query, shelf: Catalogue) -> tuple[Places, npt.NDArray[np.int64]
     Each way of searching names its nearest; a note brings the originals under it.
     """
     both = np.stack([query.plain, query.formal])
-    phrasings = np.unique(shelf.phrasings.nearest(both, NEAREST))
+    phrasings = np.unique(shelf.phrasings.nearest(both, 2 * NEAREST))
     contexts = np.unique(shelf.contexts.nearest(both, NEAREST))
     found = {int(p) for p in shelf.context_owners[contexts]} | {int(p) for p in shelf.phrasing_owners[phrasings]}
     for scores in (query.words, query.formal_words):
@@ -55,13 +59,17 @@ def features_of(query: Query, shelf: Catalogue, places: Places, phrasings: npt.N
     if not len(places):
         return rows
     rows[:, [COLUMN["late"], COLUMN["late body"]]] = _contexts(query, shelf, places)
-    rows[:, [COLUMN["late phrasing"], COLUMN["dense phrasing"]]] = _phrasings(query, shelf, places, phrasings)
+    rows[:, [COLUMN[name] for name in _PHRASING]] = _phrasings(query, shelf, places, phrasings)
     rows[:, COLUMN["dense"]] = _dense(query, shelf, places)
     rows[:, COLUMN["sentence"]] = _sentences(query, shelf, places)
     rows[:, COLUMN["words"]] = query.words[places]
     rows[:, COLUMN["formal words"]] = query.formal_words[places]
     rows[:, COLUMN["length"]] = shelf.lengths[places]
     rows[:, COLUMN["note"]] = shelf.notes[places]
+    rows[:, COLUMN["narrative"]] = shelf.narrative[places]
+    if query.councils:
+        its = np.array([bool(query.councils.intersection(shelf.document(p).about)) for p in places.tolist()])
+        rows[:, COLUMN["another council"]] = ~its
     return rows
 
 
@@ -90,13 +98,21 @@ def _contexts(query: Query, shelf: Catalogue, places: Places) -> Floats:
 
 
 def _phrasings(query: Query, shelf: Catalogue, places: Places, rows: npt.NDArray[np.int64]) -> Floats:
-    """The best phrasing of each place by late interaction, and by cosine; 0 where none is near."""
-    late = late_scores(query.tokens, query.weights, [shelf.phrasing_tokens[r] for r in rows])[:, 0]
-    cosines = shelf.phrasings.cosines(query.plain, rows)
-    best = np.zeros((int(places[-1]) + 1, 2), np.float32)
+    """The scores of the phrasings of each place, as _PHRASING names them; 0 where none is near."""
+    best = np.zeros((int(places[-1]) + 1, len(_PHRASING)), np.float32)
     owners = shelf.phrasing_owners[rows]
-    np.maximum.at(best[:, 0], owners, late)
-    np.maximum.at(best[:, 1], owners, cosines)
+    texts = [shelf.phrasing_tokens[row] for row in rows]
+    mutual = mutual_scores(query.tokens, query.weights, texts, shelf.rarity)
+    np.maximum.at(best[:, 0], owners, mutual[:, 0])
+    np.maximum.at(best[:, 1], owners, mutual.min(axis=1))
+    cosines = shelf.phrasings.cosines(query.plain, rows)
+    np.maximum.at(best[:, 2], owners, cosines)
+    counted: Counter[int] = Counter()
+    for at in np.argsort(-cosines, kind="stable").tolist():
+        owner = int(owners[at])
+        if counted[owner] < 3:
+            counted[owner] += 1
+            best[owner, 3] += cosines[at] / 3
     return best[places]
 
 

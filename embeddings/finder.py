@@ -11,7 +11,7 @@ from embeddings.catalogue import Catalogue, Places
 from embeddings.encoder import Encoded, Encoder, Floats
 from embeddings.features import Query, features_of, named, under
 from embeddings.fusion import COLUMN, Weights
-from procedures.words import Words
+from procedures.library import Library
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Candidates:
 class Finder:
     """Searches one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, encoder: Encoder, words: Words, weights: Weights) -> None:
+    def __init__(self, catalogue: Catalogue, encoder: Encoder, library: Library, weights: Weights) -> None:
         self.catalogue = catalogue
         self.encoder = encoder
-        self.words = words
+        self.library = library
         self.weights = weights
 
     def candidates(self, questions: Sequence[str]) -> list[Candidates]:
@@ -45,7 +45,7 @@ class Finder:
 
     def formal(self, question: str) -> str:
         """Return the question with the formal terms of its everyday words after it."""
-        terms = self.words.terms_for(question)
+        terms = self.library.words.terms_for(question)
         return f"{question} ; {', '.join(terms)}" if terms else question
 
     def _query(self, question: str, formal: str, encoded: Encoded, place: int, length: int) -> Query:
@@ -60,6 +60,7 @@ class Finder:
             weights=self.catalogue.rarity.of(ids),
             words=np.log1p(self.catalogue.keywords.scores(question)),
             formal_words=np.log1p(self.catalogue.keywords.scores(formal)),
+            councils=frozenset(self.library.authorities.named_in(question)),
         )
 
     def _ranked(self, question: str, query: Query) -> Candidates:

@@ -19,7 +19,9 @@ FEATURES = (
     "late",  # late interaction with title, heading and text
     "late body",  # the same with the text alone
     "late phrasing",  # late interaction with the best way people ask for it
+    "phrasing back",  # how well the question covers the phrasing that it covers best
     "dense phrasing",  # cosine with the best way people ask for it
+    "three phrasings",  # mean cosine with the three best
     "dense",  # cosine of whole question and whole passage, with formal terms added
     "sentence",  # cosine of the question and the passage's best sentence
     "words",  # BM25
@@ -27,6 +29,8 @@ FEATURES = (
     "length",  # logarithm of the passage's characters
     "under it",  # for a note: the best score of an original it rests on
     "note",  # 1 for a note
+    "another council",  # 1 if the question names councils, and none that the document is about
+    "narrative",  # 1 for what happened or was complained of, 0 for a rule or finding
 )
 #: The column of each feature.
 COLUMN = {name: column for column, name in enumerate(FEATURES)}
@@ -44,6 +48,15 @@ class Weights:
         return np.where(notes, features @ self.note, features @ self.original).astype(np.float32)
 
 
+_NOTE_ONLY = {
+    "late phrasing",
+    "phrasing back",
+    "dense phrasing",
+    "three phrasings",
+    "words",
+    "under it",
+    "note",
+}
 #: What a feature may say of a note and of an original.
 FOR_NOTE = np.array([name != "length" for name in FEATURES])
-FOR_ORIGINAL = np.array([name not in {"late phrasing", "dense phrasing", "words", "under it", "note"} for name in FEATURES])
+FOR_ORIGINAL = np.array([name not in _NOTE_ONLY for name in FEATURES])

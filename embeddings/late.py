@@ -43,25 +43,25 @@ class Rarity:
         self._weights = np.log1p(total / (counts + 0.5)).astype(np.float32)
         self._weights[list(asking)] *= ASKING
 
+    def raw(self, ids: Numbers) -> Floats:
+        """Return the weights of ``ids`` as they are."""
+        return np.asarray(self._weights[ids], np.float32)
+
     def of(self, ids: Numbers) -> Floats:
         """Return the weights of ``ids``, adding up to 1."""
-        weights = self._weights[ids]
+        weights = self.raw(ids)
         total = weights.sum()
         return np.asarray(weights / total if total else weights, np.float32)
 
 
-def late_scores(question: Floats, weights: Floats, texts: Sequence[Tokens]) -> npt.NDArray[np.float32]:
+def late_scores(question: Floats, weights: Floats, texts: Sequence[Tokens]) -> Floats:
     """Return (whole, body) for each of ``texts`` as (n, 2), each at most 1.
 
     ``question`` is (t, d) token vectors and ``weights`` (t,) adds up to 1.
     """
     if not texts or not len(question):
         return np.zeros((len(texts), 2), np.float32)
-    parts = [t.encoded.tokens[t.start : t.end] for t in texts]
-    scales = np.concatenate([t.encoded.scales[t.start : t.end] for t in texts])
-    matches = (question @ np.concatenate(parts).astype(np.float32).T) * scales
-    lengths = np.array([t.end - t.start for t in texts])
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    matches, starts = _matches(question, texts)
     bodies = starts + np.array([t.body - t.start for t in texts])
     # Cut at every start and every body: even pieces are title and heading, odd ones the body.
     cuts = np.stack([starts, bodies], axis=1).ravel()
@@ -69,3 +69,26 @@ def late_scores(question: Floats, weights: Floats, texts: Sequence[Tokens]) -> n
     body = best[:, 1::2]
     whole = np.maximum(best[:, 0::2], body)
     return np.stack([weights @ whole, weights @ body], axis=1).astype(np.float32)
+
+
+def mutual_scores(question: Floats, weights: Floats, texts: Sequence[Tokens], rarity: Rarity) -> Floats:
+    """Return (there, back) for each of ``texts`` as (n, 2): how well the text covers the question,
+    and how well the question covers the text. For texts of one kind, such as two questions.
+    """
+    if not texts or not len(question):
+        return np.zeros((len(texts), 2), np.float32)
+    matches, starts = _matches(question, texts)
+    there = weights @ np.maximum.reduceat(matches, starts, axis=1)
+    rare = rarity.raw(np.concatenate([t.encoded.ids[t.start : t.end] for t in texts]))
+    covered = np.add.reduceat(matches.max(axis=0) * rare, starts)
+    back = covered / np.maximum(np.add.reduceat(rare, starts), 1e-6)
+    return np.stack([there, back], axis=1).astype(np.float32)
+
+
+def _matches(question: Floats, texts: Sequence[Tokens]) -> tuple[Floats, npt.NDArray[np.intp]]:
+    """Return every question token against every token of ``texts``, (t, m), and where each text starts."""
+    tokens = np.concatenate([t.encoded.tokens[t.start : t.end] for t in texts])
+    scales = np.concatenate([t.encoded.scales[t.start : t.end] for t in texts])
+    matches = (question @ tokens.astype(np.float32).T) * scales
+    lengths = [t.end - t.start for t in texts]
+    return matches, np.cumsum([0, *lengths[:-1]])

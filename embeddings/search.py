@@ -45,9 +45,9 @@ class Search:
         """Return the finder over what stands on disk now. Raises IndexFault, EncoderError, OSError."""
         with self._changing:
             if self.index.refresh(progress) or self._finder is None:
-                words = self.index.library.words
-                catalogue = Catalogue(self.index.segments(), self.index.encoder, words)
-                self._finder = Finder(catalogue, self.index.encoder, words, self.learned.weights)
+                library = self.index.library
+                catalogue = Catalogue(self.index.segments(), self.index.encoder, library.words)
+                self._finder = Finder(catalogue, self.index.encoder, library, self.learned.weights)
             return self._finder
 
     def find(self, questions: Sequence[str]) -> list[Found]:

@@ -15,6 +15,8 @@ from procedures.document import Document, Passage, Position, Seen, Voice
 from procedures.frontmatter import document_of, front_of, is_date
 from procedures.problem import Mistakes, Problem
 
+__all__ = ["NoteFile", "Problem", "read_notes"]
+
 #: Characters of a note's own text, and of phrasings for it.
 LONGEST_NOTE = 350
 FEWEST_PHRASINGS, MOST_PHRASINGS = 4, 8

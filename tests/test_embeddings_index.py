@@ -161,7 +161,9 @@ def test_an_original_without_passages_and_no_library(folder: Path, tmp_path: Pat
 # Two openings of one folder
 
 
-def test_another_opening_sees_an_add_a_replacement_and_a_removal_at_once(library: Library, folder: Path) -> None:
+def test_another_opening_sees_an_add_a_replacement_and_a_removal_at_once(
+    library: Library, folder: Path
+) -> None:
     ours, theirs = opened(folder, library), opened(folder, library)
     corpus = ours.manifest.corpus
     ours.add(an_original("essex", "One."))
@@ -226,7 +228,11 @@ def test_two_processes_that_add_at_once_both_succeed(folder: Path, tmp_path: Pat
     for process in both:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-    errors = [process.communicate("go\n", timeout=60)[1] for process in both]
+    for process in both:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    errors = [process.communicate(timeout=60)[1] for process in both]
     assert errors == ["", ""]
     found = opened(folder, a_library(tmp_path / "library"))
     assert texts(found) == {f"Paragraph {n} of {mine}." for n in range(10) for mine in ("kent", "essex")}
@@ -391,7 +397,9 @@ def test_a_damaged_original_is_named_with_the_way_out_and_the_way_out_works(
         index.originals,
         lambda: index.add(an_original("devon", "Two.")),
     ):
-        with pytest.raises(IndexFault, match=r"essex is damaged\. Run: safeguarding-bot remove essex, then add"):
+        with pytest.raises(
+            IndexFault, match=r"essex is damaged\. Run: safeguarding-bot remove essex, then add"
+        ):
             use()
     assert read_manifest(folder) == before
     assert b"Two." not in bytes_of(folder)
@@ -442,7 +450,9 @@ def test_a_damaged_manifest_is_said_and_nothing_is_deleted(
         lambda: index.add(an_original("devon", "Two.")),
         lambda: index.remove("essex"),
     ):
-        with pytest.raises(IndexFault, match=rf"{NAME} .*; move the folder away, then add the documents again\."):
+        with pytest.raises(
+            IndexFault, match=rf"{NAME} .*; move the folder away, then add the documents again\."
+        ):
             use()
     assert files(folder) == before
 
@@ -489,7 +499,15 @@ def test_a_full_disk_leaves_what_stood_and_no_orphan(folder: Path, tmp_path: Pat
     before = {name: (folder / name).read_bytes() for name in files(folder)}
     here = Path(__file__).parent
     ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", textwrap.dedent(FILLED), str(folder), str(tmp_path / "library")],
+        [
+            sys.executable,
+            "-W",
+            "error",
+            "-c",
+            textwrap.dedent(FILLED),
+            str(folder),
+            str(tmp_path / "library"),
+        ],
         capture_output=True,
         text=True,
         timeout=60,
@@ -558,8 +576,7 @@ def _fails(act: Callable[[Index], None], index: Index, full: Full) -> bool:
     try:
         act(index)
     except OSError as error:
-        assert error.errno == errno.ENOSPC
-        return True
+        return error.errno == errno.ENOSPC
     assert not full.struck
     return False
 
@@ -624,8 +641,14 @@ def test_only_this_user_may_read_what_is_kept(library: Library, folder: Path) ->
 def test_a_folder_that_is_a_file_is_said(library: Library, tmp_path: Path, where: str) -> None:
     (tmp_path / "file").write_text("mine")
     index = Index(tmp_path / where, library, HashEncoder())
-    for use in (index.refresh, lambda: index.add(an_original("essex", "One.")), lambda: index.remove("essex")):
-        with pytest.raises(IndexFault, match=r"cannot be written \(.+\)\. Give SAFEGUARDING_DATA_DIR a folder"):
+    for use in (
+        index.refresh,
+        lambda: index.add(an_original("essex", "One.")),
+        lambda: index.remove("essex"),
+    ):
+        with pytest.raises(
+            IndexFault, match=r"cannot be written \(.+\)\. Give SAFEGUARDING_DATA_DIR a folder"
+        ):
             use()
     assert (tmp_path / "file").read_text() == "mine"
 
@@ -664,5 +687,6 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, state: str) ->
     assert errors == ""
     way_out = "Give SAFEGUARDING_DATA_DIR a folder that this user may write."
     assert out.splitlines() == [
-        f"The index folder {folder} cannot be written (Permission denied). {way_out}" for folder in ("index", "other")
+        f"The index folder {folder} cannot be written (Permission denied). {way_out}"
+        for folder in ("index", "other")
     ]

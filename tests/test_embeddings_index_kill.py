@@ -105,7 +105,9 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_state_or_the_new(tmp_path:
         kills += 1
         mid_change += begun > ended
         manifest = read_manifest(folder)
-        named = {e.file for e in manifest.entries} | {e.original for e in manifest.entries} if manifest else set()
+        named = (
+            {e.file for e in manifest.entries} | {e.original for e in manifest.entries} if manifest else set()
+        )
         for entry in manifest.entries if manifest else ():
             assert file_digest(folder / entry.file) == entry.sha256
             assert file_digest(folder / entry.original) == entry.original_sha256

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Literal
@@ -68,10 +69,8 @@ def test_a_flipped_bit_is_noticed_or_changes_nothing(tmp_path: Path, byte: int) 
     data = bytearray((tmp_path / NAME).read_bytes())
     data[byte % len(data)] ^= 1
     (tmp_path / NAME).write_bytes(data)
-    try:
+    with suppress(IndexFault):
         assert read_manifest(tmp_path) == ONE
-    except IndexFault:
-        pass
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from procedures.authorities import Authorities, Authority, load_authorities
@@ -93,6 +93,7 @@ def test_the_same_word_is_a_council_where_it_is_written_as_one(text: str, slug: 
 
 
 @given(st.text(alphabet="ſıİKkentbrlou's’ ", max_size=40))
+@example("ſutton, kıngston and Kent")
 def test_no_letter_that_only_resembles_another_stops_a_question(text: str) -> None:
     assert set(COUNCILS.named_in(text)) <= COUNCILS.by_slug.keys()
 

@@ -23,7 +23,8 @@ def passages(text: str, *, through: bool = False) -> list[tuple[str, str]]:
 
 def test_numbering_that_restarts_at_each_heading_is_counted_through() -> None:
     text = (
-        "The complaint\n\n  1. One.\n  2. Two.\n\nWhat I found\n\n  1. Three.\n  2. Four:\n    1. this;\n    2. that.\n"
+        "The complaint\n\n  1. One.\n  2. Two.\n\nWhat I found\n\n"
+        "  1. Three.\n  2. Four:\n    1. this;\n    2. that.\n"
         "\nDecision\n\n  1. Five.\n"
     )
     made = passages_of("d", blocks_of_text(text), through=True)
@@ -37,7 +38,10 @@ def test_numbering_that_restarts_at_each_heading_is_counted_through() -> None:
 
 
 def test_printed_clause_numbers_stand() -> None:
-    text = "# 3. Sharing\n\n3.5 Tell them.\n\n4.1 Both must act:\n\n4.1.1 Exampleshire should:\n\na) pay; and\n\nb) say sorry.\n"
+    text = (
+        "# 3. Sharing\n\n3.5 Tell them.\n\n4.1 Both must act:\n\n"
+        "4.1.1 Exampleshire should:\n\na) pay; and\n\nb) say sorry.\n"
+    )
     assert passages(text) == [
         ("3.5", "Tell them."),
         ("4.1", "Both must act:"),
@@ -84,14 +88,14 @@ def test_a_list_is_whole_up_to_its_measure_and_split_above_it(length: int) -> No
 def test_bullet_paragraphs_without_numbers_are_called_by_heading_and_position() -> None:
     text = (
         "What happened\n- Mr Q rang Exampleshire in May.\n- Exampleshire replied. It said:\n"
-        "- it had not asked him;\n- it was sorry for this; and\n- it would do better.\n- Mr Q wrote again in June.\n"
+        "- it had not asked him;\n- it was sorry; and\n- it would learn.\n- Mr Q wrote again in June.\n"
         "My view\n- Exampleshire was late.\n"
     )
     assert passages(text) == [
         ("What happened, paragraph 1", "Mr Q rang Exampleshire in May."),
         (
             "What happened, paragraph 2",
-            "Exampleshire replied. It said:\n- it had not asked him;\n- it was sorry for this; and\n- it would do better.",
+            "Exampleshire replied. It said:\n- it had not asked him;\n- it was sorry; and\n- it would learn.",
         ),
         ("What happened, paragraph 3", "Mr Q wrote again in June."),
         ("My view, paragraph 1", "Exampleshire was late."),

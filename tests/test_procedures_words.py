@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from procedures.library import SHIPPED
@@ -42,6 +42,7 @@ def test_the_longest_word_wins_and_each_term_comes_once() -> None:
 
 
 @given(st.text(alphabet="ſıİK strat47lacoimnsu.&", max_size=40))
+@example("ſ47 and ıcpc")
 def test_no_letter_that_only_resembles_another_stops_a_question(text: str) -> None:
     known = {term for terms in SHIPPED_WORDS.formal.values() for term in terms}
     assert set(SHIPPED_WORDS.terms_for(text)) <= known

@@ -23,7 +23,7 @@ _EMPTY = re.compile(
 _CONTENT = re.compile(r"^(summary|recommendation)", re.I)
 _MINUTES = re.compile(r"^(minutes|agenda item)\b", re.I)
 _COUNCIL = re.compile(
-    r"\b(?!The |Both |Each |Full |That )[A-Z][a-z]+(?: (?:and )?[A-Z][a-z]+){0,4}"
+    r"\b(?!The |Both |Each |Full |That )[A-Z][a-z]+(?: (?:and )?(?!Council)[A-Z][a-z]+){0,4}"
     r" (?:County |City |Borough |District )?Council\b"
     r"|\b(?:London|Royal) Borough of [A-Z][a-z]+(?: (?:and |upon )?[A-Z][a-z]+){0,4}"
 )

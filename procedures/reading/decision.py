@@ -24,7 +24,7 @@ _END = re.compile(
 )
 _COUNCIL = re.compile(
     r"\b(?:London Borough of|Royal Borough of|City of)\s+[A-Z]\w+(?: (?:and |upon )?[A-Z]\w+){0,4}"
-    r"|\b(?:[A-Z]\w+ (?:and )?){1,4}(?:County|City|Borough) Council"
+    r"|\b(?:(?!Council)[A-Z]\w+ (?:and )?){1,4}(?:County|City|Borough) Council"
 )
 
 #: Whose words the paragraphs under a heading are; an unlisted heading keeps those of the one before.

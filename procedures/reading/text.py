@@ -17,10 +17,11 @@ HEADING = 100
 NARROWEST = 40
 
 _TAG = re.compile(r"</?(?:sup|sub|b|i|u|em|strong|br)\s*/?>", re.I)
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+# Each looks only so far for its end, so that no line, however made, takes long to read.
+_LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)]{0,1000}\)")
 _AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
-_STRONG = re.compile(r"(\*\*|(?<!\w)__(?=\S))(.+?)\1(?!\w)|\*\*(.+?)\*\*")
-_SLANTED = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
+_STRONG = re.compile(r"(\*\*|(?<!\w)__(?=\S))(.{1,1000}?)\1(?!\w)|\*\*(.{1,1000}?)\*\*")
+_SLANTED = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]{0,1000}[^\s*_])\1(?![\w*_])")
 _HASHES = re.compile(r"^(#{1,6})\s+(.*)$")
 _END = re.compile(r"[.:;!?,…][\"'”’)\]]?$")
 _BOLD = re.compile(r"^\*\*[^*]+\*\*$")

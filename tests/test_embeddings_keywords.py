@@ -1,0 +1,98 @@
+"""Keyword search: whatever is typed gives finite scores, and shared words count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embeddings.keywords import Keywords
+
+TEXTS = [
+    "The host authority must convene the strategy discussion.",
+    "The home authority attends the conference.",
+    "Visits are made every ten working days.",
+    "",
+    "🙂",
+]
+KEYWORDS = Keywords(TEXTS)
+
+HOSTILE = [
+    "",
+    " ",
+    "\n\t\r",
+    "?",
+    "the of and",
+    'strategy" OR 1=1 --',
+    '"strategy discussion" NEAR/2 (host OR home) AND NOT visit*',
+    "text:strategy ^2 {a b} + - * ( ) : ~",
+    "'; DROP TABLE passages; --",
+    "<script>alert('visits')</script> &amp; &#128512; <b>host</b>",
+    "🙂☎️👩‍👧",
+    "ﬁ ß İ ſtrategy Ω",
+    "\x00\u200b\u202e",
+    "\ud800 host",
+    "a" * 100_000,
+    " ".join(["visits", "host", "unheard", "of"] * 2500),
+    " ".join(f"word{n}" for n in range(10_000)),
+]
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_whatever_is_typed_gives_finite_scores(question: str) -> None:
+    scores = KEYWORDS.scores(question)
+    assert scores.shape == (len(TEXTS),)
+    assert scores.dtype == np.float32
+    assert np.isfinite(scores).all()
+    assert (scores >= 0).all()
+    assert 0 <= KEYWORDS.shared(question, TEXTS[0]) <= 1
+
+
+@settings(deadline=None)
+@given(st.text(), st.text())
+def test_any_text_gives_finite_scores(question: str, text: str) -> None:
+    assert np.isfinite(KEYWORDS.scores(question)).all()
+    assert np.isfinite(Keywords([text]).scores(question)).all()
+    assert 0 <= KEYWORDS.shared(question, text) <= 1
+
+
+words = st.sampled_from(
+    ["strategy", "discussion", "host", "home", "visit", "child", "council", "boundary", "police"]
+)
+texts = st.lists(words, min_size=1, max_size=8)
+
+
+@settings(deadline=None)
+@given(st.lists(texts, min_size=1, max_size=8), texts)
+def test_a_text_that_shares_a_word_scores_above_none(held: list[list[str]], question: list[str]) -> None:
+    scores = Keywords([" ".join(text) for text in held]).scores(" ".join(question))
+    for text, score in zip(held, scores, strict=True):
+        assert (score > 0) == bool(set(text) & set(question))
+
+
+@pytest.mark.parametrize("question", ["Who CONVENES it?", "convened", "<b>convene</b>", '"convening"'])
+def test_a_word_is_found_in_its_other_forms(question: str) -> None:
+    scores = KEYWORDS.scores(question)
+    assert scores[0] > 0
+    assert not scores[1:].any()
+
+
+def test_a_rare_word_counts_for_more_than_a_common_one() -> None:
+    scores = Keywords(["visit child", "visit council", "visit boundary", "visit police"]).scores(
+        "visit boundary"
+    )
+    assert scores.argmax() == 2
+    assert scores[0] > 0
+
+
+@pytest.mark.parametrize("none", [[], [""], ["", " "], ["the", "of"], ["🙂"]])
+def test_texts_without_words_score_nothing(none: list[str]) -> None:
+    assert Keywords(none).scores("visits").tolist() == [0] * len(none)
+
+
+def test_shared_is_the_share_of_the_question() -> None:
+    assert KEYWORDS.shared("host visits", "The host attends.") == 0.5
+    assert KEYWORDS.shared("visiting hosts", "The host visits.") == 1
+    assert KEYWORDS.shared("", "The host visits.") == 0
+    assert KEYWORDS.shared("host", "") == 0

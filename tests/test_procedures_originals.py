@@ -1,0 +1,121 @@
+"""Taking an original in: what the library knows of it, and what is made of one it does not know."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from procedures.document import Kind, Seen, Standing
+from procedures.library import Library, load_library
+from procedures.originals import original_of
+from procedures.reading.errors import ReadingError
+
+HEAD = """---
+id: {id}
+title: {title}
+kind: {kind}
+publisher: Department of Examples
+standing: superseded
+superseded_by: newer
+seen: original
+{more}
+---
+"""
+DECISION = """Exampleshire County Council (19 000 123)
+
+Category : Child protection
+
+Decision : Not upheld
+
+Decision date : 03 Apr 2019
+
+The complaint
+
+  1. Ms Q says Kent County Council was slow.
+"""
+GUIDE = "# Guide to Examples 2019\n\n1.1 Tell them today.\n"
+PAPER = (
+    "From: Jo Example\nTo: Committee, 4 June 2019\nSubject: {subject}\n\n1.1 Kent County Council was late.\n"
+)
+
+
+def library_with(folder: Path, **front: str) -> Library:
+    fields = {"id": "guide", "title": "Guide", "kind": "statutory guidance", "more": ""} | front
+    (folder / "guidance").mkdir(exist_ok=True)
+    (folder / "guidance" / f"{fields['id']}.md").write_text(HEAD.format(**fields), encoding="utf-8")
+    return load_library(folder)
+
+
+def test_a_decision_is_known_by_its_reference_however_it_is_spaced(tmp_path: Path) -> None:
+    library = library_with(
+        tmp_path, id="shire", kind="Ombudsman decision", more="reference: 19-000-123\noutcome: Not upheld"
+    )
+    original = original_of(DECISION.encode(), "a.txt", library)
+    assert original.document is library.documents["shire"]
+    assert [p.id for p in original.passages][-1] == "shire#1"
+    assert original.source == "a.txt"
+    assert original.digest == hashlib.sha256(DECISION.encode()).hexdigest()
+
+
+def test_a_document_is_known_when_all_its_marks_are_there(tmp_path: Path) -> None:
+    library = library_with(tmp_path, more="recognise: [guide to examples 2019, TELL THEM]")
+    document = original_of(GUIDE.encode(), "a.md", library).document
+    assert (document.id, document.kind, document.standing) == ("guide", Kind.GUIDANCE, Standing.SUPERSEDED)
+    without = original_of(GUIDE.replace("Tell them", "Ask").encode(), "a.md", library).document
+    assert without.id != "guide"
+
+
+def test_a_procedure_that_only_names_a_document_is_not_taken_for_it(tmp_path: Path) -> None:
+    library = library_with(tmp_path, more="recognise: [Guide to Examples 2019]")
+    sentence = (
+        "This procedure of the Northborough council has to be read with the Guide to Examples 2019, " * 2
+    )
+    text = f"# Northborough\n\n1.1 {sentence}\n"
+    document = original_of(text.encode(), "a.md", library).document
+    assert (document.id, document.kind) == ("northborough", Kind.PROCEDURE)
+
+
+def test_an_unknown_decision_says_of_itself_what_it_can_and_no_standing(library: Library) -> None:
+    document = original_of(DECISION.encode(), "a.txt", library).document
+    assert document.id == "local-government-and-social-care-ombudsman-19-000-123"
+    assert (document.kind, document.outcome, document.published) == (
+        Kind.DECISION,
+        "Not upheld",
+        "2019-04-03",
+    )
+    assert document.about == ("kent",)
+    assert (document.standing, document.seen) == (Standing.UNKNOWN, Seen.ORIGINAL)
+
+
+def test_a_document_that_does_not_name_its_publisher_is_given_none(library: Library) -> None:
+    document = original_of(GUIDE.encode(), "a.md", library).document
+    assert (document.id, document.title) == ("guide-to-examples-2019", "Guide to Examples 2019")
+    assert document.publisher == "publisher not stated in the document"
+    assert document.published is None
+
+
+def test_two_papers_of_one_meeting_are_two_documents_and_one_paper_stays_one(library: Library) -> None:
+    one, other = (
+        original_of(PAPER.format(subject=subject).encode(), "a.txt", library).document.id
+        for subject in ("Visits", "Discussions")
+    )
+    assert one == "kent-county-council-2019-06-04-visits"
+    assert other == "kent-county-council-2019-06-04-discussions"
+    corrected = PAPER.format(subject="Visits").replace("late", "very late")
+    assert original_of(corrected.encode(), "b.txt", library).document.id == one
+
+
+def test_titles_in_another_script_are_told_apart(library: Library) -> None:
+    one, other = (
+        original_of(f"# {title}\n\n{title}.\n".encode(), "a.md", library).document.id
+        for title in ("Правила", "Порядок")
+    )
+    assert one != other
+    assert one.startswith("document-")
+
+
+def test_what_cannot_be_read_is_refused_by_name(library: Library) -> None:
+    with pytest.raises(ReadingError, match=r"^a\.xyz "):
+        original_of(b"\x00\x01", "a.xyz", library)
