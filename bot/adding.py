@@ -51,7 +51,10 @@ class Outcome:
         if self.original is None:
             return self.problem or ""
         document = self.original.document
-        councils = texts.joined(tuple(library.authorities.name_of(slug) for slug in document.about)) or "none recognised"
+        councils = (
+            texts.joined(tuple(library.authorities.name_of(slug) for slug in document.about))
+            or "none recognised"
+        )
         return "\n".join(
             [
                 f"{document.id}: {document.title}",

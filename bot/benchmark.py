@@ -52,7 +52,9 @@ def measure(assistant: Assistant, passages: int, told: Told) -> dict[str, Any]:
 def _questions(library: Library) -> list[str]:
     asked = [phrasing for note in library.notes for phrasing in note.asked_as]
     if not asked:
-        asked = ["who must hold the strategy discussion when the child lives in one area and the risk is in another"]
+        asked = [
+            "who must hold the strategy discussion when the child lives in one area and the risk is in another"
+        ]
     return random.Random(0).choices(asked, k=QUESTIONS)  # noqa: S311 (a sample, not a secret)
 
 
@@ -81,7 +83,9 @@ def _answers(name: str, search: Search, questions: Sequence[str]) -> dict[str, A
         f"answer p50, ms{name}": round(float(np.median(found)), 2),
         f"answer p95, ms{name}": round(float(np.quantile(found, 0.95)), 2),
         f"answer over bare encoding, p50{name}": round(float(np.median(found) / np.median(bare)), 2),
-        f"answer over bare encoding, p95{name}": round(float(np.quantile(found, 0.95) / np.quantile(bare, 0.95)), 2),
+        f"answer over bare encoding, p95{name}": round(
+            float(np.quantile(found, 0.95) / np.quantile(bare, 0.95)), 2
+        ),
     }
 
 
@@ -125,14 +129,17 @@ def _large(folder: Path, assistant: Assistant, passages: int) -> Search:
 
 
 def _prose(library: Library, size: int, chance: random.Random) -> list[str]:
-    sentences = [note.text for note in library.notes] or ["A strategy discussion is held as soon as possible."]
+    sentences = [note.text for note in library.notes] or [
+        "A strategy discussion is held as soon as possible."
+    ]
     return [" ".join(chance.sample(sentences, min(3, len(sentences))))[:600] for _ in range(size)]
 
 
 def _document(name: str, texts: Sequence[str]) -> tuple[Document, tuple[Passage, ...]]:
     document = Document(name, "Procedures of Exampleshire", Kind.PROCEDURE, "Exampleshire Council")
     passages = tuple(
-        Passage(f"{name}#{n}", name, text, str(n), heading=f"Part {n // 20 + 1}") for n, text in enumerate(texts, 1)
+        Passage(f"{name}#{n}", name, text, str(n), heading=f"Part {n // 20 + 1}")
+        for n, text in enumerate(texts, 1)
     )
     return document, passages
 

@@ -97,7 +97,9 @@ def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
     for gone in sorted(set(ids) - set(missing)):
         click.echo(f"{gone} is removed and can no longer be found.")
     if missing:
-        raise BotError(f"No original is held as {texts.joined(tuple(missing))}; safeguarding-bot documents lists them.")
+        raise BotError(
+            f"No original is held as {texts.joined(tuple(missing))}; safeguarding-bot documents lists them."
+        )
 
 
 @command("documents", "safeguarding-bot documents --json")
@@ -134,17 +136,23 @@ def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None
 
 
 @command("calibrate", "safeguarding-bot calibrate")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what was learned.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what was learned."
+)
 @pass_assistant
 def calibrate(assistant: Assistant, out: Path | None) -> None:
     """Learn from the library's labelled questions for the encoder in use."""
     _prepare(assistant)
-    learned = overview.calibrate(assistant, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True))
+    learned = overview.calibrate(
+        assistant, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True)
+    )
     click.echo(overview.figures_table({"questions": learned.questions, **learned.errors}))
 
 
 @command("bench", "safeguarding-bot bench --passages 20000")
-@click.option("--passages", default=20_000, show_default=True, help="Size of the large index; 0 leaves it out.")
+@click.option(
+    "--passages", default=20_000, show_default=True, help="Size of the large index; 0 leaves it out."
+)
 @as_json
 @pass_assistant
 def bench(assistant: Assistant, passages: int, as_json: bool) -> None:
@@ -198,8 +206,6 @@ def _lines() -> list[str]:
 
 def _show(card: Card, as_json: bool) -> None:
     click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else render(card))
-
-
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 from bot import texts
 from bot.bootstrap import Assistant
 from bot.errors import BotError
-from embeddings.calibration import Labelled, learn_judge, learn_weights, load_labelled
+from embeddings.calibration import Labelled, learn_judges, learn_weights, load_labelled
 from embeddings.finder import Finder
 from embeddings.quality import figures, judged
 from embeddings.weights import Learned, save_learned
@@ -73,17 +73,24 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 def sound(assistant: Assistant) -> str:
     """Return what was checked, where no mistake was found."""
     library, originals = assistant.library, assistant.index.originals()
-    return texts.SOUND.format(notes=len(library.notes), documents=len(library.files), originals=len(originals))
+    return texts.SOUND.format(
+        notes=len(library.notes), documents=len(library.files), originals=len(originals)
+    )
 
 
 def quality(assistant: Assistant, path: Path | None) -> dict[str, float]:
     """Return the figures over a question file. Raises BotError if it holds nothing that can be measured."""
     questions = _from_file(path) if path else _labelled(assistant)
     if not questions:
-        raise BotError("No labelled questions here whose evidence is held; add the documents, or name a file.")
+        raise BotError(
+            "No labelled questions here whose evidence is held; add the documents, or name a file."
+        )
     found = assistant.search.find([question for question, _ in questions])
     return figures(
-        [judged(f, evidence, answerable=bool(evidence)) for f, (_, evidence) in zip(found, questions, strict=True)]
+        [
+            judged(f, evidence, answerable=bool(evidence))
+            for f, (_, evidence) in zip(found, questions, strict=True)
+        ]
     )
 
 
@@ -100,10 +107,10 @@ def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> 
     try:
         weights = learn_weights(finder, labelled, told)
         taught = Finder(finder.catalogue, finder.encoder, library, weights)
-        judge, errors = learn_judge(taught, library.authorities, labelled)
+        judges, errors = learn_judges(taught, library.authorities, labelled)
     except ValueError as error:
         raise BotError(f"{error}.") from error
-    learned = Learned(assistant.encoder.digest, weights, judge, errors, len(labelled))
+    learned = Learned(assistant.encoder.digest, weights, judges, errors, len(labelled))
     save_learned(learned, path)
     return learned
 
@@ -160,5 +167,7 @@ def _from_file(path: Path) -> list[tuple[str, list[list[str]]]]:
             if entry.get("kind", "answerable") in {"answerable", "unanswerable"}:
                 questions.append((str(entry["question"]), evidence))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BotError(f"{path}, line {number}: a question needs question and evidence, as JSON.") from error
+            raise BotError(
+                f"{path}, line {number}: a question needs question and evidence, as JSON."
+            ) from error
     return questions

@@ -13,7 +13,8 @@ from embeddings.index import Progress
 def counting(title: str) -> Iterator[Progress]:
     """Yield a function to be told (done, of how many); the bar appears with the first call."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     console = Console(file=sys.stderr)
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -30,7 +30,8 @@ class Settings(BaseSettings):
         description="A sentence-transformers model, by folder or by name; default is the packaged one.",
     )
     database_url: SecretStr | None = Field(
-        default=None, description="Address of the database for people and what they do; SQLite in data_dir if unset."
+        default=None,
+        description="Address of the database for people and what they do; SQLite in data_dir if unset.",
     )
     telegram_token: SecretStr | None = Field(default=None, description="The bot's token from BotFather.")
     telegram_base_url: str | None = Field(default=None, description="Address of a local Bot API server.")

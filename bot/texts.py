@@ -29,7 +29,9 @@ DANGER_STEPS = (
 
 # Personal details.
 PERSONAL_NOTICE = "I saw {kinds}. I have not kept the message, searched with it or written it down."
-PERSONAL_STEP = "Ask about the situation: ages, councils and what happened are not needed, or only in general words."
+PERSONAL_STEP = (
+    "Ask about the situation: ages, councils and what happened are not needed, or only in general words."
+)
 PERSONAL_CLEANED = "You could ask this instead: {cleaned}"
 
 # Outside its work.
@@ -53,7 +55,9 @@ BOUNDARY_STEPS = (
     "Write down who agreed what, with names, date and time, and confirm it by e-mail.",
     "If you cannot agree, use your escalation procedure now. The child does not wait.",
 )
-ADD_ORIGINAL = "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
+ADD_ORIGINAL = (
+    "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
+)
 
 # Notices.
 LAW_THEN = "Rests on {title}, since replaced{by}."
@@ -109,7 +113,9 @@ def joined(parts: tuple[str, ...]) -> str:
 
 
 # The command line.
-CHAT_OPENING = "Ask about safeguarding procedure. Never type a name, an address or a date of birth. An empty line ends."
+CHAT_OPENING = (
+    "Ask about safeguarding procedure. Never type a name, an address or a date of birth. An empty line ends."
+)
 CHAT_CLOSING = "Nothing you typed was kept."
 DISK_FULL = "The disk is full, so nothing was changed. Free some space and try again."
 NOT_WRITABLE = "{path} cannot be written to. Point SAFEGUARDING_DATA_DIR at a folder of your own."
@@ -122,5 +128,6 @@ def disk_sentence(error: OSError) -> str:
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
         return NOT_WRITABLE.format(path=error.filename or "The data folder")
     return f"The disk reported a fault: {error.strerror or type(error).__name__}. Nothing was changed."
+
 
 SOUND = "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals."

@@ -16,17 +16,21 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
-from embeddings.confidence import Judge, signals_of
+from embeddings.confidence import Judge, Judges, signals_of
 from embeddings.finder import Candidates, Finder
 from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.results import results_of, settles_questions
 from procedures.authorities import Authorities
 from procedures.library import resting
 
-#: How strongly weights are held near zero.
-RIDGE = 1e-2
+#: How strongly weights are held near zero: of originals, learned from the phrasings of many notes,
+#: and of notes, learned from the questions of a few writers, which must not be learned by heart.
+RIDGE_ORIGINAL = 1e-3
+RIDGE_NOTE = 1e-2
 #: The share of answerable questions that may be called less than answered.
 REFUSED = 0.025
+#: The share of hard near misses that may be called answered, whatever that costs in refusals.
+PASSED = 0.55
 #: Questions of each kind without which nothing can be learned.
 FEWEST = 20
 
@@ -54,7 +58,11 @@ def load_labelled(path: Path) -> list[Labelled]:
     if not all(isinstance(e, dict) and e.get("question") and e.get("kind") for e in entries):
         raise ValueError(f"{path}: every entry needs a question and a kind")
     return [
-        Labelled(e["question"], e["kind"], tuple((x["document"], str(x["locator"])) for x in e.get("evidence") or ()))
+        Labelled(
+            e["question"],
+            e["kind"],
+            tuple((x["document"], str(x["locator"])) for x in e.get("evidence") or ()),
+        )
         for e in entries
     ]
 
@@ -69,35 +77,55 @@ def learn_weights(finder: Finder, labelled: Sequence[Labelled], told: Callable[[
         for phrasing in passage.asked_as
     ]
     told(f"learning originals from {len(asked)} phrasings")
-    originals = [_of_originals(finder, c, set(right)) for (_, right), c in zip(asked, _all(finder, [q for q, _ in asked]), strict=True)]
-    original = _conditional_logit(originals) * FOR_ORIGINAL
+    originals = [
+        _of_originals(finder, c, set(right))
+        for (_, right), c in zip(asked, _all(finder, [q for q, _ in asked]), strict=True)
+    ]
+    original = _conditional_logit(originals, RIDGE_ORIGINAL) * FOR_ORIGINAL
     first = replace(finder.weights, original=original.astype(np.float32))
     again = Finder(shelf, finder.encoder, finder.library, first)
     answerable = [q for q in labelled if q.evidence]
     told(f"learning notes from {len(answerable)} questions")
     found = _all(again, [q.question for q in answerable])
     both = [_scaled(again, c, evidence_places(finder, q)) for q, c in zip(answerable, found, strict=True)]
-    learned = _conditional_logit(both)
+    learned = _conditional_logit(both, RIDGE_NOTE)
     return Weights(
         original=(original * learned[-1]).astype(np.float32),
-        note=np.where(np.array(FEATURES) == "under it", learned[:-1] / learned[-1], learned[:-1]).astype(np.float32),
+        note=np.where(np.array(FEATURES) == "under it", learned[:-1] / learned[-1], learned[:-1]).astype(
+            np.float32
+        ),
     )
 
 
-def learn_judge(finder: Finder, authorities: Authorities, labelled: Sequence[Labelled]) -> tuple[Judge, dict[str, float]]:
-    """Return the judge learned from ``labelled``, and its error rates on questions left out.
+def learn_judges(
+    finder: Finder, authorities: Authorities, labelled: Sequence[Labelled]
+) -> tuple[Judges, dict[str, float]]:
+    """Return the judges learned from ``labelled``, and their error rates on questions left out.
 
-    Raises ValueError if the questions hold fewer than 20 of either kind.
+    One is learned with the notes and one with the originals alone, as in documents that no note
+    is about. Raises ValueError if the questions hold fewer than 20 of either kind.
     """
+    found = _all(finder, [q.question for q in labelled])
+    answerable = [bool(q.evidence) for q in labelled]
+    note, with_notes = _learn_judge(finder, authorities, found, answerable)
+    alone = [_without_notes(finder, one) for one in found]
+    original, without = _learn_judge(finder, authorities, alone, answerable)
+    named = {f"{name}, originals alone": rate for name, rate in without.items()}
+    return Judges(note=note, original=original), {**with_notes, **named}
+
+
+def _learn_judge(
+    finder: Finder, authorities: Authorities, found: Sequence[Candidates], answerable: Sequence[bool]
+) -> tuple[Judge, dict[str, float]]:
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     rows, truth = [], []
-    for question, found in zip(labelled, _all(finder, [q.question for q in labelled]), strict=True):
-        signals = signals_of(found, *results_of(found, finder.catalogue, authorities), finder)
+    for one, answers in zip(found, answerable, strict=True):
+        signals = signals_of(one, *results_of(one, finder.catalogue, authorities), finder)
         if signals is not None:
             rows.append(signals)
-            truth.append(bool(question.evidence))
+            truth.append(answers)
     x, y = np.array(rows), np.array(truth)
     if min(y.sum(), (~y).sum()) < FEWEST:
         raise ValueError(f"calibration needs at least {FEWEST} questions with an answer and {FEWEST} without")
@@ -105,16 +133,20 @@ def learn_judge(finder: Finder, authorities: Authorities, labelled: Sequence[Lab
     model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=1000)
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
     left_out = cross_val_predict(model, (x - mean) / spread, y, cv=folds, method="predict_proba")[:, 1]
-    answers = float(np.quantile(left_out[y], REFUSED))
-    nearest = float(np.quantile(left_out[y], REFUSED / 4))
+    answers_from = max(float(np.quantile(left_out[y], REFUSED)), float(np.quantile(left_out[~y], 1 - PASSED)))
+    nearest_from = float(left_out[y].min()) / 2
     model.fit((x - mean) / spread, y)
     weights = model.coef_[0].astype(np.float32)
-    judge = Judge(mean, spread, weights, float(model.intercept_[0]), answers, min(nearest, answers))
-    errors = {
-        "answerable, not answered": round(float((left_out[y] < answers).mean()), 3),
-        "not answerable, answered": round(float((left_out[~y] >= answers).mean()), 3),
+    judge = Judge(mean, spread, weights, float(model.intercept_[0]), answers_from, nearest_from)
+    return judge, {
+        "answerable, not answered": round(float((left_out[y] < answers_from).mean()), 3),
+        "not answerable, answered": round(float((left_out[~y] >= answers_from).mean()), 3),
     }
-    return judge, errors
+
+
+def _without_notes(finder: Finder, found: Candidates) -> Candidates:
+    kept = ~finder.catalogue.notes[found.places]
+    return replace(found, places=found.places[kept], features=found.features[kept], scores=found.scores[kept])
 
 
 def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
@@ -147,7 +179,10 @@ def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, T
     """
     shelf = finder.catalogue
     kept = np.array(
-        [not shelf.passages[p].silent and settles_questions(shelf.document(p), frozenset()) for p in found.places],
+        [
+            not shelf.passages[p].silent and settles_questions(shelf.document(p), frozenset())
+            for p in found.places
+        ],
         np.bool_,
     )
     places, features = found.places[kept], found.features[kept]
@@ -157,7 +192,7 @@ def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, T
     return rows.astype(np.float64), np.array([place in right for place in places.tolist()], np.bool_)
 
 
-def _conditional_logit(questions: Sequence[tuple[Rows, Truth]]) -> npt.NDArray[np.float64]:
+def _conditional_logit(questions: Sequence[tuple[Rows, Truth]], ridge: float) -> npt.NDArray[np.float64]:
     """Return the weights (f,) that make each question's right candidates the likeliest."""
     from scipy.optimize import minimize
 
@@ -165,7 +200,7 @@ def _conditional_logit(questions: Sequence[tuple[Rows, Truth]]) -> npt.NDArray[n
     scale = np.concatenate([x for x, _ in taught]).std(axis=0) + 1e-6
 
     def loss(w: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        total, slope = RIDGE * float(w @ w), 2 * RIDGE * w
+        total, slope = ridge * float(w @ w), 2 * ridge * w
         for x, y in taught:
             z = x / scale
             chances = np.exp(z @ w - np.max(z @ w))
@@ -177,5 +212,3 @@ def _conditional_logit(questions: Sequence[tuple[Rows, Truth]]) -> npt.NDArray[n
 
     found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B")
     return np.asarray(found.x / scale)
-
-

@@ -34,7 +34,9 @@ class Catalogue:
         placed = list(zip(segments, starts[:-1], strict=True))
         self.contexts, self.context_owners = _units(placed, encoder, asked=False)
         self.phrasings, self.phrasing_owners = _units(placed, encoder, asked=True)
-        self.context_tokens = _grouped([t for s in segments for t in _tokens(s, asked=False)], self.context_owners)
+        self.context_tokens = _grouped(
+            [t for s in segments for t in _tokens(s, asked=False)], self.context_owners
+        )
         self.phrasing_tokens = [t for s in segments for t in _tokens(s, asked=True)]
         empty = np.zeros((0, encoder.dimensions), np.float16)
         self.sentences = np.concatenate([empty, *(s.sentences for s in segments)])
@@ -45,7 +47,9 @@ class Catalogue:
         self.rarity = Rarity(ids, encoder.vocabulary, encoder.numbers_of(words.asking))
         self.lengths = np.log([max(len(p.text), 1) for p in self.passages]).astype(np.float32)
         self.notes = np.array([p.note for p in self.passages], np.bool_)
-        self.narrative = np.array([p.voice in {Voice.ACCOUNT, Voice.COMPLAINT} for p in self.passages], np.bool_)
+        self.narrative = np.array(
+            [p.voice in {Voice.ACCOUNT, Voice.COMPLAINT} for p in self.passages], np.bool_
+        )
         self.rests = _rests(self.passages, self.place)
         self.rested_on = _turned(self.rests)
 
@@ -100,7 +104,9 @@ def _rests(passages: Sequence[Passage], place: Mapping[str, int]) -> list[tuple[
     rests = []
     for passage in passages:
         under = originals.get(passage.document_id, []) if passage.note else []
-        found = (place[p.id] for locator in passage.rests_on for p in resting(under, locator)) if under else ()
+        found = (
+            (place[p.id] for locator in passage.rests_on for p in resting(under, locator)) if under else ()
+        )
         rests.append(tuple(dict.fromkeys(found)))
     return rests
 

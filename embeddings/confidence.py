@@ -75,6 +75,18 @@ class Judge:
         return Verdict.CLOSEST if chance >= self.nearest else Verdict.NOTHING
 
 
+@dataclass(frozen=True)
+class Judges:
+    """A judge for each kind of best result: a note, whose phrasings count, or an original."""
+
+    note: Judge
+    original: Judge
+
+    def of(self, best: Result) -> Judge:
+        """Return the judge for what ``best`` is."""
+        return self.note if best.passage.note else self.original
+
+
 def signals_of(
     found: Candidates, shown: Sequence[Result], silences: Sequence[Result], finder: Finder
 ) -> Floats | None:

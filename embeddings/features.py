@@ -45,9 +45,13 @@ def named(query: Query, shelf: Catalogue) -> tuple[Places, npt.NDArray[np.int64]
     both = np.stack([query.plain, query.formal])
     phrasings = np.unique(shelf.phrasings.nearest(both, 2 * NEAREST))
     contexts = np.unique(shelf.contexts.nearest(both, NEAREST))
-    found = {int(p) for p in shelf.context_owners[contexts]} | {int(p) for p in shelf.phrasing_owners[phrasings]}
+    found = {int(p) for p in shelf.context_owners[contexts]} | {
+        int(p) for p in shelf.phrasing_owners[phrasings]
+    }
     for scores in (query.words, query.formal_words):
-        best = np.argpartition(-scores, NEAREST)[:NEAREST] if len(scores) > NEAREST else np.arange(len(scores))
+        best = (
+            np.argpartition(-scores, NEAREST)[:NEAREST] if len(scores) > NEAREST else np.arange(len(scores))
+        )
         found |= {int(p) for p in best if scores[p] > 0}
     found |= {original for place in list(found) for original in shelf.rests[place]}
     return np.array(sorted(found), np.int64), phrasings
@@ -123,11 +127,16 @@ def _dense(query: Query, shelf: Catalogue, places: Places) -> Floats:
 
 
 def _sentences(query: Query, shelf: Catalogue, places: Places) -> Floats:
-    return _best_of(shelf.sentences, query.formal, shelf.sentence_starts[places], shelf.sentence_starts[places + 1])
+    return _best_of(
+        shelf.sentences, query.formal, shelf.sentence_starts[places], shelf.sentence_starts[places + 1]
+    )
 
 
 def _best_of(
-    vectors: npt.NDArray[np.floating], question: Floats, starts: Sequence[int] | Places, ends: Sequence[int] | Places
+    vectors: npt.NDArray[np.floating],
+    question: Floats,
+    starts: Sequence[int] | Places,
+    ends: Sequence[int] | Places,
 ) -> Floats:
     """Return the best cosine in each range of rows; 0 for an empty range."""
     rows = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])

@@ -59,30 +59,39 @@ def late_scores(question: Floats, weights: Floats, texts: Sequence[Tokens]) -> F
 
     ``question`` is (t, d) token vectors and ``weights`` (t,) adds up to 1.
     """
-    if not texts or not len(question):
+    held = [t for t in texts if t.end > t.start]
+    if not held or not len(question):
         return np.zeros((len(texts), 2), np.float32)
-    matches, starts = _matches(question, texts)
-    bodies = starts + np.array([t.body - t.start for t in texts])
+    matches, starts = _matches(question, held)
+    bodies = starts + np.array([t.body - t.start for t in held])
     # Cut at every start and every body: even pieces are title and heading, odd ones the body.
     cuts = np.stack([starts, bodies], axis=1).ravel()
     best = np.maximum.reduceat(matches, np.minimum(cuts, matches.shape[1] - 1), axis=1)
     body = best[:, 1::2]
     whole = np.maximum(best[:, 0::2], body)
-    return np.stack([weights @ whole, weights @ body], axis=1).astype(np.float32)
+    return _in_place(texts, np.stack([weights @ whole, weights @ body], axis=1))
 
 
 def mutual_scores(question: Floats, weights: Floats, texts: Sequence[Tokens], rarity: Rarity) -> Floats:
     """Return (there, back) for each of ``texts`` as (n, 2): how well the text covers the question,
     and how well the question covers the text. For texts of one kind, such as two questions.
     """
-    if not texts or not len(question):
+    held = [t for t in texts if t.end > t.start]
+    if not held or not len(question):
         return np.zeros((len(texts), 2), np.float32)
-    matches, starts = _matches(question, texts)
+    matches, starts = _matches(question, held)
     there = weights @ np.maximum.reduceat(matches, starts, axis=1)
-    rare = rarity.raw(np.concatenate([t.encoded.ids[t.start : t.end] for t in texts]))
+    rare = rarity.raw(np.concatenate([t.encoded.ids[t.start : t.end] for t in held]))
     covered = np.add.reduceat(matches.max(axis=0) * rare, starts)
     back = covered / np.maximum(np.add.reduceat(rare, starts), 1e-6)
-    return np.stack([there, back], axis=1).astype(np.float32)
+    return _in_place(texts, np.stack([there, back], axis=1))
+
+
+def _in_place(texts: Sequence[Tokens], scores: Floats) -> Floats:
+    """Return ``scores`` of the texts that have tokens, with zeros for those that have none."""
+    placed = np.zeros((len(texts), scores.shape[1]), np.float32)
+    placed[[t.end > t.start for t in texts]] = scores
+    return placed
 
 
 def _matches(question: Floats, texts: Sequence[Tokens]) -> tuple[Floats, npt.NDArray[np.intp]]:

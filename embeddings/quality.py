@@ -43,7 +43,9 @@ def figures(measured: Sequence[Measured]) -> dict[str, float]:
         refused = sum(m.found.verdict is not Verdict.ANSWERED for m in answerable)
         made["answerable, not answered"] = refused / len(answerable)
     if others:
-        made["not answerable, answered"] = sum(m.found.verdict is Verdict.ANSWERED for m in others) / len(others)
+        made["not answerable, answered"] = sum(m.found.verdict is Verdict.ANSWERED for m in others) / len(
+            others
+        )
     return {name: round(value, 3) for name, value in made.items()}
 
 

@@ -61,8 +61,9 @@ class Search:
         if signals is None:
             verdict = Verdict.CLOSEST if shown else Verdict.NOTHING
             return Found(verdict, 0.0, tuple(shown))
-        chance = self.learned.judge.chance(signals)
-        verdict = self.learned.judge.verdict(chance)
+        judge = self.learned.judges.of(next(r for r in shown if r.settles))
+        chance = judge.chance(signals)
+        verdict = judge.verdict(chance)
         if verdict is Verdict.ANSWERED and not self.calibrated:
             verdict = Verdict.CLOSEST
         silent = silences and verdict is not Verdict.ANSWERED and silences[0].score >= shown[0].score

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from embeddings.confidence import SIGNALS, Judge
+from embeddings.confidence import SIGNALS, Judge, Judges
 from embeddings.errors import IndexFault
 from embeddings.fusion import FEATURES, Floats, Weights
 
@@ -20,7 +20,7 @@ SHIPPED = Path(__file__).parent / "weights.yaml"
 
 @dataclass(frozen=True)
 class Learned:
-    """Weights and judge for the encoder with this digest, and the error rates found on the way.
+    """Weights and judges for the encoder with this digest, and the error rates found on the way.
 
     ``errors`` are those of questions left out of the learning: "answerable, not answered" and
     "not answerable, answered", each 0 to 1.
@@ -28,7 +28,7 @@ class Learned:
 
     encoder: str
     weights: Weights
-    judge: Judge
+    judges: Judges
     errors: Mapping[str, float]
     questions: int
 
@@ -37,48 +37,57 @@ def load_learned(path: Path) -> Learned:
     """Read what was learned. Raises IndexFault naming the file if it cannot be used."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        judge = content["judge"]
         return Learned(
             encoder=content["encoder"],
             weights=Weights(
                 original=_row(content["original"], FEATURES),
                 note=_row(content["note"], FEATURES),
             ),
-            judge=Judge(
-                mean=_row(judge["mean"], SIGNALS),
-                spread=_row(judge["spread"], SIGNALS),
-                weights=_row(judge["weights"], SIGNALS),
-                bias=float(judge["bias"]),
-                answers=float(judge["answers"]),
-                nearest=float(judge["nearest"]),
-            ),
+            judges=Judges(note=_judge(content["note judge"]), original=_judge(content["original judge"])),
             errors={str(k): float(v) for k, v in content["errors"].items()},
             questions=int(content["questions"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise IndexFault(f"{path} cannot be used; run safeguarding-bot calibrate to learn it anew.") from error
+        raise IndexFault(
+            f"{path} cannot be used; run safeguarding-bot calibrate to learn it anew."
+        ) from error
 
 
 def save_learned(learned: Learned, path: Path) -> None:
     """Write what was learned, each number beside its name. Raises OSError."""
-    judge = learned.judge
     content: dict[str, Any] = {
         "encoder": learned.encoder,
         "questions": learned.questions,
         "errors": dict(learned.errors),
         "original": _named(learned.weights.original, FEATURES),
         "note": _named(learned.weights.note, FEATURES),
-        "judge": {
-            "answers": round(judge.answers, 4),
-            "nearest": round(judge.nearest, 4),
-            "bias": round(judge.bias, 4),
-            "mean": _named(judge.mean, SIGNALS),
-            "spread": _named(judge.spread, SIGNALS),
-            "weights": _named(judge.weights, SIGNALS),
-        },
+        "note judge": _judge_content(learned.judges.note),
+        "original judge": _judge_content(learned.judges.original),
     }
     header = "# Learned by safeguarding-bot calibrate; not written by hand.\n"
     path.write_text(header + yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+def _judge(content: Mapping[str, Any]) -> Judge:
+    return Judge(
+        mean=_row(content["mean"], SIGNALS),
+        spread=_row(content["spread"], SIGNALS),
+        weights=_row(content["weights"], SIGNALS),
+        bias=float(content["bias"]),
+        answers=float(content["answers"]),
+        nearest=float(content["nearest"]),
+    )
+
+
+def _judge_content(judge: Judge) -> dict[str, Any]:
+    return {
+        "answers": round(judge.answers, 4),
+        "nearest": round(judge.nearest, 4),
+        "bias": round(judge.bias, 4),
+        "mean": _named(judge.mean, SIGNALS),
+        "spread": _named(judge.spread, SIGNALS),
+        "weights": _named(judge.weights, SIGNALS),
+    }
 
 
 def _row(named: Mapping[str, float], names: Sequence[str]) -> Floats:

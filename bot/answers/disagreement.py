@@ -23,7 +23,11 @@ def disagreements_for(
     ``positions`` are all notes of the library that take a side, the nearest to the question first.
     """
     raised = dict.fromkeys(p.question for shown in passages for p in shown.passage.positions)
-    made = (_disagreement(question, passages, positions, questions) for question in raised if question in questions)
+    made = (
+        _disagreement(question, passages, positions, questions)
+        for question in raised
+        if question in questions
+    )
     return tuple(d for d in made if d)[:MOST_QUESTIONS]
 
 

@@ -65,7 +65,10 @@ class Pipeline:
         if seen.outcome == "personal_details":
             notice = texts.PERSONAL_NOTICE.format(kinds=texts.joined(seen.kinds))
             return Card(
-                Status.PERSONAL, notices=(notice,), next_steps=(texts.PERSONAL_STEP,), cleaned=self._offer(seen.cleaned)
+                Status.PERSONAL,
+                notices=(notice,),
+                next_steps=(texts.PERSONAL_STEP,),
+                cleaned=self._offer(seen.cleaned),
             )
         if seen.outcome == "out_of_scope":
             return Card(Status.OUT_OF_SCOPE, next_steps=texts.SCOPE_STEPS)
@@ -82,7 +85,8 @@ class Pipeline:
             found = self._search.find([q.searched for q in questions])
             calibrated = self._search.calibrated
             return [
-                card_of(q.searched, f, self._library, calibrated=calibrated) for q, f in zip(questions, found, strict=True)
+                card_of(q.searched, f, self._library, calibrated=calibrated)
+                for q, f in zip(questions, found, strict=True)
             ]
         except Exception as error:  # silence is a defect: every failure is a card
             card = failed(error)

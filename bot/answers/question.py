@@ -17,7 +17,7 @@ class Question:
     @classmethod
     def of(cls, typed: str) -> Question:
         """Return ``typed`` with its white space and control characters as single spaces."""
-        plain = "".join(c if c.isprintable() or c.isspace() else " " for c in typed)
+        plain = "".join(c if c.isprintable() else " " for c in typed)
         return cls(" ".join(plain.split()))
 
     @property

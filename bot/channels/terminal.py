@@ -17,13 +17,17 @@ def render(card: Card) -> str:
     blocks = [_wrapped(texts.LEADS[card.status.value])]
     if card.headline:
         blocks.append(_wrapped(card.headline))
-    blocks += [_passage(number, shown, card.headline) for number, shown in enumerate(card.passages[:SHOWN], start=1)]
+    blocks += [
+        _passage(number, shown, card.headline) for number, shown in enumerate(card.passages[:SHOWN], start=1)
+    ]
     blocks += [_disagreement(d) for d in card.disagreements]
     blocks += [_wrapped(notice, first="Note: ", rest="      ") for notice in card.notices]
     if card.cleaned:
         blocks.append(_wrapped(texts.PERSONAL_CLEANED.format(cleaned=card.cleaned)))
     if card.next_steps:
-        blocks.append("\n".join(["What to do next", *(_wrapped(s, first="  - ", rest="    ") for s in card.next_steps)]))
+        blocks.append(
+            "\n".join(["What to do next", *(_wrapped(s, first="  - ", rest="    ") for s in card.next_steps)])
+        )
     return "\n\n".join(blocks) + "\n"
 
 
@@ -42,7 +46,10 @@ def _passage(number: int, shown: Shown, headline: str | None) -> str:
 
 def _disagreement(disagreement: Disagreement) -> str:
     return "\n".join(
-        [_wrapped(f"Sources differ. {disagreement.question}"), *(line for s in _sides(disagreement) for line in s)]
+        [
+            _wrapped(f"Sources differ. {disagreement.question}"),
+            *(line for s in _sides(disagreement) for line in s),
+        ]
     )
 
 
@@ -62,5 +69,10 @@ def _sides(disagreement: Disagreement) -> Iterator[list[str]]:
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> str:
     return textwrap.fill(
-        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
