@@ -51,17 +51,16 @@ class Outcome:
         if self.original is None:
             return self.problem or ""
         document = self.original.document
-        councils = (
-            texts.joined(tuple(library.authorities.name_of(slug) for slug in document.about))
-            or "none recognised"
-        )
+        councils = texts.joined(tuple(library.authorities.name_of(slug) for slug in document.about))
+        beside = f" (such as {self.notes[0].id})" if self.notes else ""
         return "\n".join(
             [
                 f"{document.id}: {document.title}",
-                f"  kind: {document.kind.value}; reference: {document.reference or 'none'}; councils: {councils}",
+                f"  kind: {document.kind.value}; reference: {document.reference or 'none'}",
+                f"  councils: {councils or 'none recognised'}",
                 f"  outcome: {document.outcome or 'none'}; date: {texts.date(document.published)}",
-                f"  passages: {len(self.original.passages)}; notes now beside their paragraphs: {len(self.notes)}"
-                + (f" (such as {self.notes[0].id})" if self.notes else ""),
+                f"  passages: {len(self.original.passages)}",
+                f"  notes now beside their paragraphs: {len(self.notes)}{beside}",
             ]
         )
 

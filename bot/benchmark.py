@@ -52,9 +52,7 @@ def measure(assistant: Assistant, passages: int, told: Told) -> dict[str, Any]:
 def _questions(library: Library) -> list[str]:
     asked = [phrasing for note in library.notes for phrasing in note.asked_as]
     if not asked:
-        asked = [
-            "who must hold the strategy discussion when the child lives in one area and the risk is in another"
-        ]
+        asked = ["who must hold the strategy discussion when the risk is in another area"]
     return random.Random(0).choices(asked, k=QUESTIONS)  # noqa: S311 (a sample, not a secret)
 
 

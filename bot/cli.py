@@ -14,7 +14,7 @@ from bot import adding, benchmark, overview, texts
 from bot.answers.card import Card
 from bot.bootstrap import Assistant
 from bot.channels.terminal import render
-from bot.errors import BotError
+from bot.errors import BotError, NotHeldError
 from bot.progress import counting
 from bot.settings import load_settings
 from embeddings.errors import EmbeddingError
@@ -97,7 +97,7 @@ def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
     for gone in sorted(set(ids) - set(missing)):
         click.echo(f"{gone} is removed and can no longer be found.")
     if missing:
-        raise BotError(
+        raise NotHeldError(
             f"No original is held as {texts.joined(tuple(missing))}; safeguarding-bot documents lists them."
         )
 

@@ -2,7 +2,7 @@
 
 BotError                one sentence for the person who ran the command; exit code 1
     SettingsError       the environment or .env holds a value that cannot be used
-    NotHeld             a document is named that was not added
+    NotHeldError        a document is named that was not added
 
 Reading, encoding and the index have their own kinds (``ReadingError``, ``EmbeddingError``); the
 command line shows their sentences as they stand.
@@ -17,5 +17,5 @@ class SettingsError(BotError):
     """A setting cannot be used."""
 
 
-class NotHeld(BotError):
+class NotHeldError(BotError):
     """No original with that id was added."""

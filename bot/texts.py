@@ -64,10 +64,11 @@ LAW_THEN = "Rests on {title}, since replaced{by}."
 SUPERSEDED = "{title} has been replaced{by}."
 REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
 CAPTURED = "{title} was seen in {date}. Today's text may differ."
-UNDATED = "{title} carries no date."
 NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
-UNCALIBRATED = "The encoder in use has not been calibrated, so nothing is called an answer. See safeguarding-bot calibrate."
-ELSEWHERE = "{title} is another area's procedure. It may not be yours."
+UNCALIBRATED = (
+    "The encoder in use has not been calibrated, so nothing is called an answer. "
+    "See safeguarding-bot calibrate."
+)
 
 NO_DATE = "undated"
 

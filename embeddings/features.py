@@ -25,7 +25,8 @@ class Query:
     """A question as it is searched: its vectors plain and with formal terms, and its tokens.
 
     ``plain`` and ``formal`` are (d,), ``tokens`` (t, d), ``weights`` (t,) adding up to 1; ``words``
-    and ``formal_words`` (n,) are the keyword scores of every passage, as logarithms. ``councils`` are those it names.
+    and ``formal_words`` (n,) are the keyword scores of every passage, as logarithms.
+    ``councils`` are those it names.
     """
 
     plain: Floats

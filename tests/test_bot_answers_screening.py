@@ -97,7 +97,8 @@ def test_a_detail_put_into_a_clean_question_is_caught_and_not_echoed(
     found = screen().check(frame.format(q=question, d=written))
     assert found.outcome == "personal_details"
     assert kind in found.kinds
-    assert found.cleaned is not None and written not in found.cleaned
+    assert found.cleaned is not None
+    assert written not in found.cleaned
     assert written not in "".join(found.kinds) + found.reason
 
 

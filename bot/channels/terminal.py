@@ -56,15 +56,9 @@ def _disagreement(disagreement: Disagreement) -> str:
 def _sides(disagreement: Disagreement) -> Iterator[list[str]]:
     for side in disagreement.sides:
         said = side.says[0].upper() + side.says[1:]
-        yield [
-            _wrapped(said, first="  * ", rest="    "),
-            _wrapped(
-                f"{side.shown.passage.voice.value}; {texts.citation(side.shown.passage, side.shown.document)}",
-                first="    [",
-                rest="     ",
-            )
-            + "]",
-        ]
+        source = texts.citation(side.shown.passage, side.shown.document)
+        whose = _wrapped(f"{side.shown.passage.voice.value}; {source}", first="    [", rest="     ")
+        yield [_wrapped(said, first="  * ", rest="    "), f"{whose}]"]
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> str:
