@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 
 from bot.bootstrap import Assistant
-from embeddings.encoder import BATCH, Encoder
-from embeddings.index import Index
+from embeddings.encoder import BATCH
 from embeddings.search import Search
 from embeddings.segment import units_of
 from procedures.document import Document, Kind, Original, Passage
@@ -37,7 +36,7 @@ def measure(assistant: Assistant, passages: int, told: Told) -> dict[str, Any]:
     told("timing the pipeline")
     made["pipeline p50, ms"] = round(float(np.median(_times(assistant.pipeline.answer, questions))), 2)
     told("timing the taking in of documents")
-    made |= _indexing(assistant.library, assistant.encoder)
+    made |= _indexing(assistant)
     made["peak memory, MB"] = _peak()
     if passages:
         told(f"making an index of {passages} passages")
@@ -93,8 +92,9 @@ def _once(work: Callable[[str], object], question: str) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def _indexing(library: Library, encoder: Encoder) -> dict[str, Any]:
+def _indexing(assistant: Assistant) -> dict[str, Any]:
     """Texts a second while a document is taken in, and in the encoder's own batches, by turns."""
+    library, model = assistant.library, assistant.encoder.model
     document, passages = _document("bench", _prose(library, TEXTS, random.Random(1)))  # noqa: S311
     texts = [unit.whole for unit in units_of(document, passages)]
     own, ours = [], []
@@ -102,9 +102,9 @@ def _indexing(library: Library, encoder: Encoder) -> dict[str, Any]:
         empty = Library((), library.authorities, library.words)
         for turn in range(3):
             start = time.perf_counter()
-            encoder.model.encode(texts, batch_size=BATCH, show_progress_bar=False)
+            model.encode(texts, batch_size=BATCH, show_progress_bar=False)
             own.append(len(texts) / (time.perf_counter() - start))
-            index = Index(Path(folder) / str(turn), empty, encoder)
+            index = assistant.over(Path(folder) / str(turn), empty).index
             start = time.perf_counter()
             index.add(Original(document, passages))
             ours.append(len(passages) / (time.perf_counter() - start))
@@ -118,12 +118,12 @@ def _indexing(library: Library, encoder: Encoder) -> dict[str, Any]:
 def _large(folder: Path, assistant: Assistant, passages: int) -> Search:
     """An index of English prose: the library's own sentences, put together anew for each passage."""
     chance = random.Random(2)  # noqa: S311
-    index = Index(folder, assistant.library, assistant.encoder)
+    large = assistant.over(folder)
     for number in range(-(-passages // 1000)):
         size = min(1000, passages - 1000 * number)
         document, made = _document(f"prose-{number}", _prose(assistant.library, size, chance))
-        index.add(Original(document, made))
-    return Search(index, assistant.learned)
+        large.index.add(Original(document, made))
+    return large.search
 
 
 def _prose(library: Library, size: int, chance: random.Random) -> list[str]:

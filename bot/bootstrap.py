@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 from bot.answers.pipeline import Pipeline
 from bot.answers.screening import Screen
@@ -19,6 +20,13 @@ class Assistant:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+
+    def over(self, folder: Path, library: Library | None = None) -> Assistant:
+        """Return an assistant over another data folder, with the same encoder and what was learned for it."""
+        other = Assistant(self.settings.model_copy(update={"data_dir": folder}))
+        other.library = library or self.library
+        other.encoder, other.learned = self.encoder, self.learned
+        return other
 
     @cached_property
     def library(self) -> Library:

@@ -201,7 +201,12 @@ def _prepare(assistant: Assistant) -> None:
 
 
 def _lines() -> list[str]:
-    return [line.rstrip("\n") for line in sys.stdin if line.strip()]
+    """One question a line from standard input; a blank line is a question too, and gets its card."""
+    read = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    lines = read.removesuffix("\n").split("\n") if read else []
+    if not lines:
+        raise click.UsageError("No question came in. Type one after ask, or one a line with -.")
+    return lines
 
 
 def _show(card: Card, as_json: bool) -> None:

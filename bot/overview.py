@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bot import texts
 from bot.bootstrap import Assistant
 from bot.errors import BotError
@@ -15,6 +17,7 @@ from embeddings.finder import Finder
 from embeddings.quality import figures, judged
 from embeddings.weights import Learned, save_learned
 from procedures.library import resting, unproved
+from procedures.lists import ListError, where_and_why
 from procedures.notes import Problem
 
 #: The library's own labelled questions.
@@ -56,12 +59,11 @@ def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
 
 def problems(assistant: Assistant) -> list[Problem]:
     """Return every mistake of the library, also against the originals that were added."""
-    path = assistant.settings.library_dir.expanduser() / CALIBRATION
     found = [*assistant.library.problems, *unproved(assistant.library, assistant.index.originals())]
     try:
-        load_labelled(path)
-    except ValueError as error:
-        found.append(Problem(path, 1, " ".join(str(error).split())))
+        _questions_of(assistant)
+    except ListError as mistake:
+        found.append(mistake.problem)
     return found
 
 
@@ -99,7 +101,7 @@ def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> 
 
     Raises BotError where there are too few labelled questions, or no originals to learn from.
     """
-    labelled = load_labelled(assistant.settings.library_dir.expanduser() / CALIBRATION)
+    labelled = _usable_questions_of(assistant)
     finder = assistant.search.finder()
     if not any(finder.catalogue.rests):
         raise BotError("Calibration needs the originals that the notes rest on; add them first.")
@@ -142,10 +144,29 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def _usable_questions_of(assistant: Assistant) -> list[Labelled]:
+    try:
+        return _questions_of(assistant)
+    except ListError as mistake:
+        raise BotError(f"{mistake}. Mend it; safeguarding-bot check says when it is sound.") from mistake
+
+
+def _questions_of(assistant: Assistant) -> list[Labelled]:
+    """The library's own labelled questions. Raises ListError, naming file and line."""
+    path = assistant.settings.library_dir.expanduser() / CALIBRATION
+    try:
+        return load_labelled(path)
+    except yaml.YAMLError as error:
+        raise ListError(path, *where_and_why(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        message = "every entry needs a question and a kind, and evidence its document and locator"
+        raise ListError(path, 1, message) from error
+
+
 def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
     """The library's own questions, each piece of evidence as the texts that it names."""
     held = {o.document.id: o.passages for o in assistant.index.originals()}
-    questions = load_labelled(assistant.settings.library_dir.expanduser() / CALIBRATION)
+    questions = _usable_questions_of(assistant)
     resolved = [(q.question, q, _evidence(q, held)) for q in questions]
     return [(text, evidence) for text, q, evidence in resolved if evidence or not q.evidence]
 
@@ -158,7 +179,11 @@ def _evidence(question: Labelled, held: Mapping[str, Sequence[Any]]) -> list[lis
 def _from_file(path: Path) -> list[tuple[str, list[list[str]]]]:
     """Questions of a JSON-lines file: question, and evidence as texts; none for one without an answer."""
     questions = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise BotError(f"{path} is not plain text; save it in UTF-8, one question a line.") from error
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:

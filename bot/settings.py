@@ -17,7 +17,12 @@ class Settings(BaseSettings):
     """Each setting is an environment variable: SAFEGUARDING_ and the field's name in capitals."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True, frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        frozen=True,
     )
 
     data_dir: Path = Field(
@@ -55,3 +60,5 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name} cannot be used: {first['msg'].lower()}.") from None
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env cannot be read; save it as plain text in UTF-8.") from None

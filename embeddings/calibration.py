@@ -31,6 +31,8 @@ RIDGE_NOTE = 1e-2
 REFUSED = 0.025
 #: The share of hard near misses that may be called answered, whatever that costs in refusals.
 PASSED = 0.55
+#: A signal that varies less than this tells nothing.
+STEADY = 1e-3
 #: Questions of each kind without which nothing can be learned.
 FEWEST = 20
 
@@ -129,7 +131,8 @@ def _learn_judge(
     x, y = np.array(rows), np.array(truth)
     if min(y.sum(), (~y).sum()) < FEWEST:
         raise ValueError(f"calibration needs at least {FEWEST} questions with an answer and {FEWEST} without")
-    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-6
+    mean, spread = x.mean(axis=0), x.std(axis=0)
+    spread[spread < STEADY] = 1
     model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=1000)
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
     left_out = cross_val_predict(model, (x - mean) / spread, y, cv=folds, method="predict_proba")[:, 1]

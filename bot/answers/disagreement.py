@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.answers.card import Disagreement, Shown, Side
 from procedures.document import Kind
@@ -36,12 +36,29 @@ def _disagreement(
 ) -> Disagreement | None:
     own = [side for shown in passages for side in _sides(shown, question)]
     others = [side for shown in sorted(positions, key=_rank) for side in _sides(shown, question)]
-    kept: list[Side] = []
-    for side in [*own, *others]:
-        same = any(side.says == k.says or side.shown.document.id == k.shown.document.id for k in kept)
-        if not same and len(kept) < MOST_SIDES:
-            kept.append(side)
-    return Disagreement(questions[question], tuple(kept)) if len(kept) > 1 else None
+    # One side a speaker, unless one speaker alone says different things, as the minutes of a meeting do.
+    speakers = _first_of_each([*own, *others], _speaker)
+    kept = speakers if len(speakers) > 1 else _first_of_each([*own, *others], _said)
+    return Disagreement(questions[question], tuple(kept[:MOST_SIDES])) if len(kept) > 1 else None
+
+
+def _first_of_each(sides: Sequence[Side], mark: Callable[[Side], object]) -> list[Side]:
+    """Return the first side with each mark, none that says what one before it says."""
+    said: dict[str, Side] = {}
+    for side in sides:
+        said.setdefault(_said(side), side)
+    marked: dict[object, Side] = {}
+    for side in said.values():
+        marked.setdefault(mark(side), side)
+    return list(marked.values())
+
+
+def _speaker(side: Side) -> object:
+    return side.shown.document.id, side.shown.passage.voice
+
+
+def _said(side: Side) -> str:
+    return side.says.lower()
 
 
 def _sides(shown: Shown, question: str) -> list[Side]:

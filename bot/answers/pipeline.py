@@ -89,8 +89,10 @@ class Pipeline:
                 for q, f in zip(questions, found, strict=True)
             ]
         except Exception as error:  # silence is a defect: every failure is a card
-            card = failed(error)
-            return [card for _ in questions]
+            if len(questions) == 1:
+                return [failed(error)]
+            # What stops one question must not cost the others their answers.
+            return [card for question in questions for card in self._searched([question])]
 
 
 def failed(error: Exception) -> Card:

@@ -36,7 +36,8 @@ def card_of(question: str, found: Found, library: Library, *, calibrated: bool) 
     raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or boundary else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
     disagreements = disagreements_for(raised, positions, library.questions)
-    notices = notices_for(passages[:SHOWN], library.documents)
+    sides = [side.shown for disagreement in disagreements for side in disagreement.sides]
+    notices = notices_for([*passages[:SHOWN], *sides], library.documents)
     if not calibrated:
         notices = (texts.UNCALIBRATED, *notices)
     return Card(

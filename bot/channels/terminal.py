@@ -32,15 +32,16 @@ def render(card: Card) -> str:
 
 
 def _passage(number: int, shown: Shown, headline: str | None) -> str:
-    lines = [f"{number}. {shown.passage.heading or shown.document.title}"]
+    lines = [_wrapped(f"{number}. {shown.passage.heading or shown.document.title}", rest="   ")]
     if shown.passage.text != headline:
         lines += [_wrapped(line, first="   ", rest="   ") for line in shown.passage.text.split("\n")]
     lines.append(_wrapped(texts.whose_words(shown.passage, shown.document), first="   ", rest="   "))
-    lines.append(_wrapped(texts.citation(shown.passage, shown.document), first="   [", rest="    ") + "]")
+    lines.append(_wrapped(f"[{texts.citation(shown.passage, shown.document)}]", first="   ", rest="    "))
     for original in shown.originals:
         lines.append("   The paragraph itself:")
         lines += [_wrapped(line, first="   | ", rest="   | ") for line in original.text.split("\n")]
-        lines.append(_wrapped(texts.citation(original, shown.document), first="   | [", rest="   |  ") + "]")
+        cited = texts.citation(original, shown.document)
+        lines.append(_wrapped(f"[{cited}]", first="   | ", rest="   |  "))
     return "\n".join(lines)
 
 
@@ -55,10 +56,10 @@ def _disagreement(disagreement: Disagreement) -> str:
 
 def _sides(disagreement: Disagreement) -> Iterator[list[str]]:
     for side in disagreement.sides:
-        said = side.says[0].upper() + side.says[1:]
+        said = side.says[:1].upper() + side.says[1:]
         source = texts.citation(side.shown.passage, side.shown.document)
-        whose = _wrapped(f"{side.shown.passage.voice.value}; {source}", first="    [", rest="     ")
-        yield [_wrapped(said, first="  * ", rest="    "), f"{whose}]"]
+        whose = f"[{side.shown.passage.voice.value}; {source}]"
+        yield [_wrapped(said, first="  * ", rest="    "), _wrapped(whose, first="    ", rest="     ")]
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> str:
