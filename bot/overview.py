@@ -13,6 +13,7 @@ from bot import texts
 from bot.bootstrap import Assistant
 from bot.errors import BotError
 from embeddings.calibration import Labelled, learn_judges, learn_weights, load_labelled
+from embeddings.catalogue import Catalogue
 from embeddings.finder import Finder
 from embeddings.quality import figures, judged
 from embeddings.weights import Learned, save_learned
@@ -105,11 +106,13 @@ def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> 
     finder = assistant.search.finder()
     if not any(finder.catalogue.rests):
         raise BotError("Calibration needs the originals that the notes rest on; add them first.")
+    originals = [s for s in assistant.index.segments() if not s.passages[0].note]
     library = assistant.library
+    shelf = Catalogue(originals, assistant.encoder, library.words)
+    alone = Finder(shelf, assistant.encoder, library, finder.weights)
     try:
-        weights = learn_weights(finder, labelled, told)
-        taught = Finder(finder.catalogue, finder.encoder, library, weights)
-        judges, errors = learn_judges(taught, library.authorities, labelled)
+        weights = learn_weights(finder, alone, labelled, told)
+        judges, errors = learn_judges(finder.weighing(weights), alone.weighing(weights), labelled)
     except ValueError as error:
         raise BotError(f"{error}.") from error
     learned = Learned(assistant.encoder.digest, weights, judges, errors, len(labelled))

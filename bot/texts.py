@@ -63,7 +63,7 @@ ADD_ORIGINAL = (
 LAW_THEN = "Rests on {title}, since replaced{by}."
 SUPERSEDED = "{title} has been replaced{by}."
 REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
-CAPTURED = "{title} was seen in {date}. Today's text may differ."
+CAPTURED = "{title} was seen {when}. Today's text may differ."
 NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
 UNCALIBRATED = (
     "The encoder in use has not been calibrated, so nothing is called an answer. "
@@ -82,6 +82,11 @@ def date(published: str | None) -> str:
         return str(parts[0])
     month = dt.date(parts[0], parts[1], 1).strftime("%B")
     return f"{parts[2]} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+
+
+def when(published: str) -> str:
+    """Return a date as it stands in a sentence: on 5 March 2021, in March 2021, in 2021."""
+    return f"{'on' if published.count('-') == 2 else 'in'} {date(published)}"
 
 
 def standing(document: Document) -> str:

@@ -20,12 +20,11 @@ from embeddings.confidence import Judge, Judges, signals_of
 from embeddings.finder import Candidates, Finder
 from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.results import results_of, settles_questions
-from procedures.authorities import Authorities
 from procedures.library import resting
 
 #: How strongly weights are held near zero: of originals, learned from the phrasings of many notes,
 #: and of notes, learned from the questions of a few writers, which must not be learned by heart.
-RIDGE_ORIGINAL = 1e-3
+RIDGE_ORIGINAL = 3e-3
 RIDGE_NOTE = 1e-2
 #: The share of answerable questions that may be called less than answered.
 REFUSED = 0.025
@@ -69,65 +68,62 @@ def load_labelled(path: Path) -> list[Labelled]:
     ]
 
 
-def learn_weights(finder: Finder, labelled: Sequence[Labelled], told: Callable[[str], None]) -> Weights:
-    """Return weights learned over the finder's catalogue, which must hold originals."""
+def learn_weights(
+    finder: Finder, alone: Finder, labelled: Sequence[Labelled], told: Callable[[str], None]
+) -> Weights:
+    """Return weights learned with ``finder`` and, for originals, with ``alone``, which finds no notes.
+
+    An original is learned where it must be found without a note to help, as in documents that no
+    note is about.
+    """
     shelf = finder.catalogue
     asked = [
-        (phrasing, shelf.rests[place])
+        (phrasing, {alone.catalogue.place[shelf.passages[o].id] for o in shelf.rests[place]})
         for place, passage in enumerate(shelf.passages)
         if shelf.rests[place]
         for phrasing in passage.asked_as
     ]
     told(f"learning originals from {len(asked)} phrasings")
-    originals = [
-        _of_originals(finder, c, set(right))
-        for (_, right), c in zip(asked, _all(finder, [q for q, _ in asked]), strict=True)
-    ]
-    original = _conditional_logit(originals, RIDGE_ORIGINAL) * FOR_ORIGINAL
-    first = replace(finder.weights, original=original.astype(np.float32))
-    again = Finder(shelf, finder.encoder, finder.library, first)
+    found = _all(alone, [phrasing for phrasing, _ in asked])
+    originals = [_of_originals(c, right) for (_, right), c in zip(asked, found, strict=True)]
+    original = (_conditional_logit(originals, RIDGE_ORIGINAL) * FOR_ORIGINAL).astype(np.float32)
+    again = finder.weighing(replace(finder.weights, original=original))
     answerable = [q for q in labelled if q.evidence]
     told(f"learning notes from {len(answerable)} questions")
     found = _all(again, [q.question for q in answerable])
     both = [_scaled(again, c, evidence_places(finder, q)) for q, c in zip(answerable, found, strict=True)]
     learned = _conditional_logit(both, RIDGE_NOTE)
+    under = np.array(FEATURES) == "under it"
     return Weights(
         original=(original * learned[-1]).astype(np.float32),
-        note=np.where(np.array(FEATURES) == "under it", learned[:-1] / learned[-1], learned[:-1]).astype(
-            np.float32
-        ),
+        note=np.where(under, learned[:-1] / learned[-1], learned[:-1]).astype(np.float32),
     )
 
 
 def learn_judges(
-    finder: Finder, authorities: Authorities, labelled: Sequence[Labelled]
+    finder: Finder, alone: Finder, labelled: Sequence[Labelled]
 ) -> tuple[Judges, dict[str, float]]:
     """Return the judges learned from ``labelled``, and their error rates on questions left out.
 
-    One is learned with the notes and one with the originals alone, as in documents that no note
-    is about. Raises ValueError if the questions hold fewer than 20 of either kind.
+    One is learned with ``finder`` and one with ``alone``, which finds no notes. Raises ValueError
+    if the questions hold fewer than 20 of either kind.
     """
-    found = _all(finder, [q.question for q in labelled])
-    answerable = [bool(q.evidence) for q in labelled]
-    note, with_notes = _learn_judge(finder, authorities, found, answerable)
-    alone = [_without_notes(finder, one) for one in found]
-    original, without = _learn_judge(finder, authorities, alone, answerable)
+    note, with_notes = _learn_judge(finder, labelled)
+    original, without = _learn_judge(alone, labelled)
     named = {f"{name}, originals alone": rate for name, rate in without.items()}
     return Judges(note=note, original=original), {**with_notes, **named}
 
 
-def _learn_judge(
-    finder: Finder, authorities: Authorities, found: Sequence[Candidates], answerable: Sequence[bool]
-) -> tuple[Judge, dict[str, float]]:
+def _learn_judge(finder: Finder, labelled: Sequence[Labelled]) -> tuple[Judge, dict[str, float]]:
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     rows, truth = [], []
-    for one, answers in zip(found, answerable, strict=True):
-        signals = signals_of(one, *results_of(one, finder.catalogue, authorities), finder)
+    for question, found in zip(labelled, _all(finder, [q.question for q in labelled]), strict=True):
+        signals = signals_of(found, *results_of(found, finder.catalogue, finder.library.authorities), finder)
         if signals is not None:
             rows.append(signals)
-            truth.append(answers)
+            truth.append(bool(question.evidence))
     x, y = np.array(rows), np.array(truth)
     if min(y.sum(), (~y).sum()) < FEWEST:
         raise ValueError(f"calibration needs at least {FEWEST} questions with an answer and {FEWEST} without")
@@ -147,11 +143,6 @@ def _learn_judge(
     }
 
 
-def _without_notes(finder: Finder, found: Candidates) -> Candidates:
-    kept = ~finder.catalogue.notes[found.places]
-    return replace(found, places=found.places[kept], features=found.features[kept], scores=found.scores[kept])
-
-
 def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
     """Return the places of the originals that answer a question, and of the notes that rest on them."""
     shelf = finder.catalogue
@@ -169,10 +160,9 @@ def _all(finder: Finder, questions: Sequence[str]) -> list[Candidates]:
     return found
 
 
-def _of_originals(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, Truth]:
-    kept = ~finder.catalogue.notes[found.places]
-    truth = np.array([place in right for place in found.places[kept].tolist()], np.bool_)
-    return (found.features[kept] * FOR_ORIGINAL).astype(np.float64), truth
+def _of_originals(found: Candidates, right: set[int]) -> tuple[Rows, Truth]:
+    truth = np.array([place in right for place in found.places.tolist()], np.bool_)
+    return (found.features * FOR_ORIGINAL).astype(np.float64), truth
 
 
 def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, Truth]:

@@ -56,8 +56,6 @@ _NOTE_ONLY = {
     "words",
     "under it",
     "note",
-    "another council",
-    "narrative",
 }
 #: What a feature may say of a note and of an original.
 FOR_NOTE = np.array([name != "length" for name in FEATURES])

@@ -103,14 +103,16 @@ class RecordingSearch:
 # A small library on disk, and the original that its first file is about.
 
 MANUAL_ID = "exampleshire-crossing-procedure"
-WORDS_OF_THE_NOTE = "In Exampleshire the duty manager of the area that holds the lantern convenes the meeting within two days."
+WORDS_OF_THE_NOTE = (
+    "In Exampleshire the duty manager of the area that holds the lantern convenes the meeting in two days."
+)
 WORDS_OF_CLAUSE_1_2 = (
-    "The duty manager of whichever area holds the brass lantern shall convene the lantern meeting, and shall do "
-    "so no later than two working days after the heron is sighted."
+    "The duty manager of whichever area holds the brass lantern shall convene the lantern meeting, and shall "
+    "do so no later than two working days after the heron is sighted."
 )
 MANUAL = f"""Exampleshire Crossing Procedure
 
-1. Lantern meetings
+Lantern meetings
 
 1.1 This part is for every officer of Exampleshire who hears of a heron at the ford.
 
@@ -120,13 +122,13 @@ MANUAL = f"""Exampleshire Crossing Procedure
 """
 LETTERS = """Exampleshire Letters Guide
 
-2. Letters
+Letters
 
 2.1 A letter about the ford is answered within nine working days by the clerk of the ferry office.
 
 2.2 The ferry office keeps copies of letters for eleven years and then burns them at the midsummer fair.
 """
-LETTERS_ID = "publisher-not-stated"
+LETTERS_ID = "exampleshire-letters-guide"
 
 _FILES = {
     f"local/{MANUAL_ID}.md": f"""---
@@ -237,7 +239,7 @@ def write_bad_files(folder: Path) -> dict[str, str]:
     (folder / "scanned.pdf").write_bytes(a_pdf(""))
     return {
         "empty.txt": "empty",
-        "binary.txt": "not a text file",
+        "binary.txt": "save it as",
         "mis-encoded.txt": "save it as",
         "a-folder": "folder",
         "missing.txt": "not found",

@@ -119,11 +119,11 @@ def test_a_cleaned_question_that_does_not_pass_the_screen_is_not_offered(outcome
     assert "the cleaned one" not in said(card)
 
 
-class Secret(Exception):
+class SecretError(Exception):
     """A fault whose own words quote the question."""
 
 
-FAULT = Secret(f"cannot do: {CLEAN}")
+FAULT = SecretError(f"cannot do: {CLEAN}")
 
 
 @pytest.mark.parametrize("place", ["screening", "searching", "making the card", "calibrated"])
@@ -151,7 +151,6 @@ def test_a_fault_anywhere_is_a_card_whose_reference_is_in_the_log_and_nothing_el
         assert CLEAN not in words
         assert "cannot do" not in words
     assert "Ring your manager" in card.next_steps[0]
-    assert place == "screening" or search.asked != [] or place == "searching"
 
 
 def test_a_fault_in_screening_does_not_let_the_question_through() -> None:

@@ -28,7 +28,7 @@ def _of_one(shown: Shown, documents: Mapping[str, Document]) -> Iterator[str]:
     if document.seen is Seen.REPORTED:
         yield texts.REPORTED.format(title=document.title, reporter=document.reported_by)
     if document.seen is Seen.PUBLISHER and document.captured:
-        yield texts.CAPTURED.format(title=document.title, date=texts.date(document.captured))
+        yield texts.CAPTURED.format(title=document.title, when=texts.when(document.captured))
     yield from document.notices
 
 

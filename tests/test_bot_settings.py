@@ -1,0 +1,84 @@
+"""Settings: from the environment, then .env, then what they are by default; a value is never repeated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from bot import settings as module
+from bot.errors import SettingsError
+from bot.settings import Settings, load_settings
+from procedures.library import SHIPPED
+
+NAMES = ("DATA_DIR", "LIBRARY_DIR", "DATABASE_URL", "ENCODER", "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(f"SAFEGUARDING_{name}", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_settings_are_those_that_tools_rely_on() -> None:
+    assert {name.upper() for name in Settings.model_fields} >= set(NAMES)
+
+
+def test_without_any_setting_all_has_its_place() -> None:
+    made = load_settings()
+    assert made.index_dir == Path("~/.local/share/safeguarding-bot/index").expanduser()
+    assert made.library_dir == SHIPPED
+    assert made.encoder == "default"
+    assert (made.database_url, made.telegram_token, made.telegram_base_url) == (None, None, None)
+
+
+def test_the_environment_comes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(
+        "SAFEGUARDING_DATA_DIR=/from/file\nSAFEGUARDING_ENCODER=of-file\nSAFEGUARDING_UNKNOWN=1\nOTHER=2\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("SAFEGUARDING_DATA_DIR", "/from/environment")
+    made = load_settings()
+    assert made.index_dir == Path("/from/environment/index")
+    assert made.learned_path == Path("/from/environment/weights.yaml")
+    assert made.encoder == "of-file"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_setting_is_no_setting(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = load_settings()
+    monkeypatch.setenv(f"SAFEGUARDING_{name}", "")
+    assert load_settings() == expected
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "TELEGRAM_TOKEN"])
+def test_secrets_are_not_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"SAFEGUARDING_{name}", "hush-hush")
+    made = load_settings()
+    assert getattr(made, name.lower()).get_secret_value() == "hush-hush"
+    assert "hush-hush" not in f"{made!r} {made} {made.model_dump()}"
+
+
+def test_a_value_that_cannot_be_used_is_named_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stricter(Settings):
+        encoder: Literal["default"] = "default"  # type: ignore[assignment]
+
+    monkeypatch.setattr(module, "Settings", Stricter)
+    monkeypatch.setenv("SAFEGUARDING_ENCODER", "hush-hush")
+    with pytest.raises(SettingsError, match=r"^SAFEGUARDING_ENCODER cannot be used: .*\.$") as raised:
+        load_settings()
+    assert "hush-hush" not in str(raised.value)
+    assert raised.value.__suppress_context__
+
+
+def test_a_settings_file_in_another_encoding_is_one_sentence() -> None:
+    Path(".env").write_bytes("SAFEGUARDING_ENCODER=café".encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"^The file \.env cannot be read; save it as"):
+        load_settings()
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings().encoder = "another"
