@@ -1,5 +1,5 @@
 # Two commands do everything: make ask Q="..." and make test. Both set up what they need first.
-.PHONY: ask chat test setup format bench judge clean
+.PHONY: ask chat test setup format bench clean
 .ONESHELL:
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -14,6 +14,17 @@ READY := $(VENV)/ready
 unexport Q
 export QUESTION = $(value Q)
 
+# Debian keeps the module that makes environments in a package of its own.
+define ENSURE_VENV
+if ! $$(command -v $(PYTHON) || command -v python3) -c 'import ensurepip' 2>/dev/null; then
+  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq && apt-get install -y -qq python3-venv >&2
+  else
+    echo "Python cannot make environments here. Run: sudo apt-get install python3-venv" >&2; exit 1
+  fi
+fi
+endef
+
 ask: $(READY)
 	@printf '%s\n' "$$QUESTION" | $(BIN)/safeguarding-bot ask -
 
@@ -24,6 +35,7 @@ setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	@echo "Setting up in $(VENV). The first time takes a few minutes." >&2
+	$(ENSURE_VENV)
 	[ -x $(BIN)/python ] || $$(command -v $(PYTHON) || command -v python3) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=26" -c constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt torch==2.13.0

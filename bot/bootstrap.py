@@ -45,12 +45,11 @@ class Assistant:
 
     @cached_property
     def learned(self) -> Learned:
-        """What was learned for the encoder in use, else what came with the project."""
+        """What was learned here for the encoder in use, else what came with the project."""
         own = self.settings.learned_path
-        shipped = load_learned(SHIPPED)
-        if own.exists() and shipped.encoder != self.encoder.digest:
-            return load_learned(own)
-        return shipped
+        if own.exists() and (learned := load_learned(own)).encoder == self.encoder.digest:
+            return learned
+        return load_learned(SHIPPED)
 
     @cached_property
     def search(self) -> Search:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -93,7 +94,7 @@ def add(assistant: Assistant, sources: tuple[str, ...], as_json: bool) -> None:
 @pass_assistant
 def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
     """Take originals out, by the id that documents shows. Notes about them stay."""
-    missing = [i for i in ids if not assistant.index.remove(i)]
+    missing = [i for i in dict.fromkeys(ids) if not assistant.index.remove(i)]
     for gone in sorted(set(ids) - set(missing)):
         click.echo(f"{gone} is removed and can no longer be found.")
     if missing:
@@ -173,6 +174,9 @@ def about(assistant: Assistant, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command line; a mistake ends with one sentence and exit code 1."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # no letter that comes or goes stops a command
+            stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as ended:

@@ -123,17 +123,19 @@ CHAT_OPENING = (
     "Ask about safeguarding procedure. Never type a name, an address or a date of birth. An empty line ends."
 )
 CHAT_CLOSING = "Nothing you typed was kept."
-DISK_FULL = "The disk is full, so nothing was changed. Free some space and try again."
+DISK_FULL = "The disk is full. What was added before stays; this was not added. Free some space and try again."
 NOT_WRITABLE = "{path} cannot be written to. Point SAFEGUARDING_DATA_DIR at a folder of your own."
+DISK_FAULT = "The disk reported a fault: {fault}, at {path}. What was added before stays."
 
 
 def disk_sentence(error: OSError) -> str:
     """Return what a person can do about a fault of the disk."""
+    path = error.filename or "the data folder"
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return DISK_FULL
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
-        return NOT_WRITABLE.format(path=error.filename or "The data folder")
-    return f"The disk reported a fault: {error.strerror or type(error).__name__}. Nothing was changed."
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST}:
+        return NOT_WRITABLE.format(path=path)
+    return DISK_FAULT.format(fault=error.strerror or type(error).__name__, path=path)
 
 
 SOUND = "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals."

@@ -17,6 +17,8 @@ class Dense:
         import faiss
 
         self.vectors = vectors
+        # Several thread pools that wait for work by spinning starve one another; torch's is the one kept.
+        faiss.omp_set_num_threads(1)
         self._index: Any = faiss.IndexFlatIP(vectors.shape[1])
         if len(vectors):
             self._index.add(np.ascontiguousarray(vectors, np.float32))

@@ -105,8 +105,10 @@ class Encoder:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
+        from threadpoolctl import threadpool_limits
         from transformers.utils.logging import disable_progress_bar
 
+        threadpool_limits(1, user_api="blas")  # numpy's threads would wait by spinning against torch's
         disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)

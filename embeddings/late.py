@@ -96,8 +96,8 @@ def _in_place(texts: Sequence[Tokens], scores: Floats) -> Floats:
 
 def _matches(question: Floats, texts: Sequence[Tokens]) -> tuple[Floats, npt.NDArray[np.intp]]:
     """Return every question token against every token of ``texts``, (t, m), and where each text starts."""
-    tokens = np.concatenate([t.encoded.tokens[t.start : t.end] for t in texts])
+    tokens = np.concatenate([t.encoded.tokens[t.start : t.end] for t in texts], dtype=np.float32)
     scales = np.concatenate([t.encoded.scales[t.start : t.end] for t in texts])
-    matches = (question @ tokens.astype(np.float32).T) * scales
+    matches = ((tokens @ question.T) * scales[:, None]).T
     lengths = [t.end - t.start for t in texts]
     return matches, np.cumsum([0, *lengths[:-1]])

@@ -44,7 +44,7 @@ class CommandLine:
             input=stdin,
             capture_output=True,
             env={**self.environment, **environment},
-            cwd=self.data.parent,
+            cwd="/",
             check=False,
         )
         told = Told(done.returncode, done.stdout.decode(), done.stderr.decode())

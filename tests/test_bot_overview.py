@@ -183,9 +183,9 @@ def test_about_says_how_old_and_whether_calibrated(made: Making) -> None:
 
 
 def test_calibration_refuses_what_it_cannot_learn_from(made: Making, tmp_path: Path) -> None:
-    assistant = made()
     with pytest.raises(BotError, match="add them first"):
-        overview.calibrate(assistant, tmp_path / "weights.yaml", lambda _: None)
+        overview.calibrate(made(), tmp_path / "weights.yaml", lambda _: None)
+    assistant = made()
     add(assistant, MANUAL, "manual.txt")
     with pytest.raises(BotError, match=r"at least 20.*\.$"):
         overview.calibrate(assistant, tmp_path / "weights.yaml", lambda _: None)
