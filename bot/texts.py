@@ -123,7 +123,9 @@ CHAT_OPENING = (
     "Ask about safeguarding procedure. Never type a name, an address or a date of birth. An empty line ends."
 )
 CHAT_CLOSING = "Nothing you typed was kept."
-DISK_FULL = "The disk is full. What was added before stays; this was not added. Free some space and try again."
+DISK_FULL = (
+    "The disk is full. What was added before stays; this was not added. Free some space and try again."
+)
 NOT_WRITABLE = "{path} cannot be written to. Point SAFEGUARDING_DATA_DIR at a folder of your own."
 DISK_FAULT = "The disk reported a fault: {fault}, at {path}. What was added before stays."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bot import texts
 from bot.answers.card import Card, Shown, Status
@@ -11,7 +12,7 @@ from bot.answers.notices import notices_for
 from embeddings.confidence import Verdict
 from embeddings.results import Result
 from embeddings.search import Found
-from procedures.document import Kind
+from procedures.document import Document, Kind
 from procedures.library import Library
 
 #: Passages on a card, and those that a channel shows before it is asked for more.
@@ -35,7 +36,7 @@ def card_of(question: str, found: Found, library: Library, *, calibrated: bool) 
     boundary = asks_about_a_boundary(question)
     raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or boundary else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
-    disagreements = disagreements_for(raised, positions, library.questions)
+    disagreements = disagreements_for(raised, positions, library.questions, _named_by(question, library))
     sides = [side.shown for disagreement in disagreements for side in disagreement.sides]
     notices = notices_for([*passages[:SHOWN], *sides], library.documents)
     if not calibrated:
@@ -63,6 +64,16 @@ def _positions(library: Library) -> list[Shown]:
     """Every note that takes a side on a question where sources differ."""
     documents = library.documents
     return [Shown(note, documents[note.document_id]) for note in library.notes if note.positions]
+
+
+def _named_by(question: str, library: Library) -> Callable[[Document], bool]:
+    """Return whether a document is the local procedure of an area that the question names."""
+    councils = frozenset(library.authorities.named_in(question))
+    local = library.authorities.documents_for(question)
+    return lambda document: (
+        document.id in local
+        or (document.kind is Kind.PROCEDURE and bool(councils.intersection(document.about)))
+    )
 
 
 def _headline(passages: tuple[Shown, ...], found: Found) -> str | None:
