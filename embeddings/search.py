@@ -34,6 +34,7 @@ class Search:
         self.index = index
         self.learned = learned
         self._finder: Finder | None = None
+        self._corpus = ""
         self._changing = threading.Lock()
 
     @property
@@ -44,10 +45,12 @@ class Search:
     def finder(self, progress: Progress | None = None) -> Finder:
         """Return the finder over what stands on disk now. Raises IndexFault, EncoderError, OSError."""
         with self._changing:
-            if self.index.refresh(progress) or self._finder is None:
+            self.index.refresh(progress)
+            if self._finder is None or self._corpus != self.index.manifest.corpus:
                 library = self.index.library
                 catalogue = Catalogue(self.index.segments(), self.index.encoder, library.words)
                 self._finder = Finder(catalogue, self.index.encoder, library, self.learned.weights)
+                self._corpus = self.index.manifest.corpus
             return self._finder
 
     def find(self, questions: Sequence[str]) -> list[Found]:

@@ -169,11 +169,19 @@ def test_what_stops_one_question_of_many_does_not_stop_the_others() -> None:
 
 def test_several_questions_keep_their_order_and_are_searched_for_together() -> None:
     pipeline, search = a_pipeline()
+    batches: list[list[str]] = []
+
+    def find(questions: list[str]) -> list[Found]:
+        batches.append(questions)
+        return [what_was_found(Verdict.ANSWERED, a_result(a_note(text=q))) for q in questions]
+
+    search.find = find  # type: ignore[method-assign]
     asked = [CLEAN, DANGER, "how soon is a strategy discussion held", "???", PERSONAL]
     cards = pipeline.answer_all(asked)
     expected = [Status.ANSWERED, Status.DANGER, Status.ANSWERED, Status.NOTHING, Status.PERSONAL]
     assert [card.status for card in cards] == expected
-    assert search.asked == [asked[0], asked[2]]
+    assert batches == [[asked[0], asked[2]]]
+    assert [card.headline for card in cards] == [asked[0], None, asked[2], None, None]
 
 
 def test_all_of_a_long_message_is_screened_but_only_its_beginning_searched_for() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.encoder import Encoded, Floats
-from embeddings.late import ASKING, Rarity, Tokens, late_scores
+from embeddings.late import ASKING, Rarity, Tokens, late_scores, mutual_scores
 
 seeds = st.integers(0, 2**32 - 1)
 #: How many tokens a text has before its body, and in it.
@@ -114,3 +114,17 @@ def test_a_rare_word_weighs_more_than_a_common_one_and_an_asking_word_less() -> 
 
 def test_a_question_without_words_has_no_weights() -> None:
     assert Rarity([np.array([1], np.int32)], 3, []).of(np.zeros(0, np.int32)).shape == (0,)
+
+
+def test_a_text_without_tokens_scores_nothing_and_disturbs_none() -> None:
+    store = a_store(np.random.default_rng(5), 6, 8)
+    full, empty = Tokens(store, 0, 2, 6), Tokens(store, 3, 2, 3)
+    question = store.token_vectors(0)[:2] if len(store.offsets) > 1 else store.tokens[:2].astype(np.float32)
+    weights = np.array([0.5, 0.5], np.float32)
+    alone = late_scores(question, weights, [full])
+    assert np.allclose(late_scores(question, weights, [full, empty]), [alone[0], [0, 0]])
+    assert np.allclose(late_scores(question, weights, [empty]), [[0, 0]])
+    rarity = Rarity([store.ids], int(store.ids.max()) + 1, [])
+    mutual = mutual_scores(question, weights, [empty, full], rarity)
+    assert np.allclose(mutual[0], [0, 0])
+    assert np.allclose(mutual[1], mutual_scores(question, weights, [full], rarity)[0])
