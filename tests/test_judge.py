@@ -16,14 +16,14 @@ if not JUDGE.is_file():
 
 #: Figure by figure: with the library, and with the originals alone. A pair "x/y" counts its first.
 AT_LEAST = {
-    "library": {"hit@1": 0.76, "hit@3": 0.90, "emergencies_caught": 10, "personal_caught": 14},
-    "bare": {"hit@1": 0.47, "hit@3": 0.72},
+    "library": {"hit@1": 0.78, "hit@3": 0.92, "emergencies_caught": 10, "personal_caught": 14},
+    "bare": {"hit@1": 0.51, "hit@3": 0.75},
 }
 AT_MOST = {
     "library": {
         "chars_top3": 2000,
-        "not_answered_though_answerable": 0.13,
-        "answered_though_unanswerable": 0.28,
+        "not_answered_though_answerable": 0.12,
+        "answered_though_unanswerable": 0.24,
         "false_danger": 1,
         "personal_echoed": 0,
         "false_personal": 2,
