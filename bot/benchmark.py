@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.answers.screening import Screen
 from bot.bootstrap import Assistant
 from embeddings.encoder import BATCH
 from embeddings.search import Search
@@ -35,6 +36,10 @@ def measure(assistant: Assistant, passages: int, told: Told) -> dict[str, Any]:
     made = _answers("", assistant.search, questions)
     told("timing the pipeline")
     made["pipeline p50, ms"] = round(float(np.median(_times(assistant.pipeline.answer, questions))), 2)
+    screen = Screen(assistant.library.authorities.everyday_names())
+    screening = _times(screen.check, questions)
+    made["screening p50, ms"] = round(float(np.median(screening)), 2)
+    made["screening p95, ms"] = round(float(np.quantile(screening, 0.95)), 2)
     told("timing the taking in of documents")
     made |= _indexing(assistant)
     made["peak memory, MB"] = _peak()

@@ -49,8 +49,13 @@ def timed(command_line: CommandLine, *arguments: str) -> float:
     return time.monotonic() - start
 
 
-def killed(command_line: CommandLine, seconds: float, *arguments: str) -> bool:
-    """Start a command and kill it after ``seconds``; return whether it was killed before its end."""
+def killed(command_line: CommandLine, moment: str, seconds: float, *arguments: str) -> bool:
+    """Kill a command ``seconds`` after a new file of the index appears whose name ends with ``moment``.
+
+    An empty ``moment`` is the start. Return whether the command was killed before its end.
+    """
+    index = command_line.data / "index"
+    before = {path.name for path in index.iterdir()}
     with subprocess.Popen(
         [COMMAND, *arguments],
         env=command_line.environment,
@@ -58,6 +63,10 @@ def killed(command_line: CommandLine, seconds: float, *arguments: str) -> bool:
         stderr=subprocess.DEVNULL,
         cwd="/",
     ) as process:
+        while moment and process.poll() is None:
+            if any(name.endswith(moment) for name in {path.name for path in index.iterdir()} - before):
+                break
+            time.sleep(0.001)
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
     return process.returncode == -signal.SIGKILL
@@ -95,20 +104,18 @@ def editions_found(command_line: CommandLine, encoder: Encoder) -> set[int]:
 def test_a_killed_add_leaves_the_old_text_or_the_new(
     command_line: CommandLine, encoder: Encoder, tmp_path: Path
 ) -> None:
-    path, moments = tmp_path / "pears.txt", random.Random(3)
-    path.write_text(a_manual(1), encoding="utf-8")
-    whole = timed(command_line, "add", str(path))
-    standing = editions_found(command_line, encoder)
-    assert standing == {1}
-    kills = 0
-    for edition in range(2, 2 + KILLS):
+    path, chance, kills = tmp_path / "pears.txt", random.Random(3), 0
+    add_here(command_line, encoder)
+    standing = {1}
+    # When the original is on disk, some time into its encoding, and when its segment is being written.
+    moments = [(".json", 0.0), (".json", chance.uniform(1, 8)), (".safetensors", 0.0)]
+    for edition, (moment, seconds) in enumerate(moments, 2):
         path.write_text(a_manual(edition), encoding="utf-8")
-        # What comes before the last third is the loading of the model.
-        kills += killed(command_line, moments.uniform(0.6, 1.0) * whole, "add", str(path))
+        kills += killed(command_line, moment, seconds, "add", str(path))
         found = editions_found(command_line, encoder)
         assert found in (standing, {edition})
         standing = found
-    assert kills >= 1
+    assert kills >= 2
     add_here(command_line, encoder)
     assert editions_found(command_line, encoder) == {1}
 
@@ -116,11 +123,11 @@ def test_a_killed_add_leaves_the_old_text_or_the_new(
 def test_a_killed_remove_leaves_all_of_a_text_or_nothing(
     command_line: CommandLine, encoder: Encoder, tmp_path: Path
 ) -> None:
-    moments = random.Random(4)
+    chance = random.Random(4)
     add_here(command_line, encoder)
     whole = timed(command_line, "documents")  # as long as a remove: neither loads the model
     for _ in range(KILLS):
-        killed(command_line, moments.uniform(0.6, 1.2) * whole, "remove", "exampleshire-pear-manual")
+        killed(command_line, "", chance.uniform(0.6, 1.2) * whole, "remove", "exampleshire-pear-manual")
         found = editions_found(command_line, encoder)
         assert found in ({1}, set())
         kept = b"".join(p.read_bytes() for p in command_line.data.rglob("*") if p.is_file())
