@@ -51,7 +51,8 @@ class Labelled:
 def load_labelled(path: Path) -> list[Labelled]:
     """Read ``calibration.yaml``; an absent file holds no questions.
 
-    Raises ValueError naming the file if an entry lacks its question or kind.
+    Raises ValueError naming the file if an entry lacks its question or kind, yaml.YAMLError with the
+    line if it is not YAML, KeyError or TypeError if a piece of evidence is not a document and a locator.
     """
     if not path.exists():
         return []

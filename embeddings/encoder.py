@@ -157,7 +157,7 @@ class Encoder:
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoded:
         """Encode ``texts``; ``progress`` is told how many more are done after each batch."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        made: dict[int, tuple[Floats, Floats, Numbers]] = {}
+        made: dict[int, _Part] = {}
         for start in range(0, len(order), BATCH):
             places = order[start : start + BATCH]
             made.update(zip(places, self._batch([texts[i] for i in places]), strict=True))
@@ -165,7 +165,7 @@ class Encoder:
                 progress(len(places))
         return _gathered([made[i] for i in range(len(texts))], self.dimensions)
 
-    def _batch(self, texts: list[str]) -> list[tuple[Floats, Floats, Numbers]]:
+    def _batch(self, texts: list[str]) -> list[_Part]:
         import torch
 
         with self._turn:
@@ -178,20 +178,30 @@ class Encoder:
         for row, ids in enumerate(features["input_ids"].numpy()):
             kept = np.array([i for i, number in enumerate(ids) if int(number) not in self._special], np.intp)
             vectors = tokens[row].numpy()[kept]
-            parts.append((pooled[row].numpy(), vectors, ids[kept].astype(np.int32)))
+            scales = np.abs(vectors).max(axis=1, initial=1e-6) / 127
+            whole = np.rint(vectors / scales[:, None]).astype(np.int8)
+            parts.append(_Part(pooled[row].numpy().copy(), whole, scales, ids[kept].astype(np.int32)))
         return parts
 
 
-def _gathered(parts: list[tuple[Floats, Floats, Numbers]], dimensions: int) -> Encoded:
-    lengths = [len(ids) for _, _, ids in parts]
+@dataclass(frozen=True)
+class _Part:
+    """One text, made small at once, so that a long document is never held in full width."""
+
+    vector: Floats
+    tokens: Bytes
+    scales: Floats
+    ids: Numbers
+
+
+def _gathered(parts: list[_Part], dimensions: int) -> Encoded:
+    lengths = [len(part.ids) for part in parts]
     empty = np.zeros((0, dimensions), np.float32)
-    tokens = np.concatenate([empty, *(tokens for _, tokens, _ in parts)])
-    scales = np.abs(tokens).max(axis=1, initial=1e-6) / 127
     return Encoded(
-        vectors=np.stack([vector for vector, _, _ in parts]).astype(np.float32) if parts else empty,
-        tokens=np.rint(tokens / scales[:, None]).astype(np.int8),
-        scales=scales.astype(np.float32),
-        ids=np.concatenate([np.zeros(0, np.int32), *(ids for _, _, ids in parts)]),
+        vectors=np.stack([part.vector for part in parts]).astype(np.float32) if parts else empty,
+        tokens=np.concatenate([empty.astype(np.int8), *(part.tokens for part in parts)]),
+        scales=np.concatenate([np.zeros(0, np.float32), *(part.scales for part in parts)]).astype(np.float32),
+        ids=np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)]),
         offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
     )
 

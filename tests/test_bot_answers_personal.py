@@ -98,3 +98,9 @@ def test_each_kind_is_named_in_plain_words(text: str, kind: str) -> None:
 )
 def test_published_names_places_and_references_may_be_named(text: str) -> None:
     assert screen().check(text).outcome != "personal_details"
+
+
+def test_a_number_is_seen_also_where_a_case_reference_follows_it() -> None:
+    found = screen().check("07700 900123 19 017 999 timescale finding")
+    assert found.kinds == ("a phone number",)
+    assert "900123" not in (found.cleaned or "")

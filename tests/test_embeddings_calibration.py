@@ -46,8 +46,15 @@ def test_the_shipped_questions_are_of_three_kinds_and_only_the_answerable_have_e
     assert len({q.question for q in labelled}) == len(labelled)
 
 
-def test_an_entry_without_a_kind_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("- question: who counts the heron\n", "every entry needs a question and a kind"),
+        ("question: who\n", "every entry needs a question and a kind"),
+    ],
+)
+def test_a_mistake_names_the_file(content: str, message: str, tmp_path: Path) -> None:
     path = tmp_path / "calibration.yaml"
-    path.write_text("- question: who counts the heron\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"calibration\.yaml: every entry needs a question and a kind"):
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"calibration\.yaml.*{message}"):
         load_labelled(path)

@@ -181,3 +181,14 @@ def test_every_word_below_a_heading_is_in_a_passage_and_ids_are_unique(
         holding: list[Passage] = [p for p in made if re.search(rf"{said}\b", p.text)]
         assert bool(holding) == (block.kind != "heading")
         assert all(block.text in p.text for p in holding)
+
+
+def test_a_numbered_title_above_its_clauses_is_a_heading() -> None:
+    blocks = [
+        Block("item", "Lantern meetings", "1."),
+        Block("item", "The duty manager convenes them.", "1.1"),
+        Block("item", "Notes", "2."),
+        Block("item", "They go round by the third evening.", "2.1"),
+    ]
+    found = passages_of("manual", blocks)
+    assert [(p.locator, p.heading) for p in found] == [("1.1", "1. Lantern meetings"), ("2.1", "2. Notes")]

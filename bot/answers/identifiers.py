@@ -62,9 +62,21 @@ def _postcodes(text: str) -> Iterator[Detail]:
 def _phones(text: str) -> Iterator[Detail]:
     yield from matches(_ANNOUNCED_PHONE, text, "a phone number")
     for match in _PHONE.finditer(text):
-        digits = sum(char.isdigit() for char in match.group())
-        if digits >= _FEWEST_DIGITS and _could_be_rung(match.group()):
-            yield Detail(match.start(), match.end(), "a phone number")
+        number = _longest_number(match.group())
+        if number:
+            yield Detail(match.start(), match.start() + len(number), "a phone number")
+
+
+def _longest_number(digits: str) -> str | None:
+    """Return the longest beginning that could be rung: other figures may follow a number."""
+    parts = digits.split(" ")
+    for end in range(len(parts), 0, -1):
+        number = " ".join(parts[:end])
+        if sum(char.isdigit() for char in number) < _FEWEST_DIGITS:
+            return None
+        if _could_be_rung(number):
+            return number
+    return None
 
 
 def _could_be_rung(number: str) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count
+from itertools import chain, count, zip_longest
 
 from procedures.document import Passage, Voice, slug
 from procedures.reading.blocks import BULLETS, Block
@@ -43,7 +43,7 @@ def passages_of(document_id: str, blocks: Iterable[Block], *, through: bool = Fa
     """
     used: set[str] = set()
     made = []
-    for paragraph in _paragraphs(_nested(blocks), through=through):
+    for paragraph in _paragraphs(_nested(_titled(tuple(blocks))), through=through):
         for locator, text in _cut(paragraph):
             name = _unused(slug(locator), used)
             made.append(
@@ -65,6 +65,17 @@ def _unused(name: str, used: set[str]) -> str:
     free = next(candidate for candidate in names if candidate not in used)
     used.add(free)
     return free
+
+
+def _titled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Make a heading of a section's title: "1. Introduction" where clause 1.1 follows it."""
+    for block, after in zip_longest(blocks, blocks[1:]):
+        number = block.marker.rstrip(".")
+        opens = after is not None and number.isdigit() and after.marker.startswith(f"{number}.1")
+        if block.kind == "item" and opens and not block.text.endswith((".", ";", ":")):
+            yield Block("heading", f"{block.marker} {block.text}")
+        else:
+            yield block
 
 
 def _nested(blocks: Iterable[Block]) -> Iterator[Block]:
