@@ -25,6 +25,8 @@ from procedures.library import Library
 #: Questions timed, and texts whose encoding is timed.
 QUESTIONS = 60
 TEXTS = 256
+#: Notes joined to one passage of the large index: about 330 characters, as paragraphs of decisions have.
+SENTENCES = 2
 
 Told = Callable[[str], None]
 
@@ -135,7 +137,7 @@ def _prose(library: Library, size: int, chance: random.Random) -> list[str]:
     sentences = [note.text for note in library.notes] or [
         "A strategy discussion is held as soon as possible."
     ]
-    return [" ".join(chance.sample(sentences, min(3, len(sentences))))[:600] for _ in range(size)]
+    return [" ".join(chance.sample(sentences, min(SENTENCES, len(sentences)))) for _ in range(size)]
 
 
 def _document(name: str, texts: Sequence[str]) -> tuple[Document, tuple[Passage, ...]]:
