@@ -37,7 +37,6 @@ FOREIGN = (
     "caddy",
     "datasette",
     "freqtrade",
-    "starlette",
 )
 
 _FENCED = re.compile(r"^```.*?^```$", re.M | re.S)

@@ -1,0 +1,56 @@
+"""Asking: one question, one a line, or a conversation in the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from bot import texts
+from bot.answers.card import Card
+from bot.bootstrap import Assistant
+from bot.channels.terminal import render
+from bot.commands.command import as_json, command, pass_assistant, prepare
+
+
+@command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
+@click.argument("question", nargs=-1, required=True)
+@as_json
+@pass_assistant
+def ask(assistant: Assistant, question: tuple[str, ...], as_json: bool) -> None:
+    """Ask one question and get one card; - reads one question a line."""
+    prepare(assistant)
+    lines = _lines() if question == ("-",) else [" ".join(question)]
+    for card in assistant.pipeline.answer_all(lines):
+        _show(card, as_json)
+
+
+@command("chat", "safeguarding-bot chat")
+@pass_assistant
+def chat(assistant: Assistant) -> None:
+    """Ask one question after another; an empty line ends."""
+    prepare(assistant)
+    click.echo(texts.CHAT_OPENING)
+    while True:
+        try:
+            line = input("> ")
+        except (EOFError, KeyboardInterrupt):
+            break
+        if not line.strip():
+            break
+        click.echo(render(assistant.pipeline.answer(line)))
+    click.echo(texts.CHAT_CLOSING)
+
+
+def _lines() -> list[str]:
+    """One question a line from standard input; a blank line is a question too, and gets its card."""
+    read = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    lines = read.removesuffix("\n").split("\n") if read else []
+    if not lines:
+        raise click.UsageError("No question came in. Type one after ask, or one a line with -.")
+    return lines
+
+
+def _show(card: Card, as_json: bool) -> None:
+    click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else render(card))
