@@ -1,9 +1,10 @@
-"""Joins everything; the only module that builds the index. Nothing is built until it is asked for."""
+"""Joins everything; the only module that builds the index and the store. Each is made on first use."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answers.pipeline import Pipeline
 from bot.answers.screening import Screen
@@ -13,6 +14,9 @@ from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
 
 
 class Assistant:
@@ -50,6 +54,19 @@ class Assistant:
         if own.exists() and (learned := load_learned(own)).encoder == self.encoder.digest:
             return learned
         return load_learned(SHIPPED)
+
+    @cached_property
+    def store(self) -> Store:
+        """What must survive of people and what they do."""
+        from bot.store.database import Database
+        from bot.store.store import Store
+
+        return Store(Database(self.settings.database_address))
+
+    def deep_link(self, code: str) -> str | None:
+        """Return the link that carries ``code`` to the bot, or None while its name is not known."""
+        name = self.store.state.get("bot_username")
+        return f"https://t.me/{name}?start={code}" if name else None
 
     @cached_property
     def search(self) -> Search:

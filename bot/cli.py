@@ -9,8 +9,8 @@ import click
 
 from bot import texts
 from bot.bootstrap import Assistant
-from bot.commands import asking, holdings, measuring
-from bot.errors import BotError
+from bot.commands import asking, holdings, measuring, people
+from bot.errors import BotError, UnknownError
 from bot.settings import load_settings
 from embeddings.errors import EmbeddingError
 from procedures.reading.errors import ReadingError
@@ -35,6 +35,7 @@ for made in (
     measuring.calibrate,
     measuring.bench,
     measuring.about,
+    people.people,
 ):
     cli.add_command(made)
 
@@ -52,6 +53,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)
+    except UnknownError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
     except (BotError, EmbeddingError, ReadingError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

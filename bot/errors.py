@@ -2,7 +2,11 @@
 
 BotError                one sentence for the person who ran the command; exit code 1
     SettingsError       the environment or .env holds a value that cannot be used
-    NotHeldError        a document is named that was not added
+    NotHeldError        a document or a person is named that is not held
+    UnknownError        a value is named that does not exist; exit code 2
+    StoreError          the database cannot be used
+    TooManyTriesError   an account tried too many invitation codes
+    RefusedError        what was asked for is not allowed, or not possible as things stand
 
 Reading, encoding and the index have their own kinds (``ReadingError``, ``EmbeddingError``); the
 command line shows their sentences as they stand.
@@ -18,4 +22,20 @@ class SettingsError(BotError):
 
 
 class NotHeldError(BotError):
-    """No original with that id was added."""
+    """No document, person or other thing is held by that name."""
+
+
+class UnknownError(BotError):
+    """A value was named that does not exist, such as a council; the sentence names the nearest."""
+
+
+class StoreError(BotError):
+    """The database cannot be used."""
+
+
+class RefusedError(BotError):
+    """What was asked for is not allowed, or not possible as things stand."""
+
+
+class TooManyTriesError(BotError):
+    """An account tried too many invitation codes within the hour."""

@@ -47,6 +47,13 @@ class Settings(BaseSettings):
         return self.data_dir.expanduser() / "index"
 
     @property
+    def database_address(self) -> str:
+        """Where people and what they do are kept."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir.expanduser().absolute() / 'store.db'}"
+
+    @property
     def learned_path(self) -> Path:
         """Where what was learned for another encoder is kept."""
         return self.data_dir.expanduser() / "weights.yaml"

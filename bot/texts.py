@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+from zoneinfo import ZoneInfo
 
 from procedures.document import Document, Passage, Seen, Standing
 
@@ -89,6 +90,14 @@ def when(published: str) -> str:
     return f"{'on' if published.count('-') == 2 else 'in'} {date(published)}"
 
 
+def moment(when: dt.datetime | None) -> str:
+    """Return a moment in London's time as people write it: 5 March 2021, 14:05."""
+    if when is None:
+        return NO_DATE
+    there = when.astimezone(ZoneInfo("Europe/London"))
+    return f"{date(there.date().isoformat())}, {there:%H:%M}"
+
+
 def standing(document: Document) -> str:
     """Return a document's standing in words."""
     if document.standing is Standing.SUPERSEDED:
@@ -141,3 +150,12 @@ def disk_sentence(error: OSError) -> str:
 
 
 SOUND = "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals."
+
+# People.
+INVITED = "Code: {code}. It holds until {expires}."
+NO_LINK = "No link yet: start the assistant once with safeguarding-bot run, or send the code alone."
+NOBODY = "Nobody is enrolled. Invite somebody with safeguarding-bot people invite."
+PERSON_REMOVED = "Person {number} is removed, with everything that was kept of them."
+UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
+UNKNOWN_AUTHORITY = "{slug} is not a council of authorities.yaml; the nearest are {near}."
+TEAM_NAME = "A team needs a name of 1 to 64 characters."

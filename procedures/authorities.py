@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,10 @@ class Authorities:
         """Return an authority's full name, or the slug itself if it is not a known one."""
         known = self.by_slug.get(slug)
         return known.name if known else slug
+
+    def near(self, slug: str) -> tuple[str, ...]:
+        """Return up to three slugs that are written most like ``slug``."""
+        return tuple(difflib.get_close_matches(slug.lower(), self.by_slug, n=3, cutoff=0.0))
 
     def everyday_names(self) -> tuple[str, ...]:
         """Return every name by which an authority is found, in lower case."""

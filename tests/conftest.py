@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from commands import CommandLine
+from databases import fresh_database, postgresql
 
+from bot.store.database import Database
+from bot.store.store import Store
 from procedures.document import Original
 from procedures.library import SHIPPED, Library, load_library
 from procedures.originals import original_of
@@ -44,3 +48,26 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
         added = command_line.run("add", *sources)
         assert added.code == 0, added.err
     return command_line
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of this test run."""
+    with postgresql() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: a test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'store.db'}"
+    return fresh_database(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture
+def store(database_address: str) -> Iterator[Store]:
+    """An empty store, on both kinds of database."""
+    made = Store(Database(database_address))
+    yield made
+    made.close()

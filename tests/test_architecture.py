@@ -122,7 +122,8 @@ def test_only_the_bootstrap_builds_the_index_the_search_and_the_store() -> None:
             for node in ast.walk(tree(module))
             if isinstance(node, ast.Call)
         }
-        assert not built & {"Index", "Search", "Store"}, module
+        tables = {"Index"} if module.startswith("bot.store.") else set()  # SQLAlchemy's own word
+        assert not built & ({"Index", "Search", "Store"} - tables), module
 
 
 def test_only_the_command_line_exits() -> None:
@@ -158,7 +159,8 @@ def test_no_circle_of_imports() -> None:
 def test_every_module_is_used() -> None:
     used = {imported for module in MODULES for imported in imported_modules(module)}
     packages = {m for m, path in MODULES.items() if path.stem == "__init__"}
-    assert MODULES.keys() - used - packages == {"bot.cli"}
+    run_by_alembic = {m for m in MODULES if m.startswith("bot.store.migrations.")}
+    assert MODULES.keys() - used - packages - run_by_alembic == {"bot.cli"}
 
 
 def test_nothing_heavy_is_loaded_and_nothing_built_before_it_is_asked_for() -> None:

@@ -1,0 +1,86 @@
+"""Who uses the assistant, in which teams, and what each may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in a team."""
+
+    PRACTITIONER = "practitioner"
+    TEAM_LEAD = "team_lead"
+    TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """What may be done only by some."""
+
+    ASK = "ask"
+    HANDLE_GAPS = "handle gaps"
+    SHARE_LEARNING = "share learning"
+    RUN_SESSIONS = "run sessions"
+    MANAGE_PEOPLE = "manage people"
+
+
+#: Each role and what it may do; nothing is allowed that is not written here.
+MAY: dict[Role, frozenset[Action]] = {
+    Role.PRACTITIONER: frozenset({Action.ASK}),
+    Role.TEAM_LEAD: frozenset({Action.ASK, Action.HANDLE_GAPS, Action.SHARE_LEARNING}),
+    Role.TRAINER: frozenset({Action.ASK, Action.RUN_SESSIONS}),
+    Role.ADMINISTRATOR: frozenset({Action.ASK, Action.HANDLE_GAPS, Action.MANAGE_PEOPLE}),
+}
+
+
+@dataclass(frozen=True, order=True)
+class Team:
+    """A team of one authority; the same name in another authority is another team."""
+
+    authority: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.authority})"
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What a person is in one team."""
+
+    team: Team
+    role: Role
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who was enrolled. ``authority`` is whose procedures come first for them."""
+
+    id: int
+    telegram_id: int | None
+    memberships: tuple[Membership, ...]
+    authority: str | None = None
+    label: str = ""
+    joined: dt.datetime | None = None
+    blocked: dt.datetime | None = None
+    stopped: dt.datetime | None = None
+
+    def may(self, action: Action, team: Team | None = None) -> bool:
+        """Return whether one of their roles allows ``action``: in ``team``, or in any team if None."""
+        return any(action in MAY[m.role] for m in self.memberships if team in (None, m.team))
+
+    def teams_where(self, action: Action) -> tuple[Team, ...]:
+        """Return the teams in which they may do ``action``."""
+        return tuple(m.team for m in self.memberships if action in MAY[m.role])
+
+    @property
+    def teams(self) -> frozenset[Team]:
+        """Every team they are in."""
+        return frozenset(m.team for m in self.memberships)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether messages may be sent to them."""
+        return self.telegram_id is not None and self.blocked is None and self.stopped is None

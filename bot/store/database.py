@@ -1,0 +1,140 @@
+"""The database: SQLite in the data folder, or PostgreSQL by address. One set of tables on both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from bot.errors import StoreError
+
+#: The newest change of the tables; a database that stands here needs nothing done.
+HEAD = "0001"
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Connections to one database, whose tables are brought up to date before the first of them."""
+
+    def __init__(self, address: str) -> None:
+        """Take an SQLAlchemy address. Raises StoreError if it is not one that can be used here."""
+        try:
+            self._url = make_url(address)
+        except ArgumentError as error:
+            raise StoreError("SAFEGUARDING_DATABASE_URL is not a database address.") from error
+        if self._url.drivername == "postgresql":
+            self._url = self._url.set(drivername="postgresql+psycopg")
+        if self._url.drivername not in {"sqlite", "postgresql+psycopg"}:
+            raise StoreError("SAFEGUARDING_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+    @property
+    def on_postgresql(self) -> bool:
+        """Whether this is PostgreSQL; else it is SQLite."""
+        return self._url.drivername != "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection to read with; what it sees is of one moment."""
+        with self._faults_told(), self._ready.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together when the block ends, or not at all."""
+        with self._faults_told(), self._ready.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let every connection go."""
+        self._engine.dispose()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        try:
+            if self.on_postgresql:
+                return create_engine(self._url, pool_pre_ping=True)
+            self._make_file()
+            engine = create_engine(self._url)
+        except NoSuchModuleError as error:
+            raise StoreError(
+                "The driver for this database is not installed; run make setup again."
+            ) from error
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @cached_property
+    def _ready(self) -> Engine:
+        with self._engine.connect() as connection:
+            held = _revision(connection)
+        if held != HEAD:
+            self._upgrade()
+        return self._engine
+
+    def _upgrade(self) -> None:
+        """Bring the tables up to date; of several processes one does it and the others wait."""
+        from alembic import command
+        from alembic.config import Config
+        from alembic.util import CommandError
+
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        with self._engine.execution_options(writes=True).begin() as connection:
+            if self.on_postgresql:
+                connection.execute(text("select pg_advisory_xact_lock(7216001)"))
+            config.attributes["connection"] = connection
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise StoreError(
+                    "The database was made by a newer version of this program; install that version."
+                ) from error
+
+    def _make_file(self) -> None:
+        """Make the file before SQLite does, so that its owner alone can read it."""
+        if self._url.database and self._url.database != ":memory:":
+            path = Path(self._url.database)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if error.connection_invalidated or type(error).__name__ == "OperationalError":
+                raise StoreError(
+                    "The database cannot be used now; see that it runs and that its disk has room."
+                ) from None
+            raise
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    held = connection.execute(text("select version_num from alembic_version")).scalar()
+    return None if held is None else str(held)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the begin below is ours
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the one place for writing at once, so that two writers wait instead of failing."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("begin immediate" if writes else "begin")

@@ -1,0 +1,150 @@
+"""People and their teams, in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+
+from bot.people import Membership, Person, Role, Team
+from bot.store.database import Database
+from bot.store.tables import memberships, people
+
+
+class People:
+    """Those who were enrolled."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Person]:
+        """Return everybody, in the order in which they joined."""
+        with self._database.read() as connection:
+            return _people(connection)
+
+    def of_team(self, team: Team) -> list[Person]:
+        """Return the people of one team."""
+        return [person for person in self.all() if team in person.teams]
+
+    def by_id(self, person_id: int) -> Person | None:
+        """Return a person by their number here."""
+        with self._database.read() as connection:
+            return _one(connection, people.c.id == person_id)
+
+    def by_telegram(self, telegram_id: int) -> Person | None:
+        """Return the person whose account this is, or None for a stranger."""
+        with self._database.read() as connection:
+            return _one(connection, people.c.telegram_id == telegram_id)
+
+    def add(self, membership: Membership, label: str, now: dt.datetime) -> Person:
+        """Add somebody who has no account in the chat app and works at the command line."""
+        with self._database.write() as connection:
+            person_id = _insert(connection, None, membership.team.authority, label, now)
+            join(connection, person_id, membership)
+            return _found(connection, person_id)
+
+    def give_role(self, person_id: int, membership: Membership) -> Person | None:
+        """Set what a person is in a team, whether or not they were in it; None for an unknown person."""
+        with self._database.write() as connection:
+            if _one(connection, people.c.id == person_id) is None:
+                return None
+            join(connection, person_id, membership)
+            return _found(connection, person_id)
+
+    def leave(self, person_id: int, team: Team) -> bool:
+        """Take a person out of one team; return whether they were in it."""
+        here = (
+            (memberships.c.person_id == person_id)
+            & (memberships.c.authority == team.authority)
+            & (memberships.c.team == team.name)
+        )
+        with self._database.write() as connection:
+            return connection.execute(delete(memberships).where(here)).rowcount > 0
+
+    def prefer(self, person_id: int, authority: str | None) -> None:
+        """Set whose procedures come first for a person."""
+        self._set(person_id, authority=authority)
+
+    def mark_blocked(self, telegram_id: int, when: dt.datetime | None) -> None:
+        """Note that a person blocked the bot, or with None that they no longer do."""
+        with self._database.write() as connection:
+            here = people.c.telegram_id == telegram_id
+            connection.execute(update(people).where(here).values(blocked=when))
+
+    def mark_stopped(self, person_id: int, when: dt.datetime | None) -> None:
+        """Note that a person wants no messages sent unasked, or with None that they want them again."""
+        self._set(person_id, stopped=when)
+
+    def remove(self, person_id: int) -> bool:
+        """Remove a person with everything that is kept of them; return whether there was one."""
+        with self._database.write() as connection:
+            return connection.execute(delete(people).where(people.c.id == person_id)).rowcount > 0
+
+    def _set(self, person_id: int, **values: object) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(people).where(people.c.id == person_id).values(**values))
+
+
+def enrol(
+    connection: Connection, telegram_id: int, membership: Membership, label: str, now: dt.datetime
+) -> Person:
+    """Enrol the owner of an account, or add a team to somebody who is enrolled already."""
+    known = _one(connection, people.c.telegram_id == telegram_id)
+    person_id = known.id if known else _insert(connection, telegram_id, membership.team.authority, label, now)
+    join(connection, person_id, membership)
+    return _found(connection, person_id)
+
+
+def join(connection: Connection, person_id: int, membership: Membership) -> None:
+    """Put a person into a team, or change what they are in it."""
+    team = membership.team
+    values = {"person_id": person_id, "authority": team.authority, "team": team.name}
+    same = [memberships.c[name] == value for name, value in values.items()]
+    changed = connection.execute(update(memberships).where(*same).values(role=membership.role.value))
+    if not changed.rowcount:
+        connection.execute(insert(memberships).values(**values, role=membership.role.value))
+
+
+def _insert(
+    connection: Connection, telegram_id: int | None, authority: str, label: str, now: dt.datetime
+) -> int:
+    values = {"telegram_id": telegram_id, "authority": authority, "label": label, "joined": now}
+    key = connection.execute(insert(people).values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _found(connection: Connection, person_id: int) -> Person:
+    (person,) = _people(connection, people.c.id == person_id)
+    return person
+
+
+def _one(connection: Connection, condition: ColumnElement[bool]) -> Person | None:
+    return next(iter(_people(connection, condition)), None)
+
+
+def _people(connection: Connection, *conditions: ColumnElement[bool]) -> list[Person]:
+    rows = connection.execute(select(people).where(*conditions).order_by(people.c.id)).all()
+    if not rows:
+        return []
+    held = select(memberships).join(people, people.c.id == memberships.c.person_id).where(*conditions)
+    order = (memberships.c.authority, memberships.c.team)
+    teams: dict[int, list[Membership]] = {}
+    for row in connection.execute(held.order_by(*order)):
+        teams.setdefault(row.person_id, []).append(Membership(Team(row.authority, row.team), Role(row.role)))
+    return [_person(row, teams.get(row.id, ())) for row in rows]
+
+
+def _person(row: Row[tuple[object, ...]], teams: Iterable[Membership]) -> Person:
+    kept = row._mapping
+    return Person(
+        id=kept["id"],
+        telegram_id=kept["telegram_id"],
+        memberships=tuple(teams),
+        authority=kept["authority"],
+        label=kept["label"],
+        joined=kept["joined"],
+        blocked=kept["blocked"],
+        stopped=kept["stopped"],
+    )

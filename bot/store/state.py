@@ -1,0 +1,27 @@
+"""Single facts about the running service, by name, in the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, select
+
+from bot.store.database import Database
+from bot.store.tables import state
+
+
+class State:
+    """Facts that outlive a process, such as why the assistant is paused."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, name: str) -> str | None:
+        """Return a fact, or None where it is not known."""
+        with self._database.read() as connection:
+            return connection.execute(select(state.c.value).where(state.c.name == name)).scalar()
+
+    def put(self, name: str, value: str | None) -> None:
+        """Keep a fact in place of what was known, or with None forget it."""
+        with self._database.write() as connection:
+            connection.execute(delete(state).where(state.c.name == name))
+            if value is not None:
+                connection.execute(insert(state).values(name=name, value=value))

@@ -1,0 +1,36 @@
+"""The store: what must survive, by subject. Built by ``bootstrap.py`` alone."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bot.store.database import Database
+from bot.store.invitations import Invitations
+from bot.store.people import People
+from bot.store.state import State
+
+
+class Store:
+    """Everything kept in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @cached_property
+    def people(self) -> People:
+        """Those who were enrolled."""
+        return People(self._database)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """Codes that enrol people."""
+        return Invitations(self._database)
+
+    @cached_property
+    def state(self) -> State:
+        """Single facts about the running service."""
+        return State(self._database)
+
+    def close(self) -> None:
+        """Let every connection go."""
+        self._database.close()

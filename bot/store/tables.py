@@ -1,0 +1,191 @@
+"""The tables. What a person asked is in none of them.
+
+``migrations/versions`` makes the same tables in a database; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.columns import Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: Who may use the assistant. ``telegram_id`` is missing for somebody who uses the command line alone.
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("telegram_id", BigInteger, unique=True),
+    Column("label", String(80), nullable=False, server_default=""),
+    Column("authority", String(64)),
+    Column("joined", Moment, nullable=False),
+    Column("blocked", Moment),
+    Column("stopped", Moment),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("authority", String(64), primary_key=True),
+    Column("team", String(64), primary_key=True),
+    Column("role", String(32), nullable=False),
+)
+
+#: A code is kept as its SHA-256 alone.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_digest", String(64), primary_key=True),
+    Column("role", String(32), nullable=False),
+    Column("authority", String(64), nullable=False),
+    Column("team", String(64), nullable=False),
+    Column("label", String(80), nullable=False, server_default=""),
+    Column("uses_left", Integer, nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+
+enrolment_tries = Table(
+    "enrolment_tries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False),
+    Column("tried", Moment, nullable=False),
+    Index(None, "telegram_id", "tried"),
+)
+
+#: What a button means. The button itself carries the code alone.
+buttons = Table(
+    "buttons",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("meaning", JSON, nullable=False),
+    Column("made", Moment, nullable=False, index=True),
+)
+
+#: Where a person stands in a conversation of several steps; never what they typed.
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("state", JSON, nullable=False),
+    Column("changed", Moment, nullable=False, index=True),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(16), nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("given", Moment, nullable=False, index=True),
+    UniqueConstraint("code", "person_id"),
+)
+
+#: A question that the library could not answer, in wording that its asker approved.
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("wording", Text, nullable=False),
+    Column("topic", String(80), nullable=False, server_default=""),
+    Column("authority", String(64), nullable=False),
+    Column("team", String(64), nullable=False),
+    Column("owner_id", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("made", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("closed", Moment, index=True),
+    Column("closing", Text),
+)
+
+gap_askers = Table(
+    "gap_askers",
+    metadata,
+    Column("gap_id", ForeignKey("gaps.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+)
+
+#: Updates that came in. ``payload`` is there only from a webhook's receipt until it was handled.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("payload", Text),
+    Column("received", Moment, nullable=False, index=True),
+    Column("held_until", Moment),
+    Column("handled", Moment, index=True),
+    Index(None, "chat_id", "handled"),
+)
+
+#: Messages to be sent by any process, each once. ``once`` names what may be sent only once.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("once", String(120), nullable=False, unique=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE")),
+    Column("body", JSON, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("held_until", Moment),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("sent", Moment),
+    Column("failed", String(64)),
+    Index(None, "sent", "failed", "not_before"),
+)
+
+#: What a citation code stands for: no person, no question.
+citations = Table(
+    "citations",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("made", Moment, nullable=False, index=True),
+)
+
+#: The passages under a code as they were shown.
+cited = Table(
+    "cited",
+    metadata,
+    Column("code", ForeignKey("citations.code", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("passage_id", String(200), nullable=False),
+    Column("digest", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("citation", Text, nullable=False),
+)
+
+#: Single facts about the running service, such as why it is paused.
+state = Table(
+    "state",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)

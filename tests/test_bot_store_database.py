@@ -1,0 +1,129 @@
+"""The database on both kinds: its tables, its faults, and two who write at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import stat
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import insert, inspect, select, text
+
+from bot.errors import StoreError
+from bot.store import database as module
+from bot.store.columns import Moment
+from bot.store.database import HEAD, Database
+from bot.store.tables import metadata, state
+
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(database_address: str) -> None:
+    database = Database(database_address)
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        assert connection.execute(text("select version_num from alembic_version")).scalar() == HEAD
+    database.close()
+
+
+def test_the_head_that_is_looked_for_is_the_last_migration() -> None:
+    scripts = ScriptDirectory(str(Path(module.__file__).parent / "migrations"))
+    assert scripts.get_heads() == [HEAD]
+
+
+def test_each_migration_can_be_undone(database_address: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    database = Database(database_address)
+    with database.write() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+    database.close()
+
+
+def test_a_database_of_a_newer_version_is_refused(database_address: str) -> None:
+    database = Database(database_address)
+    with database.write() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    database.close()
+    again = Database(database_address)
+    with pytest.raises(StoreError, match="newer version"), again.read():
+        pass
+    again.close()
+
+
+def test_several_who_open_an_empty_database_at_once_find_it_ready(database_address: str) -> None:
+    problems: list[Exception] = []
+
+    def opened() -> None:
+        database = Database(database_address)
+        try:
+            with database.read() as connection:
+                connection.execute(select(state)).all()
+        except Exception as error:
+            problems.append(error)
+        finally:
+            database.close()
+
+    threads = [threading.Thread(target=opened) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+
+
+def test_a_change_that_fails_leaves_nothing(database_address: str) -> None:
+    database = Database(database_address)
+    with suppress(ZeroDivisionError), database.write() as connection:
+        connection.execute(insert(state).values(name="paused", value="x"))
+        raise ZeroDivisionError
+    with database.read() as connection:
+        assert connection.execute(select(state)).all() == []
+    database.close()
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "store.db"
+    database = Database(f"sqlite:///{path}")
+    with database.write() as connection:
+        connection.execute(insert(state).values(name="a", value="b"))
+        modes = {stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()}
+    assert modes == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    database.close()
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mysql://example.org/x", "sqlite+other:///x"])
+def test_an_address_that_cannot_be_used_is_named_and_not_shown(address: str) -> None:
+    with pytest.raises(StoreError, match="SAFEGUARDING_DATABASE_URL") as refused:
+        Database(address)
+    assert "example" not in str(refused.value)
+
+
+def test_a_server_that_is_not_there_is_one_sentence_without_the_password() -> None:
+    database = Database("postgresql://someone:secret@127.0.0.1:1/none")
+    with pytest.raises(StoreError, match="cannot be used now") as refused, database.read():
+        pass
+    assert "secret" not in str(refused.value)
+
+
+def test_a_moment_comes_back_in_utc_and_needs_its_zone() -> None:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    summer = dt.datetime(2026, 7, 1, 13, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    for dialect in (sqlite.dialect(), postgresql.dialect()):
+        kept = Moment().process_bind_param(summer, dialect)
+        assert Moment().process_result_value(kept, dialect) == summer
+        with pytest.raises(ValueError, match="zone"):
+            Moment().process_bind_param(NOW.replace(tzinfo=None), dialect)
