@@ -972,6 +972,24 @@ def test_only_the_last_messages_of_a_chat_are_kept() -> None:
         bot.close()
 
 
+def test_a_server_that_closes_ends_an_open_poll() -> None:
+    ended: list[Exception] = []
+
+    def poll(server: Server) -> None:
+        caller = Caller(server)
+        with pytest.raises((Conflict, NetworkError)) as told:
+            caller.get_updates(timeout=50)
+        ended.append(told.value)
+        caller.close()
+
+    with Server(World(TOKEN)) as server:
+        polling = threading.Thread(target=poll, args=(server,))
+        polling.start()
+        until(lambda: server.world.updates._poll)
+    polling.join(20)
+    assert len(ended) == 1
+
+
 def test_people_can_be_driven_over_http(bot: Caller, server: Server) -> None:
     remote = client.Remote(server.address)
     ann = client.person(remote, "Ann")

@@ -7,6 +7,7 @@ import hmac
 import inspect
 import json
 import re
+import socket
 import threading
 from typing import Any
 
@@ -116,6 +117,19 @@ class _Prompt(uvicorn.Server):
         self.on_started()
         await self.ended.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listening in self.servers:
+            listening.close()
+        for task in list(self.server_state.tasks):
+            task.cancel()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        for _ in range(1000):
+            if not self.server_state.connections:
+                return
+            await asyncio.sleep(0.001)
+
     def on_started(self) -> None:
         """Be told that the server listens."""
 
@@ -164,7 +178,6 @@ class Server:
     def _stop(self) -> None:
         self.world.updates.terminate("Conflict: the server is closing")
         self._server.should_exit = True
-        self._server.force_exit = True
         self._server.ended.set()
 
     def _run(self) -> None:
