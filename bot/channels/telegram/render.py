@@ -1,0 +1,67 @@
+"""Cards as messages in Telegram's HTML. Renders; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import texts, texts_cards
+from bot.answers.card import Card, Disagreement, Shown
+from bot.answers.retrieval import SHOWN
+from bot.channels.telegram.blocks import Block, Group, Page, bold, italic, packed, quote, words
+from procedures.document import Document, Passage
+
+
+def render(card: Card) -> tuple[Page, ...]:
+    """Return a card as one message or more, in the order in which they are to be sent."""
+    return packed(_groups(card))
+
+
+def _groups(card: Card) -> Iterator[Group]:
+    lead = texts.LEADS[card.status.value]
+    yield [words(lead) if card.headline else bold(lead)]
+    if card.headline:
+        yield [bold(card.headline)]
+    for number, shown in enumerate(card.passages[:SHOWN], start=1):
+        yield list(_passage(number, shown, card.headline))
+    for disagreement in card.disagreements:
+        yield list(_disagreement(disagreement))
+    yield [words(texts_cards.NOTICE.format(notice=notice)) for notice in card.notices]
+    if card.cleaned:
+        yield [words(texts.PERSONAL_CLEANED.format(cleaned=card.cleaned))]
+    if card.next_steps:
+        steps = [words(texts_cards.ITEM.format(item=step)) for step in card.next_steps]
+        yield [bold(texts_cards.NEXT_STEPS).as_head(), *steps]
+
+
+def _passage(number: int, shown: Shown, headline: str | None) -> Iterator[Block]:
+    """Yield a passage: whose words and from where first, so that an argument is not read as a rule."""
+    passage, document = shown.passage, shown.document
+    repeated = passage.text == headline
+    heading = passage.heading.strip() or document.title
+    yield bold(f"{number}. {heading}").as_head()
+    source = italic(f"{texts.whose_words(passage, document)}\n{texts.citation(passage, document)}")
+    if repeated:
+        yield source
+    else:
+        yield source.as_head()
+        yield quote(passage.text)
+    for original in shown.originals:
+        yield from _original(original, document)
+
+
+def _original(original: Passage, document: Document) -> Iterator[Block]:
+    yield words(texts_cards.PARAGRAPH_ITSELF).as_head()
+    yield italic(texts.citation(original, document)).as_head()
+    yield quote(original.text)
+
+
+def _disagreement(disagreement: Disagreement) -> Iterator[Block]:
+    yield (bold(texts_cards.SOURCES_DIFFER) + words(f" {disagreement.question}")).as_head()
+    for side in disagreement.sides:
+        passage, document = side.shown.passage, side.shown.document
+        voice = passage.voice.value
+        source = texts_cards.SIDE.format(
+            voice=voice[0].upper() + voice[1:], source=texts.citation(passage, document)
+        )
+        said = side.says[:1].upper() + side.says[1:]
+        yield words(texts_cards.ITEM.format(item=said) + "\n") + italic(source)
