@@ -96,6 +96,11 @@ class Place:
         """Pass over all that happened so far."""
         self._waiting, self.seen = [], self.driver.call("now")
 
+    def history(self) -> list[JSON]:
+        """Return all that the bot did here, in order: messages, edits, deletions and the rest."""
+        found: list[JSON] = self.driver.call("events", chat=self.id)
+        return found
+
     def transcript(self, last: int | None = None) -> list[JSON]:
         """Return the messages that stand in the chat now."""
         found: list[JSON] = self.driver.call("transcript", chat=self.id, last=last)

@@ -158,7 +158,6 @@ def _delete(world: World, chat: Chat, message: Message) -> None:
     if not (message.from_bot or chat.is_private or chat.bot == "administrator"):
         raise bad("message can't be deleted")
     del chat.messages[message.id]
-    chat.deleted += 1
     world.events.add("delete", chat.id, message_id=message.id, from_bot=message.from_bot)
 
 

@@ -204,5 +204,6 @@ def configured(world: World, port: int) -> uvicorn.Config:
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=75,
         backlog=4096,
     )

@@ -70,7 +70,6 @@ class Chat:
     next_id: int = 1
     pinned: list[int] = field(default_factory=list)
     deactivated: bool = False
-    deleted: int = 0
 
     @property
     def id(self) -> int:
