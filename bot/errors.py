@@ -6,6 +6,7 @@ BotError                one sentence for the person who ran the command; exit co
     UnknownError        a value is named that does not exist; exit code 2
     StoreError          the database cannot be used
     TooManyTriesError   an account tried too many invitation codes
+    ServiceError        the chat service cannot start or go on
     RefusedError        what was asked for is not allowed, or not possible as things stand
 
 Reading, encoding and the index have their own kinds (``ReadingError``, ``EmbeddingError``); the
@@ -39,3 +40,7 @@ class RefusedError(BotError):
 
 class TooManyTriesError(BotError):
     """An account tried too many invitation codes within the hour."""
+
+
+class ServiceError(BotError):
+    """The chat service cannot start or go on."""

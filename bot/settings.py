@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 from procedures.library import SHIPPED
 
 PREFIX = "SAFEGUARDING_"
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_LISTEN = re.compile(r"[\w.:\[\]-]+:\d{1,5}")
 
 
 class Settings(BaseSettings):
@@ -39,7 +43,36 @@ class Settings(BaseSettings):
         description="Address of the database for people and what they do; SQLite in data_dir if unset.",
     )
     telegram_token: SecretStr | None = Field(default=None, description="The bot's token from BotFather.")
-    telegram_base_url: str | None = Field(default=None, description="Address of a local Bot API server.")
+    telegram_base_url: str | None = Field(
+        default=None, description="Address of a local Bot API server, up to the word bot and the token."
+    )
+    webhook_url: str | None = Field(
+        default=None, description="Public https address at which Telegram reaches this service; else polling."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="What Telegram repeats with each update; needed with a webhook."
+    )
+    listen: str = Field(default="127.0.0.1:8080", description="Host and port of webhook, health and metrics.")
+    contact: str = Field(
+        default="your manager or your duty desk", description="Whom people ring when there is no answer."
+    )
+    keep_days: int = Field(default=30, ge=1, le=365, description="Days after which kept data is dropped.")
+    replies_per_second: int = Field(
+        default=30,
+        ge=0,
+        le=30,
+        description="Most messages sent in any second; 0 lifts every limit, for tests.",
+    )
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Settings:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("a webhook needs SAFEGUARDING_WEBHOOK_SECRET too")
+        if self.webhook_secret and not _SECRET.fullmatch(self.webhook_secret.get_secret_value()):
+            raise ValueError("SAFEGUARDING_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or -")
+        if not _LISTEN.fullmatch(self.listen):
+            raise ValueError("SAFEGUARDING_LISTEN must be a host and a port, such as 127.0.0.1:8080")
+        return self
 
     @property
     def index_dir(self) -> Path:
@@ -65,6 +98,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
+        if not first["loc"]:  # what several settings say together
+            raise SettingsError(f"{first['msg'].removeprefix('Value error, ')}.") from None
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name} cannot be used: {first['msg'].lower()}.") from None
     except UnicodeDecodeError:

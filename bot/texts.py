@@ -71,6 +71,8 @@ UNCALIBRATED = (
     "See safeguarding-bot calibrate."
 )
 
+FOLLOWED_UP = "Read together with your question before it. If that is not meant, ask in full."
+
 NO_DATE = "undated"
 
 

@@ -78,6 +78,24 @@ class Authorities:
         followed |= {slug for slug, pattern in self._manual_names.items() if pattern.search(text)}
         return frozenset(d for m in followed if m in self.manuals for d in self.manuals[m].documents)
 
+    def documents_of(self, slug: str) -> frozenset[str]:
+        """Return the ids of the local procedures that an authority follows; none where that is not known."""
+        known = self.by_slug.get(slug)
+        manual = self.manuals.get(known.procedures or "") if known else None
+        return frozenset(manual.documents) if manual else frozenset()
+
+    def areas_named_in(self, text: str) -> bool:
+        """Whether ``text`` names a council, or an area with procedures of its own."""
+        return bool(self.named_in(text)) or any(p.search(text) for p in self._manual_names.values())
+
+    def without_areas(self, text: str) -> str:
+        """Return ``text`` without the councils and areas that it names."""
+        if self._pattern is not None:
+            text = self._pattern.sub(lambda m: "" if _is_a_council(m) else m[0], text)
+        for pattern in self._manual_names.values():
+            text = pattern.sub("", text)
+        return " ".join(text.split())
+
     def name_of(self, slug: str) -> str:
         """Return an authority's full name, or the slug itself if it is not a known one."""
         known = self.by_slug.get(slug)

@@ -9,6 +9,7 @@ from samples import a_document, a_library_of, a_note, a_paragraph, a_result, a_s
 
 from bot import texts
 from bot.answers.card import Card, Status
+from bot.answers.question import Question
 from bot.answers.retrieval import PASSAGES, asks_about_a_boundary, card_of
 from embeddings.confidence import Verdict
 from embeddings.results import Result
@@ -24,7 +25,7 @@ NOTHING_HELD = a_library_of()
 def a_card_for(
     found: Found, question: str = PLAIN, library: Library = NOTHING_HELD, calibrated: bool = True
 ) -> Card:
-    return card_of(question, found, library, calibrated=calibrated)
+    return card_of(Question.of(question), found, library, calibrated=calibrated)
 
 
 def test_nothing_found_holds_no_passage_even_where_some_were_near() -> None:

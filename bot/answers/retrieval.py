@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot import texts
 from bot.answers.card import Card, Shown, Status
 from bot.answers.disagreement import disagreements_for
 from bot.answers.notices import notices_for
+from bot.answers.question import Question
 from embeddings.confidence import Verdict
 from embeddings.results import Result
 from embeddings.search import Found
@@ -27,18 +28,23 @@ _BOUNDARY = re.compile(
 _MEETING = re.compile(r"\b(strat(egy|s)?|s(ection)? ?47|enquir(y|ies)|lead|hold|holds|convene|chair)\b", re.I)
 
 
-def card_of(question: str, found: Found, library: Library, *, calibrated: bool) -> Card:
+def card_of(asked: Question, found: Found, library: Library, *, calibrated: bool) -> Card:
     """Return the card for a question that was searched for."""
+    question = asked.searched
     if found.verdict is Verdict.NOTHING:
         return Card(Status.NOTHING, next_steps=(texts.REWORD, texts.ASK_LEAD))
     results = [found.silence, *found.results] if found.silence else list(found.results)
-    passages = tuple(_shown(result) for result in results[:PASSAGES])
+    is_own = _own_area(asked, library)
+    listed = _own_first(results[:PASSAGES], is_own) if asked.authority else results[:PASSAGES]
+    passages = tuple(_shown(result) for result in listed)
     boundary = asks_about_a_boundary(question)
     raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or boundary else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
-    disagreements = disagreements_for(raised, positions, library.questions, _named_by(question, library))
+    disagreements = disagreements_for(raised, positions, library.questions, is_own)
     sides = [side.shown for disagreement in disagreements for side in disagreement.sides]
     notices = notices_for([*passages[:SHOWN], *sides], library.documents)
+    if asked.earlier:
+        notices = (texts.FOLLOWED_UP, *notices)
     if not calibrated:
         notices = (texts.UNCALIBRATED, *notices)
     return Card(
@@ -66,14 +72,27 @@ def _positions(library: Library) -> list[Shown]:
     return [Shown(note, documents[note.document_id]) for note in library.notes if note.positions]
 
 
-def _named_by(question: str, library: Library) -> Callable[[Document], bool]:
-    """Return whether a document is the local procedure of an area that the question names."""
-    councils = frozenset(library.authorities.named_in(question))
-    local = library.authorities.documents_for(question)
+def _own_area(asked: Question, library: Library) -> Callable[[Document], bool]:
+    """Return whether a document is the local procedure of an area that the question names.
+
+    Where it names none, the area of the asker's own council counts.
+    """
+    authorities = library.authorities
+    councils, local = authorities.named_in(asked.searched), authorities.documents_for(asked.searched)
+    if not councils and not local and asked.authority:
+        councils, local = (asked.authority,), authorities.documents_of(asked.authority)
     return lambda document: (
         document.id in local
-        or (document.kind is Kind.PROCEDURE and bool(councils.intersection(document.about)))
+        or (document.kind is Kind.PROCEDURE and not set(councils).isdisjoint(document.about))
     )
+
+
+def _own_first(results: Sequence[Result], is_own: Callable[[Document], bool]) -> list[Result]:
+    """Put the area's own procedures before other areas', in the places that procedures hold."""
+    places = [n for n, r in enumerate(results) if r.document.kind is Kind.PROCEDURE and not r.passage.silent]
+    ordered = sorted(places, key=lambda n: not is_own(results[n].document))
+    taken = dict(zip(places, ordered, strict=True))
+    return [results[taken.get(n, n)] for n in range(len(results))]
 
 
 def _headline(passages: tuple[Shown, ...], found: Found) -> str | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from bot.store.buttons import Buttons
 from bot.store.database import Database
+from bot.store.dialogues import Dialogues
+from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.people import People
 from bot.store.state import State
@@ -30,6 +33,21 @@ class Store:
     def state(self) -> State:
         """Single facts about the running service."""
         return State(self._database)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Updates that came in."""
+        return Inbox(self._database)
+
+    @cached_property
+    def buttons(self) -> Buttons:
+        """What buttons mean."""
+        return Buttons(self._database)
+
+    @cached_property
+    def dialogues(self) -> Dialogues:
+        """Where people stand in a conversation."""
+        return Dialogues(self._database)
 
     def close(self) -> None:
         """Let every connection go."""

@@ -1,0 +1,117 @@
+"""Telegram's limits on sending, kept: so many messages a second, one a second in a chat, and retries."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import BaseRateLimiter
+
+log = structlog.get_logger(__name__)
+
+#: Seconds in which no more than the allowed number is sent: a little over one, because what leaves
+#: here evenly may arrive less evenly.
+WINDOW = 1.01
+#: Seconds between two messages to one chat.
+SPACING = 1.0
+#: How often a message is tried, and the first wait in seconds after a network fault.
+TRIES, FIRST_WAIT = 5, 0.5
+#: Chats whose last message is remembered.
+MOST_CHATS = 20_000
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+Call = Callable[..., Coroutine[Any, Any, Answer]]
+
+
+class SendingLimits(BaseRateLimiter[int]):
+    """Lets calls that put something into a chat pass as Telegram allows; other calls pass at once."""
+
+    def __init__(self, per_second: int) -> None:
+        """``per_second`` 0 lifts the limits; retries stay."""
+        self._per_second = per_second
+        self._sent: deque[float] = deque(maxlen=per_second or 1)
+        self._chats: OrderedDict[int, float] = OrderedDict()
+        self._turn = asyncio.Lock()
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to let go."""
+
+    async def process_request(
+        self,
+        callback: Call,
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,  # noqa: ARG002 (python-telegram-bot passes it)
+    ) -> Answer:
+        """Make the call in its turn, again after a fault that passes. Raises what does not pass."""
+        limited = self._per_second > 0 and endpoint.startswith(("send", "copy", "forward"))
+        if endpoint == "sendChatAction":  # an ornament: not worth a message's place, nor a second try
+            return await callback(*args, **kwargs)
+        wait = FIRST_WAIT
+        for last in (n == TRIES for n in range(1, TRIES + 1)):
+            if limited:
+                await self._place(data.get("chat_id"))
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as busy:
+                if last:
+                    raise
+                seconds = seconds_of(busy)
+                log.warning("told to wait", seconds=seconds)
+                await asyncio.sleep(seconds + 0.1)
+            except BadRequest:
+                raise
+            except NetworkError as fault:
+                if last:
+                    raise
+                log.warning("sending again", fault=type(fault).__name__)
+                await asyncio.sleep(wait)
+                wait *= 2
+        raise AssertionError("the last try returns or raises")
+
+    async def _place(self, chat_id: object) -> None:
+        """Wait for a place: first in the chat, then among all."""
+        if isinstance(chat_id, int):
+            await self._place_in_chat(chat_id)
+        async with self._turn:  # first come, first served
+            if len(self._sent) == self._per_second:
+                await _until(self._sent[0] + WINDOW)
+            self._sent.append(time.monotonic())
+
+    async def _place_in_chat(self, chat_id: int) -> None:
+        now = time.monotonic()
+        mine = max(now, self._chats.pop(chat_id, 0.0) + SPACING)
+        self._chats[chat_id] = mine
+        while len(self._chats) > MOST_CHATS:
+            self._chats.popitem(last=False)
+        await _until(mine)
+
+
+def seconds_of(busy: RetryAfter) -> float:
+    """Return how long Telegram says to wait."""
+    pause = busy.retry_after
+    return pause.total_seconds() if isinstance(pause, dt.timedelta) else float(pause)
+
+
+async def _until(moment: float) -> None:
+    while (left := moment - time.monotonic()) > 0:
+        await asyncio.sleep(left)
+
+
+async def ornament(call: Awaitable[object]) -> None:
+    """Await a call that only adorns, such as a typing sign: its failure costs nothing."""
+    try:
+        await call
+    except Exception as fault:
+        log.info("an ornament failed", fault=type(fault).__name__)

@@ -1,0 +1,43 @@
+"""What a button under a message means, in the database. The button itself carries a short code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from bot.store.database import Database
+from bot.store.tables import buttons
+
+#: Bytes of chance in a code: it cannot be guessed, and leaves most of the 64 bytes of a button free.
+CHANCE = 9
+
+
+class Buttons:
+    """Meanings, by code and chat."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, chat_id: int, meaning: Mapping[str, Any], now: dt.datetime) -> str:
+        """Keep what the buttons of one message mean; return their code, 12 characters."""
+        code = secrets.token_urlsafe(CHANCE)
+        values = {"code": code, "chat_id": chat_id, "meaning": dict(meaning), "made": now}
+        with self._database.write() as connection:
+            connection.execute(insert(buttons).values(**values))
+        return code
+
+    def meaning(self, code: str, chat_id: int) -> dict[str, Any] | None:
+        """Return what a code means in this chat, or None if it is not of this chat or was swept."""
+        here = (buttons.c.code == code) & (buttons.c.chat_id == chat_id)
+        with self._database.read() as connection:
+            held = connection.execute(select(buttons.c.meaning).where(here)).scalar()
+        return None if held is None else dict(held)
+
+    def sweep(self, before: dt.datetime) -> int:
+        """Drop what was made before a moment; return how many."""
+        with self._database.write() as connection:
+            return connection.execute(delete(buttons).where(buttons.c.made < before)).rowcount

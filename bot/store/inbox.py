@@ -1,0 +1,112 @@
+"""Updates that came in, each handled once, in the database.
+
+From a webhook an update is kept whole until it is handled, because Telegram forgets it with our
+answer. From polling only the numbers of handled updates are kept: Telegram keeps the rest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.database import Database
+from bot.store.tables import inbox
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An update that waits to be handled: its number and its JSON."""
+
+    update_id: int
+    payload: str
+
+
+class Inbox:
+    """Updates, by their number."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, update_id: int, chat_id: int, payload: str, now: dt.datetime) -> bool:
+        """Keep an update until it is handled; False if it came before."""
+        row = {"update_id": update_id, "chat_id": chat_id, "payload": payload, "received": now}
+        return self._insert([row]) == 1
+
+    def handled(self, updates: Sequence[tuple[int, int]], now: dt.datetime) -> None:
+        """Note updates (number, chat) as handled and drop what they said."""
+        done = {update_id for update_id, _ in updates}
+        values = {"handled": now, "payload": None, "held_until": None}
+        with self._database.write() as connection:
+            connection.execute(update(inbox).where(inbox.c.update_id.in_(done)).values(**values))
+            rows = [
+                {"update_id": update_id, "chat_id": chat_id, "received": now, "handled": now}
+                for update_id, chat_id in updates
+            ]
+            connection.execute(_insert_new(self._database), rows)
+
+    def seen(self, update_ids: Collection[int]) -> set[int]:
+        """Return which of these were handled."""
+        wanted = select(inbox.c.update_id).where(
+            inbox.c.update_id.in_(update_ids), inbox.c.handled.is_not(None)
+        )
+        with self._database.read() as connection:
+            return set(connection.execute(wanted).scalars())
+
+    def claim(self, most: int, now: dt.datetime, until: dt.datetime) -> list[Waiting]:
+        """Hold up to ``most`` waiting updates for the caller until ``until``; no two callers get the same.
+
+        Of a chat only the earliest is given, so that a chat's updates are handled in order
+        whichever process handles them.
+        """
+        earlier = inbox.alias()
+        before = exists().where(
+            earlier.c.chat_id == inbox.c.chat_id,
+            earlier.c.handled.is_(None),
+            earlier.c.update_id < inbox.c.update_id,
+        )
+        free = and_(
+            inbox.c.handled.is_(None),
+            or_(inbox.c.held_until.is_(None), inbox.c.held_until <= now),
+            ~before,
+        )
+        chosen = select(inbox.c.update_id).where(free).order_by(inbox.c.update_id).limit(most)
+        if self._database.on_postgresql:
+            chosen = chosen.with_for_update(skip_locked=True)
+        with self._database.write() as connection:
+            ids = list(connection.execute(chosen).scalars())
+            if not ids:
+                return []
+            mine = inbox.c.update_id.in_(ids)
+            connection.execute(update(inbox).where(mine).values(held_until=until))
+            rows = connection.execute(select(inbox).where(mine).order_by(inbox.c.update_id))
+            return [Waiting(row.update_id, row.payload) for row in rows]
+
+    def hold(self, update_ids: Collection[int], until: dt.datetime) -> None:
+        """Hold updates that are still being handled for longer."""
+        with self._database.write() as connection:
+            mine = inbox.c.update_id.in_(update_ids) & inbox.c.handled.is_(None)
+            connection.execute(update(inbox).where(mine).values(held_until=until))
+
+    def waiting(self) -> int:
+        """Return how many updates are not handled."""
+        with self._database.read() as connection:
+            return len(connection.execute(select(inbox.c.update_id).where(inbox.c.handled.is_(None))).all())
+
+    def sweep(self, before: dt.datetime) -> int:
+        """Drop the numbers of updates handled before a moment; return how many."""
+        with self._database.write() as connection:
+            return connection.execute(delete(inbox).where(inbox.c.handled < before)).rowcount
+
+    def _insert(self, rows: list[dict[str, object]]) -> int:
+        with self._database.write() as connection:
+            return connection.execute(_insert_new(self._database).values(rows)).rowcount
+
+
+def _insert_new(database: Database) -> postgresql.Insert | sqlite.Insert:
+    """An insert that leaves a row that is there already as it is."""
+    dialect = postgresql if database.on_postgresql else sqlite
+    return dialect.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"])
