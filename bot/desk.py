@@ -21,10 +21,16 @@ class Desk:
     """Takes a person's question as typed, and gives their card."""
 
     def __init__(
-        self, gathering: Gathering, recent: Recent[Asker], paused: Callable[[], Card | None]
+        self,
+        gathering: Gathering,
+        recent: Recent[Asker],
+        offered: Recent[Asker],
+        paused: Callable[[], Card | None],
     ) -> None:
+        """``recent`` holds last questions, ``offered`` those that were offered without their details."""
         self._gathering = gathering
         self._recent = recent
+        self._offered = offered
         self._paused = paused
 
     def ask(self, person: Person, chat_id: int, typed: str) -> Future[Card]:
@@ -42,12 +48,25 @@ class Desk:
         last = self._recent.last((chat_id, person.id))
         return last.searched if last else None
 
+    def ask_offered(self, person: Person, chat_id: int) -> Future[Card] | None:
+        """Ask what was offered in place of the person's last message; None if it is no longer held."""
+        offered = self._offered.last((chat_id, person.id))
+        return self.ask(person, chat_id, offered.text) if offered else None
+
+    def forget(self, person: Person, chat_id: int) -> None:
+        """Let what is held of a person's questions go."""
+        for held in (self._recent, self._offered):
+            held.forget((chat_id, person.id))
+
     def _after(self, asker: Asker, question: Question, done: Future[Card]) -> None:
         """Hold a question only if it passed every screen and was searched for."""
-        if not done.cancelled() and not done.exception() and done.result().status in _SEARCHED:
+        card = None if done.cancelled() or done.exception() else done.result()
+        if card and card.status in _SEARCHED:
             self._recent.remember(asker, question)
         else:
             self._recent.forget(asker)
+        if card and card.cleaned:
+            self._offered.remember(asker, Question.of(card.cleaned))
 
 
 def _ready(card: Card) -> Future[Card]:

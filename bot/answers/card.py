@@ -67,7 +67,8 @@ class Card:
     """Status, headline, passages, disagreements, notices, next steps.
 
     ``cleaned`` is for ``personal_details`` alone: the question with the details taken out, to be
-    confirmed by its asker; it is never part of the JSON form.
+    confirmed by its asker; it is never part of the JSON form. ``boundary`` is set where the question
+    smells of who acts where two councils meet. ``code`` is the citation code.
     """
 
     status: Status
@@ -77,6 +78,8 @@ class Card:
     notices: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     cleaned: str | None = None
+    boundary: bool = False
+    code: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the card in the form that ``ask --json`` prints."""

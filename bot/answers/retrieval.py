@@ -32,7 +32,11 @@ def card_of(asked: Question, found: Found, library: Library, *, calibrated: bool
     """Return the card for a question that was searched for."""
     question = asked.searched
     if found.verdict is Verdict.NOTHING:
-        return Card(Status.NOTHING, next_steps=(texts.REWORD, texts.ASK_LEAD))
+        return Card(
+            Status.NOTHING,
+            next_steps=(texts.REWORD, texts.ASK_LEAD),
+            boundary=asks_about_a_boundary(question),
+        )
     results = [found.silence, *found.results] if found.silence else list(found.results)
     is_own = _own_area(asked, library)
     listed = _own_first(results[:PASSAGES], is_own) if asked.authority else results[:PASSAGES]
@@ -54,6 +58,7 @@ def card_of(asked: Question, found: Found, library: Library, *, calibrated: bool
         disagreements=disagreements,
         notices=notices,
         next_steps=_next_steps(question, passages, found),
+        boundary=boundary,
     )
 
 

@@ -1,0 +1,101 @@
+"""A person's own affairs: help, privacy, what is kept of them, being forgotten, being left alone."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot import overview, texts, texts_chat
+from bot.channels.telegram.blocks import packed, words
+from bot.channels.telegram.enrolling import roles_of
+from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.menu import commands_for, hide_menu
+from bot.channels.telegram.presses import Press
+from bot.channels.telegram.service import Context, Service, now
+from bot.people import Person
+
+
+class Account:
+    """Commands about the assistant and about oneself."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def help(self, update: Update, _context: Context, person: Person) -> None:
+        """Say what a person can do here."""
+        listed = "\n".join(f"/{name}: {texts_chat.COMMANDS[name]}" for name in commands_for(person))
+        await self._service.sender.say(
+            update, texts_chat.HELP_OPENING, texts_chat.HELP_NEVER, texts_chat.HELP_FOLLOW, listed
+        )
+
+    async def about(self, update: Update, _context: Context, _person: Person) -> None:
+        """Say what is held, how old it is, and how often the running build is wrong."""
+        service = self._service
+        facts = await service.off_loop(overview.about, service.assistant)
+        errors = "; ".join(f"{share:.0%} {name}" for name, share in overview.error_rates(service.assistant))
+        await service.sender.say(
+            update,
+            texts_chat.ABOUT.format(
+                notes=facts["notes"], documents=facts["documents"], originals=facts["originals added"]
+            ),
+            texts_chat.ABOUT_DATES.format(oldest=facts["oldest document"], newest=facts["newest document"]),
+            texts_chat.ABOUT_ERRORS.format(questions=facts["labelled questions"], errors=errors),
+            texts_chat.ABOUT_LIMITS,
+        )
+
+    async def privacy(self, update: Update, _context: Context, _person: Person) -> None:
+        """Say what is kept, and for how long."""
+        days = self._service.assistant.settings.keep_days
+        await self._service.sender.say(update, *(s.format(days=days) for s in texts_chat.PRIVACY))
+
+    async def my_data(self, update: Update, _context: Context, person: Person) -> None:
+        """Show what is kept of a person; in their own chat alone."""
+        service = self._service
+        if not _private(update):
+            await service.sender.say(update, texts_chat.PRIVATELY)
+            return
+        names = service.assistant.library.authorities
+        first = names.name_of(person.authority) if person.authority else texts_chat.NO_AUTHORITY
+        kept = texts_chat.MY_DATA.format(
+            number=person.id,
+            roles=roles_of(service, person),
+            authority=first,
+            joined=texts.moment(person.joined),
+        )
+        more = await service.off_loop(service.assistant.keeping.everything_of, person)
+        await service.sender.reply(update, packed([words(line)] for line in (kept, *more)))
+
+    async def forget_me(self, update: Update, _context: Context, person: Person) -> None:
+        """Ask whether everything is to be removed."""
+        service = self._service
+        chat = update.effective_chat
+        if chat is None or not _private(update):
+            await service.sender.say(update, texts_chat.PRIVATELY)
+            return
+        meaning = {"kind": "forget", "person": person.id}
+        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        row = [press(texts_chat.FORGET_YES, code, "yes"), press(texts_chat.FORGET_NO, code, "no")]
+        await service.sender.say(update, texts_chat.FORGET_ASK, buttons=keyboard([row]))
+
+    async def forget(self, update: Update, context: Context, person: Person, pressed: Press) -> None:
+        """Remove everything that is kept of a person, or leave it, as they chose."""
+        service = self._service
+        await pressed.done()
+        await pressed.without_buttons()
+        if pressed.words != ("yes",):
+            await service.sender.say(update, texts_chat.KEPT)
+            return
+        await service.off_loop(service.assistant.keeping.forget, person)
+        service.desk.forget(person, pressed.chat_id)
+        await service.sender.say(update, texts_chat.FORGOTTEN)
+        await hide_menu(context.bot, pressed.chat_id)
+
+    async def stop(self, update: Update, _context: Context, person: Person) -> None:
+        """Send nothing more unasked."""
+        service = self._service
+        await service.off_loop(service.store.people.mark_stopped, person.id, now())
+        await service.sender.say(update, texts_chat.STOPPED)
+
+
+def _private(update: Update) -> bool:
+    chat = update.effective_chat
+    return chat is not None and chat.type == chat.PRIVATE

@@ -1,0 +1,113 @@
+"""A message is a question, unless a conversation waits for words; the reply is a card."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import html
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
+
+from telegram import Message, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot import texts, texts_chat
+from bot.answers.card import Card, Status
+from bot.answers.retrieval import SHOWN
+from bot.channels.telegram.keyboards import under_card
+from bot.channels.telegram.limits import ornament
+from bot.channels.telegram.render import render
+from bot.channels.telegram.sending import paragraphs
+from bot.channels.telegram.service import Context, Service, now
+from bot.people import Person
+from bot.store.dialogues import Dialogue
+
+#: Seconds after which a person sees that an answer is on its way, and after which it is given up.
+TYPING_AFTER, PATIENCE = 1.0, 90.0
+#: How long a conversation waits for a person's words.
+DIALOGUE = dt.timedelta(hours=1)
+
+#: Takes the words that a conversation waited for.
+Typed = Callable[[Update, Context, Person, Dialogue], Awaitable[None]]
+
+
+class Asking:
+    """Questions in a person's own chat and, where the bot is spoken to, in a group."""
+
+    def __init__(self, service: Service, typed: Mapping[str, Typed]) -> None:
+        """``typed`` holds, by kind of conversation, who takes the words that it waits for."""
+        self._service = service
+        self._typed = typed
+
+    async def message(self, update: Update, context: Context, person: Person) -> None:
+        """Answer what a person wrote."""
+        message, chat = update.effective_message, update.effective_chat
+        if message is None or chat is None:
+            return
+        if chat.type == chat.PRIVATE:
+            service = self._service
+            dialogue = await service.off_loop(
+                service.store.dialogues.get, chat.id, person.id, now() - DIALOGUE
+            )
+            if dialogue and dialogue.kind in self._typed:
+                await self._typed[dialogue.kind](update, context, person, dialogue)
+                return
+        text = (message.text or "").replace(f"@{context.bot.username}", " ")
+        asked = self._service.desk.ask(person, chat.id, text)
+        await self.reply(update, context, person, asked)
+
+    async def reply(self, update: Update, context: Context, person: Person, asked: Future[Card]) -> None:
+        """Wait for a card and send it with its buttons."""
+        chat = update.effective_chat
+        if chat is None:
+            return
+        card = await self._card(context, chat.id, asked)
+        if card.status is Status.PERSONAL and chat.type != chat.PRIVATE:
+            await self._personal_in_group(update, context, person, card)
+            return
+        passages = [shown.passage.id for shown in card.passages[:SHOWN]]
+        meaning = {"kind": "card", "code": card.code, "passages": passages, "person": person.id}
+        code = await self._service.off_loop(self._service.store.buttons.put, chat.id, meaning, now())
+        await self._service.sender.reply(update, render(card), under_card(card, code))
+
+    async def _card(self, context: Context, chat_id: int, asked: Future[Card]) -> Card:
+        waited = asyncio.wrap_future(asked)
+        done, _ = await asyncio.wait({waited}, timeout=TYPING_AFTER)
+        if not done:
+            await ornament(context.bot.send_chat_action(chat_id, ChatAction.TYPING))
+        return await asyncio.wait_for(waited, PATIENCE)
+
+    async def _personal_in_group(self, update: Update, context: Context, person: Person, card: Card) -> None:
+        """Say it in private, and take the message out of the group where the bot may."""
+        message, chat = update.effective_message, update.effective_chat
+        if message is None or chat is None:
+            return
+        deleted = await _deleted(message)
+        told = texts_chat.GROUP_DELETED if deleted else texts_chat.GROUP_NOT_DELETED
+        nudge = texts_chat.GROUP_PERSONAL.format(notice=" ".join(card.notices), deleted=told)
+        sent = person.telegram_id and await self._service.sender.send(
+            person.telegram_id, paragraphs(texts.LEADS[card.status.value], nudge)
+        )
+        if not deleted or not sent:
+            await self._service.sender.send(chat.id, paragraphs(texts_chat.GROUP_PERSONAL_PUBLIC))
+
+
+async def _deleted(message: Message) -> bool:
+    try:
+        return await message.delete()
+    except TelegramError:
+        return False
+
+
+def spoken_to(message: Message, username: str, bot_id: int) -> bool:
+    """Whether a message in a group is for the bot: it names it, or replies to it."""
+    replied = message.reply_to_message
+    if replied is not None and replied.from_user is not None and replied.from_user.id == bot_id:
+        return True
+    return f"@{username}".lower() in (message.text or "").lower()
+
+
+def linked(label: str, account: int) -> str:
+    """Return a link to a person's own chat, as HTML."""
+    return f'<a href="tg://user?id={account}">{html.escape(label)}</a>'

@@ -1,0 +1,61 @@
+"""What the buttons under a card do: read around a passage, judge the answer, ask what was offered."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot import texts_chat
+from bot.answers.around import around
+from bot.answers.card import Shown
+from bot.channels.telegram.asking import Asking
+from bot.channels.telegram.keyboards import VERDICTS
+from bot.channels.telegram.presses import Press
+from bot.channels.telegram.render import render_excerpt
+from bot.channels.telegram.service import Context, Service, now
+from bot.people import Person
+
+
+class CardButtons:
+    """The buttons that concern the card itself."""
+
+    def __init__(self, service: Service, asking: Asking) -> None:
+        self._service = service
+        self._asking = asking
+
+    async def around(self, update: Update, _context: Context, _person: Person, press: Press) -> None:
+        """Show what stands before and after a passage."""
+        passages = press.meaning["passages"]
+        number = int(press.words[1]) if len(press.words) > 1 and press.words[1].isdigit() else 0
+        if not 1 <= number <= len(passages):
+            await press.done(texts_chat.BUTTON_OLD)
+            return
+        await press.done()
+        shown = await self._service.off_loop(self._around, passages[number - 1])
+        if not shown:
+            await self._service.sender.say(update, texts_chat.AROUND_NOTHING)
+            return
+        await self._service.sender.reply(update, render_excerpt(shown, passages[number - 1]))
+
+    async def verdict(self, _update: Update, _context: Context, person: Person, press: Press) -> None:
+        """Keep what a person says of an answer."""
+        verdict = press.words[1] if len(press.words) > 1 else ""
+        code = press.meaning["code"]
+        if verdict not in VERDICTS or not code:
+            await press.done(texts_chat.BUTTON_OLD)
+            return
+        feedback = self._service.store.feedback
+        await self._service.off_loop(feedback.give, code, person.id, verdict, now())
+        await press.done(texts_chat.THANKS.format(verdict=VERDICTS[verdict].lower()))
+
+    async def again(self, update: Update, context: Context, person: Person, press: Press) -> None:
+        """Ask the question that was offered without its details."""
+        asked = self._service.desk.ask_offered(person, press.chat_id)
+        if asked is None or press.meaning["person"] != person.id:
+            await press.done(texts_chat.BUTTON_OLD)
+            return
+        await press.done()
+        await self._asking.reply(update, context, person, asked)
+
+    def _around(self, passage_id: str) -> tuple[Shown, ...]:
+        assistant = self._service.assistant
+        return around(passage_id, assistant.index.originals(), assistant.library)

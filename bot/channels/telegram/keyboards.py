@@ -1,0 +1,59 @@
+"""Buttons under messages. A button carries a code and a word; what they mean is in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot import texts_chat
+from bot.answers.card import Card
+from bot.answers.offers import Offer, offers_for
+from bot.answers.retrieval import SHOWN
+
+VERDICTS = {
+    "right": texts_chat.RIGHT,
+    "wrong": texts_chat.WRONG,
+    "outdated": texts_chat.OUTDATED,
+    "incomplete": texts_chat.INCOMPLETE,
+}
+
+Row = Sequence[InlineKeyboardButton]
+
+
+def press(label: str, code: str, *words: object) -> InlineKeyboardButton:
+    """Return a button that carries ``code`` and words, at most 64 bytes in all."""
+    return InlineKeyboardButton(label, callback_data=":".join([code, *map(str, words)]))
+
+
+def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+    """Return rows of buttons as they are sent, or None where there is none."""
+    kept = [list(row) for row in rows if row]
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
+def under_card(card: Card, code: str) -> InlineKeyboardMarkup | None:
+    """Return the buttons under a card."""
+    rows = [row for offer in offers_for(card) for row in _rows(offer, card, code)]
+    return keyboard(rows)
+
+
+def _rows(offer: Offer, card: Card, code: str) -> list[list[InlineKeyboardButton]]:
+    shown = list(enumerate(card.passages[:SHOWN], start=1))
+    match offer:
+        case Offer.AROUND:
+            return [[press(texts_chat.AROUND.format(number=n), code, "around", n) for n, _ in shown]]
+        case Offer.SOURCE:
+            urls = [(n, s.document.url) for n, s in shown if (s.document.url or "").startswith("http")]
+            return [[InlineKeyboardButton(texts_chat.SOURCE.format(number=n), url=url) for n, url in urls]]
+        case Offer.VERDICT:
+            row = [press(label, code, "verdict", verdict) for verdict, label in VERDICTS.items()]
+            return [row[:2], row[2:]]
+        case Offer.LEAD:
+            return [[press(texts_chat.LEAD, code, "lead")]]
+        case Offer.OWNER:
+            return [[press(texts_chat.OWNER, code, "owner")]]
+        case Offer.WORK_THROUGH:
+            return [[press(texts_chat.WORK_THROUGH, code, "work")]]
+        case Offer.AGAIN:
+            return [[press(texts_chat.AGAIN, code, "again")]]

@@ -1,0 +1,127 @@
+"""What the assistant says in a chat app around its cards. One idea a sentence."""
+
+from __future__ import annotations
+
+STRANGER = "I answer only people whom a council has invited. Ask your administrator for an invitation."
+NOT_YOURS = "That is not part of your role here. Ask your administrator if it should be."
+
+# Enrolment.
+WELCOME = (
+    "You are enrolled: {roles}.",
+    "Ask me what safeguarding procedure says, in your own words. I answer with the passages themselves.",
+    "Never type a name, a date of birth, an address or a number of a person. Ages, councils and what "
+    "happened in general words are enough.",
+    "I do not keep your questions. What I do keep is dropped after {days} days: who you are here, your "
+    "choices, and what you tell me about my answers. /privacy says more.",
+    "If a child is in danger now, ring 999 first.",
+)
+ALREADY = "You are enrolled: {roles}. Ask me anything about safeguarding procedure."
+CODE_BAD = "That code is not good. It may have been used, or have run out. Ask for a new invitation."
+
+# Help.
+HELP_OPENING = "Ask in your own words, such as: who holds the strategy discussion when the risk is elsewhere?"
+HELP_NEVER = "Never type a name, a date of birth, an address or a number of a person."
+HELP_FOLLOW = "Within ten minutes you may follow up, such as: and in london?"
+COMMANDS = {
+    "help": "what I can do",
+    "case": "who holds the strategy discussion, step by step",
+    "authority": "whose procedures come first for you",
+    "verify": "whether a citation still stands",
+    "about": "what I know, how old it is, how often I am wrong",
+    "privacy": "what is kept, and for how long",
+    "my_data": "what is kept of you",
+    "forget_me": "remove all that is kept of you",
+    "stop": "no more messages but answers",
+    "gaps": "questions that the library could not answer",
+}
+UNKNOWN_COMMAND = "I do not know that command. /help lists those that I do."
+TEXT_ONLY = (
+    "I read text alone, and have not opened what you sent. Delete it if it shows or names somebody, and ask "
+    "in words."
+)
+
+# About, privacy, own data.
+ABOUT = "{notes} notes on {documents} documents, and {originals} originals."
+ABOUT_DATES = "The oldest document is of {oldest}, the newest of {newest}."
+ABOUT_ERRORS = (
+    "On {questions} questions written for measuring, each judged by what was learned without it: {errors}."
+)
+ABOUT_LIMITS = "I never decide about a child, and a document here may not be today's text."
+PRIVACY = (
+    "Your questions are not kept and not logged. The last one is held in memory for ten minutes, so that "
+    "you can follow it up.",
+    "Kept are: your account's number, your teams and roles, whose procedures come first for you, your "
+    "verdicts on answers, and questions that you yourself sent on.",
+    "Kept data is dropped after {days} days, but for your enrolment, which stays until you or your "
+    "administrator end it.",
+    "The chat app keeps its own copy of this conversation. Your council's rules on chat apps apply.",
+    "/my_data shows what is kept of you. /forget_me removes it.",
+)
+MY_DATA = "Kept of you: number {number}; {roles}; procedures that come first: {authority}; joined {joined}."
+FORGET_ASK = "This removes your enrolment and all that is kept of you. You need a new invitation to return."
+FORGET_YES = "Remove everything"
+FORGET_NO = "Keep it"
+FORGOTTEN = "Everything that was kept of you is removed. Delete this chat to remove the app's own copy."
+KEPT = "Nothing was removed."
+STOPPED = "I send you nothing more unless you ask. /start takes this back."
+STARTED_AGAIN = "You get messages again."
+
+# Whose procedures come first.
+AUTHORITY_NOW = "{authority} comes first for you. Choose a region to change that."
+AUTHORITY_NONE = "No council comes first for you. Choose a region to set one."
+AUTHORITY_CHOOSE = "Choose the council."
+AUTHORITY_SET = "{authority} comes first for you from now on."
+AUTHORITY_CLEARED = "No council comes first for you from now on."
+NO_AUTHORITY = "None"
+BACK = "Back"
+
+# Buttons under a card.
+AROUND = "Read around {number}"
+SOURCE = "Open source {number}"
+RIGHT = "Right"
+WRONG = "Wrong passage"
+OUTDATED = "Out of date"
+INCOMPLETE = "Incomplete"
+LEAD = "Ask my lead"
+OWNER = "Send to the policy owner"
+WORK_THROUGH = "Work it through"
+AGAIN = "Ask this instead"
+THANKS = "Thank you. Noted as: {verdict}."
+BUTTON_OLD = "That button is too old. Please ask again."
+AROUND_OPENING = "Around {citation}:"
+AROUND_NOTHING = "Nothing stands before or after this passage in what is held."
+THE_PASSAGE = "This is the passage itself."
+
+# Sending a question on.
+WORDING = "This is what I would send:"
+WORDING_NONE = "Type the question as it should be sent, without anything about a person."
+WORDING_OWNER = "It goes to whoever looks after your procedures, with your number, so that they can answer."
+WORDING_LEAD = "It goes to your team leads, with a link to you."
+SEND = "Send"
+CANCEL = "Cancel"
+WORDING_CHANGE = "Type other words to change it."
+WORDING_REFUSED = "That cannot be sent: it holds {kinds}. Type it again without."
+WORDING_OUTSIDE = "That cannot be sent: it is outside what I am for."
+WORDING_LONG = "That is too long to be sent on. Say it in 500 characters."
+CANCELLED = "Nothing was sent."
+NO_LEAD = "Your team has no lead whom I can reach here. Ring them."
+LEAD_SENT = "Sent to {count} of your team leads."
+LEAD_GETS = "A colleague in {team} asks:"
+LEAD_ANSWER = "Answer them yourself: {link}"
+LEAD_LINK = "open a chat with them"
+GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
+
+# Groups.
+GROUP_PERSONAL = "Your message in {group} held {kinds}. I have not kept it. {deleted} Ask there again without, or ask me here."
+GROUP_DELETED = "I have deleted it there."
+GROUP_NOT_DELETED = "Please delete it there."
+GROUP_PERSONAL_PUBLIC = "That message cannot be answered here. Please delete it."
+PRIVATELY = "Please send me that in our own chat."
+
+# Failure.
+FAILED = (
+    "Something went wrong, and there is no answer.",
+    "Ring {contact}, and use your own procedures manual.",
+    "Tell whoever runs this assistant: {reference}.",
+)
+SLOW = "That took too long."
