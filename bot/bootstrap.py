@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.answers.followup import Recent
+from bot.answers.gathering import Gathering
 from bot.answers.pipeline import Pipeline
 from bot.answers.screening import Screen
+from bot.desk import Asker, Desk
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
@@ -78,3 +82,21 @@ class Assistant:
         """Makes a card of a question."""
         screen = Screen(self.library.authorities.everyday_names())
         return Pipeline(screen, self.search, self.library)
+
+    @cached_property
+    def gathering(self) -> Gathering:
+        """Answers together what is asked together."""
+        return Gathering(self.pipeline.cards)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where channels ask for the people they know."""
+        recent = Recent[Asker](self.library.authorities, time.monotonic)
+        offered = Recent[Asker](self.library.authorities, time.monotonic)
+        return Desk(self.gathering, recent, offered, lambda: None)
+
+    def close(self) -> None:
+        """Let go of what was made: the worker that answers, and the database's connections."""
+        for made in ("gathering", "store"):
+            if made in self.__dict__:
+                self.__dict__[made].close()

@@ -9,7 +9,7 @@ import click
 
 from bot import texts
 from bot.bootstrap import Assistant
-from bot.commands import asking, holdings, measuring, people
+from bot.commands import asking, holdings, measuring, people, serving
 from bot.errors import BotError, UnknownError
 from bot.settings import load_settings
 from embeddings.errors import EmbeddingError
@@ -36,6 +36,7 @@ for made in (
     measuring.bench,
     measuring.about,
     people.people,
+    serving.run,
 ):
     cli.add_command(made)
 

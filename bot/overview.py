@@ -136,6 +136,11 @@ def about(assistant: Assistant) -> dict[str, Any]:
     }
 
 
+def error_rates(assistant: Assistant) -> list[tuple[str, float]]:
+    """Return the running build's own error rates: what is counted, and its share."""
+    return sorted(assistant.learned.errors.items())
+
+
 def figures_table(made: Mapping[str, Any]) -> str:
     """Return figures as lines, names first."""
     return "\n".join(f"{name:44} {_plain(value)}" for name, value in made.items())

@@ -88,9 +88,7 @@ WORK_THROUGH = "Work it through"
 AGAIN = "Ask this instead"
 THANKS = "Thank you. Noted as: {verdict}."
 BUTTON_OLD = "That button is too old. Please ask again."
-AROUND_OPENING = "Around {citation}:"
 AROUND_NOTHING = "Nothing stands before or after this passage in what is held."
-THE_PASSAGE = "This is the passage itself."
 
 # Sending a question on.
 WORDING = "This is what I would send:"
@@ -112,7 +110,7 @@ LEAD_LINK = "open a chat with them"
 GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
 
 # Groups.
-GROUP_PERSONAL = "Your message in {group} held {kinds}. I have not kept it. {deleted} Ask there again without, or ask me here."
+GROUP_PERSONAL = "This is about your message in a group. {notice} {deleted} Ask there again without, or here."
 GROUP_DELETED = "I have deleted it there."
 GROUP_NOT_DELETED = "Please delete it there."
 GROUP_PERSONAL_PUBLIC = "That message cannot be answered here. Please delete it."
@@ -120,8 +118,7 @@ PRIVATELY = "Please send me that in our own chat."
 
 # Failure.
 FAILED = (
-    "Something went wrong, and there is no answer.",
     "Ring {contact}, and use your own procedures manual.",
     "Tell whoever runs this assistant: {reference}.",
 )
-SLOW = "That took too long."
+FAILED_SHORT = "Something went wrong."

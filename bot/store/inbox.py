@@ -108,5 +108,6 @@ class Inbox:
 
 def _insert_new(database: Database) -> postgresql.Insert | sqlite.Insert:
     """An insert that leaves a row that is there already as it is."""
-    dialect = postgresql if database.on_postgresql else sqlite
-    return dialect.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"])
+    if database.on_postgresql:
+        return postgresql.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"])
+    return sqlite.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import html
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 
@@ -64,7 +63,7 @@ class Asking:
             return
         card = await self._card(context, chat.id, asked)
         if card.status is Status.PERSONAL and chat.type != chat.PRIVATE:
-            await self._personal_in_group(update, context, person, card)
+            await self._personal_in_group(update, person, card)
             return
         passages = [shown.passage.id for shown in card.passages[:SHOWN]]
         meaning = {"kind": "card", "code": card.code, "passages": passages, "person": person.id}
@@ -78,7 +77,7 @@ class Asking:
             await ornament(context.bot.send_chat_action(chat_id, ChatAction.TYPING))
         return await asyncio.wait_for(waited, PATIENCE)
 
-    async def _personal_in_group(self, update: Update, context: Context, person: Person, card: Card) -> None:
+    async def _personal_in_group(self, update: Update, person: Person, card: Card) -> None:
         """Say it in private, and take the message out of the group where the bot may."""
         message, chat = update.effective_message, update.effective_chat
         if message is None or chat is None:
@@ -98,16 +97,3 @@ async def _deleted(message: Message) -> bool:
         return await message.delete()
     except TelegramError:
         return False
-
-
-def spoken_to(message: Message, username: str, bot_id: int) -> bool:
-    """Whether a message in a group is for the bot: it names it, or replies to it."""
-    replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == bot_id:
-        return True
-    return f"@{username}".lower() in (message.text or "").lower()
-
-
-def linked(label: str, account: int) -> str:
-    """Return a link to a person's own chat, as HTML."""
-    return f'<a href="tg://user?id={account}">{html.escape(label)}</a>'

@@ -36,6 +36,7 @@ class Intake:
         self._queue = queue
         self._in_hand: set[int] = set()
         self._waiting: dict[int, int] = {}
+        self._count = 0
         self._noted = asyncio.Event()
         self._noting = asyncio.Lock()
 
@@ -61,6 +62,10 @@ class Intake:
         """The numbers of the updates that are not handled yet."""
         return frozenset(self._in_hand)
 
+    def count(self) -> int:
+        """Return how many updates were handled since the start."""
+        return self._count
+
     async def handled(self, update_id: int, place: int) -> None:
         """Note an update as handled. Those that end together are noted together."""
         self._waiting[update_id] = place
@@ -70,21 +75,27 @@ class Intake:
             batch, self._waiting = self._waiting, {}
             await asyncio.to_thread(self._inbox.handled, list(batch.items()), dt.datetime.now(dt.UTC))
         self._in_hand.difference_update(batch)
+        self._count += len(batch)
         self._noted.set()
 
-    async def moved(self, seconds: float) -> None:
-        """Wait until an update is handled, at most so long."""
-        self._noted.clear()
+    def wake(self) -> None:
+        """Tell whoever waits that there is something new to take."""
+        self._noted.set()
+
+    async def woken(self, seconds: float) -> None:
+        """Wait until an update is handled or something new is there, at most so long."""
         try:
             await asyncio.wait_for(self._noted.wait(), seconds)
         except TimeoutError:
             return
+        finally:
+            self._noted.clear()
 
     async def empty(self, seconds: float) -> bool:
         """Wait until nothing is in hand, at most so long; return whether it came to that."""
         end = asyncio.get_running_loop().time() + seconds
         while self._in_hand and (left := end - asyncio.get_running_loop().time()) > 0:
-            await self.moved(min(left, 0.2))
+            await self.woken(min(left, 0.2))
         return not self._in_hand
 
     async def _hand_over(self, raw: dict[str, Any]) -> None:

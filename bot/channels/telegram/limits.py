@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
+import warnings
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import structlog
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
+from telegram.warnings import PTBDeprecationWarning
 
 log = structlog.get_logger(__name__)
 
@@ -100,7 +102,9 @@ class SendingLimits(BaseRateLimiter[int]):
 
 def seconds_of(busy: RetryAfter) -> float:
     """Return how long Telegram says to wait."""
-    pause = busy.retry_after
+    with warnings.catch_warnings():  # the library warns that it will give a timedelta one day
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        pause = busy.retry_after
     return pause.total_seconds() if isinstance(pause, dt.timedelta) else float(pause)
 
 

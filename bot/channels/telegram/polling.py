@@ -14,6 +14,7 @@ import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot import texts
 from bot.channels.telegram.intake import KINDS, Intake
 from bot.channels.telegram.limits import seconds_of
 from bot.errors import ServiceError
@@ -42,7 +43,9 @@ class Polling:
             try:
                 updates = await self._fetch(self._next if first is None else first, first is None)
             except (InvalidToken, Conflict) as refused:
-                raise ServiceError(_why(refused)) from refused
+                raise ServiceError(
+                    texts.NOT_KNOWN if isinstance(refused, InvalidToken) else texts.TWO_POLLERS
+                ) from refused
             except TelegramError as fault:
                 log.warning("polling failed", fault=type(fault).__name__)
                 await _sleep(seconds_of(fault) if isinstance(fault, RetryAfter) else wait, stopping)
@@ -55,7 +58,7 @@ class Polling:
             if taken or first is None:
                 pause = SHORTEST
                 continue
-            await self._intake.moved(pause)
+            await self._intake.woken(pause)
             pause = min(pause * 2, LONGEST)
 
     async def acknowledge(self) -> None:
@@ -82,9 +85,3 @@ async def _sleep(seconds: float, stopping: asyncio.Event) -> None:
         await asyncio.wait_for(stopping.wait(), seconds)
     except TimeoutError:
         return
-
-
-def _why(refused: TelegramError) -> str:
-    if isinstance(refused, Conflict):
-        return "Another process polls for this bot, or a webhook is set; stop that one first."
-    return "Telegram does not know this token; see SAFEGUARDING_TELEGRAM_TOKEN."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot import texts, texts_cards
 from bot.answers.card import Card, Disagreement, Shown
@@ -14,6 +14,19 @@ from procedures.document import Document, Passage
 def render(card: Card) -> tuple[Page, ...]:
     """Return a card as one message or more, in the order in which they are to be sent."""
     return packed(_groups(card))
+
+
+def render_excerpt(passages: Sequence[Shown], wanted: str) -> tuple[Page, ...]:
+    """Return passages of one document in its order; the one whose id is ``wanted`` is marked."""
+    return packed(list(_excerpt(shown, shown.passage.id == wanted)) for shown in passages)
+
+
+def _excerpt(shown: Shown, wanted: bool) -> Iterator[Block]:
+    passage, document = shown.passage, shown.document
+    if wanted:
+        yield bold(texts_cards.THE_PASSAGE).as_head()
+    yield italic(f"{texts.whose_words(passage, document)}\n{texts.citation(passage, document)}").as_head()
+    yield quote(passage.text)
 
 
 def _groups(card: Card) -> Iterator[Group]:

@@ -1,0 +1,71 @@
+"""The wiring of the chat channel, to be read as a table of contents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.channels.telegram.account import Account
+from bot.channels.telegram.asking import Asking
+from bot.channels.telegram.card_buttons import CardButtons
+from bot.channels.telegram.enrolling import Enrolling
+from bot.channels.telegram.failure import Failure
+from bot.channels.telegram.own_authority import OwnAuthority
+from bot.channels.telegram.presses import Presses
+from bot.channels.telegram.receiving import Receiving
+from bot.channels.telegram.service import Service
+from bot.people import Action
+
+
+def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Service) -> None:
+    """Join every command, button and message to the conversation that takes it."""
+    account, authority = Account(service), OwnAuthority(service)
+    asking = Asking(service, typed={})
+    cards = CardButtons(service, asking)
+    receiving = Receiving(service)
+
+    presses = Presses(
+        service,
+        {
+            ("card", "around"): (Action.ASK, cards.around),
+            ("card", "verdict"): (Action.ASK, cards.verdict),
+            ("card", "again"): (Action.ASK, cards.again),
+            ("forget", "*"): (Action.ASK, account.forget),
+            ("authority", "*"): (Action.ASK, authority.chosen),
+        },
+    )
+    commands = {
+        "help": (Action.ASK, account.help),
+        "about": (Action.ASK, account.about),
+        "privacy": (Action.ASK, account.privacy),
+        "my_data": (Action.ASK, account.my_data),
+        "forget_me": (Action.ASK, account.forget_me),
+        "stop": (Action.ASK, account.stop),
+        "authority": (Action.ASK, authority.ask),
+    }
+
+    # Commands first, so that none is taken for a question.
+    application.add_handler(CommandHandler("start", Enrolling(service).start))
+    for name, (action, then) in commands.items():
+        application.add_handler(CommandHandler(name, service.gate(action, then)))
+    application.add_handler(CallbackQueryHandler(presses.pressed))
+    application.add_handler(ChatMemberHandler(receiving.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    # A group is heard only where somebody speaks to the bot.
+    private = filters.ChatType.PRIVATE
+    spoken_to = filters.ChatType.GROUPS & receiving.spoken_to
+    application.add_handler(
+        MessageHandler(
+            filters.TEXT & ~filters.COMMAND & (private | spoken_to), service.gate(Action.ASK, asking.message)
+        )
+    )
+    application.add_handler(MessageHandler(filters.COMMAND & private, receiving.unknown_command))
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, receiving.not_text))
+    application.add_error_handler(Failure(service).happened)

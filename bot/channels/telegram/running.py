@@ -1,0 +1,126 @@
+"""Running the bot: started from settings alone, stopped by a signal, nothing lost on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from bot import texts
+from bot.bootstrap import Assistant
+from bot.channels.telegram.app import wire
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.limits import SendingLimits
+from bot.channels.telegram.menu import show_strangers_menu
+from bot.channels.telegram.order import ChatByChat
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.sending import Sender
+from bot.channels.telegram.service import Service
+from bot.channels.telegram.webhook import Webhook
+from bot.errors import ServiceError
+
+log = structlog.get_logger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+#: Seconds given to what is in hand when the service stops.
+ENDING = 20.0
+#: Connections to Telegram, and seconds for one to be free.
+CONNECTIONS, POOL_WAIT = 64, 30.0
+
+
+async def run(assistant: Assistant) -> None:
+    """Run the bot until the process is told to stop. Raises ServiceError where it cannot."""
+    settings = assistant.settings
+    if settings.telegram_token is None:
+        raise ServiceError(texts.NOT_GIVEN)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, stopping.set)
+    await asyncio.to_thread(assistant.search.finder)  # slow once, so before anybody asks
+
+    intake: Intake
+
+    async def handled(update_id: int, place: int) -> None:
+        await intake.handled(update_id, place)
+
+    app = _application(assistant, ChatByChat(handled))
+    intake = Intake(app.bot, assistant.store.inbox, app.update_queue)
+    await _begin(app)
+    try:
+        await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
+        wire(app, Service(assistant, assistant.desk, Sender(app.bot, assistant.store.people)))
+        await app.start()
+        await show_strangers_menu(app.bot)
+        await _until_stopped(assistant, app, intake, stopping)
+    finally:
+        with suppress(TelegramError, RuntimeError):
+            if app.running:
+                await app.stop()
+            await app.shutdown()
+        assistant.close()
+
+
+def _application(assistant: Assistant, order: ChatByChat) -> App:
+    settings = assistant.settings
+    assert settings.telegram_token is not None
+    builder = (
+        ApplicationBuilder()
+        .token(settings.telegram_token.get_secret_value())
+        .updater(None)
+        .job_queue(None)
+        .concurrent_updates(order)
+        .rate_limiter(SendingLimits(settings.replies_per_second))
+        .connection_pool_size(CONNECTIONS)
+        .pool_timeout(POOL_WAIT)
+    )
+    if settings.telegram_base_url:
+        base = settings.telegram_base_url.rstrip("/")
+        builder = builder.base_url(base if base.endswith("/bot") else f"{base}/bot")
+    return builder.build()
+
+
+async def _begin(app: App) -> None:
+    """Say hello to Telegram, patiently: a service may start before its network does."""
+    for wait in (1, 2, 4, 8, 15):
+        try:
+            await app.initialize()
+            return
+        except InvalidToken as refused:
+            raise ServiceError(texts.NOT_KNOWN) from refused
+        except TelegramError as fault:
+            log.warning("Telegram cannot be reached", fault=type(fault).__name__)
+            await asyncio.sleep(wait)
+    raise ServiceError(texts.NO_TELEGRAM)
+
+
+async def _until_stopped(assistant: Assistant, app: App, intake: Intake, stopping: asyncio.Event) -> None:
+    """Bring updates in and do the work of the hour, until told to stop; then end what is in hand."""
+    by_webhook = assistant.settings.webhook_url is not None
+    polling = Polling(app.bot, intake)
+    source: Coroutine[Any, Any, None] = (
+        Webhook(assistant, app.bot, intake).run(stopping) if by_webhook else polling.run(stopping)
+    )
+    log.info("running", webhook=by_webhook)
+    work = [asyncio.create_task(source)]
+    try:
+        done, _ = await asyncio.wait(
+            [*work, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED
+        )
+        stopping.set()
+        for task in done:
+            task.result()
+        await asyncio.wait_for(asyncio.gather(*work), ENDING)
+    finally:
+        if not await intake.empty(ENDING):
+            log.warning("stopped with updates in hand", count=len(intake.in_hand))
+        if not by_webhook:
+            await polling.acknowledge()
+    log.info("stopped")
