@@ -5,7 +5,6 @@ from __future__ import annotations
 from telegram import Update
 
 from bot import overview, texts, texts_chat
-from bot.channels.telegram.blocks import packed, words
 from bot.channels.telegram.enrolling import roles_of
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.menu import commands_for, hide_menu
@@ -61,8 +60,7 @@ class Account:
             authority=first,
             joined=texts.moment(person.joined),
         )
-        more = await service.off_loop(service.assistant.keeping.everything_of, person)
-        await service.sender.reply(update, packed([words(line)] for line in (kept, *more)))
+        await service.sender.say(update, kept)
 
     async def forget_me(self, update: Update, _context: Context, person: Person) -> None:
         """Ask whether everything is to be removed."""
@@ -84,7 +82,7 @@ class Account:
         if pressed.words != ("yes",):
             await service.sender.say(update, texts_chat.KEPT)
             return
-        await service.off_loop(service.assistant.keeping.forget, person)
+        await service.off_loop(service.store.people.remove, person.id)
         service.desk.forget(person, pressed.chat_id)
         await service.sender.say(update, texts_chat.FORGOTTEN)
         await hide_menu(context.bot, pressed.chat_id)

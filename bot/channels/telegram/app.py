@@ -36,7 +36,6 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
         service,
         {
             ("card", "around"): (Action.ASK, cards.around),
-            ("card", "verdict"): (Action.ASK, cards.verdict),
             ("card", "again"): (Action.ASK, cards.again),
             ("forget", "*"): (Action.ASK, account.forget),
             ("authority", "*"): (Action.ASK, authority.chosen),

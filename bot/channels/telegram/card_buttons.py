@@ -8,10 +8,9 @@ from bot import texts_chat
 from bot.answers.around import around
 from bot.answers.card import Shown
 from bot.channels.telegram.asking import Asking
-from bot.channels.telegram.keyboards import VERDICTS
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.render import render_excerpt
-from bot.channels.telegram.service import Context, Service, now
+from bot.channels.telegram.service import Context, Service
 from bot.people import Person
 
 
@@ -35,17 +34,6 @@ class CardButtons:
             await self._service.sender.say(update, texts_chat.AROUND_NOTHING)
             return
         await self._service.sender.reply(update, render_excerpt(shown, passages[number - 1]))
-
-    async def verdict(self, _update: Update, _context: Context, person: Person, press: Press) -> None:
-        """Keep what a person says of an answer."""
-        verdict = press.words[1] if len(press.words) > 1 else ""
-        code = press.meaning["code"]
-        if verdict not in VERDICTS or not code:
-            await press.done(texts_chat.BUTTON_OLD)
-            return
-        feedback = self._service.store.feedback
-        await self._service.off_loop(feedback.give, code, person.id, verdict, now())
-        await press.done(texts_chat.THANKS.format(verdict=VERDICTS[verdict].lower()))
 
     async def again(self, update: Update, context: Context, person: Person, press: Press) -> None:
         """Ask the question that was offered without its details."""
