@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.answers.followup import Recent
 from bot.answers.gathering import Gathering
 from bot.answers.pipeline import Pipeline
 from bot.answers.screening import Screen
+from bot.citing import Answers, Codes
 from bot.desk import Asker, Desk
 from bot.settings import Settings
 from embeddings.encoder import Encoder
@@ -84,9 +86,19 @@ class Assistant:
         return Pipeline(screen, self.search, self.library)
 
     @cached_property
+    def codes(self) -> Codes:
+        """Keeps what citation codes stand for."""
+        return Codes(lambda records: self.store.citations.keep(records, dt.datetime.now(dt.UTC).date()))
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Makes a card of a question, with its citation code: what every channel asks."""
+        return Answers(self.pipeline, self.codes)
+
+    @cached_property
     def gathering(self) -> Gathering:
         """Answers together what is asked together."""
-        return Gathering(self.pipeline.cards)
+        return Gathering(self.answers.cards)
 
     @cached_property
     def desk(self) -> Desk:

@@ -6,9 +6,12 @@ import datetime as dt
 import re
 import secrets
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.people import Membership, Person
-from bot.store.invitations import Invitations
+
+if TYPE_CHECKING:
+    from bot.store.invitations import Invitations
 
 #: Letters and digits that are not taken for one another when read out.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -41,6 +41,7 @@ HEAVY = (
     "docx",
     "pypdfium2",
     "sklearn",
+    "sqlalchemy",
 )
 
 

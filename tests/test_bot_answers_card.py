@@ -9,7 +9,7 @@ from samples import a_card, a_document, a_note, a_paragraph
 from bot.answers.card import Card, Disagreement, Shown, Side, Status
 from procedures.document import Kind, Standing, text_digest
 
-CARD = {"status", "headline", "passages", "disagreements", "notices", "next_steps"}
+CARD = {"status", "headline", "passages", "disagreements", "notices", "next_steps", "code"}
 #: As in the design, and whose words a passage carries, which every channel must show.
 PASSAGE = {"id", "kind", "text", "heading", "locator", "score", "digest", "document", "originals", "voice"}
 DOCUMENT = {"id", "title", "kind", "publisher", "about", "reference", "published", "standing", "url"}

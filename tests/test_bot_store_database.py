@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import stat
 import threading
 from contextlib import suppress
@@ -12,7 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import delete, insert, inspect, select, text
 
 from bot.errors import StoreError
 from bot.store import database as module
@@ -127,3 +128,25 @@ def test_a_moment_comes_back_in_utc_and_needs_its_zone() -> None:
         assert Moment().process_result_value(kept, dialect) == summer
         with pytest.raises(ValueError, match="zone"):
             Moment().process_bind_param(NOW.replace(tzinfo=None), dialect)
+
+
+def test_what_was_deleted_is_in_no_file_once_it_is_settled(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'store.db'}")
+    for name in ("kept", "gone"):
+        with database.write() as connection:
+            connection.execute(insert(state).values(name=name, value=f"the words {name}"))
+    with database.write() as connection:
+        connection.execute(delete(state).where(state.c.name == "gone"))
+    database.settle()
+    held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"the words kept" in held
+    assert b"the words gone" not in held
+    database.close()
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = Database(f"postgresql://someone@127.0.0.1:{silent.getsockname()[1]}/none")
+        with pytest.raises(StoreError, match="cannot be used now"), database.read():
+            pass

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import texts
+from bot.answers.citation import as_typed
 from bot.answers.retrieval import SHOWN
 from bot.cli import cli
 from bot.settings import PREFIX, Settings
@@ -105,8 +106,9 @@ def test_every_make_target_is_described() -> None:
 
 def test_the_card_in_the_readme_is_made_of_this_library(library: Library) -> None:
     card = _FENCED.findall(README.read_text("utf-8"))[1].strip("`").strip()
-    lead, headline, *blocks, steps = card.split("\n\n")
+    lead, headline, *blocks, steps, code = card.split("\n\n")
     assert lead == texts.LEADS["answered"]
+    assert as_typed(code.removeprefix("Citation code ")) == code.removeprefix("Citation code ")
     assert one_line(headline) in {note.text for note in library.notes}
     passages = [re.split(r"^\d\. ", block)[1] for block in blocks if re.match(r"\d\. ", block)]
     assert len(passages) == SHOWN

@@ -68,7 +68,8 @@ class Card:
 
     ``cleaned`` is for ``personal_details`` alone: the question with the details taken out, to be
     confirmed by its asker; it is never part of the JSON form. ``boundary`` is set where the question
-    smells of who acts where two councils meet. ``code`` is the citation code.
+    smells of who acts where two councils meet. ``code`` is the citation code of a
+    card whose passages are kept under it.
     """
 
     status: Status
@@ -96,6 +97,7 @@ class Card:
             ],
             "notices": list(self.notices),
             "next_steps": list(self.next_steps),
+            "code": self.code,
         }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from bot import texts
+from bot import texts, texts_citing
 from bot.answers.card import Card, Disagreement, Shown
 from bot.answers.retrieval import SHOWN
 
@@ -14,41 +14,43 @@ WIDTH = 88
 
 def render(card: Card) -> str:
     """Return a card as lines of at most WIDTH characters, ending with a line break."""
-    blocks = [_wrapped(texts.LEADS[card.status.value])]
+    blocks = [wrapped(texts.LEADS[card.status.value])]
     if card.headline:
-        blocks.append(_wrapped(card.headline))
+        blocks.append(wrapped(card.headline))
     blocks += [
         _passage(number, shown, card.headline) for number, shown in enumerate(card.passages[:SHOWN], start=1)
     ]
     blocks += [_disagreement(d) for d in card.disagreements]
-    blocks += [_wrapped(notice, first="Note: ", rest="      ") for notice in card.notices]
+    blocks += [wrapped(notice, first="Note: ", rest="      ") for notice in card.notices]
     if card.cleaned:
-        blocks.append(_wrapped(texts.PERSONAL_CLEANED.format(cleaned=card.cleaned)))
+        blocks.append(wrapped(texts.PERSONAL_CLEANED.format(cleaned=card.cleaned)))
     if card.next_steps:
         blocks.append(
-            "\n".join(["What to do next", *(_wrapped(s, first="  - ", rest="    ") for s in card.next_steps)])
+            "\n".join(["What to do next", *(wrapped(s, first="  - ", rest="    ") for s in card.next_steps)])
         )
+    if card.code:
+        blocks.append(texts_citing.CODE.format(code=card.code))
     return "\n\n".join(blocks) + "\n"
 
 
 def _passage(number: int, shown: Shown, headline: str | None) -> str:
-    lines = [_wrapped(f"{number}. {shown.passage.heading or shown.document.title}", rest="   ")]
+    lines = [wrapped(f"{number}. {shown.passage.heading or shown.document.title}", rest="   ")]
     if shown.passage.text != headline:
-        lines += [_wrapped(line, first="   ", rest="   ") for line in shown.passage.text.split("\n")]
-    lines.append(_wrapped(texts.whose_words(shown.passage, shown.document), first="   ", rest="   "))
-    lines.append(_wrapped(f"[{texts.citation(shown.passage, shown.document)}]", first="   ", rest="    "))
+        lines += [wrapped(line, first="   ", rest="   ") for line in shown.passage.text.split("\n")]
+    lines.append(wrapped(texts.whose_words(shown.passage, shown.document), first="   ", rest="   "))
+    lines.append(wrapped(f"[{texts.citation(shown.passage, shown.document)}]", first="   ", rest="    "))
     for original in shown.originals:
         lines.append("   The paragraph itself:")
-        lines += [_wrapped(line, first="   | ", rest="   | ") for line in original.text.split("\n")]
+        lines += [wrapped(line, first="   | ", rest="   | ") for line in original.text.split("\n")]
         cited = texts.citation(original, shown.document)
-        lines.append(_wrapped(f"[{cited}]", first="   | ", rest="   |  "))
+        lines.append(wrapped(f"[{cited}]", first="   | ", rest="   |  "))
     return "\n".join(lines)
 
 
 def _disagreement(disagreement: Disagreement) -> str:
     return "\n".join(
         [
-            _wrapped(f"Sources differ. {disagreement.question}"),
+            wrapped(f"Sources differ. {disagreement.question}"),
             *(line for s in _sides(disagreement) for line in s),
         ]
     )
@@ -59,10 +61,11 @@ def _sides(disagreement: Disagreement) -> Iterator[list[str]]:
         said = side.says[:1].upper() + side.says[1:]
         source = texts.citation(side.shown.passage, side.shown.document)
         whose = f"[{side.shown.passage.voice.value}; {source}]"
-        yield [_wrapped(said, first="  * ", rest="    "), _wrapped(whose, first="    ", rest="     ")]
+        yield [wrapped(said, first="  * ", rest="    "), wrapped(whose, first="    ", rest="     ")]
 
 
-def _wrapped(text: str, first: str = "", rest: str = "") -> str:
+def wrapped(text: str, first: str = "", rest: str = "") -> str:
+    """Return text as lines of at most WIDTH characters; ``first`` and ``rest`` begin them."""
     return textwrap.fill(
         text,
         WIDTH,

@@ -22,7 +22,7 @@ def ask(assistant: Assistant, question: tuple[str, ...], as_json: bool) -> None:
     """Ask one question and get one card; - reads one question a line."""
     prepare(assistant)
     lines = _lines() if question == ("-",) else [" ".join(question)]
-    for card in assistant.pipeline.answer_all(lines):
+    for card in assistant.answers.answer_all(lines):
         _show(card, as_json)
 
 
@@ -39,7 +39,7 @@ def chat(assistant: Assistant) -> None:
             break
         if not line.strip():
             break
-        click.echo(render(assistant.pipeline.answer(line)))
+        click.echo(render(assistant.answers.answer(line)))
     click.echo(texts.CHAT_CLOSING)
 
 

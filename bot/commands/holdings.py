@@ -39,6 +39,7 @@ def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
     missing = [i for i in dict.fromkeys(ids) if not assistant.index.remove(i)]
     for gone in sorted(set(ids) - set(missing)):
         click.echo(f"{gone} is removed and can no longer be found.")
+    assistant.store.citations.forget(ids)
     if missing:
         raise NotHeldError(
             f"No original is held as {texts.joined(tuple(missing))}; safeguarding-bot documents lists them."

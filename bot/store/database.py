@@ -16,6 +16,9 @@ from bot.errors import StoreError
 #: The newest change of the tables; a database that stands here needs nothing done.
 HEAD = "0001"
 
+#: Seconds to wait for a server that does not answer.
+PATIENCE = 10
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -30,6 +33,8 @@ class Database:
             raise StoreError("SAFEGUARDING_DATABASE_URL is not a database address.") from error
         if self._url.drivername == "postgresql":
             self._url = self._url.set(drivername="postgresql+psycopg")
+        if self.on_postgresql and "connect_timeout" not in self._url.query:
+            self._url = self._url.update_query_dict({"connect_timeout": str(PATIENCE)})
         if self._url.drivername not in {"sqlite", "postgresql+psycopg"}:
             raise StoreError("SAFEGUARDING_DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
@@ -49,6 +54,14 @@ class Database:
         """Give a connection whose changes are kept together when the block ends, or not at all."""
         with self._faults_told(), self._ready.execution_options(writes=True).begin() as connection:
             yield connection
+
+    def settle(self) -> None:
+        """Leave nothing of what was deleted in the log that SQLite writes beside its file."""
+        if not self.on_postgresql:
+            with self._faults_told(), self._ready.connect() as connection:
+                connection.detach()
+                log = connection.connection.cursor()
+                log.execute("pragma wal_checkpoint(truncate)")
 
     def close(self) -> None:
         """Let every connection go."""

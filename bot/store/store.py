@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.store.buttons import Buttons
+from bot.store.citations import Citations
 from bot.store.database import Database
 from bot.store.dialogues import Dialogues
 from bot.store.inbox import Inbox
@@ -48,6 +49,11 @@ class Store:
     def dialogues(self) -> Dialogues:
         """Where people stand in a conversation."""
         return Dialogues(self._database)
+
+    @cached_property
+    def citations(self) -> Citations:
+        """What citation codes stand for."""
+        return Citations(self._database)
 
     def close(self) -> None:
         """Let every connection go."""

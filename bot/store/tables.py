@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -160,14 +161,14 @@ outbox = Table(
     Index(None, "sent", "failed", "not_before"),
 )
 
-#: What a citation code stands for: no person, no question.
+#: What a citation code stands for: no person, no question. ``shown`` is the day it was last shown.
 citations = Table(
     "citations",
     metadata,
     Column("code", String(16), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("made", Moment, nullable=False, index=True),
+    Column("shown", Date, nullable=False, index=True),
 )
 
 #: The passages under a code as they were shown.
@@ -176,7 +177,7 @@ cited = Table(
     metadata,
     Column("code", ForeignKey("citations.code", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("passage_id", String(200), nullable=False),
+    Column("passage_id", Text, nullable=False),
     Column("digest", String(16), nullable=False),
     Column("text", Text, nullable=False),
     Column("citation", Text, nullable=False),

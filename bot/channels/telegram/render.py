@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot import texts, texts_cards
+from bot import texts, texts_cards, texts_citing
 from bot.answers.card import Card, Disagreement, Shown
 from bot.answers.retrieval import SHOWN
 from bot.channels.telegram.blocks import Block, Group, Page, bold, italic, packed, quote, words
@@ -44,6 +44,8 @@ def _groups(card: Card) -> Iterator[Group]:
     if card.next_steps:
         steps = [words(texts_cards.ITEM.format(item=step)) for step in card.next_steps]
         yield [bold(texts_cards.NEXT_STEPS).as_head(), *steps]
+    if card.code:
+        yield [words(texts_citing.CODE.format(code=card.code))]
 
 
 def _passage(number: int, shown: Shown, headline: str | None) -> Iterator[Block]:

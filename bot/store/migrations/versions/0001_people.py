@@ -26,10 +26,10 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.Column("made", Moment(), nullable=False),
+        sa.Column("shown", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_citations")),
     )
-    op.create_index(op.f("ix_citations_made"), "citations", ["made"], unique=False)
+    op.create_index(op.f("ix_citations_shown"), "citations", ["shown"], unique=False)
     op.create_table(
         "enrolment_tries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -90,7 +90,7 @@ def upgrade() -> None:
         "cited",
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("passage_id", sa.String(length=200), nullable=False),
+        sa.Column("passage_id", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("citation", sa.Text(), nullable=False),
@@ -209,7 +209,7 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_index(op.f("ix_enrolment_tries_telegram_id_tried"), table_name="enrolment_tries")
     op.drop_table("enrolment_tries")
-    op.drop_index(op.f("ix_citations_made"), table_name="citations")
+    op.drop_index(op.f("ix_citations_shown"), table_name="citations")
     op.drop_table("citations")
     op.drop_index(op.f("ix_buttons_made"), table_name="buttons")
     op.drop_table("buttons")
