@@ -12,6 +12,7 @@ import yaml
 from bot import texts
 from bot.bootstrap import Assistant
 from bot.errors import BotError
+from bot.feedback import shares
 from embeddings.calibration import Labelled, learn_judges, learn_weights, load_labelled
 from embeddings.catalogue import Catalogue
 from embeddings.finder import Finder
@@ -121,9 +122,10 @@ def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> 
 
 
 def about(assistant: Assistant) -> dict[str, Any]:
-    """Return what is held, how old it is, and the error rates of what was learned."""
+    """Return what is held, how old it is, the error rates of what was learned, and readers' verdicts."""
     dates = sorted(d.published for d in assistant.library.documents.values() if d.published)
     learned = assistant.learned
+    verdicts = assistant.store.feedback.counts()
     return {
         "documents": len(assistant.library.documents),
         "notes": len(assistant.library.notes),
@@ -133,6 +135,8 @@ def about(assistant: Assistant) -> dict[str, Any]:
         "calibrated for the encoder in use": assistant.search.calibrated,
         "labelled questions": learned.questions,
         **{f"share of questions {name}": value for name, value in learned.errors.items()},
+        "answers judged by readers": sum(verdicts.values()),
+        **{f"share of these judged {said}": share for said, share in shares(verdicts).items()},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,12 @@ from fakes import HashEncoder
 from samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, WORDS_OF_CLAUSE_1_2, write_library
 
 from bot import overview
+from bot.answers.card import Shown
 from bot.bootstrap import Assistant
+from bot.citing import Record, cited
 from bot.errors import BotError
+from bot.feedback import Verdict
+from bot.people import Membership, Role, Team
 from bot.settings import Settings
 from procedures.originals import original_of
 
@@ -180,6 +185,23 @@ def test_about_says_how_old_and_whether_calibrated(made: Making) -> None:
     }
     assert any("not answered" in name for name in told)
     assert "no\n" in overview.figures_table(told) + "\n"
+    assert told["answers judged by readers"] == 0
+    assert not any("judged right" in name for name in told)
+
+
+def test_about_says_what_readers_said(made: Making) -> None:
+    assistant = made()
+    now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    reader = assistant.store.people.add(Membership(Team("kent", "duty"), Role.PRACTITIONER), "", now)
+    note = assistant.library.notes[0]
+    shown = Shown(note, assistant.library.documents[note.document_id])
+    assistant.store.citations.keep([Record("K7F3-9QTX", "answer", {}, cited([shown]))], now.date())
+    assistant.store.feedback.give("K7F3-9QTX", reader.id, Verdict.OUTDATED, now)
+    told = overview.about(assistant)
+    assert told["answers judged by readers"] == 1
+    assert told["share of these judged out of date"] == 1.0
+    assert told["share of these judged right"] == 0.0
+    assistant.close()
 
 
 def test_calibration_refuses_what_it_cannot_learn_from(made: Making, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from bot.store.buttons import Buttons
 from bot.store.citations import Citations
 from bot.store.database import Database
 from bot.store.dialogues import Dialogues
+from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.people import People
@@ -54,6 +55,11 @@ class Store:
     def citations(self) -> Citations:
         """What citation codes stand for."""
         return Citations(self._database)
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        """What readers said of answers."""
+        return Feedback(self._database)
 
     def close(self) -> None:
         """Let every connection go."""
