@@ -11,6 +11,7 @@ from bot.store.dialogues import Dialogues
 from bot.store.feedback import Feedback
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
+from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.state import State
 
@@ -60,6 +61,11 @@ class Store:
     def feedback(self) -> Feedback:
         """What readers said of answers."""
         return Feedback(self._database)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Messages that wait to be sent."""
+        return Outbox(self._database)
 
     def close(self) -> None:
         """Let every connection go."""

@@ -1,0 +1,131 @@
+"""Messages that wait to be sent, in the database; any process may send them, and no two the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.outgoing import Claimed, Counts, Outgoing
+from bot.store.columns import Moment
+from bot.store.database import Database
+from bot.store.tables import outbox, people
+
+_WAITING = outbox.c.sent.is_(None) & outbox.c.failed.is_(None)
+#: What stays of a message once it was sent, or could not be.
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Outbox:
+    """Messages, each once.
+
+    A message is sent at least once, and exactly once unless its sender is killed between sending it
+    and ``done``, or outlives its lease.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, messages: Sequence[Outgoing]) -> int:
+        """Keep messages all together; return how many were not there yet by their ``once``."""
+        with self._database.write() as connection:
+            return put(connection, messages)
+
+    def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[Claimed]:
+        """Hold up to ``most`` messages that are due, the earliest first; no two callers get the same.
+
+        One whose lease ended without ``done``, ``failed`` or ``give_back`` is given again.
+        """
+        free = or_(outbox.c.held_until.is_(None), outbox.c.held_until <= now)
+        due = select(outbox.c.id).where(_WAITING, outbox.c.not_before <= now, free)
+        chosen = due.order_by(outbox.c.not_before, outbox.c.id).limit(most)
+        if self._database.on_postgresql:
+            chosen = chosen.with_for_update(skip_locked=True)
+        with self._database.write() as connection:
+            mine = outbox.c.id.in_(list(connection.execute(chosen).scalars()))
+            held = {"held_until": now + lease, "tries": outbox.c.tries + 1}
+            connection.execute(update(outbox).where(mine).values(held))
+            rows = connection.execute(select(outbox).where(mine).order_by(outbox.c.not_before, outbox.c.id))
+            return [Claimed(r.id, r.chat_id, r.person_id, dict(r.body), r.tries) for r in rows]
+
+    def done(self, claimed: Claimed, now: dt.datetime) -> None:
+        """Note that a message was sent, and drop what it said."""
+        self._settle(outbox.c.id == claimed.id, sent=now, held_until=None, body=_NOTHING)
+
+    def failed(self, claimed: Claimed, why: str) -> None:
+        """Note that a message cannot be sent, such as ``blocked``, and drop what it said."""
+        self._settle(_held_by(claimed), failed=why[:64], held_until=None, body=_NOTHING)
+
+    def give_back(self, claimed: Claimed, not_before: dt.datetime) -> None:
+        """Let a message be claimed again, from ``not_before`` on."""
+        self._settle(_held_by(claimed), not_before=not_before, held_until=None)
+
+    def next_due(self) -> dt.datetime | None:
+        """Return when the next message is to be sent, or None where none waits."""
+        later = func.greatest if self._database.on_postgresql else func.max
+        due = later(outbox.c.not_before, outbox.c.held_until, type_=Moment)
+        with self._database.read() as connection:
+            free = outbox.c.held_until.is_(None)
+            moments = [
+                connection.execute(select(func.min(outbox.c.not_before)).where(_WAITING, free)).scalar(),
+                connection.execute(select(func.min(due)).where(_WAITING, ~free)).scalar(),
+            ]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def counts(self) -> Counts:
+        """Return how many messages wait, were sent and failed."""
+        with self._database.read() as connection:
+            total, sent, failed = connection.execute(
+                select(func.count(), func.count(outbox.c.sent), func.count(outbox.c.failed))
+            ).one()
+        return Counts(total - sent - failed, sent, failed)
+
+    def drop_unsent(self, person_id: int) -> int:
+        """Drop what waits to be sent to a person; return how many."""
+        with self._database.write() as connection:
+            mine = outbox.c.person_id == person_id
+            return connection.execute(delete(outbox).where(_WAITING, mine)).rowcount
+
+    def sweep(self, before: dt.datetime) -> int:
+        """Drop what was sent before a moment, or should have been; return how many."""
+        late = and_(outbox.c.sent.is_(None), outbox.c.not_before < before)
+        with self._database.write() as connection:
+            return connection.execute(delete(outbox).where(or_(outbox.c.sent < before, late))).rowcount
+
+    def _settle(self, which: Any, **values: object) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(outbox).where(which, _WAITING).values(**values))
+
+
+def put(connection: Connection, messages: Sequence[Outgoing]) -> int:
+    """Keep messages together with what else ``connection`` changes; return how many were new.
+
+    Those to people who were removed meanwhile are left out.
+    """
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    named = list({message.person_id for message in messages if message.person_id is not None})
+    here = select(people.c.id).where(people.c.id.in_(named)).with_for_update(read=True, key_share=True)
+    reached = {None, *connection.execute(here).scalars()}
+    rows = [
+        {
+            "once": message.once,
+            "chat_id": message.chat_id,
+            "person_id": message.person_id,
+            "body": dict(message.body),
+            "not_before": message.not_before,
+        }
+        for message in messages
+        if message.person_id in reached
+    ]
+    if not rows:
+        return 0
+    kept = dialect.insert(outbox).on_conflict_do_nothing(index_elements=["once"]).returning(outbox.c.id)
+    return len(connection.execute(kept, rows).all())
+
+
+def _held_by(claimed: Claimed) -> Any:
+    """A sender whose lease ended and whose message another claimed has no say in it."""
+    return (outbox.c.id == claimed.id) & (outbox.c.tries == claimed.tries)
