@@ -22,6 +22,7 @@ from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
+    from bot.gap_desk import GapDesk
     from bot.store.store import Store
 
 
@@ -82,8 +83,19 @@ class Assistant:
     @cached_property
     def pipeline(self) -> Pipeline:
         """Makes a card of a question."""
-        screen = Screen(self.library.authorities.everyday_names())
-        return Pipeline(screen, self.search, self.library)
+        return Pipeline(self.screen, self.search, self.library)
+
+    @cached_property
+    def screen(self) -> Screen:
+        """Looks for danger, personal details and what is outside the work."""
+        return Screen(self.library.authorities.everyday_names())
+
+    @cached_property
+    def gap_desk(self) -> GapDesk:
+        """Where questions go that the library could not answer."""
+        from bot.gap_desk import GapDesk
+
+        return GapDesk(self.store, self.screen, self.library)
 
     @cached_property
     def codes(self) -> Codes:

@@ -9,7 +9,7 @@ import click
 
 from bot import texts
 from bot.bootstrap import Assistant
-from bot.commands import asking, citing, holdings, measuring, people, serving
+from bot.commands import asking, citing, gaps, holdings, measuring, people, serving
 from bot.errors import BotError, UnknownError
 from bot.settings import load_settings
 from embeddings.errors import EmbeddingError
@@ -28,6 +28,7 @@ for made in (
     asking.ask,
     asking.chat,
     citing.verify,
+    gaps.gaps,
     holdings.add,
     holdings.remove,
     holdings.documents,

@@ -55,6 +55,11 @@ class Database:
         with self._faults_told(), self._ready.execution_options(writes=True).begin() as connection:
             yield connection
 
+    def take_turn(self, connection: Connection, subject: str) -> None:
+        """Let one process at a time go on that writes about a subject, until its change is kept."""
+        if self.on_postgresql:  # on SQLite one process writes at a time
+            connection.execute(text("select pg_advisory_xact_lock(7216002, hashtext(:s))"), {"s": subject})
+
     def settle(self) -> None:
         """Leave nothing of what was deleted in the log that SQLite writes beside its file."""
         if not self.on_postgresql:

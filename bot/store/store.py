@@ -9,6 +9,7 @@ from bot.store.citations import Citations
 from bot.store.database import Database
 from bot.store.dialogues import Dialogues
 from bot.store.feedback import Feedback
+from bot.store.gaps import Gaps
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.outbox import Outbox
@@ -61,6 +62,11 @@ class Store:
     def feedback(self) -> Feedback:
         """What readers said of answers."""
         return Feedback(self._database)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """Questions that the library could not answer."""
+        return Gaps(self._database)
 
     @cached_property
     def outbox(self) -> Outbox:

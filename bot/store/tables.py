@@ -119,7 +119,7 @@ gaps = Table(
     Column("team", String(64), nullable=False),
     Column("owner_id", ForeignKey("people.id", ondelete="SET NULL")),
     Column("made", Moment, nullable=False),
-    Column("due", Moment, nullable=False),
+    Column("due", Date, nullable=False),
     Column("closed", Moment, index=True),
     Column("closing", Text),
 )

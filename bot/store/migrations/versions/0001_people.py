@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("team", sa.String(length=64), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("made", Moment(), nullable=False),
-        sa.Column("due", Moment(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
         sa.Column("closed", Moment(), nullable=True),
         sa.Column("closing", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(

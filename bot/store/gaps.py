@@ -1,0 +1,129 @@
+"""Gaps and who asked, in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.gaps import Gap, same_wording
+from bot.outgoing import Outgoing
+from bot.people import Team
+from bot.store.database import Database
+from bot.store.outbox import put
+from bot.store.tables import gap_askers, gaps
+
+
+class Gaps:
+    """Gaps, by number."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(
+        self,
+        wording: str,
+        topic: str,
+        team: Team,
+        asker_id: int,
+        owner_id: int | None,
+        made: dt.datetime,
+        due: dt.date,
+    ) -> tuple[Gap, bool]:
+        """Make a gap, or join the asker to an open one of the team with the same wording.
+
+        Return it, and whether it is new.
+        """
+        with self._database.write() as connection:
+            self._database.take_turn(connection, "gaps")
+            here = (gaps.c.authority == team.authority) & (gaps.c.team == team.name)
+            held = _gaps(connection, here, gaps.c.closed.is_(None))
+            known = next((gap.id for gap in held if same_wording(gap.wording, wording)), None)
+            gap_id = known or _insert(connection, wording, topic, team, owner_id, made, due)
+            dialect = postgresql if self._database.on_postgresql else sqlite
+            asks = dialect.insert(gap_askers).values(gap_id=gap_id, person_id=asker_id)
+            connection.execute(asks.on_conflict_do_nothing())
+            (gap,) = _gaps(connection, gaps.c.id == gap_id)
+            return gap, known is None
+
+    def all(self, *, closed: bool = False) -> list[Gap]:
+        """Return every open gap, with ``closed`` also those that were closed, by number."""
+        with self._database.read() as connection:
+            return _gaps(connection, *(() if closed else (gaps.c.closed.is_(None),)))
+
+    def by_id(self, gap_id: int) -> Gap | None:
+        """Return a gap by its number, or None."""
+        with self._database.read() as connection:
+            return next(iter(_gaps(connection, gaps.c.id == gap_id)), None)
+
+    def of_asker(self, person_id: int) -> list[Gap]:
+        """Return the gaps that somebody asked for."""
+        asked = select(gap_askers.c.gap_id).where(gap_askers.c.person_id == person_id)
+        with self._database.read() as connection:
+            return _gaps(connection, gaps.c.id.in_(asked))
+
+    def close(self, gap_id: int, closing: str, now: dt.datetime, notices: Sequence[Outgoing]) -> bool:
+        """Close a gap and put its notices out, both or neither; False if it was not open."""
+        still = (gaps.c.id == gap_id) & gaps.c.closed.is_(None)
+        with self._database.write() as connection:
+            if not connection.execute(update(gaps).where(still).values(closed=now, closing=closing)).rowcount:
+                return False
+            put(connection, notices)
+            return True
+
+    def assign(self, gap_id: int, owner_id: int, notices: Sequence[Outgoing]) -> bool:
+        """Give an open gap to an owner and tell them; False if it was not open."""
+        still = (gaps.c.id == gap_id) & gaps.c.closed.is_(None)
+        with self._database.write() as connection:
+            if not connection.execute(update(gaps).where(still).values(owner_id=owner_id)).rowcount:
+                return False
+            put(connection, notices)
+            return True
+
+    def sweep(self, before: dt.datetime) -> int:
+        """Drop gaps that were closed before a moment; return how many."""
+        with self._database.write() as connection:
+            return connection.execute(delete(gaps).where(gaps.c.closed < before)).rowcount
+
+
+def _insert(
+    connection: Connection,
+    wording: str,
+    topic: str,
+    team: Team,
+    owner_id: int | None,
+    made: dt.datetime,
+    due: dt.date,
+) -> int:
+    values = {"authority": team.authority, "team": team.name, "owner_id": owner_id, "made": made, "due": due}
+    key = connection.execute(insert(gaps).values(wording=wording, topic=topic, **values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _gaps(connection: Connection, *conditions: ColumnElement[bool]) -> list[Gap]:
+    rows = connection.execute(select(gaps).where(*conditions).order_by(gaps.c.id)).all()
+    ids = [row.id for row in rows]
+    asked = select(gap_askers).where(gap_askers.c.gap_id.in_(ids)).order_by(gap_askers.c.person_id)
+    askers: dict[int, list[int]] = {}
+    for row in connection.execute(asked):
+        askers.setdefault(row.gap_id, []).append(row.person_id)
+    return [_gap(row, askers.get(row.id, ())) for row in rows]
+
+
+def _gap(row: Row[tuple[object, ...]], askers: Sequence[int]) -> Gap:
+    kept = row._mapping
+    return Gap(
+        id=kept["id"],
+        wording=kept["wording"],
+        topic=kept["topic"],
+        team=Team(kept["authority"], kept["team"]),
+        owner_id=kept["owner_id"],
+        made=kept["made"],
+        due=kept["due"],
+        closed=kept["closed"],
+        closing=kept["closing"],
+        askers=tuple(askers),
+    )
