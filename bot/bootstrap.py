@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.answers.card import Card
 from bot.answers.followup import Recent
 from bot.answers.gathering import Gathering
 from bot.answers.pipeline import Pipeline
@@ -105,7 +106,14 @@ class Assistant:
     @cached_property
     def answers(self) -> Answers:
         """Makes a card of a question, with its citation code: what every channel asks."""
-        return Answers(self.pipeline, self.codes)
+        return Answers(self.pipeline, self.codes, self.paused)
+
+    def paused(self) -> Card | None:
+        """Return the card for every message while the assistant is paused, else None."""
+        from bot.pausing import paused, paused_card
+
+        reason = paused(self.store)
+        return paused_card(reason, self.settings.contact) if reason else None
 
     @cached_property
     def gathering(self) -> Gathering:

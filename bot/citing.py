@@ -52,6 +52,10 @@ class Record:
 Keep = Callable[[Sequence[Record]], frozenset[str]]
 
 
+#: Returns the card for every message while the assistant is paused, else None.
+Paused = Callable[[], Card | None]
+
+
 class Codes:
     """Keeps what codes stand for; a fault of the store costs the code and never the card."""
 
@@ -72,9 +76,10 @@ class Codes:
 class Answers:
     """The pipeline's cards with their codes: the one way of a question for every channel."""
 
-    def __init__(self, pipeline: Pipeline, codes: Codes) -> None:
+    def __init__(self, pipeline: Pipeline, codes: Codes, paused: Paused = lambda: None) -> None:
         self._pipeline = pipeline
         self._codes = codes
+        self._paused = paused
 
     def answer(self, typed: str) -> Card:
         """Return the card for one question."""
@@ -82,10 +87,12 @@ class Answers:
 
     def answer_all(self, typed: Sequence[str]) -> list[Card]:
         """Return the cards for several questions, in order; what they showed is kept in one go."""
-        return self.coded(self._pipeline.answer_all(typed))
+        return self.cards([Question.of(text) for text in typed])
 
     def cards(self, questions: Sequence[Question]) -> list[Card]:
-        """Return the cards for several questions, as ``answer_all`` does for what was typed."""
+        """Return the cards for several questions; while the assistant is paused, the same one for each."""
+        if closed := self._closed():
+            return [closed for _ in questions]
         return self.coded(self._pipeline.cards(questions))
 
     def coded(self, cards: Sequence[Card]) -> list[Card]:
@@ -93,6 +100,13 @@ class Answers:
         records = [_record_of(card) for card in cards]
         held = self._codes.kept([record for record in records if record])
         return [_with_code(card, record, held) for card, record in zip(cards, records, strict=True)]
+
+    def _closed(self) -> Card | None:
+        try:
+            return self._paused()
+        except Exception as error:  # a fault of the store costs nobody the answer
+            log.error("whether paused not known: error=%s", type(error).__name__)
+            return None
 
 
 def cited(shown: Iterable[Shown]) -> tuple[Cited, ...]:

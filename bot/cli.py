@@ -9,7 +9,7 @@ import click
 
 from bot import texts
 from bot.bootstrap import Assistant
-from bot.commands import asking, citing, gaps, holdings, measuring, people, serving
+from bot.commands import asking, citing, gaps, holdings, measuring, pausing, people, serving
 from bot.errors import BotError, UnknownError
 from bot.settings import load_settings
 from embeddings.errors import EmbeddingError
@@ -37,6 +37,8 @@ for made in (
     measuring.calibrate,
     measuring.bench,
     measuring.about,
+    pausing.pause,
+    pausing.resume,
     people.people,
     serving.run,
 ):

@@ -6,12 +6,11 @@ import datetime as dt
 
 from bot import texts, texts_gaps
 from bot.answers.screening import Screen
+from bot.approving import approved_notice, approved_question
 from bot.errors import NotHeldError, RefusedError
 from bot.gaps import (
     DUE,
     Gap,
-    approved_closing,
-    approved_wording,
     in_order,
     may_handle,
     may_own,
@@ -40,7 +39,7 @@ class GapDesk:
         Raises RefusedError with the sentence that says why it is not sent on.
         """
         team = _team_of(asker, team)
-        wording = approved_wording(typed, self._screen)
+        wording = approved_question(typed, self._screen)
         owner = owner_of(team, asker, self._store.people.all())
         due = after(day_of(now), DUE)
         gap, new = self._store.gaps.open(
@@ -62,7 +61,7 @@ class GapDesk:
         holds what must not be sent.
         """
         gap = self._open_gap(gap_id, by)
-        closing = approved_closing(typed, self._screen)
+        closing = approved_notice(typed, self._screen)
         askers = map(self._store.people.by_id, gap.askers)
         notices = _sent(*(self._to_asker(gap, closing, asker, now) for asker in askers if asker))
         if not self._store.gaps.close(gap_id, closing, now, notices):

@@ -7,17 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot import texts_gaps
-from bot.answers.question import Question
-from bot.answers.screening import Screen
-from bot.errors import RefusedError
 from bot.people import Action, Person, Role, Team
 from procedures.library import Library
 
 #: Working days after which a gap is due.
 DUE = 10
-#: The most characters of a wording, and of a closing notice.
-LONGEST, LONGEST_CLOSING = 500, 1000
 
 
 @dataclass(frozen=True)
@@ -86,42 +80,6 @@ def topic_of(wording: str, library: Library) -> str:
     topics = {topic for note in library.notes for topic in note.topics}
     held = [topic for topic in topics if f" {' '.join(_words(topic))} " in named]
     return max(held, key=lambda topic: (len(topic), topic), default="")[:80]
-
-
-def approved_wording(typed: str, screen: Screen) -> str:
-    """Return a wording as it may be sent on. Raises RefusedError with the sentence that says why not."""
-    text = _plain(typed, LONGEST)
-    seen = screen.check(text)
-    if seen.outcome == "danger":
-        raise RefusedError(texts_gaps.DANGER)
-    if seen.outcome == "personal_details":
-        raise RefusedError(texts_gaps.personal(seen.kinds))
-    if seen.outcome == "out_of_scope":
-        raise RefusedError(texts_gaps.OUTSIDE)
-    return text
-
-
-def approved_closing(typed: str, screen: Screen) -> str:
-    """Return a closing notice as it may be sent. Raises RefusedError with the sentence that says why not.
-
-    It need not be a question about procedure.
-    """
-    text = _plain(typed, LONGEST_CLOSING)
-    seen = screen.check(text)
-    if seen.outcome == "danger":  # what else it holds was not looked at
-        raise RefusedError(texts_gaps.CLOSING_DANGER)
-    if seen.outcome == "personal_details":
-        raise RefusedError(texts_gaps.personal(seen.kinds))
-    return text
-
-
-def _plain(typed: str, longest: int) -> str:
-    text = Question.of(typed).text
-    if not any(c.isalnum() for c in text):
-        raise RefusedError(texts_gaps.EMPTY)
-    if len(text) > longest:
-        raise RefusedError(texts_gaps.LONG.format(longest=longest))
-    return text
 
 
 def _words(text: str) -> list[str]:

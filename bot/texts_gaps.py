@@ -11,7 +11,7 @@ DANGER = (
     "That was not sent on, because someone may be in danger now. Ring 999, then children's social care of "
     "the council where the child is."
 )
-CLOSING_DANGER = "That was not sent, because it reads like an emergency. Say what was done in other words."
+NOTICE_DANGER = "That was not sent, because it reads like an emergency. Say it in other words."
 PERSONAL = "That was not sent, because it holds {kinds}. Say it without."
 OUTSIDE = "That was not sent on, because it is outside what I am for."
 NO_TEAM = "You are in no team, so nobody looks after your questions. Ask your administrator."

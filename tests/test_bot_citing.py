@@ -13,6 +13,7 @@ from samples import a_card, a_document, a_library_of, a_note, a_paragraph, a_sid
 
 from bot.answers.card import Card, Disagreement, Shown, Side, Status
 from bot.answers.citation import as_typed
+from bot.answers.question import Question
 from bot.channels.telegram.render import render as render_for_telegram
 from bot.channels.terminal import render
 from bot.channels.terminal_verified import render_verified
@@ -37,10 +38,10 @@ class Pipe:
     """Stands for the pipeline: gives the cards it holds."""
 
     def __init__(self, *cards: Card) -> None:
-        self.cards = list(cards)
+        self.made = list(cards)
 
-    def answer_all(self, typed: Sequence[str]) -> list[Card]:
-        return self.cards[: len(typed)]
+    def cards(self, questions: Sequence[Question]) -> list[Card]:
+        return self.made[: len(questions)]
 
 
 def answers(store: Store, *cards: Card, today: dt.date = TODAY) -> Answers:

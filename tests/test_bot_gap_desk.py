@@ -10,9 +10,10 @@ from functools import cache
 import pytest
 
 from bot.answers.screening import Screen
+from bot.approving import LONGEST_QUESTION
 from bot.errors import NotHeldError, RefusedError
 from bot.gap_desk import GapDesk
-from bot.gaps import LONGEST, Gap, in_order, may_handle
+from bot.gaps import Gap, in_order, may_handle
 from bot.people import Membership, Person, Role, Team
 from bot.store.database import Database
 from bot.store.store import Store
@@ -103,7 +104,7 @@ def test_a_gap_has_topic_owner_and_due_day_and_its_owner_is_told(
         ("a child is being strangled right now help", "Ring 999"),
         ("write me a letter to the landlord", "outside what I am for"),
         (" ?! ", "nothing to send"),
-        ("who chairs the strategy discussion " * 20, f"{LONGEST} characters"),
+        ("who chairs the strategy discussion " * 20, f"{LONGEST_QUESTION} characters"),
     ],
 )
 def test_what_must_not_be_sent_on_is_refused_and_not_kept(
