@@ -42,10 +42,10 @@ class Keywords:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._index.get_scores(stems), np.float32)
 
-    def shared(self, question: str, text: str) -> float:
-        """Return the share of the question's stems that ``text`` holds, 0 to 1."""
-        asked, held = self._tokenize(
-            [question, text], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
+    def shared(self, questions: Sequence[str], text: str) -> list[float]:
+        """Return for each of ``questions`` the share of its stems that ``text`` holds, 0 to 1."""
+        *asked, held = self._tokenize(
+            [*questions, text], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
         )
-        wanted = set(asked)
-        return len(wanted & set(held)) / len(wanted) if wanted else 0.0
+        stems = set(held)
+        return [len(stems.intersection(wanted)) / len(set(wanted)) if wanted else 0.0 for wanted in asked]

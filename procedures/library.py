@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,12 +31,12 @@ class Library:
     questions: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Passage, ...]:
         """Every note that is not retired, in the order of files and of headings."""
         return tuple(note for file in self.files for note in file.notes)
 
-    @property
+    @cached_property
     def documents(self) -> dict[str, Document]:
         """The documents that notes are about, by id."""
         return {file.document.id: file.document for file in self.files}

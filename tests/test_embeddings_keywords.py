@@ -46,7 +46,7 @@ def test_whatever_is_typed_gives_finite_scores(question: str) -> None:
     assert scores.dtype == np.float32
     assert np.isfinite(scores).all()
     assert (scores >= 0).all()
-    assert 0 <= KEYWORDS.shared(question, TEXTS[0]) <= 1
+    assert 0 <= KEYWORDS.shared([question], TEXTS[0])[0] <= 1
 
 
 @settings(deadline=None)
@@ -54,7 +54,7 @@ def test_whatever_is_typed_gives_finite_scores(question: str) -> None:
 def test_any_text_gives_finite_scores(question: str, text: str) -> None:
     assert np.isfinite(KEYWORDS.scores(question)).all()
     assert np.isfinite(Keywords([text]).scores(question)).all()
-    assert 0 <= KEYWORDS.shared(question, text) <= 1
+    assert 0 <= KEYWORDS.shared([question], text)[0] <= 1
 
 
 words = st.sampled_from(
@@ -92,7 +92,7 @@ def test_texts_without_words_score_nothing(none: list[str]) -> None:
 
 
 def test_shared_is_the_share_of_the_question() -> None:
-    assert KEYWORDS.shared("host visits", "The host attends.") == 0.5
-    assert KEYWORDS.shared("visiting hosts", "The host visits.") == 1
-    assert KEYWORDS.shared("", "The host visits.") == 0
-    assert KEYWORDS.shared("host", "") == 0
+    assert KEYWORDS.shared(["host visits"], "The host attends.") == [0.5]
+    assert KEYWORDS.shared(["visiting hosts"], "The host visits.") == [1]
+    assert KEYWORDS.shared([""], "The host visits.") == [0]
+    assert KEYWORDS.shared(["host"], "") == [0]
