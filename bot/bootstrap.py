@@ -13,10 +13,12 @@ from bot.answers.followup import Recent
 from bot.answers.gathering import Gathering
 from bot.answers.pipeline import Pipeline
 from bot.answers.screening import Screen
+from bot.boundary.guide import Guide
 from bot.citing import Answers, Codes
 from bot.desk import Asker, Desk
 from bot.settings import Settings
 from embeddings.encoder import Encoder
+from embeddings.errors import EmbeddingError
 from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, Learned, load_learned
@@ -80,6 +82,14 @@ class Assistant:
     def search(self) -> Search:
         """Finds passages."""
         return Search(self.index, self.learned)
+
+    @cached_property
+    def guide(self) -> Guide:
+        """Makes duty cards, with the paragraphs under their notes as they stand when it is made."""
+        try:
+            return Guide(self.library, self.index.originals())
+        except EmbeddingError:  # a damaged original must not cost anyone a duty card
+            return Guide(self.library)
 
     @cached_property
     def pipeline(self) -> Pipeline:

@@ -9,7 +9,7 @@ import click
 
 from bot import texts
 from bot.bootstrap import Assistant
-from bot.commands import asking, citing, gaps, holdings, measuring, pausing, people, serving
+from bot.commands import asking, cases, citing, gaps, holdings, measuring, pausing, people, serving
 from bot.errors import BotError, UnknownError
 from bot.settings import load_settings
 from embeddings.errors import EmbeddingError
@@ -27,6 +27,7 @@ def cli(context: click.Context) -> None:
 for made in (
     asking.ask,
     asking.chat,
+    cases.case,
     citing.verify,
     gaps.gaps,
     holdings.add,

@@ -11,6 +11,7 @@ import yaml
 
 from bot import texts
 from bot.bootstrap import Assistant
+from bot.boundary.notices import unspoken
 from bot.errors import BotError
 from bot.feedback import shares
 from embeddings.calibration import Labelled, learn_judges, learn_weights, load_labelled
@@ -61,7 +62,8 @@ def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
 
 def problems(assistant: Assistant) -> list[Problem]:
     """Return every mistake of the library, also against the originals that were added."""
-    found = [*assistant.library.problems, *unproved(assistant.library, assistant.index.originals())]
+    library = assistant.library
+    found = [*library.problems, *unspoken(library.rules), *unproved(library, assistant.index.originals())]
     try:
         _questions_of(assistant)
     except ListError as mistake:

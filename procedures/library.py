@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from procedures.authorities import Authorities, load_authorities
+from procedures.boundary.checking import rule_problems
+from procedures.boundary.loading import FOLDER, load_rules
+from procedures.boundary.rules import Rules
 from procedures.document import Document, Original, Passage, text_digest
 from procedures.lists import ListError, line_of, load_list
 from procedures.notes import NoteFile, read_notes
@@ -23,13 +26,14 @@ Listed = TypeVar("Listed")
 
 @dataclass(frozen=True)
 class Library:
-    """Notes by document, with the lists that go with them. ``problems`` are all its mistakes."""
+    """Notes by document, with the lists and rules that go with them. ``problems`` are all its mistakes."""
 
     files: tuple[NoteFile, ...]
     authorities: Authorities
     words: Words
     questions: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    rules: Rules = field(default_factory=Rules)
 
     @cached_property
     def notes(self) -> tuple[Passage, ...]:
@@ -65,9 +69,11 @@ def load_library(folder: Path) -> Library:
     )
     words = _listed(load_words, _own_or_shipped(folder, "words.yaml"), Words({}), problems)
     questions = _listed(_load_questions, folder / "disagreements.yaml", dict[str, str](), problems)
-    library = Library(tuple(files), authorities, words, questions)
-    problems += _cross_checks(library)
-    return Library(tuple(files), authorities, words, questions, tuple(problems))
+    rules, found = load_rules(folder / FOLDER)
+    library = Library(tuple(files), authorities, words, questions, rules=rules)
+    problems += [*_cross_checks(library), *found]
+    problems += rule_problems(rules, library.notes, library.documents, authorities, questions)
+    return replace(library, problems=tuple(problems))
 
 
 def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:

@@ -38,3 +38,8 @@ def test_a_code_is_known_however_it_is_typed(code: str, between: str, lower: boo
 @pytest.mark.parametrize("typed", ["", "K7F3-9QT", "K7F3-9QTXX", "K7F3-9QTA", "K7F3_9QTX", "Ⅶ7F3-9QTX"])
 def test_what_is_no_code_is_none(typed: str) -> None:
     assert as_typed(typed) is None
+
+
+def test_a_code_stands_for_ever() -> None:
+    """A code that was written down must be made the same way by every later version."""
+    assert code_of([("manual/who-rings", "0123456789abcdef")], "danger=no") == "0D8C-8HMG"

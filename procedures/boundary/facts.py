@@ -1,0 +1,137 @@
+"""The facts of a case across a council boundary: only choices from lists, nothing about a child in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from procedures.authorities import Authorities
+from procedures.document import Document
+
+
+class Tie(StrEnum):
+    """What ties the child to the other council: "there" is that council's area."""
+
+    RISK = "risk_there"
+    PAST_OFFENCE = "past_offence_there"
+    SUSPECT = "suspect_there"
+    THERE_NOW = "is_there_now"
+    HOSPITAL = "in_hospital_there"
+    PLACED = "placed_there"
+    SCHOOL = "at_school_there"
+    MOVED = "moved_there"
+    MOVING = "moving_there"
+    NOT_SURE = "not_sure"
+
+
+class ChildStatus(StrEnum):
+    """What the home council has open for the child."""
+
+    NONE = "none"
+    IN_NEED = "child_in_need"
+    ENQUIRY = "enquiry_open"
+    PLAN = "protection_plan"
+    LOOKED_AFTER = "looked_after"
+    NOT_SURE = "not_sure"
+
+
+class Asking(StrEnum):
+    """Who asks."""
+
+    HOME = "home"
+    OTHER = "other"
+    THIRD = "third"
+
+
+class Refused(StrEnum):
+    """The reason the other side gave for not acting."""
+
+    NONE = "none"
+    NO_DISCLOSURE = "no_disclosure"
+    CASE_CLOSED = "case_closed"
+    POLICE = "police_investigating"
+    OFFENCE_ELSEWHERE = "offence_elsewhere"
+    LIVES_ELSEWHERE = "lives_elsewhere"
+    SHORT_NOTICE = "short_notice"
+
+
+class Danger(StrEnum):
+    """Whether anyone is in danger now."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Somewhere(StrEnum):
+    """What may stand in place of a council's slug."""
+
+    ENGLAND = "england"
+    OUTSIDE = "outside_england"
+    NOT_SURE = "not_sure"
+
+
+#: What a person may not know. A rule of a list takes it for any value; a rule that decides does not.
+NOT_SURE = "not_sure"
+
+#: The facts that are chosen from a list of a few, by the name that rules and flags use.
+CHOICES: Mapping[str, type[StrEnum]] = {
+    "danger": Danger,
+    "tie": Tie,
+    "status": ChildStatus,
+    "asking": Asking,
+    "refused": Refused,
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A case. ``home`` and ``other`` are slugs of ``authorities.yaml`` or a ``Somewhere``.
+
+    ``other`` is the host: the council on the other side of the tie.
+    """
+
+    home: str
+    other: str
+    tie: Tie = Tie.NOT_SURE
+    status: ChildStatus = ChildStatus.NOT_SURE
+    danger: Danger = Danger.NO
+    asking: Asking = Asking.THIRD
+    refused: Refused = Refused.NONE
+
+    @property
+    def same(self) -> bool:
+        """Whether both sides are one council, so that there is no boundary."""
+        return self.home == self.other and self.home not in list(Somewhere)
+
+    def value(self, name: str) -> str:
+        """Return the fact that rules call ``name``."""
+        return str(getattr(self, name))
+
+    def line(self) -> str:
+        """Return every fact as one line, the same for the same case."""
+        return " ".join(f"{field.name}={self.value(field.name)}" for field in fields(self))
+
+
+@dataclass(frozen=True)
+class Place:
+    """One side of a case: the council, and all that rules may call it by.
+
+    ``names`` holds the procedures it follows and the ids of the documents about it, or a ``Somewhere``.
+    """
+
+    slug: str
+    names: frozenset[str]
+
+    def is_one_of(self, wanted: Iterable[str]) -> bool:
+        """Whether any of ``wanted`` names this place."""
+        return not self.names.isdisjoint(wanted)
+
+
+def place_of(slug: str, authorities: Authorities, documents: Mapping[str, Document]) -> Place:
+    """Return the place that ``slug`` names; one that no list knows goes by its slug alone."""
+    authority = authorities.by_slug.get(slug)
+    if authority is None:
+        return Place(slug, frozenset({slug}))
+    followed = {authority.procedures} if authority.procedures else set[str]()
+    return Place(slug, frozenset(followed | {d.id for d in documents.values() if slug in d.about}))

@@ -1,0 +1,126 @@
+"""The cross-border rules as values: when one applies, where, what it gives, and the notes it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from procedures.boundary.facts import NOT_SURE, Facts, Place
+
+
+class Part(StrEnum):
+    """The parts of a duty card, each with its own file of rules."""
+
+    ACTS_FIRST = "acts-first"
+    HOLDS = "holds"
+    ATTENDS = "attends"
+    DO = "do"
+    NOT_A_REASON = "not-a-reason"
+    DISAGREEMENTS = "disagreements"
+    IF_THEY_REFUSE = "if-they-refuse"
+    RECORD = "record"
+    NOTICES = "notices"
+    SIDE_BY_SIDE = "side-by-side"
+
+
+#: Of these the first rule that applies decides. Of all others every rule that applies gives a line.
+DECIDING = (Part.ACTS_FIRST, Part.HOLDS)
+
+
+@dataclass(frozen=True)
+class Where:
+    """What must be true of the two councils. Each value names procedures, a document about a council,
+    or something that stands in place of a council, such as ``outside_england``.
+
+    ``both`` wants one name shared, ``each`` one of the names on either side, ``pair`` one name a side.
+    """
+
+    home: frozenset[str] = frozenset()
+    host: frozenset[str] = frozenset()
+    either: frozenset[str] = frozenset()
+    both: frozenset[str] = frozenset()
+    each: frozenset[str] = frozenset()
+    pair: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that is spoken of."""
+        return self.home | self.host | self.either | self.both | self.each | frozenset(self.pair)
+
+    def holds(self, home: Place, host: Place) -> bool:
+        """Whether all of it is true of the two."""
+        return (
+            (not self.home or home.is_one_of(self.home))
+            and (not self.host or host.is_one_of(self.host))
+            and (not self.either or home.is_one_of(self.either) or host.is_one_of(self.either))
+            and (not self.both or not self.both.isdisjoint(home.names & host.names))
+            and (not self.each or (home.is_one_of(self.each) and host.is_one_of(self.each)))
+            and (not self.pair or self._paired(home, host) or self._paired(host, home))
+        )
+
+    def _paired(self, one: Place, two: Place) -> bool:
+        first, second = self.pair
+        return first in one.names and second in two.names
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. ``gives`` holds the fields of its part, such as who and by when.
+
+    ``notes`` are cited in their order. Those of ``own`` come before them, and those of ``also`` after
+    them, where their document is about one of the two councils. The first note cited is what the card says.
+    ``same`` says whether it is for one council alone ("yes"), for two ("no"), or for either ("any").
+    """
+
+    id: str
+    part: Part
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    where: Where = Where()
+    unless: Where | None = None
+    same: str = "no"
+    gives: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    path: Path = Path()
+    line: int = 1
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of all notes that it may cite."""
+        return (*self.own, *self.notes, *self.also)
+
+    def fits(self, facts: Facts) -> bool:
+        """Whether the facts other than the councils are those of the rule.
+
+        Not sure counts as any value where rules give lines, and as itself alone where one decides.
+        """
+        for name, wanted in self.when.items():
+            value = facts.value(name)
+            if value not in wanted and (value != NOT_SURE or self.part in DECIDING):
+                return False
+        return True
+
+    def fits_places(self, home: Place, host: Place, *, same: bool) -> bool:
+        """Whether the rule is for these two councils."""
+        if self.same != "any" and same != (self.same == "yes"):
+            return False
+        return self.where.holds(home, host) and not (self.unless and self.unless.holds(home, host))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules by their part, in the order of their file."""
+
+    by_part: Mapping[Part, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def of(self, part: Part) -> tuple[Rule, ...]:
+        """Return the rules of one part."""
+        return self.by_part.get(part, ())
+
+    @property
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule."""
+        return tuple(rule for rules in self.by_part.values() for rule in rules)

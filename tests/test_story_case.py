@@ -1,0 +1,89 @@
+"""The story of a duty worker at the command line: two councils point at each other, and a card."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import CommandLine
+from samples import write_library
+
+from bot import texts, texts_boundary
+
+FLAGS = ("--danger", "no", "--home", "havering", "--other", "kent", "--tie", "risk_there", "--status", "none")
+
+
+@pytest.fixture(scope="module")
+def duty(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    return CommandLine(tmp_path_factory.mktemp("duty") / "data")
+
+
+def test_flags_give_a_card_for_a_person_and_for_a_program(duty: CommandLine) -> None:
+    printed = duty.run("case", *FLAGS)
+    card = json.loads(duty.run("case", *FLAGS, "--json").out)
+    assert printed.code == 0
+    assert card["code"] in printed.out
+    assert card["holds"]["default"] == "both"
+
+
+def test_a_case_is_asked_for_step_by_step_and_nothing_is_kept(duty: CommandLine, tmp_path: Path) -> None:
+    fresh = CommandLine(tmp_path / "data")
+    told = fresh.run("case", stdin=b"1\n12\n12\n10\n6\n4\n8\n")
+    assert told.code == 0
+    assert told.out.startswith(texts_boundary.CASE_OPENING)
+    questions, _, card = told.out.partition(f"> {texts.LEADS['danger']}\n\nDuty card ")
+    assert card
+    assert "Who holds the strategy discussion" in card
+    assert questions.count("> ") == 6
+    assert not [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+
+
+def test_stopping_half_way_says_that_nothing_was_kept(duty: CommandLine) -> None:
+    told = duty.run("case", stdin=b"2\n3\n\n")
+    assert told.code == 0
+    assert told.out.rstrip().endswith(texts_boundary.CASE_CLOSING)
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        (("--home", "kentt"), "kent"),
+        (("--tie", "risk"), "risk_there"),
+        (("--danger", "perhaps"), "yes or no"),
+    ],
+)
+def test_a_wrong_flag_is_one_sentence_and_exit_code_2(
+    duty: CommandLine, flags: tuple[str, str], named: str
+) -> None:
+    for form in ((), ("--json",)):
+        told = duty.run("case", *flags, *form)
+        assert (told.code, told.out) == (2, "")
+        assert told.err.startswith(flags[0])
+        assert named in told.err
+        assert told.err.count("\n") == 1
+
+
+def test_side_by_side_is_printed_and_is_json_for_a_program(duty: CommandLine) -> None:
+    printed = duty.run("case", *FLAGS, "--side-by-side").out
+    assert printed.startswith("Side by side")
+    steps = json.loads(duty.run("case", *FLAGS, "--side-by-side", "--json").out)
+    assert all(step["step"] in printed for step in steps)
+
+
+def test_a_library_without_rules_says_so_in_one_line(tmp_path: Path) -> None:
+    bare = CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+    told = bare.run("case", *FLAGS)
+    assert told.code == 1
+    assert told.err.startswith("If a child is in danger now, ring 999 first.")
+    assert told.err.count("\n") == 1
+
+
+def test_a_damaged_original_costs_nobody_a_card(tmp_path: Path) -> None:
+    broken = CommandLine(tmp_path / "data")
+    folder = tmp_path / "data" / "index"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    told = broken.run("case", *FLAGS, "--json")
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["holds"]["default"] == "both"
