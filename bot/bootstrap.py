@@ -13,12 +13,11 @@ from bot.answers.followup import Recent
 from bot.answers.gathering import Gathering
 from bot.answers.pipeline import Pipeline
 from bot.answers.screening import Screen
-from bot.boundary.guide import Guide
+from bot.boundary.duty_cards import DutyCards
 from bot.citing import Answers, Codes
 from bot.desk import Asker, Desk
 from bot.settings import Settings
 from embeddings.encoder import Encoder
-from embeddings.errors import EmbeddingError
 from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, Learned, load_learned
@@ -84,14 +83,6 @@ class Assistant:
         return Search(self.index, self.learned)
 
     @cached_property
-    def guide(self) -> Guide:
-        """Makes duty cards, with the paragraphs under their notes as they stand when it is made."""
-        try:
-            return Guide(self.library, self.index.originals())
-        except EmbeddingError:  # a damaged original must not cost anyone a duty card
-            return Guide(self.library)
-
-    @cached_property
     def pipeline(self) -> Pipeline:
         """Makes a card of a question."""
         return Pipeline(self.screen, self.search, self.library)
@@ -112,6 +103,11 @@ class Assistant:
     def codes(self) -> Codes:
         """Keeps what citation codes stand for."""
         return Codes(lambda records: self.store.citations.keep(records, dt.datetime.now(dt.UTC).date()))
+
+    @cached_property
+    def duty_cards(self) -> DutyCards:
+        """Makes the duty card of a case, with its citation code: what every channel asks."""
+        return DutyCards(self.library, self.index, self.codes)
 
     @cached_property
     def answers(self) -> Answers:

@@ -41,6 +41,9 @@ NOTHING_KNOWN = (
     "Nothing of {name}'s own procedures on this is in this library. Look in your own manual. "
     "What stands here is common ground, or comes from elsewhere."
 )
+CODE_NOT_KEPT = (
+    "The code of this card could not be kept now, so nobody can look it up later. Keep the card itself."
+)
 #: A document's own notice, with the document it is about.
 ABOUT = "{title}: {notice}"
 

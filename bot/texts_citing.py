@@ -13,7 +13,7 @@ LAST_SHOWN = "Citation code {code}, last shown {when}."
 KINDS = {
     "answered": "It was an answer.",
     "closest": "It was not an answer, but the closest passages.",
-    "duty": "It was a duty card for these facts.",
+    "duty": "It was a duty card.",
 }
 
 # What became of it.

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from cases import facts
 
+from bot.answers.citation import as_typed
 from bot.boundary.duty_card import DutyCard
 from bot.boundary.guide import Guide
 from procedures.document import Standing, Voice
@@ -97,6 +98,7 @@ def test_the_code_goes_by_the_facts_and_by_every_word_shown(card: DutyCard, libr
     other = Guide(library).card(facts(danger="yes", refused="no_disclosure", asking="other"))
     assert card.code == Guide(library).card(card.facts).code
     assert card.code != other.code
+    assert as_typed(card.code) == card.code
     first = card.acts_first.shown[0]
     reworded = replace(first, passage=replace(first.passage, text="Other words."))
     changed = replace(card, acts_first=replace(card.acts_first, shown=(reworded, *card.acts_first.shown[1:])))

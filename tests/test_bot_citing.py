@@ -254,5 +254,5 @@ def test_the_words_of_an_original_that_was_taken_out_are_dropped(store: Store) -
 def test_a_duty_card_is_told_with_its_facts() -> None:
     duty = replace(RECORD, kind="duty", facts={"danger": "no", "home": "kent"})
     page = render_verified(replace(looked_at(NOTE), record=duty))
-    assert "It was a duty card for these facts.\ndanger: no\nhome: kent\n" in page
+    assert "It was a duty card.\ndanger: no\nhome: kent\n" in page
     assert as_typed(page.split("Citation code ")[1][:9]) == "K7F3-9QTX"

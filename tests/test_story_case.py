@@ -27,7 +27,9 @@ def test_flags_give_a_card_for_a_person_and_for_a_program(duty: CommandLine) -> 
     assert card["holds"]["default"] == "both"
 
 
-def test_a_case_is_asked_for_step_by_step_and_nothing_is_kept(duty: CommandLine, tmp_path: Path) -> None:
+def test_a_case_is_asked_for_step_by_step_and_no_choice_is_written_down(
+    duty: CommandLine, tmp_path: Path
+) -> None:
     fresh = CommandLine(tmp_path / "data")
     told = fresh.run("case", stdin=b"1\n12\n12\n10\n6\n4\n8\n")
     assert told.code == 0
@@ -36,7 +38,7 @@ def test_a_case_is_asked_for_step_by_step_and_nothing_is_kept(duty: CommandLine,
     assert card
     assert "Who holds the strategy discussion" in card
     assert questions.count("> ") == 6
-    assert not [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert {path.name for path in (tmp_path / "data").rglob("*") if path.is_file()} <= {"store.db"}
 
 
 def test_stopping_half_way_says_that_nothing_was_kept(duty: CommandLine) -> None:
@@ -69,6 +71,15 @@ def test_side_by_side_is_printed_and_is_json_for_a_program(duty: CommandLine) ->
     assert printed.startswith("Side by side")
     steps = json.loads(duty.run("case", *FLAGS, "--side-by-side", "--json").out)
     assert all(step["step"] in printed for step in steps)
+
+
+def test_the_code_on_a_card_can_be_verified(duty: CommandLine) -> None:
+    card = json.loads(duty.run("case", *FLAGS, "--json").out)
+    told = json.loads(duty.run("verify", card["code"], "--json").out)
+    assert told["kind"] == "duty"
+    assert told["facts"] == {}
+    assert card["acts_first"]["cites"][0] in {passage["id"] for passage in told["passages"]}
+    assert {passage["state"] for passage in told["passages"]} == {"as it was"}
 
 
 def test_a_library_without_rules_says_so_in_one_line(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answers.card import Shown
 from bot.answers.citation import code_of
+from bot.citing import cited
 from procedures.boundary.facts import Facts
 
 
@@ -145,8 +146,10 @@ class DutyCard:
 
     @cached_property
     def code(self) -> str:
-        """The citation code: the same for the same facts and the same words."""
-        return code_of(((s.passage.id, s.passage.digest) for s in self.shown), self.facts.line())
+        """The citation code: the same for the same facts, the same words, and what is said of each."""
+        passages = cited(self.shown)
+        said = "\n".join([self.facts.line(), *sorted(p.citation for p in passages)])
+        return code_of(((p.passage_id, p.digest) for p in passages), said)
 
     def as_json(self) -> dict[str, Any]:
         """Return the card in the form that ``case --json`` prints."""

@@ -43,9 +43,9 @@ def case(assistant: Assistant, /, beside: bool, as_json: bool, **flags: str | No
     if facts is None:
         click.echo(texts.CASE_CLOSING)
         return
-    card = assistant.guide.card(facts)
+    card = assistant.duty_cards.card(facts)
     authorities = assistant.library.authorities
-    steps = side_by_side(assistant.guide.case(facts)) if beside else ()
+    steps = side_by_side(assistant.duty_cards.guide.case(facts)) if beside else ()
     if as_json:
         said = [step.as_json() for step in steps] if beside else card.as_json()
         click.echo(json.dumps(said, ensure_ascii=False))
