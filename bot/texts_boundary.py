@@ -60,7 +60,7 @@ QUESTIONS = {
     "home_region": "Where does the child normally live? Choose the region.",
     "home": "Which council is that? It is called the home council.",
     "other_region": "Where is the other council? Choose the region.",
-    "other": "Which council is that? It is called the other council, or the host.",
+    "other": "Which council is that? On the card it is called the host council.",
     "tie": "What ties the child to the other council's area?",
     "status": "What does the home council have open for the child?",
     "asking": "Who is asking?",
@@ -89,7 +89,7 @@ STATUSES = {
 }
 ASKING = {
     "home": "The home council",
-    "other": "The other council",
+    "other": "The other council, which the card calls the host",
     "third": "Somebody else, such as a school, a hospital or a third council",
     "not_sure": "Not sure",
 }
@@ -116,7 +116,7 @@ AGAIN = "Start again"
 # What a side is called on a card.
 SIDES = {
     "home": "The home council, {home}",
-    "host": "The other council, {host}",
+    "host": "The host council, {host}",
     "both": "Both councils",
     "unclear": "Not clear",
     "asker": "You who ask",

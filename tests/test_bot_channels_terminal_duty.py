@@ -73,7 +73,7 @@ def test_the_two_councils_are_named_and_a_shared_duty_is_said_to_be_one(
 ) -> None:
     printed = one_line(render_duty(guide.card(facts()), library.authorities))
     assert "The home council, London Borough of Havering." in printed
-    assert "The other council, Kent County Council." in printed
+    assert "The host council, Kent County Council." in printed
     assert words.HOLDS_TOGETHER in printed
     assert words.SETTLED["no"] in printed
     assert words.WHICHEVER_COMES in printed
@@ -81,7 +81,7 @@ def test_the_two_councils_are_named_and_a_shared_duty_is_said_to_be_one(
 
 def test_one_council_twice_is_called_by_its_name_alone(guide: Guide, library: Library) -> None:
     printed = render_duty(guide.card(facts("kent", "kent")), library.authorities)
-    assert "The other council" not in printed
+    assert "The host council" not in printed
     assert "Both councils" not in printed
     assert one_line(words.NOTICES["one-council"]) in one_line(printed)
 
