@@ -16,6 +16,9 @@ from bot.answers.screening import Screen
 from bot.boundary.duty_cards import DutyCards
 from bot.citing import Answers, Codes
 from bot.desk import Asker, Desk
+from bot.refresher.conductor import Conductor
+from bot.refresher.grounds import Grounds
+from bot.refresher.practising import Practising
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
@@ -132,6 +135,22 @@ class Assistant:
         recent = Recent[Asker](self.library.authorities, time.monotonic)
         offered = Recent[Asker](self.library.authorities, time.monotonic)
         return Desk(self.gathering, recent, offered, lambda: None)
+
+    def grounds(self) -> Grounds:
+        """Return what refresher questions rest on, as it is held now."""
+        return Grounds.of(self.library, self.index.originals())
+
+    @cached_property
+    def conductor(self) -> Conductor:
+        """Runs refresher sessions, for every channel."""
+        store = self.store
+        return Conductor(store.sessions, store.attending, store.drafts, self.library.sets, self.grounds)
+
+    @cached_property
+    def practising(self) -> Practising:
+        """Chooses what people practise on their own."""
+        store = self.store
+        return Practising(store.practice, store.attending, store.sessions, self.conductor.sets)
 
     def close(self) -> None:
         """Let go of what was made: the worker that answers, and the database's connections."""

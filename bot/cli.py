@@ -9,7 +9,18 @@ import click
 
 from bot import texts
 from bot.bootstrap import Assistant
-from bot.commands import asking, cases, citing, gaps, holdings, measuring, pausing, people, serving
+from bot.commands import (
+    asking,
+    cases,
+    citing,
+    gaps,
+    holdings,
+    measuring,
+    pausing,
+    people,
+    refresher,
+    serving,
+)
 from bot.errors import BotError, UnknownError
 from bot.settings import load_settings
 from embeddings.errors import EmbeddingError
@@ -41,6 +52,7 @@ for made in (
     pausing.pause,
     pausing.resume,
     people.people,
+    refresher.refresher,
     serving.run,
 ):
     cli.add_command(made)

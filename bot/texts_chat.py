@@ -33,6 +33,9 @@ COMMANDS = {
     "forget_me": "remove all that is kept of you",
     "stop": "no more messages but answers",
     "gaps": "questions that the library could not answer",
+    "practise": "five refresher questions a day, for yourself",
+    "join": "join a refresher session with its code",
+    "session": "run a refresher session",
 }
 UNKNOWN_COMMAND = "I do not know that command. /help lists those that I do."
 TEXT_ONLY = (

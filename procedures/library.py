@@ -16,6 +16,7 @@ from procedures.document import Document, Original, Passage, text_digest
 from procedures.lists import ListError, line_of, load_list
 from procedures.notes import NoteFile, read_notes
 from procedures.problem import Problem
+from procedures.refresher import ScenarioSet, load_sets
 from procedures.words import Words, load_words
 
 #: The library that comes with the project.
@@ -26,7 +27,7 @@ Listed = TypeVar("Listed")
 
 @dataclass(frozen=True)
 class Library:
-    """Notes by document, with the lists and rules that go with them. ``problems`` are all its mistakes."""
+    """Notes by document, with what goes with them. ``problems`` are all its mistakes."""
 
     files: tuple[NoteFile, ...]
     authorities: Authorities
@@ -34,11 +35,17 @@ class Library:
     questions: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    sets: tuple[ScenarioSet, ...] = ()
 
     @cached_property
     def notes(self) -> tuple[Passage, ...]:
         """Every note that is not retired, in the order of files and of headings."""
         return tuple(note for file in self.files for note in file.notes)
+
+    @cached_property
+    def by_id(self) -> dict[str, Passage]:
+        """Every note that is not retired, by its id."""
+        return {note.id: note for note in self.notes}
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -60,8 +67,8 @@ def load_library(folder: Path) -> Library:
     files: list[NoteFile] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*/*.md")):
-        file, found = read_notes(path)
-        problems += found
+        file, mistakes = read_notes(path)
+        problems += mistakes
         if file:
             files.append(file)
     authorities = _listed(
@@ -73,7 +80,9 @@ def load_library(folder: Path) -> Library:
     library = Library(tuple(files), authorities, words, questions, rules=rules)
     problems += [*_cross_checks(library), *found]
     problems += rule_problems(rules, library.notes, library.documents, authorities, questions)
-    return replace(library, problems=tuple(problems))
+    retired = [note_id for file in files for note_id in file.retired]
+    sets, wrong = load_sets(folder / "refresher", library.by_id, retired)
+    return replace(library, problems=(*problems, *wrong), sets=sets)
 
 
 def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -29,6 +29,20 @@ class Buttons:
         with self._database.write() as connection:
             connection.execute(insert(buttons).values(**values))
         return code
+
+    def put_all(
+        self, chat_ids: Collection[int], meaning: Mapping[str, Any], now: dt.datetime
+    ) -> dict[int, str]:
+        """Keep one meaning for the messages of several chats; return a code for each chat."""
+        codes = {chat_id: secrets.token_urlsafe(CHANCE) for chat_id in chat_ids}
+        rows = [
+            {"code": code, "chat_id": chat_id, "meaning": dict(meaning), "made": now}
+            for chat_id, code in codes.items()
+        ]
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(insert(buttons), rows)
+        return codes
 
     def meaning(self, code: str, chat_id: int) -> dict[str, Any] | None:
         """Return what a code means in this chat, or None if it is not of this chat or was swept."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from bot.store.attending import Attending
 from bot.store.buttons import Buttons
 from bot.store.citations import Citations
 from bot.store.database import Database
 from bot.store.dialogues import Dialogues
+from bot.store.drafts import Drafts
 from bot.store.feedback import Feedback
 from bot.store.gaps import Gaps
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.outbox import Outbox
 from bot.store.people import People
+from bot.store.practice import Practice
+from bot.store.sessions import Sessions
 from bot.store.state import State
 
 
@@ -72,6 +76,26 @@ class Store:
     def outbox(self) -> Outbox:
         """Messages that wait to be sent."""
         return Outbox(self._database)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Refresher sessions."""
+        return Sessions(self._database)
+
+    @cached_property
+    def attending(self) -> Attending:
+        """Who is in a refresher session, and what was answered."""
+        return Attending(self._database)
+
+    @cached_property
+    def practice(self) -> Practice:
+        """What people practise on their own, and what they want kept."""
+        return Practice(self._database)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Questions that wait for a trainer's review."""
+        return Drafts(self._database)
 
     def close(self) -> None:
         """Let every connection go."""

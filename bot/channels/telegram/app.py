@@ -10,6 +10,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
+    PollAnswerHandler,
     filters,
 )
 
@@ -21,16 +22,22 @@ from bot.channels.telegram.failure import Failure
 from bot.channels.telegram.own_authority import OwnAuthority
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.receiving import Receiving
+from bot.channels.telegram.refresher import Refresher
 from bot.channels.telegram.service import Service
+from bot.channels.telegram.session_telling import Telling
 from bot.people import Action
 
 
-def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Service) -> None:
-    """Join every command, button and message to the conversation that takes it."""
+def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Service) -> Telling:
+    """Join every command, button and message to the conversation that takes it.
+
+    Returns what is to go on in the background while the service runs.
+    """
     account, authority = Account(service), OwnAuthority(service)
     asking = Asking(service, typed={})
     cards = CardButtons(service, asking)
     receiving = Receiving(service)
+    refresher = Refresher(service, application.bot)
 
     presses = Presses(
         service,
@@ -39,6 +46,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
             ("card", "again"): (Action.ASK, cards.again),
             ("forget", "*"): (Action.ASK, account.forget),
             ("authority", "*"): (Action.ASK, authority.chosen),
+            **refresher.presses,
         },
     )
     commands = {
@@ -49,13 +57,15 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
         "forget_me": (Action.ASK, account.forget_me),
         "stop": (Action.ASK, account.stop),
         "authority": (Action.ASK, authority.ask),
+        **refresher.commands,
     }
 
     # Commands first, so that none is taken for a question.
-    application.add_handler(CommandHandler("start", Enrolling(service).start))
+    application.add_handler(CommandHandler("start", refresher.part.or_start(Enrolling(service).start)))
     for name, (action, then) in commands.items():
         application.add_handler(CommandHandler(name, service.gate(action, then)))
     application.add_handler(CallbackQueryHandler(presses.pressed))
+    application.add_handler(PollAnswerHandler(refresher.group.answered))
     application.add_handler(ChatMemberHandler(receiving.membership, ChatMemberHandler.MY_CHAT_MEMBER))
     # A group is heard only where somebody speaks to the bot.
     private = filters.ChatType.PRIVATE
@@ -68,3 +78,4 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     application.add_handler(MessageHandler(filters.COMMAND & private, receiving.unknown_command))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, receiving.not_text))
     application.add_error_handler(Failure(service).happened)
+    return refresher.telling

@@ -22,6 +22,7 @@ from bot.channels.telegram.order import ChatByChat
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.service import Service
+from bot.channels.telegram.session_telling import Telling
 from bot.channels.telegram.webhook import Webhook
 from bot.errors import ServiceError
 
@@ -56,10 +57,10 @@ async def run(assistant: Assistant) -> None:
     await _begin(app)
     try:
         await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
-        wire(app, Service(assistant, assistant.desk, Sender(app.bot, assistant.store.people)))
+        telling = wire(app, Service(assistant, assistant.desk, Sender(app.bot, assistant.store.people)))
         await app.start()
         await show_strangers_menu(app.bot)
-        await _until_stopped(assistant, app, intake, stopping)
+        await _until_stopped(assistant, app, intake, telling, stopping)
     finally:
         with suppress(TelegramError, RuntimeError):
             if app.running:
@@ -101,7 +102,9 @@ async def _begin(app: App) -> None:
     raise ServiceError(texts.NO_TELEGRAM)
 
 
-async def _until_stopped(assistant: Assistant, app: App, intake: Intake, stopping: asyncio.Event) -> None:
+async def _until_stopped(
+    assistant: Assistant, app: App, intake: Intake, telling: Telling, stopping: asyncio.Event
+) -> None:
     """Bring updates in and do the work of the hour, until told to stop; then end what is in hand."""
     by_webhook = assistant.settings.webhook_url is not None
     polling = Polling(app.bot, intake)
@@ -109,7 +112,7 @@ async def _until_stopped(assistant: Assistant, app: App, intake: Intake, stoppin
         Webhook(assistant, app.bot, intake).run(stopping) if by_webhook else polling.run(stopping)
     )
     log.info("running", webhook=by_webhook)
-    work = [asyncio.create_task(source)]
+    work = [asyncio.create_task(source), asyncio.create_task(telling.run(stopping))]
     try:
         done, _ = await asyncio.wait(
             [*work, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import structlog
@@ -70,6 +70,32 @@ class Sender:
     ) -> Message | None:
         """Reply with sentences, a paragraph each."""
         return await self.reply(update, paragraphs(*sentences), buttons)
+
+    async def picture(
+        self, chat_id: int, picture: bytes | str, caption: str, buttons: InlineKeyboardMarkup | None = None
+    ) -> Message | None:
+        """Send a picture, new or by the number Telegram gave it; None where the bot may not write.
+
+        ``caption`` is HTML of at most 1,024 UTF-16 units once read.
+        """
+        return await self._unless_blocked(
+            chat_id,
+            self._bot.send_photo(chat_id, picture, caption, parse_mode=ParseMode.HTML, reply_markup=buttons),
+        )
+
+    async def file(self, chat_id: int, content: bytes, name: str) -> Message | None:
+        """Send a file; None where the bot may not write."""
+        return await self._unless_blocked(
+            chat_id, self._bot.send_document(chat_id, content, filename=name, protect_content=False)
+        )
+
+    async def _unless_blocked(self, chat_id: int, sending: Awaitable[Message]) -> Message | None:
+        try:
+            return await sending
+        except Forbidden:
+            await asyncio.to_thread(self._people.mark_blocked, chat_id, dt.datetime.now(dt.UTC))
+            log.info("a person does not take messages")
+            return None
 
     async def refuse_stranger(self, update: Update) -> None:
         """Tell somebody who is not enrolled, once for what they did, and process nothing of it."""

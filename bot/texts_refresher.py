@@ -1,0 +1,183 @@
+"""What the assistant says in refresher sessions and in practice. One idea a sentence."""
+
+from __future__ import annotations
+
+# What cannot be done with a session as it stands.
+ENDED = "This session has ended."
+NO_MORE = "That was the last question. End the session when you are ready."
+NO_EARLIER = "There is no question before this one."
+NOT_OPEN = "No question is open."
+NOT_CLOSED = "Close the question first."
+STILL_OPEN = "A question is open. Close it or skip it first."
+PAUSED = "The session is paused."
+NOT_PAUSED = "The session is not paused."
+MOVED_ON = "Somebody moved the session on meanwhile. This is how it stands now."
+NOTHING_TO_ASK = "This set has no question that can be asked now; safeguarding-bot check says why."
+TWO_SESSIONS = "You have a session that has not ended: {title}, code {code}. End it before you open another."
+NOT_A_TRAINER = "Only a trainer of {team} can take this session over."
+NO_SESSION = "No session is held as {code}. Ask your trainer for the code."
+NO_SESSION_NUMBER = "No session is held as {number}; safeguarding-bot refresher sessions lists them."
+NO_SET = "No set is held as {name}; safeguarding-bot refresher sets lists them."
+NO_DRAFT = "No draft is held as {number}; safeguarding-bot refresher drafts lists them."
+NOT_ENDED = "The session has not ended. Its report is there when it has."
+DECIDED = "Draft {number} was {state} before."
+NO_ORIGINAL = "Nothing is held as {document}; safeguarding-bot documents lists what is."
+WITHDRAWN = "A question was left out: its passage changed or was withdrawn. It does not count."
+
+# What becomes of an answer.
+COUNTED = "Noted."
+TWICE = "You have answered this question. Your first answer counts."
+CLOSED = "The question was closed before your answer came. It does not count."
+NOT_JOINED = "You have not joined this session. Join with the trainer's code first."
+NO_ANSWER = "That question is not one of this session."
+
+# Joining.
+JOINED = "You have joined: {title}. The trainer opens the first question."
+JOINED_LATE = "You have joined: {title}. It is under way; you come in at question {number}."
+JOINED_AGAIN = "You are in this session already: {title}."
+JOIN_ENDED = "That session has ended. Ask your trainer when the next one is."
+HAS_LEFT = "You have left the session. The code takes you back in."
+
+# Reports.
+REPORT_TITLE = "Refresher session: {title}"
+REPORT_WHEN = "{team}, {when}"
+ATTENDED = "{joined} joined, {answered} answered at least one question, {left} left early."
+ROW = "{number}. {asks}"
+SHARE = "{right} of {count} chose the right answer."
+BEFORE = "On {when} it was {right} of {count}."
+NOBODY_ANSWERED = "Nobody answered."
+TALKED_ABOUT = "For discussion; it has no right answer."
+LEFT_OUT = "Left out: its passage changed or was withdrawn."
+NOT_ASKED = "Not asked."
+MOST_MISSED = "The points most missed"
+RESTS_ON = "Rests on: {citations}"
+QUESTIONS = "The questions"
+NUMBERS_ONLY = "Single answers are not kept. These are numbers of people, never names."
+CERTIFICATE_TITLE = "Certificate of attendance"
+CERTIFICATE = "{name} took part in the refresher session: {title}."
+CERTIFICATE_HELD = "Held on {when} by {team}."
+CERTIFICATE_NOT = "It says who was there, and nothing about answers."
+ANSWER = "Answer"
+PEOPLE = "People"
+RIGHT_MARK = "(right)"
+SPREAD_OF = "How many chose each answer"
+
+# Drafting.
+DRAFT_WITHIN = "{source}: which time belongs in the gap? {sentence}"
+DRAFT_MUST = "{source}: which word belongs in the gap? {sentence}"
+DRAFT_WHO = "{source}: who belongs in the gap? {sentence}"
+DRAFT_COUNCIL = "{source}: which council belongs in the gap? {sentence}"
+DRAFT_WHY = "The passage says: {value}."
+GAP = "____"
+DRAFTED = "{count} drafts made from {document}. safeguarding-bot refresher drafts shows them."
+NO_DRAFTS = "No drafts wait for review. Make some with safeguarding-bot refresher draft --document ID."
+ACCEPTED = "Draft {number} is accepted and may be asked."
+EDITED = "Draft {number} is changed. It still waits for review."
+DROPPED = "Draft {number} is dropped."
+DRAFT_UNSOUND = "Draft {number} cannot be accepted: {why}."
+ACCEPTED_TITLE = "Your own questions"
+ACCEPTED_ABOUT = "questions drafted from passages and accepted by a trainer"
+SET_ROW = "{id:32} {count:>3} questions  {title}"
+SET_WITHDRAWN = "    left out: {question}, because {why}"
+NO_SESSIONS = "No session was held yet. A trainer opens one with /session in the chat app."
+SESSION_ROW = "{number:>5}  {when:24} {people:>4} people  {phase:10} {title}"
+WRITTEN = "Written: {path}"
+
+# Setting a session up in the chat app.
+CHOOSE_TEAM = "For which team is the session?"
+CHOOSE_SET = "Choose a set of questions, or build one."
+BUILD = "Build one"
+CHOOSE_THEME = "Which theme?"
+ANY_THEME = "All themes"
+CHOOSE_COUNCILS = "Whose documents?"
+ANY_COUNCIL = "Any council's"
+OWN_COUNCIL = "My council's"
+CHOOSE_COUNT = "How many questions?"
+CHOOSE_MINUTES = "How long may it take? A question takes about three minutes with its talk."
+MINUTES = "{minutes} minutes"
+BUILT_TITLE = "{count} questions: {theme}"
+CHOOSE_NAMES = "Polls can show who chose what. Has the group agreed to that?"
+NAMES_NO = "Numbers only"
+NAMES_YES = "The group agreed to names"
+SET_UP_PRIVATELY = "I have sent you the set-up in our own chat. The questions come here."
+GROUP_BUSY = "A session runs in this group already: {title}. End it first."
+LEFT_OUT_OF_SET = "{count} questions of this set are left out, because their passages changed."
+JOIN_WITH = "Join with the code {code}, or with this link: {link}"
+JOIN_WITH_CODE = "Join with /join {code} in your own chat with me."
+RUNNING_NOW = "Sessions of your teams that others run:"
+TAKE_OVER = "Take over: {title}"
+TAKEN_OVER = "You run this session now."
+
+# The trainer's panel.
+PANEL_TITLE = "{title}, code {code}"
+PANEL_STATES = {
+    "gathering": "Nothing has been asked yet.",
+    "open": "Question {number} of {count} is open.",
+    "closed": "Question {number} of {count} is closed.",
+    "revealed": "Question {number} of {count} has been shown with its answer.",
+    "paused": "Paused at question {number} of {count}.",
+    "ended": "The session has ended.",
+}
+PANEL_HERE = "{here} here."
+PANEL_ANSWERED = "{answered} of {here} have answered."
+PANEL_IN_GROUP = "People answer in the group."
+PANEL_RIGHT = "Right: {choice}"
+MOVES = {
+    "next": "Next question",
+    "close": "Close",
+    "reveal": "Show the answer",
+    "skip": "Skip",
+    "back": "Back",
+    "pause": "Pause",
+    "resume": "Go on",
+    "end": "End",
+}
+END_ASK = "End the session? The numbers become final, and single answers are dropped."
+END_YES = "End it"
+END_NO = "Not yet"
+
+# What people see.
+QUESTION_HEAD = "Question {number} of {count}"
+CHOICE = "{letter}  {choice}"
+TALK = "Talk about it together. It has no right answer."
+RIGHT_ANSWER = "Right: {choice}"
+NOTED = "Noted: {letter}."
+ALSO_RESTS = "Also rests on: {citation}"
+READ_PASSAGES = "Read the passages"
+PAUSE_TOLD = "The session is paused. It goes on when the trainer is ready."
+END_TOLD = "The session has ended. Thank you for coming."
+GROUP_BEGINS = "A refresher session begins here: {title}."
+GROUP_NUMBERS = "Answers are counted. Nobody sees who chose what."
+GROUP_NAMES = "You agreed that polls show who chose what."
+KEEP_MINE = "Keep my answers for practice"
+KEEPS_MINE = "Your own answers are kept after the session, for /practise. Only you see them."
+LEAVE = "Leave"
+CERTIFICATE_BUTTON = "Certificate of attendance"
+CERTIFICATE_FILE = "certificate.pdf"
+NO_CERTIFICATE = "You were not in that session."
+JOIN_HOW = "Type /join and the trainer's code, such as /join ABC234."
+
+# After a session, to trainers and leads.
+REPORT_FILE = "refresher-session-{number}"
+SUGGESTED = "Most missed in a refresher session of {team}: worth a learning point?"
+SUGGESTED_POINT = "{right} of {count} knew: {asks}"
+
+# Practice.
+PRACTISE_DONE = "That is all for today. There is more tomorrow."
+PRACTISE_NOTHING = "There is nothing to practise now."
+PRACTISE_RIGHT = "That is right."
+PRACTISE_WRONG = "That is not right."
+PRACTISE_AGAIN = "You have tried this question today."
+PRACTISE_NEXT = "Next question"
+PRACTISE_MINE = "My progress"
+PROGRESS = "Practised: {practised} questions, {tries} tries, {right} of them right. Due again now: {due}."
+PROGRESS_TODAY = "Left for today: {left}. Only you see this."
+REMIND = "Remind me"
+REMIND_NOT = "Do not remind me"
+REMINDED = "You are reminded once a day when something is due."
+REMINDED_NOT = "You are not reminded."
+WIPE = "Wipe my progress"
+WIPED = "Your progress and your kept answers are wiped."
+REMINDER = "Some questions are due again. /practise brings them."
+
+REPORT_ELSEWHERE = "The report could not be sent here. safeguarding-bot refresher report {number} shows it."

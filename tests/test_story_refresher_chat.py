@@ -1,0 +1,253 @@
+"""The story of a refresher session in the chat app: own chats, a group, practice, and what goes wrong."""
+
+from __future__ import annotations
+
+import itertools
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bot_api import client
+from chat import Chat, a_chat
+from samples import write_library
+
+from bot import texts_refresher as said
+from procedures.library import load_library
+
+_TEAMS = (f"team {number}" for number in itertools.count(1))
+
+
+def write_sets(library: Path) -> None:
+    """Put a set of two questions and a talk on a note of the small library."""
+    note = load_library(library).notes[0]
+    rests = f'    rests_on:\n      {note.id}: "{note.digest}"\n'
+    asked = "".join(
+        f"  q{n}:\n    asks: Question {n}, who rings the bell?\n"
+        f"    choices: [The clerk, The guard, The cook]\n"
+        f"    right: {n}\n    why: The manual says so.\n{rests}"
+        for n in (1, 2)
+    )
+    talk = f'  talk:\n    asks: When did you ring it?\n    discussion: "yes"\n{rests}'
+    (library / "refresher").mkdir()
+    (library / "refresher" / "bell.yaml").write_text(
+        f"title: The bell\nabout: who rings\nquestions:\n{asked}{talk}", encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A running bot over the small library, with a set of questions."""
+    folder = tmp_path_factory.mktemp("sessions")
+    library = write_library(folder / "library")
+    write_sets(library)
+    with a_chat(folder / "bot", library, SAFEGUARDING_REPLIES_PER_SECOND="0") as running:
+        yield running
+
+
+def opened(trainer: client.Person) -> str:
+    """Set a session up in own chats; return its code."""
+    trainer.says("/session")
+    trainer.message(said.CHOOSE_SET)
+    trainer.presses("The bell")
+    code = trainer.message("/join")["text"].split("/join ")[1].split()[0]
+    trainer.message("Nothing has been asked yet")
+    return code
+
+
+def joined(somebody: client.Person, code: str) -> client.Person:
+    somebody.starts(f"join-{code}")
+    somebody.message("You have joined: The bell")
+    return somebody
+
+
+def test_a_session_in_own_chats_from_the_first_question_to_the_report(chat: Chat) -> None:
+    team = next(_TEAMS)
+    trainer, lead = chat.person("trainer", team), chat.person("team_lead", team)
+    code = opened(trainer)
+    people = [joined(chat.person("practitioner", team), code) for _ in range(3)]
+    trainer.presses("Next question")
+    trainer.message("Question 1 of 3 is open")
+    for number, person in enumerate(people):
+        asked = person.message("Question 1, who rings")
+        assert client.labels(asked) == [["A", "B", "C"]]
+        query = person.presses("A" if number == 0 else "B")
+        assert person.answer(query)["text"] == said.NOTED.format(letter="A" if number == 0 else "B")
+    query = people[0].presses("C")
+    assert people[0].answer(query)["text"] == said.TWICE
+    trainer.edit("3 of 3 have answered")
+    trainer.presses("Close")
+    trainer.message("is closed")
+    query = people[1].presses("A")
+    assert people[1].answer(query)["text"] == said.TWICE
+    trainer.presses("Show the answer")
+    for person in (*people, trainer):
+        shown = person.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]))
+        assert "The clerk" in str(shown["message"])
+        assert "The manual says so." in str(shown["message"])
+        assert "<blockquote" in str(shown["message"])
+    trainer.message("Question 1 of 3 has been shown")
+    trainer.presses("Next question")
+    trainer.message("Question 2 of 3 is open")
+    trainer.presses("Skip")
+    trainer.message("Question 3 of 3 is open")
+    assert people[0].message("When did you ring it?")["buttons"] == []
+    trainer.presses("Show the answer")
+    trainer.message("Question 3 of 3 has been shown")
+    trainer.presses("End")
+    trainer.edit(said.END_ASK)
+    trainer.presses("End it")
+    trainer.message("The session has ended")
+    files = [trainer.wait_for(lambda e: "document" in str(e)) for _ in range(2)]
+    assert [name for name in ("pdf", "csv") if name in str(files)] == ["pdf", "csv"]
+    people[0].message(said.END_TOLD)
+    people[0].presses(said.CERTIFICATE_BUTTON)
+    assert said.CERTIFICATE_FILE in str(people[0].wait_for(lambda e: "document" in str(e)))
+    people[1].starts(f"join-{code}")
+    people[1].message(said.JOIN_ENDED)
+    assert lead.id
+
+
+def test_a_trainer_has_one_session_and_another_takes_it_over(chat: Chat) -> None:
+    team = next(_TEAMS)
+    first, second = chat.person("trainer", team), chat.person("trainer", team)
+    code = opened(first)
+    first.says("/session")
+    first.message("Nothing has been asked yet")  # the same panel again, no second session
+    second.says("/session")
+    second.message(said.RUNNING_NOW)
+    second.presses(said.TAKE_OVER.format(title="The bell"))
+    second.message(said.TAKEN_OVER)
+    second.message(f"The bell, code {code}")
+    second.presses("Next question")
+    second.message("Question 1 of 3 is open")
+    stranger = chat.person("trainer", next(_TEAMS))
+    stranger.says(f"/session {code}")
+    stranger.message("Only a trainer of")
+    worker = chat.person("practitioner", team)
+    worker.says("/session")
+    worker.message("not part of your role")
+
+
+def test_a_session_goes_on_after_the_bot_was_killed(chat: Chat) -> None:
+    team = next(_TEAMS)
+    trainer = chat.person("trainer", team)
+    code = opened(trainer)
+    person = joined(chat.person("practitioner", team), code)
+    trainer.presses("Next question")
+    trainer.message("Question 1 of 3 is open")
+    person.message("Question 1, who rings")
+    chat.stop(signal.SIGKILL)
+    person.presses("A")
+    trainer.presses("Pause")
+    chat.start()
+    person.message(said.PAUSE_TOLD, timeout=60)
+    trainer.message("Paused at question 1")
+    trainer.presses("Go on")
+    person.message("Question 1, who rings")
+    trainer.message("Question 1 of 3 is open")
+    trainer.presses("Close")
+    trainer.message("is closed")
+    trainer.presses("Show the answer")
+    person.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]))
+
+
+def test_joining_late_twice_leaving_blocking_and_wrong_codes(chat: Chat) -> None:
+    team = next(_TEAMS)
+    trainer = chat.person("trainer", team)
+    code = opened(trainer)
+    early, late, gone = (chat.person("practitioner", team) for _ in range(3))
+    joined(early, code)
+    joined(gone, code)
+    gone.blocks()
+    trainer.presses("Next question")
+    trainer.message("Question 1 of 3 is open")
+    early.message("Question 1, who rings")
+    late.says(f"/join {code.lower()}")
+    late.message("you come in at question 1")
+    late.message("Question 1, who rings")
+    late.says(f"/join {code}")
+    late.message("You are in this session already")
+    late.presses(said.LEAVE)
+    late.message(said.HAS_LEFT)
+    late.says("/join NOSUCH")
+    late.message("No session is held as NOSUCH")
+    late.says("/join")
+    late.message(said.JOIN_HOW)
+    stranger = chat.stranger()
+    stranger.starts(f"join-{code}")
+    stranger.message("only people whom a council has invited")
+    early.presses("C")
+    trainer.edit("1 of 2 have answered")
+
+
+def test_a_group_session_by_polls_that_show_no_names(chat: Chat) -> None:
+    team = next(_TEAMS)
+    trainer = chat.person("trainer", team)
+    people = [chat.person("practitioner", team) for _ in range(2)]
+    group = client.group(chat.server, "Duty", trainer, *people)
+    trainer.says("/session", where=group)
+    group.message(said.SET_UP_PRIVATELY)
+    trainer.message(said.CHOOSE_SET)
+    trainer.presses("The bell")
+    trainer.edit(said.CHOOSE_NAMES)
+    trainer.presses(said.NAMES_NO)
+    group.message("A refresher session begins here")
+    trainer.message("Nothing has been asked yet")
+    trainer.presses("Next question")
+    asked = group.wait_for(lambda e: "'type': 'quiz'" in str(e))
+    assert "'is_anonymous': True" in str(asked)
+    trainer.message("Question 1 of 3 is open")
+    people[0].answers_poll(0, where=group)
+    people[1].answers_poll(2, where=group)
+    trainer.presses("Close")
+    trainer.message("is closed")
+    trainer.presses("Show the answer")
+    group.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]))
+    trainer.message("has been shown")
+    trainer.presses("End")
+    trainer.edit(said.END_ASK)
+    trainer.presses("End it")
+    group.message(said.END_TOLD)
+    trainer.message("The session has ended")
+    sessions = chat.command_line.run("refresher", "sessions", **chat.environment).out
+    number = sessions.split()[0]
+    report = chat.command_line.run("refresher", "report", number, **chat.environment).out
+    assert "2 joined, 2 answered" in report
+    assert "1 of 2 chose the right answer." in report
+
+
+def test_a_set_is_built_by_buttons(chat: Chat) -> None:
+    trainer = chat.person("trainer", next(_TEAMS))
+    trainer.says("/session")
+    trainer.message(said.CHOOSE_SET)
+    for label, then in (
+        (said.BUILD, said.CHOOSE_THEME),
+        (said.ANY_THEME, said.CHOOSE_COUNCILS),
+        (said.ANY_COUNCIL, said.CHOOSE_COUNT),
+        ("5", "How long may it take"),
+    ):
+        trainer.presses(label)
+        trainer.edit(then)
+    trainer.presses("15 minutes")
+    trainer.message("3 questions: All themes, code")
+
+
+def test_practice_answers_with_the_passages_and_shows_ones_own_progress_alone(chat: Chat) -> None:
+    person = chat.person("practitioner", next(_TEAMS))
+    for number in (1, 2):
+        person.says("/practise")
+        person.message(f"Question {number} of 5")
+        person.presses("A")
+        verdict = said.PRACTISE_RIGHT if number == 1 else said.PRACTISE_WRONG
+        assert "<blockquote" in person.message(verdict)["html"]
+    person.presses(said.PRACTISE_NEXT)
+    person.message(said.PRACTISE_NOTHING)
+    person.presses(said.PRACTISE_MINE)
+    person.message("Practised: 2 questions, 2 tries, 1 of them right")
+    person.presses(said.REMIND)
+    person.message(said.REMINDED)
+    person.presses(said.WIPE)
+    person.message(said.WIPED)
+    person.says("/practise")
+    person.message("Question 1 of 5")
