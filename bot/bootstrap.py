@@ -17,6 +17,7 @@ from bot.boundary.duty_cards import DutyCards
 from bot.citing import Answers, Codes
 from bot.desk import Asker, Desk
 from bot.refresher.conductor import Conductor
+from bot.refresher.following import Following
 from bot.refresher.grounds import Grounds
 from bot.refresher.practising import Practising
 from bot.settings import Settings
@@ -145,6 +146,11 @@ class Assistant:
         """Runs refresher sessions, for every channel."""
         store = self.store
         return Conductor(store.sessions, store.attending, store.drafts, self.library.sets, self.grounds)
+
+    @cached_property
+    def following(self) -> Following:
+        """Takes what a session showed to leads and to whoever looks after gaps."""
+        return Following(self.store.people, self.store.outbox, self.gap_desk)
 
     @cached_property
     def practising(self) -> Practising:

@@ -13,26 +13,49 @@ from chat import Chat, a_chat
 from samples import write_library
 
 from bot import texts_refresher as said
+from procedures.document import Passage
 from procedures.library import load_library
 
+TALK = "When did you ring it?"
 _TEAMS = (f"team {number}" for number in itertools.count(1))
 
 
 def write_sets(library: Path) -> None:
-    """Put a set of two questions and a talk on a note of the small library."""
-    note = load_library(library).notes[0]
-    rests = f'    rests_on:\n      {note.id}: "{note.digest}"\n'
-    asked = "".join(
-        f"  q{n}:\n    asks: Question {n}, who rings the bell?\n"
-        f"    choices: [The clerk, The guard, The cook]\n"
-        f"    right: {n}\n    why: The manual says so.\n{rests}"
-        for n in (1, 2)
-    )
-    talk = f'  talk:\n    asks: When did you ring it?\n    discussion: "yes"\n{rests}'
+    """Put sets on the notes of the small library: the gale alone rests on the second note."""
+    first, second, *_ = load_library(library).notes
+    bell = [
+        asked(1, first, 1),
+        asked(2, first, 2),
+        f'  talk:\n    asks: {TALK}\n    discussion: "yes"\n{on(first)}',
+    ]
+    long = "𝄞" * 60  # fits here, and is too long for a poll as Telegram counts it
+    fog = [asked(1, first, 1).replace("The cook", long)]
+    gale = [asked(1, first, 1), asked(2, second, 1), asked(3, first, 1)]
     (library / "refresher").mkdir()
-    (library / "refresher" / "bell.yaml").write_text(
-        f"title: The bell\nabout: who rings\nquestions:\n{asked}{talk}", encoding="utf-8"
+    for name, questions in (("bell", bell), ("fog", fog), ("gale", gale)):
+        text = f"title: The {name}\nabout: who rings\nquestions:\n{''.join(questions)}"
+        (library / "refresher" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def asked(number: int, note: Passage, right: int) -> str:
+    return (
+        f"  q{number}:\n    asks: Question {number}, who rings the bell?\n"
+        f"    choices: [The clerk, The guard, The cook]\n"
+        f"    right: {right}\n    why: The manual says so.\n{on(note)}"
     )
+
+
+def on(note: Passage) -> str:
+    return f'    rests_on:\n      {note.id}: "{note.digest}"\n'
+
+
+def reword(library: Path, number: int) -> None:
+    """Change the words of a note."""
+    text = load_library(library).notes[number].text
+    for path in library.glob("*/*.md"):
+        words = path.read_text("utf-8")
+        path.write_text(words.replace(text, f"{text} And so on."), "utf-8")
+    assert load_library(library).notes[number].text != text
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +68,11 @@ def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
         yield running
 
 
-def opened(trainer: client.Person) -> str:
+def opened(trainer: client.Person, title: str = "The bell") -> str:
     """Set a session up in own chats; return its code."""
     trainer.says("/session")
     trainer.message(said.CHOOSE_SET)
-    trainer.presses("The bell")
+    trainer.presses(title)
     code = trainer.message("/join")["text"].split("/join ")[1].split()[0]
     trainer.message("Nothing has been asked yet")
     return code
@@ -57,7 +80,7 @@ def opened(trainer: client.Person) -> str:
 
 def joined(somebody: client.Person, code: str) -> client.Person:
     somebody.starts(f"join-{code}")
-    somebody.message("You have joined: The bell")
+    somebody.message("You have joined: The")
     return somebody
 
 
@@ -91,7 +114,7 @@ def test_a_session_in_own_chats_from_the_first_question_to_the_report(chat: Chat
     trainer.message("Question 2 of 3 is open")
     trainer.presses("Skip")
     trainer.message("Question 3 of 3 is open")
-    assert people[0].message("When did you ring it?")["buttons"] == []
+    assert people[0].message(TALK)["buttons"] == []
     trainer.presses("Show the answer")
     trainer.message("Question 3 of 3 has been shown")
     trainer.presses("End")
@@ -129,10 +152,10 @@ def test_a_trainer_has_one_session_and_another_takes_it_over(chat: Chat) -> None
     worker.message("not part of your role")
 
 
-def test_a_session_goes_on_after_the_bot_was_killed(chat: Chat) -> None:
+def test_a_session_goes_on_after_the_bot_was_killed_and_leaves_out_what_was_withdrawn(chat: Chat) -> None:
     team = next(_TEAMS)
     trainer = chat.person("trainer", team)
-    code = opened(trainer)
+    code = opened(trainer, "The gale")
     person = joined(chat.person("practitioner", team), code)
     trainer.presses("Next question")
     trainer.message("Question 1 of 3 is open")
@@ -140,6 +163,8 @@ def test_a_session_goes_on_after_the_bot_was_killed(chat: Chat) -> None:
     chat.stop(signal.SIGKILL)
     person.presses("A")
     trainer.presses("Pause")
+    assert chat.command_line.library is not None
+    reword(chat.command_line.library, 1)
     chat.start()
     person.message(said.PAUSE_TOLD, timeout=60)
     trainer.message("Paused at question 1")
@@ -147,9 +172,17 @@ def test_a_session_goes_on_after_the_bot_was_killed(chat: Chat) -> None:
     person.message("Question 1, who rings")
     trainer.message("Question 1 of 3 is open")
     trainer.presses("Close")
+    trainer.message(said.WITHDRAWN)
     trainer.message("is closed")
     trainer.presses("Show the answer")
-    person.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]))
+    shown = person.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]))
+    assert "The manual says so." in str(shown["message"])
+    trainer.message("has been shown")
+    trainer.presses("Next question")
+    trainer.message("Question 3 of 3 is open")
+    person.message("Question 3, who rings")
+    told = chat.command_line.run("refresher", "sets").out
+    assert "left out: gale/q2" in told
 
 
 def test_joining_late_twice_leaving_blocking_and_wrong_codes(chat: Chat) -> None:
@@ -217,6 +250,60 @@ def test_a_group_session_by_polls_that_show_no_names(chat: Chat) -> None:
     assert "1 of 2 chose the right answer." in report
 
 
+def in_a_group(chat: Chat, title: str, names: str) -> tuple[client.Person, list[client.Person], client.Place]:
+    """Begin a session in a group; return its trainer, two members and the group."""
+    team = next(_TEAMS)
+    trainer = chat.person("trainer", team)
+    people = [chat.person("practitioner", team) for _ in range(2)]
+    group = client.group(chat.server, "Duty", trainer, *people)
+    trainer.says("/session", where=group)
+    trainer.message(said.CHOOSE_SET)
+    trainer.presses(title)
+    trainer.edit(said.CHOOSE_NAMES)
+    trainer.presses(names)
+    trainer.message("Nothing has been asked yet")
+    trainer.presses("Next question")
+    trainer.message("is open")
+    return trainer, people, group
+
+
+def test_a_group_that_agreed_to_names_is_counted_by_person(chat: Chat) -> None:
+    trainer, people, group = in_a_group(chat, "The bell", said.NAMES_YES)
+    group.message(said.GROUP_NAMES)
+    assert "'is_anonymous': False" in str(group.wait_for(lambda e: "'type': 'quiz'" in str(e)))
+    for person in people:
+        person.answers_poll(0, where=group)
+    trainer.presses("Skip")
+    trainer.message("Question 2 of 3 is open")
+    trainer.presses("Back")
+    trainer.message("Question 1 of 3 is open")  # skipped, so it opens again as a new poll
+    people[0].answers_poll(1, where=group)
+    trainer.presses("Close")
+    trainer.message("is closed")
+    trainer.says("/session", where=group)  # the trainer's own panel again
+    trainer.message("is closed")
+    other = chat.person("trainer", next(_TEAMS))
+    other.joins(group)
+    other.says("/session", where=group)
+    group.message("A session runs in this group already")
+    trainer.presses("Show the answer")
+    trainer.message("has been shown")
+
+
+def test_where_a_poll_is_refused_a_group_gets_buttons(chat: Chat) -> None:
+    trainer, people, group = in_a_group(chat, "The fog", said.NAMES_NO)
+    asked = group.message("Question 1, who rings the bell?")
+    assert client.labels(asked) == [["A", "B", "C"]]
+    query = people[0].presses("A", where=group)
+    assert group.answer(query)["text"] == said.NOTED.format(letter="A")
+    query = people[0].presses("B", where=group)
+    assert group.answer(query)["text"] == said.TWICE
+    trainer.presses("Close")
+    trainer.message("is closed")
+    trainer.presses("Show the answer")
+    trainer.message("has been shown")
+
+
 def test_a_set_is_built_by_buttons(chat: Chat) -> None:
     trainer = chat.person("trainer", next(_TEAMS))
     trainer.says("/session")
@@ -230,21 +317,21 @@ def test_a_set_is_built_by_buttons(chat: Chat) -> None:
         trainer.presses(label)
         trainer.edit(then)
     trainer.presses("15 minutes")
-    trainer.message("3 questions: All themes, code")
+    trainer.message("5 questions: All themes, code")
 
 
 def test_practice_answers_with_the_passages_and_shows_ones_own_progress_alone(chat: Chat) -> None:
     person = chat.person("practitioner", next(_TEAMS))
-    for number in (1, 2):
+    for number in range(1, 6):
         person.says("/practise")
         person.message(f"Question {number} of 5")
         person.presses("A")
-        verdict = said.PRACTISE_RIGHT if number == 1 else said.PRACTISE_WRONG
+        verdict = said.PRACTISE_WRONG if number == 2 else said.PRACTISE_RIGHT
         assert "<blockquote" in person.message(verdict)["html"]
     person.presses(said.PRACTISE_NEXT)
-    person.message(said.PRACTISE_NOTHING)
+    person.message(said.PRACTISE_DONE)
     person.presses(said.PRACTISE_MINE)
-    person.message("Practised: 2 questions, 2 tries, 1 of them right")
+    person.message("Practised: 5 questions, 5 tries, 4 of them right")
     person.presses(said.REMIND)
     person.message(said.REMINDED)
     person.presses(said.WIPE)

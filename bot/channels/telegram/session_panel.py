@@ -16,10 +16,8 @@ from bot.channels.telegram.session_pictures import SpreadPictures
 from bot.channels.telegram.session_telling import Telling, numbers, panel_code
 from bot.channels.telegram.session_words import panel_buttons, panel_pages
 from bot.errors import BotError
-from bot.outgoing import Outgoing
 from bot.people import Action, Person
 from bot.refresher.pictures import join_picture
-from bot.refresher.report import Report
 from bot.refresher.session import Move, Phase, Session
 
 #: Words on a button that are no move: the question before the end, and its two answers.
@@ -97,9 +95,9 @@ class SessionPanel:
             return
         if session.dropped > before.dropped:
             await service.sender.send(chat_id, paragraphs(said.WITHDRAWN))
-        await self._show(before, session, chat_id)
+        await self._show(before, session, person, chat_id)
 
-    async def _show(self, before: Session, session: Session, chat_id: int) -> None:
+    async def _show(self, before: Session, session: Session, person: Person, chat_id: int) -> None:
         """Show group and trainer how the session stands now."""
         try:
             await self._group.moved(before, session)
@@ -108,9 +106,9 @@ class SessionPanel:
                 await self._pictures.reveal(session, chat_id)
             await self.put(session, chat_id)
         if session.phase is Phase.ENDED:
-            await self._after(session, chat_id)
+            await self._after(session, person, chat_id)
 
-    async def _after(self, session: Session, chat_id: int) -> None:
+    async def _after(self, session: Session, person: Person, chat_id: int) -> None:
         """Send the trainer the report, and suggest to leads what was most missed."""
         from bot.refresher.paper import report_pdf
 
@@ -122,29 +120,7 @@ class SessionPanel:
             await service.sender.file(chat_id, report.as_csv().encode(), f"{name}.csv")
         except TelegramError:  # it is at the command line too; what is for the leads goes on
             await service.sender.send(chat_id, paragraphs(said.REPORT_ELSEWHERE.format(number=session.id)))
-        await service.off_loop(self._suggest, report)
-
-    def _suggest(self, report: Report) -> None:
-        """Put the most missed points in the outbox for the leads of the session's team."""
-        team, store = report.session.plan.team, self._service.store
-        points = [
-            said.SUGGESTED_POINT.format(right=a.right, count=a.answered, asks=a.scenario.asks)
-            + "\n"
-            + said.RESTS_ON.format(citations="; ".join(a.citations))
-            for a in report.missed
-        ]
-        if not points:
-            return
-        body = {"paragraphs": [said.SUGGESTED.format(team=team), *points]}
-        leads = [p for p in store.people.of_team(team) if p.may(Action.SHARE_LEARNING, team) and p.reachable]
-        once = f"refresher:{report.session.id}"
-        store.outbox.put(
-            [
-                Outgoing(f"{once}:{p.id}", p.telegram_id, body, now(), p.id)
-                for p in leads
-                if p.telegram_id is not None
-            ]
-        )
+        await service.off_loop(service.assistant.following.after, report, person, now())
 
     async def _held(self, session_id: int) -> Session:
         return await self._service.off_loop(self._service.assistant.conductor.held, session_id)

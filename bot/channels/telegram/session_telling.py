@@ -26,14 +26,14 @@ from bot.channels.telegram.session_words import (
     panel_pages,
     question_pages,
 )
-from bot.outgoing import Outgoing
+from bot.outgoing import told
 from bot.refresher.session import Phase, Session
 
 log = structlog.get_logger(__name__)
 
 #: People told together; seconds after which those are told again whose teller was killed; seconds
 #: between looks at the store.
-TOGETHER, LEASE, EVERY = 60, 20.0, 1.0
+TOGETHER, LEASE, EVERY = 30, 10.0, 1.0
 #: How long after its end people are still told that a session has ended.
 AFTER = dt.timedelta(hours=1)
 #: Seconds between two changes of a trainer's panel by itself, and between looks at who is to be reminded.
@@ -78,13 +78,13 @@ class Telling:
         """Tell one batch of each session; return whether anybody was told."""
         service = self._service
         held = await service.off_loop(service.store.sessions.to_tell, now() - AFTER)
-        told = [await self._tell(session) for session in held if session.plan.group is None]
+        busy = [await self._tell(session) for session in held if session.plan.group is None]
         if self._due("_next_panel", PANEL_EVERY):
             for session in held:
                 await self._refresh(session)
         if self._due("_next_reminder", REMIND_EVERY):
             await service.off_loop(remind, service, now())
-        return any(told)
+        return any(busy)
 
     def _due(self, which: str, every: float) -> bool:
         moment = asyncio.get_running_loop().time()
@@ -191,11 +191,9 @@ def remind(service: Service, moment: dt.datetime) -> None:
     morning = there.replace(hour=0, minute=0, second=0, microsecond=0)
     due = service.store.practice.claim_reminders(morning, moment)
     people = [service.store.people.by_id(person_id) for person_id in due]
-    body = {"paragraphs": [said.REMINDER]}
-    service.store.outbox.put(
-        [
-            Outgoing(f"practice:{p.id}:{there.date()}", p.telegram_id, body, moment, p.id)
-            for p in people
-            if p is not None and p.reachable and p.telegram_id is not None
-        ]
-    )
+    messages = [
+        told(person, f"practice of {person.id} on {there.date()}", [said.REMINDER], moment)
+        for person in people
+        if person is not None
+    ]
+    service.store.outbox.put([message for message in messages if message is not None])
