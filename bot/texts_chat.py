@@ -55,12 +55,19 @@ PRIVACY = (
     "you can follow it up.",
     "Kept are: your account's number, your teams and roles, whose procedures come first for you, your "
     "verdicts on answers, and questions that you yourself sent on.",
+    "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
+    "practise is kept until you wipe it. Nobody else sees either.",
     "Kept data is dropped after {days} days, but for your enrolment, which stays until you or your "
     "administrator end it.",
     "The chat app keeps its own copy of this conversation. Your council's rules on chat apps apply.",
     "/my_data shows what is kept of you. /forget_me removes it.",
 )
 MY_DATA = "Kept of you: number {number}; {roles}; procedures that come first: {authority}; joined {joined}."
+MY_REFRESHER = (
+    "Of refresher sessions: answers kept: {answers}; questions practised: {practised}; your answers are kept "
+    "after a session: {keep}; you are reminded to practise: {remind}."
+)
+YES, NO = "yes", "no"
 FORGET_ASK = "This removes your enrolment and all that is kept of you. You need a new invitation to return."
 FORGET_YES = "Remove everything"
 FORGET_NO = "Keep it"

@@ -21,14 +21,14 @@ CHOICES, MOST = 4, 40
 
 _NUMBER = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty"
 _DEADLINE = re.compile(
-    rf"\b(?:{_NUMBER})[- ](?:(?:working|school|calendar) )?(?:hour|day|week|month|year)s?\b", re.I
+    rf"\b(?:{_NUMBER}) (?:(?:working|school|calendar) )?(?:hour|day|week|month|year)s?\b", re.I
 )
 _DUTY = re.compile(r"(?<=\w )(?:must|should|may|will)(?= \w)")
 _ACTOR = re.compile(
     r"\bthe (?:(?:home|host|placing|old|new|other|receiving) (?:council|authority)|social worker|"
     r"lead practitioner|team manager|conference chair|review conference chair|police|LADO|"
     r"health professional|head teacher|referrer|investigating officer|independent person|"
-    r"principal social worker|local authority|council)\b",
+    r"principal social worker|nursery|school|hospital)\b",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“\"'])")
@@ -47,7 +47,9 @@ class _Found:
 
     @property
     def value(self) -> str:
-        return self.sentence[self.start : self.end]
+        """The value as a choice: without the capital that it has at the beginning of a sentence."""
+        held = self.sentence[self.start : self.end]
+        return held[0].lower() + held[1:] if held.lower().startswith("the ") else held
 
     @property
     def gapped(self) -> str:
@@ -68,14 +70,15 @@ def draft(
         pool = _pool([*found, *(v for passage in elsewhere for v in _found(passage, values))])
         for one in found:
             scenario = _scenario(asks, document, one, pool)
-            made += [scenario] if scenario else []
+            if scenario and scenario.asks not in {known.asks for known in made}:
+                made.append(scenario)
     return made[:MOST]
 
 
 def _kinds(authorities: Authorities) -> Mapping[str, Values]:
-    names = {a.name for a in authorities.all} | {_short(a.slug) for a in authorities.all}
-    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    councils = re.compile(rf"\b(?:{listed or '(?!)'})\b(?!['’]s? )")
+    # The short names alone: a council's full name beside its short one would be right twice.
+    listed = "|".join(sorted((re.escape(_short(a.slug)) for a in authorities.all), key=len, reverse=True))
+    councils = re.compile(rf"\b(?:{listed or '(?!)'})\b(?! (?:County|City|Borough|Council)|['’])")
 
     def spans(pattern: re.Pattern[str]) -> Values:
         return lambda text: (match.span() for match in pattern.finditer(text))
@@ -118,7 +121,8 @@ def _scenario(asks: str, document: Document, one: _Found, pool: Mapping[str, str
     if len(asked) > LONGEST_ASKED or len(why) > LONGEST_WHY or len(one.value) > LONGEST_CHOICE:
         return None
     chance = random.Random(f"{one.passage.id}{one.sentence}")  # noqa: S311 - the same draft each time
-    if len(wrong) < CHOICES - 2:
+    told_by_title = one.value.lower() in document.title.lower()
+    if len(wrong) < CHOICES - 2 or told_by_title:
         return None
     choices = [one.value, *chance.sample(wrong, min(CHOICES - 1, len(wrong)))]
     chance.shuffle(choices)

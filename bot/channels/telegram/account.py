@@ -60,7 +60,17 @@ class Account:
             authority=first,
             joined=texts.moment(person.joined),
         )
-        await service.sender.say(update, kept)
+        await service.sender.say(update, kept, await service.off_loop(self._refresher, person))
+
+    def _refresher(self, person: Person) -> str:
+        store = self._service.store
+        wishes = store.practice.wishes(person.id)
+        return texts_chat.MY_REFRESHER.format(
+            answers=len(store.attending.kept_of(person.id)),
+            practised=len(store.practice.of(person.id)),
+            keep=texts_chat.YES if wishes.keep else texts_chat.NO,
+            remind=texts_chat.YES if wishes.remind else texts_chat.NO,
+        )
 
     async def forget_me(self, update: Update, _context: Context, person: Person) -> None:
         """Ask whether everything is to be removed."""

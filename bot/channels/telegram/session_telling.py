@@ -36,8 +36,8 @@ log = structlog.get_logger(__name__)
 TOGETHER, LEASE, EVERY = 30, 10.0, 1.0
 #: How long after its end people are still told that a session has ended.
 AFTER = dt.timedelta(hours=1)
-#: Seconds between two changes of a trainer's panel by itself, and between looks at who is to be reminded.
-PANEL_EVERY, REMIND_EVERY = 2.0, 600.0
+#: Seconds between two changes of a trainer's panel by itself, and between looks at reminders and ages.
+PANEL_EVERY, CHORES_EVERY = 2.0, 600.0
 #: The hour in London from which people are reminded.
 REMIND_FROM = 9
 
@@ -51,7 +51,7 @@ class Telling:
         self._pictures = pictures
         self._woken = asyncio.Event()
         self._panels: dict[int, tuple[int, int, int]] = {}
-        self._next_panel = self._next_reminder = 0.0
+        self._next_panel = self._next_chores = 0.0
 
     def wake(self) -> None:
         """Look at once: a session was moved, or somebody joined."""
@@ -82,8 +82,9 @@ class Telling:
         if self._due("_next_panel", PANEL_EVERY):
             for session in held:
                 await self._refresh(session)
-        if self._due("_next_reminder", REMIND_EVERY):
+        if self._due("_next_chores", CHORES_EVERY):
             await service.off_loop(remind, service, now())
+            await service.off_loop(sweep, service, now())
         return any(busy)
 
     def _due(self, which: str, every: float) -> bool:
@@ -197,3 +198,9 @@ def remind(service: Service, moment: dt.datetime) -> None:
         if person is not None
     ]
     service.store.outbox.put([message for message in messages if message is not None])
+
+
+def sweep(service: Service, moment: dt.datetime) -> int:
+    """Drop sessions that are older than the settings allow, with all that hangs on them; return how many."""
+    days = service.assistant.settings.keep_days
+    return service.store.sessions.sweep(moment - dt.timedelta(days=days))
