@@ -211,7 +211,7 @@ def test_joining_late_twice_leaving_blocking_and_wrong_codes(chat: Chat) -> None
     stranger.starts(f"join-{code}")
     stranger.message("only people whom a council has invited")
     early.presses("C")
-    trainer.edit("1 of 2 have answered")
+    trainer.edit("1 of 2 have answered.\n1 cannot be reached: they blocked the bot.")
 
 
 def test_a_group_session_by_polls_that_show_no_names(chat: Chat) -> None:

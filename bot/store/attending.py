@@ -71,6 +71,20 @@ class Attending:
         with self._database.read() as connection:
             return int(connection.execute(counted).scalar_one())
 
+    def unreachable(self, session_id: int) -> int:
+        """Return how many are in a session who blocked the bot."""
+        counted = (
+            select(func.count())
+            .select_from(attendance.join(people, people.c.id == attendance.c.person_id))
+            .where(
+                attendance.c.session_id == session_id,
+                attendance.c.left.is_(None),
+                people.c.blocked.is_not(None),
+            )
+        )
+        with self._database.read() as connection:
+            return int(connection.execute(counted).scalar_one())
+
     def answered(self, session_id: int, question: int) -> int:
         """Return how many answered a question."""
         counted = select(func.count()).where(

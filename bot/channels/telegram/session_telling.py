@@ -28,8 +28,12 @@ from bot.channels.telegram.session_words import (
 )
 from bot.outgoing import told
 from bot.refresher.session import Phase, Session
+from bot.working_days import is_working_day
 
 log = structlog.get_logger(__name__)
+
+#: How many are in a session, answered its question, and blocked the bot.
+Counts = tuple[int, int, int]
 
 #: People told together; seconds after which those are told again whose teller was killed; seconds
 #: between looks at the store.
@@ -50,7 +54,7 @@ class Telling:
         self._bot = bot
         self._pictures = pictures
         self._woken = asyncio.Event()
-        self._panels: dict[int, tuple[int, int, int]] = {}
+        self._panels: dict[int, tuple[int, Counts]] = {}
         self._next_panel = self._next_chores = 0.0
 
     def wake(self) -> None:
@@ -146,8 +150,8 @@ class Telling:
         if session.phase is Phase.ENDED:
             self._panels.pop(session.id, None)
             return
-        here, answered = await service.off_loop(numbers, service, session)
-        seen = (session.step, here, answered)
+        counts = await service.off_loop(numbers, service, session)
+        seen = (session.step, counts)
         if self._panels.get(session.id) == seen:
             return
         panel = await service.off_loop(service.store.sessions.panel, session.id)
@@ -155,9 +159,7 @@ class Telling:
         if panel is not None:
             chat_id, message_id = panel
             code = await panel_code(service, session, chat_id)
-            await show_panel(
-                self._bot, session, panel=(chat_id, message_id), code=code, counts=(here, answered)
-            )
+            await show_panel(self._bot, session, panel=(chat_id, message_id), code=code, counts=counts)
 
 
 async def panel_code(service: Service, session: Session, chat_id: int) -> str:
@@ -167,7 +169,7 @@ async def panel_code(service: Service, session: Session, chat_id: int) -> str:
 
 
 async def show_panel(
-    bot: Bot, session: Session, *, panel: tuple[int, int], code: str, counts: tuple[int, int]
+    bot: Bot, session: Session, *, panel: tuple[int, int], code: str, counts: Counts
 ) -> None:
     """Change a panel where it stands."""
     (page, *_), under = panel_pages(session, *counts), panel_buttons(session, code)
@@ -178,16 +180,17 @@ async def show_panel(
     )
 
 
-def numbers(service: Service, session: Session) -> tuple[int, int]:
-    """Return how many are in a session now, and how many of them answered its question."""
+def numbers(service: Service, session: Session) -> Counts:
+    """Return how many are in a session now, answered its question, and blocked the bot."""
     attending = service.store.attending
-    return attending.here(session.id), attending.answered(session.id, session.at)
+    answered = attending.answered(session.id, session.at)
+    return attending.here(session.id), answered, attending.unreachable(session.id)
 
 
 def remind(service: Service, moment: dt.datetime) -> None:
     """Put a reminder in the outbox for those who asked for it and have something due, once a day."""
     there = moment.astimezone(ZoneInfo("Europe/London"))
-    if there.hour < REMIND_FROM or there.isoweekday() > 5:
+    if there.hour < REMIND_FROM or not is_working_day(there.date()):
         return
     morning = there.replace(hour=0, minute=0, second=0, microsecond=0)
     due = service.store.practice.claim_reminders(morning, moment)

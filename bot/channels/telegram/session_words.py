@@ -62,7 +62,7 @@ def explained_pages(verdict: str, scenario: Scenario, shown: Shown) -> tuple[Pag
     )
 
 
-def panel_pages(session: Session, here: int, answered: int) -> tuple[Page, ...]:
+def panel_pages(session: Session, here: int, answered: int, blocked: int = 0) -> tuple[Page, ...]:
     """Return the trainer's panel: numbers, never names."""
     plan = session.plan
     state = said.PANEL_STATES[session.phase.value]
@@ -71,6 +71,8 @@ def panel_pages(session: Session, here: int, answered: int) -> tuple[Page, ...]:
         lines.append(words(said.PANEL_ANSWERED.format(answered=answered, here=here)))
     elif session.phase is not Phase.ENDED:
         lines.append(words(said.PANEL_IN_GROUP if plan.group else said.PANEL_HERE.format(here=here)))
+    if blocked and session.phase is not Phase.ENDED:
+        lines.append(words(said.PANEL_BLOCKED.format(count=blocked)))
     groups = [[bold(said.PANEL_TITLE.format(title=plan.title, code=session.code)).as_head(), *lines]]
     if session.scenario is not None and session.phase is not Phase.ENDED:
         groups.append([words(session.scenario.asks), *_right(session.scenario)])
