@@ -61,6 +61,7 @@ ANSWER = "Answer"
 PEOPLE = "People"
 RIGHT_MARK = "(right)"
 SPREAD_OF = "How many chose each answer"
+SPREAD_BEFORE = "How many chose each answer; the line is the time before"
 
 # Drafting.
 DRAFT_WITHIN = "{source}: which time belongs in the gap? {sentence}"

@@ -10,7 +10,7 @@ from bot import texts_refresher as said
 from procedures.refresher import Scenario
 
 #: Colours that people who see no red or green can tell apart, and that print well.
-_RIGHT, _OTHER, _INK = "#1d5c8f", "#c9d3dc", "#0b0c0c"
+_RIGHT, _OTHER, _INK, _BEFORE = "#1d5c8f", "#c9d3dc", "#0b0c0c", "#f47738"
 #: Characters in a line beside a bar.
 _WIDTH = 34
 #: Dots of a module of the QR code: large enough for a camera at the back of a room.
@@ -34,7 +34,7 @@ def spread_picture(scenario: Scenario, spread: Sequence[int], before: Sequence[i
     colours = [_RIGHT if n == scenario.right else _OTHER for n in places]
     axes.barh(places, list(spread), color=colours, height=0.62)
     if before is not None:
-        axes.scatter(list(before), list(places), marker="|", s=260, color=_INK, zorder=3)
+        axes.scatter(list(before), list(places), marker="|", s=320, linewidths=3, color=_BEFORE, zorder=3)
     for n, chose in enumerate(spread):
         mark = f" {said.RIGHT_MARK}" if n == scenario.right else ""
         axes.annotate(
@@ -46,7 +46,9 @@ def spread_picture(scenario: Scenario, spread: Sequence[int], before: Sequence[i
     axes.tick_params(length=0, labelbottom=False)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_title(said.SPREAD_OF, loc="left", fontsize="medium", color=_INK)
+    axes.set_title(
+        said.SPREAD_OF if before is None else said.SPREAD_BEFORE, loc="left", fontsize="medium", color=_INK
+    )
     written = io.BytesIO()
     figure.savefig(written, format="png")
     return written.getvalue()
