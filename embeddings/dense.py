@@ -17,8 +17,7 @@ class Dense:
         import faiss
 
         self.vectors = vectors
-        # Several thread pools that wait for work by spinning starve one another; torch's is the one kept.
-        faiss.omp_set_num_threads(1)
+        self._one_thread = faiss.omp_set_num_threads
         self._index: Any = faiss.IndexFlatIP(vectors.shape[1])
         if len(vectors):
             self._index.add(np.ascontiguousarray(vectors, np.float32))
@@ -28,6 +27,9 @@ class Dense:
         count = min(count, len(self.vectors))
         if not count:
             return np.zeros((len(questions), 0), np.int64)
+        # Several thread pools that wait for work by spinning starve one another; torch's is the one kept.
+        # The setting is of the calling thread, so it is made at each call.
+        self._one_thread(1)
         _, rows = self._index.search(np.ascontiguousarray(questions, np.float32), count)
         return np.asarray(rows, np.int64)
 

@@ -21,7 +21,7 @@ from commands import COMMAND, CommandLine
 
 TOKEN = "123456:invented-token-of-a-test"
 SECRET = "an-invented-secret-of-a-test"
-PATIENCE = 40.0
+PATIENCE = 180.0
 
 _NAMES = (f"Person {number}" for number in itertools.count(1))
 
