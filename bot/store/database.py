@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ class Database:
 
     def __init__(self, address: str) -> None:
         """Take an SQLAlchemy address. Raises StoreError if it is not one that can be used here."""
+        # SQLite's own waiting sleeps for longer and longer; the threads of one process wait here instead.
+        self._turn = threading.RLock()
         try:
             self._url = make_url(address)
         except ArgumentError as error:
@@ -52,7 +55,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept together when the block ends, or not at all."""
-        with self._faults_told(), self._ready.execution_options(writes=True).begin() as connection:
+        turn = nullcontext() if self.on_postgresql else self._turn
+        with self._faults_told(), turn, self._ready.execution_options(writes=True).begin() as connection:
             yield connection
 
     def take_turn(self, connection: Connection, subject: str) -> None:

@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 #: Seconds that Telegram holds a poll open, and the pauses after one that brought nothing new.
 OPEN, SHORTEST, LONGEST = 25, 0.05, 1.0
+#: With so many updates in hand there is work enough: seconds until the next poll.
+PLENTY, SPARING = 32, 0.2
 #: Seconds after a fault, doubled each time up to the last.
 FIRST_WAIT, LAST_WAIT = 0.5, 30.0
 
@@ -55,11 +57,13 @@ class Polling:
             taken = await self._intake.take(updates)
             if updates:
                 self._next = max(self._next, max(update["update_id"] for update in updates) + 1)
-            if taken or first is None:
-                pause = SHORTEST
+            if first is None:
                 continue
+            if len(self._intake.in_hand) >= PLENTY:  # each poll brings them all again
+                await _sleep(SPARING, stopping)
+                continue
+            pause = SHORTEST if taken else min(pause * 2, LONGEST)
             await self._intake.woken(pause)
-            pause = min(pause * 2, LONGEST)
 
     async def acknowledge(self) -> None:
         """Tell Telegram what is handled, so that the next start is not given it again."""
