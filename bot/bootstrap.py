@@ -29,6 +29,7 @@ from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
     from bot.gap_desk import GapDesk
+    from bot.lead_desk import LeadDesk
     from bot.store.store import Store
 
 
@@ -133,9 +134,15 @@ class Assistant:
     @cached_property
     def desk(self) -> Desk:
         """Where channels ask for the people they know."""
-        recent = Recent[Asker](self.library.authorities, time.monotonic)
-        offered = Recent[Asker](self.library.authorities, time.monotonic)
-        return Desk(self.gathering, recent, offered, lambda: None)
+        recent, offered, drafts = (Recent[Asker](self.library.authorities, time.monotonic) for _ in range(3))
+        return Desk(self.gathering, recent, offered, drafts)
+
+    @cached_property
+    def lead_desk(self) -> LeadDesk:
+        """Where a question goes to the asker's team leads."""
+        from bot.lead_desk import LeadDesk
+
+        return LeadDesk(self.store, self.screen)
 
     def grounds(self) -> Grounds:
         """Return what refresher questions rest on, as it is held now."""

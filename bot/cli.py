@@ -54,6 +54,7 @@ for made in (
     people.people,
     refresher.refresher,
     serving.run,
+    serving.sweep,
 ):
     cli.add_command(made)
 

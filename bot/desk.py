@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future
 
 from bot.answers.card import Card, Status
@@ -25,18 +24,18 @@ class Desk:
         gathering: Gathering,
         recent: Recent[Asker],
         offered: Recent[Asker],
-        paused: Callable[[], Card | None],
+        drafts: Recent[Asker],
     ) -> None:
-        """``recent`` holds last questions, ``offered`` those that were offered without their details."""
+        """``recent`` holds last questions, ``offered`` those that were offered without their details,
+        ``drafts`` wordings that wait to be sent on. All three are memory alone.
+        """
         self._gathering = gathering
         self._recent = recent
         self._offered = offered
-        self._paused = paused
+        self.drafts = drafts
 
     def ask(self, person: Person, chat_id: int, typed: str) -> Future[Card]:
         """Return what will hold the card. A follow-up is read together with the question before it."""
-        if closed := self._paused():
-            return _ready(closed)
         asker = (chat_id, person.id)
         question = self._recent.understood(asker, Question.of(typed, person.authority))
         promised = self._gathering.ask(question)
@@ -55,7 +54,7 @@ class Desk:
 
     def forget(self, person: Person, chat_id: int) -> None:
         """Let what is held of a person's questions go."""
-        for held in (self._recent, self._offered):
+        for held in (self._recent, self._offered, self.drafts):
             held.forget((chat_id, person.id))
 
     def _after(self, asker: Asker, question: Question, done: Future[Card]) -> None:
@@ -67,9 +66,3 @@ class Desk:
             self._recent.forget(asker)
         if card and card.cleaned:
             self._offered.remember(asker, Question.of(card.cleaned))
-
-
-def _ready(card: Card) -> Future[Card]:
-    promised: Future[Card] = Future()
-    promised.set_result(card)
-    return promised

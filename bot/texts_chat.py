@@ -108,16 +108,25 @@ WORDING_LEAD = "It goes to your team leads, with a link to you."
 SEND = "Send"
 CANCEL = "Cancel"
 WORDING_CHANGE = "Type other words to change it."
-WORDING_REFUSED = "That cannot be sent: it holds {kinds}. Type it again without."
-WORDING_OUTSIDE = "That cannot be sent: it is outside what I am for."
-WORDING_LONG = "That is too long to be sent on. Say it in 500 characters."
 CANCELLED = "Nothing was sent."
 NO_LEAD = "Your team has no lead whom I can reach here. Ring them."
 LEAD_SENT = "Sent to {count} of your team leads."
 LEAD_GETS = "A colleague in {team} asks:"
-LEAD_ANSWER = "Answer them yourself: {link}"
-LEAD_LINK = "open a chat with them"
+LEAD_LINK = "Open a chat with them"
 GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
+
+# Gaps, for those who look after them.
+GAP = "{number}. {wording} ({team}; due {due})"
+GAPS_NONE = "No open gap is yours to look after."
+GAP_CLOSE = "Close {number}"
+GAPS_MORE = "More"
+CLOSING_ASK = "Type what was done about gap {number}. Those who asked are told in these words."
+CLOSING_DONE = "Gap {number} is closed. {count} of those who asked are told."
+
+# What is kept of a person.
+KEPT_VERDICTS = "Verdicts on answers: {count}."
+KEPT_GAPS = "Questions you sent on: {wordings}."
+KEPT_NOTHING = "Nothing else is kept."
 
 # Groups.
 GROUP_PERSONAL = "This is about your message in a group. {notice} {deleted} Ask there again without, or here."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.answers.card import Shown
 from procedures.document import Original, Passage
@@ -12,8 +13,16 @@ from procedures.library import Library, resting
 REACH = 2
 
 
-def around(passage_id: str, originals: Iterable[Original], library: Library) -> tuple[Shown, ...]:
-    """Return a passage with those before and after it, in the order of their document.
+@dataclass(frozen=True)
+class Excerpt:
+    """Passages of one document in its order; ``wanted`` holds the ids of those it was opened for."""
+
+    passages: tuple[Shown, ...] = ()
+    wanted: frozenset[str] = frozenset()
+
+
+def around(passage_id: str, originals: Iterable[Original], library: Library) -> Excerpt:
+    """Return a passage with those before and after it.
 
     For a note, the paragraphs it rests on and those around them, where its original was added;
     else the notes beside it on the same document. Empty if the passage is not held.
@@ -23,13 +32,14 @@ def around(passage_id: str, originals: Iterable[Original], library: Library) -> 
     notes = [n for n in library.notes if n.document_id == document_id]
     note = next((n for n in notes if n.id == passage_id), None)
     if original is not None:
-        wanted = {passage_id} if note is None else {p.id for p in _ground(note, original)}
-        if found := _with_neighbours(original.passages, wanted):
-            return tuple(Shown(p, original.document) for p in found)
+        ground = {passage_id} if note is None else {p.id for p in _ground(note, original)}
+        if found := _with_neighbours(original.passages, ground):
+            return Excerpt(tuple(Shown(p, original.document) for p in found), frozenset(ground))
     if note is None:
-        return ()
+        return Excerpt()
     document = library.documents[document_id]
-    return tuple(Shown(n, document) for n in _with_neighbours(notes, {passage_id}))
+    beside = _with_neighbours(notes, {passage_id})
+    return Excerpt(tuple(Shown(n, document) for n in beside), frozenset({passage_id}))
 
 
 def _ground(note: Passage, original: Original) -> list[Passage]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 
 import click
 
-from bot import texts
+from bot import keeping, overview, texts
 from bot.bootstrap import Assistant
-from bot.commands.command import command, pass_assistant, prepare
+from bot.commands.command import as_json, command, pass_assistant, prepare, printed
 
 
-@command("run", "SAFEGUARDING_TELEGRAM_TOKEN=... safeguarding-bot run")
+@command("run", "safeguarding-bot run")
 @pass_assistant
 def run(assistant: Assistant) -> None:
     """Run the bot in Telegram, from settings alone, until it is told to stop."""
@@ -23,3 +24,15 @@ def run(assistant: Assistant) -> None:
         click.echo(texts.RUNNING, err=True)
     configure_logs()
     asyncio.run(run_bot(assistant))
+
+
+@command("sweep", "safeguarding-bot sweep")
+@as_json
+@pass_assistant
+def sweep(assistant: Assistant, as_json: bool) -> None:
+    """Drop what is older than the age limit; the running bot does this every hour."""
+    dropped = keeping.sweep(assistant.store, dt.datetime.now(dt.UTC), assistant.settings.keep_days)
+    if as_json:
+        printed(dropped)
+    else:
+        click.echo(overview.figures_table(dropped))

@@ -10,6 +10,7 @@ from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.menu import commands_for, hide_menu
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.service import Context, Service, now
+from bot.keeping import everything_of, forget
 from bot.people import Person
 
 
@@ -60,7 +61,8 @@ class Account:
             authority=first,
             joined=texts.moment(person.joined),
         )
-        await service.sender.say(update, kept, await service.off_loop(self._refresher, person))
+        more = await service.off_loop(everything_of, person, service.store)
+        await service.sender.say(update, kept, await service.off_loop(self._refresher, person), *more)
 
     def _refresher(self, person: Person) -> str:
         store = self._service.store
@@ -92,7 +94,7 @@ class Account:
         if pressed.words != ("yes",):
             await service.sender.say(update, texts_chat.KEPT)
             return
-        await service.off_loop(service.store.people.remove, person.id)
+        await service.off_loop(forget, person, service.store)
         service.desk.forget(person, pressed.chat_id)
         await service.sender.say(update, texts_chat.FORGOTTEN)
         await hide_menu(context.bot, pressed.chat_id)

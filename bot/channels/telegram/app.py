@@ -19,10 +19,12 @@ from bot.channels.telegram.asking import Asking
 from bot.channels.telegram.card_buttons import CardButtons
 from bot.channels.telegram.enrolling import Enrolling
 from bot.channels.telegram.failure import Failure
+from bot.channels.telegram.gaps import Gaps
 from bot.channels.telegram.own_authority import OwnAuthority
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.receiving import Receiving
 from bot.channels.telegram.refresher import Refresher
+from bot.channels.telegram.sending_on import SendingOn
 from bot.channels.telegram.service import Service
 from bot.channels.telegram.session_telling import Telling
 from bot.people import Action
@@ -34,7 +36,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     Returns what is to go on in the background while the service runs.
     """
     account, authority = Account(service), OwnAuthority(service)
-    asking = Asking(service, typed={})
+    sending_on, gaps = SendingOn(service), Gaps(service)
+    asking = Asking(service, typed={"wording": sending_on.typed, "closing": gaps.typed})
     cards = CardButtons(service, asking)
     receiving = Receiving(service)
     refresher = Refresher(service, application.bot)
@@ -43,7 +46,12 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
         service,
         {
             ("card", "around"): (Action.ASK, cards.around),
+            ("card", "verdict"): (Action.ASK, cards.verdict),
             ("card", "again"): (Action.ASK, cards.again),
+            ("card", "owner"): (Action.ASK, sending_on.begin),
+            ("card", "lead"): (Action.ASK, sending_on.begin),
+            ("wording", "*"): (Action.ASK, sending_on.decided),
+            ("gaps", "*"): (Action.HANDLE_GAPS, gaps.pressed),
             ("forget", "*"): (Action.ASK, account.forget),
             ("authority", "*"): (Action.ASK, authority.chosen),
             **refresher.presses,
@@ -58,6 +66,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
         "stop": (Action.ASK, account.stop),
         "authority": (Action.ASK, authority.ask),
         **refresher.commands,
+        "gaps": (Action.HANDLE_GAPS, gaps.listed),
     }
 
     # Commands first, so that none is taken for a question.

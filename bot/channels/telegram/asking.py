@@ -25,7 +25,7 @@ from bot.store.dialogues import Dialogue
 #: Seconds after which a person sees that an answer is on its way, and after which it is given up.
 TYPING_AFTER, PATIENCE = 1.0, 90.0
 #: How long a conversation waits for a person's words.
-DIALOGUE = dt.timedelta(hours=1)
+DIALOGUE = dt.timedelta(minutes=10)
 
 #: Takes the words that a conversation waited for.
 Typed = Callable[[Update, Context, Person, Dialogue], Awaitable[None]]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from telegram import Update
 
 from bot import texts_chat
-from bot.answers.around import around
-from bot.answers.card import Shown
+from bot.answers.around import Excerpt, around
 from bot.channels.telegram.asking import Asking
+from bot.channels.telegram.keyboards import VERDICTS
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.render import render_excerpt
-from bot.channels.telegram.service import Context, Service
+from bot.channels.telegram.service import Context, Service, now
+from bot.feedback import SAID, Verdict
 from bot.people import Person
 
 
@@ -29,11 +30,21 @@ class CardButtons:
             await press.done(texts_chat.BUTTON_OLD)
             return
         await press.done()
-        shown = await self._service.off_loop(self._around, passages[number - 1])
-        if not shown:
+        excerpt = await self._service.off_loop(self._around, passages[number - 1])
+        if not excerpt.passages:
             await self._service.sender.say(update, texts_chat.AROUND_NOTHING)
             return
-        await self._service.sender.reply(update, render_excerpt(shown, passages[number - 1]))
+        await self._service.sender.reply(update, render_excerpt(excerpt))
+
+    async def verdict(self, _update: Update, _context: Context, person: Person, press: Press) -> None:
+        """Keep what a person says of an answer."""
+        code, said = press.meaning["code"], press.words[1] if len(press.words) > 1 else ""
+        if said not in VERDICTS or not code:
+            await press.done(texts_chat.BUTTON_OLD)
+            return
+        verdict = Verdict(said)
+        await self._service.off_loop(self._service.store.feedback.give, code, person.id, verdict, now())
+        await press.done(texts_chat.THANKS.format(verdict=SAID[verdict]))
 
     async def again(self, update: Update, context: Context, person: Person, press: Press) -> None:
         """Ask the question that was offered without its details."""
@@ -44,6 +55,6 @@ class CardButtons:
         await press.done()
         await self._asking.reply(update, context, person, asked)
 
-    def _around(self, passage_id: str) -> tuple[Shown, ...]:
+    def _around(self, passage_id: str) -> Excerpt:
         assistant = self._service.assistant
         return around(passage_id, assistant.index.originals(), assistant.library)

@@ -26,6 +26,11 @@ def press(label: str, code: str, *words: object) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=":".join([code, *map(str, words)]))
 
 
+def link_to(label: str, account: int) -> InlineKeyboardButton:
+    """Return a button that opens a chat with somebody."""
+    return InlineKeyboardButton(label, url=f"tg://user?id={account}")
+
+
 def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     """Return rows of buttons as they are sent, or None where there is none."""
     kept = [list(row) for row in rows if row]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot import texts, texts_cards, texts_citing
+from bot.answers.around import Excerpt
 from bot.answers.card import Card, Disagreement, Shown
 from bot.answers.retrieval import SHOWN
 from bot.channels.telegram.blocks import Block, Group, Page, bold, italic, packed, quote, words
@@ -16,9 +17,9 @@ def render(card: Card) -> tuple[Page, ...]:
     return packed(_groups(card))
 
 
-def render_excerpt(passages: Sequence[Shown], wanted: str) -> tuple[Page, ...]:
-    """Return passages of one document in its order; the one whose id is ``wanted`` is marked."""
-    return packed(list(_excerpt(shown, shown.passage.id == wanted)) for shown in passages)
+def render_excerpt(excerpt: Excerpt) -> tuple[Page, ...]:
+    """Return passages of one document in its order; those it was opened for are marked."""
+    return packed(list(_excerpt(s, s.passage.id in excerpt.wanted)) for s in excerpt.passages)
 
 
 def _excerpt(shown: Shown, wanted: bool) -> Iterator[Block]:

@@ -15,16 +15,18 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import texts
 from bot.bootstrap import Assistant
 from bot.channels.telegram.app import wire
+from bot.channels.telegram.delivering import Delivering
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.limits import SendingLimits
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.order import ChatByChat
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.service import Service
+from bot.channels.telegram.service import Service, now
 from bot.channels.telegram.session_telling import Telling
 from bot.channels.telegram.webhook import Webhook
 from bot.errors import ServiceError
+from bot.keeping import sweep
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +34,8 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 #: Seconds given to what is in hand when the service stops.
 ENDING = 20.0
+#: Seconds between two sweeps.
+EVERY = 3600.0
 #: Connections to Telegram, and seconds for one to be free.
 CONNECTIONS, POOL_WAIT = 64, 30.0
 
@@ -57,10 +61,11 @@ async def run(assistant: Assistant) -> None:
     await _begin(app)
     try:
         await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
-        telling = wire(app, Service(assistant, assistant.desk, Sender(app.bot, assistant.store.people)))
+        service = Service(assistant, assistant.desk, Sender(app.bot, assistant.store.people))
+        telling = wire(app, service)
         await app.start()
         await show_strangers_menu(app.bot)
-        await _until_stopped(assistant, app, intake, telling, stopping)
+        await _until_stopped(service, app, intake, telling, stopping)
     finally:
         with suppress(TelegramError, RuntimeError):
             if app.running:
@@ -103,16 +108,18 @@ async def _begin(app: App) -> None:
 
 
 async def _until_stopped(
-    assistant: Assistant, app: App, intake: Intake, telling: Telling, stopping: asyncio.Event
+    service: Service, app: App, intake: Intake, telling: Telling, stopping: asyncio.Event
 ) -> None:
     """Bring updates in and do the work of the hour, until told to stop; then end what is in hand."""
+    assistant = service.assistant
     by_webhook = assistant.settings.webhook_url is not None
     polling = Polling(app.bot, intake)
     source: Coroutine[Any, Any, None] = (
         Webhook(assistant, app.bot, intake).run(stopping) if by_webhook else polling.run(stopping)
     )
     log.info("running", webhook=by_webhook)
-    work = [asyncio.create_task(source), asyncio.create_task(telling.run(stopping))]
+    jobs = (source, telling.run(stopping), Delivering(service).run(stopping), _sweep(service, stopping))
+    work = [asyncio.create_task(job) for job in jobs]
     try:
         done, _ = await asyncio.wait(
             [*work, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED
@@ -127,3 +134,16 @@ async def _until_stopped(
         if not by_webhook:
             await polling.acknowledge()
     log.info("stopped")
+
+
+async def _sweep(service: Service, stopping: asyncio.Event) -> None:
+    """Enforce the age limit, at the start and then every hour."""
+    while not stopping.is_set():
+        try:
+            days = service.assistant.settings.keep_days
+            dropped = await service.off_loop(sweep, service.store, now(), days)
+            log.info("swept", dropped=sum(dropped.values()))
+        except Exception as fault:  # the next hour tries again
+            log.error("the sweep failed", fault=type(fault).__name__)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), EVERY)

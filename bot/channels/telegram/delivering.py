@@ -1,0 +1,83 @@
+"""Messages that are sent unasked: taken from the outbox, sent within the limits, each once."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+import structlog
+from telegram.error import BadRequest, TelegramError
+
+from bot import texts_chat
+from bot.channels.telegram.blocks import Page, packed, words
+from bot.channels.telegram.keyboards import keyboard, link_to
+from bot.channels.telegram.service import Service, now
+from bot.outgoing import Claimed
+
+log = structlog.get_logger(__name__)
+
+#: Messages taken at once, for how long they are held, how often the outbox is looked into, in seconds.
+AT_ONCE, LEASE, LOOKED = 30, dt.timedelta(seconds=60), 2.0
+#: How often a message is tried, and after what time it is tried again.
+TRIES, AGAIN = 5, dt.timedelta(minutes=2)
+
+
+class Delivering:
+    """Works the outbox until it is stopped; several processes may."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send what is due, and look again. A fault of the store does not end it."""
+        while not stopping.is_set():
+            sent = 0
+            try:
+                sent = await self._round()
+            except Exception as fault:
+                log.error("the outbox could not be worked", fault=type(fault).__name__)
+            if not sent:
+                try:
+                    await asyncio.wait_for(stopping.wait(), LOOKED)
+                except TimeoutError:
+                    continue
+
+    async def _round(self) -> int:
+        outbox = self._service.store.outbox
+        claimed = await self._service.off_loop(outbox.claim, AT_ONCE, now(), LEASE)
+        await asyncio.gather(*(self._deliver(message) for message in claimed))
+        return len(claimed)
+
+    async def _deliver(self, message: Claimed) -> None:
+        service, outbox = self._service, self._service.store.outbox
+        if not await self._wanted(message):
+            await service.off_loop(outbox.failed, message, "not wanted")
+            return
+        account = message.body.get("account")
+        buttons = keyboard([[link_to(texts_chat.LEAD_LINK, account)]]) if account else None
+        try:
+            sent = await service.sender.send(message.chat_id, _pages(message), buttons)
+        except BadRequest as refused:
+            log.warning("a message was refused", message=message.id, fault=type(refused).__name__)
+            await service.off_loop(outbox.failed, message, "refused")
+        except TelegramError as fault:
+            if message.tries >= TRIES:
+                await service.off_loop(outbox.failed, message, type(fault).__name__)
+            else:
+                await service.off_loop(outbox.give_back, message, now() + AGAIN)
+        else:
+            if sent is None:
+                await service.off_loop(outbox.failed, message, "blocked")
+            else:
+                await service.off_loop(outbox.done, message, now())
+
+    async def _wanted(self, message: Claimed) -> bool:
+        """Whether its receiver is still there and takes messages."""
+        if message.person_id is None:
+            return True
+        person = await self._service.off_loop(self._service.store.people.by_id, message.person_id)
+        return person is not None and person.reachable
+
+
+def _pages(message: Claimed) -> tuple[Page, ...]:
+    return packed([words(paragraph)] for paragraph in message.body["paragraphs"])
