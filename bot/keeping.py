@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from bot import texts, texts_chat
 from bot.people import Person
-from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
 
 #: Days after which the numbers of handled updates go: Telegram sends none again after one day.
 UPDATES = 2
@@ -39,6 +42,7 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
         "meanings of buttons": store.buttons.sweep(limit),
         "dialogues": store.dialogues.sweep(limit),
         "verdicts": store.feedback.sweep(limit),
+        "refresher sessions": store.sessions.sweep(limit),
         "closed gaps": store.gaps.sweep(limit),
         "messages sent": store.outbox.sweep(limit),
         "invitations and tries": store.invitations.sweep(limit),

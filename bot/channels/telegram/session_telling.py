@@ -88,7 +88,6 @@ class Telling:
                 await self._refresh(session)
         if self._due("_next_chores", CHORES_EVERY):
             await service.off_loop(remind, service, now())
-            await service.off_loop(sweep, service, now())
         return any(busy)
 
     def _due(self, which: str, every: float) -> bool:
@@ -201,9 +200,3 @@ def remind(service: Service, moment: dt.datetime) -> None:
         if person is not None
     ]
     service.store.outbox.put([message for message in messages if message is not None])
-
-
-def sweep(service: Service, moment: dt.datetime) -> int:
-    """Drop sessions that are older than the settings allow, with all that hangs on them; return how many."""
-    days = service.assistant.settings.keep_days
-    return service.store.sessions.sweep(moment - dt.timedelta(days=days))
