@@ -65,6 +65,19 @@ class Chat:
         self.process = None
         return code
 
+    def drained(self) -> None:
+        """Wait until the bot has taken every update."""
+        deadline = time.monotonic() + PATIENCE
+        while self.server.call("pending"):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    def resident(self) -> int:
+        """The bot's resident memory, in MB."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) // 1024
+
     def stranger(self) -> client.Person:
         """Somebody whom nobody invited."""
         return client.person(self.server, next(_NAMES))
@@ -88,10 +101,15 @@ class Chat:
 
 
 @contextmanager
-def a_chat(folder: Path, library: Path | None = None, **environment: str) -> Iterator[Chat]:
-    """Give a bot that runs over ``library``; by polling unless the settings say otherwise."""
+def a_chat(
+    folder: Path, library: Path | None = None, keep: int | None = None, **environment: str
+) -> Iterator[Chat]:
+    """Give a bot that runs over ``library``; by polling unless the settings say otherwise.
+
+    The server keeps the last ``keep`` messages of a chat, or all.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with Server(World(TOKEN)) as server:
+    with Server(World(TOKEN, keep=keep)) as server:
         settings = {
             "SAFEGUARDING_TELEGRAM_TOKEN": TOKEN,
             "SAFEGUARDING_TELEGRAM_BASE_URL": server.base_url,

@@ -34,7 +34,8 @@ class Inbox:
     def put(self, update_id: int, chat_id: int, payload: str, now: dt.datetime) -> bool:
         """Keep an update until it is handled; False if it came before."""
         row = {"update_id": update_id, "chat_id": chat_id, "payload": payload, "received": now}
-        return self._insert([row]) == 1
+        with self._database.write() as connection:
+            return connection.execute(_insert_new(self._database).values(row)).rowcount == 1
 
     def handled(self, updates: Sequence[tuple[int, int]], now: dt.datetime) -> None:
         """Note updates (number, chat) as handled and drop what they said."""
@@ -100,10 +101,6 @@ class Inbox:
         """Drop the numbers of updates handled before a moment; return how many."""
         with self._database.write() as connection:
             return connection.execute(delete(inbox).where(inbox.c.handled < before)).rowcount
-
-    def _insert(self, rows: list[dict[str, object]]) -> int:
-        with self._database.write() as connection:
-            return connection.execute(_insert_new(self._database).values(rows)).rowcount
 
 
 def _insert_new(database: Database) -> postgresql.Insert | sqlite.Insert:
