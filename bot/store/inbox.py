@@ -35,7 +35,8 @@ class Inbox:
         """Keep an update until it is handled; False if it came before."""
         row = {"update_id": update_id, "chat_id": chat_id, "payload": payload, "received": now}
         with self._database.write() as connection:
-            return connection.execute(_insert_new(self._database).values(row)).rowcount == 1
+            kept = _insert_new(self._database).values(row).returning(inbox.c.update_id)
+            return connection.execute(kept).first() is not None
 
     def handled(self, updates: Sequence[tuple[int, int]], now: dt.datetime) -> None:
         """Note updates (number, chat) as handled and drop what they said."""
