@@ -17,6 +17,7 @@ import numpy as np
 from bot.answers.screening import Screen
 from bot.bootstrap import Assistant
 from bot.boundary.timing import duty_cards
+from bot.papers.timing import citation_slip
 from embeddings.encoder import BATCH
 from embeddings.search import Search
 from embeddings.segment import units_of
@@ -43,7 +44,7 @@ def measure(assistant: Assistant, passages: int, told: Told) -> dict[str, Any]:
     screening = _times(screen.check, questions)
     made["screening p50, ms"] = round(float(np.median(screening)), 2)
     made["screening p95, ms"] = round(float(np.quantile(screening, 0.95)), 2)
-    made |= duty_cards(assistant.library)
+    made |= duty_cards(assistant.library) | citation_slip(assistant.library)
     told("timing the taking in of documents")
     made |= _indexing(assistant)
     made["peak memory, MB"] = _peak()

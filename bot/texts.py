@@ -109,10 +109,15 @@ def standing(document: Document) -> str:
 
 def citation(passage: Passage, document: Document) -> str:
     """Return where a passage is from: title, place in it, date, standing."""
-    place = passage.locator
-    if place[:1].isdigit() and document.seen is Seen.ORIGINAL:
-        place = f"paragraph {place}"
-    return f"{document.title}, {place}, {date(document.published)}, {standing(document)}"
+    where = place(passage, document)
+    return f"{document.title}, {where}, {date(document.published)}, {standing(document)}"
+
+
+def place(passage: Passage, document: Document) -> str:
+    """Return a passage's place in its document."""
+    if passage.locator[:1].isdigit() and document.seen is Seen.ORIGINAL:
+        return f"paragraph {passage.locator}"
+    return passage.locator
 
 
 def whose_words(passage: Passage, document: Document) -> str:

@@ -82,7 +82,6 @@ SET_ROW = "{id:32} {count:>3} questions  {title}"
 SET_WITHDRAWN = "    left out: {question}, because {why}"
 NO_SESSIONS = "No session was held yet. A trainer opens one with /session in the chat app."
 SESSION_ROW = "{number:>5}  {when:24} {people:>4} people  {phase:10} {title}"
-WRITTEN = "Written: {path}"
 
 # Setting a session up in the chat app.
 CHOOSE_TEAM = "For which team is the session?"

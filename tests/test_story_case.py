@@ -98,3 +98,35 @@ def test_a_damaged_original_costs_nobody_a_card(tmp_path: Path) -> None:
     told = broken.run("case", *FLAGS, "--json")
     assert told.code == 0, told.err
     assert json.loads(told.out)["holds"]["default"] == "both"
+
+
+def test_the_slip_is_written_from_flags_and_after_the_steps(duty: CommandLine, tmp_path: Path) -> None:
+    slip = tmp_path / "slip.pdf"
+    told = duty.run("case", *FLAGS, "--pdf", str(slip))
+    assert told.code == 0
+    assert told.out.startswith("Duty card ")
+    assert told.out.endswith(f"Written: {slip}\n")
+    assert slip.read_bytes().startswith(b"%PDF")
+    walked = tmp_path / "walked.pdf"
+    assert duty.run("case", "--pdf", str(walked), stdin=b"1\n12\n12\n10\n6\n4\n8\n").code == 0
+    assert walked.read_bytes().startswith(b"%PDF")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["slip.pdf", "walked.pdf"]
+
+
+def test_a_program_gets_its_json_alone_beside_the_slip(duty: CommandLine, tmp_path: Path) -> None:
+    told = duty.run("case", *FLAGS, "--json", "--pdf", str(tmp_path / "slip.pdf"))
+    assert json.loads(told.out)["code"]
+    assert (tmp_path / "slip.pdf").exists()
+
+
+@pytest.mark.parametrize("place", ["", "missing/slip.pdf"])
+def test_a_slip_that_cannot_be_written_is_one_sentence_after_the_card(
+    duty: CommandLine, tmp_path: Path, place: str
+) -> None:
+    told = duty.run("case", *FLAGS, "--pdf", str(tmp_path / place))
+    assert told.code == 1
+    assert told.out.startswith("Duty card ")
+    assert told.err.startswith(str(tmp_path / place))
+    assert told.err.endswith("choose another place.\n")
+    assert told.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []

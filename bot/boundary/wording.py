@@ -22,7 +22,9 @@ def sides(facts: Facts, authorities: Authorities) -> dict[str, str]:
 
 def chosen(facts: Facts, named: Mapping[str, str]) -> tuple[str, ...]:
     """Return the facts of a case as lines."""
-    lines = (named["home"], named["host"], words.TIES[facts.tie], words.STATUSES[facts.status])
+    tie = _known("tie", words.TIES[facts.tie])
+    status = _known("status", words.STATUSES[facts.status])
+    lines = (named["home"], named["host"], tie, status)
     rest = (
         f"{words.QUESTIONS['danger']} {words.DANGER[facts.danger]}",
         f"{words.QUESTIONS['asking']} {words.ASKING[facts.asking]}",
@@ -31,6 +33,11 @@ def chosen(facts: Facts, named: Mapping[str, str]) -> tuple[str, ...]:
     said = words.REFUSED_LINE.format(reason=reason[:1].lower() + reason[1:])
     refused = () if facts.refused == "none" else (said,)
     return tuple(f"{line}." for line in dict.fromkeys((*lines, *rest, *refused)))
+
+
+def _known(fact: str, value: str) -> str:
+    """A choice, with its question where it would not be understood alone."""
+    return f"{words.QUESTIONS[fact]} {value}" if value == words.NOT_SURE else value
 
 
 def attending(who: str, named: Mapping[str, str]) -> str:
@@ -55,8 +62,13 @@ def holding(card: DutyCard, named: Mapping[str, str]) -> str:
 
 def bidding(line: Do, who: str) -> str:
     """Return one thing to do, with who, how strongly and by when."""
+    return f"{bound(line, who)} {line.what}."
+
+
+def bound(line: Do, who: str) -> str:
+    """Return whose a thing to do is, how strongly and by when."""
     when = f", {line.by}" if line.by else ""
-    return f"{who} ({line.strength}{when}): {line.what}."
+    return f"{who} ({line.strength}{when}):"
 
 
 def whose(shown: Shown) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from pathlib import Path
 
 import click
 
@@ -14,6 +16,8 @@ from bot.boundary.steps import Steps
 from bot.channels.terminal_case import walk_through
 from bot.channels.terminal_duty import render_beside, render_duty
 from bot.commands.command import as_json, command, pass_assistant
+from bot.papers.slip import slip_of
+from bot.papers.writing import write_paper
 from procedures.boundary.facts import CHOICES, Facts
 
 _COUNCIL = "A council, as in authorities.yaml, or england, outside_england or not_sure."
@@ -35,9 +39,12 @@ def _flag(name: str) -> click.Option:
 
 @command("case", "safeguarding-bot case --danger no --home havering --other kent --tie risk_there --json")
 @click.option("--side-by-side", "beside", is_flag=True, help="Show both councils' procedures.")
+@click.option(
+    "--pdf", type=click.Path(path_type=Path), help="Write the card's one-page slip for the file here."
+)
 @as_json
 @pass_assistant
-def case(assistant: Assistant, /, beside: bool, as_json: bool, **flags: str | None) -> None:
+def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool, **flags: str | None) -> None:
     """Say who must hold the strategy discussion across a boundary. Without flags, asks step by step."""
     facts = _facts(assistant, flags, as_json)
     if facts is None:
@@ -51,6 +58,9 @@ def case(assistant: Assistant, /, beside: bool, as_json: bool, **flags: str | No
         click.echo(json.dumps(said, ensure_ascii=False))
     else:
         click.echo(render_beside(steps, card, authorities) if beside else render_duty(card, authorities))
+    if pdf:
+        written = write_paper(pdf, slip_of(card, facts, authorities, dt.datetime.now(dt.UTC)))
+        click.echo(written, err=as_json)
 
 
 case.params[:0] = [_flag(name) for name in ("danger", *COUNCILS, "tie", "status", "asking", "refused")]

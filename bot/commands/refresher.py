@@ -15,6 +15,7 @@ from bot import texts_refresher as said
 from bot.bootstrap import Assistant
 from bot.commands.command import as_json, pass_assistant, printed
 from bot.errors import NotHeldError, RefusedError
+from bot.papers.writing import write_paper
 from bot.refresher.pictures import letter
 from bot.refresher.review import Draft, Review
 from procedures.refresher import Scenario, ScenarioSet, unsound
@@ -187,16 +188,13 @@ def report(
     from bot.refresher.paper import report_pdf
 
     made = assistant.conductor.report(session_id)
-    if pdf:
-        pdf.write_bytes(report_pdf(made))
+    written = [write_paper(pdf, report_pdf(made))] if pdf else []
     if table:
-        table.write_text(made.as_csv(), encoding="utf-8", newline="")
+        written.append(write_paper(table, made.as_csv().encode()))
     if as_json:
         printed(made.as_json())
-    elif not pdf and not table:
-        click.echo(made.as_text())
     else:
-        click.echo("\n".join(said.WRITTEN.format(path=path) for path in (pdf, table) if path))
+        click.echo("\n".join(written) if written else made.as_text())
 
 
 def _held(assistant: Assistant, draft_id: int) -> Draft:
