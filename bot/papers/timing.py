@@ -18,7 +18,7 @@ def citation_slip(library: Library) -> dict[str, float]:
     """
     if not library.rules.all:
         return {}
-    home, other, *_ = (*library.authorities.by_slug, *Somewhere)
+    home, other = [*library.authorities.by_slug, *Somewhere][:2]
     facts = Facts(home, other)
     card = Guide(library).card(facts)
     start = time.perf_counter()
