@@ -11,6 +11,8 @@ from bot.people import Person
 if TYPE_CHECKING:
     from bot.store.store import Store
 
+#: Hours after which a conversation that was left half-done is forgotten.
+HALF_DONE = 1
 #: Days after which the numbers of handled updates go: Telegram sends none again after one day.
 UPDATES = 2
 #: Days after which citation codes go. They hold no person and no question; a file may need them for years.
@@ -24,23 +26,23 @@ def everything_of(person: Person, store: Store) -> list[str]:
         kept.append(texts_chat.KEPT_VERDICTS.format(count=len(verdicts)))
     if gaps := store.gaps.of_asker(person.id):
         kept.append(texts_chat.KEPT_GAPS.format(wordings=texts.joined(tuple(g.wording for g in gaps))))
+    kept += [line.format(count=count) for line, count in _beside(person, store) if count]
     return kept or [texts_chat.KEPT_NOTHING]
 
 
 def forget(person: Person, store: Store) -> None:
-    """Remove a person, with all that hangs on them: teams, verdicts, dialogues, messages not yet sent."""
-    if person.telegram_id is not None:
-        store.buttons.drop(person.telegram_id)
+    """Remove a person, with all that is kept of them; a question they sent on stays, without them."""
     store.people.remove(person.id)
 
 
 def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
     """Drop what is older than the age limit; return how much of each."""
     limit = now - dt.timedelta(days=keep_days)
-    return {
+    dropped = {
         "numbers of updates": store.inbox.sweep(now - dt.timedelta(days=UPDATES)),
+        "updates never handled": store.inbox.drop_unhandled(limit),
         "meanings of buttons": store.buttons.sweep(limit),
-        "dialogues": store.dialogues.sweep(limit),
+        "dialogues": store.dialogues.sweep(now - dt.timedelta(hours=HALF_DONE)),
         "verdicts": store.feedback.sweep(limit),
         "refresher sessions": store.sessions.sweep(limit),
         "closed gaps": store.gaps.sweep(limit),
@@ -48,3 +50,17 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
         "invitations and tries": store.invitations.sweep(limit),
         "citation codes": store.citations.sweep((now - dt.timedelta(days=CODES)).date()),
     }
+    store.settle()
+    return dropped
+
+
+def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
+    held = store.personal.beside(person)
+    return [
+        (texts_chat.KEPT_OWNED, held.gaps_owned),
+        (texts_chat.KEPT_CONVERSATIONS, held.conversations),
+        (texts_chat.KEPT_BUTTONS, held.buttons),
+        (texts_chat.KEPT_MESSAGES, held.messages),
+        (texts_chat.KEPT_TRIES, held.tries),
+        (texts_chat.KEPT_UPDATES, held.updates),
+    ]

@@ -11,8 +11,8 @@ WELCOME = (
     "Ask me what safeguarding procedure says, in your own words. I answer with the passages themselves.",
     "Never type a name, a date of birth, an address or a number of a person. Ages, councils and what "
     "happened in general words are enough.",
-    "I do not keep your questions. What I do keep is dropped after {days} days: who you are here, your "
-    "choices, and what you tell me about my answers. /privacy says more.",
+    "I do not keep your questions. What you tell me about my answers is dropped after {days} days. Who you "
+    "are here is kept until you or your administrator end it. /privacy says more.",
     "If a child is in danger now, ring 999 first.",
 )
 ALREADY = "You are enrolled: {roles}. Ask me anything about safeguarding procedure."
@@ -57,8 +57,8 @@ PRIVACY = (
     "verdicts on answers, and questions that you yourself sent on.",
     "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
     "practise is kept until you wipe it. Nobody else sees either.",
-    "Kept data is dropped after {days} days, but for your enrolment, which stays until you or your "
-    "administrator end it.",
+    "Kept data is dropped after {days} days. Your enrolment stays until you or your administrator end it, "
+    "and a question that you sent on until {days} days after it was closed.",
     "The chat app keeps its own copy of this conversation. Your council's rules on chat apps apply.",
     "/my_data shows what is kept of you. /forget_me removes it.",
 )
@@ -126,6 +126,14 @@ CLOSING_DONE = "Gap {number} is closed. {count} of those who asked are told."
 # What is kept of a person.
 KEPT_VERDICTS = "Verdicts on answers: {count}."
 KEPT_GAPS = "Questions you sent on: {wordings}."
+KEPT_OWNED = "Open questions that you look after: {count}."
+KEPT_CONVERSATIONS = "Conversations that wait for you: {count}."
+KEPT_BUTTONS = "What buttons under messages to you mean: {count}."
+KEPT_MESSAGES = (
+    "Messages to you that were sent unasked, or wait to be, without their words once sent: {count}."
+)
+KEPT_TRIES = "Invitation codes tried: {count}."
+KEPT_UPDATES = "Numbers of messages from you, so that none is handled twice: {count}."
 KEPT_NOTHING = "Nothing else is kept."
 
 # Groups.

@@ -70,7 +70,8 @@ def test_buttons_mean_something_in_their_own_chat_alone(store: Store) -> None:
     assert len(code) <= 16
     assert store.buttons.meaning(code, 7) == {"kind": "card", "passages": ["a/1"]}
     assert store.buttons.meaning(code, 8) is None
-    assert store.buttons.drop(7) == 1
+    assert store.buttons.sweep(NOW) == 0
+    assert store.buttons.sweep(LATER) == 1
     assert store.buttons.meaning(code, 7) is None
 
 

@@ -51,11 +51,6 @@ class Buttons:
             held = connection.execute(select(buttons.c.meaning).where(here)).scalar()
         return None if held is None else dict(held)
 
-    def drop(self, chat_id: int) -> int:
-        """Drop all of a chat; return how many."""
-        with self._database.write() as connection:
-            return connection.execute(delete(buttons).where(buttons.c.chat_id == chat_id)).rowcount
-
     def sweep(self, before: dt.datetime) -> int:
         """Drop what was made before a moment; return how many."""
         with self._database.write() as connection:

@@ -98,6 +98,12 @@ class Inbox:
         with self._database.read() as connection:
             return len(connection.execute(select(inbox.c.update_id).where(inbox.c.handled.is_(None))).all())
 
+    def drop_unhandled(self, before: dt.datetime) -> int:
+        """Drop updates that came in before a moment and were never handled; return how many."""
+        lost = inbox.c.handled.is_(None) & (inbox.c.received < before)
+        with self._database.write() as connection:
+            return connection.execute(delete(inbox).where(lost)).rowcount
+
     def sweep(self, before: dt.datetime) -> int:
         """Drop the numbers of updates handled before a moment; return how many."""
         with self._database.write() as connection:

@@ -83,12 +83,6 @@ class Outbox:
             ).one()
         return Counts(total - sent - failed, sent, failed)
 
-    def drop_unsent(self, person_id: int) -> int:
-        """Drop what waits to be sent to a person; return how many."""
-        with self._database.write() as connection:
-            mine = outbox.c.person_id == person_id
-            return connection.execute(delete(outbox).where(_WAITING, mine)).rowcount
-
     def sweep(self, before: dt.datetime) -> int:
         """Drop what was sent before a moment, or should have been; return how many."""
         late = and_(outbox.c.sent.is_(None), outbox.c.not_before < before)

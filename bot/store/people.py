@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from bot.people import Membership, Person, Role, Team
 from bot.store.database import Database
+from bot.store.personal import forget
 from bot.store.tables import memberships, people
 
 
@@ -79,7 +80,9 @@ class People:
     def remove(self, person_id: int) -> bool:
         """Remove a person with everything that is kept of them; return whether there was one."""
         with self._database.write() as connection:
-            return connection.execute(delete(people).where(people.c.id == person_id)).rowcount > 0
+            removed = forget(connection, person_id)
+        self._database.settle()
+        return removed
 
     def _set(self, person_id: int, **values: object) -> None:
         with self._database.write() as connection:

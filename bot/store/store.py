@@ -16,6 +16,7 @@ from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.outbox import Outbox
 from bot.store.people import People
+from bot.store.personal import Personal
 from bot.store.practice import Practice
 from bot.store.sessions import Sessions
 from bot.store.state import State
@@ -96,6 +97,15 @@ class Store:
     def drafts(self) -> Drafts:
         """Questions that wait for a trainer's review."""
         return Drafts(self._database)
+
+    @cached_property
+    def personal(self) -> Personal:
+        """What is kept of one person in the passing."""
+        return Personal(self._database)
+
+    def settle(self) -> None:
+        """Leave nothing of what was deleted on the disk."""
+        self._database.settle()
 
     def close(self) -> None:
         """Let every connection go."""

@@ -54,7 +54,10 @@ class Presses:
         kind = str((meaning or {}).get("kind"))
         found = self._kinds.get((kind, words[0] if words else "")) or self._kinds.get((kind, "*"))
         if meaning is None or found is None:
-            await ornament(query.answer(texts_chat.BUTTON_OLD, show_alert=True))
+            if await self._service.person_of(update) is None:  # forgotten, and their buttons with them
+                await self._service.sender.refuse_stranger(update)
+            else:
+                await ornament(query.answer(texts_chat.BUTTON_OLD, show_alert=True))
             return
         action, then = found
 

@@ -1,0 +1,107 @@
+"""All that is kept of one person, across the tables: counted, and removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    cast,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from bot.people import Person
+from bot.store.database import Database
+from bot.store.refresher_tables import sessions
+from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people
+
+
+@dataclass(frozen=True)
+class Beside:
+    """How much is kept of a person beside what they said and chose."""
+
+    gaps_owned: int
+    conversations: int
+    buttons: int
+    messages: int
+    tries: int
+    updates: int
+
+
+class Personal:
+    """What is kept of one person in the passing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def beside(self, person: Person) -> Beside:
+        """Return how much there is of a person, of each kind."""
+        account = person.telegram_id
+        with self._database.read() as connection:
+            return Beside(
+                gaps_owned=_count(connection, gaps, gaps.c.owner_id == person.id, gaps.c.closed.is_(None)),
+                conversations=_count(connection, dialogues, dialogues.c.person_id == person.id),
+                buttons=_count(connection, buttons, _their_buttons(person.id, account)),
+                messages=_count(connection, outbox, _to_them(person.id, account)),
+                tries=_count(connection, enrolment_tries, _is(enrolment_tries.c.telegram_id, account)),
+                updates=_count(connection, inbox, _is(inbox.c.chat_id, account)),
+            )
+
+
+def forget(connection: Connection, person_id: int) -> bool:
+    """Remove a person with everything that is kept of them; return whether there was one.
+
+    What hangs on them by a key goes with them. Updates that were handled are kept by number, without
+    the chat, so that a repeat is still known as one.
+    """
+    found = connection.execute(select(people.c.telegram_id).where(people.c.id == person_id)).first()
+    if found is None:
+        return False
+    account = found.telegram_id
+    connection.execute(delete(buttons).where(_their_buttons(person_id, account)))
+    connection.execute(delete(outbox).where(or_(_to_them(person_id, account), _about_them(account))))
+    connection.execute(delete(enrolment_tries).where(_is(enrolment_tries.c.telegram_id, account)))
+    handled = _is(inbox.c.chat_id, account) & inbox.c.handled.is_not(None)
+    connection.execute(update(inbox).where(handled).values(chat_id=0))
+    panel = _is(sessions.c.panel_chat, account)
+    connection.execute(update(sessions).where(panel).values(panel_chat=None, panel_message=None))
+    connection.execute(delete(people).where(people.c.id == person_id))
+    return True
+
+
+def _count(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
+
+
+def _their_buttons(person_id: int, account: int | None) -> ColumnElement[bool]:
+    """Those in their own chat, and those in a group that say whom they are for."""
+    return or_(_is(buttons.c.chat_id, account), _number(buttons.c.meaning, "person") == person_id)
+
+
+def _to_them(person_id: int, account: int | None) -> ColumnElement[bool]:
+    return or_(outbox.c.person_id == person_id, _is(outbox.c.chat_id, account))
+
+
+def _about_them(account: int | None) -> ColumnElement[bool]:
+    """Messages to others that carry a link to them and were not sent yet."""
+    return _is(_number(outbox.c.body, "account"), account)
+
+
+def _is(column: ColumnElement[int], account: int | None) -> ColumnElement[bool]:
+    """Whether a column holds an account; for somebody without one, never, also where it is empty."""
+    return false() if account is None else column == account
+
+
+def _number(column: Column[Any], name: str) -> ColumnElement[int]:
+    """A number inside a JSON column; accounts have more digits than an integer of PostgreSQL."""
+    return cast(column[name].as_string(), BigInteger)
