@@ -160,6 +160,8 @@ REFUSED_LINE = "The reason given for not acting: {reason}"
 WHICHEVER_COMES = "Whichever of the two councils does not hold it"
 NOT_HERE = "Not in this library."
 CASE_OPENING = "Work a case through. Choose a number each time. Nothing about the child is typed or kept."
+CASE_FORGOTTEN = "That case is no longer held. Start again with /case."
+START_AGAIN = "Start again"
 CASE_CLOSING = "Nothing was kept."
 CHOOSE = "Choose a number from 1 to {last}."
 

@@ -85,6 +85,12 @@ AUTHORITY_CLEARED = "No council comes first for you from now on."
 NO_AUTHORITY = "None"
 BACK = "Back"
 
+# The cross-border guide and citations.
+CASE_OPENING = (
+    "Work a case through by buttons. Nothing about the child is typed. A case is forgotten after an hour."
+)
+VERIFY_ASK = "Send the code with the command, such as: /verify K7F3-9QTX"
+
 # Buttons under a card.
 AROUND = "Read around {number}"
 SOURCE = "Open source {number}"

@@ -13,8 +13,9 @@ from sessions import BELL, DUTY, enrolled
 from bot.bootstrap import Assistant
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.service import Service
-from bot.channels.telegram.session_telling import remind, sweep
+from bot.channels.telegram.session_telling import remind
 from bot.desk import Desk
+from bot.keeping import sweep
 from bot.people import Role
 from bot.refresher.practising import Practising
 from bot.settings import Settings
@@ -56,6 +57,7 @@ def test_sessions_older_than_the_settings_allow_are_dropped(service: Service) ->
     trainer = enrolled(service.store, 1, Role.TRAINER)
     made = TUESDAY - dt.timedelta(days=30)
     service.assistant.conductor.open(trainer, DUTY, service.assistant.conductor.sets()[0], made)
-    assert sweep(service, TUESDAY) == 0
-    assert sweep(service, TUESDAY + dt.timedelta(seconds=1)) == 1
+    days = service.assistant.settings.keep_days
+    assert sweep(service.store, TUESDAY, days)["refresher sessions"] == 0
+    assert sweep(service.store, TUESDAY + dt.timedelta(seconds=1), days)["refresher sessions"] == 1
     assert service.store.sessions.of_teams() == []

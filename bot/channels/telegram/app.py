@@ -17,6 +17,7 @@ from telegram.ext import (
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.asking import Asking
 from bot.channels.telegram.card_buttons import CardButtons
+from bot.channels.telegram.case import CaseGuide
 from bot.channels.telegram.enrolling import Enrolling
 from bot.channels.telegram.failure import Failure
 from bot.channels.telegram.gaps import Gaps
@@ -27,6 +28,7 @@ from bot.channels.telegram.refresher import Refresher
 from bot.channels.telegram.sending_on import SendingOn
 from bot.channels.telegram.service import Service
 from bot.channels.telegram.session_telling import Telling
+from bot.channels.telegram.verifying import Verifying
 from bot.people import Action
 
 
@@ -38,7 +40,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     account, authority = Account(service), OwnAuthority(service)
     sending_on, gaps = SendingOn(service), Gaps(service)
     asking = Asking(service, typed={"wording": sending_on.typed, "closing": gaps.typed})
-    cards = CardButtons(service, asking)
+    cards, case = CardButtons(service, asking), CaseGuide(service)
     receiving = Receiving(service)
     refresher = Refresher(service, application.bot)
 
@@ -50,6 +52,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
             ("card", "again"): (Action.ASK, cards.again),
             ("card", "owner"): (Action.ASK, sending_on.begin),
             ("card", "lead"): (Action.ASK, sending_on.begin),
+            ("card", "work"): (Action.ASK, case.from_question),
+            ("case", "*"): (Action.ASK, case.pressed),
             ("wording", "*"): (Action.ASK, sending_on.decided),
             ("gaps", "*"): (Action.HANDLE_GAPS, gaps.pressed),
             ("forget", "*"): (Action.ASK, account.forget),
@@ -66,6 +70,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
         "stop": (Action.ASK, account.stop),
         "authority": (Action.ASK, authority.ask),
         **refresher.commands,
+        "case": (Action.ASK, case.begin),
+        "verify": (Action.ASK, Verifying(service).verify),
         "gaps": (Action.HANDLE_GAPS, gaps.listed),
     }
 

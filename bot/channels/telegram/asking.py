@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
+from typing import Any
 
 from telegram import Message, Update
 from telegram.constants import ChatAction
@@ -14,6 +15,7 @@ from telegram.error import TelegramError
 from bot import texts, texts_chat
 from bot.answers.card import Card, Status
 from bot.answers.retrieval import SHOWN
+from bot.boundary.worded import Worded, worded
 from bot.channels.telegram.keyboards import under_card
 from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.render import render
@@ -26,6 +28,9 @@ from bot.store.dialogues import Dialogue
 TYPING_AFTER, PATIENCE = 1.0, 90.0
 #: How long a conversation waits for a person's words.
 DIALOGUE = dt.timedelta(minutes=10)
+
+#: What the guide starts from where no question says anything.
+NOTHING = Worded()
 
 #: Takes the words that a conversation waited for.
 Typed = Callable[[Update, Context, Person, Dialogue], Awaitable[None]]
@@ -54,10 +59,13 @@ class Asking:
                 return
         text = (message.text or "").replace(f"@{context.bot.username}", " ")
         asked = self._service.desk.ask(person, chat.id, text)
-        await self.reply(update, context, person, asked)
+        said = worded(text, self._service.assistant.library.authorities)
+        await self.reply(update, context, person, asked, said)
 
-    async def reply(self, update: Update, context: Context, person: Person, asked: Future[Card]) -> None:
-        """Wait for a card and send it with its buttons."""
+    async def reply(
+        self, update: Update, context: Context, person: Person, asked: Future[Card], said: Worded = NOTHING
+    ) -> None:
+        """Wait for a card and send it with its buttons; ``said`` is what the guide may start from."""
         chat = update.effective_chat
         if chat is None:
             return
@@ -66,7 +74,14 @@ class Asking:
             await self._personal_in_group(update, person, card)
             return
         passages = [shown.passage.id for shown in card.passages[:SHOWN]]
-        meaning = {"kind": "card", "code": card.code, "passages": passages, "person": person.id}
+        meaning: dict[str, Any] = {
+            "kind": "card",
+            "code": card.code,
+            "passages": passages,
+            "person": person.id,
+        }
+        if card.boundary:
+            meaning["boundary"] = {"named": list(said.named), "tie": said.tie}
         code = await self._service.off_loop(self._service.store.buttons.put, chat.id, meaning, now())
         await self._service.sender.reply(update, render(card), under_card(card, code))
 

@@ -1,0 +1,138 @@
+"""/case: a case across a council boundary, worked through by buttons to a duty card. Nothing is typed.
+
+The walk is kept for an hour in the store, as choices alone, so that it survives a restart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from telegram import InlineKeyboardMarkup, Update
+from telegram.error import BadRequest
+
+from bot import texts_boundary, texts_chat
+from bot.boundary.duty_card import DutyCard
+from bot.boundary.side_by_side import Beside, side_by_side
+from bot.boundary.steps import Asked, Steps, Walk
+from bot.channels.telegram.blocks import bold, packed, words
+from bot.channels.telegram.duty_render import render_beside, render_duty
+from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.presses import Press
+from bot.channels.telegram.service import Context, Service, now
+from bot.people import Person
+
+#: The kind of this conversation, and how long a walk is kept.
+KIND, KEPT = "case", dt.timedelta(hours=1)
+#: Choices in a row, where there are many.
+MANY, WIDE = 8, 2
+
+
+class CaseGuide:
+    """Walks a person from the facts to a duty card."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._steps = Steps(service.assistant.library.authorities)
+
+    async def begin(self, update: Update, _context: Context, person: Person) -> None:
+        """Start with an empty case."""
+        await self._start(update, person, self._steps.begin())
+
+    async def from_question(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
+        """Start with the councils and the tie that a question named, to be confirmed."""
+        await pressed.done()
+        said = pressed.meaning.get("boundary") or {}
+        await self._start(update, person, self._steps.begin(said.get("named", ()), said.get("tie", "")))
+
+    async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
+        """Take a choice, a step back, a new start, or what is offered under the card."""
+        walk = await self._kept(pressed, person)
+        if walk is None:
+            await pressed.done(texts_boundary.CASE_FORGOTTEN)
+            return
+        await pressed.done()
+        match pressed.words:
+            case ("pick", at, value) if at == str(len(walk.answers)):
+                await self._go(update, person, pressed, self._steps.choose(walk, value))
+            case ("back", at) if at == str(len(walk.answers)):
+                await self._go(update, person, pressed, walk.back())
+            case ("again",):
+                await self._start(update, person, walk.again())
+            case ("beside",) if self._steps.asked(walk) is None:
+                await self._beside(update, walk)
+
+    async def _kept(self, pressed: Press, person: Person) -> Walk | None:
+        """The person's walk, if it moved within the hour and the button is of their own case."""
+        if pressed.meaning["person"] != person.id:
+            return None
+        dialogues = self._service.store.dialogues
+        held = await self._service.off_loop(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
+        return self._steps.read(str(held.state["walk"])) if held and held.kind == KIND else None
+
+    async def _start(self, update: Update, person: Person, walk: Walk) -> None:
+        chat = update.effective_chat
+        if chat is None:
+            return
+        service = self._service
+        await self._keep(chat.id, person, walk)
+        meaning = {"kind": KIND, "person": person.id}
+        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        asked = self._steps.asked(walk)
+        assert asked is not None
+        await service.sender.say(update, *_said(asked), buttons=_choices(asked, walk, code))
+
+    async def _go(self, update: Update, person: Person, pressed: Press, walk: Walk) -> None:
+        """Show the next step in place of the one before, or the card."""
+        await self._keep(pressed.chat_id, person, walk)
+        asked = self._steps.asked(walk)
+        if asked is not None:
+            page = packed([bold(line) if n else words(line)] for n, line in enumerate(_said(asked)))[0]
+            try:
+                await pressed.query.edit_message_text(
+                    page.html, parse_mode="HTML", reply_markup=_choices(asked, walk, pressed.code)
+                )
+            except BadRequest:  # a second press of the same button: it stands there already
+                return
+            return
+        await pressed.without_buttons()
+        card = await self._service.off_loop(self._card, walk)
+        row = [
+            press(texts_boundary.START_AGAIN, pressed.code, "again"),
+            press(texts_boundary.HEADINGS["beside"], pressed.code, "beside"),
+        ]
+        pages = render_duty(card, self._service.assistant.library.authorities)
+        await self._service.sender.reply(update, pages, keyboard([row]))
+
+    async def _beside(self, update: Update, walk: Walk) -> None:
+        assistant = self._service.assistant
+
+        def made() -> tuple[DutyCard, tuple[Beside, ...]]:
+            facts = self._steps.facts(walk)
+            return assistant.duty_cards.card(facts), side_by_side(assistant.duty_cards.guide.case(facts))
+
+        card, steps = await self._service.off_loop(made)
+        pages = render_beside(steps, card, assistant.library.authorities)
+        await self._service.sender.reply(update, pages)
+
+    async def _keep(self, chat_id: int, person: Person, walk: Walk) -> None:
+        dialogues = self._service.store.dialogues
+        state = {"walk": walk.as_text()}
+        await self._service.off_loop(dialogues.put, chat_id, person.id, KIND, state, now())
+
+    def _card(self, walk: Walk) -> DutyCard:
+        return self._service.assistant.duty_cards.card(self._steps.facts(walk))
+
+
+def _said(asked: Asked) -> tuple[str, ...]:
+    """A step's sentences, what to do in danger first."""
+    opening = () if asked.can_go_back else (texts_chat.CASE_OPENING,)
+    return (*((asked.warning,) if asked.warning else ()), *opening, asked.question)
+
+
+def _choices(asked: Asked, walk: Walk, code: str) -> InlineKeyboardMarkup | None:
+    at = len(walk.answers)
+    made = [press(choice.label, code, "pick", at, choice.value) for choice in asked.choices]
+    width = WIDE if len(made) > MANY else 1
+    rows = [made[n : n + width] for n in range(0, len(made), width)]
+    back = [press(texts_chat.BACK, code, "back", at)] if asked.can_go_back else []
+    return keyboard([*rows, [*back, press(texts_boundary.START_AGAIN, code, "again")]])
