@@ -89,6 +89,7 @@ BACK = "Back"
 CASE_OPENING = (
     "Work a case through by buttons. Nothing about the child is typed. A case is forgotten after an hour."
 )
+SLIP = "PDF for the file"
 VERIFY_ASK = "Send the code with the command, such as: /verify K7F3-9QTX"
 
 # Buttons under a card.

@@ -19,6 +19,7 @@ from bot.channels.telegram.duty_render import render_beside, render_duty
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.service import Context, Service, now
+from bot.papers.slip import slip_of
 from bot.people import Person
 
 #: The kind of this conversation, and how long a walk is kept.
@@ -60,6 +61,8 @@ class CaseGuide:
                 await self._start(update, person, walk.again())
             case ("beside",) if self._steps.asked(walk) is None:
                 await self._beside(update, walk)
+            case ("slip",) if self._steps.asked(walk) is None:
+                await self._slip(update, walk)
 
     async def _kept(self, pressed: Press, person: Person) -> Walk | None:
         """The person's walk, if it moved within the hour and the button is of their own case."""
@@ -99,6 +102,7 @@ class CaseGuide:
         row = [
             press(texts_boundary.START_AGAIN, pressed.code, "again"),
             press(texts_boundary.HEADINGS["beside"], pressed.code, "beside"),
+            press(texts_chat.SLIP, pressed.code, "slip"),
         ]
         pages = render_duty(card, self._service.assistant.library.authorities)
         await self._service.sender.reply(update, pages, keyboard([row]))
@@ -113,6 +117,15 @@ class CaseGuide:
         card, steps = await self._service.off_loop(made)
         pages = render_beside(steps, card, assistant.library.authorities)
         await self._service.sender.reply(update, pages)
+
+    async def _slip(self, update: Update, walk: Walk) -> None:
+        def made() -> tuple[str, bytes]:
+            facts, card = self._steps.facts(walk), self._card(walk)
+            names = self._service.assistant.library.authorities
+            return card.code, slip_of(card, facts, names, now())
+
+        code, slip = await self._service.off_loop(made)
+        await self._service.sender.document(update, f"{code}.pdf", slip)
 
     async def _keep(self, chat_id: int, person: Person, walk: Walk) -> None:
         dialogues = self._service.store.dialogues

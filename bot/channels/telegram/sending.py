@@ -97,6 +97,11 @@ class Sender:
             log.info("a person does not take messages")
             return None
 
+    async def document(self, update: Update, name: str, content: bytes) -> None:
+        """Send a file, which may be saved: it is made to be put on a file."""
+        if update.effective_chat is not None:
+            await self._bot.send_document(update.effective_chat.id, content, filename=name)
+
     async def refuse_stranger(self, update: Update) -> None:
         """Tell somebody who is not enrolled, once for what they did, and process nothing of it."""
         await self._refuse(update, texts_chat.STRANGER)
