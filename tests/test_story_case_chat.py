@@ -1,4 +1,4 @@
-"""The story of a case across a boundary in the chat: by buttons, from a question, after a restart, verified."""
+"""The story of a case in the chat: by buttons, from a question, after a restart, on paper, verified."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def worker(chat: Chat) -> client.Person:
 def begin(worker: client.Person) -> None:
     worker.catch_up()
     worker.says("/case")
-    assert "Nothing about the child is typed" in worker.message()["text"]
+    worker.message("Nothing about the child is typed")
 
 
 def choose(worker: client.Person, *labels: str) -> None:
@@ -52,15 +52,19 @@ def labels(worker: client.Person) -> list[str]:
     return [label for row in client.labels(worker.transcript(1)[-1]) for label in row]
 
 
+def until_offered(worker: client.Person, label: str) -> None:
+    """Wait for the message that has a button."""
+    deadline = time.monotonic() + 20
+    while label not in labels(worker):
+        assert time.monotonic() < deadline, last(worker)
+        time.sleep(0.05)
+
+
 def finish(worker: client.Person, final: str) -> str:
     """Press the last choice; return the whole card, over all its messages."""
     before = len(worker.transcript())
     worker.presses(final)
-    worker.message("Duty card" if "danger" not in final else "")
-    deadline = time.monotonic() + 20
-    while "Side by side" not in labels(worker):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until_offered(worker, "Side by side")
     return "\n".join(message["text"] for message in worker.transcript()[before:])
 
 
@@ -93,9 +97,7 @@ def test_not_sure_back_and_start_again_are_there_at_every_step(worker: client.Pe
         unsure = [label for label in offered if label.lower().startswith(("not sure", "i am not sure"))]
         assert unsure, offered
         worker.presses(unsure[0])
-        worker.wait_for(lambda event: event["kind"] in {"edit", "message"})
-        if "Side by side" in labels(worker):
-            break
+        worker.edit()
 
 
 def test_back_takes_the_last_choice_away(worker: client.Person) -> None:
@@ -103,9 +105,10 @@ def test_back_takes_the_last_choice_away(worker: client.Person) -> None:
     first = last(worker)
     choose(worker, "No")
     second = last(worker)
-    choose(worker, "London", "Back", "Back")
-    assert second not in {first, last(worker)} or last(worker) != second
-    choose(worker, "No")
+    assert second != first
+    choose(worker, "London", "Back")
+    assert last(worker) == second
+    choose(worker, "Back", "No")
     assert last(worker) == second
 
 
@@ -117,11 +120,7 @@ def test_danger_is_the_first_line_from_then_on(worker: client.Person) -> None:
     choose(worker, next(label for label in labels(worker) if "risk" in label.lower()))
     choose(worker, labels(worker)[0])
     choose(worker, labels(worker)[0])
-    before = len(worker.transcript())
-    worker.presses(labels(worker)[0])
-    card = worker.message()["text"]
-    assert card.startswith("If a child is in danger now, ring 999 first.")
-    assert before < len(worker.transcript())
+    assert finish(worker, labels(worker)[0]).startswith("If a child is in danger now, ring 999 first.")
 
 
 def test_a_walk_survives_a_restart(chat: Chat, worker: client.Person) -> None:
@@ -143,7 +142,7 @@ def test_after_an_hour_the_case_is_forgotten(chat: Chat, worker: client.Person) 
 def test_from_a_question_only_the_councils_and_the_tie_are_carried_over(worker: client.Person) -> None:
     worker.catch_up()
     worker.says("child lives in havering, risk is at dad's in kent. who holds the strat?")
-    worker.message("Ombudsman")
+    until_offered(worker, "Work it through")
     worker.presses("Work it through")
     worker.message("Nothing about the child is typed")
     choose(worker, "No")
@@ -156,7 +155,8 @@ def test_side_by_side_and_the_slip_and_verifying(worker: client.Person) -> None:
     begin(worker)
     choose(worker, *RISK_ELSEWHERE)
     choose(worker, next(label for label in labels(worker) if "risk" in label.lower()))
-    choose(worker, labels(worker)[0], labels(worker)[0])
+    choose(worker, labels(worker)[0])
+    choose(worker, labels(worker)[0])
     card = finish(worker, labels(worker)[0])
     code = card.split("Duty card ")[1].split()[0]
     worker.presses("Side by side")
