@@ -175,5 +175,14 @@ def test_side_by_side_and_the_slip_and_verifying(worker: client.Person) -> None:
 def _card_number(worker: client.Person) -> int:
     """The number of the last message that has the card's buttons."""
     held = [m for m in worker.transcript() if any("PDF for the file" in row for row in client.labels(m))]
-    number: int = held[-1]["id"]
+    number: int = held[-1]["message_id"]
     return number
+
+
+def test_a_button_of_an_older_case_changes_nothing_in_a_newer_one(worker: client.Person) -> None:
+    begin(worker)
+    older: int = worker.transcript(1)[-1]["id"]
+    begin(worker)
+    assert "no longer held" in worker.answer(worker.presses("Yes", message=older))["text"]
+    choose(worker, "No")
+    assert "999" not in last(worker)

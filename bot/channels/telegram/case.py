@@ -65,28 +65,30 @@ class CaseGuide:
                 await self._slip(update, walk)
 
     async def _kept(self, pressed: Press, person: Person) -> Walk | None:
-        """The person's walk, if it moved within the hour and the button is of their own case."""
+        """The person's walk, if it moved within the hour and the button is of that walk, no older one."""
         if pressed.meaning["person"] != person.id:
             return None
         dialogues = self._service.store.dialogues
         held = await self._service.off_loop(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
-        return self._steps.read(str(held.state["walk"])) if held and held.kind == KIND else None
+        if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
+            return None
+        return self._steps.read(str(held.state["walk"]))
 
     async def _start(self, update: Update, person: Person, walk: Walk) -> None:
         chat = update.effective_chat
         if chat is None:
             return
         service = self._service
-        await self._keep(chat.id, person, walk)
         meaning = {"kind": KIND, "person": person.id}
         code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        await self._keep(chat.id, person, walk, code)
         asked = self._steps.asked(walk)
         assert asked is not None
         await service.sender.say(update, *_said(asked), buttons=_choices(asked, walk, code))
 
     async def _go(self, update: Update, person: Person, pressed: Press, walk: Walk) -> None:
         """Show the next step in place of the one before, or the card."""
-        await self._keep(pressed.chat_id, person, walk)
+        await self._keep(pressed.chat_id, person, walk, pressed.code)
         asked = self._steps.asked(walk)
         if asked is not None:
             page = packed([bold(line) if n else words(line)] for n, line in enumerate(_said(asked)))[0]
@@ -127,9 +129,9 @@ class CaseGuide:
         code, slip = await self._service.off_loop(made)
         await self._service.sender.document(update, f"{code}.pdf", slip)
 
-    async def _keep(self, chat_id: int, person: Person, walk: Walk) -> None:
+    async def _keep(self, chat_id: int, person: Person, walk: Walk, code: str) -> None:
         dialogues = self._service.store.dialogues
-        state = {"walk": walk.as_text()}
+        state = {"walk": walk.as_text(), "code": code}
         await self._service.off_loop(dialogues.put, chat_id, person.id, KIND, state, now())
 
     def _card(self, walk: Walk) -> DutyCard:
