@@ -1,5 +1,5 @@
 # Two commands do everything: make ask Q="..." and make test. Both set up what they need first.
-.PHONY: ask chat test setup format bench clean
+.PHONY: ask chat test setup format bench bench-kills clean
 .ONESHELL:
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -54,6 +54,11 @@ format: $(READY)
 
 bench: $(READY)
 	@$(BIN)/safeguarding-bot bench
+	PYTHONPATH=. $(BIN)/python tests/bench_chat.py load limit
+	PYTHONPATH=. $(BIN)/python tests/bench_refresher.py
+
+bench-kills: $(READY)
+	@PYTHONPATH=. $(BIN)/python tests/bench_chat.py kills memory
 
 clean:
 	@rm -rf $(VENV) build *.egg-info
