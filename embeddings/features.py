@@ -12,7 +12,7 @@ import numpy.typing as npt
 from embeddings.catalogue import Catalogue, Places
 from embeddings.encoder import Floats
 from embeddings.fusion import COLUMN, FEATURES
-from embeddings.late import Tokens, late_scores, mutual_scores
+from embeddings.late import Rows, late_scores, mutual_scores, spans
 
 #: How many candidates each way of searching may name before they are compared closely.
 NEAREST = 24
@@ -38,27 +38,32 @@ class Query:
     councils: frozenset[str] = frozenset()
 
 
-def named(query: Query, shelf: Catalogue) -> tuple[Places, npt.NDArray[np.int64]]:
-    """Return the places worth comparing closely, and the phrasings among which to look.
+def nearest_of(queries: Sequence[Query], shelf: Catalogue) -> list[tuple[Rows, Rows]]:
+    """Return for each query the nearest contexts and the nearest phrasings; all are looked up at once."""
+    asked = np.stack([vector for query in queries for vector in (query.plain, query.formal)])
+    contexts = shelf.contexts.nearest(asked, NEAREST).reshape(len(queries), -1)
+    phrasings = shelf.phrasings.nearest(asked, 2 * NEAREST).reshape(len(queries), -1)
+    return [(np.unique(c), np.unique(p)) for c, p in zip(contexts, phrasings, strict=True)]
+
+
+def named(query: Query, shelf: Catalogue, contexts: Rows, phrasings: Rows) -> Places:
+    """Return the places worth comparing closely.
 
     Each way of searching names its nearest; a note brings the originals under it.
     """
-    both = np.stack([query.plain, query.formal])
-    phrasings = np.unique(shelf.phrasings.nearest(both, 2 * NEAREST))
-    contexts = np.unique(shelf.contexts.nearest(both, NEAREST))
-    found = {int(p) for p in shelf.context_owners[contexts]} | {
-        int(p) for p in shelf.phrasing_owners[phrasings]
-    }
-    for scores in (query.words, query.formal_words):
-        best = (
-            np.argpartition(-scores, NEAREST)[:NEAREST] if len(scores) > NEAREST else np.arange(len(scores))
-        )
-        found |= {int(p) for p in best if scores[p] > 0}
+    near = [shelf.context_owners[contexts], shelf.phrasing_owners[phrasings]]
+    near += [_best_words(query.words), _best_words(query.formal_words)]
+    found = set(np.concatenate(near).tolist())
     found |= {original for place in list(found) for original in shelf.rests[place]}
-    return np.array(sorted(found), np.int64), phrasings
+    return np.array(sorted(found), np.int64)
 
 
-def features_of(query: Query, shelf: Catalogue, places: Places, phrasings: npt.NDArray[np.int64]) -> Floats:
+def _best_words(scores: Floats) -> Places:
+    best = np.argpartition(-scores, NEAREST)[:NEAREST] if len(scores) > NEAREST else np.arange(len(scores))
+    return best[scores[best] > 0]
+
+
+def features_of(query: Query, shelf: Catalogue, places: Places, phrasings: Rows) -> Floats:
     """Return the features of ``places`` but for "under it", as (c, f)."""
     rows = np.zeros((len(places), len(FEATURES)), np.float32)
     if not len(places):
@@ -94,20 +99,17 @@ def under(places: Places, scores: Floats, shelf: Catalogue) -> Floats:
 
 def _contexts(query: Query, shelf: Catalogue, places: Places) -> Floats:
     """Late interaction, whole and body; a passage in several windows counts as its best one."""
-    windows: list[Tokens] = []
-    first = []
-    for place in places.tolist():
-        first.append(len(windows))
-        windows += shelf.context_tokens[place]
-    return np.maximum.reduceat(late_scores(query.tokens, query.weights, windows), first, axis=0)
+    starts, ends = shelf.context_starts[places], shelf.context_starts[places + 1]
+    scores = late_scores(query.tokens, query.weights, shelf.context_texts, spans(starts, ends))
+    first = np.cumsum(ends - starts) - (ends - starts)
+    return np.maximum.reduceat(scores, first, axis=0)
 
 
-def _phrasings(query: Query, shelf: Catalogue, places: Places, rows: npt.NDArray[np.int64]) -> Floats:
+def _phrasings(query: Query, shelf: Catalogue, places: Places, rows: Rows) -> Floats:
     """The scores of the phrasings of each place, as _PHRASING names them; 0 where none is near."""
-    best = np.zeros((int(places[-1]) + 1, len(_PHRASING)), np.float32)
-    owners = shelf.phrasing_owners[rows]
-    texts = [shelf.phrasing_tokens[row] for row in rows]
-    mutual = mutual_scores(query.tokens, query.weights, texts, shelf.rarity)
+    best = np.zeros((len(places), len(_PHRASING)), np.float32)
+    owners = np.searchsorted(places, shelf.phrasing_owners[rows])
+    mutual = mutual_scores(query.tokens, query.weights, shelf.phrasing_texts, rows, shelf.rarity)
     np.maximum.at(best[:, 0], owners, mutual[:, 0])
     np.maximum.at(best[:, 1], owners, mutual.min(axis=1))
     cosines = shelf.phrasings.cosines(query.plain, rows)
@@ -118,34 +120,26 @@ def _phrasings(query: Query, shelf: Catalogue, places: Places, rows: npt.NDArray
         if counted[owner] < 3:
             counted[owner] += 1
             best[owner, 3] += cosines[at] / 3
-    return best[places]
+    return best
 
 
 def _dense(query: Query, shelf: Catalogue, places: Places) -> Floats:
-    starts = np.searchsorted(shelf.context_owners, places)
-    ends = np.searchsorted(shelf.context_owners, places, side="right")
+    starts, ends = shelf.context_starts[places], shelf.context_starts[places + 1]
     return _best_of(shelf.contexts.vectors, query.formal, starts, ends)
 
 
 def _sentences(query: Query, shelf: Catalogue, places: Places) -> Floats:
-    return _best_of(
-        shelf.sentences, query.formal, shelf.sentence_starts[places], shelf.sentence_starts[places + 1]
-    )
+    starts, ends = shelf.sentence_starts[places], shelf.sentence_starts[places + 1]
+    return _best_of(shelf.sentences, query.formal, starts, ends)
 
 
-def _best_of(
-    vectors: npt.NDArray[np.floating],
-    question: Floats,
-    starts: Sequence[int] | Places,
-    ends: Sequence[int] | Places,
-) -> Floats:
+def _best_of(vectors: npt.NDArray[np.floating], question: Floats, starts: Places, ends: Places) -> Floats:
     """Return the best cosine in each range of rows; 0 for an empty range."""
-    rows = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
-    lengths = np.asarray(ends) - np.asarray(starts)
+    lengths = ends - starts
     best = np.zeros(len(lengths), np.float32)
     held = lengths > 0
     if held.any():
-        cosines = vectors[rows].astype(np.float32) @ question
+        cosines = vectors[spans(starts, ends)].astype(np.float32, copy=False) @ question
         cuts = np.concatenate([[0], np.cumsum(lengths[held])[:-1]])
         best[held] = np.maximum.reduceat(cosines, cuts)
     return best

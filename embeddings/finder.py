@@ -9,16 +9,22 @@ import numpy as np
 
 from embeddings.catalogue import Catalogue, Places
 from embeddings.encoder import Encoded, Encoder, Floats
-from embeddings.features import Query, features_of, named, under
+from embeddings.features import Query, features_of, named, nearest_of, under
 from embeddings.fusion import COLUMN, Weights
+from embeddings.late import Rows
 from procedures.library import Library
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The c candidates of one question, best first: places (c,), features (c, f), scores (c,)."""
+    """The c candidates of one question, best first: places (c,), features (c, f), scores (c,).
+
+    ``formal`` is the question with its formal terms; ``councils`` are the slugs of those it names.
+    """
 
     question: str
+    formal: str
+    councils: frozenset[str]
     places: Places
     features: Floats
     scores: Floats
@@ -41,11 +47,23 @@ class Finder:
         """Return the candidates of each question; all questions are encoded in one batch."""
         formal = [self.formal(q) for q in questions]
         encoded = self.encoder.encode(formal)
-        lengths = self.encoder.lengths(questions)
-        return [
-            self._ranked(q, self._query(q, f, encoded, i, int(lengths[i])))
+        lengths = self._lengths(questions, formal, encoded)
+        queries = [
+            self._query(q, f, encoded, i, lengths[i])
             for i, (q, f) in enumerate(zip(questions, formal, strict=True))
         ]
+        near = nearest_of(queries, self.catalogue) if queries else []
+        asked = zip(questions, formal, queries, near, strict=True)
+        return [
+            self._ranked(q, f, query, contexts, phrasings) for q, f, query, (contexts, phrasings) in asked
+        ]
+
+    def _lengths(self, questions: Sequence[str], formal: Sequence[str], encoded: Encoded) -> list[int]:
+        """Return how many token vectors are each question's own; all, where no formal term was added."""
+        lengths = np.diff(encoded.offsets)
+        added = [i for i, (q, f) in enumerate(zip(questions, formal, strict=True)) if q != f]
+        lengths[added] = self.encoder.lengths([questions[i] for i in added])
+        return [int(length) for length in lengths]
 
     def formal(self, question: str) -> str:
         """Return the question with the formal terms of its everyday words after it."""
@@ -57,21 +75,25 @@ class Finder:
         tokens = encoded.token_vectors(place)[:length]
         ids = encoded.ids[encoded.offsets[place] :][: len(tokens)]
         mean = tokens.sum(axis=0)
+        words = np.log1p(self.catalogue.keywords.scores(question))
+        more = formal != question
         return Query(
             plain=mean / max(float(np.linalg.norm(mean)), 1e-6),
             formal=encoded.vectors[place],
             tokens=tokens,
             weights=self.catalogue.rarity.of(ids),
-            words=np.log1p(self.catalogue.keywords.scores(question)),
-            formal_words=np.log1p(self.catalogue.keywords.scores(formal)),
+            words=words,
+            formal_words=np.log1p(self.catalogue.keywords.scores(formal)) if more else words,
             councils=frozenset(self.library.authorities.named_in(question)),
         )
 
-    def _ranked(self, question: str, query: Query) -> Candidates:
+    def _ranked(
+        self, question: str, formal: str, query: Query, contexts: Rows, phrasings: Rows
+    ) -> Candidates:
         shelf = self.catalogue
-        places, phrasings = named(query, shelf)
+        places = named(query, shelf, contexts, phrasings)
         features = features_of(query, shelf, places, phrasings)
         features[:, COLUMN["under it"]] = under(places, features @ self.weights.original, shelf)
         scores = self.weights.scores(features, shelf.notes[places])
         order = np.argsort(-scores, kind="stable")
-        return Candidates(question, places[order], features[order], scores[order])
+        return Candidates(question, formal, query.councils, places[order], features[order], scores[order])

@@ -7,12 +7,16 @@ scores are computed ahead of time as Lù, "BM25S" (2024) describes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 
 from embeddings.encoder import Floats
+
+#: What counts as a word, as bm25s cuts a text: two or more letters or digits.
+_WORD = re.compile(r"\b\w\w+\b")
 
 
 class Keywords:
@@ -21,31 +25,31 @@ class Keywords:
     def __init__(self, texts: Sequence[str]) -> None:
         import bm25s
         import Stemmer
+        from bm25s.stopwords import STOPWORDS_EN
 
         logging.getLogger("bm25s").setLevel(logging.WARNING)
         self._size = len(texts)
         self._stemmer: Any = Stemmer.Stemmer("english")
-        self._tokenize: Any = bm25s.tokenize
+        self._common = frozenset(STOPWORDS_EN)
         self._index: Any = bm25s.BM25()
-        tokens = self._tokenize(list(texts), stopwords="en", stemmer=self._stemmer, show_progress=False)
+        tokens = bm25s.tokenize(list(texts), stopwords="en", stemmer=self._stemmer, show_progress=False)
         if tokens.vocab:
             self._index.index(tokens, show_progress=False)
         self._known = set(tokens.vocab)
 
+    def stems(self, text: str) -> list[str]:
+        """Return the stems of the words of ``text`` in order, as bm25s cuts the texts of the index."""
+        words = [word for word in _WORD.findall(text.lower()) if word not in self._common]
+        return list(self._stemmer.stemWords(words))
+
     def scores(self, question: str) -> Floats:
         """Return a score for every text, (n,); 0 where no word is shared."""
-        (stems,) = self._tokenize(
-            [question], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
-        )
-        stems = [stem for stem in stems if stem in self._known]
+        stems = [stem for stem in self.stems(question) if stem in self._known]
         if not stems:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._index.get_scores(stems), np.float32)
 
-    def shared(self, questions: Sequence[str], text: str) -> list[float]:
-        """Return for each of ``questions`` the share of its stems that ``text`` holds, 0 to 1."""
-        *asked, held = self._tokenize(
-            [*questions, text], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
-        )
-        stems = set(held)
-        return [len(stems.intersection(wanted)) / len(set(wanted)) if wanted else 0.0 for wanted in asked]
+    def shared(self, question: str, held: Collection[str]) -> float:
+        """Return the share of the question's stems that are among ``held``, 0 to 1."""
+        wanted = set(self.stems(question))
+        return len(wanted.intersection(held)) / len(wanted) if wanted else 0.0

@@ -16,6 +16,10 @@ from embeddings.encoder import Encoded, Floats, Numbers
 
 #: What is left of the weight of a word that only carries the asking ("how", "reckon").
 ASKING = 0.3
+#: Token vectors that are compared at a time.
+BLOCK = 256
+
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,27 @@ class Tokens:
     start: int
     body: int
     end: int
+
+
+class Texts:
+    """Searched texts laid out for comparing: their token vectors stay where they are kept.
+
+    ``vectors[i]`` (m, d) are text i's in whole numbers. ``scales`` and ``ids`` are of all texts one
+    after another, text i from ``starts[i]``, its own words from ``bodies[i]``, to ``starts[i + 1]``.
+    """
+
+    def __init__(self, texts: Sequence[Tokens]) -> None:
+        self.vectors = [t.encoded.tokens[t.start : t.end] for t in texts]
+        self.scales = np.concatenate(
+            [np.zeros(0, np.float32), *(t.encoded.scales[t.start : t.end] for t in texts)]
+        )
+        self.ids = np.concatenate([np.zeros(0, np.int32), *(t.encoded.ids[t.start : t.end] for t in texts)])
+        self.starts = np.cumsum([0, *(t.end - t.start for t in texts)])
+        self.bodies = self.starts[:-1] + np.array([t.body - t.start for t in texts], np.int64)
+
+    def lengths(self, rows: Rows) -> Rows:
+        """Return how many tokens each text of ``rows`` has."""
+        return np.asarray(self.starts[rows + 1] - self.starts[rows], np.int64)
 
 
 class Rarity:
@@ -54,50 +79,66 @@ class Rarity:
         return np.asarray(weights / total if total else weights, np.float32)
 
 
-def late_scores(question: Floats, weights: Floats, texts: Sequence[Tokens]) -> Floats:
-    """Return (whole, body) for each of ``texts`` as (n, 2), each at most 1.
+def late_scores(question: Floats, weights: Floats, texts: Texts, rows: Rows) -> Floats:
+    """Return (whole, body) for each text of ``rows`` as (n, 2), each at most 1.
 
     ``question`` is (t, d) token vectors and ``weights`` (t,) adds up to 1.
     """
-    held = [t for t in texts if t.end > t.start]
-    if not held or not len(question):
-        return np.zeros((len(texts), 2), np.float32)
-    matches, starts = _matches(question, held)
-    bodies = starts + np.array([t.body - t.start for t in held])
-    # Cut at every start and every body: even pieces are title and heading, odd ones the body.
-    cuts = np.stack([starts, bodies], axis=1).ravel()
-    best = np.maximum.reduceat(matches, np.minimum(cuts, matches.shape[1] - 1), axis=1)
-    body = best[:, 1::2]
-    whole = np.maximum(best[:, 0::2], body)
-    return _in_place(texts, np.stack([weights @ whole, weights @ body], axis=1))
+    scores = np.zeros((len(rows), 2), np.float32)
+    held = texts.lengths(rows) > 0
+    if held.any() and len(question):
+        rows = rows[held]
+        matches, starts = _matches(question, texts, rows)
+        bodies = starts + texts.bodies[rows] - texts.starts[rows]
+        # Cut at every start and every body: even pieces are title and heading, odd ones the body.
+        cuts = np.stack([starts, bodies], axis=1).ravel()
+        best = np.maximum.reduceat(matches, np.minimum(cuts, len(matches) - 1), axis=0)
+        body = best[1::2]
+        whole = np.maximum(best[0::2], body)
+        scores[held] = np.stack([whole @ weights, body @ weights], axis=1)
+    return scores
 
 
-def mutual_scores(question: Floats, weights: Floats, texts: Sequence[Tokens], rarity: Rarity) -> Floats:
-    """Return (there, back) for each of ``texts`` as (n, 2): how well the text covers the question,
+def mutual_scores(question: Floats, weights: Floats, texts: Texts, rows: Rows, rarity: Rarity) -> Floats:
+    """Return (there, back) for each text of ``rows`` as (n, 2): how well the text covers the question,
     and how well the question covers the text. For texts of one kind, such as two questions.
     """
-    held = [t for t in texts if t.end > t.start]
-    if not held or not len(question):
-        return np.zeros((len(texts), 2), np.float32)
-    matches, starts = _matches(question, held)
-    there = weights @ np.maximum.reduceat(matches, starts, axis=1)
-    rare = rarity.raw(np.concatenate([t.encoded.ids[t.start : t.end] for t in held]))
-    covered = np.add.reduceat(matches.max(axis=0) * rare, starts)
-    back = covered / np.maximum(np.add.reduceat(rare, starts), 1e-6)
-    return _in_place(texts, np.stack([there, back], axis=1))
+    scores = np.zeros((len(rows), 2), np.float32)
+    held = texts.lengths(rows) > 0
+    if held.any() and len(question):
+        rows = rows[held]
+        matches, starts = _matches(question, texts, rows)
+        there = np.maximum.reduceat(matches, starts, axis=0) @ weights
+        rare = rarity.raw(texts.ids[spans(texts.starts[rows], texts.starts[rows + 1])])
+        covered = np.add.reduceat(matches.max(axis=1) * rare, starts)
+        back = covered / np.maximum(np.add.reduceat(rare, starts), 1e-6)
+        scores[held] = np.stack([there, back], axis=1)
+    return scores
 
 
-def _in_place(texts: Sequence[Tokens], scores: Floats) -> Floats:
-    """Return ``scores`` of the texts that have tokens, with zeros for those that have none."""
-    placed = np.zeros((len(texts), scores.shape[1]), np.float32)
-    placed[[t.end > t.start for t in texts]] = scores
-    return placed
+def spans(starts: Rows, ends: Rows) -> Rows:
+    """Return all numbers from each of ``starts`` up to its end, one span after another."""
+    lengths = ends - starts
+    befores = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - befores, lengths), np.int64)
 
 
-def _matches(question: Floats, texts: Sequence[Tokens]) -> tuple[Floats, npt.NDArray[np.intp]]:
-    """Return every question token against every token of ``texts``, (t, m), and where each text starts."""
-    tokens = np.concatenate([t.encoded.tokens[t.start : t.end] for t in texts], dtype=np.float32)
-    scales = np.concatenate([t.encoded.scales[t.start : t.end] for t in texts])
-    matches = ((tokens @ question.T) * scales[:, None]).T
-    lengths = [t.end - t.start for t in texts]
-    return matches, np.cumsum([0, *lengths[:-1]])
+def _matches(question: Floats, texts: Texts, rows: Rows) -> tuple[Floats, Rows]:
+    """Return every token of the texts against every question token, (m, t), and where each text starts.
+
+    A block at a time is made floating point, small enough to be multiplied before it leaves the cache.
+    """
+    lengths = texts.lengths(rows)
+    matches = np.empty((int(lengths.sum()), len(question)), np.float32)
+    block = np.empty((max(BLOCK, int(lengths.max())), question.shape[1]), np.float32)
+    turned = np.ascontiguousarray(question.T)
+    done = filled = 0
+    for vectors in map(texts.vectors.__getitem__, rows.tolist()):
+        if filled + len(vectors) > len(block):
+            np.matmul(block[:filled], turned, out=matches[done : done + filled])
+            done, filled = done + filled, 0
+        block[filled : filled + len(vectors)] = vectors
+        filled += len(vectors)
+    np.matmul(block[:filled], turned, out=matches[done:])
+    matches *= texts.scales[spans(texts.starts[rows], texts.starts[rows + 1]), None]
+    return matches, np.cumsum(lengths) - lengths

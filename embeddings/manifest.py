@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -47,7 +48,7 @@ class Manifest:
     encoder: str
     entries: tuple[Entry, ...] = ()
 
-    @property
+    @cached_property
     def corpus(self) -> str:
         """A digest of everything that can be found, independent of the order it was added in."""
         names = sorted(entry.segment for entry in self.entries)

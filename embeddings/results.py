@@ -37,20 +37,20 @@ def results_of(
 
     An original is left out where a note that rests on it stands above it.
     """
-    named = frozenset(authorities.named_in(found.question))
-    local = authorities.documents_for(found.question)
+    local = authorities.documents_for(found.question, found.councils)
     shown: list[Result] = []
     silences: list[Result] = []
     above: set[int] = set()
+    scores = found.scores.tolist()
     for row, place in enumerate(found.places.tolist()):
-        if above.intersection(shelf.rested_on[place]):
+        if not above.isdisjoint(shelf.rested_on[place]):
             continue
         document = shelf.document(place)
-        settles = document.id in local or settles_questions(document, named)
+        settles = document.id in local or settles_questions(document, found.councils)
         result = Result(
             passage=shelf.passages[place],
             document=document,
-            score=float(found.scores[row]) - (0 if settles else STANDS_BACK),
+            score=scores[row] - (0 if settles else STANDS_BACK),
             features=found.features[row],
             originals=tuple(shelf.passages[o] for o in shelf.rests[place]),
             settles=settles,

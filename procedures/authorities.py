@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,9 +73,13 @@ class Authorities:
         # A letter such as "ſ" matches "s" without being it, so a name found need not be a known one.
         return tuple(dict.fromkeys(self._slugs[n.lower()] for n in found if n.lower() in self._slugs))
 
-    def documents_for(self, text: str) -> frozenset[str]:
-        """Return the ids of the local procedures of each area that ``text`` names, as a council or itself."""
-        followed = {self.by_slug[slug].procedures for slug in self.named_in(text)}
+    def documents_for(self, text: str, named: Collection[str] | None = None) -> frozenset[str]:
+        """Return the ids of the local procedures of each area that ``text`` names, as a council or itself.
+
+        ``named`` are the councils that it names, where they are known already.
+        """
+        councils = self.named_in(text) if named is None else named
+        followed = {self.by_slug[slug].procedures for slug in councils}
         followed |= {slug for slug, pattern in self._manual_names.items() if pattern.search(text)}
         return frozenset(d for m in followed if m in self.manuals for d in self.manuals[m].documents)
 

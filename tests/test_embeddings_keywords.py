@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bm25s
 import numpy as np
 import pytest
-from hypothesis import given, settings
+import Stemmer
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from embeddings.keywords import Keywords
@@ -46,7 +48,7 @@ def test_whatever_is_typed_gives_finite_scores(question: str) -> None:
     assert scores.dtype == np.float32
     assert np.isfinite(scores).all()
     assert (scores >= 0).all()
-    assert 0 <= KEYWORDS.shared([question], TEXTS[0])[0] <= 1
+    assert 0 <= KEYWORDS.shared(question, KEYWORDS.stems(TEXTS[0])) <= 1
 
 
 @settings(deadline=None)
@@ -54,7 +56,7 @@ def test_whatever_is_typed_gives_finite_scores(question: str) -> None:
 def test_any_text_gives_finite_scores(question: str, text: str) -> None:
     assert np.isfinite(KEYWORDS.scores(question)).all()
     assert np.isfinite(Keywords([text]).scores(question)).all()
-    assert 0 <= KEYWORDS.shared([question], text)[0] <= 1
+    assert 0 <= KEYWORDS.shared(question, KEYWORDS.stems(text)) <= 1
 
 
 words = st.sampled_from(
@@ -91,8 +93,24 @@ def test_texts_without_words_score_nothing(none: list[str]) -> None:
     assert Keywords(none).scores("visits").tolist() == [0] * len(none)
 
 
-def test_shared_is_the_share_of_the_question() -> None:
-    assert KEYWORDS.shared(["host visits"], "The host attends.") == [0.5]
-    assert KEYWORDS.shared(["visiting hosts"], "The host visits.") == [1]
-    assert KEYWORDS.shared([""], "The host visits.") == [0]
-    assert KEYWORDS.shared(["host"], "") == [0]
+@pytest.mark.parametrize(
+    ("question", "text", "share"),
+    [
+        ("host visits", "The host attends.", 0.5),
+        ("visiting hosts", "The host visits.", 1),
+        ("", "The host visits.", 0),
+        ("host", "", 0),
+    ],
+)
+def test_shared_is_the_share_of_the_question(question: str, text: str, share: float) -> None:
+    assert KEYWORDS.shared(question, KEYWORDS.stems(text)) == share
+
+
+@settings(deadline=None)
+@given(st.text())
+@example("The host’s visits (s.47) are MADE at 10am; zoë_b's ſtrategy")
+def test_a_question_is_cut_into_words_as_the_texts_are(text: str) -> None:
+    (cut,) = bm25s.tokenize(
+        [text], stopwords="en", stemmer=Stemmer.Stemmer("english"), return_ids=False, show_progress=False
+    )
+    assert KEYWORDS.stems(text) == cut

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.encoder import Encoded, Floats
-from embeddings.late import ASKING, Rarity, Tokens, late_scores, mutual_scores
+from embeddings.late import ASKING, BLOCK, Rarity, Texts, Tokens, late_scores, mutual_scores, spans
 
 seeds = st.integers(0, 2**32 - 1)
 #: How many tokens a text has before its body, and in it.
@@ -57,18 +57,40 @@ def test_scores_agree_with_the_definition(
     question /= np.linalg.norm(question, axis=1, keepdims=True)
     weights = random.random(words).astype(np.float32)
     weights /= weights.sum()
-    scores = late_scores(question, weights, texts)
-    assert scores.shape == (len(texts), 2)
-    assert np.allclose(scores, [slowly(question, weights, text) for text in texts], atol=1e-4)
+    rows = random.integers(len(texts), size=random.integers(1, 2 * len(texts)))
+    scores = late_scores(question, weights, Texts(texts), rows)
+    assert scores.shape == (len(rows), 2)
+    assert np.allclose(scores, [slowly(question, weights, texts[row]) for row in rows], atol=1e-4)
     assert (scores[:, 0] >= scores[:, 1] - 1e-6).all()
     assert scores.max() <= 1.01
 
 
+def test_texts_longer_than_a_block_are_compared_whole() -> None:
+    random = np.random.default_rng(2)
+    lengths = [BLOCK - 1, 1, 2, 3 * BLOCK, 5, BLOCK, 7]
+    store = a_store(random, sum(lengths), 4)
+    ends = np.cumsum(lengths).tolist()
+    texts = [Tokens(store, end - n, end - n // 2 - 1, end) for n, end in zip(lengths, ends, strict=True)]
+    question = random.standard_normal((3, 4)).astype(np.float32)
+    weights = np.full(3, 1 / 3, np.float32)
+    scores = late_scores(question, weights, Texts(texts), np.arange(len(texts)))
+    assert np.allclose(scores, [slowly(question, weights, text) for text in texts], atol=1e-4)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9)), max_size=9))
+def test_spans_are_every_number_of_every_range(ranges: list[tuple[int, int]]) -> None:
+    starts = np.array([start for start, _ in ranges], np.int64)
+    ends = np.array([start + size for start, size in ranges], np.int64)
+    wanted = [n for start, size in ranges for n in range(start, start + size)]
+    assert spans(starts, ends).tolist() == wanted
+
+
 def test_no_question_and_no_texts_score_nothing() -> None:
     store = a_store(np.random.default_rng(1), 4, 3)
+    texts = Texts([Tokens(store, 0, 1, 4)])
     one, none = np.ones((1, 3), np.float32), np.zeros((0, 3), np.float32)
-    assert late_scores(one, np.ones(1, np.float32), []).shape == (0, 2)
-    assert late_scores(none, np.zeros(0, np.float32), [Tokens(store, 0, 1, 4)]).tolist() == [[0, 0]]
+    assert late_scores(one, np.ones(1, np.float32), texts, np.zeros(0, np.int64)).shape == (0, 2)
+    assert late_scores(none, np.zeros(0, np.float32), texts, np.zeros(1, np.int64)).tolist() == [[0, 0]]
 
 
 def test_a_text_that_holds_every_word_of_the_question_scores_one() -> None:
@@ -79,7 +101,7 @@ def test_a_text_that_holds_every_word_of_the_question_scores_one() -> None:
     texts = [Tokens(encoded, int(offsets[1]), int(offsets[1]) + 2, int(offsets[2]))]
     texts.append(Tokens(encoded, int(offsets[2]), int(offsets[2]), int(offsets[3])))
     weights = Rarity([encoded.ids], HashEncoder().vocabulary, []).of(encoded.ids[: offsets[1]])
-    held, not_held = late_scores(encoded.token_vectors(0), weights, texts)
+    held, not_held = late_scores(encoded.token_vectors(0), weights, Texts(texts), np.arange(2))
     assert np.allclose(held, 1, atol=0.02)
     assert (not_held < 0.9).all()
 
@@ -121,10 +143,11 @@ def test_a_text_without_tokens_scores_nothing_and_disturbs_none() -> None:
     full, empty = Tokens(store, 0, 2, 6), Tokens(store, 3, 2, 3)
     question = store.token_vectors(0)[:2] if len(store.offsets) > 1 else store.tokens[:2].astype(np.float32)
     weights = np.array([0.5, 0.5], np.float32)
-    alone = late_scores(question, weights, [full])
-    assert np.allclose(late_scores(question, weights, [full, empty]), [alone[0], [0, 0]])
-    assert np.allclose(late_scores(question, weights, [empty]), [[0, 0]])
+    one, both = np.zeros(1, np.int64), np.array([0, 1])
+    alone = late_scores(question, weights, Texts([full]), one)
+    assert np.allclose(late_scores(question, weights, Texts([full, empty]), both), [alone[0], [0, 0]])
+    assert np.allclose(late_scores(question, weights, Texts([empty]), one), [[0, 0]])
     rarity = Rarity([store.ids], int(store.ids.max()) + 1, [])
-    mutual = mutual_scores(question, weights, [empty, full], rarity)
+    mutual = mutual_scores(question, weights, Texts([empty, full]), both, rarity)
     assert np.allclose(mutual[0], [0, 0])
-    assert np.allclose(mutual[1], mutual_scores(question, weights, [full], rarity)[0])
+    assert np.allclose(mutual[1], mutual_scores(question, weights, Texts([full]), one, rarity)[0])

@@ -83,7 +83,8 @@ def _own_area(asked: Question, library: Library) -> Callable[[Document], bool]:
     Where it names none, the area of the asker's own council counts.
     """
     authorities = library.authorities
-    councils, local = authorities.named_in(asked.searched), authorities.documents_for(asked.searched)
+    councils = authorities.named_in(asked.searched)
+    local = authorities.documents_for(asked.searched, councils)
     if not councils and not local and asked.authority:
         councils, local = (asked.authority,), authorities.documents_of(asked.authority)
     return lambda document: (
