@@ -20,6 +20,7 @@ class Action(StrEnum):
     """What may be done only by some."""
 
     ASK = "ask"
+    OWN = "see to one's own data"
     HANDLE_GAPS = "handle gaps"
     SHARE_LEARNING = "share learning"
     RUN_SESSIONS = "run sessions"
@@ -28,10 +29,10 @@ class Action(StrEnum):
 
 #: Each role and what it may do; nothing is allowed that is not written here.
 MAY: dict[Role, frozenset[Action]] = {
-    Role.PRACTITIONER: frozenset({Action.ASK}),
-    Role.TEAM_LEAD: frozenset({Action.ASK, Action.HANDLE_GAPS, Action.SHARE_LEARNING}),
-    Role.TRAINER: frozenset({Action.ASK, Action.RUN_SESSIONS}),
-    Role.ADMINISTRATOR: frozenset({Action.ASK, Action.HANDLE_GAPS, Action.MANAGE_PEOPLE}),
+    Role.PRACTITIONER: frozenset({Action.OWN, Action.ASK}),
+    Role.TEAM_LEAD: frozenset({Action.OWN, Action.ASK, Action.HANDLE_GAPS, Action.SHARE_LEARNING}),
+    Role.TRAINER: frozenset({Action.OWN, Action.ASK, Action.RUN_SESSIONS}),
+    Role.ADMINISTRATOR: frozenset({Action.OWN, Action.ASK, Action.HANDLE_GAPS, Action.MANAGE_PEOPLE}),
 }
 
 

@@ -213,6 +213,11 @@ def test_paused_every_message_gets_the_reason_and_whom_to_ring(chat: Chat, worke
     try:
         worker.says(ASKED)
         card = worker.message("the library is being corrected")["text"]
+        for command in ("/case", "/help", "/verify K7F3-9QTX"):
+            worker.says(command)
+            worker.message("the library is being corrected")
+        worker.says("/privacy")
+        worker.message("not kept and not logged")
         assert "your manager or your duty desk" in card
     finally:
         assert chat.command_line.run("resume", **chat.environment).code == 0

@@ -12,6 +12,8 @@ from telegram import Update
 from telegram.ext import CallbackContext, ContextTypes, ExtBot
 
 from bot.bootstrap import Assistant
+from bot.channels.telegram.limits import ornament
+from bot.channels.telegram.render import render
 from bot.channels.telegram.sending import Sender
 from bot.desk import Desk
 from bot.people import Action, Person
@@ -53,7 +55,10 @@ class Service:
         return await self.off_loop(self.store.people.by_telegram, user.id) if user else None
 
     def gate(self, action: Action, then: ForPerson) -> Handler:
-        """Return a handler that lets only those through who may do ``action``, asked anew each time."""
+        """Return a handler that lets only those through who may do ``action``, asked anew each time.
+
+        While the assistant is paused, people can still see to their own data; all else gets the reason.
+        """
 
         async def through(update: Update, context: Context) -> None:
             person = await self.person_of(update)
@@ -61,6 +66,10 @@ class Service:
                 await self.sender.refuse_stranger(update)
             elif not person.may(action):
                 await self.sender.refuse_role(update)
+            elif action is not Action.OWN and (closed := await self.off_loop(self.assistant.paused)):
+                if update.callback_query:
+                    await ornament(update.callback_query.answer())
+                await self.sender.reply(update, render(closed))
             else:
                 await then(update, context, person)
 
