@@ -12,7 +12,7 @@ from bot import texts, texts_citing
 from bot.answers.card import Shown
 from bot.answers.citation import as_typed
 from bot.bootstrap import Assistant
-from bot.citing import DUTY, Cited, Record, cited
+from bot.citing import Cited, Record, cited
 from bot.errors import NotHeldError
 from procedures.document import Original
 from procedures.library import Library
@@ -82,14 +82,10 @@ class Verified:
 
     @property
     def particulars(self) -> tuple[str, ...]:
-        """The lines that say what card it was: its code, its kind, and the facts of a duty card."""
+        """The lines that say what card it was: its code and its kind."""
         shown = texts.date(self.record.shown.isoformat() if self.record.shown else None)
-        facts = self.record.facts
-        kind = texts_citing.KINDS.get(facts.get("status", self.record.kind), "")
-        chosen = [f"{name}: {value}" for name, value in facts.items() if name != "status"]
-        if self.record.kind != DUTY:
-            chosen = []
-        return (texts_citing.LAST_SHOWN.format(code=self.record.code, when=shown), kind, *chosen)
+        kind = texts_citing.KINDS[self.record.facts.get("status", self.record.kind)]
+        return (texts_citing.LAST_SHOWN.format(code=self.record.code, when=shown), kind)
 
     def as_json(self) -> dict[str, Any]:
         """Return it in the form that ``verify --json`` prints."""
