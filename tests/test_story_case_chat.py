@@ -165,11 +165,11 @@ def test_side_by_side_and_the_slip_and_verifying(worker: client.Person) -> None:
     slip = worker.wait_for(lambda e: e["kind"] == "message" and bool(e["message"].get("document")))
     assert slip["message"]["document"]["file_name"] == f"{code}.pdf"
     worker.says(f"/verify {code.lower().replace('-', ' ')}")
-    assert "Every passage is as it was." in worker.message()["text"]
+    worker.message("Every passage is as it was.")
     worker.says("/verify ZZZZ-ZZZZ")
-    assert "No card is kept under that code" in worker.message()["text"]
+    worker.message("No card is kept under that code")
     worker.says("/verify")
-    assert "Send the code" in worker.message()["text"]
+    worker.message("Send the code")
 
 
 def _card_number(worker: client.Person) -> int:
@@ -181,7 +181,7 @@ def _card_number(worker: client.Person) -> int:
 
 def test_a_button_of_an_older_case_changes_nothing_in_a_newer_one(worker: client.Person) -> None:
     begin(worker)
-    older: int = worker.transcript(1)[-1]["id"]
+    older: int = worker.transcript(1)[-1]["message_id"]
     begin(worker)
     assert "no longer held" in worker.answer(worker.presses("Yes", message=older))["text"]
     choose(worker, "No")
