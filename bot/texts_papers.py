@@ -15,8 +15,13 @@ SLIP_FURTHER_ONE = "The page is full. One further line stands on the card itself
 SLIP_SOURCE = "{title}, {date}, {standing}."
 SLIP_PLACE = "[{numbers}] {place}"
 
+#: A bar of a chart in words, and the same with how it was the time before.
+BAR = "{label}: {told}"
+BAR_BEFORE = "{now}, the time before {before}"
+
 WRITTEN = "Written: {path}"
 NOT_WRITTEN = "{path} cannot be written ({reason}); choose another place."
+NOT_PRINTED = "The paper cannot be printed ({reason}); tell whoever runs this assistant."
 
 
 def further(count: int) -> str:

@@ -42,6 +42,8 @@ HEAVY = (
     "pypdfium2",
     "sklearn",
     "sqlalchemy",
+    "typst",
+    "matplotlib",
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.errors import RefusedError
 from bot.papers.paper import (
     Heading,
     Listing,
@@ -65,6 +66,8 @@ def test_a_paper_is_tagged_titled_and_in_british_english() -> None:
     assert re.search(rb"/MarkInfo\s*<<\s*/Marked true", pdf)
     assert b"/Lang(en-GB)" in pdf
     assert b"pdfuaid:part" in pdf
+    assert b"/DisplayDocTitle true" in pdf
+    assert {b"H1", b"H2", b"H3"} <= set(re.findall(rb"/S\s*/(H\d)\b", pdf))
     with pypdfium2.PdfDocument(pdf) as document:
         assert document.get_metadata_dict()["Title"] == "Title Bell"
         assert document.get_metadata_dict()["CreationDate"] == ""
@@ -75,6 +78,7 @@ def test_a_table_has_a_header_row_and_a_picture_has_its_words() -> None:
     pdf = pdf_of(Paper("T", sections=(Section("S", (table, Picture(DOT, "One dot"))),)))
     assert len(re.findall(rb"/S\s*/TH\b", pdf)) == 2
     assert len(re.findall(rb"/S\s*/TD\b", pdf)) == 4
+    assert pdf.count(b"/Scope/Column") == 2
     assert b"/Alt(One dot)" in pdf
 
 
@@ -99,6 +103,31 @@ def test_markup_is_words() -> None:
 )
 def test_what_cannot_be_set_is_put_in_words_or_left_out(given: str, printed: str) -> None:
     assert words_of(pdf_of(plain(given))).splitlines()[-1].strip() == printed
+
+
+def test_a_character_in_words_leaves_the_letters_beside_it_alone() -> None:
+    printed = words_of(pdf_of(Paper("Title", ("Мария Ιωάννα \U0001f469\u200d\U0001f9b0 قلم \u6f22",))))
+    assert "Мария Ιωάννα [woman][emoji component red hair] " in printed
+    assert "قلم" in printed
+
+
+@pytest.mark.parametrize(
+    ("paper", "reason"),
+    [
+        (Paper("T", sections=(Section("S", (Picture(b"no picture", "a dot"),)),)), "decode image"),
+        (Paper("T", sections=(Section("S", (Picture(DOT, ""),)),)), "missing alt text"),
+    ],
+)
+def test_a_part_that_cannot_be_set_is_one_sentence(paper: Paper, reason: str) -> None:
+    with pytest.raises(RefusedError, match=reason) as told:
+        pdf_of(paper)
+    assert str(told.value).endswith("; tell whoever runs this assistant.")
+    assert "\n" not in str(told.value)
+
+
+def test_a_table_with_a_cell_too_few_is_no_table() -> None:
+    with pytest.raises(ValueError, match="a cell for each column"):
+        Table(("Team", "Read"), (("North",),))
 
 
 def test_right_to_left_letters_are_all_there() -> None:

@@ -65,6 +65,7 @@ def test_every_slip_is_one_page_with_what_always_stands(
         must += [wording.bidding(line, sides[line.who]) for line in card.do]
         must += [words.REFUSED[line.reason] for line in card.not_a_reason]
         must += [notice.text for notice in card.notices if not (notice.of_document or notice.shown)]
+        must += [differs.question for differs in card.disagreements]
         must += wording.chosen(case, sides)
         assert [text for text in must if joined(text) not in page] == [], case.line()
         assert page.startswith(joined(f"Citation slip {card.code}"))
@@ -85,6 +86,19 @@ def test_the_slip_has_the_day_and_time_in_london(library: Library, guide: Guide)
     assert joined("6 July 2026, 00:30, London time") in page_of(
         slip_of(guide.card(case), case, library.authorities, NOW)
     )
+
+
+@pytest.mark.parametrize("danger", CHOICES["danger"])
+@pytest.mark.parametrize(
+    "pair", [("derby", "kent"), ("derby", "lincolnshire"), ("northumberland", "england")]
+)
+def test_the_longest_cards_still_say_where_the_sources_differ(
+    library: Library, guide: Guide, pair: tuple[str, str], danger: str
+) -> None:
+    card = guide.card(facts(*pair, tie="not_sure", status="not_sure", danger=danger, refused="case_closed"))
+    page = page_of(slip_of(card, card.facts, library.authorities, NOW))
+    assert len(card.disagreements) > 3
+    assert [d.question for d in card.disagreements if joined(d.question) not in page] == []
 
 
 def body(card: DutyCard, library: Library, given: int) -> SlipBody:

@@ -85,6 +85,8 @@ def test_the_pdf_is_tagged_and_says_what_the_report_says() -> None:
     text = words_of(pdf)
     for part in (said.REPORT_TITLE.format(title="The bell"), "1 of 4 chose", "The cook", said.MOST_MISSED):
         assert part in text
+    alt = "How many chose each answer. A The clerk: 1 (right); B The guard: 0; C The cook: 3"
+    assert f"/Alt({alt})".encode() in pdf
 
 
 def test_the_certificate_says_who_was_there_and_nothing_of_answers() -> None:

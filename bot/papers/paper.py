@@ -6,15 +6,23 @@ All words reach the typesetter as data and none as markup, so no text can change
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Iterator
+import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot import texts_papers as said
+from bot.errors import RefusedError
+from bot.papers.lettering import in_words, printable
+
 _TEMPLATE = Path(__file__).parent / "paper.typ"
-#: Format characters that letters and pictures need; the others can reorder a line, and are left out.
-_JOINERS = "\u200c\u200d"
+#: How typst names a text that no font can show, and a character in it that it cannot show itself.
+_NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+#: Characters below this one are in every font here, also where a mark on them is not.
+_EVERY_FONT_HAS = "\u0180"
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,10 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("each row of a table has a cell for each column")
 
 
 @dataclass(frozen=True)
@@ -103,14 +115,19 @@ def pdf_of(paper: Paper) -> bytes:
     """Return the paper, which has a title, as tagged PDF in British English. The same is the same bytes.
 
     Characters that cannot be set, such as pictures in a name, are put in words, in square brackets.
+    Raises RefusedError where a part cannot be set, such as a picture that is no PNG or has no words.
     """
     import typst
 
-    data = _plain(_as_data(paper))
-    try:
-        return _compiled(data)
-    except typst.TypstError:
-        return _compiled(_spelled(data))
+    data = _each(_as_data(paper), printable)
+    while True:
+        try:
+            return _compiled(data)
+        except typst.TypstError as error:
+            spelled = _each(data, partial(in_words, missing=_without_glyph(error.diagnostic)))
+            if spelled == data:
+                raise RefusedError(said.NOT_PRINTED.format(reason=error.message)) from None
+            data = spelled
 
 
 def _as_data(paper: Paper) -> dict[str, Any]:
@@ -144,31 +161,13 @@ def _compiled(data: dict[str, Any]) -> bytes:
     )
 
 
-def _plain(data: Any) -> Any:
-    return _each(data, lambda text: "".join(_printable(text)))
+def _without_glyph(diagnostic: str) -> set[str]:
+    """The characters that typst had no glyph for."""
+    texts = (_ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) for text in _NO_GLYPH.findall(diagnostic))
+    return {character for text in texts for character in text if character >= _EVERY_FONT_HAS}
 
 
-def _printable(text: str) -> Iterator[str]:
-    for character in unicodedata.normalize("NFC", text):
-        category = unicodedata.category(character)
-        if character in "\t\n\r" or category in ("Zl", "Zp"):
-            yield " "
-        elif category[0] != "C" or character in _JOINERS:
-            yield character
-
-
-def _spelled(data: Any) -> Any:
-    return _each(data, lambda text: "".join(_in_words(c) for c in text))
-
-
-def _in_words(character: str) -> str:
-    """A character that every font here has, or its name."""
-    if character < "\u0180" or "\u2013" <= character <= "\u201e" or character == "€":
-        return character
-    return f"[{unicodedata.name(character, f'U+{ord(character):04X}').lower()}]"
-
-
-def _each(data: Any, change: Any) -> Any:
+def _each(data: Any, change: Callable[[str], str]) -> Any:
     """Return the data with each of its texts changed."""
     if isinstance(data, str):
         return change(data)

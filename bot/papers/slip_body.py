@@ -24,10 +24,10 @@ GIVES_WAY = (
     "words of acts_first",
     "further notes",
     "notices of notes",
-    "disagreements",
+    "sides of disagreements",
+    "record",
     "if_they_refuse",
     "attends",
-    "record",
 )
 
 
@@ -97,16 +97,18 @@ class SlipBody:
         return []
 
     def _differences(self) -> Iterator[Section]:
-        if "disagreements" in self._gone:
-            self._items_lost += len(self._card.disagreements)
-        elif self._card.disagreements:
-            blocks = [block for d in self._card.disagreements for block in self._differs(d)]
+        """The questions always stand, for a slip must never look settled where the card is not."""
+        blocks = [block for d in self._card.disagreements for block in self._differs(d)]
+        if blocks:
             yield Section(words.HEADINGS["disagreements"], tuple(blocks))
 
     def _differs(self, differs: Differs) -> Iterator[Block]:
-        """A question with what each side says, or else with whose words each side is."""
+        """A question with what each side says, or with whose words each side is, or alone."""
         if "words of disagreements" in self._gone:
             self._lost |= {side.passage.id for side in differs.sides}
+        if "sides of disagreements" in self._gone:
+            yield Listing((Paragraph("", differs.question),))
+        elif "words of disagreements" in self._gone:
             voices = [f"{side.passage.voice.value} {self._marks((side,))}" for side in differs.sides]
             said_by = "; ".join(voices)
             yield Listing((Paragraph(f"{said_by[0].upper()}{said_by[1:]}.", differs.question),))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot import texts
 from bot import texts_refresher as said
 from bot.papers.paper import Block, Heading, Paper, Paragraph, Picture, Section, Table, pdf_of
-from bot.refresher.pictures import spread_picture
+from bot.refresher.pictures import spread_chart
 from bot.refresher.report import Asked, Report, attended, lines_of, table_of
 from bot.refresher.session import Session
 
@@ -56,9 +56,8 @@ def _asked(report: Report, asked: Asked) -> Iterator[Block]:
     yield from (Paragraph(line) for line in lines_of(asked, report.earlier))
     yield from _about(asked)
     if asked.answered:
-        picture = spread_picture(asked.scenario, asked.spread, asked.before)
-        rows = (f"{choice}: {chose}" for choice, chose, _ in table_of(asked))
-        yield Picture(picture, f"{said.SPREAD_OF}. {'; '.join(rows)}")
+        chart = spread_chart(asked.scenario, asked.spread, asked.before)
+        yield Picture(chart.png, chart.alt)
     yield Table(
         (said.ANSWER, said.PEOPLE),
         tuple((f"{choice} {mark}".strip(), str(chose)) for choice, chose, mark in table_of(asked)),
