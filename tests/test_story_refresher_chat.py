@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,6 +153,14 @@ def test_a_trainer_has_one_session_and_another_takes_it_over(chat: Chat) -> None
     worker.message("not part of your role")
 
 
+def until_offered(person: client.Person, label: str) -> None:
+    """Wait for a button: a bot that was killed may tell the same step again, and put its panel anew."""
+    deadline = time.monotonic() + 30
+    while not any(label in row for message in person.transcript() for row in client.labels(message)):
+        assert time.monotonic() < deadline, label
+        time.sleep(0.05)
+
+
 def test_a_session_goes_on_after_the_bot_was_killed_and_leaves_out_what_was_withdrawn(chat: Chat) -> None:
     team = next(_TEAMS)
     trainer = chat.person("trainer", team)
@@ -168,6 +177,7 @@ def test_a_session_goes_on_after_the_bot_was_killed_and_leaves_out_what_was_with
     chat.start()
     person.message(said.PAUSE_TOLD, timeout=60)
     trainer.message("Paused at question 1")
+    until_offered(trainer, "Go on")
     trainer.presses("Go on")
     person.message("Question 1, who rings")
     trainer.message("Question 1 of 3 is open")
