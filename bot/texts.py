@@ -127,6 +127,12 @@ def whose_words(passage: Passage, document: Document) -> str:
     return f"Our note. {said}." if passage.note else f"{said}. {document.publisher}."
 
 
+def in_words(slug: str) -> str:
+    """Return a council's or a region's slug as people write it: Kensington and Chelsea."""
+    small = {"and", "of", "on", "the", "upon", "with"}
+    return " ".join(w if n and w in small else w.capitalize() for n, w in enumerate(slug.split("_")))
+
+
 def joined(parts: tuple[str, ...]) -> str:
     """Return parts as a list in a sentence: a, b and c."""
     if len(parts) < 2:

@@ -178,10 +178,3 @@ def no_such_council(flag: str, given: str, near: tuple[str, ...]) -> str:
             f"--{flag}: no council here is called {given}; run safeguarding-bot case to choose from a list."
         )
     return f"--{flag}: no council here is called {given}; near names are {', '.join(near)}."
-
-
-def region(slug: str) -> str:
-    """Return a region's name as people write it."""
-    small = {"of", "and", "the"}
-    words = slug.split("_")
-    return " ".join(w if w in small and n else w.capitalize() for n, w in enumerate(words))

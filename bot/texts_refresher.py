@@ -122,7 +122,6 @@ PANEL_HERE = "{here} here."
 PANEL_ANSWERED = "{answered} of {here} have answered."
 PANEL_BLOCKED = "{count} cannot be reached: they blocked the bot."
 PANEL_IN_GROUP = "People answer in the group."
-PANEL_RIGHT = "Right: {choice}"
 MOVES = {
     "next": "Next question",
     "close": "Close",

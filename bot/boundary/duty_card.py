@@ -128,6 +128,17 @@ class DutyCard:
         """Every note on the card, each once, in the order of the card."""
         return tuple({shown.passage.id: shown for shown in self._all()}.values())
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of every note by its id, in the order in which they are first cited."""
+        return {shown.passage.id: number for number, shown in enumerate(self.shown, 1)}
+
+    @cached_property
+    def worded_above(self) -> frozenset[str]:
+        """The ids of notes whose words stand further up, so that the sources do not repeat them."""
+        biddings = {line.shown[0].passage.id for line in self.do}
+        return frozenset(shown.passage.id for shown in self.said) - biddings
+
     @property
     def bearing(self) -> tuple[Shown, ...]:
         """Every note that bears on who does what: all but escalation, reasons and notices."""

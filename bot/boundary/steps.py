@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot import texts_boundary as texts
-from bot.texts import LEADS
+from bot.texts import LEADS, in_words
 from procedures.authorities import Authorities
 from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Danger, Facts, Refused, Somewhere, Tie
 
@@ -178,7 +178,7 @@ class Steps:
     def _regions_and_named(self, walk: Walk) -> Iterator[Choice]:
         for slug in walk.named:
             yield Choice(slug, texts.NAMED.format(name=self._authorities.name_of(slug)))
-        yield from (Choice(region, texts.region(region)) for region in self._regions)
+        yield from (Choice(region, in_words(region)) for region in self._regions)
         yield from (Choice(value, label) for value, label in texts.SOMEWHERE.items())
 
     def _place(self, given: Mapping[Step, str], region: Step) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot import texts
 from bot import texts_boundary as words
@@ -69,6 +69,11 @@ def bound(line: Do, who: str) -> str:
     """Return whose a thing to do is, how strongly and by when."""
     when = f", {line.by}" if line.by else ""
     return f"{who} ({line.strength}{when}):"
+
+
+def marks(card: DutyCard, shown: Iterable[Shown]) -> str:
+    """Return the numbers of notes as they stand behind a line: [3, 7]."""
+    return f"[{', '.join(str(card.numbers[each.passage.id]) for each in shown)}]"
 
 
 def whose(shown: Shown) -> str:

@@ -43,10 +43,6 @@ class _Printed:
     def __init__(self, card: DutyCard, authorities: Authorities) -> None:
         self._card = card
         self._sides = wording.sides(card.facts, authorities)
-        self._numbers = {shown.passage.id: n for n, shown in enumerate(card.shown, 1)}
-        biddings = {line.shown[0].passage.id for line in card.do}
-        #: Notes whose words stand further up; their entry among the sources does not repeat them.
-        self._said = {shown.passage.id for shown in card.said} - biddings
 
     def blocks(self) -> Iterator[str]:
         card = self._card
@@ -99,11 +95,11 @@ class _Printed:
         return "\n".join(lines)
 
     def _marks(self, shown: Iterable[Shown]) -> str:
-        return "[" + ", ".join(str(self._numbers[s.passage.id]) for s in shown) + "]"
+        return wording.marks(self._card, shown)
 
     def _source(self, shown: Shown) -> str:
-        number = self._numbers[shown.passage.id]
-        return _passage(shown, f"  [{number}] ", said=shown.passage.id in self._said)
+        number = self._card.numbers[shown.passage.id]
+        return _passage(shown, f"  [{number}] ", said=shown.passage.id in self._card.worded_above)
 
 
 def _dashed(text: str) -> str:

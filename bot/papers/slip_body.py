@@ -41,7 +41,6 @@ class SlipBody:
         self._card = card
         self._sides = sides
         self._gone = frozenset(GIVES_WAY[:given])
-        self._numbers = {shown.passage.id: n for n, shown in enumerate(card.shown, 1)}
         self._marked: set[str] = set()
         self._spoken: set[str] = set()
         self._lost: set[str] = set()
@@ -148,7 +147,7 @@ class SlipBody:
     def _marks(self, shown: tuple[Shown, ...]) -> str:
         marked = shown[:1] if "further notes" in self._gone else shown
         self._marked |= {each.passage.id for each in marked}
-        return f"[{', '.join(str(self._numbers[each.passage.id]) for each in marked)}]"
+        return wording.marks(self._card, marked)
 
     def _section(self, part: str, items: list[Paragraph]) -> Section:
         return Section(words.HEADINGS[part], (Listing(tuple(items)),))
@@ -177,7 +176,7 @@ class SlipBody:
         numbers: dict[str, list[str]] = {}
         for shown in cited:
             place = texts.place(shown.passage, shown.document)
-            numbers.setdefault(place, []).append(str(self._numbers[shown.passage.id]))
+            numbers.setdefault(place, []).append(str(self._card.numbers[shown.passage.id]))
         places = (said.SLIP_PLACE.format(numbers=", ".join(n), place=place) for place, n in numbers.items())
         return f"{voice[0].upper()}{voice[1:]}: {'; '.join(places)}."
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.refresher.attending import Attendance, Given, Joined, Record, Taken
 from bot.refresher.session import Phase
 from bot.store.database import Database
+from bot.store.inserting import insert_into
 from bot.store.refresher_tables import answers, attendance, polls, sessions, tallies, wishes
 from bot.store.tables import people
 
@@ -223,10 +223,9 @@ class Attending:
     ) -> Taken:
         if refused := _refused(given, session, there):
             return refused
-        kind = postgresql if self._database.on_postgresql else sqlite
         values = {"session_id": given.session_id, "question": given.question, "person_id": given.person_id}
         if session.phase == Phase.OPEN.value and session.at == given.question:
-            one = kind.insert(answers).values(**values, choice=given.choice, given=now)
+            one = insert_into(connection, answers).values(**values, choice=given.choice, given=now)
             added = connection.execute(one.on_conflict_do_nothing().returning(answers.c.choice)).first()
             return Taken.TWICE if added is None else Taken.COUNTED
         mine = [answers.c[name] == value for name, value in values.items()]

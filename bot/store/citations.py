@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.citing import Cited, Record
 from bot.store.database import Database
+from bot.store.inserting import insert_into
 from bot.store.tables import citations, cited
 
 
@@ -65,9 +65,8 @@ class Citations:
     def _insert(self, connection: Connection, records: Collection[Record], today: dt.date) -> None:
         if not records:
             return
-        dialect = postgresql if self._database.on_postgresql else sqlite
         heads = [{"code": r.code, "kind": r.kind, "facts": dict(r.facts), "shown": today} for r in records]
-        connection.execute(dialect.insert(citations).on_conflict_do_nothing(), heads)
+        connection.execute(insert_into(connection, citations).on_conflict_do_nothing(), heads)
         rows = [
             {
                 "code": record.code,
@@ -80,7 +79,7 @@ class Citations:
             for record in records
             for position, passage in enumerate(record.passages)
         ]
-        connection.execute(dialect.insert(cited).on_conflict_do_nothing(), rows)
+        connection.execute(insert_into(connection, cited).on_conflict_do_nothing(), rows)
 
 
 def _held(connection: Connection, codes: Iterable[str]) -> dict[str, frozenset[tuple[str, str]]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.feedback import Verdict
 from bot.store.database import Database
+from bot.store.inserting import insert_into
 from bot.store.tables import citations, feedback
 
 
@@ -20,13 +20,12 @@ class Feedback:
 
     def give(self, code: str, person_id: int, verdict: Verdict, now: dt.datetime) -> bool:
         """Keep a verdict in place of an earlier one; False if no card is kept under the code."""
-        dialect = postgresql if self._database.on_postgresql else sqlite
         row = {"code": code, "person_id": person_id, "verdict": verdict.value, "given": now}
-        kept = dialect.insert(feedback).values(row)
-        changed = {"verdict": kept.excluded.verdict, "given": kept.excluded.given}
         with self._database.write() as connection:
             if not connection.execute(select(citations.c.code).where(citations.c.code == code)).first():
                 return False
+            kept = insert_into(connection, feedback).values(row)
+            changed = {"verdict": kept.excluded.verdict, "given": kept.excluded.given}
             connection.execute(kept.on_conflict_do_update(index_elements=["code", "person_id"], set_=changed))
         return True
 

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.gaps import Gap, same_wording
 from bot.outgoing import Outgoing
 from bot.people import Team
 from bot.store.database import Database
+from bot.store.inserting import insert_into
 from bot.store.outbox import put
 from bot.store.tables import gap_askers, gaps
 
@@ -42,8 +42,7 @@ class Gaps:
             held = _gaps(connection, here, gaps.c.closed.is_(None))
             known = next((gap.id for gap in held if same_wording(gap.wording, wording)), None)
             gap_id = known or _insert(connection, wording, topic, team, owner_id, made, due)
-            dialect = postgresql if self._database.on_postgresql else sqlite
-            asks = dialect.insert(gap_askers).values(gap_id=gap_id, person_id=asker_id)
+            asks = insert_into(connection, gap_askers).values(gap_id=gap_id, person_id=asker_id)
             connection.execute(asks.on_conflict_do_nothing())
             (gap,) = _gaps(connection, gaps.c.id == gap_id)
             return gap, known is None

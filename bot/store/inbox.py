@@ -10,10 +10,11 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
+from bot.store.inserting import insert_into
 from bot.store.tables import inbox
 
 
@@ -35,7 +36,7 @@ class Inbox:
         """Keep an update until it is handled; False if it came before."""
         row = {"update_id": update_id, "chat_id": chat_id, "payload": payload, "received": now}
         with self._database.write() as connection:
-            kept = _insert_new(self._database).values(row).returning(inbox.c.update_id)
+            kept = _insert_new(connection).values(row).returning(inbox.c.update_id)
             return connection.execute(kept).first() is not None
 
     def handled(self, updates: Sequence[tuple[int, int]], now: dt.datetime) -> None:
@@ -48,7 +49,7 @@ class Inbox:
                 {"update_id": update_id, "chat_id": chat_id, "received": now, "handled": now}
                 for update_id, chat_id in updates
             ]
-            connection.execute(_insert_new(self._database), rows)
+            connection.execute(_insert_new(connection), rows)
 
     def seen(self, update_ids: Collection[int]) -> set[int]:
         """Return which of these were handled."""
@@ -110,8 +111,6 @@ class Inbox:
             return connection.execute(delete(inbox).where(inbox.c.handled < before)).rowcount
 
 
-def _insert_new(database: Database) -> postgresql.Insert | sqlite.Insert:
+def _insert_new(connection: Connection) -> postgresql.Insert | sqlite.Insert:
     """An insert that leaves a row that is there already as it is."""
-    if database.on_postgresql:
-        return postgresql.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"])
-    return sqlite.insert(inbox).on_conflict_do_nothing(index_elements=["update_id"])
+    return insert_into(connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])

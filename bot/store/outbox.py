@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.outgoing import Claimed, Counts, Outgoing
 from bot.store.columns import Moment
 from bot.store.database import Database
+from bot.store.inserting import insert_into
 from bot.store.tables import outbox, people
 
 _WAITING = outbox.c.sent.is_(None) & outbox.c.failed.is_(None)
@@ -99,7 +99,6 @@ def put(connection: Connection, messages: Sequence[Outgoing]) -> int:
 
     Those to people who were removed meanwhile are left out.
     """
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     named = list({message.person_id for message in messages if message.person_id is not None})
     here = select(people.c.id).where(people.c.id.in_(named)).with_for_update(read=True, key_share=True)
     reached = {None, *connection.execute(here).scalars()}
@@ -116,7 +115,8 @@ def put(connection: Connection, messages: Sequence[Outgoing]) -> int:
     ]
     if not rows:
         return 0
-    kept = dialect.insert(outbox).on_conflict_do_nothing(index_elements=["once"]).returning(outbox.c.id)
+    new = insert_into(connection, outbox).on_conflict_do_nothing(index_elements=["once"])
+    kept = new.returning(outbox.c.id)
     return len(connection.execute(kept, rows).all())
 
 

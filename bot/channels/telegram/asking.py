@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot import texts, texts_chat
 from bot.answers.card import Card, Status
 from bot.answers.retrieval import SHOWN
-from bot.boundary.worded import Worded, worded
+from bot.boundary.worded import worded
 from bot.channels.telegram.keyboards import under_card
 from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.render import render
@@ -28,9 +28,6 @@ from bot.store.dialogues import Dialogue
 TYPING_AFTER, PATIENCE = 1.0, 90.0
 #: How long a conversation waits for a person's words.
 DIALOGUE = dt.timedelta(minutes=10)
-
-#: What the guide starts from where no question says anything.
-NOTHING = Worded()
 
 #: Takes the words that a conversation waited for.
 Typed = Callable[[Update, Context, Person, Dialogue], Awaitable[None]]
@@ -58,14 +55,12 @@ class Asking:
                 await self._typed[dialogue.kind](update, context, person, dialogue)
                 return
         text = (message.text or "").replace(f"@{context.bot.username}", " ")
-        asked = self._service.desk.ask(person, chat.id, text)
-        said = worded(text, self._service.assistant.library.authorities)
-        await self.reply(update, context, person, asked, said)
+        await self.reply(update, context, person, self._service.desk.ask(person, chat.id, text), text)
 
     async def reply(
-        self, update: Update, context: Context, person: Person, asked: Future[Card], said: Worded = NOTHING
+        self, update: Update, context: Context, person: Person, asked: Future[Card], text: str = ""
     ) -> None:
-        """Wait for a card and send it with its buttons; ``said`` is what the guide may start from."""
+        """Wait for a card and send it with its buttons; ``text`` is what was asked, where it is known."""
         chat = update.effective_chat
         if chat is None:
             return
@@ -81,6 +76,7 @@ class Asking:
             "person": person.id,
         }
         if card.boundary:
+            said = worded(text, self._service.assistant.library.authorities)
             meaning["boundary"] = {"named": list(said.named), "tie": said.tie}
         code = await self._service.off_loop(self._service.store.buttons.put, chat.id, meaning, now())
         await self._service.sender.reply(update, render(card), under_card(card, code))

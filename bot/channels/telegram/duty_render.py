@@ -49,9 +49,6 @@ class _Groups:
     def __init__(self, card: DutyCard, authorities: Authorities) -> None:
         self._card = card
         self._sides = wording.sides(card.facts, authorities)
-        self._numbers = {shown.passage.id: n for n, shown in enumerate(card.shown, 1)}
-        biddings = {line.shown[0].passage.id for line in card.do}
-        self._said = {shown.passage.id for shown in card.said} - biddings
 
     def all(self) -> Iterator[Group]:
         card, sides = self._card, self._sides
@@ -88,12 +85,12 @@ class _Groups:
             yield words(f"• {side.passage.text} {self._marks((side,))}\n") + italic(wording.whose(side))
 
     def _marks(self, shown: Iterable[Shown]) -> str:
-        return "[" + ", ".join(str(self._numbers[s.passage.id]) for s in shown) + "]"
+        return wording.marks(self._card, shown)
 
     def _source(self, shown: Shown) -> Iterator[Block]:
         passage = shown.passage
-        source = italic(f"[{self._numbers[passage.id]}] {wording.whose(shown)}")
-        if passage.id in self._said:
+        source = italic(f"[{self._card.numbers[passage.id]}] {wording.whose(shown)}")
+        if passage.id in self._card.worded_above:
             yield source
         else:
             yield source.as_head()

@@ -10,6 +10,7 @@ from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.service import Context, Service, now
 from bot.people import Person
+from bot.texts import in_words
 
 #: Buttons in a row.
 REGIONS, COUNCILS = 2, 2
@@ -62,21 +63,15 @@ class OwnAuthority:
 
     def _regions(self, code: str) -> InlineKeyboardMarkup | None:
         regions = dict.fromkeys(a.region for a in self._authorities.all if a.region)
-        made = [press(_spoken(region), code, "region", region) for region in sorted(regions)]
+        made = [press(in_words(region), code, "region", region) for region in sorted(regions)]
         none = [press(texts_chat.NO_AUTHORITY, code, "set", "")]
         return keyboard([*_in_rows(made, REGIONS), none])
 
     def _councils(self, code: str, region: str) -> InlineKeyboardMarkup | None:
         here = sorted((a for a in self._authorities.all if a.region == region), key=lambda a: a.slug)
-        made = [press(_spoken(a.slug), code, "set", a.slug) for a in here]
+        made = [press(in_words(a.slug), code, "set", a.slug) for a in here]
         back = [press(texts_chat.BACK, code, "region", "")]
         return keyboard([*_in_rows(made, COUNCILS), back])
-
-
-def _spoken(slug: str) -> str:
-    """A council or region on a button: Kensington and Chelsea."""
-    small = {"and", "of", "upon", "on", "with", "the"}
-    return " ".join(word if word in small else word.capitalize() for word in slug.split("_"))
 
 
 def _in_rows(made: list[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

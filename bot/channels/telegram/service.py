@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from telegram import Update
-from telegram.ext import CallbackContext, ContextTypes, ExtBot
+from telegram.ext import ContextTypes, ExtBot
 
 from bot.bootstrap import Assistant
 from bot.channels.telegram.limits import ornament
@@ -26,8 +26,6 @@ ForPerson = Callable[[Update, Context, Person], Awaitable[None]]
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
-
-__all__ = ["Bot", "CallbackContext", "Context", "ForPerson", "Handler", "Service", "now"]
 
 
 @dataclass(frozen=True)
