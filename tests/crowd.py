@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot_api import client
 from chat import Chat
@@ -59,14 +60,15 @@ class Crowd:
         """Take what the bot sent, and ask the next question of whoever was answered."""
         for event in self._chat.server.call("events", after=self._seen, chat=None, timeout=timeout):
             self._seen = event["seq"]
-            if event["kind"] == "message" and event["message"]["buttons"]:
-                self._reply(event["chat_id"], event["message"]["text"])
+            if event["kind"] == "message":
+                self._reply(event["chat_id"], event["message"])
 
-    def _reply(self, person: int, text: str) -> None:
-        asked = self.asked.get(person, [])
+    def _reply(self, person: int, message: dict[str, Any]) -> None:
+        """Take a message: a reply by its first page, which holds the words; its last has the buttons."""
+        asked, text = self.asked.get(person, []), message["text"]
         answered = next((one for one in reversed(asked) if one.says in text), None)
         if answered is None:
-            self.unexpected[text[:60]] += 1
+            self.unexpected[text[:60]] += bool(message["buttons"])
             return
         answered.replies.append(time.perf_counter())
         if answered is asked[-1] and len(answered.replies) == 1 and len(asked) < self._each:
@@ -90,7 +92,7 @@ class Crowd:
 
 
 def questions_of(chat: Chat, asked: Sequence[str]) -> dict[str, str]:
-    """Return those of ``asked`` that are answered on one page, each with words that its reply alone has."""
+    """Return those of ``asked`` that are answered, each with words that its reply alone has."""
     cards = chat.command_line.ask(asked)
     answered = [
         (question, card["passages"][0]["heading"])

@@ -87,3 +87,20 @@ def test_what_does_not_pass_is_not_tried_again(clock: Time, fault: Exception) ->
 def test_it_gives_up_in_the_end(clock: Time) -> None:
     with pytest.raises(NetworkError):
         sent(SendingLimits(30), [7], clock, *[NetworkError("cut")] * TRIES)
+
+
+def test_however_long_the_way_takes_no_more_arrive_in_any_second(clock: Time) -> None:
+    """Each of the first places takes longer to be answered for, as on a busy machine."""
+    limits, arrived, waits = SendingLimits(3), [], [0.9, 0.5, 0.0] + [0.0] * 9
+
+    async def call(*_: Any, **__: Any) -> bool:
+        await clock.sleep(waits[len(arrived)])
+        arrived.append(clock.now)
+        return True
+
+    async def all_of_them() -> None:
+        for chat in range(len(waits)):
+            await limits.process_request(call, (), {}, "sendMessage", {"chat_id": chat}, None)
+
+    asyncio.run(all_of_them())
+    assert max(sum(start <= t < start + 1 for t in arrived) for start in arrived) <= 3

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import time
 import warnings
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -17,9 +17,8 @@ from telegram.warnings import PTBDeprecationWarning
 
 log = structlog.get_logger(__name__)
 
-#: Seconds in which no more than the allowed number is sent: a little over one, because what leaves
-#: here evenly may arrive less evenly.
-WINDOW = 1.01
+#: Seconds for which a place is taken once its message was answered for: one, and a little for clocks.
+WINDOW = 1.005
 #: Seconds between two messages to one chat.
 SPACING = 1.0
 #: How often a message is tried, and the first wait in seconds after a network fault.
@@ -36,10 +35,13 @@ class SendingLimits(BaseRateLimiter[int]):
 
     def __init__(self, per_second: int) -> None:
         """``per_second`` 0 lifts the limits; retries stay."""
-        self._per_second = per_second
-        self._sent: deque[float] = deque(maxlen=per_second or 1)
+        #: When each place is free again. A place is held from before a message leaves until a second
+        #: after it was answered for, so whatever the way there takes, no more arrive in any second.
+        self._places: asyncio.Queue[float] = asyncio.Queue()
+        for _ in range(per_second):
+            self._places.put_nowait(0.0)
+        self._limited = per_second > 0
         self._chats: OrderedDict[int, float] = OrderedDict()
-        self._turn = asyncio.Lock()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -57,14 +59,14 @@ class SendingLimits(BaseRateLimiter[int]):
         rate_limit_args: int | None,  # noqa: ARG002 (python-telegram-bot passes it)
     ) -> Answer:
         """Make the call in its turn, again after a fault that passes. Raises what does not pass."""
-        limited = self._per_second > 0 and endpoint.startswith(("send", "copy", "forward"))
+        limited = self._limited and endpoint.startswith(("send", "copy", "forward"))
         if endpoint == "sendChatAction":  # an ornament: not worth a message's place, nor a second try
             return await callback(*args, **kwargs)
         wait = FIRST_WAIT
         for last in (n == TRIES for n in range(1, TRIES + 1)):
-            if limited:
-                await self._place(data.get("chat_id"))
             try:
+                if limited:
+                    return await self._in_place(data.get("chat_id"), lambda: callback(*args, **kwargs))
                 return await callback(*args, **kwargs)
             except RetryAfter as busy:
                 if last:
@@ -82,14 +84,16 @@ class SendingLimits(BaseRateLimiter[int]):
                 wait *= 2
         raise AssertionError("the last try returns or raises")
 
-    async def _place(self, chat_id: object) -> None:
-        """Wait for a place: first in the chat, then among all."""
+    async def _in_place(self, chat_id: object, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Make a call when there is a place for it: first in the chat, then among all."""
         if isinstance(chat_id, int):
             await self._place_in_chat(chat_id)
-        async with self._turn:  # first come, first served
-            if len(self._sent) == self._per_second:
-                await _until(self._sent[0] + WINDOW)
-            self._sent.append(time.monotonic())
+        free = await self._places.get()  # first come, first served
+        try:
+            await _until(free)
+            return await call()
+        finally:
+            self._places.put_nowait(time.monotonic() + WINDOW)
 
     async def _place_in_chat(self, chat_id: int) -> None:
         now = time.monotonic()
