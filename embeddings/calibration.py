@@ -181,7 +181,7 @@ def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, T
     )
     places, features = found.places[kept], found.features[kept]
     notes = shelf.notes[places]
-    score = np.where(notes, 0, features @ finder.weights.original)
+    score = np.where(notes, 0, np.vecdot(features, finder.weights.original))
     rows = np.concatenate([np.where(notes[:, None], features * FOR_NOTE, 0), score[:, None]], axis=1)
     return rows.astype(np.float64), np.array([place in right for place in places.tolist()], np.bool_)
 
@@ -197,11 +197,12 @@ def _conditional_logit(questions: Sequence[tuple[Rows, Truth]], ridge: float) ->
         total, slope = ridge * float(w @ w), 2 * ridge * w
         for x, y in taught:
             z = x / scale
-            chances = np.exp(z @ w - np.max(z @ w))
+            logits = np.vecdot(z, w)
+            chances = np.exp(logits - np.max(logits))
             chances /= chances.sum()
             right = chances * y
             total -= float(np.log(right.sum() + 1e-12)) / len(taught)
-            slope -= (z.T @ (right / (right.sum() + 1e-12) - chances)) / len(taught)
+            slope -= np.vecdot(z.T, right / (right.sum() + 1e-12) - chances) / len(taught)
         return total, slope
 
     found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B")

@@ -35,4 +35,4 @@ class Dense:
 
     def cosines(self, question: Floats, rows: npt.NDArray[np.int64]) -> Floats:
         """Return the cosine of ``question`` (d,) with each of ``rows``."""
-        return np.asarray(self.vectors[rows] @ question, np.float32)
+        return np.asarray(np.vecdot(self.vectors[rows], question), np.float32)

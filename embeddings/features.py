@@ -139,7 +139,7 @@ def _best_of(vectors: npt.NDArray[np.floating], question: Floats, starts: Places
     best = np.zeros(len(lengths), np.float32)
     held = lengths > 0
     if held.any():
-        cosines = vectors[spans(starts, ends)].astype(np.float32, copy=False) @ question
+        cosines = np.vecdot(vectors[spans(starts, ends)].astype(np.float32, copy=False), question)
         cuts = np.concatenate([[0], np.cumsum(lengths[held])[:-1]])
         best[held] = np.maximum.reduceat(cosines, cuts)
     return best

@@ -93,7 +93,7 @@ class Finder:
         shelf = self.catalogue
         places = named(query, shelf, contexts, phrasings)
         features = features_of(query, shelf, places, phrasings)
-        features[:, COLUMN["under it"]] = under(places, features @ self.weights.original, shelf)
+        features[:, COLUMN["under it"]] = under(places, np.vecdot(features, self.weights.original), shelf)
         scores = self.weights.scores(features, shelf.notes[places])
         order = np.argsort(-scores, kind="stable")
         return Candidates(question, formal, query.councils, places[order], features[order], scores[order])

@@ -45,7 +45,8 @@ class Weights:
 
     def scores(self, features: Floats, notes: npt.NDArray[np.bool_]) -> Floats:
         """Return the score of each row of ``features`` (c, f), given which rows are notes (c,)."""
-        return np.where(notes, features @ self.note, features @ self.original).astype(np.float32)
+        of_note, of_original = np.vecdot(features, self.note), np.vecdot(features, self.original)
+        return np.asarray(np.where(notes, of_note, of_original), np.float32)
 
 
 _NOTE_ONLY = {

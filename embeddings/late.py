@@ -95,7 +95,7 @@ def late_scores(question: Floats, weights: Floats, texts: Texts, rows: Rows) -> 
         best = np.maximum.reduceat(matches, np.minimum(cuts, len(matches) - 1), axis=0)
         body = best[1::2]
         whole = np.maximum(best[0::2], body)
-        scores[held] = np.stack([whole @ weights, body @ weights], axis=1)
+        scores[held] = np.stack([np.vecdot(whole, weights), np.vecdot(body, weights)], axis=1)
     return scores
 
 
@@ -108,7 +108,7 @@ def mutual_scores(question: Floats, weights: Floats, texts: Texts, rows: Rows, r
     if held.any() and len(question):
         rows = rows[held]
         matches, starts = _matches(question, texts, rows)
-        there = np.maximum.reduceat(matches, starts, axis=0) @ weights
+        there = np.vecdot(np.maximum.reduceat(matches, starts, axis=0), weights)
         rare = rarity.raw(texts.ids[spans(texts.starts[rows], texts.starts[rows + 1])])
         covered = np.add.reduceat(matches.max(axis=1) * rare, starts)
         back = covered / np.maximum(np.add.reduceat(rare, starts), 1e-6)
