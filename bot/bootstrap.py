@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answers.card import Card
+from bot.answers.card import Card, Shown
 from bot.answers.followup import Recent
 from bot.answers.gathering import Gathering
 from bot.answers.pipeline import Pipeline
@@ -16,6 +17,8 @@ from bot.answers.screening import Screen
 from bot.boundary.duty_cards import DutyCards
 from bot.citing import Answers, Codes
 from bot.desk import Asker, Desk
+from bot.learning.finding import LearningFinder
+from bot.people import Person
 from bot.refresher.conductor import Conductor
 from bot.refresher.following import Following
 from bot.refresher.grounds import Grounds
@@ -24,12 +27,14 @@ from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
 from embeddings.search import Search
+from embeddings.shelf import Shelf
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
     from bot.gap_desk import GapDesk
     from bot.lead_desk import LeadDesk
+    from bot.learning.desk import LearningDesk
     from bot.store.store import Store
 
 
@@ -90,7 +95,7 @@ class Assistant:
     @cached_property
     def pipeline(self) -> Pipeline:
         """Makes a card of a question."""
-        return Pipeline(self.screen, self.search, self.library)
+        return Pipeline(self.screen, self.search, self.library, self.local_learning)
 
     @cached_property
     def screen(self) -> Screen:
@@ -117,7 +122,36 @@ class Assistant:
     @cached_property
     def answers(self) -> Answers:
         """Makes a card of a question, with its citation code: what every channel asks."""
-        return Answers(self.pipeline, self.codes, self.paused)
+        return Answers(self.pipeline, self.codes, self.paused, self.seen)
+
+    def seen(self, shown: Sequence[tuple[Person, Sequence[Shown]]]) -> None:
+        """Note who was shown local learning, so that a recall reaches them."""
+        if shown:
+            self.local_learning.seen(shown, dt.datetime.now(dt.UTC))
+
+    @cached_property
+    def local_learning(self) -> LearningFinder:
+        """Looks for released learning points beside an answer."""
+        shelf = cache(lambda: Shelf(self.settings.learning_dir, self.encoder))
+        return LearningFinder(lambda: self.store, shelf, self._held, self.library.authorities)
+
+    def _held(self) -> tuple[str, Callable[[], Grounds]]:
+        catalogue = self.search.finder().catalogue
+
+        def gathered() -> Grounds:
+            return Grounds({p.id: p for p in catalogue.passages}, catalogue.documents())
+
+        return self.index.manifest.corpus, gathered
+
+    @cached_property
+    def learning_desk(self) -> LearningDesk:
+        """Where learning points are proposed, released and recalled."""
+        from bot.learning.desk import LearningDesk
+        from bot.learning.relay import Hours
+
+        opens, closes = self.settings.briefings_between
+        hours = Hours(opens, closes, self.settings.briefings_a_day)
+        return LearningDesk(self.store, self.grounds, hours)
 
     def paused(self) -> Card | None:
         """Return the card for every message while the assistant is paused, else None."""

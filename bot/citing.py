@@ -12,6 +12,7 @@ from bot.answers.card import Card, Shown, Status
 from bot.answers.citation import code_of
 from bot.answers.pipeline import Pipeline
 from bot.answers.question import Question
+from bot.people import Person
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,9 @@ class Record:
 Keep = Callable[[Sequence[Record]], frozenset[str]]
 
 
+#: Notes who was shown which passages of local learning; never raises.
+Seen = Callable[[Sequence[tuple[Person, Sequence[Shown]]]], None]
+
 #: Returns the card for every message while the assistant is paused, else None.
 Paused = Callable[[], Card | None]
 
@@ -76,10 +80,17 @@ class Codes:
 class Answers:
     """The pipeline's cards with their codes: the one way of a question for every channel."""
 
-    def __init__(self, pipeline: Pipeline, codes: Codes, paused: Paused = lambda: None) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        codes: Codes,
+        paused: Paused = lambda: None,
+        seen: Seen = lambda _: None,
+    ) -> None:
         self._pipeline = pipeline
         self._codes = codes
         self._paused = paused
+        self._seen = seen
 
     def answer(self, typed: str) -> Card:
         """Return the card for one question."""
@@ -93,7 +104,15 @@ class Answers:
         """Return the cards for several questions; while the assistant is paused, the same one for each."""
         if closed := self._closed():
             return [closed for _ in questions]
-        return self.coded(self._pipeline.cards(questions))
+        cards = self._pipeline.cards(questions)
+        self._seen(
+            [
+                (q.asker, local)
+                for q, c in zip(questions, cards, strict=True)
+                if q.asker and (local := _local(c))
+            ]
+        )
+        return self.coded(cards)
 
     def coded(self, cards: Sequence[Card]) -> list[Card]:
         """Return cards with the codes of those that show passages."""
@@ -117,6 +136,10 @@ def cited(shown: Iterable[Shown]) -> tuple[Cited, ...]:
             line = f"{texts.whose_words(passage, one.document)} {texts.citation(passage, one.document)}"
             found.setdefault(passage.id, Cited(passage.id, passage.digest, passage.text, line))
     return tuple(found.values())
+
+
+def _local(card: Card) -> list[Shown]:
+    return [shown for shown in card.passages if shown.is_learning]
 
 
 def _record_of(card: Card) -> Record | None:

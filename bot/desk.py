@@ -37,7 +37,7 @@ class Desk:
     def ask(self, person: Person, chat_id: int, typed: str) -> Future[Card]:
         """Return what will hold the card. A follow-up is read together with the question before it."""
         asker = (chat_id, person.id)
-        question = self._recent.understood(asker, Question.of(typed, person.authority))
+        question = self._recent.understood(asker, Question.of(typed, person.authority, person))
         promised = self._gathering.ask(question)
         promised.add_done_callback(lambda done: self._after(asker, question, done))
         return promised

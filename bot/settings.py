@@ -14,6 +14,7 @@ from procedures.library import SHIPPED
 PREFIX = "SAFEGUARDING_"
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])")
 _LISTEN = re.compile(r"[\w.:\[\]-]+:\d{1,5}")
 
 
@@ -64,6 +65,14 @@ class Settings(BaseSettings):
         description="Most messages sent in any second; 0 lifts every limit, for tests.",
     )
 
+    briefing_hours: str = Field(
+        default="8-18",
+        description="London hours of working days in which learning points are sent; 0-0 for any time.",
+    )
+    briefings_a_day: int = Field(
+        default=3, ge=1, le=50, description="Most learning points sent to a person on one day."
+    )
+
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Settings:
         if self.webhook_url and not self.webhook_secret:
@@ -72,12 +81,26 @@ class Settings(BaseSettings):
             raise ValueError("SAFEGUARDING_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or -")
         if not _LISTEN.fullmatch(self.listen):
             raise ValueError("SAFEGUARDING_LISTEN must be a host and a port, such as 127.0.0.1:8080")
+        opens, closes = self.briefings_between
+        if opens > closes or (opens == closes and opens):
+            raise ValueError("SAFEGUARDING_BRIEFING_HOURS must be two hours of a day, such as 8-18, or 0-0")
         return self
+
+    @property
+    def briefings_between(self) -> tuple[int, int]:
+        """The London hours from which and until which learning points are sent; (0, 0) for any time."""
+        found = _HOURS.fullmatch(self.briefing_hours)
+        return (int(found[1]), int(found[2])) if found else (1, 0)
 
     @property
     def index_dir(self) -> Path:
         """Where the index lies."""
         return self.data_dir.expanduser() / "index"
+
+    @property
+    def learning_dir(self) -> Path:
+        """Where released learning points are made findable."""
+        return self.data_dir.expanduser() / "learning"
 
     @property
     def database_address(self) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import errno
 from zoneinfo import ZoneInfo
 
-from procedures.document import Document, Passage, Seen, Standing
+from procedures.document import Document, Passage, Seen, Standing, Voice
 
 # What a card says first.
 LEADS = {
@@ -124,7 +124,8 @@ def whose_words(passage: Passage, document: Document) -> str:
     """Return whose words a passage carries, so that an argument is not read as a rule."""
     voice = passage.voice.value
     said = voice[0].upper() + voice[1:]
-    return f"Our note. {said}." if passage.note else f"{said}. {document.publisher}."
+    ours = passage.note and passage.voice is not Voice.LEARNING
+    return f"Our note. {said}." if ours else f"{said}. {document.publisher}."
 
 
 def in_words(slug: str) -> str:

@@ -14,6 +14,7 @@ from bot.answers.citation import as_typed
 from bot.bootstrap import Assistant
 from bot.citing import Cited, Record, cited
 from bot.errors import NotHeldError
+from bot.learning.documents import original_of
 from procedures.document import Original
 from procedures.library import Library
 
@@ -108,7 +109,8 @@ def verify(assistant: Assistant, typed: str) -> Verified:
     record = assistant.store.citations.by_code(code) if code else None
     if record is None:
         raise NotHeldError(texts_citing.UNKNOWN_CODE)
-    return verified(record, assistant.library, assistant.index.originals())
+    local = [original_of(p, assistant.library.authorities) for p in assistant.local_learning.standing()]
+    return verified(record, assistant.library, [*assistant.index.originals(), *local])
 
 
 def verified(record: Record, library: Library, originals: Iterable[Original]) -> Verified:

@@ -19,12 +19,14 @@ from procedures.library import Library
 class Candidates:
     """The c candidates of one question, best first: places (c,), features (c, f), scores (c,).
 
-    ``formal`` is the question with its formal terms; ``councils`` are the slugs of those it names.
+    ``formal`` is the question with its formal terms; ``councils`` are the slugs of those it names;
+    ``query`` is the question as it was searched.
     """
 
     question: str
     formal: str
     councils: frozenset[str]
+    query: Query
     places: Places
     features: Floats
     scores: Floats
@@ -96,4 +98,6 @@ class Finder:
         features[:, COLUMN["under it"]] = under(places, np.vecdot(features, self.weights.original), shelf)
         scores = self.weights.scores(features, shelf.notes[places])
         order = np.argsort(-scores, kind="stable")
-        return Candidates(question, formal, query.councils, places[order], features[order], scores[order])
+        return Candidates(
+            question, formal, query.councils, query, places[order], features[order], scores[order]
+        )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from embeddings.catalogue import Catalogue
 from embeddings.confidence import Verdict, signals_of
+from embeddings.features import Query
 from embeddings.finder import Candidates, Finder
 from embeddings.index import Index, Progress
 from embeddings.results import Result, results_of
@@ -19,12 +20,14 @@ class Found:
     """What was found for one question: results best first, and how sure it is that they answer.
 
     ``silence`` is the note of what is not said, where that fits the question better than any result.
+    ``query`` is the question as it was searched, for what is looked for beside the index.
     """
 
     verdict: Verdict
     chance: float
     results: tuple[Result, ...]
     silence: Result | None = None
+    query: Query | None = None
 
 
 class Search:
@@ -63,11 +66,11 @@ class Search:
         signals = signals_of(candidates, shown, silences, finder)
         if signals is None:
             verdict = Verdict.CLOSEST if shown else Verdict.NOTHING
-            return Found(verdict, 0.0, tuple(shown))
+            return Found(verdict, 0.0, tuple(shown), query=candidates.query)
         judge = self.learned.judges.of(next(r for r in shown if r.settles))
         chance = judge.chance(signals)
         verdict = judge.verdict(chance)
         if verdict is Verdict.ANSWERED and not self.calibrated:
             verdict = Verdict.CLOSEST
         silent = silences and verdict is not Verdict.ANSWERED and silences[0].score >= shown[0].score
-        return Found(verdict, chance, tuple(shown), silences[0] if silent else None)
+        return Found(verdict, chance, tuple(shown), silences[0] if silent else None, candidates.query)

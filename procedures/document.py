@@ -25,6 +25,7 @@ class Kind(StrEnum):
     REPORT = "public report"
     PAPER = "council paper"
     MINUTES = "minutes"
+    LEARNING = "local learning"
 
 
 class Voice(StrEnum):
@@ -43,6 +44,7 @@ class Voice(StrEnum):
     COMMITTEE = "said in a council committee"
     ACCOUNT = "what happened, as the source tells it"
     SILENCE = "what the source does not say"
+    LEARNING = "local learning, not a rule"
 
 
 class Standing(StrEnum):

@@ -20,8 +20,7 @@ from telegram.request import HTTPXRequest
 from test_bot_channels_telegram_blocks import accepted, any_text, kept, long_text, quotes, without_markers
 
 from bot import texts, texts_cards
-from bot.answers.card import Card, Disagreement, Shown, Side, Status
-from bot.answers.retrieval import SHOWN
+from bot.answers.card import SHOWN, Card, Disagreement, Shown, Side, Status
 from bot.channels.telegram import render
 from procedures.document import Document, Kind, Seen, Standing, Voice
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from samples import a_card, a_document, a_note, a_paragraph, a_side
 
 from bot import texts
-from bot.answers.card import Card, Disagreement, Shown, Side, Status
-from bot.answers.retrieval import SHOWN
+from bot.answers.card import SHOWN, Card, Disagreement, Shown, Side, Status
 from bot.channels.terminal import WIDTH, render
 from procedures.document import Document, Kind, Seen, Standing, Voice
 

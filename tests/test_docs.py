@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot import texts
+from bot.answers.card import SHOWN
 from bot.answers.citation import as_typed
-from bot.answers.retrieval import SHOWN
 from bot.cli import cli
 from bot.settings import PREFIX, Settings
 from embeddings.confidence import SIGNALS

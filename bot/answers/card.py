@@ -6,7 +6,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from procedures.document import Document, Passage
+from procedures.document import Document, Kind, Passage
+
+#: Passages of the sources that a channel shows before it is asked for more.
+SHOWN = 3
 
 
 class Status(StrEnum):
@@ -23,12 +26,23 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Shown:
-    """A passage on a card, with its document and, for a note, the originals it rests on."""
+    """A passage on a card, with its document and, for a note, the originals it rests on.
+
+    ``learning`` are the learning points that bear on it; ``ground`` is, for a learning point, the
+    passage under it as it stands today.
+    """
 
     passage: Passage
     document: Document
     score: float = 0.0
     originals: tuple[Passage, ...] = ()
+    learning: tuple[Shown, ...] = ()
+    ground: Shown | None = None
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether this is local learning, which is never a rule."""
+        return self.document.kind is Kind.LEARNING
 
     def as_json(self) -> dict[str, Any]:
         """Return the passage in the form that ``ask --json`` prints."""
@@ -43,6 +57,8 @@ class Shown:
             "digest": self.passage.digest,
             "document": _document_json(self.document),
             "originals": [_original_json(original) for original in self.originals],
+            "learning": [point.passage.id for point in self.learning],
+            "ground": self.ground.as_json() if self.ground else None,
         }
 
 
@@ -81,6 +97,14 @@ class Card:
     cleaned: str | None = None
     boundary: bool = False
     code: str | None = None
+
+    @property
+    def in_view(self) -> tuple[Shown, ...]:
+        """The passages that a channel shows: the first of the sources, and every learning point."""
+        others = [shown for shown in self.passages if not shown.is_learning]
+        last = others[SHOWN - 1 : SHOWN]
+        cut = self.passages.index(last[0]) + 1 if last else len(self.passages)
+        return (*self.passages[:cut], *(s for s in self.passages[cut:] if s.is_learning))
 
     def as_json(self) -> dict[str, Any]:
         """Return the card in the form that ``ask --json`` prints."""

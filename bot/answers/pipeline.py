@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from bot import texts
+from bot.answers.beside import Looks, NothingBeside
 from bot.answers.card import Card, Status
 from bot.answers.question import Question
 from bot.answers.retrieval import card_of
@@ -23,10 +24,11 @@ Step = Callable[[Question], Card | None]
 class Pipeline:
     """Makes a card of a question. Whatever happens, there is a card."""
 
-    def __init__(self, screen: Screen, search: Search, library: Library) -> None:
+    def __init__(self, screen: Screen, search: Search, library: Library, looks: Looks | None = None) -> None:
         self._screen = screen
         self._search = search
         self._library = library
+        self._looks = looks or NothingBeside()
         self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened)
 
     def answer(self, typed: str) -> Card:
@@ -90,7 +92,7 @@ class Pipeline:
             found = self._search.find([q.searched for q in questions])
             calibrated = self._search.calibrated
             return [
-                card_of(q, f, self._library, calibrated=calibrated)
+                card_of(q, f, self._library, calibrated=calibrated, beside=self._looks.beside(q, f))
                 for q, f in zip(questions, found, strict=True)
             ]
         except Exception as error:  # silence is a defect: every failure is a card

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.people import Person
+
 #: Characters that are read; what is longer is a document, not a question.
 LONGEST = 2000
 
@@ -13,18 +15,20 @@ class Question:
     """What a person typed, on one line. Never stored, never logged.
 
     ``authority`` is the council whose procedures come first for its asker. ``earlier`` is the
-    question that this one follows up, as it was searched for.
+    question that this one follows up, as it was searched for. ``asker`` is who asks, where that is
+    known: local learning is found only by those it is for.
     """
 
     text: str
     authority: str | None = None
     earlier: str | None = None
+    asker: Person | None = None
 
     @classmethod
-    def of(cls, typed: str, authority: str | None = None) -> Question:
+    def of(cls, typed: str, authority: str | None = None, asker: Person | None = None) -> Question:
         """Return ``typed`` with its white space and control characters as single spaces."""
         plain = "".join(c if c.isprintable() else " " for c in typed)
-        return cls(" ".join(plain.split()), authority)
+        return cls(" ".join(plain.split()), authority, asker=asker)
 
     def following(self, earlier: str) -> Question:
         """Return this as a follow-up of ``earlier``."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot import texts
-from bot.answers.card import Card, Shown, Status
+from bot.answers.beside import Beside, paired, with_learning
+from bot.answers.card import SHOWN, Card, Shown, Status
 from bot.answers.disagreement import disagreements_for
 from bot.answers.notices import notices_for
 from bot.answers.question import Question
@@ -16,9 +17,8 @@ from embeddings.search import Found
 from procedures.document import Document, Kind
 from procedures.library import Library
 
-#: Passages on a card, and those that a channel shows before it is asked for more.
+#: Passages of the sources on a card.
 PASSAGES = 5
-SHOWN = 3
 
 _BOUNDARY = re.compile(
     r"\b(cross[- ]?(border|boundary)|boundar(y|ies)|boroughs?|other (council|la|area|authority)|next door"
@@ -28,9 +28,18 @@ _BOUNDARY = re.compile(
 _MEETING = re.compile(r"\b(strat(egy|s)?|s(ection)? ?47|enquir(y|ies)|lead|hold|holds|convene|chair)\b", re.I)
 
 
-def card_of(asked: Question, found: Found, library: Library, *, calibrated: bool) -> Card:
-    """Return the card for a question that was searched for."""
-    question = asked.searched
+def card_of(
+    asked: Question, found: Found, library: Library, *, calibrated: bool, beside: Beside | None = None
+) -> Card:
+    """Return the card for a question that was searched for, with the local learning beside it."""
+    question, beside = asked.searched, beside or Beside()
+    if found.verdict is Verdict.NOTHING and beside.alone:
+        return Card(
+            Status.CLOSEST,
+            passages=with_learning((), beside.alone, SHOWN),
+            next_steps=(texts.ASK_LEAD,),
+            boundary=asks_about_a_boundary(question),
+        )
     if found.verdict is Verdict.NOTHING:
         return Card(
             Status.NOTHING,
@@ -40,7 +49,7 @@ def card_of(asked: Question, found: Found, library: Library, *, calibrated: bool
     results = [found.silence, *found.results] if found.silence else list(found.results)
     is_own = _own_area(asked, library)
     listed = _own_first(results[:PASSAGES], is_own) if asked.authority else results[:PASSAGES]
-    passages = tuple(_shown(result) for result in listed)
+    passages = tuple(paired(_shown(result), beside.bearing) for result in listed)
     boundary = asks_about_a_boundary(question)
     raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or boundary else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
@@ -54,7 +63,7 @@ def card_of(asked: Question, found: Found, library: Library, *, calibrated: bool
     return Card(
         status=Status(found.verdict.value),
         headline=_headline(passages, found),
-        passages=passages,
+        passages=with_learning(passages, beside.near, SHOWN),
         disagreements=disagreements,
         notices=notices,
         next_steps=_next_steps(question, passages, found),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from bot import texts, texts_citing
+from bot import texts, texts_cards, texts_citing
 from bot.answers.card import Card, Disagreement, Shown
-from bot.answers.retrieval import SHOWN
 
 WIDTH = 88
 
@@ -17,9 +16,7 @@ def render(card: Card) -> str:
     blocks = [wrapped(texts.LEADS[card.status.value])]
     if card.headline:
         blocks.append(wrapped(card.headline))
-    blocks += [
-        _passage(number, shown, card.headline) for number, shown in enumerate(card.passages[:SHOWN], start=1)
-    ]
+    blocks += [_passage(number, shown, card.headline) for number, shown in enumerate(card.in_view, start=1)]
     blocks += [_disagreement(d) for d in card.disagreements]
     blocks += [wrapped(notice, first="Note: ", rest="      ") for notice in card.notices]
     if card.cleaned:
@@ -44,6 +41,15 @@ def _passage(number: int, shown: Shown, headline: str | None) -> str:
         lines += [wrapped(line, first="   | ", rest="   | ") for line in original.text.split("\n")]
         cited = texts.citation(original, shown.document)
         lines.append(wrapped(f"[{cited}]", first="   | ", rest="   |  "))
+    if ground := shown.ground:
+        lines.append(wrapped(texts_cards.GROUND, first="   ", rest="   "))
+        lines += [wrapped(line, first="   | ", rest="   | ") for line in ground.passage.text.split("\n")]
+        cited = texts.citation(ground.passage, ground.document)
+        lines.append(wrapped(f"[{cited}]", first="   | ", rest="   |  "))
+    lines += [
+        wrapped(texts_cards.bears_on_it(point.passage, point.document), first="   ", rest="   ")
+        for point in shown.learning
+    ]
     return "\n".join(lines)
 
 

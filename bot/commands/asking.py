@@ -9,20 +9,27 @@ import click
 
 from bot import texts
 from bot.answers.card import Card
+from bot.answers.question import Question
 from bot.bootstrap import Assistant
 from bot.channels.terminal import render
 from bot.commands.command import as_json, command, pass_assistant, prepare
+from bot.errors import NotHeldError
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
 @click.argument("question", nargs=-1, required=True)
+@click.option("--as", "person_id", type=int, help="Ask as this person, whose local learning is found too.")
 @as_json
 @pass_assistant
-def ask(assistant: Assistant, question: tuple[str, ...], as_json: bool) -> None:
+def ask(assistant: Assistant, question: tuple[str, ...], person_id: int | None, as_json: bool) -> None:
     """Ask one question and get one card; - reads one question a line."""
     prepare(assistant)
     lines = _lines() if question == ("-",) else [" ".join(question)]
-    for card in assistant.answers.answer_all(lines):
+    asker = assistant.store.people.by_id(person_id) if person_id is not None else None
+    if person_id is not None and asker is None:
+        raise NotHeldError(texts.UNKNOWN_PERSON.format(number=person_id))
+    authority = asker.authority if asker else None
+    for card in assistant.answers.cards([Question.of(line, authority, asker) for line in lines]):
         _show(card, as_json)
 
 

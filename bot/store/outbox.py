@@ -12,6 +12,7 @@ from bot.outgoing import Claimed, Counts, Outgoing
 from bot.store.columns import Moment
 from bot.store.database import Database
 from bot.store.inserting import insert_into
+from bot.store.learning_tables import receipts
 from bot.store.tables import outbox, people
 
 _WAITING = outbox.c.sent.is_(None) & outbox.c.failed.is_(None)
@@ -90,8 +91,12 @@ class Outbox:
             return connection.execute(delete(outbox).where(or_(outbox.c.sent < before, late))).rowcount
 
     def _settle(self, which: Any, **values: object) -> None:
+        told = {name: values[name] for name in ("sent", "failed") if name in values}
         with self._database.write() as connection:
-            connection.execute(update(outbox).where(which, _WAITING).values(**values))
+            settled = update(outbox).where(which, _WAITING).values(**values).returning(outbox.c.once)
+            once = connection.execute(settled).scalar()
+            if once and told:  # what carried learning points is a receipt of them too
+                connection.execute(update(receipts).where(receipts.c.once == once).values(**told))
 
 
 def put(connection: Connection, messages: Sequence[Outgoing]) -> int:

@@ -8,6 +8,7 @@ from bot.store.attending import Attending
 from bot.store.buttons import Buttons
 from bot.store.citations import Citations
 from bot.store.database import Database
+from bot.store.delegations import Delegations
 from bot.store.dialogues import Dialogues
 from bot.store.drafts import Drafts
 from bot.store.feedback import Feedback
@@ -17,7 +18,9 @@ from bot.store.invitations import Invitations
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.personal import Personal
+from bot.store.points import Points
 from bot.store.practice import Practice
+from bot.store.receipts import Receipts
 from bot.store.sessions import Sessions
 from bot.store.state import State
 
@@ -97,6 +100,21 @@ class Store:
     def drafts(self) -> Drafts:
         """Questions that wait for a trainer's review."""
         return Drafts(self._database)
+
+    @cached_property
+    def points(self) -> Points:
+        """Learning points."""
+        return Points(self._database)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Who was sent which learning point."""
+        return Receipts(self._database)
+
+    @cached_property
+    def delegations(self) -> Delegations:
+        """Who stands in for a lead who is away."""
+        return Delegations(self._database)
 
     @cached_property
     def personal(self) -> Personal:

@@ -14,7 +14,6 @@ from telegram.error import TelegramError
 
 from bot import texts, texts_chat
 from bot.answers.card import Card, Status
-from bot.answers.retrieval import SHOWN
 from bot.boundary.worded import worded
 from bot.channels.telegram.keyboards import under_card
 from bot.channels.telegram.limits import ornament
@@ -68,7 +67,7 @@ class Asking:
         if card.status is Status.PERSONAL and chat.type != chat.PRIVATE:
             await self._personal_in_group(update, person, card)
             return
-        passages = [shown.passage.id for shown in card.passages[:SHOWN]]
+        passages = [shown.passage.id for shown in card.in_view]
         meaning: dict[str, Any] = {
             "kind": "card",
             "code": card.code,

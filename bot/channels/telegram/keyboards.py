@@ -9,7 +9,6 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot import texts_chat
 from bot.answers.card import Card
 from bot.answers.offers import Offer, offers_for
-from bot.answers.retrieval import SHOWN
 
 VERDICTS = {
     "right": texts_chat.RIGHT,
@@ -44,7 +43,7 @@ def under_card(card: Card, code: str) -> InlineKeyboardMarkup | None:
 
 
 def _rows(offer: Offer, card: Card, code: str) -> list[list[InlineKeyboardButton]]:
-    shown = list(enumerate(card.passages[:SHOWN], start=1))
+    shown = list(enumerate(card.in_view, start=1))
     match offer:
         case Offer.AROUND:
             return [[press(texts_chat.AROUND.format(number=n), code, "around", n) for n, _ in shown]]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from bot import texts, texts_cards, texts_citing
 from bot.answers.around import Excerpt
 from bot.answers.card import Card, Disagreement, Shown
-from bot.answers.retrieval import SHOWN
 from bot.channels.telegram.blocks import Block, Group, Page, bold, italic, packed, quote, words
 from procedures.document import Document, Passage
 
@@ -35,7 +34,7 @@ def _groups(card: Card) -> Iterator[Group]:
     yield [words(lead) if card.headline else bold(lead)]
     if card.headline:
         yield [bold(card.headline)]
-    for number, shown in enumerate(card.passages[:SHOWN], start=1):
+    for number, shown in enumerate(card.in_view, start=1):
         yield list(_passage(number, shown, card.headline))
     for disagreement in card.disagreements:
         yield list(_disagreement(disagreement))
@@ -63,6 +62,12 @@ def _passage(number: int, shown: Shown, headline: str | None) -> Iterator[Block]
         yield quote(passage.text)
     for original in shown.originals:
         yield from _original(original, document)
+    if ground := shown.ground:
+        yield words(texts_cards.GROUND).as_head()
+        yield italic(texts.citation(ground.passage, ground.document)).as_head()
+        yield quote(ground.passage.text)
+    for point in shown.learning:
+        yield words(texts_cards.bears_on_it(point.passage, point.document))
 
 
 def _original(original: Passage, document: Document) -> Iterator[Block]:

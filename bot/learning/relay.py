@@ -1,0 +1,152 @@
+"""Who gets a released point, and when: in working hours, so many a day, in a digest for who chose it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from bot import texts_learning as said
+from bot.learning.point import LearningPoint
+from bot.learning.relaying import Plan, Receipt
+from bot.outgoing import Outgoing
+from bot.people import Person, Team
+from bot.working_days import after, day_of, is_working_day
+
+#: The day of the week on which digests go: Monday.
+DIGEST_DAY = 0
+
+_LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When messages go: from ``opens`` until ``closes`` in London on working days; at any time if equal.
+
+    ``most`` is how many a person gets on one day.
+    """
+
+    opens: int = 8
+    closes: int = 18
+    most: int = 3
+
+    @property
+    def always(self) -> bool:
+        """Whether there are no quiet hours."""
+        return self.opens == self.closes
+
+    def next_open(self, moment: dt.datetime) -> dt.datetime:
+        """Return the first moment from ``moment`` on at which messages go."""
+        if self.always:
+            return moment
+        there = moment.astimezone(_LONDON)
+        day = there.date()
+        if is_working_day(day) and there.hour < self.closes:
+            return max(moment, self._opening(day))
+        return self._opening(after(day, 1))
+
+    def the_day_after(self, moment: dt.datetime) -> dt.datetime:
+        """Return when messages begin to go on the next day after that of ``moment``."""
+        if self.always:
+            return moment + dt.timedelta(days=1)
+        return self._opening(after(day_of(moment), 1))
+
+    def _opening(self, day: dt.date) -> dt.datetime:
+        return dt.datetime(day.year, day.month, day.day, self.opens, tzinfo=_LONDON).astimezone(dt.UTC)
+
+
+def release_plan(
+    point: LearningPoint,
+    paragraphs: Sequence[str],
+    people: Iterable[Person],
+    groups: Mapping[int, Team],
+    digests: frozenset[int],
+    planned: Counter[tuple[int, dt.date]],
+    hours: Hours,
+    now: dt.datetime,
+) -> Plan:
+    """Return what a release sends: a receipt for each person of the audience, a message where it can go.
+
+    ``planned`` says how many messages each person is to get on each day; it is counted on.
+    """
+    receipts: list[Receipt] = []
+    messages: list[Outgoing] = []
+    opening = hours.next_open(now)
+    for person in people:
+        team = team_in(point, person)
+        if team is None or person.telegram_id is None:
+            continue
+        receipt = Receipt(point.id, point.release, person.id, team)
+        if not person.reachable:
+            receipts.append(replace(receipt, due=now, failed="blocked" if person.blocked else "stopped"))
+        elif person.id in digests:
+            receipts.append(replace(receipt, due=now))
+        else:
+            due = _place(person.id, opening, planned, hours)
+            once = f"learning {point.id}.{point.release} to {person.id}"
+            receipts.append(replace(receipt, once=once, due=due))
+            messages.append(Outgoing(once, person.telegram_id, body(point, paragraphs), due, person.id))
+    for chat_id, team in groups.items():
+        if _for_team(point, team):
+            once = f"learning {point.id}.{point.release} in {chat_id}"
+            post = {"paragraphs": list(paragraphs), "point": [point.id, point.release]}
+            messages.append(Outgoing(once, chat_id, post, opening))
+    return Plan(receipts, messages)
+
+
+def body(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:
+    """Return a briefing for the channel: words, the release it is of, and its buttons."""
+    return {
+        "paragraphs": list(paragraphs),
+        "point": [point.id, point.release],
+        "buttons": {
+            "meaning": {"kind": "briefing", "point": point.id},
+            "rows": [[[said.READ, "read"], [said.DISCUSSED, "discussed"]]],
+        },
+    }
+
+
+def team_in(point: LearningPoint, person: Person) -> Team | None:
+    """Return the team in which somebody is of a point's audience, or None for who is not."""
+    for membership in person.memberships:
+        if point.wording.audience.includes(replace(person, memberships=(membership,))):
+            return membership.team
+    return None
+
+
+def next_digest(now: dt.datetime, hours: Hours) -> bool:
+    """Whether digests go at a moment: on their day of the week or the working day after it, in hours."""
+    if hours.always:
+        return True
+    day = now.astimezone(_LONDON).date()
+    monday = day - dt.timedelta(days=day.weekday() - DIGEST_DAY)
+    first = monday if is_working_day(monday) else after(monday, 1)
+    return day == first and hours.next_open(now) == now
+
+
+def digests_of(waiting: Sequence[Receipt]) -> Iterator[tuple[int, list[Receipt]]]:
+    """Yield each person's receipts that wait for a digest."""
+    by_person: dict[int, list[Receipt]] = {}
+    for receipt in waiting:
+        if receipt.person_id is not None:
+            by_person.setdefault(receipt.person_id, []).append(receipt)
+    yield from by_person.items()
+
+
+def _place(
+    person_id: int, opening: dt.datetime, planned: Counter[tuple[int, dt.date]], hours: Hours
+) -> dt.datetime:
+    due = opening
+    while planned[(person_id, day_of(due))] >= hours.most:
+        due = hours.the_day_after(due)
+    planned[(person_id, day_of(due))] += 1
+    return due
+
+
+def _for_team(point: LearningPoint, team: Team) -> bool:
+    audience = point.wording.audience
+    return (not audience.councils or team.authority in audience.councils) and (
+        not audience.teams or team in audience.teams
+    )

@@ -1,0 +1,209 @@
+"""Who was sent and shown which learning point, and who said that they read and discussed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.learning.relaying import Receipt
+from bot.outgoing import Outgoing
+from bot.people import Team
+from bot.store.database import Database
+from bot.store.learning_tables import digests, groups, points, receipts
+from bot.store.outbox import put
+from bot.store.tables import outbox, people
+from bot.working_days import day_of
+
+#: Receipts written at a time, so that no statement grows too long.
+AT_ONCE = 500
+
+
+class Receipts:
+    """Receipts, by point, release and person."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_point(self, point_id: int, release: int | None = None) -> list[Receipt]:
+        """Return the receipts of a point, or of one release of it."""
+        wanted = select(receipts).where(receipts.c.point_id == point_id).order_by(receipts.c.id)
+        if release is not None:
+            wanted = wanted.where(receipts.c.release == release)
+        with self._database.read() as connection:
+            return [_receipt(row) for row in connection.execute(wanted)]
+
+    def of_person(self, person_id: int) -> list[Receipt]:
+        """Return a person's receipts."""
+        wanted = select(receipts).where(receipts.c.person_id == person_id).order_by(receipts.c.id)
+        with self._database.read() as connection:
+            return [_receipt(row) for row in connection.execute(wanted)]
+
+    def confirm(self, point_id: int, person_id: int, what: str, now: dt.datetime) -> bool:
+        """Note once that a person ``read`` or ``discussed`` a point; False if they were not sent it.
+
+        Who discussed it has read it.
+        """
+        mine = (receipts.c.point_id == point_id) & (receipts.c.person_id == person_id)
+        values: dict[str, Any] = {"read": func.coalesce(receipts.c.read, now)}
+        if what == "discussed":
+            values["discussed"] = func.coalesce(receipts.c.discussed, now)
+        with self._database.write() as connection:
+            newest = connection.execute(select(func.max(receipts.c.release)).where(mine)).scalar()
+            if newest is None:
+                return False
+            here = mine & (receipts.c.release == newest)
+            connection.execute(update(receipts).where(here).values(**values))
+            return True
+
+    def shown(self, seen: Sequence[tuple[int, int, int, Team]], now: dt.datetime) -> None:
+        """Note who was shown which release of a point in an answer, as (point, release, person, team)."""
+        dialect = postgresql if self._database.on_postgresql else sqlite
+        with self._database.write() as connection:
+            for point_id, release, person_id, team in seen:
+                if not connection.execute(select(people.c.id).where(people.c.id == person_id)).first():
+                    continue
+                row = {"point_id": point_id, "release": release, "person_id": person_id, "shown": now}
+                made = dialect.insert(receipts).values(authority=team.authority, team=team.name, **row)
+                keys = ["point_id", "release", "person_id"]
+                first = func.coalesce(receipts.c.shown, made.excluded.shown)
+                connection.execute(made.on_conflict_do_update(index_elements=keys, set_={"shown": first}))
+
+    def planned(self, since: dt.datetime) -> Counter[tuple[int, dt.date]]:
+        """Return how many messages each person is to get on each day in London, from ``since`` on."""
+        due = select(receipts.c.person_id, receipts.c.due).where(receipts.c.due >= since)
+        with self._database.read() as connection:
+            return Counter((row.person_id, day_of(row.due)) for row in connection.execute(due))
+
+    def for_digests(self) -> list[Receipt]:
+        """Return what waits for a digest, by person."""
+        waiting = receipts.c.once.is_(None) & receipts.c.due.is_not(None) & receipts.c.sent.is_(None)
+        wanted = select(receipts).where(waiting).order_by(receipts.c.person_id, receipts.c.id)
+        with self._database.read() as connection:
+            return [_receipt(row) for row in connection.execute(wanted)]
+
+    def digest(self, carried: Sequence[Receipt], message: Outgoing) -> bool:
+        """Let one message carry what waited for a digest; False if it was recalled or sent meanwhile."""
+        with self._database.write() as connection:
+            for receipt in carried:
+                free = receipts.c.once.is_(None) & (receipts.c.point_id == receipt.point_id)
+                mine = (receipts.c.person_id == receipt.person_id) & (receipts.c.release == receipt.release)
+                taken = update(receipts).where(free, mine).values(once=message.once)
+                if not connection.execute(taken).rowcount:
+                    connection.rollback()
+                    return False
+            put(connection, [message])
+            return True
+
+    def wants_digest(self, person_id: int) -> bool:
+        """Return whether somebody chose one message a week."""
+        return person_id in self.digest_people()
+
+    def digest_people(self) -> frozenset[int]:
+        """Return everybody who chose one message a week."""
+        with self._database.read() as connection:
+            return frozenset(connection.execute(select(digests.c.person_id)).scalars())
+
+    def choose_digest(self, person_id: int, now: dt.datetime | None) -> None:
+        """Note that a person wants one message a week, or with None one for each point."""
+        with self._database.write() as connection:
+            connection.execute(delete(digests).where(digests.c.person_id == person_id))
+            if now is not None:
+                connection.execute(insert(digests).values(person_id=person_id, since=now))
+
+    def groups(self) -> Mapping[int, Team]:
+        """Return the groups that get posts, each with its team."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(groups).order_by(groups.c.chat_id))
+            return {row.chat_id: Team(row.authority, row.team) for row in rows}
+
+    def post_in(self, chat_id: int, team: Team | None, now: dt.datetime) -> None:
+        """Let a group get a team's posts, or with None no more."""
+        with self._database.write() as connection:
+            connection.execute(delete(groups).where(groups.c.chat_id == chat_id))
+            if team is not None:
+                row = {"chat_id": chat_id, "authority": team.authority, "team": team.name, "added": now}
+                connection.execute(insert(groups).values(**row))
+
+    def tallies(self) -> list[Row[tuple[Any, ...]]]:
+        """Return for each point, release and team how many were due, sent, failed, read and discussed.
+
+        The columns are point_id, release, authority, team, due, sent, failed, read, discussed, first.
+        """
+        reached = case((receipts.c.failed.is_(None), receipts.c.sent))
+        counted = select(
+            receipts.c.point_id,
+            receipts.c.release,
+            receipts.c.authority,
+            receipts.c.team,
+            func.count(receipts.c.due).label("due"),
+            func.count(reached).label("sent"),
+            func.count(receipts.c.failed).label("failed"),
+            func.count(receipts.c.read).label("read"),
+            func.count(receipts.c.discussed).label("discussed"),
+            func.min(receipts.c.sent).label("first"),
+        )
+        by = (receipts.c.point_id, receipts.c.release, receipts.c.authority, receipts.c.team)
+        with self._database.read() as connection:
+            return list(connection.execute(counted.group_by(*by).order_by(*by)))
+
+    def let_names_go(self, before: dt.datetime) -> int:
+        """Take people out of the receipts of points that ended before a moment; return of how many."""
+        ended = select(points.c.id).where(
+            points.c.state.in_(("retired", "recalled")), points.c.waiting_since < before
+        )
+        with self._database.write() as connection:
+            named = receipts.c.person_id.is_not(None) & receipts.c.point_id.in_(ended)
+            return connection.execute(update(receipts).where(named).values(person_id=None)).rowcount
+
+
+def keep(connection: Connection, made: Sequence[Receipt]) -> None:
+    """Keep receipts; one that is there already, such as of a point that was shown, is added to."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    rows = [_row(receipt) for receipt in made]
+    for start in range(0, len(rows), AT_ONCE):
+        kept = dialect.insert(receipts)
+        added = {"once": kept.excluded.once, "due": kept.excluded.due, "failed": kept.excluded.failed}
+        keys = ["point_id", "release", "person_id"]
+        connection.execute(
+            kept.on_conflict_do_update(index_elements=keys, set_=added), rows[start : start + AT_ONCE]
+        )
+
+
+def drop_unsent(connection: Connection, point_id: int) -> None:
+    """Drop what waits to be sent of a point; what a digest was to carry beside it goes into the next one."""
+    waiting = outbox.c.sent.is_(None) & outbox.c.failed.is_(None)
+    its = select(receipts.c.once).where(receipts.c.point_id == point_id, receipts.c.once.is_not(None))
+    unsent = list(connection.execute(select(outbox.c.once).where(waiting, outbox.c.once.in_(its))).scalars())
+    connection.execute(delete(outbox).where(waiting, outbox.c.once.in_(its)))
+    nothing_yet = receipts.c.sent.is_(None) & receipts.c.failed.is_(None)
+    for start in range(0, len(unsent), AT_ONCE):
+        of_these = receipts.c.once.in_(unsent[start : start + AT_ONCE])
+        connection.execute(update(receipts).where(nothing_yet, of_these).values(once=None))
+    mine = (receipts.c.point_id == point_id) & nothing_yet & receipts.c.once.is_(None)
+    connection.execute(delete(receipts).where(mine, receipts.c.shown.is_(None)))
+    connection.execute(update(receipts).where(mine).values(due=None))
+
+
+def _row(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "point_id": receipt.point_id,
+        "release": receipt.release,
+        "person_id": receipt.person_id,
+        "authority": receipt.team.authority,
+        "team": receipt.team.name,
+        "once": receipt.once,
+        "due": receipt.due,
+        "failed": receipt.failed,
+    }
+
+
+def _receipt(row: Row[tuple[Any, ...]]) -> Receipt:
+    kept = dict(row._mapping)
+    team = Team(kept.pop("authority"), kept.pop("team"))
+    kept.pop("id")
+    return Receipt(team=team, **kept)
