@@ -20,7 +20,7 @@ from telegram.request import HTTPXRequest
 from test_bot_channels_telegram_blocks import accepted, any_text, kept, long_text, quotes, without_markers
 
 from bot import texts, texts_cards
-from bot.answers.card import SHOWN, Card, Disagreement, Shown, Side, Status
+from bot.answers.card import Card, Disagreement, Shown, Side, Status
 from bot.channels.telegram import render
 from procedures.document import Document, Kind, Seen, Standing, Voice
 
@@ -48,10 +48,13 @@ passages = st.builds(
     st.sampled_from(Voice),
 )
 shown = st.builds(
-    lambda passage, document, originals: Shown(passage, document, originals=tuple(originals)),
+    lambda passage, document, originals, ground: Shown(
+        passage, document, originals=tuple(originals), ground=Shown(*ground) if ground else None
+    ),
     passages,
     documents,
     st.lists(passages, max_size=2),
+    st.none() | st.tuples(passages, documents),
 )
 differing = st.builds(
     Disagreement, visible, st.lists(st.builds(Side, visible, shown), min_size=2, max_size=4).map(tuple)
@@ -84,12 +87,14 @@ def test_every_message_is_accepted_and_holds_every_character_in_order(card: Card
     plain = kept(without_markers(read(card)))
     place = 0
     wanted = [texts.LEADS[card.status.value], card.headline or ""]
-    for passage in card.passages[:SHOWN]:
+    for passage in card.in_view:
         wanted += [texts.whose_words(passage.passage, passage.document)]
         wanted += [texts.citation(passage.passage, passage.document)]
         wanted += [passage.passage.text] if passage.passage.text != card.headline else []
         for original in passage.originals:
             wanted += [texts.citation(original, passage.document), original.text]
+        if ground := passage.ground:
+            wanted += [texts.citation(ground.passage, ground.document), ground.passage.text]
     for differs in card.disagreements:
         wanted += [differs.question]
         for side in differs.sides:
@@ -104,9 +109,10 @@ def test_every_message_is_accepted_and_holds_every_character_in_order(card: Card
 @given(cards())
 def test_no_quote_is_split_unless_it_alone_is_too_long(card: Card) -> None:
     found = [kept(text) for text in quotes(render(card))]
-    for passage in card.passages[:SHOWN]:
+    for passage in card.in_view:
         own = [passage.passage.text] if passage.passage.text != card.headline else []
-        for text in [*own, *(original.text for original in passage.originals)]:
+        grounds = [passage.ground.passage.text] if passage.ground else []
+        for text in [*own, *(original.text for original in passage.originals), *grounds]:
             if markup.units(text.encode("utf-16-le", "replace").decode("utf-16-le")) <= markup.TEXT_LIMIT:
                 assert found.pop(0) == kept(text)
             else:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from samples import a_card, a_document, a_note, a_paragraph, a_side
 
 from bot import texts
-from bot.answers.card import SHOWN, Card, Disagreement, Shown, Side, Status
+from bot.answers.card import Card, Disagreement, Shown, Side, Status
 from bot.channels.terminal import WIDTH, render
 from procedures.document import Document, Kind, Seen, Standing, Voice
 
@@ -75,7 +75,7 @@ def test_every_word_is_there_in_order_and_lines_fit(card: Card) -> None:
     page = render(card)
     plain = collapsed(page)
     assert plain.startswith(collapsed(texts.LEADS[card.status.value]))
-    for passage in card.passages[:SHOWN]:
+    for passage in card.in_view:
         for text in (passage.passage.text, *(original.text for original in passage.originals)):
             assert collapsed(text) in plain
         assert collapsed(texts.whose_words(passage.passage, passage.document)) in plain

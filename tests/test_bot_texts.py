@@ -78,6 +78,9 @@ def test_a_note_is_marked_as_ours_and_every_voice_is_named(voice: Voice) -> None
     document = a_document()
     note = texts.whose_words(a_note(voice=voice), document)
     original = texts.whose_words(a_paragraph().said_by(voice), document)
+    if voice is Voice.LEARNING:  # a team's own words, whatever form they come in
+        assert note == original == "Local learning, not a rule. Exampleshire Council."
+        return
     assert note.startswith("Our note. ")
     assert original.endswith("Exampleshire Council.")
     assert "Our note" not in original

@@ -135,7 +135,7 @@ def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes
     number = office.proposed("--ground", ground)
     office.does("release", number, "--as", office.other)
     card = office.card(asked)
-    pairs = [p for p in card["passages"] if p["learning"]]
+    pairs = [p for p in card["passages"] if "learning" in p]
     assert [o["id"] for p in pairs for o in p["originals"]] == [ground]
     (point,) = (p for p in card["passages"] if p["id"] in pairs[0]["learning"])
     assert WORDS_OF_CLAUSE_1_2 in point["ground"]["text"]

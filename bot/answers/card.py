@@ -45,8 +45,11 @@ class Shown:
         return self.document.kind is Kind.LEARNING
 
     def as_json(self) -> dict[str, Any]:
-        """Return the passage in the form that ``ask --json`` prints."""
-        return {
+        """Return the passage in the form that ``ask --json`` prints.
+
+        ``learning`` and ``ground`` are there only where local learning is.
+        """
+        made: dict[str, Any] = {
             "id": self.passage.id,
             "kind": "note" if self.passage.note else "original",
             "text": self.passage.text,
@@ -57,9 +60,12 @@ class Shown:
             "digest": self.passage.digest,
             "document": _document_json(self.document),
             "originals": [_original_json(original) for original in self.originals],
-            "learning": [point.passage.id for point in self.learning],
-            "ground": self.ground.as_json() if self.ground else None,
         }
+        if self.learning:
+            made["learning"] = [point.passage.id for point in self.learning]
+        if self.ground:
+            made["ground"] = self.ground.as_json()
+        return made
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,13 @@ class Card:
     @property
     def in_view(self) -> tuple[Shown, ...]:
         """The passages that a channel shows: the first of the sources, and every learning point."""
-        others = [shown for shown in self.passages if not shown.is_learning]
-        last = others[SHOWN - 1 : SHOWN]
-        cut = self.passages.index(last[0]) + 1 if last else len(self.passages)
-        return (*self.passages[:cut], *(s for s in self.passages[cut:] if s.is_learning))
+        held: list[Shown] = []
+        sources = 0
+        for shown in self.passages:
+            sources += not shown.is_learning
+            if shown.is_learning or sources <= SHOWN:
+                held.append(shown)
+        return tuple(held)
 
     def as_json(self) -> dict[str, Any]:
         """Return the card in the form that ``ask --json`` prints."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import texts_learning as said
 from bot.errors import NotHeldError, RefusedError
@@ -18,8 +18,10 @@ from bot.learning.rules import Delegation, leads_in, may_change, may_see, releas
 from bot.outgoing import Outgoing, told
 from bot.people import Action, Person, Team
 from bot.refresher.grounds import Grounds
-from bot.store.store import Store
 from bot.working_days import day_of
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
 
 #: Days after a release on which a point is to be reviewed, unless another day is named.
 REVIEW_AFTER = 180

@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bot.answers.beside import Beside
 from bot.answers.card import Shown
@@ -21,10 +22,12 @@ from bot.learning.point import LearningPoint, State
 from bot.learning.relay import team_in
 from bot.people import Person
 from bot.refresher.grounds import Grounds
-from bot.store.store import Store
 from embeddings.search import Found
 from embeddings.shelf import Shelf
 from procedures.authorities import Authorities
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
