@@ -97,10 +97,10 @@ class Shelf:
 
 def _best(segment: Segment, query: Query) -> float:
     """The cosine of the question and the text, or its best sentence if that is nearer."""
-    whole = float((segment.encoded.vectors @ query.formal).max())
+    whole = float(np.vecdot(segment.encoded.vectors, query.formal).max())
     if not len(segment.sentences):
         return whole
-    return max(whole, float((segment.sentences.astype(np.float32) @ query.formal).max()))
+    return max(whole, float(np.vecdot(segment.sentences.astype(np.float32), query.formal).max()))
 
 
 def _late(segment: Segment, query: Query) -> float:

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.learning.relaying import Receipt
 from bot.outgoing import Outgoing
 from bot.people import Team
 from bot.store.database import Database
+from bot.store.inserting import insert_into
 from bot.store.learning_tables import digests, groups, points, receipts
 from bot.store.outbox import put
 from bot.store.tables import outbox, people
@@ -62,13 +62,14 @@ class Receipts:
 
     def shown(self, seen: Sequence[tuple[int, int, int, Team]], now: dt.datetime) -> None:
         """Note who was shown which release of a point in an answer, as (point, release, person, team)."""
-        dialect = postgresql if self._database.on_postgresql else sqlite
         with self._database.write() as connection:
             for point_id, release, person_id, team in seen:
                 if not connection.execute(select(people.c.id).where(people.c.id == person_id)).first():
                     continue
                 row = {"point_id": point_id, "release": release, "person_id": person_id, "shown": now}
-                made = dialect.insert(receipts).values(authority=team.authority, team=team.name, **row)
+                made = insert_into(connection, receipts).values(
+                    authority=team.authority, team=team.name, **row
+                )
                 keys = ["point_id", "release", "person_id"]
                 first = func.coalesce(receipts.c.shown, made.excluded.shown)
                 connection.execute(made.on_conflict_do_update(index_elements=keys, set_={"shown": first}))
@@ -163,10 +164,9 @@ class Receipts:
 
 def keep(connection: Connection, made: Sequence[Receipt]) -> None:
     """Keep receipts; one that is there already, such as of a point that was shown, is added to."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     rows = [_row(receipt) for receipt in made]
     for start in range(0, len(rows), AT_ONCE):
-        kept = dialect.insert(receipts)
+        kept = insert_into(connection, receipts)
         added = {"once": kept.excluded.once, "due": kept.excluded.due, "failed": kept.excluded.failed}
         keys = ["point_id", "release", "person_id"]
         connection.execute(
