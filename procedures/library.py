@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from procedures.actions import ActionFile, AgreedAction, load_actions
 from procedures.authorities import Authorities, load_authorities
 from procedures.boundary.checking import rule_problems
 from procedures.boundary.loading import FOLDER, load_rules
@@ -36,6 +37,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
     rules: Rules = field(default_factory=Rules)
     sets: tuple[ScenarioSet, ...] = ()
+    action_files: tuple[ActionFile, ...] = ()
 
     @cached_property
     def notes(self) -> tuple[Passage, ...]:
@@ -51,6 +53,11 @@ class Library:
     def documents(self) -> dict[str, Document]:
         """The documents that notes are about, by id."""
         return {file.document.id: file.document for file in self.files}
+
+    @cached_property
+    def actions(self) -> dict[str, AgreedAction]:
+        """What decisions ordered or agreed, by id, in the order of files and of what each file says."""
+        return {action.id: action for file in self.action_files for action in file.actions}
 
     @property
     def digest(self) -> str:
@@ -82,22 +89,25 @@ def load_library(folder: Path) -> Library:
     problems += rule_problems(rules, library.notes, library.documents, authorities, questions)
     retired = [note_id for file in files for note_id in file.retired]
     sets, wrong = load_sets(folder / "refresher", library.by_id, retired)
-    return replace(library, problems=(*problems, *wrong), sets=sets)
+    actions, amiss = load_actions(folder / "actions", library.documents, authorities.by_slug)
+    return replace(library, problems=(*problems, *wrong, *amiss), sets=sets, action_files=actions)
 
 
 def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:
-    """Return a problem for each note that rests on a paragraph its added original lacks."""
+    """Return a problem for each note or agreed action that rests on a paragraph its original lacks."""
     by_id = {original.document.id: original for original in originals}
-    problems = []
+    claims: list[tuple[Path, int, str, str, tuple[str, ...]]] = []
     for file in library.files:
-        original = by_id.get(file.document.id)
-        if original is None:
-            continue
-        for note in file.notes:
-            for locator in note.rests_on:
-                if not resting(original.passages, locator):
-                    message = f"{note.id.split('/')[1]} rests on {locator}, which the original does not hold"
-                    problems.append(Problem(file.path, file.lines[note.id], message))
+        claims += [(file.path, file.lines[n.id], n.id, n.document_id, n.rests_on) for n in file.notes]
+    for listed in library.action_files:
+        claims += [(listed.path, listed.lines[a.id], a.id, a.document_id, a.rests_on) for a in listed.actions]
+    problems = []
+    for path, line, claim_id, document_id, rests_on in claims:
+        original = by_id.get(document_id)
+        for locator in rests_on if original else ():
+            if not resting(original.passages if original else (), locator):
+                message = f"{claim_id.split('/')[1]} rests on {locator}, which the original does not hold"
+                problems.append(Problem(path, line, message))
     return problems
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from procedures.problem import Problem
+from procedures.problem import Mistakes, Problem
 
 
 class ListError(ValueError):
@@ -62,3 +62,21 @@ def line_of(path: Path, key: str) -> int:
     given = re.compile(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*:")
     lines = path.read_text(encoding="utf-8-sig").split("\n")
     return next((n for n, line in enumerate(lines, 1) if given.match(line)), 1)
+
+
+def lines_by_path(path: Path, mistakes: Mistakes, depth: int) -> dict[str, int]:
+    """Return the line of each name by its path (``questions/first``), and note a name that is used twice."""
+    lines: dict[str, int] = {}
+
+    def walk(node: yaml.Node | None, above: str, left: int) -> None:
+        if not isinstance(node, yaml.MappingNode) or left == 0:
+            return
+        for key, value in node.value:
+            name, line = f"{above}{key.value}", key.start_mark.line + 1
+            if name in lines:
+                mistakes.note(line, f"{key.value} is used twice")
+            lines[name] = line
+            walk(value, f"{name}/", left - 1)
+
+    walk(yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader), "", depth)
+    return lines

@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from procedures.document import Passage
-from procedures.lists import ListError, load_list
+from procedures.lists import ListError, lines_by_path, load_list
 from procedures.problem import Mistakes, Problem
 
 #: Characters that a poll of the chat app takes.
@@ -151,7 +149,7 @@ def _set_of(
     notes: Mapping[str, Passage],
     retired: Collection[str],
 ) -> ScenarioSet | None:
-    lines = _lines_of(path, mistakes)
+    lines = lines_by_path(path, mistakes, 3)
     for name in content.keys() - _OF_A_SET:
         mistakes.note(lines.get(name, 1), f"unknown field {name}")
     asked = content.get("questions")
@@ -207,21 +205,3 @@ def _scenario(scenario_id: str, entry: Any, line: int, mistakes: Mistakes) -> Sc
 
 def _plain(text: Any) -> str:
     return " ".join(str(text or "").split())
-
-
-def _lines_of(path: Path, mistakes: Mistakes) -> dict[str, int]:
-    """Return the line of each field and question by its path, and note a name that is used twice."""
-    lines: dict[str, int] = {}
-
-    def walk(node: yaml.Node | None, above: str, depth: int) -> None:
-        if not isinstance(node, yaml.MappingNode) or depth == 0:
-            return
-        for key, value in node.value:
-            name, line = f"{above}{key.value}", key.start_mark.line + 1
-            if name in lines:
-                mistakes.note(line, f"{key.value} is used twice")
-            lines[name] = line
-            walk(value, f"{name}/", depth - 1)
-
-    walk(yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader), "", 3)
-    return lines
