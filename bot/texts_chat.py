@@ -32,6 +32,8 @@ COMMANDS = {
     "my_data": "what is kept of you",
     "forget_me": "remove all that is kept of you",
     "stop": "no more messages but answers",
+    "digest": "learning points in one message a week, or one by one",
+    "posts": "in a group: your team's learning points there, or not",
     "gaps": "questions that the library could not answer",
     "practise": "five refresher questions a day, for yourself",
     "join": "join a refresher session with its code",

@@ -75,6 +75,13 @@ def test_buttons_mean_something_in_their_own_chat_alone(store: Store) -> None:
     assert store.buttons.meaning(code, 7) is None
 
 
+def test_buttons_of_a_briefing_are_held_for_a_year_longer(store: Store) -> None:
+    code = store.buttons.put(7, {"kind": "briefing", "point": 3}, NOW)
+    assert store.buttons.sweep(NOW + dt.timedelta(days=365)) == 0
+    assert store.buttons.meaning(code, 7) is not None
+    assert store.buttons.sweep(NOW + dt.timedelta(days=366)) == 1
+
+
 def test_a_person_has_one_conversation_in_a_chat(store: Store) -> None:
     from bot.people import Membership, Role, Team
 

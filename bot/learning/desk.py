@@ -12,7 +12,7 @@ from bot.errors import NotHeldError, RefusedError
 from bot.learning import ground as grounding
 from bot.learning.briefing import briefing, recall
 from bot.learning.point import WAITING, Event, LearningPoint, Move, State, Wording
-from bot.learning.relay import Hours, release_plan
+from bot.learning.relay import Hours, for_group, release_plan
 from bot.learning.relaying import NOTHING, Plan
 from bot.learning.rules import Delegation, leads_in, may_change, may_see, releasers_of, told_of
 from bot.outgoing import Outgoing, told
@@ -133,8 +133,8 @@ class LearningDesk:
         messages = [told(person, f"{once} {person.id}", words, now) for person in people]
         posts = [
             Outgoing(f"{once} {chat}", chat, {"paragraphs": words}, now)
-            for chat in self._store.receipts.groups()
-            if had
+            for chat, team in self._store.receipts.groups().items()
+            if point.release and for_group(point, team)
         ]
         return Plan(messages=[*(m for m in messages if m), *posts], drop_unsent=True)
 

@@ -89,23 +89,30 @@ def release_plan(
             receipts.append(replace(receipt, once=once, due=due))
             messages.append(Outgoing(once, person.telegram_id, body(point, paragraphs), due, person.id))
     for chat_id, team in groups.items():
-        if _for_team(point, team):
+        if for_group(point, team):
             once = f"learning {point.id}.{point.release} in {chat_id}"
-            post = {"paragraphs": list(paragraphs), "point": [point.id, point.release]}
-            messages.append(Outgoing(once, chat_id, post, opening))
+            messages.append(Outgoing(once, chat_id, post(point, paragraphs), opening))
     return Plan(receipts, messages)
 
 
 def body(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:
     """Return a briefing for the channel: words, the release it is of, and its buttons."""
-    return {
-        "paragraphs": list(paragraphs),
-        "point": [point.id, point.release],
-        "buttons": {
-            "meaning": {"kind": "briefing", "point": point.id},
-            "rows": [[[said.READ, "read"], [said.DISCUSSED, "discussed"]]],
-        },
-    }
+    return _with_buttons(point, paragraphs, [[said.READ, "read"], [said.DISCUSSED, "discussed"]])
+
+
+def post(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:
+    """Return a post in a group: as a briefing, with the one button that each may press for themselves."""
+    return _with_buttons(point, paragraphs, [[said.DISCUSSED, "discussed"]])
+
+
+def for_group(point: LearningPoint, team: Team) -> bool:
+    """Whether a point goes to the groups of a team: not where it is for some roles in it alone."""
+    audience = point.wording.audience
+    return (
+        not audience.roles
+        and (not audience.councils or team.authority in audience.councils)
+        and (not audience.teams or team in audience.teams)
+    )
 
 
 def team_in(point: LearningPoint, person: Person) -> Team | None:
@@ -145,8 +152,10 @@ def _place(
     return due
 
 
-def _for_team(point: LearningPoint, team: Team) -> bool:
-    audience = point.wording.audience
-    return (not audience.councils or team.authority in audience.councils) and (
-        not audience.teams or team in audience.teams
-    )
+def _with_buttons(point: LearningPoint, paragraphs: Sequence[str], row: list[list[str]]) -> dict[str, object]:
+    meaning = {"kind": "briefing", "point": point.id, "release": point.release}
+    return {
+        "paragraphs": list(paragraphs),
+        "point": [point.id, point.release],
+        "buttons": {"meaning": meaning, "rows": [row]},
+    }

@@ -14,6 +14,8 @@ from bot.store.tables import buttons
 
 #: Bytes of chance in a code: it cannot be guessed, and leaves most of the 64 bytes of a button free.
 CHANCE = 9
+#: Buttons that people may press long after their message came, and for how long.
+LASTING, LAST = "briefing", dt.timedelta(days=365)
 
 
 class Buttons:
@@ -52,6 +54,8 @@ class Buttons:
         return None if held is None else dict(held)
 
     def sweep(self, before: dt.datetime) -> int:
-        """Drop what was made before a moment; return how many."""
+        """Drop what was made before a moment, briefings' buttons a year later; return how many."""
+        lasting = buttons.c.meaning["kind"].as_string() == LASTING
+        old = (buttons.c.made < before) & (~lasting | (buttons.c.made < before - LAST))
         with self._database.write() as connection:
-            return connection.execute(delete(buttons).where(buttons.c.made < before)).rowcount
+            return connection.execute(delete(buttons).where(old)).rowcount

@@ -21,6 +21,7 @@ from bot.channels.telegram.case import CaseGuide
 from bot.channels.telegram.enrolling import Enrolling
 from bot.channels.telegram.failure import Failure
 from bot.channels.telegram.gaps import Gaps
+from bot.channels.telegram.learning import Learning
 from bot.channels.telegram.own_authority import OwnAuthority
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.receiving import Receiving
@@ -43,6 +44,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     cards, case = CardButtons(service, asking), CaseGuide(service)
     receiving = Receiving(service)
     refresher = Refresher(service, application.bot)
+    learning = Learning(service)
 
     presses = Presses(
         service,
@@ -59,6 +61,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
             ("forget", "*"): (Action.OWN, account.forget),
             ("authority", "*"): (Action.ASK, authority.chosen),
             **refresher.presses,
+            **learning.presses,
         },
     )
     commands = {
@@ -73,6 +76,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
         "case": (Action.ASK, case.begin),
         "verify": (Action.ASK, Verifying(service).verify),
         "gaps": (Action.HANDLE_GAPS, gaps.listed),
+        **learning.commands,
     }
 
     # Commands first, so that none is taken for a question.

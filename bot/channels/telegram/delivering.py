@@ -6,11 +6,12 @@ import asyncio
 import datetime as dt
 
 import structlog
+from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
 from bot import texts_chat
 from bot.channels.telegram.blocks import Page, packed, words
-from bot.channels.telegram.keyboards import keyboard, link_to
+from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.service import Service, now
 from bot.outgoing import Claimed
 
@@ -53,9 +54,8 @@ class Delivering:
         if not await self._wanted(message):
             await service.off_loop(outbox.failed, message, "not wanted")
             return
-        account = message.body.get("account")
-        buttons = keyboard([[link_to(texts_chat.LEAD_LINK, account)]]) if account else None
         try:
+            buttons = await self._buttons(message)
             sent = await service.sender.send(message.chat_id, _pages(message), buttons)
         except BadRequest as refused:
             log.warning("a message was refused", message=message.id, fault=type(refused).__name__)
@@ -70,6 +70,17 @@ class Delivering:
                 await service.off_loop(outbox.failed, message, "blocked")
             else:
                 await service.off_loop(outbox.done, message, now())
+
+    async def _buttons(self, message: Claimed) -> InlineKeyboardMarkup | None:
+        """Return a link to somebody, or the buttons that the message brings: labels and words by row."""
+        if account := message.body.get("account"):
+            return keyboard([[link_to(texts_chat.LEAD_LINK, account)]])
+        wanted = message.body.get("buttons")
+        if not wanted:
+            return None
+        buttons = self._service.store.buttons
+        code = await self._service.off_loop(buttons.put, message.chat_id, wanted["meaning"], now())
+        return keyboard([press(label, code, word) for label, word in row] for row in wanted["rows"])
 
     async def _wanted(self, message: Claimed) -> bool:
         """Whether its receiver is still there and takes messages."""

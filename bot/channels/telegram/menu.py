@@ -10,7 +10,11 @@ from bot.channels.telegram.service import Bot
 from bot.people import Action, Person
 
 #: What a command needs; what is not named here needs no more than to be enrolled.
-NEEDS = {"gaps": Action.HANDLE_GAPS, "session": Action.RUN_SESSIONS}
+NEEDS = {
+    "gaps": Action.HANDLE_GAPS,
+    "session": Action.RUN_SESSIONS,
+    "posts": Action.SHARE_LEARNING,
+}
 
 
 def commands_for(person: Person) -> list[str]:

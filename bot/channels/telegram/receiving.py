@@ -39,12 +39,16 @@ class Receiving:
         await self._service.gate(Action.ASK, self._not_text)(update, context)
 
     async def membership(self, update: Update, _context: Context) -> None:
-        """Note that a person blocked the bot, or took that back."""
+        """Note that a person blocked the bot, or took that back; a group without it gets no posts."""
         change = update.my_chat_member
-        if change is None or change.chat.type != change.chat.PRIVATE:
+        if change is None:
             return
         gone = change.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
         service = self._service
+        if change.chat.type != change.chat.PRIVATE:
+            if gone:
+                await service.off_loop(service.store.receipts.post_in, change.chat.id, None, now())
+            return
         await service.off_loop(service.store.people.mark_blocked, change.chat.id, now() if gone else None)
 
     async def _unknown_command(self, update: Update, _context: Context, _person: Person) -> None:

@@ -1,0 +1,74 @@
+"""/posts in a group: a lead lets the group get their team's learning points, or no more."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot import texts_chat
+from bot import texts_sharing as said
+from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.presses import Press
+from bot.channels.telegram.service import Context, Service, now
+from bot.people import Action, Person, Team
+
+
+class Posts:
+    """Which groups get posts. Only a lead of the team decides."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def posts(self, update: Update, context: Context, person: Person) -> None:
+        """Show whether a group gets posts, with the choice; or take ``on`` or ``off``."""
+        chat, service = update.effective_chat, self._service
+        if chat is None:
+            return
+        if chat.type == chat.PRIVATE:
+            await service.sender.say(update, said.POSTS_WHERE)
+            return
+        team = await self._team_of(chat.id)
+        led = person.teams_where(Action.SHARE_LEARNING)
+        word = (context.args or [""])[0].lower()
+        if team is not None and team not in led:
+            await service.sender.say(update, said.POSTS_NOT_YOURS.format(team=team))
+        elif word == "off" or (word == "on" and len(led) == 1):
+            await service.sender.say(update, await self._let(chat.id, led[0] if word == "on" else None))
+        else:
+            await self._offer(update, chat.id, person, team)
+
+    async def chosen(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
+        """Take the choice of the lead who was asked, if they still lead that team."""
+        word, *which = pressed.words
+        team = Team(*pressed.meaning["teams"][int(which[0])]) if which else None
+        held = await self._team_of(pressed.chat_id)
+        led = person.teams_where(Action.SHARE_LEARNING)
+        mine = all(t in led for t in (team, held) if t is not None)
+        if pressed.meaning["person"] != person.id or not mine or word not in {"on", "off"}:
+            await pressed.done(texts_chat.NOT_YOURS)
+            return
+        await pressed.done()
+        await pressed.without_buttons()
+        await self._service.sender.say(update, await self._let(pressed.chat_id, team))
+
+    async def _offer(self, update: Update, chat_id: int, person: Person, team: Team | None) -> None:
+        service, led = self._service, person.teams_where(Action.SHARE_LEARNING)
+        meaning = {"kind": "posts", "person": person.id, "teams": [[t.authority, t.name] for t in led]}
+        code = await service.off_loop(service.store.buttons.put, chat_id, meaning, now())
+        if team is not None:
+            row = [press(said.POST_NO_MORE, code, "off")]
+            await service.sender.say(update, said.POSTS_ON.format(team=team), buttons=keyboard([row]))
+        elif len(led) == 1:
+            row = [press(said.POST_HERE, code, "on", 0)]
+            await service.sender.say(update, said.POSTS_OFF, buttons=keyboard([row]))
+        else:
+            rows = [[press(said.POST_FOR.format(team=t), code, "on", n)] for n, t in enumerate(led)]
+            await service.sender.say(update, said.POSTS_OFF, said.POSTS_TEAM, buttons=keyboard(rows))
+
+    async def _let(self, chat_id: int, team: Team | None) -> str:
+        receipts = self._service.store.receipts
+        await self._service.off_loop(receipts.post_in, chat_id, team, now())
+        return said.POSTS_NOW_ON.format(team=team) if team else said.POSTS_NOW_OFF
+
+    async def _team_of(self, chat_id: int) -> Team | None:
+        held = await self._service.off_loop(self._service.store.receipts.groups)
+        return held.get(chat_id)
