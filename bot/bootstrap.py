@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.gap_desk import GapDesk
     from bot.lead_desk import LeadDesk
     from bot.learning.desk import LearningDesk
+    from bot.learning.evidence import EvidenceDesk
     from bot.store.store import Store
 
 
@@ -152,6 +153,13 @@ class Assistant:
         opens, closes = self.settings.briefings_between
         hours = Hours(opens, closes, self.settings.briefings_a_day)
         return LearningDesk(self.store, self.grounds, hours)
+
+    @cached_property
+    def evidence_desk(self) -> EvidenceDesk:
+        """Where it is counted how learning points were sent, read and discussed."""
+        from bot.learning.evidence import EvidenceDesk
+
+        return EvidenceDesk(self.store, self.library.authorities)
 
     def paused(self) -> Card | None:
         """Return the card for every message while the assistant is paused, else None."""

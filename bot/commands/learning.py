@@ -12,6 +12,7 @@ from bot import texts_learning as said
 from bot.bootstrap import Assistant
 from bot.channels.terminal_learning import line_of, point_json, render_point, render_preview
 from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.evidence import evidence
 from bot.commands.learning_moves import MOVES, acting, acts_as, person_of
 from bot.errors import RefusedError
 from bot.learning.composing import Composer
@@ -163,7 +164,7 @@ def show(assistant: Assistant, point_id: int, person_id: int | None, as_json: bo
         click.echo(render_point(point, standing, assistant.library.authorities))
 
 
-for move in MOVES:
+for move in (*MOVES, evidence):
     learning.add_command(move)
 
 

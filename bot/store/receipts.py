@@ -130,24 +130,24 @@ class Receipts:
                 row = {"chat_id": chat_id, "authority": team.authority, "team": team.name, "added": now}
                 connection.execute(insert(groups).values(**row))
 
-    def tallies(self) -> list[Row[tuple[Any, ...]]]:
-        """Return for each point, release and team how many were due, sent, failed, read and discussed.
+    def tallies(self, until: dt.datetime) -> list[Row[tuple[Any, ...]]]:
+        """Return for each point, release and team how many it was for, and what was so before a moment.
 
         The columns are point_id, release, authority, team, due, sent, failed, read, discussed, first.
         """
-        reached = case((receipts.c.failed.is_(None), receipts.c.sent))
+        reached = receipts.c.failed.is_(None) & (receipts.c.sent < until)
         counted = select(
             receipts.c.point_id,
             receipts.c.release,
             receipts.c.authority,
             receipts.c.team,
-            func.count(receipts.c.due).label("due"),
-            func.count(reached).label("sent"),
+            func.count().label("due"),
+            func.count(case((reached, 1))).label("sent"),
             func.count(receipts.c.failed).label("failed"),
-            func.count(receipts.c.read).label("read"),
-            func.count(receipts.c.discussed).label("discussed"),
-            func.min(receipts.c.sent).label("first"),
-        )
+            func.count(case((receipts.c.read < until, 1))).label("read"),
+            func.count(case((receipts.c.discussed < until, 1))).label("discussed"),
+            func.min(case((reached, receipts.c.sent))).label("first"),
+        ).where(receipts.c.due.is_not(None))
         by = (receipts.c.point_id, receipts.c.release, receipts.c.authority, receipts.c.team)
         with self._database.read() as connection:
             return list(connection.execute(counted.group_by(*by).order_by(*by)))

@@ -19,6 +19,7 @@ from bot.channels.telegram.asking import Asking
 from bot.channels.telegram.card_buttons import CardButtons
 from bot.channels.telegram.case import CaseGuide
 from bot.channels.telegram.enrolling import Enrolling
+from bot.channels.telegram.evidence import EvidenceChat
 from bot.channels.telegram.failure import Failure
 from bot.channels.telegram.gaps import Gaps
 from bot.channels.telegram.learning import Learning
@@ -40,6 +41,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     """
     account, authority = Account(service), OwnAuthority(service)
     sending_on, gaps = SendingOn(service), Gaps(service)
+    evidence = EvidenceChat(service)
     asking = Asking(service, typed={"wording": sending_on.typed, "closing": gaps.typed})
     cards, case = CardButtons(service, asking), CaseGuide(service)
     receiving = Receiving(service)
@@ -58,6 +60,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
             ("case", "*"): (Action.ASK, case.pressed),
             ("wording", "*"): (Action.ASK, sending_on.decided),
             ("gaps", "*"): (Action.HANDLE_GAPS, gaps.pressed),
+            ("evidence", "*"): (Action.SHARE_LEARNING, evidence.pressed),
             ("forget", "*"): (Action.OWN, account.forget),
             ("authority", "*"): (Action.ASK, authority.chosen),
             **refresher.presses,
@@ -77,6 +80,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
         "verify": (Action.ASK, Verifying(service).verify),
         "gaps": (Action.HANDLE_GAPS, gaps.listed),
         **learning.commands,
+        "evidence": (Action.SHARE_LEARNING, evidence.ask),
     }
 
     # Commands first, so that none is taken for a question.

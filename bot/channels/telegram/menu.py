@@ -13,6 +13,7 @@ from bot.people import Action, Person
 NEEDS = {
     "gaps": Action.HANDLE_GAPS,
     "session": Action.RUN_SESSIONS,
+    "evidence": Action.SHARE_LEARNING,
     "posts": Action.SHARE_LEARNING,
 }
 

@@ -1,0 +1,58 @@
+"""/evidence: how learning points were sent and read in a time, in words, as CSV and as PDF; for leads."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot import texts_evidence as said
+from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.presses import Press
+from bot.channels.telegram.service import Context, Service, now
+from bot.learning.evidence_told import as_csv, head_lines, summary_lines
+from bot.learning.period import named
+from bot.people import Person
+from bot.working_days import day_of
+
+#: The kind of the buttons that name a time.
+KIND = "evidence"
+
+
+class EvidenceChat:
+    """Asks for which time, and sends the evidence of the lead's own councils."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def ask(self, update: Update, _context: Context, person: Person) -> None:
+        """Ask for which time."""
+        chat, service = update.effective_chat, self._service
+        if chat is None:
+            return
+        meaning = {"kind": KIND, "person": person.id}
+        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        rows = [[press(label, code, name)] for name, label in said.BUTTONS.items()]
+        await service.sender.say(update, said.WHICH_TIME, buttons=keyboard(rows))
+
+    async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
+        """Send the evidence of a time, to who asked for it alone."""
+        await pressed.done()
+        (name,) = pressed.words
+        if pressed.meaning["person"] != person.id or name not in said.BUTTONS:
+            return
+        await pressed.without_buttons()
+        service = self._service
+
+        def made() -> tuple[list[str], str, bytes, bytes]:
+            from bot.learning.evidence_paper import evidence_pdf
+
+            moment = now()
+            period = named(name, day_of(moment))
+            evidence = service.assistant.evidence_desk.evidence(person, period, None, moment)
+            told = ["\n".join(head_lines(evidence)), *summary_lines(evidence)]
+            file = said.FILE.format(first=period.first, last=period.last)
+            return told, file, as_csv(evidence).encode(), evidence_pdf(evidence)
+
+        told, file, table, paper = await service.off_loop(made)
+        await service.sender.say(update, *told)
+        await service.sender.document(update, f"{file}.csv", table)
+        await service.sender.document(update, f"{file}.pdf", paper)
