@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.lead_desk import LeadDesk
     from bot.learning.desk import LearningDesk
     from bot.learning.evidence import EvidenceDesk
+    from bot.learning.proposing import Proposing
     from bot.store.store import Store
 
 
@@ -160,6 +161,14 @@ class Assistant:
         from bot.learning.evidence import EvidenceDesk
 
         return EvidenceDesk(self.store, self.library.authorities)
+
+    def proposing(self) -> Proposing:
+        """Return the steps to a learning point, over what is held now."""
+        from bot.learning.composing import Composer
+        from bot.learning.proposing import Proposing
+
+        composer = Composer(self.screen, self.library.authorities, self.grounds())
+        return Proposing(composer, self.store.people.all, self.store.citations.by_code)
 
     def paused(self) -> Card | None:
         """Return the card for every message while the assistant is paused, else None."""

@@ -24,3 +24,89 @@ POSTS_NOW_OFF = "From now on, no learning points are posted in this group."
 POSTS_NOT_YOURS = "This group gets the posts of {team}. A lead of that team can change it."
 POST_HERE, POST_NO_MORE = "Post here", "Post no more"
 POST_FOR = "For {team}"
+
+# Sharing a learning point, step by step.
+SHARE = "Share a learning point"
+WHICH_TEAM = "Which of your teams is this from?"
+GROUND = "What does it rest on? Type a few words to search for the passage."
+GROUND_OTHER = "You can also type the citation code of a card, or reply to a card of mine with /share."
+WHICH_PASSAGE = "Which of these does it rest on? Or type other words to search again."
+TAKE = "Passage {number}"
+LOCAL = "Local practice"
+NOTHING_TO_REST_ON = "No passage for that is held now. Try other words, or choose local practice."
+GROUND_MOVED = "The passage has changed since you chose it. Press Change and choose it again."
+TEXT = "Type what was learned, in at most {longest} characters."
+TEXT_NEVER = "Say what to do, not who it was about. Nothing that could tell who somebody is."
+SURE_OR = "Type it in other words, or press the button."
+SURE = "It tells nobody who"
+FIRST = "Type the first of two questions for discussion, in at most {longest} characters."
+SECOND = "Type the second question for discussion."
+TOPICS = "Choose its topics, or type one. It can have none."
+NO_TOPIC = "No topic"
+FOR_WHOM = "Who is it for?"
+FOR_WHICH = (
+    "Choose who it is for. It goes to those who are in one of the councils, one of the teams and one of the "
+    "roles that you choose. A kind of which you choose none limits nothing."
+)
+ALL_OF = "Everybody in {council}"
+EVERYBODY = "Everybody"
+CHOOSE = "Choose councils, teams or roles"
+COUNCIL, TEAM, ROLE = "Council: {council}", "Team: {team}", "Role: {role}"
+CHOSEN = "Chosen: {label}"
+DONE = "Done"
+MORE, EARLIER = "More", "Earlier"
+CHANGE_WHAT = "What do you want to change?"
+PART_GROUND = "What it rests on"
+PART_TEXT = "The text"
+PART_FIRST, PART_SECOND = "The first question", "The second question"
+PART_TOPICS = "The topics"
+PART_AUDIENCE = "Who it is for"
+LEAVE = "Leave it as it was"
+WHAT_CHANGED = "What changes in the text: {difference}"
+THEN_WAITS = "Once kept, it waits for another lead to release it."
+SEND, KEEP, CHANGE, DROP = "Send for release", "Keep the change", "Change", "Drop"
+DROPPED = "Dropped. Nothing was kept."
+EDITED = "Learning point {number} is changed. It waits for release."
+NOT_THERE = "That choice is no longer there. Please choose again."
+DRAFT_GONE = "That draft is no longer held. /share begins a new one."
+
+# The queue, the points, and what is done with them.
+QUEUE_HEAD = "Waiting for you: {count}. Those that wait longest come first."
+POINTS_HEAD = "Learning points that are out, and your own: {count}. The newest come first."
+OPEN = "Open {number}"
+MOVES = {
+    "release": "Release",
+    "edit": "Edit",
+    "return": "Return",
+    "decline": "Decline",
+    "withdraw": "Withdraw",
+    "recall": "Recall",
+    "retire": "Retire",
+}
+REVIEW_WHEN = "Release learning point {number}. When is it to be looked at again?"
+HALF_A_YEAR, THREE_MONTHS, A_YEAR = "In half a year", "In three months", "In a year"
+NOT_NOW = "Do not release it now"
+ASK_BEFORE = {
+    "return": "Type why learning point {number} goes back. Its proposer is told in these words.",
+    "decline": "Type why learning point {number} is declined. Its proposer is told in these words.",
+    "withdraw": "Take back learning point {number}? That cannot be undone.",
+    "recall": (
+        "Recall learning point {number}? Everyone who was sent or shown it is told. You can type a reason, "
+        "for the history."
+    ),
+    "retire": (
+        "Retire learning point {number} for good? Everyone who was sent or shown it is told. You can type a "
+        "reason, for the history."
+    ),
+}
+WITHOUT_REASON = "Without a reason"
+LEFT = "Nothing was changed."
+
+# Away and back.
+AWAY, BACK = "I am away", "I am back"
+WHO = "Who stands in for you? /my_data shows each lead their number."
+LEAD = "Lead {number} of {teams}"
+NOBODY_ELSE = "There is no other lead in your council who could stand in."
+UNTIL = "For how long?"
+A_WEEK, TWO_WEEKS, FOUR_WEEKS = "A week", "Two weeks", "Four weeks"
+IS_BACK = "You are back. Nobody stands in for you."

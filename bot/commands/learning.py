@@ -10,7 +10,7 @@ import click
 
 from bot import texts_learning as said
 from bot.bootstrap import Assistant
-from bot.channels.terminal_learning import line_of, point_json, render_point, render_preview
+from bot.channels.terminal_learning import point_json, render_point, render_preview
 from bot.commands.command import as_json, pass_assistant, printed
 from bot.commands.evidence import evidence
 from bot.commands.learning_moves import MOVES, acting, acts_as, person_of
@@ -19,6 +19,7 @@ from bot.learning.composing import Composer
 from bot.learning.desk import team_of
 from bot.learning.ground import today
 from bot.learning.point import LearningPoint, State, Wording
+from bot.learning.whole import line_of
 from bot.people import Role
 
 

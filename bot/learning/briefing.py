@@ -12,7 +12,7 @@ from procedures.authorities import Authorities
 def briefing(point: LearningPoint, earlier: str | None = None) -> list[str]:
     """Return a point as paragraphs. ``earlier`` is its text at the release before, if there was one."""
     wording = point.wording
-    lines = [said.BRIEFING.format(number=point.id, team=point.team), wording.text]
+    lines = [said.BRIEFING.format(number=point.id or said.NUMBER_FOLLOWS, team=point.team), wording.text]
     if earlier is not None and earlier != wording.text:
         lines.append(said.CHANGED_SINCE.format(difference=difference(earlier, wording.text)))
     lines.append(f"{said.NOT_A_RULE} {ground_line(point)}")

@@ -52,7 +52,7 @@ class Composer:
         if not sure and could_identify(" ".join([approved, *asked]), self.authorities):
             raise RefusedError(said.COULD_IDENTIFY)
         ground = self.ground(passage_id) if passage_id else None
-        return Wording(approved, asked, self._topics(topics), audience or Audience(), ground)
+        return Wording(approved, asked, self.topics(topics), audience or Audience(), ground)
 
     def ground(self, passage_id: str) -> Ground:
         """Return a passage as a ground. Raises NotHeldError."""
@@ -80,7 +80,8 @@ class Composer:
             near = texts.joined(self.authorities.near(slug))
             raise UnknownError(said.UNKNOWN_AUTHORITY.format(slug=slug[:64], near=near))
 
-    def _topics(self, typed: Sequence[str]) -> tuple[str, ...]:
+    def topics(self, typed: Sequence[str]) -> tuple[str, ...]:
+        """Return topics as they are kept, each once. Raises RefusedError."""
         topics = tuple(dict.fromkeys(" ".join(topic.split()).lower() for topic in typed if topic.strip()))
         if len(topics) > TOPICS or any(len(topic) > LONGEST_TOPIC for topic in topics):
             raise RefusedError(said.TOPICS_LONG.format(most=TOPICS, longest=LONGEST_TOPIC))

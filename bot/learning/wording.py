@@ -42,7 +42,12 @@ def approved_questions(typed: Sequence[str], screen: Screen) -> tuple[str, ...]:
     """Return the questions for discussion, two of them. Raises RefusedError."""
     if len(typed) != QUESTIONS:
         raise RefusedError(texts_learning.TWO_QUESTIONS)
-    return tuple(_approved(q, screen, LONGEST_QUESTION, texts_learning.LONG_QUESTION) for q in typed)
+    return tuple(approved_to_discuss(q, screen) for q in typed)
+
+
+def approved_to_discuss(typed: str, screen: Screen) -> str:
+    """Return a question for discussion as it may be kept. Raises RefusedError saying why it may not."""
+    return _approved(typed, screen, LONGEST_QUESTION, texts_learning.LONG_QUESTION)
 
 
 def approved_reason(typed: str, screen: Screen) -> str:

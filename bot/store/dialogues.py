@@ -1,4 +1,7 @@
-"""Where people stand in a conversation of several steps, in the database; never what they typed."""
+"""Where people stand in a conversation of several steps, in the database.
+
+Of what they typed, only the draft of a learning point is kept, each part of it once it was screened.
+"""
 
 from __future__ import annotations
 

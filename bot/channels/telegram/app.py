@@ -42,11 +42,12 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     account, authority = Account(service), OwnAuthority(service)
     sending_on, gaps = SendingOn(service), Gaps(service)
     evidence = EvidenceChat(service)
-    asking = Asking(service, typed={"wording": sending_on.typed, "closing": gaps.typed})
+    learning = Learning(service)
+    typed = {"wording": sending_on.typed, "closing": gaps.typed, **learning.typed}
+    asking = Asking(service, typed=typed)
     cards, case = CardButtons(service, asking), CaseGuide(service)
     receiving = Receiving(service)
     refresher = Refresher(service, application.bot)
-    learning = Learning(service)
 
     presses = Presses(
         service,

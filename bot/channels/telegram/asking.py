@@ -20,7 +20,7 @@ from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.render import render
 from bot.channels.telegram.sending import paragraphs
 from bot.channels.telegram.service import Context, Service, now
-from bot.people import Person
+from bot.people import Action, Person
 from bot.store.dialogues import Dialogue
 
 #: Seconds after which a person sees that an answer is on its way, and after which it is given up.
@@ -28,8 +28,11 @@ TYPING_AFTER, PATIENCE = 1.0, 90.0
 #: How long a conversation waits for a person's words.
 DIALOGUE = dt.timedelta(minutes=10)
 
-#: Takes the words that a conversation waited for.
-Typed = Callable[[Update, Context, Person, Dialogue], Awaitable[None]]
+#: How long one waits in which longer words are written, or buttons pressed in between.
+PATIENT, LONG = frozenset({"share", "point_reason"}), dt.timedelta(hours=1)
+
+#: Takes the words that a conversation waited for; False where they are a question all the same.
+Typed = Callable[[Update, Context, Person, Dialogue], Awaitable[bool | None]]
 
 
 class Asking:
@@ -46,15 +49,22 @@ class Asking:
         if message is None or chat is None:
             return
         if chat.type == chat.PRIVATE:
-            service = self._service
-            dialogue = await service.off_loop(
-                service.store.dialogues.get, chat.id, person.id, now() - DIALOGUE
-            )
-            if dialogue and dialogue.kind in self._typed:
-                await self._typed[dialogue.kind](update, context, person, dialogue)
+            dialogue = await self._waits(chat.id, person, message.text or "")
+            if dialogue and await self._typed[dialogue.kind](update, context, person, dialogue) is not False:
                 return
         text = (message.text or "").replace(f"@{context.bot.username}", " ")
         await self.reply(update, context, person, self._service.desk.ask(person, chat.id, text), text)
+
+    async def _waits(self, chat_id: int, person: Person, text: str) -> Dialogue | None:
+        """The conversation that waits for these words. What reads like danger is answered before it."""
+        service, moment = self._service, now()
+        dialogue = await service.off_loop(service.store.dialogues.get, chat_id, person.id, moment - LONG)
+        if dialogue is None or dialogue.kind not in self._typed:
+            return None
+        if dialogue.kind not in PATIENT:
+            return dialogue if dialogue.changed >= moment - DIALOGUE else None
+        screened = await service.off_loop(service.assistant.screen.check, text)
+        return None if screened.outcome == "danger" else dialogue
 
     async def reply(
         self, update: Update, context: Context, person: Person, asked: Future[Card], text: str = ""
@@ -78,7 +88,9 @@ class Asking:
             said = worded(text, self._service.assistant.library.authorities)
             meaning["boundary"] = {"named": list(said.named), "tie": said.tie}
         code = await self._service.off_loop(self._service.store.buttons.put, chat.id, meaning, now())
-        await self._service.sender.reply(update, render(card), under_card(card, code))
+        may_share = chat.type == chat.PRIVATE and person.may(Action.SHARE_LEARNING)
+        buttons = under_card(card, code, share=may_share)
+        await self._service.sender.reply(update, render(card), buttons)
 
     async def _card(self, context: Context, chat_id: int, asked: Future[Card]) -> Card:
         waited = asyncio.wrap_future(asked)

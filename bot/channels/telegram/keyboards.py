@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import texts_chat
+from bot import texts_chat, texts_sharing
 from bot.answers.card import Card
 from bot.answers.offers import Offer, offers_for
 
@@ -36,9 +36,11 @@ def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(kept) if kept else None
 
 
-def under_card(card: Card, code: str) -> InlineKeyboardMarkup | None:
-    """Return the buttons under a card."""
+def under_card(card: Card, code: str, *, share: bool = False) -> InlineKeyboardMarkup | None:
+    """Return the buttons under a card. With ``share`` a learning point can be made of its passages."""
     rows = [row for offer in offers_for(card) for row in _rows(offer, card, code)]
+    if share and any(not shown.is_learning for shown in card.passages):
+        rows.append([press(texts_sharing.SHARE, code, "share")])
     return keyboard(rows)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bot.channels.telegram.asking import Typed
+from bot.channels.telegram.away import Away
 from bot.channels.telegram.briefings import Briefings
+from bot.channels.telegram.point_moves import REASON, PointMoves
+from bot.channels.telegram.points import Points
 from bot.channels.telegram.posts import Posts
 from bot.channels.telegram.presses import OnPress
 from bot.channels.telegram.service import ForPerson, Service
+from bot.channels.telegram.share import KIND, Share
 from bot.people import Action
 
 
@@ -14,11 +19,22 @@ class Learning:
 
     def __init__(self, service: Service) -> None:
         briefings, posts = Briefings(service), Posts(service)
+        share, points, away = Share(service), Points(service), Away(service)
+        moves = PointMoves(service, share)
+        self.typed: dict[str, Typed] = {KIND: share.typed, REASON: moves.typed}
         self.commands: dict[str, tuple[Action, ForPerson]] = {
+            "share": (Action.SHARE_LEARNING, share.begin),
+            "queue": (Action.SHARE_LEARNING, points.queue),
+            "points": (Action.SHARE_LEARNING, points.points),
             "digest": (Action.ASK, briefings.digest),
             "posts": (Action.SHARE_LEARNING, posts.posts),
         }
         self.presses: dict[tuple[str, str], tuple[Action, OnPress]] = {
+            ("card", "share"): (Action.SHARE_LEARNING, share.from_card),
+            ("share", "*"): (Action.SHARE_LEARNING, share.pressed),
+            ("points", "*"): (Action.SHARE_LEARNING, points.pressed),
+            ("point", "*"): (Action.SHARE_LEARNING, moves.pressed),
+            ("away", "*"): (Action.SHARE_LEARNING, away.pressed),
             ("briefing", "*"): (Action.ASK, briefings.pressed),
             ("digest", "*"): (Action.ASK, briefings.digest_chosen),
             ("posts", "*"): (Action.SHARE_LEARNING, posts.chosen),

@@ -14,6 +14,9 @@ NEEDS = {
     "gaps": Action.HANDLE_GAPS,
     "session": Action.RUN_SESSIONS,
     "evidence": Action.SHARE_LEARNING,
+    "share": Action.SHARE_LEARNING,
+    "queue": Action.SHARE_LEARNING,
+    "points": Action.SHARE_LEARNING,
     "posts": Action.SHARE_LEARNING,
 }
 

@@ -1,0 +1,214 @@
+"""/share: a team lead makes a learning point, or changes one, step by step.
+
+The draft is kept for an hour in the store, so that a restart loses nothing; all of it was screened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+from telegram import InlineKeyboardMarkup, Update
+
+from bot import texts_chat, texts_learning
+from bot import texts_sharing as said
+from bot.answers.card import Card
+from bot.answers.question import Question
+from bot.channels.telegram.blocks import Group, bold, italic, packed, quote, words
+from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.limits import ornament
+from bot.channels.telegram.presses import Press
+from bot.channels.telegram.render import render
+from bot.channels.telegram.service import Context, Service, now
+from bot.errors import BotError
+from bot.learning.asking import Asked, asked
+from bot.learning.draft import TYPED, Draft, Step
+from bot.learning.handling import unmoved
+from bot.learning.point import LearningPoint
+from bot.people import Action, Person
+from bot.store.dialogues import Dialogue
+from bot.texts import citation
+
+#: The kind of this conversation, and how long a draft is kept.
+KIND, KEPT = "share", dt.timedelta(hours=1)
+#: Seconds after which a search is given up.
+PATIENCE = 90.0
+
+
+class Share:
+    """Walks a lead to a proposal, or to an edit that is kept."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def begin(self, update: Update, _context: Context, person: Person) -> None:
+        """Start with an empty draft; as a reply to a card, with its passages."""
+        chat, message = update.effective_chat, update.effective_message
+        if chat is None or message is None:
+            return
+        if chat.type != chat.PRIVATE:
+            await self._service.sender.say(update, texts_chat.PRIVATELY)
+            return
+        replied = message.reply_to_message
+        on_card = (replied.text or "") if replied else ""
+
+        def begun() -> Draft:
+            proposing = self._service.assistant.proposing()
+            draft = proposing.begin(person)
+            return (proposing.on_card(draft, on_card) if on_card else None) or draft
+
+        await self._take(update, person, begun)
+
+    async def from_card(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
+        """Start with the passages of one's own answer card."""
+        if pressed.meaning["person"] != person.id:
+            await pressed.done(texts_chat.BUTTON_OLD)
+            return
+        await pressed.done()
+        code, shown = pressed.meaning["code"], pressed.meaning["passages"]
+
+        def begun() -> Draft:
+            proposing = self._service.assistant.proposing()
+            draft = proposing.begin(person)
+            return (proposing.on_card(draft, code) if code else None) or proposing.offering(draft, shown)
+
+        await self._take(update, person, begun)
+
+    async def edit(self, update: Update, person: Person, point: LearningPoint) -> None:
+        """Start from a point, asking for its text in other words."""
+        await self._take(update, person, lambda: Draft.of_point(point))
+
+    async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> bool:
+        """Take typed words; False where none are asked for, so that they are a question."""
+        message, service = update.effective_message, self._service
+        draft = Draft.of_json(dialogue.state["draft"])
+        typed = message.text or "" if message else ""
+        step = await service.off_loop(lambda: service.assistant.proposing().step(draft))
+        if step not in TYPED or not person.may(Action.SHARE_LEARNING):
+            return False
+        if step is not Step.GROUND:
+            await self._take(update, person, lambda: service.assistant.proposing().typed(draft, typed))
+            return True
+
+        def on_card() -> Draft | None:
+            return service.assistant.proposing().on_card(draft, typed)
+
+        try:
+            offered = await service.off_loop(on_card)
+        except BotError as refused:
+            await service.sender.say(update, str(refused))
+            return True
+        card = None if offered else await self._found(person, typed)
+        if card is not None and not card.passages:
+            await service.sender.reply(update, render(card))
+            await service.sender.say(update, said.GROUND)
+            return True
+        ids = [p.id for s in card.passages for p in (s.passage, *s.originals)] if card else []
+        await self._take(
+            update, person, lambda: offered or service.assistant.proposing().offering(draft, ids)
+        )
+        return True
+
+    async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
+        """Take a choice, or send, or drop the draft."""
+        draft = await self._kept(pressed, person)
+        if draft is None:
+            await pressed.done(said.DRAFT_GONE)
+            return
+        await pressed.done()
+        service = self._service
+        match pressed.words:
+            case ("drop",):
+                await pressed.without_buttons()
+                await service.off_loop(service.store.dialogues.end, pressed.chat_id, person.id)
+                await service.sender.say(update, said.DROPPED)
+            case ("send",):
+                await self._send(update, person, draft, pressed)
+            case _:
+                await self._take(
+                    update,
+                    person,
+                    lambda: service.assistant.proposing().pressed(draft, person, pressed.words),
+                    pressed,
+                )
+
+    async def _send(self, update: Update, person: Person, draft: Draft, pressed: Press) -> None:
+        assistant = self._service.assistant
+
+        def sent() -> str:
+            desk, wording = assistant.learning_desk, assistant.proposing().wording(draft)
+            if draft.point is None:
+                point = desk.propose(person, wording, draft.team, now())
+                return texts_learning.PROPOSED.format(number=point.id, team=point.team)
+            point = desk.edit(person, unmoved(desk, person, draft.point, draft.version), wording, now())
+            return said.EDITED.format(number=point.id)
+
+        try:
+            told = await self._service.off_loop(sent)
+        except BotError as refused:
+            await self._service.sender.say(update, str(refused))
+            return
+        await self._service.off_loop(self._service.store.dialogues.end, pressed.chat_id, person.id)
+        await pressed.without_buttons()
+        await self._service.sender.say(update, told)
+
+    async def _take(self, update: Update, person: Person, change: Any, pressed: Press | None = None) -> None:
+        """Change the draft, keep it and ask what comes next; a refusal changes nothing."""
+        chat, service = update.effective_chat, self._service
+        if chat is None:
+            return
+
+        def taken() -> tuple[Draft, Asked]:
+            draft: Draft = change()
+            assistant = service.assistant
+            edited = assistant.store.points.by_id(draft.point) if draft.point is not None else None
+            return draft, asked(assistant.proposing(), draft, person, edited, now())
+
+        try:
+            draft, asks = await service.off_loop(taken)
+        except BotError as refused:
+            await service.sender.say(update, str(refused))
+            return
+        in_place = pressed is not None and pressed.words[0] in {"topic", "part", "page"} and not asks.passages
+        if pressed is not None and in_place:
+            await self._keep(chat.id, person, draft, pressed.code)
+            await ornament(pressed.query.edit_message_reply_markup(_buttons(asks, pressed.code)))
+            return
+        meaning = {"kind": KIND, "person": person.id}
+        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        await self._keep(chat.id, person, draft, code)
+        if pressed is not None:
+            await pressed.without_buttons()
+        await service.sender.reply(update, packed(_groups(asks)), _buttons(asks, code))
+
+    async def _found(self, person: Person, typed: str) -> Card:
+        """Search as a question does: screened before anything else."""
+        question = Question.of(typed, person.authority)
+        waited = asyncio.wrap_future(self._service.assistant.gathering.ask(question))
+        return await asyncio.wait_for(waited, PATIENCE)
+
+    async def _kept(self, pressed: Press, person: Person) -> Draft | None:
+        """The person's draft, if the button is under what was asked last."""
+        dialogues = self._service.store.dialogues
+        held = await self._service.off_loop(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
+        if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
+            return None
+        return Draft.of_json(held.state["draft"])
+
+    async def _keep(self, chat_id: int, person: Person, draft: Draft, code: str) -> None:
+        dialogues = self._service.store.dialogues
+        state = {"draft": draft.as_json(), "code": code}
+        await self._service.off_loop(dialogues.put, chat_id, person.id, KIND, state, now())
+
+
+def _groups(asks: Asked) -> list[Group]:
+    groups: list[Group] = [[words(line)] for line in asks.said]
+    for number, passage, document in asks.passages:
+        head = bold(said.TAKE.format(number=number)).as_head()
+        groups.append([head, italic(citation(passage, document)).as_head(), quote(passage.text)])
+    return groups
+
+
+def _buttons(asks: Asked, code: str) -> InlineKeyboardMarkup | None:
+    return keyboard([press(choice.label, code, *choice.words) for choice in row] for row in asks.choices)
