@@ -31,6 +31,13 @@ def after(day: dt.date, n: int) -> dt.date:
     return day
 
 
+def not_after(day: dt.date) -> dt.date:
+    """Return the last working day that is not after ``day``."""
+    while not is_working_day(day):
+        day -= dt.timedelta(days=1)
+    return day
+
+
 @cache
 def _bank_holidays(year: int) -> Container[dt.date]:
     from holidays import country_holidays

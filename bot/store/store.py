@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from bot.store.actions import Actions
 from bot.store.attending import Attending
 from bot.store.buttons import Buttons
 from bot.store.citations import Citations
@@ -115,6 +116,11 @@ class Store:
     def delegations(self) -> Delegations:
         """Who stands in for a lead who is away."""
         return Delegations(self._database)
+
+    @cached_property
+    def actions(self) -> Actions:
+        """Actions that councils took up."""
+        return Actions(self._database)
 
     @cached_property
     def personal(self) -> Personal:
