@@ -32,6 +32,7 @@ from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
+    from bot.actions.desk import ActionDesk
     from bot.gap_desk import GapDesk
     from bot.lead_desk import LeadDesk
     from bot.learning.desk import LearningDesk
@@ -169,6 +170,12 @@ class Assistant:
 
         composer = Composer(self.screen, self.library.authorities, self.grounds())
         return Proposing(composer, self.store.people.all, self.store.citations.by_code)
+    @cached_property
+    def action_desk(self) -> ActionDesk:
+        """Where actions are taken up and followed."""
+        from bot.actions.desk import ActionDesk
+
+        return ActionDesk(self.store, self.screen, self.library)
 
     def paused(self) -> Card | None:
         """Return the card for every message while the assistant is paused, else None."""

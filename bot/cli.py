@@ -10,6 +10,7 @@ import click
 from bot import texts
 from bot.bootstrap import Assistant
 from bot.commands import (
+    actions,
     asking,
     cases,
     citing,
@@ -37,6 +38,7 @@ def cli(context: click.Context) -> None:
 
 
 for made in (
+    actions.actions,
     asking.ask,
     asking.chat,
     cases.case,

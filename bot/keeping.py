@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot import texts, texts_chat
+from bot import texts, texts_actions, texts_chat
 from bot.people import Person
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ HALF_DONE = 1
 UPDATES = 2
 #: Days after which citation codes go. They hold no person and no question; a file may need them for years.
 CODES = 6 * 365
+#: Days after which actions that ended go: they show an Ombudsman and a committee what was done.
+ACTIONS = 6 * 365
 
 
 def everything_of(person: Person, store: Store) -> list[str]:
@@ -48,6 +50,7 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
         "closed gaps": store.gaps.sweep(limit),
         "messages sent": store.outbox.sweep(limit),
         "invitations and tries": store.invitations.sweep(limit),
+        "actions that ended": store.actions.sweep(now - dt.timedelta(days=ACTIONS)),
         "citation codes": store.citations.sweep((now - dt.timedelta(days=CODES)).date()),
     }
     store.settle()
@@ -58,6 +61,8 @@ def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
     held = store.personal.beside(person)
     return [
         (texts_chat.KEPT_OWNED, held.gaps_owned),
+        (texts_actions.KEPT_OWNED, held.actions_owned),
+        (texts_actions.KEPT_LINES, held.action_lines),
         (texts_chat.KEPT_CONVERSATIONS, held.conversations),
         (texts_chat.KEPT_BUTTONS, held.buttons),
         (texts_chat.KEPT_MESSAGES, held.messages),

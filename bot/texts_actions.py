@@ -38,7 +38,7 @@ BAD_DATE = "{day} is not a day; write it as 2027-03-31."
 
 # What was done.
 TAKEN = "Your council took it up as action {number}, due on {due}. Person {owner} owns it."
-TAKEN_LATE = "By the decision's date it was due on {due}, so it is overdue already."
+TAKEN_LATE = "That day has passed, so it is overdue already."
 ASSIGNED = "Action {number} is now with person {owner}."
 NOTED = "Noted with action {number}."
 DONE_NOW = "Action {number} is done."
@@ -71,6 +71,7 @@ WORKED_OUT = "That is {period} from {start}."
 OWNED = "Owner: person {number}."
 OWNED_BY_NOBODY = "Nobody owns it."
 OUR_WORDS = "{voice}, in our own words. {citation}."
+ADDRESSED = "The source addresses it to {who}."
 OWN = "The council's own action."
 PARAGRAPHS = "The paragraphs it rests on:"
 PARAGRAPH = "{citation}: {text}"
@@ -82,12 +83,14 @@ HISTORY_OWNER = "{line} Owner: person {number}."
 A_PERSON, SOMEBODY_GONE = "person {number}", "somebody who has left"
 
 # What decisions offer.
-OFFERED_HEAD = "{title}, {date}:"
-OFFERED = "{id}: {what} [{who}; {time}; {place}]"
-OFFERED_TAKEN = "taken up as action {number}"
+OFFERED_HEAD = "{title}, {date}, {standing}:"
+OFFERED_OPENING = "In our own words. What they rest on is named with each."
+OFFERED = "{id}: {what} [{voice}; {who}; {time}; {place}]"
+OFFERED_TAKEN = "Taken up as action {number}."
+NOTE = "Note: {notice}"
 NOTHING_OFFERED = "No decision of this library has agreed actions."
-FROM_DECISION = "{period} from the decision, which was {due}"
-FROM_NOT_SAID = "{period}, the source does not say from when"
+FROM_DECISION = "{period} from the decision: {due}"
+FROM_NOT_SAID = "{period}, and the source does not say from when"
 NO_TIME_GIVEN = "the source names no time"
 
 # Messages.
@@ -97,6 +100,10 @@ ON_THE_DAY = "Action {number} of {team} is due on {due}. Nothing says yet that i
 ESCALATED = "Action {number} of {team} is overdue by {days}. You are told because you lead in its council:"
 STILL_YOURS = "Action {number} of {team} is overdue by {days}:"
 WHERE = "/actions shows it. At the command line: safeguarding-bot actions show {number}."
+
+# What is kept of a person.
+KEPT_OWNED = "Open actions that you own: {count}."
+KEPT_LINES = "Lines with your number in the histories of actions: {count}."
 
 
 def day(day: dt.date) -> str:

@@ -90,7 +90,7 @@ def test_what_is_not_offered_or_not_for_them_is_said(office: Actions) -> None:
         office.actions.take(lead, "nonsense", When(), NOW)
     with pytest.raises(NotHeldError, match="No agreed action is held of nonsense; those"):
         office.actions.offered(lead, "nonsense")
-    for by in (worker, office.enrolled((Role.ADMINISTRATOR, DUTY), (Role.TRAINER, DUTY))):
+    for by in (worker, office.enrolled((Role.ADMINISTRATOR, DUTY), (Role.TRAINER, COURT))):
         with pytest.raises(RefusedError, match="Only team leads take up actions"):
             office.actions.take(by, APOLOGY, When(), NOW)
         with pytest.raises(RefusedError, match="Only team leads take up actions"):
@@ -110,7 +110,10 @@ def test_what_is_not_offered_or_not_for_them_is_said(office: Actions) -> None:
         ("<b>Train</b> everyone.", "plain text"),
         ("Обучить всех.", "English letters"),
         ("Ring Marjorie Blenkinsop on 07700 900123.", "it holds"),
-        ("Tell staff of the 6 year old in Ashford who died in March.", "an age, a place and an event"),
+        (
+            "Tell staff what was learned about the 6 year old in Ashford last March.",
+            "an age, a place and an event",
+        ),
     ],
 )
 def test_typed_words_are_screened_before_anything_is_kept(office: Actions, typed: str, said: str) -> None:
@@ -155,7 +158,9 @@ def test_two_teams_of_a_council_see_its_actions_and_another_council_none(office:
     both = office.enrolled((Role.TEAM_LEAD, MEDWAY), (Role.PRACTITIONER, DUTY))
     leads_both = office.enrolled((Role.TEAM_LEAD, MEDWAY), (Role.TEAM_LEAD, COURT))
     ours, theirs = office.added(duty), office.added(medway)
-    sees = {p.id: [a.id for a in office.actions.listed(p, NOW)] for p in (duty, court, medway, both, leads_both)}
+    sees = {
+        p.id: [a.id for a in office.actions.listed(p, NOW)] for p in (duty, court, medway, both, leads_both)
+    }
     assert sees == {
         duty.id: [ours.id],
         court.id: [ours.id],
@@ -209,7 +214,9 @@ def test_of_two_leads_at_once_one_moves_it_and_the_other_is_told(office: Actions
 
     run_all([threading.Thread(target=does, args=(lead,)) for lead in leads])
     assert len(moved) == 1
-    assert told == [f"Somebody else changed action {action.id} meanwhile; it is done now. Look at it again."] * 3
+    assert (
+        told == [f"Somebody else changed action {action.id} meanwhile; it is done now. Look at it again."] * 3
+    )
     (held,) = office.store.actions.all()
     assert (held.version, len(held.history)) == (2, 2)
 
@@ -266,9 +273,9 @@ def test_reminders_go_to_the_owner_and_then_to_one_more_lead_each_working_day(of
 def test_reminders_keep_to_working_hours_and_pass_over_who_is_away_or_blocked(office: Actions) -> None:
     owner, away, blocked, last = office.lead(), office.lead(), office.lead(), office.lead()
     office.added(owner, When(due=NOW.date() + DAY))
-    office.store.people.mark_blocked(blocked.id, NOW)
+    office.store.people.mark_blocked(blocked.telegram_id or 0, NOW)
     office.store.delegations.put(Delegation(away.id, last.id, NOW.date() + 30 * DAY))
-    friday = NOW + 3 * DAY  # three days on, it is overdue by two
+    friday = NOW + 3 * DAY  # overdue by two days
     assert office.reminding.round(friday.replace(hour=7)) == 0
     assert office.reminding.round(friday.replace(hour=18)) == 0
     assert office.reminding.round(friday + DAY) == 0
@@ -311,10 +318,10 @@ def test_what_is_kept_of_a_person_is_shown_and_they_are_forgotten(office: Action
     lead, other = office.lead(), office.lead()
     action = office.actions.note(lead, office.added(lead), "The list is in the folder.", NOW)
     kept = everything_of(lead, office.store)
-    assert "You own 1 open action of your council." in kept
-    assert "Your number stands beside 2 lines in the histories of actions." in kept
+    assert "Open actions that you own: 1." in kept
+    assert "Lines with your number in the histories of actions: 2." in kept
     assert not any("action" in line for line in everything_of(other, office.store))
-    assert office.reminding.round(NOW + 46 * DAY) == 1
+    assert office.reminding.round(NOW + 44 * DAY) == 1
     forget(lead, office.store)
     held = office.actions.action(action.id, other)
     assert (held.owner_id, [e.person_id for e in held.history]) == (None, [None, None])
@@ -336,7 +343,7 @@ def test_the_sweep_keeps_open_actions_and_what_ended_for_six_years(office: Actio
 def test_a_lead_who_left_the_team_moves_nothing(office: Actions) -> None:
     lead = office.lead()
     action = office.added(lead)
-    office.store.people.set_role(lead.id, Membership(DUTY, Role.PRACTITIONER))
+    office.store.people.give_role(lead.id, Membership(DUTY, Role.PRACTITIONER))
     left = office.store.people.by_id(lead.id)
     assert left is not None
     with pytest.raises(RefusedError, match="for a lead of Kent"):

@@ -58,10 +58,12 @@ class Event:
 class Origin:
     """Where an action comes from. ``agreed`` is the id of a decision's agreed action, None for own ones.
 
-    ``citation`` and ``voice`` say whose word it is; ``period`` and ``start`` how the due date was worked out.
+    ``citation`` and ``voice`` say whose word it is, ``who`` to whom it was said; ``period`` and ``start``
+    how the due date was worked out.
     """
 
     agreed: str | None = None
+    who: str | None = None
     citation: str | None = None
     voice: str | None = None
     notice: str | None = None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot import texts
 from bot import texts_actions as said
 from bot.actions.action import CouncilAction, Event, Move, Origin, State, in_order
 from bot.actions.due import When, Worked, worked_out
-from bot.actions.offered import Offered, offers
+from bot.actions.offered import Offered, notices_of, offers, paragraphs_of
 from bot.actions.rules import in_council, may_change, may_see
 from bot.answers.screening import Screen
 from bot.errors import NotHeldError, RefusedError
@@ -18,7 +18,9 @@ from bot.learning.desk import team_of
 from bot.learning.wording import approved_text, could_identify
 from bot.outgoing import Outgoing, told
 from bot.people import Action, Person, Team
+from bot.refresher.grounds import Grounds
 from bot.working_days import day_of
+from procedures.document import Document, Passage
 from procedures.library import Library
 
 if TYPE_CHECKING:
@@ -71,8 +73,14 @@ class ActionDesk:
             raise NotHeldError(said.UNKNOWN_AGREED.format(id=agreed_id[:80]))
         agreed = offered.agreed
         worked = worked_out(when, day_of(now), agreed, council=team.authority, decided=offered.decided)
+        names = tuple(self._library.authorities.name_of(slug) for slug in agreed.who)
         origin = Origin(
-            agreed.id, offered.citation, agreed.voice.value, agreed.notice or None, *_period_of(worked)
+            agreed=agreed.id,
+            who=texts.joined(names),
+            citation=offered.citation,
+            voice=agreed.voice.value,
+            notice=agreed.notice or None,
+            **_period_of(worked),
         )
         action, new = self._added(by, team, agreed.what, worked, origin, owner_id, now)
         if not new:
@@ -93,9 +101,7 @@ class ActionDesk:
         team = _led(by, team)
         what = self.approved(typed)
         worked = worked_out(when, day_of(now), council=team.authority, decided=None)
-        return self._added(
-            by, team, what, worked, Origin(None, None, None, None, *_period_of(worked)), owner_id, now
-        )[0]
+        return self._added(by, team, what, worked, Origin(**_period_of(worked)), owner_id, now)[0]
 
     def listed(
         self, by: Person | None, now: dt.datetime, *, ended: bool = False, overdue: bool = False
@@ -150,6 +156,14 @@ class ActionDesk:
         if could_identify(text, self._library.authorities):
             raise RefusedError(said.COULD_IDENTIFY)
         return text
+
+    def source(
+        self, action: CouncilAction, grounds: Callable[[], Grounds]
+    ) -> tuple[Sequence[tuple[Passage, Document]], tuple[str, ...]]:
+        """Return the paragraphs under an action, where they are held, and what must be read with it."""
+        found = [o for o in offers(self._library) if o.agreed.id == action.origin.agreed]
+        held = [shown for o in found for shown in paragraphs_of(o.agreed, grounds())]
+        return held, notices_of(found, self._library)
 
     def owners(self, action: CouncilAction) -> list[Person]:
         """Return who may own an action: everybody in its council, leads first."""
@@ -225,8 +239,8 @@ def _led(by: Person, team: Team | None) -> Team:
     return team_of(by, team)
 
 
-def _period_of(worked: Worked) -> tuple[str | None, dt.date | None]:
-    return (str(worked.period) if worked.period else None, worked.start)
+def _period_of(worked: Worked) -> dict[str, Any]:
+    return {"period": str(worked.period) if worked.period else None, "start": worked.start}
 
 
 def _to_owner(action: CouncilAction, owner: Person, by: Person, now: dt.datetime) -> list[Outgoing]:

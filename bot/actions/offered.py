@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from bot import texts
 from bot import texts_actions as said
 from bot.actions.due import due_on
+from bot.answers.card import Shown
+from bot.answers.notices import notices_for
 from bot.refresher.grounds import Grounds
 from procedures.actions import AgreedAction
-from procedures.document import Document, Passage, Seen
+from procedures.document import Document, Passage
 from procedures.library import Library, resting
 
 
@@ -49,9 +51,22 @@ class Offered:
     @property
     def place(self) -> str:
         """The paragraphs that it rests on, in words."""
-        where = texts.joined(self.agreed.rests_on)
-        numbered = where[:1].isdigit() and self.document.seen is Seen.ORIGINAL
-        return f"paragraph{'s' if len(self.agreed.rests_on) > 1 else ''} {where}" if numbered else where
+        return texts.place(self.note, self.document)
+
+    @property
+    def note(self) -> Passage:
+        """It as a note: our words, whose word they tell, and where that stands."""
+        agreed = self.agreed
+        return Passage(
+            id=agreed.id,
+            document_id=agreed.document_id,
+            text=agreed.what,
+            locator="; ".join(agreed.rests_on),
+            voice=agreed.voice,
+            note=True,
+            rests_on=agreed.rests_on,
+            notices=(agreed.notice,) if agreed.notice else (),
+        )
 
     @property
     def time(self) -> str:
@@ -66,6 +81,11 @@ class Offered:
 def offers(library: Library) -> list[Offered]:
     """Return what decisions offer, in the order of the library."""
     return [Offered(agreed, library.documents[agreed.document_id]) for agreed in library.actions.values()]
+
+
+def notices_of(offered: Iterable[Offered], library: Library) -> tuple[str, ...]:
+    """Return what must be read with what decisions offer: dates, standing, what was not seen."""
+    return notices_for([Shown(each.note, each.document) for each in offered], library.documents)
 
 
 def paragraphs_of(agreed: AgreedAction, grounds: Grounds) -> Sequence[tuple[Passage, Document]]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.people import Person
+from bot.store.action_tables import actions, history
 from bot.store.database import Database
 from bot.store.refresher_tables import sessions
 from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people
@@ -31,6 +32,8 @@ class Beside:
     """How much is kept of a person beside what they said and chose."""
 
     gaps_owned: int
+    actions_owned: int
+    action_lines: int
     conversations: int
     buttons: int
     messages: int
@@ -50,6 +53,14 @@ class Personal:
         with self._database.read() as connection:
             return Beside(
                 gaps_owned=_count(connection, gaps, gaps.c.owner_id == person.id, gaps.c.closed.is_(None)),
+                actions_owned=_count(
+                    connection, actions, actions.c.owner_id == person.id, actions.c.state == "open"
+                ),
+                action_lines=_count(
+                    connection,
+                    history,
+                    or_(history.c.person_id == person.id, history.c.owner_id == person.id),
+                ),
                 conversations=_count(connection, dialogues, dialogues.c.person_id == person.id),
                 buttons=_count(connection, buttons, _their_buttons(person.id, account)),
                 messages=_count(connection, outbox, _to_them(person.id, account)),
