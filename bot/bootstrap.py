@@ -170,6 +170,7 @@ class Assistant:
 
         composer = Composer(self.screen, self.library.authorities, self.grounds())
         return Proposing(composer, self.store.people.all, self.store.citations.by_code)
+
     @cached_property
     def action_desk(self) -> ActionDesk:
         """Where actions are taken up and followed."""
