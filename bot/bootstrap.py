@@ -33,6 +33,7 @@ from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
     from bot.actions.desk import ActionDesk
+    from bot.actions.reminding import Reminding
     from bot.gap_desk import GapDesk
     from bot.lead_desk import LeadDesk
     from bot.learning.desk import LearningDesk
@@ -177,6 +178,14 @@ class Assistant:
         from bot.actions.desk import ActionDesk
 
         return ActionDesk(self.store, self.screen, self.library)
+
+    @cached_property
+    def action_reminding(self) -> Reminding:
+        """Reminds people of actions."""
+        from bot.actions.reminding import Reminding
+        from bot.learning.relay import Hours
+
+        return Reminding(self.store, Hours(*self.settings.briefings_between))
 
     def paused(self) -> Card | None:
         """Return the card for every message while the assistant is paused, else None."""

@@ -14,6 +14,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot import texts
 from bot.bootstrap import Assistant
+from bot.channels.telegram.action_reminders import ActionReminders
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.delivering import Delivering
 from bot.channels.telegram.intake import Intake
@@ -118,7 +119,13 @@ async def _until_stopped(
         Webhook(assistant, app.bot, intake).run(stopping) if by_webhook else polling.run(stopping)
     )
     log.info("running", webhook=by_webhook)
-    jobs = (source, telling.run(stopping), Delivering(service).run(stopping), _sweep(service, stopping))
+    jobs = (
+        source,
+        telling.run(stopping),
+        Delivering(service).run(stopping),
+        _sweep(service, stopping),
+        ActionReminders(service).run(stopping),
+    )
     work = [asyncio.create_task(job) for job in jobs]
     try:
         done, _ = await asyncio.wait(
