@@ -6,6 +6,7 @@ from __future__ import annotations
 STANDS_NO_MORE = "Learning point {number} does not stand at present, so nothing was noted."
 NEWER_RELEASE = "Learning point {number} was released again since. Please use the newer message."
 DONE_READ, DONE_DISCUSSED = "Noted: read", "Noted: discussed"
+DONE_OF = "{number}. {done}"
 
 # One message a week.
 DIGEST_ON = "You get learning points in one message a week."

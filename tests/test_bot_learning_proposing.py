@@ -17,7 +17,7 @@ from bot.learning.asking import Asked, asked
 from bot.learning.choices import mark, parts_of, topics_in
 from bot.learning.composing import Composer
 from bot.learning.draft import TYPED, Draft, Step
-from bot.learning.handling import months_after, moves_for, out_and_own, unmoved
+from bot.learning.handling import months_after, moves_for, out_and_own, proposed_once, unmoved
 from bot.learning.point import Audience, Move
 from bot.learning.proposing import Proposing
 from bot.people import Membership, Person, Role, Team
@@ -298,6 +298,35 @@ def test_moves_are_offered_to_those_who_may_make_them(store: Store) -> None:
     waiting = office.desk.propose(proposer, office.wording("Write it down."), None, NOW)
     assert [p.id for p in out_and_own(office.desk, proposer)] == [waiting.id, out.id]
     assert [p.id for p in out_and_own(office.desk, court)] == [out.id]
+
+
+def test_what_waits_already_is_not_proposed_again(store: Store) -> None:
+    office = Office(store)
+    lead, other = office.lead(), office.lead()
+    first = proposed_once(office.desk, lead, office.wording(), DUTY, NOW)
+    assert proposed_once(office.desk, lead, office.wording(), DUTY, NOW) == first
+    assert proposed_once(office.desk, lead, office.wording("Write it down."), DUTY, NOW).id != first.id
+    assert proposed_once(office.desk, other, office.wording(), DUTY, NOW).id != first.id
+    office.desk.withdraw(lead, first, NOW)
+    assert proposed_once(office.desk, lead, office.wording(), DUTY, NOW).id != first.id
+
+
+def test_passages_are_offered_page_by_page_and_each_can_be_taken() -> None:
+    proposing = a_proposing()
+    notes = [note.id for note in shipped()[0].notes[:7]]
+    draft = proposing.offering(proposing.begin(LEAD), [*notes, "gone#1"])
+    seen: list[str] = []
+    for page, turns in enumerate([{"1"}, {"0", "2"}, {"1"}]):
+        asks = ask(proposing, through(proposing, draft, ("page", str(page))))
+        taken = [w[1] for w in words(asks) if w[0] == "take"]
+        assert [number - 1 for number, _, _ in asks.passages] == list(map(int, taken))
+        assert {w[1] for w in words(asks) if w[0] == "page"} == turns
+        seen += [passage.id for _, passage, _ in asks.passages]
+        for number in taken:
+            assert through(proposing, draft, ("take", number)).passage_id == notes[int(number)]
+    assert seen == notes
+    with pytest.raises(RefusedError):
+        proposing.typed(draft, "who rings the host council")
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,10 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     assert client.labels(worker.wait_for(_edited)["message"]) == [[said.DONE_READ, said.DONE_DISCUSSED]]
     assert worker.answer(worker.presses(said.DONE_DISCUSSED))["text"] == "Noted: you have discussed it."
     assert finds(worker)
+    worker.says("who convenes the lantern meeting")
+    pair = worker.message("Local learning bears on this")["text"]
+    assert TEXT in pair
+    assert "It rests on this passage, as it stands today" in pair
     assert not finds(outside)
     outside.says("/digest")
     outside.message("a message for each learning point")

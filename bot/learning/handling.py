@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from bot import texts_learning, texts_sharing
 from bot.errors import RefusedError
 from bot.learning.desk import LearningDesk
-from bot.learning.point import LearningPoint, Move, State
+from bot.learning.point import LearningPoint, Move, State, Wording
 from bot.learning.rules import leads_in, may_change
-from bot.people import Action, Person
+from bot.people import Action, Person, Team
 
 #: Moves that are offered, in this order.
 OFFERED = (
@@ -34,6 +34,18 @@ REVIEWS: Mapping[int, str] = {
 }
 #: States in which a lead of its team has something to do with a point.
 _OPEN = frozenset({State.RETURNED, State.IN_REVIEW, State.RECALLED})
+
+
+def proposed_once(
+    desk: LearningDesk, by: Person, wording: Wording, team: Team | None, now: dt.datetime
+) -> LearningPoint:
+    """Propose a point; return the one that waits already where the same lead proposed the same.
+
+    So a press that is taken again after a crash proposes nothing twice. Raises RefusedError.
+    """
+    waiting = (p for p in desk.listed(by, [State.PROPOSED]) if p.proposer_id == by.id)
+    same = (p for p in waiting if p.wording == wording and team in (None, p.team))
+    return next(same, None) or desk.propose(by, wording, team, now)
 
 
 def moves_for(desk: LearningDesk, by: Person, point: LearningPoint, now: dt.datetime) -> tuple[Move, ...]:

@@ -97,9 +97,10 @@ class Proposing:
                 return draft.now(questions=(approved_to_discuss(words, screen), *draft.questions[1:]))
             case Step.SECOND:
                 return draft.now(questions=(*draft.questions[:1], approved_to_discuss(words, screen)))
-            case _:
+            case Step.TOPICS:
                 topics = self.composer.topics([*(draft.topics or ()), words])
                 return replace(draft, topics=topics, at=Step.TOPICS)
+        raise RefusedError(texts_sharing.NOT_THERE)
 
     def pressed(self, draft: Draft, by: Person, words: tuple[str, ...]) -> Draft:
         """Take a press. Raises RefusedError or NotHeldError where what was chosen is not there any more."""

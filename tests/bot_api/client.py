@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import httpx
 
 JSON = dict[str, Any]
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Driver(Protocol):

@@ -57,7 +57,8 @@ class Briefings:
         message = pressed.query.message
         if not in_group and isinstance(message, Message) and message.reply_markup:
             whats = (READ, DISCUSSED) if what == DISCUSSED else (READ,)
-            done = {":".join([pressed.code, w, *named]): _DONE[w] for w in whats}
+            label = said.DONE_OF.format(number=point, done="{done}") if named else "{done}"
+            done = {":".join([pressed.code, w, *named]): label.format(done=_DONE[w]) for w in whats}
             if marked := _marked(message.reply_markup, done):
                 await ornament(pressed.query.edit_message_reply_markup(marked))
 

@@ -24,7 +24,7 @@ from bot.channels.telegram.service import Context, Service, now
 from bot.errors import BotError
 from bot.learning.asking import Asked, asked
 from bot.learning.draft import TYPED, Draft, Step
-from bot.learning.handling import unmoved
+from bot.learning.handling import proposed_once, unmoved
 from bot.learning.point import LearningPoint
 from bot.people import Action, Person
 from bot.store.dialogues import Dialogue
@@ -139,7 +139,7 @@ class Share:
         def sent() -> str:
             desk, wording = assistant.learning_desk, assistant.proposing().wording(draft)
             if draft.point is None:
-                point = desk.propose(person, wording, draft.team, now())
+                point = proposed_once(desk, person, wording, draft.team, now())
                 return texts_learning.PROPOSED.format(number=point.id, team=point.team)
             point = desk.edit(person, unmoved(desk, person, draft.point, draft.version), wording, now())
             return said.EDITED.format(number=point.id)
