@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from bot.learning.desk import LearningDesk
     from bot.learning.evidence import EvidenceDesk
     from bot.learning.proposing import Proposing
+    from bot.learning.relay import Hours
+    from bot.learning.watching import Watching
     from bot.store.store import Store
 
 
@@ -151,11 +153,22 @@ class Assistant:
     def learning_desk(self) -> LearningDesk:
         """Where learning points are proposed, released and recalled."""
         from bot.learning.desk import LearningDesk
+
+        return LearningDesk(self.store, self.grounds, self._hours)
+
+    @cached_property
+    def watching(self) -> Watching:
+        """Sees to what happens to learning points by itself."""
+        from bot.learning.watching import Watching
+
+        return Watching(self.store, self.learning_desk, self._hours, self._held)
+
+    @property
+    def _hours(self) -> Hours:
         from bot.learning.relay import Hours
 
         opens, closes = self.settings.briefings_between
-        hours = Hours(opens, closes, self.settings.briefings_a_day)
-        return LearningDesk(self.store, self.grounds, hours)
+        return Hours(opens, closes, self.settings.briefings_a_day)
 
     @cached_property
     def evidence_desk(self) -> EvidenceDesk:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot import texts, texts_actions, texts_chat
+from bot import texts_learning as said
 from bot.people import Person
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
         "refresher sessions": store.sessions.sweep(limit),
         "closed gaps": store.gaps.sweep(limit),
         "messages sent": store.outbox.sweep(limit),
+        "names under learning points that ended": store.receipts.let_names_go(limit),
+        "learning points that came to nothing": store.points.sweep(limit),
         "invitations and tries": store.invitations.sweep(limit),
         "actions that ended": store.actions.sweep(now - dt.timedelta(days=ACTIONS)),
         "citation codes": store.citations.sweep((now - dt.timedelta(days=CODES)).date()),
@@ -68,4 +71,8 @@ def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
         (texts_chat.KEPT_MESSAGES, held.messages),
         (texts_chat.KEPT_TRIES, held.tries),
         (texts_chat.KEPT_UPDATES, held.updates),
+        (said.KEPT_RECEIPTS, held.receipts),
+        (said.KEPT_MOVES, held.moves),
+        (said.KEPT_DIGEST, held.digest),
+        (said.KEPT_STANDING_IN, held.standing_in),
     ]

@@ -50,6 +50,7 @@ DONE = {
     "decline": "declined",
     "withdraw": "withdrawn",
     "review": "put in review",
+    "confirm": "confirmed",
     "recall": "recalled",
     "retire": "retired",
     "propose": "proposed",
@@ -82,7 +83,19 @@ SHOWN_HEAD = "Learning point {number} of {team}: {state}."
 PREVIEW = "This is exactly what people will get:"
 NOT_KEPT = "Nothing was kept. Leave --preview out to propose it."
 RENEWED = "The passage under it was taken as it stands today."
-CHECKED = "{count} went back for review."
+CHECKED = "{count} put in review: the passage is not as it was."
+NOT_LOOKED_AFTER = (
+    "The database cannot be used now, so learning points were not put in review. Those whose passage changed "
+    "are not found; safeguarding-bot learning check tells people later."
+)
+CONFIRMED = "Learning point {number} still holds. It is to be reviewed by {when}."
+GROUP_ON = "The group {chat} gets the learning points of {team} as posts."
+GROUP_OFF = "The group {chat} gets no posts any more."
+GROUP_LINE = "{chat}: {team}"
+NO_GROUPS = "No group gets posts."
+DIGEST_ON = "Person {number} gets one message a week, on Monday."
+DIGEST_OFF = "Person {number} gets each learning point as it is released."
+NOTHING_NEW = "No learning point waits to be read by person {number}."
 
 # The point as people get it.
 TITLE = "Learning point {number}"
@@ -107,6 +120,7 @@ THANKS_READ = "Noted: you have read it."
 THANKS_DISCUSSED = "Noted: you have discussed it."
 NOT_SENT_TO_YOU = "That learning point was not sent to you, or no longer stands."
 DIGEST = "Learning points since the last digest: {count}."
+DIGEST_READ, DIGEST_DISCUSSED = "{number}: read", "{number}: discussed"
 
 # Recall.
 RECALLED = "Learning point {number} no longer stands: {why}."
@@ -125,12 +139,32 @@ CHANGED_SINCE = "It was released before in other words. What changed: {differenc
 # To leads.
 WAITS = "Learning point {number} of {team} waits for you to release it, return it or decline it:"
 STILL_WAITS = "Learning point {number} of {team} has waited for {age}:"
+ESCALATED = (
+    "Learning point {number} of {team} has waited for {age}. Every other lead of the council may release, "
+    "return or decline it now:"
+)
+IN_REVIEW = (
+    "Learning point {number} of {team} is in review: {why}. It is not found any more. Release it again, "
+    "edit it or retire it:"
+)
 WHERE = "/queue shows what waits. At the command line: safeguarding-bot learning queue."
 RETURNED = "Your learning point {number} was returned. Reason: {reason}"
 DECLINED = "Your learning point {number} was declined. Reason: {reason}"
 IS_RELEASED = "Your learning point {number} is released."
-BACK_TO_YOU = "Your learning point {number} needs a review: {why}."
-REVIEW_NOW = "Learning point {number} is due for review since {when}. Release it again, edit it or retire it."
+BACK_TO_YOU = (
+    "Your learning point {number} is in review: {why}. It is not found any more. Edit it or retire it:"
+)
+REVIEW_NOW = (
+    "Learning point {number} is due for review since {when}. Confirm that it still holds, or recall it to "
+    "change it, or retire it:"
+)
+REVIEW_PASSED = "Its review is due since {when}. It is still found."
+
+# What is kept of a person.
+KEPT_RECEIPTS = "Learning points that reached you, with when you read and discussed them: {count}."
+KEPT_MOVES = "Things you did with learning points as a lead, in their history: {count}."
+KEPT_DIGEST = "Your choice of one message a week for learning points: {count}."
+KEPT_STANDING_IN = "Leads for whom you stand in, or who stand in for you: {count}."
 
 
 def day(day: dt.date) -> str:
@@ -141,6 +175,11 @@ def day(day: dt.date) -> str:
 def people(number: int) -> str:
     """Return a number of people in words: 1 person, 2 people."""
     return f"{number} person" if number == 1 else f"{number:,} people"
+
+
+def points(number: int) -> str:
+    """Return a number of points in words."""
+    return "1 learning point" if number == 1 else f"{number:,} learning points"
 
 
 def days(number: int) -> str:

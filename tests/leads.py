@@ -13,6 +13,7 @@ from bot.learning.composing import Composer
 from bot.learning.desk import LearningDesk
 from bot.learning.point import Audience, LearningPoint, Wording
 from bot.learning.relay import Hours
+from bot.learning.watching import Watching
 from bot.people import Membership, Person, Role, Team
 from bot.refresher.grounds import Grounds
 from bot.store.store import Store
@@ -65,6 +66,11 @@ class Office:
         self.held = Held()
         self.hours = hours or Hours()
         self.desk = LearningDesk(store, self.held, self.hours)
+        self.watching = self.another_process()
+
+    def another_process(self) -> Watching:
+        """What looks after points, as another process would have it."""
+        return Watching(self.store, self.desk, self.hours, lambda: (self.held.digest, self.held))
 
     def enrolled(self, *memberships: tuple[Role, Team]) -> Person:
         """Enrol somebody with an account in the chat app, with a role in each team."""

@@ -13,6 +13,9 @@ from bot.answers.card import Shown
 from bot.citing import Record, cited
 from bot.feedback import Verdict
 from bot.keeping import CODES, everything_of, forget, sweep
+from bot.learning.point import Event, Move, State, Wording
+from bot.learning.relaying import Plan, Receipt
+from bot.learning.rules import Delegation
 from bot.outgoing import Outgoing
 from bot.people import Membership, Person, Role, Team
 from bot.store.database import Database
@@ -55,7 +58,25 @@ def filled(store: Store) -> tuple[Person, Person]:
             Outgoing(f"about {account}", other, {"paragraphs": ["a"], "account": account}, NOW),
         ]
     store.outbox.put(messages)
+    learned(store, people)
     return people
+
+
+def learned(store: Store, people: tuple[Person, Person]) -> None:
+    """A learning point that reached both and ended, and one that was declined."""
+    lead, colleague = people
+    wording = Wording("Ring first.", ("Who?", "When?"))
+    points = [store.points.add(DUTY, lead.id, wording, NOW) for _ in range(2)]
+    receipts = [Receipt(points[0].id, 1, p.id, DUTY, f"learning 1.1 to {p.id}", NOW) for p in people]
+    released = Event(NOW, lead.id, Move.RELEASE, State.RELEASED)
+    out = store.points.move(points[0], released, {"release": 1, "released": NOW}, Plan(receipts))
+    assert out is not None
+    for person in people:
+        store.receipts.confirm(1, person.id, "read", NOW)
+    store.points.move(out, Event(NOW, lead.id, Move.RETIRE, State.RETIRED), {"waiting_since": NOW})
+    store.points.move(points[1], Event(NOW, lead.id, Move.DECLINE, State.DECLINED), {"waiting_since": None})
+    store.receipts.choose_digest(colleague.id, NOW)
+    store.delegations.put(Delegation(lead.id, colleague.id, NOW.date()))
 
 
 def rows(database_address: str) -> dict[str, list[str]]:
@@ -79,6 +100,9 @@ def test_a_person_sees_what_is_kept_of_them(store: Store) -> None:
         "Messages to you that were sent unasked, or wait to be, without their words once sent: 3.",
         "Invitation codes tried: 1.",
         "Numbers of messages from you, so that none is handled twice: 2.",
+        "Learning points that reached you, with when you read and discussed them: 1.",
+        "Things you did with learning points as a lead, in their history: 5.",
+        "Leads for whom you stand in, or who stand in for you: 1.",
     ]
     desk = store.people.add(Membership(DUTY, Role.TRAINER), "", NOW)
     assert everything_of(desk, store) == ["Nothing else is kept."]
@@ -103,6 +127,9 @@ def test_a_person_who_is_forgotten_is_in_no_row_and_others_lose_nothing(
     waiting = [message.body for message in store.outbox.claim(9, NOW, MINUTE)]
     assert waiting == [{"paragraphs": ["a"]}, {"paragraphs": ["a"]}]
     assert store.inbox.seen([10, 11]) == {10, 11}
+    (mine, theirs) = store.receipts.of_point(1)
+    assert (mine.person_id, mine.once, mine.team, mine.read) == (None, None, DUTY, NOW)
+    assert (theirs.person_id, theirs.once) == (colleague.id, f"learning 1.1 to {colleague.id}")
     # A code tells nothing of a person, so it stays.
     assert store.citations.by_code(CODE) is not None
 
@@ -147,6 +174,8 @@ def test_what_was_forgotten_is_in_no_byte_of_the_file(tmp_path: Path) -> None:
                 "closed gaps",
                 "messages sent",
                 "invitations and tries",
+                "names under learning points that ended",
+                "learning points that came to nothing",
             },
         ),
         (
@@ -160,6 +189,8 @@ def test_what_was_forgotten_is_in_no_byte_of_the_file(tmp_path: Path) -> None:
                 "closed gaps",
                 "messages sent",
                 "invitations and tries",
+                "names under learning points that ended",
+                "learning points that came to nothing",
                 "citation codes",
             },
         ),
@@ -179,6 +210,9 @@ def test_each_thing_goes_at_its_age_and_not_before(
     assert [gap.wording for gap in store.gaps.all()] == ["Who takes minutes?"]
     for_now = store.gaps.all(closed=True)
     assert (len(for_now) == 1) is ("closed gaps" in dropped)
+    # What evidence needs stays without names.
+    assert sum(row.read for row in store.receipts.tallies()) == 2
+    assert len(store.points.all()) == (1 if "learning points that came to nothing" in dropped else 2)
 
 
 def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: Store) -> None:
@@ -198,6 +232,9 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "gaps",
         "inbox",
         "invitations",
+        "learning_history",
+        "learning_points",
+        "learning_receipts",
         "outbox",
         "refresher_answers",
         "refresher_attendance",
@@ -205,6 +242,13 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "refresher_sessions",
         "refresher_tallies",
     }
-    with_their_person = {"memberships", "people", "refresher_practice", "refresher_wishes"}
-    of_the_library = {"alembic_version", "refresher_drafts", "state"}
+    with_their_person = {
+        "learning_delegates",
+        "learning_digests",
+        "memberships",
+        "people",
+        "refresher_practice",
+        "refresher_wishes",
+    }
+    of_the_library = {"alembic_version", "learning_groups", "refresher_drafts", "state"}
     assert set(rows(database_address)) == by_age | with_their_person | of_the_library

@@ -219,7 +219,11 @@ def test_nothing_leads_out_of_an_end_and_nothing_is_out_that_was_not_released() 
     ways = [
         (state, move) for state, moves in MOVES.items() for move, to in moves.items() if to is State.RELEASED
     ]
-    assert set(ways) == {(State.PROPOSED, Move.RELEASE), (State.IN_REVIEW, Move.RELEASE)}
+    assert set(ways) == {
+        (State.PROPOSED, Move.RELEASE),
+        (State.IN_REVIEW, Move.RELEASE),
+        (State.RELEASED, Move.CONFIRM),
+    }
 
 
 @pytest.mark.parametrize("move", [Move.RETURN, Move.DECLINE])

@@ -146,6 +146,12 @@ def test_digests_go_on_monday_or_the_working_day_after(moment: str, goes: bool) 
     assert next_digest(dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC), HOURS) == goes
 
 
+def test_digests_keep_their_day_also_where_there_are_no_quiet_hours() -> None:
+    monday = dt.datetime(2026, 11, 23, 3, tzinfo=dt.UTC)
+    assert next_digest(monday, Hours(0, 0))
+    assert not next_digest(monday + dt.timedelta(days=1), Hours(0, 0))
+
+
 def test_a_plan_of_five_thousand_people_names_each_once(office: Office) -> None:
     proposer, releaser, worker = office.lead(), office.lead(), office.worker()
     point: LearningPoint = office.released(proposer, releaser)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import click
 
-from bot import adding, overview, texts
+from bot import adding, overview, texts, texts_learning
 from bot.bootstrap import Assistant
 from bot.commands.command import as_json, command, pass_assistant, printed
-from bot.errors import NotHeldError
+from bot.errors import NotHeldError, StoreError
 from bot.progress import counting
 
 
@@ -28,6 +29,7 @@ def add(assistant: Assistant, sources: tuple[str, ...], as_json: bool) -> int:
             click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
         elif not outcome.problem:
             click.echo(outcome.report(assistant.library))
+    _look_after_learning(assistant)
     return 1 if refused else 0
 
 
@@ -40,6 +42,7 @@ def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
     for gone in sorted(set(ids) - set(missing)):
         click.echo(f"{gone} is removed and can no longer be found.")
     assistant.store.citations.forget(ids)
+    _look_after_learning(assistant)
     if missing:
         raise NotHeldError(
             f"No original is held as {texts.joined(tuple(missing))}; safeguarding-bot documents lists them."
@@ -69,3 +72,14 @@ def check(assistant: Assistant, as_json: bool) -> int:
     else:
         click.echo("\n".join(map(str, problems)) if problems else overview.sound(assistant))
     return 1 if problems else 0
+
+
+def _look_after_learning(assistant: Assistant) -> None:
+    """Put learning points in review whose passages are not as they were."""
+    try:
+        count = assistant.watching.after_change(assistant.grounds, dt.datetime.now(dt.UTC))
+    except StoreError:
+        click.echo(texts_learning.NOT_LOOKED_AFTER, err=True)
+        return
+    if count:
+        click.echo(texts_learning.CHECKED.format(count=texts_learning.points(count)), err=True)

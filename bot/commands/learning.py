@@ -14,6 +14,7 @@ from bot.channels.terminal_learning import point_json, render_point, render_prev
 from bot.commands.command import as_json, pass_assistant, printed
 from bot.commands.evidence import evidence
 from bot.commands.learning_moves import MOVES, acting, acts_as, person_of
+from bot.commands.learning_sending import SENDING
 from bot.errors import RefusedError
 from bot.learning.composing import Composer
 from bot.learning.desk import team_of
@@ -165,8 +166,8 @@ def show(assistant: Assistant, point_id: int, person_id: int | None, as_json: bo
         click.echo(render_point(point, standing, assistant.library.authorities))
 
 
-for move in (*MOVES, evidence):
-    learning.add_command(move)
+for command in (*MOVES, *SENDING, evidence):
+    learning.add_command(command)
 
 
 def composer_of(assistant: Assistant) -> Composer:

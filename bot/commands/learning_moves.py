@@ -63,6 +63,26 @@ def release(
         click.echo(said.RELEASED.format(number=released.id, count=said.people(count)))
 
 
+@click.command("confirm", epilog="Example: safeguarding-bot learning confirm 7 --as 13")
+@click.argument("point_id", type=int)
+@acts_as
+@click.option("--review-by", help="The day of the next review; in half a year if not given.")
+@as_json
+@pass_assistant
+def confirm(
+    assistant: Assistant, point_id: int, person_id: int, review_by: str | None, as_json: bool
+) -> None:
+    """Say at its review that a released point still holds; nothing is sent."""
+    person, point = acting(assistant, person_id, point_id)
+    now = dt.datetime.now(dt.UTC)
+    confirmed = assistant.learning_desk.confirm(person, point, now, day_of_text(review_by))
+    if as_json:
+        printed(point_json(confirmed))
+    elif confirmed.review_by:
+        when = said.day(confirmed.review_by)
+        click.echo(said.CONFIRMED.format(number=confirmed.id, when=when))
+
+
 @click.command("return", epilog='Example: safeguarding-bot learning return 7 "Name the passage." --as 13')
 @click.argument("point_id", type=int)
 @click.argument("reason")
@@ -143,6 +163,7 @@ def back(assistant: Assistant, person_id: int) -> None:
 
 MOVES: tuple[click.Command, ...] = (
     release,
+    confirm,
     return_,
     decline,
     withdraw,

@@ -64,9 +64,14 @@ def recall(point: LearningPoint, why: str, today: Today) -> list[str]:
         said.RECALLED.format(number=point.id, why=said.WHY[why]),
         said.IT_SAID.format(text=point.wording.text),
     ]
+    return [*lines, *what_changed(point, today), said.COMES_BACK]
+
+
+def what_changed(point: LearningPoint, today: Today) -> list[str]:
+    """Return what became of the passage under a point, or nothing where it is as it was."""
     ground = point.wording.ground
     if ground and today.standing is Standing.CHANGED and today.passage:
-        lines.append(said.DIFFERENCE.format(difference=difference(ground.text, today.passage.text)))
-    elif ground and today.standing is Standing.WITHDRAWN:
-        lines.append(said.PASSAGE_GONE.format(text=ground.text))
-    return [*lines, said.COMES_BACK]
+        return [said.DIFFERENCE.format(difference=difference(ground.text, today.passage.text))]
+    if ground and today.standing is Standing.WITHDRAWN:
+        return [said.PASSAGE_GONE.format(text=ground.text)]
+    return []

@@ -11,6 +11,7 @@ from bot import texts_learning as said
 from bot.errors import NotHeldError, RefusedError
 from bot.learning import ground as grounding
 from bot.learning.briefing import briefing, recall
+from bot.learning.chasing import escalated
 from bot.learning.point import WAITING, Event, LearningPoint, Move, State, Wording
 from bot.learning.relay import Hours, for_group, release_plan
 from bot.learning.relaying import NOTHING, Plan
@@ -77,8 +78,7 @@ class LearningDesk:
 
         Raises RefusedError where it may not be, or its passage is not as it was.
         """
-        if review_by is not None and review_by <= day_of(now):
-            raise RefusedError(said.PAST_DATE.format(day=review_by.isoformat()))
+        review_by = _review_day(review_by, now)
         self._allowed(by, point, Move.RELEASE, now)
         standing = grounding.today(point, self._grounds())
         if not standing.stands:
@@ -88,7 +88,7 @@ class LearningDesk:
             "release": point.release + 1,
             "released": now,
             "released_by": said.BY_LEAD.format(number=by.id, team=_team_where_lead(by, point.team)),
-            "review_by": review_by or day_of(now) + dt.timedelta(days=REVIEW_AFTER),
+            "review_by": review_by,
             "waiting_since": None,
             "reminded": None,
         }
@@ -96,6 +96,16 @@ class LearningDesk:
         plan = self._plan(out, _text_before(point), now)
         plan = replace(plan, messages=[*plan.messages, *self._to_proposer(out, said.IS_RELEASED, now)])
         return self._moved(by, point, Move.RELEASE, now, values, plan=plan), _reached(plan)
+
+    def confirm(
+        self, by: Person, point: LearningPoint, now: dt.datetime, review_by: dt.date | None = None
+    ) -> LearningPoint:
+        """Say that a point that is out still holds, until the next review; nothing is sent of it.
+
+        Raises RefusedError.
+        """
+        values = {"review_by": _review_day(review_by, now), "reminded": None}
+        return self._moved(by, point, Move.CONFIRM, now, values)
 
     def send_back(
         self, by: Person, point: LearningPoint, move: Move, reason: str, now: dt.datetime
@@ -115,18 +125,17 @@ class LearningDesk:
         """Recall or retire a point; everyone who was sent or shown it is told. Raises RefusedError."""
         why = "recalled" if move is Move.RECALL else "retired"
         plan = self.recall_plan(point, why, grounding.Today(grounding.Standing.AS_IT_WAS), now)
-        values = {"waiting_since": now}
+        values = {"waiting_since": now, "reminded": None}
         return self._moved(
             by, point, move, now, values, reason=reason, plan=plan if point.is_out else NOTHING
         )
 
     def recall_plan(self, point: LearningPoint, why: str, today: grounding.Today, now: dt.datetime) -> Plan:
-        """Return what goes to everyone who was sent or shown a point that no longer stands."""
-        had = {
-            r.person_id
-            for r in self._store.receipts.of_point(point.id)
-            if r.person_id is not None and (r.sent or r.shown)
-        }
+        """Return what goes at once to everyone who was sent or shown a point that no longer stands.
+
+        It is named after the release, so that none of it goes twice.
+        """
+        had = self._store.receipts.had(point.id)
         words = recall(point, why, today)
         once = f"learning {point.id}.{point.release} {why} for"
         people = [person for person in self._store.people.all() if person.id in had]
@@ -155,7 +164,8 @@ class LearningDesk:
     def releasers(self, point: LearningPoint, now: dt.datetime) -> list[Person]:
         """Return who may release a point now."""
         today = day_of(now)
-        return releasers_of(point, self._store.people.all(), self._store.delegations.current(today), today)
+        away = self._store.delegations.current(today)
+        return releasers_of(point, self._store.people.all(), away, today, escalated=escalated(point, today))
 
     def waiting_messages(
         self, point: LearningPoint, sentence: str, once: str, now: dt.datetime, age: str = ""
@@ -182,7 +192,7 @@ class LearningDesk:
         releasers = self.releasers(point, now)
         if may_change(by, point, move, releasers):
             return after
-        if by.id == point.proposer_id and move is Move.RELEASE:
+        if by.id == point.proposer_id and move in (Move.RELEASE, Move.CONFIRM):
             alone = said.NO_OTHER_LEAD.format(authority=point.team.authority)
             raise RefusedError(said.NEVER_YOUR_OWN.format(number=point.id) if releasers else alone)
         raise RefusedError(said.NOT_YOURS.format(team=point.team))
@@ -242,6 +252,13 @@ def team_of(by: Person, team: Team | None) -> Team:
     if len(led) > 1:
         raise RefusedError(said.WHICH_TEAM)
     return led[0]
+
+
+def _review_day(chosen: dt.date | None, now: dt.datetime) -> dt.date:
+    """Return the day of the next review. Raises RefusedError for one that has passed."""
+    if chosen is not None and chosen <= day_of(now):
+        raise RefusedError(said.PAST_DATE.format(day=chosen.isoformat()))
+    return chosen or day_of(now) + dt.timedelta(days=REVIEW_AFTER)
 
 
 def _team_where_lead(by: Person, near: Team) -> Team:

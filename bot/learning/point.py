@@ -37,6 +37,7 @@ class Move(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     REVIEW = "review"
+    CONFIRM = "confirm"
     RECALL = "recall"
     RETIRE = "retire"
 
@@ -54,6 +55,7 @@ MOVES: Mapping[State, Mapping[Move, State]] = {
     State.DECLINED: {},
     State.WITHDRAWN: {},
     State.RELEASED: {
+        Move.CONFIRM: State.RELEASED,
         Move.REVIEW: State.IN_REVIEW,
         Move.RECALL: State.RECALLED,
         Move.RETIRE: State.RETIRED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -84,7 +84,7 @@ def release_plan(
         elif person.id in digests:
             receipts.append(replace(receipt, due=now))
         else:
-            due = _place(person.id, opening, planned, hours)
+            due = place(person.id, opening, planned, hours)
             once = f"learning {point.id}.{point.release} to {person.id}"
             receipts.append(replace(receipt, once=once, due=due))
             messages.append(Outgoing(once, person.telegram_id, body(point, paragraphs), due, person.id))
@@ -125,26 +125,16 @@ def team_in(point: LearningPoint, person: Person) -> Team | None:
 
 def next_digest(now: dt.datetime, hours: Hours) -> bool:
     """Whether digests go at a moment: on their day of the week or the working day after it, in hours."""
-    if hours.always:
-        return True
-    day = now.astimezone(_LONDON).date()
+    day = day_of(now)
     monday = day - dt.timedelta(days=day.weekday() - DIGEST_DAY)
-    first = monday if is_working_day(monday) else after(monday, 1)
+    first = monday if hours.always or is_working_day(monday) else after(monday, 1)
     return day == first and hours.next_open(now) == now
 
 
-def digests_of(waiting: Sequence[Receipt]) -> Iterator[tuple[int, list[Receipt]]]:
-    """Yield each person's receipts that wait for a digest."""
-    by_person: dict[int, list[Receipt]] = {}
-    for receipt in waiting:
-        if receipt.person_id is not None:
-            by_person.setdefault(receipt.person_id, []).append(receipt)
-    yield from by_person.items()
-
-
-def _place(
+def place(
     person_id: int, opening: dt.datetime, planned: Counter[tuple[int, dt.date]], hours: Hours
 ) -> dt.datetime:
+    """Return when a message goes to somebody: from ``opening`` on, on a day that has room; it is counted."""
     due = opening
     while planned[(person_id, day_of(due))] >= hours.most:
         due = hours.the_day_after(due)

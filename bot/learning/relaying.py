@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from bot.outgoing import Outgoing
 from bot.people import Team
 
+#: What the names of reminders begin with; they count among what a person gets on a day.
+REMINDER = "learning reminder "
+
 
 @dataclass(frozen=True)
 class Receipt:

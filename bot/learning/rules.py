@@ -30,19 +30,24 @@ def leads_in(authority: str, person: Person) -> bool:
 
 
 def releasers_of(
-    point: LearningPoint, people: Iterable[Person], delegations: Iterable[Delegation], today: dt.date
+    point: LearningPoint,
+    people: Iterable[Person],
+    delegations: Iterable[Delegation],
+    today: dt.date,
+    *,
+    escalated: bool = False,
 ) -> list[Person]:
     """Return who may release a point: never its proposer.
 
     The other leads of its team, and those who stand in for a lead of the team; where that is nobody,
-    every other lead of its council.
+    or the point was ``escalated``, every other lead of its council.
     """
     everybody = list(people)
     leads = {person.id for person in leads_of(point.team, everybody)}
     standing_in = {d.delegate_id for d in delegations if d.lead_id in leads and d.until >= today}
     others = [p for p in everybody if p.id != point.proposer_id and leads_in(point.team.authority, p)]
     near = [person for person in others if person.id in leads or person.id in standing_in]
-    return near or others
+    return others if escalated else near or others
 
 
 def told_of(
@@ -59,7 +64,7 @@ def may_change(person: Person, point: LearningPoint, move: Move, releasers: Iter
     proposed_it = person.id == point.proposer_id and person.may(Action.SHARE_LEARNING, point.team)
     releases = any(person.id == releaser.id for releaser in releasers)
     match move:
-        case Move.RELEASE | Move.RETURN | Move.DECLINE:
+        case Move.RELEASE | Move.RETURN | Move.DECLINE | Move.CONFIRM:
             return releases
         case Move.WITHDRAW:
             return proposed_it

@@ -8,7 +8,7 @@ from bot import texts
 from bot import texts_learning as said
 from bot.learning.briefing import audience_line, briefing, ground_today
 from bot.learning.ground import Today, difference
-from bot.learning.point import Event, LearningPoint
+from bot.learning.point import WAITING, Event, LearningPoint
 from bot.working_days import day_of
 from procedures.authorities import Authorities
 
@@ -28,7 +28,7 @@ def age_of(point: LearningPoint, now: dt.datetime) -> str:
         return said.RELEASED_ON.format(when=texts.date(day_of(point.released).isoformat()))
     since = point.waiting_since or point.history[-1].at if point.history else point.proposed
     waited = said.days((day_of(now) - day_of(since)).days)
-    return said.AGE.format(age=waited) if point.waiting_since else waited
+    return said.AGE.format(age=waited) if point.state in WAITING else waited
 
 
 def whole(point: LearningPoint, today: Today, authorities: Authorities) -> list[str]:
@@ -38,8 +38,10 @@ def whole(point: LearningPoint, today: Today, authorities: Authorities) -> list[
     if ground := ground_today(point, today):
         blocks.append(ground)
     blocks += for_whom(point, authorities)
-    if point.review_by:
-        blocks.append(said.REVIEW_DUE.format(when=said.day(point.review_by)))
+    if point.review_by and point.is_out:
+        passed = point.review_by < day_of(dt.datetime.now(dt.UTC))
+        line = said.REVIEW_PASSED if passed else said.REVIEW_DUE
+        blocks.append(line.format(when=said.day(point.review_by)))
     blocks.append("\n".join(history_lines(point)))
     return blocks
 

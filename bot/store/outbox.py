@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select, update
 from bot.outgoing import Claimed, Counts, Outgoing
 from bot.store.columns import Moment
 from bot.store.database import Database
+from bot.store.dropping import drop_stale
 from bot.store.inserting import insert_into
 from bot.store.learning_tables import receipts
 from bot.store.tables import outbox, people
@@ -38,7 +39,8 @@ class Outbox:
     def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[Claimed]:
         """Hold up to ``most`` messages that are due, the earliest first; no two callers get the same.
 
-        One whose lease ended without ``done``, ``failed`` or ``give_back`` is given again.
+        One whose lease ended without ``done``, ``failed`` or ``give_back`` is given again. One of a
+        learning point that stands no more is dropped.
         """
         free = or_(outbox.c.held_until.is_(None), outbox.c.held_until <= now)
         due = select(outbox.c.id).where(_WAITING, outbox.c.not_before <= now, free)
@@ -47,10 +49,13 @@ class Outbox:
             chosen = chosen.with_for_update(skip_locked=True)
         with self._database.write() as connection:
             mine = outbox.c.id.in_(list(connection.execute(chosen).scalars()))
-            held = {"held_until": now + lease, "tries": outbox.c.tries + 1}
-            connection.execute(update(outbox).where(mine).values(held))
-            rows = connection.execute(select(outbox).where(mine).order_by(outbox.c.not_before, outbox.c.id))
-            return [Claimed(r.id, r.chat_id, r.person_id, dict(r.body), r.tries) for r in rows]
+            values = {"held_until": now + lease, "tries": outbox.c.tries + 1}
+            connection.execute(update(outbox).where(mine).values(values))
+            held = select(outbox).where(mine).order_by(outbox.c.not_before, outbox.c.id)
+            rows = connection.execute(held).all()
+            stale = drop_stale(connection, rows)
+            left = [row for row in rows if row.once not in stale]
+            return [Claimed(r.id, r.chat_id, r.person_id, dict(r.body), r.tries) for r in left]
 
     def done(self, claimed: Claimed, now: dt.datetime) -> None:
         """Note that a message was sent, and drop what it said."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from bot.people import Person
 from bot.store.action_tables import actions, history
 from bot.store.database import Database
+from bot.store.learning_tables import delegates, digests, history, receipts
 from bot.store.refresher_tables import sessions
 from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people
 
@@ -39,6 +40,10 @@ class Beside:
     messages: int
     tries: int
     updates: int
+    receipts: int
+    moves: int
+    digest: int
+    standing_in: int
 
 
 class Personal:
@@ -66,14 +71,22 @@ class Personal:
                 messages=_count(connection, outbox, _to_them(person.id, account)),
                 tries=_count(connection, enrolment_tries, _is(enrolment_tries.c.telegram_id, account)),
                 updates=_count(connection, inbox, _is(inbox.c.chat_id, account)),
+                receipts=_count(connection, receipts, receipts.c.person_id == person.id),
+                moves=_count(connection, history, history.c.person_id == person.id),
+                digest=_count(connection, digests, digests.c.person_id == person.id),
+                standing_in=_count(
+                    connection,
+                    delegates,
+                    or_(delegates.c.lead_id == person.id, delegates.c.delegate_id == person.id),
+                ),
             )
 
 
 def forget(connection: Connection, person_id: int) -> bool:
     """Remove a person with everything that is kept of them; return whether there was one.
 
-    What hangs on them by a key goes with them. Updates that were handled are kept by number, without
-    the chat, so that a repeat is still known as one.
+    What hangs on them by a key goes with them; a receipt stays as a number of their team. Updates that
+    were handled are kept by number, without the chat, so that a repeat is still known as one.
     """
     found = connection.execute(select(people.c.telegram_id).where(people.c.id == person_id)).first()
     if found is None:
@@ -86,6 +99,7 @@ def forget(connection: Connection, person_id: int) -> bool:
     connection.execute(update(inbox).where(handled).values(chat_id=0))
     panel = _is(sessions.c.panel_chat, account)
     connection.execute(update(sessions).where(panel).values(panel_chat=None, panel_message=None))
+    connection.execute(update(receipts).where(receipts.c.person_id == person_id).values(once=None))
     connection.execute(delete(people).where(people.c.id == person_id))
     return True
 

@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from bot.learning.point import Audience, Event, Ground, LearningPoint, Move, State, Wording
 from bot.learning.relaying import NOTHING, Plan
+from bot.outgoing import Outgoing
 from bot.people import Team
 from bot.store.database import Database
+from bot.store.dropping import drop_unsent
 from bot.store.learning_tables import history, points
 from bot.store.outbox import put
-from bot.store.receipts import drop_unsent, keep
+from bot.store.receipts import keep
 
 
 class Points:
@@ -82,14 +84,42 @@ class Points:
             put(connection, plan.messages)
             return next(iter(_points(connection, points.c.id == point.id)))
 
-    def remind(self, point: LearningPoint, now: dt.datetime, plan: Plan) -> bool:
-        """Note that leads were reminded of a waiting point, and remind them; False if it moved meanwhile."""
-        here = (points.c.id == point.id) & (points.c.version == point.version)
+    def review_by(self, day: dt.date) -> list[LearningPoint]:
+        """Return the points that are out and were to be reviewed by a day."""
+        due = (points.c.state == State.RELEASED.value) & (points.c.review_by <= day)
+        with self._database.read() as connection:
+            return _points(connection, due)
+
+    def ended_since(self, moment: dt.datetime) -> list[LearningPoint]:
+        """Return the points that were taken out of use since a moment."""
+        ended = points.c.state.in_(
+            [state.value for state in (State.IN_REVIEW, State.RECALLED, State.RETIRED)]
+        )
+        with self._database.read() as connection:
+            return _points(connection, ended, points.c.waiting_since >= moment)
+
+    def remind(
+        self, reminded: Sequence[LearningPoint], now: dt.datetime, messages: Sequence[Outgoing]
+    ) -> bool:
+        """Note that people were reminded of points, and remind them; False if one was moved meanwhile."""
         with self._database.write() as connection:
-            if not connection.execute(update(points).where(here).values(reminded=now)).rowcount:
-                return False
-            put(connection, plan.messages)
+            for point in reminded:
+                here = (points.c.id == point.id) & (points.c.version == point.version)
+                as_read = (
+                    points.c.reminded == point.reminded if point.reminded else points.c.reminded.is_(None)
+                )
+                if not connection.execute(update(points).where(here, as_read).values(reminded=now)).rowcount:
+                    connection.rollback()
+                    return False
+            put(connection, messages)
             return True
+
+    def sweep(self, before: dt.datetime) -> int:
+        """Drop proposals that came to nothing before a moment; return how many."""
+        nothing = points.c.state.in_([State.DECLINED.value, State.WITHDRAWN.value])
+        later = select(history.c.point_id).where(history.c.at >= before)
+        with self._database.write() as connection:
+            return connection.execute(delete(points).where(nothing, points.c.id.not_in(later))).rowcount
 
 
 def _note(connection: Connection, point_id: int, event: Event) -> None:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
 
-from bot.learning.relaying import Receipt
+from bot.learning.relaying import REMINDER, Receipt
 from bot.outgoing import Outgoing
 from bot.people import Team
 from bot.store.database import Database
@@ -21,6 +21,14 @@ from bot.working_days import day_of
 
 #: Receipts written at a time, so that no statement grows too long.
 AT_ONCE = 500
+
+_FOR_DIGEST = (
+    receipts.c.person_id.is_not(None)
+    & receipts.c.once.is_(None)
+    & receipts.c.due.is_not(None)
+    & receipts.c.sent.is_(None)
+    & receipts.c.failed.is_(None)
+)
 
 
 class Receipts:
@@ -75,30 +83,55 @@ class Receipts:
                 connection.execute(made.on_conflict_do_update(index_elements=keys, set_={"shown": first}))
 
     def planned(self, since: dt.datetime) -> Counter[tuple[int, dt.date]]:
-        """Return how many messages each person is to get on each day in London, from ``since`` on."""
-        due = select(receipts.c.person_id, receipts.c.due).where(receipts.c.due >= since)
+        """Return how many messages each person is to get on each day in London, from ``since`` on.
+
+        What one digest carries is one message. Reminders count, and recalls do not.
+        """
+        due = select(receipts.c.person_id, receipts.c.once, receipts.c.due).distinct()
+        messages = due.where(receipts.c.due >= since, receipts.c.once.is_not(None))
+        reminder = outbox.c.once.like(f"{REMINDER}%") & (outbox.c.not_before >= since)
         with self._database.read() as connection:
-            return Counter((row.person_id, day_of(row.due)) for row in connection.execute(due))
+            sent = {(row.person_id, row.once, day_of(row.due)) for row in connection.execute(messages)}
+            for row in connection.execute(select(outbox).where(reminder)):
+                sent.add((row.person_id, row.once, day_of(row.not_before)))
+        return Counter((person_id, day) for person_id, _, day in sent)
+
+    def had(self, point_id: int) -> set[int]:
+        """Return the people who were sent or shown a point, or to whom it is on its way."""
+        leaving = select(outbox.c.once).where(outbox.c.held_until.is_not(None))
+        either = receipts.c.sent.is_not(None) | receipts.c.shown.is_not(None) | receipts.c.once.in_(leaving)
+        named = receipts.c.person_id.is_not(None) & (receipts.c.point_id == point_id)
+        with self._database.read() as connection:
+            return set(connection.execute(select(receipts.c.person_id).where(named, either)).scalars())
 
     def for_digests(self) -> list[Receipt]:
         """Return what waits for a digest, by person."""
-        waiting = receipts.c.once.is_(None) & receipts.c.due.is_not(None) & receipts.c.sent.is_(None)
-        wanted = select(receipts).where(waiting).order_by(receipts.c.person_id, receipts.c.id)
+        wanted = select(receipts).where(_FOR_DIGEST).order_by(receipts.c.person_id, receipts.c.id)
         with self._database.read() as connection:
             return [_receipt(row) for row in connection.execute(wanted)]
 
     def digest(self, carried: Sequence[Receipt], message: Outgoing) -> bool:
-        """Let one message carry what waited for a digest; False if it was recalled or sent meanwhile."""
+        """Let one message carry what waited for a digest, all in one change.
+
+        False if any of it was recalled or sent meanwhile, or the person has that digest already.
+        """
         with self._database.write() as connection:
             for receipt in carried:
-                free = receipts.c.once.is_(None) & (receipts.c.point_id == receipt.point_id)
-                mine = (receipts.c.person_id == receipt.person_id) & (receipts.c.release == receipt.release)
-                taken = update(receipts).where(free, mine).values(once=message.once)
-                if not connection.execute(taken).rowcount:
+                taken = update(receipts).where(_waits(receipt))
+                values = {"once": message.once, "due": message.not_before}
+                if not connection.execute(taken.values(**values)).rowcount:
                     connection.rollback()
                     return False
-            put(connection, [message])
+            if not put(connection, [message]):
+                connection.rollback()
+                return False
             return True
+
+    def not_reached(self, waiting: Sequence[Receipt], why: str) -> None:
+        """Note why what waited for somebody's digest cannot be sent."""
+        with self._database.write() as connection:
+            for receipt in waiting:
+                connection.execute(update(receipts).where(_waits(receipt)).values(failed=why))
 
     def wants_digest(self, person_id: int) -> bool:
         """Return whether somebody chose one message a week."""
@@ -159,7 +192,9 @@ class Receipts:
         )
         with self._database.write() as connection:
             named = receipts.c.person_id.is_not(None) & receipts.c.point_id.in_(ended)
-            return connection.execute(update(receipts).where(named).values(person_id=None)).rowcount
+            return connection.execute(
+                update(receipts).where(named).values(person_id=None, once=None)
+            ).rowcount
 
 
 def keep(connection: Connection, made: Sequence[Receipt]) -> None:
@@ -174,19 +209,10 @@ def keep(connection: Connection, made: Sequence[Receipt]) -> None:
         )
 
 
-def drop_unsent(connection: Connection, point_id: int) -> None:
-    """Drop what waits to be sent of a point; what a digest was to carry beside it goes into the next one."""
-    waiting = outbox.c.sent.is_(None) & outbox.c.failed.is_(None)
-    its = select(receipts.c.once).where(receipts.c.point_id == point_id, receipts.c.once.is_not(None))
-    unsent = list(connection.execute(select(outbox.c.once).where(waiting, outbox.c.once.in_(its))).scalars())
-    connection.execute(delete(outbox).where(waiting, outbox.c.once.in_(its)))
-    nothing_yet = receipts.c.sent.is_(None) & receipts.c.failed.is_(None)
-    for start in range(0, len(unsent), AT_ONCE):
-        of_these = receipts.c.once.in_(unsent[start : start + AT_ONCE])
-        connection.execute(update(receipts).where(nothing_yet, of_these).values(once=None))
-    mine = (receipts.c.point_id == point_id) & nothing_yet & receipts.c.once.is_(None)
-    connection.execute(delete(receipts).where(mine, receipts.c.shown.is_(None)))
-    connection.execute(update(receipts).where(mine).values(due=None))
+def _waits(receipt: Receipt) -> ColumnElement[bool]:
+    """The row of a receipt while it waits for a digest."""
+    mine = (receipts.c.point_id == receipt.point_id) & (receipts.c.release == receipt.release)
+    return _FOR_DIGEST & mine & (receipts.c.person_id == receipt.person_id)
 
 
 def _row(receipt: Receipt) -> dict[str, Any]:

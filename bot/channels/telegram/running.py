@@ -37,6 +37,8 @@ App = Application[Any, Any, Any, Any, Any, Any]
 ENDING = 20.0
 #: Seconds between two sweeps.
 EVERY = 3600.0
+#: Seconds between two looks at learning points.
+LEARNING_EVERY = 10.0
 #: Connections to Telegram, and seconds for one to be free.
 CONNECTIONS, POOL_WAIT = 64, 30.0
 
@@ -125,6 +127,7 @@ async def _until_stopped(
         Delivering(service).run(stopping),
         _sweep(service, stopping),
         ActionReminders(service).run(stopping),
+        _look_after_learning(service, stopping),
     )
     work = [asyncio.create_task(job) for job in jobs]
     try:
@@ -154,3 +157,16 @@ async def _sweep(service: Service, stopping: asyncio.Event) -> None:
             log.error("the sweep failed", fault=type(fault).__name__)
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), EVERY)
+
+
+async def _look_after_learning(service: Service, stopping: asyncio.Event) -> None:
+    """Put learning points in review whose passages changed, remind leads, make digests."""
+    while not stopping.is_set():
+        try:
+            done = await service.off_loop(service.assistant.watching.round, now())
+            if any(done.values()):
+                log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})
+        except Exception as fault:  # the next round tries again
+            log.error("learning points could not be looked after", fault=type(fault).__name__)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), LEARNING_EVERY)
