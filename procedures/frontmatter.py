@@ -134,6 +134,8 @@ def _document_mistakes(document: Document) -> Iterator[tuple[str, str]]:
         value = getattr(document, name)
         if value and not is_date(value):
             yield name, f"{name} must be a year, year-month or date, not {value}"
+    if document.kind is Kind.LEARNING:
+        yield "kind", "local learning is proposed and released, not written as a note"
     if document.kind is Kind.DECISION and not document.outcome:
         yield "kind", "a decision needs its outcome"
     if (document.standing is Standing.SUPERSEDED) != bool(document.superseded_by):

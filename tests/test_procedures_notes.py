@@ -171,6 +171,8 @@ def test_a_retired_note_is_kept_by_name_and_is_not_among_the_notes(tmp_path: Pat
         ("## Tell", "### Tell", 18, "ends with its slug"),
         ("Voice: Ombudsman's finding\n", "", 18, "Voice is missing"),
         ("Voice: Ombudsman's finding", "Voice: gossip", 18, "not one of the listed voices"),
+        ("Voice: Ombudsman's finding", f"Voice: {Voice.LEARNING.value}", 18, "not one of the listed voices"),
+        ("kind: Ombudsman decision", f"kind: {Kind.LEARNING.value}", 4, "is proposed and released"),
         ("Topics: information", "Voice: law\nTopics: information", 25, "Voice is given twice"),
         ("Rests on: 31, 33 item 2\n", "", 18, "what it rests on"),
         ("Rests on: 31, 33 item 2", "Rests on:", 18, "what it rests on"),

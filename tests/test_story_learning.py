@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import signal
@@ -148,6 +149,59 @@ def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes
     assert not office.finds(asked)
     shown = office.line.run("learning", "show", number).out
     assert "The passage under it has changed since." in shown
+    assert f"Learning point {number} of duty (kent): in review." in shown
+    assert "Put in review by the assistant. Reason: the passage under it has changed" in " ".join(
+        shown.split()
+    )
+    assert office.line.run("add", str(office.manual)).err == ""
+    queue = office.line.run("learning", "queue", "--as", office.other).out
+    assert queue.startswith(f"{number}. ")
+    told = office.line.run("learning", "release", number, "--as", office.other)
+    assert "Edit the point first" in told.err
+    office.does("edit", number, "--as", office.other, "--ground", ground)
+    office.does("release", number, "--as", office.other)
+    assert office.finds(asked)
+    assert "1 learning point put in review" in office.line.run("remove", ground.split("#")[0]).err
+
+
+def test_a_council_without_the_chat_app_reads_and_discusses_at_the_command_line(office: Office) -> None:
+    number = office.proposed("--council", "kent")
+    office.does("release", number, "--as", office.other)
+    learning = functools.partial(office.line.run, "learning")
+    assert learning("unread", "--as", office.worker).out.startswith(f"{number}. {TEXT[:30]}")
+    assert (
+        learning("unread", "--as", office.elsewhere).out
+        == "No learning point waits to be read by person 4.\n"
+    )
+    read = learning("read", number, "--as", office.worker).out
+    assert TEXT in " ".join(read.split())
+    assert read.endswith("Noted: you have read it.\n")
+    assert "waits to be read" in learning("unread", "--as", office.worker).out
+    assert learning("discussed", number, "--as", office.worker).out == "Noted: you have discussed it.\n"
+    assert learning("read", number, "--as", office.elsewhere).code == 1
+    office.does("recall", number, "--as", office.other)
+    assert "does not stand" in learning("read", number, "--as", office.lead).err
+    assert learning("digest", "on", "--as", office.worker).out.startswith("Person 3 gets one message a week")
+
+
+def test_a_group_of_a_team_is_named_by_a_lead_of_it(office: Office) -> None:
+    group = functools.partial(office.line.run, "learning", "group", "-1001234567890")
+    assert group("--as", office.worker).code == 1
+    assert "of duty (kent) as posts" in group("--as", office.other).out
+    assert json.loads(office.line.run("learning", "groups", "--json").out) == [
+        {"chat": -1001234567890, "authority": "kent", "team": "duty"}
+    ]
+    assert group("--as", office.other, "--off").code == 0
+    assert office.line.run("learning", "groups").out == "No group gets posts.\n"
+
+
+def test_a_point_is_confirmed_at_its_review_and_what_is_due_can_be_done_at_once(office: Office) -> None:
+    number = office.proposed()
+    office.does("release", number, "--as", office.other, "--review-by", "2099-03-02")
+    told = office.line.run("learning", "confirm", number, "--as", office.other, "--review-by", "2099-05-04")
+    assert told.out == f"Learning point {number} still holds. It is to be reviewed by 4 May 2099.\n"
+    assert office.line.run("learning", "confirm", number, "--as", office.lead).code == 1
+    assert set(office.does("check").values()) == {0}
 
 
 @pytest.mark.parametrize("seconds", [0.6, 1.1])

@@ -21,7 +21,12 @@ def render_point(point: LearningPoint, today: Today, authorities: Authorities) -
 
 def render_preview(point: LearningPoint) -> str:
     """Return exactly what people will get."""
-    return "\n\n".join(_lines(block) for block in [said.PREVIEW, *briefing(point)])
+    return f"{_lines(said.PREVIEW)}\n\n{render_briefing(point)}"
+
+
+def render_briefing(point: LearningPoint) -> str:
+    """Return a point as people get it."""
+    return "\n\n".join(map(_lines, briefing(point)))
 
 
 def point_json(point: LearningPoint, today: Today | None = None) -> dict[str, Any]:

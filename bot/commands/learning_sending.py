@@ -1,4 +1,4 @@
-"""How learning points reach people, at the command line: digests, groups, and what happens by itself."""
+"""How learning points reach people, at the command line: read, discussed, digests, groups, reminders."""
 
 from __future__ import annotations
 
@@ -9,10 +9,48 @@ import click
 from bot import overview
 from bot import texts_learning as said
 from bot.bootstrap import Assistant
+from bot.channels.terminal_learning import point_json, render_briefing
 from bot.commands.command import as_json, pass_assistant, printed
-from bot.commands.learning_moves import acts_as, person_of
+from bot.commands.learning_moves import acting, acts_as, person_of
+from bot.learning.confirming import DISCUSSED, READ, confirm
 from bot.learning.desk import team_of
+from bot.learning.point import State
+from bot.learning.whole import line_of
 from bot.people import Team
+
+
+@click.command("read", epilog="Example: safeguarding-bot learning read 7 --as 14")
+@click.argument("point_id", type=int)
+@click.option("--as", "person_id", type=int, required=True, help="Who read it, by number.")
+@pass_assistant
+def read(assistant: Assistant, point_id: int, person_id: int) -> None:
+    """Show somebody a point that is out for them, and note that they read it."""
+    _noted(assistant, point_id, person_id, READ)
+
+
+@click.command("discussed", epilog="Example: safeguarding-bot learning discussed 7 --as 14")
+@click.argument("point_id", type=int)
+@click.option("--as", "person_id", type=int, required=True, help="Who discussed it, by number.")
+@pass_assistant
+def discussed(assistant: Assistant, point_id: int, person_id: int) -> None:
+    """Note that somebody discussed a point with their team."""
+    _noted(assistant, point_id, person_id, DISCUSSED)
+
+
+@click.command("unread", epilog="Example: safeguarding-bot learning unread --as 14")
+@click.option("--as", "person_id", type=int, required=True, help="Whose, by number.")
+@as_json
+@pass_assistant
+def unread(assistant: Assistant, person_id: int, as_json: bool) -> None:
+    """List the points that are out for somebody and that they have not read."""
+    person, now = person_of(assistant, person_id), dt.datetime.now(dt.UTC)
+    done = {(r.point_id, r.release) for r in assistant.store.receipts.of_person(person.id) if r.read}
+    held = assistant.learning_desk.listed(person, [State.RELEASED])
+    left = [p for p in held if p.wording.audience.includes(person) and (p.id, p.release) not in done]
+    if as_json:
+        printed([point_json(point) for point in left])
+    else:
+        click.echo("\n".join(line_of(p, now) for p in left) or said.NOTHING_NEW.format(number=person.id))
 
 
 @click.command("digest", epilog="Example: safeguarding-bot learning digest on --as 14")
@@ -71,4 +109,11 @@ def check(assistant: Assistant, as_json: bool) -> None:
         click.echo(overview.figures_table(done))
 
 
-SENDING: tuple[click.Command, ...] = (digest, group, groups, check)
+SENDING: tuple[click.Command, ...] = (read, discussed, unread, digest, group, groups, check)
+
+
+def _noted(assistant: Assistant, point_id: int, person_id: int, what: str) -> None:
+    person, point = acting(assistant, person_id, point_id)
+    # Whoever is of the audience counts, also who has no account in the chat app to be sent it.
+    done = confirm(assistant.store, person, point.id, None, what, dt.datetime.now(dt.UTC), in_group=True)
+    click.echo(f"{render_briefing(point)}\n\n{done}" if what == READ else done)
