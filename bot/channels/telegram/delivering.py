@@ -11,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot import texts_chat
 from bot.channels.telegram.blocks import Page, packed, words
+from bot.channels.telegram.carrying import FOR, Carried, Carrying
 from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.service import Service, now
 from bot.outgoing import Claimed
@@ -26,8 +27,9 @@ TRIES, AGAIN = 5, dt.timedelta(minutes=2)
 class Delivering:
     """Works the outbox until it is stopped; several processes may."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, carrying: Carrying) -> None:
         self._service = service
+        self._carrying = carrying
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send what is due, and look again. A fault of the store does not end it."""
@@ -46,8 +48,14 @@ class Delivering:
     async def _round(self) -> int:
         outbox = self._service.store.outbox
         claimed = await self._service.off_loop(outbox.claim, AT_ONCE, now(), LEASE)
-        await asyncio.gather(*(self._deliver(message) for message in claimed))
+        self._carrying.claimed(claimed)
+        await asyncio.gather(*(self._settled(message) for message in claimed))
         return len(claimed)
+
+    async def _settled(self, message: Claimed) -> None:
+        """Send a message and keep what became of it; then the courier need not."""
+        await self._deliver(message)
+        self._carrying.kept(message.id)
 
     async def _deliver(self, message: Claimed) -> None:
         service, outbox = self._service, self._service.store.outbox
@@ -56,7 +64,9 @@ class Delivering:
             return
         try:
             buttons = await self._buttons(message)
-            sent = await service.sender.send(message.chat_id, _pages(message), buttons)
+            pages = _pages(message)
+            FOR.set(Carried(message.id, message.chat_id, message.tries, len(pages)))
+            sent = await service.sender.send(message.chat_id, pages, buttons)
         except BadRequest as refused:
             log.warning("a message was refused", message=message.id, fault=type(refused).__name__)
             await service.off_loop(outbox.failed, message, "refused")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot import texts
 from bot.bootstrap import Assistant
 from bot.channels.telegram.action_reminders import ActionReminders
 from bot.channels.telegram.app import wire
+from bot.channels.telegram.carrying import Carrying
 from bot.channels.telegram.delivering import Delivering
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.limits import SendingLimits
@@ -24,7 +25,6 @@ from bot.channels.telegram.order import ChatByChat
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.service import Service, now
-from bot.channels.telegram.session_telling import Telling
 from bot.channels.telegram.webhook import Webhook
 from bot.errors import ServiceError
 from bot.keeping import sweep
@@ -32,6 +32,7 @@ from bot.keeping import sweep
 log = structlog.get_logger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
+Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 #: Seconds given to what is in hand when the service stops.
 ENDING = 20.0
@@ -59,17 +60,21 @@ async def run(assistant: Assistant) -> None:
     async def handled(update_id: int, place: int) -> None:
         await intake.handled(update_id, place)
 
-    app = _application(assistant, ChatByChat(handled))
+    carrying = Carrying(CONNECTIONS, POOL_WAIT)
+    app = _application(assistant, ChatByChat(handled), carrying)
     intake = Intake(app.bot, assistant.store.inbox, app.update_queue)
     await _begin(app)
     try:
+        await carrying.begin()
         await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
         service = Service(assistant, assistant.desk, Sender(app.bot, assistant.store.people))
         telling = wire(app, service)
         await app.start()
         await show_strangers_menu(app.bot)
-        await _until_stopped(service, app, intake, telling, stopping)
+        delivering = Delivering(service, carrying)
+        await _until_stopped(service, app, intake, (telling.run, delivering.run), stopping)
     finally:
+        await carrying.end()
         with suppress(TelegramError, RuntimeError):
             if app.running:
                 await app.stop()
@@ -77,7 +82,7 @@ async def run(assistant: Assistant) -> None:
         assistant.close()
 
 
-def _application(assistant: Assistant, order: ChatByChat) -> App:
+def _application(assistant: Assistant, order: ChatByChat, carrying: Carrying) -> App:
     settings = assistant.settings
     assert settings.telegram_token is not None
     builder = (
@@ -87,8 +92,7 @@ def _application(assistant: Assistant, order: ChatByChat) -> App:
         .job_queue(None)
         .concurrent_updates(order)
         .rate_limiter(SendingLimits(settings.replies_per_second))
-        .connection_pool_size(CONNECTIONS)
-        .pool_timeout(POOL_WAIT)
+        .request(carrying)
     )
     if settings.telegram_base_url:
         base = settings.telegram_base_url.rstrip("/")
@@ -111,7 +115,7 @@ async def _begin(app: App) -> None:
 
 
 async def _until_stopped(
-    service: Service, app: App, intake: Intake, telling: Telling, stopping: asyncio.Event
+    service: Service, app: App, intake: Intake, beside: Sequence[Job], stopping: asyncio.Event
 ) -> None:
     """Bring updates in and do the work of the hour, until told to stop; then end what is in hand."""
     assistant = service.assistant
@@ -123,8 +127,7 @@ async def _until_stopped(
     log.info("running", webhook=by_webhook)
     jobs = (
         source,
-        telling.run(stopping),
-        Delivering(service).run(stopping),
+        *(job(stopping) for job in beside),
         _sweep(service, stopping),
         ActionReminders(service).run(stopping),
         _look_after_learning(service, stopping),
