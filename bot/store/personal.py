@@ -23,7 +23,8 @@ from sqlalchemy import (
 from bot.people import Person
 from bot.store.action_tables import actions, history
 from bot.store.database import Database
-from bot.store.learning_tables import delegates, digests, history, receipts
+from bot.store.learning_tables import delegates, digests, receipts
+from bot.store.learning_tables import history as learned
 from bot.store.refresher_tables import sessions
 from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people
 
@@ -72,7 +73,7 @@ class Personal:
                 tries=_count(connection, enrolment_tries, _is(enrolment_tries.c.telegram_id, account)),
                 updates=_count(connection, inbox, _is(inbox.c.chat_id, account)),
                 receipts=_count(connection, receipts, receipts.c.person_id == person.id),
-                moves=_count(connection, history, history.c.person_id == person.id),
+                moves=_count(connection, learned, learned.c.person_id == person.id),
                 digest=_count(connection, digests, digests.c.person_id == person.id),
                 standing_in=_count(
                     connection,
