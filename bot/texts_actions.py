@@ -101,6 +101,40 @@ ESCALATED = "Action {number} of {team} is overdue by {days}. You are told becaus
 STILL_YOURS = "Action {number} of {team} is overdue by {days}:"
 WHERE = "/actions shows it. At the command line: safeguarding-bot actions show {number}."
 
+# The chat.
+HEAD_OF_LIST = "Open actions: {count}, {overdue} of them overdue."
+OPEN, MORE, EARLIER = "Open {number}", "More", "Earlier"
+FROM_A_DECISION = "Take one up from a decision"
+ASK_MOVES = {
+    "note": "Add evidence",
+    "do": "Done",
+    "assign": "Change owner",
+    "drop": "Drop",
+    "reopen": "Open again",
+}
+ASK_WORDS = {
+    "note": "Type what shows that action {number} is being done, in at most 600 characters. No names.",
+    "do": "Type what shows that action {number} is done, in at most 600 characters. No names.",
+    "drop": "Type why action {number} is dropped. No names.",
+    "reopen": "Type why action {number} is opened again. No names.",
+}
+NOTES_SHOW_IT = "Done: the notes show it"
+LEFT = "Left as it was."
+WHO_OWNS = "Who is to own action {number}?"
+OWNER_CHOICE = "Person {number}, {role}, {team}"
+YOURSELF = "You"
+WHICH_DECISION = "From which decision?"
+DECISION = "{title} ({count})"
+TAKE_UP = "Take up {number}"
+TO_TAKE = "{number}. {what} [{voice}; {who}; {time}; {place}]"
+ALL_TAKEN = "Your council took up all that this decision offers."
+WHICH_TEAM = "For which of your teams?"
+FROM_TODAY = "{why} Choose a time that runs from today:"
+NO_TIME_HERE = "The source names no time for it."
+NO_START_HERE = "The source says {period}, and not from which day."
+PERIODS = ("20 working days", "6 weeks", "3 months", "6 months")
+ANOTHER_DAY = "For another day: safeguarding-bot actions take {id} --due DAY at the command line."
+
 # What is kept of a person.
 KEPT_OWNED = "Open actions that you own: {count}."
 KEPT_LINES = "Lines with your number in the histories of actions: {count}."

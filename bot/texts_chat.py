@@ -38,6 +38,7 @@ COMMANDS = {
     "digest": "learning points in one message a week, or one by one",
     "posts": "in a group: your team's learning points there, or not",
     "gaps": "questions that the library could not answer",
+    "actions": "what your council took up from decisions, overdue first",
     "evidence": "how learning points were sent, read and discussed",
     "practise": "five refresher questions a day, for yourself",
     "join": "join a refresher session with its code",

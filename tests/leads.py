@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import shutil
 from functools import cache
+from pathlib import Path
 
 from samples import a_document, a_paragraph
 
@@ -27,6 +29,20 @@ TEXT = "Ring the host council before the strategy discussion, and write down who
 QUESTIONS = ("Who rings the host council?", "Where is it written down?")
 
 _ACCOUNTS = itertools.count(50_000)
+
+
+def decisions_alone(folder: Path) -> Path:
+    """Write a library of two shipped decisions with what was agreed in them, and no note to be encoded."""
+    for name in ("authorities.yaml", "disagreements.yaml", "words.yaml"):
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SHIPPED / name, folder / name)
+    for name in ("havering-19-011-816", "croydon-minutes"):
+        (folder / "decisions").mkdir(exist_ok=True)
+        head, _, _ = (SHIPPED / "decisions" / f"{name}.md").read_text(encoding="utf-8").partition("\n## ")
+        (folder / "decisions" / f"{name}.md").write_text(head, encoding="utf-8")
+        (folder / "actions").mkdir(exist_ok=True)
+        shutil.copy(SHIPPED / "actions" / f"{name}.yaml", folder / "actions")
+    return folder
 
 
 @cache

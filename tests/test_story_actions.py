@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands import CommandLine
-from leads import DUTY, MEDWAY, NOW
+from leads import DUTY, MEDWAY, NOW, decisions_alone
 
 from bot.bootstrap import Assistant
 from bot.people import Membership, Role
 from bot.settings import Settings
-from procedures.library import SHIPPED
 
 APOLOGY = "havering-19-011-816/kent-apology"
 APPROACH = "havering-19-011-816/joint-approach"
@@ -117,9 +115,7 @@ def test_the_paragraphs_show_once_the_decision_is_added(leads: Leads, seeds: Pat
     before = " ".join(leads.line.run("actions", "show", "1").out.split())
     assert "once someone adds the document" in before
     (source,) = seeds.glob("001_*.txt")
-    small = leads.line.data.parent / "library"
-    write_library_of(small)
-    line = CommandLine(leads.line.data, small)
+    line = CommandLine(leads.line.data, decisions_alone(leads.line.data.parent / "library"))
     assert line.run("add", str(source)).code == 0
     shown = line.run("actions", "show", "1").out
     assert "The paragraphs it rests on:" in shown
@@ -149,14 +145,3 @@ def test_what_cannot_be_done_is_one_sentence_and_nothing_is_kept(leads: Leads) -
     assert (wrong.code, wrong.err) == (2, "A team is written council/team, such as kent/duty; duty is not.\n")
     assert leads.line.run("actions", "list", "--all").out == "Your council has taken up no action.\n"
     assert leads.line.run("actions", "list", "--overdue").out == "No action is overdue.\n"
-
-
-def write_library_of(folder: Path) -> None:
-    """The decision of Havering with what was agreed in it, and no other note, so that little is encoded."""
-    for name in ("actions/havering-19-011-816.yaml", "authorities.yaml", "disagreements.yaml", "words.yaml"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(SHIPPED / name, folder / name)
-    text = (SHIPPED / "decisions" / "havering-19-011-816.md").read_text(encoding="utf-8")
-    head, *_ = text.partition("\n## ")
-    (folder / "decisions").mkdir()
-    (folder / "decisions" / "havering-19-011-816.md").write_text(head, encoding="utf-8")

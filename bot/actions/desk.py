@@ -111,11 +111,16 @@ class ActionDesk:
         mine = [action for action in held if by is None or may_see(by, action)]
         return in_order(a for a in mine if not overdue or a.overdue(day_of(now)))
 
-    def action(self, action_id: int, by: Person | None) -> CouncilAction:
-        """Return an action that somebody may see. Raises NotHeldError."""
+    def action(self, action_id: int, by: Person | None, version: int | None = None) -> CouncilAction:
+        """Return an action that somebody may see. Raises NotHeldError.
+
+        With a ``version``, raises RefusedError where it was moved since.
+        """
         action = self._store.actions.by_id(action_id)
         if action is None or (by is not None and not may_see(by, action)):
             raise NotHeldError(said.UNKNOWN.format(number=action_id))
+        if version not in (None, action.version):
+            raise _moved_meanwhile(action)
         return action
 
     def assign(self, by: Person, action: CouncilAction, owner_id: int, now: dt.datetime) -> CouncilAction:
@@ -164,6 +169,10 @@ class ActionDesk:
         found = [o for o in offers(self._library) if o.agreed.id == action.origin.agreed]
         held = [shown for o in found for shown in paragraphs_of(o.agreed, grounds())]
         return held, notices_of(found, self._library)
+
+    def moves(self, by: Person, action: CouncilAction) -> tuple[Move, ...]:
+        """Return what somebody can do with an action as it stands."""
+        return tuple(m for m in Move if may_change(by, action, m) and action.after(m) is not None)
 
     def owners(self, action: CouncilAction) -> list[Person]:
         """Return who may own an action: everybody in its council, leads first."""
@@ -228,9 +237,12 @@ class ActionDesk:
     ) -> CouncilAction:
         moved = self._store.actions.move(action, event, values or {}, messages)
         if moved is None:
-            there = self._store.actions.by_id(action.id) or action
-            raise RefusedError(said.MOVED_MEANWHILE.format(number=action.id, state=there.state.value))
+            raise _moved_meanwhile(self._store.actions.by_id(action.id) or action)
         return moved
+
+
+def _moved_meanwhile(action: CouncilAction) -> RefusedError:
+    return RefusedError(said.MOVED_MEANWHILE.format(number=action.id, state=action.state.value))
 
 
 def _led(by: Person, team: Team | None) -> Team:

@@ -64,6 +64,15 @@ def worked_out(
     return Worked(due, period, start)
 
 
+def time_missing(agreed: AgreedAction, council: str) -> str | None:
+    """Return what a source leaves open of a time, for a council; None where a due date can be worked out."""
+    if agreed.period is None:
+        return said.NO_TIME_HERE
+    if council in agreed.who and not agreed.from_decision:
+        return said.NO_START_HERE.format(period=agreed.period)
+    return None
+
+
 def due_on(period: Period, start: dt.date) -> dt.date:
     """Return the last day of a period that begins to run after ``start``.
 

@@ -15,6 +15,7 @@ from telegram.ext import (
 )
 
 from bot.channels.telegram.account import Account
+from bot.channels.telegram.actions import Actions
 from bot.channels.telegram.asking import Asking
 from bot.channels.telegram.card_buttons import CardButtons
 from bot.channels.telegram.case import CaseGuide
@@ -42,8 +43,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     account, authority = Account(service), OwnAuthority(service)
     sending_on, gaps = SendingOn(service), Gaps(service)
     evidence = EvidenceChat(service)
-    learning = Learning(service)
-    typed = {"wording": sending_on.typed, "closing": gaps.typed, **learning.typed}
+    learning, actions = Learning(service), Actions(service)
+    typed = {"wording": sending_on.typed, "closing": gaps.typed, **learning.typed, **actions.typed}
     asking = Asking(service, typed=typed)
     cards, case = CardButtons(service, asking), CaseGuide(service)
     receiving = Receiving(service)
@@ -66,6 +67,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
             ("authority", "*"): (Action.ASK, authority.chosen),
             **refresher.presses,
             **learning.presses,
+            **actions.presses,
         },
     )
     commands = {
@@ -81,6 +83,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
         "verify": (Action.ASK, Verifying(service).verify),
         "gaps": (Action.HANDLE_GAPS, gaps.listed),
         **learning.commands,
+        "actions": (Action.ASK, actions.listed),
         "evidence": (Action.SHARE_LEARNING, evidence.ask),
     }
 

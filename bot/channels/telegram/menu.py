@@ -13,6 +13,7 @@ from bot.people import Action, Person
 NEEDS = {
     "gaps": Action.HANDLE_GAPS,
     "session": Action.RUN_SESSIONS,
+    "actions": Action.SHARE_LEARNING,
     "evidence": Action.SHARE_LEARNING,
     "share": Action.SHARE_LEARNING,
     "queue": Action.SHARE_LEARNING,
