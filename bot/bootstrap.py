@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.answers.apart import Apart
 from bot.answers.card import Card, Shown
 from bot.answers.followup import Recent
-from bot.answers.gathering import Gathering
+from bot.answers.gathering import AnswerAll, Gathering
 from bot.answers.pipeline import Pipeline
 from bot.answers.screening import Screen
 from bot.boundary.duty_cards import DutyCards
@@ -19,6 +20,7 @@ from bot.citing import Answers, Codes
 from bot.desk import Asker, Desk
 from bot.learning.finding import LearningFinder
 from bot.people import Person
+from bot.progress import make_findable
 from bot.refresher.conductor import Conductor
 from bot.refresher.following import Following
 from bot.refresher.grounds import Grounds
@@ -208,9 +210,15 @@ class Assistant:
         return paused_card(reason, self.settings.contact) if reason else None
 
     @cached_property
+    def apart(self) -> Apart:
+        """Answers in a process of its own, which is given no secret of the chat app."""
+        secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None}
+        return Apart(partial(answering, self.settings.model_copy(update=secrets)))
+
+    @cached_property
     def gathering(self) -> Gathering:
         """Answers together what is asked together."""
-        return Gathering(self.answers.cards)
+        return Gathering(self.apart.cards, abreast=2)
 
     @cached_property
     def desk(self) -> Desk:
@@ -247,7 +255,17 @@ class Assistant:
         return Practising(store.practice, store.attending, store.sessions, self.conductor.sets)
 
     def close(self) -> None:
-        """Let go of what was made: the worker that answers, and the database's connections."""
-        for made in ("gathering", "store"):
+        """Let go of what was made: who answers, and the database's connections."""
+        for made in ("gathering", "apart", "store"):
             if made in self.__dict__:
                 self.__dict__[made].close()
+
+
+def answering(settings: Settings) -> AnswerAll:
+    """Return what answers in a process of its own, once the library is findable there."""
+    from bot.logs import configure_logs
+
+    assistant = Assistant(settings)
+    make_findable(assistant.search)
+    configure_logs()
+    return assistant.answers.cards

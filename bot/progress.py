@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from embeddings.index import Progress
+from embeddings.search import Search
 
 
 @contextmanager
@@ -26,3 +27,9 @@ def counting(title: str) -> Iterator[Progress]:
 
     with bar:
         yield told
+
+
+def make_findable(search: Search) -> None:
+    """Bring the index up to date before the first question, with a progress bar if it takes long."""
+    with counting("Making the library findable") as progress:
+        search.finder(progress)

@@ -73,10 +73,15 @@ class Chat:
             time.sleep(0.02)
 
     def resident(self) -> int:
-        """The bot's resident memory, in MB."""
+        """The resident memory of the bot and of the process in which it answers, in MB."""
         assert self.process is not None
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("VmRSS:")[1].split()[0]) // 1024
+        statuses = [Path(f"/proc/{pid}/status").read_text() for pid in (self.process.pid, *self.below())]
+        return sum(int(status.split("VmRSS:")[1].split()[0]) for status in statuses) // 1024
+
+    def below(self) -> list[int]:
+        """The processes that the bot began, the one in which it answers among them."""
+        assert self.process is not None
+        return processes_below(self.process.pid)
 
     def stranger(self) -> client.Person:
         """Somebody whom nobody invited."""
@@ -122,6 +127,12 @@ def a_chat(
         finally:
             if chat.process is not None:
                 chat.stop(signal.SIGKILL)
+
+
+def processes_below(process: int) -> list[int]:
+    """The processes that a process began and that still run."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
 
 def by_webhook() -> dict[str, str]:

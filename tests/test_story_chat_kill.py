@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,38 @@ def test_every_question_is_answered_though_the_bot_is_killed(tmp_path: Path, how
         assert not +crowd.unexpected
         # What may come again is what was in flight when the bot was killed: one a chat at most.
         assert crowd.repeats <= 2 * len(people)
+
+
+def test_every_question_is_answered_though_the_process_that_answers_is_killed(tmp_path: Path) -> None:
+    library = write_library(tmp_path / "library")
+    with a_chat(tmp_path / "bot", library, SAFEGUARDING_REPLIES_PER_SECOND="0") as chat:
+        people = enrolled(chat, 8)
+        crowd = Crowd(chat, people, {ASKED: WORDS_OF_THE_NOTE}, 12)
+        killed = False
+
+        def kill() -> None:
+            nonlocal killed
+            if not killed and crowd.unanswered() <= len(people) * 10:
+                for process in chat.below():
+                    os.kill(process, signal.SIGKILL)
+                killed = True
+
+        crowd.run(patience=150, between=kill)
+        assert killed
+        assert not crowd.repeats
+        assert not +crowd.unexpected
+        assert chat.stop() == 0
+
+
+def test_told_to_stop_together_both_processes_end(tmp_path: Path) -> None:
+    with a_chat(tmp_path / "bot", write_library(tmp_path / "library")) as chat:
+        assert chat.process is not None
+        below = chat.below()
+        assert below
+        for process in below:
+            os.kill(process, signal.SIGTERM)
+        assert chat.stop() == 0
+        deadline = time.monotonic() + 20
+        while any(Path(f"/proc/{process}").exists() for process in below):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)

@@ -1,6 +1,6 @@
 """Questions that arrive together are answered together, because one batch costs less than many.
 
-One thread encodes and searches. While it works, what comes in waits, and then goes as the next batch.
+While a batch is answered, what comes in waits, and then goes as the next one.
 """
 
 from __future__ import annotations
@@ -20,14 +20,21 @@ AnswerAll = Callable[[Sequence[Question]], list[Card]]
 
 
 class Gathering:
-    """Hands questions from many callers to one worker, in the order in which they came."""
+    """Hands questions from many callers on, in the order in which they came."""
 
-    def __init__(self, answer_all: AnswerAll) -> None:
-        """``answer_all`` returns a card for each question, in order, and never raises."""
+    def __init__(self, answer_all: AnswerAll, abreast: int = 1) -> None:
+        """``answer_all`` returns a card for each question, in order.
+
+        ``abreast`` batches are handed on at once: with two, whoever answers in another process has the
+        next one at hand while the cards of the last are given out.
+        """
         self._answer_all = answer_all
         self._waiting: queue.SimpleQueue[tuple[Question, Future[Card]] | None] = queue.SimpleQueue()
-        self._worker = threading.Thread(target=self._work, name="answers", daemon=True)
-        self._worker.start()
+        self._workers = [
+            threading.Thread(target=self._work, name="answers", daemon=True) for _ in range(abreast)
+        ]
+        for worker in self._workers:
+            worker.start()
 
     def ask(self, question: Question) -> Future[Card]:
         """Return what will hold the card."""
@@ -37,8 +44,10 @@ class Gathering:
 
     def close(self) -> None:
         """Answer what waits, then stop."""
-        self._waiting.put(None)
-        self._worker.join()
+        for _ in self._workers:
+            self._waiting.put(None)
+        for worker in self._workers:
+            worker.join()
 
     def _work(self) -> None:
         while True:

@@ -12,8 +12,9 @@ from bot.answers.card import Card
 from bot.answers.question import Question
 from bot.bootstrap import Assistant
 from bot.channels.terminal import render
-from bot.commands.command import as_json, command, pass_assistant, prepare
+from bot.commands.command import as_json, command, pass_assistant
 from bot.errors import NotHeldError
+from bot.progress import make_findable
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
@@ -23,7 +24,7 @@ from bot.errors import NotHeldError
 @pass_assistant
 def ask(assistant: Assistant, question: tuple[str, ...], person_id: int | None, as_json: bool) -> None:
     """Ask one question and get one card; - reads one question a line."""
-    prepare(assistant)
+    make_findable(assistant.search)
     lines = _lines() if question == ("-",) else [" ".join(question)]
     asker = assistant.store.people.by_id(person_id) if person_id is not None else None
     if person_id is not None and asker is None:
@@ -37,7 +38,7 @@ def ask(assistant: Assistant, question: tuple[str, ...], person_id: int | None, 
 @pass_assistant
 def chat(assistant: Assistant) -> None:
     """Ask one question after another; an empty line ends."""
-    prepare(assistant)
+    make_findable(assistant.search)
     click.echo(texts.CHAT_OPENING)
     while True:
         try:

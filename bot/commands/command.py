@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from bot.bootstrap import Assistant
-from bot.progress import counting
 
 pass_assistant = click.make_pass_decorator(Assistant)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
@@ -22,12 +21,6 @@ def command(name: str, example: str) -> Callable[[Callable[..., Any]], click.Com
         return click.command(name, epilog=f"Example: {example}")(function)
 
     return made
-
-
-def prepare(assistant: Assistant) -> None:
-    """Bring the index up to date before the first question, with a progress bar if it takes long."""
-    with counting("Making the library findable") as progress:
-        assistant.search.finder(progress)
 
 
 def printed(value: Any) -> None:

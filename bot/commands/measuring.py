@@ -9,7 +9,8 @@ import click
 
 from bot import benchmark, overview
 from bot.bootstrap import Assistant
-from bot.commands.command import as_json, command, pass_assistant, prepare, printed
+from bot.commands.command import as_json, command, pass_assistant, printed
+from bot.progress import make_findable
 
 
 @command("quality", "safeguarding-bot quality questions.jsonl")
@@ -18,7 +19,7 @@ from bot.commands.command import as_json, command, pass_assistant, prepare, prin
 @pass_assistant
 def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None:
     """Measure retrieval over a question file, or over the library's own labelled questions."""
-    prepare(assistant)
+    make_findable(assistant.search)
     figures = overview.quality(assistant, questions)
     click.echo(json.dumps(figures) if as_json else overview.figures_table(figures))
 
@@ -30,7 +31,7 @@ def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None
 @pass_assistant
 def calibrate(assistant: Assistant, out: Path | None) -> None:
     """Learn from the library's labelled questions for the encoder in use."""
-    prepare(assistant)
+    make_findable(assistant.search)
     learned = overview.calibrate(
         assistant, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True)
     )
@@ -45,7 +46,7 @@ def calibrate(assistant: Assistant, out: Path | None) -> None:
 @pass_assistant
 def bench(assistant: Assistant, passages: int, as_json: bool) -> None:
     """Measure speed and memory on this machine."""
-    prepare(assistant)
+    make_findable(assistant.search)
     figures = benchmark.measure(assistant, passages, lambda s: click.echo(s, err=True))
     click.echo(json.dumps(figures) if as_json else overview.figures_table(figures))
 

@@ -9,7 +9,7 @@ import click
 
 from bot import keeping, overview, texts
 from bot.bootstrap import Assistant
-from bot.commands.command import as_json, command, pass_assistant, prepare, printed
+from bot.commands.command import as_json, command, pass_assistant, printed
 
 
 @command("run", "safeguarding-bot run")
@@ -20,7 +20,7 @@ def run(assistant: Assistant) -> None:
     from bot.logs import configure_logs
 
     if assistant.settings.telegram_token:
-        prepare(assistant)
+        assistant.apart.begin()
         click.echo(texts.RUNNING, err=True)
     configure_logs()
     asyncio.run(run_bot(assistant))

@@ -16,7 +16,7 @@ from bot import texts, texts_chat
 from bot.answers.card import Card, Status
 from bot.boundary.worded import worded
 from bot.channels.telegram.keyboards import under_card
-from bot.channels.telegram.limits import ornament
+from bot.channels.telegram.limits import Seldom, ornament
 from bot.channels.telegram.render import render
 from bot.channels.telegram.sending import paragraphs
 from bot.channels.telegram.service import Context, Service, now
@@ -25,6 +25,8 @@ from bot.store.dialogues import Dialogue
 
 #: Seconds after which a person sees that an answer is on its way, and after which it is given up.
 TYPING_AFTER, PATIENCE = 1.0, 90.0
+#: Seconds between two such signs, whoever they are for.
+TYPING_SPACING = 0.25
 #: How long a conversation waits for a person's words.
 DIALOGUE = dt.timedelta(minutes=10)
 
@@ -42,6 +44,7 @@ class Asking:
         """``typed`` holds, by kind of conversation, who takes the words that it waits for."""
         self._service = service
         self._typed = typed
+        self._typing = Seldom(TYPING_SPACING)
 
     async def message(self, update: Update, context: Context, person: Person) -> None:
         """Answer what a person wrote."""
@@ -95,7 +98,7 @@ class Asking:
     async def _card(self, context: Context, chat_id: int, asked: Future[Card]) -> Card:
         waited = asyncio.wrap_future(asked)
         done, _ = await asyncio.wait({waited}, timeout=TYPING_AFTER)
-        if not done:
+        if not done and self._typing.now():
             await ornament(context.bot.send_chat_action(chat_id, ChatAction.TYPING))
         return await asyncio.wait_for(waited, PATIENCE)
 

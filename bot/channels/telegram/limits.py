@@ -117,6 +117,23 @@ async def _until(moment: float) -> None:
         await asyncio.sleep(left)
 
 
+class Seldom:
+    """Says when to adorn: so often and no more, so that in a crowd it costs nobody their reply."""
+
+    def __init__(self, spacing: float) -> None:
+        """``spacing`` is in seconds."""
+        self._spacing = spacing
+        self._next = 0.0
+
+    def now(self) -> bool:
+        """Return whether enough time has gone by since the last time."""
+        moment = time.monotonic()
+        if moment < self._next:
+            return False
+        self._next = moment + self._spacing
+        return True
+
+
 async def ornament(call: Awaitable[object]) -> None:
     """Await a call that only adorns, such as a typing sign: its failure costs nothing."""
     try:

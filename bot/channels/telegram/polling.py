@@ -8,6 +8,7 @@ known by their numbers, in the store, and are not handled again after a restart.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 import structlog
@@ -43,7 +44,8 @@ class Polling:
         while not stopping.is_set():
             first = self._intake.first_in_hand()
             try:
-                updates = await self._fetch(self._next if first is None else first, first is None)
+                fetched = self._fetch(self._next if first is None else first, first is None)
+                updates = await _unless(stopping, fetched)
             except (InvalidToken, Conflict) as refused:
                 raise ServiceError(
                     texts.NOT_KNOWN if isinstance(refused, InvalidToken) else texts.TWO_POLLERS
@@ -82,6 +84,19 @@ class Polling:
             read_timeout=open_for + 10,
         )
         return [u for u in fetched if isinstance(u, dict) and isinstance(u.get("update_id"), int)]
+
+
+async def _unless(
+    stopping: asyncio.Event, fetching: Coroutine[Any, Any, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Wait for updates; none if told to stop first. What Telegram was about to give, it gives again."""
+    fetched, told = asyncio.create_task(fetching), asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({fetched, told}, return_when=asyncio.FIRST_COMPLETED)
+        return await fetched if fetched.done() else []
+    finally:
+        fetched.cancel()
+        told.cancel()
 
 
 async def _sleep(seconds: float, stopping: asyncio.Event) -> None:

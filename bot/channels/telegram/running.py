@@ -53,7 +53,6 @@ async def run(assistant: Assistant) -> None:
     loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, stopping.set)
-    await asyncio.to_thread(assistant.search.finder)  # slow once, so before anybody asks
 
     intake: Intake
 
