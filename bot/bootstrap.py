@@ -36,6 +36,7 @@ from procedures.library import Library, load_library
 if TYPE_CHECKING:
     from bot.actions.desk import ActionDesk
     from bot.actions.reminding import Reminding
+    from bot.audit.desk import AuditDesk
     from bot.gap_desk import GapDesk
     from bot.lead_desk import LeadDesk
     from bot.learning.desk import LearningDesk
@@ -201,6 +202,13 @@ class Assistant:
         from bot.learning.relay import Hours
 
         return Reminding(self.store, Hours(*self.settings.briefings_between))
+
+    @cached_property
+    def audit_desk(self) -> AuditDesk:
+        """Where cases are audited."""
+        from bot.audit.desk import AuditDesk
+
+        return AuditDesk(self.store, self.library)
 
     def paused(self) -> Card | None:
         """Return the card for every message while the assistant is paused, else None."""

@@ -12,6 +12,7 @@ from bot.bootstrap import Assistant
 from bot.commands import (
     actions,
     asking,
+    audit,
     cases,
     citing,
     gaps,
@@ -41,6 +42,7 @@ for made in (
     actions.actions,
     asking.ask,
     asking.chat,
+    audit.audit,
     cases.case,
     citing.verify,
     gaps.gaps,

@@ -54,6 +54,7 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
         "learning points that came to nothing": store.points.sweep(limit),
         "invitations and tries": store.invitations.sweep(limit),
         "actions that ended": store.actions.sweep(now - dt.timedelta(days=ACTIONS)),
+        "audits that ended": store.audits.sweep(limit),
         "citation codes": store.citations.sweep((now - dt.timedelta(days=CODES)).date()),
     }
     store.settle()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from procedures.actions import ActionFile, AgreedAction, load_actions
+from procedures.audits import Checklist, load_checklists
 from procedures.authorities import Authorities, load_authorities
 from procedures.boundary.checking import rule_problems
 from procedures.boundary.loading import FOLDER, load_rules
@@ -38,6 +39,7 @@ class Library:
     rules: Rules = field(default_factory=Rules)
     sets: tuple[ScenarioSet, ...] = ()
     action_files: tuple[ActionFile, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
 
     @cached_property
     def notes(self) -> tuple[Passage, ...]:
@@ -90,7 +92,9 @@ def load_library(folder: Path) -> Library:
     retired = [note_id for file in files for note_id in file.retired]
     sets, wrong = load_sets(folder / "refresher", library.by_id, retired)
     actions, amiss = load_actions(folder / "actions", library.documents, authorities.by_slug)
-    return replace(library, problems=(*problems, *wrong, *amiss), sets=sets, action_files=actions)
+    checklists, mistaken = load_checklists(folder / "audit", library.by_id, retired)
+    problems += [*wrong, *amiss, *mistaken]
+    return replace(library, problems=tuple(problems), sets=sets, action_files=actions, checklists=checklists)
 
 
 def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.store.actions import Actions
 from bot.store.attending import Attending
+from bot.store.audits import Audits
 from bot.store.buttons import Buttons
 from bot.store.citations import Citations
 from bot.store.database import Database
@@ -111,6 +112,11 @@ class Store:
     def receipts(self) -> Receipts:
         """Who was sent which learning point."""
         return Receipts(self._database)
+
+    @cached_property
+    def audits(self) -> Audits:
+        """Audits of cases."""
+        return Audits(self._database)
 
     @cached_property
     def delegations(self) -> Delegations:
