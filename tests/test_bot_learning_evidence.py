@@ -130,6 +130,7 @@ def test_a_recall_and_a_second_release_are_told(office: Office) -> None:
     assert (first.text, second.text) == (TEXT, f"{TEXT} Again.")
     assert (first.title, second.title) == ("Learning point 1", "Learning point 1, release 2")
     assert (second.ended, made.ended) == ((), 1)
+    assert (first.ground, second.ground) == (said.GROUND_NOT_KEPT, said.LOCAL_PRACTICE)
     assert "Recalled, 25 November 2026" in as_text(made)
 
 

@@ -43,3 +43,10 @@ def test_a_lead_gets_the_evidence_of_a_time_and_nobody_else(tmp_path: Path) -> N
         stem = said.FILE.format(first=month.first, last=month.last)
         assert names == [f"{stem}.csv", f"{stem}.pdf"]
         assert TEXT not in chat.log.read_text()
+
+        lead.says("/evidence")
+        lead.message(said.WHICH_TIME)
+        role = ("--role", "practitioner", "--team", "duty", "--authority", "kent")
+        assert chat.command_line.run("people", "role", "1", *role).code == 0
+        refused = lead.answer(lead.presses(said.BUTTONS["year"]))
+        assert (refused["text"], refused["alert"]) == (texts_chat.NOT_YOURS, True)

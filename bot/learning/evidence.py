@@ -60,6 +60,7 @@ class Released:
     at: dt.datetime
     released_by: str
     ended: tuple[Event, ...]
+    edited: bool
     rows: tuple[Row, ...]
     total: Figures
 
@@ -68,6 +69,14 @@ class Released:
         """Its name, with the number of the release where there was more than one."""
         form = said.POINT if self.release == 1 else said.POINT_AGAIN
         return form.format(number=self.point.id, release=self.release)
+
+    @property
+    def ground(self) -> str:
+        """What it rests on; of a release whose point was edited since, that is not kept."""
+        if self.edited:
+            return said.GROUND_NOT_KEPT
+        ground = self.point.wording.ground
+        return said.RESTS_ON.format(citation=ground.citation) if ground else said.LOCAL_PRACTICE
 
     @property
     def proposed_by(self) -> str:
@@ -183,9 +192,10 @@ def _releases(
             continue
         since = takewhile(lambda e: e.did is not Move.RELEASE, point.history[at + 1 :])
         ended = tuple(e for e in since if e.did in ENDS and e.at < period.until)
+        edited = any(e.did is Move.EDIT for e in point.history[at + 1 :])
         rows, together_ = rows_of(reached.get((point.id, number), ()))
         by = _releaser(event.person_id, point, people)
-        yield Released(point, number, text, event.at, by, ended, rows, together_)
+        yield Released(point, number, text, event.at, by, ended, edited, rows, together_)
 
 
 def _releaser(person_id: int | None, point: LearningPoint, people: Mapping[int, Person]) -> str:

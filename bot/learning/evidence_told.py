@@ -16,7 +16,7 @@ COLUMNS = (
     "point",
     "release",
     "text",
-    "rests_on",
+    "ground",
     "proposed_by",
     "proposed",
     "released_by",
@@ -63,9 +63,8 @@ def summary_lines(evidence: Evidence) -> list[str]:
 
 def who_lines(released: Released) -> list[str]:
     """Return who proposed and released a point, when it was sent, and what became of it."""
-    ground = released.point.wording.ground
     lines = [
-        said.RESTS_ON.format(citation=ground.citation) if ground else said.LOCAL_PRACTICE,
+        released.ground,
         said.PROPOSED_BY.format(who=released.proposed_by, when=texts.moment(released.point.proposed)),
         said.RELEASED_BY.format(who=released.released_by, when=texts.moment(released.at)),
         said.FIRST_SENT.format(when=texts.moment(released.first)) if released.first else said.NOT_SENT,
@@ -123,12 +122,11 @@ def _numbers(figures: Any) -> str:
 
 
 def _cells(released: Released) -> Iterator[list[object]]:
-    ground = released.point.wording.ground
     point = [
         released.point.id,
         released.release,
         released.text,
-        ground.citation if ground else said.LOCAL_PRACTICE,
+        released.ground,
         released.proposed_by,
         _london(released.point.proposed),
         released.released_by,
@@ -142,12 +140,11 @@ def _cells(released: Released) -> Iterator[list[object]]:
 
 
 def _released_json(released: Released) -> dict[str, Any]:
-    ground = released.point.wording.ground
     return {
         "point": released.point.id,
         "release": released.release,
         "text": released.text,
-        "rests_on": ground.citation if ground else None,
+        "ground": released.ground,
         "proposed_by": released.proposed_by,
         "proposed": released.point.proposed.isoformat(timespec="seconds"),
         "released_by": released.released_by,
