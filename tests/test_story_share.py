@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from bot_api import client
@@ -15,6 +16,8 @@ from samples import LETTERS, MANUAL, WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, wri
 from bot import texts_sharing as said
 from bot.bootstrap import Assistant
 from bot.enrolment import invite
+from bot.learning.point import Audience, Wording
+from bot.outgoing import Outgoing
 from bot.people import Membership, Role, Team
 from bot.settings import Settings
 
@@ -51,11 +54,21 @@ def enrolled(chat: Chat, *roles: tuple[Role, str]) -> list[client.Person]:
 
 def codes(chat: Chat, *roles: tuple[Role, str]) -> list[str]:
     """Make invitations without a process for each."""
-    assistant = Assistant(Settings(data_dir=chat.command_line.data))
-    now, invitations = dt.datetime.now(dt.UTC), assistant.store.invitations
-    made = [invite(invitations, Membership(Team("kent", t), role), now=now, days=1) for role, t in roles]
-    assistant.close()
+    now = dt.datetime.now(dt.UTC)
+    with store_of(chat) as assistant:
+        invitations = assistant.store.invitations
+        made = [invite(invitations, Membership(Team("kent", t), role), now=now, days=1) for role, t in roles]
     return [invitation.code for invitation in made]
+
+
+@contextmanager
+def store_of(chat: Chat) -> Iterator[Assistant]:
+    """The bot's own store, from beside it."""
+    assistant = Assistant(Settings(data_dir=chat.command_line.data))
+    try:
+        yield assistant
+    finally:
+        assistant.close()
 
 
 @pytest.fixture
@@ -422,3 +435,100 @@ def test_only_leads_share_and_only_in_their_own_chat(chat: Chat, team: str) -> N
     worker.message(said.DIGEST_ON)
     worker.presses(said.EACH)
     worker.message(said.DIGEST_NOW_OFF)
+
+
+def test_a_role_that_was_taken_away_counts_at_the_next_press(chat: Chat, team: str) -> None:
+    lead, other, demoted = enrolled(chat, *[(LEAD, team)] * 3)
+    number = proposed(lead, audience=team)
+    opened(demoted, number)
+    with store_of(chat) as assistant:
+        person = assistant.store.people.by_telegram(demoted.id)
+        assert person is not None
+        assistant.store.people.give_role(person.id, Membership(Team("kent", team), WORKER))
+    pressed = demoted.presses("Release")
+    assert "not part of your role" in demoted.answer(pressed)["text"]
+    released(other, number)
+
+
+def test_a_long_queue_turns_its_pages_the_oldest_first(chat: Chat, team: str) -> None:
+    lead, other = enrolled(chat, (LEAD, team), (LEAD, team))
+    with store_of(chat) as assistant:
+        proposer = assistant.store.people.by_telegram(lead.id)
+        assert proposer is not None
+        points = [
+            assistant.learning_desk.propose(
+                proposer,
+                Wording(
+                    f"Ring the ferry, rule {n}.", QUESTIONS, audience=Audience(teams=(Team("kent", team),))
+                ),
+                None,
+                dt.datetime.now(dt.UTC) - dt.timedelta(days=9 - n),
+            )
+            for n in range(7)
+        ]
+    other.says("/queue")
+    first = other.message("Waiting for you: 7")
+    assert "waiting 9 days" in first["text"]
+    assert labels(first)[:6] == [*(f"Open {p.id}" for p in points[:5]), said.MORE]
+    other.presses(said.MORE)
+    second = other.message("Waiting for you: 7")
+    assert labels(second)[:3] == [*(f"Open {p.id}" for p in points[5:]), said.EARLIER]
+
+
+def test_a_card_is_named_by_its_code_or_by_a_reply_to_it(chat: Chat, team: str) -> None:
+    lead, worker = enrolled(chat, (LEAD, team), (WORKER, team))
+    worker.says("who convenes the lantern meeting")
+    code = worker.message("Citation code", timeout=PATIENCE)["text"].split("Citation code ")[1].split()[0]
+    lead.says("/share")
+    lead.message(said.GROUND)
+    lead.says(code)
+    assert WORDS_OF_CLAUSE_1_2 in lead.message(said.WHICH_PASSAGE)["text"]
+    lead.presses(said.DROP)
+    lead.message(said.DROPPED)
+    lead.says("who convenes the lantern meeting")
+    card = lead.message("Citation code", timeout=PATIENCE)
+    lead.says("/share", reply_to=card["message_id"])
+    assert WORDS_OF_CLAUSE_1_2 in lead.message(said.WHICH_PASSAGE)["text"]
+    lead.presses(said.LOCAL)
+    lead.message("Type what was learned")
+
+
+def test_under_a_digest_each_point_has_its_own_buttons(chat: Chat, team: str) -> None:
+    lead, other, worker = enrolled(chat, (LEAD, team), (LEAD, team), (WORKER, team))
+    worker.says("/digest on")
+    worker.message(said.DIGEST_NOW_ON)
+    numbers = [proposed(lead, text, audience=team) for text in ("Ring the ferry.", "Row across.")]
+    for number in numbers:
+        released(other, number)
+    with store_of(chat) as assistant:
+        person = assistant.store.people.by_telegram(worker.id)
+        assert person is not None
+        rows = [[[f"{n}: {w}", f"{w}:{n}:1"] for w in ("read", "discussed")] for n in numbers]
+        buttons = {"meaning": {"kind": "briefing"}, "rows": rows}
+        body = {"paragraphs": ["Since the last digest: 2."], "buttons": buttons}
+        soon = dt.datetime.now(dt.UTC)
+        assistant.store.outbox.put([Outgoing(f"digest of {team}", worker.id, body, soon, person.id)])
+        worker.message("Since the last digest")
+        worker.presses(f"{numbers[1]}: discussed")
+        assert labels(worker.wait_for(_edited)["message"]) == [
+            f"{numbers[0]}: read",
+            f"{numbers[0]}: discussed",
+            f"{numbers[1]}. Noted: read",
+            f"{numbers[1]}. Noted: discussed",
+        ]
+        discussed = [r.point_id for r in assistant.store.receipts.of_person(person.id) if r.discussed]
+        assert discussed == [int(numbers[1])]
+
+
+def test_a_group_that_the_bot_left_gets_no_posts(chat: Chat, team: str) -> None:
+    lead, other = enrolled(chat, (LEAD, team), (LEAD, team))
+    group = client.group(chat.server, "Duty room", lead)
+    lead.says("/posts on", where=group)
+    group.message("are posted in this group")
+    chat.server.call("set_bot", chat=group.id, status="left", by=lead.id)
+    chat.drained()
+    number = proposed(lead, audience=team)
+    released(other, number)
+    lead.message(f"Learning point {number}, from")
+    with store_of(chat) as assistant:
+        assert group.id not in assistant.store.receipts.groups()

@@ -15,6 +15,7 @@ from bot import texts_chat, texts_learning
 from bot import texts_sharing as said
 from bot.answers.card import Card
 from bot.answers.question import Question
+from bot.channels.telegram.asking import DIALOGUE
 from bot.channels.telegram.blocks import Group, bold, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.limits import ornament
@@ -87,6 +88,8 @@ class Share:
         step = await service.off_loop(lambda: service.assistant.proposing().step(draft))
         if step not in TYPED or not person.may(Action.SHARE_LEARNING):
             return False
+        if step is Step.GROUND and dialogue.changed < now() - DIALOGUE:
+            return False  # by now it is more likely a question, whose card says more than a search
         if step is not Step.GROUND:
             await self._take(update, person, lambda: service.assistant.proposing().typed(draft, typed))
             return True
