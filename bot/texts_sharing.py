@@ -77,6 +77,7 @@ POINTS_HEAD = "Learning points that are out, and your own: {count}. The newest c
 OPEN = "Open {number}"
 MOVES = {
     "release": "Release",
+    "confirm": "It still holds",
     "edit": "Edit",
     "return": "Return",
     "decline": "Decline",
@@ -84,10 +85,10 @@ MOVES = {
     "recall": "Recall",
     "retire": "Retire",
 }
-REVIEW_WHEN = "Release learning point {number}. When is it to be looked at again?"
 HALF_A_YEAR, THREE_MONTHS, A_YEAR = "In half a year", "In three months", "In a year"
-NOT_NOW = "Do not release it now"
 ASK_BEFORE = {
+    "release": "Release learning point {number}. When is it to be looked at again?",
+    "confirm": "Learning point {number} still holds. When is it to be looked at again?",
     "return": "Type why learning point {number} goes back. Its proposer is told in these words.",
     "decline": "Type why learning point {number} is declined. Its proposer is told in these words.",
     "withdraw": "Take back learning point {number}? That cannot be undone.",

@@ -295,6 +295,7 @@ def test_moves_are_offered_to_those_who_may_make_them(store: Store) -> None:
     assert moves_for(office.desk, court, point, NOW) == ()
     out, _ = office.desk.release(other, point, NOW)
     assert moves_for(office.desk, proposer, out, NOW) == (Move.RECALL, Move.RETIRE)
+    assert moves_for(office.desk, other, out, NOW) == (Move.CONFIRM, Move.RECALL, Move.RETIRE)
     waiting = office.desk.propose(proposer, office.wording("Write it down."), None, NOW)
     assert [p.id for p in out_and_own(office.desk, proposer)] == [waiting.id, out.id]
     assert [p.id for p in out_and_own(office.desk, court)] == [out.id]

@@ -416,6 +416,14 @@ def test_who_leads_one_team_and_works_in_another_shares_for_the_first_alone(chat
     both.presses(said.DROP)
     both.message(said.DROPPED)
     released(both, number)
+    both.says("/points")
+    both.message("that are out, and your own")
+    both.presses(said.OPEN.format(number=number))
+    both.message(f"Learning point {number} of ")
+    both.presses("It still holds")
+    both.message("When is it to be looked at again?")
+    both.presses(said.THREE_MONTHS)
+    both.message(f"Learning point {number} still holds. It is to be reviewed by")
 
 
 def test_only_leads_share_and_only_in_their_own_chat(chat: Chat, team: str) -> None:
@@ -462,13 +470,13 @@ def test_a_long_queue_turns_its_pages_the_oldest_first(chat: Chat, team: str) ->
                     f"Ring the ferry, rule {n}.", QUESTIONS, audience=Audience(teams=(Team("kent", team),))
                 ),
                 None,
-                dt.datetime.now(dt.UTC) - dt.timedelta(days=9 - n),
+                dt.datetime.now(dt.UTC) - dt.timedelta(minutes=9 - n),
             )
             for n in range(7)
         ]
     other.says("/queue")
     first = other.message("Waiting for you: 7")
-    assert "waiting 9 days" in first["text"]
+    assert first["text"].count("waiting since today") == 5
     assert labels(first)[:6] == [*(f"Open {p.id}" for p in points[:5]), said.MORE]
     other.presses(said.MORE)
     second = other.message("Waiting for you: 7")

@@ -16,6 +16,7 @@ from bot.people import Action, Person, Team
 #: Moves that are offered, in this order.
 OFFERED = (
     Move.RELEASE,
+    Move.CONFIRM,
     Move.EDIT,
     Move.RETURN,
     Move.DECLINE,
@@ -26,7 +27,9 @@ OFFERED = (
 #: Moves that need a reason in words, and those that take one.
 NEED_REASON = frozenset({Move.RETURN, Move.DECLINE})
 TAKE_REASON = NEED_REASON | {Move.RECALL, Move.RETIRE}
-#: After how many months a released point is looked at again, as it is offered, and in words.
+#: Moves after which a point is looked at again on a day that is chosen.
+DATED = frozenset({Move.RELEASE, Move.CONFIRM})
+#: After how many months a point that is out is looked at again, as it is offered, and in words.
 REVIEWS: Mapping[int, str] = {
     6: texts_sharing.HALF_A_YEAR,
     3: texts_sharing.THREE_MONTHS,

@@ -13,7 +13,7 @@ from bot.channels.telegram.presses import Press
 from bot.channels.telegram.service import Context, Service, now
 from bot.channels.telegram.share import KEPT, Share
 from bot.errors import BotError
-from bot.learning.handling import NEED_REASON, REVIEWS, TAKE_REASON, months_after, unmoved
+from bot.learning.handling import DATED, NEED_REASON, REVIEWS, TAKE_REASON, months_after, unmoved
 from bot.learning.point import LearningPoint, Move
 from bot.learning.wording import approved_reason
 from bot.people import Person
@@ -37,9 +37,11 @@ class PointMoves:
         match pressed.words:
             case ("ask", move, number, version):
                 await self._ask(update, person, pressed, Move(move), int(number), int(version))
-            case ("release", number, version, months):
+            case ("until", move, number, version, months):
                 await self._done(
-                    update, pressed, lambda: self._release(person, int(number), int(version), int(months))
+                    update,
+                    pressed,
+                    lambda: self._dated(person, Move(move), int(number), int(version), int(months)),
                 )
             case ("make", move, number, version):
                 await self._end_reason(pressed, person)
@@ -80,11 +82,13 @@ class PointMoves:
         if move is Move.EDIT:
             await self._share.edit(update, person, point)
             return
-        if move is Move.RELEASE:
-            labels = [(label, ("release", number, version, months)) for months, label in REVIEWS.items()]
+        if move in DATED:
+            labels = [(label, ("until", move.value, number, version, n)) for n, label in REVIEWS.items()]
             rows = [[press(label, code, *of)] for label, of in labels]
-            rows.append([press(said.NOT_NOW, code, "leave")])
-            await service.sender.say(update, said.REVIEW_WHEN.format(number=number), buttons=keyboard(rows))
+            rows.append([press(texts_chat.CANCEL, code, "leave")])
+            await service.sender.say(
+                update, said.ASK_BEFORE[move.value].format(number=number), buttons=keyboard(rows)
+            )
             return
         if move in TAKE_REASON:
             state = {"point": number, "version": version, "move": move.value}
@@ -95,12 +99,15 @@ class PointMoves:
             update, said.ASK_BEFORE[move.value].format(number=number), buttons=_before(code, move, point)
         )
 
-    def _release(self, person: Person, number: int, version: int, months: int) -> str:
+    def _dated(self, person: Person, move: Move, number: int, version: int, months: int) -> str:
         desk, moment = self._service.assistant.learning_desk, now()
         point = unmoved(desk, person, number, version)
         review = months_after(day_of(moment), months)
-        released, count = desk.release(person, point, moment, review)
-        return texts_learning.RELEASED.format(number=released.id, count=texts_learning.people(count))
+        if move is Move.CONFIRM:
+            desk.confirm(person, point, moment, review)
+            return texts_learning.CONFIRMED.format(number=number, when=texts_learning.day(review))
+        _, count = desk.release(person, point, moment, review)
+        return texts_learning.RELEASED.format(number=number, count=texts_learning.people(count))
 
     def _make(self, person: Person, move: Move, number: int, version: int, reason: str) -> str:
         desk, moment = self._service.assistant.learning_desk, now()
