@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from audits import NOW, a_case, an_audit, with_cases
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import texts_audit as said
@@ -44,6 +44,7 @@ def test_an_audit_that_ended_early_counts_what_was_audited() -> None:
     assert share_lines(standing(an_audit(0, 0, ended=NOW))) == [said.NO_CASE_AT_ALL]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 def test_what_is_settled_stays_settled_whatever_comes(similar: int, clean: int, left: int) -> None:
     wanted = similar + clean + left

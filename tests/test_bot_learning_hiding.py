@@ -106,6 +106,7 @@ def test_a_total_that_would_tell_a_hidden_number_is_a_range_itself() -> None:
     assert str(total(two_with_room).sent) == "60"
 
 
+@settings(deadline=None)
 @given(st.lists(counted(), min_size=1, max_size=8))
 def test_rows_hold_everybody_once_and_none_is_small_where_there_are_more(each: list[Counts]) -> None:
     teams = dict(zip(TEAMS, each, strict=False))
@@ -115,6 +116,7 @@ def test_rows_hold_everybody_once_and_none_is_small_where_there_are_more(each: l
     assert len(rows) == 1 or all(counts.due >= LEAST for _, counts in rows)
 
 
+@settings(deadline=None)
 @given(counted(least=0, most=60))
 def test_what_is_shown_holds_what_is_so_and_hides_what_is_small(counts: Counts) -> None:
     seen = figures(counts)
@@ -134,6 +136,7 @@ def test_no_hidden_number_can_be_worked_out(rows: list[Counts]) -> None:
         assert len(numbers) > 1, (rows, shown)
 
 
+@settings(deadline=None)
 @given(st.lists(counted(least=LEAST, most=200), min_size=1, max_size=40))
 def test_a_range_has_another_that_can_make_up_for_it_where_a_total_is_shown(rows: list[Counts]) -> None:
     seen, together_ = [figures(row) for row in rows], total(rows)
