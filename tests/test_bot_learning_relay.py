@@ -14,7 +14,7 @@ from leads import COURT, DUTY, MEDWAY, NOW, Office
 
 from bot.learning.point import Audience, LearningPoint
 from bot.learning.relay import Hours, next_digest, release_plan
-from bot.people import Role, Team
+from bot.people import Membership, Role, Team
 from bot.store.store import Store
 from bot.working_days import day_of, is_working_day
 
@@ -68,15 +68,17 @@ def test_only_the_audience_gets_it_and_who_cannot_be_reached_is_marked(office: O
     proposer, releaser = office.lead(), office.lead()
     worker, court, elsewhere = office.worker(), office.worker(COURT), office.worker(MEDWAY)
     blocked, stopped = office.worker(), office.worker()
+    without = office.store.people.add(Membership(DUTY, Role.PRACTITIONER), "", NOW)
     office.store.people.mark_blocked(blocked.telegram_id or 0, NOW)
     office.store.people.mark_stopped(stopped.id, NOW)
     audience = Audience(councils=("kent",), roles=(Role.PRACTITIONER,))
     point = office.released(proposer, releaser, audience=audience)
     office.delivered()
     receipts = {r.person_id: r for r in office.store.receipts.of_point(point.id)}
-    assert set(receipts) == {worker.id, court.id, blocked.id, stopped.id}
+    assert set(receipts) == {worker.id, court.id, blocked.id, stopped.id, without.id}
     assert elsewhere.id not in receipts
-    assert [receipts[p.id].failed for p in (blocked, stopped, worker)] == ["blocked", "stopped", None]
+    unreached = [receipts[p.id].failed for p in (blocked, stopped, without, worker)]
+    assert unreached == ["blocked", "stopped", "no account", None]
     assert [bool(receipts[p.id].sent) for p in (blocked, stopped, worker)] == [False, False, True]
     assert (receipts[worker.id].team, receipts[court.id].team) == (DUTY, COURT)
 

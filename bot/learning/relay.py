@@ -76,11 +76,11 @@ def release_plan(
     opening = hours.next_open(now)
     for person in people:
         team = team_in(point, person)
-        if team is None or person.telegram_id is None:
+        if team is None:
             continue
         receipt = Receipt(point.id, point.release, person.id, team)
-        if not person.reachable:
-            receipts.append(replace(receipt, due=now, failed="blocked" if person.blocked else "stopped"))
+        if person.telegram_id is None or not person.reachable:
+            receipts.append(replace(receipt, due=now, failed=_unreached(person)))
         elif person.id in digests:
             receipts.append(replace(receipt, due=now))
         else:
@@ -129,6 +129,13 @@ def next_digest(now: dt.datetime, hours: Hours) -> bool:
     monday = day - dt.timedelta(days=day.weekday() - DIGEST_DAY)
     first = monday if hours.always or is_working_day(monday) else after(monday, 1)
     return day == first and hours.next_open(now) == now
+
+
+def _unreached(person: Person) -> str:
+    """Say why somebody is not sent anything; they can still read at the command line."""
+    if person.telegram_id is None:
+        return "no account"
+    return "blocked" if person.blocked else "stopped"
 
 
 def place(
