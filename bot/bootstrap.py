@@ -164,7 +164,8 @@ class Assistant:
         """Sees to what happens to learning points by itself."""
         from bot.learning.watching import Watching
 
-        return Watching(self.store, self.learning_desk, self._hours, self._held)
+        # What is held is read without the encoder, which the chat's process does not load.
+        return Watching(self.store, self.learning_desk, self._hours, lambda: (self.index.held, self.grounds))
 
     @property
     def _hours(self) -> Hours:

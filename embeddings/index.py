@@ -112,6 +112,12 @@ class Index:
         held = read_manifest(self.folder) or Manifest("")
         return [self._original(entry) for entry in held.entries if entry.role == "original"]
 
+    @property
+    def held(self) -> str:
+        """A mark of the originals as of now: another mark, other originals. Read without loading any."""
+        held = read_manifest(self.folder) or Manifest("")
+        return " ".join(sorted(entry.original for entry in held.entries if entry.role == "original"))
+
     def segments(self) -> list[Segment]:
         """Return the segments as of the last refresh or add, less what was removed since."""
         return list(self._standing)

@@ -690,3 +690,20 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, state: str) ->
         f"The index folder {folder} cannot be written (Permission denied). {way_out}"
         for folder in ("index", "other")
     ]
+
+
+def test_another_mark_is_other_originals_and_reading_it_changes_nothing(
+    library: Library, folder: Path
+) -> None:
+    index, looking = opened(folder, library), opened(folder, library)
+    assert looking.held == ""
+    original, other = an_original("essex", *FIRST), an_original("essex", *SECOND)
+    index.add(original)
+    with_it, stands = looking.held, files(folder)
+    assert with_it
+    index.add(other)
+    assert looking.held not in {"", with_it}
+    index.add(original)
+    assert (looking.held, files(folder)) == (with_it, stands)
+    index.remove(original.document.id)
+    assert looking.held == ""
