@@ -7,6 +7,7 @@ webhook), memory (100,000 updates). Each prints its figures as lines; nothing is
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import signal
 import statistics
@@ -87,14 +88,15 @@ def kills(folder: Path) -> dict[str, Any]:
 
 
 def memory(folder: Path) -> dict[str, Any]:
-    """100,000 updates in one process: its memory after a tenth, half and all of them."""
-    with running(folder, **LIFTED) as (chat, _):
-        people = enrolled(chat, 50)
+    """100,000 updates, one in ten a question: the bot's memory after a tenth, half and all of them."""
+    with running(folder, **LIFTED) as (chat, questions):
+        people, asked = enrolled(chat, 50), itertools.cycle(questions)
         figures, done = {}, 0
         for share in (0.1, 0.5, 1.0):
             while done < UPDATES * share:
-                for person in people:
-                    chat.server.call("says", person=person, text="/nonsense")
+                for number, person in enumerate(people, start=done):
+                    text = "/nonsense" if number % 10 else next(asked)
+                    chat.server.call("says", person=person, text=text)
                 done += len(people)
                 chat.drained()
             figures[f"resident memory after {done} updates, MB"] = chat.resident()

@@ -10,7 +10,7 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.channels.telegram import limits as module
-from bot.channels.telegram.limits import TRIES, SendingLimits
+from bot.channels.telegram.limits import TRIES, Seldom, SendingLimits
 
 
 class Time:
@@ -104,3 +104,14 @@ def test_however_long_the_way_takes_no_more_arrive_in_any_second(clock: Time) ->
 
     asyncio.run(all_of_them())
     assert max(sum(start <= t < start + 1 for t in arrived) for start in arrived) <= 3
+
+
+def test_an_ornament_passes_so_often_and_no_more(clock: Time) -> None:
+    seldom, passed = Seldom(0.25), []
+    for _ in range(100):
+        if seldom.now():
+            passed.append(clock.now)
+        clock.now += 0.0625
+    gaps = [later - earlier for earlier, later in itertools.pairwise(passed)]
+    assert passed[0] == 1000.0
+    assert set(gaps) == {0.25}

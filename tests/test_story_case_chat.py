@@ -112,6 +112,14 @@ def test_back_takes_the_last_choice_away(worker: client.Person) -> None:
     assert last(worker) == second
 
 
+def test_a_message_that_can_no_longer_be_changed_costs_no_step(chat: Chat, worker: client.Person) -> None:
+    begin(worker)
+    chat.server.call("fault", kind="kept", method="editMessageText")
+    worker.presses("No")
+    assert "London" in [label for row in client.labels(worker.message()) for label in row]
+    choose(worker, "London")
+
+
 def test_danger_is_the_first_line_from_then_on(worker: client.Person) -> None:
     begin(worker)
     choose(worker, "Yes")

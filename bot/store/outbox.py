@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from bot.outgoing import Claimed, Counts, Outgoing
-from bot.store.columns import Moment
 from bot.store.database import Database
 from bot.store.dropping import drop_stale
 from bot.store.inserting import insert_into
@@ -68,18 +67,6 @@ class Outbox:
     def give_back(self, claimed: Claimed, not_before: dt.datetime) -> None:
         """Let a message be claimed again, from ``not_before`` on."""
         self._settle(_held_by(claimed), not_before=not_before, held_until=None)
-
-    def next_due(self) -> dt.datetime | None:
-        """Return when the next message is to be sent, or None where none waits."""
-        later = func.greatest if self._database.on_postgresql else func.max
-        due = later(outbox.c.not_before, outbox.c.held_until, type_=Moment)
-        with self._database.read() as connection:
-            free = outbox.c.held_until.is_(None)
-            moments = [
-                connection.execute(select(func.min(outbox.c.not_before)).where(_WAITING, free)).scalar(),
-                connection.execute(select(func.min(due)).where(_WAITING, ~free)).scalar(),
-            ]
-        return min((moment for moment in moments if moment is not None), default=None)
 
     def counts(self) -> Counts:
         """Return how many messages wait, were sent and failed."""

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from bot_api.refusal import RefusedError
+from bot_api.refusal import RefusedError, bad
 
 
 class CutError(Exception):
@@ -20,7 +20,8 @@ class CutError(Exception):
 class Fault:
     """What befalls the next ``calls`` calls of a method, to a chat; None: of any, to any.
 
-    ``kind``: ``too_many`` (429 with ``retry_after``), ``error`` (500), ``cut`` (the call is lost),
+    ``kind``: ``too_many`` (429 with ``retry_after``), ``error`` (500), ``kept`` (400: the
+    message cannot be changed any more), ``cut`` (the call is lost),
     ``cut_after`` (the call is done and its answer lost), ``delay`` (``seconds``, then as usual).
     """
 
@@ -44,7 +45,7 @@ class Fault:
 class Faults:
     """The faults that wait to happen."""
 
-    KINDS = ("delay", "too_many", "error", "cut", "cut_after")
+    KINDS = ("delay", "too_many", "error", "kept", "cut", "cut_after")
 
     def __init__(self) -> None:
         self.waiting: list[Fault] = []
@@ -74,6 +75,8 @@ class Faults:
             raise too_many(due.retry_after)
         if due.kind == "error":
             raise RefusedError(500, "Internal Server Error")
+        if due.kind == "kept":
+            raise bad("message can't be edited")
         if due.kind == "cut":
             raise CutError
         return True

@@ -91,13 +91,14 @@ class CaseGuide:
         await self._keep(pressed.chat_id, person, walk, pressed.code)
         asked = self._steps.asked(walk)
         if asked is not None:
-            page = packed([bold(line) if n else words(line)] for n, line in enumerate(_said(asked)))[0]
+            pages = packed([bold(line) if n else words(line)] for n, line in enumerate(_said(asked)))
+            choices = _choices(asked, walk, pressed.code)
             try:
-                await pressed.query.edit_message_text(
-                    page.html, parse_mode="HTML", reply_markup=_choices(asked, walk, pressed.code)
-                )
-            except BadRequest:  # a second press of the same button: it stands there already
-                return
+                await pressed.query.edit_message_text(pages[0].html, parse_mode="HTML", reply_markup=choices)
+            except BadRequest as refused:
+                if "not modified" in str(refused):  # a second press of the same button
+                    return
+                await self._service.sender.reply(update, pages, choices)  # too old to change, or gone
             return
         await pressed.without_buttons()
         card = await self._service.off_loop(self._card, walk)
