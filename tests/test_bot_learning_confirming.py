@@ -10,9 +10,10 @@ from leads import COURT, DUTY, NOW, Office
 from bot.errors import RefusedError
 from bot.learning.confirming import confirm
 from bot.learning.point import Audience, LearningPoint, Move
+from bot.learning.posting import post_in
 from bot.learning.relay import for_group
 from bot.learning.relaying import Receipt
-from bot.people import Person, Role, Team
+from bot.people import Membership, Person, Role, Team
 from bot.store.store import Store
 
 LATER = NOW + dt.timedelta(days=90)
@@ -66,6 +67,35 @@ def test_only_the_audience_confirms_also_where_it_was_posted_in_a_group(office: 
     assert receipt(office, point, newcomer).discussed == NOW
     with pytest.raises(RefusedError):
         confirm(office.store, newcomer, point.id, 1, "liked", NOW, in_group=True)
+
+
+def test_who_was_sent_it_confirms_also_after_leaving_the_team(office: Office) -> None:
+    worker = office.worker()
+    point = office.released(office.lead(), office.lead(), audience=Audience(teams=(DUTY,)))
+    office.store.people.give_role(worker.id, Membership(COURT, Role.PRACTITIONER))
+    office.store.people.leave(worker.id, DUTY)
+    moved = office.store.people.by_id(worker.id)
+    assert moved is not None
+    confirm(office.store, moved, point.id, 1, "read", NOW)
+    assert receipt(office, point, moved).read == NOW
+
+
+def test_only_a_lead_of_the_team_begins_and_ends_posts_in_a_group(office: Office) -> None:
+    lead, court, worker = office.lead(), office.lead(COURT), office.worker()
+    two = office.enrolled((Role.TEAM_LEAD, COURT), (Role.TEAM_LEAD, DUTY))
+    mixed = office.enrolled((Role.TEAM_LEAD, COURT), (Role.PRACTITIONER, DUTY))
+    for by in (court, worker, mixed):
+        with pytest.raises(RefusedError, match="do not lead duty"):
+            post_in(office.store, by, -100, DUTY, NOW)
+    post_in(office.store, lead, -100, DUTY, NOW)
+    for by, team in ((court, COURT), (court, None), (worker, None), (mixed, COURT)):
+        with pytest.raises(RefusedError, match="gets the posts of duty"):
+            post_in(office.store, by, -100, team, NOW)
+    assert office.store.receipts.groups() == {-100: DUTY}
+    post_in(office.store, two, -100, COURT, NOW)
+    assert office.store.receipts.groups() == {-100: COURT}
+    post_in(office.store, court, -100, None, NOW)
+    assert office.store.receipts.groups() == {}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from leads import COURT, DUTY, NOW, QUESTIONS, TEXT, Held, Office, shipped
+from samples import a_document, a_paragraph
 
 from bot.citing import Cited, Record
 from bot.errors import NotHeldError, RefusedError
@@ -17,11 +18,14 @@ from bot.learning.asking import Asked, asked
 from bot.learning.choices import mark, parts_of, topics_in
 from bot.learning.composing import Composer
 from bot.learning.draft import TYPED, Draft, Step
+from bot.learning.ground import today
 from bot.learning.handling import months_after, moves_for, out_and_own, proposed_once, unmoved
 from bot.learning.point import Audience, Move
 from bot.learning.proposing import Proposing
 from bot.people import Membership, Person, Role, Team
+from bot.refresher.grounds import Grounds
 from bot.store.store import Store
+from procedures.document import Original
 
 CODE = "K7F3-9QTX"
 MEDWAY_DUTY = Team("medway", "duty")
@@ -141,7 +145,11 @@ def test_a_passage_that_changed_since_it_was_chosen_is_not_sent() -> None:
     assert refused.said == ("The passage has changed since you chose it. Press Change and choose it again.",)
     assert ("send",) not in words(refused)
     held.text = None
-    assert ("send",) not in words(ask(a_proposing(held), draft))
+    gone = ask(a_proposing(held), draft)
+    assert gone.said == (
+        "The passage is no longer held. Press Change and choose another, or local practice.",
+    )
+    assert ("send",) not in words(gone)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +282,7 @@ def test_a_point_is_edited_from_all_that_it_says_and_the_difference_is_shown(sto
     proposer, other = office.lead(), office.lead()
     point = office.desk.propose(proposer, office.wording(grounded=True), None, NOW)
     proposing = a_proposing(office.held)
-    draft = Draft.of_point(point)
+    draft = Draft.of_point(point, today(point, office.held()))
     assert proposing.step(draft) is Step.TEXT
     draft = through(proposing, draft, TEXT.replace("Ring", "Phone"))
     shown = asked(proposing, draft, other, point, NOW)
@@ -284,6 +292,18 @@ def test_a_point_is_edited_from_all_that_it_says_and_the_difference_is_shown(sto
     assert changed.wording.text.startswith("Phone")
     with pytest.raises(RefusedError, match="changed learning point"):
         unmoved(office.desk, other, point.id, point.version)
+
+
+def test_an_edit_rests_on_the_same_passage_also_where_it_is_numbered_anew(store: Store) -> None:
+    office = Office(store)
+    point = office.desk.propose(office.lead(), office.wording(grounded=True), None, NOW)
+    words_then = office.held.text or ""
+    moved = a_paragraph("manual", words_then, "3.3")
+    other = a_paragraph("manual", "3.2 Nobody rings.", "3.2")
+    held = Grounds.of(shipped()[0], [Original(a_document("manual"), (other, moved))])
+    assert point.wording.ground is not None
+    assert point.wording.ground.passage_id == other.id
+    assert Draft.of_point(point, today(point, held)).passage_id == moved.id
 
 
 def test_moves_are_offered_to_those_who_may_make_them(store: Store) -> None:

@@ -18,7 +18,7 @@ from bot.commands.learning_sending import SENDING
 from bot.errors import RefusedError
 from bot.learning.composing import Composer
 from bot.learning.desk import team_of
-from bot.learning.ground import today
+from bot.learning.ground import passage_today, today
 from bot.learning.point import LearningPoint, State, Wording
 from bot.learning.whole import line_of
 from bot.people import Role
@@ -106,7 +106,8 @@ def edit(
     was = point.wording
     if not chosen["passage_id"] and not chosen["local"]:
         chosen["local"] = was.ground is None
-        chosen["passage_id"] = was.ground.passage_id if was.ground else None
+        standing = today(point, assistant.grounds())
+        chosen["passage_id"] = passage_today(was.ground, standing) if was.ground else None
     chosen["topics"] = chosen["topics"] or was.topics
     kept = was.audience if not any(chosen[name] for name in ("councils", "teams", "roles")) else None
     wording = _composed(composer_of(assistant), text or was.text, questions or was.questions, chosen)

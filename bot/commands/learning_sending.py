@@ -15,6 +15,7 @@ from bot.commands.learning_moves import acting, acts_as, person_of
 from bot.learning.confirming import DISCUSSED, READ, confirm
 from bot.learning.desk import team_of
 from bot.learning.point import State
+from bot.learning.posting import post_in
 from bot.learning.whole import line_of
 from bot.people import Team
 
@@ -80,7 +81,7 @@ def group(assistant: Assistant, chat_id: int, person_id: int, team: str | None, 
     authority, _, name = (team or "").partition("/")
     by, receipts = person_of(assistant, person_id), assistant.store.receipts
     of = team_of(by, Team(authority, name.strip().lower()) if team else receipts.groups().get(chat_id))
-    receipts.post_in(chat_id, None if off else of, dt.datetime.now(dt.UTC))
+    post_in(assistant.store, by, chat_id, None if off else of, dt.datetime.now(dt.UTC))
     click.echo((said.GROUP_OFF if off else said.GROUP_ON).format(chat=chat_id, team=of))
 
 

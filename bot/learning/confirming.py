@@ -40,9 +40,8 @@ def confirm(
         raise RefusedError(said.STANDS_NO_MORE.format(number=point_id))
     if release is not None and release != point.release:
         raise RefusedError(said.NEWER_RELEASE.format(number=point_id))
-    team = team_in(point, by)
-    if in_group and team is not None:
+    if in_group and (team := team_in(point, by)):
         store.receipts.shown([(point.id, point.release, by.id, team)], now)
-    if what not in _THANKS or team is None or not store.receipts.confirm(point_id, by.id, what, now):
+    if what not in _THANKS or not store.receipts.confirm(point_id, by.id, what, now):
         raise RefusedError(NOT_SENT_TO_YOU)
     return _THANKS[what]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.learning.ground import Today, passage_today
 from bot.learning.point import Audience, LearningPoint
 from bot.people import Team
 
@@ -55,13 +56,16 @@ class Draft:
     version: int = 0
 
     @classmethod
-    def of_point(cls, point: LearningPoint) -> Draft:
-        """Return what an edit of a point starts from: all of it, asking for other words."""
+    def of_point(cls, point: LearningPoint, today: Today) -> Draft:
+        """Return what an edit of a point starts from: all of it, asking for other words.
+
+        ``today`` says where the passage under it stands now, which may be under another number.
+        """
         wording = point.wording
         ground = wording.ground
         return cls(
             team=point.team,
-            passage_id=ground.passage_id if ground else None,
+            passage_id=passage_today(ground, today) if ground else None,
             local=ground is None,
             text=wording.text,
             questions=wording.questions,

@@ -58,6 +58,11 @@ def today(point: LearningPoint, held: Grounds) -> Today:
     return Today(standing, found, held.documents[found.document_id])
 
 
+def passage_today(ground: Ground, now: Today) -> str:
+    """Return the id under which a ground is held now, or its own where it is not."""
+    return now.passage.id if now.passage else ground.passage_id
+
+
 def difference(before: str, after: str) -> str:
     """Return one text in which what went is in [- -] and what came in [+ +], word by word."""
     old, new = before.split(), after.split()

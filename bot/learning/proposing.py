@@ -158,6 +158,8 @@ class Proposing:
 
     def wording(self, draft: Draft) -> Wording:
         """Return the whole as a wording. Raises RefusedError or NotHeldError saying what is amiss."""
+        if draft.passage_id and draft.passage_id not in self.held.passages:
+            raise NotHeldError(texts_sharing.GROUND_LOST)
         wording = self.composer.compose(
             draft.text,
             draft.questions,

@@ -9,11 +9,13 @@ from bot import texts_sharing as said
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.service import Context, Service, now
+from bot.errors import BotError
+from bot.learning.posting import post_in
 from bot.people import Action, Person, Team
 
 
 class Posts:
-    """Which groups get posts. Only a lead of the team decides."""
+    """Which groups get posts; who may decide is known in ``bot.learning.posting``."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -26,29 +28,25 @@ class Posts:
         if chat.type == chat.PRIVATE:
             await service.sender.say(update, said.POSTS_WHERE)
             return
-        team = await self._team_of(chat.id)
+        held = await service.off_loop(service.store.receipts.groups)
         led = person.teams_where(Action.SHARE_LEARNING)
         word = (context.args or [""])[0].lower()
-        if team is not None and team not in led:
-            await service.sender.say(update, said.POSTS_NOT_YOURS.format(team=team))
-        elif word == "off" or (word == "on" and len(led) == 1):
-            await service.sender.say(update, await self._let(chat.id, led[0] if word == "on" else None))
+        if word == "off" or (word == "on" and len(led) == 1):
+            said_of_it = await self._let(person, chat.id, led[0] if word == "on" else None)
+            await service.sender.say(update, said_of_it)
         else:
-            await self._offer(update, chat.id, person, team)
+            await self._offer(update, chat.id, person, held.get(chat.id))
 
     async def chosen(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
         """Take the choice of the lead who was asked, if they still lead that team."""
         word, *which = pressed.words
-        team = Team(*pressed.meaning["teams"][int(which[0])]) if which else None
-        held = await self._team_of(pressed.chat_id)
-        led = person.teams_where(Action.SHARE_LEARNING)
-        mine = all(t in led for t in (team, held) if t is not None)
-        if pressed.meaning["person"] != person.id or not mine or word not in {"on", "off"}:
+        if pressed.meaning["person"] != person.id or word not in {"on", "off"}:
             await pressed.done(texts_chat.NOT_YOURS)
             return
         await pressed.done()
         await pressed.without_buttons()
-        await self._service.sender.say(update, await self._let(pressed.chat_id, team))
+        team = Team(*pressed.meaning["teams"][int(which[0])]) if which else None
+        await self._service.sender.say(update, await self._let(person, pressed.chat_id, team))
 
     async def _offer(self, update: Update, chat_id: int, person: Person, team: Team | None) -> None:
         service, led = self._service, person.teams_where(Action.SHARE_LEARNING)
@@ -64,11 +62,10 @@ class Posts:
             rows = [[press(said.POST_FOR.format(team=t), code, "on", n)] for n, t in enumerate(led)]
             await service.sender.say(update, said.POSTS_OFF, said.POSTS_TEAM, buttons=keyboard(rows))
 
-    async def _let(self, chat_id: int, team: Team | None) -> str:
-        receipts = self._service.store.receipts
-        await self._service.off_loop(receipts.post_in, chat_id, team, now())
+    async def _let(self, person: Person, chat_id: int, team: Team | None) -> str:
+        service = self._service
+        try:
+            await service.off_loop(post_in, service.store, person, chat_id, team, now())
+        except BotError as refused:
+            return str(refused)
         return said.POSTS_NOW_ON.format(team=team) if team else said.POSTS_NOW_OFF
-
-    async def _team_of(self, chat_id: int) -> Team | None:
-        held = await self._service.off_loop(self._service.store.receipts.groups)
-        return held.get(chat_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, Update
@@ -22,9 +23,10 @@ from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.render import render
 from bot.channels.telegram.service import Context, Service, now
-from bot.errors import BotError
+from bot.errors import BotError, NotHeldError
 from bot.learning.asking import Asked, asked
 from bot.learning.draft import TYPED, Draft, Step
+from bot.learning.ground import today
 from bot.learning.handling import proposed_once, unmoved
 from bot.learning.point import LearningPoint
 from bot.people import Action, Person
@@ -54,12 +56,7 @@ class Share:
         replied = message.reply_to_message
         on_card = (replied.text or "") if replied else ""
 
-        def begun() -> Draft:
-            proposing = self._service.assistant.proposing()
-            draft = proposing.begin(person)
-            return (proposing.on_card(draft, on_card) if on_card else None) or draft
-
-        await self._take(update, person, begun)
+        await self._begin(update, person, on_card)
 
     async def from_card(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
         """Start with the passages of one's own answer card."""
@@ -67,18 +64,12 @@ class Share:
             await pressed.done(texts_chat.BUTTON_OLD)
             return
         await pressed.done()
-        code, shown = pressed.meaning["code"], pressed.meaning["passages"]
-
-        def begun() -> Draft:
-            proposing = self._service.assistant.proposing()
-            draft = proposing.begin(person)
-            return (proposing.on_card(draft, code) if code else None) or proposing.offering(draft, shown)
-
-        await self._take(update, person, begun)
+        await self._begin(update, person, pressed.meaning["code"] or "", pressed.meaning["passages"])
 
     async def edit(self, update: Update, person: Person, point: LearningPoint) -> None:
         """Start from a point, asking for its text in other words."""
-        await self._take(update, person, lambda: Draft.of_point(point))
+        assistant = self._service.assistant
+        await self._take(update, person, lambda: Draft.of_point(point, today(point, assistant.grounds())))
 
     async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> bool:
         """Take typed words; False where none are asked for, so that they are a question."""
@@ -135,6 +126,18 @@ class Share:
                     lambda: service.assistant.proposing().pressed(draft, person, pressed.words),
                     pressed,
                 )
+
+    async def _begin(self, update: Update, person: Person, on_card: str, shown: Sequence[str] = ()) -> None:
+        def begun() -> Draft:
+            proposing = self._service.assistant.proposing()
+            draft = proposing.begin(person)
+            try:
+                offered = proposing.on_card(draft, on_card) if on_card else None
+                return offered or (proposing.offering(draft, shown) if shown else draft)
+            except NotHeldError:  # nothing of that card is held now: it is searched for
+                return draft
+
+        await self._take(update, person, begun)
 
     async def _send(self, update: Update, person: Person, draft: Draft, pressed: Press) -> None:
         assistant = self._service.assistant

@@ -1,0 +1,26 @@
+"""Groups that get a team's learning points: only a lead of the team begins and ends it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from bot import texts_learning, texts_sharing
+from bot.errors import RefusedError
+from bot.people import Action, Person, Team
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
+
+
+def post_in(store: Store, by: Person, chat_id: int, team: Team | None, now: dt.datetime) -> None:
+    """Let a group get a team's posts, or with None no more.
+
+    Raises RefusedError for who does not lead that team, or the team whose posts the group gets already.
+    """
+    led, held = by.teams_where(Action.SHARE_LEARNING), store.receipts.groups().get(chat_id)
+    if held is not None and held not in led:
+        raise RefusedError(texts_sharing.POSTS_NOT_YOURS.format(team=held))
+    if team is not None and team not in led:
+        raise RefusedError(texts_learning.NOT_YOUR_TEAM.format(team=team))
+    store.receipts.post_in(chat_id, team, now)
