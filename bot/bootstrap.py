@@ -200,9 +200,8 @@ class Assistant:
     def action_reminding(self) -> Reminding:
         """Reminds people of actions."""
         from bot.actions.reminding import Reminding
-        from bot.learning.relay import Hours
 
-        return Reminding(self.store, Hours(*self.settings.briefings_between))
+        return Reminding(self.store, self._hours)
 
     @cached_property
     def audit_desk(self) -> AuditDesk:

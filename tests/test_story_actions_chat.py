@@ -127,7 +127,10 @@ def test_an_agreed_action_is_taken_up_followed_and_done(chat: Chat) -> None:
     assert "You" in labels(owners)
     other.presses(f"Person {three.id}, practitioner, duty (kent)")
     other.message(f"Action {number} is now with person {three.id}.")
-    worker.message(f"Action {number} of duty (kent) is with you now.", timeout=PATIENCE)
+    given = worker.message(f"Action {number} of duty (kent) is with you now.", timeout=PATIENCE)
+    assert labels(given) == [f"Open {number}"]
+    worker.presses(f"Open {number}", message=given["message_id"])
+    worker.message(f"Action {number} of duty (kent): open.")
     assert labels(opened(worker, number)) == ["Add evidence"]
 
     opened(other, number)

@@ -134,7 +134,7 @@ def test_danger_is_the_first_line_from_then_on(worker: client.Person) -> None:
 def test_a_walk_survives_a_restart(chat: Chat, worker: client.Person) -> None:
     begin(worker)
     choose(worker, "No", "London")
-    chat.stop()
+    assert chat.stop() == 0
     chat.start()
     choose(worker, "London Borough of Havering")
     assert "Back" in labels(worker)

@@ -12,11 +12,12 @@ from bot.actions.action import CouncilAction, Event, Move, Origin, State, in_ord
 from bot.actions.due import When, Worked, worked_out
 from bot.actions.offered import Offered, notices_of, offers, paragraphs_of
 from bot.actions.rules import in_council, may_change, may_see
+from bot.actions.telling import about
 from bot.answers.screening import Screen
 from bot.errors import NotHeldError, RefusedError
 from bot.learning.desk import team_of
 from bot.learning.wording import approved_text, could_identify
-from bot.outgoing import Outgoing, told
+from bot.outgoing import Outgoing
 from bot.people import Action, Person, Team
 from bot.refresher.grounds import Grounds
 from bot.working_days import day_of
@@ -259,7 +260,6 @@ def _to_owner(action: CouncilAction, owner: Person, by: Person, now: dt.datetime
     """Tell an owner what was given to them by somebody else."""
     if owner.id == by.id:
         return []
-    opening = said.GIVEN.format(number=action.id, team=action.team, due=said.day(action.due))
-    words = [opening, action.what, said.WHERE.format(number=action.id)]
-    message = told(owner, f"action {action.id} with {owner.id} from {action.version}", words, now)
+    once = f"action {action.id} with {owner.id} from {action.version}"
+    message = about(action, owner, once, said.GIVEN, now)
     return [message] if message else []

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot import texts_actions as said
 from bot.actions.action import CouncilAction, State
 from bot.actions.reminders import Kind, Reminded, reminder_due, to_remind
+from bot.actions.telling import about
 from bot.learning.relay import Hours
-from bot.outgoing import told
 from bot.people import Person
 from bot.working_days import day_of
 
@@ -45,16 +45,13 @@ class Reminding:
             if person is None:
                 continue
             once = f"action {action.id} {kind.value} {day.isoformat()}"
-            message = told(person, once, _words(action, kind, person, today), now)
+            message = about(action, person, once, _sentence(action, kind, person), now)
             reminded = Reminded(action.id, kind, day, person.id)
             sent += message is not None and store.actions.remind(action, reminded, message)
         return sent
 
 
-def _words(action: CouncilAction, kind: Kind, person: Person, today: dt.date) -> list[str]:
-    sentence = {Kind.WEEK: said.WEEK_BEFORE, Kind.DAY: said.ON_THE_DAY, Kind.OVERDUE: said.ESCALATED}[kind]
+def _sentence(action: CouncilAction, kind: Kind, person: Person) -> str:
     if kind is Kind.OVERDUE and person.id == action.owner_id:
-        sentence = said.STILL_YOURS
-    late = said.days((today - action.due).days)
-    opening = sentence.format(number=action.id, team=action.team, due=said.day(action.due), days=late)
-    return [opening, action.what, said.WHERE.format(number=action.id)]
+        return said.STILL_YOURS
+    return {Kind.WEEK: said.WEEK_BEFORE, Kind.DAY: said.ON_THE_DAY, Kind.OVERDUE: said.ESCALATED}[kind]
