@@ -56,6 +56,7 @@ bench: $(READY)
 	@$(BIN)/safeguarding-bot bench
 	PYTHONPATH=. $(BIN)/python tests/bench_chat.py load limit
 	PYTHONPATH=. $(BIN)/python tests/bench_refresher.py
+	PYTHONPATH=. $(BIN)/python tests/bench_learning.py
 	PYTHONPATH=. $(BIN)/python tests/bench_evidence.py
 
 bench-kills: $(READY)

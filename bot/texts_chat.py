@@ -64,8 +64,8 @@ PRIVACY = (
     "verdicts on answers, and questions that you yourself sent on.",
     "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
     "practise is kept until you wipe it. Nobody else sees either.",
-    "Of a learning point it is kept that it reached you, and when you said that you read and discussed it. A "
-    "team lead's draft of one is kept for an hour.",
+    "Of a learning point it is kept that it reached you, and when you said that you read and discussed it, "
+    "until {days} days after it was recalled or retired. A team lead's draft of one is kept for an hour.",
     "Kept data is dropped after {days} days. Your enrolment stays until you or your administrator end it, "
     "and a question that you sent on until {days} days after it was closed.",
     "The chat app keeps its own copy of this conversation. Your council's rules on chat apps apply.",

@@ -12,7 +12,7 @@ from bot import texts_learning as said
 from bot.learning.briefing import briefing
 from bot.learning.point import LearningPoint
 from bot.learning.relay import Hours, next_digest, place
-from bot.learning.relaying import Receipt
+from bot.learning.relaying import DIGEST, Receipt
 from bot.outgoing import Outgoing
 from bot.people import Person
 from bot.working_days import day_of
@@ -29,7 +29,7 @@ def compose(store: Store, hours: Hours, now: dt.datetime) -> int:
 
     A digest and what it carries are kept in one change. A person has one on a day, whichever process made it.
     """
-    if not next_digest(now, hours) or not (waiting := store.receipts.for_digests()):
+    if not next_digest(now, hours) or not (waiting := store.receipts.for_digests(day_of(now))):
         return 0
     people = {person.id: person for person in store.people.all()}
     points = {point.id: point for point in store.points.all() if point.is_out}
@@ -60,7 +60,7 @@ def message(
     """Return a person's digest; it counts as one of the messages that they get on a day."""
     assert person.telegram_id is not None
     due = place(person.id, now, planned, hours)
-    once = f"learning digest to {person.id} on {day_of(now).isoformat()}"
+    once = DIGEST.format(person=person.id, day=day_of(now).isoformat())
     return Outgoing(once, person.telegram_id, body([points[r.point_id] for r in carried]), due, person.id)
 
 

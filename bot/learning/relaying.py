@@ -11,6 +11,8 @@ from bot.people import Team
 
 #: What the names of reminders begin with; they count among what a person gets on a day.
 REMINDER = "learning reminder "
+#: The name of a person's digest of a day, which they have once.
+DIGEST = "learning digest to {person} on {day}"
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,15 @@ class Watching:
 
     def round(self, now: dt.datetime) -> dict[str, int]:
         """Do all that is due; return how much of each."""
-        return {
-            "put in review": self.look(now),
-            "recalls that went after": self._catch_up(now),
+        chores = {
             "points reminded of": self._remind(now),
             "digests": digesting.compose(self._store, self._hours, now),
         }
+        return chores | self.urgent(now)
+
+    def urgent(self, now: dt.datetime) -> dict[str, int]:
+        """Do what cannot wait for the next round: take back what stands no more."""
+        return {"put in review": self.look(now), "recalls that went after": self._catch_up(now)}
 
     def look(self, now: dt.datetime) -> int:
         """Put points in review whose passages changed, if anything did; return how many."""

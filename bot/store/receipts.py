@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
 
-from bot.learning.relaying import REMINDER, Receipt
+from bot.learning.relaying import DIGEST, REMINDER, Receipt
 from bot.outgoing import Outgoing
 from bot.people import Team
 from bot.store.database import Database
@@ -104,9 +104,15 @@ class Receipts:
         with self._database.read() as connection:
             return set(connection.execute(select(receipts.c.person_id).where(named, either)).scalars())
 
-    def for_digests(self) -> list[Receipt]:
-        """Return what waits for a digest, by person."""
-        wanted = select(receipts).where(_FOR_DIGEST).order_by(receipts.c.person_id, receipts.c.id)
+    def for_digests(self, day: dt.date) -> list[Receipt]:
+        """Return what waits for a digest, by person, of those who have none of a day."""
+        todays = receipts.c.once.like(DIGEST.format(person="%", day=day.isoformat()))
+        served = select(receipts.c.person_id).where(todays, receipts.c.person_id.is_not(None))
+        wanted = (
+            select(receipts)
+            .where(_FOR_DIGEST, receipts.c.person_id.not_in(served))
+            .order_by(receipts.c.person_id, receipts.c.id)
+        )
         with self._database.read() as connection:
             return [_receipt(row) for row in connection.execute(wanted)]
 

@@ -55,16 +55,20 @@ class Carrying(HTTPXRequest):
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
 
     async def begin(self) -> None:
-        """Start the courier."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            _START.format(path=sys.path, module=courier.__name__),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=courier.LONGEST,
-            start_new_session=True,
-        )
+        """Start the courier; where that cannot be, calls are made here."""
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-c",
+                _START.format(path=sys.path, module=courier.__name__),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                limit=courier.LONGEST,
+                start_new_session=True,
+            )
+        except OSError as fault:
+            log.error("the courier cannot be started", fault=type(fault).__name__)
+            return
         self._reading = asyncio.create_task(self._read(self._process))
 
     async def end(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import signal
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
@@ -38,8 +39,8 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 ENDING = 20.0
 #: Seconds between two sweeps.
 EVERY = 3600.0
-#: Seconds between two looks at learning points.
-LEARNING_EVERY = 10.0
+#: Seconds between two looks at the passages under learning points, and looks until reminders and digests.
+LEARNING_EVERY, LOOKS = 10.0, 6
 #: Connections to Telegram, and seconds for one to be free.
 CONNECTIONS, POOL_WAIT = 64, 30.0
 
@@ -162,10 +163,12 @@ async def _sweep(service: Service, stopping: asyncio.Event) -> None:
 
 
 async def _look_after_learning(service: Service, stopping: asyncio.Event) -> None:
-    """Put learning points in review whose passages changed, remind leads, make digests."""
+    """Put learning points in review whose passages changed; less often, remind leads and make digests."""
+    watching, looks = service.assistant.watching, itertools.count()
     while not stopping.is_set():
+        due = watching.round if next(looks) % LOOKS == 0 else watching.urgent
         try:
-            done = await service.off_loop(service.assistant.watching.round, now())
+            done = await service.off_loop(due, now())
             if any(done.values()):
                 log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})
         except Exception as fault:  # the next round tries again
