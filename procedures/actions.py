@@ -167,20 +167,27 @@ def _mistakes(entry: Any, document: Document, authorities: Collection[str]) -> I
         return
     for name in sorted(entry.keys() - _FIELDS):
         yield name, f"unknown field {name}"
-    what, notice = _plain(entry.get("what")), _plain(entry.get("notice"))
-    if not 0 < len(what) <= LONGEST_WHAT:
-        yield "what", f"what has {len(what)} characters; 1 to {LONGEST_WHAT} are wanted"
-    if len(notice) > LONGEST_NOTICE:
-        yield "notice", f"notice has {len(notice)} characters; {LONGEST_NOTICE} is the most"
+    yield from _mistakes_of_words(entry)
     if entry.get("voice") not in [voice.value for voice in VOICES]:
         yield "voice", f"voice is missing or not one of: {', '.join(voice.value for voice in VOICES)}"
     for name in ("who", "rests_on"):
         if not _list_of_words(entry.get(name)):
             yield name, f"{name} must be a list, such as [a, b]"
-    for slug in entry.get("who") or ():
-        if isinstance(entry["who"], list) and slug not in authorities:
+    for slug in entry["who"] if _list_of_words(entry.get("who")) else ():
+        if slug not in authorities:
             yield "who", f"who names {slug}, which is not in authorities.yaml"
     yield from _mistakes_of_time(entry, document)
+
+
+def _mistakes_of_words(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("what", "notice"):
+        if not isinstance(entry.get(name, ""), str):
+            yield name, f"{name} must be words"
+    what, notice = _plain(entry.get("what")), _plain(entry.get("notice"))
+    if not 0 < len(what) <= LONGEST_WHAT:
+        yield "what", f"what has {len(what)} characters; 1 to {LONGEST_WHAT} are wanted"
+    if len(notice) > LONGEST_NOTICE:
+        yield "notice", f"notice has {len(notice)} characters; {LONGEST_NOTICE} is the most"
 
 
 def _mistakes_of_time(entry: Mapping[str, Any], document: Document) -> Iterator[tuple[str, str]]:
@@ -196,7 +203,7 @@ def _mistakes_of_time(entry: Mapping[str, Any], document: Document) -> Iterator[
         period_of(by)
     except ValueError as error:
         yield "by", f"by: {error}; or write {NOT_SAID}"
-    if since not in {DECISION, NOT_SAID}:
+    if since not in [DECISION, NOT_SAID]:
         yield "from", f"from is missing: write {DECISION}, or {NOT_SAID}"
     elif since == DECISION and not _WHOLE_DAY.fullmatch(document.published or ""):
         yield "from", f"from is {DECISION}, but {document.id} is not dated to the day"

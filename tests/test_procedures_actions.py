@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.actions import Period, Unit, period_of
+from procedures.actions import Period, Unit, load_actions, period_of
 from procedures.document import Kind, Original, Voice
 from procedures.library import SHIPPED, Library, load_library, resting, unproved
 
@@ -142,6 +143,9 @@ def test_a_paragraph_that_the_original_lacks_is_said_with_its_line(
         ("what: Ring the other council first.", "what:", 3, "what has 0 characters"),
         ("Ring the other", "x" * 301, 3, "characters; 1 to 300"),
         ("who: [kent]", "who: [atlantis]", 4, "who names atlantis"),
+        ("who: [kent]", "who: [[kent]]", 4, "who must be a list"),
+        ("from: decision", "from: [decision]", 7, "from is missing"),
+        ("Ring the other council first.", "{ring: first}", 3, "what must be words"),
         ("who: [kent]", "who: kent", 4, "who must be a list"),
         ("voice: agreed action", "voice: law", 5, "voice is missing or not one of"),
         ("by: 6 weeks", "by: soon", 6, "by: a period is a number"),
@@ -174,6 +178,28 @@ def test_a_time_from_the_decision_needs_its_day(folder: Path) -> None:
     (problem,) = load_library(folder).problems
     assert (problem.path, problem.line) == (path, 7)
     assert "croydon-minutes is not dated to the day" in problem.message
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["what", "who", "voice", "by", "from", "rests_on", "notice", "why"]),
+        st.recursive(
+            st.sampled_from(["kent", "6 weeks", "decision", "not said", "agreed action", "60", ""]),
+            lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.just("a"), inner, max_size=1),
+            max_leaves=3,
+        ),
+    )
+)
+def test_whatever_an_entry_holds_it_is_an_action_or_a_mistake_with_its_line(
+    tmp_path_factory: pytest.TempPathFactory, library: Library, entry: dict[str, object]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    path = folder / "havering-19-011-816.yaml"
+    path.write_text(yaml.safe_dump({"actions": {"ring-first": entry}}), encoding="utf-8")
+    (file,), problems = load_actions(folder, library.documents, library.authorities.by_slug)
+    assert bool(file.actions) != bool(problems)
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert all(p.path == path and 1 <= p.line <= lines for p in problems)
 
 
 def test_what_is_not_yaml_is_said(folder: Path) -> None:

@@ -94,7 +94,7 @@ def test_an_agreed_action_is_taken_up_followed_and_done(chat: Chat) -> None:
         for role, team in ((Role.TEAM_LEAD, DUTY), (Role.TEAM_LEAD, COURT), (Role.PRACTITIONER, DUTY))
     )
     lead.says("/actions")
-    assert labels(lead.message(said.NONE)) == [said.FROM_A_DECISION]
+    assert labels(lead.message(said.NONE)) == [said.FROM_A_DECISION, said.ADD_OWN]
     told = taken(lead, HAVERING, 1)
     number = number_in(told)
     assert told["text"].startswith(f"Your council took it up as action {number}, due on 16 April 2021.")
@@ -180,6 +180,26 @@ def test_where_the_source_says_no_time_the_lead_of_two_teams_chooses_both(chat: 
     lead.message("Your council took it up as action")
     lead.presses(said.FROM_A_DECISION, message=next_list(lead))
     lead.message(said.WHICH_DECISION)
+
+
+def test_an_action_of_the_councils_own_is_added_in_words_that_are_screened(chat: Chat) -> None:
+    lead, known = enrolled(chat, (Role.TEAM_LEAD, Team("ealing", "duty")))
+    lead.says("/actions")
+    lead.message(said.NONE)
+    lead.presses(said.ADD_OWN)
+    assert labels(lead.message(said.OWN_TIME)) == list(said.PERIODS)
+    lead.presses("6 weeks")
+    lead.message("Type what is to be done within 6 weeks")
+    lead.says("Ring Marjorie Blenkinsop on 07700 900123.")
+    lead.message("That was not kept, because it holds")
+    lead.says("Tell every team the escalation steps.")
+    number = number_in(lead.message("Your council took it up as action"))
+    lead.presses(f"Open {number}")
+    assert said.OWN in lead.message(f"Action {number} of duty (ealing): open.")["text"]
+    with beside(chat) as assistant:
+        action = assistant.action_desk.action(number, None)
+    assert (action.what, action.owner_id) == ("Tell every team the escalation steps.", known.id)
+    assert action.origin.period == "6 weeks"
 
 
 def test_what_reads_like_danger_is_answered_before_it_is_taken_for_a_note(chat: Chat) -> None:

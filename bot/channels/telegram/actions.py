@@ -8,6 +8,7 @@ from bot import texts, texts_chat
 from bot import texts_actions as said
 from bot.actions.action import CouncilAction
 from bot.actions.wording import history_lines, line_of, paragraphs
+from bot.channels.telegram.action_adding import OWN, ActionAdding
 from bot.channels.telegram.action_moves import WORDS, ActionMoves
 from bot.channels.telegram.action_taking import ActionTaking
 from bot.channels.telegram.asking import Typed
@@ -28,12 +29,13 @@ class Actions:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        moves, taking = ActionMoves(service), ActionTaking(service)
-        self.typed: dict[str, Typed] = {WORDS: moves.typed}
+        moves, taking, adding = ActionMoves(service), ActionTaking(service), ActionAdding(service)
+        self.typed: dict[str, Typed] = {WORDS: moves.typed, OWN: adding.typed}
         self.presses: dict[tuple[str, str], tuple[Action, OnPress]] = {
             ("actions", "*"): (Action.ASK, self.pressed),
             ("action", "*"): (Action.ASK, moves.pressed),
             ("action_take", "*"): (Action.SHARE_LEARNING, taking.pressed),
+            (OWN, "*"): (Action.SHARE_LEARNING, adding.pressed),
         }
 
     async def listed(self, update: Update, _context: Context, person: Person) -> None:
@@ -71,7 +73,8 @@ class Actions:
         rows.append([*earlier, *more])
         if leads:
             take = await self._code(chat.id, "action_take", person)
-            rows.append([press(said.FROM_A_DECISION, take, "decisions")])
+            own = await self._code(chat.id, OWN, person)
+            rows += [[press(said.FROM_A_DECISION, take, "decisions")], [press(said.ADD_OWN, own, "begin")]]
         late = sum(action.overdue(today) for action in held)
         head = said.HEAD_OF_LIST.format(count=len(held), overdue=late) if held else said.NONE
         lines = [line_of(action, today) for action in shown]

@@ -31,7 +31,7 @@ TYPING_SPACING = 0.25
 DIALOGUE = dt.timedelta(minutes=10)
 
 #: How long one waits in which longer words are written, or buttons pressed in between.
-PATIENT, LONG = frozenset({"share", "point_reason", "action_words"}), dt.timedelta(hours=1)
+PATIENT, LONG = frozenset({"share", "point_reason", "action_words", "action_own"}), dt.timedelta(hours=1)
 
 #: Takes the words that a conversation waited for; False where they are a question all the same.
 Typed = Callable[[Update, Context, Person, Dialogue], Awaitable[bool | None]]
