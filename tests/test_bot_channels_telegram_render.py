@@ -94,6 +94,7 @@ def test_every_message_is_accepted_and_holds_every_character_in_order(card: Card
         for original in passage.originals:
             wanted += [texts.citation(original, passage.document), original.text]
         if ground := passage.ground:
+            wanted.append(texts.whose_words(ground.passage, ground.document))
             wanted += [texts.citation(ground.passage, ground.document), ground.passage.text]
     for differs in card.disagreements:
         wanted += [differs.question]

@@ -166,6 +166,7 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     offered = lead.message(said.WHICH_PASSAGE)
     assert WORDS_OF_THE_NOTE in offered["text"]
     assert WORDS_OF_CLAUSE_1_2 in offered["text"]
+    assert "Our note. Guidance.\nFord Rules 2020" in offered["text"]
     numbers = [line for line in offered["text"].splitlines() if line.startswith("Passage ")]
     parts = offered["text"].split("Passage ")
     place = next(part[0] for part in parts[1:] if WORDS_OF_CLAUSE_1_2 in part)
@@ -196,6 +197,7 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     assert "goes to 3 people" in other.message("is released")["text"]
 
     briefing = worker.message(f"Learning point {number}, from {team} (kent)")
+    assert "It rests on: Local procedure. Exampleshire Council. Exampleshire Crossing" in briefing["text"]
     assert client.labels(briefing) == [["Read", "We discussed it"]]
     for words in (TEXT, *QUESTIONS, WORDS_OF_CLAUSE_1_2, "Released by lead"):
         assert words in briefing["text"]
@@ -455,6 +457,12 @@ def test_a_role_that_was_taken_away_counts_at_the_next_press(chat: Chat, team: s
         assistant.store.people.give_role(person.id, Membership(Team("kent", team), WORKER))
     pressed = demoted.presses("Release")
     assert "not part of your role" in demoted.answer(pressed)["text"]
+    assert "queue" in demoted.menu()
+    demoted.says("/help")
+    assert "/queue" not in demoted.message("Ask in your own words")["text"]
+    demoted.says("/digest")  # taken once the command before it is done
+    demoted.message(said.DIGEST_OFF)
+    assert "queue" not in demoted.menu()
     released(other, number)
 
 

@@ -43,6 +43,8 @@ def _passage(number: int, shown: Shown, headline: str | None) -> str:
         lines.append(wrapped(f"[{cited}]", first="   | ", rest="   |  "))
     if ground := shown.ground:
         lines.append(wrapped(texts_cards.GROUND, first="   ", rest="   "))
+        whose = texts.whose_words(ground.passage, ground.document)
+        lines.append(wrapped(whose, first="   | ", rest="   | "))
         lines += [wrapped(line, first="   | ", rest="   | ") for line in ground.passage.text.split("\n")]
         cited = texts.citation(ground.passage, ground.document)
         lines.append(wrapped(f"[{cited}]", first="   | ", rest="   |  "))

@@ -40,7 +40,8 @@ def ground_of(passage_id: str, held: Grounds) -> Ground | None:
     if passage is None:
         return None
     document = held.documents[passage.document_id]
-    return Ground(passage.id, passage.digest, passage.text, texts.citation(passage, document))
+    said = f"{texts.whose_words(passage, document)} {texts.citation(passage, document)}"
+    return Ground(passage.id, passage.digest, passage.text, said)
 
 
 def today(point: LearningPoint, held: Grounds) -> Today:

@@ -76,7 +76,10 @@ WAITING = (State.PROPOSED, State.IN_REVIEW)
 
 @dataclass(frozen=True)
 class Ground:
-    """The passage that a point rests on, as it was when the point was last proposed or released."""
+    """The passage that a point rests on, as it was when the point was last proposed or released.
+
+    ``citation`` says whose words it is, and where from, of what date and standing.
+    """
 
     passage_id: str
     digest: str

@@ -7,7 +7,7 @@ from telegram import Update
 from bot import overview, texts, texts_chat
 from bot.channels.telegram.enrolling import roles_of
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.menu import commands_for, hide_menu
+from bot.channels.telegram.menu import commands_for, hide_menu, show_menu
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.service import Context, Service, now
 from bot.keeping import everything_of, forget
@@ -20,12 +20,14 @@ class Account:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    async def help(self, update: Update, _context: Context, person: Person) -> None:
-        """Say what a person can do here."""
+    async def help(self, update: Update, context: Context, person: Person) -> None:
+        """Say what a person can do here; their menu is set anew, for their roles may have changed."""
         listed = "\n".join(f"/{name}: {texts_chat.COMMANDS[name]}" for name in commands_for(person))
         await self._service.sender.say(
             update, texts_chat.HELP_OPENING, texts_chat.HELP_NEVER, texts_chat.HELP_FOLLOW, listed
         )
+        if person.telegram_id is not None:
+            await show_menu(context.bot, person.telegram_id, person)
 
     async def about(self, update: Update, _context: Context, _person: Person) -> None:
         """Say what is held, how old it is, and how often the running build is wrong."""

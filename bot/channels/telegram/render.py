@@ -64,7 +64,8 @@ def _passage(number: int, shown: Shown, headline: str | None) -> Iterator[Block]
         yield from _original(original, document)
     if ground := shown.ground:
         yield words(texts_cards.GROUND).as_head()
-        yield italic(texts.citation(ground.passage, ground.document)).as_head()
+        whose = texts.whose_words(ground.passage, ground.document)
+        yield italic(f"{whose}\n{texts.citation(ground.passage, ground.document)}").as_head()
         yield quote(ground.passage.text)
     for point in shown.learning:
         yield words(texts_cards.bears_on_it(point.passage, point.document))

@@ -31,7 +31,7 @@ from bot.learning.handling import proposed_once, unmoved
 from bot.learning.point import LearningPoint
 from bot.people import Action, Person
 from bot.store.dialogues import Dialogue
-from bot.texts import citation
+from bot.texts import citation, whose_words
 
 #: The kind of this conversation, and how long a draft is kept.
 KIND, KEPT = "share", dt.timedelta(hours=1)
@@ -212,7 +212,13 @@ def _groups(asks: Asked) -> list[Group]:
     groups: list[Group] = [[words(line)] for line in asks.said]
     for number, passage, document in asks.passages:
         head = bold(said.TAKE.format(number=number)).as_head()
-        groups.append([head, italic(citation(passage, document)).as_head(), quote(passage.text)])
+        groups.append(
+            [
+                head,
+                italic(f"{whose_words(passage, document)}\n{citation(passage, document)}").as_head(),
+                quote(passage.text),
+            ]
+        )
     return groups
 
 
