@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import json
 import signal
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -312,6 +315,82 @@ def test_where_a_poll_is_refused_a_group_gets_buttons(chat: Chat) -> None:
     trainer.message("is closed")
     trainer.presses("Show the answer")
     trainer.message("has been shown")
+
+
+def test_a_group_is_asked_though_the_bot_was_killed_before_the_question_reached_it(chat: Chat) -> None:
+    trainer, people, group = in_a_group(chat, "The bell", said.NAMES_NO)
+    first = group.wait_for(lambda e: "'type': 'quiz'" in str(e))
+    people[0].answers_poll(0, where=group)
+    trainer.presses("Close")
+    trainer.message("is closed")
+    chat.server.call("fault", kind="cut", method="sendPoll", calls=1000)
+    trainer.presses("Skip")
+    deadline = time.monotonic() + 30
+    while "step 3" not in moves_of(chat):
+        assert time.monotonic() < deadline, moves_of(chat)
+        time.sleep(0.1)
+    chat.stop(signal.SIGKILL)
+    chat.server.call("clears_faults")
+    chat.start()
+    asked = group.wait_for(lambda e: "'type': 'quiz'" in str(e) and "Question 2" in str(e), timeout=60)
+    assert asked != first
+    until_offered(trainer, "Close")
+    trainer.presses("Close")
+    trainer.message("Question 2 of 3 is closed")
+
+
+def moves_of(chat: Chat) -> str:
+    """How far the newest session has come, as its table has it."""
+    with closing(sqlite3.connect(chat.command_line.data / "store.db")) as database:
+        (step,) = database.execute("select step from refresher_sessions order by id desc limit 1").fetchone()
+    return f"step {step}"
+
+
+def test_thirty_people_answer_at_once_and_each_is_counted_once(chat: Chat) -> None:
+    team = next(_TEAMS)
+    trainer = chat.person("trainer", team)
+    code = opened(trainer)
+    people = crowd(chat, 30)
+    for person in people:
+        person.starts(f"join-{code}")
+    for person in people:
+        person.message("You have joined", timeout=60)
+    trainer.presses("Next question")
+    trainer.message("is open")
+    for person in people:
+        person.message("Question 1, who rings", timeout=60)
+    queries = [person.presses("ABC"[number % 3]) for number, person in enumerate(people)]
+    again = [person.presses("C") for person in people]
+    for number, (person, query, second) in enumerate(zip(people, queries, again, strict=True)):
+        assert person.answer(query)["text"] == said.NOTED.format(letter="ABC"[number % 3])
+        assert person.answer(second)["text"] == said.TWICE
+    trainer.edit("30 of 30 have answered")
+    trainer.presses("Close")
+    trainer.message("is closed")
+    trainer.presses("Show the answer")
+    for person in people:
+        person.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]), timeout=60)
+    trainer.message("has been shown")
+    trainer.presses("End")
+    trainer.edit(said.END_ASK)
+    trainer.presses("End it")
+    trainer.message("The session has ended")
+    number = chat.command_line.run("refresher", "sessions", **chat.environment).out.split()[0]
+    report = chat.command_line.run("refresher", "report", number, **chat.environment).out
+    assert "30 joined, 30 answered" in report
+    assert "10 of 30 chose the right answer." in report
+
+
+def crowd(chat: Chat, count: int) -> list[client.Person]:
+    """Enrol people with one invitation for all."""
+    wanted = ("--role", "practitioner", "--team", "duty", "--authority", "kent", "--uses", str(count))
+    told = chat.command_line.run("people", "invite", *wanted, "--json", **chat.environment)
+    people = [chat.stranger() for _ in range(count)]
+    for person in people:
+        person.starts(json.loads(told.out)["code"])
+    for person in people:
+        person.message("You are enrolled", timeout=60)
+    return people
 
 
 def test_a_set_is_built_by_buttons(chat: Chat) -> None:

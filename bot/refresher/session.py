@@ -62,6 +62,15 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What a session's group was last shown: the step, its question and its phase, None before anything."""
+
+    step: int
+    at: int
+    phase: Phase | None
+
+
+@dataclass(frozen=True)
 class Session:
     """A session. ``at`` counts from 0 and is -1 before the first question.
 

@@ -36,6 +36,11 @@ sessions = Table(
     Column("step", Integer, nullable=False),
     Column("asked", JSON, nullable=False),
     Column("dropped", JSON, nullable=False),
+    # What the group was last shown, and until when somebody is showing it more.
+    Column("group_step", Integer, nullable=False, server_default="-1"),
+    Column("group_at", Integer, nullable=False, server_default="-1"),
+    Column("group_phase", String(16)),
+    Column("group_held_until", Moment),
     Column("panel_chat", BigInteger),
     Column("panel_message", BigInteger),
     Column("made", Moment, nullable=False, index=True),

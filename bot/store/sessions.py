@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from bot import texts_refresher as said
 from bot.errors import RefusedError
 from bot.people import Team
-from bot.refresher.session import Phase, Plan, Session
+from bot.refresher.session import Phase, Plan, Session, Shown
 from bot.store.database import Database
 from bot.store.refresher_tables import sessions
 from bot.store.tables import people
@@ -110,6 +110,37 @@ class Sessions:
         values = {"panel_chat": chat_id, "panel_message": message_id}
         with self._database.write() as connection:
             connection.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+
+    def claim_group(self, session: Session, now: dt.datetime, until: dt.datetime) -> Shown | None:
+        """Hold a session's group for showing it how the session stands; return what it was last shown.
+
+        No two callers hold it before ``until``. None if it is held, or was shown this step.
+        """
+        held = sessions.c.group_held_until
+        here = (sessions.c.id == session.id) & (sessions.c.group_step < session.step)
+        with self._database.write() as connection:
+            row = connection.execute(select(sessions).where(here).with_for_update()).first()
+            if row is None:
+                return None
+            mine = update(sessions).where(here & (held.is_(None) | (held <= now)))
+            if not connection.execute(mine.values(group_held_until=until)).rowcount:
+                return None
+        return Shown(row.group_step, row.group_at, Phase(row.group_phase) if row.group_phase else None)
+
+    def group_shown(self, session: Session) -> None:
+        """Note that a session's group was shown how it stands."""
+        here = (sessions.c.id == session.id) & (sessions.c.group_step < session.step)
+        values = {"group_step": session.step, "group_at": session.at, "group_phase": session.phase.value}
+        with self._database.write() as connection:
+            connection.execute(update(sessions).where(here).values(**values, group_held_until=None))
+
+    def group_is_shown(self, session: Session) -> bool:
+        """Whether a session's group was shown this step or a later one."""
+        shown = select(sessions.c.id).where(
+            sessions.c.id == session.id, sessions.c.group_step >= session.step
+        )
+        with self._database.read() as connection:
+            return connection.execute(shown).first() is not None
 
     def sweep(self, before: dt.datetime) -> int:
         """Drop sessions that were set up before a moment, with all that hangs on them; return how many."""

@@ -20,8 +20,8 @@ class Refresher:
 
     def __init__(self, service: Service, bot: Bot) -> None:
         pictures, counting = SpreadPictures(service), Counting(service)
-        self.telling = Telling(service, bot, pictures)
         self.group = SessionGroup(service, bot, pictures, counting)
+        self.telling = Telling(service, bot, pictures, self.group)
         self.part = SessionPart(service, self.telling, counting)
         panel = SessionPanel(service, self.telling, self.group, pictures)
         setup, practice = SessionSetup(service, panel), PracticeChat(service)

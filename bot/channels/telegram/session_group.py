@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
+
+import structlog
 from telegram import Message, PollAnswer, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import texts_refresher as said
 from bot.channels.telegram.counting import Counting
@@ -13,8 +17,13 @@ from bot.channels.telegram.service import Bot, Context, Service, now
 from bot.channels.telegram.session_pictures import SpreadPictures
 from bot.channels.telegram.session_words import answer_buttons, question_pages
 from bot.refresher.attending import Given
-from bot.refresher.session import Phase, Session
+from bot.refresher.session import Phase, Session, Shown
 from procedures.refresher import Scenario
+
+log = structlog.get_logger(__name__)
+
+#: For how long a group is held by who shows it something, and seconds between looks whether that is done.
+HOLD, BETWEEN = dt.timedelta(seconds=15), 0.2
 
 
 class SessionGroup:
@@ -26,22 +35,50 @@ class SessionGroup:
         self._pictures = pictures
         self._counting = counting
 
-    async def begin(self, session: Session) -> None:
-        """Say in the group that a session begins, and what is seen of answers."""
-        assert session.plan.group is not None
-        seen = said.GROUP_NAMES if session.plan.named else said.GROUP_NUMBERS
-        title = said.GROUP_BEGINS.format(title=session.plan.title)
-        await self._service.sender.send(session.plan.group, paragraphs(title, seen))
+    async def show(self, session: Session) -> bool:
+        """Show a group how its session stands; return whether it has been shown that by now.
 
-    async def moved(self, before: Session, session: Session) -> None:
-        """Bring a group from how its session stood to how it stands. Raises TelegramError."""
-        group, sender = session.plan.group, self._service.sender
-        if group is None:
+        Of several processes one does it. If that one is killed, another does when its hold ends.
+        Raises TelegramError for what passes; a group that cannot be written to is passed over.
+        """
+        service, sessions = self._service, self._service.store.sessions
+        if await service.off_loop(sessions.group_is_shown, session):
+            return True
+        moment = now()
+        shown = await service.off_loop(sessions.claim_group, session, moment, moment + HOLD)
+        if shown is None:
+            return await service.off_loop(sessions.group_is_shown, session)
+        try:
+            await self._moved(shown, session)
+        except (BadRequest, Forbidden) as refused:
+            log.warning("a group was not shown its session", fault=type(refused).__name__)
+        await service.off_loop(sessions.group_shown, session)
+        return True
+
+    async def shown(self, session: Session) -> None:
+        """Show a group how its session stands, and wait until that is done, whoever does it."""
+        if session.plan.group is None:
             return
-        if before.phase is Phase.OPEN and (session.phase is not Phase.PAUSED):
-            await self._close(before)
+        end = asyncio.get_running_loop().time() + HOLD.total_seconds()
+        try:
+            while not await self.show(session) and asyncio.get_running_loop().time() < end:
+                await asyncio.sleep(BETWEEN)
+        except TelegramError as fault:  # it is tried again in the background
+            log.warning("a group was not shown its session", fault=type(fault).__name__)
+
+    async def _moved(self, shown: Shown, session: Session) -> None:
+        """Bring a group from what it was shown to how its session stands. Raises TelegramError."""
+        group, sender = session.plan.group, self._service.sender
+        assert group is not None
+        if shown.phase is None:
+            seen = said.GROUP_NAMES if session.plan.named else said.GROUP_NUMBERS
+            await sender.send(group, paragraphs(said.GROUP_BEGINS.format(title=session.plan.title), seen))
+        was_asked = shown.phase in {Phase.OPEN, Phase.PAUSED}
+        same = was_asked and session.phase in {Phase.OPEN, Phase.PAUSED} and shown.at == session.at
+        if was_asked and shown.at >= 0 and not same:
+            await self._close(session.id, shown.at)
         match session.phase:
-            case Phase.OPEN if before.phase is not Phase.PAUSED and session.scenario is not None:
+            case Phase.OPEN if not same and session.scenario is not None:
                 await self._ask(session, group, session.scenario)
             case Phase.REVEALED:
                 await self._pictures.reveal(session, group)
@@ -104,16 +141,16 @@ class SessionGroup:
         code = await self._service.off_loop(self._service.store.buttons.put, group, meaning, now())
         await self._service.sender.send(group, question_pages(session), answer_buttons(scenario, code))
 
-    async def _close(self, session: Session) -> None:
+    async def _close(self, session_id: int, question: int) -> None:
         """Close the poll of a question, and keep what Telegram counted."""
         attending, service = self._service.store.attending, self._service
-        place = await service.off_loop(attending.poll_message, session.id, session.at)
+        place = await service.off_loop(attending.poll_message, session_id, question)
         if place is None:
             return
 
         async def stop() -> None:
             poll = await self.bot.stop_poll(*place)
             counts = [option.voter_count for option in poll.options]
-            await service.off_loop(attending.tally_poll, session.id, session.at, counts)
+            await service.off_loop(attending.tally_poll, session_id, question, counts)
 
         await ornament(stop())

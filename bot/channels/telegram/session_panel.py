@@ -41,7 +41,7 @@ class SessionPanel:
         if left_out:
             await service.sender.send(chat_id, paragraphs(said.LEFT_OUT_OF_SET.format(count=left_out)))
         if session.plan.group is not None:
-            await self._group.begin(session)
+            await self._group.shown(session)
         else:
             link = await service.off_loop(service.assistant.deep_link, f"join-{session.code}")
             sentence = said.JOIN_WITH.format(code=session.code, link=link)
@@ -95,15 +95,15 @@ class SessionPanel:
             return
         if session.dropped > before.dropped:
             await service.sender.send(chat_id, paragraphs(said.WITHDRAWN))
-        await self._show(before, session, person, chat_id)
+        await self._show(session, person, chat_id)
 
-    async def _show(self, before: Session, session: Session, person: Person, chat_id: int) -> None:
+    async def _show(self, session: Session, person: Person, chat_id: int) -> None:
         """Show group and trainer how the session stands now."""
+        await self._group.shown(session)
         try:
-            await self._group.moved(before, session)
-        finally:
             if session.phase is Phase.REVEALED and session.plan.group is None:
                 await self._pictures.reveal(session, chat_id)
+        finally:
             await self.put(session, chat_id)
         if session.phase is Phase.ENDED:
             await self._after(session, person, chat_id)

@@ -1,7 +1,7 @@
-"""Tells everybody in a session how it stands: each person each step once, whichever process does it.
+"""Tells everybody in a session, and its group, how it stands: each step once, whichever process does it.
 
-Who was told which step is in the store. A killed process is gone on from; somebody who is several
-steps behind gets the last alone.
+Who was told which step is in the store, so that what a killed process left undone is done. Somebody
+who is several steps behind gets the last alone.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.sending import paragraphs
 from bot.channels.telegram.service import Bot, Service, now
+from bot.channels.telegram.session_group import SessionGroup
 from bot.channels.telegram.session_pictures import SpreadPictures
 from bot.channels.telegram.session_words import (
     answer_buttons,
@@ -49,10 +50,11 @@ REMIND_FROM = 9
 class Telling:
     """Goes on in the background while the service runs."""
 
-    def __init__(self, service: Service, bot: Bot, pictures: SpreadPictures) -> None:
+    def __init__(self, service: Service, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:
         self._service = service
         self._bot = bot
         self._pictures = pictures
+        self._group = group
         self._woken = asyncio.Event()
         self._panels: dict[int, tuple[int, Counts]] = {}
         self._next_panel = self._next_chores = 0.0
@@ -83,6 +85,9 @@ class Telling:
         service = self._service
         held = await service.off_loop(service.store.sessions.to_tell, now() - AFTER)
         busy = [await self._tell(session) for session in held if session.plan.group is None]
+        for session in held:
+            if session.plan.group is not None:
+                await self._show(session)
         if self._due("_next_panel", PANEL_EVERY):
             for session in held:
                 await self._refresh(session)
@@ -111,6 +116,13 @@ class Telling:
         reached = [person_id for (person_id, _), done in zip(people, sent, strict=True) if done]
         await service.off_loop(service.store.attending.told, session.id, session.step, reached)
         return True
+
+    async def _show(self, session: Session) -> None:
+        """Show a group what it was not shown, such as where whoever moved its session was killed."""
+        try:
+            await self._group.show(session)
+        except TelegramError as fault:
+            log.warning("a group was not shown its session", fault=type(fault).__name__)
 
     async def _codes(self, session: Session, chats: list[int]) -> Mapping[int, str]:
         """Give buttons their meaning, for all these chats at once."""
