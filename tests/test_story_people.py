@@ -71,3 +71,13 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(administrator: Comman
     assert told.code == 1
     assert "cannot be used now" in told.err
     assert "secret" not in told.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("people", "remove"), ("actions", "show"), ("learning", "show"), ("gaps", "assign", "1")],
+)
+def test_a_number_that_no_database_holds_is_typed_wrongly(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    told = CommandLine(tmp_path / "data").run(*arguments, "99999999999999999999")
+    assert (told.code, told.out) == (2, "")
+    assert "there is no such number." in told.err

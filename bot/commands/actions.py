@@ -14,7 +14,7 @@ from bot.actions.wording import line_of, taken
 from bot.bootstrap import Assistant
 from bot.channels.terminal_actions import action_json, offered_json, render_action, render_offered
 from bot.commands.actions_moves import MOVES
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.commands.learning_moves import acts_as, day_of_text, person_of
 from bot.errors import RefusedError
 from bot.learning.composing import Composer
@@ -30,7 +30,9 @@ def _timed(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--due", help="The day by which it is to be done, such as 2027-03-31."),
         click.option("--within", help="A period instead, such as 6 weeks, 3 months or 20 working days."),
         click.option("--from", "start", help="The day from which the period runs; today if not given."),
-        click.option("--owner", "owner_id", type=int, help="Who sees to it, by number; you, if not given."),
+        click.option(
+            "--owner", "owner_id", type=NUMBER, help="Who sees to it, by number; you, if not given."
+        ),
         click.option(
             "--team", help="The team that takes it up, such as kent/duty, if you lead more than one."
         ),
@@ -48,7 +50,7 @@ def actions() -> None:
 @actions.command("list", epilog="Example: safeguarding-bot actions list --overdue --json")
 @click.option("--overdue", is_flag=True, help="Only those that should have been done by now.")
 @click.option("--all", "ended", is_flag=True, help="Also those that are done or dropped.")
-@click.option("--as", "person_id", type=int, help="Only what this person may see.")
+@click.option("--as", "person_id", type=NUMBER, help="Only what this person may see.")
 @as_json
 @pass_assistant
 def list_(assistant: Assistant, overdue: bool, ended: bool, person_id: int | None, as_json: bool) -> None:
@@ -65,7 +67,7 @@ def list_(assistant: Assistant, overdue: bool, ended: bool, person_id: int | Non
 
 @actions.command("offered", epilog="Example: safeguarding-bot actions offered --decision havering-19-011-816")
 @click.option("--decision", help="Only what this decision offers, by its id.")
-@click.option("--as", "person_id", type=int, help="Say what this person's council took up.")
+@click.option("--as", "person_id", type=NUMBER, help="Say what this person's council took up.")
 @as_json
 @pass_assistant
 def offered(assistant: Assistant, decision: str | None, person_id: int | None, as_json: bool) -> None:
@@ -116,8 +118,8 @@ def add(assistant: Assistant, /, person_id: int, text: str, as_json: bool, **cho
 
 
 @actions.command("show", epilog="Example: safeguarding-bot actions show 7")
-@click.argument("action_id", type=int)
-@click.option("--as", "person_id", type=int, help="As this person may see it.")
+@click.argument("action_id", type=NUMBER)
+@click.option("--as", "person_id", type=NUMBER, help="As this person may see it.")
 @as_json
 @pass_assistant
 def show(assistant: Assistant, action_id: int, person_id: int | None, as_json: bool) -> None:

@@ -10,15 +10,15 @@ from bot import texts_actions as said
 from bot.actions.action import CouncilAction
 from bot.bootstrap import Assistant
 from bot.channels.terminal_actions import action_json
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.commands.learning_moves import acts_as, person_of
 from bot.people import Person
 from bot.working_days import day_of
 
 
 @click.command("assign", epilog="Example: safeguarding-bot actions assign 7 14 --as 12")
-@click.argument("action_id", type=int)
-@click.argument("owner_id", type=int)
+@click.argument("action_id", type=NUMBER)
+@click.argument("owner_id", type=NUMBER)
 @acts_as
 @as_json
 @pass_assistant
@@ -30,7 +30,7 @@ def assign(assistant: Assistant, action_id: int, owner_id: int, person_id: int, 
 
 
 @click.command("note", epilog='Example: safeguarding-bot actions note 7 "The list is filed." --as 12')
-@click.argument("action_id", type=int)
+@click.argument("action_id", type=NUMBER)
 @click.argument("text")
 @acts_as
 @as_json
@@ -43,7 +43,7 @@ def note(assistant: Assistant, action_id: int, text: str, person_id: int, as_jso
 
 
 @click.command("done", epilog='Example: safeguarding-bot actions done 7 "All staff were trained." --as 12')
-@click.argument("action_id", type=int)
+@click.argument("action_id", type=NUMBER)
 @click.argument("text", required=False)
 @acts_as
 @as_json
@@ -56,7 +56,7 @@ def done(assistant: Assistant, action_id: int, text: str | None, person_id: int,
 
 
 @click.command("drop", epilog='Example: safeguarding-bot actions drop 7 "Another council does it." --as 12')
-@click.argument("action_id", type=int)
+@click.argument("action_id", type=NUMBER)
 @click.argument("reason")
 @acts_as
 @as_json
@@ -69,7 +69,7 @@ def drop(assistant: Assistant, action_id: int, reason: str, person_id: int, as_j
 
 
 @click.command("reopen", epilog='Example: safeguarding-bot actions reopen 7 "Two teams were missed." --as 12')
-@click.argument("action_id", type=int)
+@click.argument("action_id", type=NUMBER)
 @click.argument("reason")
 @acts_as
 @as_json

@@ -12,14 +12,14 @@ from bot.answers.card import Card
 from bot.answers.question import Question
 from bot.bootstrap import Assistant
 from bot.channels.terminal import render
-from bot.commands.command import as_json, command, pass_assistant
+from bot.commands.command import NUMBER, as_json, command, pass_assistant
 from bot.errors import NotHeldError
 from bot.progress import make_findable
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
 @click.argument("question", nargs=-1, required=True)
-@click.option("--as", "person_id", type=int, help="Ask as this person, whose local learning is found too.")
+@click.option("--as", "person_id", type=NUMBER, help="Ask as this person, whose local learning is found too.")
 @as_json
 @pass_assistant
 def ask(assistant: Assistant, question: tuple[str, ...], person_id: int | None, as_json: bool) -> None:

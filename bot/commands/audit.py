@@ -16,14 +16,16 @@ from bot.audit.table import LARGEST, table_of
 from bot.audit.told import audit_json, status_lines
 from bot.bootstrap import Assistant
 from bot.commands.audit_telling import say, tell, tell_checklist, tell_what_follows
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.commands.learning_moves import acts_as, person_of
 from bot.errors import RefusedError
 from bot.papers.writing import write_paper
 
 _council = click.option("--council", help="The council, if you lead in more than one.")
-_number = click.option("--audit", "number", type=int, help="Another audit than the newest, by number.")
-_points = click.option("--point", "points", type=int, multiple=True, help="Ask of this learning point alone.")
+_number = click.option("--audit", "number", type=NUMBER, help="Another audit than the newest, by number.")
+_points = click.option(
+    "--point", "points", type=NUMBER, multiple=True, help="Ask of this learning point alone."
+)
 _no_points = click.option("--no-points", is_flag=True, help="Ask of no learning point.")
 _list = click.option("--list", "name", help="A checklist of the library, by its name.")
 
@@ -70,7 +72,7 @@ def checklist(
 @_list
 @_points
 @_no_points
-@click.option("--cases", "wanted", type=int, help="How many cases; 50 if the checklist says no other.")
+@click.option("--cases", "wanted", type=NUMBER, help="How many cases; 50 if the checklist says no other.")
 @as_json
 @pass_assistant
 def start(

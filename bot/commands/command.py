@@ -10,6 +10,23 @@ import click
 
 from bot.bootstrap import Assistant
 
+
+class _Number(click.types.IntParamType):
+    """A whole number that a database can hold; any other is typed wrongly, as a word would be."""
+
+    def __init__(self, bits: int) -> None:
+        self._most: int = 2 ** (bits - 1) - 1
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number = int(super().convert(value, param, ctx))
+        if abs(number) > self._most:
+            self.fail("there is no such number.", param, ctx)
+        return number
+
+
+#: The number of somebody or something that is kept, and that of a chat.
+NUMBER, CHAT = _Number(32), _Number(64)
+
 pass_assistant = click.make_pass_decorator(Assistant)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 

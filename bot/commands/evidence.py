@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.bootstrap import Assistant
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.commands.learning_moves import person_of
 from bot.learning.evidence_told import as_csv, as_text
 from bot.learning.evidence_told import as_json as evidence_json
@@ -24,7 +24,7 @@ from bot.working_days import day_of
 @click.option("--from", "first", required=True, help="The first day, such as 2026-01-01.")
 @click.option("--to", "last", required=True, help="The last day, which counts too.")
 @click.option("--council", help="Only people of this council.")
-@click.option("--as", "person_id", type=int, help="Only what this lead may see: their own council.")
+@click.option("--as", "person_id", type=NUMBER, help="Only what this lead may see: their own council.")
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it as PDF.")
 @click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Where, as CSV.")
 @as_json

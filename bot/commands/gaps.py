@@ -8,7 +8,7 @@ import click
 
 from bot import texts, texts_gaps
 from bot.bootstrap import Assistant
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.gaps import Gap
 from bot.working_days import day_of
 
@@ -30,7 +30,7 @@ def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bo
 
 
 @gaps.command("close", epilog='Example: safeguarding-bot gaps close 7 "A note was added on this."')
-@click.argument("gap_id", type=int)
+@click.argument("gap_id", type=NUMBER)
 @click.argument("closing")
 @pass_assistant
 def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
@@ -42,8 +42,8 @@ def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
 
 
 @gaps.command("assign", epilog="Example: safeguarding-bot gaps assign 7 12")
-@click.argument("gap_id", type=int)
-@click.argument("person_id", type=int)
+@click.argument("gap_id", type=NUMBER)
+@click.argument("person_id", type=NUMBER)
 @pass_assistant
 def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
     """Give a gap to somebody who may look after it."""

@@ -11,7 +11,7 @@ import click
 from bot import texts_learning as said
 from bot.bootstrap import Assistant
 from bot.channels.terminal_learning import point_json, render_point, render_preview
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.commands.evidence import evidence
 from bot.commands.learning_moves import MOVES, acting, acts_as, person_of
 from bot.commands.learning_sending import SENDING
@@ -86,7 +86,7 @@ def propose(
 
 
 @learning.command("edit", epilog='Example: safeguarding-bot learning edit 7 --as 12 --text "..."')
-@click.argument("point_id", type=int)
+@click.argument("point_id", type=NUMBER)
 @acts_as
 @_wording
 @as_json
@@ -121,7 +121,7 @@ def edit(
 
 
 @learning.command("queue", epilog="Example: safeguarding-bot learning queue --as 12")
-@click.option("--as", "person_id", type=int, help="Only what this person may release.")
+@click.option("--as", "person_id", type=NUMBER, help="Only what this person may release.")
 @as_json
 @pass_assistant
 def queue(assistant: Assistant, person_id: int | None, as_json: bool) -> None:
@@ -136,7 +136,7 @@ def queue(assistant: Assistant, person_id: int | None, as_json: bool) -> None:
 
 
 @learning.command("list", epilog="Example: safeguarding-bot learning list --state released --json")
-@click.option("--as", "person_id", type=int, help="Only what this person may see.")
+@click.option("--as", "person_id", type=NUMBER, help="Only what this person may see.")
 @click.option("--state", type=click.Choice([state.value for state in State]))
 @as_json
 @pass_assistant
@@ -152,8 +152,8 @@ def list_(assistant: Assistant, person_id: int | None, state: str | None, as_jso
 
 
 @learning.command("show", epilog="Example: safeguarding-bot learning show 7")
-@click.argument("point_id", type=int)
-@click.option("--as", "person_id", type=int, help="As this person may see it.")
+@click.argument("point_id", type=NUMBER)
+@click.option("--as", "person_id", type=NUMBER, help="As this person may see it.")
 @as_json
 @pass_assistant
 def show(assistant: Assistant, point_id: int, person_id: int | None, as_json: bool) -> None:

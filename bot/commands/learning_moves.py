@@ -9,13 +9,15 @@ import click
 from bot import texts_learning as said
 from bot.bootstrap import Assistant
 from bot.channels.terminal_learning import point_json
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.errors import NotHeldError, RefusedError
 from bot.learning.point import LearningPoint, Move
 from bot.learning.wording import approved_reason
 from bot.people import Person
 
-acts_as = click.option("--as", "person_id", type=int, required=True, help="The lead who does it, by number.")
+acts_as = click.option(
+    "--as", "person_id", type=NUMBER, required=True, help="The lead who does it, by number."
+)
 
 
 def person_of(assistant: Assistant, person_id: int) -> Person:
@@ -43,7 +45,7 @@ def day_of_text(typed: str | None) -> dt.date | None:
 
 
 @click.command("release", epilog="Example: safeguarding-bot learning release 7 --as 13")
-@click.argument("point_id", type=int)
+@click.argument("point_id", type=NUMBER)
 @acts_as
 @click.option(
     "--review-by", help="The day by which it is to be looked at again; in half a year if not given."
@@ -64,7 +66,7 @@ def release(
 
 
 @click.command("confirm", epilog="Example: safeguarding-bot learning confirm 7 --as 13")
-@click.argument("point_id", type=int)
+@click.argument("point_id", type=NUMBER)
 @acts_as
 @click.option("--review-by", help="The day of the next review; in half a year if not given.")
 @as_json
@@ -84,7 +86,7 @@ def confirm(
 
 
 @click.command("return", epilog='Example: safeguarding-bot learning return 7 "Name the passage." --as 13')
-@click.argument("point_id", type=int)
+@click.argument("point_id", type=NUMBER)
 @click.argument("reason")
 @acts_as
 @as_json
@@ -95,7 +97,7 @@ def return_(assistant: Assistant, point_id: int, reason: str, person_id: int, as
 
 
 @click.command("decline", epilog='Example: safeguarding-bot learning decline 7 "It is known." --as 13')
-@click.argument("point_id", type=int)
+@click.argument("point_id", type=NUMBER)
 @click.argument("reason")
 @acts_as
 @as_json
@@ -106,7 +108,7 @@ def decline(assistant: Assistant, point_id: int, reason: str, person_id: int, as
 
 
 @click.command("withdraw", epilog="Example: safeguarding-bot learning withdraw 7 --as 12")
-@click.argument("point_id", type=int)
+@click.argument("point_id", type=NUMBER)
 @acts_as
 @as_json
 @pass_assistant
@@ -117,7 +119,7 @@ def withdraw(assistant: Assistant, point_id: int, person_id: int, as_json: bool)
 
 
 @click.command("recall", epilog="Example: safeguarding-bot learning recall 7 --as 13")
-@click.argument("point_id", type=int)
+@click.argument("point_id", type=NUMBER)
 @acts_as
 @click.option("--reason", default="", help="For the history.")
 @as_json
@@ -128,7 +130,7 @@ def recall(assistant: Assistant, point_id: int, person_id: int, reason: str, as_
 
 
 @click.command("retire", epilog="Example: safeguarding-bot learning retire 7 --as 13")
-@click.argument("point_id", type=int)
+@click.argument("point_id", type=NUMBER)
 @acts_as
 @click.option("--reason", default="", help="For the history.")
 @as_json
@@ -139,7 +141,7 @@ def retire(assistant: Assistant, point_id: int, person_id: int, reason: str, as_
 
 
 @click.command("delegate", epilog="Example: safeguarding-bot learning delegate 14 --until 2027-01-04 --as 13")
-@click.argument("delegate_id", type=int)
+@click.argument("delegate_id", type=NUMBER)
 @click.option("--until", required=True, help="The last day on which they stand in.")
 @acts_as
 @pass_assistant

@@ -10,7 +10,7 @@ from bot import overview
 from bot import texts_learning as said
 from bot.bootstrap import Assistant
 from bot.channels.terminal_learning import point_json, render_briefing
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import CHAT, NUMBER, as_json, pass_assistant, printed
 from bot.commands.learning_moves import acting, acts_as, person_of
 from bot.learning.confirming import DISCUSSED, READ, confirm
 from bot.learning.desk import team_of
@@ -21,8 +21,8 @@ from bot.people import Team
 
 
 @click.command("read", epilog="Example: safeguarding-bot learning read 7 --as 14")
-@click.argument("point_id", type=int)
-@click.option("--as", "person_id", type=int, required=True, help="Who read it, by number.")
+@click.argument("point_id", type=NUMBER)
+@click.option("--as", "person_id", type=NUMBER, required=True, help="Who read it, by number.")
 @pass_assistant
 def read(assistant: Assistant, point_id: int, person_id: int) -> None:
     """Show somebody a point that is out for them, and note that they read it."""
@@ -30,8 +30,8 @@ def read(assistant: Assistant, point_id: int, person_id: int) -> None:
 
 
 @click.command("discussed", epilog="Example: safeguarding-bot learning discussed 7 --as 14")
-@click.argument("point_id", type=int)
-@click.option("--as", "person_id", type=int, required=True, help="Who discussed it, by number.")
+@click.argument("point_id", type=NUMBER)
+@click.option("--as", "person_id", type=NUMBER, required=True, help="Who discussed it, by number.")
 @pass_assistant
 def discussed(assistant: Assistant, point_id: int, person_id: int) -> None:
     """Note that somebody discussed a point with their team."""
@@ -39,7 +39,7 @@ def discussed(assistant: Assistant, point_id: int, person_id: int) -> None:
 
 
 @click.command("unread", epilog="Example: safeguarding-bot learning unread --as 14")
-@click.option("--as", "person_id", type=int, required=True, help="Whose, by number.")
+@click.option("--as", "person_id", type=NUMBER, required=True, help="Whose, by number.")
 @as_json
 @pass_assistant
 def unread(assistant: Assistant, person_id: int, as_json: bool) -> None:
@@ -56,7 +56,7 @@ def unread(assistant: Assistant, person_id: int, as_json: bool) -> None:
 
 @click.command("digest", epilog="Example: safeguarding-bot learning digest on --as 14")
 @click.argument("wanted", type=click.Choice(["on", "off"]))
-@click.option("--as", "person_id", type=int, required=True, help="Whose messages, by number.")
+@click.option("--as", "person_id", type=NUMBER, required=True, help="Whose messages, by number.")
 @pass_assistant
 def digest(assistant: Assistant, wanted: str, person_id: int) -> None:
     """Get one message a week in place of one for each point."""
@@ -71,7 +71,7 @@ def digest(assistant: Assistant, wanted: str, person_id: int) -> None:
     epilog="Example: safeguarding-bot learning group -1001234567890 --as 13",
     context_settings={"ignore_unknown_options": True},  # a group's number is below 0
 )
-@click.argument("chat_id", type=int)
+@click.argument("chat_id", type=CHAT)
 @acts_as
 @click.option("--team", help="The team whose group it is, such as kent/duty, if you lead more than one.")
 @click.option("--off", is_flag=True, help="It gets no posts any more.")

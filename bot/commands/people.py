@@ -8,7 +8,7 @@ import click
 
 from bot import texts
 from bot.bootstrap import Assistant
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.enrolment import invite
 from bot.errors import NotHeldError, UnknownError
 from bot.people import Membership, Person, Role, Team
@@ -107,7 +107,7 @@ def list_(assistant: Assistant, as_json: bool) -> None:
 
 
 @people.command("remove", epilog="Example: safeguarding-bot people remove 12")
-@click.argument("person_id", type=int)
+@click.argument("person_id", type=NUMBER)
 @pass_assistant
 def remove_(assistant: Assistant, person_id: int) -> None:
     """Remove somebody, with everything that is kept of them."""
@@ -120,7 +120,7 @@ def remove_(assistant: Assistant, person_id: int) -> None:
     "role",
     epilog="Example: safeguarding-bot people role 12 --role trainer --team duty --authority kent",
 )
-@click.argument("person_id", type=int)
+@click.argument("person_id", type=NUMBER)
 @role_option
 @team_option
 @authority_option

@@ -13,7 +13,7 @@ import click
 from bot import texts
 from bot import texts_refresher as said
 from bot.bootstrap import Assistant
-from bot.commands.command import as_json, pass_assistant, printed
+from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.errors import NotHeldError, RefusedError
 from bot.papers.writing import write_paper
 from bot.refresher.pictures import letter
@@ -100,7 +100,7 @@ def drafts(assistant: Assistant, as_json: bool) -> None:
 
 
 @_sub("accept", "accept 12")
-@click.argument("draft_id", type=int)
+@click.argument("draft_id", type=NUMBER)
 @pass_assistant
 def accept(assistant: Assistant, draft_id: int) -> None:
     """Accept a draft: it may be asked from now on."""
@@ -113,7 +113,7 @@ def accept(assistant: Assistant, draft_id: int) -> None:
 
 
 @_sub("edit", 'edit 12 --asks "How soon must the minutes go round?" --choice "One day" --right 1')
-@click.argument("draft_id", type=int)
+@click.argument("draft_id", type=NUMBER)
 @click.option("--asks", help="The question in other words.")
 @click.option("--choice", "choices", multiple=True, help="Every choice anew, in order; give it each time.")
 @click.option("--right", type=click.IntRange(1, 5), help="The number of the right choice.")
@@ -138,7 +138,7 @@ def edit(
 
 
 @_sub("drop", "drop 12")
-@click.argument("draft_id", type=int)
+@click.argument("draft_id", type=NUMBER)
 @pass_assistant
 def drop(assistant: Assistant, draft_id: int) -> None:
     """Drop a draft. It is not offered again."""
@@ -176,7 +176,7 @@ def sessions(assistant: Assistant, as_json: bool) -> None:
 
 
 @_sub("report", "report 3 --pdf report.pdf --csv report.csv")
-@click.argument("session_id", type=int)
+@click.argument("session_id", type=NUMBER)
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it as PDF.")
 @click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Where, as CSV.")
 @as_json
