@@ -1,5 +1,7 @@
 """A learning point for 5,000 people, and found at once: ``python tests/bench_learning.py [part ...]``.
 
+PostgreSQL is used for kills where ``SAFEGUARDING_DATABASE_URL`` names it.
+
 Parts: kills (5,000 people of whom 150 have given up their account, the bot killed ten times while it sends
 with no limit on sending), found (from a release to the card that shows the point), near (how near a point
 must be to a question). Each prints its figures as lines; nothing is decided by them.
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import random
 import statistics
 import tempfile
@@ -38,7 +41,10 @@ OUT, TIMED = 100, 20
 def kills(folder: Path) -> dict[str, Any]:
     """Kill the bot while it sends a point, and count what arrived."""
     library = write_library(folder / "small")
-    with a_chat(folder / "bot", library, **SETTINGS) as chat, broadcast(chat, PEOPLE, GONE) as sending:
+    with (
+        a_chat(folder / "bot", library, **SETTINGS, **chosen()) as chat,
+        broadcast(chat, PEOPLE, GONE) as sending,
+    ):
         begun = time.perf_counter()
         point = sending.release()
         released = time.perf_counter() - begun
@@ -110,6 +116,12 @@ def _files(folder: Path) -> set[tuple[str, int]]:
     return {
         (path.name, path.stat().st_mtime_ns) for path in folder.iterdir() if path.suffix == ".safetensors"
     }
+
+
+def chosen() -> dict[str, str]:
+    """Another database, if the environment names one."""
+    address = os.environ.get("SAFEGUARDING_DATABASE_URL")
+    return {"SAFEGUARDING_DATABASE_URL": address} if address else {}
 
 
 PARTS = {"kills": kills, "found": found, "near": near}

@@ -86,6 +86,7 @@ def broadcast(chat: Chat, count: int, gone: int) -> Iterator[Broadcast]:
             data_dir=chat.command_line.data,
             library_dir=chat.command_line.library or Settings().library_dir,
             briefing_hours="0-0",
+            database_url=chat.environment.get("SAFEGUARDING_DATABASE_URL"),
         )
     )
     try:

@@ -117,16 +117,24 @@ def test_processes_that_go_round_at_once_do_it_once(office: Office) -> None:
 
 def test_whose_briefing_was_leaving_at_the_recall_is_told_too(office: Office) -> None:
     proposer, releaser, worker = office.lead(), office.lead(), office.worker()
-    out = office.released(proposer, releaser)
+    late = office.worker(MEDWAY)
+    out = office.released(proposer, releaser, audience=Audience(councils=("kent",)))
     leaving = office.store.outbox.claim(99, NOW, MINUTE)
     plan_before = office.store.receipts.had(out.id)
     office.desk.end(releaser, out, Move.RECALL, NOW)
+    office.watching.round(NOW)
     for message in leaving:
         office.store.outbox.done(message, NOW)
+    office.store.receipts.shown([(out.id, 1, late.id, DUTY)], NOW)  # an answer that was being made
     office.watching.round(NOW + MINUTE)
     assert worker.id in plan_before
-    (said,) = office.delivered(NOW + MINUTE)[worker.telegram_id or 0]
-    assert "no longer stands: a lead recalled it" in said
+    assert late.id not in plan_before
+    told = office.delivered(NOW + MINUTE)
+    for person in (worker, late):
+        assert [s.split(".")[0] for s in told[person.telegram_id or 0]] == [
+            f"Learning point {out.id} no longer stands: a lead recalled it"
+        ]
+    assert office.watching.round(NOW + 2 * MINUTE)["recalls that went after"] == 0
 
 
 def test_a_briefing_whose_sender_was_killed_does_not_leave_after_a_recall(office: Office) -> None:

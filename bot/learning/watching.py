@@ -53,6 +53,7 @@ class Watching:
         self._hours = hours
         self._held = held
         self._seen: object = None
+        self._had: dict[tuple[int, int], set[int]] = {}
 
     def round(self, now: dt.datetime) -> dict[str, int]:
         """Do all that is due; return how much of each."""
@@ -107,7 +108,7 @@ class Watching:
         messages: list[Outgoing] = []
         for point in self._store.points.ended_since(now - CATCHING_UP):
             *_, before, last = point.history
-            if before.state is not State.RELEASED:
+            if before.state is not State.RELEASED or not self._more_had(point):
                 continue
             stands = Today(Standing.AS_IT_WAS)
             if last.did is Move.REVIEW:
@@ -116,6 +117,13 @@ class Watching:
             if why in said.WHY:
                 messages += self._desk.recall_plan(point, why, stands, now).messages
         return self._store.outbox.put(messages) if messages else 0
+
+    def _more_had(self, point: LearningPoint) -> bool:
+        """Whether more people had a point than when this process last looked."""
+        ended, had = (point.id, point.version), self._store.receipts.had(point.id)
+        more = ended not in self._had or not had <= self._had[ended]
+        self._had[ended] = had
+        return more
 
     def _remind(self, now: dt.datetime) -> int:
         """Remind leads, in one message each, of what waits and of reviews that are due; return how many."""
