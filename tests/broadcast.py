@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from chat import PATIENCE, Chat
 from leads import DUTY, QUESTIONS, TEXT
+from pydantic import SecretStr
 
 from bot.bootstrap import Assistant
 from bot.learning.point import LearningPoint, Wording
@@ -81,12 +82,13 @@ class Broadcast:
 @contextmanager
 def broadcast(chat: Chat, count: int, gone: int) -> Iterator[Broadcast]:
     """Give ``count`` people who may get a point, of whom ``gone`` cannot be reached any more."""
+    address = chat.environment.get("SAFEGUARDING_DATABASE_URL")
     assistant = Assistant(
         Settings(
             data_dir=chat.command_line.data,
             library_dir=chat.command_line.library or Settings().library_dir,
             briefing_hours="0-0",
-            database_url=chat.environment.get("SAFEGUARDING_DATABASE_URL"),
+            database_url=SecretStr(address) if address else None,
         )
     )
     try:
