@@ -141,6 +141,8 @@ async def _until_stopped(
         for task in done:
             task.result()
         await asyncio.wait_for(asyncio.gather(*work), ENDING)
+    except TimeoutError:  # what is cut off here is in the store, and is gone on from at the next start
+        log.warning("stopped with work under way")
     finally:
         if not await intake.empty(ENDING):
             log.warning("stopped with updates in hand", count=len(intake.in_hand))
