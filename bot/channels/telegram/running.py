@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot import texts
 from bot.bootstrap import Assistant
-from bot.channels.telegram.action_reminders import ActionReminders
+from bot.channels.telegram.actions.reminders import ActionReminders
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.carrying import Carrying
 from bot.channels.telegram.delivering import Delivering

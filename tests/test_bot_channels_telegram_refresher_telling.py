@@ -11,9 +11,9 @@ import pytest
 from sessions import BELL, DUTY, enrolled
 
 from bot.bootstrap import Assistant
+from bot.channels.telegram.refresher.telling import remind
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.service import Service
-from bot.channels.telegram.session_telling import remind
 from bot.desk import Desk
 from bot.keeping import sweep
 from bot.people import Role

@@ -11,9 +11,9 @@ from bot import texts_refresher as said
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.presses import Press
+from bot.channels.telegram.refresher.panel import SessionPanel
 from bot.channels.telegram.sending import paragraphs
 from bot.channels.telegram.service import Context, Service, now
-from bot.channels.telegram.session_panel import SessionPanel
 from bot.errors import BotError
 from bot.people import Action, Person
 from bot.refresher.conductor import BUILT, Conductor

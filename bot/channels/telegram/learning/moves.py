@@ -9,9 +9,9 @@ from telegram import InlineKeyboardMarkup, Update
 from bot import texts_chat, texts_learning
 from bot import texts_sharing as said
 from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.learning.share import KEPT, Share
 from bot.channels.telegram.presses import Press
 from bot.channels.telegram.service import Context, Service, now
-from bot.channels.telegram.share import KEPT, Share
 from bot.errors import BotError
 from bot.learning.handling import DATED, NEED_REASON, REVIEWS, TAKE_REASON, months_after, unmoved
 from bot.learning.point import LearningPoint, Move

@@ -9,12 +9,12 @@ from bot import texts_refresher as said
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.presses import Press
+from bot.channels.telegram.refresher.group import SessionGroup
+from bot.channels.telegram.refresher.pictures import SpreadPictures
+from bot.channels.telegram.refresher.telling import Telling, numbers, panel_code
+from bot.channels.telegram.refresher.words import panel_buttons, panel_pages
 from bot.channels.telegram.sending import paragraphs
 from bot.channels.telegram.service import Context, Service, now
-from bot.channels.telegram.session_group import SessionGroup
-from bot.channels.telegram.session_pictures import SpreadPictures
-from bot.channels.telegram.session_telling import Telling, numbers, panel_code
-from bot.channels.telegram.session_words import panel_buttons, panel_pages
 from bot.errors import BotError
 from bot.people import Action, Person
 from bot.refresher.pictures import join_picture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.channels.telegram.asking import Typed
-from bot.channels.telegram.away import Away
-from bot.channels.telegram.briefings import Briefings
-from bot.channels.telegram.point_moves import REASON, PointMoves
-from bot.channels.telegram.points import Points
-from bot.channels.telegram.posts import Posts
+from bot.channels.telegram.learning.away import Away
+from bot.channels.telegram.learning.briefings import Briefings
+from bot.channels.telegram.learning.moves import REASON, PointMoves
+from bot.channels.telegram.learning.points import Points
+from bot.channels.telegram.learning.posts import Posts
+from bot.channels.telegram.learning.share import KIND, Share
 from bot.channels.telegram.presses import OnPress
 from bot.channels.telegram.service import ForPerson, Service
-from bot.channels.telegram.share import KIND, Share
 from bot.people import Action
 
 

@@ -6,12 +6,12 @@ from telegram import Update
 
 from bot import texts_chat
 from bot import texts_refresher as said
-from bot.channels.telegram.counting import Counting
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.presses import Press
+from bot.channels.telegram.refresher.counting import Counting
+from bot.channels.telegram.refresher.telling import Telling
+from bot.channels.telegram.refresher.words import passage_pages
 from bot.channels.telegram.service import Context, Handler, Service, now
-from bot.channels.telegram.session_telling import Telling
-from bot.channels.telegram.session_words import passage_pages
 from bot.people import Action, Person
 from bot.refresher.attending import Given, Joined, Taken
 from bot.refresher.pictures import letter

@@ -10,12 +10,12 @@ from telegram import Message, PollAnswer, Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import texts_refresher as said
-from bot.channels.telegram.counting import Counting
 from bot.channels.telegram.limits import ornament
+from bot.channels.telegram.refresher.counting import Counting
+from bot.channels.telegram.refresher.pictures import SpreadPictures
+from bot.channels.telegram.refresher.words import answer_buttons, question_pages
 from bot.channels.telegram.sending import paragraphs
 from bot.channels.telegram.service import Bot, Context, Service, now
-from bot.channels.telegram.session_pictures import SpreadPictures
-from bot.channels.telegram.session_words import answer_buttons, question_pages
 from bot.refresher.attending import Given
 from bot.refresher.session import Phase, Session, Shown
 from procedures.refresher import Scenario

@@ -17,16 +17,16 @@ from telegram.error import TelegramError
 from bot import texts_refresher as said
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.limits import ornament
-from bot.channels.telegram.sending import paragraphs
-from bot.channels.telegram.service import Bot, Service, now
-from bot.channels.telegram.session_group import SessionGroup
-from bot.channels.telegram.session_pictures import SpreadPictures
-from bot.channels.telegram.session_words import (
+from bot.channels.telegram.refresher.group import SessionGroup
+from bot.channels.telegram.refresher.pictures import SpreadPictures
+from bot.channels.telegram.refresher.words import (
     answer_buttons,
     panel_buttons,
     panel_pages,
     question_pages,
 )
+from bot.channels.telegram.sending import paragraphs
+from bot.channels.telegram.service import Bot, Service, now
 from bot.outgoing import told
 from bot.refresher.session import Phase, Session
 from bot.working_days import is_working_day

@@ -9,9 +9,9 @@ from telegram import InlineKeyboardMarkup
 
 from bot import texts_refresher as said
 from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.refresher.words import answer_caption, passage_pages
 from bot.channels.telegram.sending import paragraphs
 from bot.channels.telegram.service import Service
-from bot.channels.telegram.session_words import answer_caption, passage_pages
 from bot.refresher.pictures import spread_picture
 from bot.refresher.session import Session
 

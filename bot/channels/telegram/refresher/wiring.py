@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.channels.telegram.counting import Counting
-from bot.channels.telegram.practice import PracticeChat
 from bot.channels.telegram.presses import OnPress
+from bot.channels.telegram.refresher.counting import Counting
+from bot.channels.telegram.refresher.group import SessionGroup
+from bot.channels.telegram.refresher.panel import SessionPanel
+from bot.channels.telegram.refresher.part import SessionPart
+from bot.channels.telegram.refresher.pictures import SpreadPictures
+from bot.channels.telegram.refresher.practice import PracticeChat
+from bot.channels.telegram.refresher.setup import SessionSetup
+from bot.channels.telegram.refresher.telling import Telling
 from bot.channels.telegram.service import Bot, ForPerson, Service
-from bot.channels.telegram.session_group import SessionGroup
-from bot.channels.telegram.session_panel import SessionPanel
-from bot.channels.telegram.session_part import SessionPart
-from bot.channels.telegram.session_pictures import SpreadPictures
-from bot.channels.telegram.session_setup import SessionSetup
-from bot.channels.telegram.session_telling import Telling
 from bot.people import Action
 
 

@@ -8,9 +8,9 @@ from bot import texts, texts_chat
 from bot import texts_actions as said
 from bot.actions.action import CouncilAction
 from bot.actions.wording import history_lines, line_of, paragraphs
-from bot.channels.telegram.action_adding import OWN, ActionAdding
-from bot.channels.telegram.action_moves import WORDS, ActionMoves
-from bot.channels.telegram.action_taking import ActionTaking
+from bot.channels.telegram.actions.adding import OWN, ActionAdding
+from bot.channels.telegram.actions.moves import WORDS, ActionMoves
+from bot.channels.telegram.actions.taking import ActionTaking
 from bot.channels.telegram.asking import Typed
 from bot.channels.telegram.blocks import Page, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press

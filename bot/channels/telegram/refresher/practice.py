@@ -8,8 +8,8 @@ from bot import texts_chat
 from bot import texts_refresher as said
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.presses import Press
+from bot.channels.telegram.refresher.words import answer_buttons, asked_pages, explained_pages
 from bot.channels.telegram.service import Context, Service, now
-from bot.channels.telegram.session_words import answer_buttons, asked_pages, explained_pages
 from bot.people import Person
 from bot.refresher.practising import A_DAY
 
