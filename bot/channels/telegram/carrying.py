@@ -74,11 +74,11 @@ class Carrying(HTTPXRequest):
     async def end(self) -> None:
         """Let the courier end what it has in hand."""
         process, self._process = self._process, None
-        if process is None or process.stdin is None:
-            return
-        process.stdin.close()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), ENDING)
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
+        if self._reading is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._reading, ENDING)
 
     def claimed(self, messages: Sequence[Claimed]) -> None:
         """Tell the courier which messages the service holds now."""
@@ -140,3 +140,6 @@ class Carrying(HTTPXRequest):
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_result({"fault": "CourierEnded"})
+        if process.stdin is not None:
+            process.stdin.close()
+        await process.wait()
