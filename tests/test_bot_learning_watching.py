@@ -90,7 +90,20 @@ def test_what_waits_of_a_point_in_review_is_not_sent(office: Office) -> None:
     office.watching.round(evening + HOUR)
     told = office.delivered()
     assert worker.telegram_id not in told
-    assert not any("from duty (kent)." in said for said in told.get(-100, []))
+    assert -100 not in told
+
+
+def test_a_group_that_has_the_post_gets_the_recall(office: Office) -> None:
+    office.store.receipts.post_in(-100, DUTY, NOW)
+    office.store.receipts.post_in(-200, MEDWAY, NOW)
+    audience = Audience(councils=("kent",))
+    office.released(office.lead(), office.lead(), grounded=True, audience=audience)
+    office.delivered(NOW)
+    office.held.text = None
+    office.watching.round(NOW + HOUR)
+    told = office.delivered(NOW + HOUR)
+    assert ["no longer stands" in said for said in told[-100]] == [True]
+    assert -200 not in told
 
 
 def test_processes_that_go_round_at_once_do_it_once(office: Office) -> None:

@@ -13,7 +13,7 @@ from bot.learning import ground as grounding
 from bot.learning.briefing import briefing, recall
 from bot.learning.chasing import escalated
 from bot.learning.point import WAITING, Event, LearningPoint, Move, State, Wording
-from bot.learning.relay import Hours, for_group, release_plan
+from bot.learning.relay import Hours, for_group, post_name, release_plan
 from bot.learning.relaying import NOTHING, Plan
 from bot.learning.rules import Delegation, leads_in, may_change, may_see, releasers_of, told_of
 from bot.outgoing import Outgoing, told
@@ -143,7 +143,9 @@ class LearningDesk:
         posts = [
             Outgoing(f"{once} {chat}", chat, {"paragraphs": words}, now)
             for chat, team in self._store.receipts.groups().items()
-            if point.release and for_group(point, team)
+            if point.release
+            and for_group(point, team)
+            and not self._store.outbox.waits(post_name(point, chat))
         ]
         return Plan(messages=[*(m for m in messages if m), *posts], drop_unsent=True)
 

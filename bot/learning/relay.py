@@ -90,8 +90,7 @@ def release_plan(
             messages.append(Outgoing(once, person.telegram_id, body(point, paragraphs), due, person.id))
     for chat_id, team in groups.items():
         if for_group(point, team):
-            once = f"learning {point.id}.{point.release} in {chat_id}"
-            messages.append(Outgoing(once, chat_id, post(point, paragraphs), opening))
+            messages.append(Outgoing(post_name(point, chat_id), chat_id, post(point, paragraphs), opening))
     return Plan(receipts, messages)
 
 
@@ -103,6 +102,11 @@ def body(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:
 def post(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:
     """Return a post in a group: as a briefing, with the one button that each may press for themselves."""
     return _with_buttons(point, paragraphs, [[said.DISCUSSED, "discussed"]])
+
+
+def post_name(point: LearningPoint, chat_id: int) -> str:
+    """Return what names a release's post in a group in the outbox."""
+    return f"learning {point.id}.{point.release} in {chat_id}"
 
 
 def for_group(point: LearningPoint, team: Team) -> bool:

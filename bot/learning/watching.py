@@ -115,7 +115,8 @@ class Watching:
                 stands = today(point, self._held()[1]())
             why = _WHY.get(last.did) or stands.standing.value
             if why in said.WHY:
-                messages += self._desk.recall_plan(point, why, stands, now).messages
+                plan = self._desk.recall_plan(point, why, stands, now)
+                messages += [message for message in plan.messages if message.person_id is not None]
         return self._store.outbox.put(messages) if messages else 0
 
     def _more_had(self, point: LearningPoint) -> bool:

@@ -68,6 +68,12 @@ class Outbox:
         """Let a message be claimed again, from ``not_before`` on."""
         self._settle(_held_by(claimed), not_before=not_before, held_until=None)
 
+    def waits(self, once: str) -> bool:
+        """Return whether a message waits that nobody holds."""
+        free = _WAITING & outbox.c.held_until.is_(None) & (outbox.c.once == once)
+        with self._database.read() as connection:
+            return connection.execute(select(outbox.c.id).where(free)).first() is not None
+
     def counts(self) -> Counts:
         """Return how many messages wait, were sent and failed."""
         with self._database.read() as connection:
