@@ -118,6 +118,20 @@ def test_roles_change_and_people_leave_and_go(store: Store) -> None:
     assert store.people.all() == [other]
 
 
+def test_nobody_gets_the_number_of_somebody_who_left(store: Store) -> None:
+    first, second, third = (store.people.add(Membership(DUTY, Role.PRACTITIONER), "", NOW) for _ in range(3))
+    for gone in (third, second):
+        assert store.people.remove(gone.id)
+    later = [store.people.add(Membership(DUTY, Role.PRACTITIONER), "", NOW).id for _ in range(2)]
+    assert len({first.id, second.id, third.id, *later}) == 5
+    assert store.people.remove(later[-1])
+    assert store.people.add(Membership(DUTY, Role.PRACTITIONER), "", NOW).id not in {
+        second.id,
+        third.id,
+        *later,
+    }
+
+
 def test_somebody_without_an_account_can_work_at_the_command_line(store: Store) -> None:
     lead = store.people.add(Membership(DUTY, Role.TEAM_LEAD), "desk 7", NOW)
     assert lead.label == "desk 7"

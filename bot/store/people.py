@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from bot.people import Membership, Person, Role, Team
 from bot.store.database import Database
-from bot.store.personal import forget
+from bot.store.personal import forget, next_number
 from bot.store.tables import memberships, people
 
 
@@ -113,6 +113,8 @@ def _insert(
     connection: Connection, telegram_id: int | None, authority: str, label: str, now: dt.datetime
 ) -> int:
     values = {"telegram_id": telegram_id, "authority": authority, "label": label, "joined": now}
+    if number := next_number(connection):
+        values["id"] = number
     key = connection.execute(insert(people).values(**values)).inserted_primary_key
     assert key is not None
     return int(key[0])

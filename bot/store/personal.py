@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     false,
     func,
+    insert,
     or_,
     select,
     update,
@@ -26,7 +27,10 @@ from bot.store.database import Database
 from bot.store.learning_tables import delegates, digests, receipts
 from bot.store.learning_tables import history as learned
 from bot.store.refresher_tables import sessions
-from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people
+from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people, state
+
+#: Under which name the highest number of those who left is kept.
+_GONE = "highest_number_gone"
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,30 @@ def forget(connection: Connection, person_id: int) -> bool:
     connection.execute(update(sessions).where(panel).values(panel_chat=None, panel_message=None))
     connection.execute(update(receipts).where(receipts.c.person_id == person_id).values(once=None))
     connection.execute(delete(people).where(people.c.id == person_id))
+    _note_gone(connection, person_id)
     return True
+
+
+def next_number(connection: Connection) -> int | None:
+    """Return the number for somebody new where the highest is free again, else None: the database has one.
+
+    Nobody gets the number of somebody who left: histories of learning points and actions name people
+    by number, and would then name another. PostgreSQL sees to that itself.
+    """
+    if connection.dialect.name != "sqlite":
+        return None
+    gone = connection.execute(select(state.c.value).where(state.c.name == _GONE)).scalar()
+    highest = connection.execute(select(func.max(people.c.id))).scalar() or 0
+    return int(gone) + 1 if gone is not None and int(gone) > highest else None
+
+
+def _note_gone(connection: Connection, person_id: int) -> None:
+    """Keep the highest number of those who left."""
+    before = connection.execute(select(state.c.value).where(state.c.name == _GONE)).scalar()
+    if before is None:
+        connection.execute(insert(state).values(name=_GONE, value=str(person_id)))
+    elif int(before) < person_id:
+        connection.execute(update(state).where(state.c.name == _GONE).values(value=str(person_id)))
 
 
 def _count(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
