@@ -61,6 +61,7 @@ MOVED = "Learning point {number} is {state}."
 NOTHING_CHANGED = "Nothing in it was changed."
 DELEGATED = "Until {day}, person {delegate} stands in for person {lead}."
 DELEGATION_ENDED = "Person {lead} is back."
+DELEGATE_YOURSELF = "Nobody stands in for themselves; name another lead of the same council."
 DELEGATE_NOT_A_LEAD = "Person {delegate} leads no team of the same council, so they cannot stand in."
 
 # The queue and the list.

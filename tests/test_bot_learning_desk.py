@@ -10,6 +10,7 @@ from leads import COURT, DUTY, MEDWAY, NOW, QUESTIONS, TEXT, Office
 
 from bot.errors import NotHeldError, RefusedError
 from bot.learning.point import MOVES, Audience, LearningPoint, Move, State
+from bot.learning.whole import history_lines
 from bot.people import Role
 from bot.store.store import Store
 
@@ -53,6 +54,33 @@ def test_never_its_proposer_and_never_a_lead_of_another_council(office: Office) 
     assert office.desk.queue(proposer, NOW) == office.desk.queue(elsewhere, NOW) == []
     with pytest.raises(NotHeldError):
         office.desk.point(point.id, elsewhere)
+
+
+def test_what_was_said_before_its_release_is_for_leads_of_its_council_alone(office: Office) -> None:
+    proposer, releaser, worker = office.lead(), office.lead(), office.worker()
+    court, elsewhere = office.lead(COURT), office.lead(MEDWAY)
+    point = office.desk.propose(proposer, office.wording("Ring as was done on Monday."), None, NOW)
+    point = office.desk.send_back(releaser, point, Move.RETURN, "Leave Monday out.", NOW)
+    point = office.desk.edit(proposer, point, office.wording(), NOW)
+    office.desk.release(releaser, point, NOW)
+    for person, sees in ((worker, False), (elsewhere, False), (proposer, True), (court, True)):
+        seen = [office.desk.point(point.id, person), *office.desk.listed(person)]
+        assert len(seen) == 2
+        told = ["\n".join(history_lines(p)) for p in seen]
+        assert ["Monday" in history for history in told] == [sees] * 2
+        assert all("Released by person" in history for history in told)
+
+
+def test_a_queue_reads_everybody_once_however_much_waits(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposer, other = office.lead(), office.lead()
+    for n in range(4):
+        office.desk.propose(proposer, office.wording(f"Ring the host council, rule {n}."), None, NOW)
+    everybody, read = office.store.people.all, []
+    monkeypatch.setattr(office.store.people, "all", lambda: read.append(1) or everybody())
+    assert len(office.desk.queue(other, NOW)) == 4
+    assert len(read) == 1
 
 
 def test_where_a_team_has_one_lead_another_lead_of_the_council_releases(office: Office) -> None:
@@ -185,7 +213,7 @@ def test_a_delegate_releases_while_a_lead_is_away_and_not_after(office: Office) 
 
 @pytest.mark.parametrize(
     ("delegate", "until", "says"),
-    [("worker", "2026-12-01", "leads no team"), ("itself", "2026-12-01", "leads no team"),
+    [("worker", "2026-12-01", "leads no team"), ("itself", "2026-12-01", "stands in for themselves"),
      ("lead", "2026-11-23", "has passed")],
 )  # fmt: skip
 def test_who_cannot_stand_in(office: Office, delegate: str, until: str, says: str) -> None:

@@ -15,7 +15,7 @@ from bot.learning.chasing import escalated
 from bot.learning.point import WAITING, Event, LearningPoint, Move, State, Wording
 from bot.learning.relay import Hours, for_group, post_name, release_plan
 from bot.learning.relaying import NOTHING, Plan
-from bot.learning.rules import Delegation, leads_in, may_change, may_see, releasers_of, told_of
+from bot.learning.rules import Delegation, as_seen_by, leads_in, may_change, may_see, releasers_of, told_of
 from bot.outgoing import Outgoing, told
 from bot.people import Action, Person, Team
 from bot.refresher.grounds import Grounds
@@ -45,20 +45,23 @@ class LearningDesk:
 
     def listed(self, by: Person | None, states: Sequence[State] | None = None) -> list[LearningPoint]:
         """Return the points that somebody may see, by number: those that are out for them, and their own."""
-        return [p for p in self._store.points.all(states) if self._sees(by, p)]
+        seen = (p for p in self._store.points.all(states) if self._sees(by, p))
+        return [as_seen_by(by, p) if by else p for p in seen]
 
     def queue(self, by: Person | None, now: dt.datetime) -> list[LearningPoint]:
         """Return the points that wait for somebody to release them, those that wait longest first."""
         waiting = self._store.points.all(WAITING)
-        mine = [p for p in waiting if by is None or any(r.id == by.id for r in self.releasers(p, now))]
-        return sorted(mine, key=lambda p: (p.waiting_since or p.proposed, p.id))
+        if by is not None and waiting:
+            releasers = self._who_releases(now)
+            waiting = [p for p in waiting if any(r.id == by.id for r in releasers(p))]
+        return sorted(waiting, key=lambda p: (p.waiting_since or p.proposed, p.id))
 
     def point(self, point_id: int, by: Person | None) -> LearningPoint:
         """Return a point that somebody may see. Raises NotHeldError."""
         point = self._store.points.by_id(point_id)
         if point is None or not self._sees(by, point):
             raise NotHeldError(said.UNKNOWN.format(number=point_id))
-        return point
+        return as_seen_by(by, point) if by else point
 
     def edit(self, by: Person, point: LearningPoint, wording: Wording, now: dt.datetime) -> LearningPoint:
         """Change what a point says; from whatever state, it then waits for release. Raises RefusedError."""
@@ -140,13 +143,11 @@ class LearningDesk:
         once = f"learning {point.id}.{point.release} {why} for"
         people = [person for person in self._store.people.all() if person.id in had]
         messages = [told(person, f"{once} {person.id}", words, now) for person in people]
-        posts = [
-            Outgoing(f"{once} {chat}", chat, {"paragraphs": words}, now)
-            for chat, team in self._store.receipts.groups().items()
-            if point.release
-            and for_group(point, team)
-            and not self._store.outbox.waits(post_name(point, chat))
-        ]
+        store = self._store
+        chats = {chat for chat, team in store.receipts.groups().items() if for_group(point, team)}
+        chats = {chat for chat in chats if point.release and not store.outbox.waits(post_name(point, chat))}
+        chats |= store.receipts.posted(point.id)  # also where posts were ended since
+        posts = [Outgoing(f"{once} {chat}", chat, {"paragraphs": words}, now) for chat in sorted(chats)]
         return Plan(messages=[*(m for m in messages if m), *posts], drop_unsent=True)
 
     def delegate(self, by: Person, delegate_id: int, until: dt.date, now: dt.datetime) -> None:
@@ -159,15 +160,15 @@ class LearningDesk:
         led = by.teams_where(Action.SHARE_LEARNING)
         if not led:
             raise RefusedError(said.NOT_A_LEAD)
-        if delegate.id == by.id or not any(leads_in(team.authority, delegate) for team in led):
+        if delegate.id == by.id:
+            raise RefusedError(said.DELEGATE_YOURSELF)
+        if not any(leads_in(team.authority, delegate) for team in led):
             raise RefusedError(said.DELEGATE_NOT_A_LEAD.format(delegate=delegate_id))
         self._store.delegations.put(Delegation(by.id, delegate_id, until))
 
     def releasers(self, point: LearningPoint, now: dt.datetime) -> list[Person]:
         """Return who may release a point now."""
-        today = day_of(now)
-        away = self._store.delegations.current(today)
-        return releasers_of(point, self._store.people.all(), away, today, escalated=escalated(point, today))
+        return self._who_releases(now)(point)
 
     def waiting_messages(
         self, point: LearningPoint, sentence: str, once: str, now: dt.datetime, age: str = ""
@@ -179,6 +180,12 @@ class LearningDesk:
         words = [opening, point.wording.text, said.WHERE]
         made = [told(p, f"learning {point.id} {once} for {p.id}", words, now) for p in asked.values()]
         return [message for message in made if message]
+
+    def _who_releases(self, now: dt.datetime) -> Callable[[LearningPoint], list[Person]]:
+        """Return what says who may release a point; everybody is read once, for however many points."""
+        today = day_of(now)
+        people, away = self._store.people.all(), self._store.delegations.current(today)
+        return lambda p: releasers_of(p, people, away, today, escalated=escalated(p, today))
 
     def _sees(self, by: Person | None, point: LearningPoint) -> bool:
         if by is None or (point.is_out and point.wording.audience.includes(by)):

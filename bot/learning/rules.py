@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.learning.point import LearningPoint, Move
 from bot.people import Action, Person, Team
@@ -81,3 +81,14 @@ def may_see(person: Person, point: LearningPoint, releasers: Iterable[Person]) -
         or leads_in(point.team.authority, person)
         or any(person.id == releaser.id for releaser in releasers)
     )
+
+
+def as_seen_by(person: Person, point: LearningPoint) -> LearningPoint:
+    """Return a point as somebody may see it who may see that it is there.
+
+    Whom it only reached sees of its history when it was released: what was said before that, and why it
+    went back, was never released.
+    """
+    if may_see(person, point, ()):
+        return point
+    return replace(point, history=tuple(e for e in point.history if e.did is Move.RELEASE))
