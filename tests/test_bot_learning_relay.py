@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from leads import COURT, DUTY, MEDWAY, NOW, Office
 
-from bot.learning.point import Audience, LearningPoint
+from bot.learning.digesting import compose
+from bot.learning.point import Audience, Event, LearningPoint, Move, State
 from bot.learning.relay import Hours, next_digest, release_plan
 from bot.people import Membership, Role, Team
 from bot.store.store import Store
@@ -25,6 +26,55 @@ START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 @pytest.fixture
 def office(store: Store) -> Office:
     return Office(store)
+
+
+def test_a_recall_reaches_a_group_that_gets_posts_no_more(office: Office) -> None:
+    proposer, releaser = office.lead(), office.lead()
+    office.store.receipts.post_in(-100, DUTY, NOW)
+    point = office.released(proposer, releaser)
+    assert -100 in office.delivered()
+    office.store.receipts.post_in(-100, None, NOW)
+    office.desk.end(releaser, point, Move.RECALL, NOW)
+    assert len(office.delivered()[-100]) == 1
+
+
+def test_who_went_to_another_council_is_not_sent_what_is_not_for_them(office: Office) -> None:
+    proposer, releaser, stays, goes = office.lead(), office.lead(), office.worker(), office.worker()
+    office.store.receipts.choose_digest(goes.id, NOW)
+    point = office.released(proposer, releaser, audience=Audience(councils=("kent",)))
+    office.released(proposer, releaser, "Write down who rang.")
+    office.store.receipts.choose_digest(goes.id, None)
+    third = office.released(proposer, releaser, "Ring twice.", Audience(councils=("kent",)))
+    office.store.people.give_role(goes.id, Membership(MEDWAY, Role.PRACTITIONER))
+    office.store.people.leave(goes.id, DUTY)
+    monday = dt.datetime(2026, 11, 30, 9, tzinfo=dt.UTC)
+    said: list[str] = []
+    for later in range(3):
+        moment = monday + dt.timedelta(minutes=5 * later)
+        compose(office.store, office.hours, moment)
+        sent = office.delivered(moment)
+        said += sent.get(goes.telegram_id or 0, [])
+    assert len(said) == 1
+    assert "Write down who rang." in said[0]
+    assert point.wording.text not in said[0]
+    held = [r for r in office.store.receipts.of_person(goes.id) if r.point_id in (point.id, third.id)]
+    assert held == []
+    assert office.store.receipts.of_person(stays.id)[0].sent is not None
+
+
+def test_a_release_leaves_out_who_is_removed_at_that_moment(office: Office) -> None:
+    proposer, releaser, worker = office.lead(), office.lead(), office.worker()
+    point = office.desk.propose(proposer, office.wording(), None, NOW)
+    everybody = office.store.people.all()
+    office.store.people.remove(worker.id)
+    plan = release_plan(
+        replace(point, release=1), ["words"], everybody, {}, frozenset(), Counter(), HOURS, NOW
+    )
+    event = Event(NOW, releaser.id, Move.RELEASE, State.RELEASED)
+    moved = office.store.points.move(point, event, {"release": 1, "released": NOW}, plan)
+    assert moved is not None
+    told = {receipt.person_id for receipt in office.store.receipts.of_point(point.id)}
+    assert told == {proposer.id, releaser.id}
 
 
 @pytest.mark.parametrize(

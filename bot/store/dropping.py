@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
-from bot.learning.point import State
+from bot.learning.point import Audience, State
 from bot.store.learning_tables import points, receipts
+from bot.store.people import people_by_id
 from bot.store.tables import outbox
 
 #: Messages named in one statement, so that none grows too long.
@@ -31,18 +32,39 @@ def drop_unsent(connection: Connection, point_id: int) -> None:
 
 
 def drop_stale(connection: Connection, claimed: Sequence[Row[Any]]) -> set[str]:
-    """Drop those of some messages that carry a point which is not out as it is in them; return which."""
+    """Drop those of some messages that carry a point which is not out as it is in them; return which.
+
+    So are those to somebody whom a point is not for any more, such as who went to another council.
+    """
     carried = {row.once: points_in(row.body) for row in claimed}
     ids = {point_id for pairs in carried.values() for point_id, _ in pairs}
     if not ids:
         return set()
     is_out = (points.c.state == State.RELEASED.value) & points.c.id.in_(ids)
-    out = {(row.id, row.release) for row in connection.execute(select(points).where(is_out))}
-    stale = {once for once, pairs in carried.items() if not out.issuperset(pairs)}
-    ended = {pair for once in stale for pair in carried[once]} - out
+    out = {
+        (row.id, row.release): Audience.of_json(row.audience)
+        for row in connection.execute(select(points).where(is_out))
+    }
+    ended = {pair for pairs in carried.values() for pair in pairs} - out.keys()
+    here = people_by_id(connection, {row.person_id for row in claimed if row.person_id is not None})
+    left = {
+        (*pair, row.person_id)
+        for row in claimed
+        for pair in carried[row.once]
+        if pair in out and row.person_id in here and not out[pair].includes(here[row.person_id])
+    }
+    stale = {
+        row.once
+        for row in claimed
+        if any(pair in ended or (*pair, row.person_id) in left for pair in carried[row.once])
+    }
     if stale:
-        gone = or_(*(and_(receipts.c.point_id == p, receipts.c.release == r) for p, r in ended))
-        _drop(connection, sorted(stale), gone)
+        gone = [and_(receipts.c.point_id == p, receipts.c.release == r) for p, r in ended]
+        gone += [
+            and_(receipts.c.point_id == p, receipts.c.release == r, receipts.c.person_id == person)
+            for p, r, person in left
+        ]
+        _drop(connection, sorted(stale), or_(*gone))
     return stale
 
 

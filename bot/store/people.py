@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
@@ -107,6 +107,11 @@ def join(connection: Connection, person_id: int, membership: Membership) -> None
     changed = connection.execute(update(memberships).where(*same).values(role=membership.role.value))
     if not changed.rowcount:
         connection.execute(insert(memberships).values(**values, role=membership.role.value))
+
+
+def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
+    """Return those of some people who are still here, by number."""
+    return {person.id: person for person in _people(connection, people.c.id.in_(ids))} if ids else {}
 
 
 def _insert(

@@ -161,6 +161,13 @@ class Receipts:
             rows = connection.execute(select(groups).order_by(groups.c.chat_id))
             return {row.chat_id: Team(row.authority, row.team) for row in rows}
 
+    def posted(self, point_id: int) -> set[int]:
+        """Return the groups in which a point was posted, or where it is on its way, as long as that is kept."""
+        there = outbox.c.sent.is_not(None) | outbox.c.held_until.is_not(None)
+        of_it = outbox.c.once.like(f"learning {point_id}.% in %")
+        with self._database.read() as connection:
+            return set(connection.execute(select(outbox.c.chat_id).where(of_it, there)).scalars())
+
     def post_in(self, chat_id: int, team: Team | None, now: dt.datetime) -> None:
         """Let a group get a team's posts, or with None no more."""
         with self._database.write() as connection:
@@ -204,15 +211,22 @@ class Receipts:
 
 
 def keep(connection: Connection, made: Sequence[Receipt]) -> None:
-    """Keep receipts; one that is there already, such as of a point that was shown, is added to."""
-    rows = [_row(receipt) for receipt in made]
-    for start in range(0, len(rows), AT_ONCE):
+    """Keep receipts; one that is there already, such as of a point that was shown, is added to.
+
+    Those of people who were removed meanwhile are left out.
+    """
+    every = [_row(receipt) for receipt in made]
+    for start in range(0, len(every), AT_ONCE):
+        these = every[start : start + AT_ONCE]
+        here = select(people.c.id).where(people.c.id.in_([row["person_id"] for row in these]))
+        reached = set(connection.execute(here.with_for_update(read=True, key_share=True)).scalars())
+        rows = [row for row in these if row["person_id"] in reached]
+        if not rows:
+            continue
         kept = insert_into(connection, receipts)
         added = {"once": kept.excluded.once, "due": kept.excluded.due, "failed": kept.excluded.failed}
         keys = ["point_id", "release", "person_id"]
-        connection.execute(
-            kept.on_conflict_do_update(index_elements=keys, set_=added), rows[start : start + AT_ONCE]
-        )
+        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=added), rows)
 
 
 def _waits(receipt: Receipt) -> ColumnElement[bool]:
