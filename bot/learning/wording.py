@@ -15,10 +15,15 @@ from procedures.authorities import Authorities
 
 #: A tag, or marks that stand for bold, a link or a heading.
 _MARKUP = re.compile(r"</?[a-z][^>]*>|\*\*|__|`|\[[^\]]+\]\([^)]+\)|^#{1,6} ", re.I | re.M)
+#: A number up to seventeen, in digits or in words.
+_COUNT = (
+    r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen)"
+)
 _AGE = re.compile(
-    r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen)[ -]?(weeks?|months?|years?)?[ -]old\b|\baged? (of )?\d{1,2}\b|\b\d{1,2} ?y/?o\b"
-    r"|\bnew-?born\b|\b\d{1,2}[ -]year",
+    rf"\b{_COUNT}[ -]?(weeks?|months?|years?)?[ -]old\b|\bage(d|s)?:? (of |about |only |just )?{_COUNT}\b"
+    rf"|\b\d{{1,2}} ?y/?o\b|\bnew-?born\b|\b\d{{1,2}}[ -]year|\b{_COUNT} (weeks?|months?|years?) of age\b"
+    rf"|\b(child|boy|girl|baby|son|daughter|brother|sister|pupil)( of {_COUNT}|, \d{{1,2}}| \(\d{{1,2}})\b",
     re.I,
 )
 _EVENT = re.compile(
