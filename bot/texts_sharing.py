@@ -23,6 +23,7 @@ POSTS_TEAM = "Which team's learning points are to be posted here?"
 POSTS_NOW_ON = "From now on, learning points for {team} are posted in this group. Everybody here sees them."
 POSTS_NOW_OFF = "From now on, no learning points are posted in this group."
 POSTS_NOT_YOURS = "This group gets the posts of {team}. A lead of that team can change it."
+POSTS_NO_GROUP = "{number} is not the number of a group; /posts in the group does the same."
 POST_HERE, POST_NO_MORE = "Post here", "Post no more"
 POST_FOR = "For {team}"
 

@@ -96,6 +96,8 @@ def test_only_a_lead_of_the_team_begins_and_ends_posts_in_a_group(office: Office
     assert office.store.receipts.groups() == {-100: COURT}
     post_in(office.store, court, -100, None, NOW)
     assert office.store.receipts.groups() == {}
+    with pytest.raises(RefusedError, match="100 is not the number of a group"):
+        post_in(office.store, lead, 100, DUTY, NOW)
 
 
 @pytest.mark.parametrize(
