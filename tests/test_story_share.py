@@ -13,6 +13,7 @@ from bot_api import client
 from chat import PATIENCE, Chat, a_chat
 from samples import LETTERS, MANUAL, WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, write_library
 
+from bot import texts_chat
 from bot import texts_sharing as said
 from bot.bootstrap import Assistant
 from bot.enrolment import invite
@@ -354,6 +355,8 @@ def test_a_group_gets_its_team_s_posts_and_each_presses_for_themselves(chat: Cha
         chat, (LEAD, team), (LEAD, team), (WORKER, team), (WORKER, next(_TEAMS))
     )
     group = client.group(chat.server, "Duty room", lead, worker, outside)
+    lead.says("/evidence", where=group)
+    group.message(texts_chat.PRIVATELY)
     worker.says("/posts", where=group)
     group.message("not part of your role")
     lead.says("/posts", where=group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
+from bot import texts_chat
 from bot import texts_evidence as said
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.presses import Press
@@ -27,6 +28,9 @@ class EvidenceChat:
         """Ask for which time."""
         chat, service = update.effective_chat, self._service
         if chat is None:
+            return
+        if chat.type != chat.PRIVATE:
+            await service.sender.say(update, texts_chat.PRIVATELY)
             return
         meaning = {"kind": KIND, "person": person.id}
         code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
