@@ -55,6 +55,7 @@ DONE = {
 
 # Lists.
 NONE = "Your council has taken up no action."
+NONE_OWNED = "No action of your council is with you."
 NONE_OVERDUE = "No action is overdue."
 LINE = "{number}. {what} [{when}; {owner}; {team}]"
 SHORT = 80

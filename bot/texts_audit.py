@@ -15,6 +15,7 @@ TOO_MANY_QUESTIONS = (
 )
 ONE_OPEN = "Audit {number} of {council} has not ended; end it first, or go on with it."
 NONE_OPEN = "No audit of {council} is open; begin one with audit start."
+NOT_A_LEAD = "Only team leads audit cases. Ask your administrator if you should be one."
 NONE = "There is no audit of {council}."
 UNKNOWN = "There is no audit {number} of {council}."
 HAS_ENDED = "Audit {number} has ended, so nothing in it can be changed."

@@ -82,7 +82,7 @@ def test_only_leads_and_only_of_their_council(office: Office, desk: AuditDesk) -
         desk.open_audit(elsewhere, None)
     with pytest.raises(RefusedError, match="You lead no team of kent"):
         desk.audit(elsewhere, "kent")
-    with pytest.raises(RefusedError, match="Only team leads"):
+    with pytest.raises(RefusedError, match="Only team leads audit"):
         begun(desk, worker)
     with pytest.raises(RefusedError, match="say for which this is"):
         begun(desk, both)

@@ -92,6 +92,7 @@ def test_an_agreed_action_from_the_offer_to_the_evidence(leads: Leads) -> None:
     assert leads.line.run("actions", "drop", "1", "It was sent before.", "--as", "1").out == (
         "Action 1 is dropped.\n"
     )
+    assert leads.line.run("actions", "list", "--as", "3").out == "No action of your council is with you.\n"
     one_line = " ".join(leads.line.run("actions", "show", "1", "--as", "2").out.split())
     for words in (
         "Agreed action, in our own words. London Borough of Havering (19 011 816), paragraph 60, 5",

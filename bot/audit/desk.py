@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot import texts, texts_learning
+from bot import texts
 from bot import texts_audit as said
 from bot.answers.card import Shown
 from bot.answers.notices import notices_for
@@ -36,7 +36,7 @@ class AuditDesk:
         """Return the council for which somebody acts. Raises RefusedError."""
         led = sorted({team.authority for team in by.teams_where(Action.SHARE_LEARNING)})
         if not led:
-            raise RefusedError(texts_learning.NOT_A_LEAD)
+            raise RefusedError(said.NOT_A_LEAD)
         if council is None and len(led) > 1:
             raise RefusedError(said.WHICH_COUNCIL)
         if council is not None and council not in led:

@@ -18,7 +18,7 @@ from bot.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.commands.learning_moves import acts_as, day_of_text, person_of
 from bot.errors import RefusedError
 from bot.learning.composing import Composer
-from bot.people import Person, Team
+from bot.people import Action, Person, Team
 from bot.refresher.grounds import Grounds
 from bot.working_days import day_of
 from procedures.actions import Period, period_of
@@ -61,7 +61,8 @@ def list_(assistant: Assistant, overdue: bool, ended: bool, person_id: int | Non
     if as_json:
         printed([action_json(action, today) for action in held])
     else:
-        none = said.NONE_OVERDUE if overdue else said.NONE
+        leads = person is None or person.may(Action.SHARE_LEARNING)
+        none = (said.NONE_OVERDUE if overdue else said.NONE) if leads else said.NONE_OWNED
         click.echo("\n".join(line_of(action, today) for action in held) or none)
 
 
