@@ -40,8 +40,14 @@ def test_an_audit_that_ended_early_counts_what_was_audited() -> None:
     assert standing(an_audit(3, 7)).trigger is Trigger.OPEN
     early = standing(an_audit(3, 7, ended=NOW))
     assert (early.trigger, early.wanted) == (Trigger.PASSED, 10)
-    assert share_lines(early)[1] == "Similar issues in more than 25 % of the cases."
-    assert share_lines(standing(an_audit(0, 0, ended=NOW))) == [said.NO_CASE_AT_ALL]
+    assert share_lines(early)[1:] == [
+        "The audit was begun for 50 cases and ended early: 40 were not audited.",
+        "Similar issues in more than 25 % of the cases.",
+    ]
+    nothing = share_lines(standing(an_audit(0, 0, ended=NOW)))
+    assert nothing[0] == said.NO_CASE_AT_ALL
+    assert "50 were not audited" in nothing[1]
+    assert len(share_lines(standing(an_audit(3, 7, wanted=10, ended=NOW)))) == 2
 
 
 @settings(deadline=None)

@@ -20,10 +20,14 @@ class Trigger(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """An audit in numbers; ``wanted`` are the cases planned, after its end those that were audited."""
+    """An audit in numbers; ``wanted`` are the cases planned, after its end those that were audited.
+
+    ``left`` are those that an audit which ended early was begun for and did not reach.
+    """
 
     done: int
     wanted: int
+    left: int
     similar: int
     unseen: int
     over: int
@@ -65,6 +69,7 @@ class Standing:
         return {
             "done": self.done,
             "wanted": self.wanted,
+            "not_reached": self.left,
             "similar": self.similar,
             "nothing_seen": self.unseen,
             "share": self.share,
@@ -81,6 +86,7 @@ def standing(audit: Audit) -> Standing:
     return Standing(
         done=done,
         wanted=done if audit.ended else audit.plan.wanted,
+        left=audit.plan.wanted - done if audit.ended else 0,
         similar=sum(map(audit.similar, audit.cases)),
         unseen=sum(map(audit.unseen, audit.cases)),
         over=audit.plan.over,

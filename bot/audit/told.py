@@ -29,14 +29,17 @@ def checklist_lines(title: str, questions: tuple[Question, ...]) -> list[str]:
 
 def share_lines(now: Standing) -> list[str]:
     """Return the share with similar issues, how sure it is, and whether it is too many."""
+    early = (
+        [said.ENDED_EARLY.format(begun=said.cases(now.done + now.left), left=now.left)] if now.left else []
+    )
     if now.share is None or now.interval is None:
-        return [said.NO_CASE_AT_ALL if now.final else said.NO_CASE_YET.format(wanted=now.wanted)]
+        return [said.NO_CASE_AT_ALL if now.final else said.NO_CASE_YET.format(wanted=now.wanted), *early]
     low, high = now.interval
     shown = {
         name: said.percent(value) for name, value in (("share", now.share), ("low", low), ("high", high))
     }
     line = said.SHARE.format(done=now.done, wanted=said.cases(now.wanted), similar=now.similar, **shown)
-    lines = [line, _trigger(now)]
+    lines = [line, *early, _trigger(now)]
     if now.unseen:
         lines.append(said.UNSEEN.format(cases=said.cases(now.unseen)))
     return lines

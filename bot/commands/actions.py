@@ -55,8 +55,8 @@ def actions() -> None:
 @pass_assistant
 def list_(assistant: Assistant, overdue: bool, ended: bool, person_id: int | None, as_json: bool) -> None:
     """List actions, overdue first."""
-    now = dt.datetime.now(dt.UTC)
-    held = assistant.action_desk.listed(_person(assistant, person_id), now, ended=ended, overdue=overdue)
+    now, person = dt.datetime.now(dt.UTC), _person(assistant, person_id)
+    held = assistant.action_desk.listed(person, now, ended=ended, overdue=overdue)
     today = day_of(now)
     if as_json:
         printed([action_json(action, today) for action in held])

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def post_in(store: Store, by: Person, chat_id: int, team: Team | None, now: dt.datetime) -> None:
     """Let a group get a team's posts, or with None no more.
 
-    Raises RefusedError for a number that is no group's, and for who does not lead that team, or the team whose posts the group gets already.
+    Raises RefusedError for a number that is no group's, and for who does not lead that team, or the team
+    whose posts the group gets already.
     """
     if team is not None and chat_id >= 0:  # a number of Telegram's that is a person's, not a group's
         raise RefusedError(texts_sharing.POSTS_NO_GROUP.format(number=chat_id))

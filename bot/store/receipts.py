@@ -162,7 +162,7 @@ class Receipts:
             return {row.chat_id: Team(row.authority, row.team) for row in rows}
 
     def posted(self, point_id: int) -> set[int]:
-        """Return the groups in which a point was posted, or where it is on its way, as long as that is kept."""
+        """Return the groups in which a point was posted, or where it is on its way, while that is kept."""
         there = outbox.c.sent.is_not(None) | outbox.c.held_until.is_not(None)
         of_it = outbox.c.once.like(f"learning {point_id}.% in %")
         with self._database.read() as connection:
