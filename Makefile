@@ -46,7 +46,7 @@ test: $(READY)
 	@$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -W error -m pytest
+	$(BIN)/python -W error -m pytest -n 2 --dist loadfile
 
 format: $(READY)
 	@$(BIN)/ruff format .

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from commands import CommandLine
 from databases import fresh_database, postgresql
+from filelock import FileLock
 
 from bot.store.database import Database
 from bot.store.store import Store
@@ -40,9 +42,25 @@ def originals(seeds: Path, library: Library) -> dict[str, Original]:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    """The command line over the shipped library, with the source documents where they are; encoded once."""
-    command_line = CommandLine(tmp_path_factory.mktemp("shipped") / "data")
+def shipped(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> CommandLine:
+    """The command line over the shipped library, with the source documents where they are.
+
+    Of the processes that run the tests, one encodes it and each has a copy of its own.
+    """
+    mine = tmp_path_factory.mktemp("shipped") / "data"
+    if worker_id == "master":
+        return _encoded(CommandLine(mine))
+    encoded = tmp_path_factory.getbasetemp().parent / "encoded"
+    with FileLock(encoded.with_suffix(".lock")):
+        if not encoded.exists():
+            _encoded(CommandLine(mine))
+            shutil.copytree(mine, encoded)
+        else:
+            shutil.copytree(encoded, mine)
+    return CommandLine(mine)
+
+
+def _encoded(command_line: CommandLine) -> CommandLine:
     sources = sorted(str(path) for path in SEEDS.glob("0*.txt"))
     if sources:
         added = command_line.run("add", *sources)
