@@ -9,6 +9,7 @@ import pytest
 from leads import COURT, DUTY, MEDWAY, NOW, QUESTIONS, TEXT, Office
 
 from bot.errors import NotHeldError, RefusedError
+from bot.learning.briefing import briefing
 from bot.learning.point import MOVES, Audience, LearningPoint, Move, State
 from bot.learning.whole import history_lines
 from bot.people import Role
@@ -69,6 +70,15 @@ def test_what_was_said_before_its_release_is_for_leads_of_its_council_alone(offi
         told = ["\n".join(history_lines(p)) for p in seen]
         assert ["Monday" in history for history in told] == [sees] * 2
         assert all("Released by person" in history for history in told)
+
+
+def test_words_that_wait_after_an_edit_are_not_said_to_be_released(office: Office) -> None:
+    proposer, releaser = office.lead(), office.lead()
+    out = office.released(proposer, releaser)
+    assert any("Released by lead" in line for line in briefing(out))
+    point = office.desk.end(releaser, out, Move.RECALL, NOW)
+    point = office.desk.edit(proposer, point, office.wording("Ring twice."), NOW)
+    assert not any("Released by lead" in line for line in briefing(point))
 
 
 def test_a_queue_reads_everybody_once_however_much_waits(

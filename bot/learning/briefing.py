@@ -44,8 +44,8 @@ def ground_today(point: LearningPoint, today: Today) -> str | None:
 
 
 def released_line(point: LearningPoint) -> str | None:
-    """Return who released a point and when, or None where nobody did."""
-    if point.released is None or point.released_by is None:
+    """Return who released a point and when, or None where it is not out: its words may be others by now."""
+    if not point.is_out or point.released is None or point.released_by is None:
         return None
     return said.RELEASED_BY.format(by=point.released_by, when=texts.moment(point.released))
 
