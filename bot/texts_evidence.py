@@ -23,7 +23,10 @@ RELEASES = "{count} learning points were released."
 SECOND_PERSON = "Each was released by a second person, not by who proposed it."
 RELEASED_AGAIN = "A point that was released again stands here once for each release."
 DUE = "They were for {due} readings: people, each counted once for each point."
-SENT = "{sent} were sent. {failed} could not be, because the person had blocked or stopped messages."
+SENT = (
+    "{sent} were sent. {failed} could not be: the person had no account in the chat app, or had blocked or "
+    "stopped messages."
+)
 READ = "{read} were confirmed as read, and {discussed} as discussed."
 ENDED = "{count} of them no longer stand as they were released."
 

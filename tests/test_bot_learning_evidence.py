@@ -21,7 +21,7 @@ from bot.learning.evidence_told import as_csv, as_json, as_text
 from bot.learning.period import Period, named, period_of
 from bot.learning.point import Audience, LearningPoint, Move
 from bot.papers.tables import csv_of, unguarded
-from bot.people import Person
+from bot.people import Membership, Person, Role
 from bot.store.store import Store
 
 DAY = dt.timedelta(days=1)
@@ -63,6 +63,16 @@ def test_who_released_it_when_it_was_sent_and_how_many_read_it_by_team(office: O
     assert row.teams == (COURT, DUTY)
     assert [str(shown) for shown in vars(row.figures).values()] == ["16", "16", "0", "9", "1 to 4"]
     assert str(made.total.due) == "16"
+
+
+def test_who_has_no_account_is_not_said_to_have_blocked_messages(office: Office) -> None:
+    proposer, releaser = office.lead(), office.lead()
+    for _ in range(12):
+        office.store.people.add(Membership(DUTY, Role.PRACTITIONER), "", NOW)
+    office.released(proposer, releaser)
+    assert "10 to 13 could not be: the person had no account in the chat app, or had blocked" in (
+        " ".join(as_text(evidence_of(office)).split())
+    )
 
 
 def test_each_team_by_itself_where_it_is_large_enough(office: Office) -> None:
