@@ -238,6 +238,9 @@ def test_the_audience_is_chosen_of_what_is_known_here() -> None:
     done = through(proposing, draft, ("done",))
     assert done.audience == Audience(("kent",), (DUTY,), (Role.PRACTITIONER,))
     assert proposing.step(done) is Step.PREVIEW
+    told = "Nobody who is enrolled is among those it is for."
+    assert told in ask(proposing, replace(done, audience=Audience(("medway",), (DUTY,)))).said
+    assert told not in ask(proposing, whole(proposing)).said
 
 
 @given(

@@ -262,7 +262,10 @@ def test_an_edit_shows_what_changed(office: Office) -> None:
         "--text",
         TEXT,
         *QUESTIONS,
+        "--to-team",
+        "kent/dury",
         "--preview",
     ).out
     assert preview.startswith("This is exactly what people will get:")
+    assert "For: dury (kent).\n\nNobody who is enrolled is among those it is for." in preview
     assert len(json.loads(office.line.run("learning", "list", "--json").out)) == 1

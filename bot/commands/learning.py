@@ -16,6 +16,8 @@ from bot.commands.evidence import evidence
 from bot.commands.learning_moves import MOVES, acting, acts_as, person_of
 from bot.commands.learning_sending import SENDING
 from bot.errors import RefusedError
+from bot.learning.briefing import audience_line
+from bot.learning.choices import reaches_nobody
 from bot.learning.composing import Composer
 from bot.learning.desk import team_of
 from bot.learning.ground import passage_today, today
@@ -74,15 +76,20 @@ def propose(
     of = team_of(person, composer.team(team) if team else None)
     wording = _composed(composer, text or "", questions, chosen)
     now = dt.datetime.now(dt.UTC)
+    nobody = reaches_nobody(wording.audience, assistant.store.people.all())
     if preview:
         shown = LearningPoint(0, 0, 0, State.PROPOSED, of, person.id, wording, now)
-        click.echo(f"{render_preview(shown)}\n\n{said.NOT_KEPT}")
+        known = assistant.library.authorities
+        told = [render_preview(shown), audience_line(wording.audience, known), said.NOT_KEPT]
+        click.echo("\n\n".join([*told[:2], said.FOR_NOBODY, told[2]] if nobody else told))
         return
     point = assistant.learning_desk.propose(person, wording, of, now)
     if as_json:
         printed(point_json(point))
     else:
         click.echo(said.PROPOSED.format(number=point.id, team=point.team))
+        if nobody:
+            click.echo(said.FOR_NOBODY)
 
 
 @learning.command("edit", epilog='Example: safeguarding-bot learning edit 7 --as 12 --text "..."')

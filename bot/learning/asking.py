@@ -10,7 +10,7 @@ from bot import texts_learning
 from bot import texts_sharing as said
 from bot.errors import BotError
 from bot.learning.briefing import briefing
-from bot.learning.choices import holds, mark, parts_of
+from bot.learning.choices import holds, mark, parts_of, reaches_nobody
 from bot.learning.draft import Draft, Step
 from bot.learning.ground import difference
 from bot.learning.point import LONGEST, LONGEST_QUESTION, Audience, LearningPoint, State
@@ -147,6 +147,8 @@ def _preview(
     assert draft.team is not None
     point = LearningPoint(draft.point or 0, 0, 0, State.PROPOSED, draft.team, by.id, wording, now)
     lines = [texts_learning.PREVIEW, *briefing(point), *for_whom(point, proposing.composer.authorities)]
+    if reaches_nobody(wording.audience, proposing.people()):
+        lines.append(texts_learning.FOR_NOBODY)
     if edited is not None:
         was = edited.wording
         if was.text != wording.text:

@@ -47,6 +47,11 @@ def parts_of(people: Iterable[Person], authorities: Authorities) -> Mapping[str,
     return {mark(label): (label, part) for label, part in parts}
 
 
+def reaches_nobody(audience: Audience, people: Iterable[Person]) -> bool:
+    """Whether nobody who is enrolled is of an audience, such as where a team's name was mistyped."""
+    return not any(audience.includes(person) for person in people)
+
+
 def holds(audience: Audience, part: Part) -> bool:
     """Whether a part is among those that were chosen."""
     return part in audience.teams or part in audience.roles or part in audience.councils
