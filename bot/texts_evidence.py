@@ -17,6 +17,7 @@ UNTIL = "Counted until the end of the last day. Made on {when}, London time."
 RANGE = "{low} to {high}"
 
 SUMMARY = "In short"
+NOT_A_LEAD = "Only team leads see the evidence. Ask your administrator if you should be one."
 NOTHING = "No learning point was released to anybody here in this time."
 RELEASES_ONE = "1 learning point was released."
 RELEASES = "{count} learning points were released."

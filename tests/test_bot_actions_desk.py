@@ -173,7 +173,7 @@ def test_two_teams_of_a_council_see_its_actions_and_another_council_none(office:
             office.actions.action(ours.id, stranger)
         with pytest.raises(RefusedError, match="That is for a lead of Kent"):
             office.actions.note(stranger, ours, "Done.", NOW)
-    with pytest.raises(RefusedError, match="more than one team"):
+    with pytest.raises(RefusedError, match="with --team"):
         office.added(leads_both)
     assert office.added(leads_both, team=COURT).team == COURT
     with pytest.raises(RefusedError, match="do not lead duty"):

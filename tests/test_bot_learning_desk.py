@@ -112,7 +112,7 @@ def test_who_leads_one_team_and_works_in_another_shares_for_the_first_alone(offi
     with pytest.raises(RefusedError, match="for another lead of duty"):
         office.desk.release(both, of_duty, NOW)
     two = office.enrolled((Role.TEAM_LEAD, COURT), (Role.TEAM_LEAD, DUTY))
-    with pytest.raises(RefusedError, match="more than one team"):
+    with pytest.raises(RefusedError, match="with --team"):
         office.desk.propose(two, office.wording(), None, NOW)
     assert office.desk.release(two, of_duty, NOW)[0].is_out
 

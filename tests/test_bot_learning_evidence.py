@@ -107,7 +107,7 @@ def test_a_lead_sees_the_people_of_their_own_council_alone(office: Office) -> No
         evidence_of(office, proposer, council="medway")
     with pytest.raises(UnknownError, match="kentt is not a council"):
         evidence_of(office, proposer, council="kentt")
-    with pytest.raises(RefusedError, match="Only team leads"):
+    with pytest.raises(RefusedError, match="Only team leads see the evidence"):
         evidence_of(office, office.worker())
 
 

@@ -65,7 +65,7 @@ def test_what_is_amiss_is_one_sentence(line: CommandLine, tmp_path: Path) -> Non
         (
             "--as",
             "4",
-        ): "Only team leads share learning",
+        ): "Only team leads see the evidence",
         (
             "--as",
             "99",

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from bot import texts, texts_learning
+from bot import texts
 from bot import texts_evidence as said
 from bot.errors import RefusedError, UnknownError
 from bot.learning.hiding import NOBODY, Counts, Figures, figures, together, total
@@ -128,7 +128,7 @@ class EvidenceDesk:
         """Return the councils whose evidence a lead may see. Raises RefusedError where that is none."""
         led = by.teams_where(Action.SHARE_LEARNING)
         if not led:
-            raise RefusedError(texts_learning.NOT_A_LEAD)
+            raise RefusedError(said.NOT_A_LEAD)
         return tuple(sorted({team.authority for team in led}))
 
     def evidence(self, by: Person | None, period: Period, council: str | None, now: dt.datetime) -> Evidence:
