@@ -180,6 +180,16 @@ def test_two_teams_of_a_council_see_its_actions_and_another_council_none(office:
         office.added(leads_both, team=DUTY)
 
 
+def test_a_message_that_is_taken_again_adds_nothing_twice(office: Actions) -> None:
+    lead, other = office.lead(), office.lead()
+    words, add = "Check the rota each week.", office.actions.add_once
+    first = add(lead, words, SOON, NOW, team=DUTY)
+    assert add(lead, f" {words} ", SOON, NOW, team=DUTY).id == first.id
+    assert add(other, words, SOON, NOW, team=DUTY).id != first.id
+    office.actions.drop(lead, first, "It is done elsewhere.", NOW)
+    assert add(lead, words, SOON, NOW, team=DUTY).id != first.id
+
+
 def test_an_owner_who_leads_nothing_may_note_and_no_more(office: Actions) -> None:
     lead, worker = office.lead(), office.worker()
     action = office.actions.assign(lead, office.added(lead), worker.id, NOW)

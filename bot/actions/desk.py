@@ -104,6 +104,16 @@ class ActionDesk:
         worked = worked_out(when, day_of(now), council=team.authority, decided=None)
         return self._added(by, team, what, worked, Origin(**_period_of(worked)), owner_id, now)[0]
 
+    def add_once(self, by: Person, typed: str, when: When, now: dt.datetime, *, team: Team) -> CouncilAction:
+        """Add as ``add`` does; return the open one where the same lead added the same already.
+
+        So a message that is taken again after a crash adds nothing twice. Raises as ``take``.
+        """
+        what, team = self.approved(typed), _led(by, team)
+        own = (a for a in self._store.actions.all(State.OPEN) if a.origin.agreed is None)
+        same = (a for a in own if (a.team, a.what, a.history[0].person_id) == (team, what, by.id))
+        return next(same, None) or self.add(by, typed, when, now, team=team)
+
     def listed(
         self, by: Person | None, now: dt.datetime, *, ended: bool = False, overdue: bool = False
     ) -> list[CouncilAction]:

@@ -61,7 +61,7 @@ class ActionAdding:
         when, team = When(period=period_of(state["within"])), Team(*state["team"])
 
         def add() -> CouncilAction:
-            return service.assistant.action_desk.add(person, text, when, moment, team=team)
+            return service.assistant.action_desk.add_once(person, text, when, moment, team=team)
 
         try:
             action = await service.off_loop(add)
