@@ -27,7 +27,9 @@ DECISION = "decision"
 VOICES = (Voice.AGREED, Voice.RECOMMENDATION, Voice.COMMITTEE)
 
 _FIELDS = frozenset({"what", "who", "voice", "by", "from", "rests_on", "notice"})
-_PERIOD = re.compile(r"(?P<count>[1-9]\d{0,3}) (?P<unit>working day|day|week|month)s?")
+#: Numbers as decisions write them.
+_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_PERIOD = re.compile(rf"(?P<count>[1-9]\d{{0,3}}|{'|'.join(_WORDS)}) (?P<unit>working day|day|week|month)s?")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -82,11 +84,12 @@ class ActionFile:
 
 
 def period_of(text: str) -> Period:
-    """Return a period that was written as ``6 weeks``. Raises ValueError."""
+    """Return a period that was written as ``6 weeks`` or ``six weeks``. Raises ValueError."""
     found = _PERIOD.fullmatch(" ".join(text.split()).lower())
     if found is None:
         raise ValueError("a period is a number of days, working days, weeks or months, such as 6 weeks")
-    return Period(int(found["count"]), Unit(found["unit"]))
+    count = found["count"]
+    return Period(_WORDS.index(count) + 1 if count in _WORDS else int(count), Unit(found["unit"]))
 
 
 def load_actions(

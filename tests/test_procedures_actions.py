@@ -59,7 +59,15 @@ def test_a_period_is_read_as_it_is_written(count: int, unit: Unit) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "six weeks", "0 weeks", "6", "weeks", "6 years", "6.5 weeks", "-1 days"]
+    ("typed", "meant"),
+    [("six weeks", "6 weeks"), ("Three months", "3 months"), ("twelve working days", "12 working days")],
+)
+def test_a_period_may_be_written_as_decisions_write_it(typed: str, meant: str) -> None:
+    assert str(period_of(typed)) == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "sixty weeks", "no weeks", "0 weeks", "6", "weeks", "6 years", "6.5 weeks", "-1 days"]
 )
 def test_what_is_no_period_is_said(typed: str) -> None:
     with pytest.raises(ValueError, match="such as 6 weeks"):
