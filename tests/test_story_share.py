@@ -136,7 +136,20 @@ def opened(lead: client.Person, number: str) -> client.JSON:
     lead.says("/queue")
     lead.message("Waiting for you")
     lead.presses(said.OPEN.format(number=number))
-    return lead.message(f"Learning point {number} of ")
+    return whole(lead, number)
+
+
+def whole(lead: client.Person, number: str) -> client.JSON:
+    """Wait for a point as it is opened; that one waits is told too, without buttons."""
+    head = f"Learning point {number} of "
+
+    def wanted(event: client.JSON) -> bool:
+        message = event.get("message") or {}
+        return event["kind"] == "message" and head in message["text"] and bool(message["buttons"])
+
+    event = lead.wait_for(wanted)
+    shown: client.JSON = event["message"]
+    return shown
 
 
 def released(lead: client.Person, number: str) -> None:
