@@ -11,6 +11,7 @@ from telegram import CallbackQuery, Update
 from bot import texts_chat
 from bot.channels.telegram.limits import ornament
 from bot.channels.telegram.service import Context, Service
+from bot.errors import BotError
 from bot.people import Action, Person
 
 
@@ -65,3 +66,14 @@ class Presses:
             await then(update, context, person, Press(query, chat.id, code, meaning, tuple(words)))
 
         await self._service.gate(action, press)(update, context)
+
+
+async def done(service: Service, update: Update, pressed: Press | None, made: Callable[[], str]) -> None:
+    """Make a move that a button or typed words asked for, and say what became of it or why it was refused."""
+    try:
+        told = await service.off_loop(made)
+    except BotError as refused:
+        told = str(refused)
+    if pressed is not None:
+        await pressed.without_buttons()
+    await service.sender.say(update, told)

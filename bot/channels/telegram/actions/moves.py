@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from telegram import Update
 
 from bot import texts_actions as said
 from bot import texts_chat
 from bot.actions.action import CouncilAction, Move
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.presses import Press
+from bot.channels.telegram.presses import Press, done
 from bot.channels.telegram.service import Context, Service, now
 from bot.errors import BotError
 from bot.people import Person
@@ -50,13 +48,19 @@ class ActionMoves:
                 await pressed.without_buttons()
                 await self._ask_owner(update, person, pressed, int(number), int(version), int(first))
             case ("owner", number, version, owner):
-                await self._done(
-                    update, pressed, lambda: self._assign(person, int(number), int(version), int(owner))
+                await done(
+                    self._service,
+                    update,
+                    pressed,
+                    lambda: self._assign(person, int(number), int(version), int(owner)),
                 )
             case ("do", number, version):
                 await self._end(pressed.chat_id, person)
-                await self._done(
-                    update, pressed, lambda: self._make(person, Move.DO, int(number), int(version), "")
+                await done(
+                    self._service,
+                    update,
+                    pressed,
+                    lambda: self._make(person, Move.DO, int(number), int(version), ""),
                 )
             case ("leave",):
                 await self._end(pressed.chat_id, person)
@@ -76,7 +80,7 @@ class ActionMoves:
             return
         await self._end(chat.id, person)
         number, version, move = int(state["action"]), int(state["version"]), Move(state["move"])
-        await self._done(update, None, lambda: self._make(person, move, number, version, text))
+        await done(self._service, update, None, lambda: self._make(person, move, number, version, text))
 
     async def _ask_words(
         self, update: Update, person: Person, pressed: Press, move: Move, number: int, version: int
@@ -133,15 +137,6 @@ class ActionMoves:
         does = {Move.NOTE: desk.note, Move.DO: desk.done, Move.DROP: desk.drop, Move.REOPEN: desk.reopen}
         moved = does[move](person, desk.action(number, person, version), text, now())
         return _TOLD[move].format(number=moved.id)
-
-    async def _done(self, update: Update, pressed: Press | None, made: Callable[[], str]) -> None:
-        try:
-            told = await self._service.off_loop(made)
-        except BotError as refused:
-            told = str(refused)
-        if pressed is not None:
-            await pressed.without_buttons()
-        await self._service.sender.say(update, told)
 
     async def _end(self, chat_id: int, person: Person) -> None:
         dialogues = self._service.store.dialogues

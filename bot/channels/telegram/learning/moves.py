@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from telegram import InlineKeyboardMarkup, Update
 
 from bot import texts_chat, texts_learning
 from bot import texts_sharing as said
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.learning.share import KEPT, Share
-from bot.channels.telegram.presses import Press
+from bot.channels.telegram.presses import Press, done
 from bot.channels.telegram.service import Context, Service, now
 from bot.errors import BotError
 from bot.learning.handling import DATED, NEED_REASON, REVIEWS, TAKE_REASON, months_after, unmoved
@@ -38,15 +36,19 @@ class PointMoves:
             case ("ask", move, number, version):
                 await self._ask(update, person, pressed, Move(move), int(number), int(version))
             case ("until", move, number, version, months):
-                await self._done(
+                await done(
+                    self._service,
                     update,
                     pressed,
                     lambda: self._dated(person, Move(move), int(number), int(version), int(months)),
                 )
             case ("make", move, number, version):
                 await self._end_reason(pressed, person)
-                await self._done(
-                    update, pressed, lambda: self._make(person, Move(move), int(number), int(version), "")
+                await done(
+                    self._service,
+                    update,
+                    pressed,
+                    lambda: self._make(person, Move(move), int(number), int(version), ""),
                 )
             case ("leave",):
                 await self._end_reason(pressed, person)
@@ -66,8 +68,11 @@ class PointMoves:
             await service.sender.say(update, str(refused))
             return
         await service.off_loop(service.store.dialogues.end, chat.id, person.id)
-        await self._done(
-            update, None, lambda: self._make(person, move, int(state["point"]), int(state["version"]), reason)
+        await done(
+            self._service,
+            update,
+            None,
+            lambda: self._make(person, move, int(state["point"]), int(state["version"]), reason),
         )
 
     async def _ask(
@@ -119,15 +124,6 @@ class PointMoves:
         else:
             moved = desk.end(person, point, move, moment, reason or None)
         return texts_learning.MOVED.format(number=moved.id, state=moved.state.value)
-
-    async def _done(self, update: Update, pressed: Press | None, made: Callable[[], str]) -> None:
-        try:
-            told = await self._service.off_loop(made)
-        except BotError as refused:
-            told = str(refused)
-        if pressed is not None:
-            await pressed.without_buttons()
-        await self._service.sender.say(update, told)
 
     async def _end_reason(self, pressed: Press, person: Person) -> None:
         dialogues = self._service.store.dialogues
