@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import CommandLine
-from databases import fresh_database, postgresql
 from filelock import FileLock
+from support.commands import CommandLine
+from support.databases import fresh_database, postgresql
+from support.paths import SEEDS
 
 from bot.store.database import Database
 from bot.store.store import Store
 from procedures.document import Original
 from procedures.library import SHIPPED, Library, load_library
 from procedures.originals import original_of
-
-SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
 
 
 @pytest.fixture(scope="session")

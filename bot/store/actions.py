@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.actions.action import CouncilAction, Event, Move, Origin, State
-from bot.actions.reminders import Kind, Reminded
-from bot.outgoing import Outgoing
-from bot.people import Team
+from bot.core.outgoing import Outgoing
+from bot.core.people import Team
+from bot.features.actions.model import CouncilAction, Event, Move, Origin, State
+from bot.features.actions.reminder_policy import Kind, Reminded
 from bot.store.action_tables import actions, history, reminders
 from bot.store.database import Database
-from bot.store.inserting import insert_into
 from bot.store.outbox import put
+from bot.store.upsert import insert_into
 
 
 class Actions:

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from bot import texts_audit as said
-from bot.audit.audit import Answer, Audit, Case, Plan, Question
 from bot.errors import RefusedError
+from bot.features.audits import messages as said
+from bot.features.audits.model import Answer, Audit, Case, Plan, Question
 from bot.store.audit_tables import audits, cases
 from bot.store.database import Database
 

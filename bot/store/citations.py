@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.citing import Cited, Record
+from bot.features.citations.service import Cited, Record
 from bot.store.database import Database
-from bot.store.inserting import insert_into
 from bot.store.tables import citations, cited
+from bot.store.upsert import insert_into
 
 
 class Citations:

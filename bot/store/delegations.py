@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import delete, insert, select
 
-from bot.learning.rules import Delegation
+from bot.features.learning.policy import Delegation
 from bot.store.database import Database
 from bot.store.learning_tables import delegates
 

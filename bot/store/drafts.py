@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert, select, update
 
-from bot.refresher.review import Draft, Review
+from bot.features.sessions.draft_review import Draft, Review
 from bot.store.database import Database
-from bot.store.refresher_tables import drafts
+from bot.store.session_tables import drafts
 from procedures.refresher import Scenario
 
 

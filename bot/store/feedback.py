@@ -6,10 +6,10 @@ import datetime as dt
 
 from sqlalchemy import delete, func, select
 
-from bot.feedback import Verdict
+from bot.features.citations.feedback import Verdict
 from bot.store.database import Database
-from bot.store.inserting import insert_into
 from bot.store.tables import citations, feedback
+from bot.store.upsert import insert_into
 
 
 class Feedback:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.gaps import Gap, same_wording
-from bot.outgoing import Outgoing
-from bot.people import Team
+from bot.core.outgoing import Outgoing
+from bot.core.people import Team
+from bot.features.gaps.model import Gap, same_wording
 from bot.store.database import Database
-from bot.store.inserting import insert_into
 from bot.store.outbox import put
 from bot.store.tables import gap_askers, gaps
+from bot.store.upsert import insert_into
 
 
 class Gaps:

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
-from bot.store.inserting import insert_into
 from bot.store.tables import inbox
+from bot.store.upsert import insert_into
 
 
 @dataclass(frozen=True)

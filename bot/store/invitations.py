@@ -7,8 +7,8 @@ import hashlib
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from bot.core.people import Membership, Person, Role, Team
 from bot.errors import TooManyTriesError
-from bot.people import Membership, Person, Role, Team
 from bot.store.database import Database
 from bot.store.people import enrol
 from bot.store.tables import enrolment_tries, invitations

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from bot.outgoing import Claimed, Counts, Outgoing
+from bot.core.outgoing import Claimed, Counts, Outgoing
 from bot.store.database import Database
-from bot.store.dropping import drop_stale
-from bot.store.inserting import insert_into
 from bot.store.learning_tables import receipts
+from bot.store.purge import drop_stale
 from bot.store.tables import outbox, people
+from bot.store.upsert import insert_into
 
 _WAITING = outbox.c.sent.is_(None) & outbox.c.failed.is_(None)
 #: What stays of a message once it was sent, or could not be.

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.people import Membership, Person, Role, Team
+from bot.core.people import Membership, Person, Role, Team
 from bot.store.database import Database
 from bot.store.personal import forget, next_number
 from bot.store.tables import memberships, people

@@ -21,12 +21,12 @@ from sqlalchemy import (
     update,
 )
 
-from bot.people import Person
+from bot.core.people import Person
 from bot.store.action_tables import actions, history
 from bot.store.database import Database
 from bot.store.learning_tables import delegates, digests, receipts
 from bot.store.learning_tables import history as learned
-from bot.store.refresher_tables import sessions
+from bot.store.session_tables import sessions
 from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people, state
 
 #: Under which name the highest number of those who left is kept.

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.learning.point import Audience, Event, Ground, LearningPoint, Move, State, Wording
-from bot.learning.relaying import NOTHING, Plan
-from bot.outgoing import Outgoing
-from bot.people import Team
+from bot.core.outgoing import Outgoing
+from bot.core.people import Team
+from bot.features.learning.delivery_plan import NOTHING, Plan
+from bot.features.learning.model import Audience, Event, Ground, LearningPoint, Move, State, Wording
 from bot.store.database import Database
-from bot.store.dropping import drop_unsent
 from bot.store.learning_tables import history, points
 from bot.store.outbox import put
+from bot.store.purge import drop_unsent
 from bot.store.receipts import keep
 
 

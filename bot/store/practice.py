@@ -6,9 +6,9 @@ import datetime as dt
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from bot.refresher.progress import Practised, Wishes
+from bot.features.sessions.practice_progress import Practised, Wishes
 from bot.store.database import Database
-from bot.store.refresher_tables import practice, wishes
+from bot.store.session_tables import practice, wishes
 
 
 class Practice:

@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
 
-from bot.learning.relaying import DIGEST, REMINDER, Receipt
-from bot.outgoing import Outgoing
-from bot.people import Team
+from bot.core.calendar import day_of
+from bot.core.outgoing import Outgoing
+from bot.core.people import Team
+from bot.features.learning.delivery_plan import DIGEST, REMINDER, Receipt
 from bot.store.database import Database
-from bot.store.inserting import insert_into
 from bot.store.learning_tables import digests, groups, points, receipts
 from bot.store.outbox import put
 from bot.store.tables import outbox, people
-from bot.working_days import day_of
+from bot.store.upsert import insert_into
 
 #: Receipts written at a time, so that no statement grows too long.
 AT_ONCE = 500

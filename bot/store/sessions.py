@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
-from bot import texts_refresher as said
+from bot.core.people import Team
 from bot.errors import RefusedError
-from bot.people import Team
-from bot.refresher.session import Phase, Plan, Session, Shown
+from bot.features.sessions import messages as said
+from bot.features.sessions.model import Phase, Plan, Session, Shown
 from bot.store.database import Database
-from bot.store.refresher_tables import sessions
+from bot.store.session_tables import sessions
 from bot.store.tables import people
 from procedures.refresher import Scenario
 

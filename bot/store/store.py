@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.store.actions import Actions
-from bot.store.attending import Attending
+from bot.store.attendance import Attending
 from bot.store.audits import Audits
 from bot.store.buttons import Buttons
 from bot.store.citations import Citations

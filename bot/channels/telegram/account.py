@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import overview, texts, texts_chat
-from bot.channels.telegram.enrolling import roles_of
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.callbacks import Press
+from bot.channels.telegram.enrolment import roles_of
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.menu import commands_for, hide_menu, show_menu
-from bot.channels.telegram.presses import Press
-from bot.channels.telegram.service import Context, Service, now
-from bot.keeping import everything_of, forget
-from bot.people import Person
+from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.core import formatting
+from bot.core.people import Person
+from bot.features.admin import inventory as overview
+from bot.features.admin.retention import everything_of, forget
 
 
 class Account:
@@ -22,9 +24,9 @@ class Account:
 
     async def help(self, update: Update, context: Context, person: Person) -> None:
         """Say what a person can do here; their menu is set anew, for their roles may have changed."""
-        listed = "\n".join(f"/{name}: {texts_chat.COMMANDS[name]}" for name in commands_for(person))
+        listed = "\n".join(f"/{name}: {chat_messages.COMMANDS[name]}" for name in commands_for(person))
         await self._service.sender.say(
-            update, texts_chat.HELP_OPENING, texts_chat.HELP_NEVER, texts_chat.HELP_FOLLOW, listed
+            update, chat_messages.HELP_OPENING, chat_messages.HELP_NEVER, chat_messages.HELP_FOLLOW, listed
         )
         if person.telegram_id is not None:
             await show_menu(context.bot, person.telegram_id, person)
@@ -36,32 +38,34 @@ class Account:
         errors = "; ".join(f"{share:.0%} {name}" for name, share in overview.error_rates(service.assistant))
         await service.sender.say(
             update,
-            texts_chat.ABOUT.format(
+            chat_messages.ABOUT.format(
                 notes=facts["notes"], documents=facts["documents"], originals=facts["originals added"]
             ),
-            texts_chat.ABOUT_DATES.format(oldest=facts["oldest document"], newest=facts["newest document"]),
-            texts_chat.ABOUT_ERRORS.format(questions=facts["labelled questions"], errors=errors),
-            texts_chat.ABOUT_LIMITS,
+            chat_messages.ABOUT_DATES.format(
+                oldest=facts["oldest document"], newest=facts["newest document"]
+            ),
+            chat_messages.ABOUT_ERRORS.format(questions=facts["labelled questions"], errors=errors),
+            chat_messages.ABOUT_LIMITS,
         )
 
     async def privacy(self, update: Update, _context: Context, _person: Person) -> None:
         """Say what is kept, and for how long."""
         days = self._service.assistant.settings.keep_days
-        await self._service.sender.say(update, *(s.format(days=days) for s in texts_chat.PRIVACY))
+        await self._service.sender.say(update, *(s.format(days=days) for s in chat_messages.PRIVACY))
 
     async def my_data(self, update: Update, _context: Context, person: Person) -> None:
         """Show what is kept of a person; in their own chat alone."""
         service = self._service
         if not _private(update):
-            await service.sender.say(update, texts_chat.PRIVATELY)
+            await service.sender.say(update, chat_messages.PRIVATELY)
             return
         names = service.assistant.library.authorities
-        first = names.name_of(person.authority) if person.authority else texts_chat.NO_AUTHORITY
-        kept = texts_chat.MY_DATA.format(
+        first = names.name_of(person.authority) if person.authority else chat_messages.NO_AUTHORITY
+        kept = chat_messages.MY_DATA.format(
             number=person.id,
             roles=roles_of(service, person),
             authority=first,
-            joined=texts.moment(person.joined),
+            joined=formatting.moment(person.joined),
         )
         more = await service.off_loop(everything_of, person, service.store)
         await service.sender.say(update, kept, await service.off_loop(self._refresher, person), *more)
@@ -69,11 +73,11 @@ class Account:
     def _refresher(self, person: Person) -> str:
         store = self._service.store
         wishes = store.practice.wishes(person.id)
-        return texts_chat.MY_REFRESHER.format(
+        return chat_messages.MY_REFRESHER.format(
             answers=len(store.attending.kept_of(person.id)),
             practised=len(store.practice.of(person.id)),
-            keep=texts_chat.YES if wishes.keep else texts_chat.NO,
-            remind=texts_chat.YES if wishes.remind else texts_chat.NO,
+            keep=chat_messages.YES if wishes.keep else chat_messages.NO,
+            remind=chat_messages.YES if wishes.remind else chat_messages.NO,
         )
 
     async def forget_me(self, update: Update, _context: Context, person: Person) -> None:
@@ -81,12 +85,12 @@ class Account:
         service = self._service
         chat = update.effective_chat
         if chat is None or not _private(update):
-            await service.sender.say(update, texts_chat.PRIVATELY)
+            await service.sender.say(update, chat_messages.PRIVATELY)
             return
         meaning = {"kind": "forget", "person": person.id}
         code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
-        row = [press(texts_chat.FORGET_YES, code, "yes"), press(texts_chat.FORGET_NO, code, "no")]
-        await service.sender.say(update, texts_chat.FORGET_ASK, buttons=keyboard([row]))
+        row = [press(chat_messages.FORGET_YES, code, "yes"), press(chat_messages.FORGET_NO, code, "no")]
+        await service.sender.say(update, chat_messages.FORGET_ASK, buttons=keyboard([row]))
 
     async def forget(self, update: Update, context: Context, person: Person, pressed: Press) -> None:
         """Remove everything that is kept of a person, or leave it, as they chose."""
@@ -94,18 +98,18 @@ class Account:
         await pressed.done()
         await pressed.without_buttons()
         if pressed.words != ("yes",):
-            await service.sender.say(update, texts_chat.KEPT)
+            await service.sender.say(update, chat_messages.KEPT)
             return
         await service.off_loop(forget, person, service.store)
         service.desk.forget(person, pressed.chat_id)
-        await service.sender.say(update, texts_chat.FORGOTTEN)
+        await service.sender.say(update, chat_messages.FORGOTTEN)
         await hide_menu(context.bot, pressed.chat_id)
 
     async def stop(self, update: Update, _context: Context, person: Person) -> None:
         """Send nothing more unasked."""
         service = self._service
         await service.off_loop(service.store.people.mark_stopped, person.id, now())
-        await service.sender.say(update, texts_chat.STOPPED)
+        await service.sender.say(update, chat_messages.STOPPED)
 
 
 def _private(update: Update) -> bool:

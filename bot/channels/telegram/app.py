@@ -15,24 +15,24 @@ from telegram.ext import (
 )
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.actions.listing import Actions
-from bot.channels.telegram.asking import Asking
+from bot.channels.telegram.actions.list import Actions
+from bot.channels.telegram.answers import Asking
+from bot.channels.telegram.boundary import CaseGuide
+from bot.channels.telegram.callbacks import Presses
 from bot.channels.telegram.card_buttons import CardButtons
-from bot.channels.telegram.case import CaseGuide
-from bot.channels.telegram.enrolling import Enrolling
-from bot.channels.telegram.failure import Failure
+from bot.channels.telegram.citations import Verifying
+from bot.channels.telegram.council_setting import OwnAuthority
+from bot.channels.telegram.enrolment import Enrolling
+from bot.channels.telegram.escalate import SendingOn
+from bot.channels.telegram.fallback_handlers import Receiving
 from bot.channels.telegram.gaps import Gaps
 from bot.channels.telegram.learning.evidence import EvidenceChat
-from bot.channels.telegram.learning.wiring import Learning
-from bot.channels.telegram.own_authority import OwnAuthority
-from bot.channels.telegram.presses import Presses
-from bot.channels.telegram.receiving import Receiving
-from bot.channels.telegram.refresher.telling import Telling
-from bot.channels.telegram.refresher.wiring import Refresher
-from bot.channels.telegram.sending_on import SendingOn
-from bot.channels.telegram.service import Service
-from bot.channels.telegram.verifying import Verifying
-from bot.people import Action
+from bot.channels.telegram.learning.handlers import Learning
+from bot.channels.telegram.runtime.failure_reply import Failure
+from bot.channels.telegram.runtime.gate import Service
+from bot.channels.telegram.sessions.announcements import Telling
+from bot.channels.telegram.sessions.handlers import Refresher
+from bot.core.people import Action
 
 
 def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Service) -> Telling:

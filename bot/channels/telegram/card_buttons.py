@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import texts_chat
-from bot.answers.around import Excerpt, around
-from bot.channels.telegram.asking import Asking
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.answers import Asking
+from bot.channels.telegram.callbacks import Press
+from bot.channels.telegram.card_writer import render_excerpt
 from bot.channels.telegram.keyboards import VERDICTS
-from bot.channels.telegram.presses import Press
-from bot.channels.telegram.render import render_excerpt
-from bot.channels.telegram.service import Context, Service, now
-from bot.feedback import SAID, Verdict
-from bot.people import Person
+from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.core.people import Person
+from bot.features.answers.context_window import Excerpt, around
+from bot.features.citations.feedback import SAID, Verdict
 
 
 class CardButtons:
@@ -27,12 +27,12 @@ class CardButtons:
         passages = press.meaning["passages"]
         number = int(press.words[1]) if len(press.words) > 1 and press.words[1].isdigit() else 0
         if not 1 <= number <= len(passages):
-            await press.done(texts_chat.BUTTON_OLD)
+            await press.done(chat_messages.BUTTON_OLD)
             return
         await press.done()
         excerpt = await self._service.off_loop(self._around, passages[number - 1])
         if not excerpt.passages:
-            await self._service.sender.say(update, texts_chat.AROUND_NOTHING)
+            await self._service.sender.say(update, chat_messages.AROUND_NOTHING)
             return
         await self._service.sender.reply(update, render_excerpt(excerpt))
 
@@ -40,17 +40,17 @@ class CardButtons:
         """Keep what a person says of an answer."""
         code, said = press.meaning["code"], press.words[1] if len(press.words) > 1 else ""
         if said not in VERDICTS or not code:
-            await press.done(texts_chat.BUTTON_OLD)
+            await press.done(chat_messages.BUTTON_OLD)
             return
         verdict = Verdict(said)
         await self._service.off_loop(self._service.store.feedback.give, code, person.id, verdict, now())
-        await press.done(texts_chat.THANKS.format(verdict=SAID[verdict]))
+        await press.done(chat_messages.THANKS.format(verdict=SAID[verdict]))
 
     async def again(self, update: Update, context: Context, person: Person, press: Press) -> None:
         """Ask the question that was offered without its details."""
         asked = self._service.desk.ask_offered(person, press.chat_id)
         if asked is None or press.meaning["person"] != person.id:
-            await press.done(texts_chat.BUTTON_OLD)
+            await press.done(chat_messages.BUTTON_OLD)
             return
         await press.done()
         await self._asking.reply(update, context, person, asked)

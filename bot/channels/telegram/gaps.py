@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import texts, texts_chat
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.presses import Press
-from bot.channels.telegram.service import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.core import formatting
+from bot.core.people import Person
 from bot.errors import BotError
-from bot.people import Person
 from bot.store.dialogues import Dialogue
 
 #: The kind of the conversation that waits for a closing notice.
@@ -38,7 +39,7 @@ class Gaps:
         service = self._service
         state = {"gap": int(number)}
         await service.off_loop(service.store.dialogues.put, pressed.chat_id, person.id, KIND, state, now())
-        await service.sender.say(update, texts_chat.CLOSING_ASK.format(number=number))
+        await service.sender.say(update, chat_messages.CLOSING_ASK.format(number=number))
 
     async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> None:
         """Close a gap in the words that were typed."""
@@ -52,7 +53,7 @@ class Gaps:
             await service.sender.say(update, str(refused))
             return
         await service.off_loop(service.store.dialogues.end, chat.id, person.id)
-        await service.sender.say(update, texts_chat.CLOSING_DONE.format(number=gap.id, count=told))
+        await service.sender.say(update, chat_messages.CLOSING_DONE.format(number=gap.id, count=told))
 
     async def _page(self, update: Update, person: Person, first: int) -> None:
         chat = update.effective_chat
@@ -62,16 +63,16 @@ class Gaps:
         gaps = await service.off_loop(service.assistant.gap_desk.listed, person)
         shown = gaps[first : first + PAGE]
         if not shown:
-            await service.sender.say(update, texts_chat.GAPS_NONE)
+            await service.sender.say(update, chat_messages.GAPS_NONE)
             return
         meaning = {"kind": "gaps", "person": person.id}
         code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
-        rows = [[press(texts_chat.GAP_CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
+        rows = [[press(chat_messages.GAP_CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
         if first + PAGE < len(gaps):
-            rows.append([press(texts_chat.GAPS_MORE, code, "more", first + PAGE)])
+            rows.append([press(chat_messages.GAPS_MORE, code, "more", first + PAGE)])
         lines = [
-            texts_chat.GAP.format(
-                number=g.id, wording=g.wording, team=g.team, due=texts.date(g.due.isoformat())
+            chat_messages.GAP.format(
+                number=g.id, wording=g.wording, team=g.team, due=formatting.date(g.due.isoformat())
             )
             for g in shown
         ]

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import texts_chat, texts_sharing
-from bot.answers.card import Card
-from bot.answers.offers import Offer, offers_for
+from bot.channels.telegram import messages as chat_messages
+from bot.core.card import Card
+from bot.features.answers.offers import Offer, offers_for
+from bot.features.learning import chat_messages as sharing_messages
 
 VERDICTS = {
-    "right": texts_chat.RIGHT,
-    "wrong": texts_chat.WRONG,
-    "outdated": texts_chat.OUTDATED,
-    "incomplete": texts_chat.INCOMPLETE,
+    "right": chat_messages.RIGHT,
+    "wrong": chat_messages.WRONG,
+    "outdated": chat_messages.OUTDATED,
+    "incomplete": chat_messages.INCOMPLETE,
 }
 
 Row = Sequence[InlineKeyboardButton]
@@ -40,7 +41,7 @@ def under_card(card: Card, code: str, *, share: bool = False) -> InlineKeyboardM
     """Return the buttons under a card. With ``share`` a learning point can be made of its passages."""
     rows = [row for offer in offers_for(card) for row in _rows(offer, card, code)]
     if share and any(not shown.is_learning for shown in card.passages):
-        rows.append([press(texts_sharing.SHARE, code, "share")])
+        rows.append([press(sharing_messages.SHARE, code, "share")])
     return keyboard(rows)
 
 
@@ -48,18 +49,18 @@ def _rows(offer: Offer, card: Card, code: str) -> list[list[InlineKeyboardButton
     shown = list(enumerate(card.in_view, start=1))
     match offer:
         case Offer.AROUND:
-            return [[press(texts_chat.AROUND.format(number=n), code, "around", n) for n, _ in shown]]
+            return [[press(chat_messages.AROUND.format(number=n), code, "around", n) for n, _ in shown]]
         case Offer.SOURCE:
             urls = [(n, s.document.url) for n, s in shown if (s.document.url or "").startswith("http")]
-            return [[InlineKeyboardButton(texts_chat.SOURCE.format(number=n), url=url) for n, url in urls]]
+            return [[InlineKeyboardButton(chat_messages.SOURCE.format(number=n), url=url) for n, url in urls]]
         case Offer.VERDICT:
             row = [press(label, code, "verdict", verdict) for verdict, label in VERDICTS.items()]
             return [row[:2], row[2:]]
         case Offer.LEAD:
-            return [[press(texts_chat.LEAD, code, "lead")]]
+            return [[press(chat_messages.LEAD, code, "lead")]]
         case Offer.OWNER:
-            return [[press(texts_chat.OWNER, code, "owner")]]
+            return [[press(chat_messages.OWNER, code, "owner")]]
         case Offer.WORK_THROUGH:
-            return [[press(texts_chat.WORK_THROUGH, code, "work")]]
+            return [[press(chat_messages.WORK_THROUGH, code, "work")]]
         case Offer.AGAIN:
-            return [[press(texts_chat.AGAIN, code, "again")]]
+            return [[press(chat_messages.AGAIN, code, "again")]]

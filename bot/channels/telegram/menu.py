@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
-from bot import texts_chat
-from bot.channels.telegram.limits import ornament
-from bot.channels.telegram.service import Bot
-from bot.people import Action, Person
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.runtime.gate import Bot
+from bot.channels.telegram.runtime.limits import ornament
+from bot.core.people import Action, Person
 
 #: What a command needs; what is not named here needs no more than to be enrolled.
 NEEDS = {
@@ -24,7 +24,7 @@ NEEDS = {
 
 def commands_for(person: Person) -> list[str]:
     """Return the commands that a person may use, in the order of the menu."""
-    return [name for name in texts_chat.COMMANDS if person.may(NEEDS.get(name, Action.ASK))]
+    return [name for name in chat_messages.COMMANDS if person.may(NEEDS.get(name, Action.ASK))]
 
 
 async def show_menu(bot: Bot, chat_id: int, person: Person) -> None:
@@ -44,4 +44,4 @@ async def show_strangers_menu(bot: Bot) -> None:
 
 
 def _menu(names: list[str]) -> list[BotCommand]:
-    return [BotCommand(name, texts_chat.COMMANDS[name]) for name in names]
+    return [BotCommand(name, chat_messages.COMMANDS[name]) for name in names]

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import structlog
 
-from bot.channels.telegram.service import Service, now
+from bot.channels.telegram.runtime.gate import Service, now
 
 log = structlog.get_logger(__name__)
 

@@ -6,15 +6,15 @@ from collections.abc import Collection
 
 from telegram import InlineKeyboardMarkup, Message, Update
 
-from bot import texts_chat
-from bot import texts_sharing as said
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.limits import ornament
-from bot.channels.telegram.presses import Press
-from bot.channels.telegram.service import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.limits import ornament
+from bot.core.people import Person
 from bot.errors import RefusedError
-from bot.learning.confirming import DISCUSSED, READ, confirm
-from bot.people import Person
+from bot.features.learning import chat_messages as said
+from bot.features.learning.confirmation import DISCUSSED, READ, confirm
 
 _DONE = {READ: said.DONE_READ, DISCUSSED: said.DONE_DISCUSSED}
 
@@ -35,7 +35,7 @@ class Briefings:
         meaning, chat = pressed.meaning, update.effective_chat
         point, release = (*named, None, None)[:2] if named else (meaning.get("point"), meaning.get("release"))
         if chat is None or point is None:
-            await pressed.done(texts_chat.BUTTON_OLD)
+            await pressed.done(chat_messages.BUTTON_OLD)
             return
         in_group = chat.type != chat.PRIVATE
         try:
@@ -68,7 +68,7 @@ class Briefings:
         if chat is None:
             return
         if chat.type != chat.PRIVATE:
-            await service.sender.say(update, texts_chat.PRIVATELY)
+            await service.sender.say(update, chat_messages.PRIVATELY)
             return
         word = (context.args or [""])[0].lower()
         if word in {"on", "off"}:

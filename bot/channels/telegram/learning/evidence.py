@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import texts_chat
-from bot import texts_evidence as said
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.presses import Press
-from bot.channels.telegram.service import Context, Service, now
-from bot.learning.evidence_told import as_csv, head_lines, summary_lines
-from bot.learning.period import named
-from bot.people import Person
-from bot.working_days import day_of
+from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.core.calendar import day_of
+from bot.core.people import Person
+from bot.core.period import named
+from bot.features.learning import evidence_messages as said
+from bot.features.learning.evidence_formatting import as_csv, head_lines, summary_lines
 
 #: The kind of the buttons that name a time.
 KIND = "evidence"
@@ -30,7 +30,7 @@ class EvidenceChat:
         if chat is None:
             return
         if chat.type != chat.PRIVATE:
-            await service.sender.say(update, texts_chat.PRIVATELY)
+            await service.sender.say(update, chat_messages.PRIVATELY)
             return
         meaning = {"kind": KIND, "person": person.id}
         code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
@@ -47,7 +47,7 @@ class EvidenceChat:
         service = self._service
 
         def made() -> tuple[list[str], str, bytes, bytes]:
-            from bot.learning.evidence_paper import evidence_pdf
+            from bot.features.learning.evidence_paper import evidence_pdf
 
             moment = now()
             period = named(name, day_of(moment))

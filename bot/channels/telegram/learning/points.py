@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardMarkup, Update
 
-from bot import texts_chat, texts_learning
-from bot import texts_sharing as said
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.presses import Press
-from bot.channels.telegram.service import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.core.calendar import day_of
+from bot.core.people import Person
 from bot.errors import BotError
-from bot.learning.ground import today
-from bot.learning.handling import moves_for, out_and_own
-from bot.learning.point import LearningPoint
-from bot.learning.whole import line_of, whole
-from bot.people import Person
-from bot.working_days import day_of
+from bot.features.learning import chat_messages as said
+from bot.features.learning import messages as learning_messages
+from bot.features.learning.detail_view import line_of, whole
+from bot.features.learning.ground import today
+from bot.features.learning.lead_actions import moves_for, out_and_own
+from bot.features.learning.model import LearningPoint
 
 #: Points on a page.
 PAGE = 5
 QUEUE, POINTS = "queue", "points"
 _HEADS = {QUEUE: said.QUEUE_HEAD, POINTS: said.POINTS_HEAD}
-_NONE = {QUEUE: texts_learning.NONE_WAITING, POINTS: texts_learning.NONE}
+_NONE = {QUEUE: learning_messages.NONE_WAITING, POINTS: learning_messages.NONE}
 
 
 class Points:
@@ -51,7 +52,7 @@ class Points:
     async def _begin(self, update: Update, person: Person, which: str) -> None:
         chat = update.effective_chat
         if chat is not None and chat.type != chat.PRIVATE:
-            await self._service.sender.say(update, texts_chat.PRIVATELY)
+            await self._service.sender.say(update, chat_messages.PRIVATELY)
             return
         await self._page(update, person, which, 0)
 

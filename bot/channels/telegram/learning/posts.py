@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import texts_chat
-from bot import texts_sharing as said
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.presses import Press
-from bot.channels.telegram.service import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.core.people import Action, Person, Team
 from bot.errors import BotError
-from bot.learning.posting import post_in
-from bot.people import Action, Person, Team
+from bot.features.learning import chat_messages as said
+from bot.features.learning.group_posts import post_in
 
 
 class Posts:
-    """Which groups get posts; who may decide is known in ``bot.learning.posting``."""
+    """Which groups get posts; who may decide is known in ``bot.features.learning.group_posts``."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -41,7 +41,7 @@ class Posts:
         """Take the choice of the lead who was asked, if they still lead that team."""
         word, *which = pressed.words
         if pressed.meaning["person"] != person.id or word not in {"on", "off"}:
-            await pressed.done(texts_chat.NOT_YOURS)
+            await pressed.done(chat_messages.NOT_YOURS)
             return
         await pressed.done()
         await pressed.without_buttons()

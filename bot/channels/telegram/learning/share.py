@@ -12,26 +12,27 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup, Update
 
-from bot import texts_chat, texts_learning
-from bot import texts_sharing as said
-from bot.answers.card import Card
-from bot.answers.question import Question
-from bot.channels.telegram.asking import DIALOGUE
-from bot.channels.telegram.blocks import Group, bold, italic, packed, quote, words
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.answers import DIALOGUE
+from bot.channels.telegram.callbacks import Press
+from bot.channels.telegram.card_writer import render
+from bot.channels.telegram.html import Group, bold, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.limits import ornament
-from bot.channels.telegram.presses import Press
-from bot.channels.telegram.render import render
-from bot.channels.telegram.service import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.limits import ornament
+from bot.core.card import Card
+from bot.core.formatting import citation, whose_words
+from bot.core.people import Action, Person
+from bot.core.question import Question
 from bot.errors import BotError, NotHeldError
-from bot.learning.asking import Asked, asked
-from bot.learning.draft import TYPED, Draft, Step
-from bot.learning.ground import today
-from bot.learning.handling import proposed_once, unmoved
-from bot.learning.point import LearningPoint
-from bot.people import Action, Person
+from bot.features.learning import chat_messages as said
+from bot.features.learning import messages as learning_messages
+from bot.features.learning.draft import TYPED, Draft, Step
+from bot.features.learning.ground import today
+from bot.features.learning.lead_actions import proposed_once, unmoved
+from bot.features.learning.model import LearningPoint
+from bot.features.learning.prompts import Asked, asked
 from bot.store.dialogues import Dialogue
-from bot.texts import citation, whose_words
 
 #: The kind of this conversation, and how long a draft is kept.
 KIND, KEPT = "share", dt.timedelta(hours=1)
@@ -51,7 +52,7 @@ class Share:
         if chat is None or message is None:
             return
         if chat.type != chat.PRIVATE:
-            await self._service.sender.say(update, texts_chat.PRIVATELY)
+            await self._service.sender.say(update, chat_messages.PRIVATELY)
             return
         replied = message.reply_to_message
         on_card = (replied.text or "") if replied else ""
@@ -61,7 +62,7 @@ class Share:
     async def from_card(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
         """Start with the passages of one's own answer card."""
         if pressed.meaning["person"] != person.id:
-            await pressed.done(texts_chat.BUTTON_OLD)
+            await pressed.done(chat_messages.BUTTON_OLD)
             return
         await pressed.done()
         await self._begin(update, person, pressed.meaning["code"] or "", pressed.meaning["passages"])
@@ -146,7 +147,7 @@ class Share:
             desk, wording = assistant.learning_desk, assistant.proposing().wording(draft)
             if draft.point is None:
                 point = proposed_once(desk, person, wording, draft.team, now())
-                return texts_learning.PROPOSED.format(number=point.id, team=point.team)
+                return learning_messages.PROPOSED.format(number=point.id, team=point.team)
             point = desk.edit(person, unmoved(desk, person, draft.point, draft.version), wording, now())
             return said.EDITED.format(number=point.id)
 

@@ -1,0 +1,40 @@
+"""What a person gets when something went wrong: a card with a reference, and whom to ring."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.card_writer import render
+from bot.channels.telegram.runtime.gate import Context, Service
+from bot.channels.telegram.runtime.limits import ornament
+from bot.core.card import Card, Status
+
+log = structlog.get_logger(__name__)
+
+
+class Failure:
+    """Turns a fault into a reference, told to the person and the log alike; the log gets no more."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def happened(self, update: object, context: Context) -> None:
+        """Log a fault by its type, and tell whoever was waiting for a reply."""
+        reference = secrets.token_hex(4)
+        fault = type(context.error).__name__
+        log.error("an update failed", reference=reference, fault=fault)
+        if not isinstance(update, Update) or update.effective_chat is None:
+            return
+        contact = self._service.assistant.settings.contact
+        steps = tuple(s.format(contact=contact, reference=reference) for s in chat_messages.FAILED)
+        if update.callback_query:
+            await ornament(update.callback_query.answer(chat_messages.FAILED_SHORT))
+        try:
+            await self._service.sender.reply(update, render(Card(Status.FAILED, next_steps=steps)))
+        except TelegramError as again:
+            log.error("the failure could not be told", reference=reference, fault=type(again).__name__)

@@ -1,0 +1,104 @@
+"""Messages that are sent unasked: taken from the outbox, sent within the limits, each once."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+import structlog
+from telegram import InlineKeyboardMarkup
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.html import Page, packed, words
+from bot.channels.telegram.keyboards import keyboard, link_to, press
+from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
+from bot.channels.telegram.runtime.gate import Service, now
+from bot.core.outgoing import Claimed
+
+log = structlog.get_logger(__name__)
+
+#: Messages taken at once, for how long they are held, how often the outbox is looked into, in seconds.
+AT_ONCE, LEASE, LOOKED = 30, dt.timedelta(seconds=60), 2.0
+#: How often a message is tried, and after what time it is tried again.
+TRIES, AGAIN = 5, dt.timedelta(minutes=2)
+
+
+class Delivering:
+    """Works the outbox until it is stopped; several processes may."""
+
+    def __init__(self, service: Service, carrying: Carrying) -> None:
+        self._service = service
+        self._carrying = carrying
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send what is due, and look again. A fault of the store does not end it."""
+        while not stopping.is_set():
+            sent = 0
+            try:
+                sent = await self._round()
+            except Exception as fault:
+                log.error("the outbox could not be worked", fault=type(fault).__name__)
+            if not sent:
+                try:
+                    await asyncio.wait_for(stopping.wait(), LOOKED)
+                except TimeoutError:
+                    continue
+
+    async def _round(self) -> int:
+        outbox = self._service.store.outbox
+        claimed = await self._service.off_loop(outbox.claim, AT_ONCE, now(), LEASE)
+        self._carrying.claimed(claimed)
+        await asyncio.gather(*(self._settled(message) for message in claimed))
+        return len(claimed)
+
+    async def _settled(self, message: Claimed) -> None:
+        """Send a message and keep what became of it; then the courier need not."""
+        await self._deliver(message)
+        self._carrying.kept(message.id)
+
+    async def _deliver(self, message: Claimed) -> None:
+        service, outbox = self._service, self._service.store.outbox
+        if not await self._wanted(message):
+            await service.off_loop(outbox.failed, message, "not wanted")
+            return
+        try:
+            buttons = await self._buttons(message)
+            pages = _pages(message)
+            FOR.set(Carried(message.id, message.chat_id, message.tries, len(pages)))
+            sent = await service.sender.send(message.chat_id, pages, buttons)
+        except BadRequest as refused:
+            log.warning("a message was refused", message=message.id, fault=type(refused).__name__)
+            await service.off_loop(outbox.failed, message, "refused")
+        except TelegramError as fault:
+            if message.tries >= TRIES:
+                await service.off_loop(outbox.failed, message, type(fault).__name__)
+            else:
+                await service.off_loop(outbox.give_back, message, now() + AGAIN)
+        else:
+            if sent is None:
+                await service.off_loop(outbox.failed, message, "blocked")
+            else:
+                await service.off_loop(outbox.done, message, now())
+
+    async def _buttons(self, message: Claimed) -> InlineKeyboardMarkup | None:
+        """Return a link to somebody, or the buttons that the message brings: labels and words by row."""
+        if account := message.body.get("account"):
+            return keyboard([[link_to(chat_messages.LEAD_LINK, account)]])
+        wanted = message.body.get("buttons")
+        if not wanted:
+            return None
+        buttons = self._service.store.buttons
+        code = await self._service.off_loop(buttons.put, message.chat_id, wanted["meaning"], now())
+        return keyboard([press(label, code, word) for label, word in row] for row in wanted["rows"])
+
+    async def _wanted(self, message: Claimed) -> bool:
+        """Whether its receiver is still there and takes messages."""
+        if message.person_id is None:
+            return True
+        person = await self._service.off_loop(self._service.store.people.by_id, message.person_id)
+        return person is not None and person.reachable
+
+
+def _pages(message: Claimed) -> tuple[Page, ...]:
+    return packed([words(paragraph)] for paragraph in message.body["paragraphs"])

@@ -1,0 +1,145 @@
+"""Putting messages into a chat. Who blocked the bot is noted and not written to again."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import html
+import re
+from collections.abc import Awaitable, Sequence
+from typing import Any
+
+import structlog
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import ExtBot
+
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.html import Page, packed, words
+from bot.store.people import People
+
+log = structlog.get_logger(__name__)
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_TAG = re.compile(r"<[^>]+>")
+
+
+class Sender:
+    """Sends pages, with buttons under the last."""
+
+    def __init__(self, bot: ExtBot[Any], people: People) -> None:
+        self._bot = bot
+        self._people = people
+
+    async def send(
+        self,
+        chat_id: int,
+        pages: Sequence[Page],
+        buttons: InlineKeyboardMarkup | None = None,
+        reply_to: int | None = None,
+    ) -> Message | None:
+        """Send pages in order; return the last message, or None where the bot may not write.
+
+        Raises TelegramError for what does not pass.
+        """
+        sent = None
+        for number, page in enumerate(pages, start=1):
+            under = buttons if number == len(pages) else None
+            try:
+                sent = await self._send_one(chat_id, page.html, under, reply_to if number == 1 else None)
+            except Forbidden:
+                await asyncio.to_thread(self._people.mark_blocked, chat_id, dt.datetime.now(dt.UTC))
+                log.info("a person does not take messages")
+                return None
+        return sent
+
+    async def reply(
+        self, update: Update, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None
+    ) -> Message | None:
+        """Send pages into the chat of an update; in a group, as a reply to what was said there."""
+        chat, message = update.effective_chat, update.effective_message
+        if chat is None:
+            return None
+        in_group = message is not None and chat.type != chat.PRIVATE and update.callback_query is None
+        reply_to = message.message_id if message and in_group else None
+        return await self.send(chat.id, pages, buttons, reply_to)
+
+    async def say(
+        self, update: Update, *sentences: str, buttons: InlineKeyboardMarkup | None = None
+    ) -> Message | None:
+        """Reply with sentences, a paragraph each."""
+        return await self.reply(update, paragraphs(*sentences), buttons)
+
+    async def picture(
+        self, chat_id: int, picture: bytes | str, caption: str, buttons: InlineKeyboardMarkup | None = None
+    ) -> Message | None:
+        """Send a picture, new or by the number Telegram gave it; None where the bot may not write.
+
+        ``caption`` is HTML of at most 1,024 UTF-16 units once read.
+        """
+        return await self._unless_blocked(
+            chat_id,
+            self._bot.send_photo(chat_id, picture, caption, parse_mode=ParseMode.HTML, reply_markup=buttons),
+        )
+
+    async def file(self, chat_id: int, content: bytes, name: str) -> Message | None:
+        """Send a file; None where the bot may not write."""
+        return await self._unless_blocked(
+            chat_id, self._bot.send_document(chat_id, content, filename=name, protect_content=False)
+        )
+
+    async def _unless_blocked(self, chat_id: int, sending: Awaitable[Message]) -> Message | None:
+        try:
+            return await sending
+        except Forbidden:
+            await asyncio.to_thread(self._people.mark_blocked, chat_id, dt.datetime.now(dt.UTC))
+            log.info("a person does not take messages")
+            return None
+
+    async def document(self, update: Update, name: str, content: bytes) -> None:
+        """Send a file, which may be saved: it is made to be put on a file."""
+        if update.effective_chat is not None:
+            await self._bot.send_document(update.effective_chat.id, content, filename=name)
+
+    async def refuse_stranger(self, update: Update) -> None:
+        """Tell somebody who is not enrolled, once for what they did, and process nothing of it."""
+        await self._refuse(update, chat_messages.STRANGER)
+
+    async def refuse_role(self, update: Update) -> None:
+        """Tell somebody that what they asked for is not for their role."""
+        await self._refuse(update, chat_messages.NOT_YOURS)
+
+    async def _refuse(self, update: Update, sentence: str) -> None:
+        if update.callback_query:
+            await update.callback_query.answer(sentence, show_alert=True)
+        elif update.effective_message:
+            await self.say(update, sentence)
+
+    async def _send_one(
+        self, chat_id: int, text: str, buttons: InlineKeyboardMarkup | None, reply_to: int | None
+    ) -> Message:
+        try:
+            return await self._bot.send_message(
+                chat_id,
+                text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=buttons,
+                link_preview_options=_NO_PREVIEW,
+                protect_content=True,
+                reply_to_message_id=reply_to,
+                allow_sending_without_reply=True if reply_to else None,
+            )
+        except BadRequest as refused:
+            if "parse entities" not in str(refused):
+                raise
+            log.error("markup was refused")  # the words still arrive, without their form
+            plain = html.unescape(_TAG.sub("", text))
+            return await self._bot.send_message(
+                chat_id, plain, reply_markup=buttons, link_preview_options=_NO_PREVIEW, protect_content=True
+            )
+
+
+def paragraphs(*sentences: str) -> tuple[Page, ...]:
+    """Return sentences as pages, a paragraph each."""
+    return packed([words(sentence)] for sentence in sentences)

@@ -1,0 +1,40 @@
+"""Answers that come at the same moment are counted together, in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.channels.telegram.runtime.gate import Service, now
+from bot.features.sessions.attendance import Given, Taken
+
+
+class Counting:
+    """Hands answers to the store in batches: while one is written, the next gathers."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._waiting: list[tuple[Given, asyncio.Future[Taken]]] = []
+        self._writing = asyncio.Lock()
+
+    async def count(self, given: Given) -> Taken:
+        """Count one answer; return what became of it."""
+        promised: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        self._waiting.append((given, promised))
+        async with self._writing:
+            if not promised.done():  # else the one before took it along
+                await self._write()
+        return await promised
+
+    async def _write(self) -> None:
+        batch, self._waiting = self._waiting, []
+        conducts = self._service.assistant.conductor
+        try:
+            taken = await self._service.off_loop(conducts.answer_all, [given for given, _ in batch], now())
+        except Exception as fault:
+            for _, promised in batch:
+                if not promised.done():
+                    promised.set_exception(fault)
+            return
+        for (_, promised), became in zip(batch, taken, strict=True):
+            if not promised.done():
+                promised.set_result(became)

@@ -1,0 +1,156 @@
+"""A session in a group: quiz polls where Telegram takes them, buttons where the group forbids polls."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+import structlog
+from telegram import Message, PollAnswer, Update
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.channels.telegram.runtime.gate import Bot, Context, Service, now
+from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.sender import paragraphs
+from bot.channels.telegram.sessions.answer_batching import Counting
+from bot.channels.telegram.sessions.formatting import answer_buttons, question_pages
+from bot.channels.telegram.sessions.pictures import SpreadPictures
+from bot.features.sessions import messages as said
+from bot.features.sessions.attendance import Given
+from bot.features.sessions.model import Phase, Session, Shown
+from procedures.refresher import Scenario
+
+log = structlog.get_logger(__name__)
+
+#: For how long a group is held by who shows it something, and seconds between looks whether that is done.
+HOLD, BETWEEN = dt.timedelta(seconds=15), 0.2
+
+
+class SessionGroup:
+    """Shows a group how its session stands, and counts what it answers."""
+
+    def __init__(self, service: Service, bot: Bot, pictures: SpreadPictures, counting: Counting) -> None:
+        self._service = service
+        self.bot = bot
+        self._pictures = pictures
+        self._counting = counting
+
+    async def show(self, session: Session) -> bool:
+        """Show a group how its session stands; return whether it has been shown that by now.
+
+        Of several processes one does it. If that one is killed, another does when its hold ends.
+        Raises TelegramError for what passes; a group that cannot be written to is passed over.
+        """
+        service, sessions = self._service, self._service.store.sessions
+        if await service.off_loop(sessions.group_is_shown, session):
+            return True
+        moment = now()
+        shown = await service.off_loop(sessions.claim_group, session, moment, moment + HOLD)
+        if shown is None:
+            return await service.off_loop(sessions.group_is_shown, session)
+        try:
+            await self._moved(shown, session)
+        except (BadRequest, Forbidden) as refused:
+            log.warning("a group was not shown its session", fault=type(refused).__name__)
+        await service.off_loop(sessions.group_shown, session)
+        return True
+
+    async def shown(self, session: Session) -> None:
+        """Show a group how its session stands, and wait until that is done, whoever does it."""
+        if session.plan.group is None:
+            return
+        end = asyncio.get_running_loop().time() + HOLD.total_seconds()
+        try:
+            while not await self.show(session) and asyncio.get_running_loop().time() < end:
+                await asyncio.sleep(BETWEEN)
+        except TelegramError as fault:  # it is tried again in the background
+            log.warning("a group was not shown its session", fault=type(fault).__name__)
+
+    async def _moved(self, shown: Shown, session: Session) -> None:
+        """Bring a group from what it was shown to how its session stands. Raises TelegramError."""
+        group, sender = session.plan.group, self._service.sender
+        assert group is not None
+        if shown.phase is None:
+            seen = said.GROUP_NAMES if session.plan.named else said.GROUP_NUMBERS
+            await sender.send(group, paragraphs(said.GROUP_BEGINS.format(title=session.plan.title), seen))
+        was_asked = shown.phase in {Phase.OPEN, Phase.PAUSED}
+        same = was_asked and session.phase in {Phase.OPEN, Phase.PAUSED} and shown.at == session.at
+        if was_asked and shown.at >= 0 and not same:
+            await self._close(session.id, shown.at)
+        match session.phase:
+            case Phase.OPEN if not same and session.scenario is not None:
+                await self._ask(session, group, session.scenario)
+            case Phase.REVEALED:
+                await self._pictures.reveal(session, group)
+            case Phase.PAUSED:
+                await sender.send(group, paragraphs(said.PAUSE_TOLD))
+            case Phase.ENDED:
+                await sender.send(group, paragraphs(said.END_TOLD))
+
+    async def answered(self, update: Update, _context: Context) -> None:
+        """Count an answer to a poll that shows names, if its giver is enrolled."""
+        given = update.poll_answer
+        if given is None or not given.option_ids:
+            return
+        await self._count(given)
+
+    async def _count(self, answer: PollAnswer) -> None:
+        service = self._service
+        held = await service.off_loop(service.store.attending.poll, answer.poll_id)
+        if held is None or answer.user is None:
+            return
+        person = await service.off_loop(service.store.people.by_telegram, answer.user.id)
+        session = await service.off_loop(service.store.sessions.by_id, held[0])
+        if person is None or session is None:
+            return
+        await service.off_loop(service.store.attending.join, session.code, person.id, now())
+        await self._counting.count(Given(held[0], held[1], person.id, answer.option_ids[0]))
+
+    async def _ask(self, session: Session, group: int, scenario: Scenario) -> None:
+        if scenario.discussion:
+            await self._service.sender.send(group, question_pages(session))
+            return
+        try:
+            sent = await self._poll(session, group, scenario)
+        except BadRequest:  # the group forbids polls
+            await self._ask_with_buttons(session, group, scenario)
+            return
+        if sent.poll is not None:
+            await self._service.off_loop(
+                self._service.store.attending.put_poll,
+                sent.poll.id,
+                session.id,
+                session.at,
+                group,
+                sent.message_id,
+            )
+
+    async def _poll(self, session: Session, group: int, scenario: Scenario) -> Message:
+        return await self.bot.send_poll(
+            group,
+            scenario.asks,
+            list(scenario.choices),
+            type="quiz",
+            correct_option_ids=[scenario.right],  # type: ignore[list-item]  # it counts from 0 to 4
+            explanation=scenario.why,
+            is_anonymous=not session.plan.named,
+        )
+
+    async def _ask_with_buttons(self, session: Session, group: int, scenario: Scenario) -> None:
+        meaning = {"kind": "session_answer", "session": session.id, "question": session.at}
+        code = await self._service.off_loop(self._service.store.buttons.put, group, meaning, now())
+        await self._service.sender.send(group, question_pages(session), answer_buttons(scenario, code))
+
+    async def _close(self, session_id: int, question: int) -> None:
+        """Close the poll of a question, and keep what Telegram counted."""
+        attending, service = self._service.store.attending, self._service
+        place = await service.off_loop(attending.poll_message, session_id, question)
+        if place is None:
+            return
+
+        async def stop() -> None:
+            poll = await self.bot.stop_poll(*place)
+            counts = [option.voter_count for option in poll.options]
+            await service.off_loop(attending.tally_poll, session_id, question, counts)
+
+        await ornament(stop())

@@ -1,0 +1,114 @@
+"""The command line: what an officer, a tool or the README calls. The only module that exits."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import click
+
+from bot.app import Assistant
+from bot.channels.terminal.commands import (
+    actions,
+    gaps,
+    learning,
+    people,
+)
+from bot.channels.terminal.commands import (
+    answers as asking,
+)
+from bot.channels.terminal.commands import (
+    audits as audit,
+)
+from bot.channels.terminal.commands import (
+    boundary as cases,
+)
+from bot.channels.terminal.commands import (
+    citations as citing,
+)
+from bot.channels.terminal.commands import (
+    documents as holdings,
+)
+from bot.channels.terminal.commands import (
+    evaluation as measuring,
+)
+from bot.channels.terminal.commands import (
+    maintenance as pausing,
+)
+from bot.channels.terminal.commands import (
+    run as serving,
+)
+from bot.channels.terminal.commands import (
+    sessions as refresher,
+)
+from bot.core import messages as core_messages
+from bot.errors import BotError, UnknownError
+from bot.settings import load_settings
+from embeddings.errors import EmbeddingError
+from procedures.reading.errors import ReadingError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="safeguarding-bot")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Safeguarding procedure, in the words of the sources."""
+    context.obj = Assistant(load_settings())
+
+
+for made in (
+    actions.actions,
+    asking.ask,
+    asking.chat,
+    audit.audit,
+    cases.case,
+    citing.verify,
+    gaps.gaps,
+    holdings.add,
+    holdings.remove,
+    holdings.documents,
+    holdings.check,
+    learning.learning,
+    measuring.quality,
+    measuring.calibrate,
+    measuring.bench,
+    measuring.about,
+    pausing.pause,
+    pausing.resume,
+    people.people,
+    refresher.refresher,
+    serving.run,
+    serving.sweep,
+):
+    cli.add_command(made)
+
+
+def main() -> None:
+    """Run the command line; a mistake ends with one sentence and exit code 1."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # no letter that comes or goes stops a command
+            stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")
+    try:
+        sys.exit(cli(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except UnknownError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except (BotError, EmbeddingError, ReadingError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        click.echo(core_messages.disk_sentence(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Cases across a council boundary: step by step, or from flags, to a duty card."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import click
+
+from bot.app import Assistant
+from bot.channels.terminal.case_dialog import walk_through
+from bot.channels.terminal.commands.command import as_json, command, pass_assistant
+from bot.channels.terminal.duty_cards import render_beside, render_duty
+from bot.features.boundary import messages as boundary_messages
+from bot.features.boundary.citation_slip import slip_of
+from bot.features.boundary.comparison import side_by_side
+from bot.features.boundary.facts import COUNCILS, facts_of
+from bot.features.boundary.steps import Steps
+from bot.rendering.paper_file import write_paper
+from procedures.boundary.facts import CHOICES, Facts
+
+_COUNCIL = "A council, as in authorities.yaml, or england, outside_england or not_sure."
+_HELP = {
+    "danger": "Whether anyone is in danger now.",
+    "home": f"Where the child normally lives. {_COUNCIL}",
+    "other": f"The council on the other side of the tie. {_COUNCIL}",
+    "tie": "What ties the child to the other council.",
+    "status": "What the home council has open for the child.",
+    "asking": "Who asks.",
+    "refused": "The reason that the other side gave for not acting.",
+}
+
+
+def _flag(name: str) -> click.Option:
+    choices = "|".join(CHOICES[name]) if name in CHOICES else "SLUG"
+    return click.Option([f"--{name}"], metavar=choices, help=_HELP[name])
+
+
+@command("case", "safeguarding-bot case --danger no --home havering --other kent --tie risk_there --json")
+@click.option("--side-by-side", "beside", is_flag=True, help="Show both councils' procedures.")
+@click.option(
+    "--pdf", type=click.Path(path_type=Path), help="Write the card's one-page slip for the file here."
+)
+@as_json
+@pass_assistant
+def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool, **flags: str | None) -> None:
+    """Say who must hold the strategy discussion across a boundary. Without flags, asks step by step."""
+    facts = _facts(assistant, flags, as_json)
+    if facts is None:
+        click.echo(boundary_messages.CASE_CLOSING)
+        return
+    card = assistant.duty_cards.card(facts)
+    authorities = assistant.library.authorities
+    steps = side_by_side(assistant.duty_cards.guide.case(facts)) if beside else ()
+    if as_json:
+        said = [step.as_json() for step in steps] if beside else card.as_json()
+        click.echo(json.dumps(said, ensure_ascii=False))
+    else:
+        click.echo(render_beside(steps, card, authorities) if beside else render_duty(card, authorities))
+    if pdf:
+        written = write_paper(pdf, slip_of(card, facts, authorities, dt.datetime.now(dt.UTC)))
+        click.echo(written, err=as_json)
+
+
+case.params[:0] = [_flag(name) for name in ("danger", *COUNCILS, "tie", "status", "asking", "refused")]
+
+
+def _facts(assistant: Assistant, flags: dict[str, str | None], as_json: bool) -> Facts | None:
+    """The facts from flags, where any is given or a program asks; else from the person, or None."""
+    authorities = assistant.library.authorities
+    if as_json or any(value is not None for value in flags.values()):
+        return facts_of(flags, authorities)
+    click.echo(boundary_messages.CASE_OPENING)
+    return walk_through(Steps(authorities), input, click.echo)

@@ -1,0 +1,22 @@
+"""Looking at a card again by its citation code."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from bot.app import Assistant
+from bot.channels.terminal.commands.command import as_json, command, pass_assistant
+from bot.channels.terminal.verified import render_verified
+from bot.features.citations.verification import verify as verify_code
+
+
+@command("verify", "safeguarding-bot verify K7F3-9QTX")
+@click.argument("code", nargs=-1, required=True)
+@as_json
+@pass_assistant
+def verify(assistant: Assistant, code: tuple[str, ...], as_json: bool) -> None:
+    """Say whether each passage of a card is as it was, changed or withdrawn."""
+    found = verify_code(assistant, "".join(code))
+    click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else render_verified(found))

@@ -1,0 +1,64 @@
+"""How good and how fast: quality, calibration, the benchmark, and what the assistant says of itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from bot.app import Assistant
+from bot.channels.terminal.commands.command import as_json, command, pass_assistant, printed
+from bot.core.progress import make_findable
+from bot.evaluation import benchmark
+from bot.features.admin import inventory as overview
+
+
+@command("quality", "safeguarding-bot quality questions.jsonl")
+@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@as_json
+@pass_assistant
+def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None:
+    """Measure retrieval over a question file, or over the library's own labelled questions."""
+    make_findable(assistant.search)
+    figures = overview.quality(assistant, questions)
+    click.echo(json.dumps(figures) if as_json else overview.figures_table(figures))
+
+
+@command("calibrate", "safeguarding-bot calibrate")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what was learned."
+)
+@pass_assistant
+def calibrate(assistant: Assistant, out: Path | None) -> None:
+    """Learn from the library's labelled questions for the encoder in use."""
+    make_findable(assistant.search)
+    learned = overview.calibrate(
+        assistant, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True)
+    )
+    click.echo(overview.figures_table({"questions": learned.questions, **learned.errors}))
+
+
+@command("bench", "safeguarding-bot bench --passages 20000")
+@click.option(
+    "--passages", default=20_000, show_default=True, help="Size of the large index; 0 leaves it out."
+)
+@as_json
+@pass_assistant
+def bench(assistant: Assistant, passages: int, as_json: bool) -> None:
+    """Measure speed and memory on this machine."""
+    make_findable(assistant.search)
+    figures = benchmark.measure(assistant, passages, lambda s: click.echo(s, err=True))
+    click.echo(json.dumps(figures) if as_json else overview.figures_table(figures))
+
+
+@command("about", "safeguarding-bot about")
+@as_json
+@pass_assistant
+def about(assistant: Assistant, as_json: bool) -> None:
+    """Say what is held, how old it is, and how often the assistant is wrong."""
+    facts = overview.about(assistant)
+    if as_json:
+        printed(facts)
+    else:
+        click.echo(overview.figures_table(facts))

@@ -1,0 +1,100 @@
+"""Gaps: what the library could not answer, with whom it is, and since when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from bot.app import Assistant
+from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
+from bot.core import formatting
+from bot.core.calendar import day_of
+from bot.features.gaps import messages as gaps_messages
+from bot.features.gaps.model import Gap
+
+
+@click.group("gaps", invoke_without_command=True, epilog="Example: safeguarding-bot gaps --json")
+@click.option("--all", "closed", is_flag=True, help="Also those that were closed.")
+@as_json
+@pass_assistant
+@click.pass_context
+def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bool) -> None:
+    """List open gaps, overdue first; close them, or give them to somebody."""
+    if context.invoked_subcommand:
+        return
+    held, today = assistant.gap_desk.listed(None, closed=closed), day_of(dt.datetime.now(dt.UTC))
+    if as_json:
+        printed([_gap_json(gap, today) for gap in held])
+    else:
+        click.echo("\n".join(_line(gap, today) for gap in held) or gaps_messages.NONE)
+
+
+@gaps.command("close", epilog='Example: safeguarding-bot gaps close 7 "A note was added on this."')
+@click.argument("gap_id", type=NUMBER)
+@click.argument("closing")
+@pass_assistant
+def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
+    """Close a gap; what was done goes to those who asked."""
+    gap, count = assistant.gap_desk.close(gap_id, closing, dt.datetime.now(dt.UTC), None)
+    click.echo(
+        gaps_messages.CLOSING_DONE.format(
+            number=gap.id, told=count, askers=gaps_messages.people(len(gap.askers))
+        )
+    )
+
+
+@gaps.command("assign", epilog="Example: safeguarding-bot gaps assign 7 12")
+@click.argument("gap_id", type=NUMBER)
+@click.argument("person_id", type=NUMBER)
+@pass_assistant
+def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
+    """Give a gap to somebody who may look after it."""
+    gap = assistant.gap_desk.assign(gap_id, person_id, dt.datetime.now(dt.UTC), None)
+    click.echo(gaps_messages.ASSIGNED.format(number=gap.id, person=person_id))
+
+
+def _line(gap: Gap, today: dt.date) -> str:
+    topic = f" [{gap.topic}]" if gap.topic else ""
+    owner = gaps_messages.NO_OWNER
+    if gap.owner_id is not None:
+        owner = gaps_messages.OWNER.format(number=gap.owner_id)
+    asked = gaps_messages.ASKED_BY.format(
+        askers=gaps_messages.people(len(gap.askers)), age=gaps_messages.days(_age(gap, today))
+    )
+    parts = [f"{gap.id}, {_when(gap, today)}: {gap.wording}{topic} {gap.team}", owner, asked]
+    if gap.closing:
+        parts.append(gaps_messages.DONE.format(closing=gap.closing))
+    return "; ".join(parts)
+
+
+def _when(gap: Gap, today: dt.date) -> str:
+    if gap.closed:
+        return gaps_messages.CLOSED.format(when=formatting.moment(gap.closed))
+    if gap.overdue(today):
+        return gaps_messages.OVERDUE.format(days=gaps_messages.days((today - gap.due).days))
+    if gap.due == today:
+        return gaps_messages.DUE_TODAY
+    return gaps_messages.DUE.format(when=formatting.date(gap.due.isoformat()))
+
+
+def _age(gap: Gap, today: dt.date) -> int:
+    return (today - day_of(gap.made)).days
+
+
+def _gap_json(gap: Gap, today: dt.date) -> dict[str, object]:
+    return {
+        "id": gap.id,
+        "wording": gap.wording,
+        "topic": gap.topic,
+        "team": gap.team.name,
+        "authority": gap.team.authority,
+        "owner": gap.owner_id,
+        "askers": len(gap.askers),
+        "made": gap.made.isoformat(timespec="seconds"),
+        "age_days": _age(gap, today),
+        "due": gap.due.isoformat(),
+        "overdue": gap.overdue(today),
+        "closed": gap.closed.isoformat(timespec="seconds") if gap.closed else None,
+        "closing": gap.closing,
+    }

@@ -1,0 +1,178 @@
+"""People: who may use the assistant, in which team, as what."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from bot.app import Assistant
+from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
+from bot.core import formatting
+from bot.core import messages as core_messages
+from bot.core.people import Membership, Person, Role, Team
+from bot.errors import NotHeldError, UnknownError
+from bot.features.people import messages as people_messages
+from bot.features.people.enrolment import invite
+
+role_option = click.option("--role", required=True, type=click.Choice([r.value for r in Role]))
+team_option = click.option("--team", required=True, help="The team's name, such as duty.")
+authority_option = click.option("--authority", required=True, help="The council, as in authorities.yaml.")
+
+
+@click.group("people", epilog="Example: safeguarding-bot people list")
+def people() -> None:
+    """Invite people, list them, change what they are, and remove them."""
+
+
+@people.command(
+    "invite",
+    epilog="Example: safeguarding-bot people invite --role practitioner --team duty --authority kent",
+)
+@role_option
+@team_option
+@authority_option
+@click.option("--days", default=7, show_default=True, type=click.IntRange(1, 90), help="How long it holds.")
+@click.option(
+    "--uses", default=1, show_default=True, type=click.IntRange(1, 500), help="For how many people."
+)
+@click.option("--label", default="", help="How administrators know them, such as a staff number; no name.")
+@as_json
+@pass_assistant
+def invite_(
+    assistant: Assistant,
+    role: str,
+    team: str,
+    authority: str,
+    days: int,
+    uses: int,
+    label: str,
+    as_json: bool,
+) -> None:
+    """Make a code that enrols somebody in the chat app."""
+    membership = _membership(assistant, role, team, authority)
+    made = invite(
+        assistant.store.invitations,
+        membership,
+        now=dt.datetime.now(dt.UTC),
+        days=days,
+        uses=uses,
+        label=label[:80],
+    )
+    link = assistant.deep_link(made.code)
+    if as_json:
+        printed(
+            {
+                "code": made.code,
+                "link": link,
+                "role": role,
+                "team": membership.team.name,
+                "authority": authority,
+                "expires": made.expires.isoformat(timespec="seconds"),
+            }
+        )
+        return
+    click.echo(people_messages.INVITED.format(code=made.code, expires=formatting.moment(made.expires)))
+    click.echo(link or people_messages.NO_LINK)
+
+
+@people.command(
+    "add",
+    epilog="Example: safeguarding-bot people add --role team_lead --team duty --authority kent",
+)
+@role_option
+@team_option
+@authority_option
+@click.option("--label", default="", help="How administrators know them, such as a staff number; no name.")
+@as_json
+@pass_assistant
+def add_(assistant: Assistant, role: str, team: str, authority: str, label: str, as_json: bool) -> None:
+    """Add somebody who works at this command line and has no chat app."""
+    membership = _membership(assistant, role, team, authority)
+    person = assistant.store.people.add(membership, label[:80], dt.datetime.now(dt.UTC))
+    if as_json:
+        printed(_person_json(person))
+    else:
+        click.echo(_line(person))
+
+
+@people.command("list", epilog="Example: safeguarding-bot people list --json")
+@as_json
+@pass_assistant
+def list_(assistant: Assistant, as_json: bool) -> None:
+    """List everybody, with their teams."""
+    held = assistant.store.people.all()
+    if as_json:
+        printed([_person_json(person) for person in held])
+    else:
+        click.echo("\n".join(_line(person) for person in held) or people_messages.NOBODY)
+
+
+@people.command("remove", epilog="Example: safeguarding-bot people remove 12")
+@click.argument("person_id", type=NUMBER)
+@pass_assistant
+def remove_(assistant: Assistant, person_id: int) -> None:
+    """Remove somebody, with everything that is kept of them."""
+    if not assistant.store.people.remove(person_id):
+        raise _unknown(person_id)
+    click.echo(people_messages.PERSON_REMOVED.format(number=person_id))
+
+
+@people.command(
+    "role",
+    epilog="Example: safeguarding-bot people role 12 --role trainer --team duty --authority kent",
+)
+@click.argument("person_id", type=NUMBER)
+@role_option
+@team_option
+@authority_option
+@as_json
+@pass_assistant
+def role_(assistant: Assistant, person_id: int, role: str, team: str, authority: str, as_json: bool) -> None:
+    """Set what somebody is in a team; a team that is new to them is added."""
+    person = assistant.store.people.give_role(person_id, _membership(assistant, role, team, authority))
+    if person is None:
+        raise _unknown(person_id)
+    if as_json:
+        printed(_person_json(person))
+    else:
+        click.echo(_line(person))
+
+
+def _membership(assistant: Assistant, role: str, team: str, authority: str) -> Membership:
+    if authority not in assistant.library.authorities.by_slug:
+        near = assistant.library.authorities.near(authority)
+        raise UnknownError(
+            core_messages.UNKNOWN_AUTHORITY.format(slug=authority, near=formatting.joined(near))
+        )
+    name = " ".join(team.split()).lower()
+    if not name or len(name) > 64:
+        raise UnknownError(people_messages.TEAM_NAME)
+    return Membership(Team(authority, name), Role(role))
+
+
+def _unknown(person_id: int) -> NotHeldError:
+    return NotHeldError(core_messages.UNKNOWN_PERSON.format(number=person_id))
+
+
+def _line(person: Person) -> str:
+    """One person for an administrator. The account's number in the chat app is not shown."""
+    teams = "; ".join(f"{m.role.value} in {m.team}" for m in person.memberships) or "in no team"
+    where = "" if person.telegram_id else ", command line only"
+    blocked = ", has blocked the assistant" if person.blocked else ""
+    label = f" [{person.label}]" if person.label else ""
+    return f"{person.id}{label}: {teams}; joined {formatting.moment(person.joined)}{where}{blocked}"
+
+
+def _person_json(person: Person) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "label": person.label,
+        "memberships": [
+            {"role": m.role.value, "team": m.team.name, "authority": m.team.authority}
+            for m in person.memberships
+        ],
+        "joined": person.joined.isoformat(timespec="seconds") if person.joined else None,
+        "chat_app": person.telegram_id is not None,
+        "blocked": person.blocked is not None,
+    }

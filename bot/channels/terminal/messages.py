@@ -1,0 +1,11 @@
+"""What the command line says by itself."""
+
+from __future__ import annotations
+
+# The command line.
+CHAT_OPENING = (
+    "Ask about safeguarding procedure. Never type a name, an address or a date of birth. An empty line ends."
+)
+CHAT_CLOSING = "Nothing you typed was kept."
+# The service.
+RUNNING = "Running. Stop with Ctrl+C."

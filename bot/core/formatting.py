@@ -1,0 +1,75 @@
+"""How dates, standings, citations and councils are written in sentences, the same everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from procedures.document import Document, Passage, Seen, Standing, Voice
+
+NO_DATE = "undated"
+
+
+def date(published: str | None) -> str:
+    """Return an ISO date, month or year as people write it: 5 March 2021, March 2021, 2021."""
+    if not published:
+        return NO_DATE
+    parts = [int(part) for part in published.split("-")]
+    if len(parts) == 1:
+        return str(parts[0])
+    month = dt.date(parts[0], parts[1], 1).strftime("%B")
+    return f"{parts[2]} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+
+
+def when(published: str) -> str:
+    """Return a date as it stands in a sentence: on 5 March 2021, in March 2021, in 2021."""
+    return f"{'on' if published.count('-') == 2 else 'in'} {date(published)}"
+
+
+def moment(when: dt.datetime | None) -> str:
+    """Return a moment in London's time as people write it: 5 March 2021, 14:05."""
+    if when is None:
+        return NO_DATE
+    there = when.astimezone(ZoneInfo("Europe/London"))
+    return f"{date(there.date().isoformat())}, {there:%H:%M}"
+
+
+def standing(document: Document) -> str:
+    """Return a document's standing in words."""
+    if document.standing is Standing.SUPERSEDED:
+        return "superseded"
+    return "current" if document.standing is Standing.CURRENT else "standing not known"
+
+
+def citation(passage: Passage, document: Document) -> str:
+    """Return where a passage is from: title, place in it, date, standing."""
+    where = place(passage, document)
+    return f"{document.title}, {where}, {date(document.published)}, {standing(document)}"
+
+
+def place(passage: Passage, document: Document) -> str:
+    """Return a passage's place in its document."""
+    if passage.locator[:1].isdigit() and document.seen is Seen.ORIGINAL:
+        return f"paragraph {passage.locator}"
+    return passage.locator
+
+
+def whose_words(passage: Passage, document: Document) -> str:
+    """Return whose words a passage carries, so that an argument is not read as a rule."""
+    voice = passage.voice.value
+    said = voice[0].upper() + voice[1:]
+    ours = passage.note and passage.voice is not Voice.LEARNING
+    return f"Our note. {said}." if ours else f"{said}. {document.publisher}."
+
+
+def in_words(slug: str) -> str:
+    """Return a council's or a region's slug as people write it: Kensington and Chelsea."""
+    small = {"and", "of", "on", "the", "upon", "with"}
+    return " ".join(w if n and w in small else w.capitalize() for n, w in enumerate(slug.split("_")))
+
+
+def joined(parts: tuple[str, ...]) -> str:
+    """Return parts as a list in a sentence: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,25 @@
+"""Sentences that more than one feature says."""
+
+from __future__ import annotations
+
+import errno
+
+DISK_FULL = (
+    "The disk is full. What was added before stays; this was not added. Free some space and try again."
+)
+NOT_WRITABLE = "{path} cannot be written to. Point SAFEGUARDING_DATA_DIR at a folder of your own."
+DISK_FAULT = "The disk reported a fault: {fault}, at {path}. What was added before stays."
+
+
+def disk_sentence(error: OSError) -> str:
+    """Return what a person can do about a fault of the disk."""
+    path = error.filename or "the data folder"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return DISK_FULL
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST}:
+        return NOT_WRITABLE.format(path=path)
+    return DISK_FAULT.format(fault=error.strerror or type(error).__name__, path=path)
+
+
+UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
+UNKNOWN_AUTHORITY = "{slug} is not a council of authorities.yaml; the nearest are {near}."

@@ -1,0 +1,51 @@
+"""Messages that are sent unasked, such as closing notices and learning points. Each is sent once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.people import Person
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message that waits to be sent. ``once`` names what may be sent only once, in at most 120 characters.
+
+    ``body`` is for the channel: ``{"paragraphs": [...]}`` in plain text, and what else it knows.
+    """
+
+    once: str
+    chat_id: int
+    body: Mapping[str, Any]
+    not_before: dt.datetime
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that is held for its sender until the lease ends. ``tries`` counts the claims of it."""
+
+    id: int
+    chat_id: int
+    person_id: int | None
+    body: Mapping[str, Any]
+    tries: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many messages wait (those that are held with them), were sent, and could not be sent."""
+
+    waiting: int
+    sent: int
+    failed: int
+
+
+def told(person: Person, once: str, paragraphs: list[str], not_before: dt.datetime) -> Outgoing | None:
+    """Return paragraphs as a message to a person, or None for somebody who cannot or will not be reached."""
+    if person.telegram_id is None or not person.reachable:
+        return None
+    return Outgoing(once, person.telegram_id, {"paragraphs": paragraphs}, not_before, person.id)

@@ -1,0 +1,105 @@
+"""From a period and a day to a due date. Days are days in London."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.core.calendar import after
+from bot.errors import RefusedError
+from bot.features.actions import messages as said
+from procedures.actions import AgreedAction, Period, Unit
+
+#: The last year that a due date may fall in; far enough for any action, near enough for every calendar.
+LAST_YEAR = 2100
+
+
+@dataclass(frozen=True)
+class When:
+    """What a lead said of the time: a day, or a period and the day from which it runs; or nothing."""
+
+    due: dt.date | None = None
+    period: Period | None = None
+    start: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A due date, and how it was worked out where it was not simply given."""
+
+    due: dt.date
+    period: Period | None = None
+    start: dt.date | None = None
+
+
+def worked_out(
+    when: When, today: dt.date, agreed: AgreedAction | None = None, *, council: str, decided: dt.date | None
+) -> Worked:
+    """Return by when a council is to do something, from what a lead said and what the decision says.
+
+    For a council that the decision names, the time runs from the decision (``decided``), or from the day a
+    lead gives, and may be over already. Any other council sets its own time, from today if no day is
+    given, and never one that has passed. Raises RefusedError where no time can be worked out.
+    """
+    if when.due is not None:
+        if when.period or when.start:
+            raise RefusedError(said.TWO_TIMES)
+        if when.due < today or when.due.year > LAST_YEAR:
+            sentence = said.PAST_DATE if when.due < today else said.TOO_FAR
+            raise RefusedError(sentence.format(day=said.day(when.due), year=LAST_YEAR))
+        return Worked(when.due)
+    named = agreed is not None and council in agreed.who and when.period is None
+    period = when.period or (agreed.period if agreed else None)
+    if period is None:
+        raise RefusedError(said.NO_TIME_SAID if agreed else said.NO_TIME)
+    start = when.start or (decided if named and agreed and agreed.from_decision else None)
+    if start is None:
+        if named:
+            raise RefusedError(said.NO_START_SAID.format(period=period))
+        start = today
+    due = due_on(period, start)
+    if due < today and not named:
+        raise RefusedError(said.PAST_DUE.format(day=said.day(due)))
+    return Worked(due, period, start)
+
+
+def time_missing(agreed: AgreedAction, council: str) -> str | None:
+    """Return what a source leaves open of a time, for a council; None where a due date can be worked out."""
+    if agreed.period is None:
+        return said.NO_TIME_HERE
+    if council in agreed.who and not agreed.from_decision:
+        return said.NO_START_HERE.format(period=agreed.period)
+    return None
+
+
+def due_on(period: Period, start: dt.date) -> dt.date:
+    """Return the last day of a period that begins to run after ``start``.
+
+    A month ends on the day with the number of ``start``, or on its last day where it has none such. A due
+    date may be no working day; only a period of working days ends on one. Raises RefusedError where it
+    would end after the year 2100.
+    """
+    try:
+        due = _due(period, start)
+    except OverflowError:
+        due = dt.date.max
+    if due.year > LAST_YEAR:
+        raise RefusedError(said.TOO_LONG.format(period=period, year=LAST_YEAR))
+    return due
+
+
+def _due(period: Period, start: dt.date) -> dt.date:
+    match period.unit:
+        case Unit.DAYS:
+            return start + dt.timedelta(days=period.count)
+        case Unit.WEEKS:
+            return start + dt.timedelta(weeks=period.count)
+        case Unit.WORKING_DAYS:
+            return after(start, period.count)
+        case Unit.MONTHS:
+            months = start.year * 12 + start.month - 1 + period.count
+            year, month = months // 12, months % 12 + 1
+            if year > LAST_YEAR:
+                return dt.date.max
+            return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))

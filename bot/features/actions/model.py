@@ -1,0 +1,110 @@
+"""An action that a council took up: who sees to it, by when, what shows that it was done; a small machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.people import Team
+
+
+class State(StrEnum):
+    """Where an action stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Move(StrEnum):
+    """What can be done with an action."""
+
+    TAKE = "take"
+    ASSIGN = "assign"
+    NOTE = "note"
+    DO = "do"
+    DROP = "drop"
+    REOPEN = "reopen"
+
+
+#: From each state, what can be done, and where it leads; nothing is possible that is not written here.
+MOVES: Mapping[State, Mapping[Move, State]] = {
+    State.OPEN: {
+        Move.ASSIGN: State.OPEN,
+        Move.NOTE: State.OPEN,
+        Move.DO: State.DONE,
+        Move.DROP: State.DROPPED,
+    },
+    State.DONE: {Move.NOTE: State.DONE, Move.REOPEN: State.OPEN},
+    State.DROPPED: {Move.REOPEN: State.OPEN},
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of an action's history. ``text`` is an evidence note or a reason; ``owner_id`` who got it."""
+
+    at: dt.datetime
+    person_id: int | None
+    did: Move
+    state: State
+    text: str | None = None
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an action comes from. ``agreed`` is the id of a decision's agreed action, None for own ones.
+
+    ``citation`` and ``voice`` say whose word it is, ``who`` to whom it was said; ``period`` and ``start``
+    how the due date was worked out.
+    """
+
+    agreed: str | None = None
+    who: str | None = None
+    citation: str | None = None
+    voice: str | None = None
+    notice: str | None = None
+    period: str | None = None
+    start: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class CouncilAction:
+    """An action of a council. ``due`` is a day in London; ``version`` rises with each move."""
+
+    id: int
+    version: int
+    state: State
+    team: Team
+    what: str
+    due: dt.date
+    origin: Origin
+    owner_id: int | None
+    taken: dt.datetime
+    ended: dt.datetime | None = None
+    history: Sequence[Event] = ()
+
+    def after(self, move: Move) -> State | None:
+        """Return where a move leads from here, or None where it is not possible."""
+        return MOVES[self.state].get(move)
+
+    def overdue(self, today: dt.date) -> bool:
+        """Whether it should have been done before a day."""
+        return self.state is State.OPEN and self.due < today
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What was written to show that it is done, in order."""
+        shown = (e.text for e in self.history if e.did in {Move.NOTE, Move.DO} and e.text)
+        return tuple(shown)
+
+
+def in_order(actions: Iterable[CouncilAction]) -> list[CouncilAction]:
+    """Return open actions by due date, so those overdue first; then those that ended, the latest first."""
+    held = list(actions)
+    ended = [a for a in held if a.state is not State.OPEN]
+    latest = sorted(ended, key=lambda a: (a.ended or a.taken, a.id), reverse=True)
+    return [*sorted((a for a in held if a.state is State.OPEN), key=lambda a: (a.due, a.id)), *latest]

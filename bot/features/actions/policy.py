@@ -1,0 +1,26 @@
+"""Who may see an action and move it on. Nothing is allowed that is not written here."""
+
+from __future__ import annotations
+
+from bot.core.people import Person
+from bot.features.actions.model import CouncilAction, Move
+from bot.features.learning.policy import leads_in
+
+
+def in_council(action: CouncilAction, person: Person) -> bool:
+    """Whether somebody is in a team of the council whose action it is."""
+    return any(team.authority == action.team.authority for team in person.teams)
+
+
+def may_see(person: Person, action: CouncilAction) -> bool:
+    """Whether somebody may see an action: a lead of its council, or its owner."""
+    return leads_in(action.team.authority, person) or (
+        person.id == action.owner_id and in_council(action, person)
+    )
+
+
+def may_change(person: Person, action: CouncilAction, move: Move) -> bool:
+    """Whether somebody may make a move: a lead of the council any; its owner may note evidence."""
+    if leads_in(action.team.authority, person):
+        return True
+    return move is Move.NOTE and may_see(person, action)

@@ -1,0 +1,275 @@
+"""The one way to actions for every channel: taken up, seen, and moved on by those who may."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bot.core import formatting
+from bot.core.calendar import day_of
+from bot.core.corpus import Grounds
+from bot.core.outgoing import Outgoing
+from bot.core.people import Action, Person, Team
+from bot.errors import NotHeldError, RefusedError
+from bot.features.actions import messages as said
+from bot.features.actions.due_dates import When, Worked, worked_out
+from bot.features.actions.model import CouncilAction, Event, Move, Origin, State, in_order
+from bot.features.actions.notifications import about
+from bot.features.actions.offers import Offered, notices_of, offers, paragraphs_of
+from bot.features.actions.policy import in_council, may_change, may_see
+from bot.features.learning.service import team_of
+from bot.features.learning.user_text import approved_text, could_identify
+from bot.screening.screen import Screen
+from procedures.document import Document, Passage
+from procedures.library import Library
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
+
+
+class ActionDesk:
+    """Actions of councils. Where ``by`` is None, whoever runs the service looks."""
+
+    def __init__(self, store: Store, screen: Screen, library: Library) -> None:
+        self._store = store
+        self._screen = screen
+        self._library = library
+
+    def offered(self, by: Person | None, decision: str | None = None) -> list[Offered]:
+        """Return what decisions offer, or one of them, with what the councils that ``by`` leads took up.
+
+        Raises NotHeldError for a decision that offers nothing.
+        """
+        held = [o for o in offers(self._library) if decision in (None, o.document.id)]
+        if decision is not None and not held:
+            known = formatting.joined(tuple(dict.fromkeys(o.document.id for o in offers(self._library))))
+            raise NotHeldError(said.UNKNOWN_DECISION.format(id=decision[:80], known=known or "none"))
+        councils = {team.authority for team in by.teams_where(Action.SHARE_LEARNING)} if by else set()
+        taken = {
+            action.origin.agreed: action.id
+            for action in self._store.actions.all()
+            if action.team.authority in councils and action.state is not State.DROPPED
+        }
+        return [Offered(o.agreed, o.document, taken.get(o.agreed.id)) for o in held]
+
+    def take(
+        self,
+        by: Person,
+        agreed_id: str,
+        when: When,
+        now: dt.datetime,
+        *,
+        team: Team | None = None,
+        owner_id: int | None = None,
+    ) -> CouncilAction:
+        """Take up what a decision offers, for a team that ``by`` leads.
+
+        Who takes it up owns it, unless somebody else of the council is named.
+        Raises NotHeldError and RefusedError with the sentence that says why not.
+        """
+        team = _led(by, team)
+        offered = next((o for o in offers(self._library) if o.agreed.id == agreed_id), None)
+        if offered is None:
+            raise NotHeldError(said.UNKNOWN_AGREED.format(id=agreed_id[:80]))
+        agreed = offered.agreed
+        worked = worked_out(when, day_of(now), agreed, council=team.authority, decided=offered.decided)
+        names = tuple(self._library.authorities.name_of(slug) for slug in agreed.who)
+        origin = Origin(
+            agreed=agreed.id,
+            who=formatting.joined(names),
+            citation=offered.citation,
+            voice=agreed.voice.value,
+            notice=agreed.notice or None,
+            **_period_of(worked),
+        )
+        action, new = self._added(by, team, agreed.what, worked, origin, owner_id, now)
+        if not new:
+            raise RefusedError(said.TAKEN_ALREADY.format(number=action.id))
+        return action
+
+    def add(
+        self,
+        by: Person,
+        typed: str,
+        when: When,
+        now: dt.datetime,
+        *,
+        team: Team | None = None,
+        owner_id: int | None = None,
+    ) -> CouncilAction:
+        """Keep an action of a council's own, in words that are screened first. Raises as ``take``."""
+        team = _led(by, team)
+        what = self.approved(typed)
+        worked = worked_out(when, day_of(now), council=team.authority, decided=None)
+        return self._added(by, team, what, worked, Origin(**_period_of(worked)), owner_id, now)[0]
+
+    def add_once(self, by: Person, typed: str, when: When, now: dt.datetime, *, team: Team) -> CouncilAction:
+        """Add as ``add`` does; return the open one where the same lead added the same already.
+
+        So a message that is taken again after a crash adds nothing twice. Raises as ``take``.
+        """
+        what, team = self.approved(typed), _led(by, team)
+        own = (a for a in self._store.actions.all(State.OPEN) if a.origin.agreed is None)
+        same = (a for a in own if (a.team, a.what, a.history[0].person_id) == (team, what, by.id))
+        return next(same, None) or self.add(by, typed, when, now, team=team)
+
+    def listed(
+        self, by: Person | None, now: dt.datetime, *, ended: bool = False, overdue: bool = False
+    ) -> list[CouncilAction]:
+        """Return the actions that somebody may see, overdue first; with ``ended`` also those that ended."""
+        held = self._store.actions.all(None if ended and not overdue else State.OPEN)
+        mine = [action for action in held if by is None or may_see(by, action)]
+        return in_order(a for a in mine if not overdue or a.overdue(day_of(now)))
+
+    def action(self, action_id: int, by: Person | None, version: int | None = None) -> CouncilAction:
+        """Return an action that somebody may see. Raises NotHeldError.
+
+        With a ``version``, raises RefusedError where it was moved since.
+        """
+        action = self._store.actions.by_id(action_id)
+        if action is None or (by is not None and not may_see(by, action)):
+            raise NotHeldError(said.UNKNOWN.format(number=action_id))
+        if version not in (None, action.version):
+            raise _moved_meanwhile(action)
+        return action
+
+    def assign(self, by: Person, action: CouncilAction, owner_id: int, now: dt.datetime) -> CouncilAction:
+        """Give an action to somebody of the council, and tell them. Raises NotHeldError and RefusedError."""
+        state = self._allowed(by, action, Move.ASSIGN)
+        owner = self._owner(owner_id, action.team)
+        if owner.id == action.owner_id:
+            raise RefusedError(said.SAME_OWNER.format(number=owner.id, action=action.id))
+        event = Event(now, by.id, Move.ASSIGN, state, owner_id=owner.id)
+        return self._moved(action, event, {"owner_id": owner.id}, _to_owner(action, owner, by, now))
+
+    def note(self, by: Person, action: CouncilAction, typed: str, now: dt.datetime) -> CouncilAction:
+        """Keep an evidence note, in words that are screened first. Raises RefusedError."""
+        state = self._allowed(by, action, Move.NOTE)
+        return self._moved(action, Event(now, by.id, Move.NOTE, state, self.approved(typed)))
+
+    def done(self, by: Person, action: CouncilAction, typed: str | None, now: dt.datetime) -> CouncilAction:
+        """Note that an action is done, which needs at least one evidence note. Raises RefusedError."""
+        state = self._allowed(by, action, Move.DO)
+        if not typed and not action.evidence:
+            raise RefusedError(said.NO_EVIDENCE)
+        text = self.approved(typed) if typed else None
+        return self._moved(action, Event(now, by.id, Move.DO, state, text), {"ended": now})
+
+    def drop(self, by: Person, action: CouncilAction, reason: str, now: dt.datetime) -> CouncilAction:
+        """Give an action up, with a reason. Raises RefusedError."""
+        return self._with_reason(by, action, Move.DROP, reason, now)
+
+    def reopen(self, by: Person, action: CouncilAction, reason: str, now: dt.datetime) -> CouncilAction:
+        """Open an action again that ended, with a reason; its due date stays. Raises RefusedError."""
+        if action.state is State.DROPPED and (other := self._same(action)):
+            raise RefusedError(said.TAKEN_ALREADY.format(number=other.id))
+        return self._with_reason(by, action, Move.REOPEN, reason, now)
+
+    def approved(self, typed: str) -> str:
+        """Return typed words as they may be kept. Raises RefusedError saying why they may not."""
+        text = approved_text(typed, self._screen)
+        if could_identify(text, self._library.authorities):
+            raise RefusedError(said.COULD_IDENTIFY)
+        return text
+
+    def source(
+        self, action: CouncilAction, grounds: Callable[[], Grounds]
+    ) -> tuple[Sequence[tuple[Passage, Document]], tuple[str, ...]]:
+        """Return the paragraphs under an action, where they are held, and what must be read with it."""
+        found = [o for o in offers(self._library) if o.agreed.id == action.origin.agreed]
+        held = [shown for o in found for shown in paragraphs_of(o.agreed, grounds())]
+        return held, notices_of(found, self._library)
+
+    def moves(self, by: Person, action: CouncilAction) -> tuple[Move, ...]:
+        """Return what somebody can do with an action as it stands."""
+        return tuple(m for m in Move if may_change(by, action, m) and action.after(m) is not None)
+
+    def owners(self, action: CouncilAction) -> list[Person]:
+        """Return who may own an action: everybody in its council, leads first."""
+        here = [p for p in self._store.people.all() if in_council(action, p)]
+        return sorted(here, key=lambda p: (not p.may(Action.SHARE_LEARNING, action.team), p.id))
+
+    def _same(self, action: CouncilAction) -> CouncilAction | None:
+        """The same agreed action, where the council took it up again."""
+        held = self._store.actions.all() if action.origin.agreed else ()
+        same = [a for a in held if a.origin.agreed == action.origin.agreed and a.state is not State.DROPPED]
+        return next((a for a in same if a.team.authority == action.team.authority), None)
+
+    def _added(
+        self,
+        by: Person,
+        team: Team,
+        what: str,
+        worked: Worked,
+        origin: Origin,
+        owner_id: int | None,
+        now: dt.datetime,
+    ) -> tuple[CouncilAction, bool]:
+        owner = by if owner_id is None else self._owner(owner_id, team)
+        event = Event(now, by.id, Move.TAKE, State.OPEN, owner_id=owner.id)
+        add = self._store.actions.add
+        return add(team, what, worked.due, origin, event, lambda made: _to_owner(made, owner, by, now))
+
+    def _owner(self, owner_id: int, team: Team) -> Person:
+        owner = self._store.people.by_id(owner_id)
+        if owner is None:
+            raise NotHeldError(said.UNKNOWN_PERSON.format(number=owner_id))
+        if all(known.authority != team.authority for known in owner.teams):
+            council = self._library.authorities.name_of(team.authority)
+            raise RefusedError(said.NOT_OF_COUNCIL.format(number=owner_id, council=council))
+        return owner
+
+    def _with_reason(
+        self, by: Person, action: CouncilAction, move: Move, reason: str, now: dt.datetime
+    ) -> CouncilAction:
+        state = self._allowed(by, action, move)
+        if not reason.strip():
+            raise RefusedError(said.NO_REASON)
+        event = Event(now, by.id, move, state, self.approved(reason))
+        return self._moved(action, event, {"ended": None if state is State.OPEN else now})
+
+    def _allowed(self, by: Person, action: CouncilAction, move: Move) -> State:
+        if not may_change(by, action, move):
+            council = self._library.authorities.name_of(action.team.authority)
+            raise RefusedError(said.NOT_YOURS.format(council=council))
+        after = action.after(move)
+        if after is None:
+            done = said.DONE[move.value]
+            raise RefusedError(said.NOT_NOW.format(number=action.id, state=action.state.value, done=done))
+        return after
+
+    def _moved(
+        self,
+        action: CouncilAction,
+        event: Event,
+        values: dict[str, Any] | None = None,
+        messages: Sequence[Outgoing] = (),
+    ) -> CouncilAction:
+        moved = self._store.actions.move(action, event, values or {}, messages)
+        if moved is None:
+            raise _moved_meanwhile(self._store.actions.by_id(action.id) or action)
+        return moved
+
+
+def _moved_meanwhile(action: CouncilAction) -> RefusedError:
+    return RefusedError(said.MOVED_MEANWHILE.format(number=action.id, state=action.state.value))
+
+
+def _led(by: Person, team: Team | None) -> Team:
+    if not by.may(Action.SHARE_LEARNING):
+        raise RefusedError(said.NOT_A_LEAD)
+    return team_of(by, team)
+
+
+def _period_of(worked: Worked) -> dict[str, Any]:
+    return {"period": str(worked.period) if worked.period else None, "start": worked.start}
+
+
+def _to_owner(action: CouncilAction, owner: Person, by: Person, now: dt.datetime) -> list[Outgoing]:
+    """Tell an owner what was given to them by somebody else."""
+    if owner.id == by.id:
+        return []
+    once = f"action {action.id} with {owner.id} from {action.version}"
+    message = about(action, owner, once, said.GIVEN, now)
+    return [message] if message else []

@@ -1,0 +1,81 @@
+"""What an answer card says in our own words. Plain English, one idea a sentence."""
+
+from __future__ import annotations
+
+from bot.core import formatting
+from procedures.document import Document, Passage
+
+# What a card says first.
+LEADS = {
+    "answered": "This answers it, in the words of the sources.",
+    "closest": "No passage here answers this. These are the closest.",
+    "nothing_found": "Nothing in this library answers this.",
+    "out_of_scope": "This is outside what I am for.",
+    "danger": "If a child is in danger now, ring 999 first.",
+    "personal_details": "Please ask again without details that could tell who someone is.",
+    "failed": "Something went wrong, and there is no answer.",
+}
+# Danger.
+DANGER_STEPS = (
+    "Ring 999 now. Stay on the line, and do what the police tell you.",
+    "Then ring children's social care of the council where the child is at this moment. Out of hours, "
+    "ring its emergency duty team. Where the child normally lives makes no difference to who acts first.",
+    "Tell your manager as soon as the child is safe. The home council is told after that.",
+    "When nobody is in danger, ask me again about the procedure.",
+)
+# Personal details.
+PERSONAL_NOTICE = "I saw {kinds}. I have not kept the message, searched with it or written it down."
+PERSONAL_STEP = (
+    "Ask about the situation: ages, councils and what happened are not needed, or only in general words."
+)
+PERSONAL_CLEANED = "You could ask this instead: {cleaned}"
+# Outside its work.
+SCOPE_STEPS = (
+    "I find what safeguarding procedures, guidance and Ombudsman decisions say, and show you the passages.",
+    "I do not write letters, decide about a child, look people up, or help with leave, pay or computers.",
+)
+# Failure.
+FAILED_STEPS = (
+    "Ring your manager or your duty desk, and use your own procedures manual.",
+    "Tell whoever runs this assistant: {reference}.",
+)
+# Next steps.
+CHECK_MANUAL = "Check the present wording in your own procedures before you rely on it."
+ASK_LEAD = "Ask your team lead or your safeguarding partnership, and look in your own procedures manual."
+REWORD = "Try other words, or name the council or the procedure you mean."
+BOUNDARY_STEPS = (
+    "Ring the other council today. Agree which of you holds the strategy discussion; the other attends.",
+    "Write down who agreed what, with names, date and time, and confirm it by e-mail.",
+    "If you cannot agree, use your escalation procedure now. The child does not wait.",
+)
+ADD_ORIGINAL = (
+    "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
+)
+# Notices.
+LAW_THEN = "Rests on {title}, since replaced{by}."
+SUPERSEDED = "{title} has been replaced{by}."
+REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
+CAPTURED = "{title} was seen {when}. Today's text may differ."
+NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
+UNCALIBRATED = (
+    "The encoder in use has not been calibrated, so nothing is called an answer. "
+    "See safeguarding-bot calibrate."
+)
+FOLLOWED_UP = "Read together with your question before it. If that is not meant, ask in full."
+
+# Around the parts of a card in a chat.
+PARAGRAPH_ITSELF = "The paragraph itself:"
+SOURCES_DIFFER = "Sources differ."
+SIDE = "{voice}. {source}"
+NOTICE = "Note: {notice}"
+NEXT_STEPS = "What to do next"
+ITEM = "• {item}"
+PART = "This passage is too long for one message. Nothing is left out. Part {number} of {count}:"
+THE_PASSAGE = "The passage you came from"
+GROUND = "It rests on this passage, as it stands today:"
+BEARS_ON_IT = "Local learning bears on this: {citation}."
+
+
+def bears_on_it(point: Passage, document: Document) -> str:
+    """Return the line under a passage that names a learning point on it."""
+    return BEARS_ON_IT.format(citation=formatting.citation(point, document))

@@ -1,0 +1,55 @@
+"""Two councils side by side: what each one's own procedures say on a step, with the national text between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.card import Shown
+from bot.features.boundary.case import Case
+from procedures.boundary.facts import Place
+from procedures.boundary.rules import Part
+from procedures.document import Kind
+
+#: Documents that speak to every council; a council's own papers and minutes do not.
+_NATIONAL = frozenset({Kind.STATUTE, Kind.GUIDANCE, Kind.ADVICE, Kind.JUDGMENT, Kind.DECISION, Kind.REPORT})
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One step. A side that is empty is not in this library."""
+
+    title: str
+    home: tuple[Shown, ...]
+    national: tuple[Shown, ...]
+    host: tuple[Shown, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the step with its passages in the form that ``ask --json`` uses."""
+        return {
+            "step": self.title,
+            "home": [shown.as_json() for shown in self.home],
+            "national": [shown.as_json() for shown in self.national],
+            "host": [shown.as_json() for shown in self.host],
+        }
+
+
+def side_by_side(case: Case) -> tuple[Beside, ...]:
+    """Return the steps that bear on a case."""
+    return tuple(
+        Beside(
+            title=rule.gives["title"],
+            home=_own(cited, case.pair.home),
+            national=tuple(shown for shown in cited if shown.document.kind in _NATIONAL),
+            host=_own(cited, case.pair.host),
+        )
+        for rule, cited in case.lines(Part.SIDE_BY_SIDE)
+    )
+
+
+def _own(cited: tuple[Shown, ...], place: Place) -> tuple[Shown, ...]:
+    return tuple(
+        shown
+        for shown in cited
+        if shown.document.kind is Kind.PROCEDURE and place.slug in shown.document.about
+    )

@@ -1,0 +1,209 @@
+"""The reply of the cross-border guide. Its sentences of law, guidance and finding are notes, shown whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bot.core.card import Shown
+from bot.features.citations.codes import code_of
+from bot.features.citations.service import cited
+from procedures.boundary.facts import Facts
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a part of the card says: the words of the first note cited. The others bear it out."""
+
+    shown: tuple[Shown, ...]
+
+    @property
+    def says(self) -> str:
+        """The first note's own words."""
+        return self.shown[0].passage.text
+
+    @property
+    def cites(self) -> list[str]:
+        """The ids of all notes cited, the first first."""
+        return [shown.passage.id for shown in self.shown]
+
+    def said(self) -> dict[str, Any]:
+        """Return the words and what they rest on, for a program."""
+        return {"says": self.says, "cites": self.cites}
+
+
+@dataclass(frozen=True)
+class ActsFirst(Line):
+    """Who acts first: home, host or both."""
+
+    who: str = "both"
+
+
+@dataclass(frozen=True)
+class Holds(Line):
+    """Who holds the discussion: home, host, both or unclear; settled yes, locally or no."""
+
+    default: str = "unclear"
+    settled: str = "no"
+
+
+@dataclass(frozen=True)
+class Attends(Line):
+    """Who comes: home, host, both (the one that does not hold it), or others by name."""
+
+    who: str = "both"
+
+
+@dataclass(frozen=True)
+class Do(Line):
+    """What is to be done, by home, host, both or the asker: must, should or good practice.
+
+    ``what`` is the rule's own short bidding; the notes under it are what it rests on.
+    """
+
+    who: str = "both"
+    what: str = ""
+    by: str | None = None
+    strength: str = "should"
+
+
+@dataclass(frozen=True)
+class NotAReason(Line):
+    """A reason for not acting that was found at fault."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class IfTheyRefuse(Line):
+    """A step to take when the other council will not act."""
+
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class Differs:
+    """A question on which the sources differ, with a note for each side."""
+
+    question: str
+    sides: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What must be read with the card.
+
+    ``shown`` is the note whose words it is, if it is one; ``of_document`` says that it is about a source.
+    """
+
+    text: str
+    shown: Shown | None = None
+    of_document: bool = False
+
+
+@dataclass(frozen=True)
+class DutyCard:
+    """Who acts first, who holds the discussion, who comes, what is to be done by when, and on whose word."""
+
+    facts: Facts
+    acts_first: ActsFirst
+    holds: Holds
+    attends: tuple[Attends, ...] = ()
+    do: tuple[Do, ...] = ()
+    not_a_reason: tuple[NotAReason, ...] = ()
+    disagreements: tuple[Differs, ...] = ()
+    if_they_refuse: tuple[IfTheyRefuse, ...] = ()
+    record: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def danger(self) -> bool:
+        """Whether anyone is in danger now, so that every channel says so first."""
+        return self.facts.danger == "yes"
+
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """Every note on the card, each once, in the order of the card."""
+        return tuple({shown.passage.id: shown for shown in self._all()}.values())
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of every note by its id, in the order in which they are first cited."""
+        return {shown.passage.id: number for number, shown in enumerate(self.shown, 1)}
+
+    @cached_property
+    def worded_above(self) -> frozenset[str]:
+        """The ids of notes whose words stand further up, so that the sources do not repeat them."""
+        biddings = {line.shown[0].passage.id for line in self.do}
+        return frozenset(shown.passage.id for shown in self.said) - biddings
+
+    @property
+    def bearing(self) -> tuple[Shown, ...]:
+        """Every note that bears on who does what: all but escalation, reasons and notices."""
+        lines = (self.acts_first, self.holds, *self.attends, *self.do)
+        sides = [side for disagreement in self.disagreements for side in disagreement.sides]
+        return (*(shown for line in lines for shown in line.shown), *sides)
+
+    @property
+    def said(self) -> tuple[Shown, ...]:
+        """Every note whose own words the card shows: the first of each line, and each side."""
+        lines = (self.acts_first, self.holds, *self.attends, *self.do, *self.not_a_reason)
+        first = [line.shown[0] for line in (*lines, *self.if_they_refuse)]
+        sides = [side for disagreement in self.disagreements for side in disagreement.sides]
+        spoken = [notice.shown for notice in self.notices if notice.shown]
+        return tuple({shown.passage.id: shown for shown in (*first, *sides, *spoken)}.values())
+
+    @cached_property
+    def code(self) -> str:
+        """The citation code: the same for the same facts, the same words, and what is said of each."""
+        passages = cited(self.shown)
+        said = "\n".join([self.facts.line(), *sorted(p.citation for p in passages)])
+        return code_of(((p.passage_id, p.digest) for p in passages), said)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the card in the form that ``case --json`` prints."""
+        return {
+            "acts_first": {"who": self.acts_first.who, **self.acts_first.said()},
+            "holds": {"default": self.holds.default, "settled": self.holds.settled, **self.holds.said()},
+            "attends": [{"who": line.who, **line.said()} for line in self.attends],
+            "do": [_do_json(line) for line in self.do],
+            "not_a_reason": [{"reason": line.reason, **line.said()} for line in self.not_a_reason],
+            "disagreements": [
+                {"question": d.question, "sides": [_side_json(side) for side in d.sides]}
+                for d in self.disagreements
+            ],
+            "if_they_refuse": [{"step": line.step, **line.said()} for line in self.if_they_refuse],
+            "record": list(self.record),
+            "notices": [notice.text for notice in self.notices],
+            "code": self.code,
+        }
+
+    def _all(self) -> Iterator[Shown]:
+        lines = (*self.attends, *self.do, *self.not_a_reason, *self.if_they_refuse)
+        for line in (self.acts_first, self.holds, *lines):
+            yield from line.shown
+        for disagreement in self.disagreements:
+            yield from disagreement.sides
+        yield from (notice.shown for notice in self.notices if notice.shown)
+
+
+def _do_json(line: Do) -> dict[str, Any]:
+    return {
+        "who": line.who,
+        "what": line.what,
+        "by": line.by,
+        "strength": line.strength,
+        "cites": line.cites,
+    }
+
+
+def _side_json(side: Shown) -> dict[str, Any]:
+    return {
+        "says": side.passage.text,
+        "voice": side.passage.voice.value,
+        "date": side.document.published,
+        "standing": side.document.standing.value,
+        "cites": [side.passage.id],
+    }

@@ -1,0 +1,43 @@
+"""From flags to facts. What is no choice is named, with the choices that come near it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from bot.errors import UnknownError
+from bot.features.boundary import messages as boundary_messages
+from procedures.authorities import Authorities
+from procedures.boundary.facts import CHOICES, Facts, Somewhere
+
+#: The two flags that name a council.
+COUNCILS = ("home", "other")
+
+
+def facts_of(flags: Mapping[str, str | None], authorities: Authorities) -> Facts:
+    """Return the facts that ``flags`` give by name; what is not given is not sure, or not so.
+
+    Spaces and hyphens may stand for the underscores of a slug. Raises UnknownError, naming the flag.
+    """
+    chosen: dict[str, Any] = {name: _place(name, flags.get(name), authorities) for name in COUNCILS}
+    for name, choices in CHOICES.items():
+        given = flags.get(name)
+        if given is not None:
+            value = _as_slug(given)
+            if value not in list(choices):
+                raise UnknownError(boundary_messages.not_a_choice(name, given, tuple(choices)))
+            chosen[name] = choices(value)
+    return Facts(**chosen)
+
+
+def _place(name: str, given: str | None, authorities: Authorities) -> str:
+    value = Somewhere.NOT_SURE.value if given is None else _as_slug(given)
+    if value in authorities.by_slug or value in list(Somewhere):
+        return value
+    near = (*get_close_matches(value, [place.value for place in Somewhere]), *authorities.near(value))
+    raise UnknownError(boundary_messages.no_such_council(name, given or "", near))
+
+
+def _as_slug(given: str) -> str:
+    return "_".join(given.lower().replace("-", " ").split())

@@ -1,0 +1,83 @@
+"""What must be read with a duty card: what is not known, what has been replaced, what was not read itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.core.card import Shown
+from bot.features.answers.notices import notices_for
+from bot.features.boundary import messages as boundary_messages
+from bot.features.boundary.case import Case
+from bot.features.boundary.duty_card import DutyCard, Notice
+from procedures.authorities import Authorities
+from procedures.boundary.facts import Place
+from procedures.boundary.rules import Part, Rules
+from procedures.document import Document, Kind
+from procedures.problem import Problem
+
+
+def unspoken(rules: Rules) -> list[Problem]:
+    """Return a problem for each rule without notes whose name is that of no sentence of the assistant."""
+    known = {Part.RECORD: boundary_messages.RECORD, Part.NOTICES: boundary_messages.NOTICES}
+    return [
+        Problem(rule.path, rule.line, f"{rule.id}: rests on no note, and no sentence of ours has that name")
+        for part, sentences in known.items()
+        for rule in rules.of(part)
+        if not rule.cited and rule.id not in sentences
+    ]
+
+
+class Notices:
+    """Finds the notices of duty cards over one library."""
+
+    def __init__(self, documents: Mapping[str, Document], authorities: Authorities) -> None:
+        self._documents = documents
+        self._authorities = authorities
+        self._of_note: dict[str, tuple[str, ...]] = {}
+
+    def of(self, card: DutyCard, case: Case) -> tuple[Notice, ...]:
+        """Return the notices of a card, each once: danger first, then what to find out, then its sources'."""
+        found = (*_of_the_case(case), *self._nothing_known(card, case), *self._of_sources(card))
+        return tuple({notice.text: notice for notice in found}.values())
+
+    def _nothing_known(self, card: DutyCard, case: Case) -> Iterator[Notice]:
+        """For each English council none of whose own procedures bear on who does what here."""
+        for place in dict.fromkeys((case.pair.home, case.pair.host)):
+            bears = any(_is_procedure_of(shown, place) for shown in card.bearing)
+            if place.slug in self._authorities.by_slug and not bears:
+                yield Notice(
+                    boundary_messages.NOTHING_KNOWN.format(name=self._authorities.name_of(place.slug))
+                )
+
+    def _of_sources(self, card: DutyCard) -> Iterator[Notice]:
+        """One notice a document whose words the card shows, with all that must be known of it."""
+        by_document: dict[str, list[str]] = {}
+        for shown in card.said:
+            by_document.setdefault(shown.document.title, []).extend(self._notices(shown))
+        for title, said in by_document.items():
+            if said:
+                text = " ".join(dict.fromkeys(said))
+                named = (
+                    text
+                    if text.startswith(title)
+                    else boundary_messages.ABOUT.format(title=title, notice=text)
+                )
+                yield Notice(named, of_document=True)
+
+    def _notices(self, shown: Shown) -> tuple[str, ...]:
+        note = shown.passage.id
+        if note not in self._of_note:
+            self._of_note[note] = notices_for([shown], self._documents)
+        return self._of_note[note]
+
+
+def _of_the_case(case: Case) -> Iterator[Notice]:
+    for rule in case.wordless(Part.NOTICES):
+        if rule.id in boundary_messages.NOTICES:
+            yield Notice(boundary_messages.NOTICES[rule.id])
+    for _, cited in case.lines(Part.NOTICES):
+        yield from (Notice(shown.passage.text, shown) for shown in cited)
+
+
+def _is_procedure_of(shown: Shown, place: Place) -> bool:
+    return shown.document.kind is Kind.PROCEDURE and place.slug in shown.document.about

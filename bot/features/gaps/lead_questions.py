@@ -1,0 +1,46 @@
+"""Where a person's question goes to the leads of their teams, in wording that they approved."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from bot.channels.telegram import messages as chat_messages
+from bot.core.outgoing import Outgoing
+from bot.core.people import Action, Person
+from bot.errors import RefusedError
+from bot.screening.screen import Screen
+from bot.screening.user_text import approved_question
+from bot.store.store import Store
+
+
+class LeadDesk:
+    """The one way to a team lead."""
+
+    def __init__(self, store: Store, screen: Screen) -> None:
+        self._store = store
+        self._screen = screen
+
+    def ask(self, asker: Person, typed: str, now: dt.datetime) -> int:
+        """Send a question to the leads of the asker's teams; return to how many.
+
+        Raises RefusedError with the sentence that says why it is not sent on.
+        """
+        wording = approved_question(typed, self._screen)
+        leads = [p for p in self._store.people.all() if p.id != asker.id and p.reachable and _leads(p, asker)]
+        if not leads:
+            raise RefusedError(chat_messages.NO_LEAD)
+        self._store.outbox.put([self._message(asker, lead, wording, now) for lead in leads])
+        return len(leads)
+
+    def _message(self, asker: Person, lead: Person, wording: str, now: dt.datetime) -> Outgoing:
+        shared = sorted(team for team in asker.teams if lead.may(Action.SHARE_LEARNING, team))
+        said = [chat_messages.LEAD_GETS.format(team=shared[0]), wording]
+        asked = hashlib.sha256(f"{asker.id} {wording} {now:%Y-%m-%d}".encode()).hexdigest()[:16]
+        body = {"paragraphs": said, "account": asker.telegram_id}
+        assert lead.telegram_id is not None
+        return Outgoing(f"lead {lead.id} asked {asked}", lead.telegram_id, body, now, lead.id)
+
+
+def _leads(person: Person, asker: Person) -> bool:
+    return any(person.may(Action.SHARE_LEARNING, team) for team in asker.teams)

@@ -1,0 +1,67 @@
+"""What is said about gaps: what cannot be sent on, the list, and the notices to owners and askers."""
+
+from __future__ import annotations
+
+from bot.core import formatting
+
+# What cannot be sent on.
+EMPTY = "There is nothing to send. Say it in words."
+LONG = "That is too long. Say it in {longest} characters."
+DANGER = (
+    "That was not sent on, because someone may be in danger now. Ring 999, then children's social care of "
+    "the council where the child is."
+)
+NOTICE_DANGER = "That was not sent, because it reads like an emergency. Say it in other words."
+PERSONAL = "That was not sent, because it holds {kinds}. Say it without."
+OUTSIDE = "That was not sent on, because it is outside what I am for."
+NO_TEAM = "You are in no team, so nobody looks after your questions. Ask your administrator."
+NOT_YOUR_TEAM = "You are not in that team."
+
+# Gaps by number.
+UNKNOWN = "No open gap of yours has the number {number}."
+CLOSED_ALREADY = "Gap {number} is closed already."
+CANNOT_OWN = "Person {person} may not look after gaps of {team}. Give them a role there that may."
+UNKNOWN_PERSON = "Nobody is enrolled as {person}; safeguarding-bot people list shows who is."
+
+# The list.
+NONE = "No gap is open."
+OVERDUE = "overdue by {days}"
+DUE_TODAY = "due today"
+DUE = "due {when}"
+CLOSED = "closed {when}"
+DONE = "what was done: {closing}"
+OWNER = "owner {number}"
+NO_OWNER = "nobody owns it"
+ASKED_BY = "asked by {askers}, {age} ago"
+CLOSING_DONE = (
+    "Gap {number} is closed. Of {askers} who asked, {told} can be told in the chat app, and will be."
+)
+ASSIGNED = "Gap {number} is now with person {person}."
+
+# Notices.
+OWNER_TOLD = (
+    "A question came in that the library could not answer. It is yours to look after, as gap {number}:",
+    "{wording}",
+    "It is due {due}. /gaps lists what is yours.",
+)
+ASKER_TOLD = (
+    "You sent on a question that the library could not answer:",
+    "{wording}",
+    "What was done:",
+    "{closing}",
+)
+
+
+def personal(kinds: tuple[str, ...]) -> str:
+    """Return the sentence that names the kinds of details seen."""
+    return PERSONAL.format(kinds=formatting.joined(kinds))
+
+
+def days(number: int) -> str:
+    """Return a number of days in words: 1 day, 2 days."""
+    return f"{number} day" if number == 1 else f"{number} days"
+
+
+def people(number: int) -> str:
+    """Return a number of people in words: 1 person, 2 people."""
+    return f"{number} person" if number == 1 else f"{number} people"

@@ -1,0 +1,86 @@
+"""Gaps: questions that the library could not answer, in wording that their asker approved."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.people import Action, Person, Role, Team
+from procedures.library import Library
+
+#: Working days after which a gap is due.
+DUE = 10
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A gap. ``due`` is the last day on which it is in time, in London; ``askers`` are people's numbers."""
+
+    id: int
+    wording: str
+    topic: str
+    team: Team
+    owner_id: int | None
+    made: dt.datetime
+    due: dt.date
+    closed: dt.datetime | None
+    closing: str | None
+    askers: tuple[int, ...]
+
+    def overdue(self, today: dt.date) -> bool:
+        """Whether it is open on a day after it was due."""
+        return self.closed is None and today > self.due
+
+
+def in_order(gaps: Iterable[Gap]) -> list[Gap]:
+    """Return gaps as they are to be looked at: open ones by their due day, so overdue first; then closed."""
+    return sorted(gaps, key=lambda gap: (gap.closed is not None, gap.due, gap.id))
+
+
+def may_own(person: Person, team: Team) -> bool:
+    """Return whether somebody may be given a gap: for its team, for its authority, or to administer."""
+    where = person.teams_where(Action.HANDLE_GAPS)
+    administers = any(m.role is Role.ADMINISTRATOR for m in person.memberships)
+    return administers or any(known.authority == team.authority for known in where)
+
+
+def may_handle(person: Person, gap: Gap) -> bool:
+    """Return whether somebody may see and close a gap: one of a team where they may, or their own."""
+    return person.may(Action.HANDLE_GAPS, gap.team) or (
+        gap.owner_id == person.id and may_own(person, gap.team)
+    )
+
+
+def owner_of(team: Team, asker: Person, people: Iterable[Person]) -> Person | None:
+    """Return who is to own a gap: somebody who may in the team, else in its authority, else administers.
+
+    Another person than the asker is preferred, then whoever joined first.
+    """
+
+    def nearness(person: Person) -> int:
+        if person.may(Action.HANDLE_GAPS, team):
+            return 0
+        in_authority = any(t.authority == team.authority for t in person.teams_where(Action.HANDLE_GAPS))
+        return 1 if in_authority else 2
+
+    candidates = [person for person in people if may_own(person, team)]
+    return min(candidates, key=lambda p: (nearness(p), p.id == asker.id, p.id), default=None)
+
+
+def same_wording(first: str, second: str) -> bool:
+    """Return whether two wordings differ in capitals, spaces and punctuation alone."""
+    return _words(first) == _words(second)
+
+
+def topic_of(wording: str, library: Library) -> str:
+    """Return the longest topic of the library that a wording names, or nothing."""
+    named = f" {' '.join(_words(wording))} "
+    topics = {topic for note in library.notes for topic in note.topics}
+    held = [topic for topic in topics if f" {' '.join(_words(topic))} " in named]
+    return max(held, key=lambda topic: (len(topic), topic), default="")[:80]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

@@ -1,0 +1,77 @@
+"""A learning point as people get it, in sentences; the preview, the briefing and the post are the same."""
+
+from __future__ import annotations
+
+from bot.core import formatting
+from bot.features.learning import messages as said
+from bot.features.learning.ground import Standing, Today, difference
+from bot.features.learning.model import Audience, LearningPoint
+from procedures.authorities import Authorities
+
+
+def briefing(point: LearningPoint, earlier: str | None = None) -> list[str]:
+    """Return a point as paragraphs. ``earlier`` is its text at the release before, if there was one."""
+    wording = point.wording
+    lines = [said.BRIEFING.format(number=point.id or said.NUMBER_FOLLOWS, team=point.team), wording.text]
+    if earlier is not None and earlier != wording.text:
+        lines.append(said.CHANGED_SINCE.format(difference=difference(earlier, wording.text)))
+    lines.append(f"{said.NOT_A_RULE} {ground_line(point)}")
+    if wording.ground:
+        lines.append(wording.ground.text)
+    asked = [said.QUESTION.format(number=n, question=q) for n, q in enumerate(wording.questions, start=1)]
+    lines.append("\n".join([said.DISCUSS, *asked]))
+    if released := released_line(point):
+        lines.append(released)
+    return lines
+
+
+def ground_line(point: LearningPoint) -> str:
+    """Return what a point rests on."""
+    ground = point.wording.ground
+    return said.GROUND.format(citation=ground.citation) if ground else said.LOCAL_PRACTICE
+
+
+def ground_today(point: LearningPoint, today: Today) -> str | None:
+    """Return the passage under a point as it stands today; None for local practice."""
+    ground = point.wording.ground
+    if ground is None:
+        return None
+    if today.standing is Standing.WITHDRAWN:
+        return said.GROUND_WITHDRAWN.format(text=ground.text)
+    if today.standing is Standing.CHANGED:
+        return said.GROUND_CHANGED.format(text=ground.text)
+    return said.GROUND_TODAY.format(text=today.passage.text if today.passage else ground.text)
+
+
+def released_line(point: LearningPoint) -> str | None:
+    """Return who released a point and when, or None where it is not out: its words may be others by now."""
+    if not point.is_out or point.released is None or point.released_by is None:
+        return None
+    return said.RELEASED_BY.format(by=point.released_by, when=formatting.moment(point.released))
+
+
+def audience_line(audience: Audience, authorities: Authorities) -> str:
+    """Return for whom a point is."""
+    parts = [authorities.name_of(slug) for slug in audience.councils]
+    parts += [str(team) for team in audience.teams]
+    parts += [f"{role.value.replace('_', ' ')}s" for role in audience.roles]
+    return said.FOR.format(audience=formatting.joined(tuple(parts)) or said.EVERYBODY)
+
+
+def recall(point: LearningPoint, why: str, today: Today) -> list[str]:
+    """Return what those get who were sent or shown a point that no longer stands."""
+    lines = [
+        said.RECALLED.format(number=point.id, why=said.WHY[why]),
+        said.IT_SAID.format(text=point.wording.text),
+    ]
+    return [*lines, *what_changed(point, today), said.COMES_BACK]
+
+
+def what_changed(point: LearningPoint, today: Today) -> list[str]:
+    """Return what became of the passage under a point, or nothing where it is as it was."""
+    ground = point.wording.ground
+    if ground and today.standing is Standing.CHANGED and today.passage:
+        return [said.DIFFERENCE.format(difference=difference(ground.text, today.passage.text))]
+    if ground and today.standing is Standing.WITHDRAWN:
+        return [said.PASSAGE_GONE.format(text=ground.text)]
+    return []

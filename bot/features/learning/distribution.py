@@ -1,0 +1,162 @@
+"""Who gets a released point, and when: in working hours, so many a day, in a digest for who chose it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from bot.core.calendar import after, day_of, is_working_day
+from bot.core.outgoing import Outgoing
+from bot.core.people import Person, Team
+from bot.features.learning import messages as said
+from bot.features.learning.delivery_plan import Plan, Receipt
+from bot.features.learning.model import LearningPoint
+
+#: The day of the week on which digests go: Monday.
+DIGEST_DAY = 0
+
+_LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When messages go: from ``opens`` until ``closes`` in London on working days; at any time if equal.
+
+    ``most`` is how many a person gets on one day.
+    """
+
+    opens: int = 8
+    closes: int = 18
+    most: int = 3
+
+    @property
+    def always(self) -> bool:
+        """Whether there are no quiet hours."""
+        return self.opens == self.closes
+
+    def next_open(self, moment: dt.datetime) -> dt.datetime:
+        """Return the first moment from ``moment`` on at which messages go."""
+        if self.always:
+            return moment
+        there = moment.astimezone(_LONDON)
+        day = there.date()
+        if is_working_day(day) and there.hour < self.closes:
+            return max(moment, self._opening(day))
+        return self._opening(after(day, 1))
+
+    def the_day_after(self, moment: dt.datetime) -> dt.datetime:
+        """Return when messages begin to go on the next day after that of ``moment``."""
+        if self.always:
+            return moment + dt.timedelta(days=1)
+        return self._opening(after(day_of(moment), 1))
+
+    def _opening(self, day: dt.date) -> dt.datetime:
+        return dt.datetime(day.year, day.month, day.day, self.opens, tzinfo=_LONDON).astimezone(dt.UTC)
+
+
+def release_plan(
+    point: LearningPoint,
+    paragraphs: Sequence[str],
+    people: Iterable[Person],
+    groups: Mapping[int, Team],
+    digests: frozenset[int],
+    planned: Counter[tuple[int, dt.date]],
+    hours: Hours,
+    now: dt.datetime,
+) -> Plan:
+    """Return what a release sends: a receipt for each person of the audience, a message where it can go.
+
+    ``planned`` says how many messages each person is to get on each day; it is counted on.
+    """
+    receipts: list[Receipt] = []
+    messages: list[Outgoing] = []
+    opening = hours.next_open(now)
+    for person in people:
+        team = team_in(point, person)
+        if team is None:
+            continue
+        receipt = Receipt(point.id, point.release, person.id, team)
+        if person.telegram_id is None or not person.reachable:
+            receipts.append(replace(receipt, due=now, failed=_unreached(person)))
+        elif person.id in digests:
+            receipts.append(replace(receipt, due=now))
+        else:
+            due = place(person.id, opening, planned, hours)
+            once = f"learning {point.id}.{point.release} to {person.id}"
+            receipts.append(replace(receipt, once=once, due=due))
+            messages.append(Outgoing(once, person.telegram_id, body(point, paragraphs), due, person.id))
+    for chat_id, team in groups.items():
+        if for_group(point, team):
+            messages.append(Outgoing(post_name(point, chat_id), chat_id, post(point, paragraphs), opening))
+    return Plan(receipts, messages)
+
+
+def body(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:
+    """Return a briefing for the channel: words, the release it is of, and its buttons."""
+    return _with_buttons(point, paragraphs, [[said.READ, "read"], [said.DISCUSSED, "discussed"]])
+
+
+def post(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:
+    """Return a post in a group: as a briefing, with the one button that each may press for themselves."""
+    return _with_buttons(point, paragraphs, [[said.DISCUSSED, "discussed"]])
+
+
+def post_name(point: LearningPoint, chat_id: int) -> str:
+    """Return what names a release's post in a group in the outbox."""
+    return f"learning {point.id}.{point.release} in {chat_id}"
+
+
+def for_group(point: LearningPoint, team: Team) -> bool:
+    """Whether a point goes to the groups of a team: not where it is for some roles in it alone."""
+    audience = point.wording.audience
+    return (
+        not audience.roles
+        and (not audience.councils or team.authority in audience.councils)
+        and (not audience.teams or team in audience.teams)
+    )
+
+
+def team_in(point: LearningPoint, person: Person) -> Team | None:
+    """Return the team in which somebody is of a point's audience, or None for who is not."""
+    for membership in person.memberships:
+        if point.wording.audience.includes(replace(person, memberships=(membership,))):
+            return membership.team
+    return None
+
+
+def next_digest(now: dt.datetime, hours: Hours) -> bool:
+    """Whether digests go at a moment: on their day of the week or the working day after it, in hours."""
+    day = day_of(now)
+    monday = day - dt.timedelta(days=day.weekday() - DIGEST_DAY)
+    first = monday if hours.always or is_working_day(monday) else after(monday, 1)
+    return day == first and hours.next_open(now) == now
+
+
+def _unreached(person: Person) -> str:
+    """Say why somebody is not sent anything; they can still read at the command line."""
+    if person.telegram_id is None:
+        return "no account"
+    return "blocked" if person.blocked else "stopped"
+
+
+def place(
+    person_id: int, opening: dt.datetime, planned: Counter[tuple[int, dt.date]], hours: Hours
+) -> dt.datetime:
+    """Return when a message goes to somebody: from ``opening`` on, on a day that has room; it is counted."""
+    due = opening
+    while planned[(person_id, day_of(due))] >= hours.most:
+        due = hours.the_day_after(due)
+    planned[(person_id, day_of(due))] += 1
+    return due
+
+
+def _with_buttons(point: LearningPoint, paragraphs: Sequence[str], row: list[list[str]]) -> dict[str, object]:
+    meaning = {"kind": "briefing", "point": point.id, "release": point.release}
+    return {
+        "paragraphs": list(paragraphs),
+        "point": [point.id, point.release],
+        "buttons": {"meaning": meaning, "rows": [row]},
+    }

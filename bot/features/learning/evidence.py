@@ -1,0 +1,211 @@
+"""Evidence that learning was shared: who proposed and released each point, and whom it reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from bot.core import formatting
+from bot.core import messages as core_messages
+from bot.core.people import Action, Person, Team
+from bot.core.period import Period
+from bot.errors import RefusedError, UnknownError
+from bot.features.learning import evidence_messages as said
+from bot.features.learning.disclosure_control import NOBODY, Counts, Figures, figures, together, total
+from bot.features.learning.model import Event, LearningPoint, Move
+from procedures.authorities import Authorities
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
+
+#: Moves after which a release no longer stands.
+ENDS = (Move.REVIEW, Move.RECALL, Move.RETIRE)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One release of a point in one team: how many, and when the first of them was sent it."""
+
+    point_id: int
+    release: int
+    team: Team
+    counts: Counts
+    first: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is shown of a team, or of the smaller teams together."""
+
+    teams: tuple[Team, ...]
+    figures: Figures
+    first: dt.datetime | None
+
+    @property
+    def label(self) -> str:
+        """The row's name."""
+        return str(self.teams[0]) if len(self.teams) == 1 else said.SMALL_TEAMS
+
+
+@dataclass(frozen=True)
+class Released:
+    """One release: its words, who proposed and released it, what became of it, whom it reached."""
+
+    point: LearningPoint
+    release: int
+    text: str
+    at: dt.datetime
+    released_by: str
+    ended: tuple[Event, ...]
+    edited: bool
+    rows: tuple[Row, ...]
+    total: Figures
+
+    @property
+    def title(self) -> str:
+        """Its name, with the number of the release where there was more than one."""
+        form = said.POINT if self.release == 1 else said.POINT_AGAIN
+        return form.format(number=self.point.id, release=self.release)
+
+    @property
+    def ground(self) -> str:
+        """What it rests on; of a release whose point was edited since, that is not kept."""
+        if self.edited:
+            return said.GROUND_NOT_KEPT
+        ground = self.point.wording.ground
+        return said.RESTS_ON.format(citation=ground.citation) if ground else said.LOCAL_PRACTICE
+
+    @property
+    def proposed_by(self) -> str:
+        """Who proposed it, as a lead of the team it is from."""
+        return said.A_LEAD.format(team=self.point.team)
+
+    @property
+    def first(self) -> dt.datetime | None:
+        """When it was first sent."""
+        return min((row.first for row in self.rows if row.first), default=None)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was released in a time, for people of some councils, or of all where none is named."""
+
+    period: Period
+    councils: tuple[str, ...]
+    made: dt.datetime
+    released: tuple[Released, ...]
+
+    @cached_property
+    def total(self) -> Figures:
+        """Everything together; it follows from what is shown of each release."""
+        return sum((released.total for released in self.released), NOBODY)
+
+    @cached_property
+    def by_team(self) -> tuple[tuple[str, Figures], ...]:
+        """Each team with all points together; it follows from what is shown of each point."""
+        added: dict[str, Figures] = {}
+        for row in (row for released in self.released for row in released.rows):
+            added[row.label] = added.get(row.label, NOBODY) + row.figures
+        return tuple(sorted(added.items(), key=lambda named: (named[0] == said.SMALL_TEAMS, named[0])))
+
+    @property
+    def ended(self) -> int:
+        """How many no longer stood at the end of the time."""
+        return sum(bool(released.ended) for released in self.released)
+
+
+class EvidenceDesk:
+    """The one way to evidence, for every channel. Where ``by`` is None, whoever runs the service looks."""
+
+    def __init__(self, store: Store, authorities: Authorities) -> None:
+        self._store = store
+        self._authorities = authorities
+
+    def councils(self, by: Person) -> tuple[str, ...]:
+        """Return the councils whose evidence a lead may see. Raises RefusedError where that is none."""
+        led = by.teams_where(Action.SHARE_LEARNING)
+        if not led:
+            raise RefusedError(said.NOT_A_LEAD)
+        return tuple(sorted({team.authority for team in led}))
+
+    def evidence(self, by: Person | None, period: Period, council: str | None, now: dt.datetime) -> Evidence:
+        """Return the evidence of a time, for one council or for all that somebody may see.
+
+        Raises UnknownError for what is no council, and RefusedError for what is not theirs.
+        """
+        if council is not None and council not in self._authorities.by_slug:
+            near = formatting.joined(self._authorities.near(council))
+            raise UnknownError(core_messages.UNKNOWN_AUTHORITY.format(slug=council[:64], near=near))
+        councils = self.councils(by) if by is not None else ()
+        if council is not None:
+            if councils and council not in councils:
+                raise RefusedError(said.NOT_YOUR_COUNCIL.format(council=council))
+            councils = (council,)
+        reached = self._reached(councils, period)
+        people = {person.id: person for person in self._store.people.all()}
+        found = [
+            released
+            for point in self._store.points.all()
+            for released in _releases(point, people, reached, period)
+            if released.rows or not councils or point.team.authority in councils
+        ]
+        return Evidence(period, councils, now, tuple(sorted(found, key=lambda r: (r.at, r.point.id))))
+
+    def _reached(self, councils: Sequence[str], period: Period) -> Mapping[tuple[int, int], list[Reached]]:
+        found: dict[tuple[int, int], list[Reached]] = {}
+        for row in self._store.receipts.tallies(period.until):
+            if not councils or row.authority in councils:
+                counts = Counts(row.due, row.sent, row.failed, row.read, row.discussed)
+                reached = Reached(row.point_id, row.release, Team(row.authority, row.team), counts, row.first)
+                found.setdefault((row.point_id, row.release), []).append(reached)
+        return found
+
+
+def rows_of(reached: Iterable[Reached]) -> tuple[tuple[Row, ...], Figures]:
+    """Return what is shown of a release: a row a team, and all together."""
+    by_team = {one.team: one for one in reached}
+    pooled = together({team: one.counts for team, one in by_team.items()})
+    rows = []
+    for teams, counts in pooled:
+        first = min((sent for team in teams if (sent := by_team[team].first)), default=None)
+        rows.append(Row(teams, figures(counts), first))
+    return tuple(rows), total([counts for _, counts in pooled])
+
+
+def _releases(
+    point: LearningPoint,
+    people: Mapping[int, Person],
+    reached: Mapping[tuple[int, int], list[Reached]],
+    period: Period,
+) -> Iterable[Released]:
+    """Yield the releases of a point in a time, each with its words at that moment."""
+    text, number = point.wording.text, 0
+    for at, event in enumerate(point.history):
+        text = event.text or text
+        if event.did is not Move.RELEASE:
+            continue
+        number += 1
+        if not period.holds(event.at):
+            continue
+        since = takewhile(lambda e: e.did is not Move.RELEASE, point.history[at + 1 :])
+        ended = tuple(e for e in since if e.did in ENDS and e.at < period.until)
+        edited = any(e.did is Move.EDIT for e in point.history[at + 1 :])
+        rows, together_ = rows_of(reached.get((point.id, number), ()))
+        by = _releaser(event.person_id, point, people)
+        yield Released(point, number, text, event.at, by, ended, edited, rows, together_)
+
+
+def _releaser(person_id: int | None, point: LearningPoint, people: Mapping[int, Person]) -> str:
+    """Who it was, by a team they lead and never by name; who has left is a lead of the council."""
+    person = people.get(person_id or 0)
+    led = (
+        [t for t in person.teams_where(Action.SHARE_LEARNING) if t.authority == point.team.authority]
+        if person
+        else []
+    )
+    near = point.team if point.team in led or not led else led[0]
+    return said.A_LEAD.format(team=near if led else point.team.authority)

@@ -1,0 +1,199 @@
+"""Learning points: what one team learned, for others to know; each a small machine of states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.core.people import Person, Role, Team
+
+#: Characters of a point and of a question at most, and questions that go with a point.
+LONGEST, LONGEST_QUESTION, QUESTIONS = 600, 200, 2
+
+
+class State(StrEnum):
+    """Where a point stands. Only what is released is found and sent."""
+
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    RELEASED = "released"
+    IN_REVIEW = "in review"
+    RECALLED = "recalled"
+    RETIRED = "retired"
+
+
+class Move(StrEnum):
+    """What can be done with a point."""
+
+    PROPOSE = "propose"
+    EDIT = "edit"
+    RELEASE = "release"
+    RETURN = "return"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    REVIEW = "review"
+    CONFIRM = "confirm"
+    RECALL = "recall"
+    RETIRE = "retire"
+
+
+#: From each state, what can be done, and where it leads; nothing is possible that is not written here.
+MOVES: Mapping[State, Mapping[Move, State]] = {
+    State.PROPOSED: {
+        Move.EDIT: State.PROPOSED,
+        Move.RELEASE: State.RELEASED,
+        Move.RETURN: State.RETURNED,
+        Move.DECLINE: State.DECLINED,
+        Move.WITHDRAW: State.WITHDRAWN,
+    },
+    State.RETURNED: {Move.EDIT: State.PROPOSED, Move.WITHDRAW: State.WITHDRAWN},
+    State.DECLINED: {},
+    State.WITHDRAWN: {},
+    State.RELEASED: {
+        Move.CONFIRM: State.RELEASED,
+        Move.REVIEW: State.IN_REVIEW,
+        Move.RECALL: State.RECALLED,
+        Move.RETIRE: State.RETIRED,
+    },
+    State.IN_REVIEW: {
+        Move.EDIT: State.PROPOSED,
+        Move.RELEASE: State.RELEASED,
+        Move.RECALL: State.RECALLED,
+        Move.RETIRE: State.RETIRED,
+    },
+    State.RECALLED: {Move.EDIT: State.PROPOSED, Move.RETIRE: State.RETIRED},
+    State.RETIRED: {},
+}
+
+#: States in which a point waits for a lead who releases it.
+WAITING = (State.PROPOSED, State.IN_REVIEW)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The passage that a point rests on, as it was when the point was last proposed or released.
+
+    ``citation`` says whose words it is, and where from, of what date and standing.
+    """
+
+    passage_id: str
+    digest: str
+    text: str
+    citation: str
+
+    @property
+    def document_id(self) -> str:
+        """The document that the passage is of."""
+        return self.passage_id.replace("#", "/").split("/")[0]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """For whom a point is. What is left empty limits nothing."""
+
+    councils: tuple[str, ...] = ()
+    teams: tuple[Team, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def everybody(self) -> bool:
+        """Whether it limits nothing."""
+        return not (self.councils or self.teams or self.roles)
+
+    def includes(self, person: Person | None) -> bool:
+        """Return whether a point is for somebody; for whoever is not named, only what is for everybody."""
+        if person is None:
+            return self.everybody
+        return any(
+            (not self.councils or m.team.authority in self.councils)
+            and (not self.teams or m.team in self.teams)
+            and (not self.roles or m.role in self.roles)
+            for m in person.memberships
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for the store and for programs."""
+        return {
+            "councils": list(self.councils),
+            "teams": [[team.authority, team.name] for team in self.teams],
+            "roles": [role.value for role in self.roles],
+        }
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> Audience:
+        """Return what ``as_json`` made."""
+        return cls(
+            tuple(kept["councils"]),
+            tuple(Team(*team) for team in kept["teams"]),
+            tuple(Role(role) for role in kept["roles"]),
+        )
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a point says: the text, questions for discussion, topics, for whom, and what it rests on.
+
+    ``ground`` is None for local practice.
+    """
+
+    text: str
+    questions: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    audience: Audience = Audience()
+    ground: Ground | None = None
+
+    def as_row(self) -> dict[str, Any]:
+        """Return it as the store keeps it."""
+        return {
+            "text": self.text,
+            "questions": list(self.questions),
+            "topics": list(self.topics),
+            "audience": self.audience.as_json(),
+            "ground": asdict(self.ground) if self.ground else None,
+        }
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a point's history. ``text`` is there where it changed, ``reason`` where one was given."""
+
+    at: dt.datetime
+    person_id: int | None
+    did: Move
+    state: State
+    text: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class LearningPoint:
+    """A point. ``released_by`` says in words who released it; ``review_by`` is a day in London."""
+
+    id: int
+    version: int
+    release: int
+    state: State
+    team: Team
+    proposer_id: int | None
+    wording: Wording
+    proposed: dt.datetime
+    waiting_since: dt.datetime | None = None
+    reminded: dt.datetime | None = None
+    released: dt.datetime | None = None
+    released_by: str | None = None
+    review_by: dt.date | None = None
+    history: Sequence[Event] = ()
+
+    def after(self, move: Move) -> State | None:
+        """Return where a move leads from here, or None where it is not possible."""
+        return MOVES[self.state].get(move)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it may be found and sent."""
+        return self.state is State.RELEASED

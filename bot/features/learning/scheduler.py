@@ -1,0 +1,180 @@
+"""What happens to learning points by itself: grounds that changed, reviews that are due, reminders, digests.
+
+Any number of processes may go round at once, and any may be killed: what a round does to a point is one
+change of the database, and every message has a name under which it is kept once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bot.core.calendar import day_of
+from bot.core.corpus import Grounds
+from bot.core.outgoing import Outgoing, told
+from bot.core.people import Person
+from bot.features.learning import digest as digesting
+from bot.features.learning import messages as said
+from bot.features.learning.briefing import what_changed
+from bot.features.learning.delivery_plan import REMINDER, Plan
+from bot.features.learning.distribution import Hours, place
+from bot.features.learning.ground import Standing, Today, today
+from bot.features.learning.model import WAITING, Event, LearningPoint, Move, State
+from bot.features.learning.policy import told_of
+from bot.features.learning.reminder_policy import not_reminded_since, review_due, waited
+from bot.features.learning.service import LearningDesk
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
+
+#: For how long after its end it is looked after that a point's recall reaches those whose message was
+#: just leaving.
+CATCHING_UP = dt.timedelta(hours=1)
+#: A point, the sentence that says what is due of it, and whom it is said to.
+_Due = tuple[LearningPoint, str, Sequence[Person]]
+#: How a point ended, by what was done.
+_WHY = {Move.RECALL: "recalled", Move.RETIRE: "retired"}
+
+
+class Watching:
+    """Goes round."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: LearningDesk,
+        hours: Hours,
+        held: Callable[[], tuple[str, Callable[[], Grounds]]],
+    ) -> None:
+        """``held`` returns a mark that changes with what is held, and what gathers it."""
+        self._store = store
+        self._desk = desk
+        self._hours = hours
+        self._held = held
+        self._seen: object = None
+        self._had: dict[tuple[int, int], set[int]] = {}
+
+    def round(self, now: dt.datetime) -> dict[str, int]:
+        """Do all that is due; return how much of each."""
+        chores = {
+            "points reminded of": self._remind(now),
+            "digests": digesting.compose(self._store, self._hours, now),
+        }
+        return chores | self.urgent(now)
+
+    def urgent(self, now: dt.datetime) -> dict[str, int]:
+        """Do what cannot wait for the next round: take back what stands no more."""
+        return {"put in review": self.look(now), "recalls that went after": self._catch_up(now)}
+
+    def look(self, now: dt.datetime) -> int:
+        """Put points in review whose passages changed, if anything did; return how many."""
+        out = self._store.points.stamp()
+        if not out:
+            return 0
+        mark, gathered = self._held()
+        if self._seen == (out, mark):
+            return 0
+        moved = self.check(gathered(), now)
+        self._seen = (self._store.points.stamp(), mark)
+        return moved
+
+    def after_change(self, gathered: Callable[[], Grounds], now: dt.datetime) -> int:
+        """Put points in review after documents were added or removed; return how many."""
+        return self.check(gathered(), now) if self._store.points.stamp() else 0
+
+    def check(self, held: Grounds, now: dt.datetime) -> int:
+        """Put points in review whose passages are not as they were in what is held; return how many."""
+        found = [(point, today(point, held)) for point in self._store.points.all([State.RELEASED])]
+        return sum(self._put_in_review(point, stands, now) for point, stands in found if not stands.stands)
+
+    def _put_in_review(self, point: LearningPoint, stands: Today, now: dt.datetime) -> bool:
+        """Take a point out of use; everyone who was sent or shown it, its owner and the leads are told."""
+        why = stands.standing.value
+        recall = self._desk.recall_plan(point, why, stands, now)
+        words = [point.wording.text, *what_changed(point, stands), said.WHERE]
+        known = {"number": point.id, "team": point.team, "why": said.WHY[why]}
+        once = f"learning {point.id} in review {point.version} for"
+        asked = [(p, said.IN_REVIEW) for p in self._asked(point, now)]
+        asked += [(owner, said.BACK_TO_YOU) for owner in self._owner(point)]
+        messages = [told(p, f"{once} {p.id}", [s.format(**known), *words], now) for p, s in asked]
+        plan = Plan(messages=[*recall.messages, *(m for m in messages if m)], drop_unsent=True)
+        event = Event(now, None, Move.REVIEW, State.IN_REVIEW, reason=said.WHY[why])
+        values = {"waiting_since": now, "reminded": None}
+        return self._store.points.move(point, event, values, plan) is not None
+
+    def _catch_up(self, now: dt.datetime) -> int:
+        """Tell those too whose message was leaving at the moment of a recall; return how many."""
+        messages: list[Outgoing] = []
+        for point in self._store.points.ended_since(now - CATCHING_UP):
+            *_, before, last = point.history
+            if before.state is not State.RELEASED or not self._more_had(point):
+                continue
+            stands = Today(Standing.AS_IT_WAS)
+            if last.did is Move.REVIEW:
+                stands = today(point, self._held()[1]())
+            why = _WHY.get(last.did) or stands.standing.value
+            if why in said.WHY:
+                plan = self._desk.recall_plan(point, why, stands, now)
+                messages += [message for message in plan.messages if message.person_id is not None]
+        return self._store.outbox.put(messages) if messages else 0
+
+    def _more_had(self, point: LearningPoint) -> bool:
+        """Whether more people had a point than when this process last looked."""
+        ended, had = (point.id, point.version), self._store.receipts.had(point.id)
+        more = ended not in self._had or not had <= self._had[ended]
+        self._had[ended] = had
+        return more
+
+    def _remind(self, now: dt.datetime) -> int:
+        """Remind leads, in one message each, of what waits and of reviews that are due; return how many."""
+        if self._hours.next_open(now) != now:
+            return 0
+        day = day_of(now)
+        points: list[LearningPoint] = []
+        told_what: dict[int, list[str]] = {}
+        people: dict[int, Person] = {}
+        for point, sentence, asked in (*self._long_waiting(day, now), *self._to_review(day, now)):
+            points.append(point)
+            for person in asked:
+                people[person.id] = person
+                told_what.setdefault(person.id, []).extend([sentence, point.wording.text])
+        if not points:
+            return 0
+        planned = self._store.receipts.planned(now - dt.timedelta(days=1))
+        messages = [
+            told(
+                person,
+                f"{REMINDER}{person.id} on {day.isoformat()}",
+                [*told_what[person.id], said.WHERE],
+                place(person.id, now, planned, self._hours),
+            )
+            for person in people.values()
+        ]
+        reminded = self._store.points.remind(points, now, [m for m in messages if m])
+        return len(points) if reminded else 0
+
+    def _long_waiting(self, day: dt.date, now: dt.datetime) -> Iterator[_Due]:
+        for point in self._store.points.all(WAITING):
+            due = waited(point, day)
+            if due and point.waiting_since and not_reminded_since(point, due[1]):
+                age = said.days((day - day_of(point.waiting_since)).days)
+                sentence = said.STILL_WAITS if due[0] == 1 else said.ESCALATED
+                words = sentence.format(number=point.id, team=point.team, age=age)
+                yield point, words, self._asked(point, now)
+
+    def _to_review(self, day: dt.date, now: dt.datetime) -> Iterator[_Due]:
+        for point in self._store.points.review_by(day):
+            due = review_due(point, day)
+            if due and point.review_by and not_reminded_since(point, due):
+                words = said.REVIEW_NOW.format(number=point.id, when=said.day(point.review_by))
+                yield point, words, [*self._asked(point, now), *self._owner(point)]
+
+    def _asked(self, point: LearningPoint, now: dt.datetime) -> list[Person]:
+        """Return those who may release a point, and whoever stands in for one of them who is away."""
+        away = self._store.delegations.current(day_of(now))
+        return list(told_of(self._desk.releasers(point, now), away, day_of(now)).values())
+
+    def _owner(self, point: LearningPoint) -> list[Person]:
+        owner = self._store.people.by_id(point.proposer_id) if point.proposer_id else None
+        return [owner] if owner else []

@@ -1,0 +1,134 @@
+"""Released learning points beside an answer, for those they are for, from the moment of their release.
+
+The database alone says what is out, and is asked before each search; so what was recalled is not found
+from that moment on, whatever crashed. A point whose passage is not as it was is not found either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.core.card import Shown
+from bot.core.corpus import Grounds
+from bot.core.people import Person
+from bot.core.question import Question
+from bot.features.answers.local_learning import Beside
+from bot.features.learning.distribution import team_in
+from bot.features.learning.documents import document_of, number_of, passage_of
+from bot.features.learning.ground import Today, today
+from bot.features.learning.model import LearningPoint, State
+from embeddings.search import Found
+from embeddings.shelf import Shelf
+from procedures.authorities import Authorities
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+#: How near a point must be to be shown where nothing else was found: the least at which eight of ten
+#: are right.
+ALONE = 1.15
+
+#: Returns a mark that changes with what is held, and what gathers it.
+Held = Callable[[], tuple[str, Callable[[], Grounds]]]
+
+
+@dataclass(frozen=True)
+class _Out:
+    """A point that is out and whose passage is as it was."""
+
+    point: LearningPoint
+    shown: Shown
+
+
+class LearningFinder:
+    """Looks for learning points that are for whoever asks."""
+
+    def __init__(
+        self, store: Callable[[], Store], shelf: Callable[[], Shelf], held: Held, authorities: Authorities
+    ) -> None:
+        """``store`` and ``shelf`` are made when first asked for."""
+        self._store = store
+        self._shelf = shelf
+        self._held = held
+        self._authorities = authorities
+        self._changing = threading.Lock()
+        self._mark: object = None
+        self._out: dict[str, _Out] = {}
+
+    def beside(self, question: Question, found: Found) -> Beside:
+        """Return the points near a question, and those that bear on passages. Never raises."""
+        try:
+            return self._beside(question, found)
+        except Exception as error:  # a fault here costs nobody the answer
+            log.error("learning points not looked for: error=%s", type(error).__name__)
+            return Beside()
+
+    def standing(self) -> list[LearningPoint]:
+        """Return the points that are out and whose passages are as they were."""
+        with self._changing:
+            return [out.point for out in self._standing().values()]
+
+    def seen(self, shown: Sequence[tuple[Person, Sequence[Shown]]], now: dt.datetime) -> None:
+        """Note who was shown which points, so that a recall reaches them. Never raises."""
+        rows = []
+        for person, passages in shown:
+            for passage in passages:
+                out = self._out.get(passage.document.id)
+                team = team_in(out.point, person) if out else None
+                if out and team:
+                    rows.append((out.point.id, out.point.release, person.id, team))
+        if not rows:
+            return
+        try:
+            self._store().receipts.shown(rows, now)
+        except Exception as error:
+            log.error("what was shown not noted: error=%s", type(error).__name__)
+
+    def _beside(self, question: Question, found: Found) -> Beside:
+        with self._changing:
+            standing = self._standing()
+            mine = {i: o for i, o in standing.items() if o.point.wording.audience.includes(question.asker)}
+            if not mine:
+                return Beside()
+            near = self._shelf().nearest(found.query, mine) if found.query else []
+        bearing: dict[str, tuple[Shown, ...]] = {}
+        for out in mine.values():
+            if ground := out.shown.ground:
+                bearing[ground.passage.id] = (*bearing.get(ground.passage.id, ()), out.shown)
+        scored = [(n.nearness, replace(mine[n.document.id].shown, score=n.nearness)) for n in near]
+        alone = tuple(shown for nearness, shown in scored if nearness >= ALONE)
+        return Beside(tuple(shown for _, shown in scored), bearing, alone)
+
+    def _standing(self) -> dict[str, _Out]:
+        stamp = self._store().points.stamp()
+        if not stamp:
+            if self._mark != ():
+                self._shelf().hold([])
+                self._out, self._mark = {}, ()
+            return self._out
+        mark, gathered = self._held()
+        if self._mark != (stamp, mark):
+            held = gathered()
+            out = self._store().points.all([State.RELEASED])
+            checked = [(point, today(point, held)) for point in out]
+            made = [_Out(p, self._shown(p, now)) for p, now in checked if now.stands]
+            self._shelf().hold([(o.shown.document, o.shown.passage) for o in made])
+            self._out = {o.shown.document.id: o for o in made}
+            self._mark = (stamp, mark)
+        return self._out
+
+    def _shown(self, point: LearningPoint, now: Today) -> Shown:
+        ground = Shown(now.passage, now.document) if now.passage and now.document else None
+        return Shown(passage_of(point), document_of(point, self._authorities), ground=ground)
+
+
+def points_on(passages: Sequence[Shown]) -> list[int]:
+    """Return the numbers of the points among passages."""
+    return [n for shown in passages if (n := number_of(shown.passage.id)) is not None]

@@ -1,0 +1,297 @@
+"""The one way to learning points for every channel: proposed, seen, and moved on by those who may."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.core.calendar import day_of
+from bot.core.corpus import Grounds
+from bot.core.outgoing import Outgoing, told
+from bot.core.people import Action, Person, Team
+from bot.errors import NotHeldError, RefusedError
+from bot.features.learning import ground as grounding
+from bot.features.learning import messages as said
+from bot.features.learning.briefing import briefing, recall
+from bot.features.learning.delivery_plan import NOTHING, Plan
+from bot.features.learning.distribution import Hours, for_group, post_name, release_plan
+from bot.features.learning.model import WAITING, Event, LearningPoint, Move, State, Wording
+from bot.features.learning.policy import (
+    Delegation,
+    as_seen_by,
+    leads_in,
+    may_change,
+    may_see,
+    releasers_of,
+    told_of,
+)
+from bot.features.learning.reminder_policy import escalated
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
+
+#: Days after a release on which a point is to be reviewed, unless another day is named.
+REVIEW_AFTER = 180
+
+
+class LearningDesk:
+    """Learning points. Where ``by`` is None, whoever runs the service looks."""
+
+    def __init__(self, store: Store, grounds: Callable[[], Grounds], hours: Hours) -> None:
+        self._store = store
+        self._grounds = grounds
+        self._hours = hours
+
+    def propose(self, by: Person, wording: Wording, team: Team | None, now: dt.datetime) -> LearningPoint:
+        """Keep a proposal of a lead and tell those who may release it. Raises RefusedError."""
+        team = team_of(by, team)
+        point = self._store.points.add(team, by.id, wording, now)
+        self._store.outbox.put(self.waiting_messages(point, said.WAITS, f"proposed {point.version}", now))
+        return point
+
+    def listed(self, by: Person | None, states: Sequence[State] | None = None) -> list[LearningPoint]:
+        """Return the points that somebody may see, by number: those that are out for them, and their own."""
+        seen = (p for p in self._store.points.all(states) if self._sees(by, p))
+        return [as_seen_by(by, p) if by else p for p in seen]
+
+    def queue(self, by: Person | None, now: dt.datetime) -> list[LearningPoint]:
+        """Return the points that wait for somebody to release them, those that wait longest first."""
+        waiting = self._store.points.all(WAITING)
+        if by is not None and waiting:
+            releasers = self._who_releases(now)
+            waiting = [p for p in waiting if any(r.id == by.id for r in releasers(p))]
+        return sorted(waiting, key=lambda p: (p.waiting_since or p.proposed, p.id))
+
+    def point(self, point_id: int, by: Person | None) -> LearningPoint:
+        """Return a point that somebody may see. Raises NotHeldError."""
+        point = self._store.points.by_id(point_id)
+        if point is None or not self._sees(by, point):
+            raise NotHeldError(said.UNKNOWN.format(number=point_id))
+        return as_seen_by(by, point) if by else point
+
+    def edit(self, by: Person, point: LearningPoint, wording: Wording, now: dt.datetime) -> LearningPoint:
+        """Change what a point says; from whatever state, it then waits for release. Raises RefusedError."""
+        if wording == point.wording:
+            raise RefusedError(said.NOTHING_CHANGED)
+        waiting = {"waiting_since": now, "reminded": None} if point.state is not State.PROPOSED else {}
+        changed = self._moved(by, point, Move.EDIT, now, {**wording.as_row(), **waiting}, text=wording.text)
+        if waiting:
+            once = f"proposed {changed.version}"
+            self._store.outbox.put(self.waiting_messages(changed, said.WAITS, once, now))
+        return changed
+
+    def release(
+        self, by: Person, point: LearningPoint, now: dt.datetime, review_by: dt.date | None = None
+    ) -> tuple[LearningPoint, int]:
+        """Release a point: it is found from now on. Return it, and to how many people it goes.
+
+        Raises RefusedError where it may not be, or its passage is not as it was.
+        """
+        review_by = _review_day(review_by, now)
+        self._allowed(by, point, Move.RELEASE, now)
+        standing = grounding.today(point, self._grounds())
+        if not standing.stands:
+            sentence = said.GROUND_GONE.format(number=point.id, standing=standing.standing.value)
+            raise RefusedError(sentence)
+        values: dict[str, Any] = {
+            "release": point.release + 1,
+            "released": now,
+            "released_by": said.BY_LEAD.format(number=by.id, team=_team_where_lead(by, point.team)),
+            "review_by": review_by,
+            "waiting_since": None,
+            "reminded": None,
+        }
+        out = replace(point, **values, state=State.RELEASED)
+        plan = self._plan(out, _text_before(point), now)
+        plan = replace(plan, messages=[*plan.messages, *self._to_proposer(out, said.IS_RELEASED, now)])
+        return self._moved(by, point, Move.RELEASE, now, values, plan=plan), _reached(plan)
+
+    def confirm(
+        self, by: Person, point: LearningPoint, now: dt.datetime, review_by: dt.date | None = None
+    ) -> LearningPoint:
+        """Say that a point that is out still holds, until the next review; nothing is sent of it.
+
+        Raises RefusedError.
+        """
+        values = {"review_by": _review_day(review_by, now), "reminded": None}
+        return self._moved(by, point, Move.CONFIRM, now, values)
+
+    def send_back(
+        self, by: Person, point: LearningPoint, move: Move, reason: str, now: dt.datetime
+    ) -> LearningPoint:
+        """Return or decline a point with a reason, which its proposer is told. Raises RefusedError."""
+        sentence = said.RETURNED if move is Move.RETURN else said.DECLINED
+        plan = Plan(messages=self._to_proposer(point, sentence, now, reason))
+        return self._moved(by, point, move, now, {"waiting_since": None}, reason=reason, plan=plan)
+
+    def withdraw(self, by: Person, point: LearningPoint, now: dt.datetime) -> LearningPoint:
+        """Take one's own proposal back. Raises RefusedError."""
+        return self._moved(by, point, Move.WITHDRAW, now, {"waiting_since": None})
+
+    def end(
+        self, by: Person, point: LearningPoint, move: Move, now: dt.datetime, reason: str | None = None
+    ) -> LearningPoint:
+        """Recall or retire a point; everyone who was sent or shown it is told. Raises RefusedError."""
+        why = "recalled" if move is Move.RECALL else "retired"
+        plan = self.recall_plan(point, why, grounding.Today(grounding.Standing.AS_IT_WAS), now)
+        values = {"waiting_since": now, "reminded": None}
+        return self._moved(
+            by, point, move, now, values, reason=reason, plan=plan if point.is_out else NOTHING
+        )
+
+    def recall_plan(self, point: LearningPoint, why: str, today: grounding.Today, now: dt.datetime) -> Plan:
+        """Return what goes at once to everyone who was sent or shown a point that no longer stands.
+
+        It is named after the release, so that none of it goes twice.
+        """
+        had = self._store.receipts.had(point.id)
+        words = recall(point, why, today)
+        once = f"learning {point.id}.{point.release} {why} for"
+        people = [person for person in self._store.people.all() if person.id in had]
+        messages = [told(person, f"{once} {person.id}", words, now) for person in people]
+        store = self._store
+        chats = {chat for chat, team in store.receipts.groups().items() if for_group(point, team)}
+        chats = {chat for chat in chats if point.release and not store.outbox.waits(post_name(point, chat))}
+        chats |= store.receipts.posted(point.id)  # also where posts were ended since
+        posts = [Outgoing(f"{once} {chat}", chat, {"paragraphs": words}, now) for chat in sorted(chats)]
+        return Plan(messages=[*(m for m in messages if m), *posts], drop_unsent=True)
+
+    def delegate(self, by: Person, delegate_id: int, until: dt.date, now: dt.datetime) -> None:
+        """Let another lead of the same council stand in until the end of a day. Raises RefusedError."""
+        delegate = self._store.people.by_id(delegate_id)
+        if delegate is None:
+            raise NotHeldError(said.UNKNOWN_PERSON.format(number=delegate_id))
+        if until < day_of(now):
+            raise RefusedError(said.PAST_DATE.format(day=until.isoformat()))
+        led = by.teams_where(Action.SHARE_LEARNING)
+        if not led:
+            raise RefusedError(said.NOT_A_LEAD)
+        if delegate.id == by.id:
+            raise RefusedError(said.DELEGATE_YOURSELF)
+        if not any(leads_in(team.authority, delegate) for team in led):
+            raise RefusedError(said.DELEGATE_NOT_A_LEAD.format(delegate=delegate_id))
+        self._store.delegations.put(Delegation(by.id, delegate_id, until))
+
+    def releasers(self, point: LearningPoint, now: dt.datetime) -> list[Person]:
+        """Return who may release a point now."""
+        return self._who_releases(now)(point)
+
+    def waiting_messages(
+        self, point: LearningPoint, sentence: str, once: str, now: dt.datetime, age: str = ""
+    ) -> list[Outgoing]:
+        """Return messages to those who may release a point that waits."""
+        today = day_of(now)
+        asked = told_of(self.releasers(point, now), self._store.delegations.current(today), today)
+        opening = sentence.format(number=point.id, team=point.team, age=age)
+        words = [opening, point.wording.text, said.WHERE]
+        made = [told(p, f"learning {point.id} {once} for {p.id}", words, now) for p in asked.values()]
+        return [message for message in made if message]
+
+    def _who_releases(self, now: dt.datetime) -> Callable[[LearningPoint], list[Person]]:
+        """Return what says who may release a point; everybody is read once, for however many points."""
+        today = day_of(now)
+        people, away = self._store.people.all(), self._store.delegations.current(today)
+        return lambda p: releasers_of(p, people, away, today, escalated=escalated(p, today))
+
+    def _sees(self, by: Person | None, point: LearningPoint) -> bool:
+        if by is None or (point.is_out and point.wording.audience.includes(by)):
+            return True
+        return may_see(by, point, ())
+
+    def _allowed(self, by: Person, point: LearningPoint, move: Move, now: dt.datetime) -> State:
+        after = point.after(move)
+        if after is None:
+            raise RefusedError(
+                said.NOT_NOW.format(number=point.id, state=point.state.value, done=said.DONE[move.value])
+            )
+        releasers = self.releasers(point, now)
+        if may_change(by, point, move, releasers):
+            return after
+        if by.id == point.proposer_id and move in (Move.RELEASE, Move.CONFIRM):
+            alone = said.NO_OTHER_LEAD.format(authority=point.team.authority)
+            raise RefusedError(said.NEVER_YOUR_OWN.format(number=point.id) if releasers else alone)
+        raise RefusedError(said.NOT_YOURS.format(team=point.team))
+
+    def _moved(
+        self,
+        by: Person,
+        point: LearningPoint,
+        move: Move,
+        now: dt.datetime,
+        values: dict[str, Any],
+        *,
+        text: str | None = None,
+        reason: str | None = None,
+        plan: Plan = NOTHING,
+    ) -> LearningPoint:
+        event = Event(now, by.id, move, self._allowed(by, point, move, now), text, reason)
+        moved = self._store.points.move(point, event, values, plan)
+        if moved is None:
+            now_there = self._store.points.by_id(point.id) or point
+            raise RefusedError(said.MOVED_MEANWHILE.format(number=point.id, state=now_there.state.value))
+        return moved
+
+    def _plan(self, out: LearningPoint, earlier: str | None, now: dt.datetime) -> Plan:
+        store = self._store
+        start_of_day = now - dt.timedelta(days=1)
+        return release_plan(
+            out,
+            briefing(out, earlier),
+            store.people.all(),
+            store.receipts.groups(),
+            store.receipts.digest_people(),
+            store.receipts.planned(start_of_day),
+            self._hours,
+            now,
+        )
+
+    def _to_proposer(
+        self, point: LearningPoint, sentence: str, now: dt.datetime, reason: str = ""
+    ) -> list[Outgoing]:
+        proposer = self._store.people.by_id(point.proposer_id) if point.proposer_id else None
+        words = [sentence.format(number=point.id, reason=reason)]
+        once = f"learning {point.id} moved from {point.version}"
+        message = told(proposer, once, words, now) if proposer else None
+        return [message] if message else []
+
+
+def team_of(by: Person, team: Team | None) -> Team:
+    """Return the team for which a lead acts. Raises RefusedError where that is none of theirs."""
+    led = by.teams_where(Action.SHARE_LEARNING)
+    if not led:
+        raise RefusedError(said.NOT_A_LEAD)
+    if team is not None:
+        if team not in led:
+            raise RefusedError(said.NOT_YOUR_TEAM.format(team=team))
+        return team
+    if len(led) > 1:
+        raise RefusedError(said.WHICH_TEAM)
+    return led[0]
+
+
+def _review_day(chosen: dt.date | None, now: dt.datetime) -> dt.date:
+    """Return the day of the next review. Raises RefusedError for one that has passed."""
+    if chosen is not None and chosen <= day_of(now):
+        raise RefusedError(said.PAST_DATE.format(day=chosen.isoformat()))
+    return chosen or day_of(now) + dt.timedelta(days=REVIEW_AFTER)
+
+
+def _team_where_lead(by: Person, near: Team) -> Team:
+    led = by.teams_where(Action.SHARE_LEARNING)
+    return near if near in led else next(t for t in led if t.authority == near.authority)
+
+
+def _text_before(point: LearningPoint) -> str | None:
+    """Return the words of the release before this one, from the history."""
+    text, released = None, None
+    for event in point.history:
+        text = event.text or text
+        if event.did is Move.RELEASE:
+            released = text
+    return released
+
+
+def _reached(plan: Plan) -> int:
+    return sum(receipt.due is not None and receipt.failed is None for receipt in plan.receipts)

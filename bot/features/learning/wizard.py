@@ -1,0 +1,188 @@
+"""The steps to a learning point, for channels with buttons: what an answer makes of a draft.
+
+Decides alone; a channel hands over what was pressed or typed, and shows what is asked next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.core.corpus import Grounds
+from bot.core.people import Action, Person
+from bot.errors import NotHeldError, RefusedError
+from bot.features.citations.codes import as_typed
+from bot.features.citations.messages import CODE
+from bot.features.citations.service import Record
+from bot.features.learning import chat_messages as sharing_messages
+from bot.features.learning import messages as learning_messages
+from bot.features.learning.choices import mark, parts_of, topics_in, with_or_without
+from bot.features.learning.composer import Composer
+from bot.features.learning.documents import number_of
+from bot.features.learning.draft import Draft, Step
+from bot.features.learning.model import Audience, Wording
+from bot.features.learning.user_text import approved_text, approved_to_discuss, could_identify
+
+Found = TypeVar("Found")
+
+#: A card's line with its code.
+_CODE = re.compile(CODE.format(code=r"(\S{4}-\S{4})"))
+
+
+@dataclass(frozen=True)
+class Proposing:
+    """Takes a draft on, step by step. ``people`` are those enrolled; ``cited`` is what a code stands for."""
+
+    composer: Composer
+    people: Callable[[], list[Person]]
+    cited: Callable[[str], Record | None]
+
+    @property
+    def held(self) -> Grounds:
+        """What points can rest on."""
+        return self.composer.grounds
+
+    def begin(self, by: Person) -> Draft:
+        """Return an empty draft of a lead. Raises RefusedError for who leads no team."""
+        led = by.teams_where(Action.SHARE_LEARNING)
+        if not led:
+            raise RefusedError(learning_messages.NOT_A_LEAD)
+        return Draft(team=led[0] if len(led) == 1 else None)
+
+    def step(self, draft: Draft) -> Step:
+        """Return what is asked for: what is being changed, else the first part that is missing."""
+        if draft.at is not None:
+            return draft.at
+        said = " ".join([draft.text, *draft.questions])
+        missing = (
+            (draft.team is None, Step.TEAM),
+            (not draft.grounded, Step.GROUND),
+            (not draft.text, Step.TEXT),
+            (not draft.sure and could_identify(said, self.composer.authorities), Step.SURE),
+            (not draft.questions, Step.FIRST),
+            (len(draft.questions) == 1, Step.SECOND),
+            (draft.topics is None, Step.TOPICS),
+            (draft.audience is None, Step.AUDIENCE),
+        )
+        return next((step for lacks, step in missing if lacks), Step.PREVIEW)
+
+    def on_card(self, draft: Draft, text: str) -> Draft | None:
+        """Return a draft that offers the passages of a card, if a text is its code or shows it, else None.
+
+        Raises NotHeldError where nothing of that card is held now.
+        """
+        code = as_typed(found[1] if (found := _CODE.search(text)) else text)
+        if code is None:
+            return None
+        record = self.cited(code)
+        return self.offering(draft, [passage.passage_id for passage in record.passages] if record else ())
+
+    def offering(self, draft: Draft, passage_ids: Iterable[str]) -> Draft:
+        """Return a draft that offers passages of the sources. Raises NotHeldError if none is held."""
+        held = dict.fromkeys(i for i in passage_ids if i in self.held.passages and number_of(i) is None)
+        if not held:
+            raise NotHeldError(sharing_messages.NOTHING_TO_REST_ON)
+        return replace(draft, found=tuple(held), page=0)
+
+    def typed(self, draft: Draft, words: str) -> Draft:
+        """Take typed words, but for a search. Raises RefusedError saying why they may not be kept."""
+        screen, step = self.composer.screen, self.step(draft)
+        if step is Step.SURE:
+            step = (Step.TEXT, Step.FIRST, Step.SECOND)[len(draft.questions)]
+        match step:
+            case Step.TEXT:
+                return draft.now(text=approved_text(words, screen), sure=False)
+            case Step.FIRST:
+                return draft.now(questions=(approved_to_discuss(words, screen), *draft.questions[1:]))
+            case Step.SECOND:
+                return draft.now(questions=(*draft.questions[:1], approved_to_discuss(words, screen)))
+            case Step.TOPICS:
+                topics = self.composer.topics([*(draft.topics or ()), words])
+                return replace(draft, topics=topics, at=Step.TOPICS)
+        raise RefusedError(sharing_messages.NOT_THERE)
+
+    def pressed(self, draft: Draft, by: Person, words: tuple[str, ...]) -> Draft:
+        """Take a press. Raises RefusedError or NotHeldError where what was chosen is not there any more."""
+        match words:
+            case ("page", number):
+                return replace(draft, page=int(number))
+            case ("change",):
+                return replace(draft, at=Step.CHANGE, page=0)
+            case ("change", step):
+                return replace(draft, at=Step(step), page=0)
+            case ("leave",):
+                return draft.now(found=())
+            case ("done",):
+                return draft.now(topics=draft.topics or ())
+            case ("sure",):
+                return draft.now(sure=True)
+            case ("team" | "local" | "take", *_):
+                return self._based(draft, by, words)
+            case ("topic", chosen):
+                offered = {mark(topic): topic for topic in self.topics(draft)}
+                topics = self._flipped(draft, _there(offered.get(chosen)))
+                return replace(draft, topics=topics, at=Step.TOPICS)
+        return self._addressed(draft, words)
+
+    def _based(self, draft: Draft, by: Person, words: tuple[str, ...]) -> Draft:
+        match words:
+            case ("team", chosen):
+                led = {mark(str(team)): team for team in by.teams_where(Action.SHARE_LEARNING)}
+                return draft.now(team=_there(led.get(chosen)))
+            case ("take", number) if int(number) < len(draft.found):
+                ground = self.composer.ground(draft.found[int(number)])
+                return draft.now(local=False, passage_id=ground.passage_id, digest=ground.digest, found=())
+            case ("local",):
+                return draft.now(local=True, passage_id=None, digest="", found=())
+        raise RefusedError(sharing_messages.NOT_THERE)
+
+    def _addressed(self, draft: Draft, words: tuple[str, ...]) -> Draft:
+        match words:
+            case ("part", chosen):
+                parts = parts_of(self.people(), self.composer.authorities)
+                part = _there(parts.get(chosen))[1]
+                audience = with_or_without(draft.audience or Audience(), part)
+                return replace(draft, audience=audience, at=Step.AUDIENCE)
+            case ("everybody",):
+                return draft.now(audience=Audience())
+            case ("council",) if draft.team:
+                return draft.now(audience=Audience(councils=(draft.team.authority,)))
+            case ("choose",):
+                return replace(draft, audience=Audience(), at=Step.AUDIENCE, page=0)
+        raise RefusedError(sharing_messages.NOT_THERE)
+
+    def topics(self, draft: Draft) -> list[str]:
+        """Return the topics that can be chosen, those that were chosen first."""
+        return list(dict.fromkeys([*(draft.topics or ()), *topics_in(self.held, draft.passage_id)]))
+
+    def wording(self, draft: Draft) -> Wording:
+        """Return the whole as a wording. Raises RefusedError or NotHeldError saying what is amiss."""
+        if draft.passage_id and draft.passage_id not in self.held.passages:
+            raise NotHeldError(sharing_messages.GROUND_LOST)
+        wording = self.composer.compose(
+            draft.text,
+            draft.questions,
+            topics=draft.topics or (),
+            audience=draft.audience,
+            passage_id=draft.passage_id,
+            local=draft.local,
+            sure=draft.sure,
+        )
+        if draft.digest and wording.ground and wording.ground.digest != draft.digest:
+            raise RefusedError(sharing_messages.GROUND_MOVED)
+        return wording
+
+    def _flipped(self, draft: Draft, topic: str) -> tuple[str, ...]:
+        chosen = draft.topics or ()
+        if topic in chosen:
+            return tuple(one for one in chosen if one != topic)
+        return self.composer.topics([*chosen, topic])
+
+
+def _there(found: Found | None) -> Found:
+    """Raises RefusedError where what was chosen is not there any more."""
+    if found is None:
+        raise RefusedError(sharing_messages.NOT_THERE)
+    return found

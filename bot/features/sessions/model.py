@@ -1,0 +1,201 @@
+"""A refresher session as a machine of states: what a trainer may do at each, and what becomes of it.
+
+Nothing here knows a chat or a database. A session is kept whole after each move, with a number
+that rises by one, so that two who move it at once cannot both be right.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.core.people import Team
+from bot.errors import RefusedError
+from bot.features.sessions import messages as said
+from procedures.refresher import Scenario
+
+#: Says why a question is not to be asked now, or None where it stands.
+Standing = Callable[[Scenario], str | None]
+
+
+class Phase(StrEnum):
+    """Where a session stands."""
+
+    GATHERING = "gathering"
+    OPEN = "open"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Move(StrEnum):
+    """What a trainer can do."""
+
+    NEXT = "next"
+    CLOSE = "close"
+    REVEAL = "reveal"
+    SKIP = "skip"
+    BACK = "back"
+    PAUSE = "pause"
+    RESUME = "resume"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a trainer sets up: the questions, and where people answer.
+
+    ``group`` is the chat of a group; None where people answer in their own chats. ``named`` says
+    that the group agreed to names being seen.
+    """
+
+    team: Team
+    trainer_id: int | None
+    set_id: str
+    title: str
+    scenarios: tuple[Scenario, ...]
+    group: int | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a session's group was last shown: the step, its question and its phase, None before anything."""
+
+    step: int
+    at: int
+    phase: Phase | None
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session. ``at`` counts from 0 and is -1 before the first question.
+
+    ``asked`` are the questions that were closed once, ``dropped`` those left out because their
+    passages changed.
+    """
+
+    id: int
+    code: str
+    plan: Plan
+    made: dt.datetime
+    at: int = -1
+    phase: Phase = Phase.GATHERING
+    resumes: Phase | None = None
+    step: int = 0
+    asked: frozenset[int] = field(default_factory=frozenset)
+    dropped: frozenset[int] = field(default_factory=frozenset)
+    ended: dt.datetime | None = None
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The question at which the session stands."""
+        return self.plan.scenarios[self.at] if self.at >= 0 else None
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether an answer counts now."""
+        return self.phase is Phase.OPEN and self.scenario is not None and not self.scenario.discussion
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What can be done now, in the order in which it is offered."""
+        match self.phase:
+            case Phase.ENDED:
+                return ()
+            case Phase.PAUSED:
+                return Move.RESUME, Move.END
+            case Phase.GATHERING:
+                return Move.NEXT, Move.PAUSE, Move.END
+            case Phase.OPEN:
+                first = Move.REVEAL if self.scenario and self.scenario.discussion else Move.CLOSE
+                return first, Move.SKIP, *self._back, Move.PAUSE, Move.END
+            case Phase.CLOSED:
+                return Move.REVEAL, Move.SKIP, *self._back, Move.PAUSE, Move.END
+            case Phase.REVEALED:
+                return *self._next, *self._back, Move.PAUSE, Move.END
+
+    @property
+    def _next(self) -> tuple[Move, ...]:
+        return (Move.NEXT,) if self._after(self.at) is not None else ()
+
+    @property
+    def _back(self) -> tuple[Move, ...]:
+        return (Move.BACK,) if self._before(self.at) is not None else ()
+
+    def _after(self, at: int) -> int | None:
+        later = range(at + 1, len(self.plan.scenarios))
+        return next((n for n in later if n not in self.dropped), None)
+
+    def _before(self, at: int) -> int | None:
+        return next((n for n in range(at - 1, -1, -1) if n not in self.dropped), None)
+
+    def moved(self, move: Move, standing: Standing, now: dt.datetime) -> Session:
+        """Return the session after a move. Raises RefusedError with the sentence for the trainer."""
+        if self.phase is Phase.ENDED:
+            raise RefusedError(said.ENDED)
+        if move is Move.END:
+            return self._stepped(phase=Phase.ENDED, resumes=None, ended=now)
+        if move is Move.RESUME:
+            if self.resumes is None:
+                raise RefusedError(said.NOT_PAUSED)
+            return self._stepped(phase=self.resumes, resumes=None)
+        if self.phase is Phase.PAUSED:
+            raise RefusedError(said.PAUSED)
+        if move is Move.PAUSE:
+            return self._stepped(phase=Phase.PAUSED, resumes=self.phase)
+        checked = self._without_withdrawn(standing)
+        done = {
+            Move.NEXT: checked._opened,
+            Move.SKIP: checked._skipped,
+            Move.BACK: checked._went_back,
+            Move.CLOSE: checked._closed,
+            Move.REVEAL: checked._revealed,
+        }
+        return done[move]()
+
+    def _stepped(self, **changes: object) -> Session:
+        return replace(self, step=self.step + 1, **changes)  # type: ignore[arg-type]
+
+    def _without_withdrawn(self, standing: Standing) -> Session:
+        """Leave out the questions whose passages changed since the session was set up."""
+        gone = {n for n, scenario in enumerate(self.plan.scenarios) if standing(scenario)}
+        return replace(self, dropped=self.dropped | gone)
+
+    def _opened(self) -> Session:
+        if self.phase in {Phase.OPEN, Phase.CLOSED}:
+            raise RefusedError(said.STILL_OPEN)
+        return self._gone_to(self._after(self.at))
+
+    def _skipped(self) -> Session:
+        if self.phase not in {Phase.OPEN, Phase.CLOSED}:
+            raise RefusedError(said.NOT_OPEN)
+        return self._gone_to(self._after(self.at))
+
+    def _went_back(self) -> Session:
+        earlier = self._before(self.at)
+        if earlier is None:
+            raise RefusedError(said.NO_EARLIER)
+        return self._gone_to(earlier)
+
+    def _gone_to(self, at: int | None) -> Session:
+        """Go to a question: it opens, unless it was closed before; then its answer is shown again."""
+        if at is None:
+            raise RefusedError(said.NO_MORE)
+        return self._stepped(at=at, phase=Phase.REVEALED if at in self.asked else Phase.OPEN)
+
+    def _closed(self) -> Session:
+        if self.phase is not Phase.OPEN:
+            raise RefusedError(said.NOT_OPEN)
+        if self.at in self.dropped:
+            return self._stepped(phase=Phase.REVEALED)
+        return self._stepped(phase=Phase.CLOSED, asked=self.asked | {self.at})
+
+    def _revealed(self) -> Session:
+        talked = self.scenario is not None and self.scenario.discussion and self.phase is Phase.OPEN
+        if self.phase is not Phase.CLOSED and not talked:
+            raise RefusedError(said.NOT_CLOSED if self.phase is Phase.OPEN else said.NOT_OPEN)
+        return self._stepped(phase=Phase.REVEALED, asked=self.asked | {self.at})

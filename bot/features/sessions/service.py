@@ -1,0 +1,182 @@
+"""The one place from which every channel runs refresher sessions: rights, moves, joining, answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.core.corpus import Grounds
+from bot.core.people import Action, Person, Team
+from bot.errors import NotHeldError, RefusedError
+from bot.features.people.enrolment import ALPHABET
+from bot.features.sessions import messages as said
+from bot.features.sessions.attendance import Given, Joined, Taken
+from bot.features.sessions.draft_review import Review
+from bot.features.sessions.model import Move, Phase, Plan, Session
+from bot.features.sessions.report import Report, report_of
+from procedures.refresher import Scenario, ScenarioSet
+
+if TYPE_CHECKING:
+    from bot.store.attendance import Attending
+    from bot.store.drafts import Drafts
+    from bot.store.sessions import Sessions
+
+#: Letters of a session's code: it is read out in a room, and lets in only people who are enrolled.
+CODE = 6
+#: Minutes that a question takes with its reveal and the talk about it.
+MINUTES = 3
+#: The set of questions that were drafted from passages and accepted.
+OWN = "own"
+#: The id of a set that a trainer built.
+BUILT = "built"
+
+
+class Conductor:
+    """Sessions as trainers run them and people take part in them."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        attending: Attending,
+        drafts: Drafts,
+        sets: Sequence[ScenarioSet],
+        grounds: Callable[[], Grounds],
+    ) -> None:
+        """``grounds`` gives the passages as they are held at the moment of asking."""
+        self._sessions = sessions
+        self._attending = attending
+        self._drafts = drafts
+        self._sets = sets
+        self._grounds = grounds
+
+    def sets(self) -> list[ScenarioSet]:
+        """Return the sets that can be asked, each without the questions whose passages changed."""
+        accepted = tuple(draft.scenario for draft in self._drafts.all(Review.ACCEPTED))
+        own = [ScenarioSet(OWN, said.ACCEPTED_TITLE, said.ACCEPTED_ABOUT, accepted)] if accepted else []
+        grounds = self._grounds()
+        return [grounds.checked(made) for made in (*self._sets, *own)]
+
+    def set_of(self, set_id: str) -> ScenarioSet:
+        """Return a set by its id. Raises NotHeldError."""
+        for made in self.sets():
+            if made.id == set_id:
+                return made
+        raise NotHeldError(said.NO_SET.format(name=set_id))
+
+    def build(
+        self, set_ids: Collection[str], councils: Collection[str], count: int, minutes: int
+    ) -> tuple[Scenario, ...]:
+        """Choose questions from some sets, or all if none is named, at most ``count`` and no more than
+        ``minutes`` leave room for; with councils, those that rest on a document about one of them.
+
+        Raises RefusedError if no question is left.
+        """
+        grounds = self._grounds()
+        pool = [s for made in self.sets() if not set_ids or made.id in set_ids for s in made.scenarios]
+        pool = [s for s in pool if not councils or grounds.about(s) & set(councils)]
+        most = max(1, min(count, minutes // MINUTES, len(pool)))
+        if not pool:
+            raise RefusedError(said.NOTHING_TO_ASK)
+        chosen = set(random.sample(range(len(pool)), most))
+        return tuple(s for n, s in enumerate(pool) if n in chosen)
+
+    def open(
+        self,
+        person: Person,
+        team: Team,
+        made: ScenarioSet,
+        now: dt.datetime,
+        *,
+        group: int | None = None,
+        named: bool = False,
+    ) -> Session:
+        """Set a session up. Raises RefusedError for nobody's trainer, a second session or an empty set."""
+        if not person.may(Action.RUN_SESSIONS, team):
+            raise RefusedError(said.NOT_A_TRAINER.format(team=team))
+        if not made.scenarios:
+            raise RefusedError(said.NOTHING_TO_ASK)
+        plan = Plan(team, person.id, made.id, made.title, made.scenarios, group, named)
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
+        return self._sessions.open(plan, code, now)
+
+    def held(self, session_id: int) -> Session:
+        """Return a session by its number. Raises NotHeldError."""
+        session = self._sessions.by_id(session_id)
+        if session is None:
+            raise NotHeldError(said.NO_SESSION_NUMBER.format(number=session_id))
+        return session
+
+    def move(self, session_id: int, person: Person, move: Move, step: int, now: dt.datetime) -> Session:
+        """Move a session on from the step that the trainer saw; with its end its numbers are final.
+
+        Raises RefusedError if it is not theirs to run, cannot be moved so, or was moved meanwhile.
+        """
+        session = self.held(session_id)
+        self._may_run(person, session)
+        if session.step != step:
+            raise RefusedError(said.MOVED_ON)
+        moved = session.moved(move, self._grounds().withdrawal, now)
+        if not self._sessions.keep(moved):
+            raise RefusedError(said.MOVED_ON)
+        if moved.phase is Phase.ENDED:
+            self._attending.finalise(moved.id)
+        return moved
+
+    def take_over(self, code: str, person: Person) -> Session:
+        """Make a trainer the one who runs a session of their team. Raises NotHeldError, RefusedError."""
+        session = self._sessions.by_code(typed(code))
+        if session is None:
+            raise NotHeldError(said.NO_SESSION.format(code=typed(code)[:12]))
+        self._may_run(person, session)
+        if session.phase is Phase.ENDED:
+            raise RefusedError(said.ENDED)
+        self._sessions.hand_over(session.id, person.id)
+        return replace(session, plan=replace(session.plan, trainer_id=person.id))
+
+    def join(self, code: str, person: Person, now: dt.datetime) -> tuple[Joined, Session | None, str]:
+        """Let a person in by a code as they typed it; return what became of it and the sentence for it."""
+        joined, session_id = self._attending.join(typed(code), person.id, now)
+        session = self.held(session_id) if session_id else None
+        if session is None:
+            return joined, None, said.NO_SESSION.format(code=typed(code)[:12])
+        sentences = {
+            Joined.JOINED: said.JOINED,
+            Joined.LATE: said.JOINED_LATE,
+            Joined.AGAIN: said.JOINED_AGAIN,
+            Joined.ENDED: said.JOIN_ENDED,
+        }
+        return joined, session, sentences[joined].format(title=session.plan.title, number=session.at + 1)
+
+    def answer_all(self, given: Sequence[Given], now: dt.datetime) -> list[Taken]:
+        """Count answers, each once; return what became of each, in order."""
+        return self._attending.answer_all(given, now)
+
+    def report(self, session_id: int) -> Report:
+        """Return the report of a session that has ended. Raises NotHeldError, RefusedError."""
+        session = self.held(session_id)
+        if session.phase is not Phase.ENDED:
+            raise RefusedError(said.NOT_ENDED)
+        earlier = self._sessions.earlier(session)
+        before = self._attending.record(earlier.id) if earlier else None
+        record = self._attending.record(session.id)
+        return report_of(session, record, earlier, before, self._grounds().citations)
+
+    def sessions(self, person: Person | None = None) -> list[tuple[Session, int]]:
+        """Return sessions and how many came, the newest first; a person sees those of teams they train."""
+        teams = None if person is None else frozenset(person.teams_where(Action.RUN_SESSIONS))
+        found = self._sessions.of_teams(teams)
+        return [(session, self._attending.record(session.id).attendance.joined) for session in found]
+
+    def _may_run(self, person: Person, session: Session) -> None:
+        if not person.may(Action.RUN_SESSIONS, session.plan.team):
+            raise RefusedError(said.NOT_A_TRAINER.format(team=session.plan.team))
+
+
+def typed(code: str) -> str:
+    """Return a code as it is kept, however it was typed."""
+    return re.sub(r"[\s-]", "", code).upper()

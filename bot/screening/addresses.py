@@ -1,0 +1,107 @@
+"""Finding street addresses: a number and a street, a flat, or a named house or street where someone lives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.screening.detail import Detail
+from bot.screening.tokens import Token
+from bot.screening.word_lists import read_words, read_yaml
+
+_HOUSE_NUMBER = re.compile(r"\d{1,4}[a-z]?")
+_LONGEST_STREET = 3
+_MOST_SMALL_WORDS = 3
+
+
+class AddressFinder:
+    """Finds addresses by the word that ends a street's or a house's name."""
+
+    def __init__(self) -> None:
+        self._lists = {name: frozenset(words.split()) for name, words in read_yaml("streets").items()}
+        self._ordinary = read_words("ordinary_words")
+        self._endings = self._lists["roads"] | self._lists["loose_roads"] | self._lists["houses"]
+
+    def find(self, text: str, tokens: Sequence[Token]) -> Iterator[Detail]:
+        """Yield every address in the text."""
+        for at, token in enumerate(tokens):
+            if token.word in self._endings:
+                start = self._start_of_street(text, tokens, at)
+                if start is not None:
+                    yield Detail(tokens[start].start, token.end, "an address")
+            elif self._is_numbered_flat(tokens, at) or self._is_bare_house(text, tokens, at):
+                yield Detail(token.start, tokens[at + 1].end, "an address")
+
+    def _start_of_street(self, text: str, tokens: Sequence[Token], end: int) -> int | None:
+        """Return where the address that ends with a street word begins: its number, or its first word."""
+        strict = tokens[end].word not in self._lists["roads"]
+        for start in range(end - 1, max(-1, end - 2 - _LONGEST_STREET), -1):
+            if not _one_phrase(text, tokens[start], tokens[start + 1]):
+                return None
+            name = tokens[start + 1 : end]
+            if _HOUSE_NUMBER.fullmatch(tokens[start].word):
+                strict = strict and not self._announced(tokens, start)
+                return (
+                    start
+                    if self._is_street(name, tokens[end], strict) and not self._counts(tokens, start)
+                    else None
+                )
+            if name and self._is_small(tokens[start]) and self._someone_lives(tokens, start):
+                return start + 1 if self._may_name(name, strict=True) else None
+            if tokens[start].word in self._lists["never"] and tokens[start].word != "the":
+                return None
+        return None
+
+    def _may_name(self, name: Sequence[Token], strict: bool) -> bool:
+        """Whether words could be a street's name; strictly, one must stand out as a name does."""
+        if any(token.word in self._lists["never"] for token in name):
+            return False
+        return not strict or any(token.titled or token.word not in self._ordinary for token in name)
+
+    def _is_street(self, name: Sequence[Token], ending: Token, strict: bool) -> bool:
+        """Whether the words between a number and a street word make a street's name."""
+        if not name:
+            return False
+        if name[0].word != "the":
+            return self._may_name(name, strict)
+        return self._may_name(name[1:], strict) if len(name) > 1 else ending.word in self._lists["after_the"]
+
+    def _is_small(self, token: Token) -> bool:
+        return token.word in self._lists["between"] or token.word in self._lists["lives"]
+
+    def _someone_lives(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether "lives at", "address is" and the like end at a word."""
+        for back in range(at, max(-1, at - 1 - _MOST_SMALL_WORDS), -1):
+            if tokens[back].word in self._lists["lives"]:
+                return True
+            if tokens[back].word not in self._lists["between"]:
+                return False
+        return False
+
+    def _counts(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a number belongs to the word before it, as in "section 47", or is a year."""
+        is_year = len(tokens[at].word) == 4 and tokens[at].word[:2] in {"19", "20"}
+        return is_year or (at > 0 and tokens[at - 1].word in self._lists["numbered"])
+
+    def _announced(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word before a number leads up to an address: "at 9 Orchard Row"."""
+        return at > 0 and tokens[at - 1].word in self._lists["before_number"]
+
+    def _is_numbered_flat(self, tokens: Sequence[Token], at: int) -> bool:
+        if tokens[at].word not in self._lists["flats"] or at + 1 >= len(tokens):
+            return False
+        return _HOUSE_NUMBER.fullmatch(tokens[at + 1].word) is not None
+
+    def _is_bare_house(self, text: str, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a number and one name follow "lives at": "lives at 14 elmwood"."""
+        if not 0 < at < len(tokens) - 1 or not _HOUSE_NUMBER.fullmatch(tokens[at].word):
+            return False
+        if not self._someone_lives(tokens, at - 1):
+            return False
+        name = tokens[at + 1]
+        known = name.word in self._ordinary or name.word in read_words("work_words") or name.word.isdigit()
+        return not known and _one_phrase(text, tokens[at], name)
+
+
+def _one_phrase(text: str, token: Token, following: Token) -> bool:
+    return text[token.end : following.start].strip(" ,.'-") == ""

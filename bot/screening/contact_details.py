@@ -1,0 +1,90 @@
+"""Finding e-mail addresses, postcodes and phone numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.screening.detail import Detail, matches
+
+_FLAGS = re.IGNORECASE | re.VERBOSE
+
+_EMAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_DOT = r"(?: \s{0,2}\.\s{0,2} | \s{0,2}[(\[]?\s?\bdot\b\s?[)\]]?\s{0,2} )"
+_AT = r"(?: \s{0,2}@\s{0,2} | \s{0,2}[(\[]\s?at\s?[)\]]\s{0,2} | \s{1,2}at\s{1,2} )"
+_SPELLED_EMAIL = re.compile(
+    rf"""(?<!\w) \w{{1,40}} (?: (?: - | {_DOT} ) \w{{1,40}} ){{0,4}}
+    {_AT} [\w-]{{1,40}} (?: {_DOT} [a-z]\w{{0,23}} ){{1,4}}""",
+    _FLAGS,
+)
+_SPELLED_HINT = re.compile(r"@ | \bdot\b | \bat\b[)\] ]{1,3}[\w-]{1,40}\.[a-z]", _FLAGS)
+
+_POSTCODE = re.compile(r"\b (?P<out> [a-z]{1,2}\d[a-z\d]? ) \s? \d (?P<unit> [a-z]{2} ) \b", _FLAGS)
+_HALF_POSTCODE = re.compile(
+    r"""\b post\s?code \b \W{0,3} (?: (?: is | starts? | of | area | begins? | with ) \W{1,3} ){0,3}
+    (?P<detail> [a-z]{1,2}\d[a-z\d]? ) \b""",
+    _FLAGS,
+)
+_UNITS_AND_ORDINALS = frozenset(
+    ("st", "nd", "rd", "th", "am", "pm", "yo", "yr", "mo", "wk", "hr", "km", "cm", "mm", "kg", "ml", "mg")
+)
+
+_PHONE = re.compile(r"(?<![\w.]) (?: \+ | \(?0 | 00 ) [\d\s()./-]{8,22} \d (?!\d)", _FLAGS)
+_ANNOUNCED_PHONE = re.compile(
+    r"""\b (?: tel | telephone | phone | mob | mobile | landline | whatsapp | number\sis
+        | (?: ring | call | text | phone | contact | reach ) (?:ing)? \s \w{1,12} \s on ) \b
+    [^\d\n]{0,14} (?P<detail> \d (?: [ -]?\d ){5,13} ) (?!\d)""",
+    _FLAGS,
+)
+_FEWEST_DIGITS = 10
+
+
+def find_identifiers(text: str) -> Iterator[Detail]:
+    """Yield every e-mail address, postcode and phone number."""
+    yield from matches(_EMAIL, text, "an e-mail address")
+    if _SPELLED_HINT.search(text):
+        yield from matches(_SPELLED_EMAIL, text, "an e-mail address")
+    yield from _postcodes(text)
+    yield from _phones(text)
+
+
+def _postcodes(text: str) -> Iterator[Detail]:
+    yield from matches(_HALF_POSTCODE, text, "a postcode")
+    for match in _POSTCODE.finditer(text):
+        # "s47 2nd" and "s20 4yr" have the shape of a postcode.
+        like_a_section = match["out"][0] in "sS" and match["out"][1].isdigit()
+        unit = match["unit"]
+        if unit.lower() in _UNITS_AND_ORDINALS and (unit.islower() or like_a_section):
+            continue
+        yield Detail(match.start(), match.end(), "a postcode")
+
+
+def _phones(text: str) -> Iterator[Detail]:
+    yield from matches(_ANNOUNCED_PHONE, text, "a phone number")
+    for match in _PHONE.finditer(text):
+        number = _longest_number(match.group())
+        if number:
+            yield Detail(match.start(), match.start() + len(number), "a phone number")
+
+
+def _longest_number(digits: str) -> str | None:
+    """Return the longest beginning that could be rung: other figures may follow a number."""
+    parts = digits.split(" ")
+    for end in range(len(parts), 0, -1):
+        number = " ".join(parts[:end])
+        if sum(char.isdigit() for char in number) < _FEWEST_DIGITS:
+            return None
+        if _could_be_rung(number):
+            return number
+    return None
+
+
+def _could_be_rung(number: str) -> bool:
+    """Whether a number has a length that is rung; drama numbers (07700 900xxx) are no valid ones."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number, "GB")
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.is_possible_number(parsed))

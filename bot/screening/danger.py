@@ -1,0 +1,115 @@
+"""Telling whether someone is in danger now from a question about what danger calls for.
+
+The signals in `data/danger.yaml` are of three kinds. **Harm** says what is wrong, **now** says that it is
+going on, and **frame** is the way procedure is asked about: "if a child", "which council", "last year".
+Harm and now add up, frames take away, and enough of the rest is danger. The bare name of a harm is a
+topic, not danger: something must say that it is now, or the whole message must read as an account.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.screening.phrases import Phrasebook
+from bot.screening.word_lists import phrases_of, read_yaml
+
+KINDS = ("harm", "now", "frame")
+ENOUGH = 3.5
+MOST_HARM = 4.5
+MOST_NOW = 4.0
+MOST_BESIDE = -2.5
+"""The most that the frame of the other sentences takes away."""
+TOLD_PLAINLY = 1.5
+"""Added to an account: a message with nothing of a question about procedure."""
+FEWEST_TELLING = 5
+"""An account has at least this many words."""
+HAPPENING = 2.0
+"""An account with this much of now is taken for danger whatever it tells."""
+
+_BEGINNING = "^"
+_SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a sentence weighs: the harm in it, the signs that it is now, and the frame against."""
+
+    harm: float
+    now: float
+    frame: float
+
+    def says_danger(self, beside: float) -> bool:
+        """Whether this is danger now, given what the rest of the message adds or takes away."""
+        return (
+            self.harm > 0
+            and self.now + max(0.0, beside) > 0
+            and self.harm + self.now + self.frame + beside >= ENOUGH
+        )
+
+
+class DangerSigns:
+    """The weighed signals of danger, read once."""
+
+    def __init__(self) -> None:
+        data = read_yaml("danger")
+        self._telling = frozenset(data["telling"].split())
+        self._weights = {kind: _weights(data[kind]) for kind in KINDS}
+        self._book = Phrasebook(
+            {name: phrases_of(signal["phrases"]) for kind in KINDS for name, signal in data[kind].items()},
+            data["groups"],
+        )
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The words the signals are written in, for mending misspelt ones."""
+        return self._book.vocabulary
+
+    def are_in(self, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether any sentence says that someone is in danger now.
+
+        A sentence is weighed with half the frame of all the others, so that "The child is in A&E after an
+        overdose. Which council convenes?" reads as the question it is. Where no sentence has a frame, each
+        is told plainly, and that adds to it; a plain account of what is happening this moment is taken for
+        danger even when it names no harm that the lists know.
+        """
+        weights = [self.weigh(sentence) for sentence in sentences]
+        frame = sum(weight.frame for weight in weights)
+        for words, weight in zip(sentences, weights, strict=True):
+            plainness = TOLD_PLAINLY if not frame and self._tells(words) else 0.0
+            beside = max(MOST_BESIDE, (frame - weight.frame) / 2)
+            if weight.says_danger(plainness + beside) or (plainness and weight.now >= HAPPENING):
+                return True
+        return False
+
+    def weigh(self, words: Sequence[str]) -> Weight:
+        """Add up what the words say."""
+        found = self.signals(words)
+        return Weight(
+            harm=min(MOST_HARM, self._total(found, "harm")),
+            now=min(MOST_NOW, self._total(found, "now")),
+            frame=self._total(found, "frame"),
+        )
+
+    def _tells(self, words: Sequence[str]) -> bool:
+        """Whether words tell of something, where a bare heading does not."""
+        return len(words) >= FEWEST_TELLING and not self._telling.isdisjoint(words)
+
+    def signals(self, words: Sequence[str]) -> set[str]:
+        """Name the signals found, each once."""
+        return {hit.name for hit in self._book.find([_BEGINNING, *words])}
+
+    def _total(self, found: Iterable[str], kind: str) -> float:
+        weights = self._weights[kind]
+        return sum(weights[name] for name in found if name in weights)
+
+
+def _weights(signals: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(signal["weight"]) for name, signal in signals.items()}
+
+
+def sentences_of(text: str) -> list[str]:
+    """Cut a message where a sentence ends."""
+    return [part for part in _SENTENCE_END.split(text) if part.strip()]

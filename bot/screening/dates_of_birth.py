@@ -1,0 +1,52 @@
+"""Finding dates of birth, which other dates must not be taken for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.screening.detail import Detail, matches
+
+_FLAGS = re.IGNORECASE | re.VERBOSE
+
+_MONTH = r"(?: jan | feb | mar | apr | may | jun | jul | aug | sep | oct | nov | dec ) [a-z]{0,6}"
+_YEAR = r"(?: (?:19|20)\d{2} | \d{2} )"
+_DAY = r"\d{1,2} (?: st | nd | rd | th )?"
+_MONTH_AND_DAY = rf"(?: {_DAY} \s? (?: of\s )? {_MONTH} | {_MONTH} \s {_DAY} )"
+_IN_FIGURES = rf"\d{{1,2}} \s?[./-]\s? \d{{1,2}} \s?[./-]\s? {_YEAR}"
+_FULL_DATE = rf"""(?: {_IN_FIGURES} | (?:19|20)\d{{2}} [./-] \d{{1,2}} [./-] \d{{1,2}}
+    | {_MONTH_AND_DAY} ,? \s? '? {_YEAR} | \d{{6,8}} )"""
+_DATE_OR_YEAR = rf"(?: {_FULL_DATE} | \d{{1,2}} \s?[./-]\s? \d{{1,2}} | {_MONTH_AND_DAY} | (?:19|20)\d{{2}} )"
+_BORN = r"""(?: \b d\.?\s?o\.?\s?b \b \.? | \b dofb \b | \b dates?\sof\sbirth \b | \b birth\s?dates? \b
+    | (?<!un) \b born \b | \b birthday \b | \b b'?day \b | \b b\.(?=\s?\d) )"""
+_RELATED = (
+    r"(?: child | boy | girl | baby | son | daughter | male | female | yp | mum | dad | mother | father )"
+)
+
+_ANNOUNCED = re.compile(
+    rf"{_BORN} (?! \s (?: after | before | since ) ) [^\d\n]{{0,24}}? (?P<detail> \b {_DATE_OR_YEAR} \b )",
+    _FLAGS,
+)
+_EXPLAINED = re.compile(
+    rf"(?P<detail> \b {_FULL_DATE} \b ) \W{{0,3}} (?: is\s | was\s )? (?: \w{{1,8}}\s )? {_BORN}", _FLAGS
+)
+_AFTER_RELATED = re.compile(rf"\b {_RELATED} \b [ ,(-]{{1,3}} (?P<detail> {_IN_FIGURES} ) \b", _FLAGS)
+_DATE = re.compile(rf"\b {_FULL_DATE} \b", _FLAGS)
+
+
+def find_births(text: str, names: Sequence[Detail]) -> Iterator[Detail]:
+    """Yield dates of birth: a date beside a word for birth, or straight after a name or a child."""
+    if not any(char.isdigit() for char in text):
+        return
+    for pattern in (_ANNOUNCED, _EXPLAINED, _AFTER_RELATED):
+        yield from matches(pattern, text, "a date of birth")
+    for name in names:
+        match = _DATE.match(text, _past_punctuation(text, name.end))
+        if match:
+            yield Detail(match.start(), match.end(), "a date of birth")
+
+
+def _past_punctuation(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " ,(-:":
+        at += 1
+    return at

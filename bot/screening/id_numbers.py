@@ -1,0 +1,96 @@
+"""Finding the numbers that services give to people: health, insurance, school, case, car."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.screening.detail import Detail, matches
+
+_FLAGS = re.IGNORECASE | re.VERBOSE
+
+_TEN_DIGITS = re.compile(r"(?<![\d.]) \d{3}[ -]?\d{3}[ -]?\d{4} (?![\d.]?\d)", _FLAGS)
+_NHS = re.compile(r"\b nhs \b [^\d\n]{0,20} (?P<detail> \d (?: [ -]?\d ){7,11} ) (?!\d)", _FLAGS)
+_NHS_AFTER = re.compile(r"\b (?P<detail> \d (?: [ -]?\d ){8,10} ) \W{1,3} (?: is\sthe\s )? nhs \b", _FLAGS)
+
+_SIX_IN_PAIRS = r"[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}"
+_INSURANCE = re.compile(rf"\b {_SIX_IN_PAIRS} [ -]?[a-d] \b", _FLAGS)
+_INSURANCE_ANNOUNCED = re.compile(
+    rf"""\b (?: nino | ni | national\sinsurance | nat\sins ) \b [^\d\n]{{0,16}}?
+    (?P<detail> {_SIX_IN_PAIRS} [ -]?[a-z]? ) \b""",
+    _FLAGS,
+)
+
+_PUPIL = re.compile(r"\b [a-z]\d{11}[a-z\d] \b", _FLAGS)
+_PUPIL_ANNOUNCED = re.compile(
+    r"""\b (?: upn | unique\spupil\s(?:number|no) | pupil\s(?:number|no|id|ref) ) \b [^\w\n]{0,3}
+    (?: (?: is | no | number ) \W{1,3} )? (?P<detail> [a-z]?\d{4,13}[a-z\d]? ) \b""",
+    _FLAGS,
+)
+
+_SYSTEMS = (
+    "liquid ?logic|mosaic|lcs|ll|frameworki?|care ?first|eclipse|azeus|ics|icms|system|case|client|person|"
+    "staff|employee|payroll|hospital|patient|crime|police|incident|cad|urn|record|file|passport|licen[cs]e|crn|pnc|"
+    "uasc|home office|court|cafcass"
+)
+_LABELS = r"id|i\.d|no|number|num|nr|ref|reference|record|file|case|person|client|\#"
+_CASE = re.compile(
+    rf"\b(?:{_SYSTEMS})\b[ -]{{0,2}}(?:(?:{_LABELS})\b[.:#]{{0,2}}[ -]{{0,2}}){{0,3}}(?:is |= ?|: ?|# ?)?"
+    r"(?P<detail>[a-z]{0,4}[-/]?\d[\w/-]{3,15})\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\b(?:id|i\.d\.|ref|reference|case|client|person|staff|payroll|file|record|number|no)[.:#=]{0,2} ?"
+    r"(?P<detail>\d{5,9})\b(?! ?\d)",
+    re.IGNORECASE,
+)
+_FEWEST_CASE_DIGITS = 4
+_A_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
+_A_DECISION = re.compile(r"[012]\d ?\d{3} ?\d{3}")
+"""The Ombudsman's own numbers: two digits of the year, then six more."""
+
+_CAR = re.compile(
+    r"""\b (?: reg | registration | number\s?plate | plates? | vrm | vehicle | car | van ) \b [^\n\d]{0,20}?
+    \b (?P<detail> [a-z]{2}\d{2}\ ?[a-z]{3} | [a-z]\d{1,3}\ ?[a-z]{3} | [a-z]{3}\ ?\d{1,3}[a-z] ) \b""",
+    _FLAGS,
+)
+_CAR_IN_CAPITALS = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
+
+
+def find_numbers(text: str) -> Iterator[Detail]:
+    """Yield every number that stands for a person, and car registrations."""
+    if not any(char.isdigit() for char in text):
+        return
+    yield from matches(_NHS, text, "an NHS number")
+    yield from matches(_NHS_AFTER, text, "an NHS number")
+    yield from _checked_nhs_numbers(text)
+    for pattern in (_INSURANCE, _INSURANCE_ANNOUNCED):
+        yield from matches(pattern, text, "a National Insurance number")
+    for pattern in (_PUPIL, _PUPIL_ANNOUNCED):
+        yield from matches(pattern, text, "a pupil number")
+    for pattern in (_CASE, _LABELLED):
+        yield from _case_numbers(pattern, text)
+    for pattern in (_CAR, _CAR_IN_CAPITALS):
+        yield from matches(pattern, text, "a car registration")
+
+
+def _checked_nhs_numbers(text: str) -> Iterator[Detail]:
+    """Yield numbers that nothing announces but whose check digit holds."""
+    for match in _TEN_DIGITS.finditer(text):
+        if _check_digit_holds(match.group()):
+            yield Detail(match.start(), match.end(), "an NHS number")
+
+
+def _check_digit_holds(number: str) -> bool:
+    from stdnum.gb import nhs
+
+    return bool(nhs.is_valid(number))
+
+
+def _case_numbers(pattern: re.Pattern[str], text: str) -> Iterator[Detail]:
+    """Yield the numbers of cases and staff, but no year and no published decision."""
+    for detail in matches(pattern, text, "a case or staff number"):
+        written = text[detail.start : detail.end]
+        enough = sum(char.isdigit() for char in written) >= _FEWEST_CASE_DIGITS
+        if enough and not _A_YEAR.fullmatch(written) and not _A_DECISION.fullmatch(written):
+            yield detail

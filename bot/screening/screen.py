@@ -1,0 +1,81 @@
+"""Screening a message before anything is stored, embedded or logged.
+
+Danger comes first, even when the message names somebody; then personal details; then whether the question
+is one for this assistant. What the message says never leaves this module except in `cleaned`, where every
+detail found has been replaced by its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.screening.danger import DangerSigns, sentences_of
+from bot.screening.detail import Detail
+from bot.screening.personal_details import PersonalDetails, kinds_of, without_details
+from bot.screening.scope import Scope
+from bot.screening.spelling import PlainReader, Speller
+from bot.screening.tokens import tokenise
+from bot.screening.word_lists import read_words, read_yaml
+
+_WORD_LISTS = ("ordinary_words", "work_words", "given_names", "surnames", "places")
+"""Words that are not to be taken for a slip of another one."""
+
+_MOST_CLEANINGS = 3
+
+Outcome = Literal["clear", "danger", "personal_details", "out_of_scope"]
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What screening made of a message; none of its fields but `cleaned` comes from the message."""
+
+    outcome: Outcome
+    kinds: tuple[str, ...] = ()
+    cleaned: str | None = None
+    reason: str = ""
+
+
+class Screen:
+    """The three checks, built once with the places and authorities that a question may name."""
+
+    def __init__(self, places: Iterable[str]) -> None:
+        self._danger = DangerSigns()
+        self._personal = PersonalDetails(places)
+        self._scope = Scope()
+        speller = Speller(self._danger.vocabulary | self._scope.vocabulary)
+        known = frozenset().union(*map(read_words, _WORD_LISTS))
+        self._reader = PlainReader(read_yaml("everyday"), known, speller)
+
+    def check(self, text: str) -> Screened:
+        """Screen one message: danger, then personal details, then scope."""
+        sentences = [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
+        if self._danger.are_in(sentences):
+            return Screened("danger", reason="someone may be in danger now")
+        if found := self._check_details(text):
+            return found
+        words = [word for sentence in sentences for word in sentence]
+        if reason := self._scope.reason_outside(words):
+            return Screened("out_of_scope", reason=reason)
+        return Screened("clear")
+
+    def _check_details(self, text: str) -> Screened | None:
+        details = self._personal.find(text, tokenise(text))
+        if not details:
+            return None
+        return Screened(
+            "personal_details",
+            kinds=kinds_of(details),
+            cleaned=self._cleaned(text, details),
+            reason="holds what could tell who someone is",
+        )
+
+    def _cleaned(self, text: str, details: Sequence[Detail]) -> str:
+        """Take the details out, and again while taking them out lays others bare."""
+        for _ in range(_MOST_CLEANINGS):
+            text = without_details(text, details)
+            details = self._personal.find(text, tokenise(text))
+            if not details:
+                break
+        return text

@@ -1,0 +1,286 @@
+"""Attendance and answers of refresher sessions, in the database. Each answer counts once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+
+from bot.features.sessions.attendance import Attendance, Given, Joined, Record, Taken
+from bot.features.sessions.model import Phase
+from bot.store.database import Database
+from bot.store.session_tables import answers, attendance, polls, sessions, tallies, wishes
+from bot.store.tables import people
+from bot.store.upsert import insert_into
+
+#: What the tallies at question -1 count.
+_ANSWERED, _CAME, _LEFT = -1, -2, -3
+
+
+class Attending:
+    """Who is in which session, and what was answered."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def join(self, code: str, person_id: int, now: dt.datetime) -> tuple[Joined, int | None]:
+        """Let a person into the session of a code; return what became of it, and the session's number."""
+        with self._database.write() as connection:
+            held = connection.execute(select(sessions).where(sessions.c.code == code)).first()
+            if held is None:
+                return Joined.UNKNOWN, None
+            if held.phase == Phase.ENDED.value:
+                return Joined.ENDED, held.id
+            here = (attendance.c.session_id == held.id) & (attendance.c.person_id == person_id)
+            known = connection.execute(select(attendance).where(here)).first()
+            if known is not None and known.left is None:
+                return Joined.AGAIN, held.id
+            values = {"joined": now, "left": None, "told": -1, "held_until": None}
+            if known is not None:
+                connection.execute(update(attendance).where(here).values(**values))
+            else:
+                connection.execute(
+                    insert(attendance).values(session_id=held.id, person_id=person_id, **values)
+                )
+            return Joined.LATE if held.at >= 0 else Joined.JOINED, held.id
+
+    def leave(self, session_id: int, person_id: int, now: dt.datetime) -> bool:
+        """Note that a person left; return whether they were there."""
+        here = (
+            (attendance.c.session_id == session_id)
+            & (attendance.c.person_id == person_id)
+            & attendance.c.left.is_(None)
+        )
+        with self._database.write() as connection:
+            return connection.execute(update(attendance).where(here).values(left=now)).rowcount == 1
+
+    def attended(self, session_id: int, person_id: int) -> bool:
+        """Return whether a person was in a session."""
+        here = (attendance.c.session_id == session_id) & (attendance.c.person_id == person_id)
+        with self._database.read() as connection:
+            return connection.execute(select(attendance.c.person_id).where(here)).first() is not None
+
+    def here(self, session_id: int) -> int:
+        """Return how many are in a session now."""
+        counted = select(func.count()).where(
+            attendance.c.session_id == session_id, attendance.c.left.is_(None)
+        )
+        with self._database.read() as connection:
+            return int(connection.execute(counted).scalar_one())
+
+    def unreachable(self, session_id: int) -> int:
+        """Return how many are in a session who blocked the bot."""
+        counted = (
+            select(func.count())
+            .select_from(attendance.join(people, people.c.id == attendance.c.person_id))
+            .where(
+                attendance.c.session_id == session_id,
+                attendance.c.left.is_(None),
+                people.c.blocked.is_not(None),
+            )
+        )
+        with self._database.read() as connection:
+            return int(connection.execute(counted).scalar_one())
+
+    def answered(self, session_id: int, question: int) -> int:
+        """Return how many answered a question."""
+        counted = select(func.count()).where(
+            answers.c.session_id == session_id, answers.c.question == question
+        )
+        with self._database.read() as connection:
+            return int(connection.execute(counted).scalar_one())
+
+    def answer_all(self, given: Sequence[Given], now: dt.datetime) -> list[Taken]:
+        """Count answers that came together, each once; return what became of each, in order."""
+        with self._database.write() as connection:
+            wanted = select(sessions).where(sessions.c.id.in_({g.session_id for g in given}))
+            # No session is closed between this look at it and the counting.
+            held = {row.id: row for row in connection.execute(wanted.with_for_update(read=True))}
+            there = {
+                (row.session_id, row.person_id): row.left is not None
+                for row in connection.execute(
+                    select(attendance).where(
+                        attendance.c.session_id.in_(held),
+                        attendance.c.person_id.in_({g.person_id for g in given}),
+                    )
+                )
+            }
+            return [self._taken(connection, g, held.get(g.session_id), there, now) for g in given]
+
+    def tally_poll(self, session_id: int, question: int, counts: Sequence[int]) -> None:
+        """Keep how many chose what in a poll that does not say who they were, in place of what was kept."""
+        here = (tallies.c.session_id == session_id) & (tallies.c.question == question)
+        with self._database.write() as connection:
+            connection.execute(delete(tallies).where(here))
+            connection.execute(insert(tallies), _rows(session_id, question, dict(enumerate(counts))))
+
+    def finalise(self, session_id: int) -> None:
+        """Keep the numbers, and drop the answers of all who did not ask to keep theirs."""
+        with self._database.write() as connection:
+            if _is_final(connection, session_id):
+                return
+            record = _counted(connection, session_id)
+            for question, spread in record.spreads.items():
+                here = (tallies.c.session_id == session_id) & (tallies.c.question == question)
+                connection.execute(delete(tallies).where(here))
+                connection.execute(insert(tallies), _rows(session_id, question, spread))
+            came = record.attendance
+            counts = {_ANSWERED: came.answered, _CAME: came.joined, _LEFT: came.left}
+            connection.execute(insert(tallies), _rows(session_id, -1, counts))
+            keepers = select(wishes.c.person_id).where(wishes.c.keep)
+            connection.execute(
+                delete(answers).where(answers.c.session_id == session_id, answers.c.person_id.not_in(keepers))
+            )
+
+    def record(self, session_id: int) -> Record:
+        """Return attendance and spreads, from the answers or, once these are dropped, from what was kept."""
+        with self._database.read() as connection:
+            return _counted(connection, session_id)
+
+    def kept_of(self, person_id: int) -> list[tuple[int, int, int]]:
+        """Return the answers that are held of a person: session, question, choice."""
+        wanted = select(answers).where(answers.c.person_id == person_id)
+        with self._database.read() as connection:
+            return [(row.session_id, row.question, row.choice) for row in connection.execute(wanted)]
+
+    def wipe(self, person_id: int) -> None:
+        """Drop the answers that are held of a person in sessions that have ended."""
+        ended = select(sessions.c.id).where(sessions.c.phase == Phase.ENDED.value)
+        mine = (answers.c.person_id == person_id) & answers.c.session_id.in_(ended)
+        with self._database.write() as connection:
+            connection.execute(delete(answers).where(mine))
+
+    def put_poll(self, poll_id: str, session_id: int, question: int, chat_id: int, message_id: int) -> None:
+        """Note which question a poll asks."""
+        values = {"session_id": session_id, "question": question, "chat_id": chat_id}
+        with self._database.write() as connection:
+            connection.execute(insert(polls).values(poll_id=poll_id, message_id=message_id, **values))
+
+    def poll(self, poll_id: str) -> tuple[int, int] | None:
+        """Return the session and the question of a poll."""
+        with self._database.read() as connection:
+            row = connection.execute(select(polls).where(polls.c.poll_id == poll_id)).first()
+        return (row.session_id, row.question) if row else None
+
+    def poll_message(self, session_id: int, question: int) -> tuple[int, int] | None:
+        """Return the chat and the message of the last poll that asked a question."""
+        here = (polls.c.session_id == session_id) & (polls.c.question == question)
+        with self._database.read() as connection:
+            row = connection.execute(select(polls).where(here).order_by(polls.c.message_id.desc())).first()
+        return (row.chat_id, row.message_id) if row else None
+
+    def claim_untold(
+        self, session_id: int, step: int, most: int, now: dt.datetime, until: dt.datetime
+    ) -> list[tuple[int, int]]:
+        """Hold people who were not told how a session stands; return their numbers and their chats.
+
+        No two callers get the same person before ``until``. Those who blocked the bot are passed over.
+        """
+        free = or_(attendance.c.held_until.is_(None), attendance.c.held_until <= now)
+        wants = or_(people.c.stopped.is_(None), people.c.stopped < attendance.c.joined)
+        untold = and_(
+            attendance.c.session_id == session_id,
+            attendance.c.left.is_(None),
+            attendance.c.told < step,
+            free,
+            people.c.telegram_id.is_not(None),
+            people.c.blocked.is_(None),
+            wants,
+        )
+        chosen = (
+            select(attendance.c.person_id, people.c.telegram_id)
+            .join(people, people.c.id == attendance.c.person_id)
+            .where(untold)
+            .order_by(attendance.c.joined, attendance.c.person_id)
+            .limit(most)
+        )
+        if self._database.on_postgresql:
+            chosen = chosen.with_for_update(skip_locked=True, of=attendance)
+        with self._database.write() as connection:
+            found = [(row.person_id, row.telegram_id) for row in connection.execute(chosen)]
+            mine = attendance.c.person_id.in_([person_id for person_id, _ in found])
+            connection.execute(
+                update(attendance).where(attendance.c.session_id == session_id, mine).values(held_until=until)
+            )
+        return found
+
+    def told(self, session_id: int, step: int, person_ids: Sequence[int]) -> None:
+        """Note that people were told how a session stands at ``step``, and let them go."""
+        mine = attendance.c.person_id.in_(person_ids) & (attendance.c.session_id == session_id)
+        with self._database.write() as connection:
+            connection.execute(update(attendance).where(mine).values(told=step, held_until=None))
+
+    def _taken(
+        self,
+        connection: Connection,
+        given: Given,
+        session: Any,
+        there: Mapping[tuple[int, int], bool],
+        now: dt.datetime,
+    ) -> Taken:
+        if refused := _refused(given, session, there):
+            return refused
+        values = {"session_id": given.session_id, "question": given.question, "person_id": given.person_id}
+        if session.phase == Phase.OPEN.value and session.at == given.question:
+            one = insert_into(connection, answers).values(**values, choice=given.choice, given=now)
+            added = connection.execute(one.on_conflict_do_nothing().returning(answers.c.choice)).first()
+            return Taken.TWICE if added is None else Taken.COUNTED
+        mine = [answers.c[name] == value for name, value in values.items()]
+        if connection.execute(select(answers.c.choice).where(*mine)).first() is not None:
+            return Taken.TWICE
+        return Taken.PAUSED if session.phase == Phase.PAUSED.value else Taken.CLOSED
+
+
+def _refused(given: Given, session: Any, there: Mapping[tuple[int, int], bool]) -> Taken | None:
+    """Why an answer does not count, whatever the moment; None where it may."""
+    if session is None:
+        return Taken.NO_ANSWER
+    if session.phase == Phase.ENDED.value:
+        return Taken.ENDED
+    gone = there.get((given.session_id, given.person_id))
+    if gone is None:
+        return Taken.NOT_JOINED
+    if gone:
+        return Taken.LEFT
+    scenarios = session.scenarios
+    known = 0 <= given.question < len(scenarios)
+    if not known or not 0 <= given.choice < len(scenarios[given.question]["choices"]):
+        return Taken.NO_ANSWER
+    return None
+
+
+def _rows(session_id: int, question: int, counts: Mapping[int, int]) -> list[dict[str, int]]:
+    return [
+        {"session_id": session_id, "question": question, "choice": choice, "count": count}
+        for choice, count in counts.items()
+    ]
+
+
+def _is_final(connection: Connection, session_id: int) -> bool:
+    final = (tallies.c.session_id == session_id) & (tallies.c.question == -1)
+    return connection.execute(select(tallies.c.count).where(final)).first() is not None
+
+
+def _counted(connection: Connection, session_id: int) -> Record:
+    spreads: dict[int, dict[int, int]] = defaultdict(dict)
+    counts: dict[int, int] = {}
+    for row in connection.execute(select(tallies).where(tallies.c.session_id == session_id)):
+        (counts if row.question == -1 else spreads[row.question])[row.choice] = row[-1]
+    if counts:
+        came = Attendance(counts[_CAME], counts[_ANSWERED], counts[_LEFT])
+        return Record(came, dict(spreads))
+    here = answers.c.session_id == session_id
+    grouped = select(answers.c.question, answers.c.choice, func.count().label("chosen_by")).where(here)
+    polled = set(spreads)  # what Telegram counted stands before what came here in time
+    for row in connection.execute(grouped.group_by(answers.c.question, answers.c.choice)):
+        if row.question not in polled:
+            spreads[row.question][row.choice] = row.chosen_by
+    there = attendance.c.session_id == session_id
+    joined = connection.execute(select(func.count()).where(there)).scalar_one()
+    left = connection.execute(select(func.count()).where(there, attendance.c.left.is_not(None))).scalar_one()
+    who = connection.execute(select(func.count(answers.c.person_id.distinct())).where(here)).scalar_one()
+    most = max((sum(spread.values()) for spread in spreads.values()), default=0)
+    return Record(Attendance(max(joined, most), max(who, most), left), dict(spreads))

@@ -1,0 +1,133 @@
+"""The chat's figures, against a Bot API server on loopback: ``python tests/bench_chat.py [part ...]``.
+
+Parts: load (200 chats against one), limit (30 replies a second), kills (twenty by polling, twenty by
+webhook), memory (100,000 updates). Each prints its figures as lines; nothing is decided by them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import signal
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from support.chat import Chat, a_chat, by_webhook
+from support.crowd import Crowd, enrolled, questions_of
+
+from procedures.library import SHIPPED, load_library
+
+CHATS, EACH, ALONE = 200, 5, 60
+KILLS, UPDATES = 20, 100_000
+LIFTED = {"SAFEGUARDING_REPLIES_PER_SECOND": "0"}
+
+
+def load(folder: Path) -> dict[str, Any]:
+    """200 chats against one, with the limits on sending lifted."""
+    with running(folder, **LIFTED) as (chat, questions):
+        people = enrolled(chat, CHATS)
+        Crowd(chat, people[:1], questions, 10).run()
+        took_alone = Crowd(chat, people[:1], questions, ALONE).run()
+        many = Crowd(chat, people, questions, EACH)
+        took = many.run()
+    alone, together = ALONE / took_alone, CHATS * EACH / took
+    waits = sorted(many.waits)
+    slowest = waits[int(len(waits) * 0.95)] / statistics.median(waits)
+    return {
+        "one chat alone, replies a second": round(alone, 1),
+        "200 chats, replies a second": round(together, 1),
+        "200 chats against one (at least 3)": round(together / alone, 2),
+        "200 chats, median wait, s": round(statistics.median(waits), 2),
+        "slowest twentieth against the median (at most 2)": round(slowest, 2),
+        "repeated replies": many.repeats,
+    }
+
+
+def limit(folder: Path) -> dict[str, Any]:
+    """As many replies as the limit of sending lets through."""
+    with running(folder) as (chat, questions):
+        people = enrolled(chat, CHATS)
+        chat.server.call("clears_rates")
+        Crowd(chat, people, questions, EACH).run()
+        rates = chat.server.call("rates")
+    return {
+        "sustained, messages a second": round(rates["sent"] / rates["span"], 1),
+        "most in any second (at most 30)": rates["worst"],
+        "most in any second in one chat": rates["worst_chat"],
+    }
+
+
+def kills(folder: Path) -> dict[str, Any]:
+    """Kill the bot at random during a load, and start it again."""
+    figures: dict[str, Any] = {}
+    for how, settings in (("polling", {}), ("webhook", by_webhook())):
+        with running(folder, **LIFTED, **settings) as (chat, questions):
+            people = enrolled(chat, 40)
+            chance, killed, due = random.Random(how), 0, time.monotonic() + 2
+
+            def kill(chat: Chat = chat, chance: random.Random = chance) -> None:
+                nonlocal killed, due
+                if killed < KILLS and time.monotonic() > due:
+                    chat.stop(signal.SIGKILL)
+                    chat.start()
+                    killed += 1
+                    due = time.monotonic() + chance.uniform(0.2, 3)
+
+            crowd = Crowd(chat, people, questions, 60)
+            crowd.run(patience=1500, between=kill)
+        figures[f"kills by {how}"] = killed
+        figures[f"questions by {how}, all answered"] = len(people) * 60
+        figures[f"repeated replies by {how}"] = crowd.repeats
+    return figures
+
+
+def memory(folder: Path) -> dict[str, Any]:
+    """100,000 updates, one in ten a question: the bot's memory after a tenth, half and all of them."""
+    with running(folder, **LIFTED) as (chat, questions):
+        people, asked = enrolled(chat, 50), itertools.cycle(questions)
+        figures, done = {}, 0
+        for share in (0.1, 0.5, 1.0):
+            while done < UPDATES * share:
+                for number, person in enumerate(people, start=done):
+                    text = "/nonsense" if number % 10 else next(asked)
+                    chat.server.call("says", person=person, text=text)
+                done += len(people)
+                chat.drained()
+            figures[f"resident memory after {done} updates, MB"] = chat.resident()
+    return figures
+
+
+@contextmanager
+def running(folder: Path, **environment: str) -> Iterator[tuple[Chat, dict[str, str]]]:
+    """Give a bot over the shipped library, and questions that it answers."""
+    for kept in (folder / "data").glob("store.db*"):
+        kept.unlink()  # the server counts updates anew
+    library = load_library(SHIPPED)
+    asked = [note.asked_as[0] for note in library.notes if note.asked_as and not note.silent][:150]
+    with a_chat(folder, keep=30, **environment) as chat:
+        yield chat, questions_of(chat, asked)
+
+
+PARTS = {"load": load, "limit": limit, "kills": kills, "memory": memory}
+
+
+def main() -> None:
+    """Run the parts that were named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
+    parser.add_argument("--folder", type=Path, help="Keeps the index between runs.")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as fresh:
+        for part in given.parts or PARTS:
+            for name, value in PARTS[part](given.folder or Path(fresh)).items():
+                print(f"{name:60} {value}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

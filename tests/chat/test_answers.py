@@ -1,0 +1,263 @@
+"""The story of a social worker in the chat app: enrolled, asking, reading around, following up, leaving."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from support.bot_api import client
+from support.chat import Chat, a_chat
+from support.samples import LETTERS, MANUAL, WORDS_OF_THE_NOTE, write_library
+
+ASKED = "who convenes the lantern meeting"
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A running bot over the small library, with its two originals added."""
+    folder = tmp_path_factory.mktemp("chat")
+    library = write_library(folder / "library")
+    for name, text in (("manual.txt", MANUAL), ("letters.txt", LETTERS)):
+        (folder / name).write_text(text, encoding="utf-8")
+    with a_chat(folder / "bot", library) as running:
+        added = running.command_line.run("add", str(folder / "manual.txt"), str(folder / "letters.txt"))
+        assert added.code == 0, added.err
+        yield running
+
+
+@pytest.fixture(scope="module")
+def worker(chat: Chat) -> client.Person:
+    """Somebody who was enrolled."""
+    return chat.person()
+
+
+def test_a_stranger_gets_one_sentence_and_nothing_is_processed(chat: Chat) -> None:
+    stranger = chat.stranger()
+    for said in ("/start", ASKED, "/help", "/my_data"):
+        stranger.says(said)
+        assert "only people whom a council has invited" in stranger.message()["text"]
+    stranger.starts("WRONGCODE2")
+    assert "That code is not good" in stranger.message()["text"]
+
+
+def test_the_welcome_says_what_for_what_never_and_how_long(chat: Chat) -> None:
+    somebody = chat.stranger()
+    somebody.starts(chat.invited())
+    welcome = somebody.message("You are enrolled")["text"]
+    assert "practitioner in duty (Kent County Council)" in welcome
+    assert "Never type a name" in welcome
+    assert "30 days" in welcome
+
+
+def test_a_question_gets_its_card(worker: client.Person) -> None:
+    worker.says(ASKED)
+    card = worker.message(WORDS_OF_THE_NOTE)
+    assert "<blockquote expandable>" in card["html"]
+
+
+def test_reading_around_shows_the_paragraphs_before_and_after(worker: client.Person) -> None:
+    worker.says(ASKED)
+    worker.message(WORDS_OF_THE_NOTE)
+    worker.presses("Read around 1")
+    around = worker.message("The passage you came from")
+    assert around["text"].count("Exampleshire Crossing Procedure") > 1
+
+
+def test_a_verdict_is_taken_and_can_be_changed(worker: client.Person, chat: Chat) -> None:
+    worker.says(ASKED)
+    worker.message(WORDS_OF_THE_NOTE)
+    for label, said in (("Right", "right"), ("Out of date", "out of date")):
+        assert worker.answer(worker.presses(label))["text"] == f"Thank you. Noted as: {said}."
+    worker.says("/my_data")
+    assert "Verdicts on answers: 1." in worker.message("Kept of you")["text"]
+
+
+def test_a_follow_up_is_read_with_the_question_before_it(worker: client.Person) -> None:
+    worker.says(ASKED)
+    worker.message(WORDS_OF_THE_NOTE)
+    worker.says("and in exampleshire?")
+    assert "Read together with your question before it" in worker.message()["text"]
+
+
+def test_personal_details_are_refused_and_the_question_is_offered_without(worker: client.Person) -> None:
+    worker.says("who convenes the lantern meeting for Marjorie Blenkinsop of 14 Quarry Lane")
+    refused = worker.message("without details")
+    assert "Blenkinsop" not in refused["text"]
+    assert "Quarry" not in refused["text"]
+    worker.presses("Ask this instead")
+    worker.message(WORDS_OF_THE_NOTE)
+
+
+def test_danger_comes_first(worker: client.Person) -> None:
+    worker.says("child is being strangled right now help")
+    assert worker.message()["text"].startswith("If a child is in danger now, ring 999 first.")
+
+
+@pytest.mark.parametrize("said", ["/nonsense", "/gaps"])
+def test_what_is_no_command_or_not_theirs_gets_a_sentence(worker: client.Person, said: str) -> None:
+    worker.says(said)
+    assert worker.message()["text"] in {
+        "I do not know that command. /help lists those that I do.",
+        "That is not part of your role here. Ask your administrator if it should be.",
+    }
+
+
+def test_what_is_not_text_is_not_opened(worker: client.Person) -> None:
+    worker.sends_file("photo.txt", b"whatever it shows")
+    assert "have not opened" in worker.message()["text"]
+
+
+def test_the_menu_shows_what_a_role_may_use(chat: Chat, worker: client.Person) -> None:
+    lead = chat.person("team_lead")
+    deadline = time.monotonic() + 10
+    while "gaps" not in lead.menu():  # it is set after the welcome
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert "gaps" not in worker.menu()
+    assert chat.stranger().menu() == ["start"]
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("/help", "Ask in your own words"),
+        ("/about", "notes on"),
+        ("/privacy", "not kept and not logged"),
+        ("/stop", "nothing more unless you ask"),
+        ("/start", "You get messages again"),
+    ],
+)
+def test_each_command_says_its_piece(chat: Chat, command: str, says: str) -> None:
+    somebody = chat.person()
+    if command == "/start":
+        somebody.says("/stop")
+        somebody.message("nothing more")
+    somebody.says(command)
+    somebody.message(says)
+
+
+def test_whose_procedures_come_first_is_chosen_by_buttons(chat: Chat) -> None:
+    somebody = chat.person()
+    somebody.says("/authority")
+    assert "Kent County Council comes first" in somebody.message()["text"]
+    somebody.presses("London")
+    somebody.edit("Choose the council")
+    somebody.presses("Havering")
+    somebody.edit("London Borough of Havering comes first")
+    somebody.says("/my_data")
+    assert "London Borough of Havering" in somebody.message("Kept of you")["text"]
+
+
+def test_a_gap_is_approved_owned_closed_and_its_asker_told(chat: Chat) -> None:
+    lead, asker = chat.person("team_lead", team="ford"), chat.person(team="ford")
+    elsewhere = chat.person("team_lead", team="ford", authority="medway")
+    asker.says("how many lanterns does the heron need at the ford on sundays")
+    asker.message()
+    asker.presses("Send to the policy owner")
+    assert "how many lanterns" in asker.message("This is what I would send")["text"]
+    asker.says("how many lanterns does Marjorie Blenkinsop of 14 Quarry Lane need")
+    assert "it holds" in asker.message("was not sent")["text"]
+    asker.says("how many lanterns does a heron need")
+    asker.message("how many lanterns does a heron need")
+    asker.presses("Send")
+    asker.message("Sent. It is to be looked at by")
+    told = lead.message("A question came in that the library could not answer")["text"]
+    assert "how many lanterns does a heron need" in told
+    elsewhere.says("/gaps")
+    assert elsewhere.message()["text"] == "No open gap is yours to look after."
+    lead.says("/gaps")
+    number = lead.message("how many lanterns")["text"].split(".")[0]
+    lead.presses(f"Close {number}")
+    lead.message("Type what was done")
+    lead.says("The procedure now says two lanterns.")
+    lead.message("is closed. 1 of those who asked")
+    asker.message("The procedure now says two lanterns.")
+
+
+def test_a_lead_is_asked_with_a_link_to_the_asker(chat: Chat) -> None:
+    lead, asker = chat.person("team_lead", team="night"), chat.person(team="night")
+    asker.says(ASKED)
+    asker.message(WORDS_OF_THE_NOTE)
+    asker.presses("Ask my lead")
+    asker.message(ASKED)
+    asker.presses("Send")
+    asker.message("Sent to 1 of your team leads")
+    asked = lead.message("A colleague in night (kent) asks")
+    assert asked["buttons"][0][0]["url"] == f"tg://user?id={asker.id}"
+
+
+def test_nothing_is_sent_on_when_it_is_cancelled(worker: client.Person) -> None:
+    worker.says(ASKED)
+    worker.message(WORDS_OF_THE_NOTE)
+    worker.presses("Ask my lead")
+    worker.message("This is what I would send")
+    worker.presses("Cancel")
+    worker.message("Nothing was sent.")
+
+
+def test_in_a_group_only_who_speaks_to_the_bot_is_answered(chat: Chat, worker: client.Person) -> None:
+    group = client.group(chat.server, "Duty", worker, bot="administrator")
+    name = chat.server.world.bot["username"]
+    worker.says("who is in today", group)
+    worker.says(f"@{name} {ASKED}", group)
+    reply = group.message()
+    assert WORDS_OF_THE_NOTE in reply["text"]
+    worker.says(f"@{name} who convenes for Marjorie Blenkinsop of 14 Quarry Lane", group)
+    assert "about your message in a group" in worker.message("in a group")["text"]
+    assert not any("Blenkinsop" in message["text"] for message in group.transcript())
+
+
+def test_paused_every_message_gets_the_reason_and_whom_to_ring(chat: Chat, worker: client.Person) -> None:
+    assert chat.command_line.run("pause", "the library is being corrected", **chat.environment).code == 0
+    try:
+        worker.says(ASKED)
+        card = worker.message("the library is being corrected")["text"]
+        for command in ("/case", "/help", "/verify K7F3-9QTX"):
+            worker.says(command)
+            worker.message("the library is being corrected")
+        worker.says("/privacy")
+        worker.message("not kept and not logged")
+        assert "your manager or your duty desk" in card
+    finally:
+        assert chat.command_line.run("resume", **chat.environment).code == 0
+    worker.says(ASKED)
+    worker.message(WORDS_OF_THE_NOTE)
+
+
+def test_a_role_that_was_taken_away_ends_at_once_also_for_old_buttons(chat: Chat) -> None:
+    somebody = chat.person("team_lead")
+    somebody.says(ASKED)
+    somebody.message(WORDS_OF_THE_NOTE)
+    somebody.says("/my_data")
+    number = somebody.message("Kept of you")["text"].split("number ")[1].split(";")[0]
+    assert chat.command_line.run("people", "remove", number, **chat.environment).code == 0
+    assert "only people whom" in somebody.answer(somebody.presses("Read around 1"))["text"]
+    somebody.says(ASKED)
+    somebody.message("only people whom a council has invited")
+
+
+def test_who_is_forgotten_is_a_stranger(chat: Chat) -> None:
+    somebody = chat.person()
+    somebody.says("/forget_me")
+    somebody.message("This removes your enrolment")
+    somebody.presses("Keep it")
+    somebody.message("Nothing was removed.")
+    somebody.says("/forget_me")
+    somebody.message("This removes your enrolment")
+    somebody.presses("Remove everything")
+    somebody.message("Everything that was kept of you is removed")
+    somebody.says(ASKED)
+    somebody.message("only people whom a council has invited")
+
+
+def test_nothing_that_was_asked_stands_in_the_log_or_the_database(chat: Chat, worker: client.Person) -> None:
+    said = "who convenes the lantern meeting when zebrafinches sing"
+    worker.says(said)
+    worker.message()
+    kept = b"".join(path.read_bytes() for path in (chat.log.parent / "data").glob("store.db*"))
+    assert b"zebrafinches" not in kept
+    log = chat.log.read_text()
+    assert "zebrafinches" not in log
+    assert "invented-token" not in log
+    assert "Blenkinsop" not in log

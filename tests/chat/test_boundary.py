@@ -1,0 +1,196 @@
+"""The story of a case in the chat: by buttons, from a question, after a restart, on paper, verified."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+
+import pytest
+from support.bot_api import client
+from support.chat import Chat, a_chat
+from support.commands import CommandLine
+
+RISK_ELSEWHERE = ("No", "London", "London Borough of Havering", "South East", "Kent County Council")
+
+
+@pytest.fixture(scope="module")
+def chat(shipped: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A running bot over the shipped library."""
+    folder = tmp_path_factory.mktemp("case")
+    (folder / "bot").mkdir()
+    shutil.copytree(shipped.data, folder / "bot" / "data")
+    with a_chat(folder / "bot", SAFEGUARDING_REPLIES_PER_SECOND="0") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def worker(chat: Chat) -> client.Person:
+    return chat.person()
+
+
+def begin(worker: client.Person) -> None:
+    worker.catch_up()
+    worker.says("/case")
+    worker.message("Nothing about the child is typed")
+
+
+def choose(worker: client.Person, *labels: str) -> None:
+    """Press one choice after another, each on the step that the one before brought."""
+    for label in labels:
+        worker.presses(label)
+        worker.edit()
+
+
+def last(worker: client.Person) -> str:
+    text: str = worker.transcript(1)[-1]["text"]
+    return text
+
+
+def labels(worker: client.Person) -> list[str]:
+    return [label for row in client.labels(worker.transcript(1)[-1]) for label in row]
+
+
+def until_offered(worker: client.Person, label: str) -> None:
+    """Wait for the message that has a button."""
+    deadline = time.monotonic() + 20
+    while label not in labels(worker):
+        assert time.monotonic() < deadline, last(worker)
+        time.sleep(0.05)
+
+
+def finish(worker: client.Person, final: str) -> str:
+    """Press the last choice; return the whole card, over all its messages."""
+    before = len(worker.transcript())
+    worker.presses(final)
+    until_offered(worker, "Side by side")
+    return "\n".join(message["text"] for message in worker.transcript()[before:])
+
+
+def test_from_the_facts_to_a_duty_card_by_buttons_alone(worker: client.Person) -> None:
+    begin(worker)
+    choose(worker, *RISK_ELSEWHERE)
+    tie = next(label for label in labels(worker) if "risk" in label.lower())
+    choose(worker, tie)
+    choose(worker, "Not sure")
+    choose(worker, labels(worker)[0])
+    card = finish(worker, labels(worker)[0])
+    for heading in (
+        "Who acts first",
+        "Who holds the strategy discussion",
+        "What to do",
+        "The words it rests on",
+    ):
+        assert heading in card
+    assert "Neither alone" in card
+    assert "Not settled" in card
+
+
+def test_not_sure_back_and_start_again_are_there_at_every_step(worker: client.Person) -> None:
+    begin(worker)
+    assert "Back" not in labels(worker)
+    choose(worker, "No")
+    for _ in range(5):
+        offered = labels(worker)
+        assert {"Back", "Start again"} <= set(offered)
+        unsure = [label for label in offered if label.lower().startswith(("not sure", "i am not sure"))]
+        assert unsure, offered
+        worker.presses(unsure[0])
+        worker.edit()
+
+
+def test_back_takes_the_last_choice_away(worker: client.Person) -> None:
+    begin(worker)
+    first = last(worker)
+    choose(worker, "No")
+    second = last(worker)
+    assert second != first
+    choose(worker, "London", "Back")
+    assert last(worker) == second
+    choose(worker, "Back", "No")
+    assert last(worker) == second
+
+
+def test_a_message_that_can_no_longer_be_changed_costs_no_step(chat: Chat, worker: client.Person) -> None:
+    begin(worker)
+    chat.server.call("fault", kind="kept", method="editMessageText")
+    worker.presses("No")
+    assert "London" in [label for row in client.labels(worker.message()) for label in row]
+    choose(worker, "London")
+
+
+def test_danger_is_the_first_line_from_then_on(worker: client.Person) -> None:
+    begin(worker)
+    choose(worker, "Yes")
+    assert last(worker).startswith("If a child is in danger now, ring 999 first.")
+    choose(worker, *RISK_ELSEWHERE[1:])
+    choose(worker, next(label for label in labels(worker) if "risk" in label.lower()))
+    choose(worker, labels(worker)[0])
+    choose(worker, labels(worker)[0])
+    assert finish(worker, labels(worker)[0]).startswith("If a child is in danger now, ring 999 first.")
+
+
+def test_a_walk_survives_a_restart(chat: Chat, worker: client.Person) -> None:
+    begin(worker)
+    choose(worker, "No", "London")
+    assert chat.stop() == 0
+    chat.start()
+    choose(worker, "London Borough of Havering")
+    assert "Back" in labels(worker)
+
+
+def test_after_an_hour_the_case_is_forgotten(chat: Chat, worker: client.Person) -> None:
+    begin(worker)
+    with sqlite3.connect(chat.command_line.data / "store.db") as database:
+        database.execute("update dialogues set changed = datetime('now', '-61 minutes')")
+    assert "no longer held" in worker.answer(worker.presses("No"))["text"]
+
+
+def test_from_a_question_only_the_councils_and_the_tie_are_carried_over(worker: client.Person) -> None:
+    worker.catch_up()
+    worker.says("child lives in havering, risk is at dad's in kent. who holds the strat?")
+    until_offered(worker, "Work it through")
+    worker.presses("Work it through")
+    worker.message("Nothing about the child is typed")
+    choose(worker, "No")
+    offered = " ".join(labels(worker)[:2])
+    assert "Havering" in offered
+    assert "Kent" in offered
+
+
+def test_side_by_side_and_the_slip_and_verifying(worker: client.Person) -> None:
+    begin(worker)
+    choose(worker, *RISK_ELSEWHERE)
+    choose(worker, next(label for label in labels(worker) if "risk" in label.lower()))
+    choose(worker, labels(worker)[0])
+    choose(worker, labels(worker)[0])
+    card = finish(worker, labels(worker)[0])
+    code = card.split("Duty card ")[1].split()[0]
+    worker.presses("Side by side")
+    worker.message("Side by side")
+    worker.presses("PDF for the file", message=_card_number(worker))
+    slip = worker.wait_for(lambda e: e["kind"] == "message" and bool(e["message"].get("document")))
+    assert slip["message"]["document"]["file_name"] == f"{code}.pdf"
+    worker.says(f"/verify {code.lower().replace('-', ' ')}")
+    worker.message("Every passage is as it was.")
+    worker.says("/verify ZZZZ-ZZZZ")
+    worker.message("No card is kept under that code")
+    worker.says("/verify")
+    worker.message("Send the code")
+
+
+def _card_number(worker: client.Person) -> int:
+    """The number of the last message that has the card's buttons."""
+    held = [m for m in worker.transcript() if any("PDF for the file" in row for row in client.labels(m))]
+    number: int = held[-1]["message_id"]
+    return number
+
+
+def test_a_button_of_an_older_case_changes_nothing_in_a_newer_one(worker: client.Person) -> None:
+    begin(worker)
+    older: int = worker.transcript(1)[-1]["message_id"]
+    begin(worker)
+    assert "no longer held" in worker.answer(worker.presses("Yes", message=older))["text"]
+    choose(worker, "No")
+    assert "999" not in last(worker)

@@ -1,0 +1,119 @@
+"""The webhook: only Telegram's own updates, each once; health and figures beside it; and odd updates."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.bot_api import client
+from support.chat import SECRET, Chat, a_chat, by_webhook
+from support.samples import WORDS_OF_THE_NOTE, write_library
+
+ASKED = "who convenes the lantern meeting"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A running bot over the small library, reached by webhook."""
+    folder = tmp_path_factory.mktemp("webhook")
+    with a_chat(folder / "bot", write_library(folder / "library"), **by_webhook()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def worker(chat: Chat) -> client.Person:
+    return chat.person()
+
+
+def address(chat: Chat, path: str) -> str:
+    return f"http://{chat.environment['SAFEGUARDING_LISTEN']}{path}"
+
+
+def post(chat: Chat, update: Any, secret: str | None = SECRET) -> int:
+    headers = {HEADER: secret} if secret else {}
+    body = update if isinstance(update, bytes) else json.dumps(update).encode()
+    return httpx.post(address(chat, "/telegram"), content=body, headers=headers, trust_env=False).status_code
+
+
+def a_message(update_id: int, person: client.Person, text: str) -> dict[str, Any]:
+    user = {"id": person.id, "is_bot": False, "first_name": "Somebody"}
+    place = {"id": person.id, "type": "private", "first_name": "Somebody"}
+    message = {"message_id": 900, "date": int(time.time()), "chat": place, "from": user, "text": text}
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    return {"update_id": update_id, "message": message}
+
+
+def test_a_question_by_webhook_gets_its_card(worker: client.Person) -> None:
+    worker.says(ASKED)
+    worker.message(WORDS_OF_THE_NOTE)
+
+
+@pytest.mark.parametrize("secret", [None, "", "an-invented-secret-of-a-tesT", "é"])
+def test_without_the_secret_nothing_is_taken(chat: Chat, worker: client.Person, secret: str | None) -> None:
+    worker.catch_up()
+    given_secret = secret if secret is None or secret.isascii() else "x" * 300
+    assert post(chat, a_message(5_000_001, worker, ASKED), given_secret) == 403
+    worker.says("/privacy")
+    assert "not kept and not logged" in worker.message()["text"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"update_id": "7"}', b"\xff\xfe", b"1" * 1_200_000])
+def test_what_is_no_update_is_refused(chat: Chat, body: bytes) -> None:
+    assert post(chat, body) == 400
+
+
+def test_a_repeat_is_answered_and_not_handled_again(chat: Chat, worker: client.Person) -> None:
+    worker.catch_up()
+    update = a_message(6_000_000, worker, "/privacy")
+    assert [post(chat, update) for _ in range(3)] == [200, 200, 200]
+    worker.message("not kept and not logged")
+    assert post(chat, update) == 200
+    worker.says("/help")
+    assert "Ask in your own words" in worker.message()["text"]
+
+
+def test_health_and_figures_tell_of_nobody(chat: Chat, worker: client.Person) -> None:
+    assert httpx.get(address(chat, "/health"), trust_env=False).text == "ok"
+    figures = httpx.get(address(chat, "/metrics"), trust_env=False).text
+    assert "safeguarding_updates_handled_total" in figures
+    assert "safeguarding_updates_waiting 0.0" in figures
+    assert str(worker.id) not in figures
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(
+    ["message", "edited_message", "callback_query", "my_chat_member", "poll_answer", "chat", "from", "text"]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(update=st.dictionaries(KEYS, JSON | st.dictionaries(KEYS, JSON, max_size=4), max_size=4))
+def test_no_update_stops_the_bot(chat: Chat, update: dict[str, Any]) -> None:
+    number = 7_000_000 + int(time.time() * 1000) % 1_000_000_000
+    assert post(chat, {**update, "update_id": number}) == 200
+
+
+def test_after_all_that_the_bot_still_answers(chat: Chat) -> None:
+    somebody = chat.person()
+    somebody.says(ASKED)
+    somebody.message(WORDS_OF_THE_NOTE, timeout=30)
+
+
+def test_an_address_in_use_is_one_sentence(chat: Chat, tmp_path: Path) -> None:
+    other = {**chat.environment, "SAFEGUARDING_DATA_DIR": str(tmp_path / "other")}
+    told = chat.command_line.run("run", **other)
+    assert told.code == 1
+    assert "cannot be listened on" in told.err

@@ -1,0 +1,297 @@
+"""The story of an officer at the command line: documents in, cited answers out, and out again."""
+
+from __future__ import annotations
+
+import json
+import resource
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+from support.commands import CommandLine, Told
+from support.samples import (
+    LETTERS,
+    LETTERS_ID,
+    MANUAL,
+    MANUAL_ID,
+    WORDS_OF_CLAUSE_1_2,
+    WORDS_OF_THE_NOTE,
+    write_bad_files,
+    write_library,
+)
+
+from bot.channels.terminal.cli import cli
+
+ASKED = "who convenes the lantern meeting"
+LETTER = "how soon is a letter about the ford answered by the ferry office"
+#: The second name is no UTF-8, as on a disk of an old machine.
+GOOD = ("manual.txt", "l\udce9tters.txt")
+WITHOUT_PASSAGES = {"nothing_found", "danger", "personal_details", "failed"}
+
+#: One question a line, whatever is in the line.
+ODD: list[bytes] = [
+    ASKED.encode(),
+    b"lantern",
+    b"who convenes the lantern meeting " * 2500,
+    "🏮🏮 👧🏽 ❓".encode(),
+    "qui doit convoquer la réunion de la lanterne après le héron ?".encode(),
+    b'lantern AND (meeting OR "heron) NEAR/5 NOT -ford* title:^2 \\ "" ;--',
+    b"<script>alert('lantern')</script> <b>who convenes</b> &amp; &lt;!--",
+    b"",
+    b"   \t ",
+    b"who convenes \x00 the lantern \x1b[31m meeting",
+    b"who convenes \xed\xa0\x80\xff\xfe the lantern meeting",
+    "who convenes\u2028the lantern\x0bmeeting\x85now".encode(),
+    b"who convenes the lantern\rmeeting\r",
+    b"child is being strangled right now help",
+    b"mum is Marjorie Blenkinsop of 14 Quarry Lane, who convenes the meeting",
+    b"write me a letter to the landlord",
+    LETTER.encode(),
+]
+
+
+@pytest.fixture(scope="module")
+def officer(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """A fresh data folder and the small library; both originals were added among bad files."""
+    folder = tmp_path_factory.mktemp("officer")
+    return CommandLine(folder / "data", write_library(folder / "library"))
+
+
+@pytest.fixture(scope="module")
+def before(officer: CommandLine) -> dict[str, Any]:
+    """The card before anything was added."""
+    (card,) = officer.ask([ASKED])
+    return card
+
+
+@pytest.fixture(scope="module")
+def bad(officer: CommandLine) -> dict[str, str]:
+    return write_bad_files(officer.data.parent / "bad")
+
+
+@pytest.fixture(scope="module")
+def added(officer: CommandLine, bad: dict[str, str], before: dict[str, Any]) -> Told:
+    """What was said when two good files were added among bad ones."""
+    folder = officer.data.parent / "bad"
+    for name, text in zip(GOOD, (MANUAL, LETTERS), strict=True):
+        (folder / name).write_text(text, encoding="utf-8")
+    names = [GOOD[0], *bad, GOOD[1]]
+    return officer.run("add", *(str(folder / name) for name in names))
+
+
+@pytest.fixture(scope="module")
+def cards(officer: CommandLine, added: Told) -> list[dict[str, Any]]:
+    """The cards of the odd questions, asked in one process, from a strict terminal."""
+    return officer.ask(ODD, PYTHONIOENCODING="utf-8:strict")
+
+
+def passages(card: dict[str, Any]) -> Iterator[str]:
+    """Every text on a card that is a source's or a note's."""
+    sides = [side["passage"] for d in card["disagreements"] for side in d["sides"]]
+    for passage in [*card["passages"], *sides]:
+        yield passage["text"]
+        yield from (original["text"] for original in passage["originals"])
+
+
+def test_before_anything_is_added_the_note_answers_alone_and_says_how_to_get_its_paragraph(
+    before: dict[str, Any],
+) -> None:
+    assert before["status"] == "answered"
+    assert before["headline"] == WORDS_OF_THE_NOTE
+    assert before["passages"][0]["originals"] == []
+    assert any("safeguarding-bot add FILE" in step for step in before["next_steps"])
+
+
+def test_each_bad_file_is_one_line_and_the_others_are_taken_in(
+    officer: CommandLine, added: Told, bad: dict[str, str]
+) -> None:
+    assert added.code == 1
+    refusals = added.err.splitlines()
+    assert len(refusals) == len(bad)
+    for line, (name, way_out) in zip(refusals, bad.items(), strict=True):
+        assert line.startswith(f"{name} ")
+        assert way_out in line
+    assert added.out.count("passages: ") == 2
+    assert f"{MANUAL_ID}: Exampleshire Crossing Procedure" in added.out
+    assert f"(such as {MANUAL_ID}/who-convenes)" in added.out
+    held = json.loads(officer.run("documents", "--json").out)
+    assert {entry["id"] for entry in held if entry["passages"]} == {MANUAL_ID, LETTERS_ID}
+
+
+def test_the_answer_quotes_the_note_and_the_paragraph_under_it(cards: list[dict[str, Any]]) -> None:
+    card = cards[0]
+    first = card["passages"][0]
+    assert card["status"] == "answered"
+    assert card["headline"] == first["text"] == WORDS_OF_THE_NOTE
+    assert (first["kind"], first["document"]["id"], first["document"]["standing"]) == (
+        "note",
+        MANUAL_ID,
+        "current",
+    )
+    assert [(o["locator"], o["text"]) for o in first["originals"]] == [("1.2", WORDS_OF_CLAUSE_1_2)]
+    assert not any("safeguarding-bot add FILE" in step for step in card["next_steps"])
+
+
+def test_both_sides_and_the_law_then_are_on_the_card(cards: list[dict[str, Any]]) -> None:
+    (differs,) = cards[0]["disagreements"]
+    assert differs["question"] == "Who convenes the lantern meeting?"
+    assert [side["says"] for side in differs["sides"]] == [
+        "the area that holds the lantern",
+        "the captain of the ferry",
+    ]
+    assert differs["sides"][1]["passage"]["document"]["standing"] == "superseded"
+    assert "Rests on Ford Rules 2020, since replaced by Ford Rules 2030 (June 2030)." in cards[0]["notices"]
+    assert "Ford Rules 2020 has been replaced by Ford Rules 2030 (June 2030)." in cards[0]["notices"]
+
+
+def test_there_is_one_card_a_line_in_order(cards: list[dict[str, Any]]) -> None:
+    assert len(cards) == len(ODD)
+    status = [card["status"] for card in cards]
+    assert "failed" not in status
+    assert status[7:9] == ["nothing_found", "nothing_found"]
+    assert status[13:16] == ["danger", "personal_details", "out_of_scope"]
+    assert "nine working days" in " ".join(passages(cards[16]))
+    # What is only strange in its bytes or its length is the same question still.
+    for place in (2, 9, 10, 11, 12):
+        assert WORDS_OF_THE_NOTE in list(passages(cards[place])), ODD[place][:60]
+    for card in cards:
+        assert card["status"] not in WITHOUT_PASSAGES or card["passages"] == []
+        assert "Blenkinsop" not in json.dumps(card)
+
+
+def test_every_word_on_every_card_is_stored(officer: CommandLine, cards: list[dict[str, Any]]) -> None:
+    notes = [path.read_text(encoding="utf-8") for path in (officer.library or Path()).glob("*/*.md")]
+    stored = "\n".join([*notes, MANUAL, LETTERS])
+    shown = {text for card in cards for text in passages(card)}
+    assert len(shown) > 3
+    assert [text for text in shown if text not in stored] == []
+
+
+def test_what_programs_read_is_json(officer: CommandLine, added: Told) -> None:
+    about = json.loads(officer.run("about", "--json").out)
+    assert (about["notes"], about["originals added"]) == (3, 2)
+    assert about["calibrated for the encoder in use"] is True
+    checked = officer.run("check", "--json")
+    assert (checked.code, json.loads(checked.out)) == (0, [])
+    quality = json.loads(officer.run("quality", "--json").out)
+    assert (quality["questions"], quality["hit@1"]) == (2, 1.0)
+
+
+def test_a_broken_library_is_named_by_file_and_line(tmp_path: Path) -> None:
+    library = write_library(tmp_path / "library")
+    rules = library / "guidance" / "ford-rules-2030.md"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace("Voice: guidance", "Voice: rumour"), encoding="utf-8")
+    line = text.split("\n").index("## The new rules are silent on bicycles {#bicycles}") + 1
+    (library / "calibration.yaml").write_text("- question: [never closed\n", encoding="utf-8")
+    told = CommandLine(tmp_path / "data", library).run("check")
+    assert told.code == 1
+    assert [found.split(": ")[0] for found in told.out.splitlines()] == [
+        f"{rules}:{line}",
+        f"{library / 'calibration.yaml'}:1",
+    ]
+
+
+def test_a_full_disk_is_a_sentence_and_the_old_state(officer: CommandLine, added: Told) -> None:
+    more = officer.data.parent / "more.txt"
+    more.write_text(LETTERS.replace("Letters", "Parcels") * 40, encoding="utf-8")
+    index = officer.data / "index"
+    before = {path.name: path.read_bytes() for path in index.iterdir()}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+    try:
+        told = officer.run("add", str(more))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert told.code == 1
+    assert told.err.splitlines() == [
+        "The disk is full. What was added before stays; this was not added. Free some space and try again."
+    ]
+    assert {path.name: path.read_bytes() for path in index.iterdir()} == before
+
+
+def test_what_was_removed_is_in_no_answer_and_in_no_byte_of_the_data_folder(
+    officer: CommandLine, cards: list[dict[str, Any]]
+) -> None:
+    unknown = officer.run("remove", "no-such-thing")
+    assert (unknown.code, unknown.out) == (1, "")
+    assert unknown.err.splitlines() == [
+        "No original is held as no-such-thing; safeguarding-bot documents lists them."
+    ]
+    assert contains(officer.data, b"nine working days")
+    gone = officer.run("remove", LETTERS_ID, LETTERS_ID)
+    assert (gone.code, gone.err) == (0, "")
+    assert gone.out.splitlines() == [f"{LETTERS_ID} is removed and can no longer be found."]
+    assert not contains(officer.data, b"nine working days")
+    assert contains(officer.data, b"brass lantern")
+    letter, lantern = officer.ask([LETTER, ASKED])
+    assert "nine working days" not in json.dumps(letter)
+    assert WORDS_OF_CLAUSE_1_2 in list(passages(lantern))
+    # Added again, it is found again.
+    assert officer.run("add", str(officer.data.parent / "bad" / GOOD[1])).code == 0
+    assert "nine working days" in json.dumps(officer.ask([LETTER]))
+
+
+def contains(folder: Path, text: bytes) -> bool:
+    return any(text in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_data_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "manual.txt").write_text(MANUAL, encoding="utf-8")
+    told = CommandLine(tmp_path / "file" / "data", tmp_path / "no-library").run(
+        "add", str(tmp_path / "manual.txt")
+    )
+    assert told.code == 1
+    (line,) = told.err.splitlines()
+    assert str(tmp_path / "file") in line
+    assert "SAFEGUARDING_DATA_DIR" in line
+
+
+def test_a_name_that_is_no_text_is_named_all_the_same(officer: CommandLine, added: Told) -> None:
+    held = json.loads(officer.run("documents", "--json", PYTHONIOENCODING="utf-8:strict").out)
+    assert [entry["source"] for entry in held if entry["id"] == LETTERS_ID] == [GOOD[1]]
+    missing = officer.run("add", "--json", "/not-h\udce9re.txt", PYTHONIOENCODING="utf-8:strict")
+    assert json.loads(missing.out)["source"] == "/not-h\udce9re.txt"
+    assert missing.err == "not-h\\udce9re.txt was not found; check its name and folder.\n"
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_explains_itself_with_an_example(name: str) -> None:
+    shown = CliRunner().invoke(cli, [name, "--help"])
+    assert shown.exit_code == 0
+    assert f"Example: safeguarding-bot {name}" in " ".join(shown.output.split())
+    assert cli.commands[name].help
+
+
+def test_every_command_of_the_issue_is_there() -> None:
+    assert {
+        "ask",
+        "chat",
+        "add",
+        "documents",
+        "remove",
+        "check",
+        "quality",
+        "bench",
+        "about",
+    } <= cli.commands.keys()
+    for name in ("ask", "add", "documents", "check", "quality", "bench", "about"):
+        assert any(isinstance(p, click.Option) and "--json" in p.opts for p in cli.commands[name].params), (
+            name
+        )
+
+
+def test_the_hardest_question_of_the_shipped_library(shipped: CommandLine) -> None:
+    told = shipped.run("ask", "child lives in havering, risk is at dad's in kent. who holds the strat?")
+    assert told.code == 0
+    plain = " ".join(told.out.split())
+    assert plain.startswith("This answers it, in the words of the sources.")
+    assert "Sources differ." in plain
+    assert "Ring the other council today." in plain
+    assert max(map(len, told.out.split("\n"))) <= 88
+    assert stat.S_IMODE(shipped.data.stat().st_mode) == 0o700

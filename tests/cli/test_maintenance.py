@@ -1,0 +1,33 @@
+"""The story of a pause at the command line: said to whoever asks, and ended."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from support.commands import CommandLine
+from support.samples import write_library
+
+REASON = "Our procedures changed today."
+
+
+def test_who_asks_during_a_pause_gets_the_reason(tmp_path: Path) -> None:
+    administrator = CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+    refused = administrator.run("pause", "Ask Marjorie Blenkinsop on 07700 900123.")
+    assert (refused.code, refused.out) == (1, "")
+    assert "Blenkinsop" not in refused.err
+    told = administrator.run("pause", REASON)
+    assert (told.code, told.out) == (
+        0,
+        f"Paused. Until safeguarding-bot resume, every message gets this reason: {REASON}\n",
+    )
+    asked = administrator.run(
+        "ask", "--json", "-", stdin=b"who convenes\na child is being hurt\n", SAFEGUARDING_CONTACT="the desk"
+    )
+    for card in map(json.loads, asked.out.splitlines()):
+        assert (card["status"], card["passages"], card["code"]) == ("failed", [], None)
+        assert card["notices"] == [f"The assistant is paused: {REASON}"]
+        assert card["next_steps"][0].startswith("If a child is in danger now, ring 999.")
+        assert card["next_steps"][1].startswith("Ring the desk,")
+    assert administrator.run("resume").out == "The assistant answers again.\n"
+    assert administrator.run("resume").out == "The assistant was not paused.\n"

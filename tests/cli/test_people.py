@@ -1,0 +1,83 @@
+"""The story of an administrator at the command line: people in, changed, and out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.commands import CommandLine
+
+
+@pytest.fixture
+def administrator(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path / "data")
+
+
+def test_an_invitation_is_made_for_a_program_and_for_a_person(administrator: CommandLine) -> None:
+    wanted = ("--role", "practitioner", "--team", " Duty  Desk ", "--authority", "kent")
+    made = json.loads(administrator.run("people", "invite", *wanted, "--json").out)
+    assert set(made) == {"code", "link", "role", "team", "authority", "expires"}
+    assert (made["role"], made["team"], made["authority"]) == ("practitioner", "duty desk", "kent")
+    told = administrator.run("people", "invite", *wanted)
+    assert told.code == 0
+    assert told.out.startswith("Code: ")
+    assert made["code"] not in told.out
+    assert administrator.run("people", "list").out == (
+        "Nobody is enrolled. Invite somebody with safeguarding-bot people invite.\n"
+    )
+
+
+def test_people_are_added_changed_listed_and_removed(administrator: CommandLine) -> None:
+    in_kent = ("--role", "team_lead", "--team", "duty", "--authority", "kent")
+    added = json.loads(administrator.run("people", "add", *in_kent, "--label", "desk 4", "--json").out)
+    number = str(added["id"])
+    in_medway = ("--role", "trainer", "--team", "duty", "--authority", "medway")
+    assert administrator.run("people", "role", number, *in_medway).code == 0
+    (held,) = json.loads(administrator.run("people", "list", "--json").out)
+    assert held["memberships"] == [
+        {"role": "team_lead", "team": "duty", "authority": "kent"},
+        {"role": "trainer", "team": "duty", "authority": "medway"},
+    ]
+    assert (held["label"], held["chat_app"]) == ("desk 4", False)
+    assert administrator.run("people", "remove", number).code == 0
+    assert json.loads(administrator.run("people", "list", "--json").out) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("invite", "--role", "x", "--team", "duty", "--authority", "kent"), 2, "practitioner"),
+        (("invite", "--role", "trainer", "--team", "duty", "--authority", "kemt"), 2, "kent"),
+        (("invite", "--role", "trainer", "--team", " ", "--authority", "kent"), 2, "1 to 64 characters"),
+        (("invite", "--role", "trainer", "--team", "t", "--authority", "kent", "--days", "0"), 2, "days"),
+        (("remove", "7"), 1, "people list"),
+        (("remove", "seven"), 2, "integer"),
+        (("role", "7", "--role", "trainer", "--team", "t", "--authority", "kent"), 1, "people list"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    administrator: CommandLine, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    told = administrator.run("people", *arguments)
+    assert told.code == code
+    assert said in told.err
+    assert told.out == ""
+
+
+def test_a_database_that_cannot_be_reached_is_one_sentence(administrator: CommandLine) -> None:
+    address = "postgresql://someone:secret@127.0.0.1:1/none"
+    told = administrator.run("people", "list", SAFEGUARDING_DATABASE_URL=address)
+    assert told.code == 1
+    assert "cannot be used now" in told.err
+    assert "secret" not in told.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("people", "remove"), ("actions", "show"), ("learning", "show"), ("gaps", "assign", "1")],
+)
+def test_a_number_that_no_database_holds_is_typed_wrongly(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    told = CommandLine(tmp_path / "data").run(*arguments, "99999999999999999999")
+    assert (told.code, told.out) == (2, "")
+    assert "there is no such number." in told.err

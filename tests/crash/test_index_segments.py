@@ -1,0 +1,135 @@
+"""A writer killed at any moment: whoever opens the index next finds the old state or the new one, whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from support.fakes import HashEncoder, an_original, no_library
+from support.paths import PYTHONPATH
+
+from embeddings.index import Index
+from embeddings.manifest import NAME, read_manifest
+from embeddings.segment import file_digest
+from procedures.document import Original
+
+KILLS, SECONDS = 30, 25.0
+
+#: Does one change after another, and says before and after each which one it is.
+WRITER = """
+    import sys
+    from pathlib import Path
+    from support.fakes import HashEncoder, no_library
+    from test_embeddings_index_kill import change
+    from embeddings.index import Index
+
+    index = Index(Path(sys.argv[1]), no_library(), HashEncoder())
+    index.refresh()
+    step = int(sys.argv[2])
+    while True:
+        print(f"begin {step}", flush=True)
+        change(index, step)
+        print(f"end {step}", flush=True)
+        step += 1
+"""
+
+
+def texts_of(step: int) -> tuple[str, ...]:
+    """Every eighth step the text is another, so a document is also taken in again with the same one."""
+    return tuple(f"Paragraph {n} as of {step // 8}. " * 6 for n in range(1 + step // 8 % 7))
+
+
+def an_original_as_of(step: int) -> Original:
+    return replace(an_original(f"document-{step % 4}", *texts_of(step)), source=f"file {step}.txt")
+
+
+def change(index: Index, step: int) -> None:
+    """Add or replace two times out of three, else remove; four documents in turn."""
+    if step % 3 == 2:
+        index.remove(f"document-{step % 4}")
+    else:
+        index.add(an_original_as_of(step))
+
+
+def state_after(steps: int) -> dict[str, tuple[str, ...]]:
+    """What must stand after the first ``steps`` changes."""
+    state: dict[str, tuple[str, ...]] = {}
+    for step in range(steps):
+        if step % 3 == 2:
+            state.pop(f"document-{step % 4}", None)
+        else:
+            state[f"document-{step % 4}"] = texts_of(step)
+    return state
+
+
+def killed_after(seconds: float, folder: Path, first: int) -> tuple[int, int]:
+    """Run the writer from step ``first``; return how many changes it ended and began before the kill."""
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(WRITER), str(folder), str(first)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": PYTHONPATH},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        opening = process.stdout.readline()
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        said = [line.split() for line in [opening, *process.stdout] if line.endswith("\n")]
+        assert process.stderr.read() == ""
+    assert process.returncode == -signal.SIGKILL
+    ended = [int(step) + 1 for word, step in said if word == "end"]
+    begun = [int(step) + 1 for word, step in said if word == "begin"]
+    return max(ended, default=first), max(begun, default=first)
+
+
+def found_in(index: Index) -> dict[str, tuple[str, ...]]:
+    return {s.document.id: tuple(p.text for p in s.passages) for s in index.segments()}
+
+
+def test_a_writer_killed_at_any_moment_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
+    folder, moments = tmp_path / "index", random.Random(20)
+    done = kills = mid_change = leftovers = 0
+    deadline = time.monotonic() + SECONDS
+    while kills < KILLS and (kills < 25 or time.monotonic() < deadline):
+        ended, begun = killed_after(moments.uniform(0, 0.06), folder, done)
+        kills += 1
+        mid_change += begun > ended
+        manifest = read_manifest(folder)
+        named = (
+            {e.file for e in manifest.entries} | {e.original for e in manifest.entries} if manifest else set()
+        )
+        for entry in manifest.entries if manifest else ():
+            assert file_digest(folder / entry.file) == entry.sha256
+            assert file_digest(folder / entry.original) == entry.original_sha256
+        leftovers += bool({p.name for p in folder.iterdir()} - named - {NAME, "lock"})
+
+        encoder = HashEncoder()
+        index = Index(folder, no_library(), encoder)
+        index.refresh()
+        found = found_in(index)
+        assert found in (state_after(ended), state_after(begun)), f"neither state, killed in step {begun - 1}"
+        assert encoder.texts == 0
+        assert {o.document.id: tuple(p.text for p in o.passages) for o in index.originals()} == found
+        for segment in index.segments():
+            assert len(segment.encoded.vectors) == len(segment.passages)
+            assert len(segment.encoded.tokens) == segment.encoded.offsets[-1]
+        assert {p.name for p in folder.iterdir()} == {
+            NAME,
+            "lock",
+            *(e.file for e in index.manifest.entries),
+            *(e.original for e in index.manifest.entries),
+        }
+        done = begun if found == state_after(begun) else ended
+    assert kills >= 25
+    # The moments were worth killing at: in the middle of a change, and with its files half made.
+    assert mid_change >= 5
+    assert leftovers >= 1

@@ -1,0 +1,240 @@
+"""What the pages say, held against the code: commands, settings, libraries, links, paths and words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from support.paths import ROOT
+
+from bot.channels.terminal.cli import cli
+from bot.core.card import SHOWN
+from bot.features.answers import messages as answer_messages
+from bot.features.citations.codes import as_typed
+from bot.settings import PREFIX, Settings
+from embeddings.confidence import SIGNALS
+from embeddings.fusion import FEATURES
+from procedures.library import SHIPPED, Library
+
+README = ROOT / "README.md"
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [README, *DOCS, SHIPPED / "README.md"]
+LINKED = [README, *DOCS, *sorted(SHIPPED.rglob("*.md"))]
+
+#: Sentences and names that other projects' pages carry, and that praise where these should tell.
+FOREIGN = (
+    "lorem ipsum",
+    "blazing",
+    "cutting-edge",
+    "state-of-the-art",
+    "seamless",
+    "powered by",
+    "getting started is easy",
+    "we are excited",
+    "gov.uk chat",
+    "govuk-chat",
+    "caddy",
+    "datasette",
+    "freqtrade",
+)
+
+_FENCED = re.compile(r"^```.*?^```$", re.M | re.S)
+_CODE = re.compile(r"`[^`\n]+`")
+_LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)\)")
+_PATH = re.compile(r"`((?:bot|embeddings|procedures|tests|docs)/[\w./-]*)`")
+_TARGET = re.compile(r"^([a-z][\w-]*):(?!=)", re.M)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def prose_of(path: Path) -> str:
+    return _CODE.sub("", _FENCED.sub("", path.read_text("utf-8")))
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The cells of every table row."""
+    lines = [
+        line for line in text.splitlines() if line.startswith("|") and not re.match(r"^\|[-| ]+\|$", line)
+    ]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def section_of(text: str, heading: str) -> str:
+    """What stands under a heading of the second level."""
+    return text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def anchors_of(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", path.read_text("utf-8")), re.M)
+    return {re.sub(r"[^\w\- ]", "", h.replace("`", "").lower()).replace(" ", "-") for h in headings}
+
+
+def makefile() -> str:
+    return (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_the_readme_opens_with_one_sentence_and_the_two_commands() -> None:
+    title, sentence, block, *_ = README.read_text("utf-8").split("\n\n")
+    assert title.startswith("# ")
+    assert sentence.count(".") == 1
+    assert sentence.endswith(".")
+    fence, ask, test, end = block.splitlines()
+    assert (fence, test, end) == ("```", "make test", "```")
+    assert re.fullmatch(r'make ask Q="[^"]+"', ask)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_make_command_is_a_target(page: Path) -> None:
+    text = page.read_text("utf-8")
+    wanted = set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.M))
+    assert wanted <= set(_TARGET.findall(makefile()))
+
+
+def test_every_make_target_is_described() -> None:
+    described = section_of((ROOT / "docs/contributing.md").read_text("utf-8"), "Make targets")
+    missing = [t for t in _TARGET.findall(makefile()) if f"`make {t}`" not in described]
+    assert not missing
+
+
+def test_the_card_in_the_readme_is_made_of_this_library(library: Library) -> None:
+    card = _FENCED.findall(README.read_text("utf-8"))[1].strip("`").strip()
+    lead, headline, *blocks, steps, code = card.split("\n\n")
+    assert lead == answer_messages.LEADS["answered"]
+    assert as_typed(code.removeprefix("Citation code ")) == code.removeprefix("Citation code ")
+    assert one_line(headline) in {note.text for note in library.notes}
+    passages = [re.split(r"^\d\. ", block)[1] for block in blocks if re.match(r"\d\. ", block)]
+    assert len(passages) == SHOWN
+    headings = {note.heading for note in library.notes}
+    assert [p for p in passages if not any(one_line(p).startswith(h) for h in headings)] == []
+    said = {one_line(step) for step in re.split(r"^  - ", steps, flags=re.M)[1:]}
+    assert said
+    assert said <= {
+        *answer_messages.BOUNDARY_STEPS,
+        answer_messages.CHECK_MANUAL,
+        answer_messages.ADD_ORIGINAL,
+    }
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_is_described(name: str) -> None:
+    table = section_of((ROOT / "docs/running-it.md").read_text("utf-8"), "Commands")
+    row = next((r for r in rows_of(table) if r[0] == f"`safeguarding-bot {name}`"), None)
+    assert row is not None
+    offered = any("--json" in parameter.opts for parameter in cli.commands[name].params)
+    assert (row[2] == "yes") == offered
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_command_named_exists(page: Path) -> None:
+    named_here = set(
+        re.findall(r"(?:`|^)(?:\.venv/bin/)?safeguarding-bot ([a-z]+)", page.read_text("utf-8"), re.M)
+    )
+    assert named_here <= set(cli.commands)
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_described_with_its_default(name: str) -> None:
+    table = section_of((ROOT / "docs/running-it.md").read_text("utf-8"), "Settings")
+    row = next((r for r in rows_of(table) if r[0] == f"`{PREFIX}{name.upper()}`"), None)
+    assert row is not None
+    default = Settings.model_fields[name].default
+    if isinstance(default, Path) and default.is_relative_to(ROOT):
+        default = default.relative_to(ROOT)
+    assert row[1] == ("not set" if default is None else f"`{default}`")
+
+
+def test_no_setting_is_described_that_does_not_exist() -> None:
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    for page in PAGES:
+        assert set(re.findall(rf"{PREFIX}[A-Z_]+", page.read_text("utf-8"))) <= known, page.name
+
+
+def test_every_library_has_its_line() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [
+        *project["dependencies"],
+        *(d for ds in project["optional-dependencies"].values() for d in ds),
+    ]
+    wanted = {re.split(r"[ \[<>=!~;]", d)[0] for d in declared}
+    rows = rows_of((ROOT / "docs/decisions/0002-libraries.md").read_text("utf-8"))
+    told = {row[0] for row in rows if len(row) == 3 and all(row)} - {"library"}
+    assert told == wanted
+
+
+@pytest.mark.parametrize("names", [FEATURES, SIGNALS], ids=["features", "signals"])
+def test_every_feature_and_signal_is_told(names: tuple[str, ...]) -> None:
+    told = {row[0] for row in rows_of((ROOT / "docs/how-it-finds.md").read_text("utf-8"))}
+    assert set(names) <= told
+
+
+def test_every_status_is_told() -> None:
+    told = section_of((ROOT / "docs/practitioners.md").read_text("utf-8"), "What the statuses mean")
+    rows = {row[0].strip("`"): row[1] for row in rows_of(told)}
+    assert {status: rows.get(status) for status in answer_messages.LEADS} == answer_messages.LEADS
+
+
+@pytest.mark.parametrize("page", LINKED, ids=named)
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    for match in _LINK.finditer(prose_of(page)):
+        target, _, anchor = match["target"].partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        found = (page.parent / target).resolve() if target else page
+        assert found.exists(), target
+        assert not anchor or anchor in anchors_of(found), match["target"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_path_named_exists(page: Path) -> None:
+    missing = [path for path in _PATH.findall(page.read_text("utf-8")) if not (ROOT / path).exists()]
+    assert not missing
+
+
+def test_the_words_we_use_are_used() -> None:
+    words = [row[0] for row in rows_of(section_of(README.read_text("utf-8"), "The words we use"))][1:]
+    code = [p for room in ("bot", "embeddings", "procedures") for p in (ROOT / room).rglob("*.py")]
+    lists = sorted(SHIPPED.glob("*.yaml"))
+    written = "\n".join(p.read_text("utf-8").lower() for p in [*code, *lists, *DOCS])
+    assert len(words) > 8
+    assert [word for word in words if word not in written] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_the_pages_are_plain(page: Path) -> None:
+    prose = prose_of(page)
+    assert "!" not in prose
+    assert "TODO" not in page.read_text("utf-8")
+    assert [phrase for phrase in FOREIGN if phrase in prose.lower()] == []
+    assert not re.search("[\U0001f300-\U0001faff\u2600-\u27bf]", prose)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.name != "contributing.md"], ids=named)
+def test_no_page_names_what_lies_outside_the_project(page: Path) -> None:
+    assert "../shared" not in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", DOCS, ids=named)
+def test_the_readme_or_a_page_it_links_to_leads_to_every_page(page: Path) -> None:
+    linked = {
+        (source.parent / match["target"].partition("#")[0]).resolve()
+        for source in PAGES
+        if source != page
+        for match in _LINK.finditer(prose_of(source))
+    }
+    assert page.resolve() in linked
+
+
+def test_every_decision_says_what_a_decision_must() -> None:
+    for page in sorted((ROOT / "docs/decisions").glob("*.md")):
+        text = page.read_text("utf-8").lower()
+        assert all(part in text for part in ("context", "choice", "what else was possible", "consequence")), (
+            page
+        )

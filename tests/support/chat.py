@@ -1,0 +1,146 @@
+"""The bot as a process of its own against the Bot API server of ``bot_api``, with people who write to it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from support.bot_api import client
+from support.bot_api.server import Server
+from support.bot_api.world import World
+from support.commands import COMMAND, CommandLine
+
+TOKEN = "123456:invented-token-of-a-test"
+SECRET = "an-invented-secret-of-a-test"
+PATIENCE = 180.0
+
+_NAMES = (f"Person {number}" for number in itertools.count(1))
+
+
+@dataclass
+class Chat:
+    """A running bot, the server it talks to, and the command line beside it."""
+
+    server: Server
+    command_line: CommandLine
+    environment: dict[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    def start(self) -> None:
+        """Start the bot and wait until it takes messages."""
+        before = len(self.lines("running"))
+        with self.log.open("ab") as log:
+            environment = {**self.command_line.environment, **self.environment}
+            self.process = subprocess.Popen(
+                [COMMAND, "run"], env=environment, cwd="/", stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + PATIENCE
+        while len(self.lines("running")) == before:
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.05)
+
+    def lines(self, event: str) -> list[dict[str, Any]]:
+        """The log lines of one event."""
+        if not self.log.exists():
+            return []
+        read = [line for line in self.log.read_text().splitlines() if line.startswith("{")]
+        return [entry for entry in map(json.loads, read) if entry.get("event") == event]
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        """End the bot; return its exit code."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        code = self.process.wait(PATIENCE)
+        self.process = None
+        return code
+
+    def drained(self) -> None:
+        """Wait until the bot has taken every update."""
+        deadline = time.monotonic() + PATIENCE
+        while self.server.call("pending"):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    def resident(self) -> int:
+        """The resident memory of the bot and of the process in which it answers, in MB."""
+        assert self.process is not None
+        statuses = [Path(f"/proc/{pid}/status").read_text() for pid in (self.process.pid, *self.below())]
+        return sum(int(status.split("VmRSS:")[1].split()[0]) for status in statuses) // 1024
+
+    def below(self) -> list[int]:
+        """The processes that the bot began, the one in which it answers among them."""
+        assert self.process is not None
+        return processes_below(self.process.pid)
+
+    def stranger(self) -> client.Person:
+        """Somebody whom nobody invited."""
+        return client.person(self.server, next(_NAMES))
+
+    def invited(self, role: str = "practitioner", team: str = "duty", authority: str = "kent") -> str:
+        """An invitation's code."""
+        wanted = ("--role", role, "--team", team, "--authority", authority)
+        told = self.command_line.run("people", "invite", *wanted, "--json", **self.environment)
+        assert told.code == 0, told.err
+        code: str = json.loads(told.out)["code"]
+        return code
+
+    def person(
+        self, role: str = "practitioner", team: str = "duty", authority: str = "kent"
+    ) -> client.Person:
+        """Somebody who was enrolled, and has read the welcome."""
+        somebody = self.stranger()
+        somebody.starts(self.invited(role, team, authority))
+        somebody.message("You are enrolled", timeout=PATIENCE)
+        return somebody
+
+
+@contextmanager
+def a_chat(
+    folder: Path, library: Path | None = None, keep: int | None = None, **environment: str
+) -> Iterator[Chat]:
+    """Give a bot that runs over ``library``; by polling unless the settings say otherwise.
+
+    The server keeps the last ``keep`` messages of a chat, or all.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with Server(World(TOKEN, keep=keep)) as server:
+        settings = {
+            "SAFEGUARDING_TELEGRAM_TOKEN": TOKEN,
+            "SAFEGUARDING_TELEGRAM_BASE_URL": server.base_url,
+            **environment,
+        }
+        chat = Chat(server, CommandLine(folder / "data", library), settings, folder / "log")
+        try:
+            chat.start()
+            yield chat
+        finally:
+            if chat.process is not None:
+                chat.stop(signal.SIGKILL)
+
+
+def processes_below(process: int) -> list[int]:
+    """The processes that a process began and that still run."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+
+
+def by_webhook() -> dict[str, str]:
+    """Settings for a webhook on a free port of this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    return {
+        "SAFEGUARDING_LISTEN": f"127.0.0.1:{port}",
+        "SAFEGUARDING_WEBHOOK_URL": f"http://127.0.0.1:{port}",
+        "SAFEGUARDING_WEBHOOK_SECRET": SECRET,
+    }

@@ -1,0 +1,121 @@
+"""People who ask one question after another, as fast as answers come; replies are told by what they say."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from support.bot_api import client
+from support.chat import Chat
+
+#: Seconds after which a crowd that is not answered gives up.
+PATIENCE = 120.0
+
+
+@dataclass
+class Asked:
+    """One question: when it was asked, what its reply says, and when replies came."""
+
+    at: float
+    says: str
+    replies: list[float] = field(default_factory=list)
+
+
+class Crowd:
+    """Each of ``people`` asks ``each`` questions; ``questions`` maps one to what its reply says."""
+
+    def __init__(self, chat: Chat, people: Sequence[int], questions: Mapping[str, str], each: int) -> None:
+        self._chat = chat
+        self._people = people
+        self._questions = list(questions.items())
+        self._each = each
+        self.asked: dict[int, list[Asked]] = {person: [] for person in people}
+        self.unexpected: Counter[str] = Counter()
+        self._seen = chat.server.call("now")
+
+    def run(self, patience: float = PATIENCE, between: Callable[[], None] = lambda: None) -> float:
+        """Ask until everybody has every answer; return the seconds that it took.
+
+        ``between`` is called at every turn, such as to kill the bot. Raises TimeoutError.
+        """
+        begun = time.perf_counter()
+        for person in self._people:
+            self._ask(person)
+        while self.unanswered():
+            self.follow()
+            between()
+            if time.perf_counter() - begun > patience:
+                raise TimeoutError(f"{self.unanswered()} answers are missing after {patience} s")
+        return time.perf_counter() - begun
+
+    def unanswered(self) -> int:
+        """How many questions have no reply, of those asked and those still to be asked."""
+        answered = sum(bool(one.replies) for asked in self.asked.values() for one in asked)
+        return len(self._people) * self._each - answered
+
+    def follow(self, timeout: float = 0.5) -> None:
+        """Take what the bot sent, and ask the next question of whoever was answered."""
+        for event in self._chat.server.call("events", after=self._seen, chat=None, timeout=timeout):
+            self._seen = event["seq"]
+            if event["kind"] == "message":
+                self._reply(event["chat_id"], event["message"])
+
+    def _reply(self, person: int, message: dict[str, Any]) -> None:
+        """Take a message: a reply by its first page, which holds the words; its last has the buttons."""
+        asked, text = self.asked.get(person, []), message["text"]
+        answered = next((one for one in reversed(asked) if one.says in text), None)
+        if answered is None:
+            self.unexpected[text[:60]] += bool(message["buttons"])
+            return
+        answered.replies.append(time.perf_counter())
+        if answered is asked[-1] and len(answered.replies) == 1 and len(asked) < self._each:
+            self._ask(person)
+
+    def _ask(self, person: int) -> None:
+        number = len(self.asked[person])
+        question, says = self._questions[(person * 7 + number) % len(self._questions)]
+        self.asked[person].append(Asked(time.perf_counter(), says))
+        self._chat.server.call("says", person=person, text=question)
+
+    @property
+    def waits(self) -> list[float]:
+        """The seconds from each question to its first reply."""
+        return [one.replies[0] - one.at for asked in self.asked.values() for one in asked]
+
+    @property
+    def repeats(self) -> int:
+        """How many replies came again."""
+        return sum(len(one.replies) - 1 for asked in self.asked.values() for one in asked)
+
+
+def questions_of(chat: Chat, asked: Sequence[str]) -> dict[str, str]:
+    """Return those of ``asked`` that are answered, each with words that its reply alone has."""
+    cards = chat.command_line.ask(asked)
+    answered = [
+        (question, card["passages"][0]["heading"])
+        for question, card in zip(asked, cards, strict=True)
+        if card["status"] == "answered" and card["passages"][0]["heading"]
+    ]
+    seen: set[str] = set()
+    kept = {}
+    for question, heading in answered:
+        if heading not in seen:
+            seen.add(heading)
+            kept[question] = f"1. {heading}"
+    return kept
+
+
+def enrolled(chat: Chat, count: int) -> list[int]:
+    """Enrol people with one invitation for all; return their chats."""
+    wanted = ("--role", "practitioner", "--team", "duty", "--authority", "kent", "--uses", str(count))
+    told = chat.command_line.run("people", "invite", *wanted, **chat.environment)
+    code = told.out.split()[1].rstrip(".")
+    people = [client.person(chat.server, f"Person {n}") for n in range(count)]
+    for person in people:
+        person.starts(code)
+    for person in people:
+        person.message("You are enrolled", timeout=PATIENCE)
+    return [person.id for person in people]

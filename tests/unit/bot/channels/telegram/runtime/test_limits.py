@@ -1,0 +1,117 @@
+"""The limits on sending, with a clock that runs as fast as it is asked."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.channels.telegram.runtime import limits as module
+from bot.channels.telegram.runtime.limits import TRIES, Seldom, SendingLimits
+
+
+class Time:
+    """A clock that moves only by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += max(seconds, 0.0)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Time:
+    made = Time()
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else the library warns of its own future
+    monkeypatch.setattr(module, "time", made)
+    monkeypatch.setattr(module.asyncio, "sleep", made.sleep)
+    return made
+
+
+def sent(limits: SendingLimits, chats: list[int], clock: Time, *faults: Exception) -> list[float]:
+    """When each message went, one call after another; the first calls meet ``faults``."""
+    times: list[float] = []
+    waiting = list(faults)
+
+    async def call(*_: Any, **__: Any) -> bool:
+        times.append(clock.now)
+        if waiting:
+            raise waiting.pop(0)
+        return True
+
+    async def all_of_them() -> None:
+        for chat in chats:
+            await limits.process_request(call, (), {}, "sendMessage", {"chat_id": chat}, None)
+
+    asyncio.run(all_of_them())
+    return times
+
+
+def test_never_more_than_allowed_in_any_second(clock: Time) -> None:
+    times = sent(SendingLimits(30), list(range(200)), clock)
+    worst = max(sum(start <= t < start + 1 for t in times) for start in times)
+    assert worst == 30
+    assert (len(times) - 1) / (times[-1] - times[0]) > 29
+
+
+def test_one_a_second_in_a_chat(clock: Time) -> None:
+    times = sent(SendingLimits(30), [7, 7, 7], clock)
+    assert [b - a for a, b in itertools.pairwise(times)] == [1.0, 1.0]
+
+
+def test_the_limits_can_be_lifted_for_measuring(clock: Time) -> None:
+    times = sent(SendingLimits(0), [7] * 100, clock)
+    assert set(times) == {1000.0}
+
+
+def test_told_to_wait_it_waits_and_sends_once_more(clock: Time) -> None:
+    times = sent(SendingLimits(30), [7], clock, RetryAfter(5), NetworkError("cut"), TimedOut())
+    assert len(times) == 4
+    assert times[1] - times[0] >= 5
+
+
+@pytest.mark.parametrize("fault", [BadRequest("chat not found"), Forbidden("blocked")])
+def test_what_does_not_pass_is_not_tried_again(clock: Time, fault: Exception) -> None:
+    with pytest.raises(type(fault)):
+        sent(SendingLimits(30), [7], clock, fault)
+    assert clock.now == 1000.0
+
+
+def test_it_gives_up_in_the_end(clock: Time) -> None:
+    with pytest.raises(NetworkError):
+        sent(SendingLimits(30), [7], clock, *[NetworkError("cut")] * TRIES)
+
+
+def test_however_long_the_way_takes_no_more_arrive_in_any_second(clock: Time) -> None:
+    """Each of the first places takes longer to be answered for, as on a busy machine."""
+    limits, arrived, waits = SendingLimits(3), [], [0.9, 0.5, 0.0] + [0.0] * 9
+
+    async def call(*_: Any, **__: Any) -> bool:
+        await clock.sleep(waits[len(arrived)])
+        arrived.append(clock.now)
+        return True
+
+    async def all_of_them() -> None:
+        for chat in range(len(waits)):
+            await limits.process_request(call, (), {}, "sendMessage", {"chat_id": chat}, None)
+
+    asyncio.run(all_of_them())
+    assert max(sum(start <= t < start + 1 for t in arrived) for start in arrived) <= 3
+
+
+def test_an_ornament_passes_so_often_and_no_more(clock: Time) -> None:
+    seldom, passed = Seldom(0.25), []
+    for _ in range(100):
+        if seldom.now():
+            passed.append(clock.now)
+        clock.now += 0.0625
+    gaps = [later - earlier for earlier, later in itertools.pairwise(passed)]
+    assert passed[0] == 1000.0
+    assert set(gaps) == {0.25}

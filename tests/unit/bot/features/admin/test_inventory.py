@@ -1,0 +1,214 @@
+"""What is held and how good it is: lists, mistakes by file and line, and figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.fakes import HashEncoder
+from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, WORDS_OF_CLAUSE_1_2, write_library
+
+from bot.app import Assistant
+from bot.core.card import Shown
+from bot.core.people import Membership, Role, Team
+from bot.errors import BotError
+from bot.features.admin import inventory as overview
+from bot.features.citations.feedback import Verdict
+from bot.features.citations.service import Record, cited
+from bot.settings import Settings
+from procedures.originals import original_of
+
+Making = Callable[[], Assistant]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Making:
+    """Makes an assistant over the small library as it then stands."""
+    library = write_library(tmp_path / "library")
+
+    def make() -> Assistant:
+        assistant = Assistant(Settings(data_dir=tmp_path / "data", library_dir=library))
+        assistant.encoder = HashEncoder()
+        return assistant
+
+    return make
+
+
+def add(assistant: Assistant, text: str, name: str) -> None:
+    assistant.index.add(original_of(text.encode(), name, assistant.library))
+
+
+def test_documents_are_those_with_notes_and_those_added(made: Making) -> None:
+    assistant = made()
+    add(assistant, MANUAL, "manual.txt")
+    add(assistant, LETTERS, "letters.txt")
+    held = {entry["id"]: entry for entry in overview.documents(assistant)}
+    assert sorted(held) == [MANUAL_ID, LETTERS_ID, "ford-rules-2020", "ford-rules-2030"]
+    assert {i: (e["notes"], e["passages"], e["source"]) for i, e in held.items()} == {
+        MANUAL_ID: (1, 3, "manual.txt"),
+        LETTERS_ID: (0, 2, "letters.txt"),
+        "ford-rules-2020": (1, 0, None),
+        "ford-rules-2030": (1, 0, None),
+    }
+    assert held["ford-rules-2020"]["standing"] == "superseded"
+    table = overview.documents_table(list(held.values())).split("\n")
+    assert [line.split()[0] for line in table[1:]] == [
+        MANUAL_ID,
+        LETTERS_ID,
+        "ford-rules-2020",
+        "ford-rules-2030",
+    ]
+    assert "5 March 2031" in table[1]
+    assert "not added" in table[3]
+
+
+def test_a_sound_library_has_no_problem(made: Making) -> None:
+    assistant = made()
+    add(assistant, MANUAL, "manual.txt")
+    assert overview.problems(assistant) == []
+    assert overview.sound(assistant) == (
+        "No mistakes in 3 notes on 3 documents, checked against 1 added originals."
+    )
+
+
+def test_a_note_on_a_paragraph_that_the_original_lacks_is_named_by_file_and_line(
+    made: Making, tmp_path: Path
+) -> None:
+    path = tmp_path / "library" / "local" / f"{MANUAL_ID}.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Rests on: 1.2", "Rests on: 7.7"), encoding="utf-8"
+    )
+    assistant = made()
+    assert overview.problems(assistant) == []
+    add(assistant, MANUAL, "manual.txt")
+    (problem,) = overview.problems(assistant)
+    line = (
+        path.read_text(encoding="utf-8")
+        .split("\n")
+        .index("## Who convenes the lantern meeting {#who-convenes}")
+        + 1
+    )
+    assert overview.problem_json(problem) == {
+        "file": str(path),
+        "line": line,
+        "message": "who-convenes rests on 7.7, which the original does not hold",
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("- question: open 'quote\n  kind: [answerable\n", 2),
+        ("- kind: answerable\n", 1),
+        ("- question: why\n  kind: answerable\n  evidence: [{locator: '1'}]\n", 1),
+        ("7\n", 1),
+    ],
+)
+def test_labelled_questions_that_cannot_be_used_are_one_sentence(
+    made: Making, tmp_path: Path, content: str, line: int
+) -> None:
+    path = tmp_path / "library" / "calibration.yaml"
+    path.write_text(content, encoding="utf-8")
+    (problem,) = overview.problems(made())
+    assert (problem.path, problem.line) == (path, line)
+    with pytest.raises(BotError, match=rf"^{path}:{line}: .*\.$"):
+        overview.quality(made(), None)
+
+
+def test_quality_over_the_librarys_own_questions(made: Making) -> None:
+    assistant = made()
+    add(assistant, MANUAL, "manual.txt")
+    found = overview.quality(assistant, None)
+    assert found["questions"] == 2
+    assert found["hit@5"] == 1.0
+    assert found["evidence@5"] == 1.0
+    # Nothing is called an answer with an encoder that is not calibrated.
+    assert found["answerable, not answered"] == 1.0
+    assert found["not answerable, answered"] == 0.0
+    assert overview.figures_table(found).count("\n") == len(found) - 1
+
+
+def test_questions_whose_evidence_is_not_held_are_not_counted_against_retrieval(made: Making) -> None:
+    assert overview.quality(made(), None)["questions"] == 1
+
+
+def test_quality_over_a_file(made: Making, tmp_path: Path) -> None:
+    assistant = made()
+    add(assistant, MANUAL, "manual.txt")
+    path = tmp_path / "questions.jsonl"
+    entries = [
+        {"question": "who convenes", "kind": "answerable", "evidence": [{"text": WORDS_OF_CLAUSE_1_2}]},
+        {"question": "a line break\u2028in it", "kind": "unanswerable"},
+        {"question": "left out", "kind": "emergency"},
+    ]
+    path.write_text("\n\n".join(json.dumps(e, ensure_ascii=False) for e in entries), encoding="utf-8")
+    found = overview.quality(assistant, path)
+    assert found["questions"] == 2
+    assert found["hit@5"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"question": "a"}\nnonsense\n', "line 2"),
+        (b'{"evidence": []}\n', "line 1"),
+        (b"[1]\n", "line 1"),
+        (b'{"question": "a", "evidence": [{}]}\n', "line 1"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"\n \n", "No labelled questions"),
+    ],
+)
+def test_a_question_file_that_cannot_be_used_is_one_sentence(
+    made: Making, tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(BotError, match=said) as raised:
+        overview.quality(made(), path)
+    assert "\n" not in str(raised.value)
+
+
+def test_about_says_how_old_and_whether_calibrated(made: Making) -> None:
+    assistant = made()
+    add(assistant, MANUAL, "manual.txt")
+    told = overview.about(assistant)
+    assert {name: told[name] for name in list(told)[:6]} == {
+        "documents": 3,
+        "notes": 3,
+        "originals added": 1,
+        "oldest document": "February 2020",
+        "newest document": "5 March 2031",
+        "calibrated for the encoder in use": False,
+    }
+    assert any("not answered" in name for name in told)
+    assert "no\n" in overview.figures_table(told) + "\n"
+    assert told["answers judged by readers"] == 0
+    assert not any("judged right" in name for name in told)
+
+
+def test_about_says_what_readers_said(made: Making) -> None:
+    assistant = made()
+    now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    reader = assistant.store.people.add(Membership(Team("kent", "duty"), Role.PRACTITIONER), "", now)
+    note = assistant.library.notes[0]
+    shown = Shown(note, assistant.library.documents[note.document_id])
+    assistant.store.citations.keep([Record("K7F3-9QTX", "answer", {}, cited([shown]))], now.date())
+    assistant.store.feedback.give("K7F3-9QTX", reader.id, Verdict.OUTDATED, now)
+    told = overview.about(assistant)
+    assert told["answers judged by readers"] == 1
+    assert told["share of these judged out of date"] == 1.0
+    assert told["share of these judged right"] == 0.0
+    assistant.close()
+
+
+def test_calibration_refuses_what_it_cannot_learn_from(made: Making, tmp_path: Path) -> None:
+    with pytest.raises(BotError, match="add them first"):
+        overview.calibrate(made(), tmp_path / "weights.yaml", lambda _: None)
+    assistant = made()
+    add(assistant, MANUAL, "manual.txt")
+    with pytest.raises(BotError, match=r"at least 20.*\.$"):
+        overview.calibrate(assistant, tmp_path / "weights.yaml", lambda _: None)
+    assert not (tmp_path / "weights.yaml").exists()

@@ -1,0 +1,116 @@
+"""Answering in a process of its own: cards come back in order, and whichever process dies, answers go on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+from support.paths import PYTHONPATH
+
+from bot.core.card import Card, Status
+from bot.core.question import Question
+from bot.errors import BotError
+from bot.features.answers.batching import AnswerAll
+from bot.features.answers.worker_process import Apart
+
+
+def answering(heading: str) -> AnswerAll:
+    """Answers with its process number; told to, it raises or dies."""
+
+    def answer_all(questions: Sequence[Question]) -> list[Card]:
+        for question in questions:
+            if question.text == "raise":
+                raise ZeroDivisionError
+            if question.text == "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+        return [
+            Card(Status.NOTHING, headline=f"{heading} {q.text}", notices=(str(os.getpid()),))
+            for q in questions
+        ]
+
+    return answer_all
+
+
+def refusing() -> AnswerAll:
+    raise BotError("There is no encoder in that folder.")
+
+
+@pytest.fixture
+def apart() -> Iterator[Apart]:
+    made = Apart(partial(answering, "About"))
+    yield made
+    made.close()
+
+
+def asked(apart: Apart, *texts: str) -> list[Card]:
+    return apart.cards([Question(text) for text in texts])
+
+
+def test_cards_come_from_another_process_in_order(apart: Apart) -> None:
+    cards = asked(apart, "one", "two", "three")
+    assert [card.headline for card in cards] == ["About one", "About two", "About three"]
+    assert {card.notices for card in cards} != {(str(os.getpid()),)}
+    assert asked(apart, "four")[0].notices == cards[0].notices
+
+
+def test_what_stops_it_from_beginning_reaches_whoever_began_it() -> None:
+    with pytest.raises(BotError, match="no encoder"):
+        Apart(refusing).begin()
+
+
+def test_a_fault_reaches_whoever_asked_and_stops_nothing(apart: Apart) -> None:
+    with pytest.raises(ZeroDivisionError):
+        asked(apart, "raise")
+    assert asked(apart, "next")[0].headline == "About next"
+
+
+def test_when_the_process_is_killed_another_answers(apart: Apart) -> None:
+    (before,) = asked(apart, "before")
+    os.kill(int(before.notices[0]), signal.SIGKILL)
+    (after,) = asked(apart, "after")
+    assert after.headline == "About after"
+    assert after.notices != before.notices
+
+
+def test_a_question_that_kills_every_process_is_given_up_and_the_next_is_answered(apart: Apart) -> None:
+    with pytest.raises(RuntimeError):
+        asked(apart, "die")
+    assert asked(apart, "next")[0].headline == "About next"
+
+
+def test_a_signal_to_the_whole_group_leaves_the_last_answers_to_be_given(apart: Apart) -> None:
+    (before,) = asked(apart, "before")
+    for told in (signal.SIGTERM, signal.SIGINT):
+        os.kill(int(before.notices[0]), told)
+    assert asked(apart, "after")[0].notices == before.notices
+
+
+def test_it_ends_with_the_process_that_began_it_however_that_ends() -> None:
+    program = (
+        "from functools import partial\n"
+        "from test_bot_answers_apart import answering, asked\n"
+        "from bot.features.answers.worker_process import Apart\n"
+        "import time\n"
+        "if __name__ == '__main__':\n"
+        "    print(asked(Apart(partial(answering, '')), '')[0].notices[0], flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": PYTHONPATH}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        child = Path("/proc") / parent.stdout.readline().strip()
+        assert child.exists()
+        parent.kill()
+    deadline = time.monotonic() + 20
+    while child.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -1,0 +1,189 @@
+"""Every combination of facts that rules can tell apart: no empty card, no contradiction, no crash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from support.cases import every_case, facts, kinds_of_places
+
+from bot.features.boundary import messages as boundary_messages
+from bot.features.boundary.duty_card import DutyCard
+from bot.features.boundary.guide import Guide
+from procedures.boundary.facts import Asking, ChildStatus, Danger, Facts, Refused, Somewhere, Tie
+from procedures.document import Kind, Voice
+from procedures.library import Library
+
+ENOUGH = 100_000
+
+#: Whose words may never be what a card tells anyone to do: they are shown as sides, or as reasons given.
+ARGUMENTS = {Voice.COUNCIL, Voice.COMPLAINT, Voice.COMMITTEE, Voice.ACCOUNT}
+#: In danger: the ties that say where the child is, and which side that is. All others do not say.
+PHYSICALLY = {
+    Tie.RISK: "host",
+    Tie.THERE_NOW: "host",
+    Tie.HOSPITAL: "host",
+    Tie.PLACED: "host",
+    Tie.SCHOOL: "host",
+    Tie.MOVED: "host",
+    Tie.MOVING: "home",
+}
+ACCEPTANCE = "hertfordshire-s47/relieved-on-acceptance"
+
+
+@pytest.fixture(scope="module")
+def guide(library: Library) -> Guide:
+    return Guide(library)
+
+
+def contradictions(card: DutyCard) -> Iterator[str]:
+    """Yield what on a card cannot stand beside something else on it."""
+    yield from _who_against_who(card)
+    yield from _settled(card)
+    yield from _words(card)
+    yield from _twice(card)
+    yield from _danger(card)
+    if card.facts.refused is not Refused.NONE and (
+        not card.not_a_reason or card.not_a_reason[0].reason != card.facts.refused
+    ):
+        yield "the reason that was given does not come first"
+
+
+def _who_against_who(card: DutyCard) -> Iterator[str]:
+    holder = card.holds.default
+    sides = {"home", "host", "both"}
+    if card.acts_first.who not in sides or holder not in {*sides, "unclear"}:
+        yield "an unknown side"
+    if any(line.who == holder for line in card.attends if holder in {"home", "host"}):
+        yield "the holder is asked to attend as the other"
+    if any(line.who not in {*sides, "asker"} for line in card.do):
+        yield "something is left to nobody"
+    if card.facts.tie is Tie.MOVED and not card.facts.same:
+        bound = {line.who for line in card.do if "section 47 enquiries" in line.what}
+        if bound - {"host"}:
+            yield "the Act is said to bind a council where the child neither lives nor is found"
+    if card.facts.same and {line.who for line in card.do} - {"home", "asker"}:
+        yield "one council is told to work with another"
+
+
+def _settled(card: DutyCard) -> Iterator[str]:
+    settled, default, says = card.holds.settled, card.holds.default, card.holds.shown[0]
+    if settled != "no" and default not in {"home", "host"}:
+        yield "settled without a holder"
+    if settled == "yes" and says.passage.voice is not Voice.LAW:
+        yield "settled by something that is not the law"
+    if settled == "locally":
+        holder = card.facts.home if default == "home" else card.facts.other
+        local = [s for s in card.holds.shown if s.document.kind is Kind.PROCEDURE]
+        if says.passage.voice is not Voice.PROCEDURE or not any(holder in s.document.about for s in local):
+            yield "settled locally by another area's procedures"
+    outside = Somewhere.OUTSIDE in {card.facts.home, card.facts.other}
+    if outside and (
+        settled != "no" or boundary_messages.NOTICES["other-law"] not in {n.text for n in card.notices}
+    ):
+        yield "another law is passed over"
+
+
+def _words(card: DutyCard) -> Iterator[str]:
+    binding = (card.acts_first, card.holds, *card.attends, *card.do, *card.if_they_refuse)
+    for line in binding:
+        if line.shown[0].passage.voice in ARGUMENTS:
+            yield f"{line.cites[0]} is an argument, and is shown as what to do"
+    for line in card.do:
+        if (line.strength == "must") != (line.shown[0].passage.voice is Voice.LAW):
+            yield f"{line.what}: {line.strength}, on the word of {line.shown[0].passage.voice}"
+    for shown in card.shown:
+        if shown.passage.silent or not shown.passage.note:
+            yield f"{shown.passage.id} is no note that can be shown"
+    for d in card.disagreements:
+        texts_of_sides = [side.passage.text for side in d.sides]
+        speakers = {(side.document.id, side.passage.voice) for side in d.sides}
+        if len(set(texts_of_sides)) != len(texts_of_sides) or len(speakers) < 2:
+            yield f"one side only: {d.question}"
+
+
+def _twice(card: DutyCard) -> Iterator[str]:
+    lists = (
+        [(line.who, line.what) for line in card.do],
+        [(line.who, line.says) for line in card.attends],
+        [line.reason for line in card.not_a_reason],
+        [line.step for line in card.if_they_refuse],
+        [d.question for d in card.disagreements],
+        list(card.record),
+        [notice.text for notice in card.notices],
+    )
+    for lines in lists:
+        if len(set(lines)) != len(lines):
+            yield f"twice: {lines}"
+
+
+def _danger(card: DutyCard) -> Iterator[str]:
+    first = card.notices[0].text
+    if "ring 999" not in first:
+        yield "the first notice is not about danger"
+    if card.danger != (first == boundary_messages.NOTICES["danger"]):
+        yield "danger is not said, or said where there is none"
+    if card.danger:
+        wanted = "home" if card.facts.same else PHYSICALLY.get(card.facts.tie, "both")
+        if card.acts_first.who != wanted:
+            yield f"in danger {card.acts_first.who} acts, not {wanted}"
+        if "emergency" not in card.acts_first.says:
+            yield "the first line is not about danger"
+        if not card.facts.same and ACCEPTANCE not in card.acts_first.cites:
+            yield "nothing on acceptance in writing"
+
+
+def is_whole(card: DutyCard) -> bool:
+    """Whether every part that each card must have holds something."""
+    alone = card.facts.same
+    return (
+        bool(card.acts_first.says and card.holds.says)
+        and len(card.do) >= (3 if alone else 5)
+        and len(card.attends) >= (1 if alone else 2)
+        and bool(card.if_they_refuse)
+        and len(card.record) >= 3
+        and any("2026" in notice.text for notice in card.notices)
+    )
+
+
+def test_every_combination_gives_a_whole_card_without_a_contradiction(guide: Guide, library: Library) -> None:
+    walked = 0
+    wrong: list[tuple[Facts, str]] = []
+    for case in every_case(library):
+        card = guide.card(case)
+        wrong += [(case, message) for message in contradictions(card)]
+        if not is_whole(card):
+            wrong.append((case, "not whole"))
+        walked += 1
+        assert not wrong, wrong
+    assert walked > ENOUGH
+
+
+def test_the_walk_takes_in_every_council(guide: Guide, library: Library) -> None:
+    """Councils of one kind get one card, but for their names: so one of a kind stands for them all."""
+    for kind in kinds_of_places(library):
+        cards = [guide.card(facts(slug, "not_sure", tie="not_sure")) for slug in kind]
+        assert {card.shown for card in cards} == {cards[0].shown}, kind
+
+
+@pytest.mark.parametrize("tie", [tie for tie in Tie if tie is not Tie.NOT_SURE])
+@pytest.mark.parametrize(("home", "other"), [("havering", "kent"), ("surrey", "sefton"), ("leeds", "york")])
+def test_not_being_sure_of_the_tie_or_the_status_widens_the_card(
+    guide: Guide, home: str, other: str, tie: Tie
+) -> None:
+    for status in ChildStatus:
+        sure = guide.card(facts(home, other, tie=tie, status=status))
+        for wider in (
+            guide.card(facts(home, other, tie="not_sure", status=status)),
+            guide.card(facts(home, other, tie=tie, status="not_sure")),
+        ):
+            assert {line.what for line in sure.do} <= {line.what for line in wider.do}
+            assert {d.question for d in sure.disagreements} <= {d.question for d in wider.disagreements}
+            assert {a.says for a in sure.attends} <= {a.says for a in wider.attends}
+
+
+def test_a_tie_that_is_not_sure_names_no_holder(guide: Guide, library: Library) -> None:
+    for other, *_ in kinds_of_places(library):
+        for danger, asking in ((Danger.YES, Asking.HOME), (Danger.NO, Asking.THIRD)):
+            card = guide.card(facts("havering", other, tie="not_sure", danger=danger, asking=asking))
+            assert card.facts.same or card.holds.default == "unclear"

@@ -1,0 +1,52 @@
+"""The sentences of the cross-border guide: plain, and complete for whatever a case may hold."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bot.boundary_messages import in_words
+
+from bot.features.boundary import messages as boundary_messages
+from procedures.authorities import load_authorities
+from procedures.boundary.facts import Somewhere
+from procedures.library import SHIPPED
+
+SENTENCES = [
+    sentence
+    for name, value in vars(boundary_messages).items()
+    if name.isupper()
+    for sentence in ([value] if isinstance(value, str) else value.values())
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentences_are_plain_and_short_enough_for_a_tired_reader(sentence: str) -> None:
+    assert sentence.isascii()
+    assert not re.search(r"!|\bsorry\b|\bapolog", sentence, re.I)
+    assert max(len(part.split()) for part in re.split(r"[.?;](?:\s|$)", sentence)) <= 22
+
+
+@pytest.mark.parametrize(
+    "sentence", [*boundary_messages.RECORD.values(), *boundary_messages.NOTICES.values()]
+)
+def test_our_own_sentences_state_no_law(sentence: str) -> None:
+    """What a procedure, a finding or the Act says is a note's to say."""
+    assert not re.search(r"\b(must|shall|duty|section \d|s47|Ombudsman|within \d+)\b", sentence)
+
+
+def test_a_place_that_is_no_council_has_a_name() -> None:
+    assert set(boundary_messages.PLACES) == set(boundary_messages.SOMEWHERE) == set(Somewhere)
+
+
+def test_regions_are_written_as_people_do() -> None:
+    regions = {a.region for a in load_authorities(SHIPPED / "authorities.yaml").all}
+    assert {in_words(slug) for slug in regions} >= {
+        "London",
+        "East of England",
+        "Yorkshire and the Humber",
+    }
+
+
+def test_a_flag_with_no_near_name_says_how_to_find_one() -> None:
+    assert "safeguarding-bot case" in boundary_messages.no_such_council("home", "zzz", ())

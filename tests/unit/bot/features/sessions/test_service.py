@@ -1,0 +1,313 @@
+"""Sessions as they are run and attended, on both databases: rights, joining, answers, withdrawal, numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from dataclasses import replace
+
+import pytest
+from support.sessions import BELL, DUTY, NIGHT, NOW, Shelf, conductor, enrolled, question
+
+from bot.core.people import Role
+from bot.errors import NotHeldError, RefusedError
+from bot.features.sessions import messages as said
+from bot.features.sessions.attendance import Given, Joined, Taken
+from bot.features.sessions.model import Move, Phase, Session
+from bot.features.sessions.service import Conductor
+from bot.store.store import Store
+from procedures.refresher import ScenarioSet
+
+ALL = (
+    Move.NEXT,
+    Move.CLOSE,
+    Move.REVEAL,
+    Move.NEXT,
+    Move.CLOSE,
+    Move.REVEAL,
+    Move.NEXT,
+    Move.REVEAL,
+    Move.END,
+)
+
+
+def opened(store: Store, conducts: Conductor, account: int = 1, made: ScenarioSet = BELL) -> Session:
+    trainer = store.people.by_telegram(account) or enrolled(store, account, Role.TRAINER)
+    return conducts.open(trainer, DUTY, made, NOW)
+
+
+def moved(store: Store, conducts: Conductor, session: Session, *moves: Move, account: int = 1) -> Session:
+    trainer = store.people.by_telegram(account)
+    assert trainer is not None
+    for move in moves:
+        session = conducts.move(session.id, trainer, move, session.step, NOW)
+    return session
+
+
+def answer(conducts: Conductor, session: Session, person_id: int, choice: int, question: int = 0) -> Taken:
+    (taken,) = conducts.answer_all([Given(session.id, question, person_id, choice)], NOW)
+    return taken
+
+
+def test_only_a_trainer_of_the_team_opens_and_runs_its_sessions(store: Store) -> None:
+    conducts = conductor(store)
+    worker = enrolled(store, 2)
+    elsewhere = enrolled(store, 3, Role.TRAINER, NIGHT)
+    for person in (worker, elsewhere):
+        with pytest.raises(RefusedError, match="Only a trainer of duty"):
+            conducts.open(person, DUTY, BELL, NOW)
+    session = opened(store, conducts)
+    for person in (worker, elsewhere):
+        with pytest.raises(RefusedError, match="Only a trainer"):
+            conducts.move(session.id, person, Move.NEXT, 0, NOW)
+        with pytest.raises(RefusedError, match="Only a trainer"):
+            conducts.take_over(session.code, person)
+
+
+def test_a_trainer_has_one_session_at_a_time(store: Store) -> None:
+    conducts = conductor(store)
+    session = opened(store, conducts)
+    with pytest.raises(RefusedError, match=f"has not ended: The bell, code {session.code}"):
+        opened(store, conducts)
+    moved(store, conducts, session, Move.END)
+    assert opened(store, conducts).id != session.id
+
+
+def test_two_openings_at_once_make_one_session(store: Store) -> None:
+    conducts = conductor(store)
+    trainer = enrolled(store, 1, Role.TRAINER)
+    results: list[str] = []
+
+    def one() -> None:
+        try:
+            results.append(conducts.open(trainer, DUTY, BELL, NOW).code)
+        except RefusedError:
+            results.append("refused")
+
+    threads = [threading.Thread(target=one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results.count("refused") == 3
+
+
+def test_another_trainer_takes_over_and_goes_on(store: Store) -> None:
+    conducts = conductor(store)
+    session = opened(store, conducts)
+    other = enrolled(store, 2, Role.TRAINER)
+    taken = conducts.take_over(session.code.lower(), other)
+    assert taken.plan.trainer_id == other.id
+    assert moved(store, conducts, taken, Move.NEXT, account=2).at == 0
+    assert opened(store, conducts).id != session.id  # the first is free to open another
+    with pytest.raises(NotHeldError):
+        conducts.take_over("ZZZZZZ", other)
+
+
+def test_of_two_who_move_at_once_one_is_told_how_it_stands(store: Store) -> None:
+    conducts = conductor(store)
+    session = opened(store, conducts)
+    moved(store, conducts, session, Move.NEXT)
+    with pytest.raises(RefusedError, match="moved the session on"):
+        moved(store, conducts, session, Move.NEXT)
+
+
+def test_joining_early_late_twice_and_after_the_end(store: Store) -> None:
+    conducts = conductor(store)
+    session = opened(store, conducts)
+    first, second = enrolled(store, 2), enrolled(store, 3)
+    joined, _, sentence = conducts.join(f" {session.code[:3]}-{session.code[3:].lower()}", first, NOW)
+    assert (joined, sentence) == (Joined.JOINED, said.JOINED.format(title="The bell"))
+    assert conducts.join(session.code, first, NOW)[0] is Joined.AGAIN
+    session = moved(store, conducts, session, Move.NEXT)
+    joined, _, sentence = conducts.join(session.code, second, NOW)
+    assert joined is Joined.LATE
+    assert "question 1" in sentence
+    moved(store, conducts, session, Move.END)
+    assert conducts.join(session.code, first, NOW)[0] is Joined.ENDED
+    assert conducts.join("NOSUCH", first, NOW)[2] == said.NO_SESSION.format(code="NOSUCH")
+
+
+def test_an_answer_counts_once_and_only_while_its_question_is_open(store: Store) -> None:
+    conducts = conductor(store)
+    session = opened(store, conducts)
+    person = enrolled(store, 2)
+    assert answer(conducts, session, person.id, 0) is Taken.NOT_JOINED
+    conducts.join(session.code, person, NOW)
+    assert answer(conducts, session, person.id, 0) is Taken.CLOSED  # not opened yet
+    session = moved(store, conducts, session, Move.NEXT)
+    assert answer(conducts, session, person.id, 7) is Taken.NO_ANSWER
+    assert answer(conducts, session, person.id, 0, question=9) is Taken.NO_ANSWER
+    assert answer(conducts, session, person.id, 0) is Taken.COUNTED
+    assert answer(conducts, session, person.id, 1) is Taken.TWICE
+    late = enrolled(store, 3)
+    conducts.join(session.code, late, NOW)
+    paused = moved(store, conducts, session, Move.PAUSE)
+    assert answer(conducts, session, late.id, 0) is Taken.PAUSED
+    closed = moved(store, conducts, paused, Move.RESUME, Move.CLOSE)
+    assert answer(conducts, session, late.id, 0) is Taken.CLOSED
+    assert answer(conducts, session, person.id, 0) is Taken.TWICE
+    moved(store, conducts, closed, Move.END)
+    assert answer(conducts, session, person.id, 0) is Taken.ENDED
+    assert answer(conducts, replace(session, id=999), person.id, 0) is Taken.NO_ANSWER
+    assert store.attending.record(session.id).spread(0, 3) == (1, 0, 0)
+
+
+def test_who_leaves_is_not_counted_until_they_are_back(store: Store) -> None:
+    conducts = conductor(store)
+    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    person = enrolled(store, 2)
+    conducts.join(session.code, person, NOW)
+    assert store.attending.leave(session.id, person.id, NOW)
+    assert not store.attending.leave(session.id, person.id, NOW)
+    assert answer(conducts, session, person.id, 0) is Taken.LEFT
+    assert store.attending.here(session.id) == 0
+    assert conducts.join(session.code, person, NOW)[0] is Joined.LATE
+    assert answer(conducts, session, person.id, 0) is Taken.COUNTED
+
+
+def test_answers_that_come_at_once_from_several_places_count_once_each(store: Store) -> None:
+    conducts = conductor(store)
+    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    people = [enrolled(store, 100 + n) for n in range(20)]
+    for person in people:
+        conducts.join(session.code, person, NOW)
+    taken: list[Taken] = []
+
+    def place(choice: int) -> None:
+        given = [Given(session.id, 0, person.id, choice) for person in people]
+        for half in (given[:10], given[10:]):
+            taken.extend(conducts.answer_all(half, NOW))
+
+    threads = [threading.Thread(target=place, args=(choice,)) for choice in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert taken.count(Taken.COUNTED) == 20
+    assert taken.count(Taken.TWICE) == 40
+    assert sum(store.attending.record(session.id).spread(0, 3)) == 20
+
+
+def test_a_passage_withdrawn_in_mid_session_leaves_its_question_out(store: Store) -> None:
+    shelf = Shelf()
+    conducts = conductor(store, shelf)
+    session = moved(store, conducts, opened(store, conducts), Move.NEXT, Move.CLOSE, Move.REVEAL)
+    shelf.reword(1)
+    session = moved(store, conducts, session, Move.NEXT)
+    assert (session.at, session.dropped) == (2, {1})
+    session = moved(store, conducts, session, Move.REVEAL, Move.END)
+    states = [asked.state for asked in conducts.report(session.id).questions]
+    assert states == ["asked", "left out", "discussed"]
+
+
+def test_a_set_whose_every_passage_changed_cannot_be_opened(store: Store) -> None:
+    shelf = Shelf()
+    for number in range(3):
+        shelf.reword(number)
+    conducts = conductor(store, shelf)
+    (made,) = conducts.sets()
+    assert (made.scenarios, len(made.withdrawn)) == ((), 3)
+    with pytest.raises(RefusedError, match="no question that can be asked"):
+        opened(store, conducts, made=made)
+
+
+def test_a_session_survives_its_process(store: Store) -> None:
+    session = moved(store, conductor(store), opened(store, conductor(store)), Move.NEXT, Move.PAUSE)
+    held = store.sessions.by_id(session.id)
+    assert held == session
+    assert store.sessions.live() == [session]
+
+
+def test_the_report_compares_with_the_time_before_and_names_what_was_missed(store: Store) -> None:
+    conducts = conductor(store)
+    people = [enrolled(store, 100 + n) for n in range(4)]
+    for right in (1, 3):
+        session = opened(store, conducts)
+        for person in people:
+            conducts.join(session.code, person, NOW)
+        for number in range(2):
+            session = moved(store, conducts, session, Move.NEXT)
+            for n, person in enumerate(people):
+                answer(conducts, session, person.id, number if n < right + number else 2, question=number)
+            session = moved(store, conducts, session, Move.CLOSE, Move.REVEAL)
+        with pytest.raises(RefusedError, match="has not ended"):
+            conducts.report(session.id)
+        session = moved(store, conducts, session, Move.END)
+    report = conducts.report(session.id)
+    first, second, talk = report.questions
+    assert (first.spread, first.before) == ((3, 0, 1), (1, 0, 3))
+    assert (second.spread, second.before) == ((0, 4, 0), (0, 2, 2))
+    assert (talk.state, talk.before) == ("not asked", None)
+    assert [asked.number for asked in report.missed] == [1]
+    assert (report.attendance.joined, report.attendance.answered) == (4, 4)
+    assert report.as_json()["learning_points"] == ["ferry/0"]
+
+
+def test_with_the_end_answers_are_dropped_but_for_those_who_keep_their_own(store: Store) -> None:
+    conducts = conductor(store)
+    keeper, other = enrolled(store, 2), enrolled(store, 3)
+    store.practice.wish(keeper.id, keep=True)
+    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    for person in (keeper, other):
+        conducts.join(session.code, person, NOW)
+        answer(conducts, session, person.id, 2)
+    moved(store, conducts, session, Move.CLOSE, Move.REVEAL, Move.END)
+    assert store.attending.kept_of(other.id) == []
+    assert store.attending.kept_of(keeper.id) == [(session.id, 0, 2)]
+    before = store.attending.record(session.id)
+    store.attending.finalise(session.id)
+    store.people.remove(keeper.id)
+    assert store.attending.record(session.id) == before  # numbers outlive people
+    assert before.spread(0, 3) == (0, 0, 2)
+
+
+def test_sessions_are_swept_with_all_that_hangs_on_them(store: Store) -> None:
+    conducts = conductor(store)
+    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    person = enrolled(store, 2)
+    conducts.join(session.code, person, NOW)
+    answer(conducts, session, person.id, 1)
+    assert store.sessions.sweep(NOW) == 0
+    assert store.sessions.sweep(NOW + dt.timedelta(seconds=1)) == 1
+    assert store.attending.kept_of(person.id) == []
+
+
+def test_a_set_is_built_by_theme_council_number_and_length(store: Store) -> None:
+    other = ScenarioSet("oars", "The oars", "who rows", (question(3, 0),))
+    conducts = conductor(store, None, BELL, other)
+    assert len(conducts.build((), (), 3, 60)) == 3
+    assert len(conducts.build((), (), 9, 6)) == 2  # six minutes are two questions
+    assert conducts.build(("oars",), ("kent",), 5, 60) == (question(3, 0),)
+    with pytest.raises(RefusedError):
+        conducts.build((), ("medway",), 5, 60)
+
+
+def test_those_who_were_not_told_are_given_to_one_caller_alone(store: Store) -> None:
+    conducts = conductor(store)
+    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    people = [enrolled(store, 100 + n) for n in range(4)]
+    for person in people:
+        conducts.join(session.code, person, NOW)
+    store.people.mark_blocked(100, NOW)
+    store.people.mark_stopped(people[1].id, NOW + dt.timedelta(seconds=1))
+    until = NOW + dt.timedelta(seconds=30)
+    first = store.attending.claim_untold(session.id, 1, 1, NOW, until)
+    rest = store.attending.claim_untold(session.id, 1, 9, NOW, until)
+    assert first == [(people[2].id, 102)]
+    assert rest == [(people[3].id, 103)]
+    store.attending.told(session.id, 1, [people[2].id])
+    later = until + dt.timedelta(seconds=1)
+    assert store.attending.claim_untold(session.id, 1, 9, later, later) == rest  # its holder died
+
+
+def test_sessions_are_listed_to_those_who_train_their_team(store: Store) -> None:
+    conducts = conductor(store)
+    session = opened(store, conducts)
+    assert session.phase is Phase.GATHERING
+    mine = store.people.by_telegram(1)
+    other = enrolled(store, 2, Role.TRAINER, NIGHT)
+    assert mine is not None
+    assert [(s.id, joined) for s, joined in conducts.sessions(mine)] == [(session.id, 0)]
+    assert conducts.sessions(other) == []
+    assert len(conducts.sessions()) == 1

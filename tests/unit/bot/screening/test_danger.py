@@ -1,0 +1,81 @@
+"""Danger now: what must be caught, and the questions about danger that must be let through."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+import yaml
+from support.paths import DATA
+
+from bot.screening.screen import Screen
+
+
+@cache
+def screen() -> Screen:
+    return Screen(["Kent", "Croydon", "Lewisham", "Leeds", "Bromley", "Greenwich"])
+
+
+def samples(name: str, half: str) -> list[str]:
+    written: list[str] = yaml.safe_load((DATA / f"screening_{name}.yaml").read_text("utf-8"))[half]
+    return written
+
+
+def is_danger(text: str) -> bool:
+    return screen().check(text).outcome == "danger"
+
+
+@pytest.mark.parametrize(("half", "floor"), [("first", 0.95), ("held_out", 0.90)])
+def test_emergencies_are_caught(half: str, floor: float) -> None:
+    emergencies = samples("emergencies", half)
+    missed = [text for text in emergencies if not is_danger(text)]
+    assert len(missed) <= (1 - floor) * len(emergencies), missed
+
+
+@pytest.mark.parametrize("half", ["first", "held_out"])
+def test_ordinary_questions_raise_hardly_any_false_alarm(half: str) -> None:
+    questions = samples("ordinary", half)
+    alarmed = [text for text in questions if is_danger(text)]
+    assert len(alarmed) <= max(1, len(questions) / 110), alarmed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what do we do if a child is in immediate danger",
+        "when a child is at risk of significant harm who should be told",
+        "historic abuse disclosed, do we need a strategy discussion",
+        "dad threatened the worker last year",
+        "who pays for emergency accommodation",
+        "the Ombudsman said the child remained at risk",
+        "mum was drunk when SW visited in 2018",
+        "emergency protection order how long",
+        "child abduction",
+        "overdose",
+        "knife crime",
+    ],
+)
+def test_procedure_past_and_bare_topics_are_no_danger(text: str) -> None:
+    assert not is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hes just hit her w a belt and wont let us in",
+        "shes took loads of pills",
+        "15yo on railway bridge on phone to me",
+        "SHE IS NOT BREATHING",
+        "he\N{RIGHT SINGLE QUOTATION MARK}s strangeling her now",
+        "baby is unresponsiv what do i do",
+        "He's got a knife. Which council do I ring?",
+    ],
+)
+def test_hurried_and_misspelt_messages_are_caught(text: str) -> None:
+    assert is_danger(text)
+
+
+def test_the_question_beside_a_harm_is_taken_into_account() -> None:
+    assert not is_danger(
+        "The child is in hospital after an overdose. Which council convenes the strategy discussion?"
+    )

@@ -1,0 +1,104 @@
+"""Personal details: every kind caught, published names and everyday words let through."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+from support.paths import DATA
+
+from bot.screening.screen import Screen, Screened
+
+
+@cache
+def screen() -> Screen:
+    return Screen(
+        ["Kent County Council", "London Borough of Croydon", "Lewisham", "Essex", "Bath", "Reading"]
+    )
+
+
+def samples(name: str, half: str) -> list[Any]:
+    written: list[Any] = yaml.safe_load((DATA / f"screening_{name}.yaml").read_text("utf-8"))[half]
+    return written
+
+
+def leaks(sample: dict[str, Any], found: Screened) -> bool:
+    return found.cleaned is not None and any(detail in found.cleaned for detail in sample["leaks"])
+
+
+@pytest.mark.parametrize("half", ["first", "held_out"])
+def test_messages_with_details_are_not_let_through(half: str) -> None:
+    written = samples("personal", half)
+    found = [(sample, screen().check(sample["text"])) for sample in written]
+    missed = [
+        sample["text"] for sample, result in found if result.outcome not in {"personal_details", "danger"}
+    ]
+    leaked = [sample["text"] for sample, result in found if leaks(sample, result)]
+    assert len(missed) <= 0.07 * len(written), missed
+    assert len(leaked) <= 0.05 * len(written), leaked
+
+
+@pytest.mark.parametrize("half", ["first", "held_out"])
+def test_ordinary_questions_are_hardly_ever_taken_for_details(half: str) -> None:
+    questions = samples("ordinary", half)
+    flagged = [text for text in questions if screen().check(text).outcome == "personal_details"]
+    assert len(flagged) <= 2 * len(questions) / 105, flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("whats the process for theo, hes placed out of area", "a name"),
+        ("DEVLIN, Shannon - which LA convenes", "a name"),
+        ("the Okonkwo family have moved mid s47", "a name"),
+        ("dad = Mohammed Al-Rashid, who holds", "a name"),
+        ("d.o.b. 1 May 2009 placed out of county", "a date of birth"),
+        ("birthday is 5th June 2018, who leads", "a date of birth"),
+        ("family at 22 the mews, who leads s47", "an address"),
+        ("they live at Rose Cottage, who leads", "an address"),
+        ("moved to zz129qy last week, which council", "a postcode"),
+        ("call on 07700 900123 before the discussion?", "a phone number"),
+        ("email is amina dot yusuf at example dot org", "an e-mail address"),
+        ("943 476 5919 do health need to attend", "an NHS number"),
+        ("QQ 12 34 56 C can we share this", "a National Insurance number"),
+        ("upn A123456789012 which authority", "a pupil number"),
+        ("liquidlogic id 4456123 transfer timescale?", "a case or staff number"),
+        ("reg AB12 CDE was seen outside", "a car registration"),
+    ],
+)
+def test_each_kind_is_named_in_plain_words(text: str, kind: str) -> None:
+    found = screen().check(text)
+    assert found.outcome == "personal_details"
+    assert kind in found.kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ms X, Mr Z and Mrs B complained about Council X, child C and Y",
+        "was the council at fault towards Mrs B. The Ombudsman said so of Mr X. But who leads",
+        "what did 19 011 816 and 21 005 087 decide",
+        "EWHC 384 on habitual residence",
+        "what does para 4.1.2 say",
+        "did the 5 March 2021 decision rely on WT 2018",
+        "s47 2nd visit, cp3 and pg28 of the wt2018 guidance",
+        "Victoria Climbié, Baby P, Arthur Labinjo-Hughes and Star Hobson: common findings",
+        "what did Munro, Laming and Lady Hale say about timescales",
+        "is Stewart v Wandsworth right after D (A Child)",
+        "what do Ofsted, Cafcass and Coram expect",
+        "will the council mark this and may it bill us in summer, with grace and hope",
+        "can a child be taken to Jordan from Kent or Chelsea",
+        "is section 47 used in the family court",
+        "does the 45 day rule apply in court",
+    ],
+)
+def test_published_names_places_and_references_may_be_named(text: str) -> None:
+    assert screen().check(text).outcome != "personal_details"
+
+
+def test_a_number_is_seen_also_where_a_case_reference_follows_it() -> None:
+    found = screen().check("07700 900123 19 017 999 timescale finding")
+    assert found.kinds == ("a phone number",)
+    assert "900123" not in (found.cleaned or "")

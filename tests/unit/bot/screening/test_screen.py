@@ -1,0 +1,126 @@
+"""Screening: danger before personal details before scope, and nothing of the message let out."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.paths import DATA
+
+from bot.screening.screen import Screen, Screened
+
+PLACES = ("Kent County Council", "London Borough of Croydon", "Lewisham", "City of York Council")
+OUTCOMES = {"clear", "danger", "personal_details", "out_of_scope"}
+
+
+@cache
+def screen() -> Screen:
+    return Screen(PLACES)
+
+
+def samples(name: str, half: str) -> list[Any]:
+    written: list[Any] = yaml.safe_load((DATA / f"screening_{name}.yaml").read_text("utf-8"))[half]
+    return written
+
+
+CLEAN = [
+    question for question in samples("ordinary", "held_out") if screen().check(question).outcome == "clear"
+]
+
+postcodes = st.from_regex(r"[ZXQ][A-Z][1-9] [1-9][A-HJLNP-Z]{2}", fullmatch=True).filter(
+    lambda code: code[-2:] not in {"ST", "ND", "RD", "TH"}
+)
+phones = st.integers(0, 999).map(lambda last: f"07700 900{last:03d}")
+emails = st.from_regex(r"[a-z]{4,9}\.[a-z]{4,9}@example\.org", fullmatch=True)
+
+
+def nhs_number(nine: int) -> str | None:
+    digits = f"{nine:09d}"
+    check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+    return None if check == 10 else f"{digits}{0 if check == 11 else check}"
+
+
+nhs_numbers = st.integers(400_000_000, 799_999_999).map(nhs_number).filter(lambda number: number is not None)
+details = st.one_of(
+    st.tuples(postcodes, st.just("a postcode")),
+    st.tuples(phones, st.just("a phone number")),
+    st.tuples(emails, st.just("an e-mail address")),
+    st.tuples(nhs_numbers, st.just("an NHS number")),
+)
+
+
+def test_danger_comes_before_personal_details() -> None:
+    found = screen().check("Jayden Okafor has just taken an overdose and will not wake up, 07700 900123")
+    assert found == Screened("danger", reason="someone may be in danger now")
+
+
+def test_personal_details_come_before_scope() -> None:
+    found = screen().check("draft an email to Jayden Okafor for me")
+    assert found.outcome == "personal_details"
+
+
+def test_a_cleaned_question_still_reads_as_one() -> None:
+    found = screen().check("is Jayden Okafor, dob 12/03/2014, ours if he lives at 14 Acacia Close ZZ12 9QY")
+    assert found.cleaned == "is [name], dob [date of birth], ours if he lives at [address] [postcode]"
+    assert found.kinds == ("a name", "a date of birth", "an address", "a postcode")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "???", "🙂"])
+def test_a_message_without_words_asks_nothing(text: str) -> None:
+    assert screen().check(text) == Screened("out_of_scope", reason="asks nothing")
+
+
+@pytest.mark.parametrize("text", ["is this in Bexley", "who leads in Croydon or york", "KENT OR LEWISHAM?"])
+def test_places_may_be_named(text: str) -> None:
+    assert screen().check(text).outcome == "clear"
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_an_outcome(text: str) -> None:
+    found = screen().check(text)
+    assert found.outcome in OUTCOMES
+    assert (found.cleaned is None) == (found.outcome != "personal_details")
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(CLEAN), details, st.sampled_from(["{q} {d}", "{d} {q}", "{q} ({d})", "re {d}: {q}"]))
+def test_a_detail_put_into_a_clean_question_is_caught_and_not_echoed(
+    question: str, detail: tuple[str, str], frame: str
+) -> None:
+    written, kind = detail
+    found = screen().check(frame.format(q=question, d=written))
+    assert found.outcome == "personal_details"
+    assert kind in found.kinds
+    assert found.cleaned is not None
+    assert written not in found.cleaned
+    assert written not in "".join(found.kinds) + found.reason
+
+
+@pytest.mark.parametrize("half", ["first", "held_out"])
+def test_a_cleaned_question_holds_no_more_details(half: str) -> None:
+    for sample in samples("personal", half):
+        cleaned = screen().check(sample["text"]).cleaned
+        if cleaned is not None:
+            assert screen().check(cleaned).outcome != "personal_details", cleaned
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "who leads the strategy discussion ",
+        "a",
+        "07700 9",
+        "a dot ",
+        "lives at the ",
+        "born ",
+        "hit the ",
+        "Zyx Qwv ",
+        "-",
+    ],
+)
+def test_long_input_comes_to_an_end(piece: str) -> None:
+    assert screen().check(piece * 10_000).outcome in OUTCOMES

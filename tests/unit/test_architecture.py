@@ -1,0 +1,182 @@
+"""The walls of the house, read from its source: who may import, build, exit and read the environment."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+
+import pytest
+from support.paths import ROOT
+
+ROOMS = ("procedures", "embeddings", "bot")
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for room in ROOMS
+    for path in sorted((ROOT / room).rglob("*.py"))
+}
+LONGEST, MEDIAN = 300, 150
+
+#: Each room, and the rooms it may use.
+MAY_USE = {
+    "procedures": {"procedures"},
+    "embeddings": {"embeddings", "procedures"},
+    "bot": set(ROOMS),
+}
+#: A library, and the one place that may know it.
+KEPT_TO = {"sqlalchemy": "bot.store", "alembic": "bot.store", "telegram": "bot.channels.telegram"}
+#: The encoder's library reads these when it is imported; writing them is not reading the environment.
+MAY_BE_SET = {"HF_HUB_OFFLINE", "TOKENIZERS_PARALLELISM"}
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "faiss",
+    "trafilatura",
+    "docx",
+    "pypdfium2",
+    "sklearn",
+    "sqlalchemy",
+    "typst",
+    "matplotlib",
+)
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def imports(module: str) -> Iterator[tuple[str, str | None]]:
+    """Yield each module that is imported, and the name taken from it, wherever the import stands."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, None) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports by dots"
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def imported_modules(module: str) -> set[str]:
+    """The modules of the house that ``module`` imports, without the packages that it only goes through."""
+    named = {
+        f"{source}.{name}" if f"{source}.{name}" in MODULES else source for source, name in imports(module)
+    }
+    return named & MODULES.keys()
+
+
+def uses(module: str, dotted: str) -> list[ast.AST]:
+    """The places at which ``module`` speaks of ``dotted``, such as os.environ."""
+    source, name = dotted.split(".")
+    taken = {
+        alias.asname or alias.name
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.ImportFrom) and node.module == source
+        for alias in node.names
+        if alias.name == name
+    }
+    return [
+        node
+        for node in ast.walk(tree(module))
+        if (isinstance(node, ast.Attribute) and ast.unparse(node) == dotted)
+        or (isinstance(node, ast.Name) and node.id in taken)
+    ]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_uses_only_the_rooms_before_it(room: str) -> None:
+    for module in (m for m in MODULES if m.split(".")[0] == room):
+        used = {source.split(".")[0] for source, _ in imports(module)} & set(ROOMS)
+        assert used <= MAY_USE[room], f"{module} imports {sorted(used - MAY_USE[room])}"
+
+
+@pytest.mark.parametrize(("library", "place"), KEPT_TO.items())
+def test_a_library_is_known_in_one_place_alone(library: str, place: str) -> None:
+    for module in MODULES:
+        if not f"{module}.".startswith(f"{place}."):
+            assert library not in {source.split(".")[0] for source, _ in imports(module)}, module
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    for module in MODULES.keys() - {"bot.settings"}:
+        found = [node for name in ("os.environ", "os.getenv", "os.environb") for node in uses(module, name)]
+        set_there = [
+            call.func.value
+            for call in ast.walk(tree(module))
+            if isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "setdefault"
+            and isinstance(call.args[0], ast.Constant)
+            and call.args[0].value in MAY_BE_SET
+        ]
+        allowed = set_there if module == "embeddings.encoder" else []
+        assert [node for node in found if node not in allowed] == [], module
+
+
+def test_only_the_bootstrap_builds_the_index_the_search_and_the_store() -> None:
+    for module in MODULES.keys() - {"bot.app"}:
+        built = {
+            ast.unparse(node.func).split(".")[-1]
+            for node in ast.walk(tree(module))
+            if isinstance(node, ast.Call)
+        }
+        tables = {"Index"} if module.startswith("bot.store.") else set()  # SQLAlchemy's own word
+        assert not built & ({"Index", "Search", "Store"} - tables), module
+
+
+def test_only_the_command_line_exits() -> None:
+    for module in MODULES.keys() - {"bot.channels.terminal.cli"}:
+        exits = [*uses(module, "sys.exit"), *uses(module, "os._exit"), *uses(module, "os.abort")]
+        exits += [
+            n
+            for n in ast.walk(tree(module))
+            if isinstance(n, ast.Name) and n.id in {"SystemExit", "exit", "quit"}
+        ]
+        assert exits == [], module
+
+
+def test_modules_are_small_and_named_for_what_they_hold() -> None:
+    assert not {path.stem for path in MODULES.values()} & {
+        "utils",
+        "util",
+        "helpers",
+        "helper",
+        "common",
+        "misc",
+    }
+    lengths = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in MODULES.items()}
+    assert {module: n for module, n in lengths.items() if n > LONGEST} == {}
+    assert statistics.median(n for n in lengths.values() if n) <= MEDIAN
+
+
+def test_no_circle_of_imports() -> None:
+    order = list(TopologicalSorter({m: imported_modules(m) - {m} for m in MODULES}).static_order())
+    assert set(order) == MODULES.keys()
+
+
+def test_every_module_is_used() -> None:
+    used = {imported for module in MODULES for imported in imported_modules(module)}
+    packages = {m for m, path in MODULES.items() if path.stem == "__init__"}
+    run_by_alembic = {m for m in MODULES if m.startswith("bot.store.migrations.")}
+    assert MODULES.keys() - used - packages - run_by_alembic == {"bot.channels.terminal.cli"}
+
+
+def test_nothing_heavy_is_loaded_and_nothing_built_before_it_is_asked_for() -> None:
+    """Importing the command line opens no file of ours and loads no model's library."""
+    script = f"""
+import sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+import bot.channels.terminal.cli
+print([name for name in {HEAVY!r} if name in sys.modules])
+rooms = tuple({str(ROOT)!r} + "/" + room + "/" for room in {ROOMS!r})
+print([name for name in opened if name.startswith(rooms) and not name.endswith((".py", ".pyc"))])
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["[]", "[]"]
