@@ -9,21 +9,21 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core.card import Card, Shown
-from bot.core.corpus import Grounds
+from bot.core.card import Card, ShownPassage
+from bot.core.corpus import Corpus
 from bot.core.people import Person
 from bot.core.progress import make_findable
-from bot.features.answers.batching import AnswerAll, Gathering
-from bot.features.answers.conversation import Asker, Desk
-from bot.features.answers.follow_up import Recent
+from bot.features.answers.batching import AnswerAll, Batcher
+from bot.features.answers.conversation import Asker, Conversation
+from bot.features.answers.follow_up import RecentQuestions
 from bot.features.answers.pipeline import Pipeline
-from bot.features.answers.worker_process import Apart
-from bot.features.boundary.service import DutyCards
+from bot.features.answers.worker_process import WorkerProcess
+from bot.features.boundary.service import BoundaryService
 from bot.features.citations.service import Answers, Codes
-from bot.features.learning.search import LearningFinder
-from bot.features.sessions.follow_up import Following
-from bot.features.sessions.practice import Practising
-from bot.features.sessions.service import Conductor
+from bot.features.learning.search import LearningSearch
+from bot.features.sessions.follow_up import SessionFollowUp
+from bot.features.sessions.practice import PracticeService
+from bot.features.sessions.service import SessionService
 from bot.screening.screen import Screen
 from bot.settings import Settings
 from embeddings.encoder import Encoder
@@ -34,16 +34,16 @@ from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
-    from bot.features.actions.reminders import Reminding
-    from bot.features.actions.service import ActionDesk
-    from bot.features.audits.service import AuditDesk
-    from bot.features.gaps.lead_questions import LeadDesk
-    from bot.features.gaps.service import GapDesk
+    from bot.features.actions.reminders import ActionReminderJob
+    from bot.features.actions.service import ActionService
+    from bot.features.audits.service import AuditService
+    from bot.features.gaps.lead_questions import LeadQuestions
+    from bot.features.gaps.service import GapService
     from bot.features.learning.distribution import Hours
-    from bot.features.learning.evidence import EvidenceDesk
-    from bot.features.learning.scheduler import Watching
-    from bot.features.learning.service import LearningDesk
-    from bot.features.learning.wizard import Proposing
+    from bot.features.learning.evidence import EvidenceService
+    from bot.features.learning.scheduler import LearningScheduler
+    from bot.features.learning.service import LearningService
+    from bot.features.learning.wizard import ProposalWizard
     from bot.store.store import Store
 
 
@@ -104,7 +104,7 @@ class Assistant:
     @cached_property
     def pipeline(self) -> Pipeline:
         """Makes a card of a question."""
-        return Pipeline(self.screen, self.search, self.library, self.local_learning)
+        return Pipeline(self.screen, self.search, self.library, self.learning_search)
 
     @cached_property
     def screen(self) -> Screen:
@@ -112,11 +112,11 @@ class Assistant:
         return Screen(self.library.authorities.everyday_names())
 
     @cached_property
-    def gap_desk(self) -> GapDesk:
+    def gaps(self) -> GapService:
         """Where questions go that the library could not answer."""
-        from bot.features.gaps.service import GapDesk
+        from bot.features.gaps.service import GapService
 
-        return GapDesk(self.store, self.screen, self.library)
+        return GapService(self.store, self.screen, self.library)
 
     @cached_property
     def codes(self) -> Codes:
@@ -124,48 +124,50 @@ class Assistant:
         return Codes(lambda records: self.store.citations.keep(records, dt.datetime.now(dt.UTC).date()))
 
     @cached_property
-    def duty_cards(self) -> DutyCards:
+    def boundary(self) -> BoundaryService:
         """Makes the duty card of a case, with its citation code: what every channel asks."""
-        return DutyCards(self.library, self.index, self.codes)
+        return BoundaryService(self.library, self.index, self.codes)
 
     @cached_property
     def answers(self) -> Answers:
         """Makes a card of a question, with its citation code: what every channel asks."""
         return Answers(self.pipeline, self.codes, self.paused, self.seen)
 
-    def seen(self, shown: Sequence[tuple[Person, Sequence[Shown]]]) -> None:
+    def seen(self, shown: Sequence[tuple[Person, Sequence[ShownPassage]]]) -> None:
         """Note who was shown local learning, so that a recall reaches them."""
         if shown:
-            self.local_learning.seen(shown, dt.datetime.now(dt.UTC))
+            self.learning_search.seen(shown, dt.datetime.now(dt.UTC))
 
     @cached_property
-    def local_learning(self) -> LearningFinder:
+    def learning_search(self) -> LearningSearch:
         """Looks for released learning points beside an answer."""
         shelf = cache(lambda: Shelf(self.settings.learning_dir, self.encoder))
-        return LearningFinder(lambda: self.store, shelf, self._held, self.library.authorities)
+        return LearningSearch(lambda: self.store, shelf, self._held, self.library.authorities)
 
-    def _held(self) -> tuple[str, Callable[[], Grounds]]:
+    def _held(self) -> tuple[str, Callable[[], Corpus]]:
         catalogue = self.search.finder().catalogue
 
-        def gathered() -> Grounds:
-            return Grounds({p.id: p for p in catalogue.passages}, catalogue.documents())
+        def gathered() -> Corpus:
+            return Corpus({p.id: p for p in catalogue.passages}, catalogue.documents())
 
         return self.index.manifest.corpus, gathered
 
     @cached_property
-    def learning_desk(self) -> LearningDesk:
+    def learning(self) -> LearningService:
         """Where learning points are proposed, released and recalled."""
-        from bot.features.learning.service import LearningDesk
+        from bot.features.learning.service import LearningService
 
-        return LearningDesk(self.store, self.grounds, self._hours)
+        return LearningService(self.store, self.corpus, self._hours)
 
     @cached_property
-    def watching(self) -> Watching:
+    def learning_scheduler(self) -> LearningScheduler:
         """Sees to what happens to learning points by itself."""
-        from bot.features.learning.scheduler import Watching
+        from bot.features.learning.scheduler import LearningScheduler
 
         # What is held is read without the encoder, which the chat's process does not load.
-        return Watching(self.store, self.learning_desk, self._hours, lambda: (self.index.held, self.grounds))
+        return LearningScheduler(
+            self.store, self.learning, self._hours, lambda: (self.index.held, self.corpus)
+        )
 
     @property
     def _hours(self) -> Hours:
@@ -175,40 +177,40 @@ class Assistant:
         return Hours(opens, closes, self.settings.briefings_a_day)
 
     @cached_property
-    def evidence_desk(self) -> EvidenceDesk:
+    def evidence(self) -> EvidenceService:
         """Where it is counted how learning points were sent, read and discussed."""
-        from bot.features.learning.evidence import EvidenceDesk
+        from bot.features.learning.evidence import EvidenceService
 
-        return EvidenceDesk(self.store, self.library.authorities)
+        return EvidenceService(self.store, self.library.authorities)
 
-    def proposing(self) -> Proposing:
+    def proposal_wizard(self) -> ProposalWizard:
         """Return the steps to a learning point, over what is held now."""
         from bot.features.learning.composer import Composer
-        from bot.features.learning.wizard import Proposing
+        from bot.features.learning.wizard import ProposalWizard
 
-        composer = Composer(self.screen, self.library.authorities, self.grounds())
-        return Proposing(composer, self.store.people.all, self.store.citations.by_code)
+        composer = Composer(self.screen, self.library.authorities, self.corpus())
+        return ProposalWizard(composer, self.store.people.all, self.store.citations.by_code)
 
     @cached_property
-    def action_desk(self) -> ActionDesk:
+    def actions(self) -> ActionService:
         """Where actions are taken up and followed."""
-        from bot.features.actions.service import ActionDesk
+        from bot.features.actions.service import ActionService
 
-        return ActionDesk(self.store, self.screen, self.library)
+        return ActionService(self.store, self.screen, self.library)
 
     @cached_property
-    def action_reminding(self) -> Reminding:
+    def action_reminders(self) -> ActionReminderJob:
         """Reminds people of actions."""
-        from bot.features.actions.reminders import Reminding
+        from bot.features.actions.reminders import ActionReminderJob
 
-        return Reminding(self.store, self._hours)
+        return ActionReminderJob(self.store, self._hours)
 
     @cached_property
-    def audit_desk(self) -> AuditDesk:
+    def audits(self) -> AuditService:
         """Where cases are audited."""
-        from bot.features.audits.service import AuditDesk
+        from bot.features.audits.service import AuditService
 
-        return AuditDesk(self.store, self.library)
+        return AuditService(self.store, self.library)
 
     def paused(self) -> Card | None:
         """Return the card for every message while the assistant is paused, else None."""
@@ -218,53 +220,55 @@ class Assistant:
         return paused_card(reason, self.settings.contact) if reason else None
 
     @cached_property
-    def apart(self) -> Apart:
+    def worker(self) -> WorkerProcess:
         """Answers in a process of its own, which is given no secret of the chat app."""
         secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None}
-        return Apart(partial(answering, self.settings.model_copy(update=secrets)))
+        return WorkerProcess(partial(answering, self.settings.model_copy(update=secrets)))
 
     @cached_property
-    def gathering(self) -> Gathering:
+    def batcher(self) -> Batcher:
         """Answers together what is asked together."""
-        return Gathering(self.apart.cards, abreast=2)
+        return Batcher(self.worker.cards, abreast=2)
 
     @cached_property
-    def desk(self) -> Desk:
+    def conversation(self) -> Conversation:
         """Where channels ask for the people they know."""
-        recent, offered, drafts = (Recent[Asker](self.library.authorities, time.monotonic) for _ in range(3))
-        return Desk(self.gathering, recent, offered, drafts)
+        recent, offered, drafts = (
+            RecentQuestions[Asker](self.library.authorities, time.monotonic) for _ in range(3)
+        )
+        return Conversation(self.batcher, recent, offered, drafts)
 
     @cached_property
-    def lead_desk(self) -> LeadDesk:
+    def lead_questions(self) -> LeadQuestions:
         """Where a question goes to the asker's team leads."""
-        from bot.features.gaps.lead_questions import LeadDesk
+        from bot.features.gaps.lead_questions import LeadQuestions
 
-        return LeadDesk(self.store, self.screen)
+        return LeadQuestions(self.store, self.screen)
 
-    def grounds(self) -> Grounds:
+    def corpus(self) -> Corpus:
         """Return what refresher questions rest on, as it is held now."""
-        return Grounds.of(self.library, self.index.originals())
+        return Corpus.of(self.library, self.index.originals())
 
     @cached_property
-    def conductor(self) -> Conductor:
+    def sessions(self) -> SessionService:
         """Runs refresher sessions, for every channel."""
         store = self.store
-        return Conductor(store.sessions, store.attending, store.drafts, self.library.sets, self.grounds)
+        return SessionService(store.sessions, store.attending, store.drafts, self.library.sets, self.corpus)
 
     @cached_property
-    def following(self) -> Following:
+    def session_follow_up(self) -> SessionFollowUp:
         """Takes what a session showed to leads and to whoever looks after gaps."""
-        return Following(self.store.people, self.store.outbox, self.gap_desk)
+        return SessionFollowUp(self.store.people, self.store.outbox, self.gaps)
 
     @cached_property
-    def practising(self) -> Practising:
+    def practice(self) -> PracticeService:
         """Chooses what people practise on their own."""
         store = self.store
-        return Practising(store.practice, store.attending, store.sessions, self.conductor.sets)
+        return PracticeService(store.practice, store.attending, store.sessions, self.sessions.sets)
 
     def close(self) -> None:
         """Let go of what was made: who answers, and the database's connections."""
-        for made in ("gathering", "apart", "store"):
+        for made in ("batcher", "worker", "store"):
             if made in self.__dict__:
                 self.__dict__[made].close()
 

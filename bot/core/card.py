@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPassage:
     """A passage on a card, with its document and, for a note, the originals it rests on.
 
     ``learning`` are the learning points that bear on it; ``ground`` is, for a learning point, the
@@ -36,8 +36,8 @@ class Shown:
     document: Document
     score: float = 0.0
     originals: tuple[Passage, ...] = ()
-    learning: tuple[Shown, ...] = ()
-    ground: Shown | None = None
+    learning: tuple[ShownPassage, ...] = ()
+    ground: ShownPassage | None = None
 
     @property
     def is_learning(self) -> bool:
@@ -73,7 +73,7 @@ class Side:
     """What one source says to a question on which sources differ."""
 
     says: str
-    shown: Shown
+    shown: ShownPassage
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Card:
 
     status: Status
     headline: str | None = None
-    passages: tuple[Shown, ...] = ()
+    passages: tuple[ShownPassage, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     notices: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
@@ -105,9 +105,9 @@ class Card:
     code: str | None = None
 
     @property
-    def in_view(self) -> tuple[Shown, ...]:
+    def in_view(self) -> tuple[ShownPassage, ...]:
         """The passages that a channel shows: the first of the sources, and every learning point."""
-        held: list[Shown] = []
+        held: list[ShownPassage] = []
         sources = 0
         for shown in self.passages:
             sources += not shown.is_learning

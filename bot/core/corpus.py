@@ -12,14 +12,14 @@ from procedures.refresher import Scenario, ScenarioSet, Withdrawn, withdrawal
 
 
 @dataclass(frozen=True)
-class Grounds:
+class Corpus:
     """Notes and originals' passages by id, and the documents they are of."""
 
     passages: Mapping[str, Passage]
     documents: Mapping[str, Document]
 
     @classmethod
-    def of(cls, library: Library, originals: Iterable[Original]) -> Grounds:
+    def of(cls, library: Library, originals: Iterable[Original]) -> Corpus:
         """Gather what is held now."""
         added = tuple(originals)
         passages = {passage.id: passage for original in added for passage in original.passages}

@@ -11,7 +11,7 @@ from bot.core.people import Person
 
 
 @dataclass(frozen=True)
-class Outgoing:
+class OutgoingMessage:
     """A message that waits to be sent. ``once`` names what may be sent only once, in at most 120 characters.
 
     ``body`` is for the channel: ``{"paragraphs": [...]}`` in plain text, and what else it knows.
@@ -25,7 +25,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedMessage:
     """A message that is held for its sender until the lease ends. ``tries`` counts the claims of it."""
 
     id: int
@@ -36,7 +36,7 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Counts:
+class OutboxCounts:
     """How many messages wait (those that are held with them), were sent, and could not be sent."""
 
     waiting: int
@@ -44,8 +44,8 @@ class Counts:
     failed: int
 
 
-def told(person: Person, once: str, paragraphs: list[str], not_before: dt.datetime) -> Outgoing | None:
+def told(person: Person, once: str, paragraphs: list[str], not_before: dt.datetime) -> OutgoingMessage | None:
     """Return paragraphs as a message to a person, or None for somebody who cannot or will not be reached."""
     if person.telegram_id is None or not person.reachable:
         return None
-    return Outgoing(once, person.telegram_id, {"paragraphs": paragraphs}, not_before, person.id)
+    return OutgoingMessage(once, person.telegram_id, {"paragraphs": paragraphs}, not_before, person.id)

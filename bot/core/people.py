@@ -16,7 +16,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Action(StrEnum):
+class Permission(StrEnum):
     """What may be done only by some."""
 
     ASK = "ask"
@@ -28,11 +28,15 @@ class Action(StrEnum):
 
 
 #: Each role and what it may do; nothing is allowed that is not written here.
-MAY: dict[Role, frozenset[Action]] = {
-    Role.PRACTITIONER: frozenset({Action.OWN, Action.ASK}),
-    Role.TEAM_LEAD: frozenset({Action.OWN, Action.ASK, Action.HANDLE_GAPS, Action.SHARE_LEARNING}),
-    Role.TRAINER: frozenset({Action.OWN, Action.ASK, Action.RUN_SESSIONS}),
-    Role.ADMINISTRATOR: frozenset({Action.OWN, Action.ASK, Action.HANDLE_GAPS, Action.MANAGE_PEOPLE}),
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.PRACTITIONER: frozenset({Permission.OWN, Permission.ASK}),
+    Role.TEAM_LEAD: frozenset(
+        {Permission.OWN, Permission.ASK, Permission.HANDLE_GAPS, Permission.SHARE_LEARNING}
+    ),
+    Role.TRAINER: frozenset({Permission.OWN, Permission.ASK, Permission.RUN_SESSIONS}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.OWN, Permission.ASK, Permission.HANDLE_GAPS, Permission.MANAGE_PEOPLE}
+    ),
 }
 
 
@@ -68,11 +72,11 @@ class Person:
     blocked: dt.datetime | None = None
     stopped: dt.datetime | None = None
 
-    def may(self, action: Action, team: Team | None = None) -> bool:
+    def may(self, action: Permission, team: Team | None = None) -> bool:
         """Return whether one of their roles allows ``action``: in ``team``, or in any team if None."""
         return any(action in MAY[m.role] for m in self.memberships if team in (None, m.team))
 
-    def teams_where(self, action: Action) -> tuple[Team, ...]:
+    def teams_where(self, action: Permission) -> tuple[Team, ...]:
         """Return the teams in which they may do ``action``."""
         return tuple(m.team for m in self.memberships if action in MAY[m.role])
 

@@ -18,7 +18,7 @@ NAMED = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True)
-class Period:
+class DayPeriod:
     """From the beginning of a day to the end of a day, which may be the same."""
 
     first: dt.date
@@ -39,9 +39,9 @@ class Period:
         )
 
 
-def period_of(first: str, last: str, today: dt.date) -> Period:
+def period_of(first: str, last: str, today: dt.date) -> DayPeriod:
     """Return the time between two days typed as 2026-01-31. Raises RefusedError."""
-    period = Period(_day(first), _day(last))
+    period = DayPeriod(_day(first), _day(last))
     if period.last < period.first:
         raise RefusedError(said.BACKWARDS.format(first=first, last=last))
     if period.last > today:
@@ -49,11 +49,11 @@ def period_of(first: str, last: str, today: dt.date) -> Period:
     return period
 
 
-def named(name: str, today: dt.date) -> Period:
+def named(name: str, today: dt.date) -> DayPeriod:
     """Return the whole months before this one: the last ``month``, ``quarter`` (three) or ``year``."""
     this = today.replace(day=1)
     months = this.year * 12 + this.month - 1 - NAMED[name]
-    return Period(dt.date(months // 12, months % 12 + 1, 1), this - dt.timedelta(days=1))
+    return DayPeriod(dt.date(months // 12, months % 12 + 1, 1), this - dt.timedelta(days=1))
 
 
 def _day(typed: str) -> dt.date:

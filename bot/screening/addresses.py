@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.screening.detail import Detail
+from bot.screening.detail import PersonalDetail
 from bot.screening.tokens import Token
 from bot.screening.word_lists import read_words, read_yaml
 
@@ -22,15 +22,15 @@ class AddressFinder:
         self._ordinary = read_words("ordinary_words")
         self._endings = self._lists["roads"] | self._lists["loose_roads"] | self._lists["houses"]
 
-    def find(self, text: str, tokens: Sequence[Token]) -> Iterator[Detail]:
+    def find(self, text: str, tokens: Sequence[Token]) -> Iterator[PersonalDetail]:
         """Yield every address in the text."""
         for at, token in enumerate(tokens):
             if token.word in self._endings:
                 start = self._start_of_street(text, tokens, at)
                 if start is not None:
-                    yield Detail(tokens[start].start, token.end, "an address")
+                    yield PersonalDetail(tokens[start].start, token.end, "an address")
             elif self._is_numbered_flat(tokens, at) or self._is_bare_house(text, tokens, at):
-                yield Detail(token.start, tokens[at + 1].end, "an address")
+                yield PersonalDetail(token.start, tokens[at + 1].end, "an address")
 
     def _start_of_street(self, text: str, tokens: Sequence[Token], end: int) -> int | None:
         """Return where the address that ends with a street word begins: its number, or its first word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.screening.detail import Detail, matches
+from bot.screening.detail import PersonalDetail, matches
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -39,7 +39,7 @@ _ANNOUNCED_PHONE = re.compile(
 _FEWEST_DIGITS = 10
 
 
-def find_identifiers(text: str) -> Iterator[Detail]:
+def find_identifiers(text: str) -> Iterator[PersonalDetail]:
     """Yield every e-mail address, postcode and phone number."""
     yield from matches(_EMAIL, text, "an e-mail address")
     if _SPELLED_HINT.search(text):
@@ -48,7 +48,7 @@ def find_identifiers(text: str) -> Iterator[Detail]:
     yield from _phones(text)
 
 
-def _postcodes(text: str) -> Iterator[Detail]:
+def _postcodes(text: str) -> Iterator[PersonalDetail]:
     yield from matches(_HALF_POSTCODE, text, "a postcode")
     for match in _POSTCODE.finditer(text):
         # "s47 2nd" and "s20 4yr" have the shape of a postcode.
@@ -56,15 +56,15 @@ def _postcodes(text: str) -> Iterator[Detail]:
         unit = match["unit"]
         if unit.lower() in _UNITS_AND_ORDINALS and (unit.islower() or like_a_section):
             continue
-        yield Detail(match.start(), match.end(), "a postcode")
+        yield PersonalDetail(match.start(), match.end(), "a postcode")
 
 
-def _phones(text: str) -> Iterator[Detail]:
+def _phones(text: str) -> Iterator[PersonalDetail]:
     yield from matches(_ANNOUNCED_PHONE, text, "a phone number")
     for match in _PHONE.finditer(text):
         number = _longest_number(match.group())
         if number:
-            yield Detail(match.start(), match.start() + len(number), "a phone number")
+            yield PersonalDetail(match.start(), match.start() + len(number), "a phone number")
 
 
 def _longest_number(digits: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.screening.detail import Detail, matches
+from bot.screening.detail import PersonalDetail, matches
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -34,7 +34,7 @@ _AFTER_RELATED = re.compile(rf"\b {_RELATED} \b [ ,(-]{{1,3}} (?P<detail> {_IN_F
 _DATE = re.compile(rf"\b {_FULL_DATE} \b", _FLAGS)
 
 
-def find_births(text: str, names: Sequence[Detail]) -> Iterator[Detail]:
+def find_births(text: str, names: Sequence[PersonalDetail]) -> Iterator[PersonalDetail]:
     """Yield dates of birth: a date beside a word for birth, or straight after a name or a child."""
     if not any(char.isdigit() for char in text):
         return
@@ -43,7 +43,7 @@ def find_births(text: str, names: Sequence[Detail]) -> Iterator[Detail]:
     for name in names:
         match = _DATE.match(text, _past_punctuation(text, name.end))
         if match:
-            yield Detail(match.start(), match.end(), "a date of birth")
+            yield PersonalDetail(match.start(), match.end(), "a date of birth")
 
 
 def _past_punctuation(text: str, at: int) -> int:

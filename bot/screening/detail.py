@@ -27,7 +27,7 @@ _GUESSED = ("a phone number", "a case or staff number")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Detail:
+class PersonalDetail:
     """One detail by its place in the text, end excluded."""
 
     start: int
@@ -35,16 +35,16 @@ class Detail:
     kind: Kind
 
 
-def matches(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Detail]:
+def matches(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[PersonalDetail]:
     """Yield a detail for each match: its group named `detail`, or all of it."""
     group: str | int = "detail" if "detail" in pattern.groupindex else 0
     for match in pattern.finditer(text):
-        yield Detail(match.start(group), match.end(group), kind)
+        yield PersonalDetail(match.start(group), match.end(group), kind)
 
 
-def without_overlaps(details: Iterable[Detail]) -> list[Detail]:
+def without_overlaps(details: Iterable[PersonalDetail]) -> list[PersonalDetail]:
     """Return details in order, joining those that overlap under the kind of the longer or the plainer one."""
-    joined: list[Detail] = []
+    joined: list[PersonalDetail] = []
     for detail in sorted(details):
         if joined and detail.start < joined[-1].end:
             joined[-1] = _join(joined[-1], detail)
@@ -53,6 +53,6 @@ def without_overlaps(details: Iterable[Detail]) -> list[Detail]:
     return joined
 
 
-def _join(one: Detail, other: Detail) -> Detail:
+def _join(one: PersonalDetail, other: PersonalDetail) -> PersonalDetail:
     kept = max(one, other, key=lambda detail: (detail.end - detail.start, detail.kind not in _GUESSED))
-    return Detail(min(one.start, other.start), max(one.end, other.end), kept.kind)
+    return PersonalDetail(min(one.start, other.start), max(one.end, other.end), kept.kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.screening.detail import Detail, matches
+from bot.screening.detail import PersonalDetail, matches
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -57,7 +57,7 @@ _CAR = re.compile(
 _CAR_IN_CAPITALS = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 
 
-def find_numbers(text: str) -> Iterator[Detail]:
+def find_numbers(text: str) -> Iterator[PersonalDetail]:
     """Yield every number that stands for a person, and car registrations."""
     if not any(char.isdigit() for char in text):
         return
@@ -74,11 +74,11 @@ def find_numbers(text: str) -> Iterator[Detail]:
         yield from matches(pattern, text, "a car registration")
 
 
-def _checked_nhs_numbers(text: str) -> Iterator[Detail]:
+def _checked_nhs_numbers(text: str) -> Iterator[PersonalDetail]:
     """Yield numbers that nothing announces but whose check digit holds."""
     for match in _TEN_DIGITS.finditer(text):
         if _check_digit_holds(match.group()):
-            yield Detail(match.start(), match.end(), "an NHS number")
+            yield PersonalDetail(match.start(), match.end(), "an NHS number")
 
 
 def _check_digit_holds(number: str) -> bool:
@@ -87,7 +87,7 @@ def _check_digit_holds(number: str) -> bool:
     return bool(nhs.is_valid(number))
 
 
-def _case_numbers(pattern: re.Pattern[str], text: str) -> Iterator[Detail]:
+def _case_numbers(pattern: re.Pattern[str], text: str) -> Iterator[PersonalDetail]:
     """Yield the numbers of cases and staff, but no year and no published decision."""
     for detail in matches(pattern, text, "a case or staff number"):
         written = text[detail.start : detail.end]

@@ -12,7 +12,7 @@ _LONGER_THAN_SHORT = 3
 _MOSTLY = 0.7
 
 
-class Company:
+class NameContext:
     """The words of one message, each with its rank as a name and its neighbours at hand."""
 
     def __init__(self, text: str, tokens: Sequence[Token], lists: NameLists) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.screening.detail import Detail
-from bot.screening.name_context import Company
+from bot.screening.detail import PersonalDetail
+from bot.screening.name_context import NameContext
 from bot.screening.name_lists import NameLists, Rank
 from bot.screening.tokens import Token
 
@@ -25,20 +25,20 @@ class NameFinder:
     def __init__(self, places: Iterable[str]) -> None:
         self._lists = NameLists(places)
 
-    def find(self, text: str, tokens: Sequence[Token]) -> list[Detail]:
+    def find(self, text: str, tokens: Sequence[Token]) -> list[PersonalDetail]:
         """Return each name in the text, a given name joined with the surname beside it."""
         message = _Message(text, tokens, self._lists)
-        found: list[Detail] = []
+        found: list[PersonalDetail] = []
         at = 0
         while at < len(tokens):
             end = message.name_at(at)
             if end > at:
-                found.append(Detail(tokens[at].start, tokens[end - 1].end, "a name"))
+                found.append(PersonalDetail(tokens[at].start, tokens[end - 1].end, "a name"))
             at = max(end, at + 1)
         return found
 
 
-class _Message(Company):
+class _Message(NameContext):
     """The rules by which a word of one message is a name."""
 
     def name_at(self, at: int) -> int:

@@ -8,7 +8,7 @@ from itertools import chain
 from bot.screening.addresses import AddressFinder
 from bot.screening.contact_details import find_identifiers
 from bot.screening.dates_of_birth import find_births
-from bot.screening.detail import Detail, without_overlaps
+from bot.screening.detail import PersonalDetail, without_overlaps
 from bot.screening.id_numbers import find_numbers
 from bot.screening.names import NameFinder
 from bot.screening.tokens import Token
@@ -21,7 +21,7 @@ class PersonalDetails:
         self._names = NameFinder(places)
         self._addresses = AddressFinder()
 
-    def find(self, text: str, tokens: Sequence[Token]) -> list[Detail]:
+    def find(self, text: str, tokens: Sequence[Token]) -> list[PersonalDetail]:
         """Return every personal detail in order, none overlapping another."""
         names = self._names.find(text, tokens)
         return without_overlaps(
@@ -35,7 +35,7 @@ class PersonalDetails:
         )
 
 
-def without_details(text: str, details: Iterable[Detail]) -> str:
+def without_details(text: str, details: Iterable[PersonalDetail]) -> str:
     """Return the text with each detail replaced by its kind, as in "[name]"."""
     pieces: list[str] = []
     at = 0
@@ -45,11 +45,11 @@ def without_details(text: str, details: Iterable[Detail]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def label_of(detail: Detail) -> str:
+def label_of(detail: PersonalDetail) -> str:
     """The kind of a detail without its article: "name", "NHS number"."""
     return detail.kind.split(" ", 1)[1]
 
 
-def kinds_of(details: Iterable[Detail]) -> tuple[str, ...]:
+def kinds_of(details: Iterable[PersonalDetail]) -> tuple[str, ...]:
     """Name each kind once, in the order first met."""
     return tuple(dict.fromkeys(detail.kind for detail in details))

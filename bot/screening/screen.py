@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.screening.danger import DangerSigns, sentences_of
-from bot.screening.detail import Detail
+from bot.screening.detail import PersonalDetail
 from bot.screening.personal_details import PersonalDetails, kinds_of, without_details
 from bot.screening.scope import Scope
 from bot.screening.spelling import PlainReader, Speller
@@ -71,7 +71,7 @@ class Screen:
             reason="holds what could tell who someone is",
         )
 
-    def _cleaned(self, text: str, details: Sequence[Detail]) -> str:
+    def _cleaned(self, text: str, details: Sequence[PersonalDetail]) -> str:
         """Take the details out, and again while taking them out lays others bare."""
         for _ in range(_MOST_CLEANINGS):
             text = without_details(text, details)

@@ -9,17 +9,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Team
-from bot.features.actions.model import CouncilAction, Event, Move, Origin, State
-from bot.features.actions.reminder_policy import Kind, Reminded
+from bot.features.actions.model import ActionEvent, ActionMove, ActionState, CouncilAction, Origin
+from bot.features.actions.reminder_policy import Reminded, ReminderKind
 from bot.store.action_tables import actions, history, reminders
 from bot.store.database import Database
 from bot.store.outbox import put
 from bot.store.upsert import insert_into
 
 
-class Actions:
+class ActionRepository:
     """Actions, by number."""
 
     def __init__(self, database: Database) -> None:
@@ -31,8 +31,8 @@ class Actions:
         what: str,
         due: dt.date,
         origin: Origin,
-        event: Event,
-        messages: Callable[[CouncilAction], Sequence[Outgoing]],
+        event: ActionEvent,
+        messages: Callable[[CouncilAction], Sequence[OutgoingMessage]],
     ) -> tuple[CouncilAction, bool]:
         """Keep an action that was taken up, with what is sent of it; return it, and whether it is new.
 
@@ -40,7 +40,7 @@ class Actions:
         """
         values = {
             "version": 1,
-            "state": State.OPEN.value,
+            "state": ActionState.OPEN.value,
             "authority": team.authority,
             "team": team.name,
             "what": what,
@@ -54,7 +54,7 @@ class Actions:
             if origin.agreed is not None:
                 self._database.take_turn(connection, f"action {team.authority} {origin.agreed}")
                 same = (actions.c.authority == team.authority) & (actions.c.agreed == origin.agreed)
-                for held in _actions(connection, same, actions.c.state != State.DROPPED.value):
+                for held in _actions(connection, same, actions.c.state != ActionState.DROPPED.value):
                     return held, False
             key = connection.execute(insert(actions).values(**values)).inserted_primary_key
             assert key is not None
@@ -69,7 +69,7 @@ class Actions:
         with self._database.read() as connection:
             return next(iter(_actions(connection, actions.c.id == action_id)), None)
 
-    def all(self, state: State | None = None) -> list[CouncilAction]:
+    def all(self, state: ActionState | None = None) -> list[CouncilAction]:
         """Return the actions in a state, or all, by number, with their histories."""
         with self._database.read() as connection:
             if state is None:
@@ -79,9 +79,9 @@ class Actions:
     def move(
         self,
         action: CouncilAction,
-        event: Event,
+        event: ActionEvent,
         values: Mapping[str, Any],
-        messages: Sequence[Outgoing] = (),
+        messages: Sequence[OutgoingMessage] = (),
     ) -> CouncilAction | None:
         """Move an action on and send messages with it; None if somebody else moved it meanwhile."""
         here = (actions.c.id == action.id) & (actions.c.version == action.version)
@@ -95,12 +95,12 @@ class Actions:
 
     def reminded(self) -> list[Reminded]:
         """Return who was reminded of open actions."""
-        of_open = select(reminders).join(actions).where(actions.c.state == State.OPEN.value)
+        of_open = select(reminders).join(actions).where(actions.c.state == ActionState.OPEN.value)
         with self._database.read() as connection:
             rows = connection.execute(of_open.order_by(reminders.c.id))
-            return [Reminded(row.action_id, Kind(row.kind), row.day, row.person_id) for row in rows]
+            return [Reminded(row.action_id, ReminderKind(row.kind), row.day, row.person_id) for row in rows]
 
-    def remind(self, action: CouncilAction, reminded: Reminded, message: Outgoing) -> bool:
+    def remind(self, action: CouncilAction, reminded: Reminded, message: OutgoingMessage) -> bool:
         """Remind somebody; False if the action moved meanwhile, or somebody was reminded for that day."""
         here = (actions.c.id == action.id) & (actions.c.version == action.version)
         with self._database.write() as connection:
@@ -122,7 +122,7 @@ def _kept(origin: Origin) -> dict[str, Any]:
     return {**asdict(origin), "start": origin.start.isoformat() if origin.start else None}
 
 
-def _note(connection: Connection, action_id: int, event: Event) -> None:
+def _note(connection: Connection, action_id: int, event: ActionEvent) -> None:
     connection.execute(
         insert(history).values(
             action_id=action_id,
@@ -139,22 +139,24 @@ def _note(connection: Connection, action_id: int, event: Event) -> None:
 def _actions(connection: Connection, *conditions: ColumnElement[bool]) -> list[CouncilAction]:
     rows = connection.execute(select(actions).where(*conditions).order_by(actions.c.id)).all()
     ids = select(actions.c.id).where(*conditions)
-    events: dict[int, list[Event]] = {}
+    events: dict[int, list[ActionEvent]] = {}
     wanted = select(history).where(history.c.action_id.in_(ids)).order_by(history.c.id)
     for row in connection.execute(wanted) if rows else ():
-        event = Event(row.at, row.person_id, Move(row.did), State(row.state), row.text, row.owner_id)
+        event = ActionEvent(
+            row.at, row.person_id, ActionMove(row.did), ActionState(row.state), row.text, row.owner_id
+        )
         events.setdefault(row.action_id, []).append(event)
     return [_action(row, events.get(row.id, ())) for row in rows]
 
 
-def _action(row: Row[tuple[Any, ...]], events: Sequence[Event]) -> CouncilAction:
+def _action(row: Row[tuple[Any, ...]], events: Sequence[ActionEvent]) -> CouncilAction:
     kept = row._mapping
     origin = dict(kept["origin"])
     start = origin.pop("start")
     same = ("id", "version", "what", "due", "owner_id", "taken", "ended")
     return CouncilAction(
         **{name: kept[name] for name in same},
-        state=State(kept["state"]),
+        state=ActionState(kept["state"]),
         team=Team(kept["authority"], kept["team"]),
         origin=Origin(**origin, start=dt.date.fromisoformat(start) if start else None),
         history=tuple(events),

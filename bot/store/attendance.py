@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
-from bot.features.sessions.attendance import Attendance, Given, Joined, Record, Taken
+from bot.features.sessions.attendance import Attendance, AttendanceRecord, Given, Joined, Taken
 from bot.features.sessions.model import Phase
 from bot.store.database import Database
 from bot.store.session_tables import answers, attendance, polls, sessions, tallies, wishes
@@ -135,7 +135,7 @@ class Attending:
                 delete(answers).where(answers.c.session_id == session_id, answers.c.person_id.not_in(keepers))
             )
 
-    def record(self, session_id: int) -> Record:
+    def record(self, session_id: int) -> AttendanceRecord:
         """Return attendance and spreads, from the answers or, once these are dropped, from what was kept."""
         with self._database.read() as connection:
             return _counted(connection, session_id)
@@ -264,14 +264,14 @@ def _is_final(connection: Connection, session_id: int) -> bool:
     return connection.execute(select(tallies.c.count).where(final)).first() is not None
 
 
-def _counted(connection: Connection, session_id: int) -> Record:
+def _counted(connection: Connection, session_id: int) -> AttendanceRecord:
     spreads: dict[int, dict[int, int]] = defaultdict(dict)
     counts: dict[int, int] = {}
     for row in connection.execute(select(tallies).where(tallies.c.session_id == session_id)):
         (counts if row.question == -1 else spreads[row.question])[row.choice] = row[-1]
     if counts:
         came = Attendance(counts[_CAME], counts[_ANSWERED], counts[_LEFT])
-        return Record(came, dict(spreads))
+        return AttendanceRecord(came, dict(spreads))
     here = answers.c.session_id == session_id
     grouped = select(answers.c.question, answers.c.choice, func.count().label("chosen_by")).where(here)
     polled = set(spreads)  # what Telegram counted stands before what came here in time
@@ -283,4 +283,4 @@ def _counted(connection: Connection, session_id: int) -> Record:
     left = connection.execute(select(func.count()).where(there, attendance.c.left.is_not(None))).scalar_one()
     who = connection.execute(select(func.count(answers.c.person_id.distinct())).where(here)).scalar_one()
     most = max((sum(spread.values()) for spread in spreads.values()), default=0)
-    return Record(Attendance(max(joined, most), max(who, most), left), dict(spreads))
+    return AttendanceRecord(Attendance(max(joined, most), max(who, most), left), dict(spreads))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.errors import RefusedError
 from bot.features.audits import messages as said
-from bot.features.audits.model import Answer, Audit, Case, Plan, Question
+from bot.features.audits.model import Answer, Audit, AuditedCase, AuditPlan, AuditQuestion
 from bot.store.audit_tables import audits, cases
 from bot.store.database import Database
 
@@ -21,7 +21,7 @@ class Audits:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open(self, plan: Plan, now: dt.datetime) -> Audit:
+    def open(self, plan: AuditPlan, now: dt.datetime) -> Audit:
         """Keep a new audit. Raises RefusedError where one of its council has not ended."""
         with self._database.write() as connection:
             self._database.take_turn(connection, f"audits of {plan.authority}")
@@ -44,7 +44,7 @@ class Audits:
                 for row in rows
             ]
 
-    def add_cases(self, audit_id: int, added: Sequence[Case], now: dt.datetime) -> None:
+    def add_cases(self, audit_id: int, added: Sequence[AuditedCase], now: dt.datetime) -> None:
         """Keep cases, all or none. Raises RefusedError where one is there already, or they are too many."""
         with self._database.write() as connection:
             self._database.take_turn(connection, f"audit {audit_id}")
@@ -99,7 +99,7 @@ class Audits:
         return plan
 
 
-def _kept(plan: Plan) -> dict[str, Any]:
+def _kept(plan: AuditPlan) -> dict[str, Any]:
     return {
         "title": plan.title,
         "questions": [question.as_json() for question in plan.questions],
@@ -110,9 +110,9 @@ def _kept(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _plan(authority: str, kept: Mapping[str, Any]) -> Plan:
-    questions = tuple(map(Question.of_json, kept["questions"]))
-    return Plan(
+def _plan(authority: str, kept: Mapping[str, Any]) -> AuditPlan:
+    questions = tuple(map(AuditQuestion.of_json, kept["questions"]))
+    return AuditPlan(
         authority,
         kept["title"],
         questions,
@@ -123,9 +123,9 @@ def _plan(authority: str, kept: Mapping[str, Any]) -> Plan:
     )
 
 
-def _cases(connection: Connection, audit_id: int) -> tuple[Case, ...]:
+def _cases(connection: Connection, audit_id: int) -> tuple[AuditedCase, ...]:
     wanted = select(cases).where(cases.c.audit_id == audit_id).order_by(cases.c.place)
     return tuple(
-        Case(row.number, {name: Answer(answer) for name, answer in row.answers.items()})
+        AuditedCase(row.number, {name: Answer(answer) for name, answer in row.answers.items()})
         for row in connection.execute(wanted)
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.features.citations.service import Cited, Record
+from bot.features.citations.service import CitationRecord, CitedPassage
 from bot.store.database import Database
 from bot.store.tables import citations, cited
 from bot.store.upsert import insert_into
@@ -19,7 +19,7 @@ class Citations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, records: Sequence[Record], today: dt.date) -> frozenset[str]:
+    def keep(self, records: Sequence[CitationRecord], today: dt.date) -> frozenset[str]:
         """Keep records, each once, in one transaction; return the codes that stand for what was given.
 
         A code that already stands for other passages is not among them. A card that was shown
@@ -39,15 +39,15 @@ class Citations:
                 held = _held(connection, codes)
         return frozenset(code for code, record in wanted.items() if held.get(code) == _passages(record))
 
-    def by_code(self, code: str) -> Record | None:
+    def by_code(self, code: str) -> CitationRecord | None:
         """Return what a code stands for, or None."""
         with self._database.read() as connection:
             row = connection.execute(select(citations).where(citations.c.code == code)).first()
             under = select(cited).where(cited.c.code == code).order_by(cited.c.position)
             passages = tuple(
-                Cited(p.passage_id, p.digest, p.text, p.citation) for p in connection.execute(under)
+                CitedPassage(p.passage_id, p.digest, p.text, p.citation) for p in connection.execute(under)
             )
-        return Record(row.code, row.kind, dict(row.facts), passages, row.shown) if row else None
+        return CitationRecord(row.code, row.kind, dict(row.facts), passages, row.shown) if row else None
 
     def forget(self, document_ids: Iterable[str]) -> None:
         """Drop the words of originals that were taken out. That they were shown, and where, stays."""
@@ -62,7 +62,7 @@ class Citations:
         with self._database.write() as connection:
             return connection.execute(delete(citations).where(citations.c.shown < before)).rowcount
 
-    def _insert(self, connection: Connection, records: Collection[Record], today: dt.date) -> None:
+    def _insert(self, connection: Connection, records: Collection[CitationRecord], today: dt.date) -> None:
         if not records:
             return
         heads = [{"code": r.code, "kind": r.kind, "facts": dict(r.facts), "shown": today} for r in records]
@@ -93,5 +93,5 @@ def _held(connection: Connection, codes: Iterable[str]) -> dict[str, frozenset[t
     return {code: frozenset(passages) for code, passages in found.items()}
 
 
-def _passages(record: Record) -> frozenset[tuple[str, str]]:
+def _passages(record: CitationRecord) -> frozenset[tuple[str, str]]:
     return frozenset((p.passage_id, p.digest) for p in record.passages)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert, select, update
 
-from bot.features.sessions.draft_review import Draft, Review
+from bot.features.sessions.draft_review import QuestionDraft, Review
 from bot.store.database import Database
 from bot.store.session_tables import drafts
 from procedures.refresher import Scenario
@@ -40,7 +40,7 @@ class Drafts:
                 connection.execute(insert(drafts), rows)
         return len(rows)
 
-    def all(self, state: Review | None = None) -> list[Draft]:
+    def all(self, state: Review | None = None) -> list[QuestionDraft]:
         """Return the drafts of one state, or all, in the order in which they were made."""
         wanted = select(drafts).order_by(drafts.c.id)
         with self._database.read() as connection:
@@ -49,7 +49,7 @@ class Drafts:
             )
             return [_draft(row.id, row.document_id, row.scenario, row.state) for row in rows]
 
-    def by_id(self, draft_id: int) -> Draft | None:
+    def by_id(self, draft_id: int) -> QuestionDraft | None:
         """Return a draft by its number."""
         with self._database.read() as connection:
             row = connection.execute(select(drafts).where(drafts.c.id == draft_id)).first()
@@ -68,6 +68,6 @@ class Drafts:
             connection.execute(update(drafts).where(drafts.c.id == draft_id).values(**values))
 
 
-def _draft(draft_id: int, document_id: str, kept: dict[str, object], state: str) -> Draft:
+def _draft(draft_id: int, document_id: str, kept: dict[str, object], state: str) -> QuestionDraft:
     scenario = Scenario.of_json({**kept, "id": f"drafted/{draft_id}"})
-    return Draft(draft_id, document_id, scenario, Review(state))
+    return QuestionDraft(draft_id, document_id, scenario, Review(state))

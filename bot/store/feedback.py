@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import delete, func, select
 
-from bot.features.citations.feedback import Verdict
+from bot.features.citations.feedback import FeedbackVerdict
 from bot.store.database import Database
 from bot.store.tables import citations, feedback
 from bot.store.upsert import insert_into
@@ -18,7 +18,7 @@ class Feedback:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def give(self, code: str, person_id: int, verdict: Verdict, now: dt.datetime) -> bool:
+    def give(self, code: str, person_id: int, verdict: FeedbackVerdict, now: dt.datetime) -> bool:
         """Keep a verdict in place of an earlier one; False if no card is kept under the code."""
         row = {"code": code, "person_id": person_id, "verdict": verdict.value, "given": now}
         with self._database.write() as connection:
@@ -29,18 +29,18 @@ class Feedback:
             connection.execute(kept.on_conflict_do_update(index_elements=["code", "person_id"], set_=changed))
         return True
 
-    def counts(self) -> dict[Verdict, int]:
+    def counts(self) -> dict[FeedbackVerdict, int]:
         """Return how often each verdict stands, those that never do with 0."""
         counted = select(feedback.c.verdict, func.count()).group_by(feedback.c.verdict)
         with self._database.read() as connection:
             held = {row[0]: row[1] for row in connection.execute(counted)}
-        return {verdict: held.get(verdict.value, 0) for verdict in Verdict}
+        return {verdict: held.get(verdict.value, 0) for verdict in FeedbackVerdict}
 
-    def of_person(self, person_id: int) -> dict[str, Verdict]:
+    def of_person(self, person_id: int) -> dict[str, FeedbackVerdict]:
         """Return a person's verdicts by citation code, the earliest first."""
         mine = select(feedback).where(feedback.c.person_id == person_id).order_by(feedback.c.given)
         with self._database.read() as connection:
-            return {row.code: Verdict(row.verdict) for row in connection.execute(mine)}
+            return {row.code: FeedbackVerdict(row.verdict) for row in connection.execute(mine)}
 
     def sweep(self, before: dt.datetime) -> int:
         """Drop verdicts given before a moment; return how many."""

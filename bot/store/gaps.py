@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Team
 from bot.features.gaps.model import Gap, same_wording
 from bot.store.database import Database
@@ -16,7 +16,7 @@ from bot.store.tables import gap_askers, gaps
 from bot.store.upsert import insert_into
 
 
-class Gaps:
+class GapRepository:
     """Gaps, by number."""
 
     def __init__(self, database: Database) -> None:
@@ -63,7 +63,7 @@ class Gaps:
         with self._database.read() as connection:
             return _gaps(connection, gaps.c.id.in_(asked))
 
-    def close(self, gap_id: int, closing: str, now: dt.datetime, notices: Sequence[Outgoing]) -> bool:
+    def close(self, gap_id: int, closing: str, now: dt.datetime, notices: Sequence[OutgoingMessage]) -> bool:
         """Close a gap and put its notices out, both or neither; False if it was not open."""
         still = (gaps.c.id == gap_id) & gaps.c.closed.is_(None)
         with self._database.write() as connection:
@@ -72,7 +72,7 @@ class Gaps:
             put(connection, notices)
             return True
 
-    def assign(self, gap_id: int, owner_id: int, notices: Sequence[Outgoing]) -> bool:
+    def assign(self, gap_id: int, owner_id: int, notices: Sequence[OutgoingMessage]) -> bool:
         """Give an open gap to an owner and tell them; False if it was not open."""
         still = (gaps.c.id == gap_id) & gaps.c.closed.is_(None)
         with self._database.write() as connection:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from bot.core.outgoing import Claimed, Counts, Outgoing
+from bot.core.outgoing import ClaimedMessage, OutboxCounts, OutgoingMessage
 from bot.store.database import Database
 from bot.store.learning_tables import receipts
 from bot.store.purge import drop_stale
@@ -30,12 +30,12 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, messages: Sequence[Outgoing]) -> int:
+    def put(self, messages: Sequence[OutgoingMessage]) -> int:
         """Keep messages all together; return how many were not there yet by their ``once``."""
         with self._database.write() as connection:
             return put(connection, messages)
 
-    def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[Claimed]:
+    def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[ClaimedMessage]:
         """Hold up to ``most`` messages that are due, the earliest first; no two callers get the same.
 
         One whose lease ended without ``done``, ``failed`` or ``give_back`` is given again. One of a
@@ -54,17 +54,17 @@ class Outbox:
             rows = connection.execute(held).all()
             stale = drop_stale(connection, rows)
             left = [row for row in rows if row.once not in stale]
-            return [Claimed(r.id, r.chat_id, r.person_id, dict(r.body), r.tries) for r in left]
+            return [ClaimedMessage(r.id, r.chat_id, r.person_id, dict(r.body), r.tries) for r in left]
 
-    def done(self, claimed: Claimed, now: dt.datetime) -> None:
+    def done(self, claimed: ClaimedMessage, now: dt.datetime) -> None:
         """Note that a message was sent, and drop what it said."""
         self._settle(outbox.c.id == claimed.id, sent=now, held_until=None, body=_NOTHING)
 
-    def failed(self, claimed: Claimed, why: str) -> None:
+    def failed(self, claimed: ClaimedMessage, why: str) -> None:
         """Note that a message cannot be sent, such as ``blocked``, and drop what it said."""
         self._settle(_held_by(claimed), failed=why[:64], held_until=None, body=_NOTHING)
 
-    def give_back(self, claimed: Claimed, not_before: dt.datetime) -> None:
+    def give_back(self, claimed: ClaimedMessage, not_before: dt.datetime) -> None:
         """Let a message be claimed again, from ``not_before`` on."""
         self._settle(_held_by(claimed), not_before=not_before, held_until=None)
 
@@ -74,13 +74,13 @@ class Outbox:
         with self._database.read() as connection:
             return connection.execute(select(outbox.c.id).where(free)).first() is not None
 
-    def counts(self) -> Counts:
+    def counts(self) -> OutboxCounts:
         """Return how many messages wait, were sent and failed."""
         with self._database.read() as connection:
             total, sent, failed = connection.execute(
                 select(func.count(), func.count(outbox.c.sent), func.count(outbox.c.failed))
             ).one()
-        return Counts(total - sent - failed, sent, failed)
+        return OutboxCounts(total - sent - failed, sent, failed)
 
     def sweep(self, before: dt.datetime) -> int:
         """Drop what was sent before a moment, or should have been; return how many."""
@@ -97,7 +97,7 @@ class Outbox:
                 connection.execute(update(receipts).where(receipts.c.once == once).values(**told))
 
 
-def put(connection: Connection, messages: Sequence[Outgoing]) -> int:
+def put(connection: Connection, messages: Sequence[OutgoingMessage]) -> int:
     """Keep messages together with what else ``connection`` changes; return how many were new.
 
     Those to people who were removed meanwhile are left out.
@@ -123,6 +123,6 @@ def put(connection: Connection, messages: Sequence[Outgoing]) -> int:
     return len(connection.execute(kept, rows).all())
 
 
-def _held_by(claimed: Claimed) -> Any:
+def _held_by(claimed: ClaimedMessage) -> Any:
     """A sender whose lease ended and whose message another claimed has no say in it."""
     return (outbox.c.id == claimed.id) & (outbox.c.tries == claimed.tries)

@@ -34,7 +34,7 @@ _GONE = "highest_number_gone"
 
 
 @dataclass(frozen=True)
-class Beside:
+class RelatedRecords:
     """How much is kept of a person beside what they said and chose."""
 
     gaps_owned: int
@@ -57,11 +57,11 @@ class Personal:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def beside(self, person: Person) -> Beside:
+    def beside(self, person: Person) -> RelatedRecords:
         """Return how much there is of a person, of each kind."""
         account = person.telegram_id
         with self._database.read() as connection:
-            return Beside(
+            return RelatedRecords(
                 gaps_owned=_count(connection, gaps, gaps.c.owner_id == person.id, gaps.c.closed.is_(None)),
                 actions_owned=_count(
                     connection, actions, actions.c.owner_id == person.id, actions.c.state == "open"

@@ -8,10 +8,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Team
-from bot.features.learning.delivery_plan import NOTHING, Plan
-from bot.features.learning.model import Audience, Event, Ground, LearningPoint, Move, State, Wording
+from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
+from bot.features.learning.model import (
+    Audience,
+    Ground,
+    LearningPoint,
+    PointEvent,
+    PointMove,
+    PointState,
+    Wording,
+)
 from bot.store.database import Database
 from bot.store.learning_tables import history, points
 from bot.store.outbox import put
@@ -19,7 +27,7 @@ from bot.store.purge import drop_unsent
 from bot.store.receipts import keep
 
 
-class Points:
+class LearningPoints:
     """Learning points, by number."""
 
     def __init__(self, database: Database) -> None:
@@ -31,7 +39,7 @@ class Points:
             values = {
                 "version": 1,
                 "release": 0,
-                "state": State.PROPOSED.value,
+                "state": PointState.PROPOSED.value,
                 "authority": team.authority,
                 "team": team.name,
                 "proposer_id": proposer_id,
@@ -41,7 +49,7 @@ class Points:
             }
             key = connection.execute(insert(points).values(**values)).inserted_primary_key
             assert key is not None
-            event = Event(now, proposer_id, Move.PROPOSE, State.PROPOSED, wording.text)
+            event = PointEvent(now, proposer_id, PointMove.PROPOSE, PointState.PROPOSED, wording.text)
             _note(connection, int(key[0]), event)
             (made,) = _points(connection, points.c.id == int(key[0]))
             return made
@@ -51,7 +59,7 @@ class Points:
         with self._database.read() as connection:
             return next(iter(_points(connection, points.c.id == point_id)), None)
 
-    def all(self, states: Iterable[State] | None = None) -> list[LearningPoint]:
+    def all(self, states: Iterable[PointState] | None = None) -> list[LearningPoint]:
         """Return the points in some states, or all, by number, with their histories."""
         with self._database.read() as connection:
             if states is None:
@@ -60,16 +68,16 @@ class Points:
 
     def stamp(self) -> tuple[tuple[int, int], ...]:
         """Return the number and version of every point that is out: another stamp means another set."""
-        out = select(points.c.id, points.c.version).where(points.c.state == State.RELEASED.value)
+        out = select(points.c.id, points.c.version).where(points.c.state == PointState.RELEASED.value)
         with self._database.read() as connection:
             return tuple((row.id, row.version) for row in connection.execute(out.order_by(points.c.id)))
 
     def move(
         self,
         point: LearningPoint,
-        event: Event,
+        event: PointEvent,
         values: Mapping[str, Any],
-        plan: Plan = NOTHING,
+        plan: DeliveryPlan = NOTHING,
     ) -> LearningPoint | None:
         """Move a point on and send what the plan holds; None if somebody else moved it meanwhile."""
         here = (points.c.id == point.id) & (points.c.version == point.version)
@@ -86,20 +94,20 @@ class Points:
 
     def review_by(self, day: dt.date) -> list[LearningPoint]:
         """Return the points that are out and were to be reviewed by a day."""
-        due = (points.c.state == State.RELEASED.value) & (points.c.review_by <= day)
+        due = (points.c.state == PointState.RELEASED.value) & (points.c.review_by <= day)
         with self._database.read() as connection:
             return _points(connection, due)
 
     def ended_since(self, moment: dt.datetime) -> list[LearningPoint]:
         """Return the points that were taken out of use since a moment."""
         ended = points.c.state.in_(
-            [state.value for state in (State.IN_REVIEW, State.RECALLED, State.RETIRED)]
+            [state.value for state in (PointState.IN_REVIEW, PointState.RECALLED, PointState.RETIRED)]
         )
         with self._database.read() as connection:
             return _points(connection, ended, points.c.waiting_since >= moment)
 
     def remind(
-        self, reminded: Sequence[LearningPoint], now: dt.datetime, messages: Sequence[Outgoing]
+        self, reminded: Sequence[LearningPoint], now: dt.datetime, messages: Sequence[OutgoingMessage]
     ) -> bool:
         """Note that people were reminded of points, and remind them; False if one was moved meanwhile."""
         with self._database.write() as connection:
@@ -116,13 +124,13 @@ class Points:
 
     def sweep(self, before: dt.datetime) -> int:
         """Drop proposals that came to nothing before a moment; return how many."""
-        nothing = points.c.state.in_([State.DECLINED.value, State.WITHDRAWN.value])
+        nothing = points.c.state.in_([PointState.DECLINED.value, PointState.WITHDRAWN.value])
         later = select(history.c.point_id).where(history.c.at >= before)
         with self._database.write() as connection:
             return connection.execute(delete(points).where(nothing, points.c.id.not_in(later))).rowcount
 
 
-def _note(connection: Connection, point_id: int, event: Event) -> None:
+def _note(connection: Connection, point_id: int, event: PointEvent) -> None:
     connection.execute(
         insert(history).values(
             point_id=point_id,
@@ -139,15 +147,17 @@ def _note(connection: Connection, point_id: int, event: Event) -> None:
 def _points(connection: Connection, *conditions: ColumnElement[bool]) -> list[LearningPoint]:
     rows = connection.execute(select(points).where(*conditions).order_by(points.c.id)).all()
     ids = select(points.c.id).where(*conditions)
-    events: dict[int, list[Event]] = {}
+    events: dict[int, list[PointEvent]] = {}
     wanted = select(history).where(history.c.point_id.in_(ids)).order_by(history.c.id)
     for row in connection.execute(wanted) if rows else ():
-        event = Event(row.at, row.person_id, Move(row.did), State(row.state), row.text, row.reason)
+        event = PointEvent(
+            row.at, row.person_id, PointMove(row.did), PointState(row.state), row.text, row.reason
+        )
         events.setdefault(row.point_id, []).append(event)
     return [_point(row, events.get(row.id, ())) for row in rows]
 
 
-def _point(row: Row[tuple[Any, ...]], events: Sequence[Event]) -> LearningPoint:
+def _point(row: Row[tuple[Any, ...]], events: Sequence[PointEvent]) -> LearningPoint:
     kept = row._mapping
     wording = Wording(
         text=kept["text"],
@@ -159,7 +169,7 @@ def _point(row: Row[tuple[Any, ...]], events: Sequence[Event]) -> LearningPoint:
     same = ("id", "version", "release", "proposer_id", "proposed", "waiting_since", "reminded")
     return LearningPoint(
         **{name: kept[name] for name in same},
-        state=State(kept["state"]),
+        state=PointState(kept["state"]),
         team=Team(kept["authority"], kept["team"]),
         wording=wording,
         released=kept["released"],

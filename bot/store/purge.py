@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
-from bot.features.learning.model import Audience, State
+from bot.features.learning.model import Audience, PointState
 from bot.store.learning_tables import points, receipts
 from bot.store.people import people_by_id
 from bot.store.tables import outbox
@@ -40,7 +40,7 @@ def drop_stale(connection: Connection, claimed: Sequence[Row[Any]]) -> set[str]:
     ids = {point_id for pairs in carried.values() for point_id, _ in pairs}
     if not ids:
         return set()
-    is_out = (points.c.state == State.RELEASED.value) & points.c.id.in_(ids)
+    is_out = (points.c.state == PointState.RELEASED.value) & points.c.id.in_(ids)
     out = {
         (row.id, row.release): Audience.of_json(row.audience)
         for row in connection.execute(select(points).where(is_out))

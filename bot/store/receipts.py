@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
 
 from bot.core.calendar import day_of
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Team
 from bot.features.learning.delivery_plan import DIGEST, REMINDER, Receipt
 from bot.store.database import Database
@@ -116,7 +116,7 @@ class Receipts:
         with self._database.read() as connection:
             return [_receipt(row) for row in connection.execute(wanted)]
 
-    def digest(self, carried: Sequence[Receipt], message: Outgoing) -> bool:
+    def digest(self, carried: Sequence[Receipt], message: OutgoingMessage) -> bool:
         """Let one message carry what waited for a digest, all in one change.
 
         False if any of it was recalled or sent meanwhile, or the person has that digest already.

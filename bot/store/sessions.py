@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from bot.core.people import Team
 from bot.errors import RefusedError
 from bot.features.sessions import messages as said
-from bot.features.sessions.model import Phase, Plan, Session, Shown
+from bot.features.sessions.model import LastShown, Phase, Session, SessionPlan
 from bot.store.database import Database
 from bot.store.session_tables import sessions
 from bot.store.tables import people
@@ -25,7 +25,7 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open(self, plan: Plan, code: str, now: dt.datetime) -> Session:
+    def open(self, plan: SessionPlan, code: str, now: dt.datetime) -> Session:
         """Keep a new session. Raises RefusedError if its trainer has one that has not ended."""
         mine = (sessions.c.trainer_id == plan.trainer_id) & _LIVE
         with self._database.write() as connection:
@@ -111,7 +111,7 @@ class Sessions:
         with self._database.write() as connection:
             connection.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
 
-    def claim_group(self, session: Session, now: dt.datetime, until: dt.datetime) -> Shown | None:
+    def claim_group(self, session: Session, now: dt.datetime, until: dt.datetime) -> LastShown | None:
         """Hold a session's group for showing it how the session stands; return what it was last shown.
 
         No two callers hold it before ``until``. None if it is held, or was shown this step.
@@ -125,7 +125,7 @@ class Sessions:
             mine = update(sessions).where(here & (held.is_(None) | (held <= now)))
             if not connection.execute(mine.values(group_held_until=until)).rowcount:
                 return None
-        return Shown(row.group_step, row.group_at, Phase(row.group_phase) if row.group_phase else None)
+        return LastShown(row.group_step, row.group_at, Phase(row.group_phase) if row.group_phase else None)
 
     def group_shown(self, session: Session) -> None:
         """Note that a session's group was shown how it stands."""
@@ -156,7 +156,7 @@ class Sessions:
         return [_session(row) for row in rows]
 
 
-def _planned(plan: Plan) -> dict[str, Any]:
+def _planned(plan: SessionPlan) -> dict[str, Any]:
     return {
         "authority": plan.team.authority,
         "team": plan.team.name,
@@ -187,7 +187,7 @@ def _stands(session: Session) -> dict[str, Any]:
 
 
 def _session(row: Row[Any]) -> Session:
-    plan = Plan(
+    plan = SessionPlan(
         team=Team(row.authority, row.team),
         trainer_id=row.trainer_id,
         set_id=row.set_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from bot.store.actions import Actions
+from bot.store.actions import ActionRepository
 from bot.store.attendance import Attending
 from bot.store.audits import Audits
 from bot.store.buttons import Buttons
@@ -14,17 +14,17 @@ from bot.store.delegations import Delegations
 from bot.store.dialogues import Dialogues
 from bot.store.drafts import Drafts
 from bot.store.feedback import Feedback
-from bot.store.gaps import Gaps
+from bot.store.gaps import GapRepository
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.personal import Personal
-from bot.store.points import Points
+from bot.store.points import LearningPoints
 from bot.store.practice import Practice
 from bot.store.receipts import Receipts
 from bot.store.sessions import Sessions
-from bot.store.state import State
+from bot.store.state import ServiceState
 
 
 class Store:
@@ -44,9 +44,9 @@ class Store:
         return Invitations(self._database)
 
     @cached_property
-    def state(self) -> State:
+    def state(self) -> ServiceState:
         """Single facts about the running service."""
-        return State(self._database)
+        return ServiceState(self._database)
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -74,9 +74,9 @@ class Store:
         return Feedback(self._database)
 
     @cached_property
-    def gaps(self) -> Gaps:
+    def gaps(self) -> GapRepository:
         """Questions that the library could not answer."""
-        return Gaps(self._database)
+        return GapRepository(self._database)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -104,9 +104,9 @@ class Store:
         return Drafts(self._database)
 
     @cached_property
-    def points(self) -> Points:
+    def points(self) -> LearningPoints:
         """Learning points."""
-        return Points(self._database)
+        return LearningPoints(self._database)
 
     @cached_property
     def receipts(self) -> Receipts:
@@ -124,9 +124,9 @@ class Store:
         return Delegations(self._database)
 
     @cached_property
-    def actions(self) -> Actions:
+    def actions(self) -> ActionRepository:
         """Actions that councils took up."""
-        return Actions(self._database)
+        return ActionRepository(self._database)
 
     @cached_property
     def personal(self) -> Personal:

@@ -107,7 +107,7 @@ def _leads(assistant: Assistant) -> tuple[Person, Person]:
 
 
 def _released(assistant: Assistant, leads: Sequence[Person], text: str) -> int:
-    desk, now = assistant.learning_desk, dt.datetime.now(dt.UTC)
+    desk, now = assistant.learning, dt.datetime.now(dt.UTC)
     point = desk.propose(leads[0], Wording(text, QUESTIONS), None, now)
     return desk.release(leads[1], point, now)[0].id
 

@@ -144,7 +144,7 @@ def test_an_agreed_action_is_taken_up_followed_and_done(chat: Chat) -> None:
     other.says("/actions")
     other.message(said.NONE)
     with beside(chat) as assistant:
-        action = assistant.action_desk.action(number, None)
+        action = assistant.actions.action(number, None)
     assert [event.did.value for event in action.history] == ["take", "note", "assign", "do"]
 
 
@@ -197,7 +197,7 @@ def test_an_action_of_the_councils_own_is_added_in_words_that_are_screened(chat:
     lead.presses(f"Open {number}")
     assert said.OWN in lead.message(f"Action {number} of duty (ealing): open.")["text"]
     with beside(chat) as assistant:
-        action = assistant.action_desk.action(number, None)
+        action = assistant.actions.action(number, None)
     assert (action.what, action.owner_id) == ("Tell every team the escalation steps.", known.id)
     assert action.origin.period == "6 weeks"
 
@@ -220,7 +220,7 @@ def test_a_reminder_comes_while_the_service_runs_and_once(chat: Chat) -> None:
     due = now.date() + dt.timedelta(days=6)
     with beside(chat) as assistant:
         text, month_ago = "Tell every team the escalation steps.", now - dt.timedelta(days=30)
-        action = assistant.action_desk.add(known, text, When(due=due), month_ago)
+        action = assistant.actions.add(known, text, When(due=due), month_ago)
     chat.stop(signal.SIGKILL)
     chat.start()
     told = lead.message(f"Action {action.id} of duty (barnet) is due on", timeout=PATIENCE)

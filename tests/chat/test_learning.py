@@ -15,7 +15,7 @@ from support.samples import LETTERS, MANUAL, WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_N
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Role, Team
 from bot.features.learning import chat_messages as said
 from bot.features.learning.model import Audience, Wording
@@ -488,7 +488,7 @@ def test_a_long_queue_turns_its_pages_the_oldest_first(chat: Chat, team: str) ->
         proposer = assistant.store.people.by_telegram(lead.id)
         assert proposer is not None
         points = [
-            assistant.learning_desk.propose(
+            assistant.learning.propose(
                 proposer,
                 Wording(
                     f"Ring the ferry, rule {n}.", QUESTIONS, audience=Audience(teams=(Team("kent", team),))
@@ -539,7 +539,7 @@ def test_under_a_digest_each_point_has_its_own_buttons(chat: Chat, team: str) ->
         buttons = {"meaning": {"kind": "briefing"}, "rows": rows}
         body = {"paragraphs": ["Since the last digest: 2."], "buttons": buttons}
         soon = dt.datetime.now(dt.UTC)
-        assistant.store.outbox.put([Outgoing(f"digest of {team}", worker.id, body, soon, person.id)])
+        assistant.store.outbox.put([OutgoingMessage(f"digest of {team}", worker.id, body, soon, person.id)])
         worker.message("Since the last digest")
         worker.presses(f"{numbers[1]}: discussed")
         assert labels(worker.wait_for(_edited)["message"]) == [

@@ -14,7 +14,7 @@ from support.samples import MANUAL, WORDS_OF_CLAUSE_1_2, write_library
 from bot.app import Assistant
 from bot.core.people import Person
 from bot.features.learning.ground import ground_of
-from bot.features.learning.model import State, Wording
+from bot.features.learning.model import PointState, Wording
 from bot.settings import Settings
 
 
@@ -27,8 +27,8 @@ def person_of(assistant: Assistant, somebody: client.Person) -> Person:
 def released(assistant: Assistant, leads: list[client.Person], passage_id: str) -> int:
     """Release a point that rests on a passage."""
     proposer, releaser = (person_of(assistant, lead) for lead in leads)
-    ground = ground_of(passage_id, assistant.grounds())
-    desk, now = assistant.learning_desk, dt.datetime.now(dt.UTC)
+    ground = ground_of(passage_id, assistant.corpus())
+    desk, now = assistant.learning, dt.datetime.now(dt.UTC)
     point = desk.propose(proposer, Wording(TEXT, QUESTIONS, ground=ground), None, now)
     return desk.release(releaser, point, now)[0].id
 
@@ -62,6 +62,6 @@ def told(chat: Chat, library: Path) -> None:
             lead.message(words, timeout=PATIENCE)
         point = assistant.store.points.by_id(number)
         assert point is not None
-        assert point.state is State.IN_REVIEW
+        assert point.state is PointState.IN_REVIEW
     finally:
         assistant.close()

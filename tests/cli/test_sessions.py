@@ -15,7 +15,7 @@ from support.sessions import NOW
 from bot.app import Assistant
 from bot.core.people import Membership, Role, Team
 from bot.features.sessions.attendance import Given
-from bot.features.sessions.model import Move
+from bot.features.sessions.model import SessionMove
 from bot.settings import Settings
 
 DUTY = Team("kent", "duty")
@@ -95,12 +95,12 @@ def test_the_report_of_a_session_is_shown_and_written(trainer: CommandLine, tmp_
 def held(data: Path) -> None:
     """Hold a session of one question with one person."""
     assistant = Assistant(Settings(data_dir=data))
-    store, conducts = assistant.store, assistant.conductor
+    store, conducts = assistant.store, assistant.sessions
     person = store.people.add(Membership(DUTY, Role.TRAINER), "", NOW)
     session = conducts.open(person, DUTY, conducts.sets()[0], NOW)
     conducts.join(session.code, person, NOW)
-    session = conducts.move(session.id, person, Move.NEXT, session.step, NOW)
+    session = conducts.move(session.id, person, SessionMove.NEXT, session.step, NOW)
     conducts.answer_all([Given(session.id, 0, person.id, 0)], NOW)
-    for move in (Move.CLOSE, Move.REVEAL, Move.END):
+    for move in (SessionMove.CLOSE, SessionMove.REVEAL, SessionMove.END):
         session = conducts.move(session.id, person, move, session.step, NOW)
     assistant.close()

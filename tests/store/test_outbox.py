@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.outgoing import Claimed, Counts, Outgoing, told
+from bot.core.outgoing import ClaimedMessage, OutboxCounts, OutgoingMessage, told
 from bot.core.people import Membership, Person, Role, Team
 from bot.store.database import Database
 from bot.store.outbox import Outbox
@@ -25,8 +25,10 @@ NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 
 
-def a_message(number: int, not_before: dt.datetime = NOW, person_id: int | None = None) -> Outgoing:
-    return Outgoing(f"message {number}", 100 + number, {"paragraphs": [f"{number}"]}, not_before, person_id)
+def a_message(number: int, not_before: dt.datetime = NOW, person_id: int | None = None) -> OutgoingMessage:
+    return OutgoingMessage(
+        f"message {number}", 100 + number, {"paragraphs": [f"{number}"]}, not_before, person_id
+    )
 
 
 def a_person(store: Store, account: int | None = None) -> Person:
@@ -39,7 +41,7 @@ def a_person(store: Store, account: int | None = None) -> Person:
     return person
 
 
-def chats(claimed: list[Claimed]) -> list[int]:
+def chats(claimed: list[ClaimedMessage]) -> list[int]:
     return [message.chat_id for message in claimed]
 
 
@@ -54,14 +56,14 @@ def test_a_message_is_kept_once_by_its_name(store: Store) -> None:
         store.outbox.done(message, NOW)
     assert store.outbox.put([a_message(1)]) == 0
     assert store.outbox.claim(9, NOW, MINUTE) == []
-    assert store.outbox.counts() == Counts(waiting=0, sent=3, failed=0)
+    assert store.outbox.counts() == OutboxCounts(waiting=0, sent=3, failed=0)
 
 
 def test_thousands_are_kept_together_or_not_at_all(store: Store) -> None:
     assert store.outbox.put([a_message(n) for n in range(5000)]) == 5000
     assert store.outbox.put([a_message(n) for n in range(4990, 5010)]) == 10
     assert store.outbox.counts().waiting == 5010
-    broken = [a_message(6000), Outgoing("message 6001", 1, {"paragraphs": [object()]}, NOW)]
+    broken = [a_message(6000), OutgoingMessage("message 6001", 1, {"paragraphs": [object()]}, NOW)]
     with pytest.raises(Exception, match="JSON"):
         store.outbox.put(broken)
     assert store.outbox.counts().waiting == 5010
@@ -88,7 +90,7 @@ def test_what_was_held_too_long_is_given_again(store: Store) -> None:
     assert store.outbox.claim(1, NOW + MINUTE, MINUTE) == []
     store.outbox.done(first, NOW + MINUTE)
     store.outbox.failed(second, "blocked")
-    assert store.outbox.counts() == Counts(waiting=0, sent=1, failed=0)
+    assert store.outbox.counts() == OutboxCounts(waiting=0, sent=1, failed=0)
 
 
 def test_what_is_given_back_waits_and_what_failed_does_not(store: Store) -> None:
@@ -96,14 +98,14 @@ def test_what_is_given_back_waits_and_what_failed_does_not(store: Store) -> None
     back, blocked = store.outbox.claim(2, NOW, MINUTE)
     store.outbox.give_back(back, NOW + 3 * MINUTE)
     store.outbox.failed(blocked, "blocked" * 20)
-    assert store.outbox.counts() == Counts(waiting=1, sent=0, failed=1)
+    assert store.outbox.counts() == OutboxCounts(waiting=1, sent=0, failed=1)
     assert store.outbox.claim(2, NOW + 2 * MINUTE, MINUTE) == []
     (again,) = store.outbox.claim(2, NOW + 3 * MINUTE, MINUTE)
     assert (again.id, again.tries, again.body) == (back.id, 2, back.body)
 
 
 def test_what_was_sent_keeps_nothing_of_what_it_said(database_address: str, store: Store) -> None:
-    store.outbox.put([Outgoing("one", 1, {"paragraphs": ["lantern"]}, NOW)])
+    store.outbox.put([OutgoingMessage("one", 1, {"paragraphs": ["lantern"]}, NOW)])
     (message,) = store.outbox.claim(1, NOW, MINUTE)
     store.outbox.done(message, NOW)
     database = Database(database_address)
@@ -127,7 +129,7 @@ def test_what_is_old_is_swept_sent_or_not(store: Store) -> None:
     store.outbox.done(sent, NOW + 2 * MINUTE)
     assert store.outbox.sweep(NOW) == 0
     assert store.outbox.sweep(NOW + MINUTE) == 1
-    assert store.outbox.counts() == Counts(waiting=1, sent=1, failed=0)
+    assert store.outbox.counts() == OutboxCounts(waiting=1, sent=1, failed=0)
     assert store.outbox.sweep(NOW + 3 * MINUTE) == 1
     assert chats(store.outbox.claim(9, NOW + 9 * MINUTE, MINUTE)) == [103]
 
@@ -135,7 +137,7 @@ def test_what_is_old_is_swept_sent_or_not(store: Store) -> None:
 def test_only_who_can_be_reached_is_told(store: Store) -> None:
     person, at_the_desk, stopped = a_person(store, 42), a_person(store), a_person(store, 43)
     message = told(person, "one", ["a", "b"], NOW)
-    assert message == Outgoing("one", 42, {"paragraphs": ["a", "b"]}, NOW, person.id)
+    assert message == OutgoingMessage("one", 42, {"paragraphs": ["a", "b"]}, NOW, person.id)
     store.people.mark_stopped(stopped.id, NOW)
     assert told(at_the_desk, "two", ["a"], NOW) is None
     assert told(store.people.by_id(stopped.id) or person, "three", ["a"], NOW) is None
@@ -168,7 +170,7 @@ def test_several_senders_at_once_send_each_message_once(database_address: str, s
         thread.join()
     assert problems == []
     assert sent == Counter({100 + n: 1 for n in range(200)})
-    assert store.outbox.counts() == Counts(waiting=0, sent=200, failed=0)
+    assert store.outbox.counts() == OutboxCounts(waiting=0, sent=200, failed=0)
 
 
 #: Claims and "sends" by writing to a file; each message needs a line of leave, so that it never ends first.
@@ -221,4 +223,4 @@ def test_senders_killed_at_any_moment_lose_nothing(
     written = Counter(int(line) for line in path.read_text().split())
     assert written.keys() == {100 + n for n in range(messages)}
     assert sum(written.values()) - messages <= kills
-    assert store.outbox.counts() == Counts(waiting=0, sent=messages, failed=0)
+    assert store.outbox.counts() == OutboxCounts(waiting=0, sent=messages, failed=0)

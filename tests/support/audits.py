@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from bot.features.audits.model import Answer, Audit, Case, Plan, Question
+from bot.features.audits.model import Answer, Audit, AuditedCase, AuditPlan, AuditQuestion
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 QUESTIONS = (
-    Question("talked", "Did both councils talk at the outset?", True, ("The ferry manual, 1.1",)),
-    Question("held", "Was a discussion held?", True, ("The ferry manual, 1.2",)),
-    Question("minutes", "Did the minutes go out in time?", False, ("The ferry manual, 1.3",)),
+    AuditQuestion("talked", "Did both councils talk at the outset?", True, ("The ferry manual, 1.1",)),
+    AuditQuestion("held", "Was a discussion held?", True, ("The ferry manual, 1.2",)),
+    AuditQuestion("minutes", "Did the minutes go out in time?", False, ("The ferry manual, 1.3",)),
 )
 
 
-def a_plan(wanted: int = 50) -> Plan:
+def a_plan(wanted: int = 50) -> AuditPlan:
     """What an audit asks, of so many cases."""
-    return Plan("kent", "Lanterns at the ford", QUESTIONS, wanted, 25)
+    return AuditPlan("kent", "Lanterns at the ford", QUESTIONS, wanted, 25)
 
 
-def a_case(number: str, *answers: str) -> Case:
+def a_case(number: str, *answers: str) -> AuditedCase:
     """A case; questions without an answer are answered yes."""
     given = [*map(Answer, answers), *[Answer.YES] * (len(QUESTIONS) - len(answers))]
-    return Case(number, dict(zip((q.id for q in QUESTIONS), given, strict=True)))
+    return AuditedCase(number, dict(zip((q.id for q in QUESTIONS), given, strict=True)))
 
 
 def an_audit(similar: int, clean: int, wanted: int = 50, ended: dt.datetime | None = None) -> Audit:
@@ -32,6 +32,6 @@ def an_audit(similar: int, clean: int, wanted: int = 50, ended: dt.datetime | No
     return with_cases((a_case(str(n), answer) for n, answer in enumerate(answers, start=1)), wanted, ended)
 
 
-def with_cases(cases: Iterable[Case], wanted: int = 50, ended: dt.datetime | None = None) -> Audit:
+def with_cases(cases: Iterable[AuditedCase], wanted: int = 50, ended: dt.datetime | None = None) -> Audit:
     """An audit with these cases."""
     return Audit(1, a_plan(wanted), NOW, ended, tuple(cases))

@@ -38,7 +38,7 @@ class Broadcast:
 
     def release(self) -> LearningPoint:
         """Release a point for everybody."""
-        desk, now = self.assistant.learning_desk, dt.datetime.now(dt.UTC)
+        desk, now = self.assistant.learning, dt.datetime.now(dt.UTC)
         point = desk.propose(self.leads[0], Wording(TEXT, QUESTIONS), None, now)
         return desk.release(self.leads[1], point, now)[0]
 

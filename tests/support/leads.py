@@ -8,13 +8,13 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from bot.core.corpus import Grounds
+from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.learning.composer import Composer
 from bot.features.learning.distribution import Hours
 from bot.features.learning.model import Audience, LearningPoint, Wording
-from bot.features.learning.scheduler import Watching
-from bot.features.learning.service import LearningDesk
+from bot.features.learning.scheduler import LearningScheduler
+from bot.features.learning.service import LearningService
 from bot.screening.screen import Screen
 from bot.store.store import Store
 from procedures.document import Original, text_digest
@@ -57,10 +57,10 @@ class Held:
     def __init__(self) -> None:
         self.text: str | None = "3.2 The duty manager rings the host council on the same day."
 
-    def __call__(self) -> Grounds:
+    def __call__(self) -> Corpus:
         library, _ = shipped()
         passages = () if self.text is None else (a_paragraph("manual", self.text, "3.2"),)
-        return Grounds.of(library, [Original(a_document("manual"), passages)])
+        return Corpus.of(library, [Original(a_document("manual"), passages)])
 
     @property
     def id(self) -> str:
@@ -80,12 +80,12 @@ class Office:
         self.store = store
         self.held = Held()
         self.hours = hours or Hours()
-        self.desk = LearningDesk(store, self.held, self.hours)
+        self.desk = LearningService(store, self.held, self.hours)
         self.watching = self.another_process()
 
-    def another_process(self) -> Watching:
+    def another_process(self) -> LearningScheduler:
         """What looks after points, as another process would have it."""
-        return Watching(self.store, self.desk, self.hours, lambda: (self.held.digest, self.held))
+        return LearningScheduler(self.store, self.desk, self.hours, lambda: (self.held.digest, self.held))
 
     def enrolled(self, *memberships: tuple[Role, Team]) -> Person:
         """Enrol somebody with an account in the chat app, with a role in each team."""

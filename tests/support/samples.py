@@ -11,7 +11,7 @@ from fpdf import FPDF
 from fpdf.enums import EncryptionMethod
 from PIL import Image
 
-from bot.core.card import Card, Shown, Status
+from bot.core.card import Card, ShownPassage, Status
 from embeddings.confidence import Verdict
 from embeddings.fusion import FEATURES
 from embeddings.results import Result
@@ -49,10 +49,10 @@ def a_paragraph(document_id: str = "manual", text: str = "1.1 in full.", locator
     return Passage(f"{document_id}#{locator}", document_id, text, locator, voice=Voice.PROCEDURE)
 
 
-def a_side(document: Document, question: str, says: str, **known: object) -> Shown:
+def a_side(document: Document, question: str, says: str, **known: object) -> ShownPassage:
     """A note that takes a side."""
     note = a_note(document.id, f"Note: {says}", positions=(Position(question, says),), **known)
-    return Shown(note, document)
+    return ShownPassage(note, document)
 
 
 def a_result(passage: Passage, document: Document | None = None, *originals: Passage) -> Result:
@@ -66,7 +66,7 @@ def what_was_found(verdict: Verdict, *results: Result, silence: Result | None = 
     return Found(verdict, 0.5, results, silence)
 
 
-def a_library_of(*shown: Shown, **questions: str) -> Library:
+def a_library_of(*shown: ShownPassage, **questions: str) -> Library:
     """A library that holds these notes; ``questions`` are those on which its sources differ."""
     documents = {s.document.id: s.document for s in shown}
     files = tuple(
@@ -80,7 +80,7 @@ def a_library_of(*shown: Shown, **questions: str) -> Library:
     return Library(files, Authorities(()), Words({}), questions)
 
 
-def a_card(status: Status = Status.ANSWERED, *passages: Shown, **rest: object) -> Card:
+def a_card(status: Status = Status.ANSWERED, *passages: ShownPassage, **rest: object) -> Card:
     """A card."""
     return Card(status, passages=passages, **rest)  # type: ignore[arg-type]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
-from bot.core.corpus import Grounds
+from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
-from bot.features.sessions.service import Conductor
+from bot.features.sessions.service import SessionService
 from bot.store.store import Store
 from procedures.document import Document, Kind, Passage
 from procedures.refresher import Scenario, ScenarioSet
@@ -36,19 +36,19 @@ class Shelf:
 
     passages: list[Passage] = field(default_factory=lambda: list(PASSAGES))
 
-    def grounds(self) -> Grounds:
+    def grounds(self) -> Corpus:
         """What is held at this moment."""
-        return Grounds({p.id: p for p in self.passages}, {FERRY.id: FERRY})
+        return Corpus({p.id: p for p in self.passages}, {FERRY.id: FERRY})
 
     def reword(self, number: int) -> None:
         """Change the text of a passage."""
         self.passages[number] = replace(self.passages[number], text="Another rule.")
 
 
-def conductor(store: Store, shelf: Shelf | None = None, *sets: ScenarioSet) -> Conductor:
+def conductor(store: Store, shelf: Shelf | None = None, *sets: ScenarioSet) -> SessionService:
     """A conductor over a store, with the set of the bell unless others are given."""
     held = shelf or Shelf()
-    return Conductor(store.sessions, store.attending, store.drafts, sets or (BELL,), held.grounds)
+    return SessionService(store.sessions, store.attending, store.drafts, sets or (BELL,), held.grounds)
 
 
 def enrolled(store: Store, account: int, role: Role = Role.PRACTITIONER, team: Team = DUTY) -> Person:

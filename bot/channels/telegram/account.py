@@ -9,7 +9,7 @@ from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.enrolment import roles_of
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.menu import commands_for, hide_menu, show_menu
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core import formatting
 from bot.core.people import Person
 from bot.features.admin import inventory as overview
@@ -19,7 +19,7 @@ from bot.features.admin.retention import everything_of, forget
 class Account:
     """Commands about the assistant and about oneself."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def help(self, update: Update, context: Context, person: Person) -> None:
@@ -34,7 +34,7 @@ class Account:
     async def about(self, update: Update, _context: Context, _person: Person) -> None:
         """Say what is held, how old it is, and how often the running build is wrong."""
         service = self._service
-        facts = await service.off_loop(overview.about, service.assistant)
+        facts = await service.run_blocking(overview.about, service.assistant)
         errors = "; ".join(f"{share:.0%} {name}" for name, share in overview.error_rates(service.assistant))
         await service.sender.say(
             update,
@@ -67,8 +67,8 @@ class Account:
             authority=first,
             joined=formatting.moment(person.joined),
         )
-        more = await service.off_loop(everything_of, person, service.store)
-        await service.sender.say(update, kept, await service.off_loop(self._refresher, person), *more)
+        more = await service.run_blocking(everything_of, person, service.store)
+        await service.sender.say(update, kept, await service.run_blocking(self._refresher, person), *more)
 
     def _refresher(self, person: Person) -> str:
         store = self._service.store
@@ -88,7 +88,7 @@ class Account:
             await service.sender.say(update, chat_messages.PRIVATELY)
             return
         meaning = {"kind": "forget", "person": person.id}
-        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
         row = [press(chat_messages.FORGET_YES, code, "yes"), press(chat_messages.FORGET_NO, code, "no")]
         await service.sender.say(update, chat_messages.FORGET_ASK, buttons=keyboard([row]))
 
@@ -100,7 +100,7 @@ class Account:
         if pressed.words != ("yes",):
             await service.sender.say(update, chat_messages.KEPT)
             return
-        await service.off_loop(forget, person, service.store)
+        await service.run_blocking(forget, person, service.store)
         service.desk.forget(person, pressed.chat_id)
         await service.sender.say(update, chat_messages.FORGOTTEN)
         await hide_menu(context.bot, pressed.chat_id)
@@ -108,7 +108,7 @@ class Account:
     async def stop(self, update: Update, _context: Context, person: Person) -> None:
         """Send nothing more unasked."""
         service = self._service
-        await service.off_loop(service.store.people.mark_stopped, person.id, now())
+        await service.run_blocking(service.store.people.mark_stopped, person.id, now())
         await service.sender.say(update, chat_messages.STOPPED)
 
 

@@ -15,11 +15,11 @@ from telegram.error import TelegramError
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.card_writer import render
 from bot.channels.telegram.keyboards import under_card
-from bot.channels.telegram.runtime.gate import Context, Service, now
-from bot.channels.telegram.runtime.limits import Seldom, ornament
+from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.limits import Seldom, best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core.card import Card, Status
-from bot.core.people import Action, Person
+from bot.core.people import Permission, Person
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary.question_hints import worded
 from bot.store.dialogues import Dialogue
@@ -38,10 +38,10 @@ PATIENT, LONG = frozenset({"share", "point_reason", "action_words", "action_own"
 Typed = Callable[[Update, Context, Person, Dialogue], Awaitable[bool | None]]
 
 
-class Asking:
+class QuestionHandler:
     """Questions in a person's own chat and, where the bot is spoken to, in a group."""
 
-    def __init__(self, service: Service, typed: Mapping[str, Typed]) -> None:
+    def __init__(self, service: Gate, typed: Mapping[str, Typed]) -> None:
         """``typed`` holds, by kind of conversation, who takes the words that it waits for."""
         self._service = service
         self._typed = typed
@@ -62,12 +62,12 @@ class Asking:
     async def _waits(self, chat_id: int, person: Person, text: str) -> Dialogue | None:
         """The conversation that waits for these words. What reads like danger is answered before it."""
         service, moment = self._service, now()
-        dialogue = await service.off_loop(service.store.dialogues.get, chat_id, person.id, moment - LONG)
+        dialogue = await service.run_blocking(service.store.dialogues.get, chat_id, person.id, moment - LONG)
         if dialogue is None or dialogue.kind not in self._typed:
             return None
         if dialogue.kind not in PATIENT:
             return dialogue if dialogue.changed >= moment - DIALOGUE else None
-        screened = await service.off_loop(service.assistant.screen.check, text)
+        screened = await service.run_blocking(service.assistant.screen.check, text)
         return None if screened.outcome == "danger" else dialogue
 
     async def reply(
@@ -91,8 +91,8 @@ class Asking:
         if card.boundary:
             said = worded(text, self._service.assistant.library.authorities)
             meaning["boundary"] = {"named": list(said.named), "tie": said.tie}
-        code = await self._service.off_loop(self._service.store.buttons.put, chat.id, meaning, now())
-        may_share = chat.type == chat.PRIVATE and person.may(Action.SHARE_LEARNING)
+        code = await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())
+        may_share = chat.type == chat.PRIVATE and person.may(Permission.SHARE_LEARNING)
         buttons = under_card(card, code, share=may_share)
         await self._service.sender.reply(update, render(card), buttons)
 
@@ -100,7 +100,7 @@ class Asking:
         waited = asyncio.wrap_future(asked)
         done, _ = await asyncio.wait({waited}, timeout=TYPING_AFTER)
         if not done and self._typing.now():
-            await ornament(context.bot.send_chat_action(chat_id, ChatAction.TYPING))
+            await best_effort(context.bot.send_chat_action(chat_id, ChatAction.TYPING))
         return await asyncio.wait_for(waited, PATIENCE)
 
     async def _personal_in_group(self, update: Update, person: Person, card: Card) -> None:

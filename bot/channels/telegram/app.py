@@ -15,8 +15,8 @@ from telegram.ext import (
 )
 
 from bot.channels.telegram.account import Account
-from bot.channels.telegram.actions.list import Actions
-from bot.channels.telegram.answers import Asking
+from bot.channels.telegram.actions.list import ActionHandlers
+from bot.channels.telegram.answers import QuestionHandler
 from bot.channels.telegram.boundary import CaseGuide
 from bot.channels.telegram.callbacks import Presses
 from bot.channels.telegram.card_buttons import CardButtons
@@ -25,27 +25,27 @@ from bot.channels.telegram.council_setting import OwnAuthority
 from bot.channels.telegram.enrolment import Enrolling
 from bot.channels.telegram.escalate import SendingOn
 from bot.channels.telegram.fallback_handlers import Receiving
-from bot.channels.telegram.gaps import Gaps
+from bot.channels.telegram.gaps import GapHandlers
 from bot.channels.telegram.learning.evidence import EvidenceChat
 from bot.channels.telegram.learning.handlers import Learning
 from bot.channels.telegram.runtime.failure_reply import Failure
-from bot.channels.telegram.runtime.gate import Service
+from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.sessions.announcements import Telling
 from bot.channels.telegram.sessions.handlers import Refresher
-from bot.core.people import Action
+from bot.core.people import Permission
 
 
-def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Service) -> Telling:
+def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Gate) -> Telling:
     """Join every command, button and message to the conversation that takes it.
 
     Returns what is to go on in the background while the service runs.
     """
     account, authority = Account(service), OwnAuthority(service)
-    sending_on, gaps = SendingOn(service), Gaps(service)
+    sending_on, gaps = SendingOn(service), GapHandlers(service)
     evidence = EvidenceChat(service)
-    learning, actions = Learning(service), Actions(service)
+    learning, actions = Learning(service), ActionHandlers(service)
     typed = {"wording": sending_on.typed, "closing": gaps.typed, **learning.typed, **actions.typed}
-    asking = Asking(service, typed=typed)
+    asking = QuestionHandler(service, typed=typed)
     cards, case = CardButtons(service, asking), CaseGuide(service)
     receiving = Receiving(service)
     refresher = Refresher(service, application.bot)
@@ -53,38 +53,38 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     presses = Presses(
         service,
         {
-            ("card", "around"): (Action.ASK, cards.around),
-            ("card", "verdict"): (Action.ASK, cards.verdict),
-            ("card", "again"): (Action.ASK, cards.again),
-            ("card", "owner"): (Action.ASK, sending_on.begin),
-            ("card", "lead"): (Action.ASK, sending_on.begin),
-            ("card", "work"): (Action.ASK, case.from_question),
-            ("case", "*"): (Action.ASK, case.pressed),
-            ("wording", "*"): (Action.ASK, sending_on.decided),
-            ("gaps", "*"): (Action.HANDLE_GAPS, gaps.pressed),
-            ("evidence", "*"): (Action.SHARE_LEARNING, evidence.pressed),
-            ("forget", "*"): (Action.OWN, account.forget),
-            ("authority", "*"): (Action.ASK, authority.chosen),
+            ("card", "around"): (Permission.ASK, cards.around),
+            ("card", "verdict"): (Permission.ASK, cards.verdict),
+            ("card", "again"): (Permission.ASK, cards.again),
+            ("card", "owner"): (Permission.ASK, sending_on.begin),
+            ("card", "lead"): (Permission.ASK, sending_on.begin),
+            ("card", "work"): (Permission.ASK, case.from_question),
+            ("case", "*"): (Permission.ASK, case.pressed),
+            ("wording", "*"): (Permission.ASK, sending_on.decided),
+            ("gaps", "*"): (Permission.HANDLE_GAPS, gaps.pressed),
+            ("evidence", "*"): (Permission.SHARE_LEARNING, evidence.pressed),
+            ("forget", "*"): (Permission.OWN, account.forget),
+            ("authority", "*"): (Permission.ASK, authority.chosen),
             **refresher.presses,
             **learning.presses,
             **actions.presses,
         },
     )
     commands = {
-        "help": (Action.ASK, account.help),
-        "about": (Action.ASK, account.about),
-        "privacy": (Action.OWN, account.privacy),
-        "my_data": (Action.OWN, account.my_data),
-        "forget_me": (Action.OWN, account.forget_me),
-        "stop": (Action.OWN, account.stop),
-        "authority": (Action.ASK, authority.ask),
+        "help": (Permission.ASK, account.help),
+        "about": (Permission.ASK, account.about),
+        "privacy": (Permission.OWN, account.privacy),
+        "my_data": (Permission.OWN, account.my_data),
+        "forget_me": (Permission.OWN, account.forget_me),
+        "stop": (Permission.OWN, account.stop),
+        "authority": (Permission.ASK, authority.ask),
         **refresher.commands,
-        "case": (Action.ASK, case.begin),
-        "verify": (Action.ASK, Verifying(service).verify),
-        "gaps": (Action.HANDLE_GAPS, gaps.listed),
+        "case": (Permission.ASK, case.begin),
+        "verify": (Permission.ASK, Verifying(service).verify),
+        "gaps": (Permission.HANDLE_GAPS, gaps.listed),
         **learning.commands,
-        "actions": (Action.ASK, actions.listed),
-        "evidence": (Action.SHARE_LEARNING, evidence.ask),
+        "actions": (Permission.ASK, actions.listed),
+        "evidence": (Permission.SHARE_LEARNING, evidence.ask),
     }
 
     # Commands first, so that none is taken for a question.
@@ -99,7 +99,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Servic
     spoken_to = filters.ChatType.GROUPS & receiving.spoken_to
     application.add_handler(
         MessageHandler(
-            filters.TEXT & ~filters.COMMAND & (private | spoken_to), service.gate(Action.ASK, asking.message)
+            filters.TEXT & ~filters.COMMAND & (private | spoken_to),
+            service.gate(Permission.ASK, asking.message),
         )
     )
     application.add_handler(MessageHandler(filters.COMMAND & private, receiving.unknown_command))

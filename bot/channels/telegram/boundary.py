@@ -15,13 +15,13 @@ from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.duty_card_writer import render_beside, render_duty
 from bot.channels.telegram.html import bold, packed, words
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.people import Person
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
-from bot.features.boundary.comparison import Beside, side_by_side
+from bot.features.boundary.comparison import Comparison, side_by_side
 from bot.features.boundary.duty_card import DutyCard
-from bot.features.boundary.steps import Asked, Steps, Walk
+from bot.features.boundary.steps import StepQuestion, Steps, Walk
 
 #: The kind of this conversation, and how long a walk is kept.
 KIND, KEPT = "case", dt.timedelta(hours=1)
@@ -32,7 +32,7 @@ MANY, WIDE = 8, 2
 class CaseGuide:
     """Walks a person from the facts to a duty card."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
         self._steps = Steps(service.assistant.library.authorities)
 
@@ -70,7 +70,7 @@ class CaseGuide:
         if pressed.meaning["person"] != person.id:
             return None
         dialogues = self._service.store.dialogues
-        held = await self._service.off_loop(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
+        held = await self._service.run_blocking(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
         if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
             return None
         return self._steps.read(str(held.state["walk"]))
@@ -81,7 +81,7 @@ class CaseGuide:
             return
         service = self._service
         meaning = {"kind": KIND, "person": person.id}
-        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
         await self._keep(chat.id, person, walk, code)
         asked = self._steps.asked(walk)
         assert asked is not None
@@ -102,7 +102,7 @@ class CaseGuide:
                 await self._service.sender.reply(update, pages, choices)  # too old to change, or gone
             return
         await pressed.without_buttons()
-        card = await self._service.off_loop(self._card, walk)
+        card = await self._service.run_blocking(self._card, walk)
         row = [
             press(boundary_messages.START_AGAIN, pressed.code, "again"),
             press(boundary_messages.HEADINGS["beside"], pressed.code, "beside"),
@@ -114,11 +114,11 @@ class CaseGuide:
     async def _beside(self, update: Update, walk: Walk) -> None:
         assistant = self._service.assistant
 
-        def made() -> tuple[DutyCard, tuple[Beside, ...]]:
+        def made() -> tuple[DutyCard, tuple[Comparison, ...]]:
             facts = self._steps.facts(walk)
-            return assistant.duty_cards.card(facts), side_by_side(assistant.duty_cards.guide.case(facts))
+            return assistant.boundary.card(facts), side_by_side(assistant.boundary.guide.case(facts))
 
-        card, steps = await self._service.off_loop(made)
+        card, steps = await self._service.run_blocking(made)
         pages = render_beside(steps, card, assistant.library.authorities)
         await self._service.sender.reply(update, pages)
 
@@ -128,25 +128,25 @@ class CaseGuide:
             names = self._service.assistant.library.authorities
             return card.code, slip_of(card, facts, names, now())
 
-        code, slip = await self._service.off_loop(made)
+        code, slip = await self._service.run_blocking(made)
         await self._service.sender.document(update, f"{code}.pdf", slip)
 
     async def _keep(self, chat_id: int, person: Person, walk: Walk, code: str) -> None:
         dialogues = self._service.store.dialogues
         state = {"walk": walk.as_text(), "code": code}
-        await self._service.off_loop(dialogues.put, chat_id, person.id, KIND, state, now())
+        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, state, now())
 
     def _card(self, walk: Walk) -> DutyCard:
-        return self._service.assistant.duty_cards.card(self._steps.facts(walk))
+        return self._service.assistant.boundary.card(self._steps.facts(walk))
 
 
-def _said(asked: Asked) -> tuple[str, ...]:
+def _said(asked: StepQuestion) -> tuple[str, ...]:
     """A step's sentences, what to do in danger first."""
     opening = () if asked.can_go_back else (chat_messages.CASE_OPENING,)
     return (*((asked.warning,) if asked.warning else ()), *opening, asked.question)
 
 
-def _choices(asked: Asked, walk: Walk, code: str) -> InlineKeyboardMarkup | None:
+def _choices(asked: StepQuestion, walk: Walk, code: str) -> InlineKeyboardMarkup | None:
     at = len(walk.answers)
     made = [press(choice.label, code, "pick", at, choice.value) for choice in asked.choices]
     width = WIDE if len(made) > MANY else 1

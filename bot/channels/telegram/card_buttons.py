@@ -5,20 +5,20 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.answers import Asking
+from bot.channels.telegram.answers import QuestionHandler
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.card_writer import render_excerpt
 from bot.channels.telegram.keyboards import VERDICTS
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.people import Person
 from bot.features.answers.context_window import Excerpt, around
-from bot.features.citations.feedback import SAID, Verdict
+from bot.features.citations.feedback import SAID, FeedbackVerdict
 
 
 class CardButtons:
     """The buttons that concern the card itself."""
 
-    def __init__(self, service: Service, asking: Asking) -> None:
+    def __init__(self, service: Gate, asking: QuestionHandler) -> None:
         self._service = service
         self._asking = asking
 
@@ -30,7 +30,7 @@ class CardButtons:
             await press.done(chat_messages.BUTTON_OLD)
             return
         await press.done()
-        excerpt = await self._service.off_loop(self._around, passages[number - 1])
+        excerpt = await self._service.run_blocking(self._around, passages[number - 1])
         if not excerpt.passages:
             await self._service.sender.say(update, chat_messages.AROUND_NOTHING)
             return
@@ -42,8 +42,8 @@ class CardButtons:
         if said not in VERDICTS or not code:
             await press.done(chat_messages.BUTTON_OLD)
             return
-        verdict = Verdict(said)
-        await self._service.off_loop(self._service.store.feedback.give, code, person.id, verdict, now())
+        verdict = FeedbackVerdict(said)
+        await self._service.run_blocking(self._service.store.feedback.give, code, person.id, verdict, now())
         await press.done(chat_messages.THANKS.format(verdict=SAID[verdict]))
 
     async def again(self, update: Update, context: Context, person: Person, press: Press) -> None:

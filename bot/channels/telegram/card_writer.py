@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.channels.telegram.html import Block, Group, Page, bold, italic, packed, quote, words
+from bot.channels.telegram.html import Group, Page, TelegramBlock, bold, italic, packed, quote, words
 from bot.core import formatting
-from bot.core.card import Card, Disagreement, Shown
+from bot.core.card import Card, Disagreement, ShownPassage
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import Excerpt
 from bot.features.citations import messages as citations_messages
@@ -23,7 +23,7 @@ def render_excerpt(excerpt: Excerpt) -> tuple[Page, ...]:
     return packed(list(_excerpt(s, s.passage.id in excerpt.wanted)) for s in excerpt.passages)
 
 
-def _excerpt(shown: Shown, wanted: bool) -> Iterator[Block]:
+def _excerpt(shown: ShownPassage, wanted: bool) -> Iterator[TelegramBlock]:
     passage, document = shown.passage, shown.document
     if wanted:
         yield bold(answer_messages.THE_PASSAGE).as_head()
@@ -52,7 +52,7 @@ def _groups(card: Card) -> Iterator[Group]:
         yield [words(citations_messages.CODE.format(code=card.code))]
 
 
-def _passage(number: int, shown: Shown, headline: str | None) -> Iterator[Block]:
+def _passage(number: int, shown: ShownPassage, headline: str | None) -> Iterator[TelegramBlock]:
     """Yield a passage: whose words and from where first, so that an argument is not read as a rule."""
     passage, document = shown.passage, shown.document
     repeated = passage.text == headline
@@ -75,13 +75,13 @@ def _passage(number: int, shown: Shown, headline: str | None) -> Iterator[Block]
         yield words(answer_messages.bears_on_it(point.passage, point.document))
 
 
-def _original(original: Passage, document: Document) -> Iterator[Block]:
+def _original(original: Passage, document: Document) -> Iterator[TelegramBlock]:
     yield words(answer_messages.PARAGRAPH_ITSELF).as_head()
     yield italic(formatting.citation(original, document)).as_head()
     yield quote(original.text)
 
 
-def _disagreement(disagreement: Disagreement) -> Iterator[Block]:
+def _disagreement(disagreement: Disagreement) -> Iterator[TelegramBlock]:
     yield (bold(answer_messages.SOURCES_DIFFER) + words(f" {disagreement.question}")).as_head()
     for side in disagreement.sides:
         passage, document = side.shown.passage, side.shown.document

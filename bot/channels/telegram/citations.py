@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.duty_card_writer import render_verified
-from bot.channels.telegram.runtime.gate import Context, Service
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Person
 from bot.errors import NotHeldError
 from bot.features.citations.verification import verify
@@ -15,7 +15,7 @@ from bot.features.citations.verification import verify
 class Verifying:
     """Looks at a card again."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def verify(self, update: Update, context: Context, _person: Person) -> None:
@@ -25,7 +25,7 @@ class Verifying:
             await service.sender.say(update, chat_messages.VERIFY_ASK)
             return
         try:
-            found = await service.off_loop(verify, service.assistant, typed)
+            found = await service.run_blocking(verify, service.assistant, typed)
         except NotHeldError as unknown:
             await service.sender.say(update, str(unknown))
             return

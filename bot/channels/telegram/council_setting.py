@@ -7,8 +7,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
-from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.formatting import in_words
 from bot.core.people import Person
 
@@ -19,7 +19,7 @@ REGIONS, COUNCILS = 2, 2
 class OwnAuthority:
     """Chooses a council without typing."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
         self._authorities = service.assistant.library.authorities
 
@@ -33,7 +33,7 @@ class OwnAuthority:
             await self._service.sender.say(update, await self._set(person, named[0]))
             return
         meaning = {"kind": "authority", "person": person.id}
-        code = await self._service.off_loop(self._service.store.buttons.put, chat.id, meaning, now())
+        code = await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())
         own = person.authority
         said = chat_messages.AUTHORITY_NOW.format(authority=self._authorities.name_of(own)) if own else None
         await self._service.sender.say(
@@ -55,13 +55,13 @@ class OwnAuthority:
             await self._show(pressed, await self._set(person, value or None), None)
 
     async def _set(self, person: Person, slug: str | None) -> str:
-        await self._service.off_loop(self._service.store.people.prefer, person.id, slug)
+        await self._service.run_blocking(self._service.store.people.prefer, person.id, slug)
         if slug is None:
             return chat_messages.AUTHORITY_CLEARED
         return chat_messages.AUTHORITY_SET.format(authority=self._authorities.name_of(slug))
 
     async def _show(self, pressed: Press, sentence: str, buttons: InlineKeyboardMarkup | None) -> None:
-        await ornament(pressed.query.edit_message_text(sentence, reply_markup=buttons))
+        await best_effort(pressed.query.edit_message_text(sentence, reply_markup=buttons))
 
     def _regions(self, code: str) -> InlineKeyboardMarkup | None:
         regions = dict.fromkeys(a.region for a in self._authorities.all if a.region)

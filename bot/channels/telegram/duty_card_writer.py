@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.channels.telegram.html import Block, Group, Page, bold, italic, packed, quote, words
+from bot.channels.telegram.html import Group, Page, TelegramBlock, bold, italic, packed, quote, words
 from bot.core import formatting
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as heads
-from bot.features.boundary.comparison import Beside
+from bot.features.boundary.comparison import Comparison
 from bot.features.boundary.duty_card import DutyCard, Line
 from bot.features.citations import messages as citations_messages
-from bot.features.citations.verification import Checked, State, Verified
+from bot.features.citations.verification import Checked, PassageState, Verified
 from procedures.authorities import Authorities
 
 
@@ -22,7 +22,7 @@ def render_duty(card: DutyCard, authorities: Authorities) -> tuple[Page, ...]:
     return packed(_Groups(card, authorities).all())
 
 
-def render_beside(steps: Iterable[Beside], card: DutyCard, authorities: Authorities) -> tuple[Page, ...]:
+def render_beside(steps: Iterable[Comparison], card: DutyCard, authorities: Authorities) -> tuple[Page, ...]:
     """Return the home council's procedures, the national text and the other council's, step by step."""
     sides = wording.sides(card.facts, authorities)
     groups: list[Group] = [[bold(heads.HEADINGS["beside"])]]
@@ -71,25 +71,25 @@ class _Groups:
         yield self._part("sources", [list(self._source(shown)) for shown in card.shown])
         yield self._part("documents", [[words(f"• {n.text}")] for n in card.notices if n.of_document])
 
-    def _part(self, name: str, groups: list[list[Block]]) -> Group:
+    def _part(self, name: str, groups: list[list[TelegramBlock]]) -> Group:
         blocks = [block for group in groups for block in group]
         return [bold(heads.HEADINGS[name]).as_head(), *blocks] if blocks else []
 
-    def _says(self, label: str, line: Line) -> list[Block]:
+    def _says(self, label: str, line: Line) -> list[TelegramBlock]:
         return [self._item(label, line).as_head(), quote(line.says)]
 
-    def _item(self, label: str, line: Line) -> Block:
+    def _item(self, label: str, line: Line) -> TelegramBlock:
         return words(f"• {label} {self._marks(line.shown)}")
 
-    def _differs(self, question: str, sides: tuple[Shown, ...]) -> Iterator[Block]:
+    def _differs(self, question: str, sides: tuple[ShownPassage, ...]) -> Iterator[TelegramBlock]:
         yield words(question).as_head()
         for side in sides:
             yield words(f"• {side.passage.text} {self._marks((side,))}\n") + italic(wording.whose(side))
 
-    def _marks(self, shown: Iterable[Shown]) -> str:
+    def _marks(self, shown: Iterable[ShownPassage]) -> str:
         return wording.marks(self._card, shown)
 
-    def _source(self, shown: Shown) -> Iterator[Block]:
+    def _source(self, shown: ShownPassage) -> Iterator[TelegramBlock]:
         passage = shown.passage
         source = italic(f"[{self._card.numbers[passage.id]}] {wording.whose(shown)}")
         if passage.id in self._card.worded_above:
@@ -102,16 +102,16 @@ class _Groups:
             yield quote(original.text)
 
 
-def _passage(shown: Shown) -> Iterator[Block]:
+def _passage(shown: ShownPassage) -> Iterator[TelegramBlock]:
     yield italic(wording.whose(shown)).as_head()
     yield quote(shown.passage.text)
 
 
-def _checked(checked: Checked) -> Iterator[Block]:
+def _checked(checked: Checked) -> Iterator[TelegramBlock]:
     said = citations_messages.STATES[checked.state.value]
-    if checked.state is State.AS_IT_WAS and checked.cited_anew:
+    if checked.state is PassageState.AS_IT_WAS and checked.cited_anew:
         said = citations_messages.NEW_CITATION
-    changed = checked.state is State.CHANGED
+    changed = checked.state is PassageState.CHANGED
     yield (bold(said) + words(f"\n{checked.was.citation}")).as_head()
     yield quote(checked.text or citations_messages.NO_WORDS)
     if checked.now is not None and (changed or checked.cited_anew):

@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.menu import show_menu
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.people import Person
 from bot.errors import TooManyTriesError
 from bot.features.people.enrolment import redeem
@@ -15,7 +15,7 @@ from bot.features.people.enrolment import redeem
 class Enrolling:
     """Takes strangers in who bring a good code."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def start(self, update: Update, context: Context) -> None:
@@ -37,7 +37,7 @@ class Enrolling:
     async def _redeem(self, update: Update, code: str, account: int, known: Person | None) -> Person | None:
         service = self._service
         try:
-            person = await service.off_loop(redeem, service.store.invitations, code, account, now())
+            person = await service.run_blocking(redeem, service.store.invitations, code, account, now())
         except TooManyTriesError as refused:
             await service.sender.say(update, str(refused))
             return known
@@ -53,12 +53,12 @@ class Enrolling:
         service = self._service
         said = [chat_messages.ALREADY.format(roles=roles_of(service, person))]
         if person.stopped:
-            await service.off_loop(service.store.people.mark_stopped, person.id, None)
+            await service.run_blocking(service.store.people.mark_stopped, person.id, None)
             said.append(chat_messages.STARTED_AGAIN)
         await service.sender.say(update, *said)
 
 
-def roles_of(service: Service, person: Person) -> str:
+def roles_of(service: Gate, person: Person) -> str:
     """Return what a person is, in words: team lead in duty (Kent County Council)."""
     names = service.assistant.library.authorities
     return "; ".join(

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core import formatting
 from bot.core.people import Person
 from bot.core.question import Question
@@ -23,7 +23,7 @@ OWNER, LEAD = "owner", "lead"
 class SendingOn:
     """The wording is held in memory alone; the store knows only that one is waited for."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def begin(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
@@ -42,7 +42,7 @@ class SendingOn:
         message = update.effective_message
         screen = self._service.assistant.screen
         try:
-            wording = await self._service.off_loop(
+            wording = await self._service.run_blocking(
                 approved_question, message.text or "" if message else "", screen
             )
         except RefusedError as refused:
@@ -59,13 +59,13 @@ class SendingOn:
             await service.sender.say(update, chat_messages.WORDING_NONE)
             return
         await pressed.without_buttons()
-        await service.off_loop(service.store.dialogues.end, *asker)
+        await service.run_blocking(service.store.dialogues.end, *asker)
         service.desk.drafts.forget(asker)
         if pressed.words != ("send",) or draft is None:
             await service.sender.say(update, chat_messages.CANCELLED)
             return
         try:
-            said = await service.off_loop(self._send, person, pressed.meaning["purpose"], draft.text)
+            said = await service.run_blocking(self._send, person, pressed.meaning["purpose"], draft.text)
         except RefusedError as refused:
             said = str(refused)
         await service.sender.say(update, said)
@@ -73,8 +73,8 @@ class SendingOn:
     def _send(self, person: Person, purpose: str, wording: str) -> str:
         assistant = self._service.assistant
         if purpose == LEAD:
-            return chat_messages.LEAD_SENT.format(count=assistant.lead_desk.ask(person, wording, now()))
-        gap = assistant.gap_desk.open(person, wording, now())
+            return chat_messages.LEAD_SENT.format(count=assistant.lead_questions.ask(person, wording, now()))
+        gap = assistant.gaps.open(person, wording, now())
         return chat_messages.GAP_SENT.format(due=formatting.date(gap.due.isoformat()))
 
     async def _offer(self, update: Update, person: Person, purpose: str, wording: str) -> None:
@@ -85,7 +85,7 @@ class SendingOn:
         service.desk.drafts.remember((chat.id, person.id), Question.of(wording))
         await self._wait(chat.id, person, purpose)
         meaning = {"kind": KIND, "purpose": purpose, "person": person.id}
-        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
         goes = chat_messages.WORDING_LEAD if purpose == LEAD else chat_messages.WORDING_OWNER
         row = [press(chat_messages.SEND, code, "send"), press(chat_messages.CANCEL, code, "cancel")]
         await service.sender.say(
@@ -99,4 +99,4 @@ class SendingOn:
 
     async def _wait(self, chat_id: int, person: Person, purpose: str) -> None:
         dialogues = self._service.store.dialogues
-        await self._service.off_loop(dialogues.put, chat_id, person.id, KIND, {"purpose": purpose}, now())
+        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, {"purpose": purpose}, now())

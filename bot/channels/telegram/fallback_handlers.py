@@ -7,8 +7,8 @@ from telegram.constants import ChatMemberStatus
 from telegram.ext.filters import MessageFilter
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.runtime.gate import Context, Service, now
-from bot.core.people import Action, Person
+from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.core.people import Permission, Person
 
 
 class SpokenTo(MessageFilter):
@@ -26,17 +26,17 @@ class SpokenTo(MessageFilter):
 class Receiving:
     """Answers what cannot be answered with a card."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
         self.spoken_to = SpokenTo()
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Say where the commands are listed."""
-        await self._service.gate(Action.ASK, self._unknown_command)(update, context)
+        await self._service.gate(Permission.ASK, self._unknown_command)(update, context)
 
     async def not_text(self, update: Update, context: Context) -> None:
         """Say that only text is read; nothing else is opened."""
-        await self._service.gate(Action.ASK, self._not_text)(update, context)
+        await self._service.gate(Permission.ASK, self._not_text)(update, context)
 
     async def membership(self, update: Update, _context: Context) -> None:
         """Note that a person blocked the bot, or took that back; a group without it gets no posts."""
@@ -47,9 +47,9 @@ class Receiving:
         service = self._service
         if change.chat.type != change.chat.PRIVATE:
             if gone:
-                await service.off_loop(service.store.receipts.post_in, change.chat.id, None, now())
+                await service.run_blocking(service.store.receipts.post_in, change.chat.id, None, now())
             return
-        await service.off_loop(service.store.people.mark_blocked, change.chat.id, now() if gone else None)
+        await service.run_blocking(service.store.people.mark_blocked, change.chat.id, now() if gone else None)
 
     async def _unknown_command(self, update: Update, _context: Context, _person: Person) -> None:
         await self._service.sender.say(update, chat_messages.UNKNOWN_COMMAND)

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core import formatting
 from bot.core.people import Person
 from bot.errors import BotError
@@ -15,14 +15,14 @@ from bot.store.dialogues import Dialogue
 
 #: The kind of the conversation that waits for a closing notice.
 KIND = "closing"
-#: Gaps on a page.
+#: GapHandlers on a page.
 PAGE = 5
 
 
-class Gaps:
+class GapHandlers:
     """Lists and closes; who may is decided at the gap desk."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def listed(self, update: Update, _context: Context, person: Person) -> None:
@@ -38,7 +38,9 @@ class Gaps:
             return
         service = self._service
         state = {"gap": int(number)}
-        await service.off_loop(service.store.dialogues.put, pressed.chat_id, person.id, KIND, state, now())
+        await service.run_blocking(
+            service.store.dialogues.put, pressed.chat_id, person.id, KIND, state, now()
+        )
         await service.sender.say(update, chat_messages.CLOSING_ASK.format(number=number))
 
     async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> None:
@@ -46,13 +48,13 @@ class Gaps:
         service, message, chat = self._service, update.effective_message, update.effective_chat
         if message is None or chat is None:
             return
-        desk, gap_id = service.assistant.gap_desk, int(dialogue.state["gap"])
+        desk, gap_id = service.assistant.gaps, int(dialogue.state["gap"])
         try:
-            gap, told = await service.off_loop(desk.close, gap_id, message.text or "", now(), person)
+            gap, told = await service.run_blocking(desk.close, gap_id, message.text or "", now(), person)
         except BotError as refused:
             await service.sender.say(update, str(refused))
             return
-        await service.off_loop(service.store.dialogues.end, chat.id, person.id)
+        await service.run_blocking(service.store.dialogues.end, chat.id, person.id)
         await service.sender.say(update, chat_messages.CLOSING_DONE.format(number=gap.id, count=told))
 
     async def _page(self, update: Update, person: Person, first: int) -> None:
@@ -60,13 +62,13 @@ class Gaps:
         if chat is None:
             return
         service = self._service
-        gaps = await service.off_loop(service.assistant.gap_desk.listed, person)
+        gaps = await service.run_blocking(service.assistant.gaps.listed, person)
         shown = gaps[first : first + PAGE]
         if not shown:
             await service.sender.say(update, chat_messages.GAPS_NONE)
             return
         meaning = {"kind": "gaps", "person": person.id}
-        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
         rows = [[press(chat_messages.GAP_CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
         if first + PAGE < len(gaps):
             rows.append([press(chat_messages.GAPS_MORE, code, "more", first + PAGE)])

@@ -68,14 +68,14 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Block:
+class TelegramBlock:
     """Spans that stand together; ``heads`` marks a block that belongs to the one after it."""
 
     spans: tuple[Span, ...]
     heads: bool = False
 
-    def __add__(self, other: Block) -> Block:
-        return Block(self.spans + other.spans, self.heads or other.heads)
+    def __add__(self, other: TelegramBlock) -> TelegramBlock:
+        return TelegramBlock(self.spans + other.spans, self.heads or other.heads)
 
     @property
     def html(self) -> str:
@@ -103,13 +103,13 @@ class Block:
     def fits(self) -> bool:
         return self.units <= MOST_UNITS and self.entities <= MOST_ENTITIES
 
-    def as_head(self) -> Block:
+    def as_head(self) -> TelegramBlock:
         """Return this block as one that belongs to the one after it."""
         return replace(self, heads=True)
 
 
 #: Blocks under each other, kept in one message where they fit.
-Group = Sequence[Block]
+Group = Sequence[TelegramBlock]
 
 
 @dataclass(frozen=True)
@@ -121,22 +121,22 @@ class Page:
     entities: int
 
 
-def words(text: str) -> Block:
+def words(text: str) -> TelegramBlock:
     """Return a block of plain words; any text, escaped when it is written."""
     return _styled(text, Style.WORDS)
 
 
-def bold(text: str) -> Block:
+def bold(text: str) -> TelegramBlock:
     """Return a block of bold words."""
     return _styled(text, Style.BOLD)
 
 
-def italic(text: str) -> Block:
+def italic(text: str) -> TelegramBlock:
     """Return a block of slanted words."""
     return _styled(text, Style.ITALIC)
 
 
-def quote(text: str) -> Block:
+def quote(text: str) -> TelegramBlock:
     """Return a source's own words, which open when they are tapped."""
     return _styled(text, Style.QUOTE)
 
@@ -180,7 +180,7 @@ class _Filling:
     """A message that is being filled."""
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[str, Block]] = []
+        self.blocks: list[tuple[str, TelegramBlock]] = []
         self._units = self._entities = 0
 
     def takes(self, gap: str, run: Group) -> bool:
@@ -201,8 +201,8 @@ class _Filling:
         return Page(written, self._units, self._entities)
 
 
-def _styled(text: str, style: Style) -> Block:
-    return Block((Span(text.replace("\r\n", "\n").translate(_REPLACED), style),))
+def _styled(text: str, style: Style) -> TelegramBlock:
+    return TelegramBlock((Span(text.replace("\r\n", "\n").translate(_REPLACED), style),))
 
 
 def _gaps() -> Iterator[str]:
@@ -218,7 +218,7 @@ def _runs(group: Group) -> Iterator[Group]:
     if not group or _Filling().takes("", group):
         yield from [group] if group else []
         return
-    waiting: list[Block] = []
+    waiting: list[TelegramBlock] = []
     for block in (part for whole in group for part in _parts(whole)):
         if waiting and not _Filling().takes("", [*waiting, block]):
             yield waiting
@@ -231,7 +231,7 @@ def _runs(group: Group) -> Iterator[Group]:
         yield waiting
 
 
-def _parts(block: Block) -> Iterator[Block]:
+def _parts(block: TelegramBlock) -> Iterator[TelegramBlock]:
     """Yield a block, or several that each fit in a message and together hold all of it."""
     if block.fits:
         yield block
@@ -239,11 +239,13 @@ def _parts(block: Block) -> Iterator[Block]:
         yield from _quote_parts(block)
     else:
         for span in block.spans:
-            parts = (Block((Span(part, span.style),), block.heads) for part in cut(span.text, MOST_UNITS))
+            parts = (
+                TelegramBlock((Span(part, span.style),), block.heads) for part in cut(span.text, MOST_UNITS)
+            )
             yield from (part for part in parts if not part.blank)
 
 
-def _quote_parts(block: Block) -> Iterator[Block]:
+def _quote_parts(block: TelegramBlock) -> Iterator[TelegramBlock]:
     text = "".join(span.text for span in block.spans)
     room = MOST_UNITS - utf16_units(answer_messages.PART) - 10
     parts = [part.strip("\n") for part in cut(text, room) if seen(part)]

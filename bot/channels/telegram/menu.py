@@ -6,41 +6,41 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScope
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.gate import Bot
-from bot.channels.telegram.runtime.limits import ornament
-from bot.core.people import Action, Person
+from bot.channels.telegram.runtime.limits import best_effort
+from bot.core.people import Permission, Person
 
 #: What a command needs; what is not named here needs no more than to be enrolled.
 NEEDS = {
-    "gaps": Action.HANDLE_GAPS,
-    "session": Action.RUN_SESSIONS,
-    "actions": Action.SHARE_LEARNING,
-    "evidence": Action.SHARE_LEARNING,
-    "share": Action.SHARE_LEARNING,
-    "queue": Action.SHARE_LEARNING,
-    "points": Action.SHARE_LEARNING,
-    "posts": Action.SHARE_LEARNING,
+    "gaps": Permission.HANDLE_GAPS,
+    "session": Permission.RUN_SESSIONS,
+    "actions": Permission.SHARE_LEARNING,
+    "evidence": Permission.SHARE_LEARNING,
+    "share": Permission.SHARE_LEARNING,
+    "queue": Permission.SHARE_LEARNING,
+    "points": Permission.SHARE_LEARNING,
+    "posts": Permission.SHARE_LEARNING,
 }
 
 
 def commands_for(person: Person) -> list[str]:
     """Return the commands that a person may use, in the order of the menu."""
-    return [name for name in chat_messages.COMMANDS if person.may(NEEDS.get(name, Action.ASK))]
+    return [name for name in chat_messages.COMMANDS if person.may(NEEDS.get(name, Permission.ASK))]
 
 
 async def show_menu(bot: Bot, chat_id: int, person: Person) -> None:
     """Show a person their menu in their own chat; it costs nothing if that fails."""
-    await ornament(bot.set_my_commands(_menu(commands_for(person)), scope=BotCommandScopeChat(chat_id)))
+    await best_effort(bot.set_my_commands(_menu(commands_for(person)), scope=BotCommandScopeChat(chat_id)))
 
 
 async def hide_menu(bot: Bot, chat_id: int) -> None:
     """Take the menu away from somebody who left."""
-    await ornament(bot.delete_my_commands(scope=BotCommandScopeChat(chat_id)))
+    await best_effort(bot.delete_my_commands(scope=BotCommandScopeChat(chat_id)))
 
 
 async def show_strangers_menu(bot: Bot) -> None:
     """Show those who are not enrolled nothing but the way in."""
     start = [BotCommand("start", "begin, with your invitation")]
-    await ornament(bot.set_my_commands(start, scope=BotCommandScopeAllPrivateChats()))
+    await best_effort(bot.set_my_commands(start, scope=BotCommandScopeAllPrivateChats()))
 
 
 def _menu(names: list[str]) -> list[BotCommand]:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from bot.core import formatting
-from bot.core.card import Card, Disagreement, Shown
+from bot.core.card import Card, Disagreement, ShownPassage
 from bot.features.answers import messages as answer_messages
 from bot.features.citations import messages as citations_messages
 
@@ -32,7 +32,7 @@ def render(card: Card) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _passage(number: int, shown: Shown, headline: str | None) -> str:
+def _passage(number: int, shown: ShownPassage, headline: str | None) -> str:
     lines = [wrapped(f"{number}. {shown.passage.heading or shown.document.title}", rest="   ")]
     if shown.passage.text != headline:
         lines += [wrapped(line, first="   ", rest="   ") for line in shown.passage.text.split("\n")]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 from bot.channels.terminal.cards import wrapped
 from bot.features.boundary import messages as words
-from bot.features.boundary.steps import Asked, Choice, Steps, Walk
+from bot.features.boundary.steps import StepChoice, StepQuestion, Steps, Walk
 from procedures.boundary.facts import Facts
 
 #: The numbers that go back and start again stand after the choices, as choices of their own.
-_BACK = Choice("back", words.BACK)
-_AGAIN = Choice("again", words.AGAIN)
+_BACK = StepChoice("back", words.BACK)
+_AGAIN = StepChoice("again", words.AGAIN)
 
 Read = Callable[[str], str]
 Show = Callable[[str], None]
@@ -31,7 +31,7 @@ def walk_through(steps: Steps, read: Read, show: Show) -> Facts | None:
     return steps.facts(walk)
 
 
-def _answered(steps: Steps, walk: Walk, asked: Asked, read: Read, show: Show) -> Walk | None:
+def _answered(steps: Steps, walk: Walk, asked: StepQuestion, read: Read, show: Show) -> Walk | None:
     """Show one question and return the walk after its answer, or None where there is none."""
     choices = [*asked.choices, *((_BACK, _AGAIN) if asked.can_go_back else ())]
     show("\n" + "\n".join(_lines(asked, choices)))
@@ -48,7 +48,7 @@ def _answered(steps: Steps, walk: Walk, asked: Asked, read: Read, show: Show) ->
         show(words.CHOOSE.format(last=len(choices)))
 
 
-def _lines(asked: Asked, choices: list[Choice]) -> Iterator[str]:
+def _lines(asked: StepQuestion, choices: list[StepChoice]) -> Iterator[str]:
     if asked.warning:
         yield wrapped(asked.warning)
     yield wrapped(asked.question)
@@ -56,7 +56,7 @@ def _lines(asked: Asked, choices: list[Choice]) -> Iterator[str]:
         yield wrapped(choice.label, f"{number:>4}. ", " " * 6)
 
 
-def _after(steps: Steps, walk: Walk, chosen: Choice) -> Walk:
+def _after(steps: Steps, walk: Walk, chosen: StepChoice) -> Walk:
     if chosen is _BACK:
         return walk.back()
     return walk.again() if chosen is _AGAIN else steps.choose(walk, chosen.value)

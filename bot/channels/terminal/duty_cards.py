@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from bot.channels.terminal.cards import wrapped
 from bot.core import formatting
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as words
-from bot.features.boundary.comparison import Beside
+from bot.features.boundary.comparison import Comparison
 from bot.features.boundary.duty_card import DutyCard, Line
 from procedures.authorities import Authorities
 
@@ -20,7 +20,7 @@ def render_duty(card: DutyCard, authorities: Authorities) -> str:
     return "\n\n".join(_Printed(card, authorities).blocks()) + "\n"
 
 
-def render_beside(steps: Iterable[Beside], card: DutyCard, authorities: Authorities) -> str:
+def render_beside(steps: Iterable[Comparison], card: DutyCard, authorities: Authorities) -> str:
     """Return the steps with the home council's procedures, the national text, and the other council's."""
     sides = wording.sides(card.facts, authorities)
     blocks = [words.HEADINGS["beside"]]
@@ -87,7 +87,7 @@ class _Printed:
     def _item(self, label: str, line: Line) -> str:
         return _dashed(f"{label} {self._marks(line.shown)}")
 
-    def _differs(self, question: str, sides: tuple[Shown, ...]) -> str:
+    def _differs(self, question: str, sides: tuple[ShownPassage, ...]) -> str:
         lines = [_dashed(question)]
         for side in sides:
             said = f"{side.passage.text} {self._marks((side,))}"
@@ -95,10 +95,10 @@ class _Printed:
             lines.append(wrapped(wording.whose(side), first="      ", rest="      "))
         return "\n".join(lines)
 
-    def _marks(self, shown: Iterable[Shown]) -> str:
+    def _marks(self, shown: Iterable[ShownPassage]) -> str:
         return wording.marks(self._card, shown)
 
-    def _source(self, shown: Shown) -> str:
+    def _source(self, shown: ShownPassage) -> str:
         number = self._card.numbers[shown.passage.id]
         return _passage(shown, f"  [{number}] ", said=shown.passage.id in self._card.worded_above)
 
@@ -107,7 +107,7 @@ def _dashed(text: str) -> str:
     return wrapped(text, "  - ", "    ")
 
 
-def _passage(shown: Shown, first: str = "    - ", *, said: bool = False) -> str:
+def _passage(shown: ShownPassage, first: str = "    - ", *, said: bool = False) -> str:
     """A note, unless its words were said before, with whose they are and the paragraphs it rests on."""
     rest = " " * len(first)
     whose = wording.whose(shown)

@@ -9,12 +9,12 @@ from bot.channels.terminal.cards import wrapped
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing
 from bot.features.learning.detail_view import whole
-from bot.features.learning.ground import Today
-from bot.features.learning.model import Event, LearningPoint
+from bot.features.learning.ground import GroundToday
+from bot.features.learning.model import LearningPoint, PointEvent
 from procedures.authorities import Authorities
 
 
-def render_point(point: LearningPoint, today: Today, authorities: Authorities) -> str:
+def render_point(point: LearningPoint, today: GroundToday, authorities: Authorities) -> str:
     """Return a point whole, with its ground as it stands today and its history."""
     return "\n\n".join(_lines(block) for block in whole(point, today, authorities))
 
@@ -29,7 +29,7 @@ def render_briefing(point: LearningPoint) -> str:
     return "\n\n".join(map(_lines, briefing(point)))
 
 
-def point_json(point: LearningPoint, today: Today | None = None) -> dict[str, Any]:
+def point_json(point: LearningPoint, today: GroundToday | None = None) -> dict[str, Any]:
     """Return a point for a program."""
     wording = point.wording
     made: dict[str, Any] = {
@@ -61,7 +61,7 @@ def point_json(point: LearningPoint, today: Today | None = None) -> dict[str, An
     return made
 
 
-def _event_json(event: Event) -> dict[str, Any]:
+def _event_json(event: PointEvent) -> dict[str, Any]:
     return {
         "at": event.at.isoformat(timespec="seconds"),
         "person": event.person_id,

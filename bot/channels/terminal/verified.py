@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.terminal.cards import wrapped
 from bot.features.citations import messages as citations_messages
-from bot.features.citations.verification import Checked, State, Verified
+from bot.features.citations.verification import Checked, PassageState, Verified
 
 
 def render_verified(verified: Verified) -> str:
@@ -16,15 +16,15 @@ def render_verified(verified: Verified) -> str:
 
 def _passage(number: int, checked: Checked) -> str:
     said = citations_messages.STATES[checked.state.value]
-    if checked.state is State.AS_IT_WAS and checked.cited_anew:
+    if checked.state is PassageState.AS_IT_WAS and checked.cited_anew:
         said = citations_messages.NEW_CITATION
-    now = checked.now if checked.state is State.CHANGED or checked.cited_anew else None
+    now = checked.now if checked.state is PassageState.CHANGED or checked.cited_anew else None
     lines = [wrapped(f"{number}. {said}", rest="   ")]
     lines += _named(checked.was.citation, citations_messages.THEN if now else "")
     lines += _quoted(checked.text or citations_messages.NO_WORDS)
     if now:
         lines += _named(now.citation, citations_messages.NOW)
-    if now and checked.state is State.CHANGED:
+    if now and checked.state is PassageState.CHANGED:
         lines += _quoted(now.text)
     return "\n".join(lines)
 

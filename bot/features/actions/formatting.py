@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.features.actions import messages as said
-from bot.features.actions.model import CouncilAction, Event, State
+from bot.features.actions.model import ActionEvent, ActionState, CouncilAction
 from bot.features.actions.offers import Offered
 from procedures.authorities import Authorities
 
@@ -31,7 +31,7 @@ def short(text: str) -> str:
 
 def when(action: CouncilAction, today: dt.date) -> str:
     """Return by when an action is to be done, or when it ended."""
-    if action.state is not State.OPEN:
+    if action.state is not ActionState.OPEN:
         ended = said.day(day_of(action.ended)) if action.ended else formatting.NO_DATE
         return said.ENDED.format(state=action.state.value, when=ended)
     if action.overdue(today):
@@ -89,13 +89,13 @@ def _time(action: CouncilAction, today: dt.date) -> str:
     if action.overdue(today):
         first = said.OVERDUE_SINCE.format(due=due, days=said.days((today - action.due).days))
     else:
-        first = (said.IS_DUE if action.state is State.OPEN else said.WAS_DUE).format(due=due)
+        first = (said.IS_DUE if action.state is ActionState.OPEN else said.WAS_DUE).format(due=due)
     if origin.period is None or origin.start is None:
         return first
     return f"{first} {said.WORKED_OUT.format(period=origin.period, start=said.day(origin.start))}"
 
 
-def _event(event: Event) -> str:
+def _event(event: ActionEvent) -> str:
     who = said.A_PERSON.format(number=event.person_id) if event.person_id else said.SOMEBODY_GONE
     done = said.DONE[event.did.value].capitalize()
     line = said.HISTORY.format(when=formatting.moment(event.at), done=done, who=who)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.core.people import Team
 
 
-class State(StrEnum):
+class ActionState(StrEnum):
     """Where an action stands."""
 
     OPEN = "open"
@@ -18,7 +18,7 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
-class Move(StrEnum):
+class ActionMove(StrEnum):
     """What can be done with an action."""
 
     TAKE = "take"
@@ -30,26 +30,26 @@ class Move(StrEnum):
 
 
 #: From each state, what can be done, and where it leads; nothing is possible that is not written here.
-MOVES: Mapping[State, Mapping[Move, State]] = {
-    State.OPEN: {
-        Move.ASSIGN: State.OPEN,
-        Move.NOTE: State.OPEN,
-        Move.DO: State.DONE,
-        Move.DROP: State.DROPPED,
+MOVES: Mapping[ActionState, Mapping[ActionMove, ActionState]] = {
+    ActionState.OPEN: {
+        ActionMove.ASSIGN: ActionState.OPEN,
+        ActionMove.NOTE: ActionState.OPEN,
+        ActionMove.DO: ActionState.DONE,
+        ActionMove.DROP: ActionState.DROPPED,
     },
-    State.DONE: {Move.NOTE: State.DONE, Move.REOPEN: State.OPEN},
-    State.DROPPED: {Move.REOPEN: State.OPEN},
+    ActionState.DONE: {ActionMove.NOTE: ActionState.DONE, ActionMove.REOPEN: ActionState.OPEN},
+    ActionState.DROPPED: {ActionMove.REOPEN: ActionState.OPEN},
 }
 
 
 @dataclass(frozen=True)
-class Event:
+class ActionEvent:
     """One line of an action's history. ``text`` is an evidence note or a reason; ``owner_id`` who got it."""
 
     at: dt.datetime
     person_id: int | None
-    did: Move
-    state: State
+    did: ActionMove
+    state: ActionState
     text: str | None = None
     owner_id: int | None = None
 
@@ -77,7 +77,7 @@ class CouncilAction:
 
     id: int
     version: int
-    state: State
+    state: ActionState
     team: Team
     what: str
     due: dt.date
@@ -85,26 +85,26 @@ class CouncilAction:
     owner_id: int | None
     taken: dt.datetime
     ended: dt.datetime | None = None
-    history: Sequence[Event] = ()
+    history: Sequence[ActionEvent] = ()
 
-    def after(self, move: Move) -> State | None:
+    def after(self, move: ActionMove) -> ActionState | None:
         """Return where a move leads from here, or None where it is not possible."""
         return MOVES[self.state].get(move)
 
     def overdue(self, today: dt.date) -> bool:
         """Whether it should have been done before a day."""
-        return self.state is State.OPEN and self.due < today
+        return self.state is ActionState.OPEN and self.due < today
 
     @property
     def evidence(self) -> tuple[str, ...]:
         """What was written to show that it is done, in order."""
-        shown = (e.text for e in self.history if e.did in {Move.NOTE, Move.DO} and e.text)
+        shown = (e.text for e in self.history if e.did in {ActionMove.NOTE, ActionMove.DO} and e.text)
         return tuple(shown)
 
 
 def in_order(actions: Iterable[CouncilAction]) -> list[CouncilAction]:
     """Return open actions by due date, so those overdue first; then those that ended, the latest first."""
     held = list(actions)
-    ended = [a for a in held if a.state is not State.OPEN]
+    ended = [a for a in held if a.state is not ActionState.OPEN]
     latest = sorted(ended, key=lambda a: (a.ended or a.taken, a.id), reverse=True)
-    return [*sorted((a for a in held if a.state is State.OPEN), key=lambda a: (a.due, a.id)), *latest]
+    return [*sorted((a for a in held if a.state is ActionState.OPEN), key=lambda a: (a.due, a.id)), *latest]

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.core.calendar import day_of
-from bot.core.outgoing import Outgoing, told
+from bot.core.outgoing import OutgoingMessage, told
 from bot.core.people import Person
 from bot.features.actions import messages as said
 from bot.features.actions.model import CouncilAction
@@ -14,7 +14,7 @@ from bot.features.actions.model import CouncilAction
 
 def about(
     action: CouncilAction, person: Person, once: str, sentence: str, now: dt.datetime
-) -> Outgoing | None:
+) -> OutgoingMessage | None:
     """Return a message to a person, or None for somebody who cannot or will not be reached.
 
     ``sentence`` comes first; ``{number}``, ``{team}``, ``{due}`` and ``{days}`` in it are filled in.

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core import formatting
-from bot.core.card import Shown
-from bot.core.corpus import Grounds
+from bot.core.card import ShownPassage
+from bot.core.corpus import Corpus
 from bot.features.actions import messages as said
 from bot.features.actions.due_dates import due_on
 from bot.features.answers.notices import notices_for
@@ -85,10 +85,10 @@ def offers(library: Library) -> list[Offered]:
 
 def notices_of(offered: Iterable[Offered], library: Library) -> tuple[str, ...]:
     """Return what must be read with what decisions offer: dates, standing, what was not seen."""
-    return notices_for([Shown(each.note, each.document) for each in offered], library.documents)
+    return notices_for([ShownPassage(each.note, each.document) for each in offered], library.documents)
 
 
-def paragraphs_of(agreed: AgreedAction, grounds: Grounds) -> Sequence[tuple[Passage, Document]]:
+def paragraphs_of(agreed: AgreedAction, grounds: Corpus) -> Sequence[tuple[Passage, Document]]:
     """Return the paragraphs under an agreed action whole, where its original was added."""
     held = [p for p in grounds.passages.values() if p.document_id == agreed.document_id and not p.note]
     found = dict.fromkeys(_named(held, agreed.rests_on))

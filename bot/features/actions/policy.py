@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.people import Person
-from bot.features.actions.model import CouncilAction, Move
+from bot.features.actions.model import ActionMove, CouncilAction
 from bot.features.learning.policy import leads_in
 
 
@@ -19,8 +19,8 @@ def may_see(person: Person, action: CouncilAction) -> bool:
     )
 
 
-def may_change(person: Person, action: CouncilAction, move: Move) -> bool:
+def may_change(person: Person, action: CouncilAction, move: ActionMove) -> bool:
     """Whether somebody may make a move: a lead of the council any; its owner may note evidence."""
     if leads_in(action.team.authority, person):
         return True
-    return move is Move.NOTE and may_see(person, action)
+    return move is ActionMove.NOTE and may_see(person, action)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.calendar import day_of, is_working_day, not_after
-from bot.core.people import Action, Person
-from bot.features.actions.model import CouncilAction, State
+from bot.core.people import Permission, Person
+from bot.features.actions.model import ActionState, CouncilAction
 from bot.features.actions.policy import in_council
 from bot.features.learning.policy import leads_in
 
 
-class Kind(StrEnum):
+class ReminderKind(StrEnum):
     """Why somebody is reminded."""
 
     WEEK = "a week before"
@@ -27,31 +27,31 @@ class Reminded:
     """That somebody was reminded of an action. ``day`` is the working day for which it was."""
 
     action_id: int
-    kind: Kind
+    kind: ReminderKind
     day: dt.date
     person_id: int | None
 
 
-def reminder_due(action: CouncilAction, today: dt.date) -> tuple[Kind, dt.date] | None:
+def reminder_due(action: CouncilAction, today: dt.date) -> tuple[ReminderKind, dt.date] | None:
     """Return what reminder an action calls for today and for which working day, or None.
 
     A week before and on the day it is due, or on the last working day not after these; then on each
     working day. What was past when the action was taken up is not made up for.
     """
-    if action.state is not State.OPEN:
+    if action.state is not ActionState.OPEN:
         return None
     taken = day_of(action.taken)
     week, day = not_after(action.due - dt.timedelta(days=7)), not_after(action.due)
     if today > action.due:
-        return (Kind.OVERDUE, today) if is_working_day(today) and taken < today else None
+        return (ReminderKind.OVERDUE, today) if is_working_day(today) and taken < today else None
     if today >= day:
-        return (Kind.DAY, day) if taken < day else None
-    return (Kind.WEEK, week) if taken < week <= today else None
+        return (ReminderKind.DAY, day) if taken < day else None
+    return (ReminderKind.WEEK, week) if taken < week <= today else None
 
 
 def to_remind(
     action: CouncilAction,
-    kind: Kind,
+    kind: ReminderKind,
     people: Iterable[Person],
     told: Collection[int],
     away: Collection[int],
@@ -65,8 +65,8 @@ def to_remind(
     everybody = [person for person in people if person.reachable]
     owner = next((p for p in everybody if p.id == action.owner_id and in_council(action, p)), None)
     others = [p for p in everybody if leads_in(action.team.authority, p) and p.id != action.owner_id]
-    others.sort(key=lambda p: (p.id in away, not p.may(Action.SHARE_LEARNING, action.team), p.id))
-    if kind is not Kind.OVERDUE:
+    others.sort(key=lambda p: (p.id in away, not p.may(Permission.SHARE_LEARNING, action.team), p.id))
+    if kind is not ReminderKind.OVERDUE:
         return owner or next(iter(others), None)
     chain = others or ([owner] if owner else [])
     return next((person for person in chain if person.id not in told), None)

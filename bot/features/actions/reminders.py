@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from bot.core.calendar import day_of
 from bot.core.people import Person
 from bot.features.actions import messages as said
-from bot.features.actions.model import CouncilAction, State
+from bot.features.actions.model import ActionState, CouncilAction
 from bot.features.actions.notifications import about
-from bot.features.actions.reminder_policy import Kind, Reminded, reminder_due, to_remind
+from bot.features.actions.reminder_policy import Reminded, ReminderKind, reminder_due, to_remind
 from bot.features.learning.distribution import Hours
 
 if TYPE_CHECKING:
     from bot.store.store import Store
 
 
-class Reminding:
+class ActionReminderJob:
     """Puts what is due into the outbox."""
 
     def __init__(self, store: Store, hours: Hours) -> None:
@@ -29,7 +29,7 @@ class Reminding:
         if self._hours.next_open(now) != now:
             return 0
         store, today = self._store, day_of(now)
-        called = [(a, due) for a in store.actions.all(State.OPEN) if (due := reminder_due(a, today))]
+        called = [(a, due) for a in store.actions.all(ActionState.OPEN) if (due := reminder_due(a, today))]
         if not called:
             return 0
         people = store.people.all()
@@ -51,7 +51,11 @@ class Reminding:
         return sent
 
 
-def _sentence(action: CouncilAction, kind: Kind, person: Person) -> str:
-    if kind is Kind.OVERDUE and person.id == action.owner_id:
+def _sentence(action: CouncilAction, kind: ReminderKind, person: Person) -> str:
+    if kind is ReminderKind.OVERDUE and person.id == action.owner_id:
         return said.STILL_YOURS
-    return {Kind.WEEK: said.WEEK_BEFORE, Kind.DAY: said.ON_THE_DAY, Kind.OVERDUE: said.ESCALATED}[kind]
+    return {
+        ReminderKind.WEEK: said.WEEK_BEFORE,
+        ReminderKind.DAY: said.ON_THE_DAY,
+        ReminderKind.OVERDUE: said.ESCALATED,
+    }[kind]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core import formatting
 from bot.core.calendar import day_of
-from bot.core.corpus import Grounds
-from bot.core.outgoing import Outgoing
-from bot.core.people import Action, Person, Team
+from bot.core.corpus import Corpus
+from bot.core.outgoing import OutgoingMessage
+from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.actions import messages as said
 from bot.features.actions.due_dates import When, Worked, worked_out
-from bot.features.actions.model import CouncilAction, Event, Move, Origin, State, in_order
+from bot.features.actions.model import ActionEvent, ActionMove, ActionState, CouncilAction, Origin, in_order
 from bot.features.actions.notifications import about
 from bot.features.actions.offers import Offered, notices_of, offers, paragraphs_of
 from bot.features.actions.policy import in_council, may_change, may_see
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 
-class ActionDesk:
+class ActionService:
     """Actions of councils. Where ``by`` is None, whoever runs the service looks."""
 
     def __init__(self, store: Store, screen: Screen, library: Library) -> None:
@@ -45,11 +45,11 @@ class ActionDesk:
         if decision is not None and not held:
             known = formatting.joined(tuple(dict.fromkeys(o.document.id for o in offers(self._library))))
             raise NotHeldError(said.UNKNOWN_DECISION.format(id=decision[:80], known=known or "none"))
-        councils = {team.authority for team in by.teams_where(Action.SHARE_LEARNING)} if by else set()
+        councils = {team.authority for team in by.teams_where(Permission.SHARE_LEARNING)} if by else set()
         taken = {
             action.origin.agreed: action.id
             for action in self._store.actions.all()
-            if action.team.authority in councils and action.state is not State.DROPPED
+            if action.team.authority in councils and action.state is not ActionState.DROPPED
         }
         return [Offered(o.agreed, o.document, taken.get(o.agreed.id)) for o in held]
 
@@ -110,7 +110,7 @@ class ActionDesk:
         So a message that is taken again after a crash adds nothing twice. Raises as ``take``.
         """
         what, team = self.approved(typed), _led(by, team)
-        own = (a for a in self._store.actions.all(State.OPEN) if a.origin.agreed is None)
+        own = (a for a in self._store.actions.all(ActionState.OPEN) if a.origin.agreed is None)
         same = (a for a in own if (a.team, a.what, a.history[0].person_id) == (team, what, by.id))
         return next(same, None) or self.add(by, typed, when, now, team=team)
 
@@ -118,7 +118,7 @@ class ActionDesk:
         self, by: Person | None, now: dt.datetime, *, ended: bool = False, overdue: bool = False
     ) -> list[CouncilAction]:
         """Return the actions that somebody may see, overdue first; with ``ended`` also those that ended."""
-        held = self._store.actions.all(None if ended and not overdue else State.OPEN)
+        held = self._store.actions.all(None if ended and not overdue else ActionState.OPEN)
         mine = [action for action in held if by is None or may_see(by, action)]
         return in_order(a for a in mine if not overdue or a.overdue(day_of(now)))
 
@@ -136,35 +136,35 @@ class ActionDesk:
 
     def assign(self, by: Person, action: CouncilAction, owner_id: int, now: dt.datetime) -> CouncilAction:
         """Give an action to somebody of the council, and tell them. Raises NotHeldError and RefusedError."""
-        state = self._allowed(by, action, Move.ASSIGN)
+        state = self._allowed(by, action, ActionMove.ASSIGN)
         owner = self._owner(owner_id, action.team)
         if owner.id == action.owner_id:
             raise RefusedError(said.SAME_OWNER.format(number=owner.id, action=action.id))
-        event = Event(now, by.id, Move.ASSIGN, state, owner_id=owner.id)
+        event = ActionEvent(now, by.id, ActionMove.ASSIGN, state, owner_id=owner.id)
         return self._moved(action, event, {"owner_id": owner.id}, _to_owner(action, owner, by, now))
 
     def note(self, by: Person, action: CouncilAction, typed: str, now: dt.datetime) -> CouncilAction:
         """Keep an evidence note, in words that are screened first. Raises RefusedError."""
-        state = self._allowed(by, action, Move.NOTE)
-        return self._moved(action, Event(now, by.id, Move.NOTE, state, self.approved(typed)))
+        state = self._allowed(by, action, ActionMove.NOTE)
+        return self._moved(action, ActionEvent(now, by.id, ActionMove.NOTE, state, self.approved(typed)))
 
     def done(self, by: Person, action: CouncilAction, typed: str | None, now: dt.datetime) -> CouncilAction:
         """Note that an action is done, which needs at least one evidence note. Raises RefusedError."""
-        state = self._allowed(by, action, Move.DO)
+        state = self._allowed(by, action, ActionMove.DO)
         if not typed and not action.evidence:
             raise RefusedError(said.NO_EVIDENCE)
         text = self.approved(typed) if typed else None
-        return self._moved(action, Event(now, by.id, Move.DO, state, text), {"ended": now})
+        return self._moved(action, ActionEvent(now, by.id, ActionMove.DO, state, text), {"ended": now})
 
     def drop(self, by: Person, action: CouncilAction, reason: str, now: dt.datetime) -> CouncilAction:
         """Give an action up, with a reason. Raises RefusedError."""
-        return self._with_reason(by, action, Move.DROP, reason, now)
+        return self._with_reason(by, action, ActionMove.DROP, reason, now)
 
     def reopen(self, by: Person, action: CouncilAction, reason: str, now: dt.datetime) -> CouncilAction:
         """Open an action again that ended, with a reason; its due date stays. Raises RefusedError."""
-        if action.state is State.DROPPED and (other := self._same(action)):
+        if action.state is ActionState.DROPPED and (other := self._same(action)):
             raise RefusedError(said.TAKEN_ALREADY.format(number=other.id))
-        return self._with_reason(by, action, Move.REOPEN, reason, now)
+        return self._with_reason(by, action, ActionMove.REOPEN, reason, now)
 
     def approved(self, typed: str) -> str:
         """Return typed words as they may be kept. Raises RefusedError saying why they may not."""
@@ -174,26 +174,28 @@ class ActionDesk:
         return text
 
     def source(
-        self, action: CouncilAction, grounds: Callable[[], Grounds]
+        self, action: CouncilAction, grounds: Callable[[], Corpus]
     ) -> tuple[Sequence[tuple[Passage, Document]], tuple[str, ...]]:
         """Return the paragraphs under an action, where they are held, and what must be read with it."""
         found = [o for o in offers(self._library) if o.agreed.id == action.origin.agreed]
         held = [shown for o in found for shown in paragraphs_of(o.agreed, grounds())]
         return held, notices_of(found, self._library)
 
-    def moves(self, by: Person, action: CouncilAction) -> tuple[Move, ...]:
+    def moves(self, by: Person, action: CouncilAction) -> tuple[ActionMove, ...]:
         """Return what somebody can do with an action as it stands."""
-        return tuple(m for m in Move if may_change(by, action, m) and action.after(m) is not None)
+        return tuple(m for m in ActionMove if may_change(by, action, m) and action.after(m) is not None)
 
     def owners(self, action: CouncilAction) -> list[Person]:
         """Return who may own an action: everybody in its council, leads first."""
         here = [p for p in self._store.people.all() if in_council(action, p)]
-        return sorted(here, key=lambda p: (not p.may(Action.SHARE_LEARNING, action.team), p.id))
+        return sorted(here, key=lambda p: (not p.may(Permission.SHARE_LEARNING, action.team), p.id))
 
     def _same(self, action: CouncilAction) -> CouncilAction | None:
         """The same agreed action, where the council took it up again."""
         held = self._store.actions.all() if action.origin.agreed else ()
-        same = [a for a in held if a.origin.agreed == action.origin.agreed and a.state is not State.DROPPED]
+        same = [
+            a for a in held if a.origin.agreed == action.origin.agreed and a.state is not ActionState.DROPPED
+        ]
         return next((a for a in same if a.team.authority == action.team.authority), None)
 
     def _added(
@@ -207,7 +209,7 @@ class ActionDesk:
         now: dt.datetime,
     ) -> tuple[CouncilAction, bool]:
         owner = by if owner_id is None else self._owner(owner_id, team)
-        event = Event(now, by.id, Move.TAKE, State.OPEN, owner_id=owner.id)
+        event = ActionEvent(now, by.id, ActionMove.TAKE, ActionState.OPEN, owner_id=owner.id)
         add = self._store.actions.add
         return add(team, what, worked.due, origin, event, lambda made: _to_owner(made, owner, by, now))
 
@@ -221,15 +223,15 @@ class ActionDesk:
         return owner
 
     def _with_reason(
-        self, by: Person, action: CouncilAction, move: Move, reason: str, now: dt.datetime
+        self, by: Person, action: CouncilAction, move: ActionMove, reason: str, now: dt.datetime
     ) -> CouncilAction:
         state = self._allowed(by, action, move)
         if not reason.strip():
             raise RefusedError(said.NO_REASON)
-        event = Event(now, by.id, move, state, self.approved(reason))
-        return self._moved(action, event, {"ended": None if state is State.OPEN else now})
+        event = ActionEvent(now, by.id, move, state, self.approved(reason))
+        return self._moved(action, event, {"ended": None if state is ActionState.OPEN else now})
 
-    def _allowed(self, by: Person, action: CouncilAction, move: Move) -> State:
+    def _allowed(self, by: Person, action: CouncilAction, move: ActionMove) -> ActionState:
         if not may_change(by, action, move):
             council = self._library.authorities.name_of(action.team.authority)
             raise RefusedError(said.NOT_YOURS.format(council=council))
@@ -242,9 +244,9 @@ class ActionDesk:
     def _moved(
         self,
         action: CouncilAction,
-        event: Event,
+        event: ActionEvent,
         values: dict[str, Any] | None = None,
-        messages: Sequence[Outgoing] = (),
+        messages: Sequence[OutgoingMessage] = (),
     ) -> CouncilAction:
         moved = self._store.actions.move(action, event, values or {}, messages)
         if moved is None:
@@ -257,7 +259,7 @@ def _moved_meanwhile(action: CouncilAction) -> RefusedError:
 
 
 def _led(by: Person, team: Team | None) -> Team:
-    if not by.may(Action.SHARE_LEARNING):
+    if not by.may(Permission.SHARE_LEARNING):
         raise RefusedError(said.NOT_A_LEAD)
     return team_of(by, team)
 
@@ -266,7 +268,7 @@ def _period_of(worked: Worked) -> dict[str, Any]:
     return {"period": str(worked.period) if worked.period else None, "start": worked.start}
 
 
-def _to_owner(action: CouncilAction, owner: Person, by: Person, now: dt.datetime) -> list[Outgoing]:
+def _to_owner(action: CouncilAction, owner: Person, by: Person, now: dt.datetime) -> list[OutgoingMessage]:
     """Tell an owner what was given to them by somebody else."""
     if owner.id == by.id:
         return []

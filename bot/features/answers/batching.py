@@ -19,7 +19,7 @@ MOST = 16
 AnswerAll = Callable[[Sequence[Question]], list[Card]]
 
 
-class Gathering:
+class Batcher:
     """Hands questions from many callers on, in the order in which they came."""
 
     def __init__(self, answer_all: AnswerAll, abreast: int = 1) -> None:

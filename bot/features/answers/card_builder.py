@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from bot.core.card import SHOWN, Card, Shown, Status
+from bot.core.card import SHOWN, Card, ShownPassage, Status
 from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.disagreements import disagreements_for
-from bot.features.answers.local_learning import Beside, paired, with_learning
+from bot.features.answers.local_learning import LocalLearning, paired, with_learning
 from bot.features.answers.notices import notices_for
 from embeddings.confidence import Verdict
 from embeddings.results import Result
@@ -29,10 +29,10 @@ _MEETING = re.compile(r"\b(strat(egy|s)?|s(ection)? ?47|enquir(y|ies)|lead|hold|
 
 
 def card_of(
-    asked: Question, found: Found, library: Library, *, calibrated: bool, beside: Beside | None = None
+    asked: Question, found: Found, library: Library, *, calibrated: bool, beside: LocalLearning | None = None
 ) -> Card:
     """Return the card for a question that was searched for, with the local learning beside it."""
-    question, beside = asked.searched, beside or Beside()
+    question, beside = asked.searched, beside or LocalLearning()
     if found.verdict is Verdict.NOTHING and beside.alone:
         return Card(
             Status.CLOSEST,
@@ -76,14 +76,14 @@ def asks_about_a_boundary(question: str) -> bool:
     return bool(_BOUNDARY.search(question) and _MEETING.search(question))
 
 
-def _shown(result: Result) -> Shown:
-    return Shown(result.passage, result.document, result.score, result.originals)
+def _shown(result: Result) -> ShownPassage:
+    return ShownPassage(result.passage, result.document, result.score, result.originals)
 
 
-def _positions(library: Library) -> list[Shown]:
+def _positions(library: Library) -> list[ShownPassage]:
     """Every note that takes a side on a question where sources differ."""
     documents = library.documents
-    return [Shown(note, documents[note.document_id]) for note in library.notes if note.positions]
+    return [ShownPassage(note, documents[note.document_id]) for note in library.notes if note.positions]
 
 
 def _own_area(asked: Question, library: Library) -> Callable[[Document], bool]:
@@ -110,7 +110,7 @@ def _own_first(results: Sequence[Result], is_own: Callable[[Document], bool]) ->
     return [results[taken.get(n, n)] for n in range(len(results))]
 
 
-def _headline(passages: tuple[Shown, ...], found: Found) -> str | None:
+def _headline(passages: tuple[ShownPassage, ...], found: Found) -> str | None:
     """A note's own words, never composed: the first note's if it answers, or what is not said."""
     if found.silence:
         return found.silence.passage.text
@@ -118,7 +118,7 @@ def _headline(passages: tuple[Shown, ...], found: Found) -> str | None:
     return first.text if found.verdict is Verdict.ANSWERED and first.note else None
 
 
-def _next_steps(question: str, passages: tuple[Shown, ...], found: Found) -> tuple[str, ...]:
+def _next_steps(question: str, passages: tuple[ShownPassage, ...], found: Found) -> tuple[str, ...]:
     steps: list[str] = []
     if asks_about_a_boundary(question):
         steps += answer_messages.BOUNDARY_STEPS

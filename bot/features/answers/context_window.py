@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from procedures.document import Original, Passage
 from procedures.library import Library, resting
 
@@ -17,7 +17,7 @@ REACH = 2
 class Excerpt:
     """Passages of one document in its order; ``wanted`` holds the ids of those it was opened for."""
 
-    passages: tuple[Shown, ...] = ()
+    passages: tuple[ShownPassage, ...] = ()
     wanted: frozenset[str] = frozenset()
 
 
@@ -34,12 +34,12 @@ def around(passage_id: str, originals: Iterable[Original], library: Library) -> 
     if original is not None:
         ground = {passage_id} if note is None else {p.id for p in _ground(note, original)}
         if found := _with_neighbours(original.passages, ground):
-            return Excerpt(tuple(Shown(p, original.document) for p in found), frozenset(ground))
+            return Excerpt(tuple(ShownPassage(p, original.document) for p in found), frozenset(ground))
     if note is None:
         return Excerpt()
     document = library.documents[document_id]
     beside = _with_neighbours(notes, {passage_id})
-    return Excerpt(tuple(Shown(n, document) for n in beside), frozenset({passage_id}))
+    return Excerpt(tuple(ShownPassage(n, document) for n in beside), frozenset({passage_id}))
 
 
 def _ground(note: Passage, original: Original) -> list[Passage]:

@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from bot.core.card import Card, Status
 from bot.core.people import Person
 from bot.core.question import Question
-from bot.features.answers.batching import Gathering
-from bot.features.answers.follow_up import Recent
+from bot.features.answers.batching import Batcher
+from bot.features.answers.follow_up import RecentQuestions
 
 #: Where a person asks: the chat and the person's number.
 Asker = tuple[int, int]
@@ -16,15 +16,15 @@ Asker = tuple[int, int]
 _SEARCHED = frozenset({Status.ANSWERED, Status.CLOSEST, Status.NOTHING})
 
 
-class Desk:
+class Conversation:
     """Takes a person's question as typed, and gives their card."""
 
     def __init__(
         self,
-        gathering: Gathering,
-        recent: Recent[Asker],
-        offered: Recent[Asker],
-        drafts: Recent[Asker],
+        gathering: Batcher,
+        recent: RecentQuestions[Asker],
+        offered: RecentQuestions[Asker],
+        drafts: RecentQuestions[Asker],
     ) -> None:
         """``recent`` holds last questions, ``offered`` those that were offered without their details,
         ``drafts`` wordings that wait to be sent on. All three are memory alone.

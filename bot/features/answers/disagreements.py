@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.core.card import Disagreement, Shown, Side
+from bot.core.card import Disagreement, ShownPassage, Side
 from procedures.document import Document, Kind
 
 #: Questions shown on one card, and sides to each.
@@ -16,8 +16,8 @@ _WEIGHT = [Kind.STATUTE, Kind.GUIDANCE, Kind.JUDGMENT, Kind.DECISION, Kind.REPOR
 
 
 def disagreements_for(
-    passages: Sequence[Shown],
-    positions: Sequence[Shown],
+    passages: Sequence[ShownPassage],
+    positions: Sequence[ShownPassage],
     questions: Mapping[str, str],
     its_own: Callable[[Document], bool] = lambda _: False,
 ) -> tuple[Disagreement, ...]:
@@ -35,7 +35,10 @@ def disagreements_for(
 
 
 def _disagreement(
-    question: str, passages: Sequence[Shown], positions: Sequence[Shown], questions: Mapping[str, str]
+    question: str,
+    passages: Sequence[ShownPassage],
+    positions: Sequence[ShownPassage],
+    questions: Mapping[str, str],
 ) -> Disagreement | None:
     own = [side for shown in passages for side in _sides(shown, question)]
     others = [side for shown in positions for side in _sides(shown, question)]
@@ -69,10 +72,10 @@ def _said(side: Side) -> str:
     return side.says.lower()
 
 
-def _sides(shown: Shown, question: str) -> list[Side]:
+def _sides(shown: ShownPassage, question: str) -> list[Side]:
     return [Side(p.says, shown) for p in shown.passage.positions if p.question == question]
 
 
-def _rank(shown: Shown, its_own: Callable[[Document], bool]) -> tuple[bool, int]:
+def _rank(shown: ShownPassage, its_own: Callable[[Document], bool]) -> tuple[bool, int]:
     kind = shown.document.kind
     return not its_own(shown.document), _WEIGHT.index(kind) if kind in _WEIGHT else len(_WEIGHT)

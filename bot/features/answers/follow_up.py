@@ -31,7 +31,7 @@ _ASKS = re.compile(r"\b(?:who|what|when|where|why|how|which|can|must|should|does
 Asker = TypeVar("Asker")
 
 
-class Recent(Generic[Asker]):
+class RecentQuestions(Generic[Asker]):
     """The last question of each asker."""
 
     def __init__(self, authorities: Authorities, clock: Callable[[], float]) -> None:

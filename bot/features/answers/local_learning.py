@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.core.question import Question
 from embeddings.search import Found
 from procedures.document import Kind, Voice
@@ -19,33 +19,33 @@ _BINDING_KINDS = frozenset({Kind.STATUTE, Kind.GUIDANCE, Kind.PROCEDURE})
 
 
 @dataclass(frozen=True)
-class Beside:
+class LocalLearning:
     """Learning points for one question: those near it, and those that bear on a passage, by its id.
 
     ``alone`` are those so near that they are shown where nothing else was found.
     """
 
-    near: tuple[Shown, ...] = ()
-    bearing: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
-    alone: tuple[Shown, ...] = ()
+    near: tuple[ShownPassage, ...] = ()
+    bearing: Mapping[str, tuple[ShownPassage, ...]] = field(default_factory=dict)
+    alone: tuple[ShownPassage, ...] = ()
 
 
 class Looks(Protocol):
     """Looks for learning points that are for whoever asks."""
 
-    def beside(self, question: Question, found: Found) -> Beside:
+    def beside(self, question: Question, found: Found) -> LocalLearning:
         """Return what is there beside what was found. Never raises."""
 
 
 class NothingBeside:
     """Where there is no local learning."""
 
-    def beside(self, question: Question, found: Found) -> Beside:  # noqa: ARG002 (as those that look)
+    def beside(self, question: Question, found: Found) -> LocalLearning:  # noqa: ARG002 (as those that look)
         """Return nothing."""
-        return Beside()
+        return LocalLearning()
 
 
-def paired(shown: Shown, bearing: Mapping[str, tuple[Shown, ...]]) -> Shown:
+def paired(shown: ShownPassage, bearing: Mapping[str, tuple[ShownPassage, ...]]) -> ShownPassage:
     """Return a passage with the learning points that bear on it, or on a paragraph under it."""
     if not bearing:
         return shown
@@ -54,7 +54,9 @@ def paired(shown: Shown, bearing: Mapping[str, tuple[Shown, ...]]) -> Shown:
     return replace(shown, learning=tuple(points.values()))
 
 
-def with_learning(passages: Sequence[Shown], near: Iterable[Shown], in_view: int) -> tuple[Shown, ...]:
+def with_learning(
+    passages: Sequence[ShownPassage], near: Iterable[ShownPassage], in_view: int
+) -> tuple[ShownPassage, ...]:
     """Return passages with the learning points near the question, and those that bear on what is in view.
 
     A point stands after the first passage, and after every one that says what must be done.

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.core import formatting
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.answers import messages as answer_messages
 from procedures.document import Document, Kind, Seen, Standing
 
 
-def notices_for(passages: Iterable[Shown], documents: Mapping[str, Document]) -> tuple[str, ...]:
+def notices_for(passages: Iterable[ShownPassage], documents: Mapping[str, Document]) -> tuple[str, ...]:
     """Return the notices of ``passages``, each once, in the order of the passages."""
     found = (notice for shown in passages for notice in _of_one(shown, documents))
     return tuple(dict.fromkeys(found))
 
 
-def _of_one(shown: Shown, documents: Mapping[str, Document]) -> Iterator[str]:
+def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[str]:
     document = shown.document
     yield from shown.passage.notices
     for document_id in shown.passage.law_then:

@@ -27,7 +27,7 @@ Make = Callable[[], AnswerAll]
 _answer_all: AnswerAll | None = None
 
 
-class Apart:
+class WorkerProcess:
     """Answers questions elsewhere."""
 
     def __init__(self, make: Make) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.errors import RefusedError
 from bot.features.audits import messages as said
-from bot.features.audits.model import ANSWERS, Answer, Audit, Case, answer_of, case_number
+from bot.features.audits.model import ANSWERS, Answer, Audit, AuditedCase, answer_of, case_number
 from bot.rendering.csv_table import csv_of, unguarded
 
 #: The column of the case, and the most bytes of a file.
@@ -25,11 +25,11 @@ def table_of(audit: Audit) -> str:
     return csv_of([[CASE, *ids], *rows])
 
 
-def cases_of(audit: Audit, data: bytes) -> tuple[Case, ...]:
+def cases_of(audit: Audit, data: bytes) -> tuple[AuditedCase, ...]:
     """Return the cases of a file, in its order. Raises RefusedError for the first fault."""
     header, *rows = _rows(data)
     columns = _columns(audit, header)
-    cases: dict[str, Case] = {}
+    cases: dict[str, AuditedCase] = {}
     lines: dict[str, int] = {}
     held = {case.number for case in audit.cases}
     for line, row in rows:
@@ -42,7 +42,7 @@ def cases_of(audit: Audit, data: bytes) -> tuple[Case, ...]:
         if number in held:
             raise RefusedError(said.ROW_HELD.format(row=line))
         answers = {name: _answer(cell, line, name) for name, cell in cells.items()}
-        cases[number], lines[number] = Case(number, answers), line
+        cases[number], lines[number] = AuditedCase(number, answers), line
     room = audit.plan.wanted - len(audit.cases)
     if len(cases) > room:
         raise RefusedError(said.ROWS_MANY.format(count=len(cases), room=room))

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.core import formatting
 from bot.features.audits import messages as said
-from bot.features.audits.model import ANSWERS, Answer, Audit, Question
-from bot.features.audits.statistics import Standing, Trigger, by_question, standing
+from bot.features.audits.model import ANSWERS, Answer, Audit, AuditQuestion
+from bot.features.audits.statistics import AuditResult, Trigger, by_question, standing
 
 
 def title_line(audit: Audit) -> str:
@@ -16,7 +16,7 @@ def title_line(audit: Audit) -> str:
     return said.TITLE.format(number=audit.id, council=council, title=audit.plan.title)
 
 
-def checklist_lines(title: str, questions: tuple[Question, ...]) -> list[str]:
+def checklist_lines(title: str, questions: tuple[AuditQuestion, ...]) -> list[str]:
     """Return the questions, each with the passages it was drawn from."""
     lines = [said.CHECKLIST.format(title=title, count=len(questions)), said.HOW.format(answers=ANSWERS)]
     lines.append(said.OURS)
@@ -27,7 +27,7 @@ def checklist_lines(title: str, questions: tuple[Question, ...]) -> list[str]:
     return lines
 
 
-def share_lines(now: Standing) -> list[str]:
+def share_lines(now: AuditResult) -> list[str]:
     """Return the share with similar issues, how sure it is, and whether it is too many."""
     early = (
         [said.ENDED_EARLY.format(begun=said.cases(now.done + now.left), left=now.left)] if now.left else []
@@ -92,7 +92,7 @@ def audit_json(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _trigger(now: Standing) -> str:
+def _trigger(now: AuditResult) -> str:
     left = said.cases(now.wanted - now.done)
     match now.trigger:
         case Trigger.PASSED:

@@ -30,7 +30,7 @@ ANSWERS = ", ".join(answer.value for answer in Answer)
 
 
 @dataclass(frozen=True)
-class Question:
+class AuditQuestion:
     """A question as it was when the audit began. ``issue``: answered "no", it is a similar issue.
 
     ``rests_on`` are ids of notes; a question on a learning point has none, and cites the point.
@@ -47,13 +47,13 @@ class Question:
         return {**asdict(self), "citations": list(self.citations), "rests_on": list(self.rests_on)}
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> Question:
+    def of_json(cls, kept: Mapping[str, Any]) -> AuditQuestion:
         """Return what ``as_json`` made."""
         return cls(**{**kept, **{name: tuple(kept[name]) for name in ("citations", "rests_on")}})
 
 
 @dataclass(frozen=True)
-class Case:
+class AuditedCase:
     """A case by a number that is nobody's, with an answer to each question."""
 
     number: str
@@ -61,7 +61,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Plan:
+class AuditPlan:
     """What an audit asks, of how many cases, and above which share (in hundredths) more was ordered.
 
     ``ordered`` and ``differ`` are ids of the notes that tell so, and of those who see it otherwise.
@@ -69,7 +69,7 @@ class Plan:
 
     authority: str
     title: str
-    questions: tuple[Question, ...]
+    questions: tuple[AuditQuestion, ...]
     wanted: int
     over: int
     ordered: tuple[str, ...] = ()
@@ -81,16 +81,16 @@ class Audit:
     """An audit as it stands."""
 
     id: int
-    plan: Plan
+    plan: AuditPlan
     made: dt.datetime
     ended: dt.datetime | None = None
-    cases: tuple[Case, ...] = ()
+    cases: tuple[AuditedCase, ...] = ()
 
-    def similar(self, case: Case) -> bool:
+    def similar(self, case: AuditedCase) -> bool:
         """Whether a case has similar issues: a question that counts was answered "no"."""
         return any(case.answers[q.id] is Answer.NO for q in self.plan.questions if q.issue)
 
-    def unseen(self, case: Case) -> bool:
+    def unseen(self, case: AuditedCase) -> bool:
         """Whether no question that counts could be answered with yes or no."""
         settled = {Answer.YES, Answer.NO}
         return not any(case.answers[q.id] in settled for q in self.plan.questions if q.issue)

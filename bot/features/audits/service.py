@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.core import formatting
-from bot.core.card import Shown
-from bot.core.people import Action, Person
+from bot.core.card import ShownPassage
+from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.answers.notices import notices_for
 from bot.features.audits import messages as said
 from bot.features.audits.csv_table import cases_of
-from bot.features.audits.model import Answer, Audit, Case, Plan, Question, case_number
-from bot.features.learning.model import LearningPoint, State
+from bot.features.audits.model import Answer, Audit, AuditedCase, AuditPlan, AuditQuestion, case_number
+from bot.features.learning.model import LearningPoint, PointState
 from procedures.audits import MOST_CASES, Checklist
 from procedures.library import Library
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_QUESTIONS = 40
 
 
-class AuditDesk:
+class AuditService:
     """Audits of a council. Every way in asks anew whether somebody leads there."""
 
     def __init__(self, store: Store, library: Library) -> None:
@@ -34,7 +34,7 @@ class AuditDesk:
 
     def council(self, by: Person, council: str | None) -> str:
         """Return the council for which somebody acts. Raises RefusedError."""
-        led = sorted({team.authority for team in by.teams_where(Action.SHARE_LEARNING)})
+        led = sorted({team.authority for team in by.teams_where(Permission.SHARE_LEARNING)})
         if not led:
             raise RefusedError(said.NOT_A_LEAD)
         if council is None and len(led) > 1:
@@ -55,18 +55,20 @@ class AuditDesk:
 
     def questions(
         self, council: str, checklist: Checklist, points: Sequence[int] | None
-    ) -> tuple[Question, ...]:
+    ) -> tuple[AuditQuestion, ...]:
         """Return the questions of an audit: the checklist's, then one for each released learning point.
 
         The points are those of the council's teams, all or those named. Raises NotHeldError, RefusedError.
         """
-        released = {p.id: p for p in self._store.points.all([State.RELEASED]) if p.team.authority == council}
+        released = {
+            p.id: p for p in self._store.points.all([PointState.RELEASED]) if p.team.authority == council
+        }
         for number in points or ():
             if number not in released:
                 raise NotHeldError(said.UNKNOWN_POINT.format(number=number, council=council))
         chosen = [p for p in released.values() if points is None or p.id in points]
         drawn = [
-            Question(q.id, q.asks, q.issue, self._citations(q.rests_on), q.rests_on)
+            AuditQuestion(q.id, q.asks, q.issue, self._citations(q.rests_on), q.rests_on)
             for q in checklist.questions
         ]
         made = (*drawn, *map(_of_point, chosen))
@@ -89,7 +91,7 @@ class AuditDesk:
         if not 1 <= count <= MOST_CASES:
             raise RefusedError(said.CASES.format(most=MOST_CASES))
         asked = self.questions(authority, checklist, points)
-        plan = Plan(
+        plan = AuditPlan(
             authority, checklist.title, asked, count, checklist.over, checklist.ordered, checklist.differ
         )
         return self._store.audits.open(plan, now)
@@ -113,7 +115,9 @@ class AuditDesk:
                 return audit
         raise NotHeldError(said.NONE_OPEN.format(council=authority))
 
-    def note(self, audit: Audit, number: str | None, answers: Mapping[str, Answer], now: dt.datetime) -> Case:
+    def note(
+        self, audit: Audit, number: str | None, answers: Mapping[str, Answer], now: dt.datetime
+    ) -> AuditedCase:
         """Note a case, with an answer to every question; without a number it gets our next.
 
         Raises RefusedError.
@@ -123,7 +127,7 @@ class AuditDesk:
             raise RefusedError(said.UNKNOWN_QUESTION)
         if missing := [name for name in asked if name not in answers]:
             raise RefusedError(said.MISSING.format(names=formatting.joined(tuple(missing))))
-        case = Case(case_number(number) if number else audit.next_number, answers)
+        case = AuditedCase(case_number(number) if number else audit.next_number, answers)
         self._store.audits.add_cases(audit.id, [case], now)
         return case
 
@@ -155,7 +159,7 @@ class AuditDesk:
             for shown in self._shown(ids)
         ]
 
-    def notices(self, questions: Sequence[Question], ids: Sequence[str]) -> tuple[str, ...]:
+    def notices(self, questions: Sequence[AuditQuestion], ids: Sequence[str]) -> tuple[str, ...]:
         """Return what must be read with the notes of questions, and with others."""
         every = dict.fromkeys([*(i for question in questions for i in question.rests_on), *ids])
         return notices_for(self._shown(tuple(every)), self._library.documents)
@@ -164,15 +168,15 @@ class AuditDesk:
         cited = (formatting.citation(shown.passage, shown.document) for shown in self._shown(ids))
         return tuple(dict.fromkeys(cited))
 
-    def _shown(self, ids: Sequence[str]) -> list[Shown]:
+    def _shown(self, ids: Sequence[str]) -> list[ShownPassage]:
         held = [self._library.by_id[note_id] for note_id in ids if note_id in self._library.by_id]
-        return [Shown(note, self._library.documents[note.document_id]) for note in held]
+        return [ShownPassage(note, self._library.documents[note.document_id]) for note in held]
 
 
-def _of_point(point: LearningPoint) -> Question:
+def _of_point(point: LearningPoint) -> AuditQuestion:
     released = formatting.moment(point.released)
     cited = [said.FROM_POINT.format(number=point.id, by=point.released_by, when=released)]
     if point.wording.ground:
         cited.append(point.wording.ground.citation)
     asks = said.FOLLOWED.format(text=point.wording.text)
-    return Question(f"point-{point.id}", asks, True, tuple(cited))
+    return AuditQuestion(f"point-{point.id}", asks, True, tuple(cited))

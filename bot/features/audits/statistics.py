@@ -19,7 +19,7 @@ class Trigger(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class AuditResult:
     """An audit in numbers; ``wanted`` are the cases planned, after its end those that were audited.
 
     ``left`` are those that an audit which ended early was begun for and did not reach.
@@ -80,10 +80,10 @@ class Standing:
         }
 
 
-def standing(audit: Audit) -> Standing:
+def standing(audit: Audit) -> AuditResult:
     """Return an audit in numbers."""
     done = len(audit.cases)
-    return Standing(
+    return AuditResult(
         done=done,
         wanted=done if audit.ended else audit.plan.wanted,
         left=audit.plan.wanted - done if audit.ended else 0,

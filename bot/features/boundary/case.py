@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from procedures.boundary.facts import Facts, Place
 from procedures.boundary.rules import Part, Rule, Rules
 
 #: A rule that applies, and what it cites, the note whose words are shown first.
-Cited = tuple[Rule, tuple[Shown, ...]]
+Cited = tuple[Rule, tuple[ShownPassage, ...]]
 
 
 class Pair:
@@ -20,7 +20,7 @@ class Pair:
     """
 
     def __init__(
-        self, home: Place, host: Place, rules: Rules, notes: Mapping[str, Shown], *, same: bool
+        self, home: Place, host: Place, rules: Rules, notes: Mapping[str, ShownPassage], *, same: bool
     ) -> None:
         self.home, self.host = home, host
         self._notes = notes
@@ -29,7 +29,7 @@ class Pair:
             for part in Part
         }
 
-    def _cited(self, rule: Rule) -> tuple[Shown, ...]:
+    def _cited(self, rule: Rule) -> tuple[ShownPassage, ...]:
         """The host's own notes, the home council's own, those for everyone, then what either adds."""
         ids = (
             *self._own(rule.own, self.host),

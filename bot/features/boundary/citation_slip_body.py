@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.core import formatting
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as words
 from bot.features.boundary.duty_card import Differs, DutyCard, Line
@@ -115,7 +115,7 @@ class SlipBody:
             yield Heading(differs.question)
             yield Listing(tuple(self._side(side) for side in differs.sides))
 
-    def _side(self, side: Shown) -> Paragraph:
+    def _side(self, side: ShownPassage) -> Paragraph:
         whose = formatting.whose_words(side.passage, side.document)
         named = f"{side.document.title}, {formatting.date(side.document.published)}."
         return _paragraph("", self._words("disagreements", side), whose, named, self._marks((side,)))
@@ -133,7 +133,7 @@ class SlipBody:
     def _item(self, label: str, text: str, line: Line) -> Paragraph:
         return _paragraph(label, text, self._marks(line.shown))
 
-    def _words(self, part: str, shown: Shown) -> str:
+    def _words(self, part: str, shown: ShownPassage) -> str:
         """A note's own words, unless they stand further up or gave way."""
         note = shown.passage.id
         if note in self._spoken:
@@ -144,7 +144,7 @@ class SlipBody:
         self._spoken.add(note)
         return shown.passage.text
 
-    def _marks(self, shown: tuple[Shown, ...]) -> str:
+    def _marks(self, shown: tuple[ShownPassage, ...]) -> str:
         marked = shown[:1] if "further notes" in self._gone else shown
         self._marked |= {each.passage.id for each in marked}
         return wording.marks(self._card, marked)
@@ -155,15 +155,15 @@ class SlipBody:
     def _sources(self) -> Section:
         """Each document cited, with its date and standing, and the places in it by the notes' numbers."""
         cited = [shown for shown in self._card.shown if shown.passage.id in self._marked]
-        by_document: dict[str, list[Shown]] = {}
+        by_document: dict[str, list[ShownPassage]] = {}
         for shown in cited:
             by_document.setdefault(shown.document.id, []).append(shown)
         items = tuple(self._source(shown[0].document, shown) for shown in by_document.values())
         return Section(said.SLIP_SOURCES, (Listing(items),))
 
-    def _source(self, document: Document, cited: list[Shown]) -> Paragraph:
+    def _source(self, document: Document, cited: list[ShownPassage]) -> Paragraph:
         """A document, and by whose words they are, its places with the numbers of their notes."""
-        voices: dict[str, list[Shown]] = {}
+        voices: dict[str, list[ShownPassage]] = {}
         for shown in cited:
             voices.setdefault(shown.passage.voice.value, []).append(shown)
         named = said.SLIP_SOURCE.format(
@@ -173,7 +173,7 @@ class SlipBody:
         )
         return _paragraph("", named, *(self._places(voice, shown) for voice, shown in voices.items()))
 
-    def _places(self, voice: str, cited: list[Shown]) -> str:
+    def _places(self, voice: str, cited: list[ShownPassage]) -> str:
         """Notes of one place share it: [3, 4] section 1."""
         numbers: dict[str, list[str]] = {}
         for shown in cited:

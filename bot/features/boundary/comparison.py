@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.boundary.case import Case
 from procedures.boundary.facts import Place
 from procedures.boundary.rules import Part
@@ -16,13 +16,13 @@ _NATIONAL = frozenset({Kind.STATUTE, Kind.GUIDANCE, Kind.ADVICE, Kind.JUDGMENT, 
 
 
 @dataclass(frozen=True)
-class Beside:
+class Comparison:
     """One step. A side that is empty is not in this library."""
 
     title: str
-    home: tuple[Shown, ...]
-    national: tuple[Shown, ...]
-    host: tuple[Shown, ...]
+    home: tuple[ShownPassage, ...]
+    national: tuple[ShownPassage, ...]
+    host: tuple[ShownPassage, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return the step with its passages in the form that ``ask --json`` uses."""
@@ -34,10 +34,10 @@ class Beside:
         }
 
 
-def side_by_side(case: Case) -> tuple[Beside, ...]:
+def side_by_side(case: Case) -> tuple[Comparison, ...]:
     """Return the steps that bear on a case."""
     return tuple(
-        Beside(
+        Comparison(
             title=rule.gives["title"],
             home=_own(cited, case.pair.home),
             national=tuple(shown for shown in cited if shown.document.kind in _NATIONAL),
@@ -47,7 +47,7 @@ def side_by_side(case: Case) -> tuple[Beside, ...]:
     )
 
 
-def _own(cited: tuple[Shown, ...], place: Place) -> tuple[Shown, ...]:
+def _own(cited: tuple[ShownPassage, ...], place: Place) -> tuple[ShownPassage, ...]:
     return tuple(
         shown
         for shown in cited

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.citations.codes import code_of
 from bot.features.citations.service import cited
 from procedures.boundary.facts import Facts
@@ -17,7 +17,7 @@ from procedures.boundary.facts import Facts
 class Line:
     """What a part of the card says: the words of the first note cited. The others bear it out."""
 
-    shown: tuple[Shown, ...]
+    shown: tuple[ShownPassage, ...]
 
     @property
     def says(self) -> str:
@@ -88,7 +88,7 @@ class Differs:
     """A question on which the sources differ, with a note for each side."""
 
     question: str
-    sides: tuple[Shown, ...]
+    sides: tuple[ShownPassage, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Notice:
     """
 
     text: str
-    shown: Shown | None = None
+    shown: ShownPassage | None = None
     of_document: bool = False
 
 
@@ -124,7 +124,7 @@ class DutyCard:
         return self.facts.danger == "yes"
 
     @cached_property
-    def shown(self) -> tuple[Shown, ...]:
+    def shown(self) -> tuple[ShownPassage, ...]:
         """Every note on the card, each once, in the order of the card."""
         return tuple({shown.passage.id: shown for shown in self._all()}.values())
 
@@ -140,14 +140,14 @@ class DutyCard:
         return frozenset(shown.passage.id for shown in self.said) - biddings
 
     @property
-    def bearing(self) -> tuple[Shown, ...]:
+    def bearing(self) -> tuple[ShownPassage, ...]:
         """Every note that bears on who does what: all but escalation, reasons and notices."""
         lines = (self.acts_first, self.holds, *self.attends, *self.do)
         sides = [side for disagreement in self.disagreements for side in disagreement.sides]
         return (*(shown for line in lines for shown in line.shown), *sides)
 
     @property
-    def said(self) -> tuple[Shown, ...]:
+    def said(self) -> tuple[ShownPassage, ...]:
         """Every note whose own words the card shows: the first of each line, and each side."""
         lines = (self.acts_first, self.holds, *self.attends, *self.do, *self.not_a_reason)
         first = [line.shown[0] for line in (*lines, *self.if_they_refuse)]
@@ -180,7 +180,7 @@ class DutyCard:
             "code": self.code,
         }
 
-    def _all(self) -> Iterator[Shown]:
+    def _all(self) -> Iterator[ShownPassage]:
         lines = (*self.attends, *self.do, *self.not_a_reason, *self.if_they_refuse)
         for line in (self.acts_first, self.holds, *lines):
             yield from line.shown
@@ -199,7 +199,7 @@ def _do_json(line: Do) -> dict[str, Any]:
     }
 
 
-def _side_json(side: Shown) -> dict[str, Any]:
+def _side_json(side: ShownPassage) -> dict[str, Any]:
     return {
         "says": side.passage.text,
         "voice": side.passage.voice.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.core import formatting
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.boundary import messages as words
 from bot.features.boundary.duty_card import Do, DutyCard
 from procedures.authorities import Authorities
@@ -71,12 +71,12 @@ def bound(line: Do, who: str) -> str:
     return f"{who} ({line.strength}{when}):"
 
 
-def marks(card: DutyCard, shown: Iterable[Shown]) -> str:
+def marks(card: DutyCard, shown: Iterable[ShownPassage]) -> str:
     """Return the numbers of notes as they stand behind a line: [3, 7]."""
     return f"[{', '.join(str(card.numbers[each.passage.id]) for each in shown)}]"
 
 
-def whose(shown: Shown) -> str:
+def whose(shown: ShownPassage) -> str:
     """Return whose words a note carries, and where it is from."""
     passage, document = shown.passage, shown.document
     return f"{formatting.whose_words(passage, document)} [{formatting.citation(passage, document)}]"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.errors import BotError
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case, Cited, Pair
@@ -87,14 +87,14 @@ class Guide:
         place, host = (place_of(s, self.library.authorities, self._documents) for s in (home, other))
         return Pair(place, host, self.library.rules, self._notes, same=same)
 
-    def _shown(self, note: Passage, added: Mapping[str, tuple[Passage, ...]]) -> Shown:
+    def _shown(self, note: Passage, added: Mapping[str, tuple[Passage, ...]]) -> ShownPassage:
         held = added.get(note.document_id, ())
         under = dict.fromkeys(p for locator in note.rests_on for p in resting(held, locator)) if held else ()
-        return Shown(note, self._documents[note.document_id], originals=tuple(under))
+        return ShownPassage(note, self._documents[note.document_id], originals=tuple(under))
 
     def _differences(self, case: Case) -> tuple[Differs, ...]:
         """Each question once, as the first rule that raises it has it."""
-        raised: dict[str, tuple[Shown, ...]] = {}
+        raised: dict[str, tuple[ShownPassage, ...]] = {}
         for rule, cited in case.lines(Part.DISAGREEMENTS):
             raised.setdefault(rule.gives["question"], cited[:MOST_SIDES])
         return tuple(Differs(self.library.questions[question], sides) for question, sides in raised.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.answers.notices import notices_for
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case
@@ -64,7 +64,7 @@ class Notices:
                 )
                 yield Notice(named, of_document=True)
 
-    def _notices(self, shown: Shown) -> tuple[str, ...]:
+    def _notices(self, shown: ShownPassage) -> tuple[str, ...]:
         note = shown.passage.id
         if note not in self._of_note:
             self._of_note[note] = notices_for([shown], self._documents)
@@ -79,5 +79,5 @@ def _of_the_case(case: Case) -> Iterator[Notice]:
         yield from (Notice(shown.passage.text, shown) for shown in cited)
 
 
-def _is_procedure_of(shown: Shown, place: Place) -> bool:
+def _is_procedure_of(shown: ShownPassage, place: Place) -> bool:
     return shown.document.kind is Kind.PROCEDURE and place.slug in shown.document.about

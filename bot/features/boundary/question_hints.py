@@ -26,15 +26,15 @@ _TIES: dict[Tie, re.Pattern[str]] = {
 
 
 @dataclass(frozen=True)
-class Worded:
+class QuestionHints:
     """Slugs of the councils that a question names, in its order, and a tie, or nothing."""
 
     named: tuple[str, ...] = ()
     tie: str = ""
 
 
-def worded(question: str, authorities: Authorities) -> Worded:
+def worded(question: str, authorities: Authorities) -> QuestionHints:
     """Return what a question says of a case."""
     plain = question.replace("’", "'")
     ties = [tie for tie, words in _TIES.items() if words.search(plain)]
-    return Worded(authorities.named_in(plain)[:4], ties[0].value if len(ties) == 1 else "")
+    return QuestionHints(authorities.named_in(plain)[:4], ties[0].value if len(ties) == 1 else "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.features.boundary.duty_card import DutyCard, Notice
 from bot.features.boundary.guide import Guide
 from bot.features.boundary.messages import CODE_NOT_KEPT
-from bot.features.citations.service import DUTY, Codes, Record, cited
+from bot.features.citations.service import DUTY, CitationRecord, Codes, cited
 from embeddings.errors import EmbeddingError
 from embeddings.index import Index
 from embeddings.manifest import read_manifest
@@ -15,7 +15,7 @@ from procedures.boundary.facts import Facts
 from procedures.library import Library
 
 
-class DutyCards:
+class BoundaryService:
     """The guide's cards. Under a card's code its passages are kept, and neither its facts nor its asker."""
 
     def __init__(self, library: Library, index: Index, codes: Codes) -> None:
@@ -42,7 +42,7 @@ class DutyCards:
     def card(self, facts: Facts) -> DutyCard:
         """Return the card for a case. Raises RulesError where the library's rules do not decide it."""
         card = self.guide.card(facts)
-        record = Record(card.code, DUTY, {}, cited(card.shown))
+        record = CitationRecord(card.code, DUTY, {}, cited(card.shown))
         if card.code in self._codes.kept([record]):
             return card
         return replace(card, notices=(*card.notices, Notice(CODE_NOT_KEPT)))

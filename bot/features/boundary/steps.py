@@ -16,7 +16,7 @@ from procedures.authorities import Authorities
 from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Danger, Facts, Refused, Somewhere, Tie
 
 
-class Step(StrEnum):
+class CaseStep(StrEnum):
     """A question of the guide, in the order in which they are asked."""
 
     DANGER = "danger"
@@ -31,7 +31,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
-class Choice:
+class StepChoice:
     """One thing that can be chosen. ``value`` is short enough for a button."""
 
     value: str
@@ -39,15 +39,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Asked:
+class StepQuestion:
     """A question with its choices. One can go back from all but the first.
 
     ``warning`` is to be shown before anything else: what to do where someone is in danger now.
     """
 
-    step: Step
+    step: CaseStep
     question: str
-    choices: tuple[Choice, ...]
+    choices: tuple[StepChoice, ...]
     can_go_back: bool
     warning: str = ""
 
@@ -74,20 +74,20 @@ class Walk:
 
 
 #: The steps that have the same choices for everyone.
-_FIXED: Mapping[Step, Mapping[str, str]] = {
-    Step.DANGER: boundary_messages.DANGER,
-    Step.TIE: boundary_messages.TIES,
-    Step.STATUS: boundary_messages.STATUSES,
-    Step.ASKING: boundary_messages.ASKING,
-    Step.REFUSED: boundary_messages.REFUSED,
+_FIXED: Mapping[CaseStep, Mapping[str, str]] = {
+    CaseStep.DANGER: boundary_messages.DANGER,
+    CaseStep.TIE: boundary_messages.TIES,
+    CaseStep.STATUS: boundary_messages.STATUSES,
+    CaseStep.ASKING: boundary_messages.ASKING,
+    CaseStep.REFUSED: boundary_messages.REFUSED,
 }
 #: A council is chosen after its region, unless the region step already says which or where it is.
-_COUNCIL_AFTER = {Step.HOME_REGION: Step.HOME, Step.OTHER_REGION: Step.OTHER}
+_COUNCIL_AFTER = {CaseStep.HOME_REGION: CaseStep.HOME, CaseStep.OTHER_REGION: CaseStep.OTHER}
 #: What not being sure comes to, where a fact has no such value.
-_WIDER: Mapping[Step, str] = {
-    Step.DANGER: Danger.YES,
-    Step.ASKING: Asking.THIRD,
-    Step.REFUSED: Refused.NONE,
+_WIDER: Mapping[CaseStep, str] = {
+    CaseStep.DANGER: Danger.YES,
+    CaseStep.ASKING: Asking.THIRD,
+    CaseStep.REFUSED: Refused.NONE,
 }
 
 
@@ -114,14 +114,14 @@ class Steps:
             walk = further
         return walk
 
-    def asked(self, walk: Walk) -> Asked | None:
+    def asked(self, walk: Walk) -> StepQuestion | None:
         """Return the next question, or None when the case is complete."""
         steps = self._steps(walk.answers)
         if len(walk.answers) == len(steps):
             return None
         step = steps[len(walk.answers)]
         danger = walk.answers[:1] in {(Danger.YES,), (NOT_SURE,)}
-        return Asked(
+        return StepQuestion(
             step=step,
             question=boundary_messages.QUESTIONS[step],
             choices=tuple(self._choices(step, walk)),
@@ -142,19 +142,19 @@ class Steps:
         for step, wider in _WIDER.items():
             given[step] = wider if given[step] == NOT_SURE else given[step]
         return Facts(
-            home=self._place(given, Step.HOME_REGION),
-            other=self._place(given, Step.OTHER_REGION),
-            tie=Tie(given[Step.TIE]),
-            status=ChildStatus(given[Step.STATUS]),
-            danger=Danger(given[Step.DANGER]),
-            asking=Asking(given[Step.ASKING]),
-            refused=Refused(given[Step.REFUSED]),
+            home=self._place(given, CaseStep.HOME_REGION),
+            other=self._place(given, CaseStep.OTHER_REGION),
+            tie=Tie(given[CaseStep.TIE]),
+            status=ChildStatus(given[CaseStep.STATUS]),
+            danger=Danger(given[CaseStep.DANGER]),
+            asking=Asking(given[CaseStep.ASKING]),
+            refused=Refused(given[CaseStep.REFUSED]),
         )
 
-    def _steps(self, answers: Sequence[str]) -> list[Step]:
+    def _steps(self, answers: Sequence[str]) -> list[CaseStep]:
         """The steps of a walk with these answers."""
-        steps: list[Step] = []
-        for step in Step:
+        steps: list[CaseStep] = []
+        for step in CaseStep:
             if step in _COUNCIL_AFTER.values():
                 continue
             steps.append(step)
@@ -163,26 +163,26 @@ class Steps:
                 steps.append(_COUNCIL_AFTER[step])
         return steps
 
-    def _choices(self, step: Step, walk: Walk) -> Iterator[Choice]:
+    def _choices(self, step: CaseStep, walk: Walk) -> Iterator[StepChoice]:
         if step in _COUNCIL_AFTER:
             yield from self._regions_and_named(walk)
         elif step in _COUNCIL_AFTER.values():
             region = walk.answers[-1]
             councils = sorted((a for a in self._authorities.all if a.region == region), key=lambda a: a.slug)
-            yield from (Choice(council.slug, council.name) for council in councils)
-            yield Choice(NOT_SURE, boundary_messages.NOT_SURE)
+            yield from (StepChoice(council.slug, council.name) for council in councils)
+            yield StepChoice(NOT_SURE, boundary_messages.NOT_SURE)
         else:
             fixed = _FIXED[step]
-            first = [walk.tie] if step is Step.TIE and walk.tie else []
-            yield from (Choice(value, fixed[value]) for value in dict.fromkeys((*first, *fixed)))
+            first = [walk.tie] if step is CaseStep.TIE and walk.tie else []
+            yield from (StepChoice(value, fixed[value]) for value in dict.fromkeys((*first, *fixed)))
 
-    def _regions_and_named(self, walk: Walk) -> Iterator[Choice]:
+    def _regions_and_named(self, walk: Walk) -> Iterator[StepChoice]:
         for slug in walk.named:
-            yield Choice(slug, boundary_messages.NAMED.format(name=self._authorities.name_of(slug)))
-        yield from (Choice(region, in_words(region)) for region in self._regions)
-        yield from (Choice(value, label) for value, label in boundary_messages.SOMEWHERE.items())
+            yield StepChoice(slug, boundary_messages.NAMED.format(name=self._authorities.name_of(slug)))
+        yield from (StepChoice(region, in_words(region)) for region in self._regions)
+        yield from (StepChoice(value, label) for value, label in boundary_messages.SOMEWHERE.items())
 
-    def _place(self, given: Mapping[Step, str], region: Step) -> str:
+    def _place(self, given: Mapping[CaseStep, str], region: CaseStep) -> str:
         """A council's slug; one that is not sure within a region is somewhere in England."""
         if given[region] not in self._regions:
             return given[region]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class FeedbackVerdict(StrEnum):
     """What a reader says of a card."""
 
     RIGHT = "right"
@@ -16,15 +16,15 @@ class Verdict(StrEnum):
 
 
 #: Each verdict as it stands in a sentence.
-SAID: dict[Verdict, str] = {
-    Verdict.RIGHT: "right",
-    Verdict.WRONG: "the wrong passage",
-    Verdict.OUTDATED: "out of date",
-    Verdict.INCOMPLETE: "incomplete",
+SAID: dict[FeedbackVerdict, str] = {
+    FeedbackVerdict.RIGHT: "right",
+    FeedbackVerdict.WRONG: "the wrong passage",
+    FeedbackVerdict.OUTDATED: "out of date",
+    FeedbackVerdict.INCOMPLETE: "incomplete",
 }
 
 
-def shares(counts: Mapping[Verdict, int]) -> dict[str, float]:
+def shares(counts: Mapping[FeedbackVerdict, int]) -> dict[str, float]:
     """Return each verdict's share of all, by its words; empty where nobody judged anything."""
     total = sum(counts.values())
     if not total:

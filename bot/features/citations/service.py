@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core import formatting
-from bot.core.card import Card, Shown, Status
+from bot.core.card import Card, ShownPassage, Status
 from bot.core.people import Person
 from bot.core.question import Question
 from bot.features.answers.pipeline import Pipeline
@@ -24,7 +24,7 @@ _CITED = frozenset({Status.ANSWERED, Status.CLOSEST})
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedPassage:
     """A passage as it was shown. ``citation`` says whose words, where from, of what date and standing.
 
     ``text`` is empty once its document was taken out by hand; ``digest`` stays.
@@ -37,7 +37,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Record:
+class CitationRecord:
     """What a code stands for. ``facts`` is what the card said of itself, such as its status.
 
     ``shown`` is the day on which the card was last shown, None until it was kept.
@@ -46,16 +46,16 @@ class Record:
     code: str
     kind: str
     facts: Mapping[str, str]
-    passages: tuple[Cited, ...]
+    passages: tuple[CitedPassage, ...]
     shown: dt.date | None = None
 
 
 #: Keeps records all together or not at all; returns the codes that stand for what was given.
-Keep = Callable[[Sequence[Record]], frozenset[str]]
+Keep = Callable[[Sequence[CitationRecord]], frozenset[str]]
 
 
 #: Notes who was shown which passages of local learning; never raises.
-Seen = Callable[[Sequence[tuple[Person, Sequence[Shown]]]], None]
+Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
 
 #: Returns the card for every message while the assistant is paused, else None.
 Paused = Callable[[], Card | None]
@@ -67,7 +67,7 @@ class Codes:
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
 
-    def kept(self, records: Sequence[Record]) -> frozenset[str]:
+    def kept(self, records: Sequence[CitationRecord]) -> frozenset[str]:
         """Keep records; return the codes under which they can now be looked up. Never raises."""
         if not records:
             return frozenset()
@@ -129,22 +129,22 @@ class Answers:
             return None
 
 
-def cited(shown: Iterable[Shown]) -> tuple[Cited, ...]:
+def cited(shown: Iterable[ShownPassage]) -> tuple[CitedPassage, ...]:
     """Return each passage once, in order, every note followed by the originals under it."""
-    found: dict[str, Cited] = {}
+    found: dict[str, CitedPassage] = {}
     for one in shown:
         for passage in (one.passage, *one.originals):
             words = formatting.whose_words(passage, one.document)
             line = f"{words} {formatting.citation(passage, one.document)}"
-            found.setdefault(passage.id, Cited(passage.id, passage.digest, passage.text, line))
+            found.setdefault(passage.id, CitedPassage(passage.id, passage.digest, passage.text, line))
     return tuple(found.values())
 
 
-def _local(card: Card) -> list[Shown]:
+def _local(card: Card) -> list[ShownPassage]:
     return [shown for shown in card.passages if shown.is_learning]
 
 
-def _record_of(card: Card) -> Record | None:
+def _record_of(card: Card) -> CitationRecord | None:
     if card.status not in _CITED or not card.passages:
         return None
     sides = (side.shown for disagreement in card.disagreements for side in disagreement.sides)
@@ -152,10 +152,10 @@ def _record_of(card: Card) -> Record | None:
     # The same words under another date or standing are another card.
     said = "\n".join([card.status.value, *sorted(p.citation for p in passages)])
     code = code_of(((p.passage_id, p.digest) for p in passages), said)
-    return Record(code, ANSWER, {"status": card.status.value}, passages)
+    return CitationRecord(code, ANSWER, {"status": card.status.value}, passages)
 
 
-def _with_code(card: Card, record: Record | None, held: frozenset[str]) -> Card:
+def _with_code(card: Card, record: CitationRecord | None, held: frozenset[str]) -> Card:
     if record is None:
         return card
     if record.code in held:

@@ -10,17 +10,17 @@ from typing import Any
 
 from bot.app import Assistant
 from bot.core import formatting
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.errors import NotHeldError
 from bot.features.citations import messages as citations_messages
 from bot.features.citations.codes import as_typed
-from bot.features.citations.service import Cited, Record, cited
+from bot.features.citations.service import CitationRecord, CitedPassage, cited
 from bot.features.learning.documents import original_of
 from procedures.document import Original
 from procedures.library import Library
 
 
-class State(StrEnum):
+class PassageState(StrEnum):
     """What became of a passage."""
 
     AS_IT_WAS = "as it was"
@@ -32,20 +32,20 @@ class State(StrEnum):
 class Checked:
     """A passage as it was shown, and as it stands now; ``now`` is None for one that was withdrawn."""
 
-    was: Cited
-    now: Cited | None
+    was: CitedPassage
+    now: CitedPassage | None
 
     @property
-    def state(self) -> State:
+    def state(self) -> PassageState:
         """What became of the words."""
         if self.now is None:
-            return State.WITHDRAWN
-        return State.AS_IT_WAS if self.now.digest == self.was.digest else State.CHANGED
+            return PassageState.WITHDRAWN
+        return PassageState.AS_IT_WAS if self.now.digest == self.was.digest else PassageState.CHANGED
 
     @property
     def text(self) -> str | None:
         """The words as they were shown; None where they went with their document."""
-        return self.was.text or (self.now.text if self.now and self.state is State.AS_IT_WAS else None)
+        return self.was.text or (self.now.text if self.now and self.state is PassageState.AS_IT_WAS else None)
 
     @property
     def cited_anew(self) -> bool:
@@ -54,7 +54,7 @@ class Checked:
 
     def as_json(self) -> dict[str, Any]:
         """Return the passage for a program; what is now is null where it is as it was."""
-        changed = self.now if self.state is State.CHANGED else None
+        changed = self.now if self.state is PassageState.CHANGED else None
         return {
             "id": self.was.passage_id,
             "state": self.state.value,
@@ -69,14 +69,14 @@ class Checked:
 class Verified:
     """What became of a card."""
 
-    record: Record
+    record: CitationRecord
     passages: tuple[Checked, ...]
 
     @property
     def outcome(self) -> str:
         """The sentence that says whether everything is as it was."""
         count = len(self.passages)
-        if changed := sum(checked.state is not State.AS_IT_WAS for checked in self.passages):
+        if changed := sum(checked.state is not PassageState.AS_IT_WAS for checked in self.passages):
             return citations_messages.NOT_AS_THEY_WERE.format(changed=changed, count=count)
         if anew := sum(checked.cited_anew for checked in self.passages):
             return citations_messages.CITED_ANEW.format(changed=anew, count=count)
@@ -110,18 +110,18 @@ def verify(assistant: Assistant, typed: str) -> Verified:
     record = assistant.store.citations.by_code(code) if code else None
     if record is None:
         raise NotHeldError(citations_messages.UNKNOWN_CODE)
-    local = [original_of(p, assistant.library.authorities) for p in assistant.local_learning.standing()]
+    local = [original_of(p, assistant.library.authorities) for p in assistant.learning_search.standing()]
     return verified(record, assistant.library, [*assistant.index.originals(), *local])
 
 
-def verified(record: Record, library: Library, originals: Iterable[Original]) -> Verified:
+def verified(record: CitationRecord, library: Library, originals: Iterable[Original]) -> Verified:
     """Return what became of the passages of ``record`` in what is held now."""
     documents = {_document_of(passage.passage_id) for passage in record.passages}
     standing = list(_standing(library, originals, documents))
     by_id = {passage.passage_id: passage for passage in standing}
     by_words = {(_document_of(passage.passage_id), passage.digest): passage for passage in standing}
 
-    def now(was: Cited) -> Cited | None:
+    def now(was: CitedPassage) -> CitedPassage | None:
         found = by_id.get(was.passage_id)
         if found is None or found.digest != was.digest:  # its words may stand under another number
             return by_words.get((_document_of(was.passage_id), was.digest), found)
@@ -130,15 +130,17 @@ def verified(record: Record, library: Library, originals: Iterable[Original]) ->
     return Verified(record, tuple(Checked(was, now(was)) for was in record.passages))
 
 
-def _standing(library: Library, originals: Iterable[Original], wanted: set[str]) -> Iterator[Cited]:
+def _standing(library: Library, originals: Iterable[Original], wanted: set[str]) -> Iterator[CitedPassage]:
     """Yield the notes and paragraphs of the wanted documents, cited as they would be today."""
     known = library.documents
-    shown = [Shown(note, known[note.document_id]) for note in library.notes if note.document_id in wanted]
+    shown = [
+        ShownPassage(note, known[note.document_id]) for note in library.notes if note.document_id in wanted
+    ]
     for original in originals:
         if original.document.id in wanted:
             # What the library says of a document since is newer than what was said when it was added.
             document = known.get(original.document.id, original.document)
-            shown += [Shown(passage, document) for passage in original.passages]
+            shown += [ShownPassage(passage, document) for passage in original.passages]
     yield from cited(shown)
 
 

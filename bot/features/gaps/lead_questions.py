@@ -6,15 +6,15 @@ import datetime as dt
 import hashlib
 
 from bot.channels.telegram import messages as chat_messages
-from bot.core.outgoing import Outgoing
-from bot.core.people import Action, Person
+from bot.core.outgoing import OutgoingMessage
+from bot.core.people import Permission, Person
 from bot.errors import RefusedError
 from bot.screening.screen import Screen
 from bot.screening.user_text import approved_question
 from bot.store.store import Store
 
 
-class LeadDesk:
+class LeadQuestions:
     """The one way to a team lead."""
 
     def __init__(self, store: Store, screen: Screen) -> None:
@@ -33,14 +33,14 @@ class LeadDesk:
         self._store.outbox.put([self._message(asker, lead, wording, now) for lead in leads])
         return len(leads)
 
-    def _message(self, asker: Person, lead: Person, wording: str, now: dt.datetime) -> Outgoing:
-        shared = sorted(team for team in asker.teams if lead.may(Action.SHARE_LEARNING, team))
+    def _message(self, asker: Person, lead: Person, wording: str, now: dt.datetime) -> OutgoingMessage:
+        shared = sorted(team for team in asker.teams if lead.may(Permission.SHARE_LEARNING, team))
         said = [chat_messages.LEAD_GETS.format(team=shared[0]), wording]
         asked = hashlib.sha256(f"{asker.id} {wording} {now:%Y-%m-%d}".encode()).hexdigest()[:16]
         body = {"paragraphs": said, "account": asker.telegram_id}
         assert lead.telegram_id is not None
-        return Outgoing(f"lead {lead.id} asked {asked}", lead.telegram_id, body, now, lead.id)
+        return OutgoingMessage(f"lead {lead.id} asked {asked}", lead.telegram_id, body, now, lead.id)
 
 
 def _leads(person: Person, asker: Person) -> bool:
-    return any(person.may(Action.SHARE_LEARNING, team) for team in asker.teams)
+    return any(person.may(Permission.SHARE_LEARNING, team) for team in asker.teams)

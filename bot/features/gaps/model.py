@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core.people import Action, Person, Role, Team
+from bot.core.people import Permission, Person, Role, Team
 from procedures.library import Library
 
 #: Working days after which a gap is due.
@@ -41,14 +41,14 @@ def in_order(gaps: Iterable[Gap]) -> list[Gap]:
 
 def may_own(person: Person, team: Team) -> bool:
     """Return whether somebody may be given a gap: for its team, for its authority, or to administer."""
-    where = person.teams_where(Action.HANDLE_GAPS)
+    where = person.teams_where(Permission.HANDLE_GAPS)
     administers = any(m.role is Role.ADMINISTRATOR for m in person.memberships)
     return administers or any(known.authority == team.authority for known in where)
 
 
 def may_handle(person: Person, gap: Gap) -> bool:
     """Return whether somebody may see and close a gap: one of a team where they may, or their own."""
-    return person.may(Action.HANDLE_GAPS, gap.team) or (
+    return person.may(Permission.HANDLE_GAPS, gap.team) or (
         gap.owner_id == person.id and may_own(person, gap.team)
     )
 
@@ -60,9 +60,9 @@ def owner_of(team: Team, asker: Person, people: Iterable[Person]) -> Person | No
     """
 
     def nearness(person: Person) -> int:
-        if person.may(Action.HANDLE_GAPS, team):
+        if person.may(Permission.HANDLE_GAPS, team):
             return 0
-        in_authority = any(t.authority == team.authority for t in person.teams_where(Action.HANDLE_GAPS))
+        in_authority = any(t.authority == team.authority for t in person.teams_where(Permission.HANDLE_GAPS))
         return 1 if in_authority else 2
 
     candidates = [person for person in people if may_own(person, team)]

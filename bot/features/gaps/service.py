@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.core import formatting
 from bot.core.calendar import after, day_of
-from bot.core.outgoing import Outgoing, told
+from bot.core.outgoing import OutgoingMessage, told
 from bot.core.people import Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.gaps import messages as gaps_messages
@@ -17,7 +17,7 @@ from bot.store.store import Store
 from procedures.library import Library
 
 
-class GapDesk:
+class GapService:
     """The one way to gaps for every channel. Where ``by`` is None, whoever runs the service acts."""
 
     def __init__(self, store: Store, screen: Screen, library: Library) -> None:
@@ -81,12 +81,12 @@ class GapDesk:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
         return gap
 
-    def _to_owner(self, gap: Gap, owner: Person, now: dt.datetime) -> Outgoing | None:
+    def _to_owner(self, gap: Gap, owner: Person, now: dt.datetime) -> OutgoingMessage | None:
         due = formatting.date(gap.due.isoformat())
         said = [s.format(number=gap.id, wording=gap.wording, due=due) for s in gaps_messages.OWNER_TOLD]
         return told(owner, f"gap {gap.id} with {owner.id}", said, now)
 
-    def _to_asker(self, gap: Gap, closing: str, asker: Person, now: dt.datetime) -> Outgoing | None:
+    def _to_asker(self, gap: Gap, closing: str, asker: Person, now: dt.datetime) -> OutgoingMessage | None:
         said = [s.format(wording=gap.wording, closing=closing) for s in gaps_messages.ASKER_TOLD]
         return told(asker, f"gap {gap.id} closed for {asker.id}", said, now)
 
@@ -102,5 +102,5 @@ def _team_of(asker: Person, team: Team | None) -> Team:
     return next((team for team in mine if team.authority == asker.authority), mine[0])
 
 
-def _sent(*messages: Outgoing | None) -> list[Outgoing]:
+def _sent(*messages: OutgoingMessage | None) -> list[OutgoingMessage]:
     return [message for message in messages if message]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core import formatting
 from bot.features.learning import messages as said
-from bot.features.learning.ground import Standing, Today, difference
+from bot.features.learning.ground import GroundState, GroundToday, difference
 from bot.features.learning.model import Audience, LearningPoint
 from procedures.authorities import Authorities
 
@@ -31,14 +31,14 @@ def ground_line(point: LearningPoint) -> str:
     return said.GROUND.format(citation=ground.citation) if ground else said.LOCAL_PRACTICE
 
 
-def ground_today(point: LearningPoint, today: Today) -> str | None:
+def ground_today(point: LearningPoint, today: GroundToday) -> str | None:
     """Return the passage under a point as it stands today; None for local practice."""
     ground = point.wording.ground
     if ground is None:
         return None
-    if today.standing is Standing.WITHDRAWN:
+    if today.standing is GroundState.WITHDRAWN:
         return said.GROUND_WITHDRAWN.format(text=ground.text)
-    if today.standing is Standing.CHANGED:
+    if today.standing is GroundState.CHANGED:
         return said.GROUND_CHANGED.format(text=ground.text)
     return said.GROUND_TODAY.format(text=today.passage.text if today.passage else ground.text)
 
@@ -58,7 +58,7 @@ def audience_line(audience: Audience, authorities: Authorities) -> str:
     return said.FOR.format(audience=formatting.joined(tuple(parts)) or said.EVERYBODY)
 
 
-def recall(point: LearningPoint, why: str, today: Today) -> list[str]:
+def recall(point: LearningPoint, why: str, today: GroundToday) -> list[str]:
     """Return what those get who were sent or shown a point that no longer stands."""
     lines = [
         said.RECALLED.format(number=point.id, why=said.WHY[why]),
@@ -67,11 +67,11 @@ def recall(point: LearningPoint, why: str, today: Today) -> list[str]:
     return [*lines, *what_changed(point, today), said.COMES_BACK]
 
 
-def what_changed(point: LearningPoint, today: Today) -> list[str]:
+def what_changed(point: LearningPoint, today: GroundToday) -> list[str]:
     """Return what became of the passage under a point, or nothing where it is as it was."""
     ground = point.wording.ground
-    if ground and today.standing is Standing.CHANGED and today.passage:
+    if ground and today.standing is GroundState.CHANGED and today.passage:
         return [said.DIFFERENCE.format(difference=difference(ground.text, today.passage.text))]
-    if ground and today.standing is Standing.WITHDRAWN:
+    if ground and today.standing is GroundState.WITHDRAWN:
         return [said.PASSAGE_GONE.format(text=ground.text)]
     return []

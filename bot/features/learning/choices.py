@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.core.corpus import Grounds
+from bot.core.corpus import Corpus
 from bot.core.people import Person, Role, Team
 from bot.features.learning import chat_messages as said
 from bot.features.learning.model import Audience
@@ -25,7 +25,7 @@ def mark(name: str) -> str:
     return text_digest(name)[:10]
 
 
-def topics_in(held: Grounds, passage_id: str | None) -> list[str]:
+def topics_in(held: Corpus, passage_id: str | None) -> list[str]:
     """Return the topics of the library in small letters: those of a passage first, then the frequent ones."""
     counted = Counter(topic.lower() for passage in held.passages.values() for topic in passage.topics)
     ground = held.passages.get(passage_id or "")

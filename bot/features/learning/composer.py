@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core import formatting
-from bot.core.corpus import Grounds
+from bot.core.corpus import Corpus
 from bot.core.people import Role, Team
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.learning import messages as said
@@ -26,7 +26,7 @@ class Composer:
 
     screen: Screen
     authorities: Authorities
-    grounds: Grounds
+    grounds: Corpus
 
     def compose(
         self,

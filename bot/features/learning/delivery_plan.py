@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Team
 
 #: What the names of reminders begin with; they count among what a person gets on a day.
@@ -36,15 +36,15 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class Plan:
+class DeliveryPlan:
     """Receipts and messages that are kept together with a move.
 
     With ``drop_unsent`` what still waits of the point is dropped first.
     """
 
     receipts: Sequence[Receipt] = field(default=())
-    messages: Sequence[Outgoing] = field(default=())
+    messages: Sequence[OutgoingMessage] = field(default=())
     drop_unsent: bool = False
 
 
-NOTHING = Plan()
+NOTHING = DeliveryPlan()

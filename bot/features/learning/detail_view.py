@@ -8,8 +8,8 @@ from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import audience_line, briefing, ground_today
-from bot.features.learning.ground import Today, difference
-from bot.features.learning.model import WAITING, Event, LearningPoint
+from bot.features.learning.ground import GroundToday, difference
+from bot.features.learning.model import WAITING, LearningPoint, PointEvent
 from procedures.authorities import Authorities
 
 
@@ -31,7 +31,7 @@ def age_of(point: LearningPoint, now: dt.datetime) -> str:
     return said.AGE.format(age=waited) if point.state in WAITING else waited
 
 
-def whole(point: LearningPoint, today: Today, authorities: Authorities) -> list[str]:
+def whole(point: LearningPoint, today: GroundToday, authorities: Authorities) -> list[str]:
     """Return a point whole, in paragraphs, with its ground as it stands today and its history."""
     head = said.SHOWN_HEAD.format(number=point.id, team=point.team, state=point.state.value)
     blocks = [head, *briefing(point)[1:]]
@@ -72,5 +72,5 @@ def history_lines(point: LearningPoint) -> list[str]:
     return lines
 
 
-def _nobody(event: Event) -> str:
+def _nobody(event: PointEvent) -> str:
     return said.THE_SERVICE if event.did.value == "review" else said.SOMEBODY_GONE

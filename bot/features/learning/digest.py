@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bot.core.calendar import day_of
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Person
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing
@@ -56,12 +56,14 @@ def message(
     planned: Counter[tuple[int, dt.date]],
     hours: Hours,
     now: dt.datetime,
-) -> Outgoing:
+) -> OutgoingMessage:
     """Return a person's digest; it counts as one of the messages that they get on a day."""
     assert person.telegram_id is not None
     due = place(person.id, now, planned, hours)
     once = DIGEST.format(person=person.id, day=day_of(now).isoformat())
-    return Outgoing(once, person.telegram_id, body([points[r.point_id] for r in carried]), due, person.id)
+    return OutgoingMessage(
+        once, person.telegram_id, body([points[r.point_id] for r in carried]), due, person.id
+    )
 
 
 def body(carried: Sequence[LearningPoint]) -> dict[str, Any]:

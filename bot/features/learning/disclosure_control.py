@@ -36,7 +36,7 @@ Change = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Counts:
+class PeopleCounts:
     """People whom a point was for, of some team: sent it, not reached, read it, discussed it."""
 
     due: int = 0
@@ -45,8 +45,8 @@ class Counts:
     read: int = 0
     discussed: int = 0
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(ours + theirs for ours, theirs in zip(self._all, other._all, strict=True)))
+    def __add__(self, other: PeopleCounts) -> PeopleCounts:
+        return PeopleCounts(*(ours + theirs for ours, theirs in zip(self._all, other._all, strict=True)))
 
     @property
     def states(self) -> dict[str, int]:
@@ -65,7 +65,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Shown:
+class DisclosedCount:
     """A count as it is shown: from ``low`` to ``high``, which are the same where it is shown whole."""
 
     low: int
@@ -76,8 +76,8 @@ class Shown:
         """Whether the number itself is shown."""
         return self.low == self.high
 
-    def __add__(self, other: Shown) -> Shown:
-        return Shown(self.low + other.low, self.high + other.high)
+    def __add__(self, other: DisclosedCount) -> DisclosedCount:
+        return DisclosedCount(self.low + other.low, self.high + other.high)
 
     def __str__(self) -> str:
         return (
@@ -93,11 +93,11 @@ class Shown:
 class Figures:
     """What is shown of one row: of how many people, and each measure."""
 
-    due: Shown
-    sent: Shown
-    failed: Shown
-    read: Shown
-    discussed: Shown
+    due: DisclosedCount
+    sent: DisclosedCount
+    failed: DisclosedCount
+    read: DisclosedCount
+    discussed: DisclosedCount
 
     def __add__(self, other: Figures) -> Figures:
         mine, theirs = vars(self), vars(other)
@@ -108,10 +108,10 @@ class Figures:
         return {name: shown.as_json() for name, shown in vars(self).items()}
 
 
-NOBODY = Figures(*[Shown(0, 0)] * 5)
+NOBODY = Figures(*[DisclosedCount(0, 0)] * 5)
 
 
-def together(counted: Mapping[Team, Counts]) -> list[tuple[tuple[Team, ...], Counts]]:
+def together(counted: Mapping[Team, PeopleCounts]) -> list[tuple[tuple[Team, ...], PeopleCounts]]:
     """Return rows of at least five people: each by itself, and the small ones as one row, the last.
 
     Where the small ones are fewer than five together, the smallest of the others stands with them. Fewer
@@ -121,29 +121,29 @@ def together(counted: Mapping[Team, Counts]) -> list[tuple[tuple[Team, ...], Cou
     small = sum(counted[team].due < LEAST for team in by_size)
     while 0 < sum(counted[team].due for team in by_size[:small]) < LEAST and small < len(by_size):
         small += 1
-    rows: list[tuple[tuple[Team, ...], Counts]] = [
+    rows: list[tuple[tuple[Team, ...], PeopleCounts]] = [
         ((team,), counted[team]) for team in sorted(by_size[small:])
     ]
     if small:
         pooled = tuple(sorted(by_size[:small]))
-        rows.append((pooled, sum((counted[team] for team in pooled), Counts())))
+        rows.append((pooled, sum((counted[team] for team in pooled), PeopleCounts())))
     return rows
 
 
-def figures(counts: Counts) -> Figures:
+def figures(counts: PeopleCounts) -> Figures:
     """Return what is shown of one row."""
     if 0 < counts.due < LEAST:
-        few = Shown(0, LEAST - 1)
-        return Figures(Shown(1, LEAST - 1), few, few, few, few)
+        few = DisclosedCount(0, LEAST - 1)
+        return Figures(DisclosedCount(1, LEAST - 1), few, few, few, few)
     shown = {measure: _shown(getattr(counts, measure), counts.due) for measure in MEASURES}
-    return Figures(Shown(counts.due, counts.due), **shown)
+    return Figures(DisclosedCount(counts.due, counts.due), **shown)
 
 
-def total(rows: Sequence[Counts]) -> Figures:
+def total(rows: Sequence[PeopleCounts]) -> Figures:
     """Return what is shown of rows together, each of which is shown too."""
     each = [figures(row) for row in rows]
     added = sum(each, NOBODY)
-    every = figures(sum(rows, Counts()))
+    every = figures(sum(rows, PeopleCounts()))
     safe = _safe(rows, each)
     return Figures(
         added.due,
@@ -151,15 +151,15 @@ def total(rows: Sequence[Counts]) -> Figures:
     )
 
 
-def _shown(count: int, of: int) -> Shown:
+def _shown(count: int, of: int) -> DisclosedCount:
     if count in (0, of) or LEAST <= count <= of - LEAST:
-        return Shown(count, count)
+        return DisclosedCount(count, count)
     if of < 2 * LEAST:
-        return Shown(1, of - 1)
-    return Shown(1, LEAST - 1) if count < LEAST else Shown(of - LEAST + 1, of - 1)
+        return DisclosedCount(1, of - 1)
+    return DisclosedCount(1, LEAST - 1) if count < LEAST else DisclosedCount(of - LEAST + 1, of - 1)
 
 
-def _safe(rows: Sequence[Counts], each: Sequence[Figures]) -> frozenset[str]:
+def _safe(rows: Sequence[PeopleCounts], each: Sequence[Figures]) -> frozenset[str]:
     """The measures whose totals may be told, because every range could still be two numbers.
 
     For a range that is so where one person of its row could be in another state, and one of another row in
@@ -196,7 +196,7 @@ def _on(change: Change, told: frozenset[str]) -> Change:
     return tuple(by for by, measure in zip(change, MEASURES, strict=True) if measure in told)
 
 
-def _changes(row: Counts, shown: Figures) -> set[Change]:
+def _changes(row: PeopleCounts, shown: Figures) -> set[Change]:
     """How the measures of a row would change by one person in another state, so that it shows the same."""
     found = set()
     for (state, was), (_, would_be) in permutations(STATES.items(), 2):
@@ -208,5 +208,5 @@ def _changes(row: Counts, shown: Figures) -> set[Change]:
     return found
 
 
-def _within(shown: Shown, count: int) -> bool:
+def _within(shown: DisclosedCount, count: int) -> bool:
     return shown.low <= count <= shown.high

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.core.calendar import after, day_of, is_working_day
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Person, Team
 from bot.features.learning import messages as said
-from bot.features.learning.delivery_plan import Plan, Receipt
+from bot.features.learning.delivery_plan import DeliveryPlan, Receipt
 from bot.features.learning.model import LearningPoint
 
 #: The day of the week on which digests go: Monday.
@@ -66,13 +66,13 @@ def release_plan(
     planned: Counter[tuple[int, dt.date]],
     hours: Hours,
     now: dt.datetime,
-) -> Plan:
+) -> DeliveryPlan:
     """Return what a release sends: a receipt for each person of the audience, a message where it can go.
 
     ``planned`` says how many messages each person is to get on each day; it is counted on.
     """
     receipts: list[Receipt] = []
-    messages: list[Outgoing] = []
+    messages: list[OutgoingMessage] = []
     opening = hours.next_open(now)
     for person in people:
         team = team_in(point, person)
@@ -87,11 +87,15 @@ def release_plan(
             due = place(person.id, opening, planned, hours)
             once = f"learning {point.id}.{point.release} to {person.id}"
             receipts.append(replace(receipt, once=once, due=due))
-            messages.append(Outgoing(once, person.telegram_id, body(point, paragraphs), due, person.id))
+            messages.append(
+                OutgoingMessage(once, person.telegram_id, body(point, paragraphs), due, person.id)
+            )
     for chat_id, team in groups.items():
         if for_group(point, team):
-            messages.append(Outgoing(post_name(point, chat_id), chat_id, post(point, paragraphs), opening))
-    return Plan(receipts, messages)
+            messages.append(
+                OutgoingMessage(post_name(point, chat_id), chat_id, post(point, paragraphs), opening)
+            )
+    return DeliveryPlan(receipts, messages)
 
 
 def body(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:

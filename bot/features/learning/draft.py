@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core.people import Team
-from bot.features.learning.ground import Today, passage_today
+from bot.features.learning.ground import GroundToday, passage_today
 from bot.features.learning.model import Audience, LearningPoint
 
 
-class Step(StrEnum):
+class DraftStep(StrEnum):
     """What is asked for."""
 
     TEAM = "team"
@@ -28,11 +28,13 @@ class Step(StrEnum):
 
 
 #: Steps that take typed words.
-TYPED = frozenset({Step.GROUND, Step.TEXT, Step.SURE, Step.FIRST, Step.SECOND, Step.TOPICS})
+TYPED = frozenset(
+    {DraftStep.GROUND, DraftStep.TEXT, DraftStep.SURE, DraftStep.FIRST, DraftStep.SECOND, DraftStep.TOPICS}
+)
 
 
 @dataclass(frozen=True)
-class Draft:
+class PointDraft:
     """A proposal, or an edit of a point, half made.
 
     ``at`` is what is asked for out of turn; ``found`` are the passages that are offered, by id; ``page`` is
@@ -49,14 +51,14 @@ class Draft:
     topics: tuple[str, ...] | None = None
     audience: Audience | None = None
     sure: bool = False
-    at: Step | None = None
+    at: DraftStep | None = None
     found: tuple[str, ...] = ()
     page: int = 0
     point: int | None = None
     version: int = 0
 
     @classmethod
-    def of_point(cls, point: LearningPoint, today: Today) -> Draft:
+    def of_point(cls, point: LearningPoint, today: GroundToday) -> PointDraft:
         """Return what an edit of a point starts from: all of it, asking for other words.
 
         ``today`` says where the passage under it stands now, which may be under another number.
@@ -71,7 +73,7 @@ class Draft:
             questions=wording.questions,
             topics=wording.topics,
             audience=wording.audience,
-            at=Step.TEXT,
+            at=DraftStep.TEXT,
             point=point.id,
             version=point.version,
         )
@@ -81,7 +83,7 @@ class Draft:
         """Whether it was said what it rests on."""
         return self.local or self.passage_id is not None
 
-    def now(self, **changed: Any) -> Draft:
+    def now(self, **changed: Any) -> PointDraft:
         """Return the draft with what was taken; what comes next is asked for."""
         return replace(self, **{"at": None, "page": 0, **changed})
 
@@ -94,7 +96,7 @@ class Draft:
         }
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> Draft:
+    def of_json(cls, kept: Mapping[str, Any]) -> PointDraft:
         """Return what ``as_json`` made."""
         topics, at, audience = kept["topics"], kept["at"], kept["audience"]
         return cls(
@@ -104,7 +106,7 @@ class Draft:
                 "questions": tuple(kept["questions"]),
                 "topics": None if topics is None else tuple(topics),
                 "audience": Audience.of_json(audience) if audience else None,
-                "at": Step(at) if at else None,
+                "at": DraftStep(at) if at else None,
                 "found": tuple(kept["found"]),
             }
         )

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from bot.core import formatting
 from bot.core import messages as core_messages
-from bot.core.people import Action, Person, Team
-from bot.core.period import Period
+from bot.core.people import Permission, Person, Team
+from bot.core.period import DayPeriod
 from bot.errors import RefusedError, UnknownError
 from bot.features.learning import evidence_messages as said
-from bot.features.learning.disclosure_control import NOBODY, Counts, Figures, figures, together, total
-from bot.features.learning.model import Event, LearningPoint, Move
+from bot.features.learning.disclosure_control import NOBODY, Figures, PeopleCounts, figures, together, total
+from bot.features.learning.model import LearningPoint, PointEvent, PointMove
 from procedures.authorities import Authorities
 
 if TYPE_CHECKING:
     from bot.store.store import Store
 
 #: Moves after which a release no longer stands.
-ENDS = (Move.REVIEW, Move.RECALL, Move.RETIRE)
+ENDS = (PointMove.REVIEW, PointMove.RECALL, PointMove.RETIRE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Reached:
     point_id: int
     release: int
     team: Team
-    counts: Counts
+    counts: PeopleCounts
     first: dt.datetime | None
 
 
@@ -60,7 +60,7 @@ class Released:
     text: str
     at: dt.datetime
     released_by: str
-    ended: tuple[Event, ...]
+    ended: tuple[PointEvent, ...]
     edited: bool
     rows: tuple[Row, ...]
     total: Figures
@@ -94,7 +94,7 @@ class Released:
 class Evidence:
     """What was released in a time, for people of some councils, or of all where none is named."""
 
-    period: Period
+    period: DayPeriod
     councils: tuple[str, ...]
     made: dt.datetime
     released: tuple[Released, ...]
@@ -118,7 +118,7 @@ class Evidence:
         return sum(bool(released.ended) for released in self.released)
 
 
-class EvidenceDesk:
+class EvidenceService:
     """The one way to evidence, for every channel. Where ``by`` is None, whoever runs the service looks."""
 
     def __init__(self, store: Store, authorities: Authorities) -> None:
@@ -127,12 +127,14 @@ class EvidenceDesk:
 
     def councils(self, by: Person) -> tuple[str, ...]:
         """Return the councils whose evidence a lead may see. Raises RefusedError where that is none."""
-        led = by.teams_where(Action.SHARE_LEARNING)
+        led = by.teams_where(Permission.SHARE_LEARNING)
         if not led:
             raise RefusedError(said.NOT_A_LEAD)
         return tuple(sorted({team.authority for team in led}))
 
-    def evidence(self, by: Person | None, period: Period, council: str | None, now: dt.datetime) -> Evidence:
+    def evidence(
+        self, by: Person | None, period: DayPeriod, council: str | None, now: dt.datetime
+    ) -> Evidence:
         """Return the evidence of a time, for one council or for all that somebody may see.
 
         Raises UnknownError for what is no council, and RefusedError for what is not theirs.
@@ -155,11 +157,11 @@ class EvidenceDesk:
         ]
         return Evidence(period, councils, now, tuple(sorted(found, key=lambda r: (r.at, r.point.id))))
 
-    def _reached(self, councils: Sequence[str], period: Period) -> Mapping[tuple[int, int], list[Reached]]:
+    def _reached(self, councils: Sequence[str], period: DayPeriod) -> Mapping[tuple[int, int], list[Reached]]:
         found: dict[tuple[int, int], list[Reached]] = {}
         for row in self._store.receipts.tallies(period.until):
             if not councils or row.authority in councils:
-                counts = Counts(row.due, row.sent, row.failed, row.read, row.discussed)
+                counts = PeopleCounts(row.due, row.sent, row.failed, row.read, row.discussed)
                 reached = Reached(row.point_id, row.release, Team(row.authority, row.team), counts, row.first)
                 found.setdefault((row.point_id, row.release), []).append(reached)
         return found
@@ -180,20 +182,20 @@ def _releases(
     point: LearningPoint,
     people: Mapping[int, Person],
     reached: Mapping[tuple[int, int], list[Reached]],
-    period: Period,
+    period: DayPeriod,
 ) -> Iterable[Released]:
     """Yield the releases of a point in a time, each with its words at that moment."""
     text, number = point.wording.text, 0
     for at, event in enumerate(point.history):
         text = event.text or text
-        if event.did is not Move.RELEASE:
+        if event.did is not PointMove.RELEASE:
             continue
         number += 1
         if not period.holds(event.at):
             continue
-        since = takewhile(lambda e: e.did is not Move.RELEASE, point.history[at + 1 :])
+        since = takewhile(lambda e: e.did is not PointMove.RELEASE, point.history[at + 1 :])
         ended = tuple(e for e in since if e.did in ENDS and e.at < period.until)
-        edited = any(e.did is Move.EDIT for e in point.history[at + 1 :])
+        edited = any(e.did is PointMove.EDIT for e in point.history[at + 1 :])
         rows, together_ = rows_of(reached.get((point.id, number), ()))
         by = _releaser(event.person_id, point, people)
         yield Released(point, number, text, event.at, by, ended, edited, rows, together_)
@@ -203,7 +205,7 @@ def _releaser(person_id: int | None, point: LearningPoint, people: Mapping[int, 
     """Who it was, by a team they lead and never by name; who has left is a lead of the council."""
     person = people.get(person_id or 0)
     led = (
-        [t for t in person.teams_where(Action.SHARE_LEARNING) if t.authority == point.team.authority]
+        [t for t in person.teams_where(Permission.SHARE_LEARNING) if t.authority == point.team.authority]
         if person
         else []
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.features.learning import evidence_messages as said
-from bot.features.learning.disclosure_control import Figures, Shown
+from bot.features.learning.disclosure_control import DisclosedCount, Figures
 from bot.features.learning.evidence import Evidence, Released
 from bot.features.learning.evidence_formatting import head_lines, summary_lines, who_lines
 from bot.rendering.charts import Bar, bar_chart
@@ -107,7 +107,7 @@ def _cells(figures: Figures, *names: str) -> tuple[str, ...]:
     return tuple(str(shown) for name, shown in vars(figures).items() if not names or name in names)
 
 
-def _share(count: Shown, of: Shown) -> str:
+def _share(count: DisclosedCount, of: DisclosedCount) -> str:
     """In which of the shares a count lies, where that is known of what is shown."""
     if not of.whole:
         return said.SHARE_UNKNOWN

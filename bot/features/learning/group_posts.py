@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot.core.people import Action, Person, Team
+from bot.core.people import Permission, Person, Team
 from bot.errors import RefusedError
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
@@ -22,7 +22,7 @@ def post_in(store: Store, by: Person, chat_id: int, team: Team | None, now: dt.d
     """
     if team is not None and chat_id >= 0:  # a number of Telegram's that is a person's, not a group's
         raise RefusedError(sharing_messages.POSTS_NO_GROUP.format(number=chat_id))
-    led, held = by.teams_where(Action.SHARE_LEARNING), store.receipts.groups().get(chat_id)
+    led, held = by.teams_where(Permission.SHARE_LEARNING), store.receipts.groups().get(chat_id)
     if held is not None and held not in led:
         raise RefusedError(sharing_messages.POSTS_NOT_YOURS.format(team=held))
     if team is not None and team not in led:

@@ -6,30 +6,30 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from bot.core.people import Action, Person, Team
+from bot.core.people import Permission, Person, Team
 from bot.errors import RefusedError
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.model import LearningPoint, Move, State, Wording
+from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.policy import leads_in, may_change
-from bot.features.learning.service import LearningDesk
+from bot.features.learning.service import LearningService
 
 #: Moves that are offered, in this order.
 OFFERED = (
-    Move.RELEASE,
-    Move.CONFIRM,
-    Move.EDIT,
-    Move.RETURN,
-    Move.DECLINE,
-    Move.WITHDRAW,
-    Move.RECALL,
-    Move.RETIRE,
+    PointMove.RELEASE,
+    PointMove.CONFIRM,
+    PointMove.EDIT,
+    PointMove.RETURN,
+    PointMove.DECLINE,
+    PointMove.WITHDRAW,
+    PointMove.RECALL,
+    PointMove.RETIRE,
 )
 #: Moves that need a reason in words, and those that take one.
-NEED_REASON = frozenset({Move.RETURN, Move.DECLINE})
-TAKE_REASON = NEED_REASON | {Move.RECALL, Move.RETIRE}
+NEED_REASON = frozenset({PointMove.RETURN, PointMove.DECLINE})
+TAKE_REASON = NEED_REASON | {PointMove.RECALL, PointMove.RETIRE}
 #: Moves after which a point is looked at again on a day that is chosen.
-DATED = frozenset({Move.RELEASE, Move.CONFIRM})
+DATED = frozenset({PointMove.RELEASE, PointMove.CONFIRM})
 #: After how many months a point that is out is looked at again, as it is offered, and in words.
 REVIEWS: Mapping[int, str] = {
     6: sharing_messages.HALF_A_YEAR,
@@ -37,28 +37,30 @@ REVIEWS: Mapping[int, str] = {
     12: sharing_messages.A_YEAR,
 }
 #: States in which a lead of its team has something to do with a point.
-_OPEN = frozenset({State.RETURNED, State.IN_REVIEW, State.RECALLED})
+_OPEN = frozenset({PointState.RETURNED, PointState.IN_REVIEW, PointState.RECALLED})
 
 
 def proposed_once(
-    desk: LearningDesk, by: Person, wording: Wording, team: Team | None, now: dt.datetime
+    desk: LearningService, by: Person, wording: Wording, team: Team | None, now: dt.datetime
 ) -> LearningPoint:
     """Propose a point; return the one that waits already where the same lead proposed the same.
 
     So a press that is taken again after a crash proposes nothing twice. Raises RefusedError.
     """
-    waiting = (p for p in desk.listed(by, [State.PROPOSED]) if p.proposer_id == by.id)
+    waiting = (p for p in desk.listed(by, [PointState.PROPOSED]) if p.proposer_id == by.id)
     same = (p for p in waiting if p.wording == wording and team in (None, p.team))
     return next(same, None) or desk.propose(by, wording, team, now)
 
 
-def moves_for(desk: LearningDesk, by: Person, point: LearningPoint, now: dt.datetime) -> tuple[Move, ...]:
+def moves_for(
+    desk: LearningService, by: Person, point: LearningPoint, now: dt.datetime
+) -> tuple[PointMove, ...]:
     """Return what somebody may do with a point now."""
     releasers = desk.releasers(point, now)
     return tuple(m for m in OFFERED if point.after(m) and may_change(by, point, m, releasers))
 
 
-def unmoved(desk: LearningDesk, by: Person, point_id: int, version: int) -> LearningPoint:
+def unmoved(desk: LearningService, by: Person, point_id: int, version: int) -> LearningPoint:
     """Return a point as somebody saw it. Raises RefusedError if it was changed since, NotHeldError."""
     point = desk.point(point_id, by)
     if point.version != version:
@@ -67,9 +69,9 @@ def unmoved(desk: LearningDesk, by: Person, point_id: int, version: int) -> Lear
     return point
 
 
-def out_and_own(desk: LearningDesk, by: Person) -> list[LearningPoint]:
+def out_and_own(desk: LearningService, by: Person) -> list[LearningPoint]:
     """Return what is out for somebody, their own, and what their teams have to see to; the newest first."""
-    led = by.teams_where(Action.SHARE_LEARNING)
+    led = by.teams_where(Permission.SHARE_LEARNING)
     points = [
         p
         for p in desk.listed(by)
@@ -80,7 +82,7 @@ def out_and_own(desk: LearningDesk, by: Person) -> list[LearningPoint]:
 
 def may_stand_in(by: Person, people: Iterable[Person]) -> list[Person]:
     """Return who could stand in for a lead: other leads of a council in which they lead."""
-    led = by.teams_where(Action.SHARE_LEARNING)
+    led = by.teams_where(Permission.SHARE_LEARNING)
     return [p for p in people if p.id != by.id and any(leads_in(team.authority, p) for team in led)]
 
 

@@ -14,7 +14,7 @@ from bot.core.people import Person, Role, Team
 LONGEST, LONGEST_QUESTION, QUESTIONS = 600, 200, 2
 
 
-class State(StrEnum):
+class PointState(StrEnum):
     """Where a point stands. Only what is released is found and sent."""
 
     PROPOSED = "proposed"
@@ -27,7 +27,7 @@ class State(StrEnum):
     RETIRED = "retired"
 
 
-class Move(StrEnum):
+class PointMove(StrEnum):
     """What can be done with a point."""
 
     PROPOSE = "propose"
@@ -43,35 +43,35 @@ class Move(StrEnum):
 
 
 #: From each state, what can be done, and where it leads; nothing is possible that is not written here.
-MOVES: Mapping[State, Mapping[Move, State]] = {
-    State.PROPOSED: {
-        Move.EDIT: State.PROPOSED,
-        Move.RELEASE: State.RELEASED,
-        Move.RETURN: State.RETURNED,
-        Move.DECLINE: State.DECLINED,
-        Move.WITHDRAW: State.WITHDRAWN,
+MOVES: Mapping[PointState, Mapping[PointMove, PointState]] = {
+    PointState.PROPOSED: {
+        PointMove.EDIT: PointState.PROPOSED,
+        PointMove.RELEASE: PointState.RELEASED,
+        PointMove.RETURN: PointState.RETURNED,
+        PointMove.DECLINE: PointState.DECLINED,
+        PointMove.WITHDRAW: PointState.WITHDRAWN,
     },
-    State.RETURNED: {Move.EDIT: State.PROPOSED, Move.WITHDRAW: State.WITHDRAWN},
-    State.DECLINED: {},
-    State.WITHDRAWN: {},
-    State.RELEASED: {
-        Move.CONFIRM: State.RELEASED,
-        Move.REVIEW: State.IN_REVIEW,
-        Move.RECALL: State.RECALLED,
-        Move.RETIRE: State.RETIRED,
+    PointState.RETURNED: {PointMove.EDIT: PointState.PROPOSED, PointMove.WITHDRAW: PointState.WITHDRAWN},
+    PointState.DECLINED: {},
+    PointState.WITHDRAWN: {},
+    PointState.RELEASED: {
+        PointMove.CONFIRM: PointState.RELEASED,
+        PointMove.REVIEW: PointState.IN_REVIEW,
+        PointMove.RECALL: PointState.RECALLED,
+        PointMove.RETIRE: PointState.RETIRED,
     },
-    State.IN_REVIEW: {
-        Move.EDIT: State.PROPOSED,
-        Move.RELEASE: State.RELEASED,
-        Move.RECALL: State.RECALLED,
-        Move.RETIRE: State.RETIRED,
+    PointState.IN_REVIEW: {
+        PointMove.EDIT: PointState.PROPOSED,
+        PointMove.RELEASE: PointState.RELEASED,
+        PointMove.RECALL: PointState.RECALLED,
+        PointMove.RETIRE: PointState.RETIRED,
     },
-    State.RECALLED: {Move.EDIT: State.PROPOSED, Move.RETIRE: State.RETIRED},
-    State.RETIRED: {},
+    PointState.RECALLED: {PointMove.EDIT: PointState.PROPOSED, PointMove.RETIRE: PointState.RETIRED},
+    PointState.RETIRED: {},
 }
 
 #: States in which a point waits for a lead who releases it.
-WAITING = (State.PROPOSED, State.IN_REVIEW)
+WAITING = (PointState.PROPOSED, PointState.IN_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -159,13 +159,13 @@ class Wording:
 
 
 @dataclass(frozen=True)
-class Event:
+class PointEvent:
     """One line of a point's history. ``text`` is there where it changed, ``reason`` where one was given."""
 
     at: dt.datetime
     person_id: int | None
-    did: Move
-    state: State
+    did: PointMove
+    state: PointState
     text: str | None = None
     reason: str | None = None
 
@@ -177,7 +177,7 @@ class LearningPoint:
     id: int
     version: int
     release: int
-    state: State
+    state: PointState
     team: Team
     proposer_id: int | None
     wording: Wording
@@ -187,13 +187,13 @@ class LearningPoint:
     released: dt.datetime | None = None
     released_by: str | None = None
     review_by: dt.date | None = None
-    history: Sequence[Event] = ()
+    history: Sequence[PointEvent] = ()
 
-    def after(self, move: Move) -> State | None:
+    def after(self, move: PointMove) -> PointState | None:
         """Return where a move leads from here, or None where it is not possible."""
         return MOVES[self.state].get(move)
 
     @property
     def is_out(self) -> bool:
         """Whether it may be found and sent."""
-        return self.state is State.RELEASED
+        return self.state is PointState.RELEASED

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.people import Action, Person, Team
-from bot.features.learning.model import LearningPoint, Move
+from bot.core.people import Permission, Person, Team
+from bot.features.learning.model import LearningPoint, PointMove
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Delegation:
 
 def leads_of(team: Team, people: Iterable[Person]) -> list[Person]:
     """Return who leads a team."""
-    return [person for person in people if person.may(Action.SHARE_LEARNING, team)]
+    return [person for person in people if person.may(Permission.SHARE_LEARNING, team)]
 
 
 def leads_in(authority: str, person: Person) -> bool:
     """Whether somebody leads a team of a council."""
-    return any(team.authority == authority for team in person.teams_where(Action.SHARE_LEARNING))
+    return any(team.authority == authority for team in person.teams_where(Permission.SHARE_LEARNING))
 
 
 def releasers_of(
@@ -59,17 +59,17 @@ def told_of(
     return {number: person for number, person in by_id.items() if number not in away} or by_id
 
 
-def may_change(person: Person, point: LearningPoint, move: Move, releasers: Iterable[Person]) -> bool:
+def may_change(person: Person, point: LearningPoint, move: PointMove, releasers: Iterable[Person]) -> bool:
     """Return whether somebody may make a move on a point, if the point's state allows it."""
-    proposed_it = person.id == point.proposer_id and person.may(Action.SHARE_LEARNING, point.team)
+    proposed_it = person.id == point.proposer_id and person.may(Permission.SHARE_LEARNING, point.team)
     releases = any(person.id == releaser.id for releaser in releasers)
     match move:
-        case Move.RELEASE | Move.RETURN | Move.DECLINE | Move.CONFIRM:
+        case PointMove.RELEASE | PointMove.RETURN | PointMove.DECLINE | PointMove.CONFIRM:
             return releases
-        case Move.WITHDRAW:
+        case PointMove.WITHDRAW:
             return proposed_it
-        case Move.EDIT | Move.RECALL | Move.RETIRE:
-            return proposed_it or releases or person.may(Action.SHARE_LEARNING, point.team)
+        case PointMove.EDIT | PointMove.RECALL | PointMove.RETIRE:
+            return proposed_it or releases or person.may(Permission.SHARE_LEARNING, point.team)
         case _:
             return False
 
@@ -91,4 +91,4 @@ def as_seen_by(person: Person, point: LearningPoint) -> LearningPoint:
     """
     if may_see(person, point, ()):
         return point
-    return replace(point, history=tuple(e for e in point.history if e.did is Move.RELEASE))
+    return replace(point, history=tuple(e for e in point.history if e.did is PointMove.RELEASE))

@@ -11,19 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.core.calendar import day_of
-from bot.core.corpus import Grounds
-from bot.core.outgoing import Outgoing, told
+from bot.core.corpus import Corpus
+from bot.core.outgoing import OutgoingMessage, told
 from bot.core.people import Person
 from bot.features.learning import digest as digesting
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import what_changed
-from bot.features.learning.delivery_plan import REMINDER, Plan
+from bot.features.learning.delivery_plan import REMINDER, DeliveryPlan
 from bot.features.learning.distribution import Hours, place
-from bot.features.learning.ground import Standing, Today, today
-from bot.features.learning.model import WAITING, Event, LearningPoint, Move, State
+from bot.features.learning.ground import GroundState, GroundToday, today
+from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState
 from bot.features.learning.policy import told_of
 from bot.features.learning.reminder_policy import not_reminded_since, review_due, waited
-from bot.features.learning.service import LearningDesk
+from bot.features.learning.service import LearningService
 
 if TYPE_CHECKING:
     from bot.store.store import Store
@@ -34,18 +34,18 @@ CATCHING_UP = dt.timedelta(hours=1)
 #: A point, the sentence that says what is due of it, and whom it is said to.
 _Due = tuple[LearningPoint, str, Sequence[Person]]
 #: How a point ended, by what was done.
-_WHY = {Move.RECALL: "recalled", Move.RETIRE: "retired"}
+_WHY = {PointMove.RECALL: "recalled", PointMove.RETIRE: "retired"}
 
 
-class Watching:
+class LearningScheduler:
     """Goes round."""
 
     def __init__(
         self,
         store: Store,
-        desk: LearningDesk,
+        desk: LearningService,
         hours: Hours,
-        held: Callable[[], tuple[str, Callable[[], Grounds]]],
+        held: Callable[[], tuple[str, Callable[[], Corpus]]],
     ) -> None:
         """``held`` returns a mark that changes with what is held, and what gathers it."""
         self._store = store
@@ -79,16 +79,16 @@ class Watching:
         self._seen = (self._store.points.stamp(), mark)
         return moved
 
-    def after_change(self, gathered: Callable[[], Grounds], now: dt.datetime) -> int:
+    def after_change(self, gathered: Callable[[], Corpus], now: dt.datetime) -> int:
         """Put points in review after documents were added or removed; return how many."""
         return self.check(gathered(), now) if self._store.points.stamp() else 0
 
-    def check(self, held: Grounds, now: dt.datetime) -> int:
+    def check(self, held: Corpus, now: dt.datetime) -> int:
         """Put points in review whose passages are not as they were in what is held; return how many."""
-        found = [(point, today(point, held)) for point in self._store.points.all([State.RELEASED])]
+        found = [(point, today(point, held)) for point in self._store.points.all([PointState.RELEASED])]
         return sum(self._put_in_review(point, stands, now) for point, stands in found if not stands.stands)
 
-    def _put_in_review(self, point: LearningPoint, stands: Today, now: dt.datetime) -> bool:
+    def _put_in_review(self, point: LearningPoint, stands: GroundToday, now: dt.datetime) -> bool:
         """Take a point out of use; everyone who was sent or shown it, its owner and the leads are told."""
         why = stands.standing.value
         recall = self._desk.recall_plan(point, why, stands, now)
@@ -98,20 +98,20 @@ class Watching:
         asked = [(p, said.IN_REVIEW) for p in self._asked(point, now)]
         asked += [(owner, said.BACK_TO_YOU) for owner in self._owner(point)]
         messages = [told(p, f"{once} {p.id}", [s.format(**known), *words], now) for p, s in asked]
-        plan = Plan(messages=[*recall.messages, *(m for m in messages if m)], drop_unsent=True)
-        event = Event(now, None, Move.REVIEW, State.IN_REVIEW, reason=said.WHY[why])
+        plan = DeliveryPlan(messages=[*recall.messages, *(m for m in messages if m)], drop_unsent=True)
+        event = PointEvent(now, None, PointMove.REVIEW, PointState.IN_REVIEW, reason=said.WHY[why])
         values = {"waiting_since": now, "reminded": None}
         return self._store.points.move(point, event, values, plan) is not None
 
     def _catch_up(self, now: dt.datetime) -> int:
         """Tell those too whose message was leaving at the moment of a recall; return how many."""
-        messages: list[Outgoing] = []
+        messages: list[OutgoingMessage] = []
         for point in self._store.points.ended_since(now - CATCHING_UP):
             *_, before, last = point.history
-            if before.state is not State.RELEASED or not self._more_had(point):
+            if before.state is not PointState.RELEASED or not self._more_had(point):
                 continue
-            stands = Today(Standing.AS_IT_WAS)
-            if last.did is Move.REVIEW:
+            stands = GroundToday(GroundState.AS_IT_WAS)
+            if last.did is PointMove.REVIEW:
                 stands = today(point, self._held()[1]())
             why = _WHY.get(last.did) or stands.standing.value
             if why in said.WHY:

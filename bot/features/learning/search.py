@@ -13,15 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.card import Shown
-from bot.core.corpus import Grounds
+from bot.core.card import ShownPassage
+from bot.core.corpus import Corpus
 from bot.core.people import Person
 from bot.core.question import Question
-from bot.features.answers.local_learning import Beside
+from bot.features.answers.local_learning import LocalLearning
 from bot.features.learning.distribution import team_in
 from bot.features.learning.documents import document_of, number_of, passage_of
-from bot.features.learning.ground import Today, today
-from bot.features.learning.model import LearningPoint, State
+from bot.features.learning.ground import GroundToday, today
+from bot.features.learning.model import LearningPoint, PointState
 from embeddings.search import Found
 from embeddings.shelf import Shelf
 from procedures.authorities import Authorities
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 ALONE = 1.15
 
 #: Returns a mark that changes with what is held, and what gathers it.
-Held = Callable[[], tuple[str, Callable[[], Grounds]]]
+Held = Callable[[], tuple[str, Callable[[], Corpus]]]
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ class _Out:
     """A point that is out and whose passage is as it was."""
 
     point: LearningPoint
-    shown: Shown
+    shown: ShownPassage
 
 
-class LearningFinder:
+class LearningSearch:
     """Looks for learning points that are for whoever asks."""
 
     def __init__(
@@ -62,20 +62,20 @@ class LearningFinder:
         self._mark: object = None
         self._out: dict[str, _Out] = {}
 
-    def beside(self, question: Question, found: Found) -> Beside:
+    def beside(self, question: Question, found: Found) -> LocalLearning:
         """Return the points near a question, and those that bear on passages. Never raises."""
         try:
             return self._beside(question, found)
         except Exception as error:  # a fault here costs nobody the answer
             log.error("learning points not looked for: error=%s", type(error).__name__)
-            return Beside()
+            return LocalLearning()
 
     def standing(self) -> list[LearningPoint]:
         """Return the points that are out and whose passages are as they were."""
         with self._changing:
             return [out.point for out in self._standing().values()]
 
-    def seen(self, shown: Sequence[tuple[Person, Sequence[Shown]]], now: dt.datetime) -> None:
+    def seen(self, shown: Sequence[tuple[Person, Sequence[ShownPassage]]], now: dt.datetime) -> None:
         """Note who was shown which points, so that a recall reaches them. Never raises."""
         rows = []
         for person, passages in shown:
@@ -91,20 +91,20 @@ class LearningFinder:
         except Exception as error:
             log.error("what was shown not noted: error=%s", type(error).__name__)
 
-    def _beside(self, question: Question, found: Found) -> Beside:
+    def _beside(self, question: Question, found: Found) -> LocalLearning:
         with self._changing:
             standing = self._standing()
             mine = {i: o for i, o in standing.items() if o.point.wording.audience.includes(question.asker)}
             if not mine:
-                return Beside()
+                return LocalLearning()
             near = self._shelf().nearest(found.query, mine) if found.query else []
-        bearing: dict[str, tuple[Shown, ...]] = {}
+        bearing: dict[str, tuple[ShownPassage, ...]] = {}
         for out in mine.values():
             if ground := out.shown.ground:
                 bearing[ground.passage.id] = (*bearing.get(ground.passage.id, ()), out.shown)
         scored = [(n.nearness, replace(mine[n.document.id].shown, score=n.nearness)) for n in near]
         alone = tuple(shown for nearness, shown in scored if nearness >= ALONE)
-        return Beside(tuple(shown for _, shown in scored), bearing, alone)
+        return LocalLearning(tuple(shown for _, shown in scored), bearing, alone)
 
     def _standing(self) -> dict[str, _Out]:
         stamp = self._store().points.stamp()
@@ -116,7 +116,7 @@ class LearningFinder:
         mark, gathered = self._held()
         if self._mark != (stamp, mark):
             held = gathered()
-            out = self._store().points.all([State.RELEASED])
+            out = self._store().points.all([PointState.RELEASED])
             checked = [(point, today(point, held)) for point in out]
             made = [_Out(p, self._shown(p, now)) for p, now in checked if now.stands]
             self._shelf().hold([(o.shown.document, o.shown.passage) for o in made])
@@ -124,11 +124,11 @@ class LearningFinder:
             self._mark = (stamp, mark)
         return self._out
 
-    def _shown(self, point: LearningPoint, now: Today) -> Shown:
-        ground = Shown(now.passage, now.document) if now.passage and now.document else None
-        return Shown(passage_of(point), document_of(point, self._authorities), ground=ground)
+    def _shown(self, point: LearningPoint, now: GroundToday) -> ShownPassage:
+        ground = ShownPassage(now.passage, now.document) if now.passage and now.document else None
+        return ShownPassage(passage_of(point), document_of(point, self._authorities), ground=ground)
 
 
-def points_on(passages: Sequence[Shown]) -> list[int]:
+def points_on(passages: Sequence[ShownPassage]) -> list[int]:
     """Return the numbers of the points among passages."""
     return [n for shown in passages if (n := number_of(shown.passage.id)) is not None]

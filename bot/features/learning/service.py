@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.core.calendar import day_of
-from bot.core.corpus import Grounds
-from bot.core.outgoing import Outgoing, told
-from bot.core.people import Action, Person, Team
+from bot.core.corpus import Corpus
+from bot.core.outgoing import OutgoingMessage, told
+from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import ground as grounding
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing, recall
-from bot.features.learning.delivery_plan import NOTHING, Plan
+from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
 from bot.features.learning.distribution import Hours, for_group, post_name, release_plan
-from bot.features.learning.model import WAITING, Event, LearningPoint, Move, State, Wording
+from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState, Wording
 from bot.features.learning.policy import (
     Delegation,
     as_seen_by,
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 REVIEW_AFTER = 180
 
 
-class LearningDesk:
+class LearningService:
     """Learning points. Where ``by`` is None, whoever runs the service looks."""
 
-    def __init__(self, store: Store, grounds: Callable[[], Grounds], hours: Hours) -> None:
+    def __init__(self, store: Store, grounds: Callable[[], Corpus], hours: Hours) -> None:
         self._store = store
         self._grounds = grounds
         self._hours = hours
@@ -51,7 +51,7 @@ class LearningDesk:
         self._store.outbox.put(self.waiting_messages(point, said.WAITS, f"proposed {point.version}", now))
         return point
 
-    def listed(self, by: Person | None, states: Sequence[State] | None = None) -> list[LearningPoint]:
+    def listed(self, by: Person | None, states: Sequence[PointState] | None = None) -> list[LearningPoint]:
         """Return the points that somebody may see, by number: those that are out for them, and their own."""
         seen = (p for p in self._store.points.all(states) if self._sees(by, p))
         return [as_seen_by(by, p) if by else p for p in seen]
@@ -75,8 +75,10 @@ class LearningDesk:
         """Change what a point says; from whatever state, it then waits for release. Raises RefusedError."""
         if wording == point.wording:
             raise RefusedError(said.NOTHING_CHANGED)
-        waiting = {"waiting_since": now, "reminded": None} if point.state is not State.PROPOSED else {}
-        changed = self._moved(by, point, Move.EDIT, now, {**wording.as_row(), **waiting}, text=wording.text)
+        waiting = {"waiting_since": now, "reminded": None} if point.state is not PointState.PROPOSED else {}
+        changed = self._moved(
+            by, point, PointMove.EDIT, now, {**wording.as_row(), **waiting}, text=wording.text
+        )
         if waiting:
             once = f"proposed {changed.version}"
             self._store.outbox.put(self.waiting_messages(changed, said.WAITS, once, now))
@@ -90,7 +92,7 @@ class LearningDesk:
         Raises RefusedError where it may not be, or its passage is not as it was.
         """
         review_by = _review_day(review_by, now)
-        self._allowed(by, point, Move.RELEASE, now)
+        self._allowed(by, point, PointMove.RELEASE, now)
         standing = grounding.today(point, self._grounds())
         if not standing.stands:
             sentence = said.GROUND_GONE.format(number=point.id, standing=standing.standing.value)
@@ -103,10 +105,10 @@ class LearningDesk:
             "waiting_since": None,
             "reminded": None,
         }
-        out = replace(point, **values, state=State.RELEASED)
+        out = replace(point, **values, state=PointState.RELEASED)
         plan = self._plan(out, _text_before(point), now)
         plan = replace(plan, messages=[*plan.messages, *self._to_proposer(out, said.IS_RELEASED, now)])
-        return self._moved(by, point, Move.RELEASE, now, values, plan=plan), _reached(plan)
+        return self._moved(by, point, PointMove.RELEASE, now, values, plan=plan), _reached(plan)
 
     def confirm(
         self, by: Person, point: LearningPoint, now: dt.datetime, review_by: dt.date | None = None
@@ -116,32 +118,34 @@ class LearningDesk:
         Raises RefusedError.
         """
         values = {"review_by": _review_day(review_by, now), "reminded": None}
-        return self._moved(by, point, Move.CONFIRM, now, values)
+        return self._moved(by, point, PointMove.CONFIRM, now, values)
 
     def send_back(
-        self, by: Person, point: LearningPoint, move: Move, reason: str, now: dt.datetime
+        self, by: Person, point: LearningPoint, move: PointMove, reason: str, now: dt.datetime
     ) -> LearningPoint:
         """Return or decline a point with a reason, which its proposer is told. Raises RefusedError."""
-        sentence = said.RETURNED if move is Move.RETURN else said.DECLINED
-        plan = Plan(messages=self._to_proposer(point, sentence, now, reason))
+        sentence = said.RETURNED if move is PointMove.RETURN else said.DECLINED
+        plan = DeliveryPlan(messages=self._to_proposer(point, sentence, now, reason))
         return self._moved(by, point, move, now, {"waiting_since": None}, reason=reason, plan=plan)
 
     def withdraw(self, by: Person, point: LearningPoint, now: dt.datetime) -> LearningPoint:
         """Take one's own proposal back. Raises RefusedError."""
-        return self._moved(by, point, Move.WITHDRAW, now, {"waiting_since": None})
+        return self._moved(by, point, PointMove.WITHDRAW, now, {"waiting_since": None})
 
     def end(
-        self, by: Person, point: LearningPoint, move: Move, now: dt.datetime, reason: str | None = None
+        self, by: Person, point: LearningPoint, move: PointMove, now: dt.datetime, reason: str | None = None
     ) -> LearningPoint:
         """Recall or retire a point; everyone who was sent or shown it is told. Raises RefusedError."""
-        why = "recalled" if move is Move.RECALL else "retired"
-        plan = self.recall_plan(point, why, grounding.Today(grounding.Standing.AS_IT_WAS), now)
+        why = "recalled" if move is PointMove.RECALL else "retired"
+        plan = self.recall_plan(point, why, grounding.GroundToday(grounding.GroundState.AS_IT_WAS), now)
         values = {"waiting_since": now, "reminded": None}
         return self._moved(
             by, point, move, now, values, reason=reason, plan=plan if point.is_out else NOTHING
         )
 
-    def recall_plan(self, point: LearningPoint, why: str, today: grounding.Today, now: dt.datetime) -> Plan:
+    def recall_plan(
+        self, point: LearningPoint, why: str, today: grounding.GroundToday, now: dt.datetime
+    ) -> DeliveryPlan:
         """Return what goes at once to everyone who was sent or shown a point that no longer stands.
 
         It is named after the release, so that none of it goes twice.
@@ -155,8 +159,10 @@ class LearningDesk:
         chats = {chat for chat, team in store.receipts.groups().items() if for_group(point, team)}
         chats = {chat for chat in chats if point.release and not store.outbox.waits(post_name(point, chat))}
         chats |= store.receipts.posted(point.id)  # also where posts were ended since
-        posts = [Outgoing(f"{once} {chat}", chat, {"paragraphs": words}, now) for chat in sorted(chats)]
-        return Plan(messages=[*(m for m in messages if m), *posts], drop_unsent=True)
+        posts = [
+            OutgoingMessage(f"{once} {chat}", chat, {"paragraphs": words}, now) for chat in sorted(chats)
+        ]
+        return DeliveryPlan(messages=[*(m for m in messages if m), *posts], drop_unsent=True)
 
     def delegate(self, by: Person, delegate_id: int, until: dt.date, now: dt.datetime) -> None:
         """Let another lead of the same council stand in until the end of a day. Raises RefusedError."""
@@ -165,7 +171,7 @@ class LearningDesk:
             raise NotHeldError(said.UNKNOWN_PERSON.format(number=delegate_id))
         if until < day_of(now):
             raise RefusedError(said.PAST_DATE.format(day=until.isoformat()))
-        led = by.teams_where(Action.SHARE_LEARNING)
+        led = by.teams_where(Permission.SHARE_LEARNING)
         if not led:
             raise RefusedError(said.NOT_A_LEAD)
         if delegate.id == by.id:
@@ -180,7 +186,7 @@ class LearningDesk:
 
     def waiting_messages(
         self, point: LearningPoint, sentence: str, once: str, now: dt.datetime, age: str = ""
-    ) -> list[Outgoing]:
+    ) -> list[OutgoingMessage]:
         """Return messages to those who may release a point that waits."""
         today = day_of(now)
         asked = told_of(self.releasers(point, now), self._store.delegations.current(today), today)
@@ -200,7 +206,7 @@ class LearningDesk:
             return True
         return may_see(by, point, ())
 
-    def _allowed(self, by: Person, point: LearningPoint, move: Move, now: dt.datetime) -> State:
+    def _allowed(self, by: Person, point: LearningPoint, move: PointMove, now: dt.datetime) -> PointState:
         after = point.after(move)
         if after is None:
             raise RefusedError(
@@ -209,7 +215,7 @@ class LearningDesk:
         releasers = self.releasers(point, now)
         if may_change(by, point, move, releasers):
             return after
-        if by.id == point.proposer_id and move in (Move.RELEASE, Move.CONFIRM):
+        if by.id == point.proposer_id and move in (PointMove.RELEASE, PointMove.CONFIRM):
             alone = said.NO_OTHER_LEAD.format(authority=point.team.authority)
             raise RefusedError(said.NEVER_YOUR_OWN.format(number=point.id) if releasers else alone)
         raise RefusedError(said.NOT_YOURS.format(team=point.team))
@@ -218,22 +224,22 @@ class LearningDesk:
         self,
         by: Person,
         point: LearningPoint,
-        move: Move,
+        move: PointMove,
         now: dt.datetime,
         values: dict[str, Any],
         *,
         text: str | None = None,
         reason: str | None = None,
-        plan: Plan = NOTHING,
+        plan: DeliveryPlan = NOTHING,
     ) -> LearningPoint:
-        event = Event(now, by.id, move, self._allowed(by, point, move, now), text, reason)
+        event = PointEvent(now, by.id, move, self._allowed(by, point, move, now), text, reason)
         moved = self._store.points.move(point, event, values, plan)
         if moved is None:
             now_there = self._store.points.by_id(point.id) or point
             raise RefusedError(said.MOVED_MEANWHILE.format(number=point.id, state=now_there.state.value))
         return moved
 
-    def _plan(self, out: LearningPoint, earlier: str | None, now: dt.datetime) -> Plan:
+    def _plan(self, out: LearningPoint, earlier: str | None, now: dt.datetime) -> DeliveryPlan:
         store = self._store
         start_of_day = now - dt.timedelta(days=1)
         return release_plan(
@@ -249,7 +255,7 @@ class LearningDesk:
 
     def _to_proposer(
         self, point: LearningPoint, sentence: str, now: dt.datetime, reason: str = ""
-    ) -> list[Outgoing]:
+    ) -> list[OutgoingMessage]:
         proposer = self._store.people.by_id(point.proposer_id) if point.proposer_id else None
         words = [sentence.format(number=point.id, reason=reason)]
         once = f"learning {point.id} moved from {point.version}"
@@ -259,7 +265,7 @@ class LearningDesk:
 
 def team_of(by: Person, team: Team | None) -> Team:
     """Return the team for which a lead acts. Raises RefusedError where that is none of theirs."""
-    led = by.teams_where(Action.SHARE_LEARNING)
+    led = by.teams_where(Permission.SHARE_LEARNING)
     if not led:
         raise RefusedError(said.NOT_A_LEAD)
     if team is not None:
@@ -279,7 +285,7 @@ def _review_day(chosen: dt.date | None, now: dt.datetime) -> dt.date:
 
 
 def _team_where_lead(by: Person, near: Team) -> Team:
-    led = by.teams_where(Action.SHARE_LEARNING)
+    led = by.teams_where(Permission.SHARE_LEARNING)
     return near if near in led else next(t for t in led if t.authority == near.authority)
 
 
@@ -288,10 +294,10 @@ def _text_before(point: LearningPoint) -> str | None:
     text, released = None, None
     for event in point.history:
         text = event.text or text
-        if event.did is Move.RELEASE:
+        if event.did is PointMove.RELEASE:
             released = text
     return released
 
 
-def _reached(plan: Plan) -> int:
+def _reached(plan: DeliveryPlan) -> int:
     return sum(receipt.due is not None and receipt.failed is None for receipt in plan.receipts)

@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.core.corpus import Grounds
-from bot.core.people import Action, Person
+from bot.core.corpus import Corpus
+from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError
 from bot.features.citations.codes import as_typed
 from bot.features.citations.messages import CODE
-from bot.features.citations.service import Record
+from bot.features.citations.service import CitationRecord
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.choices import mark, parts_of, topics_in, with_or_without
 from bot.features.learning.composer import Composer
 from bot.features.learning.documents import number_of
-from bot.features.learning.draft import Draft, Step
+from bot.features.learning.draft import DraftStep, PointDraft
 from bot.features.learning.model import Audience, Wording
 from bot.features.learning.user_text import approved_text, approved_to_discuss, could_identify
 
@@ -32,43 +32,43 @@ _CODE = re.compile(CODE.format(code=r"(\S{4}-\S{4})"))
 
 
 @dataclass(frozen=True)
-class Proposing:
+class ProposalWizard:
     """Takes a draft on, step by step. ``people`` are those enrolled; ``cited`` is what a code stands for."""
 
     composer: Composer
     people: Callable[[], list[Person]]
-    cited: Callable[[str], Record | None]
+    cited: Callable[[str], CitationRecord | None]
 
     @property
-    def held(self) -> Grounds:
+    def held(self) -> Corpus:
         """What points can rest on."""
         return self.composer.grounds
 
-    def begin(self, by: Person) -> Draft:
+    def begin(self, by: Person) -> PointDraft:
         """Return an empty draft of a lead. Raises RefusedError for who leads no team."""
-        led = by.teams_where(Action.SHARE_LEARNING)
+        led = by.teams_where(Permission.SHARE_LEARNING)
         if not led:
             raise RefusedError(learning_messages.NOT_A_LEAD)
-        return Draft(team=led[0] if len(led) == 1 else None)
+        return PointDraft(team=led[0] if len(led) == 1 else None)
 
-    def step(self, draft: Draft) -> Step:
+    def step(self, draft: PointDraft) -> DraftStep:
         """Return what is asked for: what is being changed, else the first part that is missing."""
         if draft.at is not None:
             return draft.at
         said = " ".join([draft.text, *draft.questions])
         missing = (
-            (draft.team is None, Step.TEAM),
-            (not draft.grounded, Step.GROUND),
-            (not draft.text, Step.TEXT),
-            (not draft.sure and could_identify(said, self.composer.authorities), Step.SURE),
-            (not draft.questions, Step.FIRST),
-            (len(draft.questions) == 1, Step.SECOND),
-            (draft.topics is None, Step.TOPICS),
-            (draft.audience is None, Step.AUDIENCE),
+            (draft.team is None, DraftStep.TEAM),
+            (not draft.grounded, DraftStep.GROUND),
+            (not draft.text, DraftStep.TEXT),
+            (not draft.sure and could_identify(said, self.composer.authorities), DraftStep.SURE),
+            (not draft.questions, DraftStep.FIRST),
+            (len(draft.questions) == 1, DraftStep.SECOND),
+            (draft.topics is None, DraftStep.TOPICS),
+            (draft.audience is None, DraftStep.AUDIENCE),
         )
-        return next((step for lacks, step in missing if lacks), Step.PREVIEW)
+        return next((step for lacks, step in missing if lacks), DraftStep.PREVIEW)
 
-    def on_card(self, draft: Draft, text: str) -> Draft | None:
+    def on_card(self, draft: PointDraft, text: str) -> PointDraft | None:
         """Return a draft that offers the passages of a card, if a text is its code or shows it, else None.
 
         Raises NotHeldError where nothing of that card is held now.
@@ -79,39 +79,39 @@ class Proposing:
         record = self.cited(code)
         return self.offering(draft, [passage.passage_id for passage in record.passages] if record else ())
 
-    def offering(self, draft: Draft, passage_ids: Iterable[str]) -> Draft:
+    def offering(self, draft: PointDraft, passage_ids: Iterable[str]) -> PointDraft:
         """Return a draft that offers passages of the sources. Raises NotHeldError if none is held."""
         held = dict.fromkeys(i for i in passage_ids if i in self.held.passages and number_of(i) is None)
         if not held:
             raise NotHeldError(sharing_messages.NOTHING_TO_REST_ON)
         return replace(draft, found=tuple(held), page=0)
 
-    def typed(self, draft: Draft, words: str) -> Draft:
+    def typed(self, draft: PointDraft, words: str) -> PointDraft:
         """Take typed words, but for a search. Raises RefusedError saying why they may not be kept."""
         screen, step = self.composer.screen, self.step(draft)
-        if step is Step.SURE:
-            step = (Step.TEXT, Step.FIRST, Step.SECOND)[len(draft.questions)]
+        if step is DraftStep.SURE:
+            step = (DraftStep.TEXT, DraftStep.FIRST, DraftStep.SECOND)[len(draft.questions)]
         match step:
-            case Step.TEXT:
+            case DraftStep.TEXT:
                 return draft.now(text=approved_text(words, screen), sure=False)
-            case Step.FIRST:
+            case DraftStep.FIRST:
                 return draft.now(questions=(approved_to_discuss(words, screen), *draft.questions[1:]))
-            case Step.SECOND:
+            case DraftStep.SECOND:
                 return draft.now(questions=(*draft.questions[:1], approved_to_discuss(words, screen)))
-            case Step.TOPICS:
+            case DraftStep.TOPICS:
                 topics = self.composer.topics([*(draft.topics or ()), words])
-                return replace(draft, topics=topics, at=Step.TOPICS)
+                return replace(draft, topics=topics, at=DraftStep.TOPICS)
         raise RefusedError(sharing_messages.NOT_THERE)
 
-    def pressed(self, draft: Draft, by: Person, words: tuple[str, ...]) -> Draft:
+    def pressed(self, draft: PointDraft, by: Person, words: tuple[str, ...]) -> PointDraft:
         """Take a press. Raises RefusedError or NotHeldError where what was chosen is not there any more."""
         match words:
             case ("page", number):
                 return replace(draft, page=int(number))
             case ("change",):
-                return replace(draft, at=Step.CHANGE, page=0)
+                return replace(draft, at=DraftStep.CHANGE, page=0)
             case ("change", step):
-                return replace(draft, at=Step(step), page=0)
+                return replace(draft, at=DraftStep(step), page=0)
             case ("leave",):
                 return draft.now(found=())
             case ("done",):
@@ -123,13 +123,13 @@ class Proposing:
             case ("topic", chosen):
                 offered = {mark(topic): topic for topic in self.topics(draft)}
                 topics = self._flipped(draft, _there(offered.get(chosen)))
-                return replace(draft, topics=topics, at=Step.TOPICS)
+                return replace(draft, topics=topics, at=DraftStep.TOPICS)
         return self._addressed(draft, words)
 
-    def _based(self, draft: Draft, by: Person, words: tuple[str, ...]) -> Draft:
+    def _based(self, draft: PointDraft, by: Person, words: tuple[str, ...]) -> PointDraft:
         match words:
             case ("team", chosen):
-                led = {mark(str(team)): team for team in by.teams_where(Action.SHARE_LEARNING)}
+                led = {mark(str(team)): team for team in by.teams_where(Permission.SHARE_LEARNING)}
                 return draft.now(team=_there(led.get(chosen)))
             case ("take", number) if int(number) < len(draft.found):
                 ground = self.composer.ground(draft.found[int(number)])
@@ -138,26 +138,26 @@ class Proposing:
                 return draft.now(local=True, passage_id=None, digest="", found=())
         raise RefusedError(sharing_messages.NOT_THERE)
 
-    def _addressed(self, draft: Draft, words: tuple[str, ...]) -> Draft:
+    def _addressed(self, draft: PointDraft, words: tuple[str, ...]) -> PointDraft:
         match words:
             case ("part", chosen):
                 parts = parts_of(self.people(), self.composer.authorities)
                 part = _there(parts.get(chosen))[1]
                 audience = with_or_without(draft.audience or Audience(), part)
-                return replace(draft, audience=audience, at=Step.AUDIENCE)
+                return replace(draft, audience=audience, at=DraftStep.AUDIENCE)
             case ("everybody",):
                 return draft.now(audience=Audience())
             case ("council",) if draft.team:
                 return draft.now(audience=Audience(councils=(draft.team.authority,)))
             case ("choose",):
-                return replace(draft, audience=Audience(), at=Step.AUDIENCE, page=0)
+                return replace(draft, audience=Audience(), at=DraftStep.AUDIENCE, page=0)
         raise RefusedError(sharing_messages.NOT_THERE)
 
-    def topics(self, draft: Draft) -> list[str]:
+    def topics(self, draft: PointDraft) -> list[str]:
         """Return the topics that can be chosen, those that were chosen first."""
         return list(dict.fromkeys([*(draft.topics or ()), *topics_in(self.held, draft.passage_id)]))
 
-    def wording(self, draft: Draft) -> Wording:
+    def wording(self, draft: PointDraft) -> Wording:
         """Return the whole as a wording. Raises RefusedError or NotHeldError saying what is amiss."""
         if draft.passage_id and draft.passage_id not in self.held.passages:
             raise NotHeldError(sharing_messages.GROUND_LOST)
@@ -174,7 +174,7 @@ class Proposing:
             raise RefusedError(sharing_messages.GROUND_MOVED)
         return wording
 
-    def _flipped(self, draft: Draft, topic: str) -> tuple[str, ...]:
+    def _flipped(self, draft: PointDraft, topic: str) -> tuple[str, ...]:
         chosen = draft.topics or ()
         if topic in chosen:
             return tuple(one for one in chosen if one != topic)

@@ -52,7 +52,7 @@ class Attendance:
 
 
 @dataclass(frozen=True)
-class Record:
+class AttendanceRecord:
     """What is known of a session's answers: attendance, and by question how many chose what."""
 
     attendance: Attendance = field(default_factory=Attendance)

@@ -17,7 +17,7 @@ class Review(StrEnum):
 
 
 @dataclass(frozen=True)
-class Draft:
+class QuestionDraft:
     """A drafted question, its document, and what became of it."""
 
     id: int

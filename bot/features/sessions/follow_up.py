@@ -7,21 +7,21 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.core.outgoing import told
-from bot.core.people import Action, Person
+from bot.core.people import Permission, Person
 from bot.errors import BotError
 from bot.features.sessions import messages as said
-from bot.features.sessions.report import Asked, Report
+from bot.features.sessions.report import QuestionResult, Report
 
 if TYPE_CHECKING:
-    from bot.features.gaps.service import GapDesk
+    from bot.features.gaps.service import GapService
     from bot.store.outbox import Outbox
     from bot.store.people import People
 
 
-class Following:
+class SessionFollowUp:
     """Takes the numbers of a session to those who can do something about them."""
 
-    def __init__(self, people: People, outbox: Outbox, gaps: GapDesk) -> None:
+    def __init__(self, people: People, outbox: Outbox, gaps: GapService) -> None:
         self._people = people
         self._outbox = outbox
         self._gaps = gaps
@@ -34,7 +34,7 @@ class Following:
         team = report.session.plan.team
         if report.missed:
             words = [said.SUGGESTED.format(team=team), *map(_point, report.missed)]
-            leads = [p for p in self._people.of_team(team) if p.may(Action.SHARE_LEARNING, team)]
+            leads = [p for p in self._people.of_team(team) if p.may(Permission.SHARE_LEARNING, team)]
             once = f"refresher session {report.session.id}"
             messages = [told(lead, f"{once} for {lead.id}", words, now) for lead in leads]
             self._outbox.put([message for message in messages if message is not None])
@@ -44,6 +44,6 @@ class Following:
                     self._gaps.open(trainer, asked.scenario.asks, now, team)
 
 
-def _point(asked: Asked) -> str:
+def _point(asked: QuestionResult) -> str:
     known = said.SUGGESTED_POINT.format(right=asked.right, count=asked.answered, asks=asked.scenario.asks)
     return f"{known}\n{said.RESTS_ON.format(citations='; '.join(asked.citations))}"

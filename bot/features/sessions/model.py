@@ -31,7 +31,7 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-class Move(StrEnum):
+class SessionMove(StrEnum):
     """What a trainer can do."""
 
     NEXT = "next"
@@ -45,7 +45,7 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True)
-class Plan:
+class SessionPlan:
     """What a trainer sets up: the questions, and where people answer.
 
     ``group`` is the chat of a group; None where people answer in their own chats. ``named`` says
@@ -62,7 +62,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Shown:
+class LastShown:
     """What a session's group was last shown: the step, its question and its phase, None before anything."""
 
     step: int
@@ -80,7 +80,7 @@ class Session:
 
     id: int
     code: str
-    plan: Plan
+    plan: SessionPlan
     made: dt.datetime
     at: int = -1
     phase: Phase = Phase.GATHERING
@@ -101,30 +101,32 @@ class Session:
         return self.phase is Phase.OPEN and self.scenario is not None and not self.scenario.discussion
 
     @property
-    def moves(self) -> tuple[Move, ...]:
+    def moves(self) -> tuple[SessionMove, ...]:
         """What can be done now, in the order in which it is offered."""
         match self.phase:
             case Phase.ENDED:
                 return ()
             case Phase.PAUSED:
-                return Move.RESUME, Move.END
+                return SessionMove.RESUME, SessionMove.END
             case Phase.GATHERING:
-                return Move.NEXT, Move.PAUSE, Move.END
+                return SessionMove.NEXT, SessionMove.PAUSE, SessionMove.END
             case Phase.OPEN:
-                first = Move.REVEAL if self.scenario and self.scenario.discussion else Move.CLOSE
-                return first, Move.SKIP, *self._back, Move.PAUSE, Move.END
+                first = (
+                    SessionMove.REVEAL if self.scenario and self.scenario.discussion else SessionMove.CLOSE
+                )
+                return first, SessionMove.SKIP, *self._back, SessionMove.PAUSE, SessionMove.END
             case Phase.CLOSED:
-                return Move.REVEAL, Move.SKIP, *self._back, Move.PAUSE, Move.END
+                return SessionMove.REVEAL, SessionMove.SKIP, *self._back, SessionMove.PAUSE, SessionMove.END
             case Phase.REVEALED:
-                return *self._next, *self._back, Move.PAUSE, Move.END
+                return *self._next, *self._back, SessionMove.PAUSE, SessionMove.END
 
     @property
-    def _next(self) -> tuple[Move, ...]:
-        return (Move.NEXT,) if self._after(self.at) is not None else ()
+    def _next(self) -> tuple[SessionMove, ...]:
+        return (SessionMove.NEXT,) if self._after(self.at) is not None else ()
 
     @property
-    def _back(self) -> tuple[Move, ...]:
-        return (Move.BACK,) if self._before(self.at) is not None else ()
+    def _back(self) -> tuple[SessionMove, ...]:
+        return (SessionMove.BACK,) if self._before(self.at) is not None else ()
 
     def _after(self, at: int) -> int | None:
         later = range(at + 1, len(self.plan.scenarios))
@@ -133,27 +135,27 @@ class Session:
     def _before(self, at: int) -> int | None:
         return next((n for n in range(at - 1, -1, -1) if n not in self.dropped), None)
 
-    def moved(self, move: Move, standing: Standing, now: dt.datetime) -> Session:
+    def moved(self, move: SessionMove, standing: Standing, now: dt.datetime) -> Session:
         """Return the session after a move. Raises RefusedError with the sentence for the trainer."""
         if self.phase is Phase.ENDED:
             raise RefusedError(said.ENDED)
-        if move is Move.END:
+        if move is SessionMove.END:
             return self._stepped(phase=Phase.ENDED, resumes=None, ended=now)
-        if move is Move.RESUME:
+        if move is SessionMove.RESUME:
             if self.resumes is None:
                 raise RefusedError(said.NOT_PAUSED)
             return self._stepped(phase=self.resumes, resumes=None)
         if self.phase is Phase.PAUSED:
             raise RefusedError(said.PAUSED)
-        if move is Move.PAUSE:
+        if move is SessionMove.PAUSE:
             return self._stepped(phase=Phase.PAUSED, resumes=self.phase)
         checked = self._without_withdrawn(standing)
         done = {
-            Move.NEXT: checked._opened,
-            Move.SKIP: checked._skipped,
-            Move.BACK: checked._went_back,
-            Move.CLOSE: checked._closed,
-            Move.REVEAL: checked._revealed,
+            SessionMove.NEXT: checked._opened,
+            SessionMove.SKIP: checked._skipped,
+            SessionMove.BACK: checked._went_back,
+            SessionMove.CLOSE: checked._closed,
+            SessionMove.REVEAL: checked._revealed,
         }
         return done[move]()
 

@@ -8,7 +8,7 @@ from bot.core import formatting
 from bot.features.sessions import messages as said
 from bot.features.sessions.model import Session
 from bot.features.sessions.pictures import spread_chart
-from bot.features.sessions.report import Asked, Report, attended, lines_of, table_of
+from bot.features.sessions.report import QuestionResult, Report, attended, lines_of, table_of
 from bot.rendering.paper import Block, Heading, Paper, Paragraph, Picture, Section, Table, pdf_of
 
 
@@ -46,12 +46,12 @@ def certificate_pdf(session: Session, name: str) -> bytes:
     )
 
 
-def _missed(asked: Asked) -> Iterator[Block]:
+def _missed(asked: QuestionResult) -> Iterator[Block]:
     yield _title(asked)
     yield from _about(asked)
 
 
-def _asked(report: Report, asked: Asked) -> Iterator[Block]:
+def _asked(report: Report, asked: QuestionResult) -> Iterator[Block]:
     yield _title(asked)
     yield from (Paragraph(line) for line in lines_of(asked, report.earlier))
     yield from _about(asked)
@@ -64,10 +64,10 @@ def _asked(report: Report, asked: Asked) -> Iterator[Block]:
     )
 
 
-def _title(asked: Asked) -> Heading:
+def _title(asked: QuestionResult) -> Heading:
     return Heading(said.ROW.format(number=asked.number, asks=asked.scenario.asks))
 
 
-def _about(asked: Asked) -> Iterator[Paragraph]:
+def _about(asked: QuestionResult) -> Iterator[Paragraph]:
     if asked.citations:
         yield Paragraph(said.RESTS_ON.format(citations="; ".join(asked.citations)))

@@ -24,7 +24,7 @@ A_DAY = 5
 _LONDON = ZoneInfo("Europe/London")
 
 
-class Practising:
+class PracticeService:
     """Chooses what a person practises next, and keeps how it went; nobody else sees it."""
 
     def __init__(

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.core import formatting
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import Attendance, Record
+from bot.features.sessions.attendance import Attendance, AttendanceRecord
 from bot.features.sessions.model import Session
 from procedures.refresher import Scenario
 
@@ -19,7 +19,7 @@ MISSED = 3
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionResult:
     """A question as it went: how many chose each of its choices, now and, if asked before, then.
 
     ``state`` is asked, discussed, left out (its passage changed) or not asked.
@@ -54,11 +54,11 @@ class Report:
 
     session: Session
     attendance: Attendance
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionResult, ...]
     earlier: Session | None = None
 
     @property
-    def missed(self) -> tuple[Asked, ...]:
+    def missed(self) -> tuple[QuestionResult, ...]:
         """The questions that most people got wrong, the worst first, three at most."""
         wrong = [a for a in self.questions if a.state == "asked" and a.right < a.answered]
         return tuple(sorted(wrong, key=lambda a: (a.right / a.answered, a.number))[:MISSED])
@@ -123,9 +123,9 @@ class Report:
 
 def report_of(
     session: Session,
-    record: Record,
+    record: AttendanceRecord,
     earlier: Session | None,
-    before: Record | None,
+    before: AttendanceRecord | None,
     citations: Callable[[Scenario], tuple[str, ...]],
 ) -> Report:
     """Join a session with its numbers, and with those of the time before if there was one."""
@@ -138,7 +138,7 @@ def report_of(
         old = None
         if earlier and before and then in earlier.asked and state == "asked":
             old = before.spread(then, len(scenario.choices))
-        questions.append(Asked(n + 1, scenario, state, spread, old, citations(scenario)))
+        questions.append(QuestionResult(n + 1, scenario, state, spread, old, citations(scenario)))
     return Report(session, record.attendance, tuple(questions), earlier)
 
 
@@ -147,7 +147,7 @@ def attended(attendance: Attendance) -> str:
     return said.ATTENDED.format(joined=attendance.joined, answered=attendance.answered, left=attendance.left)
 
 
-def lines_of(asked: Asked, earlier: Session | None) -> Iterator[str]:
+def lines_of(asked: QuestionResult, earlier: Session | None) -> Iterator[str]:
     """Yield what is to be said of a question in words."""
     if asked.state == "left out":
         yield said.LEFT_OUT
@@ -164,7 +164,7 @@ def lines_of(asked: Asked, earlier: Session | None) -> Iterator[str]:
         yield said.BEFORE.format(when=when, right=asked.right_before, count=sum(asked.before))
 
 
-def table_of(asked: Asked) -> Iterator[tuple[str, int, str]]:
+def table_of(asked: QuestionResult) -> Iterator[tuple[str, int, str]]:
     """Yield each choice of a question that was asked, how many chose it, and a mark at the right one."""
     for n, (choice, chose) in enumerate(zip(asked.scenario.choices, asked.spread, strict=False)):
         yield choice, chose, said.RIGHT_MARK if n == asked.scenario.right else ""
@@ -182,7 +182,7 @@ def _right(scenario: Scenario, spread: tuple[int, ...]) -> int:
     return spread[scenario.right] if scenario.right is not None and spread else 0
 
 
-def _as_json(asked: Asked) -> dict[str, Any]:
+def _as_json(asked: QuestionResult) -> dict[str, Any]:
     return {
         "number": asked.number,
         **asked.scenario.as_json(),

@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.corpus import Grounds
-from bot.core.people import Action, Person, Team
+from bot.core.corpus import Corpus
+from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.people.enrolment import ALPHABET
 from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Given, Joined, Taken
 from bot.features.sessions.draft_review import Review
-from bot.features.sessions.model import Move, Phase, Plan, Session
+from bot.features.sessions.model import Phase, Session, SessionMove, SessionPlan
 from bot.features.sessions.report import Report, report_of
 from procedures.refresher import Scenario, ScenarioSet
 
@@ -36,7 +36,7 @@ OWN = "own"
 BUILT = "built"
 
 
-class Conductor:
+class SessionService:
     """Sessions as trainers run them and people take part in them."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Conductor:
         attending: Attending,
         drafts: Drafts,
         sets: Sequence[ScenarioSet],
-        grounds: Callable[[], Grounds],
+        grounds: Callable[[], Corpus],
     ) -> None:
         """``grounds`` gives the passages as they are held at the moment of asking."""
         self._sessions = sessions
@@ -96,11 +96,11 @@ class Conductor:
         named: bool = False,
     ) -> Session:
         """Set a session up. Raises RefusedError for nobody's trainer, a second session or an empty set."""
-        if not person.may(Action.RUN_SESSIONS, team):
+        if not person.may(Permission.RUN_SESSIONS, team):
             raise RefusedError(said.NOT_A_TRAINER.format(team=team))
         if not made.scenarios:
             raise RefusedError(said.NOTHING_TO_ASK)
-        plan = Plan(team, person.id, made.id, made.title, made.scenarios, group, named)
+        plan = SessionPlan(team, person.id, made.id, made.title, made.scenarios, group, named)
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
         return self._sessions.open(plan, code, now)
 
@@ -111,7 +111,9 @@ class Conductor:
             raise NotHeldError(said.NO_SESSION_NUMBER.format(number=session_id))
         return session
 
-    def move(self, session_id: int, person: Person, move: Move, step: int, now: dt.datetime) -> Session:
+    def move(
+        self, session_id: int, person: Person, move: SessionMove, step: int, now: dt.datetime
+    ) -> Session:
         """Move a session on from the step that the trainer saw; with its end its numbers are final.
 
         Raises RefusedError if it is not theirs to run, cannot be moved so, or was moved meanwhile.
@@ -168,12 +170,12 @@ class Conductor:
 
     def sessions(self, person: Person | None = None) -> list[tuple[Session, int]]:
         """Return sessions and how many came, the newest first; a person sees those of teams they train."""
-        teams = None if person is None else frozenset(person.teams_where(Action.RUN_SESSIONS))
+        teams = None if person is None else frozenset(person.teams_where(Permission.RUN_SESSIONS))
         found = self._sessions.of_teams(teams)
         return [(session, self._attending.record(session.id).attendance.joined) for session in found]
 
     def _may_run(self, person: Person, session: Session) -> None:
-        if not person.may(Action.RUN_SESSIONS, session.plan.team):
+        if not person.may(Permission.RUN_SESSIONS, session.plan.team):
             raise RefusedError(said.NOT_A_TRAINER.format(team=session.plan.team))
 
 

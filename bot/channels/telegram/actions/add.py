@@ -9,9 +9,9 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.calendar import day_of
-from bot.core.people import Action, Person, Team
+from bot.core.people import Permission, Person, Team
 from bot.errors import BotError
 from bot.features.actions import messages as said
 from bot.features.actions.due_dates import When
@@ -27,7 +27,7 @@ OWN = "action_own"
 class ActionAdding:
     """The steps; whether it may be kept is decided at the desk of actions."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
@@ -49,7 +49,9 @@ class ActionAdding:
                 await self._ask(update, person, meaning["within"], Team(*meaning["teams"][int(number)]))
             case ("leave",):
                 await pressed.without_buttons()
-                await self._service.off_loop(self._service.store.dialogues.end, pressed.chat_id, person.id)
+                await self._service.run_blocking(
+                    self._service.store.dialogues.end, pressed.chat_id, person.id
+                )
                 await self._service.sender.say(update, said.LEFT)
 
     async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> None:
@@ -61,20 +63,20 @@ class ActionAdding:
         when, team = When(period=period_of(state["within"])), Team(*state["team"])
 
         def add() -> CouncilAction:
-            return service.assistant.action_desk.add_once(person, text, when, moment, team=team)
+            return service.assistant.actions.add_once(person, text, when, moment, team=team)
 
         try:
-            action = await service.off_loop(add)
+            action = await service.run_blocking(add)
         except BotError as refused:  # the words are still waited for
             await service.sender.say(update, str(refused))
             return
-        await service.off_loop(service.store.dialogues.end, chat.id, person.id)
+        await service.run_blocking(service.store.dialogues.end, chat.id, person.id)
         code = await self._code(update, person, "actions")
         row = [press(said.OPEN.format(number=action.id), code, "open", action.id)]
         await service.sender.say(update, *taken(action, day_of(moment)), buttons=keyboard([row]))
 
     async def _team(self, update: Update, person: Person, within: str) -> None:
-        teams = person.teams_where(Action.SHARE_LEARNING)
+        teams = person.teams_where(Permission.SHARE_LEARNING)
         if len(teams) == 1:
             await self._ask(update, person, within, teams[0])
             return
@@ -89,7 +91,7 @@ class ActionAdding:
         if chat is None:
             return
         state = {"within": within, "team": [team.authority, team.name]}
-        await service.off_loop(service.store.dialogues.put, chat.id, person.id, OWN, state, now())
+        await service.run_blocking(service.store.dialogues.put, chat.id, person.id, OWN, state, now())
         code = await self._code(update, person)
         cancel = keyboard([[press(chat_messages.CANCEL, code, "leave")]])
         await service.sender.say(update, said.OWN_TEXT.format(period=within), buttons=cancel)
@@ -98,4 +100,4 @@ class ActionAdding:
         chat = update.effective_chat
         assert chat is not None
         meaning = {"kind": kind, "person": person.id, **stands_for}
-        return await self._service.off_loop(self._service.store.buttons.put, chat.id, meaning, now())
+        return await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())

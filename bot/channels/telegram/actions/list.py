@@ -12,32 +12,32 @@ from bot.channels.telegram.answers import Typed
 from bot.channels.telegram.callbacks import OnPress, Press
 from bot.channels.telegram.html import Page, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core import formatting
 from bot.core.calendar import day_of
-from bot.core.people import Action, Person
+from bot.core.people import Permission, Person
 from bot.errors import BotError
 from bot.features.actions import messages as said
 from bot.features.actions.formatting import history_lines, line_of, paragraphs
 from bot.features.actions.model import CouncilAction
 from bot.features.answers import messages as answer_messages
 
-#: Actions on a page.
+#: ActionHandlers on a page.
 PAGE = 5
 
 
-class Actions:
+class ActionHandlers:
     """Lists and shows; who may see what is decided at the desk of actions."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
         moves, taking, adding = ActionMoves(service), ActionTaking(service), ActionAdding(service)
         self.typed: dict[str, Typed] = {WORDS: moves.typed, OWN: adding.typed}
-        self.presses: dict[tuple[str, str], tuple[Action, OnPress]] = {
-            ("actions", "*"): (Action.ASK, self.pressed),
-            ("action", "*"): (Action.ASK, moves.pressed),
-            ("action_take", "*"): (Action.SHARE_LEARNING, taking.pressed),
-            (OWN, "*"): (Action.SHARE_LEARNING, adding.pressed),
+        self.presses: dict[tuple[str, str], tuple[Permission, OnPress]] = {
+            ("actions", "*"): (Permission.ASK, self.pressed),
+            ("action", "*"): (Permission.ASK, moves.pressed),
+            ("action_take", "*"): (Permission.SHARE_LEARNING, taking.pressed),
+            (OWN, "*"): (Permission.SHARE_LEARNING, adding.pressed),
         }
 
     async def listed(self, update: Update, _context: Context, person: Person) -> None:
@@ -62,8 +62,8 @@ class Actions:
         chat, service, moment = update.effective_chat, self._service, now()
         if chat is None:
             return
-        leads = person.may(Action.SHARE_LEARNING)
-        held = await service.off_loop(service.assistant.action_desk.listed, person, moment)
+        leads = person.may(Permission.SHARE_LEARNING)
+        held = await service.run_blocking(service.assistant.actions.listed, person, moment)
         if not held and not leads:
             await service.sender.say(update, said.NOT_A_LEAD)
             return
@@ -86,11 +86,11 @@ class Actions:
         chat, service, moment = update.effective_chat, self._service, now()
         if chat is None:
             return
-        desk = service.assistant.action_desk
+        desk = service.assistant.actions
 
         def gathered() -> tuple[CouncilAction, tuple[Page, ...]]:
             action = desk.action(number, person)
-            held, notices = desk.source(action, service.assistant.grounds)
+            held, notices = desk.source(action, service.assistant.corpus)
             groups = [[words(line)] for line in paragraphs(action, day_of(moment), notices)]
             groups += [[words(said.PARAGRAPHS)]] if held else []
             groups += [[italic(formatting.citation(p, of)).as_head(), quote(p.text)] for p, of in held]
@@ -98,7 +98,7 @@ class Actions:
             return action, packed([*groups, [words(line) for line in history_lines(action)]])
 
         try:
-            action, pages = await service.off_loop(gathered)
+            action, pages = await service.run_blocking(gathered)
         except BotError as refused:
             await service.sender.say(update, str(refused))
             return
@@ -113,4 +113,4 @@ class Actions:
 
     async def _code(self, chat_id: int, kind: str, person: Person) -> str:
         meaning = {"kind": kind, "person": person.id}
-        return await self._service.off_loop(self._service.store.buttons.put, chat_id, meaning, now())
+        return await self._service.run_blocking(self._service.store.buttons.put, chat_id, meaning, now())

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import structlog
 
-from bot.channels.telegram.runtime.gate import Service, now
+from bot.channels.telegram.runtime.gate import Gate, now
 
 log = structlog.get_logger(__name__)
 
@@ -18,7 +18,7 @@ EVERY = 60.0
 class ActionReminders:
     """Looks what is due until it is stopped; several processes may."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -26,7 +26,7 @@ class ActionReminders:
         service = self._service
         while not stopping.is_set():
             try:
-                if sent := await service.off_loop(service.assistant.action_reminding.round, now()):
+                if sent := await service.run_blocking(service.assistant.action_reminders.round, now()):
                     log.info("reminded of actions", count=sent)
             except Exception as fault:  # the next look tries again
                 log.error("nobody could be reminded of actions", fault=type(fault).__name__)

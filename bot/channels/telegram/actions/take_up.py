@@ -8,10 +8,10 @@ from telegram import Update
 
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core import formatting
 from bot.core.calendar import day_of
-from bot.core.people import Action, Person, Team
+from bot.core.people import Permission, Person, Team
 from bot.errors import BotError
 from bot.features.actions import messages as said
 from bot.features.actions.due_dates import When, time_missing
@@ -31,7 +31,7 @@ class ActionTaking:
     means what was shown beside it.
     """
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
@@ -66,7 +66,7 @@ class ActionTaking:
 
     async def _decisions(self, update: Update, person: Person, first: int) -> None:
         service = self._service
-        offers = await service.off_loop(service.assistant.action_desk.offered, person)
+        offers = await service.run_blocking(service.assistant.actions.offered, person)
         if not offers:
             await service.sender.say(update, said.NOTHING_OFFERED)
             return
@@ -88,7 +88,7 @@ class ActionTaking:
 
     async def _offers(self, update: Update, person: Person, decision: str, first: int) -> None:
         service, library = self._service, self._service.assistant.library
-        offers = await service.off_loop(service.assistant.action_desk.offered, person, decision)
+        offers = await service.run_blocking(service.assistant.actions.offered, person, decision)
         left = [offered for offered in offers if offered.taken is None]
         if not left:
             await service.sender.say(update, said.ALL_TAKEN)
@@ -111,7 +111,7 @@ class ActionTaking:
         await service.sender.say(update, *told, buttons=keyboard(rows))
 
     async def _team(self, update: Update, person: Person, agreed: str) -> None:
-        teams = person.teams_where(Action.SHARE_LEARNING)
+        teams = person.teams_where(Permission.SHARE_LEARNING)
         if len(teams) == 1:
             await self._time(update, person, agreed, teams[0])
             return
@@ -138,9 +138,9 @@ class ActionTaking:
         service, moment = self._service, now()
 
         def take() -> CouncilAction:
-            return service.assistant.action_desk.take(person, agreed, when, moment, team=team)
+            return service.assistant.actions.take(person, agreed, when, moment, team=team)
 
-        action = await service.off_loop(take)
+        action = await service.run_blocking(take)
         code = await self._code(update, person, "actions")
         row = [press(said.OPEN.format(number=action.id), code, "open", action.id)]
         await service.sender.say(update, *taken(action, day_of(moment)), buttons=keyboard([row]))
@@ -151,10 +151,10 @@ class ActionTaking:
         chat = update.effective_chat
         assert chat is not None
         meaning = {"kind": kind, "person": person.id, **stands_for}
-        return await self._service.off_loop(self._service.store.buttons.put, chat.id, meaning, now())
+        return await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())
 
 
-def _line(number: int, offered: Offered, service: Service) -> str:
+def _line(number: int, offered: Offered, service: Gate) -> str:
     names = service.assistant.library.authorities
     return said.TO_TAKE.format(
         number=number,

@@ -7,11 +7,11 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press, done
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.people import Person
 from bot.errors import BotError
 from bot.features.actions import messages as said
-from bot.features.actions.model import CouncilAction, Move
+from bot.features.actions.model import ActionMove, CouncilAction
 from bot.store.dialogues import Dialogue
 
 #: The kind of the conversation that waits for a note or a reason.
@@ -20,10 +20,10 @@ WORDS = "action_words"
 OWNERS = 8
 
 _TOLD = {
-    Move.NOTE: said.NOTED,
-    Move.DO: said.DONE_NOW,
-    Move.DROP: said.DROPPED_NOW,
-    Move.REOPEN: said.REOPENED_NOW,
+    ActionMove.NOTE: said.NOTED,
+    ActionMove.DO: said.DONE_NOW,
+    ActionMove.DROP: said.DROPPED_NOW,
+    ActionMove.REOPEN: said.REOPENED_NOW,
 }
 
 
@@ -33,17 +33,17 @@ class ActionMoves:
     A button says which action, and as of which version, so that nobody moves what they have not seen.
     """
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
         """Ask what a move needs, or make it."""
         await pressed.done()
         match pressed.words:
-            case ("ask", Move.ASSIGN.value, number, version):
+            case ("ask", ActionMove.ASSIGN.value, number, version):
                 await self._ask_owner(update, person, pressed, int(number), int(version), 0)
             case ("ask", move, number, version):
-                await self._ask_words(update, person, pressed, Move(move), int(number), int(version))
+                await self._ask_words(update, person, pressed, ActionMove(move), int(number), int(version))
             case ("owners", number, version, first):
                 await pressed.without_buttons()
                 await self._ask_owner(update, person, pressed, int(number), int(version), int(first))
@@ -60,7 +60,7 @@ class ActionMoves:
                     self._service,
                     update,
                     pressed,
-                    lambda: self._make(person, Move.DO, int(number), int(version), ""),
+                    lambda: self._make(person, ActionMove.DO, int(number), int(version), ""),
                 )
             case ("leave",):
                 await self._end(pressed.chat_id, person)
@@ -74,24 +74,26 @@ class ActionMoves:
             return
         state = dialogue.state
         try:
-            text = await service.off_loop(service.assistant.action_desk.approved, message.text or "")
+            text = await service.run_blocking(service.assistant.actions.approved, message.text or "")
         except BotError as refused:  # the words are still waited for
             await service.sender.say(update, str(refused))
             return
         await self._end(chat.id, person)
-        number, version, move = int(state["action"]), int(state["version"]), Move(state["move"])
+        number, version, move = int(state["action"]), int(state["version"]), ActionMove(state["move"])
         await done(self._service, update, None, lambda: self._make(person, move, number, version, text))
 
     async def _ask_words(
-        self, update: Update, person: Person, pressed: Press, move: Move, number: int, version: int
+        self, update: Update, person: Person, pressed: Press, move: ActionMove, number: int, version: int
     ) -> None:
         service = self._service
         action = await self._action(update, person, number, version)
         if action is None or move not in _TOLD:
             return
         state = {"action": number, "version": version, "move": move.value}
-        await service.off_loop(service.store.dialogues.put, pressed.chat_id, person.id, WORDS, state, now())
-        shown = move is Move.DO and action.evidence
+        await service.run_blocking(
+            service.store.dialogues.put, pressed.chat_id, person.id, WORDS, state, now()
+        )
+        shown = move is ActionMove.DO and action.evidence
         rows = [[press(said.NOTES_SHOW_IT, pressed.code, "do", number, version)]] if shown else []
         rows.append([press(chat_messages.CANCEL, pressed.code, "leave")])
         asked = said.ASK_WORDS[move.value].format(number=number)
@@ -104,7 +106,7 @@ class ActionMoves:
         action = await self._action(update, person, number, version)
         if action is None:
             return
-        everybody = await service.off_loop(service.assistant.action_desk.owners, action)
+        everybody = await service.run_blocking(service.assistant.actions.owners, action)
         others = [somebody for somebody in everybody if somebody.id != action.owner_id]
         rows = [
             [press(_label(somebody, person, action), code, "owner", number, version, somebody.id)]
@@ -122,25 +124,30 @@ class ActionMoves:
         """The action as it was seen, or None once the person is told why not."""
         service = self._service
         try:
-            return await service.off_loop(service.assistant.action_desk.action, number, person, version)
+            return await service.run_blocking(service.assistant.actions.action, number, person, version)
         except BotError as refused:
             await service.sender.say(update, str(refused))
             return None
 
     def _assign(self, person: Person, number: int, version: int, owner: int) -> str:
-        desk = self._service.assistant.action_desk
+        desk = self._service.assistant.actions
         moved = desk.assign(person, desk.action(number, person, version), owner, now())
         return said.ASSIGNED.format(number=moved.id, owner=owner)
 
-    def _make(self, person: Person, move: Move, number: int, version: int, text: str) -> str:
-        desk = self._service.assistant.action_desk
-        does = {Move.NOTE: desk.note, Move.DO: desk.done, Move.DROP: desk.drop, Move.REOPEN: desk.reopen}
+    def _make(self, person: Person, move: ActionMove, number: int, version: int, text: str) -> str:
+        desk = self._service.assistant.actions
+        does = {
+            ActionMove.NOTE: desk.note,
+            ActionMove.DO: desk.done,
+            ActionMove.DROP: desk.drop,
+            ActionMove.REOPEN: desk.reopen,
+        }
         moved = does[move](person, desk.action(number, person, version), text, now())
         return _TOLD[move].format(number=moved.id)
 
     async def _end(self, chat_id: int, person: Person) -> None:
         dialogues = self._service.store.dialogues
-        await self._service.off_loop(dialogues.end, chat_id, person.id)
+        await self._service.run_blocking(dialogues.end, chat_id, person.id)
 
 
 def _label(somebody: Person, presser: Person, action: CouncilAction) -> str:

@@ -9,8 +9,8 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
-from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.people import Person
 from bot.errors import RefusedError
 from bot.features.learning import chat_messages as said
@@ -22,7 +22,7 @@ _DONE = {READ: said.DONE_READ, DISCUSSED: said.DONE_DISCUSSED}
 class Briefings:
     """Takes presses under briefings and posts. Everybody confirms for themselves alone."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
@@ -39,7 +39,7 @@ class Briefings:
             return
         in_group = chat.type != chat.PRIVATE
         try:
-            thanks = await self._service.off_loop(
+            thanks = await self._service.run_blocking(
                 lambda: confirm(
                     self._service.store,
                     person,
@@ -51,7 +51,7 @@ class Briefings:
                 )
             )
         except RefusedError as refused:
-            await ornament(pressed.query.answer(str(refused)[:200], show_alert=True))
+            await best_effort(pressed.query.answer(str(refused)[:200], show_alert=True))
             return
         await pressed.done(thanks)
         message = pressed.query.message
@@ -60,7 +60,7 @@ class Briefings:
             label = said.DONE_OF.format(number=point, done="{done}") if named else "{done}"
             done = {":".join([pressed.code, w, *named]): label.format(done=_DONE[w]) for w in whats}
             if marked := _marked(message.reply_markup, done):
-                await ornament(pressed.query.edit_message_reply_markup(marked))
+                await best_effort(pressed.query.edit_message_reply_markup(marked))
 
     async def digest(self, update: Update, context: Context, person: Person) -> None:
         """Show how a person gets learning points, with the choice; or take ``on`` or ``off``."""
@@ -74,9 +74,9 @@ class Briefings:
         if word in {"on", "off"}:
             await service.sender.say(update, await self._choose(person, word))
             return
-        weekly = await service.off_loop(service.store.receipts.wants_digest, person.id)
+        weekly = await service.run_blocking(service.store.receipts.wants_digest, person.id)
         meaning = {"kind": "digest", "person": person.id}
-        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
         row = [press(said.EACH, code, "off")] if weekly else [press(said.WEEKLY, code, "on")]
         await service.sender.say(
             update, said.DIGEST_ON if weekly else said.DIGEST_OFF, buttons=keyboard([row])
@@ -90,7 +90,7 @@ class Briefings:
 
     async def _choose(self, person: Person, word: str) -> str:
         receipts, weekly = self._service.store.receipts, word == "on"
-        await self._service.off_loop(receipts.choose_digest, person.id, now() if weekly else None)
+        await self._service.run_blocking(receipts.choose_digest, person.id, now() if weekly else None)
         return said.DIGEST_NOW_ON if weekly else said.DIGEST_NOW_OFF
 
 

@@ -8,9 +8,9 @@ from telegram import Update
 
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.calendar import day_of
-from bot.core.people import Action, Person
+from bot.core.people import Permission, Person
 from bot.errors import BotError
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
@@ -24,7 +24,7 @@ DAYS = {7: said.A_WEEK, 14: said.TWO_WEEKS, 28: said.FOUR_WEEKS}
 class Away:
     """Sets who stands in; whether they may is decided at the desk of learning points."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
@@ -39,12 +39,12 @@ class Away:
                 await self._set(update, person, pressed, int(delegate), int(days))
             case ("back",):
                 await pressed.without_buttons()
-                await self._service.off_loop(self._service.store.delegations.end, person.id)
+                await self._service.run_blocking(self._service.store.delegations.end, person.id)
                 await self._service.sender.say(update, said.IS_BACK)
 
     async def _who(self, update: Update, person: Person, pressed: Press, first: int) -> None:
         service = self._service
-        leads = may_stand_in(person, await service.off_loop(service.store.people.all))
+        leads = may_stand_in(person, await service.run_blocking(service.store.people.all))
         if not leads:
             await service.sender.say(update, said.NOBODY_ELSE)
             return
@@ -63,8 +63,8 @@ class Away:
         service, moment = self._service, now()
         until = day_of(moment) + dt.timedelta(days=days)
         try:
-            desk = service.assistant.learning_desk
-            await service.off_loop(desk.delegate, person, delegate, until, moment)
+            desk = service.assistant.learning
+            await service.run_blocking(desk.delegate, person, delegate, until, moment)
             when = learning_messages.day(until)
             told = learning_messages.DELEGATED.format(day=when, delegate=delegate, lead=person.id)
         except BotError as refused:
@@ -74,5 +74,5 @@ class Away:
 
 
 def _named(lead: Person) -> str:
-    teams = ", ".join(team.name for team in lead.teams_where(Action.SHARE_LEARNING))
+    teams = ", ".join(team.name for team in lead.teams_where(Permission.SHARE_LEARNING))
     return said.LEAD.format(number=lead.id, teams=teams)

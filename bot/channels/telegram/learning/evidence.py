@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.calendar import day_of
 from bot.core.people import Person
 from bot.core.period import named
@@ -21,7 +21,7 @@ KIND = "evidence"
 class EvidenceChat:
     """Asks for which time, and sends the evidence of the lead's own councils."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def ask(self, update: Update, _context: Context, person: Person) -> None:
@@ -33,7 +33,7 @@ class EvidenceChat:
             await service.sender.say(update, chat_messages.PRIVATELY)
             return
         meaning = {"kind": KIND, "person": person.id}
-        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
         rows = [[press(label, code, name)] for name, label in said.BUTTONS.items()]
         await service.sender.say(update, said.WHICH_TIME, buttons=keyboard(rows))
 
@@ -51,12 +51,12 @@ class EvidenceChat:
 
             moment = now()
             period = named(name, day_of(moment))
-            evidence = service.assistant.evidence_desk.evidence(person, period, None, moment)
+            evidence = service.assistant.evidence.evidence(person, period, None, moment)
             told = ["\n".join(head_lines(evidence)), *summary_lines(evidence)]
             file = said.FILE.format(first=period.first, last=period.last)
             return told, file, as_csv(evidence).encode(), evidence_pdf(evidence)
 
-        told, file, table, paper = await service.off_loop(made)
+        told, file, table, paper = await service.run_blocking(made)
         await service.sender.say(update, *told)
         await service.sender.document(update, f"{file}.csv", table)
         await service.sender.document(update, f"{file}.pdf", paper)

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.calendar import day_of
 from bot.core.people import Person
 from bot.errors import BotError
@@ -18,17 +18,17 @@ from bot.features.learning.ground import today
 from bot.features.learning.lead_actions import moves_for, out_and_own
 from bot.features.learning.model import LearningPoint
 
-#: Points on a page.
+#: PointHandlers on a page.
 PAGE = 5
 QUEUE, POINTS = "queue", "points"
 _HEADS = {QUEUE: said.QUEUE_HEAD, POINTS: said.POINTS_HEAD}
 _NONE = {QUEUE: learning_messages.NONE_WAITING, POINTS: learning_messages.NONE}
 
 
-class Points:
+class PointHandlers:
     """Lists and shows; who may see what is decided at the desk of learning points."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def queue(self, update: Update, _context: Context, person: Person) -> None:
@@ -62,12 +62,12 @@ class Points:
             return
 
         def gathered() -> tuple[list[LearningPoint], bool]:
-            desk = service.assistant.learning_desk
+            desk = service.assistant.learning
             listed = desk.queue(person, moment) if which == QUEUE else out_and_own(desk, person)
             current = service.store.delegations.current(day_of(moment))
             return listed, any(absence.lead_id == person.id for absence in current)
 
-        held, away = await service.off_loop(gathered)
+        held, away = await service.run_blocking(gathered)
         shown = held[first : first + PAGE]
         lines = [line_of(point, moment) for point in shown]
         code = await self._code(chat.id, "points", person)
@@ -87,13 +87,13 @@ class Points:
 
         def gathered() -> tuple[LearningPoint, list[str], tuple[str, ...]]:
             assistant = service.assistant
-            desk, names = assistant.learning_desk, assistant.library.authorities
+            desk, names = assistant.learning, assistant.library.authorities
             point = desk.point(number, person)
-            paragraphs = whole(point, today(point, assistant.grounds()), names)
+            paragraphs = whole(point, today(point, assistant.corpus()), names)
             return point, paragraphs, tuple(m.value for m in moves_for(desk, person, point, moment))
 
         try:
-            point, paragraphs, moves = await service.off_loop(gathered)
+            point, paragraphs, moves = await service.run_blocking(gathered)
         except BotError as refused:
             await service.sender.say(update, str(refused))
             return
@@ -102,7 +102,7 @@ class Points:
 
     async def _code(self, chat_id: int, kind: str, person: Person) -> str:
         meaning = {"kind": kind, "person": person.id}
-        return await self._service.off_loop(self._service.store.buttons.put, chat_id, meaning, now())
+        return await self._service.run_blocking(self._service.store.buttons.put, chat_id, meaning, now())
 
 
 def _moves(code: str, point: LearningPoint, moves: tuple[str, ...]) -> InlineKeyboardMarkup | None:

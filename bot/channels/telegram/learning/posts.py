@@ -7,8 +7,8 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
-from bot.core.people import Action, Person, Team
+from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.core.people import Permission, Person, Team
 from bot.errors import BotError
 from bot.features.learning import chat_messages as said
 from bot.features.learning.group_posts import post_in
@@ -17,7 +17,7 @@ from bot.features.learning.group_posts import post_in
 class Posts:
     """Which groups get posts; who may decide is known in ``bot.features.learning.group_posts``."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def posts(self, update: Update, context: Context, person: Person) -> None:
@@ -28,8 +28,8 @@ class Posts:
         if chat.type == chat.PRIVATE:
             await service.sender.say(update, said.POSTS_WHERE)
             return
-        held = await service.off_loop(service.store.receipts.groups)
-        led = person.teams_where(Action.SHARE_LEARNING)
+        held = await service.run_blocking(service.store.receipts.groups)
+        led = person.teams_where(Permission.SHARE_LEARNING)
         word = (context.args or [""])[0].lower()
         if word == "off" or (word == "on" and len(led) == 1):
             said_of_it = await self._let(person, chat.id, led[0] if word == "on" else None)
@@ -49,9 +49,9 @@ class Posts:
         await self._service.sender.say(update, await self._let(person, pressed.chat_id, team))
 
     async def _offer(self, update: Update, chat_id: int, person: Person, team: Team | None) -> None:
-        service, led = self._service, person.teams_where(Action.SHARE_LEARNING)
+        service, led = self._service, person.teams_where(Permission.SHARE_LEARNING)
         meaning = {"kind": "posts", "person": person.id, "teams": [[t.authority, t.name] for t in led]}
-        code = await service.off_loop(service.store.buttons.put, chat_id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat_id, meaning, now())
         if team is not None:
             row = [press(said.POST_NO_MORE, code, "off")]
             await service.sender.say(update, said.POSTS_ON.format(team=team), buttons=keyboard([row]))
@@ -65,7 +65,7 @@ class Posts:
     async def _let(self, person: Person, chat_id: int, team: Team | None) -> str:
         service = self._service
         try:
-            await service.off_loop(post_in, service.store, person, chat_id, team, now())
+            await service.run_blocking(post_in, service.store, person, chat_id, team, now())
         except BotError as refused:
             return str(refused)
         return said.POSTS_NOW_ON.format(team=team) if team else said.POSTS_NOW_OFF

@@ -18,20 +18,20 @@ from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.card_writer import render
 from bot.channels.telegram.html import Group, bold, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
-from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.card import Card
 from bot.core.formatting import citation, whose_words
-from bot.core.people import Action, Person
+from bot.core.people import Permission, Person
 from bot.core.question import Question
 from bot.errors import BotError, NotHeldError
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.draft import TYPED, Draft, Step
+from bot.features.learning.draft import TYPED, DraftStep, PointDraft
 from bot.features.learning.ground import today
 from bot.features.learning.lead_actions import proposed_once, unmoved
 from bot.features.learning.model import LearningPoint
-from bot.features.learning.prompts import Asked, asked
+from bot.features.learning.prompts import Prompt, asked
 from bot.store.dialogues import Dialogue
 
 #: The kind of this conversation, and how long a draft is kept.
@@ -43,7 +43,7 @@ PATIENCE = 90.0
 class Share:
     """Walks a lead to a proposal, or to an edit that is kept."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def begin(self, update: Update, _context: Context, person: Person) -> None:
@@ -70,27 +70,27 @@ class Share:
     async def edit(self, update: Update, person: Person, point: LearningPoint) -> None:
         """Start from a point, asking for its text in other words."""
         assistant = self._service.assistant
-        await self._take(update, person, lambda: Draft.of_point(point, today(point, assistant.grounds())))
+        await self._take(update, person, lambda: PointDraft.of_point(point, today(point, assistant.corpus())))
 
     async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> bool:
         """Take typed words; False where none are asked for, so that they are a question."""
         message, service = update.effective_message, self._service
-        draft = Draft.of_json(dialogue.state["draft"])
+        draft = PointDraft.of_json(dialogue.state["draft"])
         typed = message.text or "" if message else ""
-        step = await service.off_loop(lambda: service.assistant.proposing().step(draft))
-        if step not in TYPED or not person.may(Action.SHARE_LEARNING):
+        step = await service.run_blocking(lambda: service.assistant.proposal_wizard().step(draft))
+        if step not in TYPED or not person.may(Permission.SHARE_LEARNING):
             return False
-        if step is Step.GROUND and dialogue.changed < now() - DIALOGUE:
+        if step is DraftStep.GROUND and dialogue.changed < now() - DIALOGUE:
             return False  # by now it is more likely a question, whose card says more than a search
-        if step is not Step.GROUND:
-            await self._take(update, person, lambda: service.assistant.proposing().typed(draft, typed))
+        if step is not DraftStep.GROUND:
+            await self._take(update, person, lambda: service.assistant.proposal_wizard().typed(draft, typed))
             return True
 
-        def on_card() -> Draft | None:
-            return service.assistant.proposing().on_card(draft, typed)
+        def on_card() -> PointDraft | None:
+            return service.assistant.proposal_wizard().on_card(draft, typed)
 
         try:
-            offered = await service.off_loop(on_card)
+            offered = await service.run_blocking(on_card)
         except BotError as refused:
             await service.sender.say(update, str(refused))
             return True
@@ -101,7 +101,7 @@ class Share:
             return True
         ids = [p.id for s in card.passages for p in (s.passage, *s.originals)] if card else []
         await self._take(
-            update, person, lambda: offered or service.assistant.proposing().offering(draft, ids)
+            update, person, lambda: offered or service.assistant.proposal_wizard().offering(draft, ids)
         )
         return True
 
@@ -116,7 +116,7 @@ class Share:
         match pressed.words:
             case ("drop",):
                 await pressed.without_buttons()
-                await service.off_loop(service.store.dialogues.end, pressed.chat_id, person.id)
+                await service.run_blocking(service.store.dialogues.end, pressed.chat_id, person.id)
                 await service.sender.say(update, said.DROPPED)
             case ("send",):
                 await self._send(update, person, draft, pressed)
@@ -124,13 +124,13 @@ class Share:
                 await self._take(
                     update,
                     person,
-                    lambda: service.assistant.proposing().pressed(draft, person, pressed.words),
+                    lambda: service.assistant.proposal_wizard().pressed(draft, person, pressed.words),
                     pressed,
                 )
 
     async def _begin(self, update: Update, person: Person, on_card: str, shown: Sequence[str] = ()) -> None:
-        def begun() -> Draft:
-            proposing = self._service.assistant.proposing()
+        def begun() -> PointDraft:
+            proposing = self._service.assistant.proposal_wizard()
             draft = proposing.begin(person)
             try:
                 offered = proposing.on_card(draft, on_card) if on_card else None
@@ -140,11 +140,11 @@ class Share:
 
         await self._take(update, person, begun)
 
-    async def _send(self, update: Update, person: Person, draft: Draft, pressed: Press) -> None:
+    async def _send(self, update: Update, person: Person, draft: PointDraft, pressed: Press) -> None:
         assistant = self._service.assistant
 
         def sent() -> str:
-            desk, wording = assistant.learning_desk, assistant.proposing().wording(draft)
+            desk, wording = assistant.learning, assistant.proposal_wizard().wording(draft)
             if draft.point is None:
                 point = proposed_once(desk, person, wording, draft.team, now())
                 return learning_messages.PROPOSED.format(number=point.id, team=point.team)
@@ -152,11 +152,11 @@ class Share:
             return said.EDITED.format(number=point.id)
 
         try:
-            told = await self._service.off_loop(sent)
+            told = await self._service.run_blocking(sent)
         except BotError as refused:
             await self._service.sender.say(update, str(refused))
             return
-        await self._service.off_loop(self._service.store.dialogues.end, pressed.chat_id, person.id)
+        await self._service.run_blocking(self._service.store.dialogues.end, pressed.chat_id, person.id)
         await pressed.without_buttons()
         await self._service.sender.say(update, told)
 
@@ -166,24 +166,24 @@ class Share:
         if chat is None:
             return
 
-        def taken() -> tuple[Draft, Asked]:
-            draft: Draft = change()
+        def taken() -> tuple[PointDraft, Prompt]:
+            draft: PointDraft = change()
             assistant = service.assistant
             edited = assistant.store.points.by_id(draft.point) if draft.point is not None else None
-            return draft, asked(assistant.proposing(), draft, person, edited, now())
+            return draft, asked(assistant.proposal_wizard(), draft, person, edited, now())
 
         try:
-            draft, asks = await service.off_loop(taken)
+            draft, asks = await service.run_blocking(taken)
         except BotError as refused:
             await service.sender.say(update, str(refused))
             return
         in_place = pressed is not None and pressed.words[0] in {"topic", "part", "page"} and not asks.passages
         if pressed is not None and in_place:
             await self._keep(chat.id, person, draft, pressed.code)
-            await ornament(pressed.query.edit_message_reply_markup(_buttons(asks, pressed.code)))
+            await best_effort(pressed.query.edit_message_reply_markup(_buttons(asks, pressed.code)))
             return
         meaning = {"kind": KIND, "person": person.id}
-        code = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
         await self._keep(chat.id, person, draft, code)
         if pressed is not None:
             await pressed.without_buttons()
@@ -192,24 +192,24 @@ class Share:
     async def _found(self, person: Person, typed: str) -> Card:
         """Search as a question does: screened before anything else."""
         question = Question.of(typed, person.authority)
-        waited = asyncio.wrap_future(self._service.assistant.gathering.ask(question))
+        waited = asyncio.wrap_future(self._service.assistant.batcher.ask(question))
         return await asyncio.wait_for(waited, PATIENCE)
 
-    async def _kept(self, pressed: Press, person: Person) -> Draft | None:
+    async def _kept(self, pressed: Press, person: Person) -> PointDraft | None:
         """The person's draft, if the button is under what was asked last."""
         dialogues = self._service.store.dialogues
-        held = await self._service.off_loop(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
+        held = await self._service.run_blocking(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
         if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
             return None
-        return Draft.of_json(held.state["draft"])
+        return PointDraft.of_json(held.state["draft"])
 
-    async def _keep(self, chat_id: int, person: Person, draft: Draft, code: str) -> None:
+    async def _keep(self, chat_id: int, person: Person, draft: PointDraft, code: str) -> None:
         dialogues = self._service.store.dialogues
         state = {"draft": draft.as_json(), "code": code}
-        await self._service.off_loop(dialogues.put, chat_id, person.id, KIND, state, now())
+        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, state, now())
 
 
-def _groups(asks: Asked) -> list[Group]:
+def _groups(asks: Prompt) -> list[Group]:
     groups: list[Group] = [[words(line)] for line in asks.said]
     for number, passage, document in asks.passages:
         head = bold(said.TAKE.format(number=number)).as_head()
@@ -223,5 +223,5 @@ def _groups(asks: Asked) -> list[Group]:
     return groups
 
 
-def _buttons(asks: Asked, code: str) -> InlineKeyboardMarkup | None:
+def _buttons(asks: Prompt, code: str) -> InlineKeyboardMarkup | None:
     return keyboard([press(choice.label, code, *choice.words) for choice in row] for row in asks.choices)

@@ -17,7 +17,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.channels.telegram.runtime import sender_process as courier
-from bot.core.outgoing import Claimed
+from bot.core.outgoing import ClaimedMessage
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +80,7 @@ class Carrying(HTTPXRequest):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._reading, ENDING)
 
-    def claimed(self, messages: Sequence[Claimed]) -> None:
+    def claimed(self, messages: Sequence[ClaimedMessage]) -> None:
         """Tell the courier which messages the service holds now."""
         self._tell({"claimed": [[message.id, message.tries] for message in messages]})
 

@@ -10,8 +10,8 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.card_writer import render
-from bot.channels.telegram.runtime.gate import Context, Service
-from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.gate import Context, Gate
+from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.card import Card, Status
 
 log = structlog.get_logger(__name__)
@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 class Failure:
     """Turns a fault into a reference, told to the person and the log alike; the log gets no more."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def happened(self, update: object, context: Context) -> None:
@@ -33,7 +33,7 @@ class Failure:
         contact = self._service.assistant.settings.contact
         steps = tuple(s.format(contact=contact, reference=reference) for s in chat_messages.FAILED)
         if update.callback_query:
-            await ornament(update.callback_query.answer(chat_messages.FAILED_SHORT))
+            await best_effort(update.callback_query.answer(chat_messages.FAILED_SHORT))
         try:
             await self._service.sender.reply(update, render(Card(Status.FAILED, next_steps=steps)))
         except TelegramError as again:

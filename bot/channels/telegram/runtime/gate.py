@@ -13,10 +13,10 @@ from telegram.ext import ContextTypes, ExtBot
 
 from bot.app import Assistant
 from bot.channels.telegram.card_writer import render
-from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import Sender
-from bot.core.people import Action, Person
-from bot.features.answers.conversation import Desk
+from bot.core.people import Permission, Person
+from bot.features.answers.conversation import Conversation
 from bot.store.store import Store
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -29,11 +29,11 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
-class Service:
+class Gate:
     """The running chat service."""
 
     assistant: Assistant
-    desk: Desk
+    desk: Conversation
     sender: Sender
 
     @property
@@ -41,7 +41,7 @@ class Service:
         """What must survive."""
         return self.assistant.store
 
-    async def off_loop(
+    async def run_blocking(
         self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs
     ) -> Made:
         """Do what may block, such as reading the database, off the event loop."""
@@ -50,9 +50,9 @@ class Service:
     async def person_of(self, update: Update) -> Person | None:
         """Return who sent an update, or None for a stranger."""
         user = update.effective_user
-        return await self.off_loop(self.store.people.by_telegram, user.id) if user else None
+        return await self.run_blocking(self.store.people.by_telegram, user.id) if user else None
 
-    def gate(self, action: Action, then: ForPerson) -> Handler:
+    def gate(self, action: Permission, then: ForPerson) -> Handler:
         """Return a handler that lets only those through who may do ``action``, asked anew each time.
 
         While the assistant is paused, people can still see to their own data; all else gets the reason.
@@ -64,9 +64,9 @@ class Service:
                 await self.sender.refuse_stranger(update)
             elif not person.may(action):
                 await self.sender.refuse_role(update)
-            elif action is not Action.OWN and (closed := await self.off_loop(self.assistant.paused)):
+            elif action is not Permission.OWN and (closed := await self.run_blocking(self.assistant.paused)):
                 if update.callback_query:
-                    await ornament(update.callback_query.answer())
+                    await best_effort(update.callback_query.answer())
                 await self.sender.reply(update, render(closed))
             else:
                 await then(update, context, person)

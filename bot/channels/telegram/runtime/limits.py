@@ -60,7 +60,7 @@ class SendingLimits(BaseRateLimiter[int]):
     ) -> Answer:
         """Make the call in its turn, again after a fault that passes. Raises what does not pass."""
         limited = self._limited and endpoint.startswith(("send", "copy", "forward"))
-        if endpoint == "sendChatAction":  # an ornament: not worth a message's place, nor a second try
+        if endpoint == "sendChatAction":  # an best_effort: not worth a message's place, nor a second try
             return await callback(*args, **kwargs)
         wait = FIRST_WAIT
         for last in (n == TRIES for n in range(1, TRIES + 1)):
@@ -134,9 +134,9 @@ class Seldom:
         return True
 
 
-async def ornament(call: Awaitable[object]) -> None:
+async def best_effort(call: Awaitable[object]) -> None:
     """Await a call that only adorns, such as a typing sign: its failure costs nothing."""
     try:
         await call
     except Exception as fault:
-        log.info("an ornament failed", fault=type(fault).__name__)
+        log.info("an best_effort failed", fault=type(fault).__name__)

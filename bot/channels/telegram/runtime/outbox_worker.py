@@ -13,8 +13,8 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.html import Page, packed, words
 from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
-from bot.channels.telegram.runtime.gate import Service, now
-from bot.core.outgoing import Claimed
+from bot.channels.telegram.runtime.gate import Gate, now
+from bot.core.outgoing import ClaimedMessage
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +27,7 @@ TRIES, AGAIN = 5, dt.timedelta(minutes=2)
 class Delivering:
     """Works the outbox until it is stopped; several processes may."""
 
-    def __init__(self, service: Service, carrying: Carrying) -> None:
+    def __init__(self, service: Gate, carrying: Carrying) -> None:
         self._service = service
         self._carrying = carrying
 
@@ -47,20 +47,20 @@ class Delivering:
 
     async def _round(self) -> int:
         outbox = self._service.store.outbox
-        claimed = await self._service.off_loop(outbox.claim, AT_ONCE, now(), LEASE)
+        claimed = await self._service.run_blocking(outbox.claim, AT_ONCE, now(), LEASE)
         self._carrying.claimed(claimed)
         await asyncio.gather(*(self._settled(message) for message in claimed))
         return len(claimed)
 
-    async def _settled(self, message: Claimed) -> None:
+    async def _settled(self, message: ClaimedMessage) -> None:
         """Send a message and keep what became of it; then the courier need not."""
         await self._deliver(message)
         self._carrying.kept(message.id)
 
-    async def _deliver(self, message: Claimed) -> None:
+    async def _deliver(self, message: ClaimedMessage) -> None:
         service, outbox = self._service, self._service.store.outbox
         if not await self._wanted(message):
-            await service.off_loop(outbox.failed, message, "not wanted")
+            await service.run_blocking(outbox.failed, message, "not wanted")
             return
         try:
             buttons = await self._buttons(message)
@@ -69,19 +69,19 @@ class Delivering:
             sent = await service.sender.send(message.chat_id, pages, buttons)
         except BadRequest as refused:
             log.warning("a message was refused", message=message.id, fault=type(refused).__name__)
-            await service.off_loop(outbox.failed, message, "refused")
+            await service.run_blocking(outbox.failed, message, "refused")
         except TelegramError as fault:
             if message.tries >= TRIES:
-                await service.off_loop(outbox.failed, message, type(fault).__name__)
+                await service.run_blocking(outbox.failed, message, type(fault).__name__)
             else:
-                await service.off_loop(outbox.give_back, message, now() + AGAIN)
+                await service.run_blocking(outbox.give_back, message, now() + AGAIN)
         else:
             if sent is None:
-                await service.off_loop(outbox.failed, message, "blocked")
+                await service.run_blocking(outbox.failed, message, "blocked")
             else:
-                await service.off_loop(outbox.done, message, now())
+                await service.run_blocking(outbox.done, message, now())
 
-    async def _buttons(self, message: Claimed) -> InlineKeyboardMarkup | None:
+    async def _buttons(self, message: ClaimedMessage) -> InlineKeyboardMarkup | None:
         """Return a link to somebody, or the buttons that the message brings: labels and words by row."""
         if account := message.body.get("account"):
             return keyboard([[link_to(chat_messages.LEAD_LINK, account)]])
@@ -89,16 +89,16 @@ class Delivering:
         if not wanted:
             return None
         buttons = self._service.store.buttons
-        code = await self._service.off_loop(buttons.put, message.chat_id, wanted["meaning"], now())
+        code = await self._service.run_blocking(buttons.put, message.chat_id, wanted["meaning"], now())
         return keyboard([press(label, code, word) for label, word in row] for row in wanted["rows"])
 
-    async def _wanted(self, message: Claimed) -> bool:
+    async def _wanted(self, message: ClaimedMessage) -> bool:
         """Whether its receiver is still there and takes messages."""
         if message.person_id is None:
             return True
-        person = await self._service.off_loop(self._service.store.people.by_id, message.person_id)
+        person = await self._service.run_blocking(self._service.store.people.by_id, message.person_id)
         return person is not None and person.reachable
 
 
-def _pages(message: Claimed) -> tuple[Page, ...]:
+def _pages(message: ClaimedMessage) -> tuple[Page, ...]:
     return packed([words(paragraph)] for paragraph in message.body["paragraphs"])

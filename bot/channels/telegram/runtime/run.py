@@ -19,7 +19,7 @@ from bot.channels.telegram.app import wire
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.dispatch import Carrying
-from bot.channels.telegram.runtime.gate import Service, now
+from bot.channels.telegram.runtime.gate import Gate, now
 from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.outbox_worker import Delivering
 from bot.channels.telegram.runtime.per_chat_lock import ChatByChat
@@ -67,7 +67,7 @@ async def run(assistant: Assistant) -> None:
     try:
         await carrying.begin()
         await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
-        service = Service(assistant, assistant.desk, Sender(app.bot, assistant.store.people))
+        service = Gate(assistant, assistant.conversation, Sender(app.bot, assistant.store.people))
         telling = wire(app, service)
         await app.start()
         await show_strangers_menu(app.bot)
@@ -115,7 +115,7 @@ async def _begin(app: App) -> None:
 
 
 async def _until_stopped(
-    service: Service, app: App, intake: Intake, beside: Sequence[Job], stopping: asyncio.Event
+    service: Gate, app: App, intake: Intake, beside: Sequence[Job], stopping: asyncio.Event
 ) -> None:
     """Bring updates in and do the work of the hour, until told to stop; then end what is in hand."""
     assistant = service.assistant
@@ -151,12 +151,12 @@ async def _until_stopped(
     log.info("stopped")
 
 
-async def _sweep(service: Service, stopping: asyncio.Event) -> None:
+async def _sweep(service: Gate, stopping: asyncio.Event) -> None:
     """Enforce the age limit, at the start and then every hour."""
     while not stopping.is_set():
         try:
             days = service.assistant.settings.keep_days
-            dropped = await service.off_loop(sweep, service.store, now(), days)
+            dropped = await service.run_blocking(sweep, service.store, now(), days)
             log.info("swept", dropped=sum(dropped.values()))
         except Exception as fault:  # the next hour tries again
             log.error("the sweep failed", fault=type(fault).__name__)
@@ -164,13 +164,13 @@ async def _sweep(service: Service, stopping: asyncio.Event) -> None:
             await asyncio.wait_for(stopping.wait(), EVERY)
 
 
-async def _look_after_learning(service: Service, stopping: asyncio.Event) -> None:
+async def _look_after_learning(service: Gate, stopping: asyncio.Event) -> None:
     """Put learning points in review whose passages changed; less often, remind leads and make digests."""
-    watching, looks = service.assistant.watching, itertools.count()
+    watching, looks = service.assistant.learning_scheduler, itertools.count()
     while not stopping.is_set():
         due = watching.round if next(looks) % LOOKS == 0 else watching.urgent
         try:
-            done = await service.off_loop(due, now())
+            done = await service.run_blocking(due, now())
             if any(done.values()):
                 log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})
         except Exception as fault:  # the next round tries again

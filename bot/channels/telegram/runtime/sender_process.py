@@ -84,19 +84,19 @@ def _tell(outcome: Json) -> None:
 def keep(courier: Courier) -> None:
     """Keep in the store what became of messages whose service is gone; what had not left is free again."""
     from bot.app import Assistant
-    from bot.core.outgoing import Claimed
+    from bot.core.outgoing import ClaimedMessage
     from bot.settings import load_settings
 
     assistant, now = Assistant(load_settings()), dt.datetime.now(dt.UTC)
     for outcome in courier.outcomes.values():
-        message = Claimed(outcome["id"], outcome["chat_id"], None, {}, outcome["tries"])
+        message = ClaimedMessage(outcome["id"], outcome["chat_id"], None, {}, outcome["tries"])
         if outcome["status"] == OK and outcome["last"]:
             assistant.store.outbox.done(message, now)
         elif outcome["status"] == FORBIDDEN:
             assistant.store.people.mark_blocked(message.chat_id, now)
             assistant.store.outbox.failed(message, "blocked")
     for number, tries in courier.claimed.items():  # those that are settled by now stay so
-        assistant.store.outbox.give_back(Claimed(number, 0, None, {}, tries), now)
+        assistant.store.outbox.give_back(ClaimedMessage(number, 0, None, {}, tries), now)
     assistant.close()
 
 

@@ -15,8 +15,8 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Bot, Service, now
-from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.gate import Bot, Gate, now
+from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.formatting import (
     answer_buttons,
@@ -50,7 +50,7 @@ REMIND_FROM = 9
 class Telling:
     """Goes on in the background while the service runs."""
 
-    def __init__(self, service: Service, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:
+    def __init__(self, service: Gate, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:
         self._service = service
         self._bot = bot
         self._pictures = pictures
@@ -83,7 +83,7 @@ class Telling:
     async def _round(self) -> bool:
         """Tell one batch of each session; return whether anybody was told."""
         service = self._service
-        held = await service.off_loop(service.store.sessions.to_tell, now() - AFTER)
+        held = await service.run_blocking(service.store.sessions.to_tell, now() - AFTER)
         busy = [await self._tell(session) for session in held if session.plan.group is None]
         for session in held:
             if session.plan.group is not None:
@@ -92,7 +92,7 @@ class Telling:
             for session in held:
                 await self._refresh(session)
         if self._due("_next_chores", CHORES_EVERY):
-            await service.off_loop(remind, service, now())
+            await service.run_blocking(remind, service, now())
         return any(busy)
 
     def _due(self, which: str, every: float) -> bool:
@@ -104,7 +104,7 @@ class Telling:
 
     async def _tell(self, session: Session) -> bool:
         service, until = self._service, now() + dt.timedelta(seconds=LEASE)
-        people = await service.off_loop(
+        people = await service.run_blocking(
             service.store.attending.claim_untold, session.id, session.step, TOGETHER, now(), until
         )
         if not people:
@@ -114,7 +114,7 @@ class Telling:
             *(self._tell_one(session, chat_id, codes.get(chat_id, "")) for _, chat_id in people)
         )
         reached = [person_id for (person_id, _), done in zip(people, sent, strict=True) if done]
-        await service.off_loop(service.store.attending.told, session.id, session.step, reached)
+        await service.run_blocking(service.store.attending.told, session.id, session.step, reached)
         return True
 
     async def _show(self, session: Session) -> None:
@@ -132,7 +132,7 @@ class Telling:
             meaning = {"kind": "session_part", "session": session.id, "question": session.at}
         else:
             return {}
-        return await self._service.off_loop(self._service.store.buttons.put_all, chats, meaning, now())
+        return await self._service.run_blocking(self._service.store.buttons.put_all, chats, meaning, now())
 
     async def _tell_one(self, session: Session, chat_id: int, code: str) -> bool:
         """Tell one person; return whether that is done with, also where they cannot be reached."""
@@ -161,11 +161,11 @@ class Telling:
         if session.phase is Phase.ENDED:
             self._panels.pop(session.id, None)
             return
-        counts = await service.off_loop(numbers, service, session)
+        counts = await service.run_blocking(numbers, service, session)
         seen = (session.step, counts)
         if self._panels.get(session.id) == seen:
             return
-        panel = await service.off_loop(service.store.sessions.panel, session.id)
+        panel = await service.run_blocking(service.store.sessions.panel, session.id)
         self._panels[session.id] = seen
         if panel is not None:
             chat_id, message_id = panel
@@ -173,10 +173,10 @@ class Telling:
             await show_panel(self._bot, session, panel=(chat_id, message_id), code=code, counts=counts)
 
 
-async def panel_code(service: Service, session: Session, chat_id: int) -> str:
+async def panel_code(service: Gate, session: Session, chat_id: int) -> str:
     """Give the panel's buttons their meaning."""
     meaning = {"kind": "session_panel", "session": session.id}
-    return await service.off_loop(service.store.buttons.put, chat_id, meaning, now())
+    return await service.run_blocking(service.store.buttons.put, chat_id, meaning, now())
 
 
 async def show_panel(
@@ -184,21 +184,21 @@ async def show_panel(
 ) -> None:
     """Change a panel where it stands."""
     (page, *_), under = panel_pages(session, *counts), panel_buttons(session, code)
-    await ornament(
+    await best_effort(
         bot.edit_message_text(
             page.html, chat_id=panel[0], message_id=panel[1], parse_mode="HTML", reply_markup=under
         )
     )
 
 
-def numbers(service: Service, session: Session) -> Counts:
+def numbers(service: Gate, session: Session) -> Counts:
     """Return how many are in a session now, answered its question, and blocked the bot."""
     attending = service.store.attending
     answered = attending.answered(session.id, session.at)
     return attending.here(session.id), answered, attending.unreachable(session.id)
 
 
-def remind(service: Service, moment: dt.datetime) -> None:
+def remind(service: Gate, moment: dt.datetime) -> None:
     """Put a reminder in the outbox for those who asked for it and have something due, once a day."""
     there = moment.astimezone(ZoneInfo("Europe/London"))
     if there.hour < REMIND_FROM or not is_working_day(there.date()):

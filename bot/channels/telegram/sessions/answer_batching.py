@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.channels.telegram.runtime.gate import Service, now
+from bot.channels.telegram.runtime.gate import Gate, now
 from bot.features.sessions.attendance import Given, Taken
 
 
 class Counting:
     """Hands answers to the store in batches: while one is written, the next gathers."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
         self._waiting: list[tuple[Given, asyncio.Future[Taken]]] = []
         self._writing = asyncio.Lock()
@@ -27,9 +27,11 @@ class Counting:
 
     async def _write(self) -> None:
         batch, self._waiting = self._waiting, []
-        conducts = self._service.assistant.conductor
+        conducts = self._service.assistant.sessions
         try:
-            taken = await self._service.off_loop(conducts.answer_all, [given for given, _ in batch], now())
+            taken = await self._service.run_blocking(
+                conducts.answer_all, [given for given, _ in batch], now()
+            )
         except Exception as fault:
             for _, promised in batch:
                 if not promised.done():

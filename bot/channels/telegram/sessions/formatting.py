@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from telegram import InlineKeyboardMarkup
 
-from bot.channels.telegram.html import Block, Page, bold, italic, packed, quote, words
+from bot.channels.telegram.html import Page, TelegramBlock, bold, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.core import formatting
-from bot.core.corpus import Grounds
+from bot.core.corpus import Corpus
 from bot.features.sessions import messages as said
 from bot.features.sessions.model import Phase, Session
 from bot.features.sessions.pictures import letter
@@ -44,7 +44,7 @@ def answer_buttons(scenario: Scenario, code: str) -> InlineKeyboardMarkup | None
     return keyboard([[press(letter(n), code, "choose", n) for n in range(len(scenario.choices))]])
 
 
-def answer_caption(session: Session, grounds: Grounds) -> tuple[str, bool]:
+def answer_caption(session: Session, grounds: Corpus) -> tuple[str, bool]:
     """Return what stands under the picture of the spread, as HTML, and whether every passage is in it."""
     assert session.scenario is not None
     return _caption(list(_answer(session.scenario)), grounds.shown(session.scenario))
@@ -85,7 +85,7 @@ def panel_buttons(session: Session, code: str) -> InlineKeyboardMarkup | None:
     return keyboard([made[:1], made[1:3], made[3:]])
 
 
-def _answer(scenario: Scenario) -> Iterator[Block]:
+def _answer(scenario: Scenario) -> Iterator[TelegramBlock]:
     if scenario.discussion:
         yield words(scenario.asks)
     yield from _right(scenario)
@@ -93,20 +93,20 @@ def _answer(scenario: Scenario) -> Iterator[Block]:
         yield words(scenario.why)
 
 
-def _right(scenario: Scenario) -> Iterator[Block]:
+def _right(scenario: Scenario) -> Iterator[TelegramBlock]:
     if scenario.right is not None:
         chosen = said.CHOICE.format(letter=letter(scenario.right), choice=scenario.choices[scenario.right])
         yield bold(said.RIGHT_ANSWER.format(choice=chosen))
 
 
-def _passage(passage: Passage, document: Document) -> Iterator[Block]:
+def _passage(passage: Passage, document: Document) -> Iterator[TelegramBlock]:
     yield italic(
         f"{formatting.whose_words(passage, document)}\n{formatting.citation(passage, document)}"
     ).as_head()
     yield quote(passage.text)
 
 
-def _caption(blocks: list[Block], shown: Shown) -> tuple[str, bool]:
+def _caption(blocks: list[TelegramBlock], shown: Shown) -> tuple[str, bool]:
     """Fill a caption: passages whole while there is room for the citations of the rest, else cited alone."""
     cited = [
         italic(said.ALSO_RESTS.format(citation=formatting.citation(p, document))) for p, document in shown
@@ -123,5 +123,5 @@ def _caption(blocks: list[Block], shown: Shown) -> tuple[str, bool]:
     return "\n".join(block.html for block in blocks), whole == len(shown)
 
 
-def _units(blocks: Sequence[Block]) -> int:
+def _units(blocks: Sequence[TelegramBlock]) -> int:
     return sum(block.units for block in blocks) + len(blocks)

@@ -9,15 +9,15 @@ import structlog
 from telegram import Message, PollAnswer, Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.channels.telegram.runtime.gate import Bot, Context, Service, now
-from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.gate import Bot, Context, Gate, now
+from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.answer_batching import Counting
 from bot.channels.telegram.sessions.formatting import answer_buttons, question_pages
 from bot.channels.telegram.sessions.pictures import SpreadPictures
 from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Given
-from bot.features.sessions.model import Phase, Session, Shown
+from bot.features.sessions.model import LastShown, Phase, Session
 from procedures.refresher import Scenario
 
 log = structlog.get_logger(__name__)
@@ -29,7 +29,7 @@ HOLD, BETWEEN = dt.timedelta(seconds=15), 0.2
 class SessionGroup:
     """Shows a group how its session stands, and counts what it answers."""
 
-    def __init__(self, service: Service, bot: Bot, pictures: SpreadPictures, counting: Counting) -> None:
+    def __init__(self, service: Gate, bot: Bot, pictures: SpreadPictures, counting: Counting) -> None:
         self._service = service
         self.bot = bot
         self._pictures = pictures
@@ -42,17 +42,17 @@ class SessionGroup:
         Raises TelegramError for what passes; a group that cannot be written to is passed over.
         """
         service, sessions = self._service, self._service.store.sessions
-        if await service.off_loop(sessions.group_is_shown, session):
+        if await service.run_blocking(sessions.group_is_shown, session):
             return True
         moment = now()
-        shown = await service.off_loop(sessions.claim_group, session, moment, moment + HOLD)
+        shown = await service.run_blocking(sessions.claim_group, session, moment, moment + HOLD)
         if shown is None:
-            return await service.off_loop(sessions.group_is_shown, session)
+            return await service.run_blocking(sessions.group_is_shown, session)
         try:
             await self._moved(shown, session)
         except (BadRequest, Forbidden) as refused:
             log.warning("a group was not shown its session", fault=type(refused).__name__)
-        await service.off_loop(sessions.group_shown, session)
+        await service.run_blocking(sessions.group_shown, session)
         return True
 
     async def shown(self, session: Session) -> None:
@@ -66,7 +66,7 @@ class SessionGroup:
         except TelegramError as fault:  # it is tried again in the background
             log.warning("a group was not shown its session", fault=type(fault).__name__)
 
-    async def _moved(self, shown: Shown, session: Session) -> None:
+    async def _moved(self, shown: LastShown, session: Session) -> None:
         """Bring a group from what it was shown to how its session stands. Raises TelegramError."""
         group, sender = session.plan.group, self._service.sender
         assert group is not None
@@ -96,14 +96,14 @@ class SessionGroup:
 
     async def _count(self, answer: PollAnswer) -> None:
         service = self._service
-        held = await service.off_loop(service.store.attending.poll, answer.poll_id)
+        held = await service.run_blocking(service.store.attending.poll, answer.poll_id)
         if held is None or answer.user is None:
             return
-        person = await service.off_loop(service.store.people.by_telegram, answer.user.id)
-        session = await service.off_loop(service.store.sessions.by_id, held[0])
+        person = await service.run_blocking(service.store.people.by_telegram, answer.user.id)
+        session = await service.run_blocking(service.store.sessions.by_id, held[0])
         if person is None or session is None:
             return
-        await service.off_loop(service.store.attending.join, session.code, person.id, now())
+        await service.run_blocking(service.store.attending.join, session.code, person.id, now())
         await self._counting.count(Given(held[0], held[1], person.id, answer.option_ids[0]))
 
     async def _ask(self, session: Session, group: int, scenario: Scenario) -> None:
@@ -116,7 +116,7 @@ class SessionGroup:
             await self._ask_with_buttons(session, group, scenario)
             return
         if sent.poll is not None:
-            await self._service.off_loop(
+            await self._service.run_blocking(
                 self._service.store.attending.put_poll,
                 sent.poll.id,
                 session.id,
@@ -138,19 +138,19 @@ class SessionGroup:
 
     async def _ask_with_buttons(self, session: Session, group: int, scenario: Scenario) -> None:
         meaning = {"kind": "session_answer", "session": session.id, "question": session.at}
-        code = await self._service.off_loop(self._service.store.buttons.put, group, meaning, now())
+        code = await self._service.run_blocking(self._service.store.buttons.put, group, meaning, now())
         await self._service.sender.send(group, question_pages(session), answer_buttons(scenario, code))
 
     async def _close(self, session_id: int, question: int) -> None:
         """Close the poll of a question, and keep what Telegram counted."""
         attending, service = self._service.store.attending, self._service
-        place = await service.off_loop(attending.poll_message, session_id, question)
+        place = await service.run_blocking(attending.poll_message, session_id, question)
         if place is None:
             return
 
         async def stop() -> None:
             poll = await self.bot.stop_poll(*place)
             counts = [option.voter_count for option in poll.options]
-            await service.off_loop(attending.tally_poll, session_id, question, counts)
+            await service.run_blocking(attending.tally_poll, session_id, question, counts)
 
-        await ornament(stop())
+        await best_effort(stop())

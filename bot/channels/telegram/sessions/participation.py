@@ -7,11 +7,11 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Handler, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, Handler, now
 from bot.channels.telegram.sessions.announcements import Telling
 from bot.channels.telegram.sessions.answer_batching import Counting
 from bot.channels.telegram.sessions.formatting import passage_pages
-from bot.core.people import Action, Person
+from bot.core.people import Permission, Person
 from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Given, Joined, Taken
 from bot.features.sessions.model import Session
@@ -24,14 +24,14 @@ LINK = "join-"
 class SessionPart:
     """What people do who were invited to a session."""
 
-    def __init__(self, service: Service, telling: Telling, counting: Counting) -> None:
+    def __init__(self, service: Gate, telling: Telling, counting: Counting) -> None:
         self._service = service
         self._telling = telling
         self._counting = counting
 
     def or_start(self, start: Handler) -> Handler:
         """Return what takes /start: a join link joins, anything else is for ``start``."""
-        join = self._service.gate(Action.ASK, self.join)
+        join = self._service.gate(Permission.ASK, self.join)
 
         async def started(update: Update, context: Context) -> None:
             if context.args and context.args[0].startswith(LINK):
@@ -52,14 +52,14 @@ class SessionPart:
         if not code:
             await service.sender.say(update, said.JOIN_HOW)
             return
-        joined, session, sentence = await service.off_loop(
-            service.assistant.conductor.join, code, person, now()
+        joined, session, sentence = await service.run_blocking(
+            service.assistant.sessions.join, code, person, now()
         )
         if session is None or joined is Joined.ENDED:
             await service.sender.say(update, sentence)
             return
         meaning = {"kind": "session_part", "session": session.id}
-        button = await service.off_loop(service.store.buttons.put, chat.id, meaning, now())
+        button = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
         row = [press(said.KEEP_MINE, button, "keep"), press(said.LEAVE, button, "leave")]
         await service.sender.say(update, sentence, buttons=keyboard([row]))
         self._telling.wake()
@@ -85,7 +85,9 @@ class SessionPart:
         await pressed.done()
         match pressed.words[:1]:
             case ("keep",):
-                await self._service.off_loop(lambda: self._service.store.practice.wish(person.id, keep=True))
+                await self._service.run_blocking(
+                    lambda: self._service.store.practice.wish(person.id, keep=True)
+                )
                 await self._service.sender.say(update, said.KEEPS_MINE)
             case ("leave",):
                 await self._leave(update, person, session_id)
@@ -96,12 +98,12 @@ class SessionPart:
 
     async def _leave(self, update: Update, person: Person, session_id: int) -> None:
         service = self._service
-        await service.off_loop(service.store.attending.leave, session_id, person.id, now())
+        await service.run_blocking(service.store.attending.leave, session_id, person.id, now())
         await service.sender.say(update, said.HAS_LEFT)
 
     async def _joined_in_group(self, given: Given, person: Person) -> Taken:
         session = await self._session(given.session_id)
-        await self._service.off_loop(self._service.assistant.conductor.join, session.code, person, now())
+        await self._service.run_blocking(self._service.assistant.sessions.join, session.code, person, now())
         return await self._counting.count(given)
 
     async def _certificate(self, update: Update, person: Person, session_id: int) -> None:
@@ -110,18 +112,18 @@ class SessionPart:
         service, user, chat = self._service, update.effective_user, update.effective_chat
         if user is None or chat is None:
             return
-        if not await service.off_loop(service.store.attending.attended, session_id, person.id):
+        if not await service.run_blocking(service.store.attending.attended, session_id, person.id):
             await service.sender.say(update, said.NO_CERTIFICATE)
             return
         session = await self._session(session_id)
-        pdf = await service.off_loop(certificate_pdf, session, user.full_name)
+        pdf = await service.run_blocking(certificate_pdf, session, user.full_name)
         await service.sender.file(chat.id, pdf, said.CERTIFICATE_FILE)
 
     async def _passages(self, update: Update, session_id: int, question: int) -> None:
         session = await self._session(session_id)
-        grounds = await self._service.off_loop(self._service.assistant.grounds)
+        grounds = await self._service.run_blocking(self._service.assistant.corpus)
         shown = grounds.shown(session.plan.scenarios[question])
         await self._service.sender.reply(update, passage_pages(shown))
 
     async def _session(self, session_id: int) -> Session:
-        return await self._service.off_loop(self._service.assistant.conductor.held, session_id)
+        return await self._service.run_blocking(self._service.assistant.sessions.held, session_id)

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from telegram import InlineKeyboardMarkup
 
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Service
+from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.formatting import answer_caption, passage_pages
 from bot.features.sessions import messages as said
@@ -22,7 +22,7 @@ MOST = 64
 class SpreadPictures:
     """Sends the answer to a question as one message: picture, right choice, why, and the passages."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
         self._known: OrderedDict[tuple[int, int], str] = OrderedDict()
         self._first = asyncio.Lock()
@@ -36,7 +36,7 @@ class SpreadPictures:
         if session.at in session.dropped or session.scenario is None:
             await service.sender.send(chat_id, paragraphs(said.WITHDRAWN))
             return
-        grounds = await service.off_loop(service.assistant.grounds)
+        grounds = await service.run_blocking(service.assistant.corpus)
         if session.scenario.discussion:
             await service.sender.send(chat_id, passage_pages(grounds.shown(session.scenario)))
             return
@@ -51,7 +51,7 @@ class SpreadPictures:
         if key not in self._known:
             async with self._first:  # one uploads, the others then send it by its number
                 if key not in self._known:
-                    picture = await self._service.off_loop(self._drawn, session)
+                    picture = await self._service.run_blocking(self._drawn, session)
                     sent = await sender.picture(chat_id, picture, caption, under)
                     if sent is not None and sent.photo:
                         self._known[key] = sent.photo[-1].file_id

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
+from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.channels.telegram.sessions.formatting import answer_buttons, asked_pages, explained_pages
 from bot.core.people import Person
 from bot.features.sessions import messages as said
@@ -17,7 +17,7 @@ from bot.features.sessions.practice import A_DAY
 class PracticeChat:
     """Practice in a person's own chat."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Gate) -> None:
         self._service = service
 
     async def practise(self, update: Update, _context: Context, person: Person) -> None:
@@ -26,9 +26,9 @@ class PracticeChat:
         if chat is None or chat.type != chat.PRIVATE:
             await service.sender.say(update, chat_messages.PRIVATELY)
             return
-        practising = service.assistant.practising
-        scenario = await service.off_loop(practising.next, person.id, now())
-        progress = await service.off_loop(practising.progress, person.id, now())
+        practising = service.assistant.practice
+        scenario = await service.run_blocking(practising.next, person.id, now())
+        progress = await service.run_blocking(practising.progress, person.id, now())
         if scenario is None:
             none = said.PRACTISE_NOTHING if progress.left_today else said.PRACTISE_DONE
             code = await self._code(chat.id, person, "")
@@ -55,25 +55,25 @@ class PracticeChat:
             case ("remind" | "remind-not" as word,):
                 wanted = word == "remind"
                 store = self._service.store
-                await self._service.off_loop(lambda: store.practice.wish(person.id, remind=wanted))
+                await self._service.run_blocking(lambda: store.practice.wish(person.id, remind=wanted))
                 await self._service.sender.say(update, said.REMINDED if wanted else said.REMINDED_NOT)
             case ("wipe",):
-                await self._service.off_loop(self._service.assistant.practising.wipe, person.id)
+                await self._service.run_blocking(self._service.assistant.practice.wipe, person.id)
                 await self._service.sender.say(update, said.WIPED)
             case _:
                 await self._progress(update, person, pressed)
 
     async def _answer(self, update: Update, person: Person, pressed: Press, choice: int) -> None:
-        service, practising = self._service, self._service.assistant.practising
-        scenario = await service.off_loop(practising.scenario, str(pressed.meaning["scenario"]))
+        service, practising = self._service, self._service.assistant.practice
+        scenario = await service.run_blocking(practising.scenario, str(pressed.meaning["scenario"]))
         if scenario is None:
             await service.sender.say(update, said.WITHDRAWN)
             return
-        right = await service.off_loop(practising.answer, person.id, scenario, choice, now())
+        right = await service.run_blocking(practising.answer, person.id, scenario, choice, now())
         if right is None:
             await service.sender.say(update, said.PRACTISE_AGAIN)
             return
-        grounds = await service.off_loop(service.assistant.grounds)
+        grounds = await service.run_blocking(service.assistant.corpus)
         verdict = said.PRACTISE_RIGHT if right else said.PRACTISE_WRONG
         row = [
             press(said.PRACTISE_NEXT, pressed.code, "next"),
@@ -84,8 +84,8 @@ class PracticeChat:
 
     async def _progress(self, update: Update, person: Person, pressed: Press) -> None:
         service = self._service
-        mine = await service.off_loop(service.assistant.practising.progress, person.id, now())
-        wishes = await service.off_loop(service.store.practice.wishes, person.id)
+        mine = await service.run_blocking(service.assistant.practice.progress, person.id, now())
+        wishes = await service.run_blocking(service.store.practice.wishes, person.id)
         remind = (said.REMIND_NOT, "remind-not") if wishes.remind else (said.REMIND, "remind")
         row = [press(remind[0], pressed.code, remind[1]), press(said.WIPE, pressed.code, "wipe")]
         told = said.PROGRESS.format(
@@ -96,4 +96,4 @@ class PracticeChat:
 
     async def _code(self, chat_id: int, person: Person, scenario_id: str) -> str:
         meaning = {"kind": "practice", "person": person.id, "scenario": scenario_id}
-        return await self._service.off_loop(self._service.store.buttons.put, chat_id, meaning, now())
+        return await self._service.run_blocking(self._service.store.buttons.put, chat_id, meaning, now())

@@ -9,14 +9,14 @@ from telegram import InlineKeyboardButton, Update
 
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Service, now
-from bot.channels.telegram.runtime.limits import ornament
+from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.trainer_panel import SessionPanel
-from bot.core.people import Action, Person
+from bot.core.people import Permission, Person
 from bot.errors import BotError
 from bot.features.sessions import messages as said
-from bot.features.sessions.service import BUILT, Conductor
+from bot.features.sessions.service import BUILT, SessionService
 from procedures.refresher import ScenarioSet
 
 COUNTS, MINUTES = (5, 8, 12), (15, 30, 45)
@@ -30,13 +30,13 @@ Chosen = tuple[str, ...]
 class SessionSetup:
     """Asks team, set or theme, number, length and, for a group, names; one tap each."""
 
-    def __init__(self, service: Service, panel: SessionPanel) -> None:
+    def __init__(self, service: Gate, panel: SessionPanel) -> None:
         self._service = service
         self._panel = panel
 
     @property
-    def _conducts(self) -> Conductor:
-        return self._service.assistant.conductor
+    def _conducts(self) -> SessionService:
+        return self._service.assistant.sessions
 
     async def session(self, update: Update, context: Context, person: Person) -> None:
         """Begin, or show the trainer's own session; with a code, take that session over."""
@@ -46,12 +46,12 @@ class SessionSetup:
         if context.args:
             await self._take_over(update, person, "".join(context.args))
             return
-        mine = await service.off_loop(service.store.sessions.live_of, person.id)
+        mine = await service.run_blocking(service.store.sessions.live_of, person.id)
         if mine is not None:
             await self._panel.put(mine, person.telegram_id)
             return
         group = None if chat.type == chat.PRIVATE else chat.id
-        busy = await service.off_loop(service.store.sessions.live_in, group) if group else None
+        busy = await service.run_blocking(service.store.sessions.live_in, group) if group else None
         if busy is not None:
             await service.sender.say(update, said.GROUP_BUSY.format(title=busy.plan.title))
             return
@@ -59,8 +59,8 @@ class SessionSetup:
             await service.sender.say(update, said.SET_UP_PRIVATELY)
         await self._offer_others(person)
         meaning = {"kind": "session_setup", "person": person.id, "group": group}
-        code = await service.off_loop(service.store.buttons.put, person.telegram_id, meaning, now())
-        sentence, rows = await service.off_loop(self._step, person, (), bool(group), code)
+        code = await service.run_blocking(service.store.buttons.put, person.telegram_id, meaning, now())
+        sentence, rows = await service.run_blocking(self._step, person, (), bool(group), code)
         await service.sender.send(person.telegram_id, paragraphs(sentence), keyboard(rows))
 
     async def chosen(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
@@ -72,7 +72,7 @@ class SessionSetup:
         await pressed.done()
         group = meaning.get("group")
         try:
-            sentence, rows = await self._service.off_loop(
+            sentence, rows = await self._service.run_blocking(
                 self._step, person, pressed.words, bool(group), pressed.code
             )
             if not rows:
@@ -82,7 +82,7 @@ class SessionSetup:
         except BotError as refused:
             await self._service.sender.say(update, str(refused))
             return
-        await ornament(pressed.query.edit_message_text(sentence, reply_markup=keyboard(rows)))
+        await best_effort(pressed.query.edit_message_text(sentence, reply_markup=keyboard(rows)))
 
     async def taken(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
         """Take over the session of a button."""
@@ -92,7 +92,7 @@ class SessionSetup:
 
     async def _take_over(self, update: Update, person: Person, code: str) -> None:
         try:
-            session = await self._service.off_loop(self._conducts.take_over, code, person)
+            session = await self._service.run_blocking(self._conducts.take_over, code, person)
         except BotError as refused:
             await self._service.sender.say(update, str(refused))
             return
@@ -103,23 +103,23 @@ class SessionSetup:
     async def _offer_others(self, person: Person) -> None:
         """Offer what other trainers of the person's teams run now: a phone that died ends no session."""
         service, chat_id = self._service, person.telegram_id
-        teams = person.teams_where(Action.RUN_SESSIONS)
-        live = await service.off_loop(service.store.sessions.live)
+        teams = person.teams_where(Permission.RUN_SESSIONS)
+        live = await service.run_blocking(service.store.sessions.live)
         others = [session for session in live if session.plan.team in teams]
         if not others or chat_id is None:
             return
         rows = []
         for session in others:
             meaning = {"kind": "session_take", "session": session.code}
-            code = await service.off_loop(service.store.buttons.put, chat_id, meaning, now())
+            code = await service.run_blocking(service.store.buttons.put, chat_id, meaning, now())
             rows.append([press(said.TAKE_OVER.format(title=session.plan.title), code, "take")])
         await service.sender.send(chat_id, paragraphs(said.RUNNING_NOW), keyboard(rows))
 
     async def _open(self, person: Person, chosen: Chosen, group: int | None) -> None:
         named = chosen[-1] == "names"
-        made, left_out = await self._service.off_loop(self._made, person, chosen)
-        team = person.teams_where(Action.RUN_SESSIONS)[int(chosen[0])]
-        session = await self._service.off_loop(
+        made, left_out = await self._service.run_blocking(self._made, person, chosen)
+        team = person.teams_where(Permission.RUN_SESSIONS)[int(chosen[0])]
+        session = await self._service.run_blocking(
             lambda: self._conducts.open(person, team, made, now(), group=group, named=named)
         )
         if person.telegram_id is not None:
@@ -127,7 +127,7 @@ class SessionSetup:
 
     def _step(self, person: Person, chosen: Chosen, group: bool, code: str) -> tuple[str, Rows]:
         """Return the next question to the trainer with its buttons; no buttons when all is chosen."""
-        teams = person.teams_where(Action.RUN_SESSIONS)
+        teams = person.teams_where(Permission.RUN_SESSIONS)
         if not chosen and len(teams) > 1:
             return said.CHOOSE_TEAM, [[press(str(team), code, n)] for n, team in enumerate(teams)]
         chosen = chosen or ("0",)

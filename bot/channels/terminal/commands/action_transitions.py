@@ -25,7 +25,7 @@ from bot.features.actions.model import CouncilAction
 def assign(assistant: Assistant, action_id: int, owner_id: int, person_id: int, as_json: bool) -> None:
     """Give an action to somebody of the council, by number; they are told."""
     person, action, now = _acting(assistant, person_id, action_id)
-    moved = assistant.action_desk.assign(person, action, owner_id, now)
+    moved = assistant.actions.assign(person, action, owner_id, now)
     _told(moved, said.ASSIGNED.format(number=moved.id, owner=owner_id), now, as_json)
 
 
@@ -38,7 +38,7 @@ def assign(assistant: Assistant, action_id: int, owner_id: int, person_id: int, 
 def note(assistant: Assistant, action_id: int, text: str, person_id: int, as_json: bool) -> None:
     """Note what shows that an action is being done, in at most 600 characters."""
     person, action, now = _acting(assistant, person_id, action_id)
-    moved = assistant.action_desk.note(person, action, text, now)
+    moved = assistant.actions.note(person, action, text, now)
     _told(moved, said.NOTED.format(number=moved.id), now, as_json)
 
 
@@ -51,7 +51,7 @@ def note(assistant: Assistant, action_id: int, text: str, person_id: int, as_jso
 def done(assistant: Assistant, action_id: int, text: str | None, person_id: int, as_json: bool) -> None:
     """Say that an action is done; it needs an evidence note, here or before."""
     person, action, now = _acting(assistant, person_id, action_id)
-    moved = assistant.action_desk.done(person, action, text, now)
+    moved = assistant.actions.done(person, action, text, now)
     _told(moved, said.DONE_NOW.format(number=moved.id), now, as_json)
 
 
@@ -64,7 +64,7 @@ def done(assistant: Assistant, action_id: int, text: str | None, person_id: int,
 def drop(assistant: Assistant, action_id: int, reason: str, person_id: int, as_json: bool) -> None:
     """Give an action up, with a reason."""
     person, action, now = _acting(assistant, person_id, action_id)
-    moved = assistant.action_desk.drop(person, action, reason, now)
+    moved = assistant.actions.drop(person, action, reason, now)
     _told(moved, said.DROPPED_NOW.format(number=moved.id), now, as_json)
 
 
@@ -77,7 +77,7 @@ def drop(assistant: Assistant, action_id: int, reason: str, person_id: int, as_j
 def reopen(assistant: Assistant, action_id: int, reason: str, person_id: int, as_json: bool) -> None:
     """Open an action again that was done or dropped, with a reason."""
     person, action, now = _acting(assistant, person_id, action_id)
-    moved = assistant.action_desk.reopen(person, action, reason, now)
+    moved = assistant.actions.reopen(person, action, reason, now)
     _told(moved, said.REOPENED_NOW.format(number=moved.id), now, as_json)
 
 
@@ -88,7 +88,7 @@ def _acting(
     assistant: Assistant, person_id: int, action_id: int
 ) -> tuple[Person, CouncilAction, dt.datetime]:
     person = person_of(assistant, person_id)
-    return person, assistant.action_desk.action(action_id, person), dt.datetime.now(dt.UTC)
+    return person, assistant.actions.action(action_id, person), dt.datetime.now(dt.UTC)
 
 
 def _told(action: CouncilAction, sentence: str, now: dt.datetime, as_json: bool) -> None:

@@ -14,8 +14,8 @@ from bot.channels.terminal.commands.action_transitions import MOVES
 from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.channels.terminal.commands.learning_transitions import acts_as, day_of_text, person_of
 from bot.core.calendar import day_of
-from bot.core.corpus import Grounds
-from bot.core.people import Action, Person, Team
+from bot.core.corpus import Corpus
+from bot.core.people import Permission, Person, Team
 from bot.errors import RefusedError
 from bot.features.actions import messages as said
 from bot.features.actions.due_dates import When
@@ -56,12 +56,12 @@ def actions() -> None:
 def list_(assistant: Assistant, overdue: bool, ended: bool, person_id: int | None, as_json: bool) -> None:
     """List actions, overdue first."""
     now, person = dt.datetime.now(dt.UTC), _person(assistant, person_id)
-    held = assistant.action_desk.listed(person, now, ended=ended, overdue=overdue)
+    held = assistant.actions.listed(person, now, ended=ended, overdue=overdue)
     today = day_of(now)
     if as_json:
         printed([action_json(action, today) for action in held])
     else:
-        leads = person is None or person.may(Action.SHARE_LEARNING)
+        leads = person is None or person.may(Permission.SHARE_LEARNING)
         none = (said.NONE_OVERDUE if overdue else said.NONE) if leads else said.NONE_OWNED
         click.echo("\n".join(line_of(action, today) for action in held) or none)
 
@@ -73,7 +73,7 @@ def list_(assistant: Assistant, overdue: bool, ended: bool, person_id: int | Non
 @pass_assistant
 def offered(assistant: Assistant, decision: str | None, person_id: int | None, as_json: bool) -> None:
     """List what decisions ordered or agreed: what, who, by when."""
-    held = assistant.action_desk.offered(_person(assistant, person_id), decision)
+    held = assistant.actions.offered(_person(assistant, person_id), decision)
     if as_json:
         printed([offered_json(each) for each in held])
     else:
@@ -91,7 +91,7 @@ def offered(assistant: Assistant, decision: str | None, person_id: int | None, a
 def take(assistant: Assistant, /, agreed_id: str, person_id: int, as_json: bool, **chosen: Any) -> None:
     """Take up what a decision agreed; the due date is worked out from it."""
     person, now = person_of(assistant, person_id), dt.datetime.now(dt.UTC)
-    desk, team = assistant.action_desk, _team(assistant, chosen["team"])
+    desk, team = assistant.actions, _team(assistant, chosen["team"])
     action = desk.take(person, agreed_id, _when(chosen), now, team=team, owner_id=chosen["owner_id"])
     if as_json:
         printed(action_json(action, day_of(now)))
@@ -110,7 +110,7 @@ def take(assistant: Assistant, /, agreed_id: str, person_id: int, as_json: bool,
 def add(assistant: Assistant, /, person_id: int, text: str, as_json: bool, **chosen: Any) -> None:
     """Add an action of the council's own."""
     person, now = person_of(assistant, person_id), dt.datetime.now(dt.UTC)
-    desk, team = assistant.action_desk, _team(assistant, chosen["team"])
+    desk, team = assistant.actions, _team(assistant, chosen["team"])
     action = desk.add(person, text, _when(chosen), now, team=team, owner_id=chosen["owner_id"])
     if as_json:
         printed(action_json(action, day_of(now)))
@@ -125,12 +125,12 @@ def add(assistant: Assistant, /, person_id: int, text: str, as_json: bool, **cho
 @pass_assistant
 def show(assistant: Assistant, action_id: int, person_id: int | None, as_json: bool) -> None:
     """Show an action with the paragraphs under it, its evidence and its history."""
-    action = assistant.action_desk.action(action_id, _person(assistant, person_id))
+    action = assistant.actions.action(action_id, _person(assistant, person_id))
     today = day_of(dt.datetime.now(dt.UTC))
     if as_json:
         printed(action_json(action, today))
         return
-    held, notices = assistant.action_desk.source(action, assistant.grounds)
+    held, notices = assistant.actions.source(action, assistant.corpus)
     click.echo(render_action(action, held, notices, today))
 
 
@@ -143,7 +143,7 @@ def _person(assistant: Assistant, person_id: int | None) -> Person | None:
 
 
 def _team(assistant: Assistant, typed: str | None) -> Team | None:
-    composer = Composer(assistant.screen, assistant.library.authorities, Grounds({}, {}))
+    composer = Composer(assistant.screen, assistant.library.authorities, Corpus({}, {}))
     return composer.team(typed) if typed else None
 
 

@@ -9,7 +9,7 @@ from bot.channels.terminal.cards import wrapped
 from bot.channels.terminal.commands.command import printed
 from bot.features.audits import messages as said
 from bot.features.audits.formatting import audit_json, checklist_lines, share_lines, title_line
-from bot.features.audits.model import Audit, Question
+from bot.features.audits.model import Audit, AuditQuestion
 from bot.features.audits.statistics import Trigger, standing
 
 
@@ -32,14 +32,14 @@ def tell_what_follows(assistant: Assistant, held: Audit) -> None:
 def tell_checklist(
     assistant: Assistant,
     title: str,
-    questions: tuple[Question, ...],
+    questions: tuple[AuditQuestion, ...],
     ordered: tuple[str, ...],
     differ: tuple[str, ...],
 ) -> None:
     """Print a checklist with what was ordered, and what must be read with both."""
     say(checklist_lines(title, questions))
     _tell_ordered(assistant, said.ORDERED, ordered, differ)
-    if notices := assistant.audit_desk.notices(questions, (*ordered, *differ)):
+    if notices := assistant.audits.notices(questions, (*ordered, *differ)):
         say(["", said.READ_WITH, *notices])
 
 
@@ -47,7 +47,7 @@ def _tell_ordered(
     assistant: Assistant, heading: str, ordered: tuple[str, ...], differ: tuple[str, ...]
 ) -> None:
     for title, ids in ((heading, ordered), (said.DIFFER, differ)):
-        if notes := assistant.audit_desk.notes(ids):
+        if notes := assistant.audits.notes(ids):
             say(["", title, *notes])
 
 

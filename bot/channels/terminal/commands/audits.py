@@ -18,7 +18,7 @@ from bot.errors import RefusedError
 from bot.features.audits import messages as said
 from bot.features.audits.csv_table import LARGEST, table_of
 from bot.features.audits.formatting import audit_json, status_lines
-from bot.features.audits.model import ANSWERS, Answer, Question, answer_of, case_number
+from bot.features.audits.model import ANSWERS, Answer, AuditQuestion, answer_of, case_number
 from bot.rendering.paper_file import write_paper
 
 _council = click.option("--council", help="The council, if you lead in more than one.")
@@ -57,7 +57,7 @@ def checklist(
     as_json: bool,
 ) -> None:
     """Show the questions that an audit would ask, each with the passages it was drawn from."""
-    desk, by = assistant.audit_desk, person_of(assistant, person_id)
+    desk, by = assistant.audits, person_of(assistant, person_id)
     held = desk.checklist(name)
     questions = desk.questions(desk.council(by, council), held, _chosen(points, no_points))
     if as_json:
@@ -86,7 +86,7 @@ def start(
     as_json: bool,
 ) -> None:
     """Begin an audit of a council; it keeps the checklist as it is now."""
-    desk, by = assistant.audit_desk, person_of(assistant, person_id)
+    desk, by = assistant.audits, person_of(assistant, person_id)
     held = desk.checklist(name)
     now = dt.datetime.now(dt.UTC)
     begun = desk.start(by, council, held, _chosen(points, no_points), wanted, now)
@@ -118,7 +118,7 @@ def case_(
     as_json: bool,
 ) -> None:
     """Note a case. Without answers each question is asked; without a number it gets our next."""
-    desk, by = assistant.audit_desk, person_of(assistant, person_id)
+    desk, by = assistant.audits, person_of(assistant, person_id)
     going_on = desk.open_audit(by, council)
     number = case_number(case) if case else None
     questions = going_on.plan.questions
@@ -141,7 +141,7 @@ def case_(
 @pass_assistant
 def drop(assistant: Assistant, case: str, person_id: int, council: str | None, as_json: bool) -> None:
     """Take a case out, such as one that was noted wrongly."""
-    desk, by = assistant.audit_desk, person_of(assistant, person_id)
+    desk, by = assistant.audits, person_of(assistant, person_id)
     going_on = desk.open_audit(by, council)
     dropped = desk.drop(going_on, case)
     tell(
@@ -159,7 +159,7 @@ def status(
     assistant: Assistant, person_id: int, council: str | None, number: int | None, as_json: bool
 ) -> None:
     """Show the share with similar issues, how sure it is, and how each question was answered."""
-    held = assistant.audit_desk.audit(person_of(assistant, person_id), council, number)
+    held = assistant.audits.audit(person_of(assistant, person_id), council, number)
     if as_json:
         printed(audit_json(held))
         return
@@ -175,7 +175,7 @@ def status(
 @pass_assistant
 def csv_(assistant: Assistant, path: Path, person_id: int, council: str | None, number: int | None) -> None:
     """Write the cases as CSV; of an audit without cases, a form to fill in."""
-    held = assistant.audit_desk.audit(person_of(assistant, person_id), council, number)
+    held = assistant.audits.audit(person_of(assistant, person_id), council, number)
     click.echo(write_paper(path, table_of(held).encode()))
 
 
@@ -187,7 +187,7 @@ def csv_(assistant: Assistant, path: Path, person_id: int, council: str | None, 
 @pass_assistant
 def read(assistant: Assistant, path: Path, person_id: int, council: str | None, as_json: bool) -> None:
     """Take the cases of a CSV; of a file with a fault, nothing."""
-    desk, by = assistant.audit_desk, person_of(assistant, person_id)
+    desk, by = assistant.audits, person_of(assistant, person_id)
     going_on = desk.open_audit(by, council)
     count = desk.read(going_on, _bytes_of(path), dt.datetime.now(dt.UTC))
     tell(
@@ -206,7 +206,7 @@ def read(assistant: Assistant, path: Path, person_id: int, council: str | None, 
 @pass_assistant
 def end(assistant: Assistant, person_id: int, council: str | None, as_json: bool) -> None:
     """End the audit, also before it has all its cases; what it shows is then of those audited."""
-    desk, by = assistant.audit_desk, person_of(assistant, person_id)
+    desk, by = assistant.audits, person_of(assistant, person_id)
     going_on = desk.open_audit(by, council)
     desk.end(going_on, dt.datetime.now(dt.UTC))
     tell(
@@ -223,7 +223,9 @@ def _chosen(points: tuple[int, ...], no_points: bool) -> tuple[int, ...] | None:
     return () if no_points else points or None
 
 
-def _answers(questions: tuple[Question, ...], given: tuple[str, ...], rest: str | None) -> dict[str, Answer]:
+def _answers(
+    questions: tuple[AuditQuestion, ...], given: tuple[str, ...], rest: str | None
+) -> dict[str, Answer]:
     answers = dict.fromkeys((q.id for q in questions), answer_of(rest)) if rest else {}
     for pair in given:
         name, equals, answer = pair.partition("=")
@@ -233,7 +235,7 @@ def _answers(questions: tuple[Question, ...], given: tuple[str, ...], rest: str 
     return answers
 
 
-def _asked(questions: tuple[Question, ...]) -> dict[str, Answer]:
+def _asked(questions: tuple[AuditQuestion, ...]) -> dict[str, Answer]:
     """Ask each question; an answer is one of the four, and no other words are taken."""
     answers = {}
     click.echo(said.ANSWERS.format(answers=ANSWERS))

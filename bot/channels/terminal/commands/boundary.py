@@ -50,9 +50,9 @@ def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool,
     if facts is None:
         click.echo(boundary_messages.CASE_CLOSING)
         return
-    card = assistant.duty_cards.card(facts)
+    card = assistant.boundary.card(facts)
     authorities = assistant.library.authorities
-    steps = side_by_side(assistant.duty_cards.guide.case(facts)) if beside else ()
+    steps = side_by_side(assistant.boundary.guide.case(facts)) if beside else ()
     if as_json:
         said = [step.as_json() for step in steps] if beside else card.as_json()
         click.echo(json.dumps(said, ensure_ascii=False))

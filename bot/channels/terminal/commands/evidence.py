@@ -45,7 +45,7 @@ def evidence(
     now = dt.datetime.now(dt.UTC)
     period = period_of(first, last, day_of(now))
     by = person_of(assistant, person_id) if person_id is not None else None
-    made = assistant.evidence_desk.evidence(by, period, council, now)
+    made = assistant.evidence.evidence(by, period, council, now)
     written = [write_paper(pdf, evidence_pdf(made))] if pdf else []
     if table:
         written.append(write_paper(table, as_csv(made).encode()))

@@ -22,7 +22,7 @@ from bot.features.learning.choices import reaches_nobody
 from bot.features.learning.composer import Composer
 from bot.features.learning.detail_view import line_of
 from bot.features.learning.ground import passage_today, today
-from bot.features.learning.model import LearningPoint, State, Wording
+from bot.features.learning.model import LearningPoint, PointState, Wording
 from bot.features.learning.service import team_of
 
 
@@ -78,12 +78,12 @@ def propose(
     now = dt.datetime.now(dt.UTC)
     nobody = reaches_nobody(wording.audience, assistant.store.people.all())
     if preview:
-        shown = LearningPoint(0, 0, 0, State.PROPOSED, of, person.id, wording, now)
+        shown = LearningPoint(0, 0, 0, PointState.PROPOSED, of, person.id, wording, now)
         known = assistant.library.authorities
         told = [render_preview(shown), audience_line(wording.audience, known), said.NOT_KEPT]
         click.echo("\n\n".join([*told[:2], said.FOR_NOBODY, told[2]] if nobody else told))
         return
-    point = assistant.learning_desk.propose(person, wording, of, now)
+    point = assistant.learning.propose(person, wording, of, now)
     if as_json:
         printed(point_json(point))
     else:
@@ -113,18 +113,18 @@ def edit(
     was = point.wording
     if not chosen["passage_id"] and not chosen["local"]:
         chosen["local"] = was.ground is None
-        standing = today(point, assistant.grounds())
+        standing = today(point, assistant.corpus())
         chosen["passage_id"] = passage_today(was.ground, standing) if was.ground else None
     chosen["topics"] = chosen["topics"] or was.topics
     kept = was.audience if not any(chosen[name] for name in ("councils", "teams", "roles")) else None
     wording = _composed(composer_of(assistant), text or was.text, questions or was.questions, chosen)
     if kept is not None:
         wording = Wording(wording.text, wording.questions, wording.topics, kept, wording.ground)
-    changed = assistant.learning_desk.edit(person, point, wording, dt.datetime.now(dt.UTC))
+    changed = assistant.learning.edit(person, point, wording, dt.datetime.now(dt.UTC))
     if as_json:
         printed(point_json(changed))
     else:
-        click.echo(render_point(changed, today(changed, assistant.grounds()), assistant.library.authorities))
+        click.echo(render_point(changed, today(changed, assistant.corpus()), assistant.library.authorities))
 
 
 @learning.command("queue", epilog="Example: safeguarding-bot learning queue --as 12")
@@ -135,7 +135,7 @@ def queue(assistant: Assistant, person_id: int | None, as_json: bool) -> None:
     """List the points that wait for release, those that wait longest first."""
     now = dt.datetime.now(dt.UTC)
     person = person_of(assistant, person_id) if person_id is not None else None
-    waiting = assistant.learning_desk.queue(person, now)
+    waiting = assistant.learning.queue(person, now)
     if as_json:
         printed([point_json(point) for point in waiting])
     else:
@@ -144,14 +144,14 @@ def queue(assistant: Assistant, person_id: int | None, as_json: bool) -> None:
 
 @learning.command("list", epilog="Example: safeguarding-bot learning list --state released --json")
 @click.option("--as", "person_id", type=NUMBER, help="Only what this person may see.")
-@click.option("--state", type=click.Choice([state.value for state in State]))
+@click.option("--state", type=click.Choice([state.value for state in PointState]))
 @as_json
 @pass_assistant
 def list_(assistant: Assistant, person_id: int | None, state: str | None, as_json: bool) -> None:
     """List learning points."""
     now = dt.datetime.now(dt.UTC)
     person = person_of(assistant, person_id) if person_id is not None else None
-    held = assistant.learning_desk.listed(person, [State(state)] if state else None)
+    held = assistant.learning.listed(person, [PointState(state)] if state else None)
     if as_json:
         printed([point_json(point) for point in held])
     else:
@@ -166,8 +166,8 @@ def list_(assistant: Assistant, person_id: int | None, state: str | None, as_jso
 def show(assistant: Assistant, point_id: int, person_id: int | None, as_json: bool) -> None:
     """Show a point with its passage as it stands today, and its history."""
     person = person_of(assistant, person_id) if person_id is not None else None
-    point = assistant.learning_desk.point(point_id, person)
-    standing = today(point, assistant.grounds())
+    point = assistant.learning.point(point_id, person)
+    standing = today(point, assistant.corpus())
     if as_json:
         printed(point_json(point, standing))
     else:
@@ -180,7 +180,7 @@ for command in (*MOVES, *SENDING, evidence):
 
 def composer_of(assistant: Assistant) -> Composer:
     """Return what makes wordings."""
-    return Composer(assistant.screen, assistant.library.authorities, assistant.grounds())
+    return Composer(assistant.screen, assistant.library.authorities, assistant.corpus())
 
 
 def _composed(composer: Composer, text: str, questions: tuple[str, ...], chosen: dict[str, Any]) -> Wording:

@@ -16,7 +16,7 @@ from bot.features.learning import messages as said
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
 from bot.features.learning.detail_view import line_of
 from bot.features.learning.group_posts import post_in
-from bot.features.learning.model import State
+from bot.features.learning.model import PointState
 from bot.features.learning.service import team_of
 
 
@@ -46,7 +46,7 @@ def unread(assistant: Assistant, person_id: int, as_json: bool) -> None:
     """List the points that are out for somebody and that they have not read."""
     person, now = person_of(assistant, person_id), dt.datetime.now(dt.UTC)
     done = {(r.point_id, r.release) for r in assistant.store.receipts.of_person(person.id) if r.read}
-    held = assistant.learning_desk.listed(person, [State.RELEASED])
+    held = assistant.learning.listed(person, [PointState.RELEASED])
     left = [p for p in held if p.wording.audience.includes(person) and (p.id, p.release) not in done]
     if as_json:
         printed([point_json(point) for point in left])
@@ -103,7 +103,7 @@ def groups(assistant: Assistant, as_json: bool) -> None:
 @pass_assistant
 def check(assistant: Assistant, as_json: bool) -> None:
     """Do now what the running bot does by itself: put points in review, remind leads, make digests."""
-    done = assistant.watching.round(dt.datetime.now(dt.UTC))
+    done = assistant.learning_scheduler.round(dt.datetime.now(dt.UTC))
     if as_json:
         printed(done)
     else:

@@ -12,7 +12,7 @@ from bot.channels.terminal.learning_lines import point_json
 from bot.core.people import Person
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
-from bot.features.learning.model import LearningPoint, Move
+from bot.features.learning.model import LearningPoint, PointMove
 from bot.features.learning.user_text import approved_reason
 
 acts_as = click.option(
@@ -31,7 +31,7 @@ def person_of(assistant: Assistant, person_id: int) -> Person:
 def acting(assistant: Assistant, person_id: int, point_id: int) -> tuple[Person, LearningPoint]:
     """Return who acts, and the point. Raises NotHeldError."""
     person = person_of(assistant, person_id)
-    return person, assistant.learning_desk.point(point_id, person)
+    return person, assistant.learning.point(point_id, person)
 
 
 def day_of_text(typed: str | None) -> dt.date | None:
@@ -58,7 +58,7 @@ def release(
     """Release a point: it is found from that moment, and sent."""
     person, point = acting(assistant, person_id, point_id)
     now = dt.datetime.now(dt.UTC)
-    released, count = assistant.learning_desk.release(person, point, now, day_of_text(review_by))
+    released, count = assistant.learning.release(person, point, now, day_of_text(review_by))
     if as_json:
         printed({**point_json(released), "goes_to": count})
     else:
@@ -77,7 +77,7 @@ def confirm(
     """Say at its review that a released point still holds; nothing is sent."""
     person, point = acting(assistant, person_id, point_id)
     now = dt.datetime.now(dt.UTC)
-    confirmed = assistant.learning_desk.confirm(person, point, now, day_of_text(review_by))
+    confirmed = assistant.learning.confirm(person, point, now, day_of_text(review_by))
     if as_json:
         printed(point_json(confirmed))
     elif confirmed.review_by:
@@ -93,7 +93,7 @@ def confirm(
 @pass_assistant
 def return_(assistant: Assistant, point_id: int, reason: str, person_id: int, as_json: bool) -> None:
     """Send a point back to its proposer with a reason."""
-    _send_back(assistant, person_id, point_id, Move.RETURN, reason, as_json)
+    _send_back(assistant, person_id, point_id, PointMove.RETURN, reason, as_json)
 
 
 @click.command("decline", epilog='Example: safeguarding-bot learning decline 7 "It is known." --as 13')
@@ -104,7 +104,7 @@ def return_(assistant: Assistant, point_id: int, reason: str, person_id: int, as
 @pass_assistant
 def decline(assistant: Assistant, point_id: int, reason: str, person_id: int, as_json: bool) -> None:
     """Decline a point with a reason."""
-    _send_back(assistant, person_id, point_id, Move.DECLINE, reason, as_json)
+    _send_back(assistant, person_id, point_id, PointMove.DECLINE, reason, as_json)
 
 
 @click.command("withdraw", epilog="Example: safeguarding-bot learning withdraw 7 --as 12")
@@ -115,7 +115,7 @@ def decline(assistant: Assistant, point_id: int, reason: str, person_id: int, as
 def withdraw(assistant: Assistant, point_id: int, person_id: int, as_json: bool) -> None:
     """Take your own proposal back."""
     person, point = acting(assistant, person_id, point_id)
-    _told(assistant.learning_desk.withdraw(person, point, dt.datetime.now(dt.UTC)), as_json)
+    _told(assistant.learning.withdraw(person, point, dt.datetime.now(dt.UTC)), as_json)
 
 
 @click.command("recall", epilog="Example: safeguarding-bot learning recall 7 --as 13")
@@ -126,7 +126,7 @@ def withdraw(assistant: Assistant, point_id: int, person_id: int, as_json: bool)
 @pass_assistant
 def recall(assistant: Assistant, point_id: int, person_id: int, reason: str, as_json: bool) -> None:
     """Take a point out of use for now; whoever was sent or shown it is told."""
-    _end(assistant, person_id, point_id, Move.RECALL, reason, as_json)
+    _end(assistant, person_id, point_id, PointMove.RECALL, reason, as_json)
 
 
 @click.command("retire", epilog="Example: safeguarding-bot learning retire 7 --as 13")
@@ -137,7 +137,7 @@ def recall(assistant: Assistant, point_id: int, person_id: int, reason: str, as_
 @pass_assistant
 def retire(assistant: Assistant, point_id: int, person_id: int, reason: str, as_json: bool) -> None:
     """Take a point out of use for good; whoever was sent or shown it is told."""
-    _end(assistant, person_id, point_id, Move.RETIRE, reason, as_json)
+    _end(assistant, person_id, point_id, PointMove.RETIRE, reason, as_json)
 
 
 @click.command("delegate", epilog="Example: safeguarding-bot learning delegate 14 --until 2027-01-04 --as 13")
@@ -149,7 +149,7 @@ def delegate(assistant: Assistant, delegate_id: int, until: str, person_id: int)
     """Let another lead stand in while you are away."""
     person, day = person_of(assistant, person_id), day_of_text(until)
     assert day is not None
-    assistant.learning_desk.delegate(person, delegate_id, day, dt.datetime.now(dt.UTC))
+    assistant.learning.delegate(person, delegate_id, day, dt.datetime.now(dt.UTC))
     when = said.day(day)
     click.echo(said.DELEGATED.format(day=when, delegate=delegate_id, lead=person_id))
 
@@ -177,17 +177,19 @@ MOVES: tuple[click.Command, ...] = (
 
 
 def _send_back(
-    assistant: Assistant, person_id: int, point_id: int, move: Move, reason: str, as_json: bool
+    assistant: Assistant, person_id: int, point_id: int, move: PointMove, reason: str, as_json: bool
 ) -> None:
     person, point = acting(assistant, person_id, point_id)
     why = approved_reason(reason, assistant.screen)
-    _told(assistant.learning_desk.send_back(person, point, move, why, dt.datetime.now(dt.UTC)), as_json)
+    _told(assistant.learning.send_back(person, point, move, why, dt.datetime.now(dt.UTC)), as_json)
 
 
-def _end(assistant: Assistant, person_id: int, point_id: int, move: Move, reason: str, as_json: bool) -> None:
+def _end(
+    assistant: Assistant, person_id: int, point_id: int, move: PointMove, reason: str, as_json: bool
+) -> None:
     person, point = acting(assistant, person_id, point_id)
     why = approved_reason(reason, assistant.screen) if reason else None
-    _told(assistant.learning_desk.end(person, point, move, dt.datetime.now(dt.UTC), why), as_json)
+    _told(assistant.learning.end(person, point, move, dt.datetime.now(dt.UTC), why), as_json)
 
 
 def _told(point: LearningPoint, as_json: bool) -> None:

@@ -22,7 +22,7 @@ def run(assistant: Assistant) -> None:
     from bot.logs import configure_logs
 
     if assistant.settings.telegram_token:
-        assistant.apart.begin()
+        assistant.worker.begin()
         click.echo(terminal_messages.RUNNING, err=True)
     configure_logs()
     asyncio.run(run_bot(assistant))

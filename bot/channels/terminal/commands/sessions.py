@@ -15,7 +15,7 @@ from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assista
 from bot.core import formatting
 from bot.errors import NotHeldError, RefusedError
 from bot.features.sessions import messages as said
-from bot.features.sessions.draft_review import Draft, Review
+from bot.features.sessions.draft_review import QuestionDraft, Review
 from bot.features.sessions.pictures import letter
 from bot.rendering.paper_file import write_paper
 from procedures.refresher import Scenario, ScenarioSet, unsound
@@ -35,7 +35,7 @@ def _sub(name: str, example: str) -> Callable[[Callable[..., Any]], click.Comman
 @pass_assistant
 def sets_(assistant: Assistant, as_json: bool) -> None:
     """List the sets, with how many questions each has, and those left out because a passage changed."""
-    held = assistant.conductor.sets()
+    held = assistant.sessions.sets()
     if as_json:
         printed([_set_json(made) for made in held])
         return
@@ -51,7 +51,7 @@ def sets_(assistant: Assistant, as_json: bool) -> None:
 @pass_assistant
 def show(assistant: Assistant, set_id: str, as_json: bool) -> None:
     """Show a set's questions, with the right choice and what each rests on."""
-    made = assistant.conductor.set_of(set_id)
+    made = assistant.sessions.set_of(set_id)
     if as_json:
         printed(_set_json(made) | {"questions": [s.as_json() for s in made.scenarios]})
         return
@@ -69,7 +69,7 @@ def draft_(assistant: Assistant, document_id: str, as_json: bool) -> None:
     """Draft questions from a document's passages, for a trainer to review. None is asked unreviewed."""
     from bot.features.sessions.question_drafting import draft
 
-    grounds = assistant.grounds()
+    grounds = assistant.corpus()
     document = grounds.documents.get(document_id)
     passages = [p for p in grounds.passages.values() if p.document_id == document_id]
     if document is None or not passages:
@@ -105,7 +105,7 @@ def drafts(assistant: Assistant, as_json: bool) -> None:
 def accept(assistant: Assistant, draft_id: int) -> None:
     """Accept a draft: it may be asked from now on."""
     held = _waiting(assistant, draft_id)
-    wrong = [*unsound(held.scenario), assistant.grounds().withdrawal(held.scenario)]
+    wrong = [*unsound(held.scenario), assistant.corpus().withdrawal(held.scenario)]
     if why := next((w for w in wrong if w), None):
         raise RefusedError(said.DRAFT_UNSOUND.format(number=draft_id, why=why))
     assistant.store.drafts.decide(draft_id, Review.ACCEPTED)
@@ -152,7 +152,7 @@ def drop(assistant: Assistant, draft_id: int) -> None:
 @pass_assistant
 def sessions(assistant: Assistant, as_json: bool) -> None:
     """List the sessions that are held, the newest first."""
-    found = assistant.conductor.sessions()
+    found = assistant.sessions.sessions()
     if as_json:
         printed(
             [
@@ -187,7 +187,7 @@ def report(
     """Show the report of a session that has ended, or write it as tagged PDF or as CSV."""
     from bot.features.sessions.papers import report_pdf
 
-    made = assistant.conductor.report(session_id)
+    made = assistant.sessions.report(session_id)
     written = [write_paper(pdf, report_pdf(made))] if pdf else []
     if table:
         written.append(write_paper(table, made.as_csv().encode()))
@@ -197,14 +197,14 @@ def report(
         click.echo("\n".join(written) if written else made.as_text())
 
 
-def _held(assistant: Assistant, draft_id: int) -> Draft:
+def _held(assistant: Assistant, draft_id: int) -> QuestionDraft:
     held = assistant.store.drafts.by_id(draft_id)
     if held is None:
         raise NotHeldError(said.NO_DRAFT.format(number=draft_id))
     return held
 
 
-def _waiting(assistant: Assistant, draft_id: int) -> Draft:
+def _waiting(assistant: Assistant, draft_id: int) -> QuestionDraft:
     held = _held(assistant, draft_id)
     if held.state is not Review.DRAFTED:
         raise RefusedError(said.DECIDED.format(number=draft_id, state=held.state.value))
@@ -221,7 +221,7 @@ def _set_json(made: ScenarioSet) -> dict[str, Any]:
     }
 
 
-def _draft_json(held: Draft) -> dict[str, Any]:
+def _draft_json(held: QuestionDraft) -> dict[str, Any]:
     return {"draft": held.id, "document": held.document_id, **held.scenario.as_json()}
 
 
@@ -232,5 +232,5 @@ def _lines(assistant: Assistant, scenario: Scenario) -> list[str]:
     ]
     if scenario.discussion:
         lines.append(f"   {said.TALKED_ABOUT}")
-    cited = "; ".join(assistant.grounds().citations(scenario))
+    cited = "; ".join(assistant.corpus().citations(scenario))
     return [*lines, f"   {said.RESTS_ON.format(citations=cited)}"]

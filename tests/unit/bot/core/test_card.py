@@ -6,7 +6,7 @@ import json
 
 from support.samples import a_card, a_document, a_note, a_paragraph
 
-from bot.core.card import Card, Disagreement, Shown, Side, Status
+from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from procedures.document import Kind, Standing, text_digest
 
 CARD = {"status", "headline", "passages", "disagreements", "notices", "next_steps", "code"}
@@ -24,13 +24,15 @@ def full_card() -> Card:
         outcome="Upheld",
         kind=Kind.DECISION,
     )
-    shown = Shown(a_note(heading="Who rings"), document, 0.123456789, (a_paragraph(),))
-    other = Shown(a_note("rules", "The ferry rings."), a_document("rules", standing=Standing.SUPERSEDED))
+    shown = ShownPassage(a_note(heading="Who rings"), document, 0.123456789, (a_paragraph(),))
+    other = ShownPassage(
+        a_note("rules", "The ferry rings."), a_document("rules", standing=Standing.SUPERSEDED)
+    )
     differs = Disagreement("Who rings?", (Side("the manager", shown), Side("the ferry", other)))
     return a_card(
         Status.ANSWERED,
         shown,
-        Shown(a_paragraph(), document),
+        ShownPassage(a_paragraph(), document),
         headline=shown.passage.text,
         disagreements=(differs,),
         notices=("Old.",),

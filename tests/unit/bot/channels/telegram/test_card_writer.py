@@ -21,7 +21,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram import card_writer as render
 from bot.core import formatting
-from bot.core.card import Card, Disagreement, Shown, Side, Status
+from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.features.answers import messages as answer_messages
 from procedures.document import Document, Kind, Seen, Standing, Voice
 
@@ -49,8 +49,8 @@ passages = st.builds(
     st.sampled_from(Voice),
 )
 shown = st.builds(
-    lambda passage, document, originals, ground: Shown(
-        passage, document, originals=tuple(originals), ground=Shown(*ground) if ground else None
+    lambda passage, document, originals, ground: ShownPassage(
+        passage, document, originals=tuple(originals), ground=ShownPassage(*ground) if ground else None
     ),
     passages,
     documents,
@@ -135,8 +135,8 @@ def test_a_card_as_it_looks() -> None:
     differs = Disagreement("Who rings?", (Side("the host council", host), Side("the home council", home)))
     card = a_card(
         Status.ANSWERED,
-        Shown(note, decision, originals=(a_paragraph("decision", "The host\ncouncil rings."),)),
-        Shown(other, decision),
+        ShownPassage(note, decision, originals=(a_paragraph("decision", "The host\ncouncil rings."),)),
+        ShownPassage(other, decision),
         headline=note.text,
         disagreements=(differs,),
         notices=("Decision 1 is old.",),
@@ -195,13 +195,15 @@ def test_personal_details_offer_the_cleaned_question_and_nothing_else_of_it() ->
 
 def test_a_passage_without_a_heading_goes_by_its_document() -> None:
     assert "\n1. The manual of Exampleshire\n" in read(
-        a_card(Status.CLOSEST, Shown(a_paragraph(), a_document()))
+        a_card(Status.CLOSEST, ShownPassage(a_paragraph(), a_document()))
     )
 
 
 def test_long_passages_go_into_messages_of_their_own() -> None:
     texts_given = ["One sentence of the first. " * 100, "Of the second. " * 200, "Of the third. " * 400]
-    card = a_card(Status.CLOSEST, *(Shown(a_paragraph("manual", text), a_document()) for text in texts_given))
+    card = a_card(
+        Status.CLOSEST, *(ShownPassage(a_paragraph("manual", text), a_document()) for text in texts_given)
+    )
     pages = [accepted(page).text for page in render(card)]
     assert len(pages) == 4
     assert [page.count("of the first") for page in pages] == [100, 0, 0, 0]
@@ -211,7 +213,7 @@ def test_long_passages_go_into_messages_of_their_own() -> None:
 
 
 def test_a_card_is_taken_by_a_bot_api_server() -> None:
-    card = a_card(Status.CLOSEST, Shown(a_paragraph("manual", "<&> 😀 " * 900), a_document()))
+    card = a_card(Status.CLOSEST, ShownPassage(a_paragraph("manual", "<&> 😀 " * 900), a_document()))
 
     async def send(server: Server, chat: int) -> None:
         plain = {"verify": False}

@@ -18,7 +18,7 @@ from support.telegram_html import (
 
 from bot.channels.telegram.html import (
     MOST_UNITS,
-    Block,
+    TelegramBlock,
     bold,
     cut,
     italic,
@@ -31,14 +31,14 @@ from bot.features.answers import messages as answer_messages
 
 one_block = st.builds(lambda make, text: make(text), st.sampled_from([words, bold, italic, quote]), long_text)
 blocks = one_block | st.builds(
-    Block.__add__, one_block.filter(lambda b: not b.quote), st.builds(italic, any_text)
+    TelegramBlock.__add__, one_block.filter(lambda b: not b.quote), st.builds(italic, any_text)
 )
-groups = st.lists(st.lists(blocks | blocks.map(Block.as_head), max_size=5), max_size=5)
+groups = st.lists(st.lists(blocks | blocks.map(TelegramBlock.as_head), max_size=5), max_size=5)
 
 
 @settings(max_examples=120, deadline=None)
 @given(groups)
-def test_whatever_is_packed_is_accepted_and_nothing_is_lost(given_groups: list[list[Block]]) -> None:
+def test_whatever_is_packed_is_accepted_and_nothing_is_lost(given_groups: list[list[TelegramBlock]]) -> None:
     pages = packed(given_groups)
     shown = "\n".join(without_markers(accepted(page).text) for page in pages)
     wanted = "".join(span.text for group in given_groups for block in group for span in block.spans)
@@ -47,7 +47,7 @@ def test_whatever_is_packed_is_accepted_and_nothing_is_lost(given_groups: list[l
 
 @settings(max_examples=120, deadline=None)
 @given(groups)
-def test_a_quote_is_whole_unless_it_alone_is_too_long(given_groups: list[list[Block]]) -> None:
+def test_a_quote_is_whole_unless_it_alone_is_too_long(given_groups: list[list[TelegramBlock]]) -> None:
     found = [kept(text) for text in quotes(packed(given_groups))]
     for block in (block for group in given_groups for block in group if block.quote and not block.blank):
         text = kept("".join(span.text for span in block.spans))
@@ -63,7 +63,7 @@ def test_a_quote_is_whole_unless_it_alone_is_too_long(given_groups: list[list[Bl
 
 @settings(max_examples=120, deadline=None)
 @given(groups)
-def test_a_group_that_fits_in_a_message_stands_in_one(given_groups: list[list[Block]]) -> None:
+def test_a_group_that_fits_in_a_message_stands_in_one(given_groups: list[list[TelegramBlock]]) -> None:
     pages = packed(given_groups)
     for group in given_groups:
         seen = [block for block in group if not block.blank]
@@ -123,5 +123,5 @@ def test_more_formatting_than_a_message_may_have_goes_into_the_next() -> None:
 
 
 @pytest.mark.parametrize("nothing", [[], [[]], [[words("")]], [[quote(" \n\u200b")]]])
-def test_nothing_makes_no_message(nothing: list[list[Block]]) -> None:
+def test_nothing_makes_no_message(nothing: list[list[TelegramBlock]]) -> None:
     assert packed(nothing) == ()

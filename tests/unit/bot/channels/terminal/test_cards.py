@@ -9,7 +9,7 @@ from support.samples import a_card, a_document, a_note, a_paragraph, a_side
 
 from bot.channels.terminal.cards import WIDTH, render
 from bot.core import formatting
-from bot.core.card import Card, Disagreement, Shown, Side, Status
+from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.features.answers import messages as answer_messages
 from procedures.document import Document, Kind, Seen, Standing, Voice
 
@@ -31,7 +31,7 @@ documents = st.builds(
     seen=st.sampled_from(Seen),
 )
 shown = st.builds(
-    lambda text, note, heading, locator, voice, document, originals: Shown(
+    lambda text, note, heading, locator, voice, document, originals: ShownPassage(
         a_note("any", text, heading=heading, locator=locator, voice=voice)
         if note
         else a_paragraph("any", text, locator).said_by(voice),
@@ -109,7 +109,7 @@ def test_a_card_as_it_looks() -> None:
     differs = Disagreement("Who rings?", (Side("the host council", host), Side("the home council", home)))
     card = a_card(
         Status.ANSWERED,
-        Shown(note, decision, originals=(a_paragraph("decision", "The host\ncouncil rings."),)),
+        ShownPassage(note, decision, originals=(a_paragraph("decision", "The host\ncouncil rings."),)),
         headline=note.text,
         disagreements=(differs,),
         notices=("Decision 1 is old.",),
@@ -144,7 +144,9 @@ def test_a_card_as_it_looks() -> None:
 def test_a_cards_headline_is_not_said_twice_and_a_passage_that_is_no_headline_is_shown() -> None:
     first, second = a_note(text="The first."), a_note(text="The second.")
     page = render(
-        a_card(Status.ANSWERED, *(Shown(n, a_document()) for n in (first, second)), headline="The first.")
+        a_card(
+            Status.ANSWERED, *(ShownPassage(n, a_document()) for n in (first, second)), headline="The first."
+        )
     )
     assert page.count("The first.") == 1
     assert page.count("The second.") == 1
@@ -153,6 +155,8 @@ def test_a_cards_headline_is_not_said_twice_and_a_passage_that_is_no_headline_is
 @pytest.mark.parametrize("long", ["heading", "title"])
 def test_long_headings_and_titles_are_wrapped(long: str) -> None:
     document = a_document(title=LONG if long == "title" else "T")
-    page = render(a_card(Status.CLOSEST, Shown(a_note(heading=LONG if long == "heading" else ""), document)))
+    page = render(
+        a_card(Status.CLOSEST, ShownPassage(a_note(heading=LONG if long == "heading" else ""), document))
+    )
     assert max(map(len, page.split("\n"))) <= WIDTH
     assert collapsed(LONG) in collapsed(page)

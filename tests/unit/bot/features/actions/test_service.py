@@ -11,9 +11,9 @@ from support.leads import COURT, DUTY, MEDWAY, NOW, Office, shipped
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.actions.due_dates import When
-from bot.features.actions.model import CouncilAction, Move, State
-from bot.features.actions.reminders import Reminding
-from bot.features.actions.service import ActionDesk
+from bot.features.actions.model import ActionMove, ActionState, CouncilAction
+from bot.features.actions.reminders import ActionReminderJob
+from bot.features.actions.service import ActionService
 from bot.features.admin.retention import everything_of, forget, sweep
 from bot.features.learning.distribution import Hours
 from bot.features.learning.policy import Delegation
@@ -33,8 +33,8 @@ class Actions(Office):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         library, screen = shipped()
-        self.actions = ActionDesk(store, screen, library)
-        self.reminding = Reminding(store, Hours())
+        self.actions = ActionService(store, screen, library)
+        self.reminding = ActionReminderJob(store, Hours())
 
     def added(self, by: Person, when: When = SOON, **more: int | Team) -> CouncilAction:
         return self.actions.add(by, WHAT, when, NOW, **more)  # type: ignore[arg-type]
@@ -48,7 +48,7 @@ def office(store: Store) -> Actions:
 def test_a_named_council_takes_up_what_is_overdue_by_the_decisions_date(office: Actions) -> None:
     lead = office.lead()
     action = office.actions.take(lead, APOLOGY, When(), NOW)
-    assert (action.state, action.team, action.due) == (State.OPEN, DUTY, dt.date(2021, 4, 16))
+    assert (action.state, action.team, action.due) == (ActionState.OPEN, DUTY, dt.date(2021, 4, 16))
     assert action.overdue(NOW.date())
     assert (action.origin.period, action.origin.start) == ("6 weeks", dt.date(2021, 3, 5))
     assert action.origin.citation == "London Borough of Havering (19 011 816), paragraph 60, 5 March 2021"
@@ -138,13 +138,13 @@ def test_an_action_is_done_on_evidence_and_its_history_only_grows(office: Action
     done = office.actions.done(lead, noted, None, NOW + 2 * DAY)
     late = office.actions.note(lead, done, "The partnership has seen it.", NOW + 3 * DAY)
     again = office.actions.reopen(other, late, "Two teams were left out.", NOW + 4 * DAY)
-    assert (again.state, again.ended, again.due) == (State.OPEN, None, action.due)
+    assert (again.state, again.ended, again.due) == (ActionState.OPEN, None, action.due)
     assert [(e.did, e.person_id, e.text) for e in again.history] == [
-        (Move.TAKE, lead.id, None),
-        (Move.NOTE, other.id, "The list is in the team folder."),
-        (Move.DO, lead.id, None),
-        (Move.NOTE, lead.id, "The partnership has seen it."),
-        (Move.REOPEN, other.id, "Two teams were left out."),
+        (ActionMove.TAKE, lead.id, None),
+        (ActionMove.NOTE, other.id, "The list is in the team folder."),
+        (ActionMove.DO, lead.id, None),
+        (ActionMove.NOTE, lead.id, "The partnership has seen it."),
+        (ActionMove.REOPEN, other.id, "Two teams were left out."),
     ]
     assert again.evidence == ("The list is in the team folder.", "The partnership has seen it.")
     with pytest.raises(RefusedError, match=f"Action {action.id} is open, so it cannot be opened again"):
@@ -203,7 +203,7 @@ def test_an_owner_who_leads_nothing_may_note_and_no_more(office: Actions) -> Non
         office.actions.assign(lead, noted, worker.id, NOW)
     moved = office.actions.assign(lead, noted, lead.id, NOW)
     assert office.actions.listed(worker, NOW) == []
-    assert [e.owner_id for e in moved.history if e.did in {Move.TAKE, Move.ASSIGN}] == [
+    assert [e.owner_id for e in moved.history if e.did in {ActionMove.TAKE, ActionMove.ASSIGN}] == [
         lead.id,
         worker.id,
         lead.id,
@@ -308,7 +308,7 @@ def test_several_processes_remind_once(office: Actions) -> None:
 
     def works() -> None:
         together.wait()
-        counts.append(Reminding(office.store, Hours()).round(moment))
+        counts.append(ActionReminderJob(office.store, Hours()).round(moment))
 
     run_all([threading.Thread(target=works) for _ in range(4)])
     assert sum(counts) == 5

@@ -12,12 +12,12 @@ from support.fakes import HashEncoder
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, WORDS_OF_CLAUSE_1_2, write_library
 
 from bot.app import Assistant
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.core.people import Membership, Role, Team
 from bot.errors import BotError
 from bot.features.admin import inventory as overview
-from bot.features.citations.feedback import Verdict
-from bot.features.citations.service import Record, cited
+from bot.features.citations.feedback import FeedbackVerdict
+from bot.features.citations.service import CitationRecord, cited
 from bot.settings import Settings
 from procedures.originals import original_of
 
@@ -194,9 +194,9 @@ def test_about_says_what_readers_said(made: Making) -> None:
     now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
     reader = assistant.store.people.add(Membership(Team("kent", "duty"), Role.PRACTITIONER), "", now)
     note = assistant.library.notes[0]
-    shown = Shown(note, assistant.library.documents[note.document_id])
-    assistant.store.citations.keep([Record("K7F3-9QTX", "answer", {}, cited([shown]))], now.date())
-    assistant.store.feedback.give("K7F3-9QTX", reader.id, Verdict.OUTDATED, now)
+    shown = ShownPassage(note, assistant.library.documents[note.document_id])
+    assistant.store.citations.keep([CitationRecord("K7F3-9QTX", "answer", {}, cited([shown]))], now.date())
+    assistant.store.feedback.give("K7F3-9QTX", reader.id, FeedbackVerdict.OUTDATED, now)
     told = overview.about(assistant)
     assert told["answers judged by readers"] == 1
     assert told["share of these judged out of date"] == 1.0

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import inspect
 from support.samples import a_document, a_note
 
-from bot.core.card import Shown
-from bot.core.outgoing import Outgoing
+from bot.core.card import ShownPassage
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.admin.retention import CODES, everything_of, forget, sweep
-from bot.features.citations.feedback import Verdict
-from bot.features.citations.service import Record, cited
-from bot.features.learning.delivery_plan import Plan, Receipt
-from bot.features.learning.model import Event, Move, State, Wording
+from bot.features.citations.feedback import FeedbackVerdict
+from bot.features.citations.service import CitationRecord, cited
+from bot.features.learning.delivery_plan import DeliveryPlan, Receipt
+from bot.features.learning.model import PointEvent, PointMove, PointState, Wording
 from bot.features.learning.policy import Delegation
 from bot.store.database import Database
 from bot.store.store import Store
@@ -39,12 +39,14 @@ def enrolled(store: Store, account: int, role: Role = Role.PRACTITIONER) -> Pers
 
 def filled(store: Store) -> tuple[Person, Person]:
     """Two people of whom everything is kept that can be, all of this moment."""
-    store.citations.keep([Record(CODE, "answer", {}, cited([Shown(a_note(), a_document())]))], NOW.date())
+    store.citations.keep(
+        [CitationRecord(CODE, "answer", {}, cited([ShownPassage(a_note(), a_document())]))], NOW.date()
+    )
     people = enrolled(store, ACCOUNT, Role.TEAM_LEAD), enrolled(store, COLLEAGUE)
     messages = []
     for number, person in enumerate(people):
         account, other = person.telegram_id or 0, people[1 - number].telegram_id or 0
-        store.feedback.give(CODE, person.id, Verdict.RIGHT, NOW)
+        store.feedback.give(CODE, person.id, FeedbackVerdict.RIGHT, NOW)
         store.gaps.open("Who chairs?", "", DUTY, person.id, people[0].id, NOW, NOW.date())
         store.buttons.put(account, {"kind": "card", "person": person.id}, NOW)
         store.buttons.put(GROUP, {"kind": "card", "person": person.id}, NOW)
@@ -53,9 +55,9 @@ def filled(store: Store) -> tuple[Person, Person]:
         store.inbox.put(20 + number, account, "{}", NOW)
         store.inbox.handled([(10 + number, account)], NOW)
         messages += [
-            Outgoing(f"to {account}", account, {"paragraphs": ["a"]}, NOW, person.id),
-            Outgoing(f"to chat {account}", account, {"paragraphs": ["a"]}, NOW),
-            Outgoing(f"about {account}", other, {"paragraphs": ["a"], "account": account}, NOW),
+            OutgoingMessage(f"to {account}", account, {"paragraphs": ["a"]}, NOW, person.id),
+            OutgoingMessage(f"to chat {account}", account, {"paragraphs": ["a"]}, NOW),
+            OutgoingMessage(f"about {account}", other, {"paragraphs": ["a"], "account": account}, NOW),
         ]
     store.outbox.put(messages)
     learned(store, people)
@@ -68,13 +70,17 @@ def learned(store: Store, people: tuple[Person, Person]) -> None:
     wording = Wording("Ring first.", ("Who?", "When?"))
     points = [store.points.add(DUTY, lead.id, wording, NOW) for _ in range(2)]
     receipts = [Receipt(points[0].id, 1, p.id, DUTY, f"learning 1.1 to {p.id}", NOW) for p in people]
-    released = Event(NOW, lead.id, Move.RELEASE, State.RELEASED)
-    out = store.points.move(points[0], released, {"release": 1, "released": NOW}, Plan(receipts))
+    released = PointEvent(NOW, lead.id, PointMove.RELEASE, PointState.RELEASED)
+    out = store.points.move(points[0], released, {"release": 1, "released": NOW}, DeliveryPlan(receipts))
     assert out is not None
     for person in people:
         store.receipts.confirm(1, person.id, "read", NOW)
-    store.points.move(out, Event(NOW, lead.id, Move.RETIRE, State.RETIRED), {"waiting_since": NOW})
-    store.points.move(points[1], Event(NOW, lead.id, Move.DECLINE, State.DECLINED), {"waiting_since": None})
+    store.points.move(
+        out, PointEvent(NOW, lead.id, PointMove.RETIRE, PointState.RETIRED), {"waiting_since": NOW}
+    )
+    store.points.move(
+        points[1], PointEvent(NOW, lead.id, PointMove.DECLINE, PointState.DECLINED), {"waiting_since": None}
+    )
     store.receipts.choose_digest(colleague.id, NOW)
     store.delegations.put(Delegation(lead.id, colleague.id, NOW.date()))
 
@@ -120,7 +126,7 @@ def test_a_person_who_is_forgotten_is_in_no_row_and_others_lose_nothing(
     assert [row for row in left["inbox"] if str(ACCOUNT) in row and "(20, " not in row] == []
     assert store.people.all() == [colleague]
     assert store.feedback.of_person(lead.id) == {}
-    assert store.feedback.of_person(colleague.id) == {CODE: Verdict.RIGHT}
+    assert store.feedback.of_person(colleague.id) == {CODE: FeedbackVerdict.RIGHT}
     (gap,) = store.gaps.all()
     assert (gap.owner_id, gap.askers) == (None, (colleague.id,))
     assert [len(left[name]) for name in ("buttons", "dialogues", "enrolment_tries", "inbox")] == [2, 1, 1, 4]
@@ -147,7 +153,7 @@ def test_somebody_without_an_account_can_be_forgotten_beside_others(store: Store
 def test_what_was_forgotten_is_in_no_byte_of_the_file(tmp_path: Path) -> None:
     store = Store(Database(f"sqlite:///{tmp_path / 'store.db'}"))
     person = store.people.add(Membership(DUTY, Role.TRAINER), "staff number 4711-marjoram", NOW)
-    message = Outgoing("once", 1, {"paragraphs": ["words of parsley"]}, NOW, person.id)
+    message = OutgoingMessage("once", 1, {"paragraphs": ["words of parsley"]}, NOW, person.id)
     store.outbox.put([message])
     forget(person, store)
     held = b"".join(path.read_bytes() for path in tmp_path.iterdir())

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.card import Card, Status
 from bot.core.question import Question
-from bot.features.answers.batching import MOST, Gathering
+from bot.features.answers.batching import MOST, Batcher
 
 
 def test_what_waits_goes_as_one_batch_in_order() -> None:
@@ -21,7 +21,7 @@ def test_what_waits_goes_as_one_batch_in_order() -> None:
         batches.append([q.text for q in questions])
         return [Card(Status.NOTHING, headline=q.text) for q in questions]
 
-    gathering = Gathering(answer_all)
+    gathering = Batcher(answer_all)
     first = gathering.ask(Question("first"))
     assert begun.wait(10)
     others = [gathering.ask(Question(str(number))) for number in range(MOST + 3)]
@@ -40,7 +40,7 @@ def test_a_fault_reaches_whoever_asked_and_stops_nothing() -> None:
             raise faults.pop()
         return [Card(Status.NOTHING) for _ in questions]
 
-    gathering = Gathering(answer_all)
+    gathering = Batcher(answer_all)
     with pytest.raises(ZeroDivisionError):
         gathering.ask(Question("first")).result(10)
     assert gathering.ask(Question("second")).result(10).status is Status.NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.samples import a_document, a_note, a_side
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.answers.disagreements import MOST_QUESTIONS, MOST_SIDES, disagreements_for
 from procedures.document import Kind, Voice
 from procedures.library import Library
@@ -14,7 +14,7 @@ HOST = a_side(a_document("host", kind=Kind.GUIDANCE), "who", "the host")
 HOME = a_side(a_document("home"), "who", "the home")
 
 
-def sides(*shown: Shown, positions: list[Shown]) -> list[list[str]]:
+def sides(*shown: ShownPassage, positions: list[ShownPassage]) -> list[list[str]]:
     return [[s.says for s in d.sides] for d in disagreements_for(shown, positions, QUESTIONS)]
 
 
@@ -32,7 +32,7 @@ def test_there_is_no_disagreement_with_one_side_or_without_its_question() -> Non
     assert sides(HOST, positions=[HOST]) == []
     assert sides(HOST, positions=[HOST, agreeing]) == []
     assert sides(unknown[0], positions=unknown) == []
-    assert sides(Shown(a_note(), a_document()), positions=[HOST, HOME]) == []
+    assert sides(ShownPassage(a_note(), a_document()), positions=[HOST, HOME]) == []
 
 
 def test_sources_that_bind_more_widely_come_first_among_the_others() -> None:
@@ -64,7 +64,7 @@ def test_a_card_shows_no_more_questions_than_can_be_read() -> None:
 
 def test_every_side_of_the_shipped_library_is_shown_beside_another(library: Library) -> None:
     documents = library.documents
-    positions = [Shown(n, documents[n.document_id]) for n in library.notes if n.positions]
+    positions = [ShownPassage(n, documents[n.document_id]) for n in library.notes if n.positions]
     assert len(positions) > 50
     for shown in positions:
         first = shown.passage.positions[0]

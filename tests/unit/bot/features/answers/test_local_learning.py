@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from support.samples import a_document, a_note, a_paragraph, a_result, what_was_found
 
-from bot.core.card import SHOWN, Card, Shown, Status
+from bot.core.card import SHOWN, Card, ShownPassage, Status
 from bot.core.question import Question
 from bot.features.answers.card_builder import card_of
-from bot.features.answers.local_learning import MOST, Beside, paired, with_learning
+from bot.features.answers.local_learning import MOST, LocalLearning, paired, with_learning
 from embeddings.confidence import Verdict
 from procedures.document import Kind, Passage, Voice
 from procedures.library import Library
 
 
-def a_point(number: int = 7) -> Shown:
+def a_point(number: int = 7) -> ShownPassage:
     document = a_document(f"learning-{number}", kind=Kind.LEARNING, title=f"Learning point {number}")
     text = f"What team {number} learned."
     passage = Passage(f"{document.id}/1", document.id, text, "released", voice=Voice.LEARNING, note=True)
-    return Shown(passage, document)
+    return ShownPassage(passage, document)
 
 
-def a_source(name: str, kind: Kind = Kind.DECISION, voice: Voice = Voice.FINDING) -> Shown:
-    return Shown(a_note(name, f"Note of {name}.", voice=voice), a_document(name, kind=kind))
+def a_source(name: str, kind: Kind = Kind.DECISION, voice: Voice = Voice.FINDING) -> ShownPassage:
+    return ShownPassage(a_note(name, f"Note of {name}.", voice=voice), a_document(name, kind=kind))
 
 
 RULE = a_source("manual", Kind.PROCEDURE, Voice.PROCEDURE)
 
 
-def names(passages: tuple[Shown, ...]) -> list[str]:
+def names(passages: tuple[ShownPassage, ...]) -> list[str]:
     return [shown.document.id for shown in passages]
 
 
@@ -64,7 +64,7 @@ def test_in_view_are_three_passages_of_sources_and_every_point() -> None:
 
 def test_a_passage_shows_the_points_that_bear_on_it_or_on_a_paragraph_under_it() -> None:
     paragraph = a_paragraph()
-    note = Shown(a_note(), a_document(), originals=(paragraph,))
+    note = ShownPassage(a_note(), a_document(), originals=(paragraph,))
     for passage_id in (note.passage.id, paragraph.id):
         assert paired(note, {passage_id: (a_point(),)}).learning == (a_point(),)
     assert paired(note, {"manual#9": (a_point(),)}).learning == ()
@@ -73,7 +73,7 @@ def test_a_passage_shows_the_points_that_bear_on_it_or_on_a_paragraph_under_it()
 def test_a_point_that_bears_on_a_passage_in_view_is_on_the_card(library: Library) -> None:
     note = a_note(text="The note.")
     found = what_was_found(Verdict.ANSWERED, a_result(note))
-    beside = Beside(bearing={note.id: (a_point(),)})
+    beside = LocalLearning(bearing={note.id: (a_point(),)})
     card = card_of(Question.of("who rings"), found, library, calibrated=True, beside=beside)
     assert names(card.passages) == ["manual", "learning-7"]
     assert card.headline == "The note."
@@ -87,7 +87,7 @@ def test_where_nothing_else_was_found_a_very_near_point_is_the_closest_and_no_an
 ) -> None:
     found = what_was_found(Verdict.NOTHING)
     asked = Question.of("where is the list of telephone numbers")
-    alone = card_of(asked, found, library, calibrated=True, beside=Beside(alone=(a_point(),)))
+    alone = card_of(asked, found, library, calibrated=True, beside=LocalLearning(alone=(a_point(),)))
     assert (alone.status, names(alone.passages), alone.headline) == (Status.CLOSEST, ["learning-7"], None)
-    nothing = card_of(asked, found, library, calibrated=True, beside=Beside(near=(a_point(),)))
+    nothing = card_of(asked, found, library, calibrated=True, beside=LocalLearning(near=(a_point(),)))
     assert (nothing.status, nothing.passages) == (Status.NOTHING, ())

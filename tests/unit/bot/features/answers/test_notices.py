@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.samples import a_document, a_note
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.features.answers.notices import notices_for
 from procedures.document import Document, Kind, Seen, Standing
 
@@ -29,7 +29,7 @@ CHAIN = "by Rules 2023 (December 2023), then by Rules 2026 (2026)"
 
 
 def notices(document: Document, **note: object) -> tuple[str, ...]:
-    return notices_for([Shown(a_note(document.id, **note), document)], HELD)  # type: ignore[arg-type]
+    return notices_for([ShownPassage(a_note(document.id, **note), document)], HELD)  # type: ignore[arg-type]
 
 
 def test_a_current_document_needs_none() -> None:
@@ -55,7 +55,7 @@ def test_a_superseded_document_that_nothing_here_replaced_is_still_named() -> No
 def test_documents_that_replace_each_other_end() -> None:
     a = a_document("a", title="A", standing=Standing.SUPERSEDED, superseded_by="b")
     b = a_document("b", title="B", published=None, standing=Standing.SUPERSEDED, superseded_by="a")
-    assert notices_for([Shown(a_note("a"), a)], {"a": a, "b": b}) == ("A has been replaced by B.",)
+    assert notices_for([ShownPassage(a_note("a"), a)], {"a": a, "b": b}) == ("A has been replaced by B.",)
 
 
 @pytest.mark.parametrize("outcome", ["Not upheld", "Closed after initial enquiries", "UPHELD AT FIRST"])
@@ -88,5 +88,5 @@ def test_a_page_says_when_it_was_seen(captured: str, when: str) -> None:
 def test_the_notices_of_notes_and_documents_are_said_once_and_in_order() -> None:
     document = a_document(notices=("Only its contents page was seen.",))
     first, second = a_note(notices=("Disputed.",)), a_note(text="Another.", notices=("Disputed.",))
-    said = notices_for([Shown(first, document), Shown(second, document)], HELD)
+    said = notices_for([ShownPassage(first, document), ShownPassage(second, document)], HELD)
     assert said == ("Disputed.", "Only its contents page was seen.")

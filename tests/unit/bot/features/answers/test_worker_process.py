@@ -18,7 +18,7 @@ from bot.core.card import Card, Status
 from bot.core.question import Question
 from bot.errors import BotError
 from bot.features.answers.batching import AnswerAll
-from bot.features.answers.worker_process import Apart
+from bot.features.answers.worker_process import WorkerProcess
 
 
 def answering(heading: str) -> AnswerAll:
@@ -43,17 +43,17 @@ def refusing() -> AnswerAll:
 
 
 @pytest.fixture
-def apart() -> Iterator[Apart]:
-    made = Apart(partial(answering, "About"))
+def apart() -> Iterator[WorkerProcess]:
+    made = WorkerProcess(partial(answering, "About"))
     yield made
     made.close()
 
 
-def asked(apart: Apart, *texts: str) -> list[Card]:
+def asked(apart: WorkerProcess, *texts: str) -> list[Card]:
     return apart.cards([Question(text) for text in texts])
 
 
-def test_cards_come_from_another_process_in_order(apart: Apart) -> None:
+def test_cards_come_from_another_process_in_order(apart: WorkerProcess) -> None:
     cards = asked(apart, "one", "two", "three")
     assert [card.headline for card in cards] == ["About one", "About two", "About three"]
     assert {card.notices for card in cards} != {(str(os.getpid()),)}
@@ -62,16 +62,16 @@ def test_cards_come_from_another_process_in_order(apart: Apart) -> None:
 
 def test_what_stops_it_from_beginning_reaches_whoever_began_it() -> None:
     with pytest.raises(BotError, match="no encoder"):
-        Apart(refusing).begin()
+        WorkerProcess(refusing).begin()
 
 
-def test_a_fault_reaches_whoever_asked_and_stops_nothing(apart: Apart) -> None:
+def test_a_fault_reaches_whoever_asked_and_stops_nothing(apart: WorkerProcess) -> None:
     with pytest.raises(ZeroDivisionError):
         asked(apart, "raise")
     assert asked(apart, "next")[0].headline == "About next"
 
 
-def test_when_the_process_is_killed_another_answers(apart: Apart) -> None:
+def test_when_the_process_is_killed_another_answers(apart: WorkerProcess) -> None:
     (before,) = asked(apart, "before")
     os.kill(int(before.notices[0]), signal.SIGKILL)
     (after,) = asked(apart, "after")
@@ -79,13 +79,15 @@ def test_when_the_process_is_killed_another_answers(apart: Apart) -> None:
     assert after.notices != before.notices
 
 
-def test_a_question_that_kills_every_process_is_given_up_and_the_next_is_answered(apart: Apart) -> None:
+def test_a_question_that_kills_every_process_is_given_up_and_the_next_is_answered(
+    apart: WorkerProcess,
+) -> None:
     with pytest.raises(RuntimeError):
         asked(apart, "die")
     assert asked(apart, "next")[0].headline == "About next"
 
 
-def test_a_signal_to_the_whole_group_leaves_the_last_answers_to_be_given(apart: Apart) -> None:
+def test_a_signal_to_the_whole_group_leaves_the_last_answers_to_be_given(apart: WorkerProcess) -> None:
     (before,) = asked(apart, "before")
     for told in (signal.SIGTERM, signal.SIGINT):
         os.kill(int(before.notices[0]), told)
@@ -96,10 +98,10 @@ def test_it_ends_with_the_process_that_began_it_however_that_ends() -> None:
     program = (
         "from functools import partial\n"
         "from test_bot_answers_apart import answering, asked\n"
-        "from bot.features.answers.worker_process import Apart\n"
+        "from bot.features.answers.worker_process import WorkerProcess\n"
         "import time\n"
         "if __name__ == '__main__':\n"
-        "    print(asked(Apart(partial(answering, '')), '')[0].notices[0], flush=True)\n"
+        "    print(asked(WorkerProcess(partial(answering, '')), '')[0].notices[0], flush=True)\n"
         "    time.sleep(60)\n"
     )
     environment = os.environ | {"PYTHONPATH": PYTHONPATH}

@@ -12,7 +12,7 @@ from support.audits import QUESTIONS, a_case, an_audit, with_cases
 from bot.errors import RefusedError
 from bot.features.audits import messages as said
 from bot.features.audits.csv_table import LARGEST, cases_of, table_of
-from bot.features.audits.model import Answer, Case, answer_of, case_number
+from bot.features.audits.model import Answer, AuditedCase, answer_of, case_number
 
 EMPTY = an_audit(0, 0)
 HEADER = "case,talked,held,minutes\n"
@@ -20,16 +20,16 @@ SOMEBODY = "Marjorie Blenkinsop, born 3 May 2011"
 
 
 @st.composite
-def many_cases(draw: st.DrawFn) -> list[Case]:
+def many_cases(draw: st.DrawFn) -> list[AuditedCase]:
     kinds = st.one_of(st.integers(1, 9999).map(str), st.integers(1, 9999).map(lambda n: f"A{n:03d}"))
     numbers = draw(st.lists(kinds, min_size=1, max_size=50, unique=True))
     answers = st.sampled_from(list(Answer))
-    return [Case(number, {q.id: draw(answers) for q in QUESTIONS}) for number in numbers]
+    return [AuditedCase(number, {q.id: draw(answers) for q in QUESTIONS}) for number in numbers]
 
 
 @settings(deadline=None)
 @given(many_cases())
-def test_what_is_written_is_read_as_it_was(cases: list[Case]) -> None:
+def test_what_is_written_is_read_as_it_was(cases: list[AuditedCase]) -> None:
     assert list(cases_of(EMPTY, table_of(with_cases(cases)).encode())) == cases
 
 

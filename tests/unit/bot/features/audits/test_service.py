@@ -13,9 +13,9 @@ from bot.core.people import Person, Role
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.admin.retention import sweep
 from bot.features.audits import messages as said
-from bot.features.audits.model import Answer, Audit, Case
-from bot.features.audits.service import MOST_QUESTIONS, AuditDesk
-from bot.features.learning.model import Move
+from bot.features.audits.model import Answer, Audit, AuditedCase
+from bot.features.audits.service import MOST_QUESTIONS, AuditService
+from bot.features.learning.model import PointMove
 from bot.store.store import Store
 
 DAY = dt.timedelta(days=1)
@@ -27,11 +27,11 @@ def office(store: Store) -> Office:
 
 
 @pytest.fixture
-def desk(store: Store) -> AuditDesk:
-    return AuditDesk(store, shipped()[0])
+def desk(store: Store) -> AuditService:
+    return AuditService(store, shipped()[0])
 
 
-def begun(desk: AuditDesk, by: Person, wanted: int | None = None) -> Audit:
+def begun(desk: AuditService, by: Person, wanted: int | None = None) -> Audit:
     return desk.start(by, None, desk.checklist(), None, wanted, NOW)
 
 
@@ -40,7 +40,7 @@ def all_yes(audit: Audit) -> dict[str, Answer]:
 
 
 def test_an_audit_asks_what_the_library_and_the_learning_points_teach(
-    office: Office, desk: AuditDesk
+    office: Office, desk: AuditService
 ) -> None:
     lead, other, elsewhere = office.lead(), office.lead(), office.lead(MEDWAY)
     third = office.lead(MEDWAY)
@@ -57,14 +57,14 @@ def test_an_audit_asks_what_the_library_and_the_learning_points_teach(
         f"learning point {point.id}, released by lead {other.id} of duty (kent)"
     )
     # The checklist stays as it was, also when a point is recalled.
-    office.desk.end(other, point, Move.RECALL, NOW)
+    office.desk.end(other, point, PointMove.RECALL, NOW)
     assert desk.audit(lead, None).plan == audit.plan
     assert [q.id for q in desk.questions("kent", desk.checklist(), None)] == [q.id for q in drawn]
     with pytest.raises(NotHeldError, match=f"Learning point {waiting.id} is not a released one"):
         desk.questions("kent", desk.checklist(), [waiting.id])
 
 
-def test_a_checklist_has_a_length_that_people_answer(office: Office, desk: AuditDesk) -> None:
+def test_a_checklist_has_a_length_that_people_answer(office: Office, desk: AuditService) -> None:
     lead, other = office.lead(), office.lead()
     points = [office.released(lead, other, f"{TEXT} Lesson {n}.") for n in range(MOST_QUESTIONS)]
     with pytest.raises(RefusedError, match="name the learning points with --point"):
@@ -73,7 +73,7 @@ def test_a_checklist_has_a_length_that_people_answer(office: Office, desk: Audit
     assert [q.id for q in two.plan.questions[-2:]] == [f"point-{points[3].id}", f"point-{points[7].id}"]
 
 
-def test_only_leads_and_only_of_their_council(office: Office, desk: AuditDesk) -> None:
+def test_only_leads_and_only_of_their_council(office: Office, desk: AuditService) -> None:
     lead, same, elsewhere, worker = office.lead(), office.lead(COURT), office.lead(MEDWAY), office.worker()
     both = office.enrolled((Role.TEAM_LEAD, DUTY), (Role.TEAM_LEAD, MEDWAY))
     audit = begun(desk, lead)
@@ -96,7 +96,7 @@ def test_only_leads_and_only_of_their_council(office: Office, desk: AuditDesk) -
             begun(desk, elsewhere, wanted)
 
 
-def test_cases_are_noted_whole_once_and_never_too_many(office: Office, desk: AuditDesk) -> None:
+def test_cases_are_noted_whole_once_and_never_too_many(office: Office, desk: AuditService) -> None:
     lead = office.lead()
     audit = begun(desk, lead, 3)
     assert desk.note(audit, None, all_yes(audit), NOW).number == "A001"
@@ -119,7 +119,7 @@ def test_cases_are_noted_whole_once_and_never_too_many(office: Office, desk: Aud
     assert desk.note(desk.open_audit(lead, None), None, all_yes(audit), NOW).number == "A002"
 
 
-def test_a_file_is_taken_whole_or_not_at_all(office: Office, desk: AuditDesk) -> None:
+def test_a_file_is_taken_whole_or_not_at_all(office: Office, desk: AuditService) -> None:
     lead = office.lead()
     audit = begun(desk, lead, 4)
     header = ",".join(["case", *(q.id for q in audit.plan.questions)])
@@ -134,13 +134,13 @@ def test_a_file_is_taken_whole_or_not_at_all(office: Office, desk: AuditDesk) ->
     assert len(desk.audit(lead, None).cases) == 2
 
 
-def test_of_many_at_once_no_more_get_in_than_there_is_room(office: Office, desk: AuditDesk) -> None:
+def test_of_many_at_once_no_more_get_in_than_there_is_room(office: Office, desk: AuditService) -> None:
     lead = office.lead()
     audit = begun(desk, lead, 5)
     store, refused = office.store, []
 
     def add(number: int) -> None:
-        case = Case(str(number), all_yes(audit))
+        case = AuditedCase(str(number), all_yes(audit))
         try:
             store.audits.add_cases(audit.id, [case], NOW)
         except RefusedError as full:
@@ -155,7 +155,7 @@ def test_of_many_at_once_no_more_get_in_than_there_is_room(office: Office, desk:
     assert refused == [said.FULL.format(count=5)] * 3
 
 
-def test_an_audit_ends_once_and_goes_at_its_age(office: Office, desk: AuditDesk) -> None:
+def test_an_audit_ends_once_and_goes_at_its_age(office: Office, desk: AuditService) -> None:
     lead = office.lead()
     audit = begun(desk, lead)
     desk.note(audit, "1", all_yes(audit), NOW)
@@ -175,7 +175,7 @@ def test_an_audit_ends_once_and_goes_at_its_age(office: Office, desk: AuditDesk)
         desk.audit(lead, None, audit.id)
 
 
-def test_what_was_ordered_is_told_with_whose_words_it_is_and_who_differs(desk: AuditDesk) -> None:
+def test_what_was_ordered_is_told_with_whose_words_it_is_and_who_differs(desk: AuditService) -> None:
     checklist = desk.checklist()
     ordered, differ = desk.notes(checklist.ordered), desk.notes(checklist.differ)
     assert ordered[0].startswith("Our note. Ombudsman's recommendation. ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.cases import facts
 
-from bot.features.boundary.comparison import Beside, side_by_side
+from bot.features.boundary.comparison import Comparison, side_by_side
 from bot.features.boundary.guide import Guide
 from procedures.document import Kind
 from procedures.library import Library
@@ -16,7 +16,7 @@ def guide(library: Library) -> Guide:
     return Guide(library)
 
 
-def beside(guide: Guide, home: str, other: str, **given: str) -> dict[str, Beside]:
+def beside(guide: Guide, home: str, other: str, **given: str) -> dict[str, Comparison]:
     return {step.title: step for step in side_by_side(guide.case(facts(home, other, **given)))}
 
 

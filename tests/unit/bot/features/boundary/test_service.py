@@ -32,7 +32,7 @@ def under(card: DutyCard) -> set[str]:
 
 
 def test_a_code_can_be_looked_up_and_tells_every_passage(assistant: Assistant) -> None:
-    card = assistant.duty_cards.card(facts())
+    card = assistant.boundary.card(facts())
     looked_at = verify(assistant, card.code.lower())
     assert looked_at.record.kind == "duty"
     assert {checked.was.passage_id for checked in looked_at.passages} == {s.passage.id for s in card.shown}
@@ -42,7 +42,7 @@ def test_a_code_can_be_looked_up_and_tells_every_passage(assistant: Assistant) -
 
 def test_nothing_of_the_case_is_kept_under_its_code(assistant: Assistant) -> None:
     chosen = facts("isles_of_scilly", "city_of_london", tie="suspect_there", status="looked_after")
-    looked_at = verify(assistant, assistant.duty_cards.card(chosen).code)
+    looked_at = verify(assistant, assistant.boundary.card(chosen).code)
     assert looked_at.record.facts == {}
     kept = "\n".join(looked_at.particulars)
     assert not any(value in kept for name in CHOICES for value in [chosen.value(name)] if len(value) > 4)
@@ -55,32 +55,32 @@ def test_a_document_that_was_added_or_taken_out_shows_at_once(
     assistant: Assistant, originals: dict[str, Original]
 ) -> None:
     original = originals["havering-19-011-816"]
-    before = assistant.duty_cards.card(facts())
+    before = assistant.boundary.card(facts())
     assert under(before) == set()
     assistant.index.add(original)
-    added = assistant.duty_cards.card(facts())
+    added = assistant.boundary.card(facts())
     assert any(passage.startswith("havering-19-011-816#") for passage in under(added))
     assert added.code != before.code
     states = {checked.state for checked in verify(assistant, added.code).passages}
     assert states == {"as it was"}
     assistant.index.remove(original.document.id)
-    assert under(assistant.duty_cards.card(facts())) == set()
+    assert under(assistant.boundary.card(facts())) == set()
     assert "withdrawn" in {checked.state for checked in verify(assistant, added.code).passages}
 
 
 def test_the_guide_is_made_once_while_nothing_changes(assistant: Assistant) -> None:
-    assert assistant.duty_cards.guide is assistant.duty_cards.guide
+    assert assistant.boundary.guide is assistant.boundary.guide
 
 
 def test_a_damaged_index_costs_nobody_a_card(assistant: Assistant) -> None:
     assistant.settings.index_dir.mkdir(parents=True)
     (assistant.settings.index_dir / "manifest.json").write_text("{", encoding="utf-8")
-    assert assistant.duty_cards.card(facts(danger="yes")).acts_first.who == "host"
+    assert assistant.boundary.card(facts(danger="yes")).acts_first.who == "host"
 
 
 def test_a_store_that_fails_costs_the_code_and_not_the_card(assistant: Assistant) -> None:
     assistant.settings.data_dir.mkdir(parents=True)
     (assistant.settings.data_dir / "store.db").mkdir()
-    card = assistant.duty_cards.card(facts(danger="yes"))
+    card = assistant.boundary.card(facts(danger="yes"))
     assert card.acts_first.says
     assert card.notices[-1].text == CODE_NOT_KEPT

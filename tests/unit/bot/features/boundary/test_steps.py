@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import messages as boundary_messages
-from bot.features.boundary.steps import Step, Steps, Walk
+from bot.features.boundary.steps import CaseStep, Steps, Walk
 from procedures.authorities import load_authorities
 from procedures.boundary.facts import Asking, ChildStatus, Danger, Refused, Tie
 from procedures.library import SHIPPED
@@ -48,7 +48,7 @@ def test_a_case_from_the_first_question_to_its_facts() -> None:
         assert asked is not None
         seen.append(asked.step)
         walk = STEPS.choose(walk, value)
-    assert seen == list(Step)
+    assert seen == list(CaseStep)
     assert STEPS.asked(walk) is None
     facts = STEPS.facts(walk)
     assert (facts.home, facts.other, facts.tie, facts.status) == (
@@ -116,7 +116,7 @@ def test_a_council_that_is_not_known_is_not_asked_for_twice(somewhere: str) -> N
     walk = walked("no", somewhere)
     asked = STEPS.asked(walk)
     assert asked
-    assert asked.step is Step.OTHER_REGION
+    assert asked.step is CaseStep.OTHER_REGION
     facts = STEPS.facts(walked("no", somewhere, somewhere, "not_sure", "not_sure", "not_sure", "not_sure"))
     assert facts.home == facts.other == somewhere
 
@@ -157,7 +157,7 @@ def test_what_a_question_named_is_offered_first_for_confirmation() -> None:
     walk = STEPS.choose(walk, "devon")
     asked = STEPS.asked(walk)
     assert asked
-    assert asked.step is Step.TIE
+    assert asked.step is CaseStep.TIE
     assert asked.choices[0].value == "suspect_there"
     assert len(asked.choices) == len(Tie)
     assert STEPS.read(walk.as_text()) == walk
@@ -171,7 +171,7 @@ def test_every_council_can_be_chosen() -> None:
     for region in (choice.value for choice in asked.choices):
         council = STEPS.asked(walked("no", region))
         assert council
-        if council.step is Step.HOME:
+        if council.step is CaseStep.HOME:
             offered |= {choice.value for choice in council.choices}
     assert offered - {"not_sure"} == set(AUTHORITIES.by_slug)
 

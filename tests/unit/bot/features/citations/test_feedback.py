@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 from support.samples import a_document, a_note
 
-from bot.core.card import Shown
+from bot.core.card import ShownPassage
 from bot.core.people import Membership, Role, Team
-from bot.features.citations.feedback import Verdict, shares
-from bot.features.citations.service import Record, cited
+from bot.features.citations.feedback import FeedbackVerdict, shares
+from bot.features.citations.service import CitationRecord, cited
 from bot.store.store import Store
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -20,7 +20,9 @@ CODES = ("K7F3-9QTX", "K7F3-9QTY")
 @pytest.fixture
 def people(store: Store) -> list[int]:
     """Two people, and two cards that they may judge."""
-    records = [Record(code, "answer", {}, cited([Shown(a_note(), a_document())])) for code in CODES]
+    records = [
+        CitationRecord(code, "answer", {}, cited([ShownPassage(a_note(), a_document())])) for code in CODES
+    ]
     store.citations.keep(records, NOW.date())
     member = Membership(Team("kent", "duty"), Role.PRACTITIONER)
     return [store.people.add(member, "", NOW).id for _ in range(2)]
@@ -28,40 +30,40 @@ def people(store: Store) -> list[int]:
 
 def test_a_person_has_one_verdict_on_a_card_and_may_change_it(store: Store, people: list[int]) -> None:
     first, second = people
-    assert store.feedback.give(CODES[0], first, Verdict.RIGHT, NOW)
-    assert store.feedback.give(CODES[0], second, Verdict.RIGHT, NOW)
-    assert store.feedback.give(CODES[1], first, Verdict.INCOMPLETE, NOW + dt.timedelta(hours=1))
-    assert store.feedback.give(CODES[0], first, Verdict.OUTDATED, NOW + dt.timedelta(hours=2))
+    assert store.feedback.give(CODES[0], first, FeedbackVerdict.RIGHT, NOW)
+    assert store.feedback.give(CODES[0], second, FeedbackVerdict.RIGHT, NOW)
+    assert store.feedback.give(CODES[1], first, FeedbackVerdict.INCOMPLETE, NOW + dt.timedelta(hours=1))
+    assert store.feedback.give(CODES[0], first, FeedbackVerdict.OUTDATED, NOW + dt.timedelta(hours=2))
     assert list(store.feedback.of_person(first).items()) == [
-        (CODES[1], Verdict.INCOMPLETE),
-        (CODES[0], Verdict.OUTDATED),
+        (CODES[1], FeedbackVerdict.INCOMPLETE),
+        (CODES[0], FeedbackVerdict.OUTDATED),
     ]
     assert store.feedback.counts() == {
-        Verdict.RIGHT: 1,
-        Verdict.WRONG: 0,
-        Verdict.OUTDATED: 1,
-        Verdict.INCOMPLETE: 1,
+        FeedbackVerdict.RIGHT: 1,
+        FeedbackVerdict.WRONG: 0,
+        FeedbackVerdict.OUTDATED: 1,
+        FeedbackVerdict.INCOMPLETE: 1,
     }
 
 
 def test_a_card_that_is_not_kept_cannot_be_judged(store: Store, people: list[int]) -> None:
-    assert not store.feedback.give("K7F3-9QTZ", people[0], Verdict.RIGHT, NOW)
+    assert not store.feedback.give("K7F3-9QTZ", people[0], FeedbackVerdict.RIGHT, NOW)
     assert sum(store.feedback.counts().values()) == 0
 
 
 def test_verdicts_go_with_their_person_and_with_time(store: Store, people: list[int]) -> None:
     for person in people:
-        store.feedback.give(CODES[0], person, Verdict.WRONG, NOW)
+        store.feedback.give(CODES[0], person, FeedbackVerdict.WRONG, NOW)
     store.people.remove(people[0])
-    assert store.feedback.counts()[Verdict.WRONG] == 1
+    assert store.feedback.counts()[FeedbackVerdict.WRONG] == 1
     assert store.feedback.sweep(NOW) == 0
     assert store.feedback.sweep(NOW + dt.timedelta(seconds=1)) == 1
     assert store.feedback.of_person(people[1]) == {}
 
 
 def test_shares_are_of_all_that_was_judged() -> None:
-    assert shares(dict.fromkeys(Verdict, 0)) == {}
-    assert shares({Verdict.RIGHT: 2, Verdict.WRONG: 1}) == {
+    assert shares(dict.fromkeys(FeedbackVerdict, 0)) == {}
+    assert shares({FeedbackVerdict.RIGHT: 2, FeedbackVerdict.WRONG: 1}) == {
         "right": 0.667,
         "the wrong passage": 0.333,
         "out of date": 0.0,

@@ -14,11 +14,11 @@ from support.samples import a_card, a_document, a_library_of, a_note, a_paragrap
 from bot.channels.telegram.card_writer import render as render_for_telegram
 from bot.channels.terminal.cards import render
 from bot.channels.terminal.verified import render_verified
-from bot.core.card import Card, Disagreement, Shown, Side, Status
+from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.core.question import Question
 from bot.errors import StoreError
 from bot.features.citations.codes import as_typed
-from bot.features.citations.service import Answers, Codes, Record, cited
+from bot.features.citations.service import Answers, CitationRecord, Codes, cited
 from bot.features.citations.verification import Verified, verified
 from bot.store.store import Store
 from procedures.document import Document, Original, Passage, Standing
@@ -29,7 +29,7 @@ DAY = dt.timedelta(days=1)
 MANUAL = a_document()
 NOTE = a_note()
 PARAGRAPH = a_paragraph()
-ANSWER = a_card(Status.ANSWERED, Shown(NOTE, MANUAL, 1.0, (PARAGRAPH,)))
+ANSWER = a_card(Status.ANSWERED, ShownPassage(NOTE, MANUAL, 1.0, (PARAGRAPH,)))
 
 Coded = Callable[..., Card]
 
@@ -49,7 +49,7 @@ def answers(store: Store, *cards: Card, today: dt.date = TODAY) -> Answers:
     return Answers(Pipe(*cards), codes)  # type: ignore[arg-type]
 
 
-def shown(store: Store, card: Card, today: dt.date = TODAY) -> Record:
+def shown(store: Store, card: Card, today: dt.date = TODAY) -> CitationRecord:
     """What is kept of a card once it was shown."""
     code = answers(store, card, today=today).answer("any question").code
     assert code is not None
@@ -61,7 +61,7 @@ def shown(store: Store, card: Card, today: dt.date = TODAY) -> Record:
 def test_a_card_with_passages_has_a_code_under_which_they_are_kept(store: Store) -> None:
     document = a_document("rules", standing=Standing.SUPERSEDED)
     side = a_side(document, "who", "the ferry")
-    differs = Disagreement("Who?", (Side("the manager", Shown(NOTE, MANUAL)), Side("the ferry", side)))
+    differs = Disagreement("Who?", (Side("the manager", ShownPassage(NOTE, MANUAL)), Side("the ferry", side)))
     record = shown(store, replace(ANSWER, disagreements=(differs,)))
     assert (record.kind, record.facts, record.shown) == ("answer", {"status": "answered"}, TODAY)
     assert [(p.passage_id, p.digest, p.text) for p in record.passages] == [
@@ -82,7 +82,7 @@ def test_no_other_card_has_a_code(store: Store, status: Status) -> None:
 
 def test_the_same_card_twice_is_one_record_and_another_card_another(store: Store) -> None:
     closest = replace(ANSWER, status=Status.CLOSEST)
-    standing = a_card(Status.ANSWERED, Shown(NOTE, replace(MANUAL, standing=Standing.SUPERSEDED)))
+    standing = a_card(Status.ANSWERED, ShownPassage(NOTE, replace(MANUAL, standing=Standing.SUPERSEDED)))
     first = [card.code for card in answers(store, ANSWER, closest, standing).answer_all(["a", "b", "c"])]
     again = [card.code for card in answers(store, ANSWER, closest, standing).answer_all(["d", "e", "f"])]
     assert first == again
@@ -91,13 +91,13 @@ def test_the_same_card_twice_is_one_record_and_another_card_another(store: Store
 
 
 def test_many_cards_are_kept_together() -> None:
-    kept: list[Sequence[Record]] = []
+    kept: list[Sequence[CitationRecord]] = []
 
-    def keep(records: Sequence[Record]) -> frozenset[str]:
+    def keep(records: Sequence[CitationRecord]) -> frozenset[str]:
         kept.append(records)
         return frozenset(record.code for record in records)
 
-    cards = [replace(ANSWER, passages=(Shown(a_note(text=f"Note {n}."), MANUAL),)) for n in range(120)]
+    cards = [replace(ANSWER, passages=(ShownPassage(a_note(text=f"Note {n}."), MANUAL),)) for n in range(120)]
     nothing = a_card(Status.NOTHING)
     coded = Answers(Pipe(*cards, nothing), Codes(keep)).answer_all(["q"] * 121)  # type: ignore[arg-type]
     (records,) = kept
@@ -127,7 +127,7 @@ def test_several_who_show_one_card_at_once_keep_it_once(store: Store) -> None:
 
 def test_a_code_that_stands_for_other_passages_is_not_given(store: Store) -> None:
     record = shown(store, ANSWER)
-    foreign = replace(record, passages=cited([Shown(a_note(text="Another."), MANUAL)]))
+    foreign = replace(record, passages=cited([ShownPassage(a_note(text="Another."), MANUAL)]))
     assert store.citations.keep([foreign], TODAY) == frozenset()
     assert store.citations.by_code(record.code) == record
 
@@ -142,7 +142,7 @@ def test_a_card_is_kept_from_when_it_was_last_shown(store: Store) -> None:
 
 
 def test_a_store_that_fails_costs_the_code_and_not_the_card(caplog: pytest.LogCaptureFixture) -> None:
-    def keep(records: Sequence[Record]) -> frozenset[str]:
+    def keep(records: Sequence[CitationRecord]) -> frozenset[str]:
         raise StoreError(records[0].passages[0].text)
 
     with caplog.at_level(logging.DEBUG):
@@ -166,14 +166,18 @@ def test_the_code_is_on_the_card_in_every_channel() -> None:
 
 # What became of a card later.
 
-RECORD = Record(
-    "K7F3-9QTX", "answer", {"status": "answered"}, cited([Shown(NOTE, MANUAL, 1.0, (PARAGRAPH,))]), TODAY
+RECORD = CitationRecord(
+    "K7F3-9QTX",
+    "answer",
+    {"status": "answered"},
+    cited([ShownPassage(NOTE, MANUAL, 1.0, (PARAGRAPH,))]),
+    TODAY,
 )
 
 
 def looked_at(*notes: Passage, document: Document = MANUAL, paragraphs: Sequence[Passage] = ()) -> Verified:
     """The card, when these notes and paragraphs stand."""
-    library: Library = a_library_of(*(Shown(note, document) for note in notes))
+    library: Library = a_library_of(*(ShownPassage(note, document) for note in notes))
     # The document as it was added says what was known then.
     originals = [Original(MANUAL, tuple(paragraphs))] if paragraphs else []
     return verified(RECORD, library, originals)
@@ -235,7 +239,9 @@ def test_words_that_stand_under_another_number_are_not_withdrawn_or_changed() ->
 def test_the_words_of_an_original_that_was_taken_out_are_dropped(store: Store) -> None:
     other = a_paragraph("manual-2", "2.1 in full.", "2.1")
     card = a_card(
-        Status.ANSWERED, Shown(NOTE, MANUAL, 1.0, (PARAGRAPH,)), Shown(other, a_document("manual-2"))
+        Status.ANSWERED,
+        ShownPassage(NOTE, MANUAL, 1.0, (PARAGRAPH,)),
+        ShownPassage(other, a_document("manual-2")),
     )
     code = shown(store, card).code
     store.citations.forget(["manual"])

@@ -12,7 +12,7 @@ import pytest
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.gaps.model import Gap, in_order, may_handle
-from bot.features.gaps.service import GapDesk
+from bot.features.gaps.service import GapService
 from bot.screening.screen import Screen
 from bot.screening.user_text import LONGEST_QUESTION
 from bot.store.database import Database
@@ -33,13 +33,13 @@ def shipped() -> tuple[Library, Screen]:
     return library, Screen(library.authorities.everyday_names())
 
 
-def a_desk(store: Store) -> GapDesk:
+def a_desk(store: Store) -> GapService:
     library, screen = shipped()
-    return GapDesk(store, screen, library)
+    return GapService(store, screen, library)
 
 
 @pytest.fixture
-def desk(store: Store) -> GapDesk:
+def desk(store: Store) -> GapService:
     return a_desk(store)
 
 
@@ -70,7 +70,7 @@ def waiting(store: Store) -> dict[int, list[str]]:
 
 
 def test_a_gap_has_topic_owner_and_due_day_and_its_owner_is_told(
-    store: Store, desk: GapDesk, enrolled: Enrolling
+    store: Store, desk: GapService, enrolled: Enrolling
 ) -> None:
     lead = enrolled((Role.TEAM_LEAD, DUTY))
     asker = enrolled((Role.PRACTITIONER, DUTY))
@@ -108,7 +108,7 @@ def test_a_gap_has_topic_owner_and_due_day_and_its_owner_is_told(
     ],
 )
 def test_what_must_not_be_sent_on_is_refused_and_not_kept(
-    store: Store, desk: GapDesk, enrolled: Enrolling, typed: str, said: str
+    store: Store, desk: GapService, enrolled: Enrolling, typed: str, said: str
 ) -> None:
     enrolled((Role.TEAM_LEAD, DUTY))
     with pytest.raises(RefusedError, match=said) as refused:
@@ -119,7 +119,7 @@ def test_what_must_not_be_sent_on_is_refused_and_not_kept(
 
 
 def test_the_same_wording_of_another_joins_and_only_while_the_gap_is_open(
-    desk: GapDesk, enrolled: Enrolling
+    desk: GapService, enrolled: Enrolling
 ) -> None:
     lead = enrolled((Role.TEAM_LEAD, DUTY))
     first, second = enrolled((Role.PRACTITIONER, DUTY)), enrolled((Role.PRACTITIONER, DUTY))
@@ -156,7 +156,7 @@ def test_two_who_ask_the_same_at_once_make_one_gap(
     assert gap.askers == tuple(asker.id for asker in askers)
 
 
-def test_a_gap_goes_to_the_nearest_who_may(store: Store, desk: GapDesk, enrolled: Enrolling) -> None:
+def test_a_gap_goes_to_the_nearest_who_may(store: Store, desk: GapService, enrolled: Enrolling) -> None:
     asker = enrolled((Role.PRACTITIONER, DUTY))
     enrolled((Role.TRAINER, DUTY))
     enrolled((Role.TEAM_LEAD, MEDWAY))
@@ -170,7 +170,7 @@ def test_a_gap_goes_to_the_nearest_who_may(store: Store, desk: GapDesk, enrolled
     assert all(owner == expected for owner, expected in owners)
 
 
-def test_another_than_the_asker_owns_it_where_there_is_one(desk: GapDesk, enrolled: Enrolling) -> None:
+def test_another_than_the_asker_owns_it_where_there_is_one(desk: GapService, enrolled: Enrolling) -> None:
     asker = enrolled((Role.TEAM_LEAD, DUTY))
     assert desk.open(asker, ASKED, NOW).owner_id == asker.id
     other = enrolled((Role.TEAM_LEAD, DUTY))
@@ -178,7 +178,7 @@ def test_another_than_the_asker_owns_it_where_there_is_one(desk: GapDesk, enroll
 
 
 def test_the_team_is_that_of_the_council_that_comes_first(
-    store: Store, desk: GapDesk, enrolled: Enrolling
+    store: Store, desk: GapService, enrolled: Enrolling
 ) -> None:
     both = enrolled((Role.PRACTITIONER, DUTY), (Role.PRACTITIONER, MEDWAY))
     assert desk.open(both, ASKED, NOW).team == DUTY
@@ -197,7 +197,7 @@ def test_the_team_is_that_of_the_council_that_comes_first(
         desk.open(left, ASKED, NOW)
 
 
-def test_only_who_may_in_the_team_sees_and_closes(desk: GapDesk, enrolled: Enrolling) -> None:
+def test_only_who_may_in_the_team_sees_and_closes(desk: GapService, enrolled: Enrolling) -> None:
     in_kent = desk.open(enrolled((Role.PRACTITIONER, DUTY)), ASKED, NOW)
     in_medway = desk.open(enrolled((Role.PRACTITIONER, MEDWAY)), ASKED, NOW)
     seen = {
@@ -221,7 +221,7 @@ def test_only_who_may_in_the_team_sees_and_closes(desk: GapDesk, enrolled: Enrol
 
 
 def test_somebody_in_two_teams_handles_only_where_their_role_allows(
-    store: Store, desk: GapDesk, enrolled: Enrolling
+    store: Store, desk: GapService, enrolled: Enrolling
 ) -> None:
     both = enrolled((Role.TEAM_LEAD, DUTY), (Role.PRACTITIONER, MEDWAY))
     in_kent = desk.open(enrolled((Role.PRACTITIONER, DUTY)), ASKED, NOW)
@@ -235,7 +235,7 @@ def test_somebody_in_two_teams_handles_only_where_their_role_allows(
 
 
 def test_an_owner_from_outside_the_team_handles_that_gap_alone_and_only_while_they_may(
-    store: Store, desk: GapDesk, enrolled: Enrolling
+    store: Store, desk: GapService, enrolled: Enrolling
 ) -> None:
     owner = enrolled((Role.TEAM_LEAD, OTHER))
     asker = enrolled((Role.PRACTITIONER, DUTY))
@@ -250,7 +250,7 @@ def test_an_owner_from_outside_the_team_handles_that_gap_alone_and_only_while_th
     assert desk.listed(demoted) == []
 
 
-def test_closing_tells_each_who_asked_once(store: Store, desk: GapDesk, enrolled: Enrolling) -> None:
+def test_closing_tells_each_who_asked_once(store: Store, desk: GapService, enrolled: Enrolling) -> None:
     lead = enrolled((Role.TEAM_LEAD, DUTY))
     askers = [enrolled((Role.PRACTITIONER, DUTY)) for _ in range(4)]
     for asker in askers:
@@ -288,7 +288,7 @@ def test_closing_tells_each_who_asked_once(store: Store, desk: GapDesk, enrolled
     ],
 )
 def test_a_closing_notice_is_screened_too(
-    store: Store, desk: GapDesk, enrolled: Enrolling, typed: str, said: str
+    store: Store, desk: GapService, enrolled: Enrolling, typed: str, said: str
 ) -> None:
     lead = enrolled((Role.TEAM_LEAD, DUTY))
     gap = desk.open(enrolled((Role.PRACTITIONER, DUTY)), ASKED, NOW)
@@ -299,7 +299,7 @@ def test_a_closing_notice_is_screened_too(
     assert waiting(store) == {}
 
 
-def test_a_gap_is_given_only_to_who_may_own_it(store: Store, desk: GapDesk, enrolled: Enrolling) -> None:
+def test_a_gap_is_given_only_to_who_may_own_it(store: Store, desk: GapService, enrolled: Enrolling) -> None:
     lead = enrolled((Role.TEAM_LEAD, DUTY))
     gap = desk.open(enrolled((Role.PRACTITIONER, DUTY)), ASKED, NOW)
     waiting(store)
@@ -315,7 +315,7 @@ def test_a_gap_is_given_only_to_who_may_own_it(store: Store, desk: GapDesk, enro
     assert desk.listed(lead)[0].owner_id is None
 
 
-def test_gaps_are_in_the_order_in_which_they_are_due(desk: GapDesk, enrolled: Enrolling) -> None:
+def test_gaps_are_in_the_order_in_which_they_are_due(desk: GapService, enrolled: Enrolling) -> None:
     lead = enrolled((Role.TEAM_LEAD, DUTY))
     asker = enrolled((Role.PRACTITIONER, DUTY))
     days = (3, 0, 7)
@@ -328,7 +328,7 @@ def test_gaps_are_in_the_order_in_which_they_are_due(desk: GapDesk, enrolled: En
     assert not closed.overdue(closed.due + dt.timedelta(days=1))
 
 
-def test_what_was_closed_long_ago_is_swept(store: Store, desk: GapDesk, enrolled: Enrolling) -> None:
+def test_what_was_closed_long_ago_is_swept(store: Store, desk: GapService, enrolled: Enrolling) -> None:
     lead = enrolled((Role.TEAM_LEAD, DUTY))
     asker = enrolled((Role.PRACTITIONER, DUTY))
     first, second = desk.open(asker, ASKED, NOW), desk.open(asker, f"{ASKED} again", NOW)

@@ -13,7 +13,7 @@ from bot.features.learning.confirmation import confirm
 from bot.features.learning.delivery_plan import Receipt
 from bot.features.learning.distribution import for_group
 from bot.features.learning.group_posts import post_in
-from bot.features.learning.model import Audience, LearningPoint, Move
+from bot.features.learning.model import Audience, LearningPoint, PointMove
 from bot.store.store import Store
 
 LATER = NOW + dt.timedelta(days=90)
@@ -45,7 +45,7 @@ def test_after_a_recall_nothing_is_noted_and_an_older_release_counts_no_more(off
     proposer, releaser, worker = office.lead(), office.lead(), office.worker()
     point = office.released(proposer, releaser)
     office.delivered()
-    back = office.desk.end(releaser, point, Move.RECALL, NOW)
+    back = office.desk.end(releaser, point, PointMove.RECALL, NOW)
     with pytest.raises(RefusedError, match="does not stand at present"):
         confirm(office.store, worker, point.id, 1, "read", NOW)
     edited = office.desk.edit(proposer, back, office.wording("Write down who agreed what."), NOW)
@@ -122,7 +122,7 @@ def test_a_group_gets_what_all_of_its_team_get(office: Office, audience: Audienc
     assert [m.body["buttons"]["rows"] for m in posts] == [[[["We discussed it", "discussed"]]]] * posted
     for message in messages:
         office.store.outbox.done(message, LATER)
-    office.desk.end(office.lead(), point, Move.RECALL, NOW)
+    office.desk.end(office.lead(), point, PointMove.RECALL, NOW)
     told = [m.chat_id for m in office.store.outbox.claim(99, LATER, dt.timedelta(minutes=1))]
     assert (-100 in told) is posted
     assert -200 not in told

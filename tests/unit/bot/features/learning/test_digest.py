@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import event
 from support.leads import NOW, Office
 
-from bot.core.outgoing import Claimed
+from bot.core.outgoing import ClaimedMessage
 from bot.core.people import Person
 from bot.features.learning.digest import MOST, compose
 from bot.features.learning.distribution import Hours
-from bot.features.learning.model import LearningPoint, Move
+from bot.features.learning.model import LearningPoint, PointMove
 from bot.store.store import Store
 
 DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
@@ -34,7 +34,7 @@ def points_of(office: Office, count: int) -> tuple[Person, list[LearningPoint], 
     return releaser, out, worker
 
 
-def sent_to(office: Office, person: Person, moment: dt.datetime) -> list[Claimed]:
+def sent_to(office: Office, person: Person, moment: dt.datetime) -> list[ClaimedMessage]:
     claimed = office.store.outbox.claim(999, moment, MINUTE)
     for message in claimed:
         office.store.outbox.done(message, moment)
@@ -116,7 +116,7 @@ def test_killed_while_it_is_made_a_digest_is_whole_or_not_there(office: Office) 
 def test_a_digest_without_what_was_recalled_before_it_went(office: Office) -> None:
     releaser, out, worker = points_of(office, 3)
     compose(office.store, office.hours, MONDAY)
-    office.desk.end(releaser, out[0], Move.RECALL, MONDAY)
+    office.desk.end(releaser, out[0], PointMove.RECALL, MONDAY)
     assert sent_to(office, worker, MONDAY) == []
     assert compose(office.store, office.hours, MONDAY + MINUTE) == 1
     (message,) = sent_to(office, worker, MONDAY + MINUTE)
@@ -127,7 +127,7 @@ def test_a_held_digest_is_not_sent_again_with_what_was_recalled_meanwhile(office
     releaser, out, worker = points_of(office, 3)
     compose(office.store, office.hours, MONDAY)
     assert office.store.outbox.claim(9, MONDAY, MINUTE)  # by a process that is killed
-    office.desk.end(releaser, out[0], Move.RECALL, MONDAY)
+    office.desk.end(releaser, out[0], PointMove.RECALL, MONDAY)
     later = MONDAY + 2 * MINUTE
     assert all("digest" not in message.body["paragraphs"][0] for message in sent_to(office, worker, later))
     assert compose(office.store, office.hours, later) == 1

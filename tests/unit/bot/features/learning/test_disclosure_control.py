@@ -13,9 +13,9 @@ from bot.core.people import Team
 from bot.features.learning.disclosure_control import (
     LEAST,
     MEASURES,
-    Counts,
+    DisclosedCount,
     Figures,
-    Shown,
+    PeopleCounts,
     figures,
     together,
     total,
@@ -25,24 +25,24 @@ TEAMS = [Team("kent", f"team {n}") for n in range(8)]
 
 
 @st.composite
-def counted(draw: st.DrawFn, least: int = 1, most: int = 13) -> Counts:
+def counted(draw: st.DrawFn, least: int = 1, most: int = 13) -> PeopleCounts:
     """Counts as they can be: nobody is sent what failed, reads what was not sent, and so on."""
     due = draw(st.integers(least, most))
     failed = draw(st.integers(0, due))
     sent = draw(st.integers(0, due - failed))
     read = draw(st.integers(0, sent))
-    return Counts(due, sent, failed, read, draw(st.integers(0, read)))
+    return PeopleCounts(due, sent, failed, read, draw(st.integers(0, read)))
 
 
-def possible(shown: Figures) -> Iterator[Counts]:
+def possible(shown: Figures) -> Iterator[PeopleCounts]:
     """Everything that a row could be for whoever sees what is shown of it."""
     ranges = [range(cell.low, cell.high + 1) for cell in vars(shown).values()]
     for cells in itertools.product(*ranges):
-        if min((row := Counts(*cells)).states.values()) >= 0:
+        if min((row := PeopleCounts(*cells)).states.values()) >= 0:
             yield row
 
 
-def narrowed(rows: Sequence[Figures], together_: Figures) -> Iterator[tuple[Shown, set[int]]]:
+def narrowed(rows: Sequence[Figures], together_: Figures) -> Iterator[tuple[DisclosedCount, set[int]]]:
     """For each cell that is shown as a range, what it could be if the totals are as they are shown."""
     worlds = [list(possible(row)) for row in rows]
     cells: dict[tuple[int, str], set[int]] = {}
@@ -65,7 +65,7 @@ def narrowed(rows: Sequence[Figures], together_: Figures) -> Iterator[tuple[Show
             yield getattr(rows[at], measure), numbers
 
 
-def added(so_far: tuple[int, ...], row: Counts) -> tuple[int, ...]:
+def added(so_far: tuple[int, ...], row: PeopleCounts) -> tuple[int, ...]:
     return tuple(n + getattr(row, measure) for n, measure in zip(so_far, MEASURES, strict=True))
 
 
@@ -91,33 +91,41 @@ def fits(sums: tuple[int, ...], shown: Figures) -> bool:
     ],
 )
 def test_few_and_all_but_few_are_ranges(count: int, of: int, seen: str) -> None:
-    assert str(figures(Counts(of, read=count)).read) == seen
+    assert str(figures(PeopleCounts(of, read=count)).read) == seen
 
 
 def test_teams_of_fewer_than_five_stand_together() -> None:
     sizes = dict(zip(TEAMS, (9, 3, 0, 1, 20), strict=False))
-    rows = together({team: Counts(size, size) for team, size in sizes.items()})
+    rows = together({team: PeopleCounts(size, size) for team, size in sizes.items()})
     assert [(teams, counts.due) for teams, counts in rows] == [
         ((TEAMS[4],), 20),
         ((TEAMS[0], TEAMS[1], TEAMS[3]), 13),  # the small ones were four, so the smallest other joins
     ]
-    ((_, few),) = together({TEAMS[0]: Counts(2, 2), TEAMS[1]: Counts(1, 1)})
+    ((_, few),) = together({TEAMS[0]: PeopleCounts(2, 2), TEAMS[1]: PeopleCounts(1, 1)})
     assert (str(figures(few).due), str(figures(few).sent)) == ("1 to 4", "0 to 4")
 
 
 def test_a_total_that_would_tell_a_hidden_number_is_a_range_itself() -> None:
-    one_hidden = [Counts(20, 20, read=2), Counts(20, 20, read=10)]
+    one_hidden = [PeopleCounts(20, 20, read=2), PeopleCounts(20, 20, read=10)]
     assert str(total(one_hidden).read) == "11 to 14"
-    two_at_the_edge = [Counts(20, 20, read=1), Counts(20, 20, read=1), Counts(20, 20, read=10)]
+    two_at_the_edge = [
+        PeopleCounts(20, 20, read=1),
+        PeopleCounts(20, 20, read=1),
+        PeopleCounts(20, 20, read=10),
+    ]
     assert str(total(two_at_the_edge).read) == "12 to 18"
-    two_with_room = [Counts(20, 20, read=2), Counts(20, 20, read=3), Counts(20, 20, read=10)]
+    two_with_room = [
+        PeopleCounts(20, 20, read=2),
+        PeopleCounts(20, 20, read=3),
+        PeopleCounts(20, 20, read=10),
+    ]
     assert str(total(two_with_room).read) == "15"
     assert str(total(two_with_room).sent) == "60"
 
 
 @settings(deadline=None)
 @given(st.lists(counted(), min_size=1, max_size=8))
-def test_rows_hold_everybody_once_and_none_is_small_where_there_are_more(each: list[Counts]) -> None:
+def test_rows_hold_everybody_once_and_none_is_small_where_there_are_more(each: list[PeopleCounts]) -> None:
     teams = dict(zip(TEAMS, each, strict=False))
     rows = together(teams)
     assert sorted(team for pooled, _ in rows for team in pooled) == sorted(teams)
@@ -127,7 +135,7 @@ def test_rows_hold_everybody_once_and_none_is_small_where_there_are_more(each: l
 
 @settings(deadline=None)
 @given(counted(least=0, most=60))
-def test_what_is_shown_holds_what_is_so_and_hides_what_is_small(counts: Counts) -> None:
+def test_what_is_shown_holds_what_is_so_and_hides_what_is_small(counts: PeopleCounts) -> None:
     seen = figures(counts)
     for name, shown in vars(seen).items():
         count = getattr(counts, name)
@@ -138,16 +146,16 @@ def test_what_is_shown_holds_what_is_so_and_hides_what_is_small(counts: Counts) 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(counted(least=LEAST, most=12), min_size=1, max_size=3))
-def test_no_hidden_number_can_be_worked_out(rows: list[Counts]) -> None:
+def test_no_hidden_number_can_be_worked_out(rows: list[PeopleCounts]) -> None:
     seen, together_ = [figures(row) for row in rows], total(rows)
-    assert fits(added((0,) * len(MEASURES), sum(rows, Counts())), together_)
+    assert fits(added((0,) * len(MEASURES), sum(rows, PeopleCounts())), together_)
     for shown, numbers in narrowed(seen, together_):
         assert len(numbers) > 1, (rows, shown)
 
 
 @settings(deadline=None)
 @given(st.lists(counted(least=LEAST, most=200), min_size=1, max_size=40))
-def test_a_range_has_another_that_can_make_up_for_it_where_a_total_is_shown(rows: list[Counts]) -> None:
+def test_a_range_has_another_that_can_make_up_for_it_where_a_total_is_shown(rows: list[PeopleCounts]) -> None:
     seen, together_ = [figures(row) for row in rows], total(rows)
     for measure in MEASURES:
         hidden = [getattr(row, measure) for row in seen if not getattr(row, measure).whole]

@@ -16,7 +16,7 @@ from bot.core.calendar import day_of, is_working_day
 from bot.core.people import Membership, Role, Team
 from bot.features.learning.digest import compose
 from bot.features.learning.distribution import Hours, next_digest, release_plan
-from bot.features.learning.model import Audience, Event, LearningPoint, Move, State
+from bot.features.learning.model import Audience, LearningPoint, PointEvent, PointMove, PointState
 from bot.store.store import Store
 
 HOURS = Hours()
@@ -34,7 +34,7 @@ def test_a_recall_reaches_a_group_that_gets_posts_no_more(office: Office) -> Non
     point = office.released(proposer, releaser)
     assert -100 in office.delivered()
     office.store.receipts.post_in(-100, None, NOW)
-    office.desk.end(releaser, point, Move.RECALL, NOW)
+    office.desk.end(releaser, point, PointMove.RECALL, NOW)
     assert len(office.delivered()[-100]) == 1
 
 
@@ -70,7 +70,7 @@ def test_a_release_leaves_out_who_is_removed_at_that_moment(office: Office) -> N
     plan = release_plan(
         replace(point, release=1), ["words"], everybody, {}, frozenset(), Counter(), HOURS, NOW
     )
-    event = Event(NOW, releaser.id, Move.RELEASE, State.RELEASED)
+    event = PointEvent(NOW, releaser.id, PointMove.RELEASE, PointState.RELEASED)
     moved = office.store.points.move(point, event, {"release": 1, "released": NOW}, plan)
     assert moved is not None
     told = {receipt.person_id for receipt in office.store.receipts.of_point(point.id)}

@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 from support.leads import COURT, DUTY, MEDWAY, NOW, TEXT, Office, shipped
 
 from bot.core.people import Membership, Person, Role
-from bot.core.period import Period, named, period_of
+from bot.core.period import DayPeriod, named, period_of
 from bot.errors import RefusedError, UnknownError
 from bot.features.learning import evidence_messages as said
-from bot.features.learning.evidence import Evidence, EvidenceDesk
+from bot.features.learning.evidence import Evidence, EvidenceService
 from bot.features.learning.evidence_formatting import as_csv, as_json, as_text
 from bot.features.learning.evidence_paper import evidence_pdf
-from bot.features.learning.model import Audience, LearningPoint, Move
+from bot.features.learning.model import Audience, LearningPoint, PointMove
 from bot.rendering.csv_table import csv_of, unguarded
 from bot.store.store import Store
 
 DAY = dt.timedelta(days=1)
 TODAY = dt.date(2026, 12, 31)
-NOVEMBER = Period(dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+NOVEMBER = DayPeriod(dt.date(2026, 11, 1), dt.date(2026, 11, 30))
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def office(store: Store) -> Office:
 
 
 def evidence_of(
-    office: Office, by: Person | None = None, period: Period = NOVEMBER, council: str | None = None
+    office: Office, by: Person | None = None, period: DayPeriod = NOVEMBER, council: str | None = None
 ) -> Evidence:
-    desk = EvidenceDesk(office.store, shipped()[0].authorities)
+    desk = EvidenceService(office.store, shipped()[0].authorities)
     return desk.evidence(by, period, council, NOW + 40 * DAY)
 
 
@@ -117,10 +117,10 @@ def test_what_happened_after_the_time_does_not_count(office: Office) -> None:
     early = office.released(proposer, releaser)
     office.delivered(NOW + DAY)
     confirmed(office, early, workers[:6], "read")
-    same_day = Period(NOW.date(), NOW.date())
+    same_day = DayPeriod(NOW.date(), NOW.date())
     assert [str(r.total.read) for r in evidence_of(office, period=same_day).released] == ["0"]
     assert [str(r.total.read) for r in evidence_of(office).released] == ["6"]
-    before = Period(NOW.date() - DAY, NOW.date() - DAY)
+    before = DayPeriod(NOW.date() - DAY, NOW.date() - DAY)
     assert evidence_of(office, period=before).released == ()
     assert said.NOTHING in as_text(evidence_of(office, period=before))
 
@@ -131,12 +131,12 @@ def test_a_recall_and_a_second_release_are_told(office: Office) -> None:
         office.worker()
     point = office.released(proposer, releaser)
     office.delivered(NOW + DAY)
-    recalled = office.desk.end(proposer, office.desk.point(point.id, proposer), Move.RECALL, NOW + DAY)
+    recalled = office.desk.end(proposer, office.desk.point(point.id, proposer), PointMove.RECALL, NOW + DAY)
     changed = office.desk.edit(proposer, recalled, office.wording(f"{TEXT} Again."), NOW + DAY)
     office.desk.release(releaser, changed, NOW + 2 * DAY)
     made = evidence_of(office)
     first, second = made.released
-    assert [event.did for event in first.ended] == [Move.RECALL]
+    assert [event.did for event in first.ended] == [PointMove.RECALL]
     assert (first.text, second.text) == (TEXT, f"{TEXT} Again.")
     assert (first.title, second.title) == ("Learning point 1", "Learning point 1, release 2")
     assert (second.ended, made.ended) == ((), 1)
@@ -192,7 +192,7 @@ def test_the_pdf_is_tagged_says_the_short_of_it_first_and_its_charts_are_in_word
     assert places == sorted(places)
     assert "a lead of duty (kent)" in text
     assert f"/Alt({said.CHART_TEAMS}. duty (kent): 6 of 12)".encode() in pdf
-    empty = evidence_pdf(evidence_of(office, period=Period(dt.date(2026, 1, 1), dt.date(2026, 1, 1))))
+    empty = evidence_pdf(evidence_of(office, period=DayPeriod(dt.date(2026, 1, 1), dt.date(2026, 1, 1))))
     assert b"/StructTreeRoot" in empty
 
 
@@ -220,9 +220,9 @@ def test_days_are_those_of_london_and_both_ends_count() -> None:
 
 def test_named_times_are_whole_months() -> None:
     today = dt.date(2027, 2, 14)
-    assert named("month", today) == Period(dt.date(2027, 1, 1), dt.date(2027, 1, 31))
-    assert named("quarter", today) == Period(dt.date(2026, 11, 1), dt.date(2027, 1, 31))
-    assert named("year", today) == Period(dt.date(2026, 2, 1), dt.date(2027, 1, 31))
+    assert named("month", today) == DayPeriod(dt.date(2027, 1, 1), dt.date(2027, 1, 31))
+    assert named("quarter", today) == DayPeriod(dt.date(2026, 11, 1), dt.date(2027, 1, 31))
+    assert named("year", today) == DayPeriod(dt.date(2026, 2, 1), dt.date(2027, 1, 31))
 
 
 @settings(deadline=None)

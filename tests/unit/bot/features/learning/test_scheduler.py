@@ -11,7 +11,7 @@ from support.leads import COURT, DUTY, MEDWAY, NOW, Office
 from bot.core.people import Person
 from bot.errors import RefusedError
 from bot.features.learning.distribution import Hours
-from bot.features.learning.model import Audience, LearningPoint, Move, State
+from bot.features.learning.model import Audience, LearningPoint, PointMove, PointState
 from bot.store.store import Store
 
 DAY, MINUTE, HOUR = dt.timedelta(days=1), dt.timedelta(minutes=1), dt.timedelta(hours=1)
@@ -64,8 +64,8 @@ def test_a_point_whose_passage_is_not_as_it_was_goes_back_for_review(
     night = on("2026-11-28", 3)  # what is wrong is taken back at once, whatever the hour
     assert office.watching.round(night)["put in review"] == 1
     point = state_of(office, out)
-    assert (point.state, point.waiting_since) == (State.IN_REVIEW, night)
-    assert (point.history[-1].did, point.history[-1].person_id) == (Move.REVIEW, None)
+    assert (point.state, point.waiting_since) == (PointState.IN_REVIEW, night)
+    assert (point.history[-1].did, point.history[-1].person_id) == (PointMove.REVIEW, None)
     assert point.history[-1].reason == why
     told = office.delivered(night)
     for person in (worker, proposer, releaser):
@@ -124,7 +124,7 @@ def test_processes_that_go_round_at_once_do_it_once(office: Office) -> None:
     for thread in threads:
         thread.join()
     assert sorted(done) == [0, 0, 0, 1]
-    assert [e.did for e in state_of(office, out).history].count(Move.REVIEW) == 1
+    assert [e.did for e in state_of(office, out).history].count(PointMove.REVIEW) == 1
     assert len(office.delivered(NOW + HOUR)[worker.telegram_id or 0]) == 1
 
 
@@ -134,7 +134,7 @@ def test_whose_briefing_was_leaving_at_the_recall_is_told_too(office: Office) ->
     out = office.released(proposer, releaser, audience=Audience(councils=("kent",)))
     leaving = office.store.outbox.claim(99, NOW, MINUTE)
     plan_before = office.store.receipts.had(out.id)
-    office.desk.end(releaser, out, Move.RECALL, NOW)
+    office.desk.end(releaser, out, PointMove.RECALL, NOW)
     office.watching.round(NOW)
     for message in leaving:
         office.store.outbox.done(message, NOW)
@@ -154,7 +154,7 @@ def test_a_briefing_whose_sender_was_killed_does_not_leave_after_a_recall(office
     proposer, releaser, worker = office.lead(), office.lead(), office.worker()
     out = office.released(proposer, releaser)
     office.store.outbox.claim(99, NOW, MINUTE)
-    office.desk.end(releaser, out, Move.RECALL, NOW)
+    office.desk.end(releaser, out, PointMove.RECALL, NOW)
     told = office.delivered(NOW + HOUR)
     assert "from duty (kent)." not in said_to(told, worker)
     assert [r for r in office.store.receipts.of_point(out.id) if r.sent] == []
@@ -234,7 +234,7 @@ def test_a_review_date_is_chased_every_five_working_days_until_somebody_confirms
         office.desk.confirm(proposer, point, moment)
     confirmed = office.desk.confirm(releaser, point, moment, dt.date(2027, 6, 1))
     assert (confirmed.state, confirmed.release, confirmed.review_by) == (
-        State.RELEASED,
+        PointState.RELEASED,
         1,
         dt.date(2027, 6, 1),
     )

@@ -12,7 +12,7 @@ from bot.core.people import Role
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning.briefing import briefing
 from bot.features.learning.detail_view import history_lines
-from bot.features.learning.model import MOVES, Audience, LearningPoint, Move, State
+from bot.features.learning.model import MOVES, Audience, LearningPoint, PointMove, PointState
 from bot.store.store import Store
 
 LATER = NOW + dt.timedelta(hours=1)
@@ -26,18 +26,18 @@ def office(store: Store) -> Office:
 def test_a_point_is_proposed_released_and_its_history_kept(office: Office) -> None:
     proposer, releaser, worker = office.lead(), office.lead(), office.worker()
     point = office.desk.propose(proposer, office.wording(), None, NOW)
-    assert (point.state, point.team, point.release) == (State.PROPOSED, DUTY, 0)
+    assert (point.state, point.team, point.release) == (PointState.PROPOSED, DUTY, 0)
     assert office.store.points.stamp() == ()
     told = office.delivered()
     assert set(told) == {releaser.telegram_id}
     assert TEXT in told[releaser.telegram_id][0]
     released, count = office.desk.release(releaser, point, LATER)
-    assert (released.state, released.release, count) == (State.RELEASED, 1, 3)
+    assert (released.state, released.release, count) == (PointState.RELEASED, 1, 3)
     assert released.released_by == f"lead {releaser.id} of duty (kent)"
     assert released.review_by == dt.date(2027, 5, 23)
     assert [(e.did, e.person_id) for e in released.history] == [
-        (Move.PROPOSE, proposer.id),
-        (Move.RELEASE, releaser.id),
+        (PointMove.PROPOSE, proposer.id),
+        (PointMove.RELEASE, releaser.id),
     ]
     told = office.delivered()
     assert TEXT in told[worker.telegram_id or 0][0]
@@ -61,7 +61,7 @@ def test_what_was_said_before_its_release_is_for_leads_of_its_council_alone(offi
     proposer, releaser, worker = office.lead(), office.lead(), office.worker()
     court, elsewhere = office.lead(COURT), office.lead(MEDWAY)
     point = office.desk.propose(proposer, office.wording("Ring as was done on Monday."), None, NOW)
-    point = office.desk.send_back(releaser, point, Move.RETURN, "Leave Monday out.", NOW)
+    point = office.desk.send_back(releaser, point, PointMove.RETURN, "Leave Monday out.", NOW)
     point = office.desk.edit(proposer, point, office.wording(), NOW)
     office.desk.release(releaser, point, NOW)
     for person, sees in ((worker, False), (elsewhere, False), (proposer, True), (court, True)):
@@ -76,7 +76,7 @@ def test_words_that_wait_after_an_edit_are_not_said_to_be_released(office: Offic
     proposer, releaser = office.lead(), office.lead()
     out = office.released(proposer, releaser)
     assert any("Released by lead" in line for line in briefing(out))
-    point = office.desk.end(releaser, out, Move.RECALL, NOW)
+    point = office.desk.end(releaser, out, PointMove.RECALL, NOW)
     point = office.desk.edit(proposer, point, office.wording("Ring twice."), NOW)
     assert not any("Released by lead" in line for line in briefing(point))
 
@@ -127,14 +127,14 @@ def test_only_leads_propose(office: Office) -> None:
 def test_a_returned_point_comes_back_edited_with_the_difference(office: Office) -> None:
     proposer, releaser = office.lead(), office.lead()
     point = office.desk.propose(proposer, office.wording(), None, NOW)
-    returned = office.desk.send_back(releaser, point, Move.RETURN, "Name the team.", NOW)
+    returned = office.desk.send_back(releaser, point, PointMove.RETURN, "Name the team.", NOW)
     office.delivered()
     with pytest.raises(RefusedError, match="is returned, so it cannot be released"):
         office.desk.release(releaser, returned, NOW)
     with pytest.raises(RefusedError, match="Nothing in it was changed"):
         office.desk.edit(proposer, returned, returned.wording, LATER)
     edited = office.desk.edit(proposer, returned, office.wording(f"{TEXT} Duty does it."), LATER)
-    assert (edited.state, edited.waiting_since) == (State.PROPOSED, LATER)
+    assert (edited.state, edited.waiting_since) == (PointState.PROPOSED, LATER)
     assert "waits for you" in office.delivered()[releaser.telegram_id or 0][0]
     assert [event.reason for event in edited.history] == [None, "Name the team.", None]
 
@@ -143,7 +143,7 @@ def test_a_release_after_an_edit_says_what_changed_since_the_last_release(office
     proposer, releaser = office.lead(), office.lead()
     out = office.released(proposer, releaser)
     office.delivered()
-    back = office.desk.end(releaser, out, Move.RECALL, NOW)
+    back = office.desk.end(releaser, out, PointMove.RECALL, NOW)
     office.delivered()
     edited = office.desk.edit(proposer, back, office.wording(TEXT.replace("Ring", "Phone")), NOW)
     again, _ = office.desk.release(releaser, edited, LATER)
@@ -166,7 +166,7 @@ def test_everyone_who_was_sent_or_shown_a_recalled_point_is_told_and_what_waits_
     )
     office.store.outbox.done(first, LATER)
     office.store.receipts.shown([(out.id, 1, shown.id, DUTY)], LATER)
-    office.desk.end(releaser, out, Move.RETIRE, LATER)
+    office.desk.end(releaser, out, PointMove.RETIRE, LATER)
     told = office.delivered()
     assert set(told) >= {sent.telegram_id, shown.telegram_id}
     assert neither.telegram_id not in told
@@ -207,7 +207,7 @@ def test_two_leads_who_release_at_once_release_once(office: Office) -> None:
     assert all("Somebody else changed" in sentence for sentence in refused)
     held = office.store.points.by_id(point.id)
     assert held is not None
-    assert (held.release, sum(e.did is Move.RELEASE for e in held.history)) == (1, 1)
+    assert (held.release, sum(e.did is PointMove.RELEASE for e in held.history)) == (1, 1)
     assert len(office.delivered()[worker.telegram_id or 0]) == 1
 
 
@@ -252,23 +252,26 @@ def test_a_point_whose_passage_changed_is_not_released(office: Office) -> None:
 
 
 def test_nothing_leads_out_of_an_end_and_nothing_is_out_that_was_not_released() -> None:
-    ends = {State.DECLINED, State.WITHDRAWN, State.RETIRED}
+    ends = {PointState.DECLINED, PointState.WITHDRAWN, PointState.RETIRED}
     assert {state for state, moves in MOVES.items() if not moves} == ends
     ways = [
-        (state, move) for state, moves in MOVES.items() for move, to in moves.items() if to is State.RELEASED
+        (state, move)
+        for state, moves in MOVES.items()
+        for move, to in moves.items()
+        if to is PointState.RELEASED
     ]
     assert set(ways) == {
-        (State.PROPOSED, Move.RELEASE),
-        (State.IN_REVIEW, Move.RELEASE),
-        (State.RELEASED, Move.CONFIRM),
+        (PointState.PROPOSED, PointMove.RELEASE),
+        (PointState.IN_REVIEW, PointMove.RELEASE),
+        (PointState.RELEASED, PointMove.CONFIRM),
     }
 
 
-@pytest.mark.parametrize("move", [Move.RETURN, Move.DECLINE])
-def test_who_proposed_is_told_why(office: Office, move: Move) -> None:
+@pytest.mark.parametrize("move", [PointMove.RETURN, PointMove.DECLINE])
+def test_who_proposed_is_told_why(office: Office, move: PointMove) -> None:
     proposer, releaser = office.lead(), office.lead()
     point = office.desk.propose(proposer, office.wording(), None, NOW)
     office.delivered()
     moved: LearningPoint = office.desk.send_back(releaser, point, move, "It is known already.", NOW)
-    assert moved.state.value == {Move.RETURN: "returned", Move.DECLINE: "declined"}[move]
+    assert moved.state.value == {PointMove.RETURN: "returned", PointMove.DECLINE: "declined"}[move]
     assert "It is known already." in office.delivered()[proposer.telegram_id or 0][0]

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from support.leads import COURT, DUTY, NOW, QUESTIONS, TEXT, Held, Office, shipped
 from support.samples import a_document, a_paragraph
 
-from bot.core.corpus import Grounds
+from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
-from bot.features.citations.service import Cited, Record
+from bot.features.citations.service import CitationRecord, CitedPassage
 from bot.features.learning.choices import mark, parts_of, topics_in
 from bot.features.learning.composer import Composer
-from bot.features.learning.draft import TYPED, Draft, Step
+from bot.features.learning.draft import TYPED, DraftStep, PointDraft
 from bot.features.learning.ground import today
 from bot.features.learning.lead_actions import months_after, moves_for, out_and_own, proposed_once, unmoved
-from bot.features.learning.model import Audience, Move
-from bot.features.learning.prompts import Asked, asked
-from bot.features.learning.wizard import Proposing
+from bot.features.learning.model import Audience, PointMove
+from bot.features.learning.prompts import Prompt, asked
+from bot.features.learning.wizard import ProposalWizard
 from bot.store.store import Store
 from procedures.document import Original
 
@@ -35,33 +35,39 @@ MIXED = Person(3, 3, (Membership(DUTY, Role.PRACTITIONER), Membership(COURT, Rol
 IDENTIFYING = "The boy aged 7 died at the school, so ring the host council first."
 
 
-def a_proposing(held: Held | None = None) -> Proposing:
+def a_proposing(held: Held | None = None) -> ProposalWizard:
     library, screen = shipped()
     manual = held or Held()
     composer = Composer(screen, library.authorities, manual())
-    shown = (Cited(manual.id, "x", "", ""), Cited("learning-3/1", "x", "", ""), Cited("gone#1", "x", "", ""))
-    record = Record(CODE, "answer", {}, shown)
-    return Proposing(composer, lambda: [LEAD, BOTH, MIXED], {CODE: record}.get)
+    shown = (
+        CitedPassage(manual.id, "x", "", ""),
+        CitedPassage("learning-3/1", "x", "", ""),
+        CitedPassage("gone#1", "x", "", ""),
+    )
+    record = CitationRecord(CODE, "answer", {}, shown)
+    return ProposalWizard(composer, lambda: [LEAD, BOTH, MIXED], {CODE: record}.get)
 
 
-def through(proposing: Proposing, draft: Draft, *answers: str | tuple[str, ...], by: Person = LEAD) -> Draft:
+def through(
+    proposing: ProposalWizard, draft: PointDraft, *answers: str | tuple[str, ...], by: Person = LEAD
+) -> PointDraft:
     """Take answers in order: a text is typed, a tuple is pressed. The draft goes by the store each time."""
     for answer in answers:
         pressed = isinstance(answer, tuple)
         draft = proposing.pressed(draft, by, answer) if pressed else proposing.typed(draft, answer)
-        draft = Draft.of_json(json.loads(json.dumps(draft.as_json())))
+        draft = PointDraft.of_json(json.loads(json.dumps(draft.as_json())))
     return draft
 
 
-def ask(proposing: Proposing, draft: Draft, by: Person = LEAD) -> Asked:
+def ask(proposing: ProposalWizard, draft: PointDraft, by: Person = LEAD) -> Prompt:
     return asked(proposing, draft, by, None, NOW)
 
 
-def words(asks: Asked) -> list[tuple[str, ...]]:
+def words(asks: Prompt) -> list[tuple[str, ...]]:
     return [choice.words for row in asks.choices for choice in row]
 
 
-def whole(proposing: Proposing) -> Draft:
+def whole(proposing: ProposalWizard) -> PointDraft:
     return through(proposing, proposing.begin(LEAD), ("local",), TEXT, *QUESTIONS, ("done",), ("everybody",))
 
 
@@ -72,13 +78,13 @@ def test_each_part_is_asked_for_in_turn_and_the_preview_is_what_people_get() -> 
         draft = through(proposing, draft, answer)
         steps.append(proposing.step(draft))
     assert steps == [
-        Step.GROUND,
-        Step.TEXT,
-        Step.FIRST,
-        Step.SECOND,
-        Step.TOPICS,
-        Step.AUDIENCE,
-        Step.PREVIEW,
+        DraftStep.GROUND,
+        DraftStep.TEXT,
+        DraftStep.FIRST,
+        DraftStep.SECOND,
+        DraftStep.TOPICS,
+        DraftStep.AUDIENCE,
+        DraftStep.PREVIEW,
     ]
     shown = ask(proposing, draft)
     assert TEXT in shown.said
@@ -92,7 +98,7 @@ def test_each_part_is_asked_for_in_turn_and_the_preview_is_what_people_get() -> 
 def test_a_lead_of_two_teams_is_asked_which_and_a_team_that_is_not_theirs_is_refused() -> None:
     proposing = a_proposing()
     draft = proposing.begin(BOTH)
-    assert proposing.step(draft) is Step.TEAM
+    assert proposing.step(draft) is DraftStep.TEAM
     assert words(ask(proposing, draft, BOTH))[:2] == [
         ("team", mark(str(DUTY))),
         ("team", mark(str(MEDWAY_DUTY))),
@@ -169,32 +175,39 @@ def test_a_refusal_says_why_and_costs_nothing(typed: str, says: str) -> None:
         with pytest.raises(RefusedError) as refused:
             proposing.typed(draft, typed)
         assert says in str(refused.value) or "at most 200" in str(refused.value)
-        assert proposing.step(draft) is (Step.TEXT, Step.FIRST, Step.SECOND)[at]
+        assert proposing.step(draft) is (DraftStep.TEXT, DraftStep.FIRST, DraftStep.SECOND)[at]
         draft = through(proposing, draft, (TEXT, *QUESTIONS)[at])
-    assert proposing.step(draft) is Step.TOPICS
+    assert proposing.step(draft) is DraftStep.TOPICS
 
 
 def test_what_could_identify_is_warned_of_until_it_is_reworded_or_said_to_be_sure() -> None:
     proposing = a_proposing()
     draft = through(proposing, proposing.begin(LEAD), ("local",), IDENTIFYING)
-    assert proposing.step(draft) is Step.SURE
+    assert proposing.step(draft) is DraftStep.SURE
     assert ("sure",) in words(ask(proposing, draft))
-    assert proposing.step(through(proposing, draft, TEXT)) is Step.FIRST
+    assert proposing.step(through(proposing, draft, TEXT)) is DraftStep.FIRST
     sure = through(proposing, draft, ("sure",), *QUESTIONS, ("done",), ("everybody",))
     assert proposing.wording(sure).text == IDENTIFYING
     changed = through(proposing, sure, ("change", "text"), IDENTIFYING.replace("first", "at once"))
-    assert proposing.step(changed) is Step.SURE
+    assert proposing.step(changed) is DraftStep.SURE
     asks_it = "Did the boy aged 7 at the school in Kent have to be arrested?"
     late = through(proposing, proposing.begin(LEAD), ("local",), TEXT, asks_it)
-    assert proposing.step(late) is Step.SURE
+    assert proposing.step(late) is DraftStep.SURE
     mended = through(proposing, late, QUESTIONS[0])
-    assert (mended.text, mended.questions, proposing.step(mended)) == (TEXT, QUESTIONS[:1], Step.SECOND)
+    assert (mended.text, mended.questions, proposing.step(mended)) == (TEXT, QUESTIONS[:1], DraftStep.SECOND)
 
 
 def test_each_part_can_be_changed_or_left_and_the_rest_stays() -> None:
     proposing = a_proposing()
     draft = whole(proposing)
-    for step in (Step.GROUND, Step.TEXT, Step.FIRST, Step.SECOND, Step.TOPICS, Step.AUDIENCE):
+    for step in (
+        DraftStep.GROUND,
+        DraftStep.TEXT,
+        DraftStep.FIRST,
+        DraftStep.SECOND,
+        DraftStep.TOPICS,
+        DraftStep.AUDIENCE,
+    ):
         changing = through(proposing, draft, ("change",), ("change", step.value))
         assert proposing.step(changing) is step
         assert ("leave",) in words(ask(proposing, changing))
@@ -209,7 +222,7 @@ def test_topics_are_chosen_typed_and_taken_back() -> None:
     first = topics_in(proposing.held, None)[0]
     chosen = through(proposing, draft, ("topic", mark(first)), "Ferry Times")
     assert chosen.topics == (first, "ferry times")
-    assert proposing.step(chosen) is Step.TOPICS
+    assert proposing.step(chosen) is DraftStep.TOPICS
     shown = [choice.label for row in ask(proposing, chosen).choices for choice in row]
     assert shown[:2] == [f"Chosen: {first}", "Chosen: ferry times"]
     assert through(proposing, chosen, ("topic", mark(first)), ("done",)).topics == ("ferry times",)
@@ -234,10 +247,10 @@ def test_the_audience_is_chosen_of_what_is_known_here() -> None:
         ("part", parts["medway"]),
         ("part", parts["medway"]),
     )
-    assert proposing.step(draft) is Step.AUDIENCE
+    assert proposing.step(draft) is DraftStep.AUDIENCE
     done = through(proposing, draft, ("done",))
     assert done.audience == Audience(("kent",), (DUTY,), (Role.PRACTITIONER,))
-    assert proposing.step(done) is Step.PREVIEW
+    assert proposing.step(done) is DraftStep.PREVIEW
     told = "Nobody who is enrolled is among those it is for."
     assert told in ask(proposing, replace(done, audience=Audience(("medway",), (DUTY,)))).said
     assert told not in ask(proposing, whole(proposing)).said
@@ -257,7 +270,11 @@ def test_the_audience_is_chosen_of_what_is_known_here() -> None:
                 ("council",),
                 ("change",),
                 ("leave",),
-                *(("change", step.value) for step in Step if step not in {Step.TEAM, Step.SURE}),
+                *(
+                    ("change", step.value)
+                    for step in DraftStep
+                    if step not in {DraftStep.TEAM, DraftStep.SURE}
+                ),
             ]
         ),
         max_size=12,
@@ -269,7 +286,7 @@ def test_whatever_is_pressed_in_whatever_order_something_is_asked(
     proposing = a_proposing()
     draft = proposing.begin(LEAD)
     for answer in answers:
-        if isinstance(answer, str) and proposing.step(draft) not in TYPED - {Step.GROUND}:
+        if isinstance(answer, str) and proposing.step(draft) not in TYPED - {DraftStep.GROUND}:
             continue
         try:
             draft = through(proposing, draft, answer)
@@ -285,8 +302,8 @@ def test_a_point_is_edited_from_all_that_it_says_and_the_difference_is_shown(sto
     proposer, other = office.lead(), office.lead()
     point = office.desk.propose(proposer, office.wording(grounded=True), None, NOW)
     proposing = a_proposing(office.held)
-    draft = Draft.of_point(point, today(point, office.held()))
-    assert proposing.step(draft) is Step.TEXT
+    draft = PointDraft.of_point(point, today(point, office.held()))
+    assert proposing.step(draft) is DraftStep.TEXT
     draft = through(proposing, draft, TEXT.replace("Ring", "Phone"))
     shown = asked(proposing, draft, other, point, NOW)
     assert "What changes in the text: [-Ring-] [+Phone+]" in "\n".join(shown.said)
@@ -303,22 +320,27 @@ def test_an_edit_rests_on_the_same_passage_also_where_it_is_numbered_anew(store:
     words_then = office.held.text or ""
     moved = a_paragraph("manual", words_then, "3.3")
     other = a_paragraph("manual", "3.2 Nobody rings.", "3.2")
-    held = Grounds.of(shipped()[0], [Original(a_document("manual"), (other, moved))])
+    held = Corpus.of(shipped()[0], [Original(a_document("manual"), (other, moved))])
     assert point.wording.ground is not None
     assert point.wording.ground.passage_id == other.id
-    assert Draft.of_point(point, today(point, held)).passage_id == moved.id
+    assert PointDraft.of_point(point, today(point, held)).passage_id == moved.id
 
 
 def test_moves_are_offered_to_those_who_may_make_them(store: Store) -> None:
     office = Office(store)
     proposer, other, court = office.lead(), office.lead(), office.lead(COURT)
     point = office.desk.propose(proposer, office.wording(), None, NOW)
-    assert moves_for(office.desk, proposer, point, NOW) == (Move.EDIT, Move.WITHDRAW)
-    assert moves_for(office.desk, other, point, NOW) == (Move.RELEASE, Move.EDIT, Move.RETURN, Move.DECLINE)
+    assert moves_for(office.desk, proposer, point, NOW) == (PointMove.EDIT, PointMove.WITHDRAW)
+    assert moves_for(office.desk, other, point, NOW) == (
+        PointMove.RELEASE,
+        PointMove.EDIT,
+        PointMove.RETURN,
+        PointMove.DECLINE,
+    )
     assert moves_for(office.desk, court, point, NOW) == ()
     out, _ = office.desk.release(other, point, NOW)
-    assert moves_for(office.desk, proposer, out, NOW) == (Move.RECALL, Move.RETIRE)
-    assert moves_for(office.desk, other, out, NOW) == (Move.CONFIRM, Move.RECALL, Move.RETIRE)
+    assert moves_for(office.desk, proposer, out, NOW) == (PointMove.RECALL, PointMove.RETIRE)
+    assert moves_for(office.desk, other, out, NOW) == (PointMove.CONFIRM, PointMove.RECALL, PointMove.RETIRE)
     waiting = office.desk.propose(proposer, office.wording("Write it down."), None, NOW)
     assert [p.id for p in out_and_own(office.desk, proposer)] == [waiting.id, out.id]
     assert [p.id for p in out_and_own(office.desk, court)] == [out.id]

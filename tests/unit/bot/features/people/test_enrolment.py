@@ -8,7 +8,7 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from bot.core.people import Action, Membership, Person, Role, Team
+from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import TooManyTriesError
 from bot.features.people.enrolment import ALPHABET, LENGTH, invite, redeem
 from bot.store.database import Database
@@ -90,17 +90,17 @@ def test_two_who_use_one_code_at_once_are_one_person(store: Store) -> None:
 
 def test_a_role_counts_in_its_own_team_alone(store: Store) -> None:
     both = enrolled(store, 1, Membership(DUTY, Role.TEAM_LEAD), Membership(ADULTS, Role.PRACTITIONER))
-    assert both.may(Action.SHARE_LEARNING, DUTY)
-    assert not both.may(Action.SHARE_LEARNING, ADULTS)
-    assert both.may(Action.SHARE_LEARNING)
-    assert both.teams_where(Action.SHARE_LEARNING) == (DUTY,)
+    assert both.may(Permission.SHARE_LEARNING, DUTY)
+    assert not both.may(Permission.SHARE_LEARNING, ADULTS)
+    assert both.may(Permission.SHARE_LEARNING)
+    assert both.teams_where(Permission.SHARE_LEARNING) == (DUTY,)
     assert both.teams == {DUTY, ADULTS}
-    assert not both.may(Action.MANAGE_PEOPLE)
+    assert not both.may(Permission.MANAGE_PEOPLE)
 
 
 def test_only_what_is_written_is_allowed(store: Store) -> None:
     worker = enrolled(store, 1, Membership(DUTY, Role.PRACTITIONER))
-    assert [action for action in Action if worker.may(action)] == [Action.ASK, Action.OWN]
+    assert [action for action in Permission if worker.may(action)] == [Permission.ASK, Permission.OWN]
 
 
 def test_roles_change_and_people_leave_and_go(store: Store) -> None:
@@ -108,7 +108,7 @@ def test_roles_change_and_people_leave_and_go(store: Store) -> None:
     other = enrolled(store, 2, Membership(DUTY, Role.PRACTITIONER))
     changed = store.people.give_role(person.id, Membership(DUTY, Role.TEAM_LEAD))
     assert changed is not None
-    assert changed.may(Action.HANDLE_GAPS, DUTY)
+    assert changed.may(Permission.HANDLE_GAPS, DUTY)
     assert store.people.give_role(999, Membership(DUTY, Role.TEAM_LEAD)) is None
     assert store.people.leave(person.id, DUTY)
     assert not store.people.leave(person.id, DUTY)

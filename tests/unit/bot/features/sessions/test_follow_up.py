@@ -7,10 +7,10 @@ import datetime as dt
 from support.sessions import BELL, DUTY, NIGHT, NOW, Shelf, conductor, enrolled
 
 from bot.core.people import Role
-from bot.features.gaps.service import GapDesk
+from bot.features.gaps.service import GapService
 from bot.features.sessions.attendance import Given
-from bot.features.sessions.follow_up import Following
-from bot.features.sessions.model import Move
+from bot.features.sessions.follow_up import SessionFollowUp
+from bot.features.sessions.model import SessionMove
 from bot.screening.screen import Screen
 from bot.store.store import Store
 from procedures.library import Library
@@ -28,15 +28,15 @@ def test_leads_of_the_team_are_told_once_and_gaps_are_made_of_what_no_passage_an
     enrolled(store, 4, Role.TEAM_LEAD, NIGHT)
     session = conducts.open(trainer, DUTY, BELL, NOW)
     conducts.join(session.code, person, NOW)
-    session = conducts.move(session.id, trainer, Move.NEXT, session.step, NOW)
+    session = conducts.move(session.id, trainer, SessionMove.NEXT, session.step, NOW)
     conducts.answer_all([Given(session.id, 0, person.id, 2)], NOW)
-    for move in (Move.CLOSE, Move.REVEAL):
+    for move in (SessionMove.CLOSE, SessionMove.REVEAL):
         session = conducts.move(session.id, trainer, move, session.step, NOW)
     shelf.passages = [p for p in shelf.passages if p.id != "ferry/1"]
-    for move in (Move.NEXT, Move.END):
+    for move in (SessionMove.NEXT, SessionMove.END):
         session = conducts.move(session.id, trainer, move, session.step, NOW)
-    gaps = GapDesk(store, Screen(library.authorities.everyday_names()), library)
-    following = Following(store.people, store.outbox, gaps)
+    gaps = GapService(store, Screen(library.authorities.everyday_names()), library)
+    following = SessionFollowUp(store.people, store.outbox, gaps)
     for _ in range(2):
         following.after(conducts.report(session.id), trainer, NOW)
     sent = store.outbox.claim(99, NOW, LEASE)
@@ -52,8 +52,8 @@ def test_where_nothing_was_missed_nobody_is_told(store: Store, library: Library)
     trainer = enrolled(store, 1, Role.TRAINER)
     enrolled(store, 3, Role.TEAM_LEAD)
     session = conducts.open(trainer, DUTY, BELL, NOW)
-    session = conducts.move(session.id, trainer, Move.END, session.step, NOW)
-    gaps = GapDesk(store, Screen(library.authorities.everyday_names()), library)
-    Following(store.people, store.outbox, gaps).after(conducts.report(session.id), trainer, NOW)
+    session = conducts.move(session.id, trainer, SessionMove.END, session.step, NOW)
+    gaps = GapService(store, Screen(library.authorities.everyday_names()), library)
+    SessionFollowUp(store.people, store.outbox, gaps).after(conducts.report(session.id), trainer, NOW)
     assert store.outbox.claim(99, NOW, LEASE) == []
     assert store.gaps.all() == []

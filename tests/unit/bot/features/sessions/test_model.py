@@ -9,21 +9,21 @@ from support.sessions import BELL, DUTY, NOW, question
 
 from bot.errors import RefusedError
 from bot.features.sessions import messages as said
-from bot.features.sessions.model import Move, Phase, Plan, Session
+from bot.features.sessions.model import Phase, Session, SessionMove, SessionPlan
 from procedures.refresher import Scenario
 
 FOUR = tuple(question(n, 0) for n in range(4))
 
 
 def session(*scenarios: Scenario) -> Session:
-    return Session(1, "ABC234", Plan(DUTY, 1, "bell", "The bell", scenarios or BELL.scenarios), NOW)
+    return Session(1, "ABC234", SessionPlan(DUTY, 1, "bell", "The bell", scenarios or BELL.scenarios), NOW)
 
 
 def standing(_scenario: Scenario) -> str | None:
     return None
 
 
-def after(begun: Session, *moves: Move) -> Session:
+def after(begun: Session, *moves: SessionMove) -> Session:
     for move in moves:
         begun = begun.moved(move, standing, NOW)
     return begun
@@ -32,57 +32,66 @@ def after(begun: Session, *moves: Move) -> Session:
 def test_a_session_from_its_first_question_to_its_end() -> None:
     begun = session()
     assert begun.scenario is None
-    opened = after(begun, Move.NEXT)
+    opened = after(begun, SessionMove.NEXT)
     assert (opened.at, opened.phase, opened.takes_answers) == (0, Phase.OPEN, True)
-    closed = after(opened, Move.CLOSE)
+    closed = after(opened, SessionMove.CLOSE)
     assert (closed.phase, closed.takes_answers, closed.asked) == (Phase.CLOSED, False, {0})
-    shown = after(closed, Move.REVEAL)
+    shown = after(closed, SessionMove.REVEAL)
     assert shown.phase is Phase.REVEALED
-    talk = after(shown, Move.NEXT, Move.CLOSE, Move.REVEAL, Move.NEXT)
+    talk = after(shown, SessionMove.NEXT, SessionMove.CLOSE, SessionMove.REVEAL, SessionMove.NEXT)
     assert (talk.at, talk.phase, talk.takes_answers) == (2, Phase.OPEN, False)
-    assert talk.moves[0] is Move.REVEAL
-    last = after(talk, Move.REVEAL)
-    assert Move.NEXT not in last.moves
-    ended = after(last, Move.END)
+    assert talk.moves[0] is SessionMove.REVEAL
+    last = after(talk, SessionMove.REVEAL)
+    assert SessionMove.NEXT not in last.moves
+    ended = after(last, SessionMove.END)
     assert (ended.phase, ended.ended, ended.moves) == (Phase.ENDED, NOW, ())
 
 
 @pytest.mark.parametrize(
     ("before", "move", "sentence"),
     [
-        ([], Move.CLOSE, said.NOT_OPEN),
-        ([], Move.REVEAL, said.NOT_OPEN),
-        ([], Move.SKIP, said.NOT_OPEN),
-        ([], Move.BACK, said.NO_EARLIER),
-        ([], Move.RESUME, said.NOT_PAUSED),
-        ([Move.NEXT], Move.NEXT, said.STILL_OPEN),
-        ([Move.NEXT], Move.REVEAL, said.NOT_CLOSED),
-        ([Move.NEXT, Move.CLOSE], Move.CLOSE, said.NOT_OPEN),
-        ([Move.NEXT, Move.CLOSE], Move.NEXT, said.STILL_OPEN),
-        ([Move.NEXT, Move.PAUSE], Move.CLOSE, said.PAUSED),
-        ([Move.PAUSE], Move.PAUSE, said.PAUSED),
-        ([Move.NEXT, Move.SKIP, Move.SKIP], Move.SKIP, said.NO_MORE),
-        ([Move.END], Move.NEXT, said.ENDED),
-        ([Move.END], Move.END, said.ENDED),
+        ([], SessionMove.CLOSE, said.NOT_OPEN),
+        ([], SessionMove.REVEAL, said.NOT_OPEN),
+        ([], SessionMove.SKIP, said.NOT_OPEN),
+        ([], SessionMove.BACK, said.NO_EARLIER),
+        ([], SessionMove.RESUME, said.NOT_PAUSED),
+        ([SessionMove.NEXT], SessionMove.NEXT, said.STILL_OPEN),
+        ([SessionMove.NEXT], SessionMove.REVEAL, said.NOT_CLOSED),
+        ([SessionMove.NEXT, SessionMove.CLOSE], SessionMove.CLOSE, said.NOT_OPEN),
+        ([SessionMove.NEXT, SessionMove.CLOSE], SessionMove.NEXT, said.STILL_OPEN),
+        ([SessionMove.NEXT, SessionMove.PAUSE], SessionMove.CLOSE, said.PAUSED),
+        ([SessionMove.PAUSE], SessionMove.PAUSE, said.PAUSED),
+        ([SessionMove.NEXT, SessionMove.SKIP, SessionMove.SKIP], SessionMove.SKIP, said.NO_MORE),
+        ([SessionMove.END], SessionMove.NEXT, said.ENDED),
+        ([SessionMove.END], SessionMove.END, said.ENDED),
     ],
 )
-def test_what_cannot_be_done_has_its_sentence(before: list[Move], move: Move, sentence: str) -> None:
+def test_what_cannot_be_done_has_its_sentence(
+    before: list[SessionMove], move: SessionMove, sentence: str
+) -> None:
     with pytest.raises(RefusedError) as refused:
         after(session(), *before, move)
     assert str(refused.value) == sentence
 
 
 def test_a_pause_goes_back_to_where_it_was() -> None:
-    paused = after(session(), Move.NEXT, Move.CLOSE, Move.PAUSE)
+    paused = after(session(), SessionMove.NEXT, SessionMove.CLOSE, SessionMove.PAUSE)
     assert not paused.takes_answers
-    assert after(paused, Move.RESUME).phase is Phase.CLOSED
+    assert after(paused, SessionMove.RESUME).phase is Phase.CLOSED
 
 
 def test_going_back_shows_an_answer_again_and_opens_what_was_skipped() -> None:
-    begun = after(session(*FOUR), Move.NEXT, Move.CLOSE, Move.REVEAL, Move.NEXT, Move.SKIP)
-    skipped = after(begun, Move.BACK)
+    begun = after(
+        session(*FOUR),
+        SessionMove.NEXT,
+        SessionMove.CLOSE,
+        SessionMove.REVEAL,
+        SessionMove.NEXT,
+        SessionMove.SKIP,
+    )
+    skipped = after(begun, SessionMove.BACK)
     assert (skipped.at, skipped.phase) == (1, Phase.OPEN)
-    seen = after(skipped, Move.BACK)
+    seen = after(skipped, SessionMove.BACK)
     assert (seen.at, seen.phase) == (0, Phase.REVEALED)
 
 
@@ -90,19 +99,19 @@ def test_a_question_whose_passage_changed_is_left_out() -> None:
     def changed(scenario: Scenario) -> str | None:
         return "it changed" if scenario.id == "bell/q1" else None
 
-    begun = after(session(*FOUR), Move.NEXT, Move.CLOSE, Move.REVEAL)
-    passed = begun.moved(Move.NEXT, changed, NOW)
+    begun = after(session(*FOUR), SessionMove.NEXT, SessionMove.CLOSE, SessionMove.REVEAL)
+    passed = begun.moved(SessionMove.NEXT, changed, NOW)
     assert (passed.at, passed.dropped) == (2, {1})
 
 
 def test_a_question_whose_passage_changed_while_it_was_open_does_not_count() -> None:
-    opened = after(session(*FOUR), Move.NEXT)
-    closed = opened.moved(Move.CLOSE, lambda s: "it changed" if s.id == "bell/q0" else None, NOW)
+    opened = after(session(*FOUR), SessionMove.NEXT)
+    closed = opened.moved(SessionMove.CLOSE, lambda s: "it changed" if s.id == "bell/q0" else None, NOW)
     assert (closed.phase, closed.dropped, closed.asked) == (Phase.REVEALED, {0}, frozenset())
 
 
-@given(st.lists(st.sampled_from(Move), max_size=30))
-def test_every_move_is_refused_with_a_sentence_or_rises_the_step_by_one(moves: list[Move]) -> None:
+@given(st.lists(st.sampled_from(SessionMove), max_size=30))
+def test_every_move_is_refused_with_a_sentence_or_rises_the_step_by_one(moves: list[SessionMove]) -> None:
     held = session(*FOUR)
     refusals: list[tuple[bool, str]] = []
     for move in moves:

@@ -8,8 +8,8 @@ from support.sessions import DUTY, NOW, conductor, enrolled, question
 
 from bot.core.people import Role
 from bot.features.sessions.attendance import Given
-from bot.features.sessions.model import Move
-from bot.features.sessions.practice import A_DAY, Practising
+from bot.features.sessions.model import SessionMove
+from bot.features.sessions.practice import A_DAY, PracticeService
 from bot.store.store import Store
 from procedures.refresher import ScenarioSet
 
@@ -17,12 +17,12 @@ MANY = ScenarioSet("many", "Many", "all", (*(question(n, 0) for n in range(9)), 
 DAY = dt.timedelta(days=1)
 
 
-def practising(store: Store, *sets: ScenarioSet) -> Practising:
+def practising(store: Store, *sets: ScenarioSet) -> PracticeService:
     held = sets or (MANY,)
-    return Practising(store.practice, store.attending, store.sessions, lambda: held)
+    return PracticeService(store.practice, store.attending, store.sessions, lambda: held)
 
 
-def tried(practice: Practising, person_id: int, now: dt.datetime, choice: int = 0) -> list[str]:
+def tried(practice: PracticeService, person_id: int, now: dt.datetime, choice: int = 0) -> list[str]:
     """Practise until no more is given; return what was asked."""
     asked = []
     while scenario := practice.next(person_id, now):
@@ -74,12 +74,12 @@ def test_what_was_missed_in_a_session_comes_first_if_its_person_keeps_their_answ
     for person in (keeper, other):
         conducts.join(session.code, person, NOW)
     for number in range(8):
-        session = conducts.move(session.id, trainer, Move.NEXT, session.step, NOW)
+        session = conducts.move(session.id, trainer, SessionMove.NEXT, session.step, NOW)
         choice = 1 if number == 7 else 0
         conducts.answer_all([Given(session.id, number, p.id, choice) for p in (keeper, other)], NOW)
-        for move in (Move.CLOSE, Move.REVEAL):
+        for move in (SessionMove.CLOSE, SessionMove.REVEAL):
             session = conducts.move(session.id, trainer, move, session.step, NOW)
-    conducts.move(session.id, trainer, Move.END, session.step, NOW)
+    conducts.move(session.id, trainer, SessionMove.END, session.step, NOW)
     practice = practising(store)
     first = {p.id: practice.next(p.id, NOW) for p in (keeper, other)}
     assert first == {keeper.id: question(7, 0), other.id: question(0, 0)}

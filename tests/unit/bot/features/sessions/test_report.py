@@ -11,19 +11,21 @@ import pypdfium2
 from support.sessions import BELL, DUTY, NOW, question
 
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import Attendance, Record
-from bot.features.sessions.model import Phase, Plan, Session
+from bot.features.sessions.attendance import Attendance, AttendanceRecord
+from bot.features.sessions.model import Phase, Session, SessionPlan
 from bot.features.sessions.papers import certificate_pdf, report_pdf
 from bot.features.sessions.pictures import join_picture, spread_picture
 from bot.features.sessions.report import Report, report_of
 from procedures.refresher import Scenario
 
 PNG = b"\x89PNG"
-PLAN = Plan(DUTY, 1, "bell", "The bell", BELL.scenarios)
+PLAN = SessionPlan(DUTY, 1, "bell", "The bell", BELL.scenarios)
 ENDED = Session(2, "ABC234", PLAN, NOW, 2, Phase.ENDED, asked=frozenset({0, 1, 2}))
 
 
-def report(record: Record, session: Session = ENDED, before: Record | None = None) -> Report:
+def report(
+    record: AttendanceRecord, session: Session = ENDED, before: AttendanceRecord | None = None
+) -> Report:
     earlier = replace(ENDED, id=1) if before else None
     return report_of(session, record, earlier, before, lambda scenario: ("The ferry manual, 1",))
 
@@ -37,7 +39,8 @@ def words_of(pdf: bytes) -> str:
 
 def test_the_report_in_words() -> None:
     made = report(
-        Record(Attendance(5, 4, 1), {0: {0: 1, 2: 3}, 1: {1: 4}}), before=Record(spreads={0: {0: 2}})
+        AttendanceRecord(Attendance(5, 4, 1), {0: {0: 1, 2: 3}, 1: {1: 4}}),
+        before=AttendanceRecord(spreads={0: {0: 2}}),
     )
     text = made.as_text()
     assert "5 joined, 4 answered at least one question, 1 left early." in text
@@ -45,21 +48,23 @@ def test_the_report_in_words() -> None:
     assert "On 24 November 2026 it was 2 of 2." in text
     assert said.TALKED_ABOUT in text
     assert text.index(said.MOST_MISSED) < text.index("The ferry manual, 1") < text.index(said.QUESTIONS)
-    assert "Most missed" not in report(Record(Attendance(), {})).as_text()
-    assert said.NOBODY_ANSWERED in report(Record()).as_text()
+    assert "Most missed" not in report(AttendanceRecord(Attendance(), {})).as_text()
+    assert said.NOBODY_ANSWERED in report(AttendanceRecord()).as_text()
 
 
 def test_the_most_missed_are_three_at_most_the_worst_first() -> None:
     plan = replace(PLAN, scenarios=tuple(question(n, 0) for n in range(5)))
     session = replace(ENDED, plan=plan, asked=frozenset(range(5)), dropped=frozenset({4}))
     spreads = {n: {0: n, 1: 4 - n} for n in range(4)} | {4: {1: 9}}
-    made = report(Record(Attendance(4, 4), spreads), session)
+    made = report(AttendanceRecord(Attendance(4, 4), spreads), session)
     assert [asked.number for asked in made.missed] == [1, 2, 3]
     assert made.questions[4].state == "left out"
 
 
 def test_the_csv_has_a_line_a_choice() -> None:
-    made = report(Record(Attendance(4, 4), {0: {0: 1, 2: 3}}), before=Record(spreads={0: {0: 2}}))
+    made = report(
+        AttendanceRecord(Attendance(4, 4), {0: {0: 1, 2: 3}}), before=AttendanceRecord(spreads={0: {0: 2}})
+    )
     rows = list(csv.DictReader(io.StringIO(made.as_csv())))
     assert [(r["answer"], r["right"], r["chose"], r["before"]) for r in rows[:3]] == [
         ("The clerk", "yes", "1", "2"),
@@ -78,7 +83,7 @@ def test_pictures_are_png_of_any_spread() -> None:
 
 
 def test_the_pdf_is_tagged_and_says_what_the_report_says() -> None:
-    made = report(Record(Attendance(5, 4, 1), {0: {0: 1, 2: 3}, 1: {1: 4}}))
+    made = report(AttendanceRecord(Attendance(5, 4, 1), {0: {0: 1, 2: 3}, 1: {1: 4}}))
     pdf = report_pdf(made)
     assert b"/StructTreeRoot" in pdf
     assert b"pdfuaid:part" in pdf
@@ -100,7 +105,7 @@ def test_the_report_of_a_large_session_is_made_in_time() -> None:
     """How long it takes is measured, and told by the benchmark; here every question has its picture."""
     plan = replace(PLAN, scenarios=tuple(question(n, n % 3) for n in range(12)))
     session = replace(ENDED, plan=plan, asked=frozenset(range(12)))
-    record = Record(Attendance(300, 300), {n: {0: 100, 1: 120, 2: 80} for n in range(12)})
+    record = AttendanceRecord(Attendance(300, 300), {n: {0: 100, 1: 120, 2: 80} for n in range(12)})
     begun = time.perf_counter()
     pdf = report_pdf(report(record, session))
     print(f"report of 300 people and 12 questions: {time.perf_counter() - begun:.2f} s")

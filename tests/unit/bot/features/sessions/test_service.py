@@ -13,30 +13,32 @@ from bot.core.people import Role
 from bot.errors import NotHeldError, RefusedError
 from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Given, Joined, Taken
-from bot.features.sessions.model import Move, Phase, Session
-from bot.features.sessions.service import Conductor
+from bot.features.sessions.model import Phase, Session, SessionMove
+from bot.features.sessions.service import SessionService
 from bot.store.store import Store
 from procedures.refresher import ScenarioSet
 
 ALL = (
-    Move.NEXT,
-    Move.CLOSE,
-    Move.REVEAL,
-    Move.NEXT,
-    Move.CLOSE,
-    Move.REVEAL,
-    Move.NEXT,
-    Move.REVEAL,
-    Move.END,
+    SessionMove.NEXT,
+    SessionMove.CLOSE,
+    SessionMove.REVEAL,
+    SessionMove.NEXT,
+    SessionMove.CLOSE,
+    SessionMove.REVEAL,
+    SessionMove.NEXT,
+    SessionMove.REVEAL,
+    SessionMove.END,
 )
 
 
-def opened(store: Store, conducts: Conductor, account: int = 1, made: ScenarioSet = BELL) -> Session:
+def opened(store: Store, conducts: SessionService, account: int = 1, made: ScenarioSet = BELL) -> Session:
     trainer = store.people.by_telegram(account) or enrolled(store, account, Role.TRAINER)
     return conducts.open(trainer, DUTY, made, NOW)
 
 
-def moved(store: Store, conducts: Conductor, session: Session, *moves: Move, account: int = 1) -> Session:
+def moved(
+    store: Store, conducts: SessionService, session: Session, *moves: SessionMove, account: int = 1
+) -> Session:
     trainer = store.people.by_telegram(account)
     assert trainer is not None
     for move in moves:
@@ -44,7 +46,9 @@ def moved(store: Store, conducts: Conductor, session: Session, *moves: Move, acc
     return session
 
 
-def answer(conducts: Conductor, session: Session, person_id: int, choice: int, question: int = 0) -> Taken:
+def answer(
+    conducts: SessionService, session: Session, person_id: int, choice: int, question: int = 0
+) -> Taken:
     (taken,) = conducts.answer_all([Given(session.id, question, person_id, choice)], NOW)
     return taken
 
@@ -59,7 +63,7 @@ def test_only_a_trainer_of_the_team_opens_and_runs_its_sessions(store: Store) ->
     session = opened(store, conducts)
     for person in (worker, elsewhere):
         with pytest.raises(RefusedError, match="Only a trainer"):
-            conducts.move(session.id, person, Move.NEXT, 0, NOW)
+            conducts.move(session.id, person, SessionMove.NEXT, 0, NOW)
         with pytest.raises(RefusedError, match="Only a trainer"):
             conducts.take_over(session.code, person)
 
@@ -69,7 +73,7 @@ def test_a_trainer_has_one_session_at_a_time(store: Store) -> None:
     session = opened(store, conducts)
     with pytest.raises(RefusedError, match=f"has not ended: The bell, code {session.code}"):
         opened(store, conducts)
-    moved(store, conducts, session, Move.END)
+    moved(store, conducts, session, SessionMove.END)
     assert opened(store, conducts).id != session.id
 
 
@@ -98,7 +102,7 @@ def test_another_trainer_takes_over_and_goes_on(store: Store) -> None:
     other = enrolled(store, 2, Role.TRAINER)
     taken = conducts.take_over(session.code.lower(), other)
     assert taken.plan.trainer_id == other.id
-    assert moved(store, conducts, taken, Move.NEXT, account=2).at == 0
+    assert moved(store, conducts, taken, SessionMove.NEXT, account=2).at == 0
     assert opened(store, conducts).id != session.id  # the first is free to open another
     with pytest.raises(NotHeldError):
         conducts.take_over("ZZZZZZ", other)
@@ -107,9 +111,9 @@ def test_another_trainer_takes_over_and_goes_on(store: Store) -> None:
 def test_of_two_who_move_at_once_one_is_told_how_it_stands(store: Store) -> None:
     conducts = conductor(store)
     session = opened(store, conducts)
-    moved(store, conducts, session, Move.NEXT)
+    moved(store, conducts, session, SessionMove.NEXT)
     with pytest.raises(RefusedError, match="moved the session on"):
-        moved(store, conducts, session, Move.NEXT)
+        moved(store, conducts, session, SessionMove.NEXT)
 
 
 def test_joining_early_late_twice_and_after_the_end(store: Store) -> None:
@@ -119,11 +123,11 @@ def test_joining_early_late_twice_and_after_the_end(store: Store) -> None:
     joined, _, sentence = conducts.join(f" {session.code[:3]}-{session.code[3:].lower()}", first, NOW)
     assert (joined, sentence) == (Joined.JOINED, said.JOINED.format(title="The bell"))
     assert conducts.join(session.code, first, NOW)[0] is Joined.AGAIN
-    session = moved(store, conducts, session, Move.NEXT)
+    session = moved(store, conducts, session, SessionMove.NEXT)
     joined, _, sentence = conducts.join(session.code, second, NOW)
     assert joined is Joined.LATE
     assert "question 1" in sentence
-    moved(store, conducts, session, Move.END)
+    moved(store, conducts, session, SessionMove.END)
     assert conducts.join(session.code, first, NOW)[0] is Joined.ENDED
     assert conducts.join("NOSUCH", first, NOW)[2] == said.NO_SESSION.format(code="NOSUCH")
 
@@ -135,19 +139,19 @@ def test_an_answer_counts_once_and_only_while_its_question_is_open(store: Store)
     assert answer(conducts, session, person.id, 0) is Taken.NOT_JOINED
     conducts.join(session.code, person, NOW)
     assert answer(conducts, session, person.id, 0) is Taken.CLOSED  # not opened yet
-    session = moved(store, conducts, session, Move.NEXT)
+    session = moved(store, conducts, session, SessionMove.NEXT)
     assert answer(conducts, session, person.id, 7) is Taken.NO_ANSWER
     assert answer(conducts, session, person.id, 0, question=9) is Taken.NO_ANSWER
     assert answer(conducts, session, person.id, 0) is Taken.COUNTED
     assert answer(conducts, session, person.id, 1) is Taken.TWICE
     late = enrolled(store, 3)
     conducts.join(session.code, late, NOW)
-    paused = moved(store, conducts, session, Move.PAUSE)
+    paused = moved(store, conducts, session, SessionMove.PAUSE)
     assert answer(conducts, session, late.id, 0) is Taken.PAUSED
-    closed = moved(store, conducts, paused, Move.RESUME, Move.CLOSE)
+    closed = moved(store, conducts, paused, SessionMove.RESUME, SessionMove.CLOSE)
     assert answer(conducts, session, late.id, 0) is Taken.CLOSED
     assert answer(conducts, session, person.id, 0) is Taken.TWICE
-    moved(store, conducts, closed, Move.END)
+    moved(store, conducts, closed, SessionMove.END)
     assert answer(conducts, session, person.id, 0) is Taken.ENDED
     assert answer(conducts, replace(session, id=999), person.id, 0) is Taken.NO_ANSWER
     assert store.attending.record(session.id).spread(0, 3) == (1, 0, 0)
@@ -155,7 +159,7 @@ def test_an_answer_counts_once_and_only_while_its_question_is_open(store: Store)
 
 def test_who_leaves_is_not_counted_until_they_are_back(store: Store) -> None:
     conducts = conductor(store)
-    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    session = moved(store, conducts, opened(store, conducts), SessionMove.NEXT)
     person = enrolled(store, 2)
     conducts.join(session.code, person, NOW)
     assert store.attending.leave(session.id, person.id, NOW)
@@ -168,7 +172,7 @@ def test_who_leaves_is_not_counted_until_they_are_back(store: Store) -> None:
 
 def test_answers_that_come_at_once_from_several_places_count_once_each(store: Store) -> None:
     conducts = conductor(store)
-    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    session = moved(store, conducts, opened(store, conducts), SessionMove.NEXT)
     people = [enrolled(store, 100 + n) for n in range(20)]
     for person in people:
         conducts.join(session.code, person, NOW)
@@ -192,11 +196,13 @@ def test_answers_that_come_at_once_from_several_places_count_once_each(store: St
 def test_a_passage_withdrawn_in_mid_session_leaves_its_question_out(store: Store) -> None:
     shelf = Shelf()
     conducts = conductor(store, shelf)
-    session = moved(store, conducts, opened(store, conducts), Move.NEXT, Move.CLOSE, Move.REVEAL)
+    session = moved(
+        store, conducts, opened(store, conducts), SessionMove.NEXT, SessionMove.CLOSE, SessionMove.REVEAL
+    )
     shelf.reword(1)
-    session = moved(store, conducts, session, Move.NEXT)
+    session = moved(store, conducts, session, SessionMove.NEXT)
     assert (session.at, session.dropped) == (2, {1})
-    session = moved(store, conducts, session, Move.REVEAL, Move.END)
+    session = moved(store, conducts, session, SessionMove.REVEAL, SessionMove.END)
     states = [asked.state for asked in conducts.report(session.id).questions]
     assert states == ["asked", "left out", "discussed"]
 
@@ -213,7 +219,9 @@ def test_a_set_whose_every_passage_changed_cannot_be_opened(store: Store) -> Non
 
 
 def test_a_session_survives_its_process(store: Store) -> None:
-    session = moved(store, conductor(store), opened(store, conductor(store)), Move.NEXT, Move.PAUSE)
+    session = moved(
+        store, conductor(store), opened(store, conductor(store)), SessionMove.NEXT, SessionMove.PAUSE
+    )
     held = store.sessions.by_id(session.id)
     assert held == session
     assert store.sessions.live() == [session]
@@ -227,13 +235,13 @@ def test_the_report_compares_with_the_time_before_and_names_what_was_missed(stor
         for person in people:
             conducts.join(session.code, person, NOW)
         for number in range(2):
-            session = moved(store, conducts, session, Move.NEXT)
+            session = moved(store, conducts, session, SessionMove.NEXT)
             for n, person in enumerate(people):
                 answer(conducts, session, person.id, number if n < right + number else 2, question=number)
-            session = moved(store, conducts, session, Move.CLOSE, Move.REVEAL)
+            session = moved(store, conducts, session, SessionMove.CLOSE, SessionMove.REVEAL)
         with pytest.raises(RefusedError, match="has not ended"):
             conducts.report(session.id)
-        session = moved(store, conducts, session, Move.END)
+        session = moved(store, conducts, session, SessionMove.END)
     report = conducts.report(session.id)
     first, second, talk = report.questions
     assert (first.spread, first.before) == ((3, 0, 1), (1, 0, 3))
@@ -248,11 +256,11 @@ def test_with_the_end_answers_are_dropped_but_for_those_who_keep_their_own(store
     conducts = conductor(store)
     keeper, other = enrolled(store, 2), enrolled(store, 3)
     store.practice.wish(keeper.id, keep=True)
-    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    session = moved(store, conducts, opened(store, conducts), SessionMove.NEXT)
     for person in (keeper, other):
         conducts.join(session.code, person, NOW)
         answer(conducts, session, person.id, 2)
-    moved(store, conducts, session, Move.CLOSE, Move.REVEAL, Move.END)
+    moved(store, conducts, session, SessionMove.CLOSE, SessionMove.REVEAL, SessionMove.END)
     assert store.attending.kept_of(other.id) == []
     assert store.attending.kept_of(keeper.id) == [(session.id, 0, 2)]
     before = store.attending.record(session.id)
@@ -264,7 +272,7 @@ def test_with_the_end_answers_are_dropped_but_for_those_who_keep_their_own(store
 
 def test_sessions_are_swept_with_all_that_hangs_on_them(store: Store) -> None:
     conducts = conductor(store)
-    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    session = moved(store, conducts, opened(store, conducts), SessionMove.NEXT)
     person = enrolled(store, 2)
     conducts.join(session.code, person, NOW)
     answer(conducts, session, person.id, 1)
@@ -285,7 +293,7 @@ def test_a_set_is_built_by_theme_council_number_and_length(store: Store) -> None
 
 def test_those_who_were_not_told_are_given_to_one_caller_alone(store: Store) -> None:
     conducts = conductor(store)
-    session = moved(store, conducts, opened(store, conducts), Move.NEXT)
+    session = moved(store, conducts, opened(store, conducts), SessionMove.NEXT)
     people = [enrolled(store, 100 + n) for n in range(4)]
     for person in people:
         conducts.join(session.code, person, NOW)

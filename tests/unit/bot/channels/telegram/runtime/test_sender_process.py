@@ -23,7 +23,7 @@ from telegram.request import RequestData
 from bot.app import Assistant
 from bot.channels.telegram.runtime import sender_process as courier
 from bot.channels.telegram.runtime.dispatch import FOR, TIMEOUTS, Carried, Carrying
-from bot.core.outgoing import Claimed, Outgoing
+from bot.core.outgoing import ClaimedMessage, OutgoingMessage
 from bot.core.people import Membership, Role, Team
 from bot.settings import Settings
 from bot.store.store import Store
@@ -41,7 +41,7 @@ class Office:
         self.assistant = Assistant(Settings(data_dir=folder))
         self.store: Store = self.assistant.store
 
-    def message(self) -> Claimed:
+    def message(self) -> ClaimedMessage:
         """A message to somebody that this process has claimed, for a long time."""
         number = self.server.call("person", first_name="Ann")["id"]
         self.server.world.chats[number].bot = "member"
@@ -51,11 +51,13 @@ class Office:
         )
         person = self.store.invitations.redeem(f"code {number}", number, NOW)
         assert person is not None
-        self.store.outbox.put([Outgoing(f"to {number}", number, {"paragraphs": ["a"]}, NOW, person.id)])
+        self.store.outbox.put(
+            [OutgoingMessage(f"to {number}", number, {"paragraphs": ["a"]}, NOW, person.id)]
+        )
         (claimed,) = (m for m in self.store.outbox.claim(99, NOW, LONG) if m.chat_id == number)
         return claimed
 
-    def order(self, message: Claimed, *, last: bool = True) -> dict[str, Any]:
+    def order(self, message: ClaimedMessage, *, last: bool = True) -> dict[str, Any]:
         """An order to carry it."""
         return {
             "order": message.id,
@@ -78,7 +80,7 @@ class Office:
         )  # fmt: skip
         assert done.stderr == b""
 
-    def arrived(self, message: Claimed) -> int:
+    def arrived(self, message: ClaimedMessage) -> int:
         """How often a message arrived."""
         return len(self.server.call("transcript", chat=message.chat_id))
 
