@@ -9,16 +9,15 @@ import subprocess
 import sys
 import textwrap
 import time
-from dataclasses import replace
 from pathlib import Path
 
-from support.fakes import HashEncoder, an_original, no_library
+from support.fakes import HashEncoder, no_library
+from support.index_writer import texts_of
 from support.paths import PYTHONPATH
 
 from embeddings.index import Index
 from embeddings.manifest import NAME, read_manifest
 from embeddings.segment import file_digest
-from procedures.document import Original
 
 KILLS, SECONDS = 30, 25.0
 
@@ -27,7 +26,7 @@ WRITER = """
     import sys
     from pathlib import Path
     from support.fakes import HashEncoder, no_library
-    from test_embeddings_index_kill import change
+    from support.index_writer import change
     from embeddings.index import Index
 
     index = Index(Path(sys.argv[1]), no_library(), HashEncoder())
@@ -39,23 +38,6 @@ WRITER = """
         print(f"end {step}", flush=True)
         step += 1
 """
-
-
-def texts_of(step: int) -> tuple[str, ...]:
-    """Every eighth step the text is another, so a document is also taken in again with the same one."""
-    return tuple(f"Paragraph {n} as of {step // 8}. " * 6 for n in range(1 + step // 8 % 7))
-
-
-def an_original_as_of(step: int) -> Original:
-    return replace(an_original(f"document-{step % 4}", *texts_of(step)), source=f"file {step}.txt")
-
-
-def change(index: Index, step: int) -> None:
-    """Add or replace two times out of three, else remove; four documents in turn."""
-    if step % 3 == 2:
-        index.remove(f"document-{step % 4}")
-    else:
-        index.add(an_original_as_of(step))
 
 
 def state_after(steps: int) -> dict[str, tuple[str, ...]]:

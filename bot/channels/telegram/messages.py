@@ -60,14 +60,14 @@ ABOUT_LIMITS = "I never decide about a child, and a document here may not be tod
 PRIVACY = (
     "Your questions are not kept and not logged. The last one is held in memory for ten minutes, so that "
     "you can follow it up.",
-    "Kept are: your account's number, your teams and roles, whose procedures come first for you, your "
-    "verdicts on answers, and questions that you yourself sent on.",
+    "Kept are: your account's number, your teams and roles, and whose procedures come first for you. Kept "
+    "too are your verdicts on answers, and questions that you yourself sent on.",
     "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
     "practise is kept until you wipe it. Nobody else sees either.",
-    "Of a learning point it is kept that it reached you, and when you said that you read and discussed it, "
-    "until {days} days after it was recalled or retired. A team lead's draft of one is kept for an hour.",
-    "Kept data is dropped after {days} days. Your enrolment stays until you or your administrator end it, "
-    "and a question that you sent on until {days} days after it was closed.",
+    "Of a learning point it is kept that it reached you, and when you said that you read and discussed it. "
+    "That goes {days} days after it was recalled or retired. A team lead's draft of one is kept for an hour.",
+    "Kept data is dropped after {days} days. Your enrolment stays until you or your administrator end it. "
+    "A question that you sent on stays until {days} days after it was closed.",
     "The chat app keeps its own copy of this conversation. Your council's rules on chat apps apply.",
     "/my_data shows what is kept of you. /forget_me removes it.",
 )

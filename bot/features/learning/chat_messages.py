@@ -48,8 +48,8 @@ TOPICS = "Choose its topics, or type one. It can have none."
 NO_TOPIC = "No topic"
 FOR_WHOM = "Who is it for?"
 FOR_WHICH = (
-    "Choose who it is for. It goes to those who are in one of the councils, one of the teams and one of the "
-    "roles that you choose. A kind of which you choose none limits nothing."
+    "Choose who it is for: councils, teams and roles. It goes to those who are in one of each that you "
+    "choose. A kind of which you choose none limits nothing."
 )
 ALL_OF = "Everybody in {council}"
 EVERYBODY = "Everybody"

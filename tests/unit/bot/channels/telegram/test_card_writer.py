@@ -19,7 +19,7 @@ from support.telegram_html import accepted, any_text, kept, long_text, quotes, w
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram import card_writer as render
+from bot.channels.telegram.card_writer import render
 from bot.core import formatting
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.features.answers import messages as answer_messages

@@ -7,39 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from support.paths import PYTHONPATH
+from support.worker import answering, asked, refusing
 
-from bot.core.card import Card, Status
-from bot.core.question import Question
 from bot.errors import BotError
-from bot.features.answers.batching import AnswerAll
 from bot.features.answers.worker_process import WorkerProcess
-
-
-def answering(heading: str) -> AnswerAll:
-    """Answers with its process number; told to, it raises or dies."""
-
-    def answer_all(questions: Sequence[Question]) -> list[Card]:
-        for question in questions:
-            if question.text == "raise":
-                raise ZeroDivisionError
-            if question.text == "die":
-                os.kill(os.getpid(), signal.SIGKILL)
-        return [
-            Card(Status.NOTHING, headline=f"{heading} {q.text}", notices=(str(os.getpid()),))
-            for q in questions
-        ]
-
-    return answer_all
-
-
-def refusing() -> AnswerAll:
-    raise BotError("There is no encoder in that folder.")
 
 
 @pytest.fixture
@@ -47,10 +24,6 @@ def apart() -> Iterator[WorkerProcess]:
     made = WorkerProcess(partial(answering, "About"))
     yield made
     made.close()
-
-
-def asked(apart: WorkerProcess, *texts: str) -> list[Card]:
-    return apart.cards([Question(text) for text in texts])
 
 
 def test_cards_come_from_another_process_in_order(apart: WorkerProcess) -> None:
@@ -97,7 +70,7 @@ def test_a_signal_to_the_whole_group_leaves_the_last_answers_to_be_given(apart: 
 def test_it_ends_with_the_process_that_began_it_however_that_ends() -> None:
     program = (
         "from functools import partial\n"
-        "from test_bot_answers_apart import answering, asked\n"
+        "from support.worker import answering, asked\n"
         "from bot.features.answers.worker_process import WorkerProcess\n"
         "import time\n"
         "if __name__ == '__main__':\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from bot.boundary_messages import in_words
 
+from bot.core.formatting import in_words
 from bot.features.boundary import messages as boundary_messages
 from procedures.authorities import load_authorities
 from procedures.boundary.facts import Somewhere
