@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from procedures.document import Document, Kind, Original, Passage, Seen, Standing
-from procedures.frontmatter import is_date
+from procedures.document import Document, Kind, Original, Passage, Seen, Standing, is_date
 from procedures.library import SHIPPED, Library, load_library, resting, unproved
 from procedures.problem import Problem
 
