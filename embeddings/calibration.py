@@ -20,8 +20,9 @@ from embeddings.confidence import Judge, Judges, signals_of
 from embeddings.finder import Candidates, Finder
 from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.results import results_of, settles_questions
+from procedures.fields import STRICT, Text, optional
 from procedures.library import resting
-from procedures.lists import STRICT, Text, optional, read_yaml
+from procedures.lists import read_yaml
 
 #: How strongly weights are held near zero: of originals, learned from the phrasings of many notes,
 #: and of notes, learned from the questions of a few writers, which must not be learned by heart.
@@ -65,7 +66,7 @@ def load_labelled(path: Path) -> list[Labelled]:
     Raises ListError, naming file and line of each mistake.
     """
     file = read_yaml(path, list)
-    made = [file.value(Labelled, entry, (at,)) for at, entry in enumerate(file.content)]
+    made = [file.value(Labelled, entry, (at,)) for at, entry in enumerate(file.content or ())]
     return file.sound([labelled for labelled in made if labelled])
 
 

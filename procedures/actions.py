@@ -16,7 +16,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from procedures.document import Document, Voice
-from procedures.lists import STRICT, Slug, Text, Texts, Words, YamlFile, among, load_folder
+from procedures.fields import STRICT, Slug, Text, Texts, Words, among
+from procedures.lists import YamlFile, load_folder
 from procedures.problem import Problem
 
 #: Characters of an action's own text, and of what must be read with it.
@@ -153,11 +154,11 @@ def load_actions(
         if document is None:
             file.note(1, f"the file is named after {file.path.stem}, which is not a document of the library")
             return None
+        file.beside = _Beside(document, authorities)
         made = file.entries(
             "actions",
             AgreedAction,
             lambda slug: {"id": f"{document.id}/{slug}", "document_id": document.id},
-            _Beside(document, authorities),
             needed=True,
         )
         file.nothing_else()

@@ -14,7 +14,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from procedures.document import Passage, outdated
-from procedures.lists import STRICT, Slug, Text, YamlFile, load_folder, must
+from procedures.fields import STRICT, Slug, Text, must
+from procedures.lists import YamlFile, load_folder
 from procedures.problem import Problem
 
 #: Characters of a question and of its name, and cases of an audit, at most.
@@ -73,15 +74,14 @@ def load_checklists(
 
     A question with a mistake is left out. A checklist with one in its head is left out as a whole.
     """
-    context = (notes, retired)
 
     def make(file: YamlFile) -> Checklist | None:
-        made = file.entries("questions", CheckQuestion, lambda slug: {"id": slug}, context, needed=True)
+        made = file.entries("questions", CheckQuestion, lambda slug: {"id": slug}, needed=True)
         questions = tuple(made.values())
-        checklist = file.value(Checklist, file.content, (), context, id=file.path.stem, questions=questions)
+        checklist = file.value(Checklist, file.content, id=file.path.stem, questions=questions)
         if not questions or any(question.issue for question in questions):
             return checklist if questions else None
         file.note_at(("questions",), "no question counts as a similar issue")
         return None
 
-    return load_folder(folder, make)
+    return load_folder(folder, make, (notes, retired))

@@ -11,7 +11,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from procedures.lists import STRICT, OptionalText, OptionalTexts, Text, read_yaml
+from procedures.fields import STRICT, OptionalText, OptionalTexts, Text
+from procedures.lists import read_yaml
 
 _GENERIC = re.compile(
     r"\b(london borough of|royal borough of|city of|county council|city council|borough council"
@@ -132,8 +133,8 @@ def load_authorities(path: Path) -> Authorities:
     Raises ListError, naming file and line of each mistake, if it is not YAML or an entry has no name.
     """
     file = read_yaml(path)
-    authorities = file.entries("authorities", Authority, lambda slug: {"slug": slug})
-    manuals = file.entries("procedures", Manual, lambda slug: {"slug": slug})
+    authorities = file.entries("authorities", Authority, lambda slug: {"slug": slug}, lenient=True)
+    manuals = file.entries("procedures", Manual, lambda slug: {"slug": slug}, lenient=True)
     file.nothing_else()
     return file.sound(Authorities(tuple(authorities.values()), tuple(manuals.values())))
 

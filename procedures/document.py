@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Annotated
 
-from procedures.lists import STRICT, OptionalText, OptionalTexts, Text, must, optional
+from procedures.fields import STRICT, OptionalText, OptionalTexts, Text, must, optional
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")

@@ -6,33 +6,21 @@ strings, lists and names is made of YAML: words such as "no" and "2019" stay wor
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import yaml
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    ValidationInfo,
-)
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from procedures.problem import Problem
 
 #: How deep a file's parts may stand within each other.
 DEEPEST = 8
-#: A value whose type says so refuses a field that it does not have.
-STRICT = ConfigDict(extra="forbid")
-
 #: Where a part of a file stands: the names and the places in lists that lead to it.
 At = tuple[str | int, ...]
 T = TypeVar("T")
@@ -41,6 +29,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NAME_AND_VALUE = "must hold lines of the form name: value"
 _SENTENCES = {
     "unexpected_keyword_argument": "unknown field {name}",
+    "extra_forbidden": "unknown field {name}",
     "missing": "{name} is missing",
     "string_type": "{name} must be one line of text",
     "too_short": "{name} is empty",
@@ -49,6 +38,7 @@ _SENTENCES = {
     "frozen_set_type": "{name} must be a list, such as [{listed}]",
     "dict_type": f"{{name}} {_NAME_AND_VALUE}",
     "dataclass_type": f"{{name}} {_NAME_AND_VALUE}",
+    "named_tuple_type": f"{{name}} {_NAME_AND_VALUE}",
     "enum": "{name} must be one of {expected}, not {found}",
     "bool_type": "{name} must be yes or no, not {found}",
     "bool_parsing": "{name} must be yes or no, not {found}",
@@ -59,65 +49,29 @@ _SENTENCES = {
 
 
 class ListError(ValueError):
-    """A file that cannot be used; ``problems`` say where and why."""
+    """A file with mistakes: ``problems`` say where and why, and ``rest`` is what stands without them."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Iterable[Problem], rest: Any) -> None:
+        self.problems, self.rest = tuple(problems), rest
         first, *more = map(str, self.problems)
         super().__init__(f"{first} (and {len(more)} more)" if more else first)
 
 
-def must(holds: Callable[[Any], Any], told: str, of: str = "") -> AfterValidator:
-    """Return a check of a field, or of what ``of`` calls it, for which ``told`` says what it must be."""
-
-    def check(value: Any, info: ValidationInfo) -> Any:
-        if not holds(value):
-            found = "" if isinstance(value, tuple) else f", not {value}"
-            raise ValueError(f"{of or info.field_name} must {told}{found}")
-        return value
-
-    return AfterValidator(check)
-
-
-def among(choices: Collection[str]) -> AfterValidator:
-    """Return a check that a field is one of ``choices``."""
-    return must(frozenset(choices).__contains__, f"be one of {', '.join(choices)}")
-
-
-def optional(empty: Callable[[], Any]) -> BeforeValidator:
-    """Return a reading by which a field with nothing after its name is an empty one."""
-    return BeforeValidator(lambda value: value or empty())
-
-
-def _plain(value: object) -> object:
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-#: Text on one line, such text that may not be empty, and such text that may be left out.
-Words = Annotated[str, BeforeValidator(_plain)]
-Text = Annotated[Words, Field(min_length=1)]
-OptionalText = Annotated[Words | None, optional(lambda: None)]
-#: A list of texts that may not be empty, and one that may.
-Texts = Annotated[tuple[Text, ...], must(bool, "be a list, such as [a, b]")]
-OptionalTexts = Annotated[tuple[Text, ...], optional(tuple)]
-#: The id of an entry: its own name, alone or after the name of its file.
-Slug = Annotated[
-    str,
-    must(
-        re.compile(r"([^/]+/)?[a-z0-9][a-z0-9-]*").fullmatch,
-        "have lower case letters, digits and hyphens",
-        of="a name",
-    ),
-]
+class _RefusalError(Exception):
+    """The line of YAML that a library does not use, and the words for it."""
 
 
 @dataclass
 class YamlFile:
-    """A YAML file, or the head of another: what it holds, where each part stands, and its mistakes."""
+    """A YAML file, or the head of another: what it holds, where each part stands, and its mistakes.
+
+    ``content`` is None where it cannot be read. ``beside`` is what its fields are held against.
+    """
 
     path: Path
+    beside: Any = None
     content: Any = None
-    lines: dict[At, int] = field(default_factory=dict)
+    lines: dict[At, int] = field(default_factory=lambda: {(): 1})
     found: list[Problem] = field(default_factory=list)
 
     def text(self) -> str | None:
@@ -129,18 +83,19 @@ class YamlFile:
             return None
 
     def parse(self, text: str, first: int = 1) -> None:
-        """Take in YAML that begins at line ``first``. Raises ListError where it is none."""
+        """Take in YAML that begins at line ``first``; where it is none, that is noted."""
         self.lines[()] = first
         try:
             events = yaml.parse(text, Loader=_LOADER)
-            for event in events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    if self.content is not None:
-                        raise self._refusal(event, "a second part begins here; a file holds one")
-                    self.content = self._value(next(events), events, ())
+            roots = (self._value(next(events), events, ()) for event in events if _begins(event))
+            self.content = next(roots, "")
+            if next(roots, None) is not None:
+                self.note(first, "holds a second part, after a line of ---; a file is one part")
+        except _RefusalError as refusal:
+            self.note(*refusal.args)
         except yaml.YAMLError as error:
             line, message = _where_and_why(text, error)
-            raise ListError([Problem(self.path, line + first - 1, f"is not YAML: {message}")]) from error
+            self.note(line + first - 1, f"is not YAML: {message}")
 
     def note(self, line: int, message: str) -> None:
         """Add a mistake at ``line``, counted from 1."""
@@ -157,35 +112,28 @@ class YamlFile:
         name: str | None,
         model: type[T],
         given: Callable[[str], Mapping[str, Any]] = lambda _: {},
-        context: Any = None,
-        *,
         needed: bool = False,
+        lenient: bool = False,
     ) -> dict[str, T]:
         """Take out the part called ``name``, or all of the file, and return its sound entries by name.
 
         Each is a value of ``model``. ``given`` says what an entry of a name is given beside its own fields.
         """
         at: At = (name,) if name else ()
-        held = (self.content.pop(name, None) if name else self.content) or {}
+        held = self.content.pop(name, {}) if name and self.content else self.content
         if needed and not held:
             self.note_at(at, f"a file needs {name}, each under a name of its own")
-        elif not isinstance(held, dict):
+        elif held and not isinstance(held, dict):
             self.note_at(at, f"{name} {_NAME_AND_VALUE}")
             held = {}
         made = {
-            key: self.value(model, entry, (*at, key), context, **given(key)) for key, entry in held.items()
+            key: self.value(model, entry, (*at, key), lenient, **given(key))
+            for key, entry in (held or {}).items()
         }
         return {key: value for key, value in made.items() if value is not None}
 
     def value(
-        self,
-        model: type[T],
-        content: Any,
-        at: At = (),
-        context: Any = None,
-        *,
-        lenient: bool = False,
-        **given: Any,
+        self, model: type[T], content: Any, at: At = (), lenient: bool = False, **given: Any
     ) -> T | None:
         """Return a part of the file as a value of ``model``, or None after noting each mistake in it.
 
@@ -194,30 +142,31 @@ class YamlFile:
         """
         named = f"{at[-1]}: " if at and isinstance(at[-1], str) else ""
         if not isinstance(content, dict):
-            self.note_at(at, f"{named}{_NAME_AND_VALUE}")
+            if content is not None:
+                self.note_at(at, f"{named}{_NAME_AND_VALUE}")
             return None
         written = {f"{key} " if key in given else key: value for key, value in content.items()}
         validate = _adapter(cast(Any, model)).validate_python
         made: T | None = None
         try:
-            made = validate(written | given, context=context)
+            made = validate(written | given, context=self.beside)
         except ValidationError as error:
             for mistake in error.errors(include_url=False):
                 self.note_at((*at, *mistake["loc"]), named + _sentence(mistake))
                 written.pop(str(mistake["loc"][0]), None)
             with suppress(ValidationError):
-                made = validate(written | given, context=context) if lenient else None
+                made = validate(written | given, context=self.beside) if lenient else None
         return made
 
     def nothing_else(self) -> None:
         """Note every name that was not taken out as an unknown one."""
-        for name in self.content:
+        for name in self.content or ():
             self.note_at((name,), f"unknown field {name}")
 
     def sound(self, made: T | None) -> T:
         """Return what was made of the file. Raises ListError where the file has a mistake."""
         if self.found or made is None:
-            raise ListError(self.found)
+            raise ListError(self.found, made)
         return made
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], at: At) -> Any:
@@ -225,9 +174,9 @@ class YamlFile:
         if isinstance(event, yaml.ScalarEvent):
             return event.value
         if isinstance(event, yaml.AliasEvent):
-            raise self._refusal(event, "words that begin with * must stand in quotation marks")
+            raise _RefusalError(self._line(event), "words that begin with * must stand in quotation marks")
         if len(at) == DEEPEST:
-            raise self._refusal(event, f"stands within more than {DEEPEST} others")
+            raise _RefusalError(self._line(event), f"stands within more than {DEEPEST} others")
         return (self._names if isinstance(event, yaml.MappingStartEvent) else self._items)(events, at)
 
     def _items(self, events: Iterator[yaml.Event], at: At) -> list[Any]:
@@ -241,7 +190,7 @@ class YamlFile:
         held: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._refusal(event, "a name must be plain words")
+                raise _RefusalError(self._line(event), "a name must be plain words")
             if event.value in held:
                 self.note(self._line(event), f"{event.value} is used twice")
             self.lines[*at, event.value] = self._line(event)
@@ -252,38 +201,31 @@ class YamlFile:
         mark: Any = event.start_mark
         return int(mark.line) + self.lines[()]
 
-    def _refusal(self, event: yaml.Event, message: str) -> ListError:
-        return ListError([Problem(self.path, self._line(event), message)])
 
-
-def read_yaml(path: Path, kind: type[dict[str, Any]] | type[list[Any]] = dict) -> YamlFile:
-    """Return a YAML file that holds names and values, or a list; an absent one is empty. Raises ListError."""
-    file = YamlFile(path, content=None)
+def read_yaml(
+    path: Path, kind: type[dict[str, Any]] | type[list[Any]] = dict, beside: Any = None
+) -> YamlFile:
+    """Return a YAML file that holds names and values, or a list; an absent one is empty."""
+    file = YamlFile(path, beside)
     text = file.text() if path.exists() else ""
-    if text is None:
-        raise ListError(file.found)
-    file.parse(text)
-    file.content = file.content or kind()
-    if not isinstance(file.content, kind):
+    if text is not None:
+        file.parse(text)
+    if file.content == "":
+        file.content = kind()
+    elif not isinstance(file.content, kind) and not file.found:
         file.note(1, _NAME_AND_VALUE if kind is dict else "must hold a list, each entry after a hyphen")
-        raise ListError(file.found)
+    file.content = file.content if isinstance(file.content, kind) else None
     return file
 
 
-def load_folder(folder: Path, make: Callable[[YamlFile], T | None]) -> tuple[tuple[T, ...], list[Problem]]:
+def load_folder(
+    folder: Path, make: Callable[[YamlFile], T | None], beside: Any = None
+) -> tuple[tuple[T, ...], list[Problem]]:
     """Return what ``make`` makes of each YAML file in a folder, and every mistake. An absent one is empty."""
-    made: list[T] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            file = read_yaml(path)
-        except ListError as error:
-            problems += error.problems
-            continue
-        value = make(file)
-        made += [] if value is None else [value]
-        problems += file.found
-    return tuple(made), problems
+    files = [read_yaml(path, beside=beside) for path in sorted(folder.glob("*.yaml"))]
+    made = [make(file) for file in files if file.content is not None]
+    problems = [problem for file in files for problem in file.found]
+    return tuple(value for value in made if value is not None), problems
 
 
 @cache
@@ -299,6 +241,10 @@ def _sentence(mistake: ErrorDetails) -> str:
     found = mistake["input"]
     told = {"found": found, "listed": found if isinstance(found, str) else "a, b", **mistake.get("ctx", {})}
     return _SENTENCES.get(mistake["type"], "{name} cannot be {found}").format(name=name, **told)
+
+
+def _begins(event: yaml.Event) -> bool:
+    return isinstance(event, yaml.DocumentStartEvent)
 
 
 def _where_and_why(text: str, error: yaml.YAMLError) -> tuple[int, str]:

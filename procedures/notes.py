@@ -15,7 +15,8 @@ from typing import Annotated
 from pydantic import Field
 
 from procedures.document import Document, Kind, Passage, Position, Seen, Standing, Voice, is_date
-from procedures.lists import ListError, OptionalTexts, YamlFile
+from procedures.fields import OptionalTexts
+from procedures.lists import YamlFile
 from procedures.problem import Problem
 
 __all__ = ["NoteFile", "Problem", "read_notes"]
@@ -107,11 +108,7 @@ def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
 
 def _head(text: str, file: YamlFile) -> _Head | None:
     """Return what a head says, or None where a field that it needs cannot be used."""
-    try:
-        file.parse(text, first=2)
-    except ListError as error:
-        file.found += error.problems
-        return None
+    file.parse(text, first=2)
     head = file.value(_Head, file.content, lenient=True)
     for name, message in _document_mistakes(head) if head else ():
         file.note_at((name,), message)

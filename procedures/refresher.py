@@ -15,7 +15,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from procedures.document import Passage, outdated
-from procedures.lists import STRICT, Slug, Text, Words, YamlFile, load_folder, optional
+from procedures.fields import STRICT, Slug, Text, Words, optional
+from procedures.lists import YamlFile, load_folder
 from procedures.problem import Problem
 
 #: Characters that a poll of the chat app takes.

@@ -9,7 +9,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from procedures.lists import OptionalTexts, Text, optional, read_yaml
+from procedures.fields import OptionalTexts, Text, optional
+from procedures.lists import read_yaml
 
 
 class Words:
@@ -58,5 +59,5 @@ def load_words(path: Path) -> Words:
     Raises ListError, naming file and line of each mistake, if it is not YAML or a word has no terms.
     """
     file = read_yaml(path)
-    held = file.sound(file.value(_WordsFile, file.content))
-    return Words(held.abbreviations | held.everyday, held.asking)
+    held = file.value(_WordsFile, file.content, lenient=True)
+    return file.sound(Words(held.abbreviations | held.everyday, held.asking) if held else None)

@@ -11,7 +11,8 @@ from pydantic import BaseModel, create_model
 
 from procedures.boundary.facts import Refused
 from procedures.boundary.rules import Part, Rule, Rules
-from procedures.lists import ListError, OptionalText, Text, YamlFile, among, read_yaml
+from procedures.fields import OptionalText, Text, among
+from procedures.lists import YamlFile, read_yaml
 from procedures.problem import Problem
 
 #: The folder of a library that holds the rules.
@@ -50,12 +51,8 @@ def load_rules(folder: Path) -> tuple[Rules, list[Problem]]:
     by_part: dict[Part, tuple[Rule, ...]] = {}
     problems: list[Problem] = []
     for part in Part:
-        try:
-            file = read_yaml(folder / f"{part.value}.yaml")
-        except ListError as error:
-            problems += error.problems
-            continue
-        rules = [_rule(file, part, name, entry) for name, entry in file.content.items()]
+        file = read_yaml(folder / f"{part.value}.yaml")
+        rules = [_rule(file, part, name, entry) for name, entry in (file.content or {}).items()]
         by_part[part] = tuple(rule for rule in rules if rule)
         problems += file.found
     return Rules(by_part), problems

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from procedures.boundary.facts import CHOICES, NOT_SURE, Facts, Place
-from procedures.lists import STRICT, among, must
+from procedures.fields import STRICT, among, must
 
 
 class Part(StrEnum):
@@ -75,7 +75,7 @@ class Where:
     either: _NameSet = frozenset()
     both: _NameSet = frozenset()
     each: _NameSet = frozenset()
-    pair: Annotated[_Names, must(lambda names: len(names) in {0, 2}, "be two names")] = ()
+    pair: Annotated[_Names, must(lambda names: len(names) == 2, "be two names")] = ()
 
     @property
     def names(self) -> frozenset[str]:
