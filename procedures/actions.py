@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
@@ -64,11 +64,6 @@ def period_of(text: str) -> Period:
     return Period(_WORDS.index(count) + 1 if count in _WORDS else int(count), Unit(found["unit"]))
 
 
-def _left_out(alias: str) -> Any:
-    """A field that its own check tells of where it is left out."""
-    return Field(alias=alias, default="", validate_default=True)
-
-
 def _by(value: object) -> Period | None:
     if not value:
         raise ValueError(f"by is missing: write a period, or {NOT_SAID}")
@@ -79,31 +74,23 @@ def _by(value: object) -> Period | None:
 
 
 def _from(value: object, info: ValidationInfo) -> bool:
-    beside: Any = info.context
+    document, _ = cast(tuple[Document, Collection[str]], info.context)
     period = info.data.get("period")
     if value and not period and "period" in info.data:
         raise ValueError(f"from has no place where by is {NOT_SAID}")
     if period and value not in [DECISION, NOT_SAID]:
         raise ValueError(f"from is missing: write {DECISION}, or {NOT_SAID}")
-    if value == DECISION and not _WHOLE_DAY.fullmatch(beside.document.published or ""):
-        raise ValueError(f"from is {DECISION}, but {beside.document.id} is not dated to the day")
+    if value == DECISION and not _WHOLE_DAY.fullmatch(document.published or ""):
+        raise ValueError(f"from is {DECISION}, but {document.id} is not dated to the day")
     return value == DECISION
 
 
 def _listed(who: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-    beside: Any = info.context
-    for slug in who:
-        if slug not in beside.authorities:
-            raise ValueError(f"who names {slug}, which is not in authorities.yaml")
+    _, authorities = cast(tuple[Document, Collection[str]], info.context)
+    strange = [slug for slug in who if slug not in authorities]
+    if strange:
+        raise ValueError(f"who names {', '.join(strange)}, which is not in authorities.yaml")
     return who
-
-
-@dataclass(frozen=True)
-class _Beside:
-    """What an action's fields are held against."""
-
-    document: Document
-    authorities: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -154,7 +141,7 @@ def load_actions(
         if document is None:
             file.note(1, f"the file is named after {file.path.stem}, which is not a document of the library")
             return None
-        file.beside = _Beside(document, authorities)
+        file.beside = (document, authorities)
         made = file.entries(
             "actions",
             AgreedAction,

@@ -210,12 +210,6 @@ def test_whatever_an_entry_holds_it_is_an_action_or_a_mistake_with_its_line(
     assert all(p.path == path and 1 <= p.line <= lines for p in problems)
 
 
-def test_what_is_not_yaml_is_said(folder: Path) -> None:
-    path = written(folder, "actions: [")
-    (problem,) = load_library(folder).problems
-    assert (problem.path, problem.line) == (path, 1)
-
-
 def runs(text: str) -> Iterator[tuple[str, ...]]:
     told = re.findall(r"[a-z0-9£]+", re.sub("[’']", "", text.lower()))
     return zip(*(told[at:] for at in range(9)), strict=False)

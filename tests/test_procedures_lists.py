@@ -46,6 +46,7 @@ SCRAPS += ["\x07", "\x85", "é", "no", "2019-13-01", "{a: [{b: c}]}", "[" * 50]
         ("a: 1\n---\nb: 2\n", 1, "holds a second part, after a line of ---"),
         ("a: 1\nb: \x07\n", 2, "is not YAML: a character that YAML does not allow"),
         ("a:\n  b: [1,\n  c: 2\n", 2, "is not YAML"),
+        ("a: [", 1, "is not YAML"),
         ("a: 1\n? [b]\n: 2\n", 2, "a name must be plain words"),
         ("- a\n", 1, "must hold lines of the form name: value"),
         ("just words\n", 1, "must hold lines of the form name: value"),

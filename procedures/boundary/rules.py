@@ -41,8 +41,9 @@ def _listed(value: object) -> object:
 def _of_facts(when: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     """Refuse a value that a fact never has."""
     for fact, values in when.items():
-        for value in sorted(values.difference(CHOICES[fact])):
-            raise ValueError(f"{fact} is never {value}; it is one of {', '.join(CHOICES[fact])}")
+        strange = ", ".join(sorted(values.difference(CHOICES[fact])))
+        if strange:
+            raise ValueError(f"{fact} is never {strange}; it is one of {', '.join(CHOICES[fact])}")
     return when
 
 
