@@ -91,8 +91,10 @@ class Document:
 class Passage:
     """One paragraph of an original, or one note; ``text`` is shown whole, never cut.
 
-    ``lead_in`` is already part of ``text`` for a list item. ``asked_as`` and ``topics``
-    are a note's; an original has none. ``rests_on`` holds locators in the same document.
+    The lead-in of a list item is already part of ``text``. ``asked_as`` and ``topics`` are a
+    note's; an original has none. ``rests_on`` holds locators in the same document. ``above``
+    holds the headings over ``heading``, the largest first; ``page`` is that of a PDF, counted
+    from 1, and 0 elsewhere.
     """
 
     id: str
@@ -108,6 +110,8 @@ class Passage:
     positions: tuple[Position, ...] = ()
     law_then: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    page: int = 0
 
     @property
     def digest(self) -> str:

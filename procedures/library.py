@@ -120,11 +120,12 @@ def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:
 
     A whole paragraph names all its items; an item names the paragraph when that was kept whole.
     """
-    held = tuple(passages)
+    held = tuple((_plain(p.locator), p) for p in passages)
     wanted = _plain(locator)
-    exact = tuple(p for p in held if _plain(p.locator) == wanted)
-    items = tuple(p for p in held if _plain(p.locator).startswith(f"{wanted} "))
-    whole = tuple(p for p in held if wanted.startswith(f"{_plain(p.locator)} "))
+    exact = tuple(p for name, p in held if name == wanted)
+    parts = " (,." if "." in wanted else " (,"
+    items = tuple(p for name, p in held if name.startswith(tuple(f"{wanted}{after}" for after in parts)))
+    whole = tuple(p for name, p in held if wanted.startswith((f"{name} ", f"{name}(")))
     return exact or items or whole
 
 
@@ -135,7 +136,8 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
 
 
 def _plain(locator: str) -> str:
-    return " ".join(locator.replace("’", "'").lower().split())
+    """A locator in one form: "paragraph 31" is "31"."""
+    return " ".join(locator.replace("’", "'").lower().split()).removeprefix("paragraph ")
 
 
 def _listed(load: Callable[[Path], Listed], path: Path, nothing: Listed, problems: list[Problem]) -> Listed:

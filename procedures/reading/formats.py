@@ -12,7 +12,6 @@ from procedures.reading.docx import blocks_of_docx
 from procedures.reading.errors import ReadingError
 from procedures.reading.files import decode
 from procedures.reading.html import blocks_of_html
-from procedures.reading.pdf import blocks_of_pdf
 from procedures.reading.text import blocks_of_text
 
 _READABLE = "save it as PDF, Word (.docx), a web page or plain text and add that"
@@ -61,6 +60,8 @@ def blocks_of(data: bytes, name: str, content_type: str = "") -> list[Block]:
     """
     kind = _by_first_bytes(data) or _by_type(content_type) or _by_name(name)
     if kind == "pdf":
+        from procedures.reading.pdf import blocks_of_pdf
+
         blocks = blocks_of_pdf(data, name)
     elif kind == "docx":
         blocks = blocks_of_docx(data, name)
