@@ -71,6 +71,24 @@ class Block:
     blocks: tuple[Block, ...] = ()
 
 
+@dataclass(frozen=True)
+class Content:
+    """All that a reader found in a file: its blocks, and what the file says of itself beside them.
+
+    ``title``, ``publisher``, ``published`` (an ISO date or a part of one) and ``url`` are the file's own
+    properties, "" where it has none; whether to believe them is decided by ``reader``. ``unread`` are
+    pages of which no word could be read; ``by_machine`` those that were read from a picture.
+    """
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    url: str = ""
+    unread: tuple[int, ...] = ()
+    by_machine: tuple[int, ...] = ()
+
+
 def joined(block: Block, line: str) -> Block:
     """Return ``block`` with a wrapped line rejoined to its end."""
     return replace(block, text=f"{block.text} {line.strip()}".strip())
