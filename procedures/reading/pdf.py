@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procedures.reading.blocks import Block
 from procedures.reading.pages import text_of_pages
+from procedures.reading.structure import Content
 from procedures.reading.text import blocks_of_text
 
 
@@ -18,3 +19,8 @@ def blocks_of_pdf(data: bytes, name: str) -> list[Block]:
     if not blocks:
         raise no_text(name)
     return blocks
+
+
+def content_of_pdf(data: bytes, name: str) -> Content:
+    """Return the blocks of a PDF with the pages that could not be read. Raises ReadingError."""
+    return Content(tuple(blocks_of_pdf(data, name)))
