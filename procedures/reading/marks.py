@@ -16,9 +16,37 @@ _STOPS = re.compile(r"[.;,…][\"'”’)\]]?$")
 _OPENING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?[A-Z]")
 
 
+#: Characters that take no room: soft hyphens, zero-width spaces and joiners, direction marks, BOMs.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DIGITS = str.maketrans(_RAISED, "0123456789")
+#: Raised digits after a word or a figure; after a unit of length they are its square or cube.
+_RAISED_MARK = re.compile(rf"(?<=[\w.,;:!?)\]’”\"'])(?<!\b[mk])(?<!\b[ckm]m)\s?([{_RAISED}]+)")
+_MARK = re.compile(r"^[\[(]?(?:note\s*)?(\d{1,3}|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,5})[\])]?$", re.I)
+_UNIT = re.compile(r"\b(?:m|km|cm|mm|ft|10)$")
+
+
 def one_line(text: str) -> str:
-    """Return ``text`` with every run of white space as one space, and soft hyphens gone."""
-    return " ".join(text.replace("\u00ad", "").split())
+    """Return ``text`` with every run of white space as one space, and invisible characters gone."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def mark_of(raised: str, before: str, *, linked: bool = False) -> str:
+    """Return the note's mark that a raised text is, or "" where it belongs to the words before it.
+
+    "1st" and "m2" keep what is raised; "15" with a raised 1 does not become 151.
+    """
+    found = _MARK.match(one_line(raised))
+    if found is None or (_UNIT.search(before) and not linked):
+        return ""
+    lettered = found[1].isalpha()
+    return "" if lettered and not linked and not before[-1:].isalnum() else found[1]
+
+
+def without_raised(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return ``text`` without the raised digits of Unicode that mark notes, and those marks."""
+    marks = tuple(found[1].translate(_DIGITS) for found in _RAISED_MARK.finditer(text))
+    return (_RAISED_MARK.sub("", text), marks) if marks else (text, ())
 
 
 def bullet_or(printed: str) -> str:
@@ -37,13 +65,10 @@ def is_title(text: str) -> bool:
     return is_short(text) and bool(_OPENING.match(text))
 
 
-def printed_block(text: str) -> Block:
-    """Return an item if a marker is typed before ``text``, else a paragraph.
-
-    Its depth is that of the plain-text reader: 0 for a number, 1 for a bullet or a letter.
-    """
+def printed_block(text: str, depth: int = 0, calls: tuple[str, ...] = ()) -> Block:
+    """Return an item if a marker is typed before ``text``, else a paragraph."""
+    text, raised = without_raised(text)
     marker, rest = split_marker(text)
     if not marker:
-        return Block("paragraph", rest)
-    lower = marker in BULLETS or marker[-2:-1].isalpha()
-    return Block("item", rest, bullet_or(marker), depth=int(lower))
+        return Block("paragraph", rest, depth=depth, calls=(*calls, *raised))
+    return Block("item", rest, bullet_or(marker), depth=depth, calls=(*calls, *raised))
