@@ -71,7 +71,7 @@ def _whole(printed: str | None, otherwise: int) -> int:
 def _numeral(value: int, style: str) -> str:
     if style == "1" or not 0 < value < _GREATEST_NUMERAL:
         return str(value)
-    numeral = _letters(value) if style.lower() == "a" else _roman(value)
+    numeral = _letters(value) if style.lower() == "a" else roman(value)
     return numeral if style.islower() else numeral.upper()
 
 
@@ -83,7 +83,7 @@ def _letters(value: int) -> str:
     return letters
 
 
-def _roman(value: int) -> str:
+def roman(value: int) -> str:
     numeral = ""
     for amount, sign in _ROMAN:
         times, value = divmod(value, amount)

@@ -92,12 +92,17 @@ def _by_depth(blocks: Sequence[Block]) -> list[Node]:
     above: list[Node] = []
     for block in blocks:
         node = Node(block)
-        while above and above[-1].block.depth >= block.depth:
+        while above and (above[-1].block.depth >= block.depth or _is_beside(above[-1].block, block)):
             above.pop()
         (above[-1].children if above else roots).append(node)
         if block.kind == "item":
             above.append(node)
     return roots
+
+
+def _is_beside(above: Block, block: Block) -> bool:
+    """A clause does not stand in another, however a file nests them, unless that opens a list."""
+    return bool(CLAUSE.match(block.marker)) and not opens_list(above.text) and block.kind == "item"
 
 
 def _by_marker(siblings: Sequence[Node], *, through: bool, outermost: bool) -> list[Node]:
