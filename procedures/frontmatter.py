@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import yaml
 
 from procedures.document import Document, Kind, Seen, Standing
-from procedures.lists import where_and_why
+from procedures.lists import PlainLoader, where_and_why
 from procedures.problem import Mistakes
 
 _NEEDED = ("id", "title", "kind", "publisher", "standing", "seen")
@@ -60,7 +60,7 @@ def front_of(text: str, mistakes: Mistakes) -> Front | None:
         return None
     try:
         # Dates stay as they are written: "2019-13-01" is a mistake to name, not one to stop at.
-        fields = yaml.load(parts["fields"], Loader=yaml.BaseLoader)  # noqa: S506 - makes only strings
+        fields = yaml.load(parts["fields"], Loader=PlainLoader)  # noqa: S506 - makes only strings
     except yaml.YAMLError as error:
         line, message = where_and_why(error)
         mistakes.note(line + 1, f"front matter {message}")

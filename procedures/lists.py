@@ -19,6 +19,18 @@ class ListError(ValueError):
         super().__init__(str(self.problem))
 
 
+class PlainLoader(yaml.BaseLoader):
+    """Reads YAML as strings, lists and names alone, and refuses aliases, which can grow without end."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node. Raises ComposerError for an alias."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not read here", mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
 def load_list(path: Path) -> dict[str, Any]:
     """Return what a list holds by its keys; an absent file holds nothing.
 
@@ -27,7 +39,7 @@ def load_list(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=PlainLoader)  # noqa: S506
     except yaml.YAMLError as error:
         line, message = where_and_why(error)
         raise ListError(path, line, message) from error
@@ -78,5 +90,5 @@ def lines_by_path(path: Path, mistakes: Mistakes, depth: int) -> dict[str, int]:
             lines[name] = line
             walk(value, f"{name}/", left - 1)
 
-    walk(yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader), "", depth)
+    walk(yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=PlainLoader), "", depth)
     return lines

@@ -10,9 +10,9 @@ from procedures.authorities import Authorities
 from procedures.document import Document, Original, Seen, slug, text_digest
 from procedures.library import Library
 from procedures.notes import NoteFile
-from procedures.reading.blocks import Block
 from procedures.reading.reader import passages, recognise
 from procedures.reading.recognised import Recognised
+from procedures.reading.structure import Block
 
 #: A longer paragraph is never taken for a title.
 LONGEST_TITLE = 120

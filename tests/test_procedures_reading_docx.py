@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procedures.reading import archive
-from procedures.reading.structure import Block
 from procedures.reading.docx import blocks_of_docx
 from procedures.reading.errors import ReadingError
+from procedures.reading.structure import Block
 
 if TYPE_CHECKING:
     from docx.document import Document

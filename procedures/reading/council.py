@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from procedures.document import Kind
-from procedures.reading.blocks import Block
 from procedures.reading.recognised import Recognised, first_date
+from procedures.reading.structure import Block
 
 _FIELD = re.compile(
     r"^(?P<name>From|To|Subject|Classification|Past Pathway[^:]*|Future Pathway[^:]*|Electoral Division"

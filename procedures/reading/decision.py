@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from procedures.document import Kind, Voice
-from procedures.reading.blocks import Block
 from procedures.reading.recognised import Recognised, first_date
+from procedures.reading.structure import Block
 
 _TITLE = re.compile(r"^(?P<body>.+?)\s*\((?P<reference>\d{2}[ -]?\d{3}[ -]?\d{3})\)")
 _FIELD = re.compile(r"^(?P<name>Category|Decision|Decision date)\s*:\s*(?P<value>.+)$", re.I)

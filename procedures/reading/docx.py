@@ -155,7 +155,8 @@ class _Walk:
             inner = tuple(self.blocks(box))
             if inner:
                 yield Block("box", blocks=inner)
-        yield from (Block("paragraph", picture) for picture in said.pictures)
+        if said.pictures:
+            yield Block("box", blocks=tuple(Block("paragraph", picture) for picture in said.pictures))
 
     def _said(self, paragraph: Any, text: str, said: Said, names: list[str]) -> Iterator[Block]:
         marker = self.markers.get(paragraph)

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from procedures.reading.blocks import BULLETS, split_marker
 from procedures.reading.errors import ReadingError
 from procedures.reading.listing import Listing
-from procedures.reading.marks import is_title, mark_of, one_line, printed_block
+from procedures.reading.marks import BULLETS, is_title, mark_of, one_line, printed_block, raised, split_marker
 from procedures.reading.structure import Block, Content, deeper
 from procedures.reading.text import blocks_of_text
 
@@ -100,6 +99,9 @@ class _Run:
         mark = self._mark(element)
         if mark:
             self.calls.append(mark)
+            return
+        if element.tag == "sup" and one_line(element.text_content()).isdecimal():
+            self.add(raised(one_line(element.text_content())))
             return
         self.add(element.text)
         for child in element:
@@ -292,7 +294,7 @@ def _picture(element: HtmlElement, depth: int) -> Iterator[Block]:
     else:
         text = one_line(element.get("alt", ""))
     if len(text.split()) >= _FEWEST_WORDS and not (_ORNAMENT.search(text) and len(text) < 60):
-        yield Block("paragraph", text, depth=depth)
+        yield Block("box", depth=depth, blocks=(Block("paragraph", text),))
 
 
 def _is_note(element: HtmlElement) -> bool:

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import re
 
-from procedures.reading.blocks import BULLETS, Block, split_marker
-from procedures.reading.text import HEADING
+from procedures.reading.structure import Block
 
+#: A marker as printed before a paragraph: "3.5", "4.1.1", "a)", "(b)", "(1)", "12.", a bullet.
+MARKER = re.compile(
+    r"^(?P<marker>\d+[A-Z]{0,2}(?:\.\d+)+\.?|\d{1,3}[A-Z]{0,2}[.)]|\(\d{1,3}[A-Z]{0,2}\)|\(?[a-z]\)|\([a-z]{2}\)"
+    r"|\(?[ivxl]{1,5}\)|\d{1,4}[A-Z]{0,2}\.?\s?[—–-]\s?\(\d{1,3}[A-Z]{0,2}\)|[•●▪◦§·*‣➢\-–])\s+(?=\S)",
+    re.I,
+)
+BULLETS = frozenset("•●▪◦§·*-–‣➢")
 BULLET = "•"
+#: A longer line is never a heading.
+HEADING = 100
 
 #: Bullets as Word and Symbol fonts write them, beside those that are letters of Unicode.
 _GLYPHS = BULLETS | frozenset("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\u25cb\u25a0\u2013\u2023\u27a2\u2713o")
+_DATED = re.compile(
+    r"^(?:(?:last\s+|first\s+|next\s+)?(?:updated?|reviewed|revised|published|approved|issued|effective|adopted|valid|"
+    r"review(?: date| due)?|version|date|dated|edition)\b[\s:]*(?:on|from|in|of|by)?[\s:]*)?"
+    r"(?:v?\d+(?:\.\d+)*[,;:\s–-]*)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d\.?$",
+    re.I,
+)
 _STOPS = re.compile(r"[.;,…][\"'”’)\]]?$")
 #: A capital letter, or a clause number and then a capital letter.
 _OPENING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?[A-Z]")
@@ -43,6 +58,11 @@ def mark_of(raised: str, before: str, *, linked: bool = False) -> str:
     return "" if lettered and not linked and not before[-1:].isalnum() else found[1]
 
 
+def raised(digits: str) -> str:
+    """Return ``digits`` as raised digits of Unicode: the square of a measure stays one."""
+    return digits.translate(str.maketrans("0123456789", _RAISED))
+
+
 def without_raised(text: str) -> tuple[str, tuple[str, ...]]:
     """Return ``text`` without the raised digits of Unicode that mark notes, and those marks."""
     marks = tuple(found[1].translate(_DIGITS) for found in _RAISED_MARK.finditer(text))
@@ -53,6 +73,17 @@ def bullet_or(printed: str) -> str:
     """Return "•" for any bullet glyph, and any other marker as it is."""
     marker = printed.strip()
     return BULLET if marker in _GLYPHS else marker
+
+
+def split_marker(line: str) -> tuple[str, str]:
+    """Return the marker printed before ``line`` and the rest; the marker is "" if there is none."""
+    found = MARKER.match(line)
+    return (found["marker"], line[found.end() :].strip()) if found else ("", line.strip())
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line only says when a document was made: "Updated December 2024", "March 2021"."""
+    return bool(_DATED.match(text))
 
 
 def is_short(text: str) -> bool:

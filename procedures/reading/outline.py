@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from procedures.reading.blocks import BULLETS
+from procedures.reading.marks import BULLETS, is_dated
 from procedures.reading.structure import Block, lines_of
 from procedures.reading.tables import rows_of
 
@@ -18,6 +18,8 @@ CLAUSE = re.compile(r"^\(?\d+[A-Za-z]{0,2}(?:\.\d+[A-Za-z]{0,2})+[.)]?$")
 NUMBER = re.compile(r"^\d{1,4}[A-Z]{0,2}[.)]?$")
 LABEL = re.compile(r"^(Summary)\b\s*:")
 
+#: What sets an item in below another.
+_INSET = "  "
 #: A complete sentence that is longer opens no list below it.
 _LONGEST_LEAD = 250
 _BRACKETED = re.compile(r"^\((\d{1,4}[A-Z]{0,2})\)$")
@@ -40,13 +42,17 @@ class Node:
         """What was printed before it."""
         return self.block.marker
 
-    def lines(self) -> Iterator[str]:
-        """Yield the node's own words, those below it, and its closing words, a line each."""
-        yield from own_lines(self.block)
+    def lines(self, depth: int = 0) -> Iterator[str]:
+        """Yield the node's own words, those below it, and its closing words, a line each.
+
+        Items within items are set in, so that it can be seen which belongs to which.
+        """
+        inset = _INSET * max(depth - 1, 0)
+        yield from (f"{inset}{line}" for line in own_lines(self.block))
         for child in self.children:
-            yield from child.lines()
+            yield from child.lines(depth + 1)
         for block in self.closing:
-            yield block.text
+            yield f"{inset}{block.text}"
 
     def blocks(self) -> Iterator[Block]:
         """Yield the block and every block below it."""
@@ -74,7 +80,7 @@ def opens_list(text: str) -> bool:
 
 def is_unfinished(text: str) -> bool:
     """Whether ``text`` ends without a stop, as a lead-in without a colon does."""
-    return not _STOPS.search(text)
+    return bool(text) and not _STOPS.search(text) and not is_dated(text)
 
 
 def forest(blocks: Sequence[Block], *, through: bool = False) -> list[Node]:
@@ -221,10 +227,11 @@ def _below(node: Node, chain: Sequence[_Open], same: Sequence[int]) -> int:
     if last.block.kind == "paragraph" and LABEL.match(text):
         return same[-1] if same else len(chain) - 1
     sub = bool(_BRACKETED.match(node.marker)) or _LETTERED.match(node.marker) is not None
-    if opens_list(text) or (is_unfinished(text) and text):
+    lower = node.block.text[:1].islower()
+    if opens_list(text) or (is_unfinished(text) and (lower or not NUMBER.match(node.marker))):
         return len(chain)
     if last.block.kind == "item" and node.marker in BULLETS and last.marker in BULLETS:
-        return len(chain) if node.block.text[:1].islower() else same[-1] if same else len(chain) - 1
+        return len(chain) if lower else same[-1] if same else len(chain) - 1
     if NUMBER.match(node.marker) or (len(text) > _LONGEST_LEAD and not sub):
         return same[-1] if same else 0
     if sub and last.block.kind == "paragraph" and len(text) > _LONGEST_LEAD:

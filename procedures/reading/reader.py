@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from procedures.document import Kind, Passage, Voice
-from procedures.reading.blocks import Block
 from procedures.reading.council import recognise_minutes, recognise_paper
 from procedures.reading.decision import recognise_decision, voices_in_order
 from procedures.reading.errors import ReadingError
 from procedures.reading.formats import blocks_of
 from procedures.reading.layout import passages_of
+from procedures.reading.marks import HEADING
 from procedures.reading.recognised import Recognised, first_date
-from procedures.reading.text import HEADING
+from procedures.reading.structure import Block
 
 #: A date by itself, or one that is said to be the document's.
 _DATED = re.compile(

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from procedures.document import Kind
-from procedures.reading.blocks import Block
+from procedures.reading.structure import Block
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

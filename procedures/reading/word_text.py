@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from procedures.reading.marks import mark_of, one_line
+from procedures.reading.marks import raised as raised_digits
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -246,6 +247,8 @@ class _Speaker:
         elif raised and said.strip() and (mark := mark_of(said, before)):
             del self.words[start:]
             self.calls.append(mark)
+        elif raised and said.strip().isdecimal():
+            self.words[start:] = [raised_digits(said)]
 
     def _piece(self, child: Any) -> bool:
         """Add one piece of a run; return whether the rest of the run is a note's own mark."""
