@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,15 +18,24 @@ class Kind(StrEnum):
     """What sort of source a document is."""
 
     STATUTE = "statute"
+    REGULATIONS = "regulations"
     GUIDANCE = "statutory guidance"
-    ADVICE = "advice"
+    ADVICE = "non-statutory advice"
     PROCEDURE = "local procedure"
+    POLICY = "school or provider policy"
     JUDGMENT = "judgment"
     DECISION = "Ombudsman decision"
+    INSPECTION = "inspection report"
+    REVIEW = "practice review"
     REPORT = "public report"
     PAPER = "council paper"
     MINUTES = "minutes"
+    OTHER = "other"
     LEARNING = "local learning"
+
+
+#: Kinds of documents that a council, a school or a provider writes for its own people.
+LOCAL_KINDS = frozenset({Kind.PROCEDURE, Kind.POLICY, Kind.OTHER})
 
 
 class Voice(StrEnum):
@@ -33,7 +43,9 @@ class Voice(StrEnum):
 
     LAW = "law"
     GUIDANCE = "guidance"
+    ADVICE = "advice, not statutory"
     PROCEDURE = "local procedure"
+    POLICY = "the school's or provider's own policy"
     COURT = "court"
     FINDING = "Ombudsman's finding"
     RECOMMENDATION = "Ombudsman's recommendation"
@@ -42,6 +54,9 @@ class Voice(StrEnum):
     COMPLAINT = "what the complainant said"
     COUNCIL = "the council's own position"
     COMMITTEE = "said in a council committee"
+    INSPECTOR = "what the inspectors found"
+    REVIEW = "what the practice review says"
+    DOCUMENT = "as the document says"
     ACCOUNT = "what happened, as the source tells it"
     SILENCE = "what the source does not say"
     LEARNING = "local learning, not a rule"
@@ -68,6 +83,7 @@ class Document:
     """A source, with what is known about it.
 
     ``about`` holds slugs of ``authorities.yaml``; ``published`` may be a year, a month or a day.
+    ``superseded_by`` and ``supersedes`` are ids of the editions after and before it.
     """
 
     id: str
@@ -80,6 +96,7 @@ class Document:
     published: str | None = None
     standing: Standing = Standing.UNKNOWN
     superseded_by: str | None = None
+    supersedes: str | None = None
     seen: Seen = Seen.ORIGINAL
     reported_by: str | None = None
     captured: str | None = None
@@ -138,18 +155,32 @@ class Position:
 
 @dataclass(frozen=True)
 class Original:
-    """A document that was taken in from a file or an address, with its passages in order."""
+    """A document that was taken in from a file or an address, with its passages in order.
+
+    ``digest`` is of the file's bytes; ``words`` is of its words alone, so that one text in two formats
+    has one. ``doubts`` are sentences for whoever adds it: what could not be told, or was not read.
+    ``unread`` are pages without a word that could be read, ``by_machine`` those read from a picture.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
     source: str = ""
     digest: str = ""
+    words: str = ""
+    doubts: tuple[str, ...] = ()
+    unread: tuple[int, ...] = ()
+    by_machine: tuple[int, ...] = ()
     added: str = field(default_factory=lambda: dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
 
 
 def text_digest(text: str) -> str:
     """Return the first 16 hexadecimal digits of the SHA-256 of ``text``."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def words_digest(texts: Iterable[str]) -> str:
+    """Return a digest of the words of ``texts`` alone: marks, case, spaces and line ends do not count."""
+    return text_digest(" ".join(re.findall(r"\w+", " ".join(texts).lower())))
 
 
 def slug(text: str) -> str:

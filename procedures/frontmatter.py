@@ -17,7 +17,7 @@ from procedures.problem import Mistakes
 
 _NEEDED = ("id", "title", "kind", "publisher", "standing", "seen")
 _OPTIONAL = ("reference", "outcome", "published", "superseded_by", "reported_by", "captured", "url")
-_LISTS = ("about", "notices", "recognise")
+_LISTS = ("about", "notices", "recognise", "publishers")
 _FORM = re.compile(r"---[ ]*\n(?P<fields>.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

@@ -32,13 +32,16 @@ _FIELD = re.compile(rf"^(?P<name>{'|'.join(sorted(_ONCE | _REPEATED))}):\s*(?P<v
 class NoteFile:
     """A document of the library with its notes.
 
-    ``lines`` says where each note begins, by its id; ``fields`` where each field of the head stands.
+    ``recognise`` are words of the original's title and head, ``publishers`` other names under which
+    its publisher appears on it. ``lines`` says where each note begins, by its id; ``fields`` where each
+    field of the head stands.
     """
 
     path: Path
     document: Document
     notes: tuple[Passage, ...]
     recognise: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
     fields: Mapping[str, int] = field(default_factory=dict)
@@ -87,8 +90,16 @@ def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
             retired.append(note.id)
         else:
             notes.append(note)
-    recognise = front.listed("recognise")
-    file = NoteFile(path, document, tuple(notes), recognise, tuple(retired), lines, front.lines)
+    file = NoteFile(
+        path,
+        document,
+        tuple(notes),
+        front.listed("recognise"),
+        front.listed("publishers"),
+        tuple(retired),
+        lines,
+        front.lines,
+    )
     return file, mistakes.found
 
 
