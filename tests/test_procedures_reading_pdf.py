@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from procedures.reading import pdf_worker
-from procedures.reading.blocks import Block
+from procedures.reading.structure import Block
 from procedures.reading.errors import ReadingError
 from procedures.reading.pdf import blocks_of_pdf
 

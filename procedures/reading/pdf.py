@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.pages import Page
+from procedures.reading.pdf_scan import DOTS, can_read, is_picture, read_picture
 from procedures.reading.structure import Block, Content, joined
 
 
@@ -25,14 +26,27 @@ def content_of_pdf(data: bytes, name: str) -> Content:
     """
     from procedures.reading.pdf_page import upright
 
-    read = [upright(page) for page in _pages(data, name)]
-    unread = tuple(page.number for page in read if not page.words and page.pictures)
-    if len(unread) * 2 > len(read):
+    pages = [upright(page) for page in _pages(data, name)]
+    pages = [_read_by_machine(data, page) for page in pages]
+    blocks, empty = _blocks(pages)
+    unread = tuple(page.number for page in pages if page.number in empty and is_picture(page))
+    if not blocks or len(unread) * 2 > len(pages):
         raise _no_text(name)
-    blocks = _blocks(read)
-    if not blocks:
-        raise _no_text(name)
-    return Content(tuple(blocks), unread=unread)
+    return Content(
+        tuple(blocks), unread=unread, by_machine=tuple(page.number for page in pages if page.machine)
+    )
+
+
+def _read_by_machine(data: bytes, page: Page) -> Page:
+    """Return a page that is a picture with the words read off it, where a program for that is installed."""
+    from procedures.reading import pdf_worker
+
+    if not can_read() or not is_picture(page):
+        return page
+    try:
+        return read_picture(page, pdf_worker.shared.picture(data, page.number, DOTS))
+    except (pdf_worker.Refused, pdf_worker.Overwhelmed):
+        return page
 
 
 def _pages(data: bytes, name: str) -> list[Page]:
@@ -61,21 +75,30 @@ def _no_text(name: str) -> ReadingError:
     return ReadingError(f"{name} has no text, only pictures of pages; run it through OCR and add the result.")
 
 
-def _blocks(pages: Sequence[Page]) -> list[Block]:
+def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
+    """Return the blocks of a document, and the numbers of the pages that hold no word of it."""
     from procedures.reading.pdf_flow import Flow, look_of
     from procedures.reading.pdf_furniture import contents_of, furniture_of
     from procedures.reading.pdf_lines import flat, letters_by_size, lines_of
     from procedures.reading.pdf_page import Placed, parts_of
+    from procedures.reading.pdf_tables import ruled
 
     rows = [lines_of([word for word in page.words if not word.angle], page.number) for page in pages]
     sizes: Counter[float] = sum((letters_by_size(flat(page)) for page in rows), Counter())
     if not sizes:
-        return []
+        return [], {page.number for page in pages}
     body = sizes.most_common(1)[0][0]
-    dropped = furniture_of(rows, [page.height for page in pages], body)
+    drawn = [ruled(page) for page in pages]
+    outside = [
+        [[line for line in row if not any(sheet.holds(line.plain[0]) for sheet in sheets)] for row in page]
+        for page, (sheets, _) in zip(rows, drawn, strict=True)
+    ]
+    dropped = furniture_of(
+        [[r for r in page if r] for page in outside], [page.height for page in pages], body
+    )
     dropped |= contents_of(rows, dropped, body)
     words = {id(word) for page in rows for line in flat(page) if id(line) in dropped for word in line.words}
-    parts = [parts_of(page, words, body) for page in pages]
+    parts = [parts_of(page, found, words, body) for page, found in zip(pages, drawn, strict=True)]
     elements = [element for part in parts for element in part.elements]
     flow = Flow(look_of([e for e in elements if isinstance(e, Placed)], body))
     blocks = flow.blocks(elements)
@@ -87,7 +110,8 @@ def _blocks(pages: Sequence[Page]) -> list[Block]:
                 notes.append(made)
             else:
                 notes[-1] = joined(notes[-1], made.text)
-    return list(_with_notes(blocks, notes))
+    empty = {page.number for page in pages if all(id(word) in words for word in page.words)}
+    return list(_with_notes(blocks, notes)), empty
 
 
 def _with_notes(blocks: Sequence[Block], notes: Sequence[Block]) -> Iterator[Block]:

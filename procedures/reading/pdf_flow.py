@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from procedures.reading.marks import BULLET, is_short, is_title, one_line, without_raised
+from procedures.reading.pages import Rule
 from procedures.reading.pdf_lines import MARKER, Line, lines_of
 from procedures.reading.pdf_notes import Note
 from procedures.reading.pdf_page import Element, Framed, Placed
@@ -54,7 +55,7 @@ class Paragraph:
     @cached_property
     def left(self) -> float:
         """Where its marker, or its first line, begins."""
-        return self.first.left
+        return self.first.marker_left
 
     @cached_property
     def text_left(self) -> float:
@@ -135,11 +136,12 @@ class Flow:
         """Return a footnote."""
         placed = [Placed(line, line.left, line.right, (page, 0)) for line in note.lines]
         text, calls = self._joined(placed)
+        text = f"{note.title}: {text}" if note.title else text
         return Block("note", text, note.mark, calls=calls, page=page)
 
     def _pieces(self, elements: Sequence[Element]) -> Iterator[Piece]:
         waiting: list[Placed] = []
-        for element in _merged(elements):
+        for element in _merged(_with_cut_rows(elements)):
             if isinstance(element, Placed):
                 waiting.append(element)
                 continue
@@ -206,7 +208,9 @@ class Flow:
         full = self._is_full(last, line)
         indented = line.left - last.left > 8 and line.left - above.text_left > 8 and not above.marker
         if not unfinished:
-            return lower or (full and not indented and (self.look.spaced or len(above.lines) > 1))
+            return lower or (
+                full and not indented and (self.look.spaced or len(above.lines) > 1 or bool(above.marker))
+            )
         return (
             lower
             or full
@@ -225,14 +229,25 @@ class Flow:
     def _turns(self, above: Paragraph, placed: Placed, *, unfinished: bool) -> bool:
         """Whether a paragraph goes on at the head of the next column or page."""
         last, line = above.lines[-1], placed.line
-        if not unfinished or line.size > self.look.body * _LARGER:
-            return bool(line.text[:1].islower()) and not above.marker
+        if line.size > self.look.body * _LARGER:
+            return False
+        if not unfinished:
+            return (line.text[:1].islower() and not above.marker) or self._goes_on_below(above, placed)
         if line.text[:1].islower() or _GOES_ON.search(last.line.text) or last.line.text.endswith("-"):
             return True
         shifted = (
             abs((line.left - placed.left) - (last.line.left - last.left)) > _NEAR and len(above.lines) > 1
         )
         return not shifted and self._is_full(last, line)
+
+    def _goes_on_below(self, above: Paragraph, placed: Placed) -> bool:
+        """Whether a sentence that fills its line is followed by the next of its paragraph on a new page."""
+        last, line = above.lines[-1], placed.line
+        word = line.words[0].right - line.words[0].left + 0.25 * line.size
+        wrapped = self._is_full(last, line) if above.marker else last.line.right + word > last.right - 2
+        lefts = (above.text_left, above.left) if len(above.lines) == 1 else (above.text_left,)
+        aligned = any(abs((line.left - placed.left) - (left - last.left)) < _NEAR for left in lefts)
+        return wrapped and aligned and (len(above.lines) > 1 or bool(above.marker))
 
     def _looks_differ(self, above: Paragraph, placed: Placed) -> bool:
         last, line = above.lines[-1].line, placed.line
@@ -289,6 +304,12 @@ class Flow:
         if paragraph.marker == BULLET or not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_HEADING:
             return None
         style = (round(line.size * 2) / 2, paragraph.is_centred, line.bold, line.italic)
+        if (
+            not re.match(r"[\W_]*[A-Z0-9]", text.lstrip("“‘'\""))
+            or text.startswith("[")
+            and not (line.bold or line.italic)
+        ):
+            return None
         lettered = bool(paragraph.marker) and not paragraph.marker[:1].isdigit()
         if all(p.line.size > self.look.body * _LARGER for p in paragraph.lines) and not text.endswith(
             (".", ";", ",")
@@ -319,7 +340,7 @@ class Flow:
                 if style:
                     styles[style] += 1
         ranked = sorted(styles, key=lambda s: (-s[0], not s[1], not s[2], s[3]))
-        self.look.levels.update({style: min(level, 6) for level, style in enumerate(ranked, start=1)})
+        self.look.levels.update({style: level for level, style in enumerate(ranked, start=1)})
 
     # ---- blocks
 
@@ -342,7 +363,7 @@ class Flow:
         style = self._style(paragraph)
         if style and style in self.look.levels and not lead_in:
             nesting.clear()
-            return Block("heading", text, depth=self.look.levels[style], calls=calls, page=page)
+            return Block("heading", text.lstrip("["), depth=self.look.levels[style], page=page)
         while nesting and not _holds(nesting[-1], paragraph):
             nesting.pop()
         if not paragraph.marker:
@@ -360,7 +381,7 @@ class Flow:
                 for block in inner
             ]
         title = ""
-        if inner[0].kind == "heading" and not inner[0].calls:
+        if inner[0].kind == "heading":
             title, inner = inner[0].text, inner[1:]
         return [Block("box", title, page=framed.page, blocks=tuple(inner))]
 
@@ -450,15 +471,49 @@ def _merged(elements: Sequence[Element]) -> Iterator[Element]:
             above.last_page, above.box = element.page, above.box or element.box
             continue
         if isinstance(element, Sheet) and isinstance(above, Sheet):
-            same = len(above.edges) == len(element.edges) and all(
-                abs(one - other) < 6 for one, other in zip(above.edges, element.edges, strict=True)
-            )
-            element.continues = same and element.page == above.page + 1
+            element.continues = _columns_match(above, element) and element.page == above.page + 1
         if above is not None:
             yield above
         above = element
     if above is not None:
         yield above
+
+
+def _with_cut_rows(elements: Sequence[Element]) -> list[Element]:
+    """Put lines of a later column, between two parts of a table, into the row that the page cut."""
+    kept: list[Element] = []
+    lines: list[Placed] = []
+    above: Sheet | None = None
+    for element in elements:
+        if above and isinstance(element, Placed) and _is_of(element.line, above):
+            lines.append(element)
+            continue
+        if lines and above and isinstance(element, Sheet) and _columns_match(above, element):
+            element.rows.insert(0, _row_of(lines, element))
+        else:
+            kept += lines
+        kept.append(element)
+        above, lines = element if isinstance(element, Sheet) else None, []
+    return kept + lines
+
+
+def _is_of(line: Line, sheet: Sheet) -> bool:
+    return line.page == sheet.page + 1 and line.left > sheet.edges[1] - _NEAR
+
+
+def _columns_match(one: Sheet, other: Sheet) -> bool:
+    return len(one.edges) == len(other.edges) and all(
+        abs(first - second) < 6 for first, second in zip(one.edges[:-1], other.edges[:-1], strict=True)
+    )
+
+
+def _row_of(lines: Sequence[Placed], sheet: Sheet) -> list[Spot]:
+    top, bottom = lines[0].line.top, lines[-1].line.baseline + 2
+    row = [Spot(Rule(left, top, right, bottom)) for left, right in pairwise(sheet.edges)]
+    for placed in lines:
+        at = max(n for n, left in enumerate(sheet.edges[:-1]) if placed.line.left > left - _NEAR)
+        row[at].words.extend(placed.line.words)
+    return row
 
 
 def _goes_on_over(one: Framed, other: Framed) -> bool:
@@ -484,7 +539,8 @@ def _holds(item: Paragraph, paragraph: Paragraph) -> bool:
         inward = (paragraph.left - paragraph.lines[0].left) - (item.left - item.lines[0].left)
         return _NEAR < inward < (999 if paragraph.marker else item.text_left - item.left + 3 * _NEAR)
     if paragraph.marker:
-        return paragraph.left > item.left + _NEAR
+        beside = abs(paragraph.text_left - item.text_left) < _NEAR and item.text_left > item.left + _NEAR
+        return paragraph.left > item.left + _NEAR and not (beside and paragraph.left < item.left + 4 * _NEAR)
     return item.left + _NEAR < paragraph.left < item.text_left + 3 * _NEAR
 
 
@@ -500,7 +556,8 @@ def _split(marker: str, text: str) -> tuple[str, str]:
 
 
 def _unbracketed(text: str) -> str:
-    return re.sub(r"^\[+", "", re.sub(r"^(\[?)\d{1,3}[A-Z]{1,3}\s", r"\1", text))
+    """A title without the brackets of amendments and without a section's number with letters."""
+    return re.sub(r"^\d{1,3}[A-Z]{0,3}\s+", "", re.sub(r"[\[\]]", "", text)).lstrip()
 
 
 def _is_set_apart(text: str, line: Line) -> bool:
@@ -544,7 +601,7 @@ def _is_cut(row: Sequence[Cell], after: Sequence[Cell]) -> bool:
     if not row[0].text or after[0].text:
         return False
     texts = [cell.text for cell in after if cell.text]
-    return any(text[:1].islower() for text in texts)
+    return any(text[:1].islower() or MARKER.match(text.split()[0]) for text in texts)
 
 
 def _cells_joined(one: Cell, other: Cell) -> Cell:

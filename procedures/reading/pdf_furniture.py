@@ -28,7 +28,7 @@ _CLAUSE = re.compile(r"^\d+(?:\.\d+)+\.?\s")
 _CONTENTS = re.compile(
     r"^(?:table of |list of )?(?:contents|figures|tables|contents page)$|^arrangement of \w+$", re.IGNORECASE
 )
-_LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{5,})\s*(?:\d{1,4}|[ivxl]{1,6})?$", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{5,})\s*(?:\d{1,4}|[ivxl]{1,6})$", re.IGNORECASE)
 _ENDS_IN_NUMBER = re.compile(r"(?:^|[\s.…_])(\d{1,4}|[ivxl]{1,6})$", re.IGNORECASE)
 
 
@@ -66,15 +66,22 @@ def _places(where: str, line: Line) -> tuple[Place, Place]:
 
 def _repeated(edges: Sequence[Sequence[tuple[str, Line]]]) -> set[int]:
     on_pages: defaultdict[Place, list[int]] = defaultdict(list)
+    pages_with: defaultdict[str, set[int]] = defaultdict(set)
     for number, lines in enumerate(edges):
+        for _, line in lines:
+            pages_with[_said(line)].add(number)
         for place in {place for where, line in lines for place in _places(where, line)}:
             on_pages[place].append(number)
     usual = {place for place, numbers in on_pages.items() if _is_usual(numbers, len(edges))}
+    said = Counter(place[1] for place in usual if not place[0].endswith("+"))
     return {
         id(line)
         for lines in edges
         for where, line in lines
-        if usual.intersection(_places(where, line))
+        if (
+            usual.intersection(_places(where, line))
+            or (len(pages_with[_said(line)]) >= 4 and said[_said(line)])
+        )
         and not _CLAUSE.match(line.text)
         and line.marker != "•"
         and re.search(r"[^\W\d_]", line.text)
@@ -119,8 +126,10 @@ def _slots(
         lambda: defaultdict(list)
     )
     for number, lines in enumerate(edges):
+        level = [line.baseline for where, line in lines if where == "bottom" and id(line) in found]
         for where, line in lines:
-            if id(line) not in found:
+            outside = where == "top" or any(line.baseline > other - _HEIGHT for other in level)
+            if outside and id(line) not in found:
                 holders[where, round(line.baseline / _HEIGHT), line.size][number].append(line)
     large = {_said(line) for rows in pages for line in flat(rows) if line.bold or line.size > body * 1.05}
     dropped: set[int] = set()

@@ -17,6 +17,8 @@ from procedures.reading.pages import Word
 _ON_LINE = 0.2
 #: Smaller than this share of the letters beside it, and lifted, a word is raised.
 _SMALL = 0.86
+#: A marker that stands by itself belongs to a line so close to its own.
+_OFF = 0.4
 #: A gap of so many letter sizes parts two lines on one baseline; a smaller one where others stand above
 #: or below it.
 _WIDE = 2.2
@@ -24,9 +26,14 @@ _NARROW = 0.9
 #: How many rows up and down are asked whether they have the same gap, and how many must.
 _NEAR = 8
 _SUPPORT = 2
+#: How far up and down a column may have been seen to start where a word of this row does.
+_FAR = 16
 #: A column may come as close as this to a long line before it, and starts as straight as this.
 _LEAST = 0.4
 _STRAIGHT = 1.5
+
+#: A marker, with brackets and marks of notes, has no more parts than this.
+_MARKER_WORDS = 4
 
 #: Markers as print has them: "3.", "4.1", "(a)", "(2A)", "(iv)", "a)", and a bullet.
 MARKER = re.compile(
@@ -34,6 +41,11 @@ MARKER = re.compile(
     r"|[a-z]\.|[ivx]{1,5}\.|\(?[A-Z]\)|\(?[A-Z]{1,2}\d{1,2}\))$"
 )
 _NOTE_MARK = re.compile(r"^\[?(?:F?\d{1,3}(?:[,–-]\s?\d{1,3})*|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,4})[\],]?$")
+_NUMBER = re.compile(r"^(?:\d{1,3}[A-Z]{0,3}|[FCIMPEX]\d{1,4}|\d{1,3}[A-Z]{0,3}\(\d{1,3}[A-Z]{0,2}\))$")
+#: A marker set with spaces, "( a )", and one that only dots follow: what it marked was repealed.
+_SPREAD = re.compile(r"\(\s(\w{1,4})\s\)")
+_REPEALED = re.compile(r"^(\[?\(\w{1,4}\))(\.(?: ?\.)+)")
+_LONE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶]{1,3})$")
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _UNIT = re.compile(r"(?:^|[\d\s/(])(?:k|c|m|d)?m$")
 _PLAIN = str.maketrans(
@@ -81,7 +93,7 @@ class Line:
         letters: Counter[float] = Counter()
         for word in self.plain:
             letters[word.size] += sum(map(str.isalnum, word.text)) or 0
-        least = sum(letters.values()) * 0.08
+        least = sum(letters.values()) * 0.03
         return max(
             (size for size, count in letters.items() if count >= max(least, 1)), default=self.plain[0].size
         )
@@ -125,7 +137,7 @@ class Line:
             if text and not space and at and at - 1 in self.raised and not word.glued:
                 space = word.left - self.words[at - 1].right > 0.15 * word.size
             text += f" {printed}" if space else printed
-        return " ".join(text.split()), tuple(calls)
+        return _SPREAD.sub(r"(\1)", " ".join(text.split())), tuple(calls)
 
     def _letters_after(self, at: int) -> bool:
         return at + 1 < len(self.words) and self.words[at + 1].glued
@@ -143,17 +155,24 @@ class Line:
 
     @cached_property
     def _parted(self) -> tuple[str, str]:
-        first, _, rest = self.text.partition(" ")
+        first, _, rest = _REPEALED.sub(r"\1 \2", self.text).partition(" ")
         opened = "[" if first.startswith("[") and marker_of(first[1:]) else ""
         marker = marker_of(first[len(opened) :])
         return (marker, f"{opened}{rest}") if marker and rest else ("", self.text)
+
+    @cached_property
+    def marker_left(self) -> float:
+        """Where the line begins, without the mark or the bracket of an amendment before its marker."""
+        first = next((w for w in self.plain if w.text.strip("[")), self.words[0])
+        return first.left
 
     @cached_property
     def text_left(self) -> float:
         """Where the words after the marker begin; the line's left if there is no marker."""
         if not self.marker:
             return self.left
-        return next((w.left for w in self.plain[1:] if not w.glued), self.left)
+        after = (w for w in self.plain if w.left > self.marker_left and w.text.strip("["))
+        return next((w.left for w in after if not w.glued), self.left)
 
     @property
     def marker_gap(self) -> float:
@@ -217,27 +236,45 @@ def _rows(words: Sequence[Word]) -> list[Row]:
 
 
 def _with_marks(rows: list[Row]) -> list[Row]:
-    """Put a lifted number that stands alone, as before a footnote, into the row that it begins."""
+    """Put a marker, or the mark of a note, that stands a little off its line into the row that it begins."""
     kept: list[Row] = []
-    for row, below in zip_longest(rows, rows[1:]):
-        if below is not None and _begins(row, below):
-            below.raised.add(id(row.words[0]))
-            below.words.insert(0, row.words[0])
+    for row in rows:
+        above = kept[-1] if kept else None
+        if above is not None and _begins(above, row):
+            kept[-1] = _merged(above, row)
+        elif above is not None and _is_off(row, above):
+            kept[-1] = _merged(row, above)
         else:
             kept.append(row)
     return kept
 
 
-def _begins(row: Row, below: Row) -> bool:
-    mark = row.words[0]
-    if (
-        len(row.words) > 1
-        or not re.match(r"^(?:\d{1,3}|[*†‡§¶]{1,3})$", mark.text)
-        or mark.size > below.size * 1.02
-    ):
+def _merged(marker: Row, row: Row) -> Row:
+    """Return ``row`` with ``marker`` before its words."""
+    lone_mark = {id(marker.words[0])} if _is_lifted_mark(marker, row) else set()
+    raised, lowered = row.raised | marker.raised | lone_mark, row.lowered | marker.lowered
+    return Row(row.baseline, row.size, [*marker.words, *row.words], raised, lowered)
+
+
+def _is_off(marker: Row, row: Row) -> bool:
+    """Whether nothing but a marker stands left of ``row``, a little lower or higher than it."""
+    close = abs(row.baseline - marker.baseline) < _OFF * row.size
+    return (
+        close and _only_marker(marker.words, marker.raised) and row.words[0].left > marker.words[-1].right - 1
+    )
+
+
+def _is_lifted_mark(marker: Row, row: Row) -> bool:
+    """Whether a row is one mark of a note, lifted, before the first word of the next."""
+    mark = marker.words[0]
+    if len(marker.words) > 1 or not _LONE_MARK.match(mark.text) or mark.size > row.size * 1.02:
         return False
-    lift, gap = below.baseline - row.baseline, below.words[0].left - mark.right
-    return 0.2 * below.size < lift < 0.9 * below.size and -0.5 < gap < 2.5 * below.size
+    lift, gap = row.baseline - marker.baseline, row.words[0].left - mark.right
+    return 0.2 * row.size < lift < 0.9 * row.size and -0.5 < gap < 2.5 * row.size
+
+
+def _begins(row: Row, below: Row) -> bool:
+    return _is_lifted_mark(row, below) or _is_off(row, below)
 
 
 def _row_for(word: Word, rows: list[Row], places: list[tuple[float, int]]) -> tuple[Row, int] | None:
@@ -273,8 +310,10 @@ Gap = tuple[float, float]
 def _gaps(row: Row) -> list[Gap]:
     return [
         (one.right, other.left)
-        for one, other in pairwise(row.words)
-        if other.left - one.right > _NARROW * row.size and not other.glued
+        for at, (one, other) in enumerate(pairwise(row.words))
+        if other.left - one.right > _NARROW * row.size
+        and not other.glued
+        and not (at < _MARKER_WORDS and _only_marker(row.words[: at + 1], row.raised))
     ]
 
 
@@ -290,13 +329,15 @@ def _gutters(gaps: Sequence[Sequence[Gap]], at: int) -> list[Gap]:
 
 def _starts(gutters: Sequence[Sequence[Gap]], at: int, row: Row) -> set[float]:
     """Where the lines of a row start, after its own gutters and straight below or above those of others."""
-    near = [
-        gap[1] for n in range(max(0, at - _NEAR), min(len(gutters), at + _NEAR + 1)) for gap in gutters[n]
-    ]
+    near = [gap[1] for n in range(max(0, at - _FAR), min(len(gutters), at + _FAR + 1)) for gap in gutters[n]]
     starts = {gap[1] for gap in gutters[at]}
     for one, other in pairwise(row.words):
         if not other.glued and other.left - one.right > _LEAST * row.size:
-            if sum(abs(other.left - start) < _STRAIGHT for start in near) > _SUPPORT:
+            below_head = at and any(
+                gap[1] - gap[0] > _WIDE * row.size and abs(gap[1] - other.left) < 2 * _STRAIGHT
+                for gap in gutters[at - 1]
+            )
+            if below_head or sum(abs(other.left - start) < _STRAIGHT for start in near) >= _SUPPORT:
                 starts.add(other.left)
     return starts
 
@@ -312,15 +353,16 @@ def _is_wide(gap: Gap) -> bool:
 def _parted(row: Row, starts: set[float], page: int) -> list[Line]:
     groups: list[list[Word]] = [[]]
     for word in row.words:
-        if groups[-1] and word.left in starts and not _only_marker(groups[-1]):
+        if groups[-1] and word.left in starts and not _only_marker(groups[-1], row.raised):
             groups.append([])
         groups[-1].append(word)
     return [_line(group, row, page) for group in groups if group]
 
 
-def _only_marker(words: Sequence[Word]) -> bool:
-    text = "".join(word.text for word in words).lstrip("[")
-    return bool(marker_of(text) or re.match(r"^(?:\[?F?\d{1,3}[A-Z]{0,3}|\[?F\d+\d{1,3}[A-Z]{0,3})$", text))
+def _only_marker(words: Sequence[Word], raised: set[int]) -> bool:
+    """Whether nothing but a marker, with the mark of a note perhaps, stands before a gap."""
+    text = "".join(word.text for word in words if id(word) not in raised).lstrip("[")
+    return not text or bool(marker_of(text) or _NUMBER.match(text))
 
 
 def _line(words: Sequence[Word], row: Row, page: int) -> Line:

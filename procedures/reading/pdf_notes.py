@@ -13,16 +13,25 @@ from procedures.reading.pdf_lines import Line, flat
 _SMALLER = 0.93
 _MARK = re.compile(r"^\[?(F?\d{1,3}|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,4})[\].)]?$")
 _AMENDMENT = re.compile(r"^[FCIMPEX]\d{1,4}$")
+_AMENDMENT_TITLE = re.compile(
+    r"^(?:textual amendments|modifications etc\.?|commencement information|marginal citations|extent information"
+    r"|subordinate legislation made|editorial information)\b",
+    re.I,
+)
 _DIGITS_FIRST = re.compile(r"^(\d{1,3}|[*†‡§¶]{1,3})(?=[^\d\s.,)*†‡§¶])")
 _STOPS = re.compile(r"[.;:!?]['\"”’)\]]*$")
 
 
 @dataclass
 class Note:
-    """A footnote: its mark, "" where it goes on from the page before, and its lines without it."""
+    """A footnote: its mark, "" where it goes on from the page before, and its lines without it.
+
+    ``title`` is what a group of notes stands under.
+    """
 
     mark: str
     lines: list[Line] = field(default_factory=list)
+    title: str = ""
 
 
 Rows = list[list[Line]]
@@ -30,8 +39,14 @@ Rows = list[list[Line]]
 
 def notes_of(rows: Rows, page: Page, body: float, *, framed: bool = False) -> tuple[Rows, list[Note]]:
     """Part the footnotes of a page, or of a box on it, from its rows."""
+    rows, notes = _amendments(rows, page, body)
     if framed:
-        return _amendments(rows)
+        return rows, notes
+    rows, footnotes = _footnotes(rows, page, body)
+    return rows, notes + footnotes
+
+
+def _footnotes(rows: Rows, page: Page, body: float) -> tuple[Rows, list[Note]]:
     first = _first_small(rows, body)
     if first is None:
         return rows, []
@@ -100,16 +115,38 @@ def _without_first(line: Line) -> Line:
     return Line(line.words[1:], line.page, raised, lowered)
 
 
-def _amendments(rows: Rows) -> tuple[Rows, list[Note]]:
-    """The notes in a box of amendments to an Act; a box without such marks has none."""
-    starts = [at for at, row in enumerate(rows) if _AMENDMENT.match(row[0].words[0].text)]
-    if not starts:
-        return rows, []
+def _amendments(rows: Rows, page: Page, body: float) -> tuple[Rows, list[Note]]:
+    """Take out the notes of amendments to an Act: small print that marks like "F12" begin, under a title."""
+    kept: Rows = []
     notes: list[Note] = []
-    for row in rows[starts[0] :]:
-        for line in row:
-            if line is row[0] and _AMENDMENT.match(line.words[0].text) and len(line.words) > 1:
-                notes.append(Note(line.words[0].text, [_without_first(line)]))
-            else:
-                notes[-1].lines.append(line)
-    return rows[: starts[0]], notes
+    title: list[Line] = []
+    open_note: Note | None = None
+    if rows and rows[0][0].size < body * _SMALLER and _is_flanked(rows[0][0], page):
+        open_note = Note("", [])
+        notes.append(open_note)
+    for row in rows:
+        first = row[0]
+        small = first.size < body * _SMALLER
+        if small and _AMENDMENT.match(first.words[0].text) and len(first.words) > 1:
+            open_note = Note(
+                first.words[0].text, [_without_first(first), *row[1:]], " ".join(t.text for t in title)
+            )
+            notes.append(open_note)
+        elif _AMENDMENT_TITLE.match(first.text) and first.bold and len(row) == 1:
+            title, open_note = [first], None
+        elif open_note and small and _is_close(open_note, first):
+            open_note.lines += row
+        else:
+            kept.append(row)
+            open_note = None
+    return kept, notes
+
+
+def _is_close(note: Note, line: Line) -> bool:
+    return not note.lines or line.baseline - note.lines[-1].baseline < 2 * line.size
+
+
+def _is_flanked(line: Line, page: Page) -> bool:
+    """Whether the sides of a box that began on the page before stand left and right of a line."""
+    sides = [r for r in page.rules if r.width < 2 and r.top <= line.baseline <= r.bottom]
+    return any(r.left < line.left for r in sides) and any(r.left > line.right for r in sides)

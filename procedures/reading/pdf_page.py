@@ -11,13 +11,15 @@ from statistics import median
 from procedures.reading.pages import Page, Rule, Word
 from procedures.reading.pdf_lines import Line, flat, lines_of
 from procedures.reading.pdf_notes import Note, notes_of
-from procedures.reading.pdf_tables import Sheet, Spot, ruled
+from procedures.reading.pdf_tables import Sheet, Spot
 
 #: A frame narrower than this share of the page, or with fewer rows, is a shape of a chart, not a box.
 _BOX_WIDTH = 0.4
 _BOX_ROWS = 3
 #: Slanting letters of this size, in points, are a watermark.
 _WATERMARK = 24.0
+#: A shaded ground that is no higher than this, in points, only marks a line of text.
+_LINE_HIGH = 20.0
 #: Two shaded areas one below the other belong together up to this distance, in points.
 _STACKED = 9.0
 #: Of the usual distance between lines: a larger one parts the rows of a table.
@@ -141,10 +143,14 @@ def _covers(one: Word, other: Word, near: float) -> bool:
     )
 
 
-def parts_of(page: Page, dropped: set[int], body: float) -> Parts:
-    """Return the parts of an upright page. ``dropped`` holds the ``id`` of words that are furniture."""
+def parts_of(page: Page, drawn: tuple[list[Sheet], list[Rule]], dropped: set[int], body: float) -> Parts:
+    """Return the parts of an upright page.
+
+    ``drawn`` are its tables and frames, as ``ruled`` finds them; ``dropped`` holds the ``id`` of words
+    that are furniture.
+    """
     words = [word for word in page.words if id(word) not in dropped]
-    sheets, frames = ruled(page)
+    sheets, frames = drawn
     words = _into_sheets(words, sheets)
     across = [word for word in words if word.angle]
     words = [word for word in words if not word.angle]
@@ -196,9 +202,9 @@ def _into_sheets(words: Sequence[Word], sheets: list[Sheet]) -> list[Word]:
 
 def _outermost(frames: Sequence[Rule], page: Page, sheets: Sequence[Sheet]) -> list[Rule]:
     """The frames and shaded grounds that hold text, those one below the other as one."""
-    grounds = [fill for fill in page.fills if fill.height > 14 and fill.width > 40]
+    grounds = [fill for fill in page.fills if fill.height > _LINE_HIGH and fill.width > 40]
     areas = [
-        area for area in (*frames, *grounds)
+        area for area in (*(f for f in frames if f.height > _LINE_HIGH or f.width < _BOX_WIDTH * page.width), *grounds)
         if area.height < page.height * 0.93 or area.width < page.width * 0.9
         if not any(sheet.area.holds(*_middle(area)) for sheet in sheets)
     ]  # fmt: skip

@@ -38,6 +38,10 @@ class Sheet:
     header_rows: int | None = None
     continues: bool = False
 
+    def holds(self, word: Word) -> bool:
+        """Whether a word stands in the table."""
+        return self.area.holds(*word.middle)
+
     def spot(self, x: float, y: float) -> Spot | None:
         """Return the cell at a point."""
         if not self.area.holds(x, y):
@@ -174,8 +178,10 @@ def _cells(edges: list[dict[str, Any]]) -> list[list[Rule]]:
     merged = table.merge_edges(edges, _MEETS, _MEETS, _MEETS, _MEETS)
     if len(merged) > _MOST_LINES:
         return []
-    crossings = table.edges_to_intersections(merged, _MEETS, _MEETS)
-    groups = table.cells_to_tables(table.intersections_to_cells(crossings))
+    cells = table.intersections_to_cells(table.edges_to_intersections(merged, _MEETS, _MEETS))
+    groups = table.cells_to_tables(cells)
+    grouped = {cell for group in groups for cell in group}
+    groups += [[cell] for cell in cells if cell not in grouped]
     return [[Rule(*map(float, cell)) for cell in group] for group in groups]
 
 

@@ -36,6 +36,9 @@ _FILLED_AND_DRAWN_ROUND = 2
 #: change of baseline beyond the last starts one.
 _GAP = 0.25
 _GAP_FOUND = 0.1
+#: Between letters that stand so close, a gap like this is a space that PDFium overlooks.
+_CLOSE = 0.06
+_JUMP = 0.165
 _SHIFT = 0.08
 #: Thinner than this, in points, a filled rectangle is a line.
 _THIN = 2.5
@@ -186,6 +189,7 @@ def _words(text_page: PdfTextPage, view: _View) -> Iterator[Word]:
         )
         if word and not apart and word.takes(style, start, baseline, gap):
             word.text += letter
+            word.widest = max(word.widest, start - word.right)
             word.right, gap = max(word.right, end), _GAP
             continue
         glued = word is not None and not apart and word.touches(style, start, baseline, min(gap, 0.15))
@@ -198,7 +202,7 @@ def _words(text_page: PdfTextPage, view: _View) -> Iterator[Word]:
 
 @dataclass
 class _Growing:
-    """A word while its letters are read, measured along its own line."""
+    """A word while its letters are read, measured along its own line; ``widest`` is its widest inner gap."""
 
     style: _Style
     text: str
@@ -206,13 +210,17 @@ class _Growing:
     right: float
     baseline: float
     glued: bool
+    widest: float = 0.0
 
     def takes(self, style: _Style, start: float, baseline: float, gap: float) -> bool:
         if style != self.style or abs(baseline - self.baseline) > style.size * _SHIFT:
             return False
         if style.angle % 90:
             return True
-        return -0.5 * style.size < start - self.right < gap * style.size
+        space = start - self.right
+        if self.widest < _CLOSE * style.size and space > _JUMP * style.size:
+            return False
+        return -0.5 * style.size < space < gap * style.size
 
     def touches(self, style: _Style, start: float, baseline: float, gap: float) -> bool:
         size = max(style.size, self.style.size)
