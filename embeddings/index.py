@@ -161,7 +161,10 @@ class Index:
             content = json.loads(raw)
             document = document_from(content.pop("document"))
             passages = tuple(passage_from(p) for p in content.pop("passages"))
-            return Original(document, passages, **content)
+            known: dict[str, Any] = {
+                name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
+            }
+            return Original(document, passages, **known)
         except (OSError, KeyError, TypeError, ValueError) as error:
             message = f"The stored text of {entry.document_id} is damaged."
             way_out = f"Run: safeguarding-bot remove {entry.document_id}, then add it again."

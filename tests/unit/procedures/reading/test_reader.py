@@ -152,7 +152,7 @@ KENT, PAPER, MINUTES = "kent-19-010-314", "kent-paper-2021-03-09", "croydon-minu
         (HAVERING, Kind.DECISION, "19 011 816", ("havering", "kent"), "Upheld", "2021-03-05", 69),
         (KENT, Kind.DECISION, "19 010 314", ("kent",), "Upheld", "2020-07-10", 46),
         (LAMBETH, Kind.DECISION, "21 005 087", ("lambeth",), "Upheld", "2022-08-29", 145),
-        (PAPER, Kind.PAPER, None, ("kent", "croydon"), None, "2021-03-09", 47),
+        (PAPER, Kind.PAPER, None, ("kent", "croydon"), None, "2021-03-09", 45),
         (MINUTES, Kind.MINUTES, None, ("croydon", "kent"), None, None, 21),
     ],
 )
@@ -227,7 +227,10 @@ def test_the_paper_keeps_its_clauses_across_page_breaks(originals: dict[str, Ori
     (broken,) = held(originals, PAPER, "5.2")
     assert "been unable to agree a way forward with the Ombudsman." in broken.text
     assert [p.locator for p in held(originals, PAPER, "4.1.2")] == [f"4.1.2 {x})" for x in "abcd"]
-    assert all(p.text.startswith("Both Kent County Council and") for p in held(originals, PAPER, "4.1.2"))
+    for passage in held(originals, PAPER, "4.1.2"):
+        leads = passage.text.split("\n")[:2]
+        assert leads[0].startswith("To remedy the injustice caused, the Ombudsman recommend")
+        assert leads[1].startswith("Both Kent County Council and")
     assert {p.heading for p in originals[PAPER].passages if p.locator.startswith("8")} == {
         "8. Recommendation(s)",
         "8. Background Documents",
