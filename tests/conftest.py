@@ -1,15 +1,19 @@
-"""What several test files need: the source documents, where this checkout has them beside it."""
+"""What tests of several kinds need: the sources beside the project, the encoded library, databases."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+# Each process that runs tests has one thread for its numbers: two would wait for each other by spinning.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import pytest
 from filelock import FileLock
-from support.commands import CommandLine
-from support.databases import fresh_database, postgresql
+from support.commands import CommandLine, shared_encoder
+from support.databases import fresh_database, migrated, name_of, postgresql
 from support.paths import SEEDS
 
 from bot.store.database import Database
@@ -74,12 +78,37 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database: a test that uses it runs on both kinds."""
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file whose tables stand, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "store.db"
+    migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """The name of a PostgreSQL database whose tables stand, to be copied."""
+    return name_of(migrated(fresh_database(postgresql_server)))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables: a test that uses it runs on both kinds."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'store.db'}"
     return fresh_database(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database whose tables stand and are empty: a test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        (tmp_path / "data").mkdir(mode=0o700, exist_ok=True)
+        path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "data" / "store.db")
+        return f"sqlite:///{path}"
+    template = request.getfixturevalue("postgresql_template")
+    return fresh_database(request.getfixturevalue("postgresql_server"), template)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import COMMAND, CommandLine
-from support.paths import SHARED
+from support.paths import PYTHONPATH, SHARED
 
 JUDGE = SHARED / "judge" / "judge.py"
 if not JUDGE.is_file():
@@ -35,7 +35,7 @@ AT_MOST = {
 
 def judged(data: Path, *arguments: str) -> dict[str, float]:
     """Run the judge with its data folder at ``data``, so that nothing is encoded twice."""
-    command = f"env -u SAFEGUARDING_ENCODER SAFEGUARDING_DATA_DIR={data} {COMMAND}"
+    command = f"env -u SAFEGUARDING_ENCODER SAFEGUARDING_DATA_DIR={data} PYTHONPATH={PYTHONPATH} {' '.join(COMMAND)}"
     done = subprocess.run(
         [sys.executable, str(JUDGE), "--json", "--command", command, *arguments],
         capture_output=True,

@@ -57,7 +57,7 @@ def killed(command_line: CommandLine, moment: str, seconds: float, *arguments: s
     index = command_line.data / "index"
     before = {path.name for path in index.iterdir()}
     with subprocess.Popen(
-        [COMMAND, *arguments],
+        [*COMMAND, *arguments],
         env=command_line.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -42,7 +42,7 @@ class Chat:
         with self.log.open("ab") as log:
             environment = {**self.command_line.environment, **self.environment}
             self.process = subprocess.Popen(
-                [COMMAND, "run"], env=environment, cwd="/", stdout=log, stderr=log
+                [*COMMAND, "run"], env=environment, cwd="/", stdout=log, stderr=log
             )
         deadline = time.monotonic() + PATIENCE
         while len(self.lines("running")) == before:
