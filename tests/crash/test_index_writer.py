@@ -17,6 +17,8 @@ from bot.settings import Settings
 from embeddings.encoder import Encoder
 from procedures.originals import original_of
 
+pytestmark = pytest.mark.crash
+
 KILLS = 3
 ASKED = ["how many pears are in the basket", "who keeps the basket of pears"]
 
