@@ -22,13 +22,13 @@ pytestmark = pytest.mark.model
 def test_a_lead_gets_the_evidence_of_a_time_and_nobody_else(chat: Chat) -> None:
     team = own_team()
     lead, worker = chat.person("team_lead", team, "bexley"), chat.person("practitioner", team, "bexley")
-    now = dt.datetime.now(dt.UTC)
-    month = named("month", day_of(now))
+    month = named("month", day_of(dt.datetime.now(dt.UTC)))
+    noon = dt.datetime.combine(month.last, dt.time(12), dt.UTC)
     assistant = Assistant(Settings(data_dir=chat.command_line.data))
     proposer = assistant.store.people.by_telegram(lead.id)
     assert proposer is not None
     office = Office(assistant.store)
-    office.released(proposer, office.lead(Team("bexley", team)), now=now)
+    office.released(proposer, office.lead(Team("bexley", team)), now=noon)
     assistant.close()
 
     worker.says("/evidence")

@@ -205,6 +205,20 @@ def test_every_path_named_exists() -> None:
     assert [(page, path) for page, path in named_there if not (ROOT / path).exists()] == []
 
 
+def test_the_house_of_the_readme_is_the_tree() -> None:
+    table = rows_of(section_of(README.read_text("utf-8"), "The house"))
+    told = {row[0].strip("`"): row[1] for row in table[1:]}
+    inside = [
+        folder
+        for parent in (ROOT / "bot", ROOT / "bot" / "features")
+        for folder in parent.iterdir()
+        if any(folder.glob("*.py"))
+    ]
+    rooms = [ROOT / name for name in ("procedures", "embeddings", "bot", "tests")]
+    assert set(told) == {f"{named(folder)}/" for folder in (*rooms, *inside)}
+    assert [folder for folder, line in told.items() if len(line.split()) < 3] == []
+
+
 def test_the_words_we_use_are_used() -> None:
     words = [row[0] for row in rows_of(section_of(README.read_text("utf-8"), "The words we use"))][1:]
     code = [p for room in ("bot", "embeddings", "procedures") for p in (ROOT / room).rglob("*.py")]
