@@ -29,7 +29,7 @@ from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
 from embeddings.search import Search
-from embeddings.shelf import Shelf
+from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
 
@@ -141,8 +141,8 @@ class Assistant:
     @cached_property
     def learning_search(self) -> LearningSearch:
         """Looks for released learning points beside an answer."""
-        shelf = cache(lambda: Shelf(self.settings.learning_dir, self.encoder))
-        return LearningSearch(lambda: self.store, shelf, self._held, self.library.authorities)
+        side_index = cache(lambda: SideIndex(self.settings.learning_dir, self.encoder))
+        return LearningSearch(lambda: self.store, side_index, self._held, self.library.authorities)
 
     def _held(self) -> tuple[str, Callable[[], Corpus]]:
         catalogue = self.search.finder().catalogue
@@ -166,7 +166,7 @@ class Assistant:
 
         # What is held is read without the encoder, which the chat's process does not load.
         return LearningScheduler(
-            self.store, self.learning, self._hours, lambda: (self.index.held, self.corpus)
+            self.store, self.learning, self._hours, lambda: (self.index.originals_digest, self.corpus)
         )
 
     @property

@@ -112,8 +112,8 @@ def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> 
         raise BotError("Calibration needs the originals that the notes rest on; add them first.")
     originals = [s for s in assistant.index.segments() if not s.passages[0].note]
     library = assistant.library
-    shelf = Catalogue(originals, assistant.encoder, library.words)
-    alone = Finder(shelf, assistant.encoder, library, finder.weights)
+    over_originals = Catalogue(originals, assistant.encoder, library.words)
+    alone = Finder(over_originals, assistant.encoder, library, finder.weights)
     try:
         weights = learn_weights(finder, alone, labelled, told)
         judges, errors = learn_judges(finder.weighing(weights), alone.weighing(weights), labelled)

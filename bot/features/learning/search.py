@@ -23,7 +23,7 @@ from bot.features.learning.documents import document_of, number_of, passage_of
 from bot.features.learning.ground import GroundToday, today
 from bot.features.learning.model import LearningPoint, PointState
 from embeddings.search import Found
-from embeddings.shelf import Shelf
+from embeddings.side_index import SideIndex
 from procedures.authorities import Authorities
 
 if TYPE_CHECKING:
@@ -51,11 +51,15 @@ class LearningSearch:
     """Looks for learning points that are for whoever asks."""
 
     def __init__(
-        self, store: Callable[[], Store], shelf: Callable[[], Shelf], held: Held, authorities: Authorities
+        self,
+        store: Callable[[], Store],
+        side_index: Callable[[], SideIndex],
+        held: Held,
+        authorities: Authorities,
     ) -> None:
-        """``store`` and ``shelf`` are made when first asked for."""
+        """``store`` and ``side_index`` are made when first asked for."""
         self._store = store
-        self._shelf = shelf
+        self._side_index = side_index
         self._held = held
         self._authorities = authorities
         self._changing = threading.Lock()
@@ -97,7 +101,7 @@ class LearningSearch:
             mine = {i: o for i, o in standing.items() if o.point.wording.audience.includes(question.asker)}
             if not mine:
                 return LocalLearning()
-            near = self._shelf().nearest(found.query, mine) if found.query else []
+            near = self._side_index().nearest(found.query, mine) if found.query else []
         bearing: dict[str, tuple[ShownPassage, ...]] = {}
         for out in mine.values():
             if ground := out.shown.ground:
@@ -110,7 +114,7 @@ class LearningSearch:
         stamp = self._store().points.stamp()
         if not stamp:
             if self._mark != ():
-                self._shelf().hold([])
+                self._side_index().hold([])
                 self._out, self._mark = {}, ()
             return self._out
         mark, gathered = self._held()
@@ -119,7 +123,7 @@ class LearningSearch:
             out = self._store().points.all([PointState.RELEASED])
             checked = [(point, today(point, held)) for point in out]
             made = [_Out(p, self._shown(p, now)) for p, now in checked if now.stands]
-            self._shelf().hold([(o.shown.document, o.shown.passage) for o in made])
+            self._side_index().hold([(o.shown.document, o.shown.passage) for o in made])
             self._out = {o.shown.document.id: o for o in made}
             self._mark = (stamp, mark)
         return self._out
