@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.clock import Clock, system_clock
+from bot.core.calendar import day_of
 from bot.core.card import Card, ShownPassage
 from bot.core.corpus import Corpus
 from bot.core.people import Person
@@ -50,12 +51,13 @@ if TYPE_CHECKING:
 class Assistant:
     """The parts of the assistant, each made on first use."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
         self.settings = settings
+        self.clock = clock
 
     def over(self, folder: Path, library: Library | None = None) -> Assistant:
         """Return an assistant over another data folder, with the same encoder and what was learned for it."""
-        other = Assistant(self.settings.model_copy(update={"data_dir": folder}))
+        other = Assistant(self.settings.model_copy(update={"data_dir": folder}), self.clock)
         other.library = library or self.library
         other.encoder, other.learned = self.encoder, self.learned
         return other
@@ -121,7 +123,7 @@ class Assistant:
     @cached_property
     def codes(self) -> Codes:
         """Keeps what citation codes stand for."""
-        return Codes(lambda records: self.store.citations.keep(records, dt.datetime.now(dt.UTC).date()))
+        return Codes(lambda records: self.store.citations.keep(records, day_of(self.clock())))
 
     @cached_property
     def boundary(self) -> BoundaryService:
@@ -136,7 +138,7 @@ class Assistant:
     def seen(self, shown: Sequence[tuple[Person, Sequence[ShownPassage]]]) -> None:
         """Note who was shown local learning, so that a recall reaches them."""
         if shown:
-            self.learning_search.seen(shown, dt.datetime.now(dt.UTC))
+            self.learning_search.seen(shown, self.clock())
 
     @cached_property
     def learning_search(self) -> LearningSearch:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -75,7 +74,7 @@ def propose(
     person, composer = person_of(assistant, person_id), composer_of(assistant)
     of = team_of(person, composer.team(team) if team else None)
     wording = _composed(composer, text or "", questions, chosen)
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     nobody = reaches_nobody(wording.audience, assistant.store.people.all())
     if preview:
         shown = LearningPoint(0, 0, 0, PointState.PROPOSED, of, person.id, wording, now)
@@ -120,11 +119,12 @@ def edit(
     wording = _composed(composer_of(assistant), text or was.text, questions or was.questions, chosen)
     if kept is not None:
         wording = Wording(wording.text, wording.questions, wording.topics, kept, wording.ground)
-    changed = assistant.learning.edit(person, point, wording, dt.datetime.now(dt.UTC))
+    changed = assistant.learning.edit(person, point, wording, assistant.clock())
     if as_json:
         printed(point_json(changed))
     else:
-        click.echo(render_point(changed, today(changed, assistant.corpus()), assistant.library.authorities))
+        standing, names = today(changed, assistant.corpus()), assistant.library.authorities
+        click.echo(render_point(changed, standing, names, assistant.clock()))
 
 
 @learning.command("queue", epilog="Example: safeguarding-bot learning queue --as 12")
@@ -133,7 +133,7 @@ def edit(
 @pass_assistant
 def queue(assistant: Assistant, person_id: int | None, as_json: bool) -> None:
     """List the points that wait for release, those that wait longest first."""
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     person = person_of(assistant, person_id) if person_id is not None else None
     waiting = assistant.learning.queue(person, now)
     if as_json:
@@ -149,7 +149,7 @@ def queue(assistant: Assistant, person_id: int | None, as_json: bool) -> None:
 @pass_assistant
 def list_(assistant: Assistant, person_id: int | None, state: str | None, as_json: bool) -> None:
     """List learning points."""
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     person = person_of(assistant, person_id) if person_id is not None else None
     held = assistant.learning.listed(person, [PointState(state)] if state else None)
     if as_json:
@@ -171,7 +171,7 @@ def show(assistant: Assistant, point_id: int, person_id: int | None, as_json: bo
     if as_json:
         printed(point_json(point, standing))
     else:
-        click.echo(render_point(point, standing, assistant.library.authorities))
+        click.echo(render_point(point, standing, assistant.library.authorities, assistant.clock()))
 
 
 for command in (*MOVES, *SENDING, evidence):
