@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.clock import Clock, system_clock
 from bot.core.calendar import day_of
 from bot.core.card import Card, ShownPassage
-from bot.core.corpus import Corpus
+from bot.core.corpus import CurrentCorpus
 from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.features.answers.batching import AnswerAll, Batcher
@@ -78,6 +78,11 @@ class Assistant:
         return Index(self.settings.index_dir, self.library, self.encoder)
 
     @cached_property
+    def corpus(self) -> CurrentCorpus:
+        """Gives the one snapshot of what is held, without loading the encoder."""
+        return CurrentCorpus(lambda: self.library, lambda: self.index)
+
+    @cached_property
     def learned(self) -> Learned:
         """What was learned here for the encoder in use, else what came with the project."""
         own = self.settings.learned_path
@@ -128,7 +133,7 @@ class Assistant:
     @cached_property
     def boundary(self) -> BoundaryService:
         """Makes the duty card of a case, with its citation code: what every channel asks."""
-        return BoundaryService(self.library, self.index, self.codes)
+        return BoundaryService(self.library, self.corpus, self.codes)
 
     @cached_property
     def answers(self) -> Answers:
@@ -144,15 +149,7 @@ class Assistant:
     def learning_search(self) -> LearningSearch:
         """Looks for released learning points beside an answer."""
         side_index = cache(lambda: SideIndex(self.settings.learning_dir, self.encoder))
-        return LearningSearch(lambda: self.store, side_index, self._held, self.library.authorities)
-
-    def _held(self) -> tuple[str, Callable[[], Corpus]]:
-        catalogue = self.search.finder().catalogue
-
-        def gathered() -> Corpus:
-            return Corpus({p.id: p for p in catalogue.passages}, catalogue.documents())
-
-        return self.index.manifest.corpus, gathered
+        return LearningSearch(lambda: self.store, side_index, self.corpus, self.library.authorities)
 
     @cached_property
     def learning(self) -> LearningService:
@@ -166,10 +163,7 @@ class Assistant:
         """Sees to what happens to learning points by itself."""
         from bot.features.learning.scheduler import LearningScheduler
 
-        # What is held is read without the encoder, which the chat's process does not load.
-        return LearningScheduler(
-            self.store, self.learning, self._hours, lambda: (self.index.originals_digest, self.corpus)
-        )
+        return LearningScheduler(self.store, self.learning, self._hours, self.corpus)
 
     @property
     def _hours(self) -> Hours:
@@ -246,10 +240,6 @@ class Assistant:
         from bot.features.gaps.lead_questions import LeadQuestions
 
         return LeadQuestions(self.store, self.screen)
-
-    def corpus(self) -> Corpus:
-        """Return what refresher questions rest on, as it is held now."""
-        return Corpus.of(self.library, self.index.originals())
 
     @cached_property
     def sessions(self) -> SessionService:

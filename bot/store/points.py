@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from bot.core.outgoing import OutgoingMessage
+from bot.core.passage_ref import PassageRef
 from bot.core.people import Team
 from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
 from bot.features.learning.model import (
     Audience,
-    Ground,
     LearningPoint,
     PointEvent,
     PointMove,
@@ -164,7 +164,7 @@ def _point(row: Row[tuple[Any, ...]], events: Sequence[PointEvent]) -> LearningP
         questions=tuple(kept["questions"]),
         topics=tuple(kept["topics"]),
         audience=Audience.of_json(kept["audience"]),
-        ground=Ground(**kept["ground"]) if kept["ground"] else None,
+        ground=PassageRef(**kept["ground"]) if kept["ground"] else None,
     )
     same = ("id", "version", "release", "proposer_id", "proposed", "waiting_since", "reminded")
     return LearningPoint(

@@ -60,7 +60,7 @@ class Held:
     def __call__(self) -> Corpus:
         library, _ = shipped()
         passages = () if self.text is None else (a_paragraph("manual", self.text, "3.2"),)
-        return Corpus.of(library, [Original(a_document("manual"), passages)])
+        return Corpus.of(library, [Original(a_document("manual"), passages)], self.digest)
 
     @property
     def id(self) -> str:
@@ -85,7 +85,7 @@ class Office:
 
     def another_process(self) -> LearningScheduler:
         """What looks after points, as another process would have it."""
-        return LearningScheduler(self.store, self.desk, self.hours, lambda: (self.held.digest, self.held))
+        return LearningScheduler(self.store, self.desk, self.hours, self.held)
 
     def enrolled(self, *memberships: tuple[Role, Team]) -> Person:
         """Enrol somebody with an account in the chat app, with a role in each team."""

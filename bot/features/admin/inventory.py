@@ -30,7 +30,7 @@ CALIBRATION = "calibration.yaml"
 
 def documents(assistant: Assistant) -> list[dict[str, Any]]:
     """Return every document that has notes or was added, by id."""
-    originals = {o.document.id: o for o in assistant.index.originals()}
+    originals = {o.document.id: o for o in assistant.corpus().originals}
     notes: dict[str, int] = {}
     for note in assistant.library.notes:
         notes[note.document_id] = notes.get(note.document_id, 0) + 1
@@ -64,7 +64,7 @@ def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
 def problems(assistant: Assistant) -> list[Problem]:
     """Return every mistake of the library, also against the originals that were added."""
     library = assistant.library
-    found = [*library.problems, *unspoken(library.rules), *unproved(library, assistant.index.originals())]
+    found = [*library.problems, *unspoken(library.rules), *unproved(library, assistant.corpus().originals)]
     try:
         _questions_of(assistant)
     except ListError as mistake:
@@ -79,7 +79,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 def sound(assistant: Assistant) -> str:
     """Return what was checked, where no mistake was found."""
-    library, originals = assistant.library, assistant.index.originals()
+    library, originals = assistant.library, assistant.corpus().originals
     return admin_messages.SOUND.format(
         notes=len(library.notes), documents=len(library.files), originals=len(originals)
     )
@@ -132,7 +132,7 @@ def about(assistant: Assistant) -> dict[str, Any]:
     return {
         "documents": len(assistant.library.documents),
         "notes": len(assistant.library.notes),
-        "originals added": len(assistant.index.originals()),
+        "originals added": len(assistant.corpus().originals),
         "oldest document": formatting.date(dates[0]) if dates else formatting.NO_DATE,
         "newest document": formatting.date(dates[-1]) if dates else formatting.NO_DATE,
         "calibrated for the encoder in use": assistant.search.calibrated,
@@ -180,7 +180,7 @@ def _questions_of(assistant: Assistant) -> list[Labelled]:
 
 def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
     """The library's own questions, each piece of evidence as the texts that it names."""
-    held = {o.document.id: o.passages for o in assistant.index.originals()}
+    held = {o.document.id: o.passages for o in assistant.corpus().originals}
     questions = _usable_questions_of(assistant)
     resolved = [(q.question, q, _evidence(q, held)) for q in questions]
     return [(text, evidence) for text, q, evidence in resolved if evidence or not q.evidence]
