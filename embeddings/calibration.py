@@ -11,16 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
 from embeddings.confidence import Judge, Judges, signals_of
 from embeddings.finder import Candidates, Finder
 from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.results import results_of, settles_questions
+from procedures.fields import STRICT, Text, optional
 from procedures.library import resting
+from procedures.lists import read_yaml
 
 #: How strongly weights are held near zero: of originals, learned from the phrasings of many notes,
 #: and of notes, learned from the questions of a few writers, which must not be learned by heart.
@@ -39,34 +41,33 @@ Rows = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 
 
+class Evidence(NamedTuple):
+    """A paragraph that answers a question."""
+
+    document: Text
+    locator: Text
+
+
 @dataclass(frozen=True)
 class Labelled:
-    """A question with the passages that answer it; none for one that has no answer here."""
+    """A question with the passages that answer it; none for one that has no answer here, and ``why``."""
 
-    question: str
-    kind: str
-    evidence: tuple[tuple[str, str], ...] = ()
+    __pydantic_config__ = STRICT
+
+    question: Text
+    kind: Text
+    evidence: Annotated[tuple[Evidence, ...], optional(tuple)] = ()
+    why: str = ""
 
 
 def load_labelled(path: Path) -> list[Labelled]:
     """Read ``calibration.yaml``; an absent file holds no questions.
 
-    Raises ValueError naming the file if an entry lacks its question or kind, yaml.YAMLError with the
-    line if it is not YAML, KeyError or TypeError if a piece of evidence is not a document and a locator.
+    Raises ListError, naming file and line of each mistake.
     """
-    if not path.exists():
-        return []
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    if not all(isinstance(e, dict) and e.get("question") and e.get("kind") for e in entries):
-        raise ValueError(f"{path}: every entry needs a question and a kind")
-    return [
-        Labelled(
-            e["question"],
-            e["kind"],
-            tuple((x["document"], str(x["locator"])) for x in e.get("evidence") or ()),
-        )
-        for e in entries
-    ]
+    file = read_yaml(path, list)
+    made = [file.value(Labelled, entry, (at,)) for at, entry in enumerate(file.content or ())]
+    return file.sound([labelled for labelled in made if labelled])
 
 
 def learn_weights(

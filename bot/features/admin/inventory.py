@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.app import Assistant
 from bot.core import formatting
 from bot.errors import BotError
@@ -21,7 +19,7 @@ from embeddings.finder import Finder
 from embeddings.quality import figures, judged
 from embeddings.weights import Learned, save_learned
 from procedures.library import resting, unproved
-from procedures.lists import ListError, where_and_why
+from procedures.lists import ListError
 from procedures.notes import Problem
 
 #: The library's own labelled questions.
@@ -68,7 +66,7 @@ def problems(assistant: Assistant) -> list[Problem]:
     try:
         _questions_of(assistant)
     except ListError as mistake:
-        found.append(mistake.problem)
+        found += mistake.problems
     return found
 
 
@@ -168,14 +166,7 @@ def _usable_questions_of(assistant: Assistant) -> list[Labelled]:
 
 def _questions_of(assistant: Assistant) -> list[Labelled]:
     """The library's own labelled questions. Raises ListError, naming file and line."""
-    path = assistant.settings.library_dir.expanduser() / CALIBRATION
-    try:
-        return load_labelled(path)
-    except yaml.YAMLError as error:
-        raise ListError(path, *where_and_why(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
-        message = "every entry needs a question and a kind, and evidence its document and locator"
-        raise ListError(path, 1, message) from error
+    return load_labelled(assistant.settings.library_dir.expanduser() / CALIBRATION)
 
 
 def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
