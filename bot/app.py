@@ -123,7 +123,7 @@ class Assistant:
         """Where questions go that the library could not answer."""
         from bot.features.gaps.service import GapService
 
-        return GapService(self.store, self.screen, self.library)
+        return GapService(self.store.gaps, self.store.people, self.screen, self.library)
 
     @cached_property
     def codes(self) -> Codes:
@@ -156,14 +156,33 @@ class Assistant:
         """Where learning points are proposed, released and recalled."""
         from bot.features.learning.service import LearningService
 
-        return LearningService(self.store, self.corpus, self._hours)
+        store = self.store
+        return LearningService(
+            store.points,
+            store.receipts,
+            store.people,
+            store.delegations,
+            store.outbox,
+            self.corpus,
+            self._hours,
+        )
 
     @cached_property
     def learning_scheduler(self) -> LearningScheduler:
         """Sees to what happens to learning points by itself."""
         from bot.features.learning.scheduler import LearningScheduler
 
-        return LearningScheduler(self.store, self.learning, self._hours, self.corpus)
+        store = self.store
+        return LearningScheduler(
+            store.points,
+            store.receipts,
+            store.people,
+            store.delegations,
+            store.outbox,
+            self.learning,
+            self._hours,
+            self.corpus,
+        )
 
     @property
     def _hours(self) -> Hours:
@@ -192,14 +211,15 @@ class Assistant:
         """Where actions are taken up and followed."""
         from bot.features.actions.service import ActionService
 
-        return ActionService(self.store, self.screen, self.library)
+        return ActionService(self.store.actions, self.store.people, self.screen, self.library)
 
     @cached_property
     def action_reminders(self) -> ActionReminderJob:
         """Reminds people of actions."""
         from bot.features.actions.reminders import ActionReminderJob
 
-        return ActionReminderJob(self.store, self._hours)
+        store = self.store
+        return ActionReminderJob(store.actions, store.people, store.delegations, self._hours)
 
     @cached_property
     def audits(self) -> AuditService:
@@ -239,7 +259,7 @@ class Assistant:
         """Where a question goes to the asker's team leads."""
         from bot.features.gaps.lead_questions import LeadQuestions
 
-        return LeadQuestions(self.store, self.screen)
+        return LeadQuestions(self.store.people, self.store.outbox, self.screen)
 
     @cached_property
     def sessions(self) -> SessionService:

@@ -14,7 +14,7 @@ from bot.store.tables import citations, cited
 from bot.store.upsert import insert_into
 
 
-class Citations:
+class CitationRepository:
     """Records, by code."""
 
     def __init__(self, database: Database) -> None:

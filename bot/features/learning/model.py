@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.core.history import Event
 from bot.core.passage_ref import PassageRef
 from bot.core.people import Person, Role, Team
 
@@ -141,16 +142,8 @@ class Wording:
         }
 
 
-@dataclass(frozen=True)
-class PointEvent:
-    """One line of a point's history. ``text`` is there where it changed, ``reason`` where one was given."""
-
-    at: dt.datetime
-    person_id: int | None
-    did: PointMove
-    state: PointState
-    text: str | None = None
-    reason: str | None = None
+#: One line of a point's history.
+PointEvent = Event[PointMove, PointState]
 
 
 @dataclass(frozen=True)

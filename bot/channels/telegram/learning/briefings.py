@@ -41,7 +41,8 @@ class Briefings:
         try:
             thanks = await self._service.run_blocking(
                 lambda: confirm(
-                    self._service.store,
+                    self._service.store.points,
+                    self._service.store.receipts,
                     person,
                     int(point),
                     None if release is None else int(release),

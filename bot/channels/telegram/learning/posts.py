@@ -65,7 +65,7 @@ class Posts:
     async def _let(self, person: Person, chat_id: int, team: Team | None) -> str:
         service = self._service
         try:
-            await service.run_blocking(post_in, service.store, person, chat_id, team, service.now())
+            await service.run_blocking(post_in, service.store.receipts, person, chat_id, team, service.now())
         except BotError as refused:
             return str(refused)
         return said.POSTS_NOW_ON.format(team=team) if team else said.POSTS_NOW_OFF

@@ -79,7 +79,7 @@ def group(assistant: Assistant, chat_id: int, person_id: int, team: str | None, 
     authority, _, name = (team or "").partition("/")
     by, receipts = person_of(assistant, person_id), assistant.store.receipts
     of = team_of(by, Team(authority, name.strip().lower()) if team else receipts.groups().get(chat_id))
-    post_in(assistant.store, by, chat_id, None if off else of, assistant.clock())
+    post_in(receipts, by, chat_id, None if off else of, assistant.clock())
     click.echo((said.GROUP_OFF if off else said.GROUP_ON).format(chat=chat_id, team=of))
 
 
@@ -114,5 +114,6 @@ SENDING: tuple[click.Command, ...] = (read, discussed, unread, digest, group, gr
 def _noted(assistant: Assistant, point_id: int, person_id: int, what: str) -> None:
     person, point = acting(assistant, person_id, point_id)
     # Whoever is of the audience counts, also who has no account in the chat app to be sent it.
-    done = confirm(assistant.store, person, point.id, None, what, assistant.clock(), in_group=True)
+    store, now = assistant.store, assistant.clock()
+    done = confirm(store.points, store.receipts, person, point.id, None, what, now, in_group=True)
     click.echo(f"{render_briefing(point)}\n\n{done}" if what == READ else done)
