@@ -73,7 +73,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page draws. ``frames`` are rectangles in outline, whose sides are ``rules`` too. ``machine`` says that its words were read off a picture."""
+    """What a page draws.
+
+    ``frames`` are rectangles in outline, whose sides are ``rules`` too. ``machine`` says that its words
+    were read off a picture.
+    """
 
     number: int
     width: float

@@ -45,7 +45,7 @@ def _read_by_machine(data: bytes, page: Page) -> Page:
         return page
     try:
         return read_picture(page, pdf_worker.shared.picture(data, page.number, DOTS))
-    except (pdf_worker.Refused, pdf_worker.Overwhelmed):
+    except (pdf_worker.RefusedError, pdf_worker.OverwhelmedError):
         return page
 
 
@@ -54,9 +54,9 @@ def _pages(data: bytes, name: str) -> list[Page]:
 
     try:
         return pdf_worker.shared.pages(data)
-    except pdf_worker.Refused as refused:
+    except pdf_worker.RefusedError as refused:
         raise ReadingError(f"{name} {_REFUSALS[str(refused)]}") from refused
-    except pdf_worker.Overwhelmed as overwhelmed:
+    except pdf_worker.OverwhelmedError as overwhelmed:
         raise ReadingError(
             f"{name} unpacks to more than any document holds; print it to a fresh PDF and add that."
         ) from overwhelmed

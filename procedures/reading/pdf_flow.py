@@ -1,4 +1,4 @@
-"""From the lines, tables and boxes of a document to blocks: wrapped lines rejoined, headings told by their look."""
+"""From the lines, tables and boxes of a document to blocks: lines rejoined, headings told by their look."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise, zip_longest
+from itertools import chain, pairwise, zip_longest
 
 from procedures.reading.marks import BULLET, is_title, one_line, without_raised
-from procedures.reading.pages import Rule
+from procedures.reading.pages import Rule, Word
 from procedures.reading.pdf_lines import MARKER, Line, lines_of
 from procedures.reading.pdf_notes import Note
 from procedures.reading.pdf_page import Element, Framed, Placed
@@ -125,6 +125,7 @@ class Flow:
     """One pass over the parts of a document. ``look`` gains the levels of its headings on the way."""
 
     look: Look
+    held: dict[int, list[Piece]] = field(default_factory=dict)
 
     def blocks(self, elements: Sequence[Element]) -> list[Block]:
         """Return the blocks of a document in order."""
@@ -147,6 +148,8 @@ class Flow:
                 continue
             yield from self._paragraphs(waiting)
             waiting = []
+            if isinstance(element, Framed):
+                self.held[id(element)] = list(self._pieces(element.elements))
             yield element
         yield from self._paragraphs(waiting)
 
@@ -332,7 +335,7 @@ class Flow:
 
     def _rank(self, pieces: Sequence[Piece]) -> None:
         styles = Counter[tuple[float, bool, bool, bool]]()
-        for piece in pieces:
+        for piece in (*pieces, *chain.from_iterable(self.held.values())):
             if isinstance(piece, Paragraph):
                 style = self._style(piece)
                 if style:
@@ -372,7 +375,7 @@ class Flow:
         return block
 
     def _framed(self, framed: Framed) -> list[Block]:
-        inner = self._blocks(self._pieces(framed.elements))
+        inner = self._blocks(self.held[id(framed)])
         if not framed.box or len(inner) < 2:
             return [
                 replace(block, kind="paragraph", depth=0) if block.kind == "heading" else block
@@ -390,10 +393,11 @@ class Flow:
         if sheet.continues and above is not None and above.table is not None and rows:
             blocks[-1] = replace(above, table=_with_rows(above.table, rows))
             return
+        inside = bool(nesting) and sheet.area.left > nesting[-1].left + _NEAR
+        depth = len(nesting) if inside else 0
         blocks.append(
-            Block("table", depth=len(nesting) if nesting and sheet.area.left > nesting[-1].left + _NEAR else 0,
-                  page=sheet.page, table=Table(tuple(rows), sheet.header_rows))
-        )  # fmt: skip
+            Block("table", depth=depth, page=sheet.page, table=Table(tuple(rows), sheet.header_rows))
+        )
 
     def _rows(self, sheet: Sheet) -> list[tuple[Cell, ...]]:
         made: dict[int, Cell] = {}
@@ -428,7 +432,8 @@ class Flow:
             pitch={round(w.size): pitch for w in spot.words} if pitch else self.look.pitch,
             spaced=True,
         )
-        blocks = Flow(local)._blocks(Flow(local)._pieces(elements))
+        inner = Flow(local)
+        blocks = inner._blocks(inner._pieces(elements))
         return Cell(
             tuple(replace(b, kind="paragraph", depth=0) if b.kind == "heading" else b for b in blocks)
         )
@@ -523,7 +528,9 @@ def _one(row: Sequence[Line]) -> Line:
     """Put the pieces of a row of a cell together again."""
     if len(row) == 1:
         return row[0]
-    words, raised, lowered = [], set(), set()
+    words: list[Word] = []
+    raised: set[int] = set()
+    lowered: set[int] = set()
     for line in row:
         raised |= {at + len(words) for at in line.raised}
         lowered |= {at + len(words) for at in line.lowered}
@@ -579,7 +586,7 @@ def _follows(one: str, other: str) -> bool:
 
 
 def _with_rows(table: Table, rows: list[tuple[Cell, ...]]) -> Table:
-    """Return ``table`` with the rows of its next page, without a repeated head; a row that was cut is whole."""
+    """Return ``table`` with the rows of its next page; a repeated head goes, a row that was cut is whole."""
     heads = table.header_rows or 1
     repeated = 0
     for one, other in zip(table.rows[:heads], rows):

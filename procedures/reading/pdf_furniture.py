@@ -134,12 +134,12 @@ def _slots(
     large = {_said(line) for rows in pages for line in flat(rows) if line.bold or line.size > body * 1.05}
     dropped: set[int] = set()
     for (_, _, size), by_page in holders.items():
-        lines = [line for on_page in by_page.values() for line in on_page]
-        said = Counter(_said(line) for line in lines)
-        apart = size < body * 0.95 or all(line.italic for line in lines)
+        held = [line for on_page in by_page.values() for line in on_page]
+        said = Counter(_said(line) for line in held)
+        apart = size < body * 0.95 or all(line.italic for line in held)
         if not apart or len(by_page) < max(4, len(pages) * 0.3):
             continue
-        dropped |= {id(line) for line in lines if said[_said(line)] > 1 or _said(line) in large}
+        dropped |= {id(line) for line in held if said[_said(line)] > 1 or _said(line) in large}
     return dropped
 
 

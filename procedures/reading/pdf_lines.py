@@ -131,7 +131,6 @@ class Line:
             printed = word.text.translate(_PLAIN)
             if at in self.raised and is_note_mark(printed, text, follows=self._letters_after(at)):
                 calls += re.findall(r"[^\s,\[\]]+", printed)
-                called = True
                 continue
             space = bool(text) and not (word.glued or at in self.raised or at in self.lowered)
             if text and not space and at and at - 1 in self.raised and not word.glued:
@@ -287,9 +286,9 @@ def _row_for(word: Word, rows: list[Row], places: list[tuple[float, int]]) -> tu
     for _, at in sorted(near, key=lambda place: abs(place[0] - word.baseline)):
         row = rows[at]
         lift = (row.baseline - word.baseline) / row.size
-        if word.size <= row.size * _SMALL and 0.12 <= abs(lift) <= (0.75 if lift > 0 else 0.35):
-            if _beside(word, row):
-                return row, 1 if lift > 0 else -1
+        near_enough = 0.12 <= abs(lift) <= (0.75 if lift > 0 else 0.35)
+        if word.size <= row.size * _SMALL and near_enough and _beside(word, row):
+            return row, 1 if lift > 0 else -1
     return (min(level, key=lambda row: abs(row.baseline - word.baseline)), 0) if level else None
 
 

@@ -13,8 +13,8 @@ _SMALLER = 0.93
 _MARK = re.compile(r"^\[?(F?\d{1,3}|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,4})[\].)]?$")
 _AMENDMENT = re.compile(r"^[FCIMPEX]\d{1,4}$")
 _AMENDMENT_TITLE = re.compile(
-    r"^(?:textual amendments|modifications etc\.?|commencement information|marginal citations|extent information"
-    r"|subordinate legislation made|editorial information)\b",
+    r"^(?:textual amendments|modifications etc\.?|commencement information|marginal citations"
+    r"|extent information|subordinate legislation made|editorial information)\b",
     re.I,
 )
 _DIGITS_FIRST = re.compile(r"^(\d{1,3}|[*†‡§¶]{1,3})(?=[^\d\s.,)*†‡§¶])")

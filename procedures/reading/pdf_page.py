@@ -54,6 +54,8 @@ class Framed:
 
 
 Element = Placed | Sheet | Framed
+#: Where no word stands between two lines of one row: from where to where.
+Gutter = tuple[float, float]
 
 
 @dataclass
@@ -181,7 +183,10 @@ def _middle(area: Rule) -> tuple[float, float]:
 
 
 def _into_sheets(words: Sequence[Word], sheets: list[Sheet]) -> list[Word]:
-    """Put words into the cells they stand in; return the others. A table without words in two cells is none."""
+    """Put words into the cells they stand in; return the others.
+
+    A table without words in two of its columns is none: it goes from ``sheets``.
+    """
     left: list[Word] = []
     for word in words:
         x, y = word.middle
@@ -203,8 +208,9 @@ def _into_sheets(words: Sequence[Word], sheets: list[Sheet]) -> list[Word]:
 def _outermost(frames: Sequence[Rule], page: Page, sheets: Sequence[Sheet]) -> list[Rule]:
     """The frames and shaded grounds that hold text, those one below the other as one."""
     grounds = [fill for fill in page.fills if fill.height > _LINE_HIGH and fill.width > 40]
+    held = [f for f in frames if f.height > _LINE_HIGH or f.width < _BOX_WIDTH * page.width]
     areas = [
-        area for area in (*(f for f in frames if f.height > _LINE_HIGH or f.width < _BOX_WIDTH * page.width), *grounds)
+        area for area in (*held, *grounds)
         if area.height < page.height * 0.93 or area.width < page.width * 0.9
         if not any(sheet.area.holds(*_middle(area)) for sheet in sheets)
     ]  # fmt: skip
@@ -278,14 +284,19 @@ def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Rule]) -> i
             if not narrowed:
                 break
             gutters, last = narrowed, at + 1
-        elif not _fits(row[0], gutters):
+        elif not _fits(row[0], gutters) or (at == last and _is_over(rows, at, steps[0], gutters)):
             break
-        elif at == last and row[0].baseline - above[0].baseline > 1.45 * min(steps[0], 1.5 * row[0].size):
-            if not any(len(later) > 1 and _narrowed(gutters, later) for later in rows[at + 1 : at + 3]):
-                break
         end = at + 1
         last = last if len(row) == 1 and row[0].baseline - above[0].baseline > 2 * row[0].size else end
     return last
+
+
+def _is_over(rows: Sequence[Sequence[Line]], at: int, step: float, gutters: Sequence[Gutter]) -> bool:
+    """Whether a lone line, well below the last row of several, is no part of their run."""
+    row, above = rows[at], rows[at - 1]
+    if row[0].baseline - above[0].baseline <= 1.45 * min(step, 1.5 * row[0].size):
+        return False
+    return not any(len(later) > 1 and _narrowed(gutters, later) for later in rows[at + 1 : at + 3])
 
 
 def _parted(above: Sequence[Line], row: Sequence[Line], areas: Sequence[Rule]) -> bool:
@@ -295,9 +306,6 @@ def _parted(above: Sequence[Line], row: Sequence[Line], areas: Sequence[Rule]) -
         and area.left < row[-1].right and row[0].left < area.right
         for area in areas
     )  # fmt: skip
-
-
-Gutter = tuple[float, float]
 
 
 def _gutters(row: Sequence[Line]) -> list[Gutter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from procedures.reading.pages import Page, Rule, Word
@@ -15,6 +16,8 @@ _MEETS = 3.0
 _MOST_LINES = 1500
 #: A shaded area less high than this is a mark or an underline, not a cell.
 _LEAST_CELL = 8.0
+#: A shorter line underlines a word; it rules no table.
+_LEAST_WIDTH = 40.0
 #: With more rectangles than this, they are the cells of a table, each drawn by itself.
 _MOST_SHAPES = 120
 
@@ -69,7 +72,7 @@ def ruled(page: Page) -> tuple[list[Sheet], list[Rule]]:
 
 
 def _alone(page: Page) -> list[Rule]:
-    """The rectangles that share no side with another and that no line divides: shapes of a chart, and boxes."""
+    """The rectangles that share no side with another and that no line divides: shapes of a chart, boxes."""
     frames = [f for f in page.frames if f.width > _LEAST_CELL and f.height > _LEAST_CELL][:_MOST_LINES]
     if len(frames) > _MOST_SHAPES:
         return []
@@ -84,9 +87,8 @@ def _alone(page: Page) -> list[Rule]:
 
 
 def _same(one: Rule, other: Rule) -> bool:
-    return max(
-        abs(one.left - other.left), abs(one.top - other.top), abs(one.right - other.right), abs(one.bottom - other.bottom)
-    ) < _MEETS  # fmt: skip
+    across = max(abs(one.left - other.left), abs(one.right - other.right))
+    return max(across, abs(one.top - other.top), abs(one.bottom - other.bottom)) < _MEETS
 
 
 def _share_side(one: Rule, other: Rule) -> bool:
@@ -116,8 +118,7 @@ def _edges(page: Page, alone: Sequence[Rule]) -> list[dict[str, Any]]:
     lines = [*rules, *(side for fill in page.fills for side in _sides(fill))]
     if len(lines) > _MOST_LINES:
         return []
-    edges = [_edge(line) for line in lines if max(line.width, line.height) >= 3]
-    return edges + [_edge(line) for line in _open_sides(edges)]
+    return [_edge(line) for line in lines if max(line.width, line.height) >= _MEETS]
 
 
 def _is_side(rule: Rule, frame: Rule) -> bool:
@@ -151,22 +152,25 @@ def _edge(line: Rule) -> dict[str, Any]:
 
 
 def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[Rule]:
-    """Close a table at its left and right where three lines or more end together and others cross them."""
+    """Close a table all round where two lines or more end together and others cross them."""
     ends: defaultdict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for edge in edges:
-        if edge["orientation"] == "h" and edge["width"] > 40:
+        if edge["orientation"] == "h" and edge["width"] > _LEAST_WIDTH:
             ends[round(edge["x0"] / _MEETS), round(edge["x1"] / _MEETS)].append(edge)
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
     for lines in ends.values():
         left, right = lines[0]["x0"], lines[0]["x1"]
-        top, bottom = min(e["top"] for e in lines), max(e["top"] for e in lines)
         inside = [
-            e for e in edges
-            if e["orientation"] == "v" and left + _MEETS < e["x0"] < right - _MEETS
-            and top - _MEETS <= e["top"] and e["bottom"] <= bottom + _MEETS
-        ]  # fmt: skip
-        if len({round(e["top"]) for e in lines}) >= 3 and inside:
-            yield Rule(left, top, left, bottom)
-            yield Rule(right, top, right, bottom)
+            edge
+            for edge in upright
+            if left + _MEETS < edge["x0"] < right - _MEETS
+            and any(edge["top"] - _MEETS <= line["top"] <= edge["bottom"] + _MEETS for line in lines)
+        ]
+        if len({round(line["top"]) for line in lines}) < 2 or not inside:
+            continue
+        top = min(e["top"] for e in (*lines, *inside))
+        bottom = max(e["bottom"] for e in (*lines, *inside))
+        yield from _sides(Rule(left, top, right, bottom))
 
 
 def _cells(edges: list[dict[str, Any]]) -> list[list[Rule]]:
@@ -178,6 +182,9 @@ def _cells(edges: list[dict[str, Any]]) -> list[list[Rule]]:
     merged = table.merge_edges(edges, _MEETS, _MEETS, _MEETS, _MEETS)
     if len(merged) > _MOST_LINES:
         return []
+    closing = [_edge(line) for line in _open_sides(merged)]
+    if closing:
+        merged = table.merge_edges([*merged, *closing], _MEETS, _MEETS, _MEETS, _MEETS)
     cells = table.intersections_to_cells(table.edges_to_intersections(merged, _MEETS, _MEETS))
     groups = table.cells_to_tables(cells)
     grouped = {cell for group in groups for cell in group}
@@ -206,9 +213,9 @@ def _grid(cells: Sequence[Rule], lefts: Sequence[float], tops: Sequence[float]) 
     """Put each cell in every place that it covers; a place that no cell covers gets one of its own."""
     spots = [Spot(cell) for cell in cells]
     grid = []
-    for top, bottom in zip(tops, tops[1:]):
+    for top, bottom in pairwise(tops):
         row = []
-        for left, right in zip(lefts, lefts[1:]):
+        for left, right in pairwise(lefts):
             x, y = (left + right) / 2, (top + bottom) / 2
             own = Spot(Rule(left, top, right, bottom))
             row.append(next((spot for spot in spots if spot.area.holds(x, y)), own))

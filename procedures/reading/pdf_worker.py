@@ -28,11 +28,11 @@ LONGEST_WAIT = 600.0
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The file was not opened: the argument is "locked", "damaged", "pages", "a page" or "characters"."""
 
 
-class Overwhelmed(Exception):
+class OverwhelmedError(Exception):
     """The file took more memory or time than any document needs."""
 
 
@@ -44,11 +44,11 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def pages(self, data: bytes) -> list[Page]:
-        """Return what stands on each page of a PDF. Raises Refused or Overwhelmed."""
+        """Return what stands on each page of a PDF. Raises RefusedError or OverwhelmedError."""
         return [_page(found) for found in self._asked({"size": len(data)}, data)]
 
     def picture(self, data: bytes, number: int, dots_per_inch: int) -> bytes:
-        """Return page ``number`` as a PNG. Raises Refused or Overwhelmed."""
+        """Return page ``number`` as a PNG. Raises RefusedError or OverwhelmedError."""
         request = {"size": len(data), "picture": number, "dots": dots_per_inch}
         return base64.b64decode(self._asked(request, data))
 
@@ -66,11 +66,11 @@ class Worker:
                 answer = _exchange(process, request, data)
             except (OSError, ValueError) as error:
                 self._end()
-                raise Overwhelmed from error
+                raise OverwhelmedError from error
             finally:
                 alarm.cancel()
         if "refused" in answer:
-            raise Refused(answer["refused"])
+            raise RefusedError(answer["refused"])
         return answer["found"]
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -139,11 +139,11 @@ def _answer(request: dict[str, int], data: bytes) -> dict[str, Any]:
             png = textlayer.picture_of(data, request["picture"], request["dots"])
             return {"found": base64.b64encode(png).decode()}
         return {"found": [_flat(page) for page in textlayer.pages_of(data)]}
-    except textlayer.Locked:
+    except textlayer.LockedError:
         return {"refused": "locked"}
-    except textlayer.Damaged:
+    except textlayer.DamagedError:
         return {"refused": "damaged"}
-    except textlayer.TooMuch as error:
+    except textlayer.TooMuchError as error:
         return {"refused": str(error)}
     except MemoryError:
         return {"refused": "a page"}

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from ctypes import c_double, c_float, c_int, c_uint, c_void_p, cast, create_string_buffer
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw
@@ -51,27 +52,27 @@ Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-class TooMuch(Exception):
+class TooMuchError(Exception):
     """More stands in the file than a document of prose holds; the argument says what."""
 
 
-class Locked(Exception):
+class LockedError(Exception):
     """The file needs a password."""
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """The file is damaged, or no PDF."""
 
 
 def pages_of(data: bytes) -> list[Page]:
     """Return what stands on each page of a PDF.
 
-    Raises Locked, Damaged or TooMuch.
+    Raises LockedError, DamagedError or TooMuchError.
     """
     document = _opened(data)
     try:
         if len(document) > MOST_PAGES:
-            raise TooMuch("pages")
+            raise TooMuchError("pages")
         pages: list[Page] = []
         total = 0
         for number in range(len(document)):
@@ -80,10 +81,10 @@ def pages_of(data: bytes) -> list[Page]:
             page.close()
             total += sum(len(word.text) for word in pages[-1].words)
             if total > MOST_IN_ALL:
-                raise TooMuch("characters")
+                raise TooMuchError("characters")
         return pages
     except PdfiumError as error:
-        raise Damaged from error
+        raise DamagedError from error
     finally:
         document.close()
 
@@ -91,7 +92,7 @@ def pages_of(data: bytes) -> list[Page]:
 def picture_of(data: bytes, number: int, dots_per_inch: int) -> bytes:
     """Return page ``number`` of a PDF as a PNG in shades of grey.
 
-    Raises Damaged or Locked.
+    Raises DamagedError or LockedError.
     """
     document = _opened(data)
     try:
@@ -100,7 +101,7 @@ def picture_of(data: bytes, number: int, dots_per_inch: int) -> bytes:
         bitmap.to_pil().save(png, "PNG")
         return png.getvalue()
     except PdfiumError as error:
-        raise Damaged from error
+        raise DamagedError from error
     finally:
         document.close()
 
@@ -109,7 +110,7 @@ def _opened(data: bytes) -> PdfDocument:
     try:
         return PdfDocument(data)
     except PdfiumError as error:
-        raise (Locked if error.err_code == raw.FPDF_ERR_PASSWORD else Damaged) from error
+        raise (LockedError if error.err_code == raw.FPDF_ERR_PASSWORD else DamagedError) from error
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _page(page: PdfPage, number: int) -> Page:
     text_page = page.get_textpage()
     try:
         if text_page.count_chars() > MOST_CHARACTERS:
-            raise TooMuch("a page")
+            raise TooMuchError("a page")
         words = list(_words(text_page, view))
     finally:
         text_page.close()
@@ -308,7 +309,7 @@ class _Drawing:
     def _take(self, piece: Any, outer: Matrix, depth: int) -> None:
         self.seen += 1
         if self.seen > MOST_PIECES:
-            raise TooMuch("a page")
+            raise TooMuchError("a page")
         kind = raw.FPDFPageObj_GetType(piece)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             self._path(piece, _times(_matrix(piece), outer))
@@ -341,7 +342,7 @@ class _Drawing:
             if stroke.value and points[0] == points[-1] and len(points) == _CORNERS:
                 self.frames.append(area)
             if stroke.value:
-                for one, other in zip(points, points[1:]):
+                for one, other in pairwise(points):
                     line = self._area([one, other], matrix)
                     if min(line.width, line.height) <= _THIN:
                         self.rules.append(line)
