@@ -17,6 +17,8 @@ from bot.settings import Settings
 from embeddings.encoder import Encoder
 from procedures.originals import original_of
 
+pytestmark = pytest.mark.crash
+
 KILLS = 3
 ASKED = ["how many pears are in the basket", "who keeps the basket of pears"]
 
@@ -57,7 +59,7 @@ def killed(command_line: CommandLine, moment: str, seconds: float, *arguments: s
     index = command_line.data / "index"
     before = {path.name for path in index.iterdir()}
     with subprocess.Popen(
-        [COMMAND, *arguments],
+        [*COMMAND, *arguments],
         env=command_line.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
