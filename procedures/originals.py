@@ -8,9 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from procedures.authorities import Authorities
-from procedures.document import Document, Kind, Original, Seen, Standing, slug, text_digest, words_digest
+from procedures.document import (
+    LOCAL_KINDS,
+    Document,
+    Kind,
+    Original,
+    Seen,
+    Standing,
+    slug,
+    text_digest,
+    words_digest,
+)
 from procedures.library import Library
 from procedures.notes import NoteFile
+from procedures.reading.coverage import Coverage, coverage_of
 from procedures.reading.kinds import is_about_another
 from procedures.reading.publishers import GOVERNMENT
 from procedures.reading.reader import passages, recognise
@@ -83,6 +94,14 @@ def original_of(
     )
 
 
+def coverage(original: Original, data: bytes, content_type: str = "") -> Coverage:
+    """Return how much of a file's words stands in an original that was made of it, and what does not.
+
+    Raises ReadingError if the file cannot be read.
+    """
+    return coverage_of(data, original.source, original.passages, content_type, (original.document.title,))
+
+
 def _with_facts(found: Recognised, facts: Facts) -> Recognised:
     title = facts.title or found.title
     if facts.edition and facts.edition.lower() not in title.lower():
@@ -111,8 +130,7 @@ def _is_this(file: NoteFile, found: Recognised) -> bool:
         return found.outcome is None or document.outcome in (None, found.outcome)
     if not file.recognise or _parted(found.kind, document.kind):
         return False
-    stated = found.published or (document.published or "")[:4] in " ".join(file.recognise)
-    if not stated:
+    if not (found.published or _needs_no_date(file)):
         return False
     title = _plain([found.title])
     head = _plain([found.title, found.opening, *(block.text for block in found.body[:40])])
@@ -122,6 +140,12 @@ def _is_this(file: NoteFile, found: Recognised) -> bool:
     if not document.about and is_about_another(found.title, found.opening):
         return False
     return _is_publishers(file, found)
+
+
+def _needs_no_date(file: NoteFile) -> bool:
+    """Whether a title tells the edition: it has the year, or is a council's own, which bear no date."""
+    year = (file.document.published or "")[:4]
+    return year in " ".join(file.recognise) or file.document.kind in LOCAL_KINDS
 
 
 def _agree(found: str | None, known: str | None) -> bool:
@@ -139,6 +163,9 @@ def _is_publishers(file: NoteFile, found: Recognised) -> bool:
     wanted = [_names(name) for name in (file.document.publisher, *file.publishers)]
     said = [found.publisher, *(found.councils if found.kind in _LAID_OUT else ())]
     if any(_names(name) & words for name in said if name for words in wanted):
+        return True
+    head = _names(f"{found.title} {found.opening}")
+    if not found.publisher and any(words and words <= head for words in wanted):
         return True
     dated = bool(found.published and file.document.published)
     return not found.publisher and dated and found.kind not in _LAID_OUT

@@ -12,8 +12,10 @@ from procedures.reading.archive import check_word_archive, damaged
 from procedures.reading.errors import ReadingError
 from procedures.reading.marks import is_short, is_title, one_line, printed_block
 from procedures.reading.numbering import Marker, markers_of
-from procedures.reading.structure import Block, Cell, Content, Table
-from procedures.reading.word_text import Said, Styles, prune, said_in
+from procedures.reading.structure import Block, Content
+from procedures.reading.word_styles import Styles, prune
+from procedures.reading.word_tables import LONE_NUMBER, cells_of, clause_of, grid_of, number_in, rows_of
+from procedures.reading.word_text import Said, said_in
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -21,14 +23,8 @@ if TYPE_CHECKING:
 
 #: The depth of a heading that is only set in bold.
 _BOLD_DEPTH = 6
-#: A cell is taken to cover no more columns than this, whatever it says.
-MOST_COLUMNS = 100
-#: More cells than this, merged ones counted where they stand, belong to no document.
-_MOST_CELLS = 200_000
-
 _CONTENTS = re.compile(r"^(toc \d|toc heading|table of figures)$", re.IGNORECASE)
 _CONTINUES = re.compile(r"^list (continue|paragraph)", re.IGNORECASE)
-_LONE_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*\.?|\(?[a-z]{1,4}[.)])$", re.IGNORECASE)
 
 
 def content_of_docx(data: bytes, name: str) -> Content:
@@ -55,6 +51,42 @@ def content_of_docx(data: bytes, name: str) -> Content:
 def blocks_of_docx(data: bytes, name: str) -> list[Block]:
     """Return the blocks of a Word file alone; see ``content_of_docx``."""
     return list(content_of_docx(data, name).blocks)
+
+
+def texts_of_docx(data: bytes, name: str) -> list[str]:
+    """Return the text of every paragraph of a Word file and its notes that is seen, raised figures left out.
+
+    It is taken straight from the file, for measuring what the blocks hold. Raises ReadingError.
+    """
+    from docx import Document as OpenDocument
+    from docx.oxml.ns import qn
+
+    check_word_archive(data, name)
+    try:
+        document = OpenDocument(io.BytesIO(data))
+        styles = Styles(document)
+        prune(document.element, styles)
+        roots = [document.element.body, *_notes_of(document, styles).values()]
+        paragraphs = [p for root in roots for p in root.iter(qn("w:p")) if not _listed(styles.names(p))]
+        return ["".join(_seen_texts(p, styles)) for p in paragraphs]
+    except Exception as error:
+        raise damaged(name) from error
+
+
+def _listed(names: Iterable[str]) -> bool:
+    return any(_CONTENTS.match(name) for name in names)
+
+
+def _seen_texts(paragraph: Any, styles: Styles) -> Iterator[str]:
+    from docx.oxml.ns import qn
+
+    for text in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
+        if next(text.iterancestors(qn("w:p")), None) is not paragraph:
+            continue
+        run = next(text.iterancestors(qn("w:r")), None)
+        is_raised = run is not None and styles.run_says(run, "w:vertAlign") == "superscript"
+        said = text.text or "" if text.tag == qn("w:t") else " "
+        yield "" if is_raised and not said.strip().isalpha() else said
 
 
 def _read(document: Document) -> Iterator[Block]:
@@ -188,142 +220,27 @@ class _Walk:
             yield printed_block(text, depth, said.calls)
 
     def _table(self, table: Any) -> Iterator[Block]:
-        rows = [list(_cells_of(row)) for row in _rows_of(table)]
+        rows = [list(cells_of(row)) for row in rows_of(table)]
         width = max((len(row) for row in rows), default=0)
         if width < 2:
             for row in rows:
                 for cell in row:
                     yield from self.blocks(cell)
             return
-        grid = self._grid(table, rows)
+        grid = grid_of(table, self.styles, self._cell)
         across = len(grid.rows[0]) if grid.rows else 0
-        numbered = [row for row in grid.rows if _LONE_NUMBER.match(_number_in(row[0]))] if across == 2 else []
+        numbered = [row for row in grid.rows if LONE_NUMBER.match(number_in(row[0]))] if across == 2 else []
         if numbered and len(numbered) * 2 > len(grid.rows):
             for row in grid.rows:
-                yield from _clause_of(row)
+                yield from clause_of(row)
         elif any(cell.blocks for row in grid.rows for cell in row):
             yield Block("table", table=grid)
-
-    def _grid(self, table: Any, rows: list[list[Any]]) -> Table:
-        from docx.oxml.ns import qn
-
-        grid: list[list[Cell]] = []
-        bold: list[list[bool]] = []
-        held: dict[int, Cell] = {}
-        count = 0
-        for row, elements in zip(_rows_of(table), rows, strict=True):
-            cells = [Cell() for _ in range(_whole(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0))]
-            heavy = [True for _ in cells]
-            for element in elements:
-                width = _whole(element.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), 1)
-                merged = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-                goes_on = merged is not None and merged.get(qn("w:val"), "continue") == "continue"
-                above = held.get(len(cells)) if goes_on else None
-                cell = above if above is not None else Cell(tuple(self._cell(element)))
-                count += width
-                width = width if count < _MOST_CELLS else 1
-                for place in range(len(cells), len(cells) + width):
-                    held[place] = cell
-                cells += [cell] * width
-                heavy += [_is_bold_cell(element, self.styles) or not cell.blocks] * width
-            grid.append(cells)
-            bold.append(heavy)
-        return _squared(grid, bold, _named_rows(table))
 
     def _cell(self, element: Any) -> Iterator[Block]:
         last, self.last_item = self.last_item, None
         for block in self.blocks(element):
             yield replace(block, kind="paragraph", depth=0) if block.kind == "heading" else block
         self.last_item = last
-
-
-def _squared(grid: list[list[Cell]], bold: list[list[bool]], named: int) -> Table:
-    """Give every row as many cells as the widest, and drop columns that only repeat the one before."""
-    width = max(len(row) for row in grid)
-    full = [[*row, *(Cell() for _ in range(width - len(row)))] for row in grid]
-    used = [
-        n
-        for n in range(width)
-        if n == 0 or any(row[n] is not row[n - 1] and (row[n].blocks or row[n - 1].blocks) for row in full)
-    ]
-    rows = tuple(tuple(row[n] for n in used) for row in full)
-    heads = named or (1 if len(rows) > 1 and all(bold[0]) and any(c.blocks for c in rows[0][1:]) else None)
-    if heads == 1 and not named and all(all(row) for row in bold):
-        heads = None
-    body = bold[heads or 1 :]
-    across = 1 if body and all(row and row[0] and not all(row) for row in body) else None
-    return Table(rows, heads, across)
-
-
-def _rows_of(table: Any) -> list[Any]:
-    """The rows of a table, also from content controls."""
-    return list(_unwrapped(table, "w:tr"))
-
-
-def _cells_of(row: Any) -> list[Any]:
-    return list(_unwrapped(row, "w:tc"))
-
-
-def _unwrapped(container: Any, tag: str) -> Iterator[Any]:
-    from docx.oxml.ns import qn
-
-    for element in container:
-        if element.tag == qn(tag):
-            yield element
-        elif element.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")):
-            yield from _unwrapped(element, tag)
-
-
-def _whole(element: Any, otherwise: int) -> int:
-    from docx.oxml.ns import qn
-
-    printed = (element.get(qn("w:val"), "") if element is not None else "").strip()
-    if not printed.isdecimal():
-        return otherwise
-    return max(otherwise, min(int(printed[:6]), MOST_COLUMNS))
-
-
-def _named_rows(table: Any) -> int:
-    """How many rows at the top are repeated on each page: they name the columns."""
-    from docx.oxml.ns import qn
-
-    count = 0
-    for row in _rows_of(table):
-        flag = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
-        if flag is None or flag.get(qn("w:val"), "true") in ("0", "false", "off"):
-            break
-        count += 1
-    return count
-
-
-def _is_bold_cell(element: Any, styles: Styles) -> bool:
-    from docx.oxml.ns import qn
-
-    paragraphs = list(element.iter(qn("w:p")))
-    return bool(paragraphs) and all(
-        styles.is_bold(p) or not "".join(p.itertext()).strip() for p in paragraphs
-    )
-
-
-def _number_in(cell: Cell) -> str:
-    return " ".join(cell.text.split())
-
-
-def _clause_of(row: tuple[Cell, ...]) -> Iterator[Block]:
-    """A row whose first cell is a number alone is a numbered paragraph."""
-    number = _number_in(row[0])
-    blocks = row[1].blocks
-    if (
-        _LONE_NUMBER.match(number)
-        and blocks
-        and blocks[0].kind in ("paragraph", "item")
-        and not blocks[0].marker
-    ):
-        yield replace(blocks[0], kind="item", marker=number, depth=0)
-        yield from (replace(block, depth=block.depth + 1) for block in blocks[1:])
-    else:
-        for cell in row:
-            yield from cell.blocks
 
 
 def _is_contents(control: Any) -> bool:

@@ -60,7 +60,7 @@ def content_of(data: bytes, name: str, content_type: str = "") -> Content:
     ``name`` is its name or its address; ``content_type`` is what a server said it is. Raises
     ReadingError with one sentence naming the file and the way out.
     """
-    kind = _by_first_bytes(data) or _by_type(content_type) or _by_name(name)
+    kind = format_of(data, name, content_type)
     if kind == "pdf":
         from procedures.reading.pdf import content_of_pdf
 
@@ -68,7 +68,7 @@ def content_of(data: bytes, name: str, content_type: str = "") -> Content:
     elif kind == "docx":
         content = content_of_docx(data, name)
     elif kind == "html":
-        content = content_of_html(data, name, _charset(content_type))
+        content = content_of_html(data, name, charset_of(content_type))
     elif kind == "text":
         content = content_of_text(decode(data, name), name)
     else:
@@ -77,6 +77,11 @@ def content_of(data: bytes, name: str, content_type: str = "") -> Content:
     if not blocks:
         raise ReadingError(f"{name} holds no text; add a copy with text in it.")
     return replace(content, blocks=blocks)
+
+
+def format_of(data: bytes, name: str, content_type: str = "") -> str:
+    """Return the reader of a file: "pdf", "docx", "html" or "text"; "foreign" or "" where there is none."""
+    return _by_first_bytes(data) or _by_type(content_type) or _by_name(name)
 
 
 def blocks_of(data: bytes, name: str, content_type: str = "") -> list[Block]:
@@ -104,7 +109,8 @@ def _by_name(name: str) -> str:
     return _BY_SUFFIX.get(PurePosixPath(path).suffix.lower(), "")
 
 
-def _charset(content_type: str) -> str:
+def charset_of(content_type: str) -> str:
+    """Return the character set that a server said, or ""."""
     message = Message()
     message["Content-Type"] = content_type.replace("\r", " ").replace("\n", " ")
     return message.get_content_charset("")

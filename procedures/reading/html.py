@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from procedures.reading.errors import ReadingError
+from procedures.reading.html_notes import is_back, is_call, is_note, picture
 from procedures.reading.listing import Listing
 from procedures.reading.marks import BULLETS, is_title, mark_of, one_line, printed_block, raised, split_marker
 from procedures.reading.structure import Block, Content, deeper
@@ -32,15 +33,6 @@ _FURNITURE = re.compile(
 _WRAPPING = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE_END = "\u2028"
 _BLANK_LINE = re.compile(rf"{_LINE_END}\s*{_LINE_END}")
-_NOTES = re.compile(r"\b(foot-?notes?|end-?notes?)\b", re.I)
-_NOTE_ID = re.compile(r"^_?(?:fn|ftn|edn|footnote|endnote|note|ref)[-_:.]?(?:\d+|[a-z]+[-_:.]?\d+)$", re.I)
-_NOTE_CALL = re.compile(r"#_?(?:fn|ftn|edn|footnote|endnote|note)", re.I)
-_ARROWS = r"[\s\u21a9\u2191\ufe0e\ufe0f^\[\]]*"
-_BACK = re.compile(rf"^{_ARROWS}(?:back|return|jump up|top)?[\w ]{{0,30}}{_ARROWS}$", re.I)
-_RETURNS = re.compile(r"#_?(?:fnref|ftnref|ednref|ref|footnote-?ref|cite_ref)", re.I)
-#: A picture whose alternative text has fewer words shows a logo or an ornament.
-_FEWEST_WORDS = 4
-_ORNAMENT = re.compile(r"\b(logo|icon|photo(graph)?|banner|picture|crest|image of)\b", re.I)
 
 
 def content_of_html(data: bytes | str, name: str = "The page", charset: str = "") -> Content:
@@ -113,7 +105,7 @@ class _Run:
         if element.tag == "sup":
             linked = element.getparent().tag == "a" or element.find(".//a") is not None
             return mark_of(text, "".join(self.parts).rstrip(), linked=linked)
-        if element.tag == "a" and (_NOTE_CALL.match(element.get("href", "")) or _is_call(element)):
+        if element.tag == "a" and (is_call(element)):
             return mark_of(text, "", linked=True)
         return ""
 
@@ -125,10 +117,6 @@ class _Run:
             if text and not _FURNITURE.match(text):
                 yield printed_block(text, depth, calls)
                 calls = ()
-
-
-def _is_call(element: HtmlElement) -> bool:
-    return "noteref" in element.get("role", "") or "footnote-ref" in element.get("class", "")
 
 
 @dataclass(frozen=True)
@@ -155,7 +143,7 @@ class _Walk:
         tag = str(element.tag)
         if tag in _HEADINGS:
             yield from self._heading(element, int(tag[1]))
-        elif _is_note(element):
+        elif is_note(element):
             yield from self._note(element)
         elif tag in ("ol", "ul", "menu"):
             yield from self._list(element, depth)
@@ -166,7 +154,7 @@ class _Walk:
         elif tag == "pre":
             yield from deeper(blocks_of_text(element.text_content()), depth)
         elif tag in ("img", "svg"):
-            yield from _picture(element, depth)
+            yield from picture(element, depth)
         elif tag in ("aside", "details"):
             yield from self._box(element, depth)
         elif tag == "p" and _is_bold(element) and is_title(one_line(element.text_content())):
@@ -175,7 +163,7 @@ class _Walk:
             yield from self.blocks(element, depth)
 
     def _heading(self, element: HtmlElement, level: int) -> Iterator[Block]:
-        pictures = [block for picture in element.iter("img") for block in _picture(picture, 0)]
+        pictures = [block for image in element.iter("img") for block in picture(image, 0)]
         run = _Run()
         run.inline(element)
         text = one_line("".join(run.parts).replace(_LINE_END, " "))
@@ -188,7 +176,7 @@ class _Walk:
             return
         listing = Listing.of(element)
         for child in element:
-            if child.tag == "li" and _is_note(child):
+            if child.tag == "li" and is_note(child):
                 yield from self._note(child, listing.next_marker(child))
             elif child.tag == "li":
                 yield from self._item(child, listing, depth)
@@ -220,7 +208,7 @@ class _Walk:
 
     def _note(self, element: HtmlElement, marker: str = "") -> Iterator[Block]:
         """A footnote: its own mark, typed or counted, and its words without the way back."""
-        for back in [link for link in element.iter("a") if _is_back(link)]:
+        for back in [link for link in element.iter("a") if is_back(link)]:
             back.drop_tree()
         inner = [block for block in self.blocks(element) if block.text or block.table]
         if not inner:
@@ -284,51 +272,6 @@ def _terms(element: HtmlElement) -> Iterator[HtmlElement]:
             yield child
         else:
             yield from _terms(child)
-
-
-def _picture(element: HtmlElement, depth: int) -> Iterator[Block]:
-    """The alternative text of a picture that says something, such as a flow chart."""
-    if element.tag == "svg":
-        said = [one_line(part.text_content()) for part in element.iter("title", "desc", "text")]
-        text = ". ".join(part.rstrip(".") for part in dict.fromkeys(said) if part)
-    else:
-        text = one_line(element.get("alt", ""))
-    if len(text.split()) >= _FEWEST_WORDS and not (_ORNAMENT.search(text) and len(text) < 60):
-        yield Block("box", depth=depth, blocks=(Block("paragraph", text),))
-
-
-def _is_note(element: HtmlElement) -> bool:
-    """Whether an element is one footnote, by its role, by its raised mark, or by its way back."""
-    if element.tag not in ("li", "p", "div", "dd", "section"):
-        return False
-    if element.get("role") in ("doc-footnote", "doc-endnote"):
-        return True
-    if element.tag == "li":
-        return _is_listed_note(element)
-    if element.tag == "p" and len(element) and not (element.text or "").strip():
-        first = element[0]
-        raised = first if first.tag == "sup" else first.find("sup") if first.tag == "a" else None
-        if raised is not None:
-            return bool(mark_of(raised.text_content(), "", linked=True))
-    return bool(_NOTE_ID.match(element.get("id", ""))) and any(map(_is_back, element.iter("a")))
-
-
-def _is_listed_note(element: HtmlElement) -> bool:
-    around = next(element.iterancestors("section", "div", "aside", "ol", "footer"), None)
-    named = bool(_NOTE_ID.match(element.get("id", ""))) and element.find(".//a") is not None
-    return named or (around is not None and _says_notes(around))
-
-
-def _says_notes(element: HtmlElement) -> bool:
-    said = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
-    return bool(_NOTES.search(said.replace("_", " ")))
-
-
-def _is_back(link: HtmlElement) -> bool:
-    said = f"{link.get('class', '')}{link.get('role', '')}{link.get('href', '')}".replace("-", "")
-    text = link.text_content()
-    backwards = "backref" in said or _RETURNS.match(link.get("href", ""))
-    return bool(backwards) and bool(_BACK.match(text)) and not text.strip().isdigit()
 
 
 def _is_bold(element: HtmlElement) -> bool:

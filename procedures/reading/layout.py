@@ -7,13 +7,13 @@ passage while it is short, else a passage a row. Numbers are those that are prin
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from procedures.document import Passage, Voice
+from procedures.reading.footnotes import set_apart, within
 from procedures.reading.locators import Draft, locators_of, unused
 from procedures.reading.outline import (
     CLAUSE,
@@ -24,6 +24,7 @@ from procedures.reading.outline import (
     opens_list,
     own_lines,
 )
+from procedures.reading.places import BRACKETED, LETTERED, Place
 from procedures.reading.structure import Block
 from procedures.reading.tables import Row, rows_of
 
@@ -33,16 +34,6 @@ LIST_WHOLE = 600
 PARAGRAPHS_WHOLE = 1200
 #: A footnote is shown with the paragraph that calls it where that is no longer.
 _SHORT_CALLER = 300
-
-_BRACKETED = re.compile(r"^\(\w{1,6}\)$")
-_LETTERED = re.compile(r"^\(?([A-Za-z]{1,6})[).]$")
-_SECTION = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?[\s—–-]+(?=\S)")
-_COMPOUND = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?\s?[—–-]?\s?\((\d{1,4}[A-Z]{0,2})\)$")
-_SCHEDULE = re.compile(r"^(schedule)\s*(\w{1,4})?\b", re.I)
-#: The level of a heading whose level cannot be told.
-_UNKNOWN = 7
-#: More short lines below one another than this are text, not headings.
-_MOST_TITLES = 2
 
 
 def passages_of(
@@ -56,7 +47,7 @@ def passages_of(
     heading and position. Numbers that start anew in each chapter are named with the chapter.
     """
     builder = _Builder(through=through, noun=noun)
-    drafts = builder.drafts(list(_titled(_unnoted(tuple(blocks), builder.notes))))
+    drafts = builder.drafts(list(_titled(set_apart(tuple(blocks), builder.notes))))
     used: set[str] = set()
     return tuple(
         Passage(
@@ -71,43 +62,6 @@ def passages_of(
         )
         for draft, locator in zip(drafts, locators_of(drafts), strict=True)
     )
-
-
-def _unnoted(blocks: Sequence[Block], notes: dict[int, list[Block]]) -> list[Block]:
-    """Take the notes out, and file each under the block that calls it (by identity)."""
-    callers: dict[str, list[tuple[int, Block]]] = {}
-    for place, block in enumerate(blocks):
-        for inner in _within(block):
-            for mark in inner.calls:
-                callers.setdefault(mark, []).append((place, inner))
-    kept: list[Block] = []
-    for place, block in enumerate(blocks):
-        if block.kind != "note":
-            kept.append(block)
-            continue
-        caller = _caller(callers.get(block.marker, []), place, block.page)
-        if caller is None:
-            kept.append(block)
-        else:
-            callers[block.marker].remove(caller)
-            notes.setdefault(id(caller[1]), []).append(block)
-    return kept
-
-
-def _caller(callers: Sequence[tuple[int, Block]], place: int, page: int) -> tuple[int, Block] | None:
-    """The block on the same page that calls a note, else the first above it, else the first below."""
-    same_page = [caller for caller in callers if page and caller[1].page == page]
-    above = [caller for caller in callers if caller[0] < place]
-    return next(iter([*same_page, *above, *callers]), None)
-
-
-def _within(block: Block) -> Iterator[Block]:
-    yield block
-    for inner in block.blocks:
-        yield from _within(inner)
-    for cell in {id(cell): cell for row in block.table.rows for cell in row}.values() if block.table else ():
-        for inner in cell.blocks:
-            yield from _within(inner)
 
 
 def _titled(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -134,29 +88,29 @@ class _Builder:
 
     def drafts(self, blocks: Sequence[Block]) -> list[Draft]:
         """Return the drafts of a document."""
-        return list(self._scope(blocks, _Place()))
+        return list(self._scope(blocks, Place()))
 
-    def _scope(self, blocks: Sequence[Block], place: _Place) -> Iterator[Draft]:
+    def _scope(self, blocks: Sequence[Block], place: Place) -> Iterator[Draft]:
         """Yield the drafts of a document or a box: its headings hold until it ends."""
         waiting: list[Block] = []
         run: list[Block] = []
-        opened = False
         for block in [*blocks, Block("heading", depth=1)]:
             if block.kind != "heading":
                 waiting.append(block)
                 continue
             if waiting:
                 yield from self._section(waiting, place)
-                waiting, run, opened = [], [], True
+                waiting, run = [], []
             elif run and not place.holds(block, run):
-                place = place.without(run)
-                if opened and not self.through:
-                    yield from self._section([replace(h, kind="paragraph", depth=0) for h in run], place)
-                run = []
+                gone = place.ended(block, run)
+                place, run = place.without(gone), run[: len(run) - len(gone)]
+                told = [heading for heading in gone if heading is not blocks[0]]
+                if told and not self.through:
+                    yield from self._section([replace(h, kind="paragraph", depth=0) for h in told], place)
             place = place.under(block, run)
             run.append(block)
 
-    def _section(self, blocks: Sequence[Block], place: _Place) -> Iterator[Draft]:
+    def _section(self, blocks: Sequence[Block], place: Place) -> Iterator[Draft]:
         plain = [block for block in blocks if block.kind not in ("box", "note")]
         nodes = {id(node.block): node for node in forest(plain, through=self.through)}
         for block in blocks:
@@ -168,7 +122,7 @@ class _Builder:
             elif id(block) in nodes:
                 yield from self._root(nodes.pop(id(block)), place)
 
-    def _root(self, node: Node, place: _Place) -> Iterator[Draft]:
+    def _root(self, node: Node, place: Place) -> Iterator[Draft]:
         """Yield the drafts of an outermost node, then the footnotes it calls."""
         if node.block.kind == "table":
             named = f"{place.name}, {self._table(place.name)}"
@@ -178,10 +132,10 @@ class _Builder:
             made = list(self._cut(node, named, style, place))
         yield from made
         for block in node.blocks():
-            for inner in _within(block):
+            for inner in within(block):
                 yield from (self._note(note, place, (named, inner)) for note in self.notes.get(id(inner), ()))
 
-    def _named(self, node: Node, place: _Place) -> tuple[str, str, Node]:
+    def _named(self, node: Node, place: Place) -> tuple[str, str, Node]:
         """Return an outermost node's locator, the style of it, and the node without what that says."""
         marker, block = node.marker, node.block
         unmarked = Node(replace(block, marker=""), node.children, node.closing)
@@ -196,13 +150,13 @@ class _Builder:
             return str(self.counted), "number", unmarked
         if CLAUSE.match(marker):
             return marker.rstrip(".)").lstrip("("), "clause", unmarked
-        if NUMBER.match(marker) or (_BRACKETED.match(marker) and marker[1:-1].isdigit()):
+        if NUMBER.match(marker) or (BRACKETED.match(marker) and marker[1:-1].isdigit()):
             return f"paragraph {marker.strip('().')}", "number", unmarked
         if label:
             return label[1], "label", unmarked
         self.position[place.chain] += 1
         locator = f"{place.name}, paragraph {self.position[place.chain]}"
-        kept = node if _LETTERED.match(marker) else unmarked
+        kept = node if LETTERED.match(marker) else unmarked
         return locator, "place", kept
 
     def _renote(self, block: Block, copy: Block) -> None:
@@ -210,7 +164,7 @@ class _Builder:
             self.notes[id(copy)] = self.notes[id(block)]
 
     def _cut(
-        self, node: Node, locator: str, style: str, place: _Place, leads: Sequence[str] = ()
+        self, node: Node, locator: str, style: str, place: Place, leads: Sequence[str] = ()
     ) -> Iterator[Draft]:
         """Yield a node whole while it is short, else each part with its lead-ins."""
         whole = "\n".join([*leads, *node.lines()])
@@ -225,7 +179,7 @@ class _Builder:
         return LIST_WHOLE if listed else PARAGRAPHS_WHOLE
 
     def _parts(
-        self, node: Node, locator: str, style: str, place: _Place, leads: Sequence[str]
+        self, node: Node, locator: str, style: str, place: Place, leads: Sequence[str]
     ) -> Iterator[Draft]:
         own = list(own_lines(node.block))
         closing = [block.text for block in node.closing]
@@ -241,7 +195,7 @@ class _Builder:
                 yield replace(draft, text="\n".join([draft.text, *closing])) if closing else draft
 
     def _part(
-        self, child: Node, count: int, locator: str, style: str, place: _Place, leads: Sequence[str]
+        self, child: Node, count: int, locator: str, style: str, place: Place, leads: Sequence[str]
     ) -> Iterator[Draft]:
         if CLAUSE.match(child.marker):
             bare = Node(replace(child.block, marker=""), child.children, child.closing)
@@ -254,11 +208,11 @@ class _Builder:
 
     def _child_name(self, child: Node, count: int, locator: str) -> str:
         marker = child.marker
-        if self.noun != "paragraph" and not self.through and _LETTERED.match(marker):
+        if self.noun != "paragraph" and not self.through and LETTERED.match(marker):
             return f"{locator}({marker.strip('().')})"
-        if self.noun != "paragraph" and not self.through and _BRACKETED.match(marker):
+        if self.noun != "paragraph" and not self.through and BRACKETED.match(marker):
             return f"{locator}{marker}"
-        lettered = _LETTERED.match(marker)
+        lettered = LETTERED.match(marker)
         if lettered:
             return f"{locator} {lettered[1]})"
         if child.block.kind == "paragraph":
@@ -268,7 +222,7 @@ class _Builder:
     def _ranged(self, locator: str, node: Node) -> str:
         """A section that is kept whole with its items says which: "regulation 4(1)(a) to (c)"."""
         markers = [child.marker for child in node.children if child.block.kind == "item"]
-        if self.noun == "paragraph" or self.through or not markers or not all(map(_LETTERED.match, markers)):
+        if self.noun == "paragraph" or self.through or not markers or not all(map(LETTERED.match, markers)):
             return locator
         first, last = (f"({marker.strip('().')})" for marker in (markers[0], markers[-1]))
         return f"{locator}{first}" if first == last else f"{locator}{first} to {last}"
@@ -277,7 +231,7 @@ class _Builder:
         self.tables[under] += 1
         return "table" if self.tables[under] == 1 else f"table {self.tables[under]}"
 
-    def _rows(self, block: Block, locator: str, leads: Sequence[str], place: _Place) -> Iterator[Draft]:
+    def _rows(self, block: Block, locator: str, leads: Sequence[str], place: Place) -> Iterator[Draft]:
         if block.table is None:
             return
         captioned = [*leads, *([block.text] if block.text else [])]
@@ -294,7 +248,7 @@ class _Builder:
                 yield from self._cells(row, named, captioned, place, block.page)
 
     def _cells(
-        self, row: Row, locator: str, leads: Sequence[str], place: _Place, page: int
+        self, row: Row, locator: str, leads: Sequence[str], place: Place, page: int
     ) -> Iterator[Draft]:
         """Yield a long row a cell at a time, each with the names of its row and column."""
         for count, cell in enumerate(row.cells, start=1):
@@ -302,7 +256,7 @@ class _Builder:
             named = f"{locator}, {_short(cell.column) or f'column {count}'}"
             yield Draft(named, "table", "\n".join(lines), place.chain, page)
 
-    def _note(self, note: Block, place: _Place, called: tuple[str, Block] | None) -> Draft:
+    def _note(self, note: Block, place: Place, called: tuple[str, Block] | None) -> Draft:
         """A footnote, named by its mark and by what calls it."""
         name = f"footnote {note.marker}".strip()
         lines = [f"{name.capitalize()}: {note.text}", *(inner.text for inner in note.blocks)]
@@ -316,56 +270,3 @@ class _Builder:
 
 def _short(title: str) -> str:
     return title if len(title) <= 80 else f"{title[:77].rstrip()}..."
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where in the document a block stands: the headings above it, with their levels."""
-
-    headings: tuple[tuple[int, Block], ...] = ()
-
-    @property
-    def chain(self) -> tuple[str, ...]:
-        """The headings above, the largest first."""
-        return tuple(block.text.rstrip(":") for _, block in self.headings)
-
-    @property
-    def name(self) -> str:
-        """What a paragraph without a number is called by."""
-        return self.chain[-1] if self.headings else "opening"
-
-    def holds(self, heading: Block, run: Sequence[Block]) -> bool:
-        """Whether ``heading`` stands below ``run``, the headings directly above it with no text between."""
-        level = heading.depth or _UNKNOWN
-        if level == _UNKNOWN and all(not above.depth for above in run):
-            return len(run) < _MOST_TITLES
-        return level > self.headings[-1][0]
-
-    def under(self, heading: Block, run: Sequence[Block]) -> _Place:
-        """Return the place below ``heading``, which ends headings of its level and below."""
-        level = heading.depth or _UNKNOWN
-        held = self.headings if level == _UNKNOWN and run else self._above(level)
-        return _Place((*held, (level, heading)))
-
-    def without(self, run: Sequence[Block]) -> _Place:
-        """Return the place in which the last headings stand."""
-        return _Place(self.headings[: len(self.headings) - len(run)])
-
-    def _above(self, level: int) -> tuple[tuple[int, Block], ...]:
-        ends = next((n for n, (held, _) in enumerate(self.headings) if held >= level), len(self.headings))
-        return self.headings[:ends]
-
-    def legal(self, marker: str, noun: str) -> str:
-        """Return the locator of a provision: "section 47(1)", "Schedule 2 paragraph 3(1)", or ""."""
-        schedule = next((found for text in reversed(self.chain) if (found := _SCHEDULE.match(text))), None)
-        named = f"Schedule {schedule[2] or ''}".strip() + " paragraph" if schedule else noun
-        section = next((found[1] for text in reversed(self.chain) if (found := _SECTION.match(text))), "")
-        compound = _COMPOUND.match(marker)
-        if compound:
-            return f"{named} {compound[1]}({compound[2]})"
-        if NUMBER.match(marker):
-            return f"{named} {marker.rstrip('.)')}"
-        if section:
-            bracketed = f"({marker.strip('().')})" if _LETTERED.match(marker) else marker
-            return f"{named} {section}{bracketed if _BRACKETED.match(bracketed) else ''}"
-        return ""

@@ -162,7 +162,7 @@ def _place(node: Node, chain: Sequence[_Open], *, through: bool) -> int | None:
 def _place_of_paragraph(node: Node, chain: Sequence[_Open]) -> int | None:
     """A paragraph stays with the last numbered one; in lower case it closes the list before it."""
     text = node.block.text
-    numbered = [n for n, opened in enumerate(chain) if _is_numbered(opened.node)]
+    numbered = [n for n, opened in enumerate(chain) if _is_provision(opened.node, outermost=n == 0)]
     if node.block.kind == "table":
         return len(chain) if opens_list(chain[-1].node.block.text) else numbered[-1] + 1 if numbered else 0
     if text[:1].islower() and any(_has_items(opened.node) for opened in chain):
@@ -175,9 +175,11 @@ def _has_items(node: Node) -> bool:
     return last is not None and last.kind == "item" and not CLAUSE.match(last.marker)
 
 
-def _is_numbered(node: Node) -> bool:
+def _is_provision(node: Node, *, outermost: bool) -> bool:
+    """Whether a node is a numbered paragraph of the document, and not an item of a list within one."""
     marker = node.marker
-    return bool(CLAUSE.match(marker) or NUMBER.match(marker) or _BRACKETED.match(marker))
+    numbered = NUMBER.match(marker) or _BRACKETED.match(marker)
+    return bool(CLAUSE.match(marker) or (outermost and numbered))
 
 
 def _place_of_item(node: Node, chain: Sequence[_Open], *, through: bool) -> int:

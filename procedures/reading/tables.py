@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
@@ -16,6 +16,8 @@ _LONGEST_ROW_NAME = 120
 #: Between the cells of a row, and between the parts of a name.
 BETWEEN = " | "
 _PART = ", "
+#: What stands for an empty cell.
+_NOTHING = "–"
 
 _ENDS = re.compile(r"[.;]$")
 _NAMES_COLUMNS = re.compile(
@@ -38,7 +40,7 @@ class NamedCell:
     @property
     def text(self) -> str:
         """The cell as it is shown: its column's name before its words."""
-        words = self.cell.text
+        words = self.cell.text or _NOTHING
         between = "\n" if "\n" in words else " "
         return f"{self.column}:{between}{words}" if self.column else words
 
@@ -75,8 +77,10 @@ def rows_of(table: Table) -> list[Row]:
     if heads >= len(table.rows):
         return list(_plain_rows(table))
     rows: list[Row] = []
-    band = ""
-    for cells in table.rows[heads:]:
+    body = table.rows[heads:]
+    silent = {name for n, name in enumerate(columns) if name and not any(row[n].text for row in body)}
+    band = _PART.join(_flat(row[0]) for row in table.rows[:heads] if _is_band(row))
+    for cells in body:
         if _is_band(cells):
             long = len(_flat(cells[0])) > _LONGEST_ROW_NAME
             band = band if long else _flat(cells[0])
@@ -84,7 +88,7 @@ def rows_of(table: Table) -> list[Row]:
             continue
         named = _labelled(cells[:across], columns[:across])
         name = _PART.join(" ".join(cell.text.split()) for cell in named)
-        rows.append(Row(band, name, tuple(_labelled(cells[across:], columns[across:]))))
+        rows.append(Row(band, name, tuple(_labelled(cells[across:], columns[across:], silent))))
     return [row for row, after in zip(rows, [*rows[1:], None], strict=True) if _speaks(row, after)]
 
 
@@ -161,14 +165,19 @@ def _column_name(table: Table, place: int, heads: int) -> str:
     return _PART.join(dict.fromkeys(name.rstrip(":") for name in names if name))
 
 
-def _labelled(cells: Sequence[Cell], columns: Sequence[str]) -> Iterator[NamedCell]:
-    """Yield the cells that are not empty; one that covers several columns has all their names."""
+def _labelled(
+    cells: Sequence[Cell], columns: Sequence[str], silent: Collection[str] = ()
+) -> Iterator[NamedCell]:
+    """Yield the cells that are not empty; one that covers several columns has all their names.
+
+    A column without a word in any row is one of ``silent`` and is said to be empty, lest it vanish.
+    """
     place = 0
     while place < len(cells):
         last = place
         while last + 1 < len(cells) and cells[last + 1] is cells[place]:
             last += 1
-        if cells[place].text:
+        if cells[place].text or columns[place] in silent:
             names = dict.fromkeys(name for name in columns[place : last + 1] if name)
             yield NamedCell(_PART.join(names), cells[place])
         place = last + 1

@@ -28,17 +28,17 @@ In its letter of 1 May 2001 the board asked for one rule.
 """
 
 
-def test_a_text_of_no_known_layout_is_a_local_procedure() -> None:
+def test_a_text_of_no_known_layout_is_of_no_kind_and_in_its_own_voice() -> None:
     found = recognise(PROCEDURE.encode(), "north.md")
     assert (found.kind, found.title) == (
-        Kind.PROCEDURE,
+        Kind.OTHER,
         "Northborough and Exampleshire: who holds the discussion",
     )
     assert (found.published, found.reference, found.publisher) == ("2019-06-04", None, "")
     made = passages("north", found, found.kind, "north.md")
     assert made[-1].text == "The council where the child is found holds it."
     assert (made[-1].id, made[-1].locator, made[-1].heading) == ("north#1.1", "1.1", "1. The rule")
-    assert {p.voice for p in made} == {Voice.PROCEDURE}
+    assert {p.voice for p in made} == {Voice.DOCUMENT}
 
 
 def test_a_date_in_a_sentence_is_not_the_documents_date() -> None:
