@@ -13,7 +13,6 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.card_writer import render
 from bot.channels.telegram.keyboards import under_card
 from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
@@ -21,7 +20,9 @@ from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core.card import Card, Status
 from bot.core.people import Permission, Person
 from bot.features.answers import messages as answer_messages
+from bot.features.answers.layout import card_blocks
 from bot.features.boundary.question_hints import worded
+from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 
 #: Seconds after which a person sees that an answer is on its way, and after which it is given up.
@@ -94,7 +95,7 @@ class QuestionHandler:
         code = await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())
         may_share = chat.type == chat.PRIVATE and person.may(Permission.SHARE_LEARNING)
         buttons = under_card(card, code, share=may_share)
-        await self._service.sender.reply(update, render(card), buttons)
+        await self._service.sender.reply(update, pages_of(card_blocks(card)), buttons)
 
     async def _card(self, context: Context, chat_id: int, asked: Future[Card]) -> Card:
         waited = asyncio.wrap_future(asked)

@@ -12,8 +12,6 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
-from bot.channels.telegram.duty_card_writer import render_beside, render_duty
-from bot.channels.telegram.html import bold, packed, words
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.people import Person
@@ -21,7 +19,10 @@ from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
 from bot.features.boundary.comparison import Comparison, side_by_side
 from bot.features.boundary.duty_card import DutyCard
+from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
 from bot.features.boundary.steps import StepQuestion, Steps, Walk
+from bot.rendering.blocks import paragraph, strong
+from bot.rendering.telegram_html import pages_of
 
 #: The kind of this conversation, and how long a walk is kept.
 KIND, KEPT = "case", dt.timedelta(hours=1)
@@ -92,7 +93,7 @@ class CaseGuide:
         await self._keep(pressed.chat_id, person, walk, pressed.code)
         asked = self._steps.asked(walk)
         if asked is not None:
-            pages = packed([bold(line) if n else words(line)] for n, line in enumerate(_said(asked)))
+            pages = pages_of(paragraph(strong(line) if n else line) for n, line in enumerate(_said(asked)))
             choices = _choices(asked, walk, pressed.code)
             try:
                 await pressed.query.edit_message_text(pages[0].html, parse_mode="HTML", reply_markup=choices)
@@ -108,7 +109,7 @@ class CaseGuide:
             press(boundary_messages.HEADINGS["beside"], pressed.code, "beside"),
             press(chat_messages.SLIP, pressed.code, "slip"),
         ]
-        pages = render_duty(card, self._service.assistant.library.authorities)
+        pages = pages_of(duty_card_blocks(card, self._service.assistant.library.authorities))
         await self._service.sender.reply(update, pages, keyboard([row]))
 
     async def _beside(self, update: Update, walk: Walk) -> None:
@@ -119,7 +120,7 @@ class CaseGuide:
             return assistant.boundary.card(facts), side_by_side(assistant.boundary.guide.case(facts))
 
         card, steps = await self._service.run_blocking(made)
-        pages = render_beside(steps, card, assistant.library.authorities)
+        pages = pages_of(comparison_blocks(steps, card, assistant.library.authorities))
         await self._service.sender.reply(update, pages)
 
     async def _slip(self, update: Update, walk: Walk) -> None:

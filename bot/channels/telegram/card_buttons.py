@@ -7,12 +7,13 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.answers import QuestionHandler
 from bot.channels.telegram.callbacks import Press
-from bot.channels.telegram.card_writer import render_excerpt
 from bot.channels.telegram.keyboards import VERDICTS
 from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.people import Person
 from bot.features.answers.context_window import Excerpt, around
+from bot.features.answers.layout import excerpt_blocks
 from bot.features.citations.feedback import SAID, FeedbackVerdict
+from bot.rendering.telegram_html import pages_of
 
 
 class CardButtons:
@@ -34,7 +35,7 @@ class CardButtons:
         if not excerpt.passages:
             await self._service.sender.say(update, chat_messages.AROUND_NOTHING)
             return
-        await self._service.sender.reply(update, render_excerpt(excerpt))
+        await self._service.sender.reply(update, pages_of(excerpt_blocks(excerpt)))
 
     async def verdict(self, _update: Update, _context: Context, person: Person, press: Press) -> None:
         """Keep what a person says of an answer."""

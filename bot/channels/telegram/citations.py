@@ -5,11 +5,12 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.duty_card_writer import render_verified
 from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Person
 from bot.errors import NotHeldError
+from bot.features.citations.layout import verified_blocks
 from bot.features.citations.verification import verify
+from bot.rendering.telegram_html import pages_of
 
 
 class Verifying:
@@ -29,4 +30,4 @@ class Verifying:
         except NotHeldError as unknown:
             await service.sender.say(update, str(unknown))
             return
-        await service.sender.reply(update, render_verified(found))
+        await service.sender.reply(update, pages_of(verified_blocks(found)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.channels.terminal.cards import wrapped
 from bot.features.boundary import messages as words
 from bot.features.boundary.steps import StepChoice, StepQuestion, Steps, Walk
+from bot.rendering.text import wrapped
 from procedures.boundary.facts import Facts
 
 #: The numbers that go back and start again stand after the choices, as choices of their own.

@@ -10,17 +10,16 @@ from bot.channels.telegram.actions.take_up import ActionTaking
 from bot.channels.telegram.actions.transitions import WORDS, ActionMoves
 from bot.channels.telegram.answers import Typed
 from bot.channels.telegram.callbacks import OnPress, Press
-from bot.channels.telegram.html import Page, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, now
-from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person
 from bot.errors import BotError
 from bot.features.actions import messages as said
-from bot.features.actions.formatting import history_lines, line_of, paragraphs
+from bot.features.actions.formatting import line_of
+from bot.features.actions.layout import action_blocks
 from bot.features.actions.model import CouncilAction
-from bot.features.answers import messages as answer_messages
+from bot.rendering.telegram_html import Page, pages_of
 
 #: ActionHandlers on a page.
 PAGE = 5
@@ -91,11 +90,7 @@ class ActionHandlers:
         def gathered() -> tuple[CouncilAction, tuple[Page, ...]]:
             action = desk.action(number, person)
             held, notices = desk.source(action, service.assistant.corpus)
-            groups = [[words(line)] for line in paragraphs(action, day_of(moment), notices)]
-            groups += [[words(said.PARAGRAPHS)]] if held else []
-            groups += [[italic(formatting.citation(p, of)).as_head(), quote(p.text)] for p, of in held]
-            groups += [[words(answer_messages.ADD_ORIGINAL)]] if action.origin.agreed and not held else []
-            return action, packed([*groups, [words(line) for line in history_lines(action)]])
+            return action, pages_of(action_blocks(action, day_of(moment), held, notices))
 
         try:
             action, pages = await service.run_blocking(gathered)

@@ -13,6 +13,8 @@ from bot.core.people import Person
 from bot.core.period import named
 from bot.features.learning import evidence_messages as said
 from bot.features.learning.evidence_formatting import as_csv, head_lines, summary_lines
+from bot.features.learning.evidence_layout import evidence_paper
+from bot.rendering.pdf import pdf_of
 
 #: The kind of the buttons that name a time.
 KIND = "evidence"
@@ -47,14 +49,12 @@ class EvidenceChat:
         service = self._service
 
         def made() -> tuple[list[str], str, bytes, bytes]:
-            from bot.features.learning.evidence_paper import evidence_pdf
-
             moment = now()
             period = named(name, day_of(moment))
             evidence = service.assistant.evidence.evidence(person, period, None, moment)
             told = ["\n".join(head_lines(evidence)), *summary_lines(evidence)]
             file = said.FILE.format(first=period.first, last=period.last)
-            return told, file, as_csv(evidence).encode(), evidence_pdf(evidence)
+            return told, file, as_csv(evidence).encode(), pdf_of(evidence_paper(evidence))
 
         told, file, table, paper = await service.run_blocking(made)
         await service.sender.say(update, *told)

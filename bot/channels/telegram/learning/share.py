@@ -15,23 +15,23 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.answers import DIALOGUE
 from bot.channels.telegram.callbacks import Press
-from bot.channels.telegram.card_writer import render
-from bot.channels.telegram.html import Group, bold, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.card import Card
-from bot.core.formatting import citation, whose_words
 from bot.core.people import Permission, Person
 from bot.core.question import Question
 from bot.errors import BotError, NotHeldError
+from bot.features.answers.layout import card_blocks
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.draft import TYPED, DraftStep, PointDraft
 from bot.features.learning.ground import today
+from bot.features.learning.layout import prompt_blocks
 from bot.features.learning.lead_actions import proposed_once, unmoved
 from bot.features.learning.model import LearningPoint
 from bot.features.learning.prompts import Prompt, asked
+from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 
 #: The kind of this conversation, and how long a draft is kept.
@@ -96,7 +96,7 @@ class Share:
             return True
         card = None if offered else await self._found(person, typed)
         if card is not None and not card.passages:
-            await service.sender.reply(update, render(card))
+            await service.sender.reply(update, pages_of(card_blocks(card)))
             await service.sender.say(update, said.GROUND)
             return True
         ids = [p.id for s in card.passages for p in (s.passage, *s.originals)] if card else []
@@ -187,7 +187,7 @@ class Share:
         await self._keep(chat.id, person, draft, code)
         if pressed is not None:
             await pressed.without_buttons()
-        await service.sender.reply(update, packed(_groups(asks)), _buttons(asks, code))
+        await service.sender.reply(update, pages_of(prompt_blocks(asks)), _buttons(asks, code))
 
     async def _found(self, person: Person, typed: str) -> Card:
         """Search as a question does: screened before anything else."""
@@ -207,20 +207,6 @@ class Share:
         dialogues = self._service.store.dialogues
         state = {"draft": draft.as_json(), "code": code}
         await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, state, now())
-
-
-def _groups(asks: Prompt) -> list[Group]:
-    groups: list[Group] = [[words(line)] for line in asks.said]
-    for number, passage, document in asks.passages:
-        head = bold(said.TAKE.format(number=number)).as_head()
-        groups.append(
-            [
-                head,
-                italic(f"{whose_words(passage, document)}\n{citation(passage, document)}").as_head(),
-                quote(passage.text),
-            ]
-        )
-    return groups
 
 
 def _buttons(asks: Prompt, code: str) -> InlineKeyboardMarkup | None:

@@ -12,11 +12,12 @@ from telegram import Update
 from telegram.ext import ContextTypes, ExtBot
 
 from bot.app import Assistant
-from bot.channels.telegram.card_writer import render
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import Sender
 from bot.core.people import Permission, Person
 from bot.features.answers.conversation import Conversation
+from bot.features.answers.layout import card_blocks
+from bot.rendering.telegram_html import pages_of
 from bot.store.store import Store
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -67,7 +68,7 @@ class Gate:
             elif action is not Permission.OWN and (closed := await self.run_blocking(self.assistant.paused)):
                 if update.callback_query:
                     await best_effort(update.callback_query.answer())
-                await self.sender.reply(update, render(closed))
+                await self.sender.reply(update, pages_of(card_blocks(closed)))
             else:
                 await then(update, context, person)
 

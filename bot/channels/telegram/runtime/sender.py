@@ -16,7 +16,8 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ExtBot
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.html import Page, packed, words
+from bot.rendering.blocks import paragraph
+from bot.rendering.telegram_html import Page, pages_of
 from bot.store.people import People
 
 log = structlog.get_logger(__name__)
@@ -142,4 +143,4 @@ class Sender:
 
 def paragraphs(*sentences: str) -> tuple[Page, ...]:
     """Return sentences as pages, a paragraph each."""
-    return packed([words(sentence)] for sentence in sentences)
+    return pages_of(map(paragraph, sentences))

@@ -10,12 +10,15 @@ from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, now
 from bot.channels.telegram.sessions.announcements import Telling
 from bot.channels.telegram.sessions.answer_batching import Counting
-from bot.channels.telegram.sessions.formatting import passage_pages
 from bot.core.people import Permission, Person
 from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Given, Joined, Taken
+from bot.features.sessions.layout import passage_blocks
 from bot.features.sessions.model import Session
+from bot.features.sessions.papers import certificate_paper
 from bot.features.sessions.pictures import letter
+from bot.rendering.pdf import pdf_of
+from bot.rendering.telegram_html import pages_of
 
 #: Begins what a join link carries, where an invitation's code stands alone.
 LINK = "join-"
@@ -107,8 +110,6 @@ class SessionPart:
         return await self._counting.count(given)
 
     async def _certificate(self, update: Update, person: Person, session_id: int) -> None:
-        from bot.features.sessions.papers import certificate_pdf
-
         service, user, chat = self._service, update.effective_user, update.effective_chat
         if user is None or chat is None:
             return
@@ -116,14 +117,14 @@ class SessionPart:
             await service.sender.say(update, said.NO_CERTIFICATE)
             return
         session = await self._session(session_id)
-        pdf = await service.run_blocking(certificate_pdf, session, user.full_name)
+        pdf = await service.run_blocking(pdf_of, certificate_paper(session, user.full_name))
         await service.sender.file(chat.id, pdf, said.CERTIFICATE_FILE)
 
     async def _passages(self, update: Update, session_id: int, question: int) -> None:
         session = await self._session(session_id)
         grounds = await self._service.run_blocking(self._service.assistant.corpus)
         shown = grounds.shown(session.plan.scenarios[question])
-        await self._service.sender.reply(update, passage_pages(shown))
+        await self._service.sender.reply(update, pages_of(passage_blocks(shown)))
 
     async def _session(self, session_id: int) -> Session:
         return await self._service.run_blocking(self._service.assistant.sessions.held, session_id)

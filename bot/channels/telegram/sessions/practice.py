@@ -8,10 +8,12 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, now
-from bot.channels.telegram.sessions.formatting import answer_buttons, asked_pages, explained_pages
+from bot.channels.telegram.sessions.formatting import answer_buttons
 from bot.core.people import Person
 from bot.features.sessions import messages as said
+from bot.features.sessions.layout import asked_blocks, explained_blocks
 from bot.features.sessions.practice import A_DAY
+from bot.rendering.telegram_html import pages_of
 
 
 class PracticeChat:
@@ -37,7 +39,9 @@ class PracticeChat:
             return
         head = said.QUESTION_HEAD.format(number=A_DAY - progress.left_today + 1, count=A_DAY)
         code = await self._code(chat.id, person, scenario.id)
-        await service.sender.reply(update, asked_pages(head, scenario), answer_buttons(scenario, code))
+        await service.sender.reply(
+            update, pages_of(asked_blocks(head, scenario)), answer_buttons(scenario, code)
+        )
 
     async def pressed(self, update: Update, context: Context, person: Person, pressed: Press) -> None:
         """Do what a button of practice says."""
@@ -79,7 +83,7 @@ class PracticeChat:
             press(said.PRACTISE_NEXT, pressed.code, "next"),
             press(said.PRACTISE_MINE, pressed.code, "mine"),
         ]
-        pages = explained_pages(verdict, scenario, grounds.shown(scenario))
+        pages = pages_of(explained_blocks(verdict, scenario, grounds.shown(scenario)))
         await service.sender.reply(update, pages, keyboard([row]))
 
     async def _progress(self, update: Update, person: Person, pressed: Press) -> None:

@@ -11,14 +11,18 @@ from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.announcements import Telling, numbers, panel_code
-from bot.channels.telegram.sessions.formatting import panel_buttons, panel_pages
+from bot.channels.telegram.sessions.formatting import panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.pictures import SpreadPictures
 from bot.core.people import Permission, Person
 from bot.errors import BotError
 from bot.features.sessions import messages as said
+from bot.features.sessions.layout import panel_blocks
 from bot.features.sessions.model import Phase, Session, SessionMove
+from bot.features.sessions.papers import report_paper
 from bot.features.sessions.pictures import join_picture
+from bot.rendering.pdf import pdf_of
+from bot.rendering.telegram_html import pages_of
 
 #: Words on a button that are no move: the question before the end, and its two answers.
 _ASK_END, _NOT_YET = "end", "stay"
@@ -56,7 +60,9 @@ class SessionPanel:
         before = await service.run_blocking(service.store.sessions.panel, session.id)
         counts = await service.run_blocking(numbers, service, session)
         code = await panel_code(service, session, chat_id)
-        sent = await service.sender.send(chat_id, panel_pages(session, *counts), panel_buttons(session, code))
+        sent = await service.sender.send(
+            chat_id, pages_of(panel_blocks(session, *counts)), panel_buttons(session, code)
+        )
         if sent is not None:
             await service.run_blocking(service.store.sessions.set_panel, session.id, chat_id, sent.message_id)
         if before is not None:
@@ -112,13 +118,13 @@ class SessionPanel:
 
     async def _after(self, session: Session, person: Person, chat_id: int) -> None:
         """Send the trainer the report, and suggest to leads what was most missed."""
-        from bot.features.sessions.papers import report_pdf
-
         service = self._service
         report = await service.run_blocking(service.assistant.sessions.report, session.id)
         name = said.REPORT_FILE.format(number=session.id)
         try:
-            await service.sender.file(chat_id, await service.run_blocking(report_pdf, report), f"{name}.pdf")
+            await service.sender.file(
+                chat_id, await service.run_blocking(pdf_of, report_paper(report)), f"{name}.pdf"
+            )
             await service.sender.file(chat_id, report.as_csv().encode(), f"{name}.csv")
         except TelegramError:  # it is at the command line too; what is for the leads goes on
             await service.sender.send(chat_id, paragraphs(said.REPORT_ELSEWHERE.format(number=session.id)))

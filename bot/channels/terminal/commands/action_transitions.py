@@ -7,7 +7,7 @@ import datetime as dt
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.action_lines import action_json
+from bot.channels.terminal.action_json import action_json
 from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.channels.terminal.commands.learning_transitions import acts_as, person_of
 from bot.core.calendar import day_of

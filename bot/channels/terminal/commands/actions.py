@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.action_lines import action_json, offered_json, render_action, render_offered
+from bot.channels.terminal.action_json import action_json, offered_json
 from bot.channels.terminal.commands.action_transitions import MOVES
 from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
 from bot.channels.terminal.commands.learning_transitions import acts_as, day_of_text, person_of
@@ -20,7 +20,9 @@ from bot.errors import RefusedError
 from bot.features.actions import messages as said
 from bot.features.actions.due_dates import When
 from bot.features.actions.formatting import line_of, taken
+from bot.features.actions.layout import action_blocks, offered_blocks
 from bot.features.learning.composer import Composer
+from bot.rendering.text import text_of
 from procedures.actions import Period, period_of
 
 
@@ -77,7 +79,7 @@ def offered(assistant: Assistant, decision: str | None, person_id: int | None, a
     if as_json:
         printed([offered_json(each) for each in held])
     else:
-        click.echo(render_offered(held, assistant.library))
+        click.echo(text_of(offered_blocks(held, assistant.library)), nl=False)
 
 
 @actions.command(
@@ -131,7 +133,7 @@ def show(assistant: Assistant, action_id: int, person_id: int | None, as_json: b
         printed(action_json(action, today))
         return
     held, notices = assistant.actions.source(action, assistant.corpus)
-    click.echo(render_action(action, held, notices, today))
+    click.echo(text_of(action_blocks(action, today, held, notices)), nl=False)
 
 
 for move in MOVES:

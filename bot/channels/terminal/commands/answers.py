@@ -9,13 +9,14 @@ import click
 
 from bot.app import Assistant
 from bot.channels.terminal import messages as terminal_messages
-from bot.channels.terminal.cards import render
 from bot.channels.terminal.commands.command import NUMBER, as_json, command, pass_assistant
 from bot.core import messages as core_messages
 from bot.core.card import Card
 from bot.core.progress import make_findable
 from bot.core.question import Question
 from bot.errors import NotHeldError
+from bot.features.answers.layout import card_blocks
+from bot.rendering.text import text_of
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
@@ -48,7 +49,7 @@ def chat(assistant: Assistant) -> None:
             break
         if not line.strip():
             break
-        click.echo(render(assistant.answers.answer(line)))
+        click.echo(text_of(card_blocks(assistant.answers.answer(line))))
     click.echo(terminal_messages.CHAT_CLOSING)
 
 
@@ -62,4 +63,4 @@ def _lines() -> list[str]:
 
 
 def _show(card: Card, as_json: bool) -> None:
-    click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else render(card))
+    click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else text_of(card_blocks(card)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.cards import wrapped
 from bot.channels.terminal.commands.command import printed
 from bot.features.audits import messages as said
 from bot.features.audits.formatting import audit_json, checklist_lines, share_lines, title_line
 from bot.features.audits.model import Audit, AuditQuestion
 from bot.features.audits.statistics import Trigger, standing
+from bot.rendering.text import wrapped
 
 
 def tell(assistant: Assistant, was: Audit, audit_now: Audit, done: str, as_json: bool) -> None:

@@ -11,13 +11,14 @@ import click
 from bot.app import Assistant
 from bot.channels.terminal.case_dialog import walk_through
 from bot.channels.terminal.commands.command import as_json, command, pass_assistant
-from bot.channels.terminal.duty_cards import render_beside, render_duty
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
 from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.facts import COUNCILS, facts_of
+from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
 from bot.features.boundary.steps import Steps
 from bot.rendering.paper_file import write_paper
+from bot.rendering.text import text_of
 from procedures.boundary.facts import CHOICES, Facts
 
 _COUNCIL = "A council, as in authorities.yaml, or england, outside_england or not_sure."
@@ -57,7 +58,8 @@ def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool,
         said = [step.as_json() for step in steps] if beside else card.as_json()
         click.echo(json.dumps(said, ensure_ascii=False))
     else:
-        click.echo(render_beside(steps, card, authorities) if beside else render_duty(card, authorities))
+        compared = comparison_blocks(steps, card, authorities)
+        click.echo(text_of(compared if beside else duty_card_blocks(card, authorities)))
     if pdf:
         written = write_paper(pdf, slip_of(card, facts, authorities, dt.datetime.now(dt.UTC)))
         click.echo(written, err=as_json)

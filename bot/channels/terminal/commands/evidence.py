@@ -12,9 +12,12 @@ from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assista
 from bot.channels.terminal.commands.learning_transitions import person_of
 from bot.core.calendar import day_of
 from bot.core.period import period_of
-from bot.features.learning.evidence_formatting import as_csv, as_text
+from bot.features.learning.evidence_formatting import as_csv
 from bot.features.learning.evidence_formatting import as_json as evidence_json
+from bot.features.learning.evidence_layout import evidence_paper
 from bot.rendering.paper_file import write_paper
+from bot.rendering.pdf import pdf_of
+from bot.rendering.text import text_of
 
 
 @click.command(
@@ -40,16 +43,14 @@ def evidence(
     as_json: bool,
 ) -> None:
     """Show who proposed and released each point, and how many were sent it, read it and discussed it."""
-    from bot.features.learning.evidence_paper import evidence_pdf
-
     now = dt.datetime.now(dt.UTC)
     period = period_of(first, last, day_of(now))
     by = person_of(assistant, person_id) if person_id is not None else None
     made = assistant.evidence.evidence(by, period, council, now)
-    written = [write_paper(pdf, evidence_pdf(made))] if pdf else []
+    written = [write_paper(pdf, pdf_of(evidence_paper(made)))] if pdf else []
     if table:
         written.append(write_paper(table, as_csv(made).encode()))
     if as_json:
         printed(evidence_json(made))
     else:
-        click.echo("\n".join(written) if written else as_text(made))
+        click.echo("\n".join(written) if written else text_of(evidence_paper(made, charts=False).read_out))

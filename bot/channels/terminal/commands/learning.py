@@ -13,17 +13,18 @@ from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assista
 from bot.channels.terminal.commands.evidence import evidence
 from bot.channels.terminal.commands.learning_distribution import SENDING
 from bot.channels.terminal.commands.learning_transitions import MOVES, acting, acts_as, person_of
-from bot.channels.terminal.learning_lines import point_json, render_point, render_preview
+from bot.channels.terminal.learning_json import point_json
 from bot.core.people import Role
 from bot.errors import RefusedError
 from bot.features.learning import messages as said
-from bot.features.learning.briefing import audience_line
+from bot.features.learning.briefing import audience_line, briefing
 from bot.features.learning.choices import reaches_nobody
 from bot.features.learning.composer import Composer
-from bot.features.learning.detail_view import line_of
+from bot.features.learning.detail_view import line_of, whole
 from bot.features.learning.ground import passage_today, today
 from bot.features.learning.model import LearningPoint, PointState, Wording
 from bot.features.learning.service import team_of
+from bot.rendering.text import paragraphs
 
 
 def _wording(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -80,8 +81,8 @@ def propose(
     if preview:
         shown = LearningPoint(0, 0, 0, PointState.PROPOSED, of, person.id, wording, now)
         known = assistant.library.authorities
-        told = [render_preview(shown), audience_line(wording.audience, known), said.NOT_KEPT]
-        click.echo("\n\n".join([*told[:2], said.FOR_NOBODY, told[2]] if nobody else told))
+        whom = [audience_line(wording.audience, known), *([said.FOR_NOBODY] if nobody else [])]
+        click.echo(paragraphs([said.PREVIEW, *briefing(shown), *whom, said.NOT_KEPT]))
         return
     point = assistant.learning.propose(person, wording, of, now)
     if as_json:
@@ -124,7 +125,9 @@ def edit(
     if as_json:
         printed(point_json(changed))
     else:
-        click.echo(render_point(changed, today(changed, assistant.corpus()), assistant.library.authorities))
+        click.echo(
+            paragraphs(whole(changed, today(changed, assistant.corpus()), assistant.library.authorities))
+        )
 
 
 @learning.command("queue", epilog="Example: safeguarding-bot learning queue --as 12")
@@ -171,7 +174,7 @@ def show(assistant: Assistant, point_id: int, person_id: int | None, as_json: bo
     if as_json:
         printed(point_json(point, standing))
     else:
-        click.echo(render_point(point, standing, assistant.library.authorities))
+        click.echo(paragraphs(whole(point, standing, assistant.library.authorities)))
 
 
 for command in (*MOVES, *SENDING, evidence):

@@ -9,15 +9,17 @@ import click
 from bot.app import Assistant
 from bot.channels.terminal.commands.command import CHAT, NUMBER, as_json, pass_assistant, printed
 from bot.channels.terminal.commands.learning_transitions import acting, acts_as, person_of
-from bot.channels.terminal.learning_lines import point_json, render_briefing
+from bot.channels.terminal.learning_json import point_json
 from bot.core.people import Team
 from bot.features.admin import inventory as overview
 from bot.features.learning import messages as said
+from bot.features.learning.briefing import briefing
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
 from bot.features.learning.detail_view import line_of
 from bot.features.learning.group_posts import post_in
 from bot.features.learning.model import PointState
 from bot.features.learning.service import team_of
+from bot.rendering.text import paragraphs
 
 
 @click.command("read", epilog="Example: safeguarding-bot learning read 7 --as 14")
@@ -117,4 +119,4 @@ def _noted(assistant: Assistant, point_id: int, person_id: int, what: str) -> No
     person, point = acting(assistant, person_id, point_id)
     # Whoever is of the audience counts, also who has no account in the chat app to be sent it.
     done = confirm(assistant.store, person, point.id, None, what, dt.datetime.now(dt.UTC), in_group=True)
-    click.echo(f"{render_briefing(point)}\n\n{done}" if what == READ else done)
+    click.echo(paragraphs([*briefing(point), done]) if what == READ else done)

@@ -8,7 +8,7 @@ import click
 
 from bot.app import Assistant
 from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
-from bot.channels.terminal.learning_lines import point_json
+from bot.channels.terminal.learning_json import point_json
 from bot.core.people import Person
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
