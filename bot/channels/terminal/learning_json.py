@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from bot.features.learning.ground import GroundToday
+from bot.core.passage_ref import ResolvedPassage
 from bot.features.learning.model import LearningPoint, PointEvent
 
 
-def point_json(point: LearningPoint, today: GroundToday | None = None) -> dict[str, Any]:
+def point_json(point: LearningPoint, today: ResolvedPassage | None = None) -> dict[str, Any]:
     """Return a point for a program."""
     wording = point.wording
     made: dict[str, Any] = {
@@ -33,9 +33,9 @@ def point_json(point: LearningPoint, today: GroundToday | None = None) -> dict[s
         "review_by": point.review_by.isoformat() if point.review_by else None,
         "history": [_event_json(event) for event in point.history],
     }
-    if today is not None and wording.ground:
+    if today is not None:
         made["ground_today"] = {
-            "standing": today.standing.value,
+            "standing": today.state.value,
             "text": today.passage.text if today.passage else None,
         }
     return made

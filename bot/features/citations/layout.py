@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.core.passage_ref import PassageState, ResolvedPassage
 from bot.features.citations import messages as said
-from bot.features.citations.verification import Checked, PassageState, Verified
+from bot.features.citations.verification import Verified
 from bot.rendering.blocks import Block, Citation, Group, Heading, Quote, paragraph, strong
 
 
@@ -16,7 +17,7 @@ def verified_blocks(found: Verified) -> Iterator[Block]:
         yield Group(tuple(_checked(number, checked)))
 
 
-def _checked(number: int, checked: Checked) -> Iterator[Block]:
+def _checked(number: int, checked: ResolvedPassage) -> Iterator[Block]:
     state = checked.state
     anew = state is PassageState.AS_IT_WAS and checked.cited_anew
     yield Heading(said.NEW_CITATION if anew else said.STATES[state.value], number)

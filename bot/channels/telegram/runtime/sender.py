@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import html
 import re
 from collections.abc import Awaitable, Sequence
@@ -16,9 +15,10 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ExtBot
 
 from bot.channels.telegram import messages as chat_messages
+from bot.clock import Clock
 from bot.rendering.blocks import paragraph
 from bot.rendering.telegram_html import Page, pages_of
-from bot.store.people import People
+from bot.store.people import PersonRepository
 
 log = structlog.get_logger(__name__)
 
@@ -29,9 +29,10 @@ _TAG = re.compile(r"<[^>]+>")
 class Sender:
     """Sends pages, with buttons under the last."""
 
-    def __init__(self, bot: ExtBot[Any], people: People) -> None:
+    def __init__(self, bot: ExtBot[Any], people: PersonRepository, clock: Clock) -> None:
         self._bot = bot
         self._people = people
+        self._clock = clock
 
     async def send(
         self,
@@ -50,7 +51,7 @@ class Sender:
             try:
                 sent = await self._send_one(chat_id, page.html, under, reply_to if number == 1 else None)
             except Forbidden:
-                await asyncio.to_thread(self._people.mark_blocked, chat_id, dt.datetime.now(dt.UTC))
+                await asyncio.to_thread(self._people.mark_blocked, chat_id, self._clock())
                 log.info("a person does not take messages")
                 return None
         return sent
@@ -94,7 +95,7 @@ class Sender:
         try:
             return await sending
         except Forbidden:
-            await asyncio.to_thread(self._people.mark_blocked, chat_id, dt.datetime.now(dt.UTC))
+            await asyncio.to_thread(self._people.mark_blocked, chat_id, self._clock())
             log.info("a person does not take messages")
             return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 
@@ -61,7 +60,7 @@ def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool,
         compared = comparison_blocks(steps, card, authorities)
         click.echo(text_of(compared if beside else duty_card_blocks(card, authorities)))
     if pdf:
-        written = write_paper(pdf, slip_of(card, facts, authorities, dt.datetime.now(dt.UTC)))
+        written = write_paper(pdf, slip_of(card, facts, authorities, assistant.clock()))
         click.echo(written, err=as_json)
 
 
