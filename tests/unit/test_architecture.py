@@ -40,7 +40,6 @@ HEAVY = (
     "sklearn",
     "sqlalchemy",
     "typst",
-    "matplotlib",
 )
 
 
