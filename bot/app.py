@@ -14,12 +14,11 @@ from bot.core.corpus import Corpus
 from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.features.answers.batching import AnswerAll, Batcher
-from bot.features.answers.conversation import Asker, Conversation
-from bot.features.answers.follow_up import RecentQuestions
-from bot.features.answers.pipeline import Pipeline
+from bot.features.answers.conversation import Conversation, RecentQuestions
+from bot.features.answers.service import AnswerService
 from bot.features.answers.worker_process import WorkerProcess
 from bot.features.boundary.service import BoundaryService
-from bot.features.citations.service import Answers, Codes
+from bot.features.citations.service import Codes
 from bot.features.learning.search import LearningSearch
 from bot.features.sessions.follow_up import SessionFollowUp
 from bot.features.sessions.practice import PracticeService
@@ -34,12 +33,12 @@ from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
+    from bot.core.calendar import Hours
     from bot.features.actions.reminders import ActionReminderJob
     from bot.features.actions.service import ActionService
     from bot.features.audits.service import AuditService
     from bot.features.gaps.lead_questions import LeadQuestions
     from bot.features.gaps.service import GapService
-    from bot.features.learning.distribution import Hours
     from bot.features.learning.evidence import EvidenceService
     from bot.features.learning.scheduler import LearningScheduler
     from bot.features.learning.service import LearningService
@@ -102,9 +101,9 @@ class Assistant:
         return Search(self.index, self.learned)
 
     @cached_property
-    def pipeline(self) -> Pipeline:
+    def pipeline(self) -> AnswerService:
         """Makes a card of a question."""
-        return Pipeline(self.screen, self.search, self.library, self.learning_search)
+        return AnswerService(self.screen, self.search, self.library, self.learning_search)
 
     @cached_property
     def screen(self) -> Screen:
@@ -129,9 +128,9 @@ class Assistant:
         return BoundaryService(self.library, self.index, self.codes)
 
     @cached_property
-    def answers(self) -> Answers:
+    def answers(self) -> AnswerService:
         """Makes a card of a question, with its citation code: what every channel asks."""
-        return Answers(self.pipeline, self.codes, self.paused, self.seen)
+        return AnswerService(self.pipeline, self.codes, self.paused, self.seen)
 
     def seen(self, shown: Sequence[tuple[Person, Sequence[ShownPassage]]]) -> None:
         """Note who was shown local learning, so that a recall reaches them."""
@@ -171,7 +170,7 @@ class Assistant:
 
     @property
     def _hours(self) -> Hours:
-        from bot.features.learning.distribution import Hours
+        from bot.core.calendar import Hours
 
         opens, closes = self.settings.briefings_between
         return Hours(opens, closes, self.settings.briefings_a_day)
@@ -221,20 +220,20 @@ class Assistant:
 
     @cached_property
     def worker(self) -> WorkerProcess:
-        """Answers in a process of its own, which is given no secret of the chat app."""
+        """AnswerService in a process of its own, which is given no secret of the chat app."""
         secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None}
         return WorkerProcess(partial(answering, self.settings.model_copy(update=secrets)))
 
     @cached_property
     def batcher(self) -> Batcher:
-        """Answers together what is asked together."""
+        """AnswerService together what is asked together."""
         return Batcher(self.worker.cards, abreast=2)
 
     @cached_property
     def conversation(self) -> Conversation:
         """Where channels ask for the people they know."""
         recent, offered, drafts = (
-            RecentQuestions[Asker](self.library.authorities, time.monotonic) for _ in range(3)
+            RecentQuestions(self.library.authorities, time.monotonic) for _ in range(3)
         )
         return Conversation(self.batcher, recent, offered, drafts)
 

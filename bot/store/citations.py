@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.features.citations.service import CitationRecord, CitedPassage
+from bot.features.citations.model import CitationRecord, CitedPassage
 from bot.store.database import Database
 from bot.store.tables import citations, cited
 from bot.store.upsert import insert_into

@@ -17,7 +17,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.actions import messages as said
 from bot.features.actions.due_dates import When
-from bot.features.people.enrolment import invite
+from bot.features.people.service import invite
 from bot.settings import Settings
 
 HAVERING = "London Borough of Havering (19 011 816)"

@@ -12,7 +12,8 @@ from bot.channels.telegram.keyboards import VERDICTS
 from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.people import Person
 from bot.features.answers.context_window import Excerpt, around
-from bot.features.citations.feedback import SAID, FeedbackVerdict
+from bot.features.citations.model import FeedbackVerdict
+from bot.features.citations.service import SAID
 
 
 class CardButtons:

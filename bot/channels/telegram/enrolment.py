@@ -9,7 +9,7 @@ from bot.channels.telegram.menu import show_menu
 from bot.channels.telegram.runtime.gate import Context, Gate, now
 from bot.core.people import Person
 from bot.errors import TooManyTriesError
-from bot.features.people.enrolment import redeem
+from bot.features.people.service import redeem
 
 
 class Enrolling:

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram import messages as chat_messages
 from bot.core.card import Card
-from bot.features.answers.offers import Offer, offers_for
+from bot.features.answers.conversation import Offer, offers_for
 from bot.features.learning import chat_messages as sharing_messages
 
 VERDICTS = {

@@ -139,9 +139,6 @@ NO_START_HERE = "The source says {period}, and not from which day."
 PERIODS = ("20 working days", "6 weeks", "3 months", "6 months")
 ANOTHER_DAY = "For another day: safeguarding-bot actions take {id} --due DAY at the command line."
 
-# What is kept of a person.
-KEPT_OWNED = "Open actions that you own: {count}."
-KEPT_LINES = "Lines with your number in the histories of actions: {count}."
 
 
 def day(day: dt.date) -> str:

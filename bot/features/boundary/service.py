@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from bot.features.boundary.duty_card import DutyCard, Notice
 from bot.features.boundary.guide import Guide
-from bot.features.boundary.messages import CODE_NOT_KEPT
-from bot.features.citations.service import DUTY, CitationRecord, Codes, cited
+from bot.features.boundary import messages as boundary_messages
+from bot.features.citations.model import CitationRecord
+from bot.features.citations.service import DUTY, Codes, cited
 from embeddings.errors import EmbeddingError
 from embeddings.index import Index
 from embeddings.manifest import read_manifest
 from procedures.boundary.facts import Facts
+from procedures.boundary.rules import Part, Rules
 from procedures.library import Library
+from procedures.problem import Problem
 
 
 class BoundaryService:
@@ -45,4 +48,15 @@ class BoundaryService:
         record = CitationRecord(card.code, DUTY, {}, cited(card.shown))
         if card.code in self._codes.kept([record]):
             return card
-        return replace(card, notices=(*card.notices, Notice(CODE_NOT_KEPT)))
+        return replace(card, notices=(*card.notices, Notice(boundary_messages.CODE_NOT_KEPT)))
+
+
+def unspoken(rules: Rules) -> list[Problem]:
+    """Return a problem for each rule without notes whose name is that of no sentence of the assistant."""
+    known = {Part.RECORD: boundary_messages.RECORD, Part.NOTICES: boundary_messages.NOTICES}
+    return [
+        Problem(rule.path, rule.line, f"{rule.id}: rests on no note, and no sentence of ours has that name")
+        for part, sentences in known.items()
+        for rule in rules.of(part)
+        if not rule.cited and rule.id not in sentences
+    ]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.app import Assistant
 from bot.core import formatting
 from bot.core.card import ShownPassage
 from bot.errors import NotHeldError
 from bot.features.citations import messages as citations_messages
-from bot.features.citations.codes import as_typed
-from bot.features.citations.service import CitationRecord, CitedPassage, cited
-from bot.features.learning.documents import original_of
+from bot.features.citations.model import CitationRecord, CitedPassage
+from bot.features.citations.service import as_typed, cited
 from procedures.document import Original
 from procedures.library import Library
 
@@ -101,17 +99,22 @@ class Verified:
         }
 
 
-def verify(assistant: Assistant, typed: str) -> Verified:
-    """Return what became of the card whose code a person typed. Raises NotHeldError for an unknown code.
+def verify(
+    typed: str,
+    find: Callable[[str], CitationRecord | None],
+    library: Library,
+    originals: Callable[[], Iterable[Original]],
+) -> Verified:
+    """Return what became of the card whose code a person typed, in what is held now.
 
-    The sentence of the error does not repeat what was typed.
+    ``find`` looks a code up; ``originals`` gives the originals and the local learning that stand.
+    Raises NotHeldError for an unknown code; its sentence does not repeat what was typed.
     """
     code = as_typed(typed)
-    record = assistant.store.citations.by_code(code) if code else None
+    record = find(code) if code else None
     if record is None:
         raise NotHeldError(citations_messages.UNKNOWN_CODE)
-    local = [original_of(p, assistant.library.authorities) for p in assistant.learning_search.standing()]
-    return verified(record, assistant.library, [*assistant.index.originals(), *local])
+    return verified(record, library, originals())
 
 
 def verified(record: CitationRecord, library: Library, originals: Iterable[Original]) -> Verified:

@@ -13,9 +13,9 @@ from typing import TypeVar
 from bot.core.corpus import Corpus
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError
-from bot.features.citations.codes import as_typed
 from bot.features.citations.messages import CODE
-from bot.features.citations.service import CitationRecord
+from bot.features.citations.model import CitationRecord
+from bot.features.citations.service import as_typed
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.choices import mark, parts_of, topics_in, with_or_without
@@ -23,7 +23,7 @@ from bot.features.learning.composer import Composer
 from bot.features.learning.documents import number_of
 from bot.features.learning.draft import DraftStep, PointDraft
 from bot.features.learning.model import Audience, Wording
-from bot.features.learning.user_text import approved_text, approved_to_discuss, could_identify
+from bot.screening.user_text import approved_text, approved_to_discuss, could_identify
 
 Found = TypeVar("Found")
 

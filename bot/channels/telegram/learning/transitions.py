@@ -16,7 +16,7 @@ from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.lead_actions import DATED, NEED_REASON, REVIEWS, TAKE_REASON, months_after, unmoved
 from bot.features.learning.model import LearningPoint, PointMove
-from bot.features.learning.user_text import approved_reason
+from bot.screening.user_text import approved_reason
 from bot.store.dialogues import Dialogue
 
 #: The kind of the conversation that waits for a reason.

@@ -24,6 +24,7 @@ from bot.features.learning.detail_view import line_of
 from bot.features.learning.ground import passage_today, today
 from bot.features.learning.model import LearningPoint, PointState, Wording
 from bot.features.learning.service import team_of
+from bot.screening import messages as screening_messages
 
 
 def _wording(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -185,7 +186,7 @@ def composer_of(assistant: Assistant) -> Composer:
 
 def _composed(composer: Composer, text: str, questions: tuple[str, ...], chosen: dict[str, Any]) -> Wording:
     if not text:
-        raise RefusedError(said.EMPTY)
+        raise RefusedError(screening_messages.EMPTY)
     audience = composer.audience(chosen["councils"], chosen["teams"], chosen["roles"])
     return composer.compose(
         text,

@@ -13,7 +13,7 @@ from bot.core.people import Person
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
 from bot.features.learning.model import LearningPoint, PointMove
-from bot.features.learning.user_text import approved_reason
+from bot.screening.user_text import approved_reason
 
 acts_as = click.option(
     "--as", "person_id", type=NUMBER, required=True, help="The lead who does it, by number."

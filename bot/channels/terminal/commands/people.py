@@ -13,7 +13,7 @@ from bot.core import messages as core_messages
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, UnknownError
 from bot.features.people import messages as people_messages
-from bot.features.people.enrolment import invite
+from bot.features.people.service import invite
 
 role_option = click.option("--role", required=True, type=click.Choice([r.value for r in Role]))
 team_option = click.option("--team", required=True, help="The team's name, such as duty.")

@@ -16,8 +16,8 @@ from bot.core.card import ShownPassage
 from bot.core.people import Membership, Role, Team
 from bot.errors import BotError
 from bot.features.admin import inventory as overview
-from bot.features.citations.feedback import FeedbackVerdict
-from bot.features.citations.service import CitationRecord, cited
+from bot.features.citations.model import CitationRecord, FeedbackVerdict
+from bot.features.citations.service import cited
 from bot.settings import Settings
 from procedures.originals import original_of
 

@@ -14,7 +14,8 @@ from bot.core.card import Card, Status
 from bot.core.question import Question
 from bot.errors import RefusedError, StoreError
 from bot.features.admin.maintenance_mode import pause, paused, paused_card, resume
-from bot.features.citations.service import Answers, Codes
+from bot.features.answers.service import AnswerService
+from bot.features.citations.service import Codes
 from bot.screening.screen import Screen
 from bot.settings import Settings
 from bot.store.store import Store
@@ -67,7 +68,7 @@ def test_the_card_says_danger_first_then_whom_to_ring() -> None:
 
 def test_paused_every_question_gets_the_reason_and_none_is_looked_at() -> None:
     pipe, closed = Pipe(), [paused_card(REASON, "the desk")]
-    answers = Answers(pipe, Codes(lambda _: frozenset()), lambda: next(iter(closed), None))  # type: ignore[arg-type]
+    answers = AnswerService(pipe, Codes(lambda _: frozenset()), lambda: next(iter(closed), None))  # type: ignore[arg-type]
     assert answers.answer_all(["a", "b"]) == closed * 2
     assert pipe.asked == 0
     closed.clear()
@@ -79,7 +80,7 @@ def test_a_store_that_fails_does_not_pause() -> None:
     def fails() -> Card | None:
         raise StoreError("The database cannot be used now.")
 
-    answers = Answers(Pipe(), Codes(lambda _: frozenset()), fails)  # type: ignore[arg-type]
+    answers = AnswerService(Pipe(), Codes(lambda _: frozenset()), fails)  # type: ignore[arg-type]
     assert answers.answer("c").status is Status.NOTHING
 
 

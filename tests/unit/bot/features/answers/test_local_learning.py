@@ -6,8 +6,8 @@ from support.samples import a_document, a_note, a_paragraph, a_result, what_was_
 
 from bot.core.card import SHOWN, Card, ShownPassage, Status
 from bot.core.question import Question
-from bot.features.answers.card_builder import card_of
-from bot.features.answers.local_learning import MOST, LocalLearning, paired, with_learning
+from bot.features.answers.card_builder import MOST, card_of, paired, with_learning
+from bot.features.answers.model import LocalLearning
 from embeddings.confidence import Verdict
 from procedures.document import Kind, Passage, Voice
 from procedures.library import Library

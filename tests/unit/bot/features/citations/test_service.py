@@ -17,8 +17,9 @@ from bot.channels.terminal.verified import render_verified
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.core.question import Question
 from bot.errors import StoreError
-from bot.features.citations.codes import as_typed
-from bot.features.citations.service import Answers, CitationRecord, Codes, cited
+from bot.features.answers.service import AnswerService
+from bot.features.citations.model import CitationRecord
+from bot.features.citations.service import Codes, as_typed, cited
 from bot.features.citations.verification import Verified, verified
 from bot.store.store import Store
 from procedures.document import Document, Original, Passage, Standing
@@ -44,9 +45,9 @@ class Pipe:
         return self.made[: len(questions)]
 
 
-def answers(store: Store, *cards: Card, today: dt.date = TODAY) -> Answers:
+def answers(store: Store, *cards: Card, today: dt.date = TODAY) -> AnswerService:
     codes = Codes(lambda records: store.citations.keep(records, today))
-    return Answers(Pipe(*cards), codes)  # type: ignore[arg-type]
+    return AnswerService(Pipe(*cards), codes)  # type: ignore[arg-type]
 
 
 def shown(store: Store, card: Card, today: dt.date = TODAY) -> CitationRecord:
@@ -99,7 +100,7 @@ def test_many_cards_are_kept_together() -> None:
 
     cards = [replace(ANSWER, passages=(ShownPassage(a_note(text=f"Note {n}."), MANUAL),)) for n in range(120)]
     nothing = a_card(Status.NOTHING)
-    coded = Answers(Pipe(*cards, nothing), Codes(keep)).answer_all(["q"] * 121)  # type: ignore[arg-type]
+    coded = AnswerService(Pipe(*cards, nothing), Codes(keep)).answer_all(["q"] * 121)  # type: ignore[arg-type]
     (records,) = kept
     assert [card.code for card in coded] == [*(record.code for record in records), None]
     assert len(records) == 120
@@ -146,7 +147,7 @@ def test_a_store_that_fails_costs_the_code_and_not_the_card(caplog: pytest.LogCa
         raise StoreError(records[0].passages[0].text)
 
     with caplog.at_level(logging.DEBUG):
-        card = Answers(Pipe(ANSWER), Codes(keep)).answer("any question")  # type: ignore[arg-type]
+        card = AnswerService(Pipe(ANSWER), Codes(keep)).answer("any question")  # type: ignore[arg-type]
     assert (card.code, card.passages) == (None, ANSWER.passages)
     assert card.notices == (
         "This card has no citation code, because it could not be kept now. Keep the card itself.",

@@ -15,7 +15,7 @@ from support.samples import a_document, a_paragraph
 from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
-from bot.features.citations.service import CitationRecord, CitedPassage
+from bot.features.citations.model import CitationRecord, CitedPassage
 from bot.features.learning.choices import mark, parts_of, topics_in
 from bot.features.learning.composer import Composer
 from bot.features.learning.draft import TYPED, DraftStep, PointDraft

@@ -1,0 +1,44 @@
+"""What citation codes stand for, and what readers say of a card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class CitedPassage:
+    """A passage as it was shown. ``citation`` says whose words, where from, of what date and standing.
+
+    ``text`` is empty once its document was taken out by hand; ``digest`` stays.
+    """
+
+    passage_id: str
+    digest: str
+    text: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class CitationRecord:
+    """What a code stands for. ``facts`` is what the card said of itself, such as its status.
+
+    ``shown`` is the day on which the card was last shown, None until it was kept.
+    """
+
+    code: str
+    kind: str
+    facts: Mapping[str, str]
+    passages: tuple[CitedPassage, ...]
+    shown: dt.date | None = None
+
+
+class FeedbackVerdict(StrEnum):
+    """What a reader says of a card."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    OUTDATED = "outdated"
+    INCOMPLETE = "incomplete"
