@@ -6,10 +6,9 @@ paragraph of an original, or one note of the library. All types here are immutab
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -140,7 +139,8 @@ class Original:
     passages: tuple[Passage, ...]
     source: str = ""
     digest: str = ""
-    added: str = field(default_factory=lambda: dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
+    #: When it was taken in, as ISO 8601.
+    added: str = ""
 
 
 def text_digest(text: str) -> str:

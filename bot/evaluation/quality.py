@@ -1,4 +1,4 @@
-"""How good the search is: figures over labelled questions, and the learning of weights and judges from them."""
+"""How good the search is: figures over labelled questions, and weights and judges learned from them."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +18,11 @@ MODULES = {
     for room in ROOMS
     for path in sorted((ROOT / room).rglob("*.py"))
 }
-LONGEST, MEDIAN = 300, 150
+FEATURES = sorted(
+    path.name for path in (ROOT / "bot" / "features").iterdir() if path.is_dir() and path.name[0] != "_"
+)
+#: What a person may be told of by name; each is one sentence that names the way out.
+DOMAIN_ERRORS = {"BotError", "RefusedError", "NotHeldError", "UnknownError", "TooManyTriesError"}
 
 #: Each room, and the rooms it may use.
 MAY_USE = {
@@ -87,6 +90,23 @@ def uses(module: str, dotted: str) -> list[ast.AST]:
     ]
 
 
+def part_of(module: str) -> str:
+    """The part of the bot a module is in, such as core."""
+    return module.split(".")[1] if module.startswith("bot.") else ""
+
+
+def handlers(module: str) -> list[ast.ExceptHandler]:
+    """The places at which a module catches a domain error."""
+    found = [node for node in ast.walk(tree(module)) if isinstance(node, ast.ExceptHandler) and node.type]
+    return [h for h in found if DOMAIN_ERRORS & {n.id for n in ast.walk(h.type) if isinstance(n, ast.Name)}]  # type: ignore[arg-type]
+
+
+def said_from(handler: ast.ExceptHandler) -> bool:
+    """Whether what was caught is put into words, as str(error), without being raised on."""
+    raises = any(isinstance(node, ast.Raise) for node in ast.walk(handler))
+    return handler.name is not None and not raises and f"str({handler.name})" in ast.unparse(handler)
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_uses_only_the_rooms_before_it(room: str) -> None:
     for module in (m for m in MODULES if m.split(".")[0] == room):
@@ -117,6 +137,20 @@ def test_only_the_settings_read_the_environment() -> None:
         assert [node for node in found if node not in allowed] == [], module
 
 
+def test_only_the_clock_asks_the_machine_what_time_it_is() -> None:
+    asking = {"now", "utcnow", "today", "time"}
+    for module in MODULES.keys() - {"bot.clock"}:
+        asked = [
+            ast.unparse(node)
+            for node in ast.walk(tree(module))
+            if isinstance(node, ast.Attribute)
+            and node.attr in asking
+            and ast.unparse(node.value) in {"dt.datetime", "dt.date", "datetime", "date", "time"}
+        ]
+        assert asked == [], module
+        assert not {("datetime", "datetime"), ("datetime", "date"), ("time", "time")} & set(imports(module))
+
+
 def test_only_the_bootstrap_builds_the_index_the_search_and_the_store() -> None:
     for module in MODULES.keys() - {"bot.app"}:
         built = {
@@ -139,7 +173,7 @@ def test_only_the_command_line_exits() -> None:
         assert exits == [], module
 
 
-def test_modules_are_small_and_named_for_what_they_hold() -> None:
+def test_no_module_is_named_for_holding_anything() -> None:
     assert not {path.stem for path in MODULES.values()} & {
         "utils",
         "util",
@@ -148,9 +182,48 @@ def test_modules_are_small_and_named_for_what_they_hold() -> None:
         "common",
         "misc",
     }
-    lengths = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in MODULES.items()}
-    assert {module: n for module, n in lengths.items() if n > LONGEST} == {}
-    assert statistics.median(n for n in lengths.values() if n) <= MEDIAN
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_uses_another_through_its_service(feature: str) -> None:
+    """Of another feature a feature knows the service, and the model for its types; neither channel nor app."""
+    for module in (m for m in MODULES if m.startswith(f"bot.features.{feature}.")):
+        used = {name for name in imported_modules(module) if name.startswith("bot.")}
+        others = {m for m in used if m.startswith("bot.features.") and m.split(".")[2] != feature}
+        assert {m.split(".")[3] for m in others} <= {"service", "model"}, f"{module} imports {sorted(others)}"
+        assert not {m for m in used if part_of(m) in {"app", "channels", "evaluation"}}, module
+
+
+@pytest.mark.parametrize("part", ["core", "screening", "rendering", "store"])
+def test_what_features_share_knows_no_service(part: str) -> None:
+    for module in (m for m in MODULES if part_of(m) == part):
+        used = {name for name in imported_modules(module) if name.startswith("bot.")}
+        features = {m for m in used if part_of(m) == "features"}
+        allowed = {m for m in features if part == "store" and m.split(".")[3] != "service"}
+        assert not features - allowed, f"{module} imports {sorted(features - allowed)}"
+        assert not {m for m in used if part_of(m) in {"app", "channels", "evaluation"}}, module
+
+
+def test_a_channel_knows_no_other_channel() -> None:
+    starts_the_chat = ("bot.channels.terminal.commands.admin", "bot.channels.telegram.runtime.run")
+    for module in (m for m in MODULES if part_of(m) == "channels"):
+        others = {
+            m
+            for m in imported_modules(module)
+            if part_of(m) == "channels" and m.split(".")[2] != module.split(".")[2]
+        }
+        assert {(module, other) for other in others} <= {starts_the_chat}
+
+
+@pytest.mark.parametrize("channel", ["terminal", "telegram"])
+def test_a_refusal_is_put_into_words_at_the_gate_of_a_channel_alone(channel: str) -> None:
+    """Handlers and commands let domain errors pass; what they catch by name they raise again or act on."""
+    gate = {"terminal": "bot.channels.terminal.cli", "telegram": "bot.channels.telegram.runtime.gate"}[
+        channel
+    ]
+    for module in (m for m in MODULES if m.startswith(f"bot.channels.{channel}.") and m != gate):
+        caught = [ast.unparse(h) for h in handlers(module) if said_from(h)]
+        assert caught == [], module
 
 
 def test_no_circle_of_imports() -> None:

@@ -9,10 +9,9 @@ from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.enrolment import roles_of
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.menu import commands_for, hide_menu, show_menu
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core import formatting
 from bot.core.people import Person
-from bot.features.admin import inventory as overview
 from bot.features.admin.retention import everything_of, forget
 
 
@@ -34,8 +33,8 @@ class Account:
     async def about(self, update: Update, _context: Context, _person: Person) -> None:
         """Say what is held, how old it is, and how often the running build is wrong."""
         service = self._service
-        facts = await service.run_blocking(overview.about, service.assistant)
-        errors = "; ".join(f"{share:.0%} {name}" for name, share in overview.error_rates(service.assistant))
+        facts = await service.run_blocking(service.assistant.inventory.about)
+        errors = "; ".join(f"{share:.0%} {name}" for name, share in service.assistant.inventory.error_rates())
         await service.sender.say(
             update,
             chat_messages.ABOUT.format(
@@ -88,7 +87,7 @@ class Account:
             await service.sender.say(update, chat_messages.PRIVATELY)
             return
         meaning = {"kind": "forget", "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         row = [press(chat_messages.FORGET_YES, code, "yes"), press(chat_messages.FORGET_NO, code, "no")]
         await service.sender.say(update, chat_messages.FORGET_ASK, buttons=keyboard([row]))
 
@@ -108,7 +107,7 @@ class Account:
     async def stop(self, update: Update, _context: Context, person: Person) -> None:
         """Send nothing more unasked."""
         service = self._service
-        await service.run_blocking(service.store.people.mark_stopped, person.id, now())
+        await service.run_blocking(service.store.people.mark_stopped, person.id, service.now())
         await service.sender.say(update, chat_messages.STOPPED)
 
 

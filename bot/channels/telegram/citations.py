@@ -9,7 +9,6 @@ from bot.channels.telegram.duty_card_writer import render_verified
 from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Person
 from bot.errors import NotHeldError
-from bot.features.citations.verification import verify
 
 
 class Verifying:
@@ -25,7 +24,7 @@ class Verifying:
             await service.sender.say(update, chat_messages.VERIFY_ASK)
             return
         try:
-            found = await service.run_blocking(verify, service.assistant, typed)
+            found = await service.run_blocking(service.assistant.verification.verify, typed)
         except NotHeldError as unknown:
             await service.sender.say(update, str(unknown))
             return

@@ -14,9 +14,9 @@ from bot.features.learning.model import LearningPoint, PointEvent
 from procedures.authorities import Authorities
 
 
-def render_point(point: LearningPoint, today: GroundToday, authorities: Authorities) -> str:
-    """Return a point whole, with its ground as it stands today and its history."""
-    return "\n\n".join(_lines(block) for block in whole(point, today, authorities))
+def render_point(point: LearningPoint, today: GroundToday, authorities: Authorities, now: dt.datetime) -> str:
+    """Return a point whole, with its ground as it stands ``now`` and its history."""
+    return "\n\n".join(_lines(block) for block in whole(point, today, authorities, now))
 
 
 def render_preview(point: LearningPoint) -> str:

@@ -34,7 +34,6 @@ NO_TIME = "Say by when: a day, or a period such as 6 weeks."
 NO_TIME_SAID = "The source names no time for it. Say by when: a day, or a period such as 6 weeks."
 NO_START_SAID = "The source says {period}, and not from which day. Name that day, or the day it is due."
 BAD_PERIOD = "{period} is not a period; write it as 6 weeks, 3 months or 20 working days."
-BAD_DATE = "{day} is not a day; write it as 2027-03-31."
 
 # What was done.
 TAKEN = "Your council took it up as action {number}, due on {due}. Person {owner} owns it."
@@ -138,7 +137,6 @@ NO_TIME_HERE = "The source names no time for it."
 NO_START_HERE = "The source says {period}, and not from which day."
 PERIODS = ("20 working days", "6 weeks", "3 months", "6 months")
 ANOTHER_DAY = "For another day: safeguarding-bot actions take {id} --due DAY at the command line."
-
 
 
 def day(day: dt.date) -> str:

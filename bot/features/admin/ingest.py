@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.clock import Clock
 from bot.core import formatting
 from embeddings.index import Index, Progress
 from procedures.document import Original, Passage
@@ -65,18 +67,23 @@ class Outcome:
 
 
 def add_all(
-    sources: Sequence[str], library: Library, index: Index, bar: AbstractContextManager[Progress]
+    sources: Sequence[str],
+    library: Library,
+    index: Index,
+    clock: Clock,
+    bar: AbstractContextManager[Progress],
 ) -> Iterator[Outcome]:
     """Take each source in and yield what came of it. Raises OSError when the disk is full."""
     with bar as progress:
         for source in sources:
-            yield _add(source, library, index, progress)
+            yield _add(source, library, index, clock(), progress)
 
 
-def _add(source: str, library: Library, index: Index, progress: Progress) -> Outcome:
+def _add(source: str, library: Library, index: Index, now: dt.datetime, progress: Progress) -> Outcome:
     try:
         data, name, content_type = _bytes_of(source)
-        original = original_of(data, name, library, content_type)
+        added = now.isoformat(timespec="seconds")
+        original = original_of(data, name, library, content_type, added=added)
     except ReadingError as error:
         return Outcome(source, problem=str(error))
     index.add(original, progress)

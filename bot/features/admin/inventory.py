@@ -37,7 +37,7 @@ class Inventory:
         learned: Callable[[], Learned],
         verdicts: Callable[[], Mapping[FeedbackVerdict, int]],
     ) -> None:
-        """``search`` and ``learned`` are made when first asked for; ``verdicts`` counts what readers said of answers."""
+        """``search`` and ``learned`` are made when first asked for; ``verdicts`` counts readers' verdicts."""
         self._library = library
         self._library_dir = library_dir
         self._index = index

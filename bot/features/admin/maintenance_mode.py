@@ -40,7 +40,7 @@ class MaintenanceMode:
         return was
 
     def card(self) -> Card | None:
-        """Return the card that every message gets, or None while the assistant is not paused. Never raises."""
+        """Return the card for every message while the assistant is paused, else None. Never raises."""
         try:
             reason = self._state().get(_PAUSED)
         except Exception as error:  # a fault of the store costs nobody the answer

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.duty_card import DutyCard, Notice
 from bot.features.boundary.guide import Guide
-from bot.features.boundary import messages as boundary_messages
 from bot.features.citations.model import CitationRecord
-from bot.features.citations.service import DUTY, Codes, cited
+from bot.features.citations.service import DUTY, CitationService, cited
 from embeddings.errors import EmbeddingError
 from embeddings.index import Index
 from embeddings.manifest import read_manifest
@@ -21,7 +21,7 @@ from procedures.problem import Problem
 class BoundaryService:
     """The guide's cards. Under a card's code its passages are kept, and neither its facts nor its asker."""
 
-    def __init__(self, library: Library, index: Index, codes: Codes) -> None:
+    def __init__(self, library: Library, index: Index, codes: CitationService) -> None:
         self._library = library
         self._index = index
         self._codes = codes

@@ -27,6 +27,8 @@ _CITED = frozenset({Status.ANSWERED, Status.CLOSEST})
 ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
 
+#: A code as a card names it.
+_NAMED = re.compile(citations_messages.CODE.format(code=r"(\S{4}-\S{4})"))
 #: Letters that people write for a digit.
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -42,8 +44,8 @@ SAID: dict[FeedbackVerdict, str] = {
 Keep = Callable[[Sequence[CitationRecord]], frozenset[str]]
 
 
-class Codes:
-    """Keeps what codes stand for; a fault of the store costs the code and never the card."""
+class CitationService:
+    """The service that keeps what codes stand for; a fault of the store costs the code and never the card."""
 
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
@@ -94,6 +96,12 @@ def as_typed(text: str) -> str | None:
     """Return the code that a person typed, in its own form, or None if it is no code."""
     plain = re.sub(r"[\s\u2013-]", "", text).upper().translate(_MISREAD)
     return grouped(plain) if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None
+
+
+def code_in(text: str) -> str | None:
+    """Return the code that a card's own text names, else the one that a person typed, or None."""
+    named = _NAMED.search(text)
+    return as_typed(named[1] if named else text)
 
 
 def grouped(letters: str) -> str:

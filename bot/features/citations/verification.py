@@ -99,22 +99,30 @@ class Verified:
         }
 
 
-def verify(
-    typed: str,
-    find: Callable[[str], CitationRecord | None],
-    library: Library,
-    originals: Callable[[], Iterable[Original]],
-) -> Verified:
-    """Return what became of the card whose code a person typed, in what is held now.
+class Verification:
+    """The service that looks again, in what is held now, at what a card showed."""
 
-    ``find`` looks a code up; ``originals`` gives the originals and the local learning that stand.
-    Raises NotHeldError for an unknown code; its sentence does not repeat what was typed.
-    """
-    code = as_typed(typed)
-    record = find(code) if code else None
-    if record is None:
-        raise NotHeldError(citations_messages.UNKNOWN_CODE)
-    return verified(record, library, originals())
+    def __init__(
+        self,
+        find: Callable[[str], CitationRecord | None],
+        library: Library,
+        originals: Callable[[], Iterable[Original]],
+    ) -> None:
+        """``find`` looks a code up; ``originals`` gives the originals and the local learning that stand."""
+        self._find = find
+        self._library = library
+        self._originals = originals
+
+    def verify(self, typed: str) -> Verified:
+        """Return what became of the card whose code a person typed. Raises NotHeldError for an unknown code.
+
+        The sentence of the error does not repeat what was typed.
+        """
+        code = as_typed(typed)
+        record = self._find(code) if code else None
+        if record is None:
+            raise NotHeldError(citations_messages.UNKNOWN_CODE)
+        return verified(record, self._library, self._originals())
 
 
 def verified(record: CitationRecord, library: Library, originals: Iterable[Original]) -> Verified:

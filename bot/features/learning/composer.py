@@ -13,7 +13,7 @@ from bot.features.learning import messages as said
 from bot.features.learning.ground import ground_of
 from bot.features.learning.model import QUESTIONS, Audience, Ground, Wording
 from bot.screening.screen import Screen
-from bot.screening.user_text import approved_text, could_identify
+from bot.screening.user_text import approved_text, approved_to_discuss, could_identify
 from procedures.authorities import Authorities
 
 #: Topics of a point at most, and characters of one.

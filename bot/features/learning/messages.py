@@ -24,7 +24,6 @@ WHICH_TEAM = "You lead more than one team; say for which one this is, with --tea
 NOT_YOUR_TEAM = "You do not lead {team}."
 UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
 PAST_DATE = "{day} has passed; name a day to come."
-BAD_DATE = "{day} is not a day; write it as 2027-03-31."
 
 # Moves.
 UNKNOWN = "No learning point of yours has the number {number}."
@@ -155,7 +154,6 @@ REVIEW_NOW = (
     "change it, or retire it:"
 )
 REVIEW_PASSED = "Its review is due since {when}. It is still found."
-
 
 
 def day(day: dt.date) -> str:

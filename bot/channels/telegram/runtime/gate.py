@@ -41,6 +41,10 @@ class Gate:
         """What must survive."""
         return self.assistant.store
 
+    def now(self) -> dt.datetime:
+        """Return this moment, in UTC, by the assistant's clock."""
+        return self.assistant.clock()
+
     async def run_blocking(
         self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs
     ) -> Made:
@@ -64,7 +68,9 @@ class Gate:
                 await self.sender.refuse_stranger(update)
             elif not person.may(action):
                 await self.sender.refuse_role(update)
-            elif action is not Permission.OWN and (closed := await self.run_blocking(self.assistant.paused)):
+            elif action is not Permission.OWN and (
+                closed := await self.run_blocking(self.assistant.maintenance.card)
+            ):
                 if update.callback_query:
                     await best_effort(update.callback_query.answer())
                 await self.sender.reply(update, render(closed))
@@ -72,8 +78,3 @@ class Gate:
                 await then(update, context, person)
 
         return through
-
-
-def now() -> dt.datetime:
-    """Return this moment, in UTC."""
-    return dt.datetime.now(dt.UTC)

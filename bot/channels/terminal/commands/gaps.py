@@ -7,14 +7,14 @@ import datetime as dt
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
+from bot.channels.terminal.commands.command import NUMBER, as_json, group, pass_assistant, subcommand, tell
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.features.gaps import messages as gaps_messages
 from bot.features.gaps.model import Gap
 
 
-@click.group("gaps", invoke_without_command=True, epilog="Example: safeguarding-bot gaps --json")
+@group("gaps", "--json", invoke_without_command=True)
 @click.option("--all", "closed", is_flag=True, help="Also those that were closed.")
 @as_json
 @pass_assistant
@@ -23,20 +23,18 @@ def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bo
     """List open gaps, overdue first; close them, or give them to somebody."""
     if context.invoked_subcommand:
         return
-    held, today = assistant.gaps.listed(None, closed=closed), day_of(dt.datetime.now(dt.UTC))
-    if as_json:
-        printed([_gap_json(gap, today) for gap in held])
-    else:
-        click.echo("\n".join(_line(gap, today) for gap in held) or gaps_messages.NONE)
+    held, today = assistant.gaps.listed(None, closed=closed), day_of(assistant.clock())
+    lines = "\n".join(_line(gap, today) for gap in held)
+    tell(as_json, [_gap_json(gap, today) for gap in held], lines or gaps_messages.NONE)
 
 
-@gaps.command("close", epilog='Example: safeguarding-bot gaps close 7 "A note was added on this."')
+@subcommand(gaps, "close", '7 "A note was added on this."')
 @click.argument("gap_id", type=NUMBER)
 @click.argument("closing")
 @pass_assistant
 def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
     """Close a gap; what was done goes to those who asked."""
-    gap, count = assistant.gaps.close(gap_id, closing, dt.datetime.now(dt.UTC), None)
+    gap, count = assistant.gaps.close(gap_id, closing, assistant.clock(), None)
     click.echo(
         gaps_messages.CLOSING_DONE.format(
             number=gap.id, told=count, askers=gaps_messages.people(len(gap.askers))
@@ -44,13 +42,13 @@ def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
     )
 
 
-@gaps.command("assign", epilog="Example: safeguarding-bot gaps assign 7 12")
+@subcommand(gaps, "assign", "7 12")
 @click.argument("gap_id", type=NUMBER)
 @click.argument("person_id", type=NUMBER)
 @pass_assistant
 def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
     """Give a gap to somebody who may look after it."""
-    gap = assistant.gaps.assign(gap_id, person_id, dt.datetime.now(dt.UTC), None)
+    gap = assistant.gaps.assign(gap_id, person_id, assistant.clock(), None)
     click.echo(gaps_messages.ASSIGNED.format(number=gap.id, person=person_id))
 
 

@@ -87,7 +87,7 @@ def test_where_nothing_else_was_found_a_very_near_point_is_the_closest_and_no_an
 ) -> None:
     found = what_was_found(Verdict.NOTHING)
     asked = Question.of("where is the list of telephone numbers")
-    alone = card_of(asked, found, library, calibrated=True, beside=LocalLearning(alone=(a_point(),)))
+    alone = card_of(asked, found, library, calibrated=True, learning=LocalLearning(alone=(a_point(),)))
     assert (alone.status, names(alone.passages), alone.headline) == (Status.CLOSEST, ["learning-7"], None)
-    nothing = card_of(asked, found, library, calibrated=True, beside=LocalLearning(near=(a_point(),)))
+    nothing = card_of(asked, found, library, calibrated=True, learning=LocalLearning(near=(a_point(),)))
     assert (nothing.status, nothing.passages) == (Status.NOTHING, ())

@@ -16,7 +16,7 @@ from bot.channels.terminal.cards import render
 from bot.core.card import Card, Status
 from bot.core.question import LONGEST
 from bot.features.answers import messages as answer_messages
-from bot.features.answers import pipeline as module
+from bot.features.answers import service as module
 from bot.features.answers.service import AnswerService
 from bot.screening.screen import Screen, Screened
 from embeddings.confidence import Verdict

@@ -23,12 +23,14 @@ from telegram.request import RequestData
 from bot.app import Assistant
 from bot.channels.telegram.runtime import sender_process as courier
 from bot.channels.telegram.runtime.dispatch import FOR, TIMEOUTS, Carried, Carrying
+from bot.clock import system_clock
 from bot.core.outgoing import ClaimedMessage, OutgoingMessage
 from bot.core.people import Membership, Role, Team
 from bot.settings import Settings
 from bot.store.store import Store
 
-NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+#: The courier is a process with the machine's clock, so all that it is given goes by that clock too.
+NOW = system_clock()
 LONG = dt.timedelta(days=1)
 
 
@@ -86,7 +88,7 @@ class Office:
 
     def free(self) -> list[int]:
         """The messages that may be claimed, by number."""
-        return [m.id for m in self.store.outbox.claim(99, dt.datetime.now(dt.UTC), LONG)]
+        return [m.id for m in self.store.outbox.claim(99, system_clock(), LONG)]
 
 
 @pytest.fixture
