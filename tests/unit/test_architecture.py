@@ -186,7 +186,7 @@ def test_no_module_is_named_for_holding_anything() -> None:
 
 @pytest.mark.parametrize("feature", FEATURES)
 def test_a_feature_uses_another_through_its_service(feature: str) -> None:
-    """Of another feature a feature knows the service, and the model for its types; neither channel nor app."""
+    """Of another feature it knows the service, and the model for its types; of channels and app, nothing."""
     for module in (m for m in MODULES if m.startswith(f"bot.features.{feature}.")):
         used = {name for name in imported_modules(module) if name.startswith("bot.")}
         others = {m for m in used if m.startswith("bot.features.") and m.split(".")[2] != feature}

@@ -98,6 +98,7 @@ BACK = "Back"
 CASE_OPENING = (
     "Work a case through by buttons. Nothing about the child is typed. A case is forgotten after an hour."
 )
+MORE, EARLIER = "More", "Earlier"
 SLIP = "PDF for the file"
 VERIFY_ASK = "Send the code with the command, such as: /verify K7F3-9QTX"
 
@@ -133,7 +134,6 @@ GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
 GAP = "{number}. {wording} ({team}; due {due})"
 GAPS_NONE = "No open gap is yours to look after."
 GAP_CLOSE = "Close {number}"
-GAPS_MORE = "More"
 CLOSING_ASK = "Type what was done about gap {number}. Those who asked are told in these words."
 CLOSING_DONE = "Gap {number} is closed. {count} of those who asked are told."
 

@@ -103,7 +103,7 @@ WHERE = "/actions shows it. At the command line: safeguarding-bot actions show {
 
 # The chat.
 HEAD_OF_LIST = "Open actions: {count}, {overdue} of them overdue."
-OPEN, MORE, EARLIER = "Open {number}", "More", "Earlier"
+OPEN = "Open {number}"
 ADD_OWN = "Add one of your own"
 OWN_TIME = "By when is it to be done? The time runs from today."
 OWN_TEXT = "Type what is to be done within {period}, in at most 600 characters. No names."
