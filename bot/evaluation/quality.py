@@ -45,8 +45,8 @@ def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> 
         raise BotError(evaluation_messages.NO_ORIGINALS)
     originals = [s for s in assistant.index.segments() if not s.passages[0].note]
     library = assistant.library
-    shelf = Catalogue(originals, assistant.encoder, library.words)
-    alone = Finder(shelf, assistant.encoder, library, finder.weights)
+    over_originals = Catalogue(originals, assistant.encoder, library.words)
+    alone = Finder(over_originals, assistant.encoder, library, finder.weights)
     try:
         weights = learn_weights(finder, alone, labelled, told)
         judges, errors = learn_judges(finder.weighing(weights), alone.weighing(weights), labelled)
@@ -66,7 +66,7 @@ def _usable_questions_of(assistant: Assistant) -> list[Labelled]:
 
 def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
     """The library's own questions, each piece of evidence as the texts that it names."""
-    held = {o.document.id: o.passages for o in assistant.index.originals()}
+    held = {o.document.id: o.passages for o in assistant.corpus().originals}
     questions = _usable_questions_of(assistant)
     resolved = [(q.question, q, _evidence(q, held)) for q in questions]
     return [(text, evidence) for text, q, evidence in resolved if evidence or not q.evidence]

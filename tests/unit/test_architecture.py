@@ -173,7 +173,7 @@ def test_only_the_command_line_exits() -> None:
         assert exits == [], module
 
 
-def test_no_module_is_named_for_holding_anything() -> None:
+def test_modules_are_named_for_what_they_hold() -> None:
     assert not {path.stem for path in MODULES.values()} & {
         "utils",
         "util",

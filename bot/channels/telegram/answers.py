@@ -105,7 +105,7 @@ async def read_around(pressed: Press) -> None:
     await pressed.acknowledge()
     assistant = pressed.assistant
     excerpt = await pressed.run(
-        lambda: around(passages[number - 1], assistant.index.originals(), assistant.library)
+        lambda: around(passages[number - 1], assistant.corpus().originals, assistant.library)
     )
     if excerpt.passages:
         await pressed.reply(render_excerpt(excerpt))

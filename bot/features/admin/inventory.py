@@ -6,19 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.core import formatting
+from bot.core.corpus import Corpus
 from bot.features.admin import messages as admin_messages
 from bot.features.boundary.service import unspoken
 from bot.features.citations.model import FeedbackVerdict
 from bot.features.citations.service import shares
 from embeddings.calibration import Labelled, load_labelled
-from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.weights import Learned
 from procedures.library import Library, unproved
-from procedures.lists import ListError, where_and_why
+from procedures.lists import ListError
 from procedures.notes import Problem
 
 #: The library's own labelled questions.
@@ -32,7 +30,7 @@ class Inventory:
         self,
         library: Library,
         library_dir: Path,
-        index: Index,
+        corpus: Callable[[], Corpus],
         search: Callable[[], Search],
         learned: Callable[[], Learned],
         verdicts: Callable[[], Mapping[FeedbackVerdict, int]],
@@ -40,14 +38,14 @@ class Inventory:
         """``search`` and ``learned`` are made when first asked for; ``verdicts`` counts readers' verdicts."""
         self._library = library
         self._library_dir = library_dir
-        self._index = index
+        self._corpus = corpus
         self._search = search
         self._learned = learned
         self._verdicts = verdicts
 
     def documents(self) -> list[dict[str, Any]]:
         """Return every document that has notes or was added, by id."""
-        originals = {o.document.id: o for o in self._index.originals()}
+        originals = {o.document.id: o for o in self._corpus().originals}
         notes: dict[str, int] = {}
         for note in self._library.notes:
             notes[note.document_id] = notes.get(note.document_id, 0) + 1
@@ -70,16 +68,16 @@ class Inventory:
     def problems(self) -> list[Problem]:
         """Return every mistake of the library, also against the originals that were added."""
         library = self._library
-        found = [*library.problems, *unspoken(library.rules), *unproved(library, self._index.originals())]
+        found = [*library.problems, *unspoken(library.rules), *unproved(library, self._corpus().originals)]
         try:
             labelled_questions(self._library_dir)
         except ListError as mistake:
-            found.append(mistake.problem)
+            found += mistake.problems
         return found
 
     def sound(self) -> str:
         """Return what was checked, where no mistake was found."""
-        library, originals = self._library, self._index.originals()
+        library, originals = self._library, self._corpus().originals
         return admin_messages.SOUND.format(
             notes=len(library.notes), documents=len(library.files), originals=len(originals)
         )
@@ -92,7 +90,7 @@ class Inventory:
         return {
             "documents": len(self._library.documents),
             "notes": len(self._library.notes),
-            "originals added": len(self._index.originals()),
+            "originals added": len(self._corpus().originals),
             "oldest document": formatting.date(dates[0]) if dates else formatting.NO_DATE,
             "newest document": formatting.date(dates[-1]) if dates else formatting.NO_DATE,
             "calibrated for the encoder in use": self._search().calibrated,
@@ -109,14 +107,7 @@ class Inventory:
 
 def labelled_questions(library_dir: Path) -> list[Labelled]:
     """Return the library's own labelled questions. Raises ListError, naming file and line."""
-    path = library_dir / CALIBRATION
-    try:
-        return load_labelled(path)
-    except yaml.YAMLError as error:
-        raise ListError(path, *where_and_why(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
-        message = "every entry needs a question and a kind, and evidence its document and locator"
-        raise ListError(path, 1, message) from error
+    return load_labelled(library_dir / CALIBRATION)
 
 
 def documents_table(held: Sequence[Mapping[str, Any]]) -> str:

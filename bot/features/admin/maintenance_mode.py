@@ -12,7 +12,7 @@ from bot.screening.screen import Screen
 from bot.screening.user_text import approved_notice
 
 if TYPE_CHECKING:
-    from bot.store.state import ServiceState
+    from bot.store.state import ServiceStateRepository
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ _PAUSED = "paused"
 class MaintenanceMode:
     """The switch that pauses the assistant. A channel asks for its card before it does anything else."""
 
-    def __init__(self, state: Callable[[], ServiceState], contact: str) -> None:
+    def __init__(self, state: Callable[[], ServiceStateRepository], contact: str) -> None:
         """``state`` gives what the store keeps of the service itself; ``contact`` is whom people ring."""
         self._state = state
         self._contact = contact

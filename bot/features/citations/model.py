@@ -7,18 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-@dataclass(frozen=True)
-class CitedPassage:
-    """A passage as it was shown. ``citation`` says whose words, where from, of what date and standing.
-
-    ``text`` is empty once its document was taken out by hand; ``digest`` stays.
-    """
-
-    passage_id: str
-    digest: str
-    text: str
-    citation: str
+from bot.core.passage_ref import PassageRef
 
 
 @dataclass(frozen=True)
@@ -31,7 +20,7 @@ class CitationRecord:
     code: str
     kind: str
     facts: Mapping[str, str]
-    passages: tuple[CitedPassage, ...]
+    passages: tuple[PassageRef, ...]
     shown: dt.date | None = None
 
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.core import formatting
 from bot.core.card import Card, ShownPassage, Status
+from bot.core.passage_ref import PassageRef
 from bot.features.citations import messages as citations_messages
-from bot.features.citations.model import CitationRecord, CitedPassage, FeedbackVerdict
+from bot.features.citations.model import CitationRecord, FeedbackVerdict
 
 log = logging.getLogger(__name__)
 
@@ -67,14 +67,12 @@ class CitationService:
         return [_with_code(card, record, held) for card, record in zip(cards, records, strict=True)]
 
 
-def cited(shown: Iterable[ShownPassage]) -> tuple[CitedPassage, ...]:
+def cited(shown: Iterable[ShownPassage]) -> tuple[PassageRef, ...]:
     """Return each passage once, in order, every note followed by the originals under it."""
-    found: dict[str, CitedPassage] = {}
+    found: dict[str, PassageRef] = {}
     for one in shown:
         for passage in (one.passage, *one.originals):
-            words = formatting.whose_words(passage, one.document)
-            line = f"{words} {formatting.citation(passage, one.document)}"
-            found.setdefault(passage.id, CitedPassage(passage.id, passage.digest, passage.text, line))
+            found.setdefault(passage.id, PassageRef.of(passage, one.document))
     return tuple(found.values())
 
 

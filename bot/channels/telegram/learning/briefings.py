@@ -32,7 +32,8 @@ async def confirmed(pressed: Press) -> None:
         return
     thanks = await pressed.run(
         lambda: confirm(
-            pressed.store,
+            pressed.store.points,
+            pressed.store.receipts,
             pressed.person,
             int(point),
             None if release is None else int(release),
@@ -117,7 +118,7 @@ async def _offer_posts(request: Request, team: Team | None) -> None:
 
 
 async def _post_in(request: Request, team: Team | None) -> None:
-    await request.run(post_in, request.store, request.person, request.chat_id, team, request.now())
+    await request.run(post_in, request.store.receipts, request.person, request.chat_id, team, request.now())
     now_on = sharing_messages.POSTS_NOW_ON.format(team=team)
     await request.say(now_on if team else sharing_messages.POSTS_NOW_OFF)
 

@@ -17,7 +17,7 @@ from telegram.ext import Defaults, ExtBot
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.html import Page, packed, words
 from bot.clock import Clock
-from bot.store.people import People
+from bot.store.people import PersonRepository
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ _TAG = re.compile(r"<[^>]+>")
 class Sender:
     """Sends pages, with buttons under the last."""
 
-    def __init__(self, bot: ExtBot[Any], people: People, clock: Clock) -> None:
+    def __init__(self, bot: ExtBot[Any], people: PersonRepository, clock: Clock) -> None:
         self._bot = bot
         self._people = people
         self._clock = clock

@@ -129,7 +129,7 @@ def sweep(assistant: Assistant, as_json: bool) -> None:
 def _look_after_learning(assistant: Assistant) -> None:
     """Put learning points in review whose passages are not as they were."""
     try:
-        count = assistant.learning_scheduler.after_change(assistant.corpus, assistant.clock())
+        count = assistant.learning_scheduler.look(assistant.clock())
     except StoreError:
         click.echo(learning_messages.NOT_LOOKED_AFTER, err=True)
         return

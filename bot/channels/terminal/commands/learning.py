@@ -40,7 +40,7 @@ from bot.features.learning.confirmation import DISCUSSED, READ, confirm
 from bot.features.learning.detail_view import line_of
 from bot.features.learning.evidence_formatting import as_csv, as_text
 from bot.features.learning.evidence_formatting import as_json as evidence_json
-from bot.features.learning.ground import passage_today, today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.group_posts import post_in
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.service import team_of
@@ -114,8 +114,8 @@ def edit(assistant: Assistant, /, point_id: int, by: Person, as_json: bool, **ch
     was = point.wording
     if not chosen["passage_id"] and not chosen["local"]:
         chosen["local"] = was.ground is None
-        standing = today(point, assistant.corpus())
-        chosen["passage_id"] = passage_today(was.ground, standing) if was.ground else None
+        standing = ground_now(point, assistant.corpus())
+        chosen["passage_id"] = standing.id_now if standing else None
     for name, before in (("text", was.text), ("questions", was.questions), ("topics", was.topics)):
         chosen[name] = chosen[name] or before
     wording = _composed(_composer(assistant), chosen)
@@ -313,7 +313,7 @@ def group_(assistant: Assistant, chat_id: int, by: Person, team: str | None, off
     authority, _, name = (team or "").partition("/")
     held = assistant.store.receipts.groups().get(chat_id)
     of = team_of(by, Team(authority, name.strip().lower()) if team else held)
-    post_in(assistant.store, by, chat_id, None if off else of, assistant.clock())
+    post_in(assistant.store.receipts, by, chat_id, None if off else of, assistant.clock())
     sentence = learning_messages.GROUP_OFF if off else learning_messages.GROUP_ON
     click.echo(sentence.format(chat=chat_id, team=of))
 
@@ -377,7 +377,7 @@ def _list(assistant: Assistant, points: list[LearningPoint], as_json: bool, none
 
 
 def _show(assistant: Assistant, point: LearningPoint, as_json: bool, *, ground: bool = False) -> None:
-    standing, names = today(point, assistant.corpus()), assistant.library.authorities
+    standing, names = ground_now(point, assistant.corpus()), assistant.library.authorities
     shown = render_point(point, standing, names, assistant.clock())
     tell(as_json, point_json(point, standing if ground else None), shown)
 
@@ -385,7 +385,8 @@ def _show(assistant: Assistant, point: LearningPoint, as_json: bool, *, ground: 
 def _noted(assistant: Assistant, point_id: int, by: Person, what: str) -> None:
     point = assistant.learning.point(point_id, by)
     # Whoever is of the audience counts, also who has no account in the chat app to be sent it.
-    done = confirm(assistant.store, by, point.id, None, what, assistant.clock(), in_group=True)
+    store, now = assistant.store, assistant.clock()
+    done = confirm(store.points, store.receipts, by, point.id, None, what, now, in_group=True)
     click.echo(f"{render_briefing(point)}\n\n{done}" if what == READ else done)
 
 

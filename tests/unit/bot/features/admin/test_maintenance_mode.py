@@ -13,7 +13,7 @@ from bot.errors import RefusedError, StoreError
 from bot.features.admin.maintenance_mode import MaintenanceMode
 from bot.screening.screen import Screen
 from bot.settings import Settings
-from bot.store.state import ServiceState
+from bot.store.state import ServiceStateRepository
 from bot.store.store import Store
 from procedures.library import SHIPPED, load_library
 
@@ -64,7 +64,7 @@ def test_the_card_says_danger_first_then_whom_to_ring(store: Store) -> None:
 
 
 def test_a_store_that_fails_does_not_pause() -> None:
-    def fails() -> ServiceState:
+    def fails() -> ServiceStateRepository:
         raise StoreError("The database cannot be used now.")
 
     assert MaintenanceMode(fails, "the desk").card() is None
