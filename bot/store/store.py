@@ -24,7 +24,7 @@ from bot.store.personal import PersonalDataRepository
 from bot.store.practice import PracticeRepository
 from bot.store.receipts import ReceiptRepository
 from bot.store.sessions import SessionRepository
-from bot.store.state import ServiceStateRepositoryRepository
+from bot.store.state import ServiceStateRepository
 
 
 class Store:
@@ -44,9 +44,9 @@ class Store:
         return InvitationRepository(self._database)
 
     @cached_property
-    def state(self) -> ServiceStateRepositoryRepository:
+    def state(self) -> ServiceStateRepository:
         """Single facts about the running service."""
-        return ServiceStateRepositoryRepository(self._database)
+        return ServiceStateRepository(self._database)
 
     @cached_property
     def inbox(self) -> Inbox:
