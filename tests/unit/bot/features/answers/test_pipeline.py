@@ -16,8 +16,8 @@ from bot.channels.terminal.cards import render
 from bot.core.card import Card, Status
 from bot.core.question import LONGEST
 from bot.features.answers import messages as answer_messages
-from bot.features.answers import pipeline as module
-from bot.features.answers.pipeline import Pipeline
+from bot.features.answers import service as module
+from bot.features.answers.service import AnswerService
 from bot.screening.screen import Screen, Screened
 from embeddings.confidence import Verdict
 from embeddings.search import Found
@@ -39,9 +39,9 @@ def screen() -> Screen:
 
 def a_pipeline(
     found: Found | Exception = ANSWER, screened: object = None
-) -> tuple[Pipeline, RecordingSearch]:
+) -> tuple[AnswerService, RecordingSearch]:
     search = RecordingSearch(found)
-    return Pipeline(screened or screen(), search, a_library_of()), search  # type: ignore[arg-type]
+    return AnswerService(screened or screen(), search, a_library_of()), search  # type: ignore[arg-type]
 
 
 def said(card: Card) -> str:
