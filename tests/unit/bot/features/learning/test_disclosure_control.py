@@ -123,7 +123,6 @@ def test_a_total_that_would_tell_a_hidden_number_is_a_range_itself() -> None:
     assert str(total(two_with_room).sent) == "60"
 
 
-@settings(deadline=None)
 @given(st.lists(counted(), min_size=1, max_size=8))
 def test_rows_hold_everybody_once_and_none_is_small_where_there_are_more(each: list[PeopleCounts]) -> None:
     teams = dict(zip(TEAMS, each, strict=False))
@@ -133,7 +132,6 @@ def test_rows_hold_everybody_once_and_none_is_small_where_there_are_more(each: l
     assert len(rows) == 1 or all(counts.due >= LEAST for _, counts in rows)
 
 
-@settings(deadline=None)
 @given(counted(least=0, most=60))
 def test_what_is_shown_holds_what_is_so_and_hides_what_is_small(counts: PeopleCounts) -> None:
     seen = figures(counts)
@@ -144,7 +142,7 @@ def test_what_is_shown_holds_what_is_so_and_hides_what_is_small(counts: PeopleCo
             assert shown.high - shown.low >= LEAST - 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(counted(least=LEAST, most=12), min_size=1, max_size=3))
 def test_no_hidden_number_can_be_worked_out(rows: list[PeopleCounts]) -> None:
     seen, together_ = [figures(row) for row in rows], total(rows)
@@ -153,7 +151,6 @@ def test_no_hidden_number_can_be_worked_out(rows: list[PeopleCounts]) -> None:
         assert len(numbers) > 1, (rows, shown)
 
 
-@settings(deadline=None)
 @given(st.lists(counted(least=LEAST, most=200), min_size=1, max_size=40))
 def test_a_range_has_another_that_can_make_up_for_it_where_a_total_is_shown(rows: list[PeopleCounts]) -> None:
     seen, together_ = [figures(row) for row in rows], total(rows)

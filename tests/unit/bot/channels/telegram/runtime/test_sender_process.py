@@ -28,7 +28,6 @@ from bot.core.people import Membership, Role, Team
 from bot.settings import Settings
 from bot.store.store import Store
 
-NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 LONG = dt.timedelta(days=1)
 
 
@@ -45,16 +44,17 @@ class Office:
         """A message to somebody that this process has claimed, for a long time."""
         number = self.server.call("person", first_name="Ann")["id"]
         self.server.world.chats[number].bot = "member"
-        until = NOW + LONG
+        now = dt.datetime.now(dt.UTC)  # the clock that the courier reads, in a process of its own
+        until = now + LONG
         self.store.invitations.add(
-            f"code {number}", Membership(Team("kent", "duty"), Role.PRACTITIONER), "", 1, NOW, until
+            f"code {number}", Membership(Team("kent", "duty"), Role.PRACTITIONER), "", 1, now, until
         )
-        person = self.store.invitations.redeem(f"code {number}", number, NOW)
+        person = self.store.invitations.redeem(f"code {number}", number, now)
         assert person is not None
         self.store.outbox.put(
-            [OutgoingMessage(f"to {number}", number, {"paragraphs": ["a"]}, NOW, person.id)]
+            [OutgoingMessage(f"to {number}", number, {"paragraphs": ["a"]}, now, person.id)]
         )
-        (claimed,) = (m for m in self.store.outbox.claim(99, NOW, LONG) if m.chat_id == number)
+        (claimed,) = (m for m in self.store.outbox.claim(99, now, LONG) if m.chat_id == number)
         return claimed
 
     def order(self, message: ClaimedMessage, *, last: bool = True) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def test_what_had_not_left_is_free_at_once(office: Office) -> None:
 
 def test_what_the_service_kept_itself_stays_as_it_is(office: Office) -> None:
     message = office.message()
-    office.store.outbox.give_back(message, NOW + LONG)
+    office.store.outbox.give_back(message, dt.datetime.now(dt.UTC) + LONG)
     office.courier({"claimed": [[message.id, message.tries]]}, {"kept": message.id})
     assert office.store.outbox.counts().waiting == 1
     assert office.free() == []
