@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.clock import Clock, system_clock
+from bot.core.calendar import day_of
 from bot.core.card import Card, ShownPassage
-from bot.core.corpus import Corpus
+from bot.core.corpus import CurrentCorpus
 from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.features.answers.batching import AnswerAll, Batcher
@@ -29,7 +30,7 @@ from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
 from embeddings.search import Search
-from embeddings.shelf import Shelf
+from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
 
@@ -50,12 +51,13 @@ if TYPE_CHECKING:
 class Assistant:
     """The parts of the assistant, each made on first use."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
         self.settings = settings
+        self.clock = clock
 
     def over(self, folder: Path, library: Library | None = None) -> Assistant:
         """Return an assistant over another data folder, with the same encoder and what was learned for it."""
-        other = Assistant(self.settings.model_copy(update={"data_dir": folder}))
+        other = Assistant(self.settings.model_copy(update={"data_dir": folder}), self.clock)
         other.library = library or self.library
         other.encoder, other.learned = self.encoder, self.learned
         return other
@@ -74,6 +76,11 @@ class Assistant:
     def index(self) -> Index:
         """The index in the data folder."""
         return Index(self.settings.index_dir, self.library, self.encoder)
+
+    @cached_property
+    def corpus(self) -> CurrentCorpus:
+        """Gives the one snapshot of what is held, without loading the encoder."""
+        return CurrentCorpus(lambda: self.library, lambda: self.index)
 
     @cached_property
     def learned(self) -> Learned:
@@ -116,17 +123,17 @@ class Assistant:
         """Where questions go that the library could not answer."""
         from bot.features.gaps.service import GapService
 
-        return GapService(self.store, self.screen, self.library)
+        return GapService(self.store.gaps, self.store.people, self.screen, self.library)
 
     @cached_property
     def codes(self) -> Codes:
         """Keeps what citation codes stand for."""
-        return Codes(lambda records: self.store.citations.keep(records, dt.datetime.now(dt.UTC).date()))
+        return Codes(lambda records: self.store.citations.keep(records, day_of(self.clock())))
 
     @cached_property
     def boundary(self) -> BoundaryService:
         """Makes the duty card of a case, with its citation code: what every channel asks."""
-        return BoundaryService(self.library, self.index, self.codes)
+        return BoundaryService(self.library, self.corpus, self.codes)
 
     @cached_property
     def answers(self) -> Answers:
@@ -136,37 +143,45 @@ class Assistant:
     def seen(self, shown: Sequence[tuple[Person, Sequence[ShownPassage]]]) -> None:
         """Note who was shown local learning, so that a recall reaches them."""
         if shown:
-            self.learning_search.seen(shown, dt.datetime.now(dt.UTC))
+            self.learning_search.seen(shown, self.clock())
 
     @cached_property
     def learning_search(self) -> LearningSearch:
         """Looks for released learning points beside an answer."""
-        shelf = cache(lambda: Shelf(self.settings.learning_dir, self.encoder))
-        return LearningSearch(lambda: self.store, shelf, self._held, self.library.authorities)
-
-    def _held(self) -> tuple[str, Callable[[], Corpus]]:
-        catalogue = self.search.finder().catalogue
-
-        def gathered() -> Corpus:
-            return Corpus({p.id: p for p in catalogue.passages}, catalogue.documents())
-
-        return self.index.manifest.corpus, gathered
+        side_index = cache(lambda: SideIndex(self.settings.learning_dir, self.encoder))
+        return LearningSearch(lambda: self.store, side_index, self.corpus, self.library.authorities)
 
     @cached_property
     def learning(self) -> LearningService:
         """Where learning points are proposed, released and recalled."""
         from bot.features.learning.service import LearningService
 
-        return LearningService(self.store, self.corpus, self._hours)
+        store = self.store
+        return LearningService(
+            store.points,
+            store.receipts,
+            store.people,
+            store.delegations,
+            store.outbox,
+            self.corpus,
+            self._hours,
+        )
 
     @cached_property
     def learning_scheduler(self) -> LearningScheduler:
         """Sees to what happens to learning points by itself."""
         from bot.features.learning.scheduler import LearningScheduler
 
-        # What is held is read without the encoder, which the chat's process does not load.
+        store = self.store
         return LearningScheduler(
-            self.store, self.learning, self._hours, lambda: (self.index.held, self.corpus)
+            store.points,
+            store.receipts,
+            store.people,
+            store.delegations,
+            store.outbox,
+            self.learning,
+            self._hours,
+            self.corpus,
         )
 
     @property
@@ -196,14 +211,15 @@ class Assistant:
         """Where actions are taken up and followed."""
         from bot.features.actions.service import ActionService
 
-        return ActionService(self.store, self.screen, self.library)
+        return ActionService(self.store.actions, self.store.people, self.screen, self.library)
 
     @cached_property
     def action_reminders(self) -> ActionReminderJob:
         """Reminds people of actions."""
         from bot.features.actions.reminders import ActionReminderJob
 
-        return ActionReminderJob(self.store, self._hours)
+        store = self.store
+        return ActionReminderJob(store.actions, store.people, store.delegations, self._hours)
 
     @cached_property
     def audits(self) -> AuditService:
@@ -243,11 +259,7 @@ class Assistant:
         """Where a question goes to the asker's team leads."""
         from bot.features.gaps.lead_questions import LeadQuestions
 
-        return LeadQuestions(self.store, self.screen)
-
-    def corpus(self) -> Corpus:
-        """Return what refresher questions rest on, as it is held now."""
-        return Corpus.of(self.library, self.index.originals())
+        return LeadQuestions(self.store.people, self.store.outbox, self.screen)
 
     @cached_property
     def sessions(self) -> SessionService:

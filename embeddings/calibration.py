@@ -11,16 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
 from embeddings.confidence import Judge, Judges, signals_of
 from embeddings.finder import Candidates, Finder
 from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.results import results_of, settles_questions
+from procedures.fields import STRICT, Text, optional
 from procedures.library import resting
+from procedures.lists import read_yaml
 
 #: How strongly weights are held near zero: of originals, learned from the phrasings of many notes,
 #: and of notes, learned from the questions of a few writers, which must not be learned by heart.
@@ -39,34 +41,33 @@ Rows = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 
 
+class Evidence(NamedTuple):
+    """A paragraph that answers a question."""
+
+    document: Text
+    locator: Text
+
+
 @dataclass(frozen=True)
 class Labelled:
-    """A question with the passages that answer it; none for one that has no answer here."""
+    """A question with the passages that answer it; none for one that has no answer here, and ``why``."""
 
-    question: str
-    kind: str
-    evidence: tuple[tuple[str, str], ...] = ()
+    __pydantic_config__ = STRICT
+
+    question: Text
+    kind: Text
+    evidence: Annotated[tuple[Evidence, ...], optional(tuple)] = ()
+    why: str = ""
 
 
 def load_labelled(path: Path) -> list[Labelled]:
     """Read ``calibration.yaml``; an absent file holds no questions.
 
-    Raises ValueError naming the file if an entry lacks its question or kind, yaml.YAMLError with the
-    line if it is not YAML, KeyError or TypeError if a piece of evidence is not a document and a locator.
+    Raises ListError, naming file and line of each mistake.
     """
-    if not path.exists():
-        return []
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    if not all(isinstance(e, dict) and e.get("question") and e.get("kind") for e in entries):
-        raise ValueError(f"{path}: every entry needs a question and a kind")
-    return [
-        Labelled(
-            e["question"],
-            e["kind"],
-            tuple((x["document"], str(x["locator"])) for x in e.get("evidence") or ()),
-        )
-        for e in entries
-    ]
+    file = read_yaml(path, list)
+    made = [file.value(Labelled, entry, (at,)) for at, entry in enumerate(file.content or ())]
+    return file.sound([labelled for labelled in made if labelled])
 
 
 def learn_weights(
@@ -77,11 +78,11 @@ def learn_weights(
     An original is learned where it must be found without a note to help, as in documents that no
     note is about.
     """
-    shelf = finder.catalogue
+    catalogue = finder.catalogue
     asked = [
-        (phrasing, {alone.catalogue.place[shelf.passages[o].id] for o in shelf.rests[place]})
-        for place, passage in enumerate(shelf.passages)
-        if shelf.rests[place]
+        (phrasing, {alone.catalogue.place[catalogue.passages[o].id] for o in catalogue.rests[place]})
+        for place, passage in enumerate(catalogue.passages)
+        if catalogue.rests[place]
         for phrasing in passage.asked_as
     ]
     told(f"learning originals from {len(asked)} phrasings")
@@ -146,12 +147,12 @@ def _learn_judge(finder: Finder, labelled: Sequence[Labelled]) -> tuple[Judge, d
 
 def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
     """Return the places of the originals that answer a question, and of the notes that rest on them."""
-    shelf = finder.catalogue
+    catalogue = finder.catalogue
     right: set[int] = set()
     for document_id, locator in labelled.evidence:
-        held = [p for p in shelf.passages if p.document_id == document_id and not p.note]
-        right |= {shelf.place[p.id] for p in resting(held, locator)}
-    return right | {note for place in right for note in shelf.rested_on[place]}
+        held = [p for p in catalogue.passages if p.document_id == document_id and not p.note]
+        right |= {catalogue.place[p.id] for p in resting(held, locator)}
+    return right | {note for place in right for note in catalogue.rested_on[place]}
 
 
 def _all(finder: Finder, questions: Sequence[str]) -> list[Candidates]:
@@ -171,16 +172,16 @@ def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, T
 
     Only what could answer by itself is compared; the rest is shown apart or stands back.
     """
-    shelf = finder.catalogue
+    catalogue = finder.catalogue
     kept = np.array(
         [
-            not shelf.passages[p].silent and settles_questions(shelf.document(p), frozenset())
+            not catalogue.passages[p].silent and settles_questions(catalogue.document(p), frozenset())
             for p in found.places
         ],
         np.bool_,
     )
     places, features = found.places[kept], found.features[kept]
-    notes = shelf.notes[places]
+    notes = catalogue.notes[places]
     score = np.where(notes, 0, np.vecdot(features, finder.weights.original))
     rows = np.concatenate([np.where(notes[:, None], features * FOR_NOTE, 0), score[:, None]], axis=1)
     return rows.astype(np.float64), np.array([place in right for place in places.tolist()], np.bool_)

@@ -7,8 +7,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from procedures.lists import ListError, line_of, load_list, part
+from pydantic import AfterValidator
+
+from procedures.fields import STRICT, OptionalText, OptionalTexts, Text
+from procedures.lists import read_yaml
 
 _GENERIC = re.compile(
     r"\b(london borough of|royal borough of|city of|county council|city council|borough council"
@@ -27,24 +31,32 @@ _AS_A_WORD = re.compile(
 )
 
 
+def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.lower() for name in names)
+
+
 @dataclass(frozen=True)
 class Authority:
     """A council with children's services; ``also`` holds its other everyday names."""
 
+    __pydantic_config__ = STRICT
+
     slug: str
-    name: str
+    name: Text
     region: str = ""
-    also: tuple[str, ...] = ()
-    procedures: str | None = None
+    also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+    procedures: OptionalText = None
 
 
 @dataclass(frozen=True)
 class Manual:
     """A set of local procedures that one or more councils follow; ``documents`` are ids of the library."""
 
+    __pydantic_config__ = STRICT
+
     slug: str
-    name: str
-    documents: tuple[str, ...] = ()
+    name: Text
+    documents: OptionalTexts = ()
 
 
 class Authorities:
@@ -118,31 +130,13 @@ class Authorities:
 def load_authorities(path: Path) -> Authorities:
     """Read ``authorities.yaml``; an absent file means no authorities.
 
-    Raises ListError, naming file and line, if it is not YAML or an entry has no name.
+    Raises ListError, naming file and line of each mistake, if it is not YAML or an entry has no name.
     """
-    content = load_list(path)
-    made = []
-    for slug, entry in part(path, content, "authorities").items():
-        made.append(
-            Authority(
-                slug=slug,
-                name=_name(path, slug, entry),
-                region=entry.get("region", ""),
-                also=tuple(str(a).lower() for a in entry.get("also") or ()),
-                procedures=entry.get("procedures"),
-            )
-        )
-    manuals = tuple(
-        Manual(slug, _name(path, slug, entry), tuple(entry.get("documents") or ()))
-        for slug, entry in part(path, content, "procedures").items()
-    )
-    return Authorities(tuple(made), manuals)
-
-
-def _name(path: Path, slug: str, entry: object) -> str:
-    if not isinstance(entry, dict) or not entry.get("name"):
-        raise ListError(path, line_of(path, slug), f"{slug} has no name")
-    return str(entry["name"])
+    file = read_yaml(path)
+    authorities = file.entries("authorities", Authority, lambda slug: {"slug": slug}, lenient=True)
+    manuals = file.entries("procedures", Manual, lambda slug: {"slug": slug}, lenient=True)
+    file.nothing_else()
+    return file.sound(Authorities(tuple(authorities.values()), tuple(manuals.values())))
 
 
 def _is_a_council(found: re.Match[str]) -> bool:

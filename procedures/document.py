@@ -9,8 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Annotated
+
+from procedures.fields import STRICT, OptionalText, OptionalTexts, Text, must, optional
+
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 class Kind(StrEnum):
@@ -63,6 +70,19 @@ class Seen(StrEnum):
     REPORTED = "reported"
 
 
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a year, a year and month, or a day that the calendar has."""
+    try:
+        return bool(_DATE.fullmatch(text) and dt.date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
+
+
+_Date = Annotated[
+    Annotated[str, must(is_date, "be a year, year-month or date")] | None, optional(lambda: None)
+]
+
+
 @dataclass(frozen=True)
 class Document:
     """A source, with what is known about it.
@@ -70,21 +90,23 @@ class Document:
     ``about`` holds slugs of ``authorities.yaml``; ``published`` may be a year, a month or a day.
     """
 
-    id: str
-    title: str
+    __pydantic_config__ = STRICT
+
+    id: Annotated[Text, must(_ID.fullmatch, "be lower case letters, digits and hyphens")]
+    title: Text
     kind: Kind
-    publisher: str
-    about: tuple[str, ...] = ()
-    reference: str | None = None
-    outcome: str | None = None
-    published: str | None = None
+    publisher: Text
+    about: OptionalTexts = ()
+    reference: OptionalText = None
+    outcome: OptionalText = None
+    published: _Date = None
     standing: Standing = Standing.UNKNOWN
-    superseded_by: str | None = None
+    superseded_by: OptionalText = None
     seen: Seen = Seen.ORIGINAL
-    reported_by: str | None = None
-    captured: str | None = None
-    url: str | None = None
-    notices: tuple[str, ...] = ()
+    reported_by: OptionalText = None
+    captured: _Date = None
+    url: OptionalText = None
+    notices: OptionalTexts = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +162,22 @@ class Original:
     passages: tuple[Passage, ...]
     source: str = ""
     digest: str = ""
-    added: str = field(default_factory=lambda: dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
+    #: When it was taken in, as ISO 8601.
+    added: str = ""
+
+
+def outdated(
+    rests_on: Mapping[str, str], passages: Mapping[str, Passage], retired: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield why each passage that something rests on, by its id and digest, is not the one it was."""
+    for passage_id, digest in rests_on.items():
+        passage = passages.get(passage_id)
+        if passage_id in retired:
+            yield f"it rests on {passage_id}, which is retired"
+        elif passage is None:
+            yield f"it rests on {passage_id}, which is not held"
+        elif passage.digest != digest:
+            yield f"it rests on {passage_id}, which has changed; read both, then write {passage.digest}"
 
 
 def text_digest(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from procedures.actions import ActionFile, AgreedAction, load_actions
 from procedures.audits import Checklist, load_checklists
@@ -15,7 +15,8 @@ from procedures.boundary.checking import rule_problems
 from procedures.boundary.loading import FOLDER, load_rules
 from procedures.boundary.rules import Rules
 from procedures.document import Document, Original, Passage, text_digest
-from procedures.lists import ListError, line_of, load_list
+from procedures.fields import Text
+from procedures.lists import ListError, read_yaml
 from procedures.notes import NoteFile, read_notes
 from procedures.problem import Problem
 from procedures.refresher import ScenarioSet, load_sets
@@ -139,21 +140,24 @@ def _plain(locator: str) -> str:
 
 
 def _listed(load: Callable[[Path], Listed], path: Path, nothing: Listed, problems: list[Problem]) -> Listed:
-    """Return what ``load`` makes of a list, or ``nothing`` where it cannot be used."""
+    """Return what ``load`` makes of a list: what stands without its mistakes, or ``nothing``."""
     try:
         return load(path)
     except ListError as mistake:
-        problems.append(mistake.problem)
-        return nothing
+        problems += mistake.problems
+        return nothing if mistake.rest is None else cast(Listed, mistake.rest)
+
+
+class _Disagreement(NamedTuple):
+    """An entry of ``disagreements.yaml``."""
+
+    question: Text
 
 
 def _load_questions(path: Path) -> dict[str, str]:
-    questions = {}
-    for key, entry in load_list(path).items():
-        if not isinstance(entry, dict) or not entry.get("question"):
-            raise ListError(path, line_of(path, key), f"{key} has no question")
-        questions[key] = str(entry["question"])
-    return questions
+    file = read_yaml(path)
+    made = file.entries(None, _Disagreement)
+    return file.sound({key: entry.question for key, entry in made.items()})
 
 
 def _cross_checks(library: Library) -> Iterator[Problem]:

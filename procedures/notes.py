@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Annotated
 
-from procedures.document import Document, Passage, Position, Seen, Voice
-from procedures.frontmatter import document_of, front_of, is_date
-from procedures.problem import Mistakes, Problem
+from pydantic import Field
+
+from procedures.document import Document, Kind, Passage, Position, Seen, Standing, Voice, is_date
+from procedures.fields import OptionalTexts
+from procedures.lists import YamlFile
+from procedures.problem import Problem
 
 __all__ = ["NoteFile", "Problem", "read_notes"]
 
@@ -21,7 +25,9 @@ __all__ = ["NoteFile", "Problem", "read_notes"]
 LONGEST_NOTE = 350
 FEWEST_PHRASINGS, MOST_PHRASINGS = 4, 8
 
+_FRONT = re.compile(r"---[ ]*\n(?P<fields>.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^## +(?P<text>.+?) *\{#(?P<slug>[a-z0-9][a-z0-9.-]*)\} *$")
+_FRONT = re.compile(r"---[ ]*\n(?P<fields>.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
 _ANY_HEADING = re.compile(r"^#{1,6}(?!#)")
 _REPEATED = frozenset({"Position", "Law then", "Notice"})
 _ONCE = frozenset({"Voice", "Rests on", "Topics", "Asked as", "Retired"})
@@ -44,6 +50,15 @@ class NoteFile:
     fields: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Head(Document):
+    """A head: a document, and the words that mark its original, all of them."""
+
+    standing: Annotated[Standing, Field(default=...)] = Standing.UNKNOWN
+    seen: Annotated[Seen, Field(default=...)] = Seen.ORIGINAL
+    recognise: OptionalTexts = ()
+
+
 @dataclass
 class _Written:
     """A note as it stands in the file, before it is understood."""
@@ -64,20 +79,19 @@ def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
 
     The first value is None where the front matter cannot be used at all.
     """
-    mistakes = Mistakes(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        mistakes.note(1, f"cannot be read as UTF-8 text ({error.__class__.__name__})")
+    mistakes = YamlFile(path)
+    text = mistakes.text()
+    front = _FRONT.match(text or "")
+    head = _head(front["fields"], mistakes) if front else None
+    if text is not None and front is None:
+        mistakes.note(1, "does not start with front matter between two lines of ---")
+    if text is None or front is None or head is None:
         return None, mistakes.found
-    front = front_of(text, mistakes)
-    document = document_of(front, mistakes) if front else None
-    if front is None or document is None:
-        return None, mistakes.found
+    document = Document(**{each.name: getattr(head, each.name) for each in fields(Document)})
     notes: list[Passage] = []
     retired: list[str] = []
     lines: dict[str, int] = {}
-    for written in _written(front.body.split("\n"), front.body_line, mistakes):
+    for written in _written(text[front.end() :].split("\n"), front[0].count("\n") + 1, mistakes):
         note = _note(written, document, mistakes)
         if note.id in lines:
             mistakes.note(written.line, f"the slug {written.slug} is used twice in this file")
@@ -87,12 +101,33 @@ def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
             retired.append(note.id)
         else:
             notes.append(note)
-    recognise = front.listed("recognise")
-    file = NoteFile(path, document, tuple(notes), recognise, tuple(retired), lines, front.lines)
+    named = {str(at[0]): line for at, line in mistakes.lines.items() if len(at) == 1}
+    file = NoteFile(path, document, tuple(notes), head.recognise, tuple(retired), lines, named)
     return file, mistakes.found
 
 
-def _written(body: list[str], start: int, mistakes: Mistakes) -> list[_Written]:
+def _head(text: str, file: YamlFile) -> _Head | None:
+    """Return what a head says, or None where a field that it needs cannot be used."""
+    file.parse(text, first=2)
+    head = file.value(_Head, file.content, lenient=True)
+    for name, message in _document_mistakes(head) if head else ():
+        file.note_at((name,), message)
+    return head
+
+
+def _document_mistakes(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the name of a field and what is wrong with it."""
+    if document.kind is Kind.LEARNING:
+        yield "kind", "local learning is proposed and released, not written as a note"
+    if document.kind is Kind.DECISION and not document.outcome:
+        yield "kind", "a decision needs its outcome"
+    if (document.standing is Standing.SUPERSEDED) != bool(document.superseded_by):
+        yield "standing", "superseded_by goes with standing: superseded, and only with it"
+    if (document.seen is Seen.REPORTED) != bool(document.reported_by):
+        yield "seen", "reported_by goes with seen: reported, and only with it"
+
+
+def _written(body: list[str], start: int, mistakes: YamlFile) -> list[_Written]:
     """Part the body of a file into its notes."""
     notes: list[_Written] = []
     current: _Written | None = None
@@ -109,7 +144,7 @@ def _written(body: list[str], start: int, mistakes: Mistakes) -> list[_Written]:
     return notes
 
 
-def _begun(number: int, line: str, mistakes: Mistakes) -> _Written | None:
+def _begun(number: int, line: str, mistakes: YamlFile) -> _Written | None:
     heading = _HEADING.match(line)
     if heading is None:
         mistakes.note(number, "a note's heading ends with its slug: ## Heading {#slug}")
@@ -117,7 +152,7 @@ def _begun(number: int, line: str, mistakes: Mistakes) -> _Written | None:
     return _Written(number, heading["text"], heading["slug"])
 
 
-def _take(written: _Written, number: int, line: str, mistakes: Mistakes) -> None:
+def _take(written: _Written, number: int, line: str, mistakes: YamlFile) -> None:
     """Add one line to the note it stands in."""
     found = _FIELD.match(line)
     if found:
@@ -132,7 +167,7 @@ def _take(written: _Written, number: int, line: str, mistakes: Mistakes) -> None
         written.text.append(line.strip())
 
 
-def _note(written: _Written, document: Document, mistakes: Mistakes) -> Passage:
+def _note(written: _Written, document: Document, mistakes: YamlFile) -> Passage:
     rests_on = _locators(written)
     note = Passage(
         id=f"{document.id}/{written.slug}",
@@ -154,7 +189,7 @@ def _note(written: _Written, document: Document, mistakes: Mistakes) -> Passage:
     return note
 
 
-def _voice(written: _Written, mistakes: Mistakes) -> Voice:
+def _voice(written: _Written, mistakes: YamlFile) -> Voice:
     listed = {
         voice.value: voice for voice in Voice if voice is not Voice.LEARNING
     }  # only a release gives that
@@ -173,7 +208,7 @@ def _locators(written: _Written) -> tuple[str, ...]:
     return tuple(locator for locator in found if locator)
 
 
-def _positions(written: _Written, mistakes: Mistakes) -> Iterator[Position]:
+def _positions(written: _Written, mistakes: YamlFile) -> Iterator[Position]:
     for value in written.fields.get("Position", ()):
         question, _, says = (part.strip() for part in value.partition("="))
         if question and says:

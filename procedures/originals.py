@@ -18,10 +18,13 @@ from procedures.reading.recognised import Recognised
 LONGEST_TITLE = 120
 
 
-def original_of(data: bytes, name: str, library: Library, content_type: str = "") -> Original:
+def original_of(
+    data: bytes, name: str, library: Library, content_type: str = "", *, added: str = ""
+) -> Original:
     """Read an original and give it the id, date and standing that the library knows for it.
 
-    ``name`` is the file's name or address. Raises ReadingError with a sentence that names it.
+    ``name`` is the file's name or address, ``added`` when it is taken in.
+    Raises ReadingError with a sentence that names it.
     """
     found = recognise(data, name, content_type)
     known = _known(found, library)
@@ -31,6 +34,7 @@ def original_of(data: bytes, name: str, library: Library, content_type: str = ""
         passages=passages(document.id, found, document.kind, name),
         source=name,
         digest=hashlib.sha256(data).hexdigest(),
+        added=added,
     )
 
 

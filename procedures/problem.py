@@ -1,8 +1,8 @@
-"""A mistake in the library, and the list in which one file's mistakes are gathered."""
+"""A mistake in the library."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -16,15 +16,3 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
-
-
-@dataclass
-class Mistakes:
-    """The mistakes of one file, in the order in which they were noted."""
-
-    path: Path
-    found: list[Problem] = field(default_factory=list)
-
-    def note(self, line: int, message: str) -> None:
-        """Add a mistake at ``line``, counted from 1."""
-        self.found.append(Problem(self.path, line, message))

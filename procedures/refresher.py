@@ -10,18 +10,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from procedures.document import Passage
-from procedures.lists import ListError, lines_by_path, load_list
-from procedures.problem import Mistakes, Problem
+from pydantic import BeforeValidator, Field
+
+from procedures.document import Passage, outdated
+from procedures.fields import STRICT, Slug, Text, Words, optional
+from procedures.lists import YamlFile, load_folder
+from procedures.problem import Problem
 
 #: Characters that a poll of the chat app takes.
 LONGEST_ASKED, LONGEST_CHOICE, LONGEST_WHY = 300, 100, 200
 FEWEST_CHOICES, MOST_CHOICES = 3, 5
 
-_OF_A_SET = frozenset({"title", "about", "questions"})
-_OF_A_QUESTION = frozenset({"asks", "choices", "right", "why", "rests_on", "discussion"})
+
+def _from_one(number: object) -> int | None:
+    """Return the place, counted from 0, of a choice that a file counts from 1; a discussion has none."""
+    if number is None:
+        return None
+    return int(number) - 1 if isinstance(number, str) and number.isdecimal() else -1
 
 
 @dataclass(frozen=True)
@@ -31,12 +38,14 @@ class Scenario:
     ``rests_on`` gives, by a passage's id, the digest of the text on which the question was written.
     """
 
-    id: str
-    asks: str
-    choices: tuple[str, ...] = ()
-    right: int | None = None
-    why: str = ""
-    rests_on: Mapping[str, str] = field(default_factory=dict)
+    __pydantic_config__ = STRICT
+
+    id: Slug
+    asks: Words
+    choices: Annotated[tuple[Words, ...], optional(tuple)] = ()
+    right: Annotated[int | None, BeforeValidator(_from_one)] = None
+    why: Words = ""
+    rests_on: Annotated[Mapping[str, str], optional(dict)] = field(default_factory=dict)
 
     @property
     def discussion(self) -> bool:
@@ -61,6 +70,25 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class _Written(Scenario):
+    """A question as a file writes it: with its right choice, or as a discussion."""
+
+    talk: Annotated[str | None, Field(alias="discussion")] = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The question as it is used."""
+        right = None if self.talk is not None else -1 if self.right is None else self.right
+        return Scenario(self.id, self.asks, self.choices, right, self.why, self.rests_on)
+
+    def unsound(self) -> Iterator[str]:
+        """Yield what is wrong with it."""
+        if self.talk is not None and (self.choices or self.right is not None):
+            yield "a discussion has neither choices nor a right answer"
+        yield from unsound(self.scenario)
+
+
+@dataclass(frozen=True)
 class Withdrawn:
     """A question that is not used, and the sentence that says why."""
 
@@ -72,9 +100,11 @@ class Withdrawn:
 class ScenarioSet:
     """Questions on one theme. ``id`` is the file's name; ``withdrawn`` are those whose notes changed."""
 
+    __pydantic_config__ = STRICT
+
     id: str
-    title: str
-    about: str
+    title: Text
+    about: Text
     scenarios: tuple[Scenario, ...]
     withdrawn: tuple[Withdrawn, ...] = ()
 
@@ -86,18 +116,31 @@ def load_sets(
 
     A question with a mistake is left out, and the others of its set stay.
     """
-    sets: list[ScenarioSet] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
-        mistakes = Mistakes(path)
-        try:
-            found = _set_of(path, load_list(path), mistakes, notes, retired)
-        except ListError as mistake:
-            problems.append(mistake.problem)
-            continue
-        problems += mistakes.found
-        sets += [found] if found else []
-    return tuple(sets), problems
+
+    def make(file: YamlFile) -> ScenarioSet | None:
+        standing, withdrawn = [], []
+        written = file.entries(
+            "questions", _Written, lambda slug: {"id": f"{file.path.stem}/{slug}"}, needed=True
+        )
+        for slug, question in written.items():
+            scenario, wrong = question.scenario, [*question.unsound()]
+            why = None if wrong else withdrawal(scenario, notes, retired)
+            if why:
+                withdrawn.append(Withdrawn(scenario, why))
+            elif not wrong:
+                standing.append(scenario)
+            for message in [why] if why else wrong:
+                file.note_at(("questions", slug), f"{slug}: {message}")
+        return file.value(
+            ScenarioSet,
+            file.content,
+            lenient=True,
+            id=file.path.stem,
+            scenarios=tuple(standing),
+            withdrawn=tuple(withdrawn),
+        )
+
+    return load_folder(folder, make)
 
 
 def unsound(scenario: Scenario) -> Iterator[str]:
@@ -116,15 +159,7 @@ def withdrawal(
     scenario: Scenario, passages: Mapping[str, Passage], retired: Collection[str] = ()
 ) -> str | None:
     """Return why a question is not to be used over these passages, or None where it stands."""
-    for passage_id, digest in scenario.rests_on.items():
-        passage = passages.get(passage_id)
-        if passage_id in retired:
-            return f"it rests on {passage_id}, which is retired"
-        if passage is None:
-            return f"it rests on {passage_id}, which is not held"
-        if passage.digest != digest:
-            return f"it rests on {passage_id}, which has changed; read both, then write {passage.digest}"
-    return None
+    return next(outdated(scenario.rests_on, passages, retired), None)
 
 
 def _unsound_choices(scenario: Scenario) -> Iterator[str]:
@@ -140,68 +175,3 @@ def _unsound_choices(scenario: Scenario) -> Iterator[str]:
         yield "the question has no right answer: write right: and the number of a choice"
     if not 0 < len(scenario.why) <= LONGEST_WHY:
         yield f"why has {len(scenario.why)} characters; 1 to {LONGEST_WHY} are wanted"
-
-
-def _set_of(
-    path: Path,
-    content: Mapping[str, Any],
-    mistakes: Mistakes,
-    notes: Mapping[str, Passage],
-    retired: Collection[str],
-) -> ScenarioSet | None:
-    lines = lines_by_path(path, mistakes, 3)
-    for name in content.keys() - _OF_A_SET:
-        mistakes.note(lines.get(name, 1), f"unknown field {name}")
-    asked = content.get("questions")
-    if not content.get("title") or not content.get("about"):
-        mistakes.note(1, "a set needs a title, and about: what it is about")
-    if not isinstance(asked, dict) or not asked:
-        mistakes.note(lines.get("questions", 1), "a set needs questions, each under a name of its own")
-        return None
-    standing, withdrawn = [], []
-    for slug, entry in asked.items():
-        line = lines.get(f"questions/{slug}", 1)
-        scenario = _scenario(f"{path.stem}/{slug}", entry, line, mistakes)
-        if scenario is None:
-            continue
-        why = withdrawal(scenario, notes, retired)
-        if why:
-            mistakes.note(line, f"{slug}: {why}")
-            withdrawn.append(Withdrawn(scenario, why))
-        else:
-            standing.append(scenario)
-    title, about = str(content.get("title", path.stem)), str(content.get("about", ""))
-    return ScenarioSet(path.stem, title, about, tuple(standing), tuple(withdrawn))
-
-
-def _scenario(scenario_id: str, entry: Any, line: int, mistakes: Mistakes) -> Scenario | None:
-    slug = scenario_id.split("/")[1]
-    if not isinstance(entry, dict):
-        mistakes.note(line, f"{slug}: the question holds no fields")
-        return None
-    found = [f"unknown field {name}" for name in sorted(entry.keys() - _OF_A_QUESTION)]
-    choices, rests_on = entry.get("choices") or [], entry.get("rests_on") or {}
-    if not isinstance(choices, list) or not isinstance(rests_on, dict):
-        mistakes.note(line, f"{slug}: choices must be a list, and rests_on lines of the form id: digest")
-        return None
-    talked_about = "discussion" in entry
-    given = str(entry.get("right", ""))
-    right = int(given) - 1 if given.isdecimal() else -1
-    if talked_about and (choices or given):
-        found.append("a discussion has neither choices nor a right answer")
-    scenario = Scenario(
-        id=scenario_id,
-        asks=_plain(entry.get("asks")),
-        choices=tuple(_plain(choice) for choice in choices),
-        right=None if talked_about else right,
-        why=_plain(entry.get("why")),
-        rests_on={str(passage_id): str(digest) for passage_id, digest in rests_on.items()},
-    )
-    found += unsound(scenario)
-    for message in found:
-        mistakes.note(line, f"{slug}: {message}")
-    return None if found else scenario
-
-
-def _plain(text: Any) -> str:
-    return " ".join(str(text or "").split())

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
-from procedures.lists import ListError, line_of, load_list, part
+from pydantic import BeforeValidator, Field
+
+from procedures.fields import OptionalTexts, Text, optional
+from procedures.lists import read_yaml
 
 
 class Words:
@@ -34,17 +38,26 @@ class Words:
         return tuple(dict.fromkeys(found))
 
 
+def _terms(value: object) -> object:
+    return [value] if value and isinstance(value, str) else value or []
+
+
+_Formal = dict[Text, Annotated[tuple[Text, ...], BeforeValidator(_terms), Field(min_length=1)]]
+
+
+class _WordsFile(NamedTuple):
+    """What ``words.yaml`` holds."""
+
+    abbreviations: Annotated[_Formal, optional(dict), Field(default_factory=dict)]
+    everyday: Annotated[_Formal, optional(dict), Field(default_factory=dict)]
+    asking: OptionalTexts = ()
+
+
 def load_words(path: Path) -> Words:
     """Read ``words.yaml``; an absent file means no words.
 
-    Raises ListError, naming file and line, if it is not YAML or a word has no terms.
+    Raises ListError, naming file and line of each mistake, if it is not YAML or a word has no terms.
     """
-    content = load_list(path)
-    formal: dict[str, tuple[str, ...]] = {}
-    for name in ("abbreviations", "everyday"):
-        for word, terms in part(path, content, name).items():
-            listed = [terms] if isinstance(terms, str) else terms
-            if not listed or not isinstance(listed, list) or not all(listed):
-                raise ListError(path, line_of(path, word), f"{word} stands for nothing")
-            formal[word] = tuple(str(term) for term in listed)
-    return Words(formal, tuple(str(word) for word in content.get("asking") or ()))
+    file = read_yaml(path)
+    held = file.value(_WordsFile, file.content, lenient=True)
+    return file.sound(Words(held.abbreviations | held.everyday, held.asking) if held else None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.core.people import Person
 
@@ -22,6 +22,12 @@ class OutgoingMessage:
     body: Mapping[str, Any]
     not_before: dt.datetime
     person_id: int | None = None
+
+
+Thing = TypeVar("Thing")
+#: What is sent of a thing that is kept: it is given the thing as it then is, with its number, inside the
+#: change that keeps it, so that thing and messages are there together or not at all. It reads nothing itself.
+Messages = Callable[[Thing], Sequence[OutgoingMessage]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,11 @@ class OutboxCounts:
     waiting: int
     sent: int
     failed: int
+
+
+def nobody(_item: object) -> Sequence[OutgoingMessage]:
+    """Return no messages: what happens to an item is told to nobody."""
+    return ()
 
 
 def told(person: Person, once: str, paragraphs: list[str], not_before: dt.datetime) -> OutgoingMessage | None:

@@ -44,7 +44,7 @@ def measure(assistant: Assistant, passages: int, told: Told) -> dict[str, Any]:
     screening = _times(screen.check, questions)
     made["screening p50, ms"] = round(float(np.median(screening)), 2)
     made["screening p95, ms"] = round(float(np.quantile(screening, 0.95)), 2)
-    made |= duty_cards(assistant.library) | citation_slip(assistant.library)
+    made |= duty_cards(assistant.library) | citation_slip(assistant.library, assistant.clock())
     told("timing the taking in of documents")
     made |= _indexing(assistant)
     made["peak memory, MB"] = _peak()

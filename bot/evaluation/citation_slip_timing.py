@@ -11,7 +11,7 @@ from procedures.boundary.facts import Facts, Somewhere
 from procedures.library import Library
 
 
-def citation_slip(library: Library) -> dict[str, float]:
+def citation_slip(library: Library, now: dt.datetime) -> dict[str, float]:
     """Return the seconds of the first slip of a process, of a card on which all is not sure.
 
     The loading of its libraries counts, unless something else used them before. Nothing without rules.
@@ -22,5 +22,5 @@ def citation_slip(library: Library) -> dict[str, float]:
     facts = Facts(home, other)
     card = Guide(library).card(facts)
     start = time.perf_counter()
-    slip_of(card, facts, library.authorities, dt.datetime.now(dt.UTC))
+    slip_of(card, facts, library.authorities, now)
     return {"citation slip PDF, s": round(time.perf_counter() - start, 2)}

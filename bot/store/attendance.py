@@ -20,7 +20,7 @@ from bot.store.upsert import insert_into
 _ANSWERED, _CAME, _LEFT = -1, -2, -3
 
 
-class Attending:
+class AttendanceRepository:
     """Who is in which session, and what was answered."""
 
     def __init__(self, database: Database) -> None:

@@ -15,7 +15,7 @@ from bot.store.audit_tables import audits, cases
 from bot.store.database import Database
 
 
-class Audits:
+class AuditRepository:
     """Audits, by council and number."""
 
     def __init__(self, database: Database) -> None:

@@ -18,7 +18,7 @@ CHANCE = 9
 LASTING, LAST = "briefing", dt.timedelta(days=365)
 
 
-class Buttons:
+class ButtonRepository:
     """Meanings, by code and chat."""
 
     def __init__(self, database: Database) -> None:

@@ -11,7 +11,7 @@ from bot.store.database import Database
 from bot.store.learning_tables import delegates
 
 
-class Delegations:
+class DelegationRepository:
     """Delegations, one a lead."""
 
     def __init__(self, database: Database) -> None:

@@ -25,7 +25,7 @@ class Dialogue:
     changed: dt.datetime
 
 
-class Dialogues:
+class DialogueRepository:
     """One conversation at most for a person in a chat."""
 
     def __init__(self, database: Database) -> None:

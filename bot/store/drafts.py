@@ -13,7 +13,7 @@ from bot.store.session_tables import drafts
 from procedures.refresher import Scenario
 
 
-class Drafts:
+class QuestionDraftRepository:
     """Drafts, by number."""
 
     def __init__(self, database: Database) -> None:

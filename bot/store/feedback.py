@@ -12,7 +12,7 @@ from bot.store.tables import citations, feedback
 from bot.store.upsert import insert_into
 
 
-class Feedback:
+class FeedbackRepository:
     """Verdicts, one for a person and citation code."""
 
     def __init__(self, database: Database) -> None:

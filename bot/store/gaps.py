@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.core.outgoing import OutgoingMessage
+from bot.core.outgoing import Messages, nobody
 from bot.core.people import Team
 from bot.features.gaps.model import Gap, same_wording
 from bot.store.database import Database
@@ -31,10 +31,11 @@ class GapRepository:
         owner_id: int | None,
         made: dt.datetime,
         due: dt.date,
-    ) -> tuple[Gap, bool]:
-        """Make a gap, or join the asker to an open one of the team with the same wording.
+        messages: Messages[Gap] = nobody,
+    ) -> Gap:
+        """Make a gap with what is sent of it, or join the asker to an open one with the same wording.
 
-        Return it, and whether it is new.
+        Only one of the same team is joined; of it nothing is sent.
         """
         with self._database.write() as connection:
             self._database.take_turn(connection, "gaps")
@@ -45,7 +46,9 @@ class GapRepository:
             asks = insert_into(connection, gap_askers).values(gap_id=gap_id, person_id=asker_id)
             connection.execute(asks.on_conflict_do_nothing())
             (gap,) = _gaps(connection, gaps.c.id == gap_id)
-            return gap, known is None
+            if known is None:
+                put(connection, messages(gap))
+            return gap
 
     def all(self, *, closed: bool = False) -> list[Gap]:
         """Return every open gap, with ``closed`` also those that were closed, by number."""
@@ -63,28 +66,28 @@ class GapRepository:
         with self._database.read() as connection:
             return _gaps(connection, gaps.c.id.in_(asked))
 
-    def close(self, gap_id: int, closing: str, now: dt.datetime, notices: Sequence[OutgoingMessage]) -> bool:
-        """Close a gap and put its notices out, both or neither; False if it was not open."""
-        still = (gaps.c.id == gap_id) & gaps.c.closed.is_(None)
-        with self._database.write() as connection:
-            if not connection.execute(update(gaps).where(still).values(closed=now, closing=closing)).rowcount:
-                return False
-            put(connection, notices)
-            return True
+    def close(self, gap_id: int, closing: str, now: dt.datetime, messages: Messages[Gap]) -> Gap | None:
+        """Close a gap with what is sent of it; None if it was not open."""
+        return self._change(gap_id, messages, closed=now, closing=closing)
 
-    def assign(self, gap_id: int, owner_id: int, notices: Sequence[OutgoingMessage]) -> bool:
-        """Give an open gap to an owner and tell them; False if it was not open."""
-        still = (gaps.c.id == gap_id) & gaps.c.closed.is_(None)
-        with self._database.write() as connection:
-            if not connection.execute(update(gaps).where(still).values(owner_id=owner_id)).rowcount:
-                return False
-            put(connection, notices)
-            return True
+    def assign(self, gap_id: int, owner_id: int, messages: Messages[Gap]) -> Gap | None:
+        """Give an open gap to an owner with what is sent of it; None if it was not open."""
+        return self._change(gap_id, messages, owner_id=owner_id)
 
     def sweep(self, before: dt.datetime) -> int:
         """Drop gaps that were closed before a moment; return how many."""
         with self._database.write() as connection:
             return connection.execute(delete(gaps).where(gaps.c.closed < before)).rowcount
+
+    def _change(self, gap_id: int, messages: Messages[Gap], **values: object) -> Gap | None:
+        """Change a gap that is open and send messages of it as it then is, both or neither."""
+        still = (gaps.c.id == gap_id) & gaps.c.closed.is_(None)
+        with self._database.write() as connection:
+            if not connection.execute(update(gaps).where(still).values(**values)).rowcount:
+                return None
+            (gap,) = _gaps(connection, gaps.c.id == gap_id)
+            put(connection, messages(gap))
+            return gap
 
 
 def _insert(

@@ -17,7 +17,7 @@ from bot.store.tables import enrolment_tries, invitations
 TRIES, WITHIN = 5, dt.timedelta(hours=1)
 
 
-class Invitations:
+class InvitationRepository:
     """Codes that enrol people."""
 
     def __init__(self, database: Database) -> None:

@@ -13,7 +13,7 @@ from bot.store.personal import forget, next_number
 from bot.store.tables import memberships, people
 
 
-class People:
+class PersonRepository:
     """Those who were enrolled."""
 
     def __init__(self, database: Database) -> None:

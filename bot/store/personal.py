@@ -51,7 +51,7 @@ class RelatedRecords:
     standing_in: int
 
 
-class Personal:
+class PersonalDataRepository:
     """What is kept of one person in the passing."""
 
     def __init__(self, database: Database) -> None:

@@ -11,7 +11,7 @@ from bot.store.database import Database
 from bot.store.session_tables import practice, wishes
 
 
-class Practice:
+class PracticeRepository:
     """Each person's own; nobody sees another's."""
 
     def __init__(self, database: Database) -> None:

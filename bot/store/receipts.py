@@ -31,7 +31,7 @@ _FOR_DIGEST = (
 )
 
 
-class Receipts:
+class ReceiptRepository:
     """Receipts, by point, release and person."""
 
     def __init__(self, database: Database) -> None:

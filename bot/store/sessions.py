@@ -19,7 +19,7 @@ from procedures.refresher import Scenario
 _LIVE = sessions.c.phase != Phase.ENDED.value
 
 
-class Sessions:
+class SessionRepository:
     """Sessions, by number and by code."""
 
     def __init__(self, database: Database) -> None:

@@ -8,7 +8,7 @@ from bot.store.database import Database
 from bot.store.tables import state
 
 
-class ServiceState:
+class ServiceStateRepository:
     """Facts that outlive a process, such as why the assistant is paused."""
 
     def __init__(self, database: Database) -> None:

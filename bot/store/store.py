@@ -5,26 +5,26 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.store.actions import ActionRepository
-from bot.store.attendance import Attending
-from bot.store.audits import Audits
-from bot.store.buttons import Buttons
-from bot.store.citations import Citations
+from bot.store.attendance import AttendanceRepository
+from bot.store.audits import AuditRepository
+from bot.store.buttons import ButtonRepository
+from bot.store.citations import CitationRepository
 from bot.store.database import Database
-from bot.store.delegations import Delegations
-from bot.store.dialogues import Dialogues
-from bot.store.drafts import Drafts
-from bot.store.feedback import Feedback
+from bot.store.delegations import DelegationRepository
+from bot.store.dialogues import DialogueRepository
+from bot.store.drafts import QuestionDraftRepository
+from bot.store.feedback import FeedbackRepository
 from bot.store.gaps import GapRepository
 from bot.store.inbox import Inbox
-from bot.store.invitations import Invitations
+from bot.store.invitations import InvitationRepository
+from bot.store.learning_points import LearningPointRepository
 from bot.store.outbox import Outbox
-from bot.store.people import People
-from bot.store.personal import Personal
-from bot.store.points import LearningPoints
-from bot.store.practice import Practice
-from bot.store.receipts import Receipts
-from bot.store.sessions import Sessions
-from bot.store.state import ServiceState
+from bot.store.people import PersonRepository
+from bot.store.personal import PersonalDataRepository
+from bot.store.practice import PracticeRepository
+from bot.store.receipts import ReceiptRepository
+from bot.store.sessions import SessionRepository
+from bot.store.state import ServiceStateRepository
 
 
 class Store:
@@ -34,19 +34,19 @@ class Store:
         self._database = database
 
     @cached_property
-    def people(self) -> People:
+    def people(self) -> PersonRepository:
         """Those who were enrolled."""
-        return People(self._database)
+        return PersonRepository(self._database)
 
     @cached_property
-    def invitations(self) -> Invitations:
+    def invitations(self) -> InvitationRepository:
         """Codes that enrol people."""
-        return Invitations(self._database)
+        return InvitationRepository(self._database)
 
     @cached_property
-    def state(self) -> ServiceState:
+    def state(self) -> ServiceStateRepository:
         """Single facts about the running service."""
-        return ServiceState(self._database)
+        return ServiceStateRepository(self._database)
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -54,24 +54,24 @@ class Store:
         return Inbox(self._database)
 
     @cached_property
-    def buttons(self) -> Buttons:
+    def buttons(self) -> ButtonRepository:
         """What buttons mean."""
-        return Buttons(self._database)
+        return ButtonRepository(self._database)
 
     @cached_property
-    def dialogues(self) -> Dialogues:
+    def dialogues(self) -> DialogueRepository:
         """Where people stand in a conversation."""
-        return Dialogues(self._database)
+        return DialogueRepository(self._database)
 
     @cached_property
-    def citations(self) -> Citations:
+    def citations(self) -> CitationRepository:
         """What citation codes stand for."""
-        return Citations(self._database)
+        return CitationRepository(self._database)
 
     @cached_property
-    def feedback(self) -> Feedback:
+    def feedback(self) -> FeedbackRepository:
         """What readers said of answers."""
-        return Feedback(self._database)
+        return FeedbackRepository(self._database)
 
     @cached_property
     def gaps(self) -> GapRepository:
@@ -84,44 +84,44 @@ class Store:
         return Outbox(self._database)
 
     @cached_property
-    def sessions(self) -> Sessions:
+    def sessions(self) -> SessionRepository:
         """Refresher sessions."""
-        return Sessions(self._database)
+        return SessionRepository(self._database)
 
     @cached_property
-    def attending(self) -> Attending:
+    def attending(self) -> AttendanceRepository:
         """Who is in a refresher session, and what was answered."""
-        return Attending(self._database)
+        return AttendanceRepository(self._database)
 
     @cached_property
-    def practice(self) -> Practice:
+    def practice(self) -> PracticeRepository:
         """What people practise on their own, and what they want kept."""
-        return Practice(self._database)
+        return PracticeRepository(self._database)
 
     @cached_property
-    def drafts(self) -> Drafts:
+    def drafts(self) -> QuestionDraftRepository:
         """Questions that wait for a trainer's review."""
-        return Drafts(self._database)
+        return QuestionDraftRepository(self._database)
 
     @cached_property
-    def points(self) -> LearningPoints:
+    def points(self) -> LearningPointRepository:
         """Learning points."""
-        return LearningPoints(self._database)
+        return LearningPointRepository(self._database)
 
     @cached_property
-    def receipts(self) -> Receipts:
+    def receipts(self) -> ReceiptRepository:
         """Who was sent which learning point."""
-        return Receipts(self._database)
+        return ReceiptRepository(self._database)
 
     @cached_property
-    def audits(self) -> Audits:
+    def audits(self) -> AuditRepository:
         """Audits of cases."""
-        return Audits(self._database)
+        return AuditRepository(self._database)
 
     @cached_property
-    def delegations(self) -> Delegations:
+    def delegations(self) -> DelegationRepository:
         """Who stands in for a lead who is away."""
-        return Delegations(self._database)
+        return DelegationRepository(self._database)
 
     @cached_property
     def actions(self) -> ActionRepository:
@@ -129,9 +129,9 @@ class Store:
         return ActionRepository(self._database)
 
     @cached_property
-    def personal(self) -> Personal:
+    def personal(self) -> PersonalDataRepository:
         """What is kept of one person in the passing."""
-        return Personal(self._database)
+        return PersonalDataRepository(self._database)
 
     def settle(self) -> None:
         """Leave nothing of what was deleted on the disk."""

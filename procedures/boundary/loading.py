@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from procedures.boundary.facts import CHOICES, Refused
-from procedures.boundary.rules import Part, Rule, Rules, Where
-from procedures.lists import ListError, load_list
+from pydantic import BaseModel, create_model
+
+from procedures.boundary.facts import Refused
+from procedures.boundary.rules import Part, Rule, Rules
+from procedures.fields import OptionalText, Text, among
+from procedures.lists import YamlFile, read_yaml
 from procedures.problem import Problem
 
 #: The folder of a library that holds the rules.
 FOLDER = "boundary"
 
-_SIDES = frozenset({"home", "host", "both"})
+_SIDES = ("both", "home", "host")
 #: Words that the facts of a case turn into a side: who holds, who does not, who acts first.
-_TURNED = frozenset({"holder", "other", "first"})
-#: What a rule of each part gives, and the values it may have; an empty set allows any words.
-_GIVES: Mapping[Part, Mapping[str, frozenset[str]]] = {
-    Part.ACTS_FIRST: {"who": _SIDES},
-    Part.HOLDS: {"default": _SIDES | {"unclear"}, "settled": frozenset({"yes", "locally", "no"})},
-    Part.ATTENDS: {"who": frozenset()},
-    Part.DO: {
-        "who": _SIDES | _TURNED | {"asker"},
-        "what": frozenset(),
-        "by": frozenset(),
-        "strength": frozenset({"must", "should", "good practice"}),
+_TURNED = ("first", "holder", "other")
+#: What a rule of each part gives.
+_GIVES: Mapping[Part, Mapping[str, Any]] = {
+    Part.ACTS_FIRST: {"who": Annotated[str, among(_SIDES)]},
+    Part.HOLDS: {
+        "default": Annotated[str, among([*_SIDES, "unclear"])],
+        "settled": Annotated[str, among(["yes", "locally", "no"])],
     },
-    Part.NOT_A_REASON: {"reason": frozenset(Refused) - {Refused.NONE}},
-    Part.DISAGREEMENTS: {"question": frozenset()},
-    Part.IF_THEY_REFUSE: {"step": frozenset()},
+    Part.ATTENDS: {"who": Text},
+    Part.DO: {
+        "who": Annotated[str, among(["asker", *_SIDES, *_TURNED])],
+        "what": Text,
+        "by": OptionalText,
+        "strength": Annotated[str, among(["must", "should", "good practice"])],
+    },
+    Part.NOT_A_REASON: {"reason": Annotated[str, among(sorted(set(Refused) - {Refused.NONE}))]},
+    Part.DISAGREEMENTS: {"question": Text},
+    Part.IF_THEY_REFUSE: {"step": Text},
     Part.RECORD: {},
     Part.NOTICES: {},
-    Part.SIDE_BY_SIDE: {"title": frozenset()},
+    Part.SIDE_BY_SIDE: {"title": Text},
 }
-_OPTIONAL = frozenset({"by"})
-_NOTES = ("notes", "own", "also")
-_WHERE = ("home", "host", "either", "both", "each")
-_KEY = re.compile(r"^([\w-]+)\s*:")
+#: Parts whose rules may stand for a sentence of the assistant, and then rest on no note.
+_WORDLESS = (Part.RECORD, Part.NOTICES)
 
 
 def load_rules(folder: Path) -> tuple[Rules, list[Problem]]:
@@ -47,106 +51,38 @@ def load_rules(folder: Path) -> tuple[Rules, list[Problem]]:
     by_part: dict[Part, tuple[Rule, ...]] = {}
     problems: list[Problem] = []
     for part in Part:
-        path = folder / f"{part.value}.yaml"
-        try:
-            content = load_list(path)
-        except ListError as mistake:
-            problems.append(mistake.problem)
-            continue
-        lines = _lines(path) if content else {}
-        for name, entry in content.items():
-            for message in _mistakes(part, entry):
-                problems.append(Problem(path, lines.get(name, 1), f"{name}: {message}"))
-        sound = {n: e for n, e in content.items() if not any(_mistakes(part, e))}
-        by_part[part] = tuple(_rule(part, n, e, path, lines.get(n, 1)) for n, e in sound.items())
+        file = read_yaml(folder / f"{part.value}.yaml")
+        rules = [_rule(file, part, name, entry) for name, entry in (file.content or {}).items()]
+        by_part[part] = tuple(rule for rule in rules if rule)
+        problems += file.found
     return Rules(by_part), problems
 
 
-def _lines(path: Path) -> dict[str, int]:
-    """The line on which each rule begins."""
-    lines = path.read_text(encoding="utf-8-sig").split("\n")
-    return {found[1]: number for number, line in enumerate(lines, 1) if (found := _KEY.match(line))}
-
-
-def _rule(part: Part, name: str, entry: Mapping[str, Any], path: Path, line: int) -> Rule:
-    where, unless = entry.get("where") or {}, entry.get("unless") or {}
-    notes, own, also = (tuple(_listed(entry.get(key))) for key in _NOTES)
-    return Rule(
+def _rule(file: YamlFile, part: Part, name: str, entry: Any) -> Rule | None:
+    """Return one rule, or None after noting each mistake in it."""
+    if not isinstance(entry, dict):
+        file.note_at((name,), f"{name}: a rule holds lines of the form name: value")
+        return None
+    gives = file.value(_gives(part), {key: entry.pop(key) for key in _GIVES[part] if key in entry}, (name,))
+    rule = file.value(
+        Rule,
+        entry,
+        (name,),
         id=name,
         part=part,
-        when={fact: frozenset(_listed(values)) for fact, values in (entry.get("when") or {}).items()},
-        where=_where(where),
-        unless=_where(unless) if unless else None,
-        same=entry.get("same", "no"),
-        gives={key: entry[key] for key in _GIVES[part] if entry.get(key)},
-        notes=notes,
-        own=own,
-        also=also,
-        path=path,
-        line=line,
+        gives=gives.model_dump(exclude_none=True) if gives else {},
+        path=file.path,
+        line=file.lines[name,],
     )
+    if rule and not rule.cited and part not in _WORDLESS:
+        file.note_at((name,), f"{name}: rests on no note")
+        return None
+    return rule if gives else None
 
 
-def _where(said: Mapping[str, Any]) -> Where:
-    sets = {key: frozenset(_listed(said.get(key))) for key in _WHERE}
-    return Where(pair=tuple(_listed(said.get("pair"))), **sets)
-
-
-def _listed(value: object) -> list[str]:
-    """A list of words, where one word may stand without brackets."""
-    if isinstance(value, list):
-        return [str(entry) for entry in value]
-    return [str(value)] if value else []
-
-
-def _mistakes(part: Part, entry: object) -> Iterator[str]:
-    """Yield what is wrong with the form of one rule."""
-    if not isinstance(entry, dict):
-        yield "a rule holds lines of the form name: value"
-        return
-    known = {"when", "where", "unless", "same", *_NOTES, *_GIVES[part]}
-    yield from (f"unknown field {key}" for key in entry if key not in known)
-    yield from _given_mistakes(part, entry)
-    yield from _when_mistakes(entry.get("when") or {})
-    for key in ("where", "unless"):
-        yield from _where_mistakes(key, entry.get(key) or {})
-    if entry.get("same", "no") not in {"yes", "no", "any"}:
-        yield "same must be yes, no or any"
-    wordless = part in {Part.RECORD, Part.NOTICES}
-    if not wordless and not any(_listed(entry.get(key)) for key in _NOTES):
-        yield "rests on no note"
-
-
-def _given_mistakes(part: Part, entry: Mapping[str, Any]) -> Iterator[str]:
-    for key, allowed in _GIVES[part].items():
-        value = entry.get(key)
-        if not value and key not in _OPTIONAL:
-            yield f"lacks {key}"
-        elif value and not isinstance(value, str):
-            yield f"{key} must be one line of text"
-        elif value and allowed and value not in allowed:
-            yield f"{key} must be one of {', '.join(sorted(allowed))}, not {value}"
-
-
-def _when_mistakes(when: object) -> Iterator[str]:
-    if not isinstance(when, dict):
-        yield "when must hold lines of the form fact: value"
-        return
-    for fact, values in when.items():
-        if fact not in CHOICES:
-            yield f"when names {fact}, which is no fact; the facts are {', '.join(CHOICES)}"
-            continue
-        for value in _listed(values):
-            if value not in list(CHOICES[fact]):
-                yield f"{fact} is never {value}; it is one of {', '.join(CHOICES[fact])}"
-
-
-def _where_mistakes(key: str, where: object) -> Iterator[str]:
-    if not isinstance(where, dict):
-        yield f"{key} must hold lines of the form side: name"
-        return
-    for side, names in where.items():
-        if side not in {*_WHERE, "pair"}:
-            yield f"{key} names {side}; it may hold {', '.join(_WHERE)} and pair"
-        elif side == "pair" and len(_listed(names)) != 2:
-            yield f"{key}: a pair is two names"
+@cache
+def _gives(part: Part) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        name: (kind, None if kind is OptionalText else ...) for name, kind in _GIVES[part].items()
+    }
+    return create_model(part.name, **fields)

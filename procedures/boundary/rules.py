@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from procedures.boundary.facts import NOT_SURE, Facts, Place
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+
+from procedures.boundary.facts import CHOICES, NOT_SURE, Facts, Place
+from procedures.fields import STRICT, among, must
 
 
 class Part(StrEnum):
@@ -29,6 +33,34 @@ class Part(StrEnum):
 DECIDING = (Part.ACTS_FIRST, Part.HOLDS)
 
 
+def _listed(value: object) -> object:
+    """A list of words, where one word may stand without brackets."""
+    return [value] if value and isinstance(value, str) else value or []
+
+
+def _of_facts(when: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """Refuse a value that a fact never has."""
+    for fact, values in when.items():
+        strange = ", ".join(sorted(values.difference(CHOICES[fact])))
+        if strange:
+            raise ValueError(f"{fact} is never {strange}; it is one of {', '.join(CHOICES[fact])}")
+    return when
+
+
+def _of_sides(where: object, info: ValidationInfo) -> object:
+    """Refuse a side that there is not."""
+    sides = [side.name for side in fields(Where)]
+    strange = [side for side in where if side not in sides] if isinstance(where, dict) else []
+    if strange:
+        raise ValueError(f"{info.field_name} names {', '.join(strange)}; it may hold {', '.join(sides)}")
+    return where
+
+
+_Fact = Annotated[str, among(CHOICES)]
+_Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+_NameSet = Annotated[frozenset[str], BeforeValidator(_listed)]
+
+
 @dataclass(frozen=True)
 class Where:
     """What must be true of the two councils. Each value names procedures, a document about a council,
@@ -37,12 +69,14 @@ class Where:
     ``both`` wants one name shared, ``each`` one of the names on either side, ``pair`` one name a side.
     """
 
-    home: frozenset[str] = frozenset()
-    host: frozenset[str] = frozenset()
-    either: frozenset[str] = frozenset()
-    both: frozenset[str] = frozenset()
-    each: frozenset[str] = frozenset()
-    pair: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+    home: _NameSet = frozenset()
+    host: _NameSet = frozenset()
+    either: _NameSet = frozenset()
+    both: _NameSet = frozenset()
+    each: _NameSet = frozenset()
+    pair: Annotated[_Names, must(lambda names: len(names) == 2, "be two names")] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -74,16 +108,18 @@ class Rule:
     ``same`` says whether it is for one council alone ("yes"), for two ("no"), or for either ("any").
     """
 
+    __pydantic_config__ = STRICT
+
     id: str
     part: Part
-    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    where: Where = Where()
-    unless: Where | None = None
-    same: str = "no"
+    when: Annotated[Mapping[_Fact, _NameSet], AfterValidator(_of_facts)] = field(default_factory=dict)
+    where: Annotated[Where, BeforeValidator(_of_sides)] = Where()
+    unless: Annotated[Where | None, BeforeValidator(_of_sides)] = None
+    same: Annotated[str, among(["no", "yes", "any"])] = "no"
     gives: Mapping[str, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    notes: _Names = ()
+    own: _Names = ()
+    also: _Names = ()
     path: Path = Path()
     line: int = 1
 

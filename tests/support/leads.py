@@ -11,6 +11,8 @@ from pathlib import Path
 from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.learning.composer import Composer
+from bot.features.learning.confirmation import confirm
+from bot.features.learning.digest import compose
 from bot.features.learning.distribution import Hours
 from bot.features.learning.model import Audience, LearningPoint, Wording
 from bot.features.learning.scheduler import LearningScheduler
@@ -60,7 +62,7 @@ class Held:
     def __call__(self) -> Corpus:
         library, _ = shipped()
         passages = () if self.text is None else (a_paragraph("manual", self.text, "3.2"),)
-        return Corpus.of(library, [Original(a_document("manual"), passages)])
+        return Corpus.of(library, [Original(a_document("manual"), passages)], self.digest)
 
     @property
     def id(self) -> str:
@@ -80,12 +82,23 @@ class Office:
         self.store = store
         self.held = Held()
         self.hours = hours or Hours()
-        self.desk = LearningService(store, self.held, self.hours)
+        self.kept = (store.points, store.receipts, store.people, store.delegations, store.outbox)
+        self.desk = LearningService(*self.kept, self.held, self.hours)
         self.watching = self.another_process()
 
     def another_process(self) -> LearningScheduler:
         """What looks after points, as another process would have it."""
-        return LearningScheduler(self.store, self.desk, self.hours, lambda: (self.held.digest, self.held))
+        return LearningScheduler(*self.kept, self.desk, self.hours, self.held)
+
+    def digest(self, now: dt.datetime) -> int:
+        """Put the digests of the day into the outbox."""
+        return compose(self.store.points, self.store.receipts, self.store.people, self.hours, now)
+
+    def confirm(
+        self, by: Person, point_id: int, release: int | None, what: str, now: dt.datetime, **more: bool
+    ) -> str:
+        """Note that somebody read or discussed a point."""
+        return confirm(self.store.points, self.store.receipts, by, point_id, release, what, now, **more)
 
     def enrolled(self, *memberships: tuple[Role, Team]) -> Person:
         """Enrol somebody with an account in the chat app, with a role in each team."""

@@ -115,6 +115,20 @@ def test_only_the_settings_read_the_environment() -> None:
         assert [node for node in found if node not in allowed] == [], module
 
 
+def test_only_the_clock_asks_the_machine_what_time_it_is() -> None:
+    asking = {"now", "utcnow", "today", "time"}
+    for module in MODULES.keys() - {"bot.clock"}:
+        asked = [
+            ast.unparse(node)
+            for node in ast.walk(tree(module))
+            if isinstance(node, ast.Attribute)
+            and node.attr in asking
+            and ast.unparse(node.value) in {"dt.datetime", "dt.date", "datetime", "date", "time"}
+        ]
+        assert asked == [], module
+        assert not {("datetime", "datetime"), ("datetime", "date"), ("time", "time")} & set(imports(module))
+
+
 def test_only_the_bootstrap_builds_the_index_the_search_and_the_store() -> None:
     for module in MODULES.keys() - {"bot.app"}:
         built = {

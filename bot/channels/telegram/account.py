@@ -9,7 +9,7 @@ from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.enrolment import roles_of
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.menu import commands_for, hide_menu, show_menu
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core import formatting
 from bot.core.people import Person
 from bot.features.admin import inventory as overview
@@ -88,7 +88,7 @@ class Account:
             await service.sender.say(update, chat_messages.PRIVATELY)
             return
         meaning = {"kind": "forget", "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         row = [press(chat_messages.FORGET_YES, code, "yes"), press(chat_messages.FORGET_NO, code, "no")]
         await service.sender.say(update, chat_messages.FORGET_ASK, buttons=keyboard([row]))
 
@@ -108,7 +108,7 @@ class Account:
     async def stop(self, update: Update, _context: Context, person: Person) -> None:
         """Send nothing more unasked."""
         service = self._service
-        await service.run_blocking(service.store.people.mark_stopped, person.id, now())
+        await service.run_blocking(service.store.people.mark_stopped, person.id, service.now())
         await service.sender.say(update, chat_messages.STOPPED)
 
 

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.card_writer import render
 from bot.channels.telegram.keyboards import under_card
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core.card import Card, Status
@@ -61,7 +61,7 @@ class QuestionHandler:
 
     async def _waits(self, chat_id: int, person: Person, text: str) -> Dialogue | None:
         """The conversation that waits for these words. What reads like danger is answered before it."""
-        service, moment = self._service, now()
+        service, moment = self._service, self._service.now()
         dialogue = await service.run_blocking(service.store.dialogues.get, chat_id, person.id, moment - LONG)
         if dialogue is None or dialogue.kind not in self._typed:
             return None
@@ -91,7 +91,9 @@ class QuestionHandler:
         if card.boundary:
             said = worded(text, self._service.assistant.library.authorities)
             meaning["boundary"] = {"named": list(said.named), "tie": said.tie}
-        code = await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())
+        code = await self._service.run_blocking(
+            self._service.store.buttons.put, chat.id, meaning, self._service.now()
+        )
         may_share = chat.type == chat.PRIVATE and person.may(Permission.SHARE_LEARNING)
         buttons = under_card(card, code, share=may_share)
         await self._service.sender.reply(update, render(card), buttons)

@@ -15,7 +15,7 @@ from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.duty_card_writer import render_beside, render_duty
 from bot.channels.telegram.html import bold, packed, words
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Person
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
@@ -70,7 +70,9 @@ class CaseGuide:
         if pressed.meaning["person"] != person.id:
             return None
         dialogues = self._service.store.dialogues
-        held = await self._service.run_blocking(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
+        held = await self._service.run_blocking(
+            dialogues.get, pressed.chat_id, person.id, self._service.now() - KEPT
+        )
         if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
             return None
         return self._steps.read(str(held.state["walk"]))
@@ -81,7 +83,7 @@ class CaseGuide:
             return
         service = self._service
         meaning = {"kind": KIND, "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         await self._keep(chat.id, person, walk, code)
         asked = self._steps.asked(walk)
         assert asked is not None
@@ -126,7 +128,7 @@ class CaseGuide:
         def made() -> tuple[str, bytes]:
             facts, card = self._steps.facts(walk), self._card(walk)
             names = self._service.assistant.library.authorities
-            return card.code, slip_of(card, facts, names, now())
+            return card.code, slip_of(card, facts, names, self._service.now())
 
         code, slip = await self._service.run_blocking(made)
         await self._service.sender.document(update, f"{code}.pdf", slip)
@@ -134,7 +136,7 @@ class CaseGuide:
     async def _keep(self, chat_id: int, person: Person, walk: Walk, code: str) -> None:
         dialogues = self._service.store.dialogues
         state = {"walk": walk.as_text(), "code": code}
-        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, state, now())
+        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, state, self._service.now())
 
     def _card(self, walk: Walk) -> DutyCard:
         return self._service.assistant.boundary.card(self._steps.facts(walk))

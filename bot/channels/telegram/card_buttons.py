@@ -9,7 +9,7 @@ from bot.channels.telegram.answers import QuestionHandler
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.card_writer import render_excerpt
 from bot.channels.telegram.keyboards import VERDICTS
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Person
 from bot.features.answers.context_window import Excerpt, around
 from bot.features.citations.feedback import SAID, FeedbackVerdict
@@ -43,7 +43,9 @@ class CardButtons:
             await press.done(chat_messages.BUTTON_OLD)
             return
         verdict = FeedbackVerdict(said)
-        await self._service.run_blocking(self._service.store.feedback.give, code, person.id, verdict, now())
+        await self._service.run_blocking(
+            self._service.store.feedback.give, code, person.id, verdict, self._service.now()
+        )
         await press.done(chat_messages.THANKS.format(verdict=SAID[verdict]))
 
     async def again(self, update: Update, context: Context, person: Person, press: Press) -> None:
@@ -57,4 +59,4 @@ class CardButtons:
 
     def _around(self, passage_id: str) -> Excerpt:
         assistant = self._service.assistant
-        return around(passage_id, assistant.index.originals(), assistant.library)
+        return around(passage_id, assistant.corpus().originals, assistant.library)

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.formatting import in_words
 from bot.core.people import Person
@@ -33,7 +33,9 @@ class OwnAuthority:
             await self._service.sender.say(update, await self._set(person, named[0]))
             return
         meaning = {"kind": "authority", "person": person.id}
-        code = await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())
+        code = await self._service.run_blocking(
+            self._service.store.buttons.put, chat.id, meaning, self._service.now()
+        )
         own = person.authority
         said = chat_messages.AUTHORITY_NOW.format(authority=self._authorities.name_of(own)) if own else None
         await self._service.sender.say(

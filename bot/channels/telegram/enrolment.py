@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.menu import show_menu
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Person
 from bot.errors import TooManyTriesError
 from bot.features.people.enrolment import redeem
@@ -37,7 +37,9 @@ class Enrolling:
     async def _redeem(self, update: Update, code: str, account: int, known: Person | None) -> Person | None:
         service = self._service
         try:
-            person = await service.run_blocking(redeem, service.store.invitations, code, account, now())
+            person = await service.run_blocking(
+                redeem, service.store.invitations, code, account, service.now()
+            )
         except TooManyTriesError as refused:
             await service.sender.say(update, str(refused))
             return known

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core import formatting
 from bot.core.people import Person
 from bot.core.question import Question
@@ -73,8 +73,10 @@ class SendingOn:
     def _send(self, person: Person, purpose: str, wording: str) -> str:
         assistant = self._service.assistant
         if purpose == LEAD:
-            return chat_messages.LEAD_SENT.format(count=assistant.lead_questions.ask(person, wording, now()))
-        gap = assistant.gaps.open(person, wording, now())
+            return chat_messages.LEAD_SENT.format(
+                count=assistant.lead_questions.ask(person, wording, self._service.now())
+            )
+        gap = assistant.gaps.open(person, wording, self._service.now())
         return chat_messages.GAP_SENT.format(due=formatting.date(gap.due.isoformat()))
 
     async def _offer(self, update: Update, person: Person, purpose: str, wording: str) -> None:
@@ -85,7 +87,7 @@ class SendingOn:
         service.desk.drafts.remember((chat.id, person.id), Question.of(wording))
         await self._wait(chat.id, person, purpose)
         meaning = {"kind": KIND, "purpose": purpose, "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         goes = chat_messages.WORDING_LEAD if purpose == LEAD else chat_messages.WORDING_OWNER
         row = [press(chat_messages.SEND, code, "send"), press(chat_messages.CANCEL, code, "cancel")]
         await service.sender.say(
@@ -99,4 +101,6 @@ class SendingOn:
 
     async def _wait(self, chat_id: int, person: Person, purpose: str) -> None:
         dialogues = self._service.store.dialogues
-        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, {"purpose": purpose}, now())
+        await self._service.run_blocking(
+            dialogues.put, chat_id, person.id, KIND, {"purpose": purpose}, self._service.now()
+        )

@@ -7,7 +7,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.ext.filters import MessageFilter
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Permission, Person
 
 
@@ -47,9 +47,13 @@ class Receiving:
         service = self._service
         if change.chat.type != change.chat.PRIVATE:
             if gone:
-                await service.run_blocking(service.store.receipts.post_in, change.chat.id, None, now())
+                await service.run_blocking(
+                    service.store.receipts.post_in, change.chat.id, None, service.now()
+                )
             return
-        await service.run_blocking(service.store.people.mark_blocked, change.chat.id, now() if gone else None)
+        await service.run_blocking(
+            service.store.people.mark_blocked, change.chat.id, service.now() if gone else None
+        )
 
     async def _unknown_command(self, update: Update, _context: Context, _person: Person) -> None:
         await self._service.sender.say(update, chat_messages.UNKNOWN_COMMAND)

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core import formatting
 from bot.core.people import Person
 from bot.errors import BotError
@@ -39,7 +39,7 @@ class GapHandlers:
         service = self._service
         state = {"gap": int(number)}
         await service.run_blocking(
-            service.store.dialogues.put, pressed.chat_id, person.id, KIND, state, now()
+            service.store.dialogues.put, pressed.chat_id, person.id, KIND, state, service.now()
         )
         await service.sender.say(update, chat_messages.CLOSING_ASK.format(number=number))
 
@@ -50,7 +50,9 @@ class GapHandlers:
             return
         desk, gap_id = service.assistant.gaps, int(dialogue.state["gap"])
         try:
-            gap, told = await service.run_blocking(desk.close, gap_id, message.text or "", now(), person)
+            gap, told = await service.run_blocking(
+                desk.close, gap_id, message.text or "", service.now(), person
+            )
         except BotError as refused:
             await service.sender.say(update, str(refused))
             return
@@ -68,7 +70,7 @@ class GapHandlers:
             await service.sender.say(update, chat_messages.GAPS_NONE)
             return
         meaning = {"kind": "gaps", "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         rows = [[press(chat_messages.GAP_CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
         if first + PAGE < len(gaps):
             rows.append([press(chat_messages.GAPS_MORE, code, "more", first + PAGE)])

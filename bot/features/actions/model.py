@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.history import Event
 from bot.core.people import Team
 
 
@@ -42,16 +43,8 @@ MOVES: Mapping[ActionState, Mapping[ActionMove, ActionState]] = {
 }
 
 
-@dataclass(frozen=True)
-class ActionEvent:
-    """One line of an action's history. ``text`` is an evidence note or a reason; ``owner_id`` who got it."""
-
-    at: dt.datetime
-    person_id: int | None
-    did: ActionMove
-    state: ActionState
-    text: str | None = None
-    owner_id: int | None = None
+#: One line of an action's history; ``text`` is an evidence note or a reason.
+ActionEvent = Event[ActionMove, ActionState]
 
 
 @dataclass(frozen=True)

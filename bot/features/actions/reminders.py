@@ -14,27 +14,37 @@ from bot.features.actions.reminder_policy import Reminded, ReminderKind, reminde
 from bot.features.learning.distribution import Hours
 
 if TYPE_CHECKING:
-    from bot.store.store import Store
+    from bot.store.actions import ActionRepository
+    from bot.store.delegations import DelegationRepository
+    from bot.store.people import PersonRepository
 
 
 class ActionReminderJob:
     """Puts what is due into the outbox."""
 
-    def __init__(self, store: Store, hours: Hours) -> None:
-        self._store = store
+    def __init__(
+        self,
+        actions: ActionRepository,
+        people: PersonRepository,
+        delegations: DelegationRepository,
+        hours: Hours,
+    ) -> None:
+        self._actions = actions
+        self._people = people
+        self._delegations = delegations
         self._hours = hours
 
     def round(self, now: dt.datetime) -> int:
         """Remind of every action that calls for it; return of how many. Out of hours, of none."""
         if self._hours.next_open(now) != now:
             return 0
-        store, today = self._store, day_of(now)
-        called = [(a, due) for a in store.actions.all(ActionState.OPEN) if (due := reminder_due(a, today))]
+        today = day_of(now)
+        called = [(a, due) for a in self._actions.all([ActionState.OPEN]) if (due := reminder_due(a, today))]
         if not called:
             return 0
-        people = store.people.all()
-        away = {delegation.lead_id for delegation in store.delegations.current(today)}
-        before = store.actions.reminded()
+        people = self._people.all()
+        away = {delegation.lead_id for delegation in self._delegations.current(today)}
+        before = self._actions.reminded()
         sent = 0
         for action, (kind, day) in called:
             mine = [r for r in before if r.action_id == action.id and r.kind is kind]
@@ -47,7 +57,7 @@ class ActionReminderJob:
             once = f"action {action.id} {kind.value} {day.isoformat()}"
             message = about(action, person, once, _sentence(action, kind, person), now)
             reminded = Reminded(action.id, kind, day, person.id)
-            sent += message is not None and store.actions.remind(action, reminded, message)
+            sent += message is not None and self._actions.remind(action, reminded, message)
         return sent
 
 

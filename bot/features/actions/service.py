@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.corpus import Corpus
-from bot.core.outgoing import OutgoingMessage
+from bot.core.outgoing import Messages, OutgoingMessage, nobody
 from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.actions import messages as said
@@ -25,14 +25,18 @@ from procedures.document import Document, Passage
 from procedures.library import Library
 
 if TYPE_CHECKING:
-    from bot.store.store import Store
+    from bot.store.actions import ActionRepository
+    from bot.store.people import PersonRepository
 
 
 class ActionService:
     """Actions of councils. Where ``by`` is None, whoever runs the service looks."""
 
-    def __init__(self, store: Store, screen: Screen, library: Library) -> None:
-        self._store = store
+    def __init__(
+        self, actions: ActionRepository, people: PersonRepository, screen: Screen, library: Library
+    ) -> None:
+        self._actions = actions
+        self._people = people
         self._screen = screen
         self._library = library
 
@@ -48,7 +52,7 @@ class ActionService:
         councils = {team.authority for team in by.teams_where(Permission.SHARE_LEARNING)} if by else set()
         taken = {
             action.origin.agreed: action.id
-            for action in self._store.actions.all()
+            for action in self._actions.all()
             if action.team.authority in councils and action.state is not ActionState.DROPPED
         }
         return [Offered(o.agreed, o.document, taken.get(o.agreed.id)) for o in held]
@@ -110,7 +114,7 @@ class ActionService:
         So a message that is taken again after a crash adds nothing twice. Raises as ``take``.
         """
         what, team = self.approved(typed), _led(by, team)
-        own = (a for a in self._store.actions.all(ActionState.OPEN) if a.origin.agreed is None)
+        own = (a for a in self._actions.all([ActionState.OPEN]) if a.origin.agreed is None)
         same = (a for a in own if (a.team, a.what, a.history[0].person_id) == (team, what, by.id))
         return next(same, None) or self.add(by, typed, when, now, team=team)
 
@@ -118,7 +122,7 @@ class ActionService:
         self, by: Person | None, now: dt.datetime, *, ended: bool = False, overdue: bool = False
     ) -> list[CouncilAction]:
         """Return the actions that somebody may see, overdue first; with ``ended`` also those that ended."""
-        held = self._store.actions.all(None if ended and not overdue else ActionState.OPEN)
+        held = self._actions.all(None if ended and not overdue else [ActionState.OPEN])
         mine = [action for action in held if by is None or may_see(by, action)]
         return in_order(a for a in mine if not overdue or a.overdue(day_of(now)))
 
@@ -127,7 +131,7 @@ class ActionService:
 
         With a ``version``, raises RefusedError where it was moved since.
         """
-        action = self._store.actions.by_id(action_id)
+        action = self._actions.by_id(action_id)
         if action is None or (by is not None and not may_see(by, action)):
             raise NotHeldError(said.UNKNOWN.format(number=action_id))
         if version not in (None, action.version):
@@ -141,7 +145,7 @@ class ActionService:
         if owner.id == action.owner_id:
             raise RefusedError(said.SAME_OWNER.format(number=owner.id, action=action.id))
         event = ActionEvent(now, by.id, ActionMove.ASSIGN, state, owner_id=owner.id)
-        return self._moved(action, event, {"owner_id": owner.id}, _to_owner(action, owner, by, now))
+        return self._moved(action, event, {"owner_id": owner.id}, _to_owner(owner, by, now))
 
     def note(self, by: Person, action: CouncilAction, typed: str, now: dt.datetime) -> CouncilAction:
         """Keep an evidence note, in words that are screened first. Raises RefusedError."""
@@ -187,12 +191,12 @@ class ActionService:
 
     def owners(self, action: CouncilAction) -> list[Person]:
         """Return who may own an action: everybody in its council, leads first."""
-        here = [p for p in self._store.people.all() if in_council(action, p)]
+        here = [p for p in self._people.all() if in_council(action, p)]
         return sorted(here, key=lambda p: (not p.may(Permission.SHARE_LEARNING, action.team), p.id))
 
     def _same(self, action: CouncilAction) -> CouncilAction | None:
         """The same agreed action, where the council took it up again."""
-        held = self._store.actions.all() if action.origin.agreed else ()
+        held = self._actions.all() if action.origin.agreed else ()
         same = [
             a for a in held if a.origin.agreed == action.origin.agreed and a.state is not ActionState.DROPPED
         ]
@@ -210,11 +214,10 @@ class ActionService:
     ) -> tuple[CouncilAction, bool]:
         owner = by if owner_id is None else self._owner(owner_id, team)
         event = ActionEvent(now, by.id, ActionMove.TAKE, ActionState.OPEN, owner_id=owner.id)
-        add = self._store.actions.add
-        return add(team, what, worked.due, origin, event, lambda made: _to_owner(made, owner, by, now))
+        return self._actions.add(team, what, worked.due, origin, event, _to_owner(owner, by, now))
 
     def _owner(self, owner_id: int, team: Team) -> Person:
-        owner = self._store.people.by_id(owner_id)
+        owner = self._people.by_id(owner_id)
         if owner is None:
             raise NotHeldError(said.UNKNOWN_PERSON.format(number=owner_id))
         if all(known.authority != team.authority for known in owner.teams):
@@ -246,11 +249,11 @@ class ActionService:
         action: CouncilAction,
         event: ActionEvent,
         values: dict[str, Any] | None = None,
-        messages: Sequence[OutgoingMessage] = (),
+        messages: Messages[CouncilAction] = nobody,
     ) -> CouncilAction:
-        moved = self._store.actions.move(action, event, values or {}, messages)
+        moved = self._actions.move(action, event, values or {}, messages)
         if moved is None:
-            raise _moved_meanwhile(self._store.actions.by_id(action.id) or action)
+            raise _moved_meanwhile(self._actions.by_id(action.id) or action)
         return moved
 
 
@@ -268,10 +271,12 @@ def _period_of(worked: Worked) -> dict[str, Any]:
     return {"period": str(worked.period) if worked.period else None, "start": worked.start}
 
 
-def _to_owner(action: CouncilAction, owner: Person, by: Person, now: dt.datetime) -> list[OutgoingMessage]:
-    """Tell an owner what was given to them by somebody else."""
-    if owner.id == by.id:
-        return []
-    once = f"action {action.id} with {owner.id} from {action.version}"
-    message = about(action, owner, once, said.GIVEN, now)
-    return [message] if message else []
+def _to_owner(owner: Person, by: Person, now: dt.datetime) -> Messages[CouncilAction]:
+    """Return what tells an owner of an action that somebody else gave to them."""
+
+    def messages(action: CouncilAction) -> list[OutgoingMessage]:
+        once = f"action {action.id} with {owner.id} from {action.version}"
+        message = about(action, owner, once, said.GIVEN, now) if owner.id != by.id else None
+        return [message] if message else []
+
+    return messages

@@ -77,7 +77,8 @@ def add_all(
 def _add(assistant: Assistant, source: str, progress: Progress) -> Outcome:
     try:
         data, name, content_type = _bytes_of(source)
-        original = original_of(data, name, assistant.library, content_type)
+        added = assistant.clock().isoformat(timespec="seconds")
+        original = original_of(data, name, assistant.library, content_type, added=added)
     except ReadingError as error:
         return Outcome(source, problem=str(error))
     assistant.index.add(original, progress)

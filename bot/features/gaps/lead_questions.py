@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import TYPE_CHECKING
 
 from bot.channels.telegram import messages as chat_messages
 from bot.core.outgoing import OutgoingMessage
@@ -11,14 +12,18 @@ from bot.core.people import Permission, Person
 from bot.errors import RefusedError
 from bot.screening.screen import Screen
 from bot.screening.user_text import approved_question
-from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.store.outbox import Outbox
+    from bot.store.people import PersonRepository
 
 
 class LeadQuestions:
     """The one way to a team lead."""
 
-    def __init__(self, store: Store, screen: Screen) -> None:
-        self._store = store
+    def __init__(self, people: PersonRepository, outbox: Outbox, screen: Screen) -> None:
+        self._people = people
+        self._outbox = outbox
         self._screen = screen
 
     def ask(self, asker: Person, typed: str, now: dt.datetime) -> int:
@@ -27,10 +32,10 @@ class LeadQuestions:
         Raises RefusedError with the sentence that says why it is not sent on.
         """
         wording = approved_question(typed, self._screen)
-        leads = [p for p in self._store.people.all() if p.id != asker.id and p.reachable and _leads(p, asker)]
+        leads = [p for p in self._people.all() if p.id != asker.id and p.reachable and _leads(p, asker)]
         if not leads:
             raise RefusedError(chat_messages.NO_LEAD)
-        self._store.outbox.put([self._message(asker, lead, wording, now) for lead in leads])
+        self._outbox.put([self._message(asker, lead, wording, now) for lead in leads])
         return len(leads)
 
     def _message(self, asker: Person, lead: Person, wording: str, now: dt.datetime) -> OutgoingMessage:

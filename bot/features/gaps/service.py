@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.core import formatting
 from bot.core.calendar import after, day_of
-from bot.core.outgoing import OutgoingMessage, told
+from bot.core.outgoing import Messages, OutgoingMessage, told
 from bot.core.people import Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.gaps import messages as gaps_messages
 from bot.features.gaps.model import DUE, Gap, in_order, may_handle, may_own, owner_of, topic_of
 from bot.screening.screen import Screen
 from bot.screening.user_text import approved_notice, approved_question
-from bot.store.store import Store
 from procedures.library import Library
+
+if TYPE_CHECKING:
+    from bot.store.gaps import GapRepository
+    from bot.store.people import PersonRepository
 
 
 class GapService:
     """The one way to gaps for every channel. Where ``by`` is None, whoever runs the service acts."""
 
-    def __init__(self, store: Store, screen: Screen, library: Library) -> None:
-        self._store = store
+    def __init__(
+        self, gaps: GapRepository, people: PersonRepository, screen: Screen, library: Library
+    ) -> None:
+        self._gaps = gaps
+        self._people = people
         self._screen = screen
         self._library = library
 
@@ -33,18 +41,15 @@ class GapService:
         """
         team = _team_of(asker, team)
         wording = approved_question(typed, self._screen)
-        owner = owner_of(team, asker, self._store.people.all())
+        owner = owner_of(team, asker, self._people.all())
         due = after(day_of(now), DUE)
-        gap, new = self._store.gaps.open(
-            wording, topic_of(wording, self._library), team, asker.id, owner.id if owner else None, now, due
-        )
-        if new and owner and owner.id != asker.id:
-            self._store.outbox.put(_sent(self._to_owner(gap, owner, now)))
-        return gap
+        topic, owner_id = topic_of(wording, self._library), owner.id if owner else None
+        told_to = owner if owner_id != asker.id else None
+        return self._gaps.open(wording, topic, team, asker.id, owner_id, now, due, _to_owner(told_to, now))
 
     def listed(self, by: Person | None, *, closed: bool = False) -> list[Gap]:
         """Return the gaps that somebody may handle, overdue first; with ``closed`` also closed ones."""
-        gaps = self._store.gaps.all(closed=closed)
+        gaps = self._gaps.all(closed=closed)
         return in_order(gap for gap in gaps if by is None or may_handle(by, gap))
 
     def close(self, gap_id: int, typed: str, now: dt.datetime, by: Person | None) -> tuple[Gap, int]:
@@ -53,42 +58,58 @@ class GapService:
         Raises NotHeldError for a gap that is not open or not theirs, RefusedError for a notice that
         holds what must not be sent.
         """
-        gap = self._open_gap(gap_id, by)
+        self._open_gap(gap_id, by)
         closing = approved_notice(typed, self._screen)
-        askers = map(self._store.people.by_id, gap.askers)
-        notices = _sent(*(self._to_asker(gap, closing, asker, now) for asker in askers if asker))
-        if not self._store.gaps.close(gap_id, closing, now, notices):
+        notices = _to_askers(closing, self._people.all(), now)
+        closed = self._gaps.close(gap_id, closing, now, notices)
+        if closed is None:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
-        return self._store.gaps.by_id(gap_id) or gap, len(notices)
+        return closed, len(notices(closed))
 
     def assign(self, gap_id: int, person_id: int, now: dt.datetime, by: Person | None) -> Gap:
         """Give a gap to somebody who may own it, and tell them. Raises NotHeldError and RefusedError."""
         gap = self._open_gap(gap_id, by)
-        owner = self._store.people.by_id(person_id)
+        owner = self._people.by_id(person_id)
         if owner is None:
             raise NotHeldError(gaps_messages.UNKNOWN_PERSON.format(person=person_id))
         if not may_own(owner, gap.team):
             raise RefusedError(gaps_messages.CANNOT_OWN.format(person=person_id, team=gap.team))
-        if not self._store.gaps.assign(gap_id, owner.id, _sent(self._to_owner(gap, owner, now))):
+        given = self._gaps.assign(gap_id, owner.id, _to_owner(owner, now))
+        if given is None:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
-        return self._store.gaps.by_id(gap_id) or gap
+        return given
 
     def _open_gap(self, gap_id: int, by: Person | None) -> Gap:
-        gap = self._store.gaps.by_id(gap_id)
+        gap = self._gaps.by_id(gap_id)
         if gap is None or (by is not None and not may_handle(by, gap)):
             raise NotHeldError(gaps_messages.UNKNOWN.format(number=gap_id))
         if gap.closed:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
         return gap
 
-    def _to_owner(self, gap: Gap, owner: Person, now: dt.datetime) -> OutgoingMessage | None:
+
+def _to_owner(owner: Person | None, now: dt.datetime) -> Messages[Gap]:
+    """Return what tells an owner of a gap that is theirs from now on."""
+
+    def messages(gap: Gap) -> list[OutgoingMessage]:
         due = formatting.date(gap.due.isoformat())
         said = [s.format(number=gap.id, wording=gap.wording, due=due) for s in gaps_messages.OWNER_TOLD]
-        return told(owner, f"gap {gap.id} with {owner.id}", said, now)
+        message = told(owner, f"gap {gap.id} with {owner.id}", said, now) if owner else None
+        return [message] if message else []
 
-    def _to_asker(self, gap: Gap, closing: str, asker: Person, now: dt.datetime) -> OutgoingMessage | None:
+    return messages
+
+
+def _to_askers(closing: str, people: Sequence[Person], now: dt.datetime) -> Messages[Gap]:
+    """Return what tells those who asked for a gap that it is closed."""
+
+    def messages(gap: Gap) -> list[OutgoingMessage]:
         said = [s.format(wording=gap.wording, closing=closing) for s in gaps_messages.ASKER_TOLD]
-        return told(asker, f"gap {gap.id} closed for {asker.id}", said, now)
+        once = f"gap {gap.id} closed for"
+        made = [told(asker, f"{once} {asker.id}", said, now) for asker in people if asker.id in gap.askers]
+        return [message for message in made if message]
+
+    return messages
 
 
 def _team_of(asker: Person, team: Team | None) -> Team:
@@ -100,7 +121,3 @@ def _team_of(asker: Person, team: Team | None) -> Team:
     if not mine:
         raise RefusedError(gaps_messages.NO_TEAM)
     return next((team for team in mine if team.authority == asker.authority), mine[0])
-
-
-def _sent(*messages: OutgoingMessage | None) -> list[OutgoingMessage]:
-    return [message for message in messages if message]

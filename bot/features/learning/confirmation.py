@@ -12,7 +12,8 @@ from bot.features.learning.distribution import team_in
 from bot.features.learning.messages import NOT_SENT_TO_YOU, THANKS_DISCUSSED, THANKS_READ
 
 if TYPE_CHECKING:
-    from bot.store.store import Store
+    from bot.store.learning_points import LearningPointRepository
+    from bot.store.receipts import ReceiptRepository
 
 #: What can be said of a point; who discussed it has read it.
 READ, DISCUSSED = "read", "discussed"
@@ -20,7 +21,8 @@ _THANKS = {READ: THANKS_READ, DISCUSSED: THANKS_DISCUSSED}
 
 
 def confirm(
-    store: Store,
+    points: LearningPointRepository,
+    receipts: ReceiptRepository,
     by: Person,
     point_id: int,
     release: int | None,
@@ -35,13 +37,13 @@ def confirm(
     post: whoever is of the audience counts, also who joined the team since. Raises RefusedError where
     the point does not stand, or was not sent to them.
     """
-    point = store.points.by_id(point_id)
+    point = points.by_id(point_id)
     if point is None or not point.is_out:
         raise RefusedError(said.STANDS_NO_MORE.format(number=point_id))
     if release is not None and release != point.release:
         raise RefusedError(said.NEWER_RELEASE.format(number=point_id))
     if in_group and (team := team_in(point, by)):
-        store.receipts.shown([(point.id, point.release, by.id, team)], now)
-    if what not in _THANKS or not store.receipts.confirm(point_id, by.id, what, now):
+        receipts.shown([(point.id, point.release, by.id, team)], now)
+    if what not in _THANKS or not receipts.confirm(point_id, by.id, what, now):
         raise RefusedError(NOT_SENT_TO_YOU)
     return _THANKS[what]

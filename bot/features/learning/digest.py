@@ -18,34 +18,40 @@ from bot.features.learning.distribution import Hours, next_digest, place
 from bot.features.learning.model import LearningPoint
 
 if TYPE_CHECKING:
-    from bot.store.store import Store
+    from bot.store.learning_points import LearningPointRepository
+    from bot.store.people import PersonRepository
+    from bot.store.receipts import ReceiptRepository
 
 #: Points in one digest; a message has room for no more buttons. What is over goes with the next.
 MOST = 40
 
 
-def compose(store: Store, hours: Hours, now: dt.datetime) -> int:
+def compose(
+    points: LearningPointRepository,
+    receipts: ReceiptRepository,
+    people: PersonRepository,
+    hours: Hours,
+    now: dt.datetime,
+) -> int:
     """Put the digests of the day into the outbox, if it is their day; return how many were new.
 
     A digest and what it carries are kept in one change. A person has one on a day, whichever process made it.
     """
-    if not next_digest(now, hours) or not (waiting := store.receipts.for_digests(day_of(now))):
+    if not next_digest(now, hours) or not (waiting := receipts.for_digests(day_of(now))):
         return 0
-    people = {person.id: person for person in store.people.all()}
-    points = {point.id: point for point in store.points.all() if point.is_out}
-    planned = store.receipts.planned(now - dt.timedelta(days=1))
+    known = {person.id: person for person in people.all()}
+    out = {point.id: point for point in points.all() if point.is_out}
+    planned = receipts.planned(now - dt.timedelta(days=1))
     made = 0
     for person_id, held in groupby(waiting, key=lambda receipt: receipt.person_id):
-        carried = [r for r in held if r.point_id in points and points[r.point_id].release == r.release]
-        person = people.get(person_id) if person_id is not None else None
+        carried = [r for r in held if r.point_id in out and out[r.point_id].release == r.release]
+        person = known.get(person_id) if person_id is not None else None
         if person is None or not carried:
             continue
         if not person.reachable:
-            store.receipts.not_reached(carried, "blocked" if person.blocked else "stopped")
+            receipts.not_reached(carried, "blocked" if person.blocked else "stopped")
             continue
-        made += store.receipts.digest(
-            carried[:MOST], message(person, carried[:MOST], points, planned, hours, now)
-        )
+        made += receipts.digest(carried[:MOST], message(person, carried[:MOST], out, planned, hours, now))
     return made
 
 

@@ -11,10 +11,12 @@ from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 
 if TYPE_CHECKING:
-    from bot.store.store import Store
+    from bot.store.receipts import ReceiptRepository
 
 
-def post_in(store: Store, by: Person, chat_id: int, team: Team | None, now: dt.datetime) -> None:
+def post_in(
+    receipts: ReceiptRepository, by: Person, chat_id: int, team: Team | None, now: dt.datetime
+) -> None:
     """Let a group get a team's posts, or with None no more.
 
     Raises RefusedError for a number that is no group's, and for who does not lead that team, or the team
@@ -22,9 +24,9 @@ def post_in(store: Store, by: Person, chat_id: int, team: Team | None, now: dt.d
     """
     if team is not None and chat_id >= 0:  # a number of Telegram's that is a person's, not a group's
         raise RefusedError(sharing_messages.POSTS_NO_GROUP.format(number=chat_id))
-    led, held = by.teams_where(Permission.SHARE_LEARNING), store.receipts.groups().get(chat_id)
+    led, held = by.teams_where(Permission.SHARE_LEARNING), receipts.groups().get(chat_id)
     if held is not None and held not in led:
         raise RefusedError(sharing_messages.POSTS_NOT_YOURS.format(team=held))
     if team is not None and team not in led:
         raise RefusedError(learning_messages.NOT_YOUR_TEAM.format(team=team))
-    store.receipts.post_in(chat_id, team, now)
+    receipts.post_in(chat_id, team, now)

@@ -13,20 +13,25 @@ from typing import TYPE_CHECKING
 from bot.core.calendar import day_of
 from bot.core.corpus import Corpus
 from bot.core.outgoing import OutgoingMessage, told
+from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
 from bot.features.learning import digest as digesting
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import what_changed
 from bot.features.learning.delivery_plan import REMINDER, DeliveryPlan
 from bot.features.learning.distribution import Hours, place
-from bot.features.learning.ground import GroundState, GroundToday, today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState
 from bot.features.learning.policy import told_of
 from bot.features.learning.reminder_policy import not_reminded_since, review_due, waited
 from bot.features.learning.service import LearningService
 
 if TYPE_CHECKING:
-    from bot.store.store import Store
+    from bot.store.delegations import DelegationRepository
+    from bot.store.learning_points import LearningPointRepository
+    from bot.store.outbox import Outbox
+    from bot.store.people import PersonRepository
+    from bot.store.receipts import ReceiptRepository
 
 #: For how long after its end it is looked after that a point's recall reaches those whose message was
 #: just leaving.
@@ -42,16 +47,23 @@ class LearningScheduler:
 
     def __init__(
         self,
-        store: Store,
+        points: LearningPointRepository,
+        receipts: ReceiptRepository,
+        people: PersonRepository,
+        delegations: DelegationRepository,
+        outbox: Outbox,
         desk: LearningService,
         hours: Hours,
-        held: Callable[[], tuple[str, Callable[[], Corpus]]],
+        corpus: Callable[[], Corpus],
     ) -> None:
-        """``held`` returns a mark that changes with what is held, and what gathers it."""
-        self._store = store
+        self._points = points
+        self._receipts = receipts
+        self._people = people
+        self._delegations = delegations
+        self._outbox = outbox
         self._desk = desk
         self._hours = hours
-        self._held = held
+        self._corpus = corpus
         self._seen: object = None
         self._had: dict[tuple[int, int], set[int]] = {}
 
@@ -59,7 +71,7 @@ class LearningScheduler:
         """Do all that is due; return how much of each."""
         chores = {
             "points reminded of": self._remind(now),
-            "digests": digesting.compose(self._store, self._hours, now),
+            "digests": digesting.compose(self._points, self._receipts, self._people, self._hours, now),
         }
         return chores | self.urgent(now)
 
@@ -69,30 +81,28 @@ class LearningScheduler:
 
     def look(self, now: dt.datetime) -> int:
         """Put points in review whose passages changed, if anything did; return how many."""
-        out = self._store.points.stamp()
+        out = self._points.stamp()
         if not out:
             return 0
-        mark, gathered = self._held()
-        if self._seen == (out, mark):
+        corpus = self._corpus()
+        if self._seen == (out, corpus.digest):
             return 0
-        moved = self.check(gathered(), now)
-        self._seen = (self._store.points.stamp(), mark)
+        moved = self.check(corpus, now)
+        self._seen = (self._points.stamp(), corpus.digest)
         return moved
-
-    def after_change(self, gathered: Callable[[], Corpus], now: dt.datetime) -> int:
-        """Put points in review after documents were added or removed; return how many."""
-        return self.check(gathered(), now) if self._store.points.stamp() else 0
 
     def check(self, held: Corpus, now: dt.datetime) -> int:
         """Put points in review whose passages are not as they were in what is held; return how many."""
-        found = [(point, today(point, held)) for point in self._store.points.all([PointState.RELEASED])]
-        return sum(self._put_in_review(point, stands, now) for point, stands in found if not stands.stands)
+        found = [(point, ground_now(point, held)) for point in self._points.all([PointState.RELEASED])]
+        return sum(
+            self._put_in_review(p, ground, now) for p, ground in found if ground and not ground.unchanged
+        )
 
-    def _put_in_review(self, point: LearningPoint, stands: GroundToday, now: dt.datetime) -> bool:
+    def _put_in_review(self, point: LearningPoint, ground: ResolvedPassage, now: dt.datetime) -> bool:
         """Take a point out of use; everyone who was sent or shown it, its owner and the leads are told."""
-        why = stands.standing.value
-        recall = self._desk.recall_plan(point, why, stands, now)
-        words = [point.wording.text, *what_changed(point, stands), said.WHERE]
+        why = ground.state.value
+        recall = self._desk.recall_plan(point, why, ground, now)
+        words = [point.wording.text, *what_changed(ground), said.WHERE]
         known = {"number": point.id, "team": point.team, "why": said.WHY[why]}
         once = f"learning {point.id} in review {point.version} for"
         asked = [(p, said.IN_REVIEW) for p in self._asked(point, now)]
@@ -101,27 +111,25 @@ class LearningScheduler:
         plan = DeliveryPlan(messages=[*recall.messages, *(m for m in messages if m)], drop_unsent=True)
         event = PointEvent(now, None, PointMove.REVIEW, PointState.IN_REVIEW, reason=said.WHY[why])
         values = {"waiting_since": now, "reminded": None}
-        return self._store.points.move(point, event, values, plan) is not None
+        return self._points.move(point, event, values, plan=plan) is not None
 
     def _catch_up(self, now: dt.datetime) -> int:
         """Tell those too whose message was leaving at the moment of a recall; return how many."""
         messages: list[OutgoingMessage] = []
-        for point in self._store.points.ended_since(now - CATCHING_UP):
+        for point in self._points.ended_since(now - CATCHING_UP):
             *_, before, last = point.history
             if before.state is not PointState.RELEASED or not self._more_had(point):
                 continue
-            stands = GroundToday(GroundState.AS_IT_WAS)
-            if last.did is PointMove.REVIEW:
-                stands = today(point, self._held()[1]())
-            why = _WHY.get(last.did) or stands.standing.value
+            ground = ground_now(point, self._corpus()) if last.did is PointMove.REVIEW else None
+            why = _WHY.get(last.did) or (ground.state.value if ground else "")
             if why in said.WHY:
-                plan = self._desk.recall_plan(point, why, stands, now)
+                plan = self._desk.recall_plan(point, why, ground, now)
                 messages += [message for message in plan.messages if message.person_id is not None]
-        return self._store.outbox.put(messages) if messages else 0
+        return self._outbox.put(messages) if messages else 0
 
     def _more_had(self, point: LearningPoint) -> bool:
         """Whether more people had a point than when this process last looked."""
-        ended, had = (point.id, point.version), self._store.receipts.had(point.id)
+        ended, had = (point.id, point.version), self._receipts.had(point.id)
         more = ended not in self._had or not had <= self._had[ended]
         self._had[ended] = had
         return more
@@ -141,7 +149,7 @@ class LearningScheduler:
                 told_what.setdefault(person.id, []).extend([sentence, point.wording.text])
         if not points:
             return 0
-        planned = self._store.receipts.planned(now - dt.timedelta(days=1))
+        planned = self._receipts.planned(now - dt.timedelta(days=1))
         messages = [
             told(
                 person,
@@ -151,11 +159,11 @@ class LearningScheduler:
             )
             for person in people.values()
         ]
-        reminded = self._store.points.remind(points, now, [m for m in messages if m])
+        reminded = self._points.remind(points, now, [m for m in messages if m])
         return len(points) if reminded else 0
 
     def _long_waiting(self, day: dt.date, now: dt.datetime) -> Iterator[_Due]:
-        for point in self._store.points.all(WAITING):
+        for point in self._points.all(WAITING):
             due = waited(point, day)
             if due and point.waiting_since and not_reminded_since(point, due[1]):
                 age = said.days((day - day_of(point.waiting_since)).days)
@@ -164,7 +172,7 @@ class LearningScheduler:
                 yield point, words, self._asked(point, now)
 
     def _to_review(self, day: dt.date, now: dt.datetime) -> Iterator[_Due]:
-        for point in self._store.points.review_by(day):
+        for point in self._points.review_by(day):
             due = review_due(point, day)
             if due and point.review_by and not_reminded_since(point, due):
                 words = said.REVIEW_NOW.format(number=point.id, when=said.day(point.review_by))
@@ -172,9 +180,9 @@ class LearningScheduler:
 
     def _asked(self, point: LearningPoint, now: dt.datetime) -> list[Person]:
         """Return those who may release a point, and whoever stands in for one of them who is away."""
-        away = self._store.delegations.current(day_of(now))
+        away = self._delegations.current(day_of(now))
         return list(told_of(self._desk.releasers(point, now), away, day_of(now)).values())
 
     def _owner(self, point: LearningPoint) -> list[Person]:
-        owner = self._store.people.by_id(point.proposer_id) if point.proposer_id else None
+        owner = self._people.by_id(point.proposer_id) if point.proposer_id else None
         return [owner] if owner else []

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.calendar import day_of
 from bot.core.corpus import Corpus
-from bot.core.outgoing import OutgoingMessage, told
+from bot.core.outgoing import Messages, OutgoingMessage, nobody, told
+from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
-from bot.features.learning import ground as grounding
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing, recall
 from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
 from bot.features.learning.distribution import Hours, for_group, post_name, release_plan
+from bot.features.learning.ground import ground_now
 from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState, Wording
 from bot.features.learning.policy import (
     Delegation,
@@ -30,7 +31,11 @@ from bot.features.learning.policy import (
 from bot.features.learning.reminder_policy import escalated
 
 if TYPE_CHECKING:
-    from bot.store.store import Store
+    from bot.store.delegations import DelegationRepository
+    from bot.store.learning_points import LearningPointRepository
+    from bot.store.outbox import Outbox
+    from bot.store.people import PersonRepository
+    from bot.store.receipts import ReceiptRepository
 
 #: Days after a release on which a point is to be reviewed, unless another day is named.
 REVIEW_AFTER = 180
@@ -39,26 +44,36 @@ REVIEW_AFTER = 180
 class LearningService:
     """Learning points. Where ``by`` is None, whoever runs the service looks."""
 
-    def __init__(self, store: Store, grounds: Callable[[], Corpus], hours: Hours) -> None:
-        self._store = store
+    def __init__(
+        self,
+        points: LearningPointRepository,
+        receipts: ReceiptRepository,
+        people: PersonRepository,
+        delegations: DelegationRepository,
+        outbox: Outbox,
+        grounds: Callable[[], Corpus],
+        hours: Hours,
+    ) -> None:
+        self._points = points
+        self._receipts = receipts
+        self._people = people
+        self._delegations = delegations
+        self._outbox = outbox
         self._grounds = grounds
         self._hours = hours
 
     def propose(self, by: Person, wording: Wording, team: Team | None, now: dt.datetime) -> LearningPoint:
         """Keep a proposal of a lead and tell those who may release it. Raises RefusedError."""
-        team = team_of(by, team)
-        point = self._store.points.add(team, by.id, wording, now)
-        self._store.outbox.put(self.waiting_messages(point, said.WAITS, f"proposed {point.version}", now))
-        return point
+        return self._points.add(team_of(by, team), by.id, wording, now, self._to_releasers(now))
 
     def listed(self, by: Person | None, states: Sequence[PointState] | None = None) -> list[LearningPoint]:
         """Return the points that somebody may see, by number: those that are out for them, and their own."""
-        seen = (p for p in self._store.points.all(states) if self._sees(by, p))
+        seen = (p for p in self._points.all(states) if self._sees(by, p))
         return [as_seen_by(by, p) if by else p for p in seen]
 
     def queue(self, by: Person | None, now: dt.datetime) -> list[LearningPoint]:
         """Return the points that wait for somebody to release them, those that wait longest first."""
-        waiting = self._store.points.all(WAITING)
+        waiting = self._points.all(WAITING)
         if by is not None and waiting:
             releasers = self._who_releases(now)
             waiting = [p for p in waiting if any(r.id == by.id for r in releasers(p))]
@@ -66,7 +81,7 @@ class LearningService:
 
     def point(self, point_id: int, by: Person | None) -> LearningPoint:
         """Return a point that somebody may see. Raises NotHeldError."""
-        point = self._store.points.by_id(point_id)
+        point = self._points.by_id(point_id)
         if point is None or not self._sees(by, point):
             raise NotHeldError(said.UNKNOWN.format(number=point_id))
         return as_seen_by(by, point) if by else point
@@ -75,14 +90,11 @@ class LearningService:
         """Change what a point says; from whatever state, it then waits for release. Raises RefusedError."""
         if wording == point.wording:
             raise RefusedError(said.NOTHING_CHANGED)
-        waiting = {"waiting_since": now, "reminded": None} if point.state is not PointState.PROPOSED else {}
-        changed = self._moved(
-            by, point, PointMove.EDIT, now, {**wording.as_row(), **waiting}, text=wording.text
-        )
-        if waiting:
-            once = f"proposed {changed.version}"
-            self._store.outbox.put(self.waiting_messages(changed, said.WAITS, once, now))
-        return changed
+        if point.state is PointState.PROPOSED:  # those who release it know that it waits
+            return self._moved(by, point, PointMove.EDIT, now, wording.as_row(), text=wording.text)
+        values = {**wording.as_row(), "waiting_since": now, "reminded": None}
+        tell = self._to_releasers(now)
+        return self._moved(by, point, PointMove.EDIT, now, values, text=wording.text, messages=tell)
 
     def release(
         self, by: Person, point: LearningPoint, now: dt.datetime, review_by: dt.date | None = None
@@ -93,10 +105,9 @@ class LearningService:
         """
         review_by = _review_day(review_by, now)
         self._allowed(by, point, PointMove.RELEASE, now)
-        standing = grounding.today(point, self._grounds())
-        if not standing.stands:
-            sentence = said.GROUND_GONE.format(number=point.id, standing=standing.standing.value)
-            raise RefusedError(sentence)
+        ground = ground_now(point, self._grounds())
+        if ground and not ground.unchanged:
+            raise RefusedError(said.GROUND_GONE.format(number=point.id, standing=ground.state.value))
         values: dict[str, Any] = {
             "release": point.release + 1,
             "released": now,
@@ -137,28 +148,27 @@ class LearningService:
     ) -> LearningPoint:
         """Recall or retire a point; everyone who was sent or shown it is told. Raises RefusedError."""
         why = "recalled" if move is PointMove.RECALL else "retired"
-        plan = self.recall_plan(point, why, grounding.GroundToday(grounding.GroundState.AS_IT_WAS), now)
+        plan = self.recall_plan(point, why, None, now)
         values = {"waiting_since": now, "reminded": None}
         return self._moved(
             by, point, move, now, values, reason=reason, plan=plan if point.is_out else NOTHING
         )
 
     def recall_plan(
-        self, point: LearningPoint, why: str, today: grounding.GroundToday, now: dt.datetime
+        self, point: LearningPoint, why: str, ground: ResolvedPassage | None, now: dt.datetime
     ) -> DeliveryPlan:
         """Return what goes at once to everyone who was sent or shown a point that no longer stands.
 
         It is named after the release, so that none of it goes twice.
         """
-        had = self._store.receipts.had(point.id)
-        words = recall(point, why, today)
+        had = self._receipts.had(point.id)
+        words = recall(point, why, ground)
         once = f"learning {point.id}.{point.release} {why} for"
-        people = [person for person in self._store.people.all() if person.id in had]
+        people = [person for person in self._people.all() if person.id in had]
         messages = [told(person, f"{once} {person.id}", words, now) for person in people]
-        store = self._store
-        chats = {chat for chat, team in store.receipts.groups().items() if for_group(point, team)}
-        chats = {chat for chat in chats if point.release and not store.outbox.waits(post_name(point, chat))}
-        chats |= store.receipts.posted(point.id)  # also where posts were ended since
+        chats = {chat for chat, team in self._receipts.groups().items() if for_group(point, team)}
+        chats = {chat for chat in chats if point.release and not self._outbox.waits(post_name(point, chat))}
+        chats |= self._receipts.posted(point.id)  # also where posts were ended since
         posts = [
             OutgoingMessage(f"{once} {chat}", chat, {"paragraphs": words}, now) for chat in sorted(chats)
         ]
@@ -166,7 +176,7 @@ class LearningService:
 
     def delegate(self, by: Person, delegate_id: int, until: dt.date, now: dt.datetime) -> None:
         """Let another lead of the same council stand in until the end of a day. Raises RefusedError."""
-        delegate = self._store.people.by_id(delegate_id)
+        delegate = self._people.by_id(delegate_id)
         if delegate is None:
             raise NotHeldError(said.UNKNOWN_PERSON.format(number=delegate_id))
         if until < day_of(now):
@@ -178,27 +188,30 @@ class LearningService:
             raise RefusedError(said.DELEGATE_YOURSELF)
         if not any(leads_in(team.authority, delegate) for team in led):
             raise RefusedError(said.DELEGATE_NOT_A_LEAD.format(delegate=delegate_id))
-        self._store.delegations.put(Delegation(by.id, delegate_id, until))
+        self._delegations.put(Delegation(by.id, delegate_id, until))
 
     def releasers(self, point: LearningPoint, now: dt.datetime) -> list[Person]:
         """Return who may release a point now."""
         return self._who_releases(now)(point)
 
-    def waiting_messages(
-        self, point: LearningPoint, sentence: str, once: str, now: dt.datetime, age: str = ""
-    ) -> list[OutgoingMessage]:
-        """Return messages to those who may release a point that waits."""
+    def _to_releasers(self, now: dt.datetime) -> Messages[LearningPoint]:
+        """Return what makes the messages to those who may release a point that waits from now on."""
         today = day_of(now)
-        asked = told_of(self.releasers(point, now), self._store.delegations.current(today), today)
-        opening = sentence.format(number=point.id, team=point.team, age=age)
-        words = [opening, point.wording.text, said.WHERE]
-        made = [told(p, f"learning {point.id} {once} for {p.id}", words, now) for p in asked.values()]
-        return [message for message in made if message]
+        releasers, away = self._who_releases(now), self._delegations.current(today)
+
+        def messages(point: LearningPoint) -> list[OutgoingMessage]:
+            words = [said.WAITS.format(number=point.id, team=point.team), point.wording.text, said.WHERE]
+            once = f"learning {point.id} proposed {point.version} for"
+            asked = told_of(releasers(point), away, today).values()
+            made = [told(person, f"{once} {person.id}", words, now) for person in asked]
+            return [message for message in made if message]
+
+        return messages
 
     def _who_releases(self, now: dt.datetime) -> Callable[[LearningPoint], list[Person]]:
         """Return what says who may release a point; everybody is read once, for however many points."""
         today = day_of(now)
-        people, away = self._store.people.all(), self._store.delegations.current(today)
+        people, away = self._people.all(), self._delegations.current(today)
         return lambda p: releasers_of(p, people, away, today, escalated=escalated(p, today))
 
     def _sees(self, by: Person | None, point: LearningPoint) -> bool:
@@ -231,24 +244,24 @@ class LearningService:
         text: str | None = None,
         reason: str | None = None,
         plan: DeliveryPlan = NOTHING,
+        messages: Messages[LearningPoint] = nobody,
     ) -> LearningPoint:
         event = PointEvent(now, by.id, move, self._allowed(by, point, move, now), text, reason)
-        moved = self._store.points.move(point, event, values, plan)
+        moved = self._points.move(point, event, values, messages, plan)
         if moved is None:
-            now_there = self._store.points.by_id(point.id) or point
+            now_there = self._points.by_id(point.id) or point
             raise RefusedError(said.MOVED_MEANWHILE.format(number=point.id, state=now_there.state.value))
         return moved
 
     def _plan(self, out: LearningPoint, earlier: str | None, now: dt.datetime) -> DeliveryPlan:
-        store = self._store
         start_of_day = now - dt.timedelta(days=1)
         return release_plan(
             out,
             briefing(out, earlier),
-            store.people.all(),
-            store.receipts.groups(),
-            store.receipts.digest_people(),
-            store.receipts.planned(start_of_day),
+            self._people.all(),
+            self._receipts.groups(),
+            self._receipts.digest_people(),
+            self._receipts.planned(start_of_day),
             self._hours,
             now,
         )
@@ -256,7 +269,7 @@ class LearningService:
     def _to_proposer(
         self, point: LearningPoint, sentence: str, now: dt.datetime, reason: str = ""
     ) -> list[OutgoingMessage]:
-        proposer = self._store.people.by_id(point.proposer_id) if point.proposer_id else None
+        proposer = self._people.by_id(point.proposer_id) if point.proposer_id else None
         words = [sentence.format(number=point.id, reason=reason)]
         once = f"learning {point.id} moved from {point.version}"
         message = told(proposer, once, words, now) if proposer else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.core.people import Membership, Person
 
 if TYPE_CHECKING:
-    from bot.store.invitations import Invitations
+    from bot.store.invitations import InvitationRepository
 
 #: Letters and digits that are not taken for one another when read out.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,7 +28,13 @@ class Invitation:
 
 
 def invite(
-    store: Invitations, membership: Membership, *, now: dt.datetime, days: int, uses: int = 1, label: str = ""
+    store: InvitationRepository,
+    membership: Membership,
+    *,
+    now: dt.datetime,
+    days: int,
+    uses: int = 1,
+    label: str = "",
 ) -> Invitation:
     """Make an invitation that runs out after ``days``."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
@@ -37,7 +43,7 @@ def invite(
     return Invitation(code, membership, expires)
 
 
-def redeem(store: Invitations, typed: str, telegram_id: int, now: dt.datetime) -> Person | None:
+def redeem(store: InvitationRepository, typed: str, telegram_id: int, now: dt.datetime) -> Person | None:
     """Enrol the owner of an account by a code as they typed it; None if the code is not good.
 
     Raises TooManyTriesError after five tries within the hour, also for a good code.

@@ -15,13 +15,13 @@ from bot.features.sessions.report import QuestionResult, Report
 if TYPE_CHECKING:
     from bot.features.gaps.service import GapService
     from bot.store.outbox import Outbox
-    from bot.store.people import People
+    from bot.store.people import PersonRepository
 
 
 class SessionFollowUp:
     """Takes the numbers of a session to those who can do something about them."""
 
-    def __init__(self, people: People, outbox: Outbox, gaps: GapService) -> None:
+    def __init__(self, people: PersonRepository, outbox: Outbox, gaps: GapService) -> None:
         self._people = people
         self._outbox = outbox
         self._gaps = gaps

@@ -14,9 +14,9 @@ from procedures.refresher import Scenario, ScenarioSet
 if TYPE_CHECKING:
     from fsrs import Scheduler
 
-    from bot.store.attendance import Attending
-    from bot.store.practice import Practice
-    from bot.store.sessions import Sessions
+    from bot.store.attendance import AttendanceRepository
+    from bot.store.practice import PracticeRepository
+    from bot.store.sessions import SessionRepository
 
 #: Questions a day.
 A_DAY = 5
@@ -29,9 +29,9 @@ class PracticeService:
 
     def __init__(
         self,
-        practice: Practice,
-        attending: Attending,
-        sessions: Sessions,
+        practice: PracticeRepository,
+        attending: AttendanceRepository,
+        sessions: SessionRepository,
         sets: Callable[[], Sequence[ScenarioSet]],
     ) -> None:
         """``sets`` gives what can be asked at the moment of asking."""

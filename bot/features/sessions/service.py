@@ -22,9 +22,9 @@ from bot.features.sessions.report import Report, report_of
 from procedures.refresher import Scenario, ScenarioSet
 
 if TYPE_CHECKING:
-    from bot.store.attendance import Attending
-    from bot.store.drafts import Drafts
-    from bot.store.sessions import Sessions
+    from bot.store.attendance import AttendanceRepository
+    from bot.store.drafts import QuestionDraftRepository
+    from bot.store.sessions import SessionRepository
 
 #: Letters of a session's code: it is read out in a room, and lets in only people who are enrolled.
 CODE = 6
@@ -41,9 +41,9 @@ class SessionService:
 
     def __init__(
         self,
-        sessions: Sessions,
-        attending: Attending,
-        drafts: Drafts,
+        sessions: SessionRepository,
+        attending: AttendanceRepository,
+        drafts: QuestionDraftRepository,
         sets: Sequence[ScenarioSet],
         grounds: Callable[[], Corpus],
     ) -> None:

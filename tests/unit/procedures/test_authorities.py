@@ -126,4 +126,4 @@ def test_a_mistake_names_its_file_and_line(tmp_path: Path, text: str, line: int)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ListError) as caught:
         load_authorities(path)
-    assert (caught.value.problem.path, caught.value.problem.line) == (path, line)
+    assert (caught.value.problems[0].path, caught.value.problems[0].line) == (path, line)

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from procedures.document import Document, Kind, Original, Passage, Seen, Standing
-from procedures.frontmatter import is_date
+from procedures.document import Document, Kind, Original, Passage, Seen, Standing, is_date
 from procedures.library import SHIPPED, Library, load_library, resting, unproved
 from procedures.problem import Problem
 
@@ -101,8 +100,11 @@ def test_a_note_that_names_what_is_not_there(tmp_path: Path, line: str) -> None:
     [
         ("authorities.yaml", "authorities:\n  northborough: {name: N}\n  shire: {}\n", 3),
         ("words.yaml", "abbreviations:\n  strat: []\n", 2),
-        ("disagreements.yaml", "who-asks:\n  question: Who?\nwho-acts:\n  note: none\n", 3),
+        ("disagreements.yaml", "who-asks:\n  question: Who?\nwho-acts: {}\n", 3),
         ("disagreements.yaml", "- who\n", 1),
+        ("disagreements.yaml", "who-asks: {question: Who?}\nwho-asks: {question: Who asks?}\n", 2),
+        ("authorities.yaml", "authorities:\n  northborough: {name: N, phone: 0}\n", 2),
+        ("authorities.yaml", "councils: {}\nauthorities:\n  northborough: {name: N}\n", 1),
         ("words.yaml", "abbreviations:\n\tstrat: x\n", 2),
     ],
 )
@@ -114,8 +116,9 @@ def test_a_mistake_in_a_list_names_it_and_spoils_no_other(
     made = load_library(tmp_path)
     only(made.problems, tmp_path / name, line)
     assert len(made.notes) == 1
-    assert bool(made.questions) == (name != "disagreements.yaml")
+    assert bool(made.questions) == (text != "- who\n")
     assert bool(made.words.formal) == (name != "words.yaml")
+    assert "northborough" in made.authorities.by_slug
 
 
 def test_a_file_that_cannot_be_used_is_left_out_and_the_others_stay(tmp_path: Path) -> None:

@@ -148,10 +148,10 @@ def test_a_retired_note_is_kept_by_name_and_is_not_among_the_notes(tmp_path: Pat
     [
         ("---\nid", "id", 1, "does not start with front matter"),
         ("title: Exampleshire Council", "title: 'Exampleshire Council", 3, "not YAML"),
-        (HEAD, "---\njust words\n---\n", 2, "holds no fields"),
-        ("publisher: Local Government and Social Care Ombudsman\n", "", 1, "lacks publisher"),
+        (HEAD, "---\njust words\n---\n", 2, "must hold lines"),
+        ("publisher: Local Government and Social Care Ombudsman\n", "", 2, "publisher is missing"),
         ("kind: Ombudsman decision", "kind: rumour", 4, "kind must be one of"),
-        ("kind: Ombudsman decision", "kind: [minutes]", 4, "kind must be one line of text"),
+        ("kind: Ombudsman decision", "kind: [minutes]", 4, "kind must be one of"),
         ("standing: current", "standing: fine", 10, "standing must be one of"),
         ("seen: original", "seen: once", 11, "seen must be one of"),
         ("outcome: Upheld", "result: Upheld", 8, "unknown field result"),

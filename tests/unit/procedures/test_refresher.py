@@ -75,14 +75,13 @@ def test_a_question_is_the_same_after_it_was_kept(tmp_path: Path) -> None:
         ("    why: The clerk does.\n", "", 4, "why has 0"),
         (f'"yes"\n    rests_on:\n      ferry/bell: {NOTE.digest}', '"yes"', 15, "rests on no passage"),
         ('discussion: "yes"', 'discussion: "yes"\n    right: 1', 15, "neither choices nor a right answer"),
-        ("    why:", "    wye:", 4, "unknown field wye"),
-        ("about: who rings\n", "", 1, "a set needs a title, and about"),
+        ("    why:", "    wye:", 12, "unknown field wye"),
+        ("about: who rings\n", "", 1, "about is missing"),
         ("  talk:", "  who-rings:", 15, "who-rings is used twice"),
         ("about:", "abuot: x\nabout:", 2, "unknown field abuot"),
         (f"ferry/bell: {NOTE.digest}\n  talk", "ferry/bell: 00\n  talk", 4, f"then write {NOTE.digest}"),
         ("ferry/bell: ", "ferry/bill: ", 4, "ferry/bill, which is not held"),
-        ("title: The bell", "title: [", 3, "is not YAML"),
-        ("questions:\n", "other:\n", 1, "a set needs questions"),
+        ("questions:\n", "other:\n", 1, "a file needs questions, each under a name of its own"),
     ],
 )
 def test_a_mistake_names_its_file_and_line(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:

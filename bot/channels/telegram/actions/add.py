@@ -9,7 +9,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person, Team
 from bot.errors import BotError
@@ -56,7 +56,12 @@ class ActionAdding:
 
     async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> None:
         """Keep what was typed, if it may be kept."""
-        message, chat, service, moment = update.effective_message, update.effective_chat, self._service, now()
+        message, chat, service, moment = (
+            update.effective_message,
+            update.effective_chat,
+            self._service,
+            self._service.now(),
+        )
         if message is None or chat is None:
             return
         state, text = dialogue.state, message.text or ""
@@ -91,7 +96,7 @@ class ActionAdding:
         if chat is None:
             return
         state = {"within": within, "team": [team.authority, team.name]}
-        await service.run_blocking(service.store.dialogues.put, chat.id, person.id, OWN, state, now())
+        await service.run_blocking(service.store.dialogues.put, chat.id, person.id, OWN, state, service.now())
         code = await self._code(update, person)
         cancel = keyboard([[press(chat_messages.CANCEL, code, "leave")]])
         await service.sender.say(update, said.OWN_TEXT.format(period=within), buttons=cancel)
@@ -100,4 +105,6 @@ class ActionAdding:
         chat = update.effective_chat
         assert chat is not None
         meaning = {"kind": kind, "person": person.id, **stands_for}
-        return await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())
+        return await self._service.run_blocking(
+            self._service.store.buttons.put, chat.id, meaning, self._service.now()
+        )

@@ -12,7 +12,7 @@ from bot.channels.telegram.answers import Typed
 from bot.channels.telegram.callbacks import OnPress, Press
 from bot.channels.telegram.html import Page, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person
@@ -59,7 +59,7 @@ class ActionHandlers:
                 await self._open(update, person, int(number))
 
     async def _page(self, update: Update, person: Person, first: int) -> None:
-        chat, service, moment = update.effective_chat, self._service, now()
+        chat, service, moment = update.effective_chat, self._service, self._service.now()
         if chat is None:
             return
         leads = person.may(Permission.SHARE_LEARNING)
@@ -83,7 +83,7 @@ class ActionHandlers:
         await service.sender.say(update, head, *lines, buttons=keyboard(rows))
 
     async def _open(self, update: Update, person: Person, number: int) -> None:
-        chat, service, moment = update.effective_chat, self._service, now()
+        chat, service, moment = update.effective_chat, self._service, self._service.now()
         if chat is None:
             return
         desk = service.assistant.actions
@@ -113,4 +113,6 @@ class ActionHandlers:
 
     async def _code(self, chat_id: int, kind: str, person: Person) -> str:
         meaning = {"kind": kind, "person": person.id}
-        return await self._service.run_blocking(self._service.store.buttons.put, chat_id, meaning, now())
+        return await self._service.run_blocking(
+            self._service.store.buttons.put, chat_id, meaning, self._service.now()
+        )

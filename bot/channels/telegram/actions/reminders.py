@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import structlog
 
-from bot.channels.telegram.runtime.gate import Gate, now
+from bot.channels.telegram.runtime.gate import Gate
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +26,9 @@ class ActionReminders:
         service = self._service
         while not stopping.is_set():
             try:
-                if sent := await service.run_blocking(service.assistant.action_reminders.round, now()):
+                if sent := await service.run_blocking(
+                    service.assistant.action_reminders.round, service.now()
+                ):
                     log.info("reminded of actions", count=sent)
             except Exception as fault:  # the next look tries again
                 log.error("nobody could be reminded of actions", fault=type(fault).__name__)

@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person, Team
@@ -135,7 +135,7 @@ class ActionTaking:
         )
 
     async def _take(self, update: Update, person: Person, agreed: str, team: Team, when: When) -> None:
-        service, moment = self._service, now()
+        service, moment = self._service, self._service.now()
 
         def take() -> CouncilAction:
             return service.assistant.actions.take(person, agreed, when, moment, team=team)
@@ -151,7 +151,9 @@ class ActionTaking:
         chat = update.effective_chat
         assert chat is not None
         meaning = {"kind": kind, "person": person.id, **stands_for}
-        return await self._service.run_blocking(self._service.store.buttons.put, chat.id, meaning, now())
+        return await self._service.run_blocking(
+            self._service.store.buttons.put, chat.id, meaning, self._service.now()
+        )
 
 
 def _line(number: int, offered: Offered, service: Gate) -> str:

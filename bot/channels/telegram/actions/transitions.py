@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press, done
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Person
 from bot.errors import BotError
 from bot.features.actions import messages as said
@@ -91,7 +91,7 @@ class ActionMoves:
             return
         state = {"action": number, "version": version, "move": move.value}
         await service.run_blocking(
-            service.store.dialogues.put, pressed.chat_id, person.id, WORDS, state, now()
+            service.store.dialogues.put, pressed.chat_id, person.id, WORDS, state, service.now()
         )
         shown = move is ActionMove.DO and action.evidence
         rows = [[press(said.NOTES_SHOW_IT, pressed.code, "do", number, version)]] if shown else []
@@ -131,7 +131,7 @@ class ActionMoves:
 
     def _assign(self, person: Person, number: int, version: int, owner: int) -> str:
         desk = self._service.assistant.actions
-        moved = desk.assign(person, desk.action(number, person, version), owner, now())
+        moved = desk.assign(person, desk.action(number, person, version), owner, self._service.now())
         return said.ASSIGNED.format(number=moved.id, owner=owner)
 
     def _make(self, person: Person, move: ActionMove, number: int, version: int, text: str) -> str:
@@ -142,7 +142,7 @@ class ActionMoves:
             ActionMove.DROP: desk.drop,
             ActionMove.REOPEN: desk.reopen,
         }
-        moved = does[move](person, desk.action(number, person, version), text, now())
+        moved = does[move](person, desk.action(number, person, version), text, self._service.now())
         return _TOLD[move].format(number=moved.id)
 
     async def _end(self, chat_id: int, person: Person) -> None:

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.people import Person
 from bot.errors import RefusedError
@@ -41,12 +41,13 @@ class Briefings:
         try:
             thanks = await self._service.run_blocking(
                 lambda: confirm(
-                    self._service.store,
+                    self._service.store.points,
+                    self._service.store.receipts,
                     person,
                     int(point),
                     None if release is None else int(release),
                     what,
-                    now(),
+                    self._service.now(),
                     in_group=in_group,
                 )
             )
@@ -76,7 +77,7 @@ class Briefings:
             return
         weekly = await service.run_blocking(service.store.receipts.wants_digest, person.id)
         meaning = {"kind": "digest", "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         row = [press(said.EACH, code, "off")] if weekly else [press(said.WEEKLY, code, "on")]
         await service.sender.say(
             update, said.DIGEST_ON if weekly else said.DIGEST_OFF, buttons=keyboard([row])
@@ -90,7 +91,9 @@ class Briefings:
 
     async def _choose(self, person: Person, word: str) -> str:
         receipts, weekly = self._service.store.receipts, word == "on"
-        await self._service.run_blocking(receipts.choose_digest, person.id, now() if weekly else None)
+        await self._service.run_blocking(
+            receipts.choose_digest, person.id, self._service.now() if weekly else None
+        )
         return said.DIGEST_NOW_ON if weekly else said.DIGEST_NOW_OFF
 
 

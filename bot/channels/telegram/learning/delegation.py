@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person
 from bot.errors import BotError
@@ -60,7 +60,7 @@ class Away:
         await self._service.sender.say(update, said.UNTIL, buttons=keyboard(rows))
 
     async def _set(self, update: Update, person: Person, pressed: Press, delegate: int, days: int) -> None:
-        service, moment = self._service, now()
+        service, moment = self._service, self._service.now()
         until = day_of(moment) + dt.timedelta(days=days)
         try:
             desk = service.assistant.learning

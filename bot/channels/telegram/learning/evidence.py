@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.calendar import day_of
 from bot.core.people import Person
 from bot.core.period import named
@@ -33,7 +33,7 @@ class EvidenceChat:
             await service.sender.say(update, chat_messages.PRIVATELY)
             return
         meaning = {"kind": KIND, "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         rows = [[press(label, code, name)] for name, label in said.BUTTONS.items()]
         await service.sender.say(update, said.WHICH_TIME, buttons=keyboard(rows))
 
@@ -49,7 +49,7 @@ class EvidenceChat:
         def made() -> tuple[list[str], str, bytes, bytes]:
             from bot.features.learning.evidence_paper import evidence_pdf
 
-            moment = now()
+            moment = service.now()
             period = named(name, day_of(moment))
             evidence = service.assistant.evidence.evidence(person, period, None, moment)
             told = ["\n".join(head_lines(evidence)), *summary_lines(evidence)]

@@ -7,14 +7,14 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.calendar import day_of
 from bot.core.people import Person
 from bot.errors import BotError
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.detail_view import line_of, whole
-from bot.features.learning.ground import today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.lead_actions import moves_for, out_and_own
 from bot.features.learning.model import LearningPoint
 
@@ -57,7 +57,7 @@ class PointHandlers:
         await self._page(update, person, which, 0)
 
     async def _page(self, update: Update, person: Person, which: str, first: int) -> None:
-        chat, service, moment = update.effective_chat, self._service, now()
+        chat, service, moment = update.effective_chat, self._service, self._service.now()
         if chat is None:
             return
 
@@ -81,7 +81,7 @@ class PointHandlers:
         await service.sender.say(update, head, *lines, buttons=keyboard(rows))
 
     async def _open(self, update: Update, person: Person, number: int) -> None:
-        chat, service, moment = update.effective_chat, self._service, now()
+        chat, service, moment = update.effective_chat, self._service, self._service.now()
         if chat is None:
             return
 
@@ -89,7 +89,7 @@ class PointHandlers:
             assistant = service.assistant
             desk, names = assistant.learning, assistant.library.authorities
             point = desk.point(number, person)
-            paragraphs = whole(point, today(point, assistant.corpus()), names)
+            paragraphs = whole(point, ground_now(point, assistant.corpus()), names, moment)
             return point, paragraphs, tuple(m.value for m in moves_for(desk, person, point, moment))
 
         try:
@@ -102,7 +102,9 @@ class PointHandlers:
 
     async def _code(self, chat_id: int, kind: str, person: Person) -> str:
         meaning = {"kind": kind, "person": person.id}
-        return await self._service.run_blocking(self._service.store.buttons.put, chat_id, meaning, now())
+        return await self._service.run_blocking(
+            self._service.store.buttons.put, chat_id, meaning, self._service.now()
+        )
 
 
 def _moves(code: str, point: LearningPoint, moves: tuple[str, ...]) -> InlineKeyboardMarkup | None:

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.people import Permission, Person, Team
 from bot.errors import BotError
 from bot.features.learning import chat_messages as said
@@ -51,7 +51,7 @@ class Posts:
     async def _offer(self, update: Update, chat_id: int, person: Person, team: Team | None) -> None:
         service, led = self._service, person.teams_where(Permission.SHARE_LEARNING)
         meaning = {"kind": "posts", "person": person.id, "teams": [[t.authority, t.name] for t in led]}
-        code = await service.run_blocking(service.store.buttons.put, chat_id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat_id, meaning, service.now())
         if team is not None:
             row = [press(said.POST_NO_MORE, code, "off")]
             await service.sender.say(update, said.POSTS_ON.format(team=team), buttons=keyboard([row]))
@@ -65,7 +65,7 @@ class Posts:
     async def _let(self, person: Person, chat_id: int, team: Team | None) -> str:
         service = self._service
         try:
-            await service.run_blocking(post_in, service.store, person, chat_id, team, now())
+            await service.run_blocking(post_in, service.store.receipts, person, chat_id, team, service.now())
         except BotError as refused:
             return str(refused)
         return said.POSTS_NOW_ON.format(team=team) if team else said.POSTS_NOW_OFF

@@ -18,7 +18,7 @@ from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.card_writer import render
 from bot.channels.telegram.html import Group, bold, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.card import Card
 from bot.core.formatting import citation, whose_words
@@ -28,7 +28,7 @@ from bot.errors import BotError, NotHeldError
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.draft import TYPED, DraftStep, PointDraft
-from bot.features.learning.ground import today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.lead_actions import proposed_once, unmoved
 from bot.features.learning.model import LearningPoint
 from bot.features.learning.prompts import Prompt, asked
@@ -70,7 +70,9 @@ class Share:
     async def edit(self, update: Update, person: Person, point: LearningPoint) -> None:
         """Start from a point, asking for its text in other words."""
         assistant = self._service.assistant
-        await self._take(update, person, lambda: PointDraft.of_point(point, today(point, assistant.corpus())))
+        await self._take(
+            update, person, lambda: PointDraft.of_point(point, ground_now(point, assistant.corpus()))
+        )
 
     async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> bool:
         """Take typed words; False where none are asked for, so that they are a question."""
@@ -80,7 +82,7 @@ class Share:
         step = await service.run_blocking(lambda: service.assistant.proposal_wizard().step(draft))
         if step not in TYPED or not person.may(Permission.SHARE_LEARNING):
             return False
-        if step is DraftStep.GROUND and dialogue.changed < now() - DIALOGUE:
+        if step is DraftStep.GROUND and dialogue.changed < service.now() - DIALOGUE:
             return False  # by now it is more likely a question, whose card says more than a search
         if step is not DraftStep.GROUND:
             await self._take(update, person, lambda: service.assistant.proposal_wizard().typed(draft, typed))
@@ -146,9 +148,11 @@ class Share:
         def sent() -> str:
             desk, wording = assistant.learning, assistant.proposal_wizard().wording(draft)
             if draft.point is None:
-                point = proposed_once(desk, person, wording, draft.team, now())
+                point = proposed_once(desk, person, wording, draft.team, self._service.now())
                 return learning_messages.PROPOSED.format(number=point.id, team=point.team)
-            point = desk.edit(person, unmoved(desk, person, draft.point, draft.version), wording, now())
+            point = desk.edit(
+                person, unmoved(desk, person, draft.point, draft.version), wording, self._service.now()
+            )
             return said.EDITED.format(number=point.id)
 
         try:
@@ -170,7 +174,7 @@ class Share:
             draft: PointDraft = change()
             assistant = service.assistant
             edited = assistant.store.points.by_id(draft.point) if draft.point is not None else None
-            return draft, asked(assistant.proposal_wizard(), draft, person, edited, now())
+            return draft, asked(assistant.proposal_wizard(), draft, person, edited, service.now())
 
         try:
             draft, asks = await service.run_blocking(taken)
@@ -183,7 +187,7 @@ class Share:
             await best_effort(pressed.query.edit_message_reply_markup(_buttons(asks, pressed.code)))
             return
         meaning = {"kind": KIND, "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         await self._keep(chat.id, person, draft, code)
         if pressed is not None:
             await pressed.without_buttons()
@@ -198,7 +202,9 @@ class Share:
     async def _kept(self, pressed: Press, person: Person) -> PointDraft | None:
         """The person's draft, if the button is under what was asked last."""
         dialogues = self._service.store.dialogues
-        held = await self._service.run_blocking(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
+        held = await self._service.run_blocking(
+            dialogues.get, pressed.chat_id, person.id, self._service.now() - KEPT
+        )
         if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
             return None
         return PointDraft.of_json(held.state["draft"])
@@ -206,7 +212,7 @@ class Share:
     async def _keep(self, chat_id: int, person: Person, draft: PointDraft, code: str) -> None:
         dialogues = self._service.store.dialogues
         state = {"draft": draft.as_json(), "code": code}
-        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, state, now())
+        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, state, self._service.now())
 
 
 def _groups(asks: Prompt) -> list[Group]:

@@ -8,7 +8,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press, done
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.learning.share import KEPT, Share
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.core.calendar import day_of
 from bot.core.people import Person
 from bot.errors import BotError
@@ -99,14 +99,14 @@ class PointMoves:
         if move in TAKE_REASON:
             state = {"point": number, "version": version, "move": move.value}
             await service.run_blocking(
-                service.store.dialogues.put, pressed.chat_id, person.id, REASON, state, now()
+                service.store.dialogues.put, pressed.chat_id, person.id, REASON, state, service.now()
             )
         await service.sender.say(
             update, said.ASK_BEFORE[move.value].format(number=number), buttons=_before(code, move, point)
         )
 
     def _dated(self, person: Person, move: PointMove, number: int, version: int, months: int) -> str:
-        desk, moment = self._service.assistant.learning, now()
+        desk, moment = self._service.assistant.learning, self._service.now()
         point = unmoved(desk, person, number, version)
         review = months_after(day_of(moment), months)
         if move is PointMove.CONFIRM:
@@ -116,7 +116,7 @@ class PointMoves:
         return learning_messages.RELEASED.format(number=number, count=learning_messages.people(count))
 
     def _make(self, person: Person, move: PointMove, number: int, version: int, reason: str) -> str:
-        desk, moment = self._service.assistant.learning, now()
+        desk, moment = self._service.assistant.learning, self._service.now()
         point = unmoved(desk, person, number, version)
         if move in NEED_REASON:
             moved = desk.send_back(person, point, move, reason, moment)
@@ -128,7 +128,9 @@ class PointMoves:
 
     async def _end_reason(self, pressed: Press, person: Person) -> None:
         dialogues = self._service.store.dialogues
-        held = await self._service.run_blocking(dialogues.get, pressed.chat_id, person.id, now() - KEPT)
+        held = await self._service.run_blocking(
+            dialogues.get, pressed.chat_id, person.id, self._service.now() - KEPT
+        )
         if held is not None and held.kind == REASON:
             await self._service.run_blocking(dialogues.end, pressed.chat_id, person.id)
 

@@ -41,6 +41,10 @@ class Gate:
         """What must survive."""
         return self.assistant.store
 
+    def now(self) -> dt.datetime:
+        """Return this moment, in UTC, by the assistant's clock."""
+        return self.assistant.clock()
+
     async def run_blocking(
         self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs
     ) -> Made:
@@ -72,8 +76,3 @@ class Gate:
                 await then(update, context, person)
 
         return through
-
-
-def now() -> dt.datetime:
-    """Return this moment, in UTC."""
-    return dt.datetime.now(dt.UTC)

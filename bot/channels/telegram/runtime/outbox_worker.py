@@ -13,7 +13,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.html import Page, packed, words
 from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
-from bot.channels.telegram.runtime.gate import Gate, now
+from bot.channels.telegram.runtime.gate import Gate
 from bot.core.outgoing import ClaimedMessage
 
 log = structlog.get_logger(__name__)
@@ -47,7 +47,7 @@ class Delivering:
 
     async def _round(self) -> int:
         outbox = self._service.store.outbox
-        claimed = await self._service.run_blocking(outbox.claim, AT_ONCE, now(), LEASE)
+        claimed = await self._service.run_blocking(outbox.claim, AT_ONCE, self._service.now(), LEASE)
         self._carrying.claimed(claimed)
         await asyncio.gather(*(self._settled(message) for message in claimed))
         return len(claimed)
@@ -74,12 +74,12 @@ class Delivering:
             if message.tries >= TRIES:
                 await service.run_blocking(outbox.failed, message, type(fault).__name__)
             else:
-                await service.run_blocking(outbox.give_back, message, now() + AGAIN)
+                await service.run_blocking(outbox.give_back, message, service.now() + AGAIN)
         else:
             if sent is None:
                 await service.run_blocking(outbox.failed, message, "blocked")
             else:
-                await service.run_blocking(outbox.done, message, now())
+                await service.run_blocking(outbox.done, message, service.now())
 
     async def _buttons(self, message: ClaimedMessage) -> InlineKeyboardMarkup | None:
         """Return a link to somebody, or the buttons that the message brings: labels and words by row."""
@@ -89,7 +89,9 @@ class Delivering:
         if not wanted:
             return None
         buttons = self._service.store.buttons
-        code = await self._service.run_blocking(buttons.put, message.chat_id, wanted["meaning"], now())
+        code = await self._service.run_blocking(
+            buttons.put, message.chat_id, wanted["meaning"], self._service.now()
+        )
         return keyboard([press(label, code, word) for label, word in row] for row in wanted["rows"])
 
     async def _wanted(self, message: ClaimedMessage) -> bool:

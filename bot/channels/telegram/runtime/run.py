@@ -19,7 +19,7 @@ from bot.channels.telegram.app import wire
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.dispatch import Carrying
-from bot.channels.telegram.runtime.gate import Gate, now
+from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.outbox_worker import Delivering
 from bot.channels.telegram.runtime.per_chat_lock import ChatByChat
@@ -62,12 +62,14 @@ async def run(assistant: Assistant) -> None:
 
     carrying = Carrying(CONNECTIONS, POOL_WAIT)
     app = _application(assistant, ChatByChat(handled), carrying)
-    intake = Intake(app.bot, assistant.store.inbox, app.update_queue)
+    intake = Intake(app.bot, assistant.store.inbox, app.update_queue, assistant.clock)
     await _begin(app)
     try:
         await carrying.begin()
         await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
-        service = Gate(assistant, assistant.conversation, Sender(app.bot, assistant.store.people))
+        service = Gate(
+            assistant, assistant.conversation, Sender(app.bot, assistant.store.people, assistant.clock)
+        )
         telling = wire(app, service)
         await app.start()
         await show_strangers_menu(app.bot)
@@ -156,7 +158,7 @@ async def _sweep(service: Gate, stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         try:
             days = service.assistant.settings.keep_days
-            dropped = await service.run_blocking(sweep, service.store, now(), days)
+            dropped = await service.run_blocking(sweep, service.store, service.now(), days)
             log.info("swept", dropped=sum(dropped.values()))
         except Exception as fault:  # the next hour tries again
             log.error("the sweep failed", fault=type(fault).__name__)
@@ -170,7 +172,7 @@ async def _look_after_learning(service: Gate, stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         due = watching.round if next(looks) % LOOKS == 0 else watching.urgent
         try:
-            done = await service.run_blocking(due, now())
+            done = await service.run_blocking(due, service.now())
             if any(done.values()):
                 log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})
         except Exception as fault:  # the next round tries again

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import html
 import re
 from collections.abc import Awaitable, Sequence
@@ -17,7 +16,8 @@ from telegram.ext import ExtBot
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.html import Page, packed, words
-from bot.store.people import People
+from bot.clock import Clock
+from bot.store.people import PersonRepository
 
 log = structlog.get_logger(__name__)
 
@@ -28,9 +28,10 @@ _TAG = re.compile(r"<[^>]+>")
 class Sender:
     """Sends pages, with buttons under the last."""
 
-    def __init__(self, bot: ExtBot[Any], people: People) -> None:
+    def __init__(self, bot: ExtBot[Any], people: PersonRepository, clock: Clock) -> None:
         self._bot = bot
         self._people = people
+        self._clock = clock
 
     async def send(
         self,
@@ -49,7 +50,7 @@ class Sender:
             try:
                 sent = await self._send_one(chat_id, page.html, under, reply_to if number == 1 else None)
             except Forbidden:
-                await asyncio.to_thread(self._people.mark_blocked, chat_id, dt.datetime.now(dt.UTC))
+                await asyncio.to_thread(self._people.mark_blocked, chat_id, self._clock())
                 log.info("a person does not take messages")
                 return None
         return sent
@@ -93,7 +94,7 @@ class Sender:
         try:
             return await sending
         except Forbidden:
-            await asyncio.to_thread(self._people.mark_blocked, chat_id, dt.datetime.now(dt.UTC))
+            await asyncio.to_thread(self._people.mark_blocked, chat_id, self._clock())
             log.info("a person does not take messages")
             return None
 

@@ -13,7 +13,6 @@ standard output: ``{"order", "status", "content"}``, or ``{"order", "fault"}``.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import json
 import signal
 import sys
@@ -87,7 +86,8 @@ def keep(courier: Courier) -> None:
     from bot.core.outgoing import ClaimedMessage
     from bot.settings import load_settings
 
-    assistant, now = Assistant(load_settings()), dt.datetime.now(dt.UTC)
+    assistant = Assistant(load_settings())
+    now = assistant.clock()
     for outcome in courier.outcomes.values():
         message = ClaimedMessage(outcome["id"], outcome["chat_id"], None, {}, outcome["tries"])
         if outcome["status"] == OK and outcome["last"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.runtime.per_chat_lock import place_of
+from bot.clock import Clock
 from bot.store.inbox import Inbox
 
 log = structlog.get_logger(__name__)
@@ -29,11 +29,12 @@ KINDS = [
 class Intake:
     """Between what brings updates and what handles them."""
 
-    def __init__(self, bot: ExtBot[Any], inbox: Inbox, queue: asyncio.Queue[object]) -> None:
+    def __init__(self, bot: ExtBot[Any], inbox: Inbox, queue: asyncio.Queue[object], clock: Clock) -> None:
         """``queue`` is where the application takes updates from."""
         self._bot = bot
         self._inbox = inbox
         self._queue = queue
+        self._clock = clock
         self._in_hand: set[int] = set()
         self._waiting: dict[int, int] = {}
         self._count = 0
@@ -73,7 +74,7 @@ class Intake:
             if update_id not in self._waiting:
                 return  # the one before took it along
             batch, self._waiting = self._waiting, {}
-            await asyncio.to_thread(self._inbox.handled, list(batch.items()), dt.datetime.now(dt.UTC))
+            await asyncio.to_thread(self._inbox.handled, list(batch.items()), self._clock())
         self._in_hand.difference_update(batch)
         self._count += len(batch)
         self._noted.set()

@@ -43,6 +43,7 @@ class Webhook:
 
     def __init__(self, assistant: Assistant, bot: ExtBot[Any], intake: Intake) -> None:
         self._settings = assistant.settings
+        self._clock = assistant.clock
         self._inbox = assistant.store.inbox
         self._bot = bot
         self._intake = intake
@@ -89,7 +90,7 @@ class Webhook:
             update = None
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return PlainTextResponse("not an update", 400)
-        kept = (update["update_id"], _place(update), body.decode(), dt.datetime.now(dt.UTC))
+        kept = (update["update_id"], _place(update), body.decode(), self._clock())
         new = await asyncio.to_thread(self._inbox.put, *kept)
         if new:
             self._intake.wake()
@@ -115,7 +116,7 @@ class Webhook:
     async def _hand_over(self, stopping: asyncio.Event) -> None:
         """Take what waits in the store, also what a killed process left there."""
         while not stopping.is_set():
-            now = dt.datetime.now(dt.UTC)
+            now = self._clock()
             until = now + dt.timedelta(seconds=HELD)
             claimed = await asyncio.to_thread(self._inbox.claim, AT_ONCE, now, until)
             await self._intake.take([json.loads(waiting.payload) for waiting in claimed])
@@ -128,7 +129,7 @@ class Webhook:
         while not stopping.is_set():
             mine = self._intake.in_hand
             if mine:
-                until = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=HELD)
+                until = self._clock() + dt.timedelta(seconds=HELD)
                 await asyncio.to_thread(self._inbox.hold, mine, until)
             try:
                 await asyncio.wait_for(stopping.wait(), RENEWED)

@@ -15,7 +15,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Bot, Gate, now
+from bot.channels.telegram.runtime.gate import Bot, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.formatting import (
@@ -83,7 +83,7 @@ class Telling:
     async def _round(self) -> bool:
         """Tell one batch of each session; return whether anybody was told."""
         service = self._service
-        held = await service.run_blocking(service.store.sessions.to_tell, now() - AFTER)
+        held = await service.run_blocking(service.store.sessions.to_tell, service.now() - AFTER)
         busy = [await self._tell(session) for session in held if session.plan.group is None]
         for session in held:
             if session.plan.group is not None:
@@ -92,7 +92,7 @@ class Telling:
             for session in held:
                 await self._refresh(session)
         if self._due("_next_chores", CHORES_EVERY):
-            await service.run_blocking(remind, service, now())
+            await service.run_blocking(remind, service, service.now())
         return any(busy)
 
     def _due(self, which: str, every: float) -> bool:
@@ -103,9 +103,9 @@ class Telling:
         return True
 
     async def _tell(self, session: Session) -> bool:
-        service, until = self._service, now() + dt.timedelta(seconds=LEASE)
+        service, until = self._service, self._service.now() + dt.timedelta(seconds=LEASE)
         people = await service.run_blocking(
-            service.store.attending.claim_untold, session.id, session.step, TOGETHER, now(), until
+            service.store.attending.claim_untold, session.id, session.step, TOGETHER, service.now(), until
         )
         if not people:
             return False
@@ -132,7 +132,9 @@ class Telling:
             meaning = {"kind": "session_part", "session": session.id, "question": session.at}
         else:
             return {}
-        return await self._service.run_blocking(self._service.store.buttons.put_all, chats, meaning, now())
+        return await self._service.run_blocking(
+            self._service.store.buttons.put_all, chats, meaning, self._service.now()
+        )
 
     async def _tell_one(self, session: Session, chat_id: int, code: str) -> bool:
         """Tell one person; return whether that is done with, also where they cannot be reached."""
@@ -176,7 +178,7 @@ class Telling:
 async def panel_code(service: Gate, session: Session, chat_id: int) -> str:
     """Give the panel's buttons their meaning."""
     meaning = {"kind": "session_panel", "session": session.id}
-    return await service.run_blocking(service.store.buttons.put, chat_id, meaning, now())
+    return await service.run_blocking(service.store.buttons.put, chat_id, meaning, service.now())
 
 
 async def show_panel(

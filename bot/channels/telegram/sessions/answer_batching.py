@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.channels.telegram.runtime.gate import Gate, now
+from bot.channels.telegram.runtime.gate import Gate
 from bot.features.sessions.attendance import Given, Taken
 
 
@@ -30,7 +30,7 @@ class Counting:
         conducts = self._service.assistant.sessions
         try:
             taken = await self._service.run_blocking(
-                conducts.answer_all, [given for given, _ in batch], now()
+                conducts.answer_all, [given for given, _ in batch], self._service.now()
             )
         except Exception as fault:
             for _, promised in batch:

@@ -9,7 +9,7 @@ import structlog
 from telegram import Message, PollAnswer, Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.channels.telegram.runtime.gate import Bot, Context, Gate, now
+from bot.channels.telegram.runtime.gate import Bot, Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.answer_batching import Counting
@@ -44,7 +44,7 @@ class SessionGroup:
         service, sessions = self._service, self._service.store.sessions
         if await service.run_blocking(sessions.group_is_shown, session):
             return True
-        moment = now()
+        moment = service.now()
         shown = await service.run_blocking(sessions.claim_group, session, moment, moment + HOLD)
         if shown is None:
             return await service.run_blocking(sessions.group_is_shown, session)
@@ -103,7 +103,7 @@ class SessionGroup:
         session = await service.run_blocking(service.store.sessions.by_id, held[0])
         if person is None or session is None:
             return
-        await service.run_blocking(service.store.attending.join, session.code, person.id, now())
+        await service.run_blocking(service.store.attending.join, session.code, person.id, service.now())
         await self._counting.count(Given(held[0], held[1], person.id, answer.option_ids[0]))
 
     async def _ask(self, session: Session, group: int, scenario: Scenario) -> None:
@@ -138,7 +138,9 @@ class SessionGroup:
 
     async def _ask_with_buttons(self, session: Session, group: int, scenario: Scenario) -> None:
         meaning = {"kind": "session_answer", "session": session.id, "question": session.at}
-        code = await self._service.run_blocking(self._service.store.buttons.put, group, meaning, now())
+        code = await self._service.run_blocking(
+            self._service.store.buttons.put, group, meaning, self._service.now()
+        )
         await self._service.sender.send(group, question_pages(session), answer_buttons(scenario, code))
 
     async def _close(self, session_id: int, question: int) -> None:

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, Handler, now
+from bot.channels.telegram.runtime.gate import Context, Gate, Handler
 from bot.channels.telegram.sessions.announcements import Telling
 from bot.channels.telegram.sessions.answer_batching import Counting
 from bot.channels.telegram.sessions.formatting import passage_pages
@@ -53,13 +53,13 @@ class SessionPart:
             await service.sender.say(update, said.JOIN_HOW)
             return
         joined, session, sentence = await service.run_blocking(
-            service.assistant.sessions.join, code, person, now()
+            service.assistant.sessions.join, code, person, service.now()
         )
         if session is None or joined is Joined.ENDED:
             await service.sender.say(update, sentence)
             return
         meaning = {"kind": "session_part", "session": session.id}
-        button = await service.run_blocking(service.store.buttons.put, chat.id, meaning, now())
+        button = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
         row = [press(said.KEEP_MINE, button, "keep"), press(said.LEAVE, button, "leave")]
         await service.sender.say(update, sentence, buttons=keyboard([row]))
         self._telling.wake()
@@ -98,12 +98,14 @@ class SessionPart:
 
     async def _leave(self, update: Update, person: Person, session_id: int) -> None:
         service = self._service
-        await service.run_blocking(service.store.attending.leave, session_id, person.id, now())
+        await service.run_blocking(service.store.attending.leave, session_id, person.id, service.now())
         await service.sender.say(update, said.HAS_LEFT)
 
     async def _joined_in_group(self, given: Given, person: Person) -> Taken:
         session = await self._session(given.session_id)
-        await self._service.run_blocking(self._service.assistant.sessions.join, session.code, person, now())
+        await self._service.run_blocking(
+            self._service.assistant.sessions.join, session.code, person, self._service.now()
+        )
         return await self._counting.count(given)
 
     async def _certificate(self, update: Update, person: Person, session_id: int) -> None:

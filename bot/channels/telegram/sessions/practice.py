@@ -7,7 +7,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.sessions.formatting import answer_buttons, asked_pages, explained_pages
 from bot.core.people import Person
 from bot.features.sessions import messages as said
@@ -27,8 +27,8 @@ class PracticeChat:
             await service.sender.say(update, chat_messages.PRIVATELY)
             return
         practising = service.assistant.practice
-        scenario = await service.run_blocking(practising.next, person.id, now())
-        progress = await service.run_blocking(practising.progress, person.id, now())
+        scenario = await service.run_blocking(practising.next, person.id, service.now())
+        progress = await service.run_blocking(practising.progress, person.id, service.now())
         if scenario is None:
             none = said.PRACTISE_NOTHING if progress.left_today else said.PRACTISE_DONE
             code = await self._code(chat.id, person, "")
@@ -69,7 +69,7 @@ class PracticeChat:
         if scenario is None:
             await service.sender.say(update, said.WITHDRAWN)
             return
-        right = await service.run_blocking(practising.answer, person.id, scenario, choice, now())
+        right = await service.run_blocking(practising.answer, person.id, scenario, choice, service.now())
         if right is None:
             await service.sender.say(update, said.PRACTISE_AGAIN)
             return
@@ -84,7 +84,7 @@ class PracticeChat:
 
     async def _progress(self, update: Update, person: Person, pressed: Press) -> None:
         service = self._service
-        mine = await service.run_blocking(service.assistant.practice.progress, person.id, now())
+        mine = await service.run_blocking(service.assistant.practice.progress, person.id, service.now())
         wishes = await service.run_blocking(service.store.practice.wishes, person.id)
         remind = (said.REMIND_NOT, "remind-not") if wishes.remind else (said.REMIND, "remind")
         row = [press(remind[0], pressed.code, remind[1]), press(said.WIPE, pressed.code, "wipe")]
@@ -96,4 +96,6 @@ class PracticeChat:
 
     async def _code(self, chat_id: int, person: Person, scenario_id: str) -> str:
         meaning = {"kind": "practice", "person": person.id, "scenario": scenario_id}
-        return await self._service.run_blocking(self._service.store.buttons.put, chat_id, meaning, now())
+        return await self._service.run_blocking(
+            self._service.store.buttons.put, chat_id, meaning, self._service.now()
+        )

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, Update
 
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.trainer_panel import SessionPanel
@@ -59,7 +59,9 @@ class SessionSetup:
             await service.sender.say(update, said.SET_UP_PRIVATELY)
         await self._offer_others(person)
         meaning = {"kind": "session_setup", "person": person.id, "group": group}
-        code = await service.run_blocking(service.store.buttons.put, person.telegram_id, meaning, now())
+        code = await service.run_blocking(
+            service.store.buttons.put, person.telegram_id, meaning, service.now()
+        )
         sentence, rows = await service.run_blocking(self._step, person, (), bool(group), code)
         await service.sender.send(person.telegram_id, paragraphs(sentence), keyboard(rows))
 
@@ -111,7 +113,7 @@ class SessionSetup:
         rows = []
         for session in others:
             meaning = {"kind": "session_take", "session": session.code}
-            code = await service.run_blocking(service.store.buttons.put, chat_id, meaning, now())
+            code = await service.run_blocking(service.store.buttons.put, chat_id, meaning, service.now())
             rows.append([press(said.TAKE_OVER.format(title=session.plan.title), code, "take")])
         await service.sender.send(chat_id, paragraphs(said.RUNNING_NOW), keyboard(rows))
 
@@ -120,7 +122,7 @@ class SessionSetup:
         made, left_out = await self._service.run_blocking(self._made, person, chosen)
         team = person.teams_where(Permission.RUN_SESSIONS)[int(chosen[0])]
         session = await self._service.run_blocking(
-            lambda: self._conducts.open(person, team, made, now(), group=group, named=named)
+            lambda: self._conducts.open(person, team, made, self._service.now(), group=group, named=named)
         )
         if person.telegram_id is not None:
             await self._panel.begin(session, person.telegram_id, left_out)

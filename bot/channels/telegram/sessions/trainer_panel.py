@@ -7,7 +7,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate, now
+from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.announcements import Telling, numbers, panel_code
@@ -85,7 +85,7 @@ class SessionPanel:
         service, conducts = self._service, self._service.assistant.sessions
         before = await self._held(session_id)
         try:
-            session = await service.run_blocking(conducts.move, session_id, person, move, step, now())
+            session = await service.run_blocking(conducts.move, session_id, person, move, step, service.now())
         except BotError as refused:
             await service.sender.say(update, str(refused))
             if person.may(Permission.RUN_SESSIONS, before.plan.team) and before.phase is not Phase.ENDED:
@@ -122,7 +122,7 @@ class SessionPanel:
             await service.sender.file(chat_id, report.as_csv().encode(), f"{name}.csv")
         except TelegramError:  # it is at the command line too; what is for the leads goes on
             await service.sender.send(chat_id, paragraphs(said.REPORT_ELSEWHERE.format(number=session.id)))
-        await service.run_blocking(service.assistant.session_follow_up.after, report, person, now())
+        await service.run_blocking(service.assistant.session_follow_up.after, report, person, service.now())
 
     async def _held(self, session_id: int) -> Session:
         return await self._service.run_blocking(self._service.assistant.sessions.held, session_id)

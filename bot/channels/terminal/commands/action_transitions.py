@@ -88,7 +88,7 @@ def _acting(
     assistant: Assistant, person_id: int, action_id: int
 ) -> tuple[Person, CouncilAction, dt.datetime]:
     person = person_of(assistant, person_id)
-    return person, assistant.actions.action(action_id, person), dt.datetime.now(dt.UTC)
+    return person, assistant.actions.action(action_id, person), assistant.clock()
 
 
 def _told(action: CouncilAction, sentence: str, now: dt.datetime, as_json: bool) -> None:

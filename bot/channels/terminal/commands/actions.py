@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -55,7 +54,7 @@ def actions() -> None:
 @pass_assistant
 def list_(assistant: Assistant, overdue: bool, ended: bool, person_id: int | None, as_json: bool) -> None:
     """List actions, overdue first."""
-    now, person = dt.datetime.now(dt.UTC), _person(assistant, person_id)
+    now, person = assistant.clock(), _person(assistant, person_id)
     held = assistant.actions.listed(person, now, ended=ended, overdue=overdue)
     today = day_of(now)
     if as_json:
@@ -90,7 +89,7 @@ def offered(assistant: Assistant, decision: str | None, person_id: int | None, a
 @pass_assistant
 def take(assistant: Assistant, /, agreed_id: str, person_id: int, as_json: bool, **chosen: Any) -> None:
     """Take up what a decision agreed; the due date is worked out from it."""
-    person, now = person_of(assistant, person_id), dt.datetime.now(dt.UTC)
+    person, now = person_of(assistant, person_id), assistant.clock()
     desk, team = assistant.actions, _team(assistant, chosen["team"])
     action = desk.take(person, agreed_id, _when(chosen), now, team=team, owner_id=chosen["owner_id"])
     if as_json:
@@ -109,7 +108,7 @@ def take(assistant: Assistant, /, agreed_id: str, person_id: int, as_json: bool,
 @pass_assistant
 def add(assistant: Assistant, /, person_id: int, text: str, as_json: bool, **chosen: Any) -> None:
     """Add an action of the council's own."""
-    person, now = person_of(assistant, person_id), dt.datetime.now(dt.UTC)
+    person, now = person_of(assistant, person_id), assistant.clock()
     desk, team = assistant.actions, _team(assistant, chosen["team"])
     action = desk.add(person, text, _when(chosen), now, team=team, owner_id=chosen["owner_id"])
     if as_json:
@@ -126,7 +125,7 @@ def add(assistant: Assistant, /, person_id: int, text: str, as_json: bool, **cho
 def show(assistant: Assistant, action_id: int, person_id: int | None, as_json: bool) -> None:
     """Show an action with the paragraphs under it, its evidence and its history."""
     action = assistant.actions.action(action_id, _person(assistant, person_id))
-    today = day_of(dt.datetime.now(dt.UTC))
+    today = day_of(assistant.clock())
     if as_json:
         printed(action_json(action, today))
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,7 @@ def start(
     """Begin an audit of a council; it keeps the checklist as it is now."""
     desk, by = assistant.audits, person_of(assistant, person_id)
     held = desk.checklist(name)
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     begun = desk.start(by, council, held, _chosen(points, no_points), wanted, now)
     if as_json:
         printed(audit_json(begun))
@@ -123,7 +122,7 @@ def case_(
     number = case_number(case) if case else None
     questions = going_on.plan.questions
     answers = _answers(questions, given, rest) if given or rest else _asked(questions)
-    noted = desk.note(going_on, number, answers, dt.datetime.now(dt.UTC))
+    noted = desk.note(going_on, number, answers, assistant.clock())
     tell(
         assistant,
         going_on,
@@ -189,7 +188,7 @@ def read(assistant: Assistant, path: Path, person_id: int, council: str | None, 
     """Take the cases of a CSV; of a file with a fault, nothing."""
     desk, by = assistant.audits, person_of(assistant, person_id)
     going_on = desk.open_audit(by, council)
-    count = desk.read(going_on, _bytes_of(path), dt.datetime.now(dt.UTC))
+    count = desk.read(going_on, _bytes_of(path), assistant.clock())
     tell(
         assistant,
         going_on,
@@ -208,7 +207,7 @@ def end(assistant: Assistant, person_id: int, council: str | None, as_json: bool
     """End the audit, also before it has all its cases; what it shows is then of those audited."""
     desk, by = assistant.audits, person_of(assistant, person_id)
     going_on = desk.open_audit(by, council)
-    desk.end(going_on, dt.datetime.now(dt.UTC))
+    desk.end(going_on, assistant.clock())
     tell(
         assistant,
         going_on,

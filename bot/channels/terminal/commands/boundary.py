@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool,
     else:
         click.echo(render_beside(steps, card, authorities) if beside else render_duty(card, authorities))
     if pdf:
-        written = write_paper(pdf, slip_of(card, facts, authorities, dt.datetime.now(dt.UTC)))
+        written = write_paper(pdf, slip_of(card, facts, authorities, assistant.clock()))
         click.echo(written, err=as_json)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -42,7 +41,7 @@ def evidence(
     """Show who proposed and released each point, and how many were sent it, read it and discussed it."""
     from bot.features.learning.evidence_paper import evidence_pdf
 
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     period = period_of(first, last, day_of(now))
     by = person_of(assistant, person_id) if person_id is not None else None
     made = assistant.evidence.evidence(by, period, council, now)

@@ -23,7 +23,7 @@ def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bo
     """List open gaps, overdue first; close them, or give them to somebody."""
     if context.invoked_subcommand:
         return
-    held, today = assistant.gaps.listed(None, closed=closed), day_of(dt.datetime.now(dt.UTC))
+    held, today = assistant.gaps.listed(None, closed=closed), day_of(assistant.clock())
     if as_json:
         printed([_gap_json(gap, today) for gap in held])
     else:
@@ -36,7 +36,7 @@ def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bo
 @pass_assistant
 def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
     """Close a gap; what was done goes to those who asked."""
-    gap, count = assistant.gaps.close(gap_id, closing, dt.datetime.now(dt.UTC), None)
+    gap, count = assistant.gaps.close(gap_id, closing, assistant.clock(), None)
     click.echo(
         gaps_messages.CLOSING_DONE.format(
             number=gap.id, told=count, askers=gaps_messages.people(len(gap.askers))
@@ -50,7 +50,7 @@ def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
 @pass_assistant
 def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
     """Give a gap to somebody who may look after it."""
-    gap = assistant.gaps.assign(gap_id, person_id, dt.datetime.now(dt.UTC), None)
+    gap = assistant.gaps.assign(gap_id, person_id, assistant.clock(), None)
     click.echo(gaps_messages.ASSIGNED.format(number=gap.id, person=person_id))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +20,7 @@ from bot.features.learning.briefing import audience_line
 from bot.features.learning.choices import reaches_nobody
 from bot.features.learning.composer import Composer
 from bot.features.learning.detail_view import line_of
-from bot.features.learning.ground import passage_today, today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.model import LearningPoint, PointState, Wording
 from bot.features.learning.service import team_of
 
@@ -75,7 +74,7 @@ def propose(
     person, composer = person_of(assistant, person_id), composer_of(assistant)
     of = team_of(person, composer.team(team) if team else None)
     wording = _composed(composer, text or "", questions, chosen)
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     nobody = reaches_nobody(wording.audience, assistant.store.people.all())
     if preview:
         shown = LearningPoint(0, 0, 0, PointState.PROPOSED, of, person.id, wording, now)
@@ -113,18 +112,19 @@ def edit(
     was = point.wording
     if not chosen["passage_id"] and not chosen["local"]:
         chosen["local"] = was.ground is None
-        standing = today(point, assistant.corpus())
-        chosen["passage_id"] = passage_today(was.ground, standing) if was.ground else None
+        standing = ground_now(point, assistant.corpus())
+        chosen["passage_id"] = standing.id_now if standing else None
     chosen["topics"] = chosen["topics"] or was.topics
     kept = was.audience if not any(chosen[name] for name in ("councils", "teams", "roles")) else None
     wording = _composed(composer_of(assistant), text or was.text, questions or was.questions, chosen)
     if kept is not None:
         wording = Wording(wording.text, wording.questions, wording.topics, kept, wording.ground)
-    changed = assistant.learning.edit(person, point, wording, dt.datetime.now(dt.UTC))
+    changed = assistant.learning.edit(person, point, wording, assistant.clock())
     if as_json:
         printed(point_json(changed))
     else:
-        click.echo(render_point(changed, today(changed, assistant.corpus()), assistant.library.authorities))
+        standing, names = ground_now(changed, assistant.corpus()), assistant.library.authorities
+        click.echo(render_point(changed, standing, names, assistant.clock()))
 
 
 @learning.command("queue", epilog="Example: safeguarding-bot learning queue --as 12")
@@ -133,7 +133,7 @@ def edit(
 @pass_assistant
 def queue(assistant: Assistant, person_id: int | None, as_json: bool) -> None:
     """List the points that wait for release, those that wait longest first."""
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     person = person_of(assistant, person_id) if person_id is not None else None
     waiting = assistant.learning.queue(person, now)
     if as_json:
@@ -149,7 +149,7 @@ def queue(assistant: Assistant, person_id: int | None, as_json: bool) -> None:
 @pass_assistant
 def list_(assistant: Assistant, person_id: int | None, state: str | None, as_json: bool) -> None:
     """List learning points."""
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     person = person_of(assistant, person_id) if person_id is not None else None
     held = assistant.learning.listed(person, [PointState(state)] if state else None)
     if as_json:
@@ -167,11 +167,11 @@ def show(assistant: Assistant, point_id: int, person_id: int | None, as_json: bo
     """Show a point with its passage as it stands today, and its history."""
     person = person_of(assistant, person_id) if person_id is not None else None
     point = assistant.learning.point(point_id, person)
-    standing = today(point, assistant.corpus())
+    standing = ground_now(point, assistant.corpus())
     if as_json:
         printed(point_json(point, standing))
     else:
-        click.echo(render_point(point, standing, assistant.library.authorities))
+        click.echo(render_point(point, standing, assistant.library.authorities, assistant.clock()))
 
 
 for command in (*MOVES, *SENDING, evidence):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import click
 
 from bot.app import Assistant
@@ -44,7 +42,7 @@ def discussed(assistant: Assistant, point_id: int, person_id: int) -> None:
 @pass_assistant
 def unread(assistant: Assistant, person_id: int, as_json: bool) -> None:
     """List the points that are out for somebody and that they have not read."""
-    person, now = person_of(assistant, person_id), dt.datetime.now(dt.UTC)
+    person, now = person_of(assistant, person_id), assistant.clock()
     done = {(r.point_id, r.release) for r in assistant.store.receipts.of_person(person.id) if r.read}
     held = assistant.learning.listed(person, [PointState.RELEASED])
     left = [p for p in held if p.wording.audience.includes(person) and (p.id, p.release) not in done]
@@ -62,7 +60,7 @@ def digest(assistant: Assistant, wanted: str, person_id: int) -> None:
     """Get one message a week in place of one for each point."""
     person = person_of(assistant, person_id)
     on = wanted == "on"
-    assistant.store.receipts.choose_digest(person.id, dt.datetime.now(dt.UTC) if on else None)
+    assistant.store.receipts.choose_digest(person.id, assistant.clock() if on else None)
     click.echo((said.DIGEST_ON if on else said.DIGEST_OFF).format(number=person.id))
 
 
@@ -81,7 +79,7 @@ def group(assistant: Assistant, chat_id: int, person_id: int, team: str | None, 
     authority, _, name = (team or "").partition("/")
     by, receipts = person_of(assistant, person_id), assistant.store.receipts
     of = team_of(by, Team(authority, name.strip().lower()) if team else receipts.groups().get(chat_id))
-    post_in(assistant.store, by, chat_id, None if off else of, dt.datetime.now(dt.UTC))
+    post_in(receipts, by, chat_id, None if off else of, assistant.clock())
     click.echo((said.GROUP_OFF if off else said.GROUP_ON).format(chat=chat_id, team=of))
 
 
@@ -103,7 +101,7 @@ def groups(assistant: Assistant, as_json: bool) -> None:
 @pass_assistant
 def check(assistant: Assistant, as_json: bool) -> None:
     """Do now what the running bot does by itself: put points in review, remind leads, make digests."""
-    done = assistant.learning_scheduler.round(dt.datetime.now(dt.UTC))
+    done = assistant.learning_scheduler.round(assistant.clock())
     if as_json:
         printed(done)
     else:
@@ -116,5 +114,6 @@ SENDING: tuple[click.Command, ...] = (read, discussed, unread, digest, group, gr
 def _noted(assistant: Assistant, point_id: int, person_id: int, what: str) -> None:
     person, point = acting(assistant, person_id, point_id)
     # Whoever is of the audience counts, also who has no account in the chat app to be sent it.
-    done = confirm(assistant.store, person, point.id, None, what, dt.datetime.now(dt.UTC), in_group=True)
+    store, now = assistant.store, assistant.clock()
+    done = confirm(store.points, store.receipts, person, point.id, None, what, now, in_group=True)
     click.echo(f"{render_briefing(point)}\n\n{done}" if what == READ else done)

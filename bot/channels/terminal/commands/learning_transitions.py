@@ -57,7 +57,7 @@ def release(
 ) -> None:
     """Release a point: it is found from that moment, and sent."""
     person, point = acting(assistant, person_id, point_id)
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     released, count = assistant.learning.release(person, point, now, day_of_text(review_by))
     if as_json:
         printed({**point_json(released), "goes_to": count})
@@ -76,7 +76,7 @@ def confirm(
 ) -> None:
     """Say at its review that a released point still holds; nothing is sent."""
     person, point = acting(assistant, person_id, point_id)
-    now = dt.datetime.now(dt.UTC)
+    now = assistant.clock()
     confirmed = assistant.learning.confirm(person, point, now, day_of_text(review_by))
     if as_json:
         printed(point_json(confirmed))
@@ -115,7 +115,7 @@ def decline(assistant: Assistant, point_id: int, reason: str, person_id: int, as
 def withdraw(assistant: Assistant, point_id: int, person_id: int, as_json: bool) -> None:
     """Take your own proposal back."""
     person, point = acting(assistant, person_id, point_id)
-    _told(assistant.learning.withdraw(person, point, dt.datetime.now(dt.UTC)), as_json)
+    _told(assistant.learning.withdraw(person, point, assistant.clock()), as_json)
 
 
 @click.command("recall", epilog="Example: safeguarding-bot learning recall 7 --as 13")
@@ -149,7 +149,7 @@ def delegate(assistant: Assistant, delegate_id: int, until: str, person_id: int)
     """Let another lead stand in while you are away."""
     person, day = person_of(assistant, person_id), day_of_text(until)
     assert day is not None
-    assistant.learning.delegate(person, delegate_id, day, dt.datetime.now(dt.UTC))
+    assistant.learning.delegate(person, delegate_id, day, assistant.clock())
     when = said.day(day)
     click.echo(said.DELEGATED.format(day=when, delegate=delegate_id, lead=person_id))
 
@@ -181,7 +181,7 @@ def _send_back(
 ) -> None:
     person, point = acting(assistant, person_id, point_id)
     why = approved_reason(reason, assistant.screen)
-    _told(assistant.learning.send_back(person, point, move, why, dt.datetime.now(dt.UTC)), as_json)
+    _told(assistant.learning.send_back(person, point, move, why, assistant.clock()), as_json)
 
 
 def _end(
@@ -189,7 +189,7 @@ def _end(
 ) -> None:
     person, point = acting(assistant, person_id, point_id)
     why = approved_reason(reason, assistant.screen) if reason else None
-    _told(assistant.learning.end(person, point, move, dt.datetime.now(dt.UTC), why), as_json)
+    _told(assistant.learning.end(person, point, move, assistant.clock(), why), as_json)
 
 
 def _told(point: LearningPoint, as_json: bool) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import click
 
 from bot.app import Assistant
@@ -54,7 +52,7 @@ def invite_(
     made = invite(
         assistant.store.invitations,
         membership,
-        now=dt.datetime.now(dt.UTC),
+        now=assistant.clock(),
         days=days,
         uses=uses,
         label=label[:80],
@@ -89,7 +87,7 @@ def invite_(
 def add_(assistant: Assistant, role: str, team: str, authority: str, label: str, as_json: bool) -> None:
     """Add somebody who works at this command line and has no chat app."""
     membership = _membership(assistant, role, team, authority)
-    person = assistant.store.people.add(membership, label[:80], dt.datetime.now(dt.UTC))
+    person = assistant.store.people.add(membership, label[:80], assistant.clock())
     if as_json:
         printed(_person_json(person))
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 
 import click
 
@@ -33,7 +32,7 @@ def run(assistant: Assistant) -> None:
 @pass_assistant
 def sweep(assistant: Assistant, as_json: bool) -> None:
     """Drop what is older than the age limit; the running bot does this every hour."""
-    dropped = keeping.sweep(assistant.store, dt.datetime.now(dt.UTC), assistant.settings.keep_days)
+    dropped = keeping.sweep(assistant.store, assistant.clock(), assistant.settings.keep_days)
     if as_json:
         printed(dropped)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -76,7 +75,7 @@ def draft_(assistant: Assistant, document_id: str, as_json: bool) -> None:
         raise NotHeldError(said.NO_ORIGINAL.format(document=document_id))
     others = [p for p in grounds.passages.values() if p.document_id != document_id]
     made = draft(document, passages, others, assistant.library.authorities)
-    count = assistant.store.drafts.add(document_id, made, dt.datetime.now(dt.UTC))
+    count = assistant.store.drafts.add(document_id, made, assistant.clock())
     if as_json:
         printed({"document": document_id, "drafted": count})
     else:

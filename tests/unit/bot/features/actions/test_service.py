@@ -33,8 +33,12 @@ class Actions(Office):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         library, screen = shipped()
-        self.actions = ActionService(store, screen, library)
-        self.reminding = ActionReminderJob(store, Hours())
+        self.actions = ActionService(store.actions, store.people, screen, library)
+        self.reminding = self.another_job()
+
+    def another_job(self) -> ActionReminderJob:
+        """What reminds, as another process would have it."""
+        return ActionReminderJob(self.store.actions, self.store.people, self.store.delegations, Hours())
 
     def added(self, by: Person, when: When = SOON, **more: int | Team) -> CouncilAction:
         return self.actions.add(by, WHAT, when, NOW, **more)  # type: ignore[arg-type]
@@ -308,7 +312,7 @@ def test_several_processes_remind_once(office: Actions) -> None:
 
     def works() -> None:
         together.wait()
-        counts.append(ActionReminderJob(office.store, Hours()).round(moment))
+        counts.append(office.another_job().round(moment))
 
     run_all([threading.Thread(target=works) for _ in range(4)])
     assert sum(counts) == 5

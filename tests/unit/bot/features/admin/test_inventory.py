@@ -103,7 +103,7 @@ def test_a_note_on_a_paragraph_that_the_original_lacks_is_named_by_file_and_line
     [
         ("- question: open 'quote\n  kind: [answerable\n", 2),
         ("- kind: answerable\n", 1),
-        ("- question: why\n  kind: answerable\n  evidence: [{locator: '1'}]\n", 1),
+        ("- question: why\n  kind: answerable\n  evidence: [{locator: '1'}]\n", 3),
         ("7\n", 1),
     ],
 )

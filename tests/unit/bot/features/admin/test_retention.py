@@ -10,7 +10,7 @@ from sqlalchemy import inspect
 from support.samples import a_document, a_note
 
 from bot.core.card import ShownPassage
-from bot.core.outgoing import OutgoingMessage
+from bot.core.outgoing import OutgoingMessage, nobody
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.admin.retention import CODES, everything_of, forget, sweep
 from bot.features.citations.feedback import FeedbackVerdict
@@ -71,7 +71,7 @@ def learned(store: Store, people: tuple[Person, Person]) -> None:
     points = [store.points.add(DUTY, lead.id, wording, NOW) for _ in range(2)]
     receipts = [Receipt(points[0].id, 1, p.id, DUTY, f"learning 1.1 to {p.id}", NOW) for p in people]
     released = PointEvent(NOW, lead.id, PointMove.RELEASE, PointState.RELEASED)
-    out = store.points.move(points[0], released, {"release": 1, "released": NOW}, DeliveryPlan(receipts))
+    out = store.points.move(points[0], released, {"release": 1, "released": NOW}, plan=DeliveryPlan(receipts))
     assert out is not None
     for person in people:
         store.receipts.confirm(1, person.id, "read", NOW)
@@ -206,7 +206,7 @@ def test_each_thing_goes_at_its_age_and_not_before(
     store: Store, after: dt.timedelta, dropped: set[str]
 ) -> None:
     lead, _ = filled(store)
-    store.gaps.close(1, "Done.", NOW, [])
+    store.gaps.close(1, "Done.", NOW, nobody)
     store.gaps.open("Who takes minutes?", "", DUTY, lead.id, None, NOW, NOW.date())
     counts = sweep(store, NOW + after, KEEP)
     assert {name for name, count in counts.items() if count} == dropped

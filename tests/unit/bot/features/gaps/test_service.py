@@ -35,7 +35,7 @@ def shipped() -> tuple[Library, Screen]:
 
 def a_desk(store: Store) -> GapService:
     library, screen = shipped()
-    return GapService(store, screen, library)
+    return GapService(store.gaps, store.people, screen, library)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from support.leads import COURT, DUTY, NOW, Office
 
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import RefusedError
-from bot.features.learning.confirmation import confirm
 from bot.features.learning.delivery_plan import Receipt
 from bot.features.learning.distribution import for_group
 from bot.features.learning.group_posts import post_in
@@ -32,10 +31,10 @@ def receipt(office: Office, point: LearningPoint, person: Person) -> Receipt:
 def test_it_is_noted_once_for_whoever_presses_at_any_time(office: Office) -> None:
     worker, other = office.worker(), office.worker()
     point = office.released(office.lead(), office.lead())
-    assert confirm(office.store, worker, point.id, 1, "read", NOW) == "Noted: you have read it."
-    told = confirm(office.store, worker, point.id, 1, "discussed", LATER)
+    assert office.confirm(worker, point.id, 1, "read", NOW) == "Noted: you have read it."
+    told = office.confirm(worker, point.id, 1, "discussed", LATER)
     assert told == "Noted: you have discussed it."
-    confirm(office.store, worker, point.id, 1, "read", LATER)
+    office.confirm(worker, point.id, 1, "read", LATER)
     mine = receipt(office, point, worker)
     assert (mine.read, mine.discussed) == (NOW, LATER)
     assert receipt(office, point, other).read is None
@@ -47,13 +46,13 @@ def test_after_a_recall_nothing_is_noted_and_an_older_release_counts_no_more(off
     office.delivered()
     back = office.desk.end(releaser, point, PointMove.RECALL, NOW)
     with pytest.raises(RefusedError, match="does not stand at present"):
-        confirm(office.store, worker, point.id, 1, "read", NOW)
+        office.confirm(worker, point.id, 1, "read", NOW)
     edited = office.desk.edit(proposer, back, office.wording("Write down who agreed what."), NOW)
     office.desk.release(releaser, edited, NOW)
     with pytest.raises(RefusedError, match="released again since"):
-        confirm(office.store, worker, point.id, 1, "read", NOW)
+        office.confirm(worker, point.id, 1, "read", NOW)
     assert [r.read for r in office.store.receipts.of_person(worker.id)] == [None, None]
-    confirm(office.store, worker, point.id, 2, "read", NOW)
+    office.confirm(worker, point.id, 2, "read", NOW)
 
 
 def test_only_the_audience_confirms_also_where_it_was_posted_in_a_group(office: Office) -> None:
@@ -62,11 +61,11 @@ def test_only_the_audience_confirms_also_where_it_was_posted_in_a_group(office: 
     newcomer = office.worker()
     for person, in_group in ((elsewhere, False), (elsewhere, True), (newcomer, False)):
         with pytest.raises(RefusedError, match="was not sent to you"):
-            confirm(office.store, person, point.id, 1, "discussed", NOW, in_group=in_group)
-    confirm(office.store, newcomer, point.id, 1, "discussed", NOW, in_group=True)
+            office.confirm(person, point.id, 1, "discussed", NOW, in_group=in_group)
+    office.confirm(newcomer, point.id, 1, "discussed", NOW, in_group=True)
     assert receipt(office, point, newcomer).discussed == NOW
     with pytest.raises(RefusedError):
-        confirm(office.store, newcomer, point.id, 1, "liked", NOW, in_group=True)
+        office.confirm(newcomer, point.id, 1, "liked", NOW, in_group=True)
 
 
 def test_who_was_sent_it_confirms_also_after_leaving_the_team(office: Office) -> None:
@@ -76,7 +75,7 @@ def test_who_was_sent_it_confirms_also_after_leaving_the_team(office: Office) ->
     office.store.people.leave(worker.id, DUTY)
     moved = office.store.people.by_id(worker.id)
     assert moved is not None
-    confirm(office.store, moved, point.id, 1, "read", NOW)
+    office.confirm(moved, point.id, 1, "read", NOW)
     assert receipt(office, point, moved).read == NOW
 
 
@@ -86,18 +85,18 @@ def test_only_a_lead_of_the_team_begins_and_ends_posts_in_a_group(office: Office
     mixed = office.enrolled((Role.TEAM_LEAD, COURT), (Role.PRACTITIONER, DUTY))
     for by in (court, worker, mixed):
         with pytest.raises(RefusedError, match="do not lead duty"):
-            post_in(office.store, by, -100, DUTY, NOW)
-    post_in(office.store, lead, -100, DUTY, NOW)
+            post_in(office.store.receipts, by, -100, DUTY, NOW)
+    post_in(office.store.receipts, lead, -100, DUTY, NOW)
     for by, team in ((court, COURT), (court, None), (worker, None), (mixed, COURT)):
         with pytest.raises(RefusedError, match="gets the posts of duty"):
-            post_in(office.store, by, -100, team, NOW)
+            post_in(office.store.receipts, by, -100, team, NOW)
     assert office.store.receipts.groups() == {-100: DUTY}
-    post_in(office.store, two, -100, COURT, NOW)
+    post_in(office.store.receipts, two, -100, COURT, NOW)
     assert office.store.receipts.groups() == {-100: COURT}
-    post_in(office.store, court, -100, None, NOW)
+    post_in(office.store.receipts, court, -100, None, NOW)
     assert office.store.receipts.groups() == {}
     with pytest.raises(RefusedError, match="100 is not the number of a group"):
-        post_in(office.store, lead, 100, DUTY, NOW)
+        post_in(office.store.receipts, lead, 100, DUTY, NOW)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from support.leads import NOW, Office
 
 from bot.core.outgoing import ClaimedMessage
 from bot.core.people import Person
-from bot.features.learning.digest import MOST, compose
+from bot.features.learning.digest import MOST
 from bot.features.learning.distribution import Hours
 from bot.features.learning.model import LearningPoint, PointMove
 from bot.store.store import Store
@@ -44,8 +44,8 @@ def sent_to(office: Office, person: Person, moment: dt.datetime) -> list[Claimed
 def test_a_digest_has_every_point_since_and_a_row_of_buttons_for_each(office: Office) -> None:
     _, out, worker = points_of(office, 4)
     assert sent_to(office, worker, NOW + DAY) == []
-    assert compose(office.store, office.hours, NOW + DAY) == 0
-    assert compose(office.store, office.hours, MONDAY) == 1
+    assert office.digest(NOW + DAY) == 0
+    assert office.digest(MONDAY) == 1
     (message,) = sent_to(office, worker, MONDAY)
     said = "\n".join(message.body["paragraphs"])
     assert said.startswith("Learning points since the last digest: 4.")
@@ -55,16 +55,16 @@ def test_a_digest_has_every_point_since_and_a_row_of_buttons_for_each(office: Of
     receipts = office.store.receipts.of_person(worker.id)
     assert [(r.sent, r.failed) for r in receipts] == [(MONDAY, None)] * 4
     for later in (MONDAY + MINUTE, MONDAY + 7 * DAY):
-        assert compose(office.store, office.hours, later) == 0
+        assert office.digest(later) == 0
 
 
 def test_a_point_after_the_digest_goes_with_the_next(office: Office) -> None:
     releaser, _, worker = points_of(office, 1)
-    compose(office.store, office.hours, MONDAY)
+    office.digest(MONDAY)
     office.released(office.lead(), releaser, "Write down who agreed.", now=MONDAY + MINUTE)
-    assert compose(office.store, office.hours, MONDAY + 2 * MINUTE) == 0
+    assert office.digest(MONDAY + 2 * MINUTE) == 0
     assert len(sent_to(office, worker, MONDAY + 6 * DAY)) == 1
-    assert compose(office.store, office.hours, MONDAY + 7 * DAY) == 1
+    assert office.digest(MONDAY + 7 * DAY) == 1
     (message,) = sent_to(office, worker, MONDAY + 7 * DAY)
     assert message.body["points"] == [[2, 1]]
 
@@ -75,7 +75,7 @@ def test_many_processes_make_one_digest(office: Office) -> None:
 
     def go() -> None:
         start.wait()
-        compose(office.store, office.hours, MONDAY)
+        office.digest(MONDAY)
 
     threads = [threading.Thread(target=go) for _ in range(4)]
     for thread in threads:
@@ -101,36 +101,36 @@ def test_killed_while_it_is_made_a_digest_is_whole_or_not_there(office: Office) 
 
         event.listen(engine, "before_cursor_execute", kill)
         try:
-            compose(office.store, office.hours, MONDAY)
+            office.digest(MONDAY)
         except KeyboardInterrupt:
             pass
         finally:
             event.remove(engine, "before_cursor_execute", kill)
         waiting = [r for r in office.store.receipts.of_person(worker.id) if r.once is None]
         assert len(waiting) in {0, 3}
-    compose(office.store, office.hours, MONDAY)
+    office.digest(MONDAY)
     (message,) = sent_to(office, worker, MONDAY)
     assert len(message.body["points"]) == 3
 
 
 def test_a_digest_without_what_was_recalled_before_it_went(office: Office) -> None:
     releaser, out, worker = points_of(office, 3)
-    compose(office.store, office.hours, MONDAY)
+    office.digest(MONDAY)
     office.desk.end(releaser, out[0], PointMove.RECALL, MONDAY)
     assert sent_to(office, worker, MONDAY) == []
-    assert compose(office.store, office.hours, MONDAY + MINUTE) == 1
+    assert office.digest(MONDAY + MINUTE) == 1
     (message,) = sent_to(office, worker, MONDAY + MINUTE)
     assert message.body["points"] == [[2, 1], [3, 1]]
 
 
 def test_a_held_digest_is_not_sent_again_with_what_was_recalled_meanwhile(office: Office) -> None:
     releaser, out, worker = points_of(office, 3)
-    compose(office.store, office.hours, MONDAY)
+    office.digest(MONDAY)
     assert office.store.outbox.claim(9, MONDAY, MINUTE)  # by a process that is killed
     office.desk.end(releaser, out[0], PointMove.RECALL, MONDAY)
     later = MONDAY + 2 * MINUTE
     assert all("digest" not in message.body["paragraphs"][0] for message in sent_to(office, worker, later))
-    assert compose(office.store, office.hours, later) == 1
+    assert office.digest(later) == 1
     (message,) = sent_to(office, worker, later)
     assert message.body["points"] == [[2, 1], [3, 1]]
 
@@ -138,7 +138,7 @@ def test_a_held_digest_is_not_sent_again_with_what_was_recalled_meanwhile(office
 def test_a_digest_counts_as_one_of_the_day(office: Office) -> None:
     office = Office(office.store, Hours(most=1))
     releaser, _, worker = points_of(office, 5)
-    compose(office.store, office.hours, MONDAY)
+    office.digest(MONDAY)
     assert office.store.receipts.planned(MONDAY - DAY)[(worker.id, MONDAY.date())] == 1
     assert len(sent_to(office, worker, MONDAY)) == 1
     assert releaser.id != worker.id
@@ -147,13 +147,13 @@ def test_a_digest_counts_as_one_of_the_day(office: Office) -> None:
 def test_who_cannot_be_reached_is_marked(office: Office) -> None:
     _, _, worker = points_of(office, 2)
     office.store.people.mark_blocked(worker.telegram_id or 0, NOW)
-    assert compose(office.store, office.hours, MONDAY) == 0
+    assert office.digest(MONDAY) == 0
     assert {r.failed for r in office.store.receipts.of_person(worker.id)} == {"blocked"}
 
 
 def test_a_digest_holds_no_more_than_a_message_has_buttons_for(office: Office) -> None:
     _, _, worker = points_of(office, MOST + 2)
-    compose(office.store, office.hours, MONDAY)
+    office.digest(MONDAY)
     (message,) = sent_to(office, worker, MONDAY)
     assert len(message.body["points"]) == MOST
-    assert compose(office.store, office.hours, MONDAY + 7 * DAY) == 1
+    assert office.digest(MONDAY + 7 * DAY) == 1

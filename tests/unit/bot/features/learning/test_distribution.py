@@ -14,7 +14,6 @@ from support.leads import COURT, DUTY, MEDWAY, NOW, Office
 
 from bot.core.calendar import day_of, is_working_day
 from bot.core.people import Membership, Role, Team
-from bot.features.learning.digest import compose
 from bot.features.learning.distribution import Hours, next_digest, release_plan
 from bot.features.learning.model import Audience, LearningPoint, PointEvent, PointMove, PointState
 from bot.store.store import Store
@@ -51,7 +50,7 @@ def test_who_went_to_another_council_is_not_sent_what_is_not_for_them(office: Of
     said: list[str] = []
     for later in range(3):
         moment = monday + dt.timedelta(minutes=5 * later)
-        compose(office.store, office.hours, moment)
+        office.digest(moment)
         sent = office.delivered(moment)
         said += sent.get(goes.telegram_id or 0, [])
     assert len(said) == 1
@@ -71,7 +70,7 @@ def test_a_release_leaves_out_who_is_removed_at_that_moment(office: Office) -> N
         replace(point, release=1), ["words"], everybody, {}, frozenset(), Counter(), HOURS, NOW
     )
     event = PointEvent(NOW, releaser.id, PointMove.RELEASE, PointState.RELEASED)
-    moved = office.store.points.move(point, event, {"release": 1, "released": NOW}, plan)
+    moved = office.store.points.move(point, event, {"release": 1, "released": NOW}, plan=plan)
     assert moved is not None
     told = {receipt.person_id for receipt in office.store.receipts.of_point(point.id)}
     assert told == {proposer.id, releaser.id}

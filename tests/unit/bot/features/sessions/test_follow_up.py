@@ -35,7 +35,7 @@ def test_leads_of_the_team_are_told_once_and_gaps_are_made_of_what_no_passage_an
     shelf.passages = [p for p in shelf.passages if p.id != "ferry/1"]
     for move in (SessionMove.NEXT, SessionMove.END):
         session = conducts.move(session.id, trainer, move, session.step, NOW)
-    gaps = GapService(store, Screen(library.authorities.everyday_names()), library)
+    gaps = GapService(store.gaps, store.people, Screen(library.authorities.everyday_names()), library)
     following = SessionFollowUp(store.people, store.outbox, gaps)
     for _ in range(2):
         following.after(conducts.report(session.id), trainer, NOW)
@@ -53,7 +53,7 @@ def test_where_nothing_was_missed_nobody_is_told(store: Store, library: Library)
     enrolled(store, 3, Role.TEAM_LEAD)
     session = conducts.open(trainer, DUTY, BELL, NOW)
     session = conducts.move(session.id, trainer, SessionMove.END, session.step, NOW)
-    gaps = GapService(store, Screen(library.authorities.everyday_names()), library)
+    gaps = GapService(store.gaps, store.people, Screen(library.authorities.everyday_names()), library)
     SessionFollowUp(store.people, store.outbox, gaps).after(conducts.report(session.id), trainer, NOW)
     assert store.outbox.claim(99, NOW, LEASE) == []
     assert store.gaps.all() == []

@@ -23,11 +23,14 @@ from telegram.request import RequestData
 from bot.app import Assistant
 from bot.channels.telegram.runtime import sender_process as courier
 from bot.channels.telegram.runtime.dispatch import FOR, TIMEOUTS, Carried, Carrying
+from bot.clock import system_clock
 from bot.core.outgoing import ClaimedMessage, OutgoingMessage
 from bot.core.people import Membership, Role, Team
 from bot.settings import Settings
 from bot.store.store import Store
 
+#: The courier is a process with the machine's clock, so all that it is given goes by that clock too.
+NOW = system_clock()
 LONG = dt.timedelta(days=1)
 
 
@@ -44,17 +47,16 @@ class Office:
         """A message to somebody that this process has claimed, for a long time."""
         number = self.server.call("person", first_name="Ann")["id"]
         self.server.world.chats[number].bot = "member"
-        now = dt.datetime.now(dt.UTC)  # the clock that the courier reads, in a process of its own
-        until = now + LONG
+        until = NOW + LONG
         self.store.invitations.add(
-            f"code {number}", Membership(Team("kent", "duty"), Role.PRACTITIONER), "", 1, now, until
+            f"code {number}", Membership(Team("kent", "duty"), Role.PRACTITIONER), "", 1, NOW, until
         )
-        person = self.store.invitations.redeem(f"code {number}", number, now)
+        person = self.store.invitations.redeem(f"code {number}", number, NOW)
         assert person is not None
         self.store.outbox.put(
-            [OutgoingMessage(f"to {number}", number, {"paragraphs": ["a"]}, now, person.id)]
+            [OutgoingMessage(f"to {number}", number, {"paragraphs": ["a"]}, NOW, person.id)]
         )
-        (claimed,) = (m for m in self.store.outbox.claim(99, now, LONG) if m.chat_id == number)
+        (claimed,) = (m for m in self.store.outbox.claim(99, NOW, LONG) if m.chat_id == number)
         return claimed
 
     def order(self, message: ClaimedMessage, *, last: bool = True) -> dict[str, Any]:
@@ -86,7 +88,7 @@ class Office:
 
     def free(self) -> list[int]:
         """The messages that may be claimed, by number."""
-        return [m.id for m in self.store.outbox.claim(99, dt.datetime.now(dt.UTC), LONG)]
+        return [m.id for m in self.store.outbox.claim(99, system_clock(), LONG)]
 
 
 @pytest.fixture
@@ -125,7 +127,7 @@ def test_what_had_not_left_is_free_at_once(office: Office) -> None:
 
 def test_what_the_service_kept_itself_stays_as_it_is(office: Office) -> None:
     message = office.message()
-    office.store.outbox.give_back(message, dt.datetime.now(dt.UTC) + LONG)
+    office.store.outbox.give_back(message, NOW + LONG)
     office.courier({"claimed": [[message.id, message.tries]]}, {"kept": message.id})
     assert office.store.outbox.counts().waiting == 1
     assert office.free() == []
