@@ -17,6 +17,7 @@ from procedures.reading.footnotes import set_apart, within
 from procedures.reading.locators import Draft, locators_of, unused
 from procedures.reading.outline import (
     CLAUSE,
+    COMPOUND,
     LABEL,
     NUMBER,
     Node,
@@ -83,6 +84,7 @@ class _Builder:
     noun: str
     notes: dict[int, list[Block]] = field(default_factory=dict)
     counted: int = 0
+    provision: str = ""
     position: Counter[tuple[str, ...]] = field(default_factory=Counter)
     tables: Counter[str] = field(default_factory=Counter)
 
@@ -111,6 +113,7 @@ class _Builder:
             run.append(block)
 
     def _section(self, blocks: Sequence[Block], place: Place) -> Iterator[Draft]:
+        self.provision = ""
         plain = [block for block in blocks if block.kind not in ("box", "note")]
         nodes = {id(node.block): node for node in forest(plain, through=self.through)}
         for block in blocks:
@@ -142,7 +145,10 @@ class _Builder:
         self._renote(block, unmarked.block)
         label = LABEL.match(block.text)
         if self.noun != "paragraph" and not self.through:
-            locator = place.legal(marker, self.noun)
+            locator = place.legal(marker, self.noun, self.provision)
+            number = COMPOUND.match(marker)
+            if number or NUMBER.match(marker):
+                self.provision = number[1] if number else marker.rstrip(".)")
             if locator:
                 return locator, "number", unmarked
         if self.through and NUMBER.match(marker):

@@ -33,6 +33,12 @@ def content_of_text(text: str, name: str) -> Content:
     return Content(blocks, **{key: _first(fields, names) for key, names in _FIELDS.items()})
 
 
+def head_of(text: str) -> str:
+    """Return the front matter of a text as it stands, "" where it has none."""
+    found = _FRONT.match(text)
+    return found[0] if found else ""
+
+
 def _fields(text: str, name: str) -> dict[str, Any] | None:
     """Return the fields between the lines of hyphens, or None where they are no fields."""
     try:

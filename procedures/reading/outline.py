@@ -16,6 +16,8 @@ from procedures.reading.tables import rows_of
 
 CLAUSE = re.compile(r"^\(?\d+[A-Za-z]{0,2}(?:\.\d+[A-Za-z]{0,2})+[.)]?$")
 NUMBER = re.compile(r"^\d{1,4}[A-Z]{0,2}[.)]?$")
+#: A regulation with its first paragraph: "4.—(1)".
+COMPOUND = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?\s?[—–-]?\s?\((\d{1,4}[A-Z]{0,2})\)$")
 LABEL = re.compile(r"^(Summary)\b\s*:")
 
 #: What sets an item in below another.
@@ -248,6 +250,9 @@ def _readings(marker: str) -> tuple[tuple[str, int], ...]:
     for style, pattern in (("number", NUMBER), ("bracketed", _BRACKETED)):
         if pattern.match(marker):
             return ((style, int(re.sub(r"\D", "", marker))),)
+    compound = COMPOUND.match(marker)
+    if compound:
+        return (("bracketed", int(re.sub(r"\D", "", compound[2]))),)
     lettered = _LETTERED.match(marker)
     if lettered is None:
         return ((f"bullet {marker}", 0),)
