@@ -342,7 +342,8 @@ FOOTNOTED = [
     (
         "a.html",
         "<!doctype html><html><body><h1>V</h1><p>1.1 Visit within ten days."
-        "<sup><a href='#fn1'>1</a></sup></p><p>1.2 Next.</p><section class='footnotes'><ol><li id='fn1'>Except in August. "
+        "<sup><a href='#fn1'>1</a></sup></p><p>1.2 Next.</p>"
+        "<section class='footnotes'><ol><li id='fn1'>Except in August. "
         "<a href='#fnref1'>↩</a></li></ol></section></body></html>",
         "1",
     ),

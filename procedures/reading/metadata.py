@@ -30,7 +30,8 @@ def content_of_text(text: str, name: str) -> Content:
     if found is None or fields is None:
         return Content(tuple(blocks_of_text(text)))
     blocks = tuple(blocks_of_text(text[found.end() :]))
-    return Content(blocks, **{key: _first(fields, names) for key, names in _FIELDS.items()})
+    said = {key: _first(fields, names) for key, names in _FIELDS.items()}
+    return Content(blocks, said["title"], said["publisher"], said["published"], said["url"])
 
 
 def head_of(text: str) -> str:
