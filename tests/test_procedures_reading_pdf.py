@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from procedures.reading import pdf_worker
-from procedures.reading.structure import Block
 from procedures.reading.errors import ReadingError
 from procedures.reading.pdf import blocks_of_pdf
+from procedures.reading.structure import Block
 
 LONG = (
     "The social worker must tell the police and the health visitor on the same day. The manager then decides "

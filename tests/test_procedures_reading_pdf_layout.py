@@ -14,7 +14,7 @@ from procedures.reading.structure import Block
 LINE = "The duty worker rings the other council before the meeting and agrees who takes the chair of it."
 LONG = (
     "The night worker, who has read the order, tells the manager of the week and the police of the county "
-    "what was seen, when it was seen and by whom, so that nobody has to guess later what was said and to whom."
+    "what was seen, when it was seen and by whom, so that nobody has to guess later what was said to whom."
 )
 
 CASES = ("calls", "letters", "visits", "meetings", "reports", "fires", "floods", "strikes", "storms")

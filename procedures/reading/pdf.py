@@ -97,7 +97,8 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
     words = {id(word) for page in rows for line in flat(page) if id(line) in dropped for word in line.words}
     parts = [parts_of(page, found, words, body) for page, found in zip(pages, drawn, strict=True)]
     elements = [element for part in parts for element in part.elements]
-    flow = Flow(look_of([e for e in elements if isinstance(e, Placed)], body))
+    noted = [note for part in parts for note in part.notes]
+    flow = Flow(look_of([e for e in elements if isinstance(e, Placed)], noted, body))
     blocks = flow.blocks(elements)
     notes: list[Block] = []
     for page, part in zip(pages, parts, strict=True):

@@ -92,7 +92,7 @@ class Look:
         return self.pitch.get(round(size), size * 1.25)
 
 
-def look_of(lines: Sequence[Placed], body: float) -> Look:
+def look_of(lines: Sequence[Placed], notes: Sequence[Note], body: float) -> Look:
     """Return how a document is set, from its lines in order."""
     steps: defaultdict[int, Counter[float]] = defaultdict(Counter)
     for one, other in pairwise(lines):
@@ -105,13 +105,20 @@ def look_of(lines: Sequence[Placed], body: float) -> Look:
     usual = pitch.get(float(round(body)), body * 1.25)
     larger = sum(count for step, count in at_body.items() if step > usual * _TIGHT)
     spaced = larger >= max(2, 0.04 * sum(at_body.values()))
+    texts = [placed.line.text for placed in lines] + [line.text for note in notes for line in note.lines]
+    return Look(body, pitch, spaced, _words_of(texts))
+
+
+def _words_of(texts: Sequence[str]) -> frozenset[str]:
+    """The words that stand whole in lines: neither before a hyphen at the end of one nor after it."""
     words: set[str] = set()
-    for placed in lines:
-        found = _WORD.findall(placed.line.text)
-        if placed.line.text.endswith(("-", "\u00ad")):
-            found = found[:-1]
-        words.update(word.casefold() for word in found)
-    return Look(body, pitch, spaced, frozenset(words))
+    broken = False
+    for text in texts:
+        found = _WORD.findall(text)
+        found = found[1:] if broken else found
+        broken = text.endswith(("-", "\u00ad"))
+        words.update(word.casefold() for word in (found[:-1] if broken else found))
+    return frozenset(words)
 
 
 def _usual(steps: Counter[float]) -> float:
