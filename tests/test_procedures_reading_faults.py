@@ -114,6 +114,11 @@ def test_what_must_not_be_done_is_never_read_without_its_lead_in(content: str) -
     assert all("Listen without" in text for text in holding)
 
 
+def test_a_heading_leads_in_the_list_below_it() -> None:
+    made = of_page("<h2>The worker should</h2><ul><li>ring today</li><li>write tomorrow</li></ul>")
+    assert made == [("The worker should, paragraph 1", "The worker should\n• ring today\n• write tomorrow")]
+
+
 def test_words_that_close_a_list_hold_for_every_item_of_it() -> None:
     items = "".join(f"<li>{'act as agreed ' * 12}{n};</li>" for n in range(5))
     made = of_page(f"<ol><li>The council must:<ul>{items}</ul>unless a court says otherwise.</li></ol>")

@@ -262,6 +262,8 @@ def _readings(marker: str) -> tuple[tuple[str, int], ...]:
     repeated = len(set(letters.lower())) == 1 and letters[0].lower() not in "ixc"
     if repeated or len(letters) == 1:
         found.append((f"letter {case}", ord(letters[0].lower()) - 96 + 26 * (len(letters) - 1)))
+    elif len(letters) == 2 and not set(letters.lower()) <= _ROMAN.keys():
+        found.append((f"letter {case}", ord(letters[0].lower()) - 96))  # "(fa)" was put in after "(f)"
     if set(letters.lower()) <= _ROMAN.keys():
         found.append((f"roman {case}", _roman(letters.lower())))
     return tuple(reversed(found)) or ((f"bullet {marker}", 0),)
