@@ -15,7 +15,7 @@ from procedures.document import Kind, Voice
 MOST = 2
 #: Whose words say what must be done; no learning point stands above them.
 _BINDING = frozenset({Voice.LAW, Voice.GUIDANCE, Voice.PROCEDURE})
-_BINDING_KINDS = frozenset({Kind.STATUTE, Kind.GUIDANCE, Kind.PROCEDURE})
+_BINDING_KINDS = frozenset({Kind.STATUTE, Kind.REGULATIONS, Kind.GUIDANCE, Kind.PROCEDURE})
 
 
 @dataclass(frozen=True)

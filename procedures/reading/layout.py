@@ -133,7 +133,7 @@ class _Builder:
         numbered = NUMBER.match(first.marker) or CLAUSE.match(first.marker)
         if self.through or first.kind != "item" or numbered or not first.text[:1].islower():
             return []
-        return [Block("paragraph", place.name, page=first.page)] if place.headings else []
+        return [replace(place.headings[-1][1], kind="paragraph", depth=0)] if place.headings else []
 
     def _root(self, node: Node, place: Place) -> Iterator[Draft]:
         """Yield the drafts of an outermost node, then the footnotes it calls."""
