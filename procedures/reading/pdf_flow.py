@@ -22,6 +22,8 @@ _TIGHT = 1.2
 _LOOSE = 1.5
 #: A line that fills so much of its column was wrapped.
 _FULL = 0.82
+#: The lines of one heading stand no further apart, in letter sizes.
+_HEADING_PITCH = 1.3
 #: Larger than body text by this, a line is a heading.
 _LARGER = 1.08
 _LONGEST_HEADING = 200
@@ -196,14 +198,15 @@ class Flow:
             return self._turns(above, placed, unfinished=unfinished)
         step = line.baseline - last.line.baseline
         pitch = self.look.pitch_of(line.size)
+        if self._is_heading_line(line):
+            pitch = min(pitch, line.size * _HEADING_PITCH)
         lower = line.text[:1].islower()
         if step > _LOOSE * pitch or step < 0:
             near = abs(line.left - last.line.left) < _NEAR and 0 < step < 2.4 * pitch
             return near and unfinished and (lower or bool(_GOES_ON.search(last.line.text)))
         if step > _TIGHT * pitch:
-            return unfinished and (
-                lower or self._is_full(last, line) or bool(_GOES_ON.search(last.line.text))
-            )
+            full = self._is_full(last, line) and not self._is_heading_line(line)
+            return unfinished and (lower or full or bool(_GOES_ON.search(last.line.text)))
         return self._follows_closely(above, placed, unfinished=unfinished, lower=lower)
 
     def _follows_closely(self, above: Paragraph, placed: Placed, *, unfinished: bool, lower: bool) -> bool:
@@ -467,7 +470,8 @@ class Flow:
         known = self.look.words
         if whole in known:
             return text[:-1] + line
-        if f"{before[1]}-{after[0]}".casefold() in known or second in known or not after[0].islower():
+        compound = f"{before[1]}-{after[0]}".casefold() in known or not after[0].islower()
+        if compound or second in known or before[1].casefold() in known:
             return text + line
         return text[:-1] + line
 
