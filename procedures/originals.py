@@ -228,6 +228,7 @@ def _id_of(found: Recognised, name: str) -> str:
     if found.reference or dated:
         return plain
     source = re.sub(r"^https?://(www\.)?", "", name.strip()).rstrip("/").lower()
+    source = source.encode("utf-8", "backslashreplace").decode()  # a file's name need not be text
     return f"{plain}-{text_digest(f'{source}|{found.title}|{found.publisher}')[:6]}"
 
 
