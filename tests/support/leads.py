@@ -8,12 +8,12 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from bot.core.calendar import Hours
 from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.learning.composer import Composer
 from bot.features.learning.confirmation import confirm
 from bot.features.learning.digest import compose
-from bot.features.learning.distribution import Hours
 from bot.features.learning.model import Audience, LearningPoint, Wording
 from bot.features.learning.scheduler import LearningScheduler
 from bot.features.learning.service import LearningService
@@ -82,13 +82,13 @@ class Office:
         self.store = store
         self.held = Held()
         self.hours = hours or Hours()
-        self.kept = (store.points, store.receipts, store.people, store.delegations, store.outbox)
-        self.desk = LearningService(*self.kept, self.held, self.hours)
+        self.repositories = (store.points, store.receipts, store.people, store.delegations, store.outbox)
+        self.desk = LearningService(*self.repositories, self.held, self.hours)
         self.watching = self.another_process()
 
     def another_process(self) -> LearningScheduler:
         """What looks after points, as another process would have it."""
-        return LearningScheduler(*self.kept, self.desk, self.hours, self.held)
+        return LearningScheduler(*self.repositories, self.desk, self.hours, self.held)
 
     def digest(self, now: dt.datetime) -> int:
         """Put the digests of the day into the outbox."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bot.core import formatting
+from bot.core import messages as core_messages
 from bot.features.actions import messages as said
 from bot.features.actions.formatting import history_lines, offered_line, paragraphs
 from bot.features.actions.model import CouncilAction
 from bot.features.actions.offers import Offered, notices_of
-from bot.features.answers import messages as answer_messages
 from bot.rendering.blocks import Block, Citation, Group, Listing, Notice, Quote, item, paragraph, section
 from procedures.document import Document, Passage
 from procedures.library import Library
@@ -26,7 +26,7 @@ def action_blocks(
         yield paragraph(said.PARAGRAPHS)
         yield from (Quote(p.text, Citation(formatting.citation(p, of))) for p, of in held)
     elif action.origin.agreed:
-        yield paragraph(answer_messages.ADD_ORIGINAL)
+        yield paragraph(core_messages.ADD_ORIGINAL)
     yield Group(tuple(map(paragraph, history_lines(action))))
 
 

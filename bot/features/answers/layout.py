@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from bot.core.card import Card, Disagreement, ShownPassage, Status
 from bot.features.answers import messages as said
 from bot.features.answers.context_window import Excerpt
-from bot.features.citations import messages as citations_messages
 from bot.rendering.blocks import (
     Alert,
     Block,
@@ -42,7 +41,7 @@ def card_blocks(card: Card) -> Iterator[Block]:
     if card.next_steps:
         yield section(said.NEXT_STEPS, Listing(tuple(map(item, card.next_steps))))
     if card.code:
-        yield paragraph(citations_messages.CODE.format(code=card.code))
+        yield paragraph(said.CODE.format(code=card.code))
 
 
 def excerpt_blocks(excerpt: Excerpt) -> Iterator[Block]:

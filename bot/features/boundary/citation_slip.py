@@ -14,8 +14,8 @@ from itertools import takewhile
 from typing import TypeVar
 
 from bot.core import formatting
+from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
-from bot.features.answers import messages as answer_messages
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
 from bot.features.boundary.duty_card import Differs, DutyCard, Line
@@ -65,7 +65,7 @@ def slip_of(card: DutyCard, facts: Facts, authorities: Authorities, now: dt.date
                 said.SLIP_CHECK.format(code=card.code),
                 *((said.further(body.left_out),) if body.left_out else ()),
             )
-            alert = (Alert(answer_messages.LEADS["danger"]),) if card.danger else ()
+            alert = (Alert(core_messages.DANGER),) if card.danger else ()
             head = (*alert, *map(paragraph, about), body.opening)
             shape = Shape(size, margin=1.3, leading=0.42, columns=2, numbered=False)
             title = said.SLIP_TITLE.format(code=card.code)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
-from bot.features.answers import messages as answer_messages
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
 from bot.features.boundary.comparison import Comparison
@@ -32,7 +32,7 @@ def duty_card_blocks(card: DutyCard, authorities: Authorities) -> Iterator[Block
     """Yield a duty card, danger first. Notes are numbered as they are first cited."""
     named = wording.sides(card.facts, authorities)
     if card.danger:
-        yield Alert(answer_messages.LEADS["danger"])
+        yield Alert(core_messages.DANGER)
     chosen = "\n".join(wording.chosen(card.facts, named))
     yield section(said.HEADINGS["card"].format(code=card.code), paragraph(chosen))
     yield from _part("acts_first", [_says(card, wording.first(card, named), card.acts_first)])

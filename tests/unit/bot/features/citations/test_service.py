@@ -12,12 +12,11 @@ import pytest
 from support.samples import a_card, a_document, a_library_of, a_note, a_paragraph, a_side
 
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
-from bot.core.question import Question
 from bot.errors import StoreError
 from bot.features.answers.layout import card_blocks
-from bot.features.citations.codes import as_typed
 from bot.features.citations.layout import verified_blocks
-from bot.features.citations.service import Answers, CitationRecord, Codes, cited
+from bot.features.citations.model import CitationRecord
+from bot.features.citations.service import CitationService, Keep, as_typed, cited
 from bot.features.citations.verification import Verified, verified
 from bot.rendering.telegram_html import pages_of
 from bot.rendering.text import text_of
@@ -35,19 +34,22 @@ ANSWER = a_card(Status.ANSWERED, ShownPassage(NOTE, MANUAL, 1.0, (PARAGRAPH,)))
 Coded = Callable[..., Card]
 
 
-class Pipe:
-    """Stands for the pipeline: gives the cards it holds."""
+class Answers:
+    """Stands for the service of answers: gives the cards it holds, with their codes."""
 
-    def __init__(self, *cards: Card) -> None:
-        self.made = list(cards)
+    def __init__(self, keep: Keep, *cards: Card) -> None:
+        self._citations = CitationService(keep)
+        self._made = cards
 
-    def cards(self, questions: Sequence[Question]) -> list[Card]:
-        return self.made[: len(questions)]
+    def answer(self, _typed: str) -> Card:
+        return self.answer_all([_typed])[0]
+
+    def answer_all(self, typed: Sequence[str]) -> list[Card]:
+        return self._citations.coded(self._made[: len(typed)])
 
 
 def answers(store: Store, *cards: Card, today: dt.date = TODAY) -> Answers:
-    codes = Codes(lambda records: store.citations.keep(records, today))
-    return Answers(Pipe(*cards), codes)  # type: ignore[arg-type]
+    return Answers(lambda records: store.citations.keep(records, today), *cards)
 
 
 def shown(store: Store, card: Card, today: dt.date = TODAY) -> CitationRecord:
@@ -100,7 +102,7 @@ def test_many_cards_are_kept_together() -> None:
 
     cards = [replace(ANSWER, passages=(ShownPassage(a_note(text=f"Note {n}."), MANUAL),)) for n in range(120)]
     nothing = a_card(Status.NOTHING)
-    coded = Answers(Pipe(*cards, nothing), Codes(keep)).answer_all(["q"] * 121)  # type: ignore[arg-type]
+    coded = Answers(keep, *cards, nothing).answer_all(["q"] * 121)
     (records,) = kept
     assert [card.code for card in coded] == [*(record.code for record in records), None]
     assert len(records) == 120
@@ -147,7 +149,7 @@ def test_a_store_that_fails_costs_the_code_and_not_the_card(caplog: pytest.LogCa
         raise StoreError(records[0].passages[0].text)
 
     with caplog.at_level(logging.DEBUG):
-        card = Answers(Pipe(ANSWER), Codes(keep)).answer("any question")  # type: ignore[arg-type]
+        card = Answers(keep, ANSWER).answer("any question")
     assert (card.code, card.passages) == (None, ANSWER.passages)
     assert card.notices == (
         "This card has no citation code, because it could not be kept now. Keep the card itself.",
