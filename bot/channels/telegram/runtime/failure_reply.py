@@ -17,7 +17,7 @@ from bot.core.card import Card, Status
 log = structlog.get_logger(__name__)
 
 
-class Failure:
+class FailureReply:
     """Turns a fault into a reference, told to the person and the log alike; the log gets no more."""
 
     def __init__(self, gate: Gate) -> None:

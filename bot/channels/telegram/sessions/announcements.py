@@ -47,7 +47,7 @@ PANEL_EVERY, CHORES_EVERY = 2.0, 600.0
 REMIND_FROM = 9
 
 
-class Telling:
+class SessionAnnouncer:
     """Goes on in the background while the service runs."""
 
     def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:

@@ -8,7 +8,7 @@ from bot.channels.telegram.runtime.gate import Gate
 from bot.features.sessions.attendance import Given, Taken
 
 
-class Counting:
+class AnswerBatcher:
     """Hands answers to the store in batches: while one is written, the next gathers."""
 
     def __init__(self, gate: Gate) -> None:
