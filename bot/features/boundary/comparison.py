@@ -17,7 +17,7 @@ _NATIONAL = frozenset({Kind.STATUTE, Kind.GUIDANCE, Kind.ADVICE, Kind.JUDGMENT, 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One step. A side that is empty is not in this library."""
+    """A comparison of one step. A side that is empty is not in this library."""
 
     title: str
     home: tuple[ShownPassage, ...]

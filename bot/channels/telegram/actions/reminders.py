@@ -16,7 +16,7 @@ EVERY = 60.0
 
 
 class ActionReminders:
-    """Looks what is due until it is stopped; several processes may."""
+    """The reminder job: looks what is due until it is stopped; several processes may."""
 
     def __init__(self, service: Gate) -> None:
         self._service = service

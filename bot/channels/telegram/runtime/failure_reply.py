@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 
 class FailureReply:
-    """Turns a fault into a reference, told to the person and the log alike; the log gets no more."""
+    """The error handler: turns a fault into a reference, for the person and the log, which gets no more."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate

@@ -48,7 +48,7 @@ REMIND_FROM = 9
 
 
 class SessionAnnouncer:
-    """Goes on in the background while the service runs."""
+    """The announcer of sessions; it goes on in the background while the service runs."""
 
     def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:
         self._gate = gate

@@ -9,7 +9,7 @@ from bot.features.sessions.attendance import Given, Taken
 
 
 class AnswerBatcher:
-    """Hands answers to the store in batches: while one is written, the next gathers."""
+    """The batcher of answers: hands them to the store in batches: while one is written, the next gathers."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate

@@ -27,7 +27,7 @@ HOLD, BETWEEN = dt.timedelta(seconds=15), 0.2
 
 
 class SessionGroup:
-    """Shows a group how its session stands, and counts what it answers."""
+    """The group of a session: is shown how its session stands, and counts what it answers."""
 
     def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, answer_batcher: AnswerBatcher) -> None:
         self._gate = gate
