@@ -83,7 +83,7 @@ class Assistant:
 
     @cached_property
     def learned(self) -> Learned:
-        """The weights and judges learned here for the encoder in use, else those that came with the project."""
+        """Weights and judges learned here for the encoder in use, else those of the project."""
         own = self.settings.learned_path
         if own.exists() and (learned := load_learned(own)).encoder == self.encoder.digest:
             return learned

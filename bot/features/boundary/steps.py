@@ -54,7 +54,7 @@ class StepQuestion:
 
 @dataclass(frozen=True)
 class Walk:
-    """A walk: the choices made so far. ``named`` are councils and ``tie`` a tie to offer first for confirmation."""
+    """A walk: the choices made so far. ``named`` councils and the ``tie`` are offered first, to be confirmed."""
 
     answers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
