@@ -54,7 +54,7 @@ class StepQuestion:
 
 @dataclass(frozen=True)
 class Walk:
-    """A walk: the choices made so far. ``named`` councils and the ``tie`` are offered first, to be confirmed."""
+    """A walk: the choices made so far. ``named`` councils and the ``tie`` come first, to be confirmed."""
 
     answers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
