@@ -8,7 +8,7 @@ from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Gate, Press
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.announcements import SessionAnnouncer, numbers, panel_code
+from bot.channels.telegram.sessions.announcements import SessionAnnouncer, numbers
 from bot.channels.telegram.sessions.formatting import panel_buttons, panel_pages
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.pictures import SpreadPictures
@@ -53,7 +53,7 @@ class PanelHandler:
         gate = self._gate
         before = await gate.run_blocking(gate.store.sessions.panel, session.id)
         counts = await gate.run_blocking(numbers, gate, session)
-        code = await panel_code(gate, session, chat_id)
+        code = await gate.button_code(chat_id, "session_panel", session=session.id)
         sent = await gate.sender.send(chat_id, panel_pages(session, *counts), panel_buttons(session, code))
         if sent is not None:
             await gate.run_blocking(gate.store.sessions.set_panel, session.id, chat_id, sent.message_id)
