@@ -15,7 +15,6 @@ from click.testing import CliRunner
 from support.commands import CommandLine, Told, cards_of, lines_of
 from support.samples import (
     LETTERS,
-    LETTERS_ID,
     MANUAL,
     MANUAL_ID,
     WORDS_OF_CLAUSE_1_2,
@@ -31,6 +30,8 @@ pytestmark = pytest.mark.model
 ASKED = "who convenes the lantern meeting"
 LETTER = "how soon is a letter about the ford answered by the ferry office"
 #: The second name is no UTF-8, as on a disk of an old machine.
+#: The id of the letters guide in a file of that name, which is part of it.
+LETTERS_ID = "exampleshire-letters-guide-4e14fd"
 GOOD = ("manual.txt", "l\udce9tters.txt")
 WITHOUT_PASSAGES = {"nothing_found", "danger", "personal_details", "failed"}
 

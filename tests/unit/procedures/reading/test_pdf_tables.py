@@ -1,4 +1,4 @@
-"""Tables of PDFs: every cell under its own column and in its own row, with lines and without, over page breaks."""
+"""Tables of PDFs: every cell under its own column and in its own row, with lines and without."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def tables(blocks: list[Block]) -> list[Block]:
 
 
 def ruled(pdf: FPDF, rows: list[list[str]], **known: object) -> None:
-    with pdf.table(**known) as table:  # type: ignore[arg-type]
+    with pdf.table(**known) as table:
         for row in rows:
             made = table.row()
             for text in row:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from documents import Grid, Heading, Item, Paragraph, Part, as_markdown, as_page, as_word, documents, words_of
 from hypothesis import given, settings
+from support.documents import (
+    Grid,
+    Heading,
+    Item,
+    Paragraph,
+    Part,
+    as_markdown,
+    as_page,
+    as_word,
+    documents,
+    words_of,
+)
 
 from procedures.document import Passage
 from procedures.reading.coverage import coverage_of

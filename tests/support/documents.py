@@ -185,7 +185,7 @@ def as_word(parts: Sequence[Part]) -> bytes:
 
 
 def _definition(document: Document, styles: Sequence[str]) -> int:
-    formats = {
+    formats: dict[str, dict[str, Any]] = {
         "bullet": {"number_format": WD_NUMBER_FORMAT.BULLET, "level_text": "\uf0b7"},
         "number": {"number_format": WD_NUMBER_FORMAT.DECIMAL},
         "letter": {"number_format": WD_NUMBER_FORMAT.LOWER_LETTER},
