@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
@@ -24,15 +24,24 @@ class Kind(StrEnum):
     """What sort of source a document is."""
 
     STATUTE = "statute"
+    REGULATIONS = "regulations"
     GUIDANCE = "statutory guidance"
-    ADVICE = "advice"
+    ADVICE = "non-statutory advice"
     PROCEDURE = "local procedure"
+    POLICY = "school or provider policy"
     JUDGMENT = "judgment"
     DECISION = "Ombudsman decision"
+    INSPECTION = "inspection report"
+    REVIEW = "practice review"
     REPORT = "public report"
     PAPER = "council paper"
     MINUTES = "minutes"
+    OTHER = "other"
     LEARNING = "local learning"
+
+
+#: Kinds of documents that a council, a school or a provider writes for its own people.
+LOCAL_KINDS = frozenset({Kind.PROCEDURE, Kind.POLICY, Kind.OTHER})
 
 
 class Voice(StrEnum):
@@ -40,7 +49,9 @@ class Voice(StrEnum):
 
     LAW = "law"
     GUIDANCE = "guidance"
+    ADVICE = "advice, not statutory"
     PROCEDURE = "local procedure"
+    POLICY = "the school's or provider's own policy"
     COURT = "court"
     FINDING = "Ombudsman's finding"
     RECOMMENDATION = "Ombudsman's recommendation"
@@ -49,6 +60,9 @@ class Voice(StrEnum):
     COMPLAINT = "what the complainant said"
     COUNCIL = "the council's own position"
     COMMITTEE = "said in a council committee"
+    INSPECTOR = "what the inspectors found"
+    REVIEW = "what the practice review says"
+    DOCUMENT = "as the document says"
     ACCOUNT = "what happened, as the source tells it"
     SILENCE = "what the source does not say"
     LEARNING = "local learning, not a rule"
@@ -88,6 +102,7 @@ class Document:
     """A source, with what is known about it.
 
     ``about`` holds slugs of ``authorities.yaml``; ``published`` may be a year, a month or a day.
+    ``superseded_by`` and ``supersedes`` are ids of the editions after and before it.
     """
 
     __pydantic_config__ = STRICT
@@ -102,6 +117,7 @@ class Document:
     published: _Date = None
     standing: Standing = Standing.UNKNOWN
     superseded_by: OptionalText = None
+    supersedes: OptionalText = None
     seen: Seen = Seen.ORIGINAL
     reported_by: OptionalText = None
     captured: _Date = None
@@ -113,8 +129,10 @@ class Document:
 class Passage:
     """One paragraph of an original, or one note; ``text`` is shown whole, never cut.
 
-    ``lead_in`` is already part of ``text`` for a list item. ``asked_as`` and ``topics``
-    are a note's; an original has none. ``rests_on`` holds locators in the same document.
+    The lead-in of a list item is already part of ``text``. ``asked_as`` and ``topics`` are a
+    note's; an original has none. ``rests_on`` holds locators in the same document. ``above``
+    holds the headings over ``heading``, the largest first; ``page`` is that of a PDF, counted
+    from 1, and 0 elsewhere.
     """
 
     id: str
@@ -130,6 +148,8 @@ class Passage:
     positions: tuple[Position, ...] = ()
     law_then: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    page: int = 0
 
     @property
     def digest(self) -> str:
@@ -156,12 +176,21 @@ class Position:
 
 @dataclass(frozen=True)
 class Original:
-    """A document that was taken in from a file or an address, with its passages in order."""
+    """A document that was taken in from a file or an address, with its passages in order.
+
+    ``digest`` is of the file's bytes; ``words`` is of its words alone, so that one text in two formats
+    has one. ``doubts`` are sentences for whoever adds it: what could not be told, or was not read.
+    ``unread`` are pages without a word that could be read, ``by_machine`` those read from a picture.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
     source: str = ""
     digest: str = ""
+    words: str = ""
+    doubts: tuple[str, ...] = ()
+    unread: tuple[int, ...] = ()
+    by_machine: tuple[int, ...] = ()
     #: When it was taken in, as ISO 8601.
     added: str = ""
 
@@ -183,6 +212,11 @@ def outdated(
 def text_digest(text: str) -> str:
     """Return the first 16 hexadecimal digits of the SHA-256 of ``text``."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def words_digest(texts: Iterable[str]) -> str:
+    """Return a digest of the words of ``texts`` alone: marks, case, spaces and line ends do not count."""
+    return text_digest(" ".join(re.findall(r"\w+", " ".join(texts).lower())))
 
 
 def slug(text: str) -> str:

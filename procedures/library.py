@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from procedures.authorities import Authorities, load_authorities
 from procedures.boundary.checking import rule_problems
 from procedures.boundary.loading import FOLDER, load_rules
 from procedures.boundary.rules import Rules
-from procedures.document import Document, Original, Passage, text_digest
+from procedures.document import Document, Original, Passage, Seen, text_digest
 from procedures.fields import Text
 from procedures.lists import ListError, read_yaml
 from procedures.notes import NoteFile, read_notes
@@ -81,6 +81,7 @@ def load_library(folder: Path) -> Library:
         problems += mistakes
         if file:
             files.append(file)
+    files = _with_editions(files)
     authorities = _listed(
         load_authorities, _own_or_shipped(folder, "authorities.yaml"), Authorities(()), problems
     )
@@ -98,11 +99,30 @@ def load_library(folder: Path) -> Library:
     return replace(library, problems=tuple(problems), sets=sets, action_files=actions, checklists=checklists)
 
 
+def _with_editions(files: Sequence[NoteFile]) -> list[NoteFile]:
+    """Tell each document which it replaced: the latest of those that say it replaced them."""
+    before: dict[str, Document] = {}
+    for file in files:
+        after = file.document.superseded_by
+        if after and (
+            after not in before or (file.document.published or "") > (before[after].published or "")
+        ):
+            before[after] = file.document
+    return [
+        replace(file, document=replace(file.document, supersedes=before[file.document.id].id))
+        if file.document.id in before
+        else file
+        for file in files
+    ]
+
+
 def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:
     """Return a problem for each note or agreed action that rests on a paragraph its original lacks."""
     by_id = {original.document.id: original for original in originals}
     claims: list[tuple[Path, int, str, str, tuple[str, ...]]] = []
     for file in library.files:
+        if file.document.seen is not Seen.ORIGINAL:  # its places are those of the page where it was seen
+            continue
         claims += [(file.path, file.lines[n.id], n.id, n.document_id, n.rests_on) for n in file.notes]
     for listed in library.action_files:
         claims += [(listed.path, listed.lines[a.id], a.id, a.document_id, a.rests_on) for a in listed.actions]
@@ -121,11 +141,12 @@ def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:
 
     A whole paragraph names all its items; an item names the paragraph when that was kept whole.
     """
-    held = tuple(passages)
+    held = tuple((_plain(p.locator), p) for p in passages)
     wanted = _plain(locator)
-    exact = tuple(p for p in held if _plain(p.locator) == wanted)
-    items = tuple(p for p in held if _plain(p.locator).startswith(f"{wanted} "))
-    whole = tuple(p for p in held if wanted.startswith(f"{_plain(p.locator)} "))
+    exact = tuple(p for name, p in held if name == wanted)
+    parts = " (,." if "." in wanted else " (,"
+    items = tuple(p for name, p in held if name.startswith(tuple(f"{wanted}{after}" for after in parts)))
+    whole = tuple(p for name, p in held if wanted.startswith((f"{name} ", f"{name}(")))
     return exact or items or whole
 
 
@@ -136,7 +157,8 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
 
 
 def _plain(locator: str) -> str:
-    return " ".join(locator.replace("’", "'").lower().split())
+    """A locator in one form: "paragraph 31" is "31"."""
+    return " ".join(locator.replace("’", "'").lower().split()).removeprefix("paragraph ")
 
 
 def _listed(load: Callable[[Path], Listed], path: Path, nothing: Listed, problems: list[Problem]) -> Listed:

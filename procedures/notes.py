@@ -38,13 +38,16 @@ _FIELD = re.compile(rf"^(?P<name>{'|'.join(sorted(_ONCE | _REPEATED))}):\s*(?P<v
 class NoteFile:
     """A document of the library with its notes.
 
-    ``lines`` says where each note begins, by its id; ``fields`` where each field of the head stands.
+    ``recognise`` are words of the original's title and head, ``publishers`` other names under which
+    its publisher appears on it. ``lines`` says where each note begins, by its id; ``fields`` where each
+    field of the head stands.
     """
 
     path: Path
     document: Document
     notes: tuple[Passage, ...]
     recognise: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
     fields: Mapping[str, int] = field(default_factory=dict)
@@ -52,11 +55,12 @@ class NoteFile:
 
 @dataclass(frozen=True)
 class _Head(Document):
-    """A head: a document, and the words that mark its original, all of them."""
+    """A head: a document, the words that mark its original, all of them, and its publisher's other names."""
 
     standing: Annotated[Standing, Field(default=...)] = Standing.UNKNOWN
     seen: Annotated[Seen, Field(default=...)] = Seen.ORIGINAL
     recognise: OptionalTexts = ()
+    publishers: OptionalTexts = ()
 
 
 @dataclass
@@ -102,7 +106,9 @@ def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
         else:
             notes.append(note)
     named = {str(at[0]): line for at, line in mistakes.lines.items() if len(at) == 1}
-    file = NoteFile(path, document, tuple(notes), head.recognise, tuple(retired), lines, named)
+    file = NoteFile(
+        path, document, tuple(notes), head.recognise, head.publishers, tuple(retired), lines, named
+    )
     return file, mistakes.found
 
 

@@ -5,78 +5,238 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from procedures.authorities import Authorities
-from procedures.document import Document, Original, Seen, slug, text_digest
+from procedures.document import (
+    LOCAL_KINDS,
+    Document,
+    Kind,
+    Original,
+    Seen,
+    Standing,
+    slug,
+    text_digest,
+    words_digest,
+)
 from procedures.library import Library
 from procedures.notes import NoteFile
-from procedures.reading.blocks import Block
+from procedures.reading.coverage import Coverage, coverage_of
+from procedures.reading.kinds import is_about_another
+from procedures.reading.publishers import GOVERNMENT
 from procedures.reading.reader import passages, recognise
 from procedures.reading.recognised import Recognised
 
-#: A longer paragraph is never taken for a title.
-LONGEST_TITLE = 120
+#: What is said of a document that does not say whose it is.
+NO_PUBLISHER = "publisher not stated in the document"
+
+#: Kinds that are the whole country's: a council that they name is not theirs.
+_NATIONAL = frozenset(
+    {Kind.STATUTE, Kind.REGULATIONS, Kind.GUIDANCE, Kind.ADVICE, Kind.JUDGMENT, Kind.REPORT}
+)
+#: Kinds of which a publisher makes one a day under one title.
+_DATED = frozenset({Kind.PAPER, Kind.MINUTES})
+_LAID_OUT = frozenset({Kind.PAPER, Kind.MINUTES, Kind.DECISION})
+_LOWER_WORDS = frozenset({"the", "of", "and", "for", "council", "county", "borough", "city", "london"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What whoever adds a document knows of it; each takes the place of what was recognised.
+
+    ``date`` is a year, a month or a day in ISO form; ``council`` slugs of ``authorities.yaml``;
+    ``edition`` goes into the title ("7th edition"); ``folder`` is the name of the folder the file was in,
+    which may name its council.
+    """
+
+    kind: Kind | None = None
+    title: str = ""
+    date: str = ""
+    council: tuple[str, ...] = ()
+    publisher: str = ""
+    url: str = ""
+    edition: str = ""
+    folder: str = ""
 
 
 def original_of(
-    data: bytes, name: str, library: Library, content_type: str = "", *, added: str = ""
+    data: bytes,
+    name: str,
+    library: Library,
+    content_type: str = "",
+    facts: Facts | None = None,
+    *,
+    added: str = "",
 ) -> Original:
     """Read an original and give it the id, date and standing that the library knows for it.
 
-    ``name`` is the file's name or address, ``added`` when it is taken in.
-    Raises ReadingError with a sentence that names it.
+    ``name`` is the file's name, its path in the folder that was added, or its address: with title and
+    publisher it makes the document's id, so that a new copy from the same place takes its place.
+    ``facts`` override what the reader recognises; ``added`` is when it is taken in.
+    ``Original.doubts`` says what to ask a person about; ``Original.words`` is equal for one text in two
+    formats. Raises ReadingError with a sentence that names the file.
     """
-    found = recognise(data, name, content_type)
+    facts = facts or Facts()
+    found = _with_facts(recognise(data, name, content_type), facts)
     known = _known(found, library)
-    document = known.document if known else _new_document(found, library.authorities)
+    document = _as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
+    made = passages(document.id, found, document.kind, name)
     return Original(
         document=document,
-        passages=passages(document.id, found, document.kind, name),
+        passages=made,
         source=name,
         digest=hashlib.sha256(data).hexdigest(),
         added=added,
+        words=words_digest(passage.text for passage in made),
+        doubts=tuple(_doubts(found, document, known, name)),
+        unread=found.unread,
+        by_machine=found.by_machine,
+    )
+
+
+def coverage(original: Original, data: bytes, content_type: str = "") -> Coverage:
+    """Return how much of a file's words stands in an original that was made of it, and what does not.
+
+    Raises ReadingError if the file cannot be read.
+    """
+    return coverage_of(data, original.source, original.passages, content_type, (original.document.title,))
+
+
+def _with_facts(found: Recognised, facts: Facts) -> Recognised:
+    title = facts.title or found.title
+    if facts.edition and facts.edition.lower() not in title.lower():
+        title = f"{title}, {facts.edition}"
+    return replace(
+        found,
+        kind=facts.kind or found.kind,
+        title=title,
+        published=facts.date or found.published,
+        publisher=facts.publisher or found.publisher,
+        url=facts.url or found.url,
     )
 
 
 def _known(found: Recognised, library: Library) -> NoteFile | None:
-    """The library's file for this document: by its reference, else by all its marks."""
+    """The library's file for this document: by its reference, else by title, publisher and date."""
+    return next((file for file in library.files if _is_this(file, found)), None)
+
+
+def _is_this(file: NoteFile, found: Recognised) -> bool:
+    document = file.document
     number = _digits(found.reference)
-    for file in library.files:
-        if number and number == _digits(file.document.reference):
-            return file
-    opening = _plain([found.title, *(b.text for b in found.body[:40])])
-    top = _plain([found.title, *(b.text for b in found.body[:10] if _is_title_like(b))])
-    for file in library.files:
-        marks = [_plain([mark]) for mark in file.recognise]
-        if any(mark in top for mark in marks) and all(mark in opening for mark in marks):
-            return file
-    return None
+    if not _agree(found.published, document.published):
+        return False
+    if number and number == _digits(document.reference):
+        return found.outcome is None or document.outcome in (None, found.outcome)
+    if not file.recognise or _parted(found.kind, document.kind):
+        return False
+    if not (found.published or _needs_no_date(file)):
+        return False
+    title = _plain([found.title])
+    head = _plain([found.title, found.opening, *(block.text for block in found.body[:40])])
+    marks = [_plain([mark]) for mark in file.recognise]
+    if not (any(mark in title for mark in marks) and all(mark in head for mark in marks)):
+        return False
+    if not document.about and is_about_another(found.title, found.opening):
+        return False
+    return _is_publishers(file, found)
 
 
-def _is_title_like(block: Block) -> bool:
-    """Whether a block may be a title: a paragraph that names another document is none."""
-    return block.kind == "heading" or (block.kind == "paragraph" and len(block.text) <= LONGEST_TITLE)
+def _needs_no_date(file: NoteFile) -> bool:
+    """Whether a title tells the edition: it has the year, or is a council's own, which bear no date."""
+    year = (file.document.published or "")[:4]
+    return year in " ".join(file.recognise) or file.document.kind in LOCAL_KINDS
 
 
-def _new_document(found: Recognised, authorities: Authorities) -> Document:
+def _agree(found: str | None, known: str | None) -> bool:
+    """Whether two dates may be one: the same as far as both say it."""
+    return not found or not known or found.startswith(known) or known.startswith(found)
+
+
+def _parted(found: Kind, known: Kind) -> bool:
+    """Whether a layout that was recognised shows that a document is of another kind."""
+    return found is not known and (found in _LAID_OUT or known in _LAID_OUT)
+
+
+def _is_publishers(file: NoteFile, found: Recognised) -> bool:
+    """Whether a document is its publisher's: by name, or by the very date where it names nobody."""
+    wanted = [_names(name) for name in (file.document.publisher, *file.publishers)]
+    said = [found.publisher, *(found.councils if found.kind in _LAID_OUT else ())]
+    if any(_names(name) & words for name in said if name for words in wanted):
+        return True
+    head = _names(f"{found.title} {found.opening}")
+    if not found.publisher and any(words and words <= head for words in wanted):
+        return True
+    dated = bool(found.published and file.document.published)
+    return not found.publisher and dated and found.kind not in _LAID_OUT
+
+
+def _names(publisher: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", publisher.lower())) - _LOWER_WORDS
+
+
+def _as_read(document: Document) -> Document:
+    """A document of the library now that its own text is here."""
+    if document.seen is Seen.ORIGINAL:
+        return document
+    return replace(document, seen=Seen.ORIGINAL, reported_by=None)
+
+
+def _new_document(found: Recognised, authorities: Authorities, name: str, facts: Facts) -> Document:
     return Document(
-        id=_id_of(found),
+        id=_id_of(found, name),
         title=found.title,
         kind=found.kind,
-        publisher=found.publisher or "publisher not stated in the document",
-        about=authorities.named_in(" ; ".join(found.councils)),
+        publisher=found.publisher or NO_PUBLISHER,
+        about=facts.council or _councils(found, authorities, name, facts),
         reference=found.reference,
         outcome=found.outcome,
         published=found.published,
+        standing=Standing.UNKNOWN,
         seen=Seen.ORIGINAL,
+        url=found.url,
     )
 
 
-def _id_of(found: Recognised) -> str:
-    """Whose it is, then its reference, or its date and title: two papers of one meeting are two."""
-    named = [found.reference] if found.reference else [found.published, found.title]
+def _councils(found: Recognised, authorities: Authorities, name: str, facts: Facts) -> tuple[str, ...]:
+    """The councils of a document: as its layout says, else of its publisher, site, title or folder."""
+    if found.councils:
+        return authorities.named_in(" ; ".join(found.councils))
+    if found.kind in _NATIONAL or found.publisher in GOVERNMENT:
+        return ()
+    address = re.sub(r"[-_./+%]+", " ", f"{facts.folder} / {found.url or ''} / {name}")
+    for text in (found.publisher, found.title, found.opening, address):
+        named = authorities.named_in(text)
+        if named:
+            return named
+    return ()
+
+
+def _doubts(found: Recognised, document: Document, known: NoteFile | None, name: str) -> Iterable[str]:
+    yield from found.doubts
+    if known and found.reference and "://" not in name:
+        yield f"{name} says that it is {document.title}; nothing proves that its text is that decision's."
+    if known:
+        return
+    if found.kind is Kind.OTHER:
+        yield f"It is not clear what kind of document {name} is."
+    if not document.about and found.kind not in _NATIONAL and found.publisher not in GOVERNMENT:
+        yield f"No council was recognised in {name}."
+    if not found.published:
+        yield f"{name} does not say when it was made."
+
+
+def _id_of(found: Recognised, name: str) -> str:
+    """Whose it is and what it is called; its reference or meeting, or else where it came from."""
+    dated = found.kind in _DATED and found.published
+    named = [found.reference] if found.reference else [found.published if dated else "", found.title]
     particulars = dict.fromkeys(part for part in (found.publisher, *named) if part)
-    return slug("-".join(particulars))[:80].rstrip("-.") or f"document-{text_digest(found.title)}"
+    plain = slug("-".join(particulars))[:80].rstrip("-.") or f"document-{text_digest(found.title)}"
+    if found.reference or dated:
+        return plain
+    source = re.sub(r"^https?://(www\.)?", "", name.strip()).rstrip("/").lower()
+    source = source.encode("utf-8", "backslashreplace").decode()  # a file's name need not be text
+    return f"{plain}-{text_digest(f'{source}|{found.title}|{found.publisher}')[:6]}"
 
 
 def _digits(reference: str | None) -> str:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from procedures.document import Kind
-from procedures.reading.blocks import Block
+from procedures.reading.marks import HEADING
 from procedures.reading.recognised import Recognised, first_date
+from procedures.reading.structure import Block
 
 _FIELD = re.compile(
     r"^(?P<name>From|To|Subject|Classification|Past Pathway[^:]*|Future Pathway[^:]*|Electoral Division"
@@ -49,7 +50,10 @@ def recognise_paper(blocks: Sequence[Block]) -> Recognised | None:
 
 def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
     """Return what minutes say of themselves, or None if ``blocks`` are not minutes."""
-    heads = [b for b in blocks[:12] if _MINUTES.match(b.text)]
+    heads = [
+        b for b in blocks[:12] if _MINUTES.match(b.text) and (b.kind == "heading" or len(b.text) <= HEADING)
+    ]
+    heads = [b for b in heads if not b.text.endswith(".")]
     if not heads:
         return None
     titles = [b.text for b in blocks[:12] if b.kind == "heading" and not _MINUTES.match(b.text)]

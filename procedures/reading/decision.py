@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from procedures.document import Kind, Voice
-from procedures.reading.blocks import Block
 from procedures.reading.recognised import Recognised, first_date
+from procedures.reading.structure import Block
 
 _TITLE = re.compile(r"^(?P<body>.+?)\s*\((?P<reference>\d{2}[ -]?\d{3}[ -]?\d{3})\)")
 _FIELD = re.compile(r"^(?P<name>Category|Decision|Decision date)\s*:\s*(?P<value>.+)$", re.I)
@@ -17,6 +17,14 @@ _FURNITURE = re.compile(
     r"|share this( page)?|skip to .*content|download( this)? decision.*|view \w+ cookies)$",
     re.I,
 )
+#: Headings that an Ombudsman's decision has, and how many of them make one.
+_ITS_OWN = re.compile(
+    r"^(the complaint|the ombudsman.s (final decision|role and powers)|how (i|we) considered this complaint|"
+    r"what (i|we) found|my (findings|assessment)|agreed actions?|final decision|my decision)\s*:?$",
+    re.I,
+)
+_ENOUGH = 2
+_LONG = 60
 _END = re.compile(
     r"^(investigator.s (final )?decision on behalf of the ombudsman"
     r"|review your privacy settings|required cookies|cookies)\b",
@@ -59,10 +67,14 @@ def recognise_decision(blocks: Sequence[Block]) -> Recognised | None:
         if field:
             fields[field["name"].lower()] = field["value"].strip()
             start = place + 1
-    if title is None or not {"decision", "decision date"} <= fields.keys():
+    if title is None:
+        return None
+    complete = {"decision", "decision date"} <= fields.keys()
+    if not complete and not _has_its_headings(blocks):
         return None
     head = [b for b in blocks[:start] if _FIELD.match(b.text)]
-    body = (*_head(head), *_body(blocks[start:]))
+    start = start or next(n for n, block in enumerate(blocks) if _TITLE.match(block.text)) + 1
+    body = (*(_head(head) if head else ()), *_body(blocks[start:]))
     return Recognised(
         kind=Kind.DECISION,
         title=f"{title['body']} ({title['reference']})",
@@ -71,10 +83,16 @@ def recognise_decision(blocks: Sequence[Block]) -> Recognised | None:
         councils=_councils(title["body"], body),
         reference=title["reference"],
         category=fields.get("category"),
-        outcome=fields["decision"],
-        published=first_date(fields["decision date"]),
+        outcome=fields.get("decision"),
+        published=first_date(fields.get("decision date", "")),
         through=any(b.kind == "item" and re.fullmatch(r"\d{1,3}[.)]", b.marker) for b in body),
+        doubts=() if complete else (f"{title['reference']} was copied without its outcome and date.",),
     )
+
+
+def _has_its_headings(blocks: Sequence[Block]) -> bool:
+    """Whether a copy without its first lines has the headings that decisions have."""
+    return sum(bool(_ITS_OWN.match(block.text)) for block in blocks if len(block.text) < _LONG) >= _ENOUGH
 
 
 def voices_in_order(headings: Sequence[str]) -> list[Voice]:

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from procedures.reading.archive import check_word_archive, damaged
-from procedures.reading.blocks import Block
 from procedures.reading.errors import ReadingError
 from procedures.reading.marks import is_short, is_title, one_line, printed_block
 from procedures.reading.numbering import Marker, markers_of
+from procedures.reading.structure import Block, Content
+from procedures.reading.word_styles import Styles, prune
+from procedures.reading.word_tables import LONE_NUMBER, cells_of, clause_of, grid_of, number_in, rows_of
+from procedures.reading.word_text import Said, said_in
 
 if TYPE_CHECKING:
-    from docx.blkcntnr import BlockItemContainer
     from docx.document import Document
     from docx.oxml.text.paragraph import CT_P
-    from docx.styles.style import BaseStyle
-    from docx.table import Table, _Cell
-    from docx.text.paragraph import Paragraph
 
-#: How far a style is followed to the ones it is based on; some files go in a circle.
-_MOST_STYLES = 10
 #: The depth of a heading that is only set in bold.
 _BOLD_DEPTH = 6
-
-_HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(toc \d|toc heading|table of figures)$", re.IGNORECASE)
-_LONE_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*\.?|\(?[a-z]{1,4}[.)])$", re.IGNORECASE)
+_CONTINUES = re.compile(r"^list (continue|paragraph)", re.IGNORECASE)
 
 
-def blocks_of_docx(data: bytes, name: str) -> list[Block]:
+def content_of_docx(data: bytes, name: str) -> Content:
     """Return the blocks of a Word file in order; headers, footers and contents lists are left out.
 
     Raises ReadingError if the file is locked, damaged, of another kind, or unpacks to too much.
@@ -42,110 +37,217 @@ def blocks_of_docx(data: bytes, name: str) -> list[Block]:
     check_word_archive(data, name)
     try:
         document = OpenDocument(io.BytesIO(data))
-        blocks = list(_Walk(markers_of(document)).blocks(document))
+        blocks = list(_read(document))
+        title = one_line(document.core_properties.title or "")
     except Exception as error:  # a malformed file fails in the library in many ways, none of them ours
         raise damaged(name) from error
     if not blocks:
         raise ReadingError(
             f"{name} holds no text; if its pages are pictures, run it through OCR and add the result."
         )
-    return blocks
+    return Content(tuple(blocks), title=title)
 
 
-@dataclass(frozen=True)
+def blocks_of_docx(data: bytes, name: str) -> list[Block]:
+    """Return the blocks of a Word file alone; see ``content_of_docx``."""
+    return list(content_of_docx(data, name).blocks)
+
+
+def texts_of_docx(data: bytes, name: str) -> list[str]:
+    """Return the text of every paragraph of a Word file and its notes that is seen, raised figures left out.
+
+    It is taken straight from the file, for measuring what the blocks hold. Raises ReadingError.
+    """
+    from docx import Document as OpenDocument
+    from docx.oxml.ns import qn
+
+    check_word_archive(data, name)
+    try:
+        document = OpenDocument(io.BytesIO(data))
+        styles = Styles(document)
+        prune(document.element, styles)
+        roots = [document.element.body, *_notes_of(document, styles).values()]
+        paragraphs = [p for root in roots for p in root.iter(qn("w:p")) if not _listed(styles.names(p))]
+        return ["".join(_seen_texts(p, styles)) for p in paragraphs]
+    except Exception as error:
+        raise damaged(name) from error
+
+
+def _listed(names: Iterable[str]) -> bool:
+    return any(_CONTENTS.match(name) for name in names)
+
+
+def _seen_texts(paragraph: Any, styles: Styles) -> Iterator[str]:
+    from docx.oxml.ns import qn
+
+    for text in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
+        if next(text.iterancestors(qn("w:p")), None) is not paragraph:
+            continue
+        run = next(text.iterancestors(qn("w:r")), None)
+        is_raised = run is not None and styles.run_says(run, "w:vertAlign") == "superscript"
+        said = text.text or "" if text.tag == qn("w:t") else " "
+        yield "" if is_raised and not said.strip().isalpha() else said
+
+
+def _read(document: Document) -> Iterator[Block]:
+    styles = Styles(document)
+    prune(document.element, styles)
+    body = document.element.body
+    notes = _notes_of(document, styles)
+    walk = _Walk(markers_of(document), styles, _marks_of(body, notes), document.part.related_parts)
+    yield from walk.blocks(body)
+    for key, note in notes.items():
+        if key in walk.marks:
+            inner = [block for block in walk.blocks(note) if block.text or block.table]
+            if inner:
+                yield Block("note", inner[0].text, walk.marks[key], blocks=tuple(inner[1:]))
+
+
+def _notes_of(document: Document, styles: Styles) -> dict[tuple[str, str], Any]:
+    """Footnotes and endnotes by kind and id, what is deleted or hidden in them gone."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import parse_xml
+
+    found: dict[tuple[str, str], Any] = {}
+    for part in document.part.related_parts.values():
+        for kind in ("footnote", "endnote"):
+            if part.partname.endswith(f"/{kind}s.xml"):
+                root = parse_xml(part.blob)
+                prune(root, styles)
+                for note in root.iter(qn(f"w:{kind}")):
+                    if note.get(qn("w:type"), "normal") == "normal":
+                        found[kind, note.get(qn("w:id"), "")] = note
+    return found
+
+
+def _marks_of(body: Any, notes: dict[tuple[str, str], Any]) -> dict[tuple[str, str], str]:
+    """Return the mark of each note in the order in which they are called: 1, 2; i, ii."""
+    from docx.oxml.ns import qn
+
+    from procedures.reading.listing import roman
+
+    marks: dict[tuple[str, str], str] = {}
+    counted = {"footnote": 0, "endnote": 0}
+    formats = {
+        kind: next(
+            (f.get(qn("w:val")) for p in body.iter(qn(f"w:{kind}Pr")) for f in p.iter(qn("w:numFmt"))), ""
+        )
+        for kind in counted
+    }
+    for element in body.iter(qn("w:footnoteReference"), qn("w:endnoteReference")):
+        kind = "footnote" if element.tag == qn("w:footnoteReference") else "endnote"
+        key = (kind, element.get(qn("w:id"), ""))
+        if key not in notes or key in marks:
+            continue
+        counted[kind] += 1
+        if element.get(qn("w:customMarkFollows")) in ("1", "true", "on"):
+            text = "".join(t.text or "" for t in element.getparent().iter(qn("w:t")))
+            marks[key] = one_line(text) or "*"
+            continue
+        in_roman = formats[kind] == "lowerRoman" or (kind == "endnote" and not formats[kind])
+        marks[key] = roman(counted[kind]) if in_roman else str(counted[kind])
+    return marks
+
+
+@dataclass
 class _Walk:
     """One pass over a Word file; ``markers`` are those that Word counts."""
 
     markers: dict[CT_P, Marker]
+    styles: Styles
+    marks: dict[tuple[str, str], str]
+    parts: Any
+    carried: str = ""
+    last_item: int | None = field(default=None)
 
-    def blocks(self, container: Document | BlockItemContainer) -> Iterator[Block]:
-        """Yield the blocks of a document or a cell."""
-        from docx.table import Table
+    def blocks(self, container: Any) -> Iterator[Block]:
+        """Yield the blocks of a body, a cell, a text box or a note."""
+        from docx.oxml.ns import qn
 
-        for content in container.iter_inner_content():
-            if isinstance(content, Table):
-                yield from self._table(content)
-            else:
-                yield from self._paragraph(content)
+        for element in container:
+            if element.tag == qn("w:p"):
+                yield from self._paragraph(element)
+            elif element.tag == qn("w:tbl"):
+                yield from self._table(element)
+            elif element.tag == qn("w:sdt"):
+                content = element.find(qn("w:sdtContent"))
+                if content is not None and not _is_contents(element):
+                    yield from self.blocks(content)
+            elif element.tag in (qn("w:customXml"), qn("w:smartTag"), qn("w:ins"), qn("w:moveTo")):
+                yield from self.blocks(element)
 
-    def _paragraph(self, paragraph: Paragraph) -> Iterator[Block]:
-        text = one_line(paragraph.text)
-        names = list(_style_names(paragraph))
-        if not text or any(_CONTENTS.match(name) for name in names):
+    def _paragraph(self, paragraph: Any) -> Iterator[Block]:
+        said = said_in(paragraph, self.styles, self.marks, self.parts)
+        text = one_line(f"{self.carried} {said.text}" if self.carried else said.text)
+        self.carried = text if said.runs_on else ""
+        names = self.styles.names(paragraph)
+        if not said.runs_on and not any(_CONTENTS.match(name) for name in names):
+            yield from self._said(paragraph, text, said, names)
+        for box in said.boxes:
+            inner = tuple(self.blocks(box))
+            if inner:
+                yield Block("box", blocks=inner)
+        if said.pictures:
+            yield Block("box", blocks=tuple(Block("paragraph", picture) for picture in said.pictures))
+
+    def _said(self, paragraph: Any, text: str, said: Said, names: list[str]) -> Iterator[Block]:
+        marker = self.markers.get(paragraph)
+        if not text:
+            if marker and said.counted_alone:
+                yield Block("item", "", marker.printed, marker.depth)
             return
-        marker = self.markers.get(paragraph._p)
-        depth = _heading_depth(names) if is_short(text) else 0
-        if not depth and is_title(text) and _is_bold(paragraph) and _may_head(marker):
-            depth = _BOLD_DEPTH
-        if depth:
-            yield Block("heading", f"{marker.printed} {text}" if marker else text, depth=depth)
+        level = self.styles.heading_level(paragraph, names) if is_short(text) else 0
+        if not level and is_title(text) and said.bold and _may_head(marker):
+            level = _BOLD_DEPTH
+        if level:
+            self.last_item = None
+            heading = f"{marker.printed} {text}" if marker else text
+            yield Block("heading", heading, depth=level, calls=said.calls)
         elif marker:
-            yield Block("item", text, marker.printed, marker.depth)
+            self.last_item = marker.depth
+            yield replace(
+                printed_block(text),
+                kind="item",
+                text=text,
+                marker=marker.printed,
+                depth=marker.depth,
+                calls=said.calls,
+            )
         else:
-            yield printed_block(text)
+            inside = self.last_item is not None and any(_CONTINUES.match(name) for name in names)
+            depth = self.last_item + 1 if inside and self.last_item is not None else 0
+            self.last_item = self.last_item if inside else None
+            yield printed_block(text, depth, said.calls)
 
-    def _table(self, table: Table) -> Iterator[Block]:
-        one_column = len(table.columns) == 1
-        for cells in _rows(table):
-            if one_column:
-                for cell in cells:
+    def _table(self, table: Any) -> Iterator[Block]:
+        rows = [list(cells_of(row)) for row in rows_of(table)]
+        width = max((len(row) for row in rows), default=0)
+        if width < 2:
+            for row in rows:
+                for cell in row:
                     yield from self.blocks(cell)
-                continue
-            texts = [text for text in map(self._cell_text, cells) if text]
-            if len(texts) > 1 and _LONE_NUMBER.match(texts[0]):
-                yield Block("item", " | ".join(texts[1:]), texts[0])
-            elif texts:
-                yield Block("paragraph", " | ".join(texts))
-
-    def _cell_text(self, cell: _Cell) -> str:
-        """The text of a cell; a paragraph with nothing but a counted number gives that number."""
-        from docx.table import Table
-
-        parts = []
-        for content in cell.iter_inner_content():
-            if isinstance(content, Table):
-                parts += [f"{block.marker} {block.text}".strip() for block in self._table(content)]
-            else:
-                marker = self.markers.get(content._p)
-                parts.append(one_line(f"{marker.printed if marker else ''} {content.text}"))
-        return " ".join(part for part in parts if part)
-
-
-def _rows(table: Table) -> Iterator[list[_Cell]]:
-    """Yield the cells of each row; a merged cell stands once, where it begins."""
-    seen = set()
-    for row in table.rows:
-        cells = []
-        for cell in row.cells:
-            if cell._tc not in seen:
-                seen.add(cell._tc)
-                cells.append(cell)
-        yield cells
-
-
-def _style_names(paragraph: Paragraph) -> Iterator[str]:
-    style: BaseStyle | None = paragraph.style
-    for _ in range(_MOST_STYLES):
-        if style is None:
             return
-        yield style.name or ""
-        style = getattr(style, "base_style", None)
+        grid = grid_of(table, self.styles, self._cell)
+        across = len(grid.rows[0]) if grid.rows else 0
+        numbered = [row for row in grid.rows if LONE_NUMBER.match(number_in(row[0]))] if across == 2 else []
+        if numbered and len(numbered) * 2 > len(grid.rows):
+            for cells in grid.rows:
+                yield from clause_of(cells)
+        elif any(cell.blocks for row in grid.rows for cell in row):
+            yield Block("table", table=grid)
+
+    def _cell(self, element: Any) -> Iterator[Block]:
+        last, self.last_item = self.last_item, None
+        for block in self.blocks(element):
+            yield replace(block, kind="paragraph", depth=0) if block.kind == "heading" else block
+        self.last_item = last
 
 
-def _heading_depth(names: list[str]) -> int:
-    """The level of a heading style, 1 for a title, 0 for any other style."""
-    for name in names:
-        found = _HEADING.match(name)
-        if found:
-            return int(found[1])
-        if name.lower() == "title":
-            return 1
-    return 0
+def _is_contents(control: Any) -> bool:
+    from docx.oxml.ns import qn
 
-
-def _is_bold(paragraph: Paragraph) -> bool:
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    return bool(runs) and all(run.bold for run in runs)
+    galleries: Iterable[Any] = control.iter(qn("w:docPartGallery"))
+    return any("table of contents" in gallery.get(qn("w:val"), "").lower() for gallery in galleries)
 
 
 def _may_head(marker: Marker | None) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email.message import Message
 from pathlib import PurePosixPath
 
 from procedures.reading.archive import OLE
-from procedures.reading.blocks import Block
-from procedures.reading.docx import blocks_of_docx
+from procedures.reading.contents import without_contents
+from procedures.reading.docx import content_of_docx
 from procedures.reading.errors import ReadingError
 from procedures.reading.files import decode
-from procedures.reading.html import blocks_of_html
-from procedures.reading.pdf import blocks_of_pdf
-from procedures.reading.text import blocks_of_text
+from procedures.reading.html import content_of_html
+from procedures.reading.metadata import content_of_text
+from procedures.reading.structure import Block, Content
 
 _READABLE = "save it as PDF, Word (.docx), a web page or plain text and add that"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,26 +54,39 @@ _FOREIGN = (
 )
 
 
-def blocks_of(data: bytes, name: str, content_type: str = "") -> list[Block]:
-    """Return the blocks of a file of any kind that can be read.
+def content_of(data: bytes, name: str, content_type: str = "") -> Content:
+    """Return the blocks of a file of any kind that can be read, and what it says of itself.
 
     ``name`` is its name or its address; ``content_type`` is what a server said it is. Raises
     ReadingError with one sentence naming the file and the way out.
     """
-    kind = _by_first_bytes(data) or _by_type(content_type) or _by_name(name)
+    kind = format_of(data, name, content_type)
     if kind == "pdf":
-        blocks = blocks_of_pdf(data, name)
+        from procedures.reading.pdf import content_of_pdf
+
+        content = content_of_pdf(data, name)
     elif kind == "docx":
-        blocks = blocks_of_docx(data, name)
+        content = content_of_docx(data, name)
     elif kind == "html":
-        blocks = blocks_of_html(data, name, _charset(content_type))
+        content = content_of_html(data, name, charset_of(content_type))
     elif kind == "text":
-        blocks = blocks_of_text(decode(data, name))
+        content = content_of_text(decode(data, name), name)
     else:
         raise ReadingError(f"{name} is of a kind that cannot be read; {_READABLE}.")
+    blocks = tuple(without_contents(content.blocks))
     if not blocks:
         raise ReadingError(f"{name} holds no text; add a copy with text in it.")
-    return blocks
+    return replace(content, blocks=blocks)
+
+
+def format_of(data: bytes, name: str, content_type: str = "") -> str:
+    """Return the reader of a file: "pdf", "docx", "html" or "text"; "foreign" or "" where there is none."""
+    return _by_first_bytes(data) or _by_type(content_type) or _by_name(name)
+
+
+def blocks_of(data: bytes, name: str, content_type: str = "") -> list[Block]:
+    """Return the blocks of a file alone; see ``content_of``."""
+    return list(content_of(data, name, content_type).blocks)
 
 
 def _by_first_bytes(data: bytes) -> str:
@@ -95,7 +109,8 @@ def _by_name(name: str) -> str:
     return _BY_SUFFIX.get(PurePosixPath(path).suffix.lower(), "")
 
 
-def _charset(content_type: str) -> str:
+def charset_of(content_type: str) -> str:
+    """Return the character set that a server said, or ""."""
     message = Message()
     message["Content-Type"] = content_type.replace("\r", " ").replace("\n", " ")
     return message.get_content_charset("")

@@ -1,16 +1,17 @@
-"""A web page into blocks: headings, paragraphs, and lists with the numbers a browser would show."""
+"""A web page into blocks: what a reader of the page sees, nested and numbered as a browser shows it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from procedures.reading.blocks import BULLETS, Block, split_marker
 from procedures.reading.errors import ReadingError
+from procedures.reading.html_notes import is_back, is_call, is_note, picture
 from procedures.reading.listing import Listing
-from procedures.reading.marks import is_title, one_line, printed_block
+from procedures.reading.marks import BULLETS, is_title, mark_of, one_line, printed_block, raised, split_marker
+from procedures.reading.structure import Block, Content, deeper
 from procedures.reading.text import blocks_of_text
 
 if TYPE_CHECKING:
@@ -19,40 +20,14 @@ if TYPE_CHECKING:
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK_TAGS = (
     *_HEADINGS,
-    *(
-        "p",
-        "div",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "pre",
-        "blockquote",
-        "section",
-    ),
-    *(
-        "article",
-        "main",
-        "aside",
-        "header",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "hr",
-        "address",
-        "center",
-    ),
-    *("form", "fieldset", "legend", "caption", "thead", "tbody", "tfoot", "body", "menu"),
+    *("p", "div", "ul", "ol", "menu", "li", "dl", "dt", "dd", "pre", "blockquote", "hr", "address", "center"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "form", "fieldset", "legend", "body"),
+    *("section", "article", "main", "aside", "header", "figure", "figcaption", "details", "summary"),
+    *("img", "svg"),
 )
 _FURNITURE = re.compile(
-    r"^(back to (the )?top|top of page|print( this)?( page)?|share( this)?( page)?|skip to (main )?content)$",
+    r"^(back to (the )?(top|contents)|top of page|print( this)?( page)?|share( this)?( page)?"
+    r"|skip to (main )?content|(previous|next) (page|chapter|section))$",
     re.IGNORECASE,
 )
 _WRAPPING = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -60,16 +35,16 @@ _LINE_END = "\u2028"
 _BLANK_LINE = re.compile(rf"{_LINE_END}\s*{_LINE_END}")
 
 
-def blocks_of_html(data: bytes | str, name: str = "The page", charset: str = "") -> list[Block]:
-    """Return the blocks of a web page in order.
+def content_of_html(data: bytes | str, name: str = "The page", charset: str = "") -> Content:
+    """Return the blocks of a web page in order, with what the page says of itself.
 
     ``name`` stands in messages; ``charset`` is what the server said, if it did. Raises ReadingError
     if the page holds no readable text.
     """
-    from procedures.reading.webpage import main_part
+    from procedures.reading.webpage import main_part, properties_of
 
     try:
-        part = main_part(data, name, charset)
+        root, part = main_part(data, name, charset)
         blocks = list(_Walk(_holders(part)).blocks(part))
     except RecursionError as error:
         raise ReadingError(
@@ -77,7 +52,12 @@ def blocks_of_html(data: bytes | str, name: str = "The page", charset: str = "")
         ) from error
     if not blocks:
         raise ReadingError(f"{name} holds no readable text; save the page as PDF or text and add that.")
-    return blocks
+    return replace(properties_of(root), blocks=tuple(blocks))
+
+
+def blocks_of_html(data: bytes | str, name: str = "The page", charset: str = "") -> list[Block]:
+    """Return the blocks of a web page alone; see ``content_of_html``."""
+    return list(content_of_html(data, name, charset).blocks)
 
 
 def _holders(part: HtmlElement) -> set[HtmlElement]:
@@ -92,109 +72,207 @@ def _holders(part: HtmlElement) -> set[HtmlElement]:
     return found
 
 
+@dataclass
+class _Run:
+    """Text between two blocks, with the marks of notes that are called in it."""
+
+    parts: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.parts.append(text)
+
+    def inline(self, element: HtmlElement) -> None:
+        """Add the text of an element without blocks inside; a line break stays one."""
+        if element.tag == "br":
+            self.parts.append(_LINE_END)
+            return
+        mark = self._mark(element)
+        if mark:
+            self.calls.append(mark)
+            return
+        if element.tag == "sup" and one_line(element.text_content()).isdecimal():
+            self.add(raised(one_line(element.text_content())))
+            return
+        self.add(element.text)
+        for child in element:
+            self.inline(child)
+            self.add(child.tail)
+
+    def _mark(self, element: HtmlElement) -> str:
+        text = one_line(element.text_content())
+        if element.tag == "sup":
+            above = element.getparent()
+            linked = (above is not None and above.tag == "a") or element.find(".//a") is not None
+            return mark_of(text, "".join(self.parts).rstrip(), linked=linked)
+        if element.tag == "a" and (is_call(element)):
+            return mark_of(text, "", linked=True)
+        return ""
+
+    def blocks(self, depth: int) -> Iterator[Block]:
+        """Yield the paragraphs of the run; two line breaks end one."""
+        calls = tuple(self.calls)
+        for text in _BLANK_LINE.split(_WRAPPING.sub(" ", "".join(self.parts))):
+            text = one_line(text)
+            if text and not _FURNITURE.match(text):
+                yield printed_block(text, depth, calls)
+                calls = ()
+
+
 @dataclass(frozen=True)
 class _Walk:
     """One pass over a page; ``holders`` are the elements that break the line."""
 
     holders: set[HtmlElement]
 
-    def blocks(self, element: HtmlElement, listing: Listing | None = None) -> Iterator[Block]:
-        """Yield the blocks under ``element``, which stands in ``listing`` if in any."""
-        run = [element.text or ""]
+    def blocks(self, element: HtmlElement, depth: int = 0) -> Iterator[Block]:
+        """Yield the blocks under ``element``, which stands in ``depth`` items."""
+        run = _Run()
+        run.add(element.text)
         for child in element:
             if child in self.holders:
-                yield from _paragraphs(run)
-                yield from self._block(child, listing)
-                run = []
+                yield from run.blocks(depth)
+                yield from self._block(child, depth)
+                run = _Run()
             else:
-                run.append(_inline(child))
-            run.append(child.tail or "")
-        yield from _paragraphs(run)
+                run.inline(child)
+            run.add(child.tail)
+        yield from run.blocks(depth)
 
-    def _block(self, element: HtmlElement, listing: Listing | None) -> Iterator[Block]:
+    def _block(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         tag = str(element.tag)
         if tag in _HEADINGS:
-            text = one_line(element.text_content())
-            yield from [Block("heading", text, depth=int(tag[1]))] if text else []
+            yield from self._heading(element, int(tag[1]))
+        elif is_note(element):
+            yield from self._note(element)
         elif tag in ("ol", "ul", "menu"):
-            yield from self._list(element, Listing.of(element, listing))
+            yield from self._list(element, depth)
         elif tag == "table":
-            yield from self._table(element)
+            yield from self._table(element, depth)
         elif tag == "dl":
-            yield from self._definitions(element)
+            yield from self._definitions(element, depth)
         elif tag == "pre":
-            yield from blocks_of_text(element.text_content())
+            yield from deeper(blocks_of_text(element.text_content()), depth)
+        elif tag in ("img", "svg"):
+            yield from picture(element, depth)
+        elif tag in ("aside", "details"):
+            yield from self._box(element, depth)
         elif tag == "p" and _is_bold(element) and is_title(one_line(element.text_content())):
-            yield Block("heading", one_line(element.text_content()), depth=6)
+            yield from self._heading(element, 6)
         else:
-            yield from self.blocks(element, listing)
+            yield from self.blocks(element, depth)
 
-    def _list(self, element: HtmlElement, listing: Listing) -> Iterator[Block]:
+    def _heading(self, element: HtmlElement, level: int) -> Iterator[Block]:
+        pictures = [block for image in element.iter("img") for block in picture(image, 0)]
+        run = _Run()
+        run.inline(element)
+        text = one_line("".join(run.parts).replace(_LINE_END, " "))
+        if text:
+            yield Block("heading", text, depth=level, calls=tuple(run.calls))
+        yield from pictures
+
+    def _list(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         if _is_contents(element):
             return
+        listing = Listing.of(element)
         for child in element:
-            if child.tag == "li":
-                yield from self._item(child, listing)
+            if child.tag == "li" and is_note(child):
+                yield from self._note(child, listing.next_marker(child))
+            elif child.tag == "li":
+                yield from self._item(child, listing, depth)
             else:
-                yield from self._block(child, listing)
+                yield from self._block(child, depth + int(child.tag in ("ol", "ul")))
 
-    def _item(self, element: HtmlElement, listing: Listing) -> Iterator[Block]:
-        """The first paragraph of an item carries its marker; what follows stays as it is."""
+    def _item(self, element: HtmlElement, listing: Listing, depth: int) -> Iterator[Block]:
+        """The first paragraph of an item carries its marker; what follows stands in it."""
         marker = listing.next_marker(element)
-        typed = split_marker(one_line(element.text_content()))[0]
-        waiting = True
-        for block in self.blocks(element, listing):
-            if waiting and block.kind != "heading":
-                waiting = False
-                if block.kind == "paragraph" or typed in BULLETS:
-                    block = Block("item", block.text, marker, listing.depth)
-                elif typed == block.marker:
-                    block = replace(block, depth=listing.depth)
-            yield block
-
-    def _table(self, table: HtmlElement) -> Iterator[Block]:
-        if table.find(".//table") is not None or table.xpath(
-            ".//td[ol or ul or h1 or h2 or h3 or h4 or count(p)>1]"
-        ):
-            yield from self.blocks(table)
+        inner = list(self.blocks(element, depth + 1))
+        if not inner:
             return
-        for caption in table.iter("caption"):
-            yield from _paragraphs([_inline(caption)])
-        for row in table.iter("tr"):
-            cells = [one_line(_spaced(cell)) for cell in row if cell.tag in ("td", "th")]
-            yield from _paragraphs([" | ".join(cell for cell in cells if cell)])
+        first, rest = inner[0], inner[1:]
+        if first.kind == "heading":
+            yield replace(first, text=f"{marker} {first.text}".removeprefix("• "))
+            yield from (
+                block if block.kind == "heading" else replace(block, depth=block.depth - 1) for block in rest
+            )
+            return
+        if first.kind == "item" and split_marker(one_line(element.text_content()))[0]:
+            printed = marker if first.marker in BULLETS else first.marker
+            yield replace(first, depth=depth, marker=printed)
+        elif first.kind == "paragraph":
+            yield replace(first, kind="item", marker=marker, depth=depth)
+        else:
+            yield Block("item", "", marker, depth)
+            rest = inner
+        yield from rest
 
-    def _definitions(self, element: HtmlElement) -> Iterator[Block]:
-        """Put each term before the first paragraph of its definition, as a label."""
-        term = ""
-        for child in element.iter("dt", "dd"):
+    def _note(self, element: HtmlElement, marker: str = "") -> Iterator[Block]:
+        """A footnote: its own mark, typed or counted, and its words without the way back."""
+        for back in [link for link in element.iter("a") if is_back(link)]:
+            back.drop_tree()
+        inner = [block for block in self.blocks(element) if block.text or block.table]
+        if not inner:
+            return
+        first = inner[0]
+        typed = first.calls[0] if first.calls and not marker else first.marker.strip(".)([]")
+        mark = typed or marker.rstrip(".")
+        yield Block("note", first.text, mark, blocks=tuple(inner[1:]))
+
+    def _box(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        titles = [child for child in element if child.tag == "summary"]
+        title = one_line(titles[0].text_content()) if titles else ""
+        for child in titles[:1]:
+            element.remove(child)
+        inner = tuple(self.blocks(element))
+        if inner or title:
+            yield Block("box", title, blocks=inner, depth=depth)
+
+    def _table(self, table: HtmlElement, depth: int) -> Iterator[Block]:
+        from procedures.reading.grid import caption_of, is_layout, table_of
+
+        if is_layout(table):
+            yield from self.blocks(table, depth)
+            return
+        for row in table.xpath("./caption[count(.//p|.//div|.//ul)>1]"):
+            yield from self.blocks(row, depth)
+        grid = table_of(table, lambda cell: tuple(self.blocks(cell)))
+        run = _Run()
+        caption = caption_of(table)
+        if caption is not None:
+            run.inline(caption)
+        text = one_line("".join(run.parts).replace(_LINE_END, " "))
+        if any(cell.blocks for row in grid.rows for cell in row):
+            yield Block("table", text, depth=depth, calls=tuple(run.calls), table=grid)
+        elif text:
+            yield Block("paragraph", text, depth=depth)
+
+    def _definitions(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """A term with one paragraph is a label before it; with more, the lead-in of what it holds."""
+        terms: list[str] = []
+        for child in _terms(element):
             if child.tag == "dt":
-                term = one_line(child.text_content())
+                terms.append(one_line(child.text_content()))
                 continue
-            for block in self.blocks(child):
-                label = f"{term} " if term.endswith(":") else f"{term}: " if term else ""
-                yield replace(block, text=f"{label}{block.text}")
-                term = ""
+            term = ", ".join(term for term in terms if term).rstrip(":")
+            terms = []
+            inner = list(self.blocks(child, depth))
+            if len(inner) == 1 and inner[0].kind in ("paragraph", "item"):
+                label = f"{term}: " if term else ""
+                yield replace(inner[0], text=f"{label}{inner[0].text}")
+            else:
+                yield from [Block("item", f"{term}:", depth=depth)] if term else []
+                yield from deeper(inner, int(bool(term)))
+        yield from (Block("paragraph", term, depth=depth) for term in terms if term)
 
 
-def _inline(element: HtmlElement) -> str:
-    """The text of an element without blocks inside; a line break stays one."""
-    if element.tag == "br":
-        return _LINE_END
-    return (element.text or "") + "".join(_inline(child) + (child.tail or "") for child in element)
-
-
-def _spaced(element: HtmlElement) -> str:
-    """The text of a cell, with a space wherever the line breaks."""
-    return " ".join(part for part in element.itertext())
-
-
-def _paragraphs(run: list[str]) -> Iterator[Block]:
-    """Yield the paragraphs of a run of text; two line breaks end one."""
-    for text in _BLANK_LINE.split(_WRAPPING.sub(" ", "".join(run))):
-        text = one_line(text)
-        if text and not _FURNITURE.match(text):
-            yield printed_block(text)
+def _terms(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the terms and definitions of a list, also from the groups that they may stand in."""
+    for child in element:
+        if child.tag in ("dt", "dd"):
+            yield child
+        else:
+            yield from _terms(child)
 
 
 def _is_bold(element: HtmlElement) -> bool:

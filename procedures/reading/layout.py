@@ -1,70 +1,69 @@
 """From blocks to passages: which blocks make one paragraph, and what that paragraph is called.
 
-A paragraph with a list is one passage while it is short. A longer one becomes a passage an
-item, each with its lead-in, so that no item is ever read without the words that govern it.
+A paragraph with a list is one passage while it is short. A longer one becomes a passage an item,
+each with its lead-in, so that no item is ever read without the words that govern it. A table is one
+passage while it is short, else a passage a row. Numbers are those that are printed.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, count, zip_longest
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from procedures.document import Passage, Voice, slug
-from procedures.reading.blocks import BULLETS, Block
+from procedures.document import Passage, Voice
+from procedures.reading.footnotes import set_apart, within
+from procedures.reading.locators import Draft, locators_of, unused
+from procedures.reading.outline import (
+    CLAUSE,
+    COMPOUND,
+    LABEL,
+    NUMBER,
+    Node,
+    forest,
+    opens_list,
+    own_lines,
+)
+from procedures.reading.places import BRACKETED, LETTERED, Place
+from procedures.reading.structure import Block
+from procedures.reading.tables import Row, rows_of
 
-#: Characters up to which a paragraph and its list stay one passage.
+#: Characters up to which a paragraph and its list, or a table, stay one passage.
 LIST_WHOLE = 600
-
-_CLAUSE = re.compile(r"^\d+(?:\.\d+)+\.?$")
-_NUMBER = re.compile(r"^\d{1,3}[.)]$")
-_LABEL = re.compile(r"^(Summary)\b\s*:")
-
-
-@dataclass
-class Paragraph:
-    """A numbered paragraph while it is gathered: its lead, what follows, and its list items."""
-
-    locator: str
-    heading: str
-    lead: str
-    marker: str = ""
-    items: list[Block] = field(default_factory=list)
+#: Characters up to which the paragraphs below a numbered one stay with it.
+PARAGRAPHS_WHOLE = 1200
+#: A footnote is shown with the paragraph that calls it where that is no longer.
+_SHORT_CALLER = 300
 
 
-def passages_of(document_id: str, blocks: Iterable[Block], *, through: bool = False) -> tuple[Passage, ...]:
+def passages_of(
+    document_id: str, blocks: Iterable[Block], *, through: bool = False, noun: str = "paragraph"
+) -> tuple[Passage, ...]:
     """Return the passages of a document in order, with unique ids ``document#locator``.
 
     ``through`` numbers paragraphs 1, 2, 3 through the whole document, for decisions whose copy
-    restarts at each heading; without it, printed clause numbers stand, and paragraphs without
-    one are called by their heading and position.
+    restarts at each heading. Without it printed numbers stand: clauses as "1.2", numbers after
+    ``noun`` ("paragraph 3", "section 47(1)(b)"), and paragraphs without one are called by their
+    heading and position. Numbers that start anew in each chapter are named with the chapter.
     """
+    held = tuple(blocks)  # kept while the notes are filed by the identity of its blocks
+    builder = _Builder(through=through, noun=noun)
+    drafts = builder.drafts(list(_titled(set_apart(held, builder.notes))))
     used: set[str] = set()
-    made = []
-    for paragraph in _paragraphs(_nested(_titled(tuple(blocks))), through=through):
-        for locator, text in _cut(paragraph):
-            name = _unused(slug(locator), used)
-            made.append(
-                Passage(
-                    id=f"{document_id}#{name}",
-                    document_id=document_id,
-                    text=text,
-                    locator=locator,
-                    heading=paragraph.heading,
-                    voice=Voice.ACCOUNT,
-                )
-            )
-    return tuple(made)
-
-
-def _unused(name: str, used: set[str]) -> str:
-    """Return ``name``, or the first of ``name-2``, ``name-3`` that is not used yet, and mark it used."""
-    names = chain([name], (f"{name}-{n}" for n in count(2)))
-    free = next(candidate for candidate in names if candidate not in used)
-    used.add(free)
-    return free
+    return tuple(
+        Passage(
+            id=f"{document_id}#{unused(locator, used)}",
+            document_id=document_id,
+            text=draft.text,
+            locator=locator,
+            heading=draft.headings[-1] if draft.headings else "",
+            above=draft.headings[:-1],
+            voice=Voice.ACCOUNT,
+            page=draft.page,
+        )
+        for draft, locator in zip(drafts, locators_of(drafts), strict=True)
+    )
 
 
 def _titled(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -73,88 +72,211 @@ def _titled(blocks: Sequence[Block]) -> Iterator[Block]:
         number = block.marker.rstrip(".")
         opens = after is not None and number.isdigit() and after.marker.startswith(f"{number}.1")
         if block.kind == "item" and opens and not block.text.endswith((".", ";", ":")):
-            yield Block("heading", f"{block.marker} {block.text}")
+            yield replace(block, kind="heading", text=f"{block.marker} {block.text}", marker="", depth=0)
         else:
             yield block
 
 
-def _nested(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Give a flattened list its depth back: items in lower case after a colon are a list."""
-    inside = False
-    for block in blocks:
-        if block.kind == "item" and not _CLAUSE.match(block.marker) and not _NUMBER.match(block.marker):
-            inside = inside and block.text[:1].islower()
-            yield Block("item", block.text, block.marker, depth=2 if inside else block.depth)
-            inside = inside or _opens_list(block.text)
+@dataclass
+class _Builder:
+    """One pass over a document. ``notes`` are footnotes by the identity of the block that calls them."""
+
+    through: bool
+    noun: str
+    notes: dict[int, list[Block]] = field(default_factory=dict)
+    counted: int = 0
+    provision: str = ""
+    position: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    tables: Counter[str] = field(default_factory=Counter)
+
+    def drafts(self, blocks: Sequence[Block]) -> list[Draft]:
+        """Return the drafts of a document."""
+        return list(self._scope(blocks, Place()))
+
+    def _scope(self, blocks: Sequence[Block], place: Place) -> Iterator[Draft]:
+        """Yield the drafts of a document or a box: its headings hold until it ends."""
+        waiting: list[Block] = []
+        run: list[Block] = []
+        for block in [*blocks, Block("heading", depth=1)]:
+            if block.kind != "heading":
+                waiting.append(block)
+                continue
+            if waiting:
+                yield from self._section(waiting, place)
+                waiting, run = [], []
+            elif run and not place.holds(block, run):
+                gone = place.ended(block, run)
+                place, run = place.without(gone), run[: len(run) - len(gone)]
+                told = [heading for heading in gone if heading is not blocks[0]]
+                if told and not self.through:
+                    yield from self._section([replace(h, kind="paragraph", depth=0) for h in told], place)
+            place = place.under(block, run)
+            run.append(block)
+
+    def _section(self, blocks: Sequence[Block], place: Place) -> Iterator[Draft]:
+        self.provision = ""
+        blocks = [*self._led_in_by(place, blocks), *blocks]
+        plain = [block for block in blocks if block.kind not in ("box", "note")]
+        nodes = {id(node.block): node for node in forest(plain, through=self.through)}
+        for block in blocks:
+            if block.kind == "box":
+                titled = place.under(Block("heading", block.text), ()) if block.text else place
+                yield from self._scope(block.blocks, titled)
+            elif block.kind == "note":
+                yield self._note(block, place, None)
+            elif id(block) in nodes:
+                yield from self._root(nodes.pop(id(block)), place)
+
+    def _led_in_by(self, place: Place, blocks: Sequence[Block]) -> list[Block]:
+        """The heading as a lead-in, where a list in lower case stands directly below it."""
+        first = blocks[0]
+        numbered = NUMBER.match(first.marker) or CLAUSE.match(first.marker)
+        if self.through or first.kind != "item" or numbered or not first.text[:1].islower():
+            return []
+        return [replace(place.headings[-1][1], kind="paragraph", depth=0)] if place.headings else []
+
+    def _root(self, node: Node, place: Place) -> Iterator[Draft]:
+        """Yield the drafts of an outermost node, then the footnotes it calls."""
+        if node.block.kind == "table":
+            named = f"{place.name}, {self._table(place.name)}"
+            made = list(self._rows(node.block, named, [], place))
         else:
-            inside = _opens_list(block.text)
-            yield block
+            named, style, unmarked = self._named(node, place)
+            made = list(self._cut(unmarked, named, style, place))
+        yield from made
+        for block in node.blocks():
+            for inner in within(block):
+                yield from (self._note(note, place, (named, inner)) for note in self.notes.get(id(inner), ()))
 
+    def _named(self, node: Node, place: Place) -> tuple[str, str, Node]:
+        """Return an outermost node's locator, the style of it, and the node without what that says."""
+        marker, block = node.marker, node.block
+        unmarked = Node(replace(block, marker=""), node.children, node.closing)
+        label = LABEL.match(block.text)
+        if self.noun != "paragraph" and not self.through:
+            locator = place.legal(marker, self.noun, self.provision)
+            number = COMPOUND.match(marker)
+            if number or NUMBER.match(marker):
+                self.provision = number[1] if number else marker.rstrip(".)")
+            if locator:
+                return locator, "provision", unmarked
+        if self.through and NUMBER.match(marker):
+            self.counted += 1
+            return str(self.counted), "number", unmarked
+        if CLAUSE.match(marker):
+            return marker.rstrip(".)").lstrip("("), "clause", unmarked
+        if NUMBER.match(marker) or (BRACKETED.match(marker) and marker[1:-1].isdigit()):
+            return f"paragraph {marker.strip('().')}", "number", unmarked
+        if label:
+            return label[1], "label", unmarked
+        self.position[place.chain] += 1
+        locator = f"{place.name}, paragraph {self.position[place.chain]}"
+        kept = node if LETTERED.match(marker) else unmarked
+        return locator, "place", kept
 
-def _paragraphs(blocks: Iterable[Block], *, through: bool) -> Iterator[Paragraph]:
-    counted = 0
-    position: Counter[str] = Counter()
-    heading = ""
-    clause = ""
-    current: Paragraph | None = None
-    for block in blocks:
-        if block.kind == "heading":
-            if current:
-                yield current
-            current, heading, clause = None, block.text.rstrip(":"), ""
-            continue
-        label = _LABEL.match(block.text)
-        numbered = block.kind == "item" and bool(_CLAUSE.match(block.marker))
-        counts = through and block.kind == "item" and block.depth == 0 and bool(_NUMBER.match(block.marker))
-        if current and block.kind == "item" and not numbered and not counts and _is_listed(block, current):
-            current.items.append(block)
-            continue
-        if current and block.kind == "paragraph" and clause and not label:
-            _follow(current, block)
-            continue
-        if current:
-            yield current
-        clause = ""
-        if numbered or counts:
-            counted += int(counts)
-            clause = str(counted) if counts else block.marker.rstrip(".")
-            current = Paragraph(clause, heading, block.text, block.marker)
-        elif label:
-            current = Paragraph(label[1], heading, block.text)
+    def _cut(
+        self, node: Node, locator: str, style: str, place: Place, leads: Sequence[str] = ()
+    ) -> Iterator[Draft]:
+        """Yield a node whole while it is short, else each part with its lead-ins."""
+        whole = "\n".join([*leads, *node.lines()])
+        split = any(CLAUSE.match(child.marker) for child in node.children)
+        if not node.children or (len(whole) <= self._most(node) and not split):
+            yield Draft(self._ranged(locator, node), style, whole, place.chain, node.block.page)
+            return
+        yield from self._parts(node, locator, style, place, leads)
+
+    def _most(self, node: Node) -> int:
+        listed = any(child.block.kind != "paragraph" or child.children for child in node.children)
+        return LIST_WHOLE if listed else PARAGRAPHS_WHOLE
+
+    def _parts(
+        self, node: Node, locator: str, style: str, place: Place, leads: Sequence[str]
+    ) -> Iterator[Draft]:
+        own = list(own_lines(node.block))
+        closing = [block.text for block in node.closing]
+        told = not own
+        if node.children[0].block.kind == "paragraph" and own and not opens_list(node.block.text):
+            told = True
+            yield Draft(locator, style, "\n".join([*leads, *own, *closing]), place.chain, node.block.page)
+        for count, child in enumerate(node.children, start=1):
+            listed = child.block.kind == "item" or opens_list(node.block.text)
+            inner = [*leads, *own] if listed or not told else list(leads)
+            told = True
+            for draft in self._part(child, count, locator, style, place, inner):
+                yield replace(draft, text="\n".join([draft.text, *closing])) if closing else draft
+
+    def _part(
+        self, child: Node, count: int, locator: str, style: str, place: Place, leads: Sequence[str]
+    ) -> Iterator[Draft]:
+        if CLAUSE.match(child.marker):
+            bare = Node(replace(child.block, marker=""), child.children, child.closing)
+            yield from self._cut(bare, child.marker.rstrip(".)"), "clause", place, leads)
+        elif child.block.kind == "table":
+            yield from self._rows(child.block, f"{locator} {self._table(locator)}", leads, place)
         else:
-            position[heading] += 1
-            place = heading or "opening"
-            current = Paragraph(f"{place}, paragraph {position[heading]}", heading, block.text, block.marker)
-    if current:
-        yield current
+            yield from self._cut(child, self._child_name(child, count, locator), style, place, leads)
+
+    def _child_name(self, child: Node, count: int, locator: str) -> str:
+        marker = child.marker
+        if self.noun != "paragraph" and not self.through and LETTERED.match(marker):
+            return f"{locator}({marker.strip('().')})"
+        if self.noun != "paragraph" and not self.through and BRACKETED.match(marker):
+            return f"{locator}{marker}"
+        lettered = LETTERED.match(marker)
+        if lettered:
+            return f"{locator} {lettered[1]})"
+        if child.block.kind == "paragraph":
+            return f"{locator} item {count}" if child.children else f"{locator} part {count + 1}"
+        return f"{locator} item {count}"
+
+    def _ranged(self, locator: str, node: Node) -> str:
+        """A section that is kept whole with its items says which: "regulation 4(1)(a) to (c)"."""
+        markers = [child.marker for child in node.children if child.block.kind == "item"]
+        if self.noun == "paragraph" or self.through or not markers or not all(map(LETTERED.match, markers)):
+            return locator
+        first, last = (f"({marker.strip('().')})" for marker in (markers[0], markers[-1]))
+        return f"{locator}{first}" if first == last else f"{locator}{first} to {last}"
+
+    def _table(self, under: str) -> str:
+        self.tables[under] += 1
+        return "table" if self.tables[under] == 1 else f"table {self.tables[under]}"
+
+    def _rows(self, block: Block, locator: str, leads: Sequence[str], place: Place) -> Iterator[Draft]:
+        if block.table is None:
+            return
+        captioned = [*leads, *([block.text] if block.text else [])]
+        whole = "\n".join([*leads, *own_lines(block)])
+        if len(whole) <= LIST_WHOLE:
+            yield Draft(locator, "table", whole, place.chain, block.page)
+            return
+        for count, row in enumerate(rows_of(block.table), start=1):
+            named = f"{locator}, {_short(row.title) or f'row {count}'}"
+            text = "\n".join([*captioned, row.text])
+            if len(text) <= PARAGRAPHS_WHOLE or len(row.cells) < 2:
+                yield Draft(named, "table", text, place.chain, block.page)
+            else:
+                yield from self._cells(row, named, captioned, place, block.page)
+
+    def _cells(
+        self, row: Row, locator: str, leads: Sequence[str], place: Place, page: int
+    ) -> Iterator[Draft]:
+        """Yield a long row a cell at a time, each with the names of its row and column."""
+        for count, cell in enumerate(row.cells, start=1):
+            lines = [*leads, *([row.title] if row.title else []), cell.text]
+            named = f"{locator}, {_short(cell.column) or f'column {count}'}"
+            yield Draft(named, "table", "\n".join(lines), place.chain, page)
+
+    def _note(self, note: Block, place: Place, called: tuple[str, Block] | None) -> Draft:
+        """A footnote, named by its mark and by what calls it."""
+        name = f"footnote {note.marker}".strip()
+        lines = [f"F{name[1:]}: {note.text}", *(inner.text for inner in note.blocks)]
+        if called:
+            locator, caller = called
+            name = f"{name} to {locator}"
+            if caller.text[:1].isupper() and len(caller.text) <= _SHORT_CALLER:
+                lines.insert(0, caller.text)
+        return Draft(name, "note", "\n".join(lines), place.chain, note.page)
 
 
-def _opens_list(text: str) -> bool:
-    return text.rstrip("- ").endswith(":")
-
-
-def _is_listed(block: Block, current: Paragraph) -> bool:
-    """An item belongs to the paragraph above when that opened a list, or the list goes on."""
-    if block.depth == 0 or (block.marker == current.marker and block.marker in BULLETS and block.depth < 2):
-        return False
-    return block.depth >= 2 or bool(current.items) or _opens_list(current.lead)
-
-
-def _follow(current: Paragraph, block: Block) -> None:
-    if current.items:
-        current.items.append(block)
-    else:
-        current.lead = f"{current.lead}\n{block.text}"
-
-
-def _cut(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-    """Yield (locator, text): the paragraph whole, or each item with its lead-in."""
-    lines = [f"{item.marker} {item.text}".strip() for item in paragraph.items]
-    whole = "\n".join([paragraph.lead, *lines])
-    if not lines or len(whole) <= LIST_WHOLE:
-        yield paragraph.locator, whole
-        return
-    for place, (item, line) in enumerate(zip(paragraph.items, lines, strict=True), start=1):
-        lettered = re.fullmatch(r"\(?([a-z]+)[).]", item.marker)
-        name = f"{lettered[1]})" if lettered else f"item {place}"
-        yield f"{paragraph.locator} {name}", f"{paragraph.lead}\n{line}"
+def _short(title: str) -> str:
+    return title if len(title) <= 80 else f"{title[:77].rstrip()}..."

@@ -32,25 +32,19 @@ _GREATEST_NUMERAL = 4000
 
 @dataclass
 class Listing:
-    """A list while its items are counted; ``style`` is "1", "a", "A", "i", "I", or "" for bullets.
-
-    ``depth`` counts the lists around it. One more is added under bullets or letters that stand
-    outermost, so that 0 is kept for the numbered paragraphs of a document.
-    """
+    """A list while its items are counted; ``style`` is "1", "a", "A", "i", "I", or "" for bullets."""
 
     style: str
     number: int
     step: int
-    depth: int
 
     @classmethod
-    def of(cls, element: HtmlElement, around: Listing | None) -> Listing:
-        """Return the listing of an ``ol`` or ``ul`` that stands inside ``around``."""
+    def of(cls, element: HtmlElement) -> Listing:
+        """Return the listing of an ``ol`` or ``ul``."""
         style = _style(element) if element.tag == "ol" else ""
-        depth = around.depth + 1 if around else int(style != "1")
         backwards = element.tag == "ol" and element.get("reversed") is not None
         first = len(element.findall("li")) if backwards else 1
-        return cls(style, _whole(element.get("start"), first), -1 if backwards else 1, depth)
+        return cls(style, _whole(element.get("start"), first), -1 if backwards else 1)
 
     def next_marker(self, item: HtmlElement) -> str:
         """Count ``item`` and return its marker: "4.", "b.", "iv." or "•"."""
@@ -77,7 +71,7 @@ def _whole(printed: str | None, otherwise: int) -> int:
 def _numeral(value: int, style: str) -> str:
     if style == "1" or not 0 < value < _GREATEST_NUMERAL:
         return str(value)
-    numeral = _letters(value) if style.lower() == "a" else _roman(value)
+    numeral = _letters(value) if style.lower() == "a" else roman(value)
     return numeral if style.islower() else numeral.upper()
 
 
@@ -89,7 +83,7 @@ def _letters(value: int) -> str:
     return letters
 
 
-def _roman(value: int) -> str:
+def roman(value: int) -> str:
     numeral = ""
     for amount, sign in _ROMAN:
         times, value = divmod(value, amount)

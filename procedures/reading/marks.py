@@ -4,27 +4,86 @@ from __future__ import annotations
 
 import re
 
-from procedures.reading.blocks import BULLETS, Block, split_marker
-from procedures.reading.text import HEADING
+from procedures.reading.structure import Block
 
+#: A marker as printed before a paragraph: "3.5", "4.1.1", "a)", "(b)", "(1)", "12.", a bullet.
+MARKER = re.compile(
+    r"^(?P<marker>\d+[A-Z]{0,2}(?:\.\d+)+\.?|\d{1,3}[A-Z]{0,2}[.)]|\(\d{1,3}[A-Z]{0,2}\)|\(?[a-z]\)|\([a-z]{2}\)"
+    r"|\(?[ivxl]{1,5}\)|\d{1,4}[A-Z]{0,2}\.?\s?[—–-]\s?\(\d{1,3}[A-Z]{0,2}\)|[•●▪◦§·*‣➢\-–])\s+(?=\S)",
+    re.I,
+)
+BULLETS = frozenset("•●▪◦§·*-–‣➢")
 BULLET = "•"
+#: A longer line is never a heading.
+HEADING = 100
 
 #: Bullets as Word and Symbol fonts write them, beside those that are letters of Unicode.
 _GLYPHS = BULLETS | frozenset("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\u25cb\u25a0\u2013\u2023\u27a2\u2713o")
+_DATED = re.compile(
+    r"^(?:(?:last\s+|first\s+|next\s+)?(?:updated?|reviewed|revised|published|approved|issued|effective|adopted|valid|"
+    r"review(?: date| due)?|version|date|dated|edition)\b[\s:]*(?:on|from|in|of|by)?[\s:]*)?"
+    r"(?:v?\d+(?:\.\d+)*[,;:\s–-]*)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d\.?$",
+    re.I,
+)
 _STOPS = re.compile(r"[.;,…][\"'”’)\]]?$")
 #: A capital letter, or a clause number and then a capital letter.
 _OPENING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?[A-Z]")
 
 
+#: Characters that take no room: soft hyphens, zero-width spaces and joiners, direction marks, BOMs.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DIGITS = str.maketrans(_RAISED, "0123456789")
+#: Raised digits after a word or a figure; after a unit of length they are its square or cube.
+_RAISED_MARK = re.compile(rf"(?<=[\w.,;:!?)\]’”\"'])(?<!\b[mk])(?<!\b[ckm]m)\s?([{_RAISED}]+)")
+_MARK = re.compile(r"^[\[(]?(?:note\s*)?(\d{1,3}|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,5})[\])]?$", re.I)
+_UNIT = re.compile(r"\b(?:m|km|cm|mm|ft|10)$")
+
+
 def one_line(text: str) -> str:
-    """Return ``text`` with every run of white space as one space, and soft hyphens gone."""
-    return " ".join(text.replace("\u00ad", "").split())
+    """Return ``text`` with every run of white space as one space, and invisible characters gone."""
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def mark_of(raised: str, before: str, *, linked: bool = False) -> str:
+    """Return the note's mark that a raised text is, or "" where it belongs to the words before it.
+
+    "1st" and "m2" keep what is raised; "15" with a raised 1 does not become 151.
+    """
+    found = _MARK.match(one_line(raised))
+    if found is None or (_UNIT.search(before) and not linked):
+        return ""
+    lettered = found[1].isalpha()
+    return "" if lettered and not linked and not before[-1:].isalnum() else found[1]
+
+
+def raised(digits: str) -> str:
+    """Return ``digits`` as raised digits of Unicode: the square of a measure stays one."""
+    return digits.translate(str.maketrans("0123456789", _RAISED))
+
+
+def without_raised(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return ``text`` without the raised digits of Unicode that mark notes, and those marks."""
+    marks = tuple(found[1].translate(_DIGITS) for found in _RAISED_MARK.finditer(text))
+    return (_RAISED_MARK.sub("", text), marks) if marks else (text, ())
 
 
 def bullet_or(printed: str) -> str:
     """Return "•" for any bullet glyph, and any other marker as it is."""
     marker = printed.strip()
     return BULLET if marker in _GLYPHS else marker
+
+
+def split_marker(line: str) -> tuple[str, str]:
+    """Return the marker printed before ``line`` and the rest; the marker is "" if there is none."""
+    found = MARKER.match(line)
+    return (found["marker"], line[found.end() :].strip()) if found else ("", line.strip())
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line only says when a document was made: "Updated December 2024", "March 2021"."""
+    return bool(_DATED.match(text))
 
 
 def is_short(text: str) -> bool:
@@ -37,13 +96,10 @@ def is_title(text: str) -> bool:
     return is_short(text) and bool(_OPENING.match(text))
 
 
-def printed_block(text: str) -> Block:
-    """Return an item if a marker is typed before ``text``, else a paragraph.
-
-    Its depth is that of the plain-text reader: 0 for a number, 1 for a bullet or a letter.
-    """
+def printed_block(text: str, depth: int = 0, calls: tuple[str, ...] = ()) -> Block:
+    """Return an item if a marker is typed before ``text``, else a paragraph."""
+    text, raised = without_raised(text)
     marker, rest = split_marker(text)
     if not marker:
-        return Block("paragraph", rest)
-    lower = marker in BULLETS or marker[-2:-1].isalpha()
-    return Block("item", rest, bullet_or(marker), depth=int(lower))
+        return Block("paragraph", rest, depth=depth, calls=(*calls, *raised))
+    return Block("item", rest, bullet_or(marker), depth=depth, calls=(*calls, *raised))

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from docx.oxml.text.paragraph import CT_P
 
 
+#: Levels that Word gives a list.
+_MOST_LEVELS = 9
+
+
 @dataclass(frozen=True)
 class Marker:
     """A marker as Word shows it, "1.1.1", "(a)" or "•", and how deep its item is nested."""
@@ -37,14 +41,21 @@ def markers_of(document: Document) -> dict[CT_P, Marker]:
             continue
         printed = BULLET if level.is_bullet else bullet_or(number)
         if printed:
-            found[paragraph._p] = Marker(printed, numbering.level + int(not _counts_in_figures(definition)))
+            clauses = _clause_levels(definition)
+            depth = max(0, numbering.level - clauses + 1) if clauses else numbering.level
+            found[paragraph._p] = Marker(printed, depth)
     return found
 
 
-def _counts_in_figures(definition: NumberingDefinition) -> bool:
-    """Whether the outermost items of a list are 1, 2, 3: then they may be a document's paragraphs."""
-    outermost = definition.level(0)
-    return not outermost.is_bullet and outermost.format_number(1).isdigit()
+def _clause_levels(definition: NumberingDefinition) -> int:
+    """How many of the outermost levels are a document's clauses, 1, 1.1, 1.1.1: none stands in another."""
+    for count in range(_MOST_LEVELS):
+        level = definition.level(count)
+        if level.is_bullet or not level.format_number(1).isdigit():
+            return count
+        if count and "%1" not in level.level_text:
+            return count
+    return _MOST_LEVELS
 
 
 def _join_lists(document: Document) -> None:

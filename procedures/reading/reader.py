@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from pathlib import PurePath
+from dataclasses import replace
 
 from procedures.document import Kind, Passage, Voice
-from procedures.reading.blocks import Block
 from procedures.reading.council import recognise_minutes, recognise_paper
+from procedures.reading.dates import stated_date
 from procedures.reading.decision import recognise_decision, voices_in_order
 from procedures.reading.errors import ReadingError
-from procedures.reading.formats import blocks_of
+from procedures.reading.formats import content_of
+from procedures.reading.kinds import NOUNS, VOICES, Signs, kind_of
 from procedures.reading.layout import passages_of
-from procedures.reading.recognised import Recognised, first_date
-from procedures.reading.text import HEADING
-
-#: A date by itself, or one that is said to be the document's.
-_DATED = re.compile(
-    r"^(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)? [a-z]+\.?,? \d{4}$"
-    r"|\b(?:published|updated|reviewed|revised|approved|issued|effective|version|edition|date|dated)\b",
-    re.I,
-)
-_VOICES = {
-    Kind.PAPER: Voice.COUNCIL,
-    Kind.MINUTES: Voice.COMMITTEE,
-    Kind.STATUTE: Voice.LAW,
-    Kind.GUIDANCE: Voice.GUIDANCE,
-    Kind.PROCEDURE: Voice.PROCEDURE,
-}
+from procedures.reading.publishers import opening_lines, publisher_of
+from procedures.reading.recognised import Recognised
+from procedures.reading.structure import Content
+from procedures.reading.titles import title_of
 
 
 def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
@@ -37,9 +24,18 @@ def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
     ``name`` is the file's name or its address, used for its suffix and in messages. Raises
     ReadingError with one sentence naming the file and the way out.
     """
-    blocks = blocks_of(data, name, content_type)
+    content = content_of(data, name, content_type)
+    blocks = content.blocks
     found = recognise_decision(blocks) or recognise_paper(blocks) or recognise_minutes(blocks)
-    return found or _unrecognised(blocks, name)
+    found = found or _by_its_head(content, name)
+    return replace(
+        found,
+        url=content.url or (name if "://" in name else None),
+        opening="\n".join(opening_lines(blocks)),
+        unread=content.unread,
+        by_machine=content.by_machine,
+        doubts=(*found.doubts, *_unread(content)),
+    )
 
 
 def passages(document_id: str, recognised: Recognised, kind: Kind, name: str) -> tuple[Passage, ...]:
@@ -47,7 +43,8 @@ def passages(document_id: str, recognised: Recognised, kind: Kind, name: str) ->
 
     Raises ReadingError if the text holds no paragraph.
     """
-    made = passages_of(document_id, recognised.body, through=recognised.through)
+    noun = NOUNS.get(kind, "paragraph")
+    made = passages_of(document_id, recognised.body, through=recognised.through, noun=noun)
     if not made:
         raise ReadingError(
             f"{name} holds no paragraph of text that could be read; add a copy with text in it."
@@ -55,22 +52,43 @@ def passages(document_id: str, recognised: Recognised, kind: Kind, name: str) ->
     if kind is Kind.DECISION:
         voices = voices_in_order([p.heading for p in made])
     else:
-        voices = [_VOICES.get(kind, Voice.ACCOUNT)] * len(made)
+        voices = [VOICES.get(kind, Voice.ACCOUNT)] * len(made)
     return tuple(p.said_by(voice) for p, voice in zip(made, voices, strict=True))
 
 
-def _unrecognised(blocks: Sequence[Block], name: str) -> Recognised:
-    """A document of no known layout: a local procedure until its council says otherwise."""
-    headings = [b.text for b in blocks if b.kind == "heading"]
+def _by_its_head(content: Content, name: str) -> Recognised:
+    """A document of no layout of its own: what its title, its first lines and its publisher say."""
+    title, doubtful = title_of(content, name)
+    publisher = publisher_of(content, name)
+    opening = "\n".join(opening_lines(content.blocks))
+    kind = kind_of(Signs(title, opening, publisher, content.url or name))
+    if kind in (Kind.STATUTE, Kind.REGULATIONS):
+        publisher = "UK Parliament"
+    published = content.published or stated_date(content.blocks, title)
+    doubts = [f"{name} states no title; it is called by its file's name."] if doubtful else []
     return Recognised(
-        kind=Kind.PROCEDURE,
-        title=headings[0] if headings else PurePath(name).stem.replace("_", " "),
-        body=tuple(blocks),
-        published=_stated_date(blocks[:12]),
+        kind=kind,
+        title=title,
+        body=content.blocks,
+        publisher=publisher,
+        published=_sound_date(published) or stated_date(content.blocks, title),
+        doubts=tuple(doubts),
     )
 
 
-def _stated_date(opening: Sequence[Block]) -> str | None:
-    """The date on which a document says it was made; a date in a sentence is of something else."""
-    lines = (b.text for b in opening if len(b.text) <= HEADING and _DATED.search(b.text))
-    return next(filter(None, map(first_date, lines)), None)
+def _sound_date(date: str | None) -> str | None:
+    """A date that a file states of itself, if it is one: "2024-12-05", or as written by hand."""
+    from procedures.document import is_date
+    from procedures.reading.dates import dates_in
+
+    if not date:
+        return None
+    iso = date[:10]
+    return iso if is_date(iso) else next(dates_in(date), None)
+
+
+def _unread(content: Content) -> list[str]:
+    if not content.unread:
+        return []
+    pages = ", ".join(map(str, content.unread))
+    return [f"Pages that hold no text that could be read: {pages}."]

@@ -14,12 +14,33 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.marks import one_line
+from procedures.reading.structure import Content
 
 #: The part that is kept holds at least this share of the page's text outside links.
 _MOST = 0.8
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_KILLED = ("nav", "footer", "dialog", "template", "noscript", "select", "textarea", "input", "svg", "math")
+_KILLED = (
+    "nav",
+    "footer",
+    "dialog",
+    "template",
+    "noscript",
+    "select",
+    "textarea",
+    "input",
+    "del",
+    "s",
+    "strike",
+)
+_UNSEEN_STYLE = re.compile(r"(?:^|;|\{)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*line-through", re.I)
+_STYLE_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
+_SELECTOR = re.compile(r"^[a-z0-9]*([.#])([\w-]+)$", re.I)
+#: Words that are only read out, never shown.
+_READ_OUT = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|sr-?only|screen-?reader(?:-text)?)(?=$|[\s_-])", re.I
+)
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"})
 #: Narrow on purpose: a section on sharing information or on consent is not furniture.
 _NAMES = re.compile(
@@ -28,22 +49,91 @@ _NAMES = re.compile(
     r"|privacy-?(settings|panel|banner)",
     re.IGNORECASE,
 )
+_DATED_BY = (
+    "dcterms.modified",
+    "dc.date.modified",
+    "article:modified_time",
+    "govuk:updated-at",
+    "dcterms.issued",
+    "dc.date",
+    "article:published_time",
+    "date",
+)
+_PUBLISHED_BY = ("dcterms.publisher", "dc.publisher", "publisher", "og:site_name", "author")
 _NEVER_NAMED = frozenset({"html", "body", "main", "article", "form", "h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"html", "body", "main", "article", "section", "div", "form", "td"})
 _TEXT_TAGS = ("p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def main_part(data: bytes | str, name: str, charset: str = "") -> HtmlElement:
-    """Return the element of a page under which its text stands, with the furniture removed.
+def main_part(data: bytes | str, name: str, charset: str = "") -> tuple[HtmlElement, HtmlElement]:
+    """Return a page and the element under which its text stands, what is not seen and furniture removed.
 
     ``charset`` is what the server said, if it did. Raises ReadingError if this is no web page, or
     one whose end a parser cannot reach.
     """
     root = _parsed(_text(data, charset), name)
+    _remove_unseen(root)
     _remove_furniture(root)
     marked = root.xpath("//main | //*[@role='main']")
     starts = marked if len(marked) == 1 else [*_found_by_trafilatura(root), *root.xpath("//h1")[:1]]
-    return _outside_lists(_holding_most(_common(starts, root), root))
+    return root, _outside_lists(_holding_most(_common(starts, root), root))
+
+
+def properties_of(root: HtmlElement) -> Content:
+    """Return what a page says of itself in its head; its blocks are not read here."""
+    named = {
+        (meta.get("name") or meta.get("property") or "").lower(): one_line(meta.get("content", ""))
+        for meta in root.iter("meta")
+    }
+    links = {link.get("rel", "").lower(): link.get("href", "") for link in root.iter("link")}
+    titles = [one_line(title.text_content()) for title in root.xpath("/html/head/title | /html/title")]
+    published = next((named[key] for key in _DATED_BY if named.get(key)), "")
+    return Content(
+        (),
+        title=titles[0] if titles else named.get("og:title", ""),
+        publisher=next((named[key] for key in _PUBLISHED_BY if named.get(key)), ""),
+        published=published[:10],
+        url=links.get("canonical", "") or named.get("og:url", ""),
+    )
+
+
+def _remove_unseen(root: HtmlElement) -> None:
+    """Drop what a browser does not show: hidden, read out only, or struck out."""
+    rules = _unseen_selectors(root)
+    for element in list(root.iter(etree.Element)):
+        if (
+            element.getparent() is not None
+            and element.tag not in ("html", "body")
+            and _is_unseen(element, rules)
+        ):
+            element.drop_tree()
+
+
+def _is_unseen(element: HtmlElement, rules: frozenset[str]) -> bool:
+    if element.get("hidden") is not None or element.get("aria-hidden", "").strip().lower() == "true":
+        return element.get("hidden", "").lower() != "until-found"
+    style = element.get("style", "")
+    if style and (_UNSEEN_STYLE.search(style) or _STRUCK_STYLE.search(style)):
+        return True
+    classes = element.get("class", "")
+    if classes and _READ_OUT.search(classes):
+        return True
+    named = {f".{name}" for name in classes.split()} | {f"#{element.get('id', '')}"}
+    return not named.isdisjoint(rules)
+
+
+def _unseen_selectors(root: HtmlElement) -> frozenset[str]:
+    """The classes and ids that the page's own style sheets hide or strike out, where that is said simply."""
+    found: set[str] = set()
+    for style in root.iter("style"):
+        if "print" in style.get("media", ""):
+            continue
+        sheet = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", (style.text or "")[:200_000])
+        for selectors, rule in _STYLE_RULE.findall(sheet):
+            if _UNSEEN_STYLE.search(rule) or _STRUCK_STYLE.search(rule):
+                matches = (_SELECTOR.match(selector.strip()) for selector in selectors.split(","))
+                found |= {f"{match[1]}{match[2]}" for match in matches if match}
+    return frozenset(found)
 
 
 def _text(data: bytes | str, charset: str) -> str:

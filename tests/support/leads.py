@@ -82,13 +82,13 @@ class Office:
         self.store = store
         self.held = Held()
         self.hours = hours or Hours()
-        self.kept = (store.points, store.receipts, store.people, store.delegations, store.outbox)
-        self.desk = LearningService(*self.kept, self.held, self.hours)
+        self.repositories = (store.points, store.receipts, store.people, store.delegations, store.outbox)
+        self.desk = LearningService(*self.repositories, self.held, self.hours)
         self.watching = self.another_process()
 
     def another_process(self) -> LearningScheduler:
         """What looks after points, as another process would have it."""
-        return LearningScheduler(*self.kept, self.desk, self.hours, self.held)
+        return LearningScheduler(*self.repositories, self.desk, self.hours, self.held)
 
     def digest(self, now: dt.datetime) -> int:
         """Put the digests of the day into the outbox."""

@@ -128,7 +128,7 @@ Letters
 
 2.2 The ferry office keeps copies of letters for eleven years and then burns them at the midsummer fair.
 """
-LETTERS_ID = "exampleshire-letters-guide"
+LETTERS_ID = "exampleshire-letters-guide-6a02aa"
 
 _FILES = {
     f"local/{MANUAL_ID}.md": f"""---

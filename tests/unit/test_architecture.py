@@ -21,6 +21,8 @@ MODULES = {
 FEATURES = sorted(
     path.name for path in (ROOT / "bot" / "features").iterdir() if path.is_dir() and path.name[0] != "_"
 )
+#: What says something to a person; an error of ours is said as well.
+SAYS = {"echo", "say", "tell", "acknowledge", "refuse", "change", "paragraphs"}
 #: What a person may be told of by name; each is one sentence that names the way out.
 DOMAIN_ERRORS = {"BotError", "RefusedError", "NotHeldError", "UnknownError", "TooManyTriesError"}
 
@@ -224,6 +226,27 @@ def test_a_refusal_is_put_into_words_at_the_gate_of_a_channel_alone(channel: str
     for module in (m for m in MODULES if m.startswith(f"bot.channels.{channel}.") and m != gate):
         caught = [ast.unparse(h) for h in handlers(module) if said_from(h)]
         assert caught == [], module
+
+
+def says(call: ast.Call) -> bool:
+    """Whether a call says something to a person."""
+    name = ast.unparse(call.func).split(".")[-1]
+    return name in SAYS or name in DOMAIN_ERRORS
+
+
+@pytest.mark.parametrize("part", ["channels", "core", "evaluation", "features", "rendering", "screening"])
+def test_what_is_said_to_people_stands_in_modules_of_messages(part: str) -> None:
+    """A command's help stands with the command; whatever else a person reads, where its feature keeps it."""
+    for module in (m for m in MODULES if part_of(m) == part):
+        said = [
+            node.value
+            for call in ast.walk(tree(module))
+            if isinstance(call, ast.Call) and says(call)
+            for argument in call.args
+            for node in ast.walk(argument)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        assert [text for text in said if len(text.split()) > 2] == [], module
 
 
 def test_no_circle_of_imports() -> None:

@@ -16,7 +16,7 @@ from bot.features.boundary.service import question_hints
 from embeddings.confidence import Verdict
 from embeddings.results import Result
 from embeddings.search import Found
-from procedures.document import Document, Kind, Voice
+from procedures.document import LOCAL_KINDS, Document, Kind, Voice
 from procedures.library import Library
 
 #: Passages of the sources on a card.
@@ -25,7 +25,7 @@ PASSAGES = 5
 MOST = 2
 #: Whose words say what must be done; no learning point stands above them.
 _BINDING = frozenset({Voice.LAW, Voice.GUIDANCE, Voice.PROCEDURE})
-_BINDING_KINDS = frozenset({Kind.STATUTE, Kind.GUIDANCE, Kind.PROCEDURE})
+_BINDING_KINDS = frozenset({Kind.STATUTE, Kind.REGULATIONS, Kind.GUIDANCE, Kind.PROCEDURE})
 
 _BOUNDARY = re.compile(
     r"\b(cross[- ]?(border|boundary)|boundar(y|ies)|boroughs?|other (council|la|area|authority)|next door"
@@ -110,13 +110,13 @@ def _own_area(asked: Question, library: Library) -> Callable[[Document], bool]:
         councils, local = (asked.authority,), authorities.documents_of(asked.authority)
     return lambda document: (
         document.id in local
-        or (document.kind is Kind.PROCEDURE and not set(councils).isdisjoint(document.about))
+        or (document.kind in LOCAL_KINDS and not set(councils).isdisjoint(document.about))
     )
 
 
 def _own_first(results: Sequence[Result], is_own: Callable[[Document], bool]) -> list[Result]:
     """Put the area's own procedures before other areas', in the places that procedures hold."""
-    places = [n for n, r in enumerate(results) if r.document.kind is Kind.PROCEDURE and not r.passage.silent]
+    places = [n for n, r in enumerate(results) if r.document.kind in LOCAL_KINDS and not r.passage.silent]
     ordered = sorted(places, key=lambda n: not is_own(results[n].document))
     taken = dict(zip(places, ordered, strict=True))
     return [results[taken.get(n, n)] for n in range(len(results))]

@@ -12,7 +12,7 @@ from bot.features.boundary.duty_card import DutyCard, Notice
 from procedures.authorities import Authorities
 from procedures.boundary.facts import Place
 from procedures.boundary.rules import Part
-from procedures.document import Document, Kind
+from procedures.document import LOCAL_KINDS, Document
 
 
 class Notices:
@@ -68,4 +68,4 @@ def _of_the_case(case: Case) -> Iterator[Notice]:
 
 
 def _is_procedure_of(shown: ShownPassage, place: Place) -> bool:
-    return shown.document.kind is Kind.PROCEDURE and place.slug in shown.document.about
+    return shown.document.kind in LOCAL_KINDS and place.slug in shown.document.about

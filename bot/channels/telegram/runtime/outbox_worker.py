@@ -14,6 +14,7 @@ from bot.channels.telegram.html import Page, packed, words
 from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
 from bot.channels.telegram.runtime.gate import Gate
+from bot.channels.telegram.runtime.jobs import every
 from bot.core.outgoing import ClaimedMessage
 
 log = structlog.get_logger(__name__)
@@ -32,18 +33,8 @@ class Delivering:
         self._carrying = carrying
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send what is due, and look again. A fault of the store does not end it."""
-        while not stopping.is_set():
-            sent = 0
-            try:
-                sent = await self._round()
-            except Exception as fault:
-                log.error("the outbox could not be worked", fault=type(fault).__name__)
-            if not sent:
-                try:
-                    await asyncio.wait_for(stopping.wait(), LOOKED)
-                except TimeoutError:
-                    continue
+        """Send what is due, and look again."""
+        await every(LOOKED, self._round, stopping, failed="the outbox could not be worked")
 
     async def _round(self) -> int:
         outbox = self._service.store.outbox

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import signal
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,12 +15,12 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.app import Assistant
-from bot.channels.telegram.actions.reminders import ActionReminders
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.dispatch import Carrying
 from bot.channels.telegram.runtime.gate import Gate
+from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.outbox_worker import Delivering
 from bot.channels.telegram.runtime.per_chat_lock import ChatByChat
@@ -37,8 +38,8 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 #: Seconds given to what is in hand when the service stops.
 ENDING = 20.0
-#: Seconds between two sweeps.
-EVERY = 3600.0
+#: Seconds between two sweeps, and between two looks at reminders of actions.
+SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
 #: Seconds between two looks at the passages under learning points, and looks until reminders and digests.
 LEARNING_EVERY, LOOKS = 10.0, 6
 #: Connections to Telegram, and seconds for one to be free.
@@ -129,9 +130,19 @@ async def _until_stopped(
     jobs = (
         source,
         *(job(stopping) for job in beside),
-        _sweep(service, stopping),
-        ActionReminders(service).run(stopping),
-        _look_after_learning(service, stopping),
+        every(SWEEP_EVERY, partial(_sweep, service), stopping, failed="the sweep failed"),
+        every(
+            REMINDERS_EVERY,
+            partial(_remind_of_actions, service),
+            stopping,
+            failed="nobody could be reminded of actions",
+        ),
+        every(
+            LEARNING_EVERY,
+            partial(_look_after_learning, service, itertools.count()),
+            stopping,
+            failed="learning points could not be looked after",
+        ),
     )
     work = [asyncio.create_task(job) for job in jobs]
     try:
@@ -152,29 +163,24 @@ async def _until_stopped(
     log.info("stopped")
 
 
-async def _sweep(service: Gate, stopping: asyncio.Event) -> None:
-    """Enforce the age limit, at the start and then every hour."""
-    while not stopping.is_set():
-        try:
-            days = service.assistant.settings.keep_days
-            dropped = await service.run_blocking(sweep, service.store, service.now(), days)
-            log.info("swept", dropped=sum(dropped.values()))
-        except Exception as fault:  # the next hour tries again
-            log.error("the sweep failed", fault=type(fault).__name__)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), EVERY)
+async def _sweep(service: Gate) -> None:
+    """Enforce the age limit."""
+    dropped = await service.run_blocking(
+        sweep, service.store, service.now(), service.assistant.settings.keep_days
+    )
+    log.info("swept", dropped=sum(dropped.values()))
 
 
-async def _look_after_learning(service: Gate, stopping: asyncio.Event) -> None:
+async def _remind_of_actions(service: Gate) -> None:
+    """Put the reminders of actions that are due into the outbox."""
+    if sent := await service.run_blocking(service.assistant.action_reminders.round, service.now()):
+        log.info("reminded of actions", count=sent)
+
+
+async def _look_after_learning(service: Gate, looks: Iterator[int]) -> None:
     """Put learning points in review whose passages changed; less often, remind leads and make digests."""
-    watching, looks = service.assistant.learning_scheduler, itertools.count()
-    while not stopping.is_set():
-        due = watching.round if next(looks) % LOOKS == 0 else watching.urgent
-        try:
-            done = await service.run_blocking(due, service.now())
-            if any(done.values()):
-                log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})
-        except Exception as fault:  # the next round tries again
-            log.error("learning points could not be looked after", fault=type(fault).__name__)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), LEARNING_EVERY)
+    scheduler = service.assistant.learning_scheduler
+    due = scheduler.round if next(looks) % LOOKS == 0 else scheduler.urgent
+    done = await service.run_blocking(due, service.now())
+    if any(done.values()):
+        log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})

@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Bot, Gate
+from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.formatting import (
@@ -65,20 +66,7 @@ class Telling:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Tell people until the service stops."""
-        while not stopping.is_set():
-            try:
-                busy = await self._round()
-            except Exception as fault:  # a database that is away for a moment must not end this
-                log.error("telling failed", fault=type(fault).__name__)
-                busy = False
-            if busy:
-                continue
-            try:
-                await asyncio.wait_for(self._woken.wait(), EVERY)
-            except TimeoutError:
-                continue
-            finally:
-                self._woken.clear()
+        await every(EVERY, self._round, stopping, failed="telling failed", woken=self._woken)
 
     async def _round(self) -> bool:
         """Tell one batch of each session; return whether anybody was told."""

@@ -74,7 +74,7 @@ def test_a_point_that_bears_on_a_passage_in_view_is_on_the_card(library: Library
     note = a_note(text="The note.")
     found = what_was_found(Verdict.ANSWERED, a_result(note))
     beside = LocalLearning(bearing={note.id: (a_point(),)})
-    card = card_of(Question.of("who rings"), found, library, calibrated=True, beside=beside)
+    card = card_of(Question.of("who rings"), found, library, calibrated=True, learning=beside)
     assert names(card.passages) == ["manual", "learning-7"]
     assert card.headline == "The note."
     first, second = card.as_json()["passages"]

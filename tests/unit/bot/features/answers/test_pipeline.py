@@ -193,7 +193,7 @@ def test_all_of_a_long_message_is_screened_but_only_its_beginning_searched_for()
     assert search.asked == [" ".join(long.split())[:LONGEST]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_any_text_gets_one_card_and_none_with_passages_that_must_have_none(typed: list[str]) -> None:
     cards = a_pipeline()[0].answer_all(typed)

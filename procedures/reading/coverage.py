@@ -1,0 +1,166 @@
+"""What of a file's words stands in no passage: the check that a reader lost nothing.
+
+The words are taken from the file by another way than the readers': straight from its text, a piece (a
+paragraph, a cell, a printed line) at a time, without what a reader of the page does not see and without
+page furniture. A word counts as kept where it stands beside the same words in a passage, a locator or a
+heading, so that a common word that was dropped is missed although it stands elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from procedures.document import Passage
+from procedures.reading.files import decode
+from procedures.reading.formats import charset_of, format_of
+from procedures.reading.marks import one_line
+from procedures.reading.metadata import head_of
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINTS = re.compile(r"[’'‘]")
+_NOTHING = re.compile(r"</?[a-z][^<>]{0,300}>|\[\^[^\]]{1,20}\]:?|~~[^~]{1,1000}~~", re.I)
+#: Words on each side by which a word is known again.
+_SPAN = 3
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Words that stand in no passage: ``text`` as a run, ``where`` in the file, ``count`` of them."""
+
+    text: str
+    where: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a file's words its passages hold."""
+
+    words: int
+    missing: tuple[Missing, ...]
+
+    @property
+    def lost(self) -> int:
+        """How many words stand in no passage."""
+        return sum(missing.count for missing in self.missing)
+
+    @property
+    def share(self) -> float:
+        """The share of the words that stand in no passage, from 0 to 1."""
+        return self.lost / self.words if self.words else 0.0
+
+
+def coverage_of(
+    data: bytes, name: str, passages: Iterable[Passage], content_type: str = "", titles: Iterable[str] = ()
+) -> Coverage:
+    """Return how much of a file stands in ``passages``, and what does not, with where it stands.
+
+    ``name`` is the file's name or address; ``titles`` are words that are kept beside the passages, such as
+    the document's title. Raises ReadingError if the file cannot be read.
+    """
+    kept = _Kept(passages, titles)
+    words = 0
+    missing: list[Missing] = []
+    pieces = [(where, _words(text)) for where, text in _pieces(data, name, content_type)]
+    for (where, found), (_, after) in pairwise([*pieces, ("", [])]):
+        words += len(found)
+        missing += (Missing(" ".join(run), where, len(run)) for run in kept.runs_missing(found, after[:1]))
+    return Coverage(words, tuple(missing))
+
+
+class _Kept:
+    """The words of passages, by every run of up to three of them."""
+
+    def __init__(self, passages: Iterable[Passage], titles: Iterable[str]) -> None:
+        self._runs: set[tuple[str, ...]] = set()
+        self._known: set[str] = set()
+        for title in titles:
+            self._take(_words(title))
+        for passage in passages:
+            self._take([*_words(passage.locator), *_words(passage.text)])
+            for heading in (*passage.above, passage.heading):
+                self._take(_words(heading))
+            last = passage.locator.split()[-1:] or [""]
+            for line in passage.text.split("\n"):
+                self._take([*_words(last[0]), *_words(line)])
+
+    def _take(self, words: Sequence[str]) -> None:
+        self._known.update(words)
+        for length in range(1, _SPAN + 1):
+            self._runs.update(tuple(words[n : n + length]) for n in range(len(words) - length + 1))
+
+    def runs_missing(self, words: Sequence[str], after: Sequence[str]) -> Iterator[list[str]]:
+        """Yield the runs of ``words`` that are not kept; ``after`` is the word that follows them."""
+        length = min(_SPAN, len(words))
+        held = [False] * len(words)
+        for start in range(len(words) - length + 1):
+            if tuple(words[start : start + length]) in self._runs:
+                held[start : start + length] = [True] * length
+        for place, word in enumerate(words):
+            follows = words[place + 1] if place + 1 < len(words) else "".join(after)
+            before = words[place - 1] if place else ""
+            if not held[place] and (word + follows in self._known or before + word in self._known):
+                held[place] = True
+        run: list[str] = []
+        for word, is_held in zip(words, held, strict=True):
+            if not is_held:
+                run.append(word)
+            elif run:
+                yield run
+                run = []
+        if run:
+            yield run
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_JOINTS.sub("", one_line(text).lower()))
+
+
+def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, str]]:
+    """Yield where each piece of a file stands, and its text."""
+    kind = format_of(data, name, content_type)
+    if kind == "pdf":
+        yield from _pdf_pieces(data, name)
+    elif kind == "docx":
+        yield from _word_pieces(data, name)
+    elif kind == "html":
+        yield from _page_pieces(data, name, charset_of(content_type))
+    else:
+        text = decode(data, name)
+        above = head_of(text)
+        for number, line in enumerate(text[len(above) :].splitlines(), 1 + above.count("\n")):
+            for piece in re.split(r"[|\t]", _NOTHING.sub(" ", line)):
+                yield f"line {number}", piece
+
+
+def _page_pieces(data: bytes, name: str, charset: str) -> Iterator[tuple[str, str]]:
+    from procedures.reading.webpage import main_part
+
+    _, part = main_part(data, name, charset)
+    for raised in list(part.iter("sup")):
+        if one_line(raised.text_content()).isdecimal():
+            raised.drop_tree()
+    number = 0
+    for element in part.iter():
+        texts = [element.text, *(child.tail for child in element)] if isinstance(element.tag, str) else []
+        for text in texts:
+            if text and text.strip():
+                number += 1
+                yield f"piece {number}", text
+
+
+def _word_pieces(data: bytes, name: str) -> Iterator[tuple[str, str]]:
+    from procedures.reading.docx import texts_of_docx
+
+    for number, text in enumerate(texts_of_docx(data, name), 1):
+        yield f"paragraph {number}", text
+
+
+def _pdf_pieces(data: bytes, name: str) -> Iterator[tuple[str, str]]:
+    from procedures.reading.pdf import body_lines
+
+    for line in body_lines(data, name):
+        yield f"page {line.page}", line.text

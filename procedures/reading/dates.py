@@ -1,0 +1,142 @@
+"""When a document was made, as it says itself: a day, a month, a year or a school year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from procedures.reading.marks import HEADING
+from procedures.reading.structure import Block
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_YEAR = r"(?P<year>(?:19|20)\d\d)\b"
+_DATE = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>[A-Z][a-z]{{2,8}})\.?,?\s+{_YEAR}",
+    re.I,
+)
+_FIGURES = re.compile(r"\b(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>(?:20)?\d\d)\b")
+_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?\b")
+_SCHOOL_YEAR = re.compile(r"\b((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)\b")
+_LONE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+#: Words that say that a date is the document's, and words that say that it is not.
+_MADE = re.compile(
+    r"\b(published|publication|prepared|produced|updated?|reviewed|revised|approved|ratified|adopted"
+    r"|issued?|effective|version|edition|"
+    r"dated?|date|amended|last changed|in force|valid from|v\d)\b",
+    re.I,
+)
+_TO_COME = re.compile(
+    r"\b(next|due|until|expires?|expiry|review (?:date|by|due|in)|to be reviewed|for review)\b", re.I
+)
+_REVISIONS = re.compile(r"\b(version|revision|amend\w*|change\w*|history|date|author|issue)\b", re.I)
+#: Blocks at a document's head, and at its foot, that may say when it was made.
+_HEAD, _FOOT = 25, 8
+
+
+def first_date(text: str) -> str | None:
+    """Return the first written day in ``text`` ("9th March 2021", "05 Mar 2021") as an ISO date."""
+    return next((date for date in dates_in(text) if len(date) == 10), None)
+
+
+def dates_in(text: str) -> Iterator[str]:
+    """Yield the dates written in ``text`` in order: days and months as far as they are said."""
+    found = [(match.start(), date) for match in _DATE.finditer(text) if (date := _written(match))]
+    found += [(match.start(), date) for match in _FIGURES.finditer(text) if (date := _in_figures(match))]
+    found += [(match.start(), match[0]) for match in _ISO.finditer(text) if _is_sound(match)]
+    yield from (date for _, date in sorted(found))
+
+
+def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
+    """Return the date on which a document says it was made; a date in a sentence is of something else.
+
+    The latest of those that are said to be its own; else the first that stands by itself; else the
+    last row of a table of revisions; else the year, or the school year, in its title.
+    """
+    lines = list(_short_lines(blocks))
+    made = [line for line in lines if _MADE.search(line) and not _TO_COME.search(line)]
+    own = [date for line in made for date in dates_in(line)]
+    if own:
+        return max(own)
+    alone = [date for line in lines for date in dates_in(line) if _is_alone(line)]
+    if alone:
+        return alone[0]
+    years = [year for line in made if (year := _year_in(line))]
+    if years:
+        return max(years)
+    revised = [date for block in (*blocks[:_HEAD], *blocks[-_FOOT:]) for date in _revisions(block)]
+    if revised:
+        return max(revised)
+    return _year_in(title)
+
+
+def _short_lines(blocks: Sequence[Block]) -> Iterator[str]:
+    head = blocks[:_HEAD]
+    for block in [*head, *blocks[max(len(head), len(blocks) - _FOOT) :]]:
+        if block.kind == "box":
+            yield from _short_lines(block.blocks)
+        for line in block.text.split("\n"):
+            if 0 < len(line) <= HEADING and block.kind != "table":
+                yield line
+        if block.table is not None and not _is_revisions(block):
+            for row in block.table.rows:
+                yield " ".join(" ".join(cell.text.split()) for cell in row)[: HEADING + 1]
+
+
+def _is_revisions(block: Block) -> bool:
+    """Whether a table tells of versions, a row each."""
+    if block.table is None or len(block.table.rows) < 2 or len(block.table.rows[0]) < 2:
+        return False
+    names = [cell.text for cell in block.table.rows[0]]
+    return sum(bool(_REVISIONS.search(name)) for name in names) >= 2
+
+
+def _revisions(block: Block) -> Iterable[str]:
+    if block.table is None or not _is_revisions(block):
+        return ()
+    rows = (" ".join(cell.text for cell in row) for row in block.table.rows[1:])
+    return [date for row in rows if not _TO_COME.search(row) for date in dates_in(row)]
+
+
+def _is_alone(line: str) -> bool:
+    """Whether a line is a date and nothing else, but perhaps a weekday."""
+    rest = _FIGURES.sub("", _DATE.sub("", line))
+    return not re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[\W_]", "", rest, flags=re.I)
+
+
+def _year_in(text: str) -> str | None:
+    school = _SCHOOL_YEAR.search(text)
+    if school and int(school[2][-2:]) == (int(school[1][-2:]) + 1) % 100:
+        return school[1]
+    years = _LONE_YEAR.findall(text)
+    return years[-1] if years else None
+
+
+def _written(found: re.Match[str]) -> str | None:
+    start = found["month"].lower()
+    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(start[:3])), 0)
+    known = month and (_MONTHS[month - 1].startswith(start) or start == "sept")
+    if not known:
+        return None
+    if found["day"] is None:
+        return f"{found['year']}-{month:02}"
+    return _sound(int(found["year"]), month, int(found["day"]))
+
+
+def _in_figures(found: re.Match[str]) -> str | None:
+    year = int(found["year"])
+    return _sound(year if year > 100 else 2000 + year, int(found["month"]), int(found["day"]))
+
+
+def _is_sound(found: re.Match[str]) -> bool:
+    return _sound(int(found[1]), int(found[2]), int(found[3] or 1)) is not None
+
+
+def _sound(year: int, month: int, day: int) -> str | None:
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None

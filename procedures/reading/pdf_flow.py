@@ -1,0 +1,629 @@
+"""From the lines, tables and boxes of a document to blocks: lines rejoined, headings told by their look."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain, pairwise, zip_longest
+
+from procedures.reading.marks import BULLET, is_title, one_line, without_raised
+from procedures.reading.pages import Rule, Word
+from procedures.reading.pdf_lines import MARKER, Line, lines_of
+from procedures.reading.pdf_notes import Note
+from procedures.reading.pdf_page import Element, Framed, Placed
+from procedures.reading.pdf_tables import Sheet, Spot
+from procedures.reading.structure import Block, Cell, Table
+
+#: Lines of one paragraph follow one another at the usual distance; so much more may still be one.
+_TIGHT = 1.2
+_LOOSE = 1.5
+#: A line that fills so much of its column was wrapped.
+_FULL = 0.82
+#: The lines of one heading stand no further apart, in letter sizes.
+_HEADING_PITCH = 1.3
+#: Larger than body text by this, a line is a heading.
+_LARGER = 1.08
+_LONGEST_HEADING = 200
+_NEAR = 4.0
+
+_STOP = re.compile(r"[.:;?!…—](?:[\"'”’)\]]|\d{1,3}$)*$")
+_GOES_ON = re.compile(
+    r"(?:\b(?:a|an|and|any|are|as|at|be|been|but|by|for|from|has|have|if|in|into|is|its|may|must|nor|not|of|on|or|"
+    r"our|should|such|than|that|the|their|these|this|those|to|under|was|were|which|who|will|with|within|your)|[,(–])$",
+    re.I,
+)
+_NUMBERED = re.compile(r"^(\d{1,3}[A-Z]{0,3})$")
+_COMPOUND = re.compile(
+    r"^(\d{1,3}[A-Z]{0,3}\.?\s?[—–-]?\s?\(\d{1,3}[A-Z]{0,2}\)|\(\d{1,3}[A-Z]{0,2}\)(?=\([a-z]{1,2}\)))\s*(?=\S)"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+
+
+@dataclass
+class Paragraph:
+    """Lines that are one paragraph, with the marker printed before it."""
+
+    lines: list[Placed]
+    marker: str = ""
+
+    @property
+    def first(self) -> Line:
+        """Its first line."""
+        return self.lines[0].line
+
+    @cached_property
+    def left(self) -> float:
+        """Where its marker, or its first line, begins."""
+        return self.first.marker_left
+
+    @cached_property
+    def text_left(self) -> float:
+        """Where its words begin: below the first line if there are more lines, else after the marker."""
+        if len(self.lines) > 1 and self.lines[1].part == self.lines[0].part:
+            return self.lines[1].line.left
+        return self.first.text_left
+
+    @property
+    def is_centred(self) -> bool:
+        """Whether its lines stand in the middle of their column, away from its left."""
+        return all(
+            placed.line.left - placed.left > 20
+            and abs((placed.line.left - placed.left) - (placed.right - placed.line.right)) < 12
+            for placed in self.lines
+        )
+
+
+Piece = Paragraph | Sheet | Framed
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a document is set: size of its body text, usual distance of lines by size, its words."""
+
+    body: float
+    pitch: dict[float, float]
+    spaced: bool
+    words: frozenset[str]
+    levels: dict[tuple[float, bool, bool, bool], int] = field(default_factory=dict)
+
+    def pitch_of(self, size: float) -> float:
+        """The usual distance from line to line in letters of ``size``."""
+        return self.pitch.get(round(size), size * 1.25)
+
+
+def look_of(lines: Sequence[Placed], notes: Sequence[Note], body: float) -> Look:
+    """Return how a document is set, from its lines in order."""
+    steps: defaultdict[int, Counter[float]] = defaultdict(Counter)
+    for one, other in pairwise(lines):
+        step = other.line.baseline - one.line.baseline
+        same = one.part == other.part and abs(one.line.size - other.line.size) < 0.5
+        if same and 0.8 * one.line.size < step < 2.6 * one.line.size:
+            steps[round(one.line.size)][round(step * 2) / 2] += 1
+    pitch = {float(size): _usual(counted) for size, counted in steps.items()}
+    at_body = steps.get(round(body), Counter())
+    usual = pitch.get(float(round(body)), body * 1.25)
+    larger = sum(count for step, count in at_body.items() if step > usual * _TIGHT)
+    spaced = larger >= max(2, 0.04 * sum(at_body.values()))
+    texts = [placed.line.text for placed in lines] + [line.text for note in notes for line in note.lines]
+    return Look(body, pitch, spaced, _words_of(texts))
+
+
+def _words_of(texts: Sequence[str]) -> frozenset[str]:
+    """The words that stand whole in lines: neither before a hyphen at the end of one nor after it."""
+    words: set[str] = set()
+    broken = False
+    for text in texts:
+        found = _WORD.findall(text)
+        found = found[1:] if broken else found
+        broken = text.endswith(("-", "\u00ad"))
+        words.update(word.casefold() for word in (found[:-1] if broken else found))
+    return frozenset(words)
+
+
+def _usual(steps: Counter[float]) -> float:
+    """The least distance that is common: spaces between paragraphs are larger, and may be more."""
+    common = [step for step, count in steps.items() if count >= 0.2 * max(steps.values())]
+    return min(common)
+
+
+@dataclass
+class Flow:
+    """One pass over the parts of a document. ``look`` gains the levels of its headings on the way."""
+
+    look: Look
+    held: dict[int, list[Piece]] = field(default_factory=dict)
+
+    def blocks(self, elements: Sequence[Element]) -> list[Block]:
+        """Return the blocks of a document in order."""
+        pieces = list(self._pieces(elements))
+        self._rank(pieces)
+        return self._blocks(pieces)
+
+    def note(self, note: Note, page: int) -> Block:
+        """Return a footnote."""
+        placed = [Placed(line, line.left, line.right, (page, 0)) for line in note.lines]
+        text, calls = self._joined(placed)
+        text = f"{note.title}: {text}" if note.title else text
+        return Block("note", text, note.mark, calls=calls, page=page)
+
+    def _pieces(self, elements: Sequence[Element]) -> Iterator[Piece]:
+        waiting: list[Placed] = []
+        for element in _merged(_with_cut_rows(elements)):
+            if isinstance(element, Placed):
+                waiting.append(element)
+                continue
+            yield from self._paragraphs(waiting)
+            waiting = []
+            if isinstance(element, Framed):
+                self.held[id(element)] = list(self._pieces(element.elements))
+            yield element
+        yield from self._paragraphs(waiting)
+
+    def _paragraphs(self, placed: Sequence[Placed]) -> Iterator[Paragraph]:
+        paragraph: Paragraph | None = None
+        for line in placed:
+            marker = self._marker(line.line)
+            if paragraph and self._goes_on(paragraph, line, marker):
+                paragraph.lines.append(line)
+                continue
+            if paragraph:
+                yield paragraph
+            paragraph = Paragraph([line], marker)
+        if paragraph:
+            yield paragraph
+
+    def _marker(self, line: Line) -> str:
+        compound = _COMPOUND.match(line.text.lstrip("["))
+        if compound:
+            return compound[1]
+        if line.marker:
+            return line.marker
+        first = line.plain[0].text.lstrip("[")
+        return first if _NUMBERED.match(first) and line.marker_gap > 0.8 and not line.bold else ""
+
+    def _goes_on(self, above: Paragraph, placed: Placed, marker: str) -> bool:
+        """Whether a line is the next of the paragraph above it."""
+        last, line = above.lines[-1], placed.line
+        if last.line.baseline == line.baseline and last.part == placed.part and last.line.page == line.page:
+            return False
+        unfinished = not _STOP.search(last.line.text)
+        if marker and not self._is_wrapped_number(above, placed, marker, unfinished=unfinished):
+            return False
+        if self._looks_differ(above, placed):
+            return False
+        if last.part != placed.part:
+            return self._turns(above, placed, unfinished=unfinished)
+        step = line.baseline - last.line.baseline
+        pitch = self.look.pitch_of(line.size)
+        if self._is_heading_line(line):
+            pitch = min(pitch, line.size * _HEADING_PITCH)
+        lower = line.text[:1].islower()
+        if step > _LOOSE * pitch or step < 0:
+            near = abs(line.left - last.line.left) < _NEAR and 0 < step < 2.4 * pitch
+            return near and unfinished and (lower or bool(_GOES_ON.search(last.line.text)))
+        if step > _TIGHT * pitch:
+            full = self._is_full(last, line) and not self._is_heading_line(line)
+            return unfinished and (lower or full or bool(_GOES_ON.search(last.line.text)))
+        return self._follows_closely(above, placed, unfinished=unfinished, lower=lower)
+
+    def _follows_closely(self, above: Paragraph, placed: Placed, *, unfinished: bool, lower: bool) -> bool:
+        last, line = above.lines[-1], placed.line
+        if self._is_heading_line(last.line) and self._is_heading_line(line):
+            return unfinished and (
+                lower
+                or self._is_full(last, line)
+                or bool(_GOES_ON.search(last.line.text))
+                or above.is_centred
+            )
+        full = self._is_full(last, line)
+        indented = line.left - last.left > 8 and line.left - above.text_left > 8 and not above.marker
+        if not unfinished:
+            return lower or (
+                full and not indented and (self.look.spaced or len(above.lines) > 1 or bool(above.marker))
+            )
+        return (
+            lower
+            or full
+            or bool(_GOES_ON.search(last.line.text))
+            or not last.line.text[-1:].isalnum()
+            or (line.right - line.left > 0.6 * (placed.right - placed.left) and self.look.spaced)
+        )
+
+    def _is_full(self, last: Placed, line: Line) -> bool:
+        """Whether the next word had no room left on the line above."""
+        word = line.words[0].right - line.words[0].left + 0.25 * line.size
+        return last.line.right + word > last.right - 2 or (
+            last.line.right - last.left > _FULL * (last.right - last.left)
+        )
+
+    def _turns(self, above: Paragraph, placed: Placed, *, unfinished: bool) -> bool:
+        """Whether a paragraph goes on at the head of the next column or page."""
+        last, line = above.lines[-1], placed.line
+        if line.size > self.look.body * _LARGER:
+            return False
+        if not unfinished:
+            return (line.text[:1].islower() and not above.marker) or self._goes_on_below(above, placed)
+        if line.text[:1].islower() or _GOES_ON.search(last.line.text) or last.line.text.endswith("-"):
+            return True
+        shifted = (
+            abs((line.left - placed.left) - (last.line.left - last.left)) > _NEAR and len(above.lines) > 1
+        )
+        return not shifted and self._is_full(last, line)
+
+    def _goes_on_below(self, above: Paragraph, placed: Placed) -> bool:
+        """Whether a sentence that fills its line is followed by the next of its paragraph on a new page."""
+        last, line = above.lines[-1], placed.line
+        word = line.words[0].right - line.words[0].left + 0.25 * line.size
+        wrapped = self._is_full(last, line) if above.marker else last.line.right + word > last.right - 2
+        lefts = (above.text_left, above.left) if len(above.lines) == 1 else (above.text_left,)
+        aligned = any(abs((line.left - placed.left) - (left - last.left)) < _NEAR for left in lefts)
+        return wrapped and aligned and (len(above.lines) > 1 or bool(above.marker))
+
+    def _looks_differ(self, above: Paragraph, placed: Placed) -> bool:
+        last, line = above.lines[-1].line, placed.line
+        if abs(last.size - line.size) > 0.07 * max(last.size, line.size):
+            return True
+        if last.bold == line.bold:
+            return False
+        bold = above.lines[-1] if last.bold else placed
+        whole = all(p.line.bold for p in above.lines) if last.bold else True
+        apart = (not _STOP.search(last.text) and line.text[:1].isupper()) or bold is placed
+        short = bold.line.right - bold.left < _FULL * (bold.right - bold.left)
+        return (
+            whole
+            and apart
+            and is_title(bold.line.text)
+            and (short or (last.bold and self._stands_apart(above, placed)))
+        )
+
+    def _stands_apart(self, above: Paragraph, placed: Placed) -> bool:
+        step = placed.line.baseline - above.lines[-1].line.baseline
+        return step > _TIGHT * self.look.pitch_of(placed.line.size)
+
+    def _is_wrapped_number(self, above: Paragraph, placed: Placed, marker: str, *, unfinished: bool) -> bool:
+        """Whether what looks like a marker is a number within a sentence that was wrapped before it."""
+        last, line = above.lines[-1], placed.line
+        if marker == BULLET:
+            return (
+                line.plain[0].text in "-–"
+                and unfinished
+                and self._is_full(last, line)
+                and (abs(line.left - above.text_left) < 1 and line.rest[:1].islower())
+            )
+        if not unfinished or last.line.text.endswith((",", ";")) or not self._is_full(last, line):
+            return (
+                bool(re.match(r"^\d", marker))
+                and unfinished
+                and bool(_GOES_ON.search(last.line.text))
+                and (line.rest[:1].islower())
+            )
+        if line.marker_gap > 0.6 or abs(line.left - above.text_left) > 1.5:
+            return False
+        step = line.baseline - last.line.baseline
+        close = last.part != placed.part or step <= _TIGHT * self.look.pitch_of(line.size)
+        return close and not _follows(above.marker, marker)
+
+    def _is_heading_line(self, line: Line) -> bool:
+        return line.size > self.look.body * _LARGER or line.bold
+
+    # ---- headings
+
+    def _style(self, paragraph: Paragraph) -> tuple[float, bool, bool, bool] | None:
+        """The look of a paragraph that is a heading; None for any other."""
+        line, text = paragraph.first, self._joined(paragraph.lines)[0]
+        if paragraph.marker == BULLET or not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_HEADING:
+            return None
+        style = (round(line.size * 2) / 2, paragraph.is_centred, line.bold, line.italic)
+        if not re.match(r"[\W_]*[A-Z0-9]", text.lstrip("“‘'\"")) or (
+            text.startswith("[") and not (line.bold or line.italic)
+        ):
+            return None
+        lettered = bool(paragraph.marker) and not paragraph.marker[:1].isdigit()
+        if all(p.line.size > self.look.body * _LARGER for p in paragraph.lines) and not text.endswith(
+            (".", ";", ",")
+        ):
+            return None if lettered and not line.bold else style
+        if lettered or not is_title(_unbracketed(text)):
+            return None
+        if all(p.line.bold for p in paragraph.lines):
+            return style
+        short = len(text) < 80 and len(paragraph.lines) <= 2
+        return (
+            style
+            if paragraph.is_centred and short and not paragraph.marker and _is_set_apart(text, line)
+            else None
+        )
+
+    def _is_lead_in(self, paragraph: Paragraph, after: Piece | None) -> bool:
+        """Whether a bold line only opens the list below it."""
+        listed = isinstance(after, Paragraph) and bool(after.marker) and not after.marker[:1].isdigit()
+        opens = self._joined(paragraph.lines)[0].endswith((":", "…", "—"))
+        return listed and opens and not paragraph.first.size > self.look.body * _LARGER
+
+    def _rank(self, pieces: Sequence[Piece]) -> None:
+        styles = Counter[tuple[float, bool, bool, bool]]()
+        for piece in (*pieces, *chain.from_iterable(self.held.values())):
+            if isinstance(piece, Paragraph):
+                style = self._style(piece)
+                if style:
+                    styles[style] += 1
+        ranked = sorted(styles, key=lambda s: (-s[0], not s[1], not s[2], s[3]))
+        self.look.levels.update({style: level for level, style in enumerate(ranked, start=1)})
+
+    # ---- blocks
+
+    def _blocks(self, pieces: Iterable[Piece]) -> list[Block]:
+        blocks: list[Block] = []
+        nesting: list[Paragraph] = []
+        listed = list(pieces)
+        for piece, after in zip_longest(listed, listed[1:]):
+            if isinstance(piece, Sheet):
+                self._add_table(piece, blocks, nesting)
+            elif isinstance(piece, Framed):
+                blocks += self._framed(piece)
+            else:
+                blocks.append(self._block(piece, nesting, lead_in=self._is_lead_in(piece, after)))
+        return blocks
+
+    def _block(self, paragraph: Paragraph, nesting: list[Paragraph], *, lead_in: bool) -> Block:
+        text, calls = self._joined(paragraph.lines)
+        page = paragraph.first.page
+        style = self._style(paragraph)
+        if style and style in self.look.levels and not lead_in:
+            nesting.clear()
+            return Block("heading", text.lstrip("["), depth=self.look.levels[style], page=page)
+        while nesting and not _holds(nesting[-1], paragraph):
+            nesting.pop()
+        if not paragraph.marker:
+            return Block("paragraph", text, depth=len(nesting), calls=calls, page=page)
+        marker, rest = _split(paragraph.marker, text)
+        block = Block("item", rest, marker, depth=len(nesting), calls=calls, page=page)
+        nesting.append(paragraph)
+        return block
+
+    def _framed(self, framed: Framed) -> list[Block]:
+        inner = self._blocks(self.held[id(framed)])
+        if not framed.box or len(inner) < 2:
+            return [
+                replace(block, kind="paragraph", depth=0) if block.kind == "heading" else block
+                for block in inner
+            ]
+        title = ""
+        if inner[0].kind == "heading":
+            title, inner = inner[0].text, inner[1:]
+        return [Block("box", title, page=framed.page, blocks=tuple(inner))]
+
+    def _add_table(self, sheet: Sheet, blocks: list[Block], nesting: list[Paragraph]) -> None:
+        """Add a table, or the rows of one that goes on over the turn of a page."""
+        rows = self._rows(sheet)
+        above = blocks[-1] if blocks else None
+        if sheet.continues and above is not None and above.table is not None and rows:
+            blocks[-1] = replace(above, table=_with_rows(above.table, rows))
+            return
+        inside = bool(nesting) and sheet.area.left > nesting[-1].left + _NEAR
+        depth = len(nesting) if inside else 0
+        blocks.append(
+            Block("table", depth=depth, page=sheet.page, table=Table(tuple(rows), sheet.header_rows))
+        )
+
+    def _rows(self, sheet: Sheet) -> list[tuple[Cell, ...]]:
+        made: dict[int, Cell] = {}
+        rows = []
+        for row in sheet.rows:
+            for spot in row:
+                if id(spot) not in made:
+                    made[id(spot)] = self._cell(spot, sheet.page)
+            cells = tuple(made[id(spot)] for spot in row)
+            if any(cell.blocks for cell in cells):
+                rows.append(cells)
+        return rows
+
+    def _cell(self, spot: Spot, page: int) -> Cell:
+        if not spot.words:
+            return Cell()
+        elements: list[Element] = []
+        for angle in sorted({word.angle for word in spot.words}):
+            rows = lines_of([word for word in spot.words if word.angle == angle], page)
+            joined = [_one(row) for row in rows]
+            left, right = min(line.left for line in joined), max(line.right for line in joined)
+            if not angle:
+                left, right = spot.area.left, max(right, spot.area.right - 6)
+            elements += [Placed(line, left, right, (page, angle)) for line in joined]
+        steps = [
+            b.line.baseline - a.line.baseline
+            for a, b in pairwise(e for e in elements if isinstance(e, Placed))
+        ]
+        pitch = min((step for step in steps if step > 0), default=0.0)
+        local = replace(
+            self.look,
+            pitch={round(w.size): pitch for w in spot.words} if pitch else self.look.pitch,
+            spaced=True,
+        )
+        inner = Flow(local)
+        blocks = inner._blocks(inner._pieces(elements))
+        return Cell(
+            tuple(replace(b, kind="paragraph", depth=0) if b.kind == "heading" else b for b in blocks)
+        )
+
+    # ---- text
+
+    def _joined(self, placed: Sequence[Placed]) -> tuple[str, tuple[str, ...]]:
+        """Return the words of lines as one text, and the marks that call notes."""
+        text = ""
+        calls: list[str] = []
+        for line in (p.line for p in placed):
+            calls += line.calls
+            text = self._with_line(text, line.text) if text else line.text
+        text, marks = without_raised(one_line(text))
+        return text, (*calls, *marks)
+
+    def _with_line(self, text: str, line: str) -> str:
+        if text.endswith("\u00ad"):
+            return text[:-1] + line
+        before, after = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
+        if not before or not after:
+            return text + line if text.endswith("-") and not text.endswith(" -") else f"{text} {line}"
+        whole, second = (before[1] + after[0]).casefold(), after[0].casefold()
+        known = self.look.words
+        if whole in known:
+            return text[:-1] + line
+        compound = f"{before[1]}-{after[0]}".casefold() in known or not after[0].islower()
+        if compound or second in known or before[1].casefold() in known:
+            return text + line
+        return text[:-1] + line
+
+
+def _merged(elements: Sequence[Element]) -> Iterator[Element]:
+    """Join the parts of a table, or of a box, that go on over the turn of a page."""
+    above: Element | None = None
+    for element in elements:
+        if isinstance(element, Framed) and isinstance(above, Framed) and _goes_on_over(above, element):
+            above.elements += element.elements
+            above.last_page, above.box = element.page, above.box or element.box
+            continue
+        if isinstance(element, Sheet) and isinstance(above, Sheet):
+            element.continues = _columns_match(above, element) and element.page == above.page + 1
+        if above is not None:
+            yield above
+        above = element
+    if above is not None:
+        yield above
+
+
+def _with_cut_rows(elements: Sequence[Element]) -> list[Element]:
+    """Put lines of a later column, between two parts of a table, into the row that the page cut."""
+    kept: list[Element] = []
+    lines: list[Placed] = []
+    above: Sheet | None = None
+    for element in elements:
+        if above and isinstance(element, Placed) and _is_of(element.line, above):
+            lines.append(element)
+            continue
+        if lines and above and isinstance(element, Sheet) and _columns_match(above, element):
+            element.rows.insert(0, _row_of(lines, element))
+        else:
+            kept += lines
+        kept.append(element)
+        above, lines = element if isinstance(element, Sheet) else None, []
+    return kept + lines
+
+
+def _is_of(line: Line, sheet: Sheet) -> bool:
+    return line.page == sheet.page + 1 and line.left > sheet.edges[1] - _NEAR
+
+
+def _columns_match(one: Sheet, other: Sheet) -> bool:
+    return len(one.edges) == len(other.edges) and all(
+        abs(first - second) < 6 for first, second in zip(one.edges[:-1], other.edges[:-1], strict=True)
+    )
+
+
+def _row_of(lines: Sequence[Placed], sheet: Sheet) -> list[Spot]:
+    top, bottom = lines[0].line.top, lines[-1].line.baseline + 2
+    row = [Spot(Rule(left, top, right, bottom)) for left, right in pairwise(sheet.edges)]
+    for placed in lines:
+        at = max(n for n, left in enumerate(sheet.edges[:-1]) if placed.line.left > left - _NEAR)
+        row[at].words.extend(placed.line.words)
+    return row
+
+
+def _goes_on_over(one: Framed, other: Framed) -> bool:
+    same = abs(one.area.left - other.area.left) < 6 and abs(one.area.right - other.area.right) < 6
+    return same and other.page == one.last_page + 1
+
+
+def _one(row: Sequence[Line]) -> Line:
+    """Put the pieces of a row of a cell together again."""
+    if len(row) == 1:
+        return row[0]
+    words: list[Word] = []
+    raised: set[int] = set()
+    lowered: set[int] = set()
+    for line in row:
+        raised |= {at + len(words) for at in line.raised}
+        lowered |= {at + len(words) for at in line.lowered}
+        words += line.words
+    return Line(tuple(words), row[0].page, frozenset(raised), frozenset(lowered))
+
+
+def _holds(item: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether ``paragraph`` stands within ``item``: further in than its marker."""
+    if item.lines[0].part[1] != paragraph.lines[0].part[1]:
+        inward = (paragraph.left - paragraph.lines[0].left) - (item.left - item.lines[0].left)
+        return _NEAR < inward < (999 if paragraph.marker else item.text_left - item.left + 3 * _NEAR)
+    if paragraph.marker:
+        beside = abs(paragraph.text_left - item.text_left) < _NEAR and item.text_left > item.left + _NEAR
+        return paragraph.left > item.left + _NEAR and not (beside and paragraph.left < item.left + 4 * _NEAR)
+    return item.left + _NEAR < paragraph.left < item.text_left + 3 * _NEAR
+
+
+def _split(marker: str, text: str) -> tuple[str, str]:
+    """Part the marker from the words of an item; the bracket of an amendment stays with the words."""
+    opened = "[" if text.startswith("[") else ""
+    rest = text[len(opened) :]
+    compound = _COMPOUND.match(rest)
+    if compound and compound[1] == marker:
+        return marker.rstrip(), f"{opened}{rest[compound.end() :]}"
+    _, _, words = rest.partition(" ")
+    return marker, f"{opened}{words}"
+
+
+def _unbracketed(text: str) -> str:
+    """A title without the brackets of amendments and without a section's number with letters."""
+    return re.sub(r"^\d{1,3}[A-Z]{0,3}\s+", "", re.sub(r"[\[\]]", "", text)).lstrip()
+
+
+def _is_set_apart(text: str, line: Line) -> bool:
+    """Whether a short line in the middle is set as a heading: in capitals, slanting, or in title case."""
+    return (
+        line.italic
+        or text.isupper()
+        or line.bold
+        or bool(re.match(r"^(?:part|schedule|chapter|annex)\b", text, re.I))
+    )
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether one number comes right after another."""
+    first, second = re.search(r"\d+", one), re.search(r"\d+", other)
+    return (
+        bool(first and second) and MARKER.match(one) is not None and int(second[0]) - int(first[0]) == 1
+        if first and second
+        else False
+    )
+
+
+def _with_rows(table: Table, rows: list[tuple[Cell, ...]]) -> Table:
+    """Return ``table`` with the rows of its next page; a repeated head goes, a row that was cut is whole."""
+    heads = table.header_rows or 1
+    repeated = 0
+    for one, other in zip(table.rows[:heads], rows):
+        if [cell.text for cell in one] != [cell.text for cell in other]:
+            break
+        repeated += 1
+    rest = rows[repeated:]
+    kept = list(table.rows)
+    if rest and kept and _is_cut(kept[-1], rest[0]):
+        kept[-1] = tuple(_cells_joined(one, other) for one, other in zip(kept[-1], rest[0], strict=True))
+        rest = rest[1:]
+    return replace(table, rows=(*kept, *rest), header_rows=table.header_rows or (repeated or None))
+
+
+def _is_cut(row: Sequence[Cell], after: Sequence[Cell]) -> bool:
+    """Whether a row goes on in the next: its name is missing and its words start in lower case."""
+    if not row[0].text or after[0].text:
+        return False
+    texts = [cell.text for cell in after if cell.text]
+    return any(text[:1].islower() or MARKER.match(text.split()[0]) for text in texts)
+
+
+def _cells_joined(one: Cell, other: Cell) -> Cell:
+    if not one.blocks or not other.blocks:
+        return Cell((*one.blocks, *other.blocks))
+    last, first = one.blocks[-1], other.blocks[0]
+    if first.kind == "paragraph" and first.text[:1].islower() and not _STOP.search(last.text):
+        return Cell((*one.blocks[:-1], replace(last, text=f"{last.text} {first.text}"), *other.blocks[1:]))
+    return Cell((*one.blocks, *other.blocks))

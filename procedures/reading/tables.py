@@ -1,0 +1,196 @@
+"""Tables as text: every cell with the names of its row and of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import mean
+
+from procedures.reading.structure import Cell, Table
+
+#: A longer cell names no column, and a longer one no row.
+_LONGEST_COLUMN_NAME = 80
+_LONGEST_ROW_NAME = 120
+#: Between the cells of a row, and between the parts of a name.
+BETWEEN = " | "
+_PART = ", "
+#: What stands for an empty cell.
+_NOTHING = "–"
+
+_ENDS = re.compile(r"[.;]$")
+_NAMES_COLUMNS = re.compile(
+    r"^(who|what|when|where|why|how|which|whom?|actions?|step|stage|task|tasks|time|times|times?cales?|days?|dates?"
+    r"|level|levels|tier|grade|grades|judge?ments?|area|areas|role|roles|responsib\w+|indicators?|signs?|"
+    r"need|needs|terms?|meaning|definitions?|types?|contacts?|name|telephone|phone|email|version|changes?|"
+    r"reference|section|concern|response|outcomes?|measures?|factors?|agency|agencies|organisation|service|"
+    r"decision|purpose|examples?|descriptions?|question|answer|theme|standard|category|criteria|criterion)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class NamedCell:
+    """A cell with the name of its column, "" where the table gives none."""
+
+    column: str
+    cell: Cell
+
+    @property
+    def text(self) -> str:
+        """The cell as it is shown: its column's name before its words."""
+        words = self.cell.text or _NOTHING
+        between = "\n" if "\n" in words else " "
+        return f"{self.column}:{between}{words}" if self.column else words
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that says something: its own name, and its cells that are not empty.
+
+    ``band`` is the heading that stands across the table above it.
+    """
+
+    band: str
+    name: str
+    cells: tuple[NamedCell, ...]
+
+    @property
+    def title(self) -> str:
+        """The band and the name, which every cell is read with."""
+        return _PART.join(part for part in (self.band, self.name) if part)
+
+    @property
+    def text(self) -> str:
+        """The row on one line, or on several where a cell holds several."""
+        parts = [self.title, *(cell.text for cell in self.cells)]
+        between = "\n" if any("\n" in part for part in parts) else BETWEEN
+        return between.join(part for part in parts if part)
+
+
+def rows_of(table: Table) -> list[Row]:
+    """Return the rows of a table in order; those that only name columns are in the names."""
+    heads = header_rows(table)
+    columns = [_column_name(table, place, heads) for place in range(_width(table))]
+    across = header_columns(table, heads)
+    if heads >= len(table.rows):
+        return list(_plain_rows(table))
+    rows: list[Row] = []
+    body = table.rows[heads:]
+    silent = {name for n, name in enumerate(columns) if name and not any(row[n].text for row in body)}
+    band = _PART.join(_flat(row[0]) for row in table.rows[:heads] if _is_band(row))
+    for cells in body:
+        if _is_band(cells):
+            long = len(_flat(cells[0])) > _LONGEST_ROW_NAME
+            band = band if long else _flat(cells[0])
+            rows.append(Row("", "", (NamedCell("", cells[0]),)) if long else Row("", band, ()))
+            continue
+        named = _labelled(cells[:across], columns[:across])
+        name = _PART.join(" ".join(cell.text.split()) for cell in named)
+        rows.append(Row(band, name, tuple(_labelled(cells[across:], columns[across:], silent))))
+    return [row for row, after in zip(rows, [*rows[1:], None], strict=True) if _speaks(row, after)]
+
+
+def header_rows(table: Table) -> int:
+    """Return how many rows at the top name columns: as the file says, or as the cells look."""
+    if table.header_rows is not None:
+        return min(table.header_rows, len(table.rows))
+    width = _width(table)
+    if width < 2 or len(table.rows) < 2:
+        return 0
+    first = table.rows[0]
+    if _is_band(first):
+        rest = Table(table.rows[1:], None, table.header_columns)
+        return 1 + header_rows(rest) if header_rows(rest) else 0
+    if not _may_name_columns(table, width):
+        return 0
+    merged = any(one is other for one, other in pairwise(first))
+    return 2 if merged and len(table.rows) > 2 and all(map(_is_name, table.rows[1])) else 1
+
+
+def header_columns(table: Table, heads: int) -> int:
+    """Return how many columns at the left name rows."""
+    if table.header_columns:
+        return min(table.header_columns, _width(table))
+    if _width(table) < 2:
+        return 0
+    texts = [_flat(cells[0]) for cells in table.rows[heads:] if not _is_band(cells)]
+    return int(all(len(text) <= _LONGEST_ROW_NAME for text in texts) and any(texts))
+
+
+def _width(table: Table) -> int:
+    return max((len(row) for row in table.rows), default=0)
+
+
+def _flat(cell: Cell) -> str:
+    return " ".join(cell.text.split())
+
+
+def _is_band(cells: Sequence[Cell]) -> bool:
+    """Whether one merged cell with words fills the row."""
+    return len(cells) > 1 and bool(cells[0].text) and all(cell is cells[0] for cell in cells)
+
+
+def _is_name(cell: Cell) -> bool:
+    text = _flat(cell)
+    return len(text) <= _LONGEST_COLUMN_NAME and not _ENDS.search(text)
+
+
+def _may_name_columns(table: Table, width: int) -> bool:
+    first, rest = table.rows[0], table.rows[1:]
+    texts = [_flat(cell) for cell in first]
+    if not all(map(_is_name, first)) or not any(texts[1:]):
+        return False
+    if any(_is_alike(texts[n], [_flat(row[n]) for row in rest]) for n in range(min(width, len(texts)))):
+        return False
+    if width > 2 or not texts[0]:
+        return all(texts[1:])
+    if all(_NAMES_COLUMNS.match(text) for text in texts):
+        return True
+    longer = mean(len(_flat(row[-1])) for row in rest) > 2 * len(texts[-1])
+    return len(rest) > 1 and longer and not any(map(str.isdigit, "".join(texts)))
+
+
+def _is_alike(text: str, below: Sequence[str]) -> bool:
+    """Whether a cell has figures as most below it have, in the same words: then it is one of them."""
+    if not any(map(str.isdigit, text)):
+        return False
+    shape = re.sub(r"[\d.,]+", "#", text)
+    return sum(re.sub(r"[\d.,]+", "#", other) == shape for other in below) * 2 >= max(len(below), 1)
+
+
+def _column_name(table: Table, place: int, heads: int) -> str:
+    names = [_flat(row[place]) for row in table.rows[:heads] if not _is_band(row) and place < len(row)]
+    return _PART.join(dict.fromkeys(name.rstrip(":") for name in names if name))
+
+
+def _labelled(
+    cells: Sequence[Cell], columns: Sequence[str], silent: Collection[str] = ()
+) -> Iterator[NamedCell]:
+    """Yield the cells that are not empty; one that covers several columns has all their names.
+
+    A column without a word in any row is one of ``silent`` and is said to be empty, lest it vanish.
+    """
+    place = 0
+    while place < len(cells):
+        last = place
+        while last + 1 < len(cells) and cells[last + 1] is cells[place]:
+            last += 1
+        if cells[place].text or columns[place] in silent:
+            names = dict.fromkeys(name for name in columns[place : last + 1] if name)
+            yield NamedCell(_PART.join(names), cells[place])
+        place = last + 1
+
+
+def _plain_rows(table: Table) -> Iterator[Row]:
+    """A table of names alone: its words are kept as they stand."""
+    for cells in table.rows:
+        yield Row("", "", tuple(_labelled(cells, [""] * len(cells))))
+
+
+def _speaks(row: Row, after: Row | None) -> bool:
+    """Whether a row has words of its own; a band is said by the rows below it."""
+    if not row.cells and row.name and not row.band and after is not None and after.band == row.name:
+        return False
+    return bool(row.cells or row.name)
