@@ -32,7 +32,7 @@ GIVES_WAY = (
 
 
 class SlipBody:
-    """A card's sections without the parts that gave way, and how many of its lines that leaves out.
+    """The body of a slip: a card's sections without the parts that gave way, and how many lines that costs.
 
     Notes keep the numbers that they have on the card. Their words stand once, where first cited.
     """

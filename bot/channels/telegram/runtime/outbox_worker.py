@@ -26,7 +26,7 @@ TRIES, AGAIN = 5, dt.timedelta(minutes=2)
 
 
 class Delivering:
-    """Works the outbox until it is stopped; several processes may."""
+    """The worker of the outbox, until it is stopped; several processes may."""
 
     def __init__(self, service: Gate, carrying: Carrying) -> None:
         self._service = service
