@@ -130,7 +130,7 @@ class Assistant:
         return Verification(self.store.citations.by_code, self.library, self._standing)
 
     def _standing(self) -> list[Original]:
-        from bot.features.learning.documents import original_of
+        from bot.features.learning.search import original_of
 
         names, points = self.library.authorities, self.learning_search.standing()
         return [*self.index.originals(), *(original_of(point, names) for point in points)]
@@ -205,7 +205,7 @@ class Assistant:
 
     def proposal_wizard(self) -> ProposalWizard:
         """Return the wizard to a learning point, over what is held now."""
-        from bot.features.learning.composer import Composer
+        from bot.features.learning.proposal import Composer
         from bot.features.learning.wizard import ProposalWizard
 
         composer = Composer(self.screen, self.library.authorities, self.corpus())

@@ -25,11 +25,11 @@ from bot.core.question import Question
 from bot.errors import NotHeldError
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.draft import TYPED, DraftStep, PointDraft
 from bot.features.learning.ground import ground_now
 from bot.features.learning.lead_actions import proposed_once, unmoved
 from bot.features.learning.model import LearningPoint
 from bot.features.learning.prompts import Prompt, asked
+from bot.features.learning.proposal import TYPED, DraftStep, PointDraft
 from bot.store.dialogues import Dialogue
 
 #: The kind of this conversation, and how long a draft is kept.

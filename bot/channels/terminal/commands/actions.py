@@ -30,7 +30,7 @@ from bot.features.actions.due_dates import When
 from bot.features.actions.formatting import line_of, taken
 from bot.features.actions.model import CouncilAction
 from bot.features.actions.service import ActionService
-from bot.features.learning.composer import Composer
+from bot.features.learning.proposal import Composer
 from procedures.actions import period_of
 
 

@@ -34,8 +34,6 @@ from bot.errors import RefusedError
 from bot.features.admin.inventory import figures_table
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.briefing import audience_line
-from bot.features.learning.choices import reaches_nobody
-from bot.features.learning.composer import Composer
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
 from bot.features.learning.detail_view import line_of
 from bot.features.learning.evidence_formatting import as_csv, as_text
@@ -43,6 +41,7 @@ from bot.features.learning.evidence_formatting import as_json as evidence_json
 from bot.features.learning.ground import ground_now
 from bot.features.learning.group_posts import post_in
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
+from bot.features.learning.proposal import Composer, reaches_nobody
 from bot.features.learning.service import team_of
 from bot.rendering.paper_file import write_paper
 from bot.screening import messages as screening_messages
