@@ -1,5 +1,5 @@
 # Two commands do everything: make ask Q="..." and make test. Both set up what they need first.
-.PHONY: ask chat test setup format bench bench-kills clean
+.PHONY: ask chat test test-all test-clock setup format lint bench bench-kills clean
 .ONESHELL:
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -8,6 +8,13 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+READY_TEST := $(VENV)/ready-test
+LOG := $(VENV)/setup.log
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+PYTEST := $(BIN)/python -W error -m pytest -q -n 2 --no-loadscope-reorder
+QUICK := -m "not crash and not postgres and not slow"
+# The clock that make test-clock runs under, as faketime takes it.
+CLOCK ?= +365d
 
 # The question reaches the program through the environment, word for word: whatever quotes,
 # apostrophes or dollars it holds, neither make nor the shell reads it.
@@ -18,11 +25,19 @@ export QUESTION = $(value Q)
 define ENSURE_VENV
 if ! $$(command -v $(PYTHON) || command -v python3) -c 'import ensurepip' 2>/dev/null; then
   if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && apt-get install -y -qq python3-venv >&2
+    apt-get update -qq && apt-get install -y -qq python3-venv
   else
-    echo "Python cannot make environments here. Run: sudo apt-get install python3-venv" >&2; exit 1
+    trap - ERR
+    echo "Python cannot make environments here. Run: sudo apt-get install python3-venv" >&3; exit 1
   fi
 fi
+endef
+
+# What tools say goes to the log, which nobody needs unless something fails.
+define LOGGED
+mkdir -p $(VENV)
+exec 3>&2 >>$(LOG) 2>&1
+trap 'echo "Setting up failed; the end of $(LOG) says why." >&3' ERR
 endef
 
 ask: $(READY)
@@ -31,36 +46,51 @@ ask: $(READY)
 chat: $(READY)
 	@$(BIN)/safeguarding-bot chat
 
-setup: $(READY)
+setup: $(READY_TEST)
 
 $(READY): pyproject.toml constraints.txt
-	@echo "Setting up in $(VENV). The first time takes a few minutes." >&2
+	@echo "Setting up in $(VENV), once; this takes a few minutes." >&2
+	$(LOGGED)
 	$(ENSURE_VENV)
 	[ -x $(BIN)/python ] || $$(command -v $(PYTHON) || command -v python3) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=26" -c constraints.txt
-	$(BIN)/python -m pip install --quiet -c constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[test]"
+	$(PIP) --upgrade "pip>=26"
+	$(PIP) torch==2.13.0
+	$(PIP) -e .
 	touch $@
 
-test: $(READY)
-	@$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/python -W error -m pytest -n 2 --dist loadfile
+$(READY_TEST): $(READY)
+	@echo "Adding what the tests need, once." >&2
+	$(LOGGED)
+	$(PIP) -e ".[test]"
+	touch $@
 
-format: $(READY)
+lint: $(READY_TEST)
+	@$(BIN)/ruff format --quiet --check .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+
+test: lint
+	@$(PYTEST) $(QUICK)
+
+test-all: lint
+	@$(PYTEST)
+
+test-clock: $(READY_TEST)
+	@NO_FAKE_STAT=1 DONT_FAKE_MONOTONIC=1 faketime -f "$(CLOCK)" $(PYTEST) $(QUICK)
+
+format: $(READY_TEST)
 	@$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY)
+bench: $(READY_TEST)
 	@$(BIN)/safeguarding-bot bench
-	PYTHONPATH=. $(BIN)/python tests/bench_chat.py load limit
-	PYTHONPATH=. $(BIN)/python tests/bench_refresher.py
-	PYTHONPATH=. $(BIN)/python tests/bench_learning.py
-	PYTHONPATH=. $(BIN)/python tests/bench_evidence.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py load limit
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/refresher.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/learning.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/evidence.py
 
-bench-kills: $(READY)
-	@PYTHONPATH=. $(BIN)/python tests/bench_chat.py kills memory
+bench-kills: $(READY_TEST)
+	@PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py kills memory
 
 clean:
 	@rm -rf $(VENV) build *.egg-info

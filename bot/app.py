@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.clock import Clock, system_clock
 from bot.core.calendar import day_of
 from bot.core.card import Card, ShownPassage
-from bot.core.corpus import Corpus
+from bot.core.corpus import CurrentCorpus
 from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.features.answers.batching import AnswerAll, Batcher
@@ -30,7 +30,7 @@ from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
 from embeddings.search import Search
-from embeddings.shelf import Shelf
+from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library, load_library
 
@@ -76,6 +76,11 @@ class Assistant:
     def index(self) -> Index:
         """The index in the data folder."""
         return Index(self.settings.index_dir, self.library, self.encoder)
+
+    @cached_property
+    def corpus(self) -> CurrentCorpus:
+        """Gives the one snapshot of what is held, without loading the encoder."""
+        return CurrentCorpus(lambda: self.library, lambda: self.index)
 
     @cached_property
     def learned(self) -> Learned:
@@ -128,7 +133,7 @@ class Assistant:
     @cached_property
     def boundary(self) -> BoundaryService:
         """Makes the duty card of a case, with its citation code: what every channel asks."""
-        return BoundaryService(self.library, self.index, self.codes)
+        return BoundaryService(self.library, self.corpus, self.codes)
 
     @cached_property
     def answers(self) -> Answers:
@@ -143,16 +148,8 @@ class Assistant:
     @cached_property
     def learning_search(self) -> LearningSearch:
         """Looks for released learning points beside an answer."""
-        shelf = cache(lambda: Shelf(self.settings.learning_dir, self.encoder))
-        return LearningSearch(lambda: self.store, shelf, self._held, self.library.authorities)
-
-    def _held(self) -> tuple[str, Callable[[], Corpus]]:
-        catalogue = self.search.finder().catalogue
-
-        def gathered() -> Corpus:
-            return Corpus({p.id: p for p in catalogue.passages}, catalogue.documents())
-
-        return self.index.manifest.corpus, gathered
+        side_index = cache(lambda: SideIndex(self.settings.learning_dir, self.encoder))
+        return LearningSearch(lambda: self.store, side_index, self.corpus, self.library.authorities)
 
     @cached_property
     def learning(self) -> LearningService:
@@ -184,8 +181,7 @@ class Assistant:
             store.outbox,
             self.learning,
             self._hours,
-            # What is held is read without the encoder, which the chat's process does not load.
-            lambda: (self.index.held, self.corpus),
+            self.corpus,
         )
 
     @property
@@ -264,10 +260,6 @@ class Assistant:
         from bot.features.gaps.lead_questions import LeadQuestions
 
         return LeadQuestions(self.store.people, self.store.outbox, self.screen)
-
-    def corpus(self) -> Corpus:
-        """Return what refresher questions rest on, as it is held now."""
-        return Corpus.of(self.library, self.index.originals())
 
     @cached_property
     def sessions(self) -> SessionService:

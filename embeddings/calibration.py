@@ -78,11 +78,11 @@ def learn_weights(
     An original is learned where it must be found without a note to help, as in documents that no
     note is about.
     """
-    shelf = finder.catalogue
+    catalogue = finder.catalogue
     asked = [
-        (phrasing, {alone.catalogue.place[shelf.passages[o].id] for o in shelf.rests[place]})
-        for place, passage in enumerate(shelf.passages)
-        if shelf.rests[place]
+        (phrasing, {alone.catalogue.place[catalogue.passages[o].id] for o in catalogue.rests[place]})
+        for place, passage in enumerate(catalogue.passages)
+        if catalogue.rests[place]
         for phrasing in passage.asked_as
     ]
     told(f"learning originals from {len(asked)} phrasings")
@@ -147,12 +147,12 @@ def _learn_judge(finder: Finder, labelled: Sequence[Labelled]) -> tuple[Judge, d
 
 def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
     """Return the places of the originals that answer a question, and of the notes that rest on them."""
-    shelf = finder.catalogue
+    catalogue = finder.catalogue
     right: set[int] = set()
     for document_id, locator in labelled.evidence:
-        held = [p for p in shelf.passages if p.document_id == document_id and not p.note]
-        right |= {shelf.place[p.id] for p in resting(held, locator)}
-    return right | {note for place in right for note in shelf.rested_on[place]}
+        held = [p for p in catalogue.passages if p.document_id == document_id and not p.note]
+        right |= {catalogue.place[p.id] for p in resting(held, locator)}
+    return right | {note for place in right for note in catalogue.rested_on[place]}
 
 
 def _all(finder: Finder, questions: Sequence[str]) -> list[Candidates]:
@@ -172,16 +172,16 @@ def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, T
 
     Only what could answer by itself is compared; the rest is shown apart or stands back.
     """
-    shelf = finder.catalogue
+    catalogue = finder.catalogue
     kept = np.array(
         [
-            not shelf.passages[p].silent and settles_questions(shelf.document(p), frozenset())
+            not catalogue.passages[p].silent and settles_questions(catalogue.document(p), frozenset())
             for p in found.places
         ],
         np.bool_,
     )
     places, features = found.places[kept], found.features[kept]
-    notes = shelf.notes[places]
+    notes = catalogue.notes[places]
     score = np.where(notes, 0, np.vecdot(features, finder.weights.original))
     rows = np.concatenate([np.where(notes[:, None], features * FOR_NOTE, 0), score[:, None]], axis=1)
     return rows.astype(np.float64), np.array([place in right for place in places.tolist()], np.bool_)

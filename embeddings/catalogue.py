@@ -56,10 +56,6 @@ class Catalogue:
         """Return the document of a passage."""
         return self._documents[place]
 
-    def documents(self) -> Mapping[str, Document]:
-        """Return every document by id."""
-        return {d.id: d for d in self._documents}
-
 
 def _rows(segment: Segment, *, asked: bool) -> list[tuple[int, int]]:
     offsets = segment.encoded.offsets

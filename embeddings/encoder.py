@@ -63,6 +63,13 @@ class Encoded:
         rows = slice(self.offsets[text], self.offsets[text + 1])
         return self.tokens[rows].astype(np.float32) * self.scales[rows, None]
 
+    def part(self, first: int, after: int) -> Encoded:
+        """Return the vectors of the texts from ``first`` up to but without ``after``."""
+        offsets = self.offsets[first : after + 1]
+        rows = slice(offsets[0], offsets[-1])
+        vectors = self.vectors[first:after]
+        return Encoded(vectors, self.tokens[rows], self.scales[rows], self.ids[rows], offsets - offsets[0])
+
 
 class Encoder:
     """A sentence-transformers model by folder or name; "default" is the packaged one.

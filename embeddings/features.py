@@ -38,23 +38,23 @@ class Query:
     councils: frozenset[str] = frozenset()
 
 
-def nearest_of(queries: Sequence[Query], shelf: Catalogue) -> list[tuple[Rows, Rows]]:
+def nearest_of(queries: Sequence[Query], catalogue: Catalogue) -> list[tuple[Rows, Rows]]:
     """Return for each query the nearest contexts and the nearest phrasings; all are looked up at once."""
     asked = np.stack([vector for query in queries for vector in (query.plain, query.formal)])
-    contexts = shelf.contexts.nearest(asked, NEAREST).reshape(len(queries), -1)
-    phrasings = shelf.phrasings.nearest(asked, 2 * NEAREST).reshape(len(queries), -1)
+    contexts = catalogue.contexts.nearest(asked, NEAREST).reshape(len(queries), -1)
+    phrasings = catalogue.phrasings.nearest(asked, 2 * NEAREST).reshape(len(queries), -1)
     return [(np.unique(c), np.unique(p)) for c, p in zip(contexts, phrasings, strict=True)]
 
 
-def named(query: Query, shelf: Catalogue, contexts: Rows, phrasings: Rows) -> Places:
+def named(query: Query, catalogue: Catalogue, contexts: Rows, phrasings: Rows) -> Places:
     """Return the places worth comparing closely.
 
     Each way of searching names its nearest; a note brings the originals under it.
     """
-    near = [shelf.context_owners[contexts], shelf.phrasing_owners[phrasings]]
+    near = [catalogue.context_owners[contexts], catalogue.phrasing_owners[phrasings]]
     near += [_best_words(query.words), _best_words(query.formal_words)]
     found = set(np.concatenate(near).tolist())
-    found |= {original for place in list(found) for original in shelf.rests[place]}
+    found |= {original for place in list(found) for original in catalogue.rests[place]}
     return np.array(sorted(found), np.int64)
 
 
@@ -63,56 +63,60 @@ def _best_words(scores: Floats) -> Places:
     return best[scores[best] > 0]
 
 
-def features_of(query: Query, shelf: Catalogue, places: Places, phrasings: Rows) -> Floats:
+def features_of(query: Query, catalogue: Catalogue, places: Places, phrasings: Rows) -> Floats:
     """Return the features of ``places`` but for "under it", as (c, f)."""
     rows = np.zeros((len(places), len(FEATURES)), np.float32)
     if not len(places):
         return rows
-    rows[:, [COLUMN["late"], COLUMN["late body"]]] = _contexts(query, shelf, places)
-    rows[:, [COLUMN[name] for name in _PHRASING]] = _phrasings(query, shelf, places, phrasings)
-    rows[:, COLUMN["dense"]] = _dense(query, shelf, places)
-    rows[:, COLUMN["sentence"]] = _sentences(query, shelf, places)
+    rows[:, [COLUMN["late"], COLUMN["late body"]]] = _contexts(query, catalogue, places)
+    rows[:, [COLUMN[name] for name in _PHRASING]] = _phrasings(query, catalogue, places, phrasings)
+    rows[:, COLUMN["dense"]] = _dense(query, catalogue, places)
+    rows[:, COLUMN["sentence"]] = _sentences(query, catalogue, places)
     rows[:, COLUMN["words"]] = query.words[places]
     rows[:, COLUMN["formal words"]] = query.formal_words[places]
-    rows[:, COLUMN["length"]] = shelf.lengths[places]
-    rows[:, COLUMN["note"]] = shelf.notes[places]
-    rows[:, COLUMN["narrative"]] = shelf.narrative[places]
+    rows[:, COLUMN["length"]] = catalogue.lengths[places]
+    rows[:, COLUMN["note"]] = catalogue.notes[places]
+    rows[:, COLUMN["narrative"]] = catalogue.narrative[places]
     if query.councils:
-        its = np.array([bool(query.councils.intersection(shelf.document(p).about)) for p in places.tolist()])
+        its = np.array(
+            [bool(query.councils.intersection(catalogue.document(p).about)) for p in places.tolist()]
+        )
         rows[:, COLUMN["another council"]] = ~its
     return rows
 
 
-def under(places: Places, scores: Floats, shelf: Catalogue) -> Floats:
+def under(places: Places, scores: Floats, catalogue: Catalogue) -> Floats:
     """Return for each note the best score of an original it rests on, above the average original.
 
     ``scores`` are the candidates' scores as originals. 0 where no original was added.
     """
-    originals = ~shelf.notes[places]
+    originals = ~catalogue.notes[places]
     if not originals.any():
         return np.zeros(len(places), np.float32)
     average = float(scores[originals].mean())
     of = dict(zip(places.tolist(), scores.tolist(), strict=True))
-    best = [max((of[o] - average for o in shelf.rests[p] if o in of), default=0.0) for p in places.tolist()]
+    best = [
+        max((of[o] - average for o in catalogue.rests[p] if o in of), default=0.0) for p in places.tolist()
+    ]
     return np.array(best, np.float32)
 
 
-def _contexts(query: Query, shelf: Catalogue, places: Places) -> Floats:
+def _contexts(query: Query, catalogue: Catalogue, places: Places) -> Floats:
     """Late interaction, whole and body; a passage in several windows counts as its best one."""
-    starts, ends = shelf.context_starts[places], shelf.context_starts[places + 1]
-    scores = late_scores(query.tokens, query.weights, shelf.context_texts, spans(starts, ends))
+    starts, ends = catalogue.context_starts[places], catalogue.context_starts[places + 1]
+    scores = late_scores(query.tokens, query.weights, catalogue.context_texts, spans(starts, ends))
     first = np.cumsum(ends - starts) - (ends - starts)
     return np.maximum.reduceat(scores, first, axis=0)
 
 
-def _phrasings(query: Query, shelf: Catalogue, places: Places, rows: Rows) -> Floats:
+def _phrasings(query: Query, catalogue: Catalogue, places: Places, rows: Rows) -> Floats:
     """The scores of the phrasings of each place, as _PHRASING names them; 0 where none is near."""
     best = np.zeros((len(places), len(_PHRASING)), np.float32)
-    owners = np.searchsorted(places, shelf.phrasing_owners[rows])
-    mutual = mutual_scores(query.tokens, query.weights, shelf.phrasing_texts, rows, shelf.rarity)
+    owners = np.searchsorted(places, catalogue.phrasing_owners[rows])
+    mutual = mutual_scores(query.tokens, query.weights, catalogue.phrasing_texts, rows, catalogue.rarity)
     np.maximum.at(best[:, 0], owners, mutual[:, 0])
     np.maximum.at(best[:, 1], owners, mutual.min(axis=1))
-    cosines = shelf.phrasings.cosines(query.plain, rows)
+    cosines = catalogue.phrasings.cosines(query.plain, rows)
     np.maximum.at(best[:, 2], owners, cosines)
     counted: Counter[int] = Counter()
     for at in np.argsort(-cosines, kind="stable").tolist():
@@ -123,14 +127,14 @@ def _phrasings(query: Query, shelf: Catalogue, places: Places, rows: Rows) -> Fl
     return best
 
 
-def _dense(query: Query, shelf: Catalogue, places: Places) -> Floats:
-    starts, ends = shelf.context_starts[places], shelf.context_starts[places + 1]
-    return _best_of(shelf.contexts.vectors, query.formal, starts, ends)
+def _dense(query: Query, catalogue: Catalogue, places: Places) -> Floats:
+    starts, ends = catalogue.context_starts[places], catalogue.context_starts[places + 1]
+    return _best_of(catalogue.contexts.vectors, query.formal, starts, ends)
 
 
-def _sentences(query: Query, shelf: Catalogue, places: Places) -> Floats:
-    starts, ends = shelf.sentence_starts[places], shelf.sentence_starts[places + 1]
-    return _best_of(shelf.sentences, query.formal, starts, ends)
+def _sentences(query: Query, catalogue: Catalogue, places: Places) -> Floats:
+    starts, ends = catalogue.sentence_starts[places], catalogue.sentence_starts[places + 1]
+    return _best_of(catalogue.sentences, query.formal, starts, ends)
 
 
 def _best_of(vectors: npt.NDArray[np.floating], question: Floats, starts: Places, ends: Places) -> Floats:

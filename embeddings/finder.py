@@ -92,11 +92,11 @@ class Finder:
     def _ranked(
         self, question: str, formal: str, query: Query, contexts: Rows, phrasings: Rows
     ) -> Candidates:
-        shelf = self.catalogue
-        places = named(query, shelf, contexts, phrasings)
-        features = features_of(query, shelf, places, phrasings)
-        features[:, COLUMN["under it"]] = under(places, np.vecdot(features, self.weights.original), shelf)
-        scores = self.weights.scores(features, shelf.notes[places])
+        catalogue = self.catalogue
+        places = named(query, catalogue, contexts, phrasings)
+        features = features_of(query, catalogue, places, phrasings)
+        features[:, COLUMN["under it"]] = under(places, np.vecdot(features, self.weights.original), catalogue)
+        scores = self.weights.scores(features, catalogue.notes[places])
         order = np.argsort(-scores, kind="stable")
         return Candidates(
             question, formal, query.councils, query, places[order], features[order], scores[order]

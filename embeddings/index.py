@@ -1,47 +1,41 @@
-"""The index on disk: originals kept, every document a segment, one manifest that says what stands.
+"""Index on disk: originals kept, every document a segment, one manifest that says what stands.
 
 Originals are the truth and segments are made from them, so a segment that is lost, damaged or
-made with another encoder is made again; one document's change never encodes another.
+made with another encoder is made again; one document's change never encodes, reads or hashes another.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from embeddings.encoder import Encoder
 from embeddings.errors import IndexFault
 from embeddings.manifest import (
     NAME,
     Entry,
+    FileMark,
     Manifest,
     flush_folder,
+    mark_of,
     read_manifest,
     write_manifest,
-    write_whole,
     writing,
 )
-from embeddings.segment import (
-    Segment,
-    build_segment,
-    document_from,
-    passage_from,
-    read_segment,
-    segment_name,
-    units_of,
-    write_segment,
-)
+from embeddings.originals import Originals
+from embeddings.segment import Segment, build_segments, read_segment, segment_name, units_of, write_segment
 from procedures.document import Document, Original, Passage
 from procedures.library import Library
 
 #: Told (texts encoded so far, texts in all).
 Progress = Callable[[int, int], None]
+
+#: Texts after which documents that are encoded together are written, so that an interruption loses few.
+TOGETHER = 256
 
 #: The files that an index writes, whole or not; no other file in its folder is ever touched.
 _SEGMENT = re.compile(r"(?P<name>[0-9a-f]{32})-(?P<sha256>[0-9a-f]{64})\.safetensors")
@@ -50,16 +44,15 @@ _OURS = re.compile(rf"({_SEGMENT.pattern}|[0-9a-f]{{32}}\.json|{re.escape(NAME)}
 
 @dataclass(frozen=True)
 class _Wanted:
-    """A segment that must stand; ``entry`` is the original's present entry, if it is one."""
+    """Segment that must stand: its entry, as yet without the digest of its file, and what it is made of."""
 
-    role: Literal["notes", "original"]
+    entry: Entry
     document: Document
     passages: Sequence[Passage]
-    entry: Entry | None = None
 
 
 class Index:
-    """The index in one folder, for one library and one encoder."""
+    """Index in one folder, for one library and one encoder."""
 
     def __init__(self, folder: Path, library: Library, encoder: Encoder) -> None:
         self.folder = folder
@@ -68,7 +61,9 @@ class Index:
         self.manifest = Manifest("")
         self._open: dict[str, Segment] = {}
         self._standing: tuple[Segment, ...] = ()
-        self._stamp: tuple[int, int, int] | None = None
+        self._originals = Originals(folder)
+        self._read: tuple[FileMark, Manifest] | None = None
+        self._stamp: FileMark | None = None
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Bring this process up to what stands on disk; return whether anything changed.
@@ -76,10 +71,11 @@ class Index:
         What is missing, damaged or made with another encoder or library is made again. Raises
         IndexFault if an original itself is damaged, OSError if the disk is full.
         """
-        if self._stamp is not None and self._stamp == self._stamped():
+        if self._current:
             return False
         with self._changing():
-            self._stand(self._kept(), progress)
+            self._stand([*self._notes, *map(self._opened, self._held().originals)], progress)
+            self._stamp = mark_of(self.folder / NAME)
         return True
 
     def add(self, original: Original, progress: Progress | None = None) -> None:
@@ -87,39 +83,57 @@ class Index:
 
         Raises OSError when the disk is full; the index then stands as before.
         """
+        self.add_all([original], progress)
+
+    def add_all(self, originals: Sequence[Original], progress: Progress | None = None) -> None:
+        """Take originals in, all or none, each in place of an earlier text of the same document.
+
+        Costs what they cost, however much is held. Raises as ``add`` does, and IndexFault where this
+        process sees that an original it knew is damaged.
+        """
+        coming = {original.document.id: original for original in originals}
         with self._changing():
-            kept = self._kept(without=original.document.id)
-            content = json.dumps(asdict(original), sort_keys=True).encode()
-            sha256 = hashlib.sha256(content).hexdigest()
-            # Named by its bytes, so that it never overwrites a file that still stands.
-            entry = Entry(original.document.id, "original", "", "", f"{sha256[:32]}.json", sha256)
-            write_whole(self.folder / entry.original, content)
-            self._stand([*kept, _Wanted("original", original.document, original.passages, entry)], progress)
+            held = self._held()
+            kept = [e for e in held.entries if e.role == "notes" or e.document_id not in coming]
+            for entry in filter(self._originals.was_checked, kept):
+                self._originals.check(entry)
+            stands: list[Entry | _Wanted] = [*kept]
+            if held.encoder not in ("", self.encoder.digest):  # none of its segments can stay
+                stands = [*self._notes, *(self._opened(e) for e in kept if e.role == "original")]
+            for original in coming.values():
+                entry = self._originals.write(original)
+                stands.append(self._wanted(entry, original.document, original.passages))
+            self._stand(stands, progress)
 
     def remove(self, document_id: str) -> bool:
         """Take an original out, also a damaged one; return whether it was there. Notes about it stay."""
         with self._changing():
-            held = read_manifest(self.folder) or Manifest("")
+            held = self._held()
             left = tuple(e for e in held.entries if e.role != "original" or e.document_id != document_id)
             if left == held.entries:
                 return False
             self._replace(replace(held, entries=left))
-            self._stamp = None  # what else has changed is for the next refresh to find
             return True
 
     def originals(self) -> list[Original]:
-        """Return the originals as of now. Raises IndexFault if one is damaged."""
-        held = read_manifest(self.folder) or Manifest("")
-        return [self._original(entry) for entry in held.entries if entry.role == "original"]
+        """Return the originals as of now, each read once. Raises IndexFault if one is damaged."""
+        held = self._held()
+        try:
+            return [self._originals.read(entry) for entry in held.originals]
+        except IndexFault:
+            if held == self._held():
+                raise
+            return self.originals()  # another process took one out meanwhile
 
     @property
-    def held(self) -> str:
-        """A mark of the originals as of now: another mark, other originals. Read without loading any."""
-        held = read_manifest(self.folder) or Manifest("")
-        return " ".join(sorted(entry.original for entry in held.entries if entry.role == "original"))
+    def originals_digest(self) -> str:
+        """A digest of the originals as of now: another digest, other originals. Reads none of them."""
+        return self._held().originals_digest
 
     def segments(self) -> list[Segment]:
-        """Return the segments as of the last refresh or add, less what was removed since."""
+        """Return the segments as of the last refresh or change here; what was never refreshed is now."""
+        if self._stamp is None:
+            self.refresh()
         return list(self._standing)
 
     @contextmanager
@@ -136,61 +150,56 @@ class Index:
                     self._sweep()
                 raise
 
-    def _stamped(self) -> tuple[int, int, int] | None:
-        try:
-            found = (self.folder / NAME).stat()
-        except OSError:
-            return None
-        return (found.st_mtime_ns, found.st_ino, found.st_size)
+    @property
+    def _current(self) -> bool:
+        """Whether what is open here is all that stands on disk."""
+        return self._stamp is not None and self._stamp == mark_of(self.folder / NAME)
 
-    def _kept(self, without: str = "") -> list[_Wanted]:
-        """Return what stands now but for one original."""
-        wanted = [_Wanted("notes", file.document, file.notes) for file in self.library.files if file.notes]
+    def _held(self) -> Manifest:
+        """Return the manifest on disk; it is read again only once it is another file."""
+        mark = mark_of(self.folder / NAME)
+        if mark is not None and self._read is not None and self._read[0] == mark:
+            return self._read[1]
         held = read_manifest(self.folder) or Manifest("")
-        for entry in held.entries:
-            if entry.role == "original" and entry.document_id != without:
-                original = self._original(entry)
-                wanted.append(_Wanted("original", original.document, original.passages, entry))
-        return wanted
+        if mark is not None and mark == mark_of(self.folder / NAME):
+            self._read = (mark, held)
+        return held
 
-    def _original(self, entry: Entry) -> Original:
-        try:
-            raw = (self.folder / entry.original).read_bytes()
-            if hashlib.sha256(raw).hexdigest() != entry.original_sha256:
-                raise ValueError("another digest")
-            content = json.loads(raw)
-            document = document_from(content.pop("document"))
-            passages = tuple(passage_from(p) for p in content.pop("passages"))
-            return Original(document, passages, **content)
-        except (OSError, KeyError, TypeError, ValueError) as error:
-            message = f"The stored text of {entry.document_id} is damaged."
-            way_out = f"Run: safeguarding-bot remove {entry.document_id}, then add it again."
-            raise IndexFault(f"{message} {way_out}") from error
+    @cached_property
+    def _notes(self) -> list[_Wanted]:
+        files = [file for file in self.library.files if file.notes]
+        return [self._wanted(Entry(f.document.id, "notes", "", ""), f.document, f.notes) for f in files]
 
-    def _stand(self, wanted: Sequence[_Wanted], progress: Progress | None) -> None:
-        """Make ``wanted`` what stands: write what is missing, then the manifest, then sweep."""
-        names = [segment_name(w.document, w.passages, self.encoder.digest) for w in wanted]
-        sound = self._sound(set(names))
-        missing = {n: w for w, n in zip(wanted, names, strict=True) if n not in sound}
-        total = sum(len(units_of(w.document, w.passages)) for w in missing.values())
-        done = 0
+    def _wanted(self, entry: Entry, document: Document, passages: Sequence[Passage]) -> _Wanted:
+        name = segment_name(document, passages, self.encoder.digest)
+        return _Wanted(replace(entry, segment=name), document, passages)
 
-        def more(texts: int) -> None:
-            nonlocal done
-            done += texts
-            if progress:
-                progress(done, total)
+    def _opened(self, entry: Entry) -> Entry | _Wanted:
+        """Return an original's entry where its segment can be opened, else what it is to be made of."""
+        self._originals.check(entry)
+        if self._held().encoder == self.encoder.digest and self._opens(entry.file, entry.sha256):
+            return entry
+        original = self._originals.read(entry)
+        return self._wanted(entry, original.document, original.passages)
 
-        for name, want in missing.items():
-            segment = build_segment(want.document, want.passages, self.encoder, more)
-            sound[name] = write_segment(segment, self.folder, name)
-        entries = []
-        for want, name in zip(wanted, names, strict=True):
-            made = want.entry or Entry(want.document.id, want.role, "", "")
-            entries.append(replace(made, document_id=want.document.id, segment=name, sha256=sound[name]))
-        for entry in entries:
-            if entry.file not in self._open:
-                self._open[entry.file] = read_segment(self.folder / entry.file, entry.sha256)
+    def _opens(self, file: str, sha256: str) -> bool:
+        """Whether the file of a segment is there and whole; it is open then."""
+        if file in self._open and (self.folder / file).exists():
+            return True
+        with suppress(IndexFault):
+            self._open[file] = read_segment(self.folder / file, sha256)
+            return True
+        return False
+
+    def _stand(self, stands: Sequence[Entry | _Wanted], progress: Progress | None) -> None:
+        """Make ``stands`` what stands: write what is missing, then the manifest, then sweep."""
+        wanted = {w.entry.segment: w for w in stands if isinstance(w, _Wanted)}
+        sound = self._sound(wanted)
+        missing = [w for name, w in wanted.items() if name not in sound]
+        sound |= self._encoded(missing, progress) if missing else {}
+        entries = (
+            replace(s.entry, sha256=sound[s.entry.segment]) if isinstance(s, _Wanted) else s for s in stands
+        )
         self._replace(Manifest(self.encoder.digest, tuple(entries)))
 
     def _sound(self, names: Collection[str]) -> dict[str, str]:
@@ -201,27 +210,53 @@ class Index:
         sound = {}
         for found in filter(None, (_SEGMENT.fullmatch(path.name) for path in self.folder.iterdir())):
             name, sha256 = found["name"], found["sha256"]
-            if name in names and name not in sound:
-                with suppress(IndexFault):
-                    if found[0] not in self._open:
-                        self._open[found[0]] = read_segment(self.folder / found[0], sha256)
-                    sound[name] = sha256
+            if name in names and name not in sound and self._opens(found[0], sha256):
+                sound[name] = sha256
         return sound
+
+    def _encoded(self, missing: Sequence[_Wanted], progress: Progress | None) -> dict[str, str]:
+        """Encode, write and open segments, short ones together; return the digest of each by its name."""
+        counts = [len(units_of(w.document, w.passages)) for w in missing]
+        done, made = 0, {}
+
+        def more(texts: int) -> None:
+            nonlocal done
+            done += texts
+            if progress:
+                progress(done, sum(counts))
+
+        first, held = 0, 0
+        for after, count in enumerate(counts, 1):
+            held += count
+            if held < TOGETHER and after < len(counts):
+                continue
+            some = missing[first:after]
+            segments = build_segments([(w.document, w.passages) for w in some], self.encoder, more)
+            for want, segment in zip(some, segments, strict=True):
+                entry = replace(want.entry, sha256=write_segment(segment, self.folder, want.entry.segment))
+                made[entry.segment] = entry.sha256
+                self._open[entry.file] = read_segment(self.folder / entry.file, entry.sha256)
+            first, held = after, 0
+        return made
 
     def _replace(self, manifest: Manifest) -> None:
         """Put ``manifest`` in place of the one on disk, and delete what no longer stands."""
-        if manifest != read_manifest(self.folder):
+        current = self._current
+        if manifest != self._held():
             write_manifest(self.folder, manifest)
         self._open = {e.file: self._open[e.file] for e in manifest.entries if e.file in self._open}
         self._standing = tuple(self._open.values())
-        self.manifest, self._stamp = manifest, self._stamped()
+        self._originals.keep({entry.original for entry in manifest.originals})
+        self.manifest = manifest
+        # Where this process did not know all that stood, what else has changed is for a refresh to find.
+        self._stamp = mark_of(self.folder / NAME) if current else None
         self._sweep()
 
     def _sweep(self) -> None:
         """Delete what the manifest does not name, also what a crash left behind."""
-        held = read_manifest(self.folder) or Manifest("")
-        named = {NAME, *(e.file for e in held.entries), *(e.original for e in held.entries)}
-        gone = [p for p in self.folder.iterdir() if _OURS.fullmatch(p.name) and p.name not in named]
+        entries = self._held().entries
+        named = {NAME, *(e.file for e in entries), *(e.original for e in entries)}
+        gone = [p for p in self.folder.iterdir() if p.name not in named and _OURS.fullmatch(p.name)]
         for path in gone:
             path.unlink(missing_ok=True)
         if gone:

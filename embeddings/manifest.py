@@ -13,15 +13,18 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from embeddings.errors import IndexFault
 
 FORMAT = 2
 NAME = "manifest.json"
+
+#: When a file was written, where it lies on the disk, and its size: other bytes, another mark.
+FileMark = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,26 @@ class Manifest:
         names = sorted(entry.segment for entry in self.entries)
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
+    @cached_property
+    def originals(self) -> tuple[Entry, ...]:
+        """The entries of originals, in the order in which they were added."""
+        return tuple(entry for entry in self.entries if entry.role == "original")
+
+    @cached_property
+    def originals_digest(self) -> str:
+        """A digest of every original, independent of the order it was added in."""
+        names = sorted(entry.original_sha256 for entry in self.originals)
+        return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
     @property
     def digest(self) -> str:
         """A digest of every field, so that no flipped bit goes unseen."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self.content, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Every field, for the file."""
+        return {"encoder": self.encoder, "entries": [vars(entry) for entry in self.entries]}
 
 
 def segment_file(segment: str, sha256: str) -> str:
@@ -89,7 +108,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Put ``manifest`` in place of the old one. Raises OSError if there is no room."""
-    content = {"format": FORMAT, "digest": manifest.digest, **asdict(manifest)}
+    content = {"format": FORMAT, "digest": manifest.digest, **manifest.content}
     write_whole(folder / NAME, json.dumps(content, indent=1).encode())
 
 
@@ -105,6 +124,15 @@ def write_whole(path: Path, data: bytes) -> None:
         flush_folder(path.parent)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def mark_of(path: Path) -> FileMark | None:
+    """Return the mark of a file as it is now, or None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_ino, found.st_size)
 
 
 def flush_folder(folder: Path) -> None:

@@ -31,7 +31,7 @@ class Result:
 
 
 def results_of(
-    found: Candidates, shelf: Catalogue, authorities: Authorities
+    found: Candidates, catalogue: Catalogue, authorities: Authorities
 ) -> tuple[list[Result], list[Result]]:
     """Return what may be shown, best first, and apart from it the notes of what is not said.
 
@@ -43,16 +43,16 @@ def results_of(
     above: set[int] = set()
     scores = found.scores.tolist()
     for row, place in enumerate(found.places.tolist()):
-        if not above.isdisjoint(shelf.rested_on[place]):
+        if not above.isdisjoint(catalogue.rested_on[place]):
             continue
-        document = shelf.document(place)
+        document = catalogue.document(place)
         settles = document.id in local or settles_questions(document, found.councils)
         result = Result(
-            passage=shelf.passages[place],
+            passage=catalogue.passages[place],
             document=document,
             score=scores[row] - (0 if settles else STANDS_BACK),
             features=found.features[row],
-            originals=tuple(shelf.passages[o] for o in shelf.rests[place]),
+            originals=tuple(catalogue.passages[o] for o in catalogue.rests[place]),
             settles=settles,
         )
         if result.passage.silent:

@@ -108,13 +108,41 @@ def build_segment(
     progress: Callable[[int], None] | None = None,
 ) -> Segment:
     """Encode one document; no other is touched."""
-    units = units_of(document, passages)
-    encoded = encoder.encode([unit.whole for unit in units], progress)
-    bodies = encoder.lengths([unit.prefix for unit in units])
+    return build_segments([(document, passages)], encoder, progress)[0]
+
+
+def build_segments(
+    documents: Sequence[tuple[Document, Sequence[Passage]]],
+    encoder: Encoder,
+    progress: Callable[[int], None] | None = None,
+) -> list[Segment]:
+    """Encode documents, each into a segment of its own, the texts of short ones in the same batches."""
+    units = [units_of(document, passages) for document, passages in documents]
+    every = [unit for of_one in units for unit in of_one]
+    encoded = encoder.encode([unit.whole for unit in every], progress)
+    bodies = encoder.lengths([unit.prefix for unit in every])
+    stops = encoder.numbers_of(_STOPS)
+    made, first = [], 0
+    for (document, passages), of_one in zip(documents, units, strict=True):
+        after = first + len(of_one)
+        part = encoded.part(first, after)
+        made.append(_segment(document, tuple(passages), of_one, part, bodies[first:after], stops))
+        first = after
+    return made
+
+
+def _segment(
+    document: Document,
+    passages: tuple[Passage, ...],
+    units: Sequence[Unit],
+    encoded: Encoded,
+    bodies: Numbers,
+    stops: set[int],
+) -> Segment:
     owners = np.array([unit.passage for unit in units], np.int32)
     asked = np.array([unit.asked for unit in units], np.bool_)
-    sentences, of_units = _sentences(encoded, bodies, asked, encoder.numbers_of(_STOPS))
-    return Segment(document, tuple(passages), encoded, owners, bodies, asked, sentences, owners[of_units])
+    sentences, of_units = _sentences(encoded, bodies, asked, stops)
+    return Segment(document, passages, encoded, owners, bodies, asked, sentences, owners[of_units])
 
 
 def _sentences(

@@ -1,22 +1,62 @@
-"""What several test files need: the source documents, where this checkout has them beside it."""
+"""What tests of several kinds need: the sources beside the project, the encoded library, databases."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+# Each process that runs tests has one thread for its numbers: two would wait for each other by spinning.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 from filelock import FileLock
 from support.commands import CommandLine
-from support.databases import fresh_database, postgresql
+from support.databases import fresh_database, migrated, name_of, postgresql
 from support.paths import SEEDS
+from xdist.scheduler import LoadScopeScheduling
 
 from bot.store.database import Database
 from bot.store.store import Store
 from procedures.document import Original
 from procedures.library import SHIPPED, Library, load_library
 from procedures.originals import original_of
+
+#: What each process that runs tests should make once: tests of a group run in one and the same.
+GROUPS = {
+    "tests/chat/test_actions.py": "the bot over the shipped library",
+    "tests/chat/test_boundary.py": "the bot over the shipped library",
+    "tests/chat/test_answers.py": "the bot over the small library",
+    "tests/chat/test_evidence.py": "the bot over the small library",
+    "tests/chat/test_learning.py": "the bot over the small library",
+    "tests/chat/test_learning_scheduler.py": "the bot over the small library",
+    "tests/chat/test_sessions.py": "the bot over the small library",
+}
+#: What takes longest begins first, so that no process is left with it at the end.
+FIRST = ("tests/chat/", "tests/cli/", "tests/crash/")
+
+
+class ByGroup(LoadScopeScheduling):
+    """Gives a whole group, else a whole file, to one of the processes that run tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return GROUPS.get(path, path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
+    return ByGroup(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> tuple[bool, bool, bool]:
+        path = item.nodeid.partition("::")[0]
+        return (path not in GROUPS, item.get_closest_marker("slow") is None, not path.startswith(FIRST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -74,12 +114,37 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database: a test that uses it runs on both kinds."""
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file whose tables stand, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "store.db"
+    migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """The name of a PostgreSQL database whose tables stand, to be copied."""
+    return name_of(migrated(fresh_database(postgresql_server)))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables: a test that uses it runs on both kinds."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'store.db'}"
     return fresh_database(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database whose tables stand and are empty: a test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        (tmp_path / "data").mkdir(mode=0o700, exist_ok=True)
+        path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "data" / "store.db")
+        return f"sqlite:///{path}"
+    template = request.getfixturevalue("postgresql_template")
+    return fresh_database(request.getfixturevalue("postgresql_server"), template)
 
 
 @pytest.fixture

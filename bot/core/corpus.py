@@ -1,30 +1,56 @@
-"""What questions rest on: the passages as they are held now, and whether the questions still stand."""
+"""Corpus: one snapshot of what is held, which every part of the assistant shares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.core import formatting
 from procedures.document import Document, Original, Passage
 from procedures.library import Library
 from procedures.refresher import Scenario, ScenarioSet, Withdrawn, withdrawal
 
+if TYPE_CHECKING:
+    from embeddings.index import Index
+
 
 @dataclass(frozen=True)
 class Corpus:
-    """Notes and originals' passages by id, and the documents they are of."""
+    """Notes and originals' passages by id, and the documents they are of, as they were at one moment.
+
+    ``digest`` is of the originals; the library is the same as long as a process runs.
+    """
 
     passages: Mapping[str, Passage]
     documents: Mapping[str, Document]
+    originals: tuple[Original, ...] = ()
+    digest: str = ""
 
     @classmethod
-    def of(cls, library: Library, originals: Iterable[Original]) -> Corpus:
-        """Gather what is held now."""
+    def of(cls, library: Library, originals: Iterable[Original], digest: str = "") -> Corpus:
+        """Gather what is held. What the library says of a document is newer than what was said when added."""
         added = tuple(originals)
         passages = {passage.id: passage for original in added for passage in original.passages}
         documents = {original.document.id: original.document for original in added}
-        return cls({**passages, **library.by_id}, {**library.documents, **documents})
+        return cls({**passages, **library.by_id}, {**documents, **library.documents}, added, digest)
+
+    @cached_property
+    def by_words(self) -> Mapping[tuple[str, str], Passage]:
+        """The passages by their document and the digest of their words."""
+        return {(p.document_id, p.digest): p for p in reversed(tuple(self.passages.values()))}
+
+    @cached_property
+    def paragraphs(self) -> Mapping[str, tuple[Passage, ...]]:
+        """The passages of each document that was added, in its order."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages.values():
+            if not passage.note:
+                found.setdefault(passage.document_id, []).append(passage)
+        return {document_id: tuple(passages) for document_id, passages in found.items()}
 
     def withdrawal(self, scenario: Scenario) -> str | None:
         """Return why a question is not to be asked now, or None where it stands."""
@@ -49,3 +75,31 @@ class Corpus:
     def about(self, scenario: Scenario) -> set[str]:
         """Return the councils that the documents of a question are about."""
         return {slug for _, document in self.shown(scenario) for slug in document.about}
+
+
+class CurrentCorpus:
+    """Snapshot of what is held at the moment of asking: made once, and anew once other originals are held.
+
+    Neither the encoder nor what was learned for it is loaded. Threads may share it.
+    """
+
+    def __init__(self, library: Callable[[], Library], index: Callable[[], Index]) -> None:
+        """``library`` and ``index`` are made when first asked for."""
+        self._library = library
+        self._index = index
+        self._made: Corpus | None = None
+        self._making = threading.Lock()
+
+    def __call__(self) -> Corpus:
+        """Return the snapshot. Raises IndexFault where the index is damaged."""
+        with self._making:
+            index = self._index()
+            digest = index.originals_digest  # before they are read: what comes meanwhile is another digest
+            if self._made is None or self._made.digest != digest:
+                self._made = Corpus.of(self._library(), index.originals(), digest)
+            return self._made
+
+
+def document_id_of(passage_id: str) -> str:
+    """Return the id of the document that a passage is of."""
+    return re.split(r"[#/]", passage_id, maxsplit=1)[0]

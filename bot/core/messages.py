@@ -21,5 +21,8 @@ def disk_sentence(error: OSError) -> str:
     return DISK_FAULT.format(fault=error.strerror or type(error).__name__, path=path)
 
 
+#: A number that is not told, as what it can be.
+RANGE = "{low} to {high}"
+
 UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
 UNKNOWN_AUTHORITY = "{slug} is not a council of authorities.yaml; the nearest are {near}."

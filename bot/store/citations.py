@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.features.citations.service import CitationRecord, CitedPassage
+from bot.core.passage_ref import PassageRef
+from bot.features.citations.service import CitationRecord
 from bot.store.database import Database
 from bot.store.tables import citations, cited
 from bot.store.upsert import insert_into
@@ -45,7 +46,7 @@ class CitationRepository:
             row = connection.execute(select(citations).where(citations.c.code == code)).first()
             under = select(cited).where(cited.c.code == code).order_by(cited.c.position)
             passages = tuple(
-                CitedPassage(p.passage_id, p.digest, p.text, p.citation) for p in connection.execute(under)
+                PassageRef(p.passage_id, p.digest, p.text, p.citation) for p in connection.execute(under)
             )
         return CitationRecord(row.code, row.kind, dict(row.facts), passages, row.shown) if row else None
 

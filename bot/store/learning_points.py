@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 
 from bot.core.outgoing import Messages, OutgoingMessage, nobody
+from bot.core.passage_ref import PassageRef
 from bot.core.people import Team
 from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
 from bot.features.learning.model import (
     Audience,
-    Ground,
     LearningPoint,
     PointEvent,
     PointMove,
@@ -126,7 +126,7 @@ class LearningPointRepository(VersionedRepository[LearningPoint, PointMove, Poin
             questions=tuple(kept["questions"]),
             topics=tuple(kept["topics"]),
             audience=Audience.of_json(kept["audience"]),
-            ground=Ground(**kept["ground"]) if kept["ground"] else None,
+            ground=PassageRef(**kept["ground"]) if kept["ground"] else None,
         )
         return LearningPoint(
             **{name: kept[name] for name in _SAME},

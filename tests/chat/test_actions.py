@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from support.bot_api import client
-from support.chat import PATIENCE, Chat, a_chat
-from support.leads import DUTY, MEDWAY, decisions_alone
+from support.chat import PATIENCE, Chat
+from support.leads import DUTY, MEDWAY
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.actions import messages as said
-from bot.features.actions.due_dates import When
 from bot.features.people.enrolment import invite
 from bot.settings import Settings
+
+pytestmark = pytest.mark.model
 
 HAVERING = "London Borough of Havering (19 011 816)"
 CROYDON = "Children's Service Complaint Report: committee minutes"
@@ -27,12 +27,8 @@ BROMLEY, CAMDEN = Team("bromley", "duty"), Team("camden", "duty")
 
 
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A running bot over two decisions, that reminds at any hour."""
-    folder = tmp_path_factory.mktemp("actions")
-    settings = {"SAFEGUARDING_BRIEFING_HOURS": "0-0", "SAFEGUARDING_REPLIES_PER_SECOND": "0"}
-    with a_chat(folder / "bot", decisions_alone(folder / "library"), **settings) as running:
-        yield running
+def chat(shipped_chat: Chat) -> Chat:
+    return shipped_chat
 
 
 @contextmanager
@@ -212,25 +208,6 @@ def test_what_reads_like_danger_is_answered_before_it_is_taken_for_a_note(chat: 
     lead.message("If a child is in danger now, ring 999 first.")
     lead.presses(chat_messages.CANCEL)
     lead.message(said.LEFT)
-
-
-def test_a_reminder_comes_while_the_service_runs_and_once(chat: Chat) -> None:
-    lead, known = enrolled(chat, (Role.TEAM_LEAD, Team("barnet", "duty")))
-    now = dt.datetime.now(dt.UTC)
-    due = now.date() + dt.timedelta(days=6)
-    with beside(chat) as assistant:
-        text, month_ago = "Tell every team the escalation steps.", now - dt.timedelta(days=30)
-        action = assistant.actions.add(known, text, When(due=due), month_ago)
-    chat.stop(signal.SIGKILL)
-    chat.start()
-    told = lead.message(f"Action {action.id} of duty (barnet) is due on", timeout=PATIENCE)
-    assert text in told["text"]
-    chat.stop(signal.SIGKILL)
-    chat.start()
-    lead.says("/actions")
-    lead.message("Open actions: 1, 0 of them overdue.", timeout=PATIENCE)
-    reminded = [m for m in lead.transcript() if m["text"].startswith(f"Action {action.id} of ")]
-    assert len(reminded) == 1
 
 
 def next_list(lead: client.Person) -> int:

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat, a_chat
-from support.samples import LETTERS, MANUAL, WORDS_OF_THE_NOTE, write_library
+from support.chat import Chat
+from support.samples import WORDS_OF_THE_NOTE
+
+pytestmark = pytest.mark.model
 
 ASKED = "who convenes the lantern meeting"
-
-
-@pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A running bot over the small library, with its two originals added."""
-    folder = tmp_path_factory.mktemp("chat")
-    library = write_library(folder / "library")
-    for name, text in (("manual.txt", MANUAL), ("letters.txt", LETTERS)):
-        (folder / name).write_text(text, encoding="utf-8")
-    with a_chat(folder / "bot", library) as running:
-        added = running.command_line.run("add", str(folder / "manual.txt"), str(folder / "letters.txt"))
-        assert added.code == 0, added.err
-        yield running
 
 
 @pytest.fixture(scope="module")

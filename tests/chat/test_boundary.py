@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat, a_chat
-from support.commands import CommandLine
+from support.chat import Chat
+
+pytestmark = pytest.mark.model
 
 RISK_ELSEWHERE = ("No", "London", "London Borough of Havering", "South East", "Kent County Council")
 
 
 @pytest.fixture(scope="module")
-def chat(shipped: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A running bot over the shipped library."""
-    folder = tmp_path_factory.mktemp("case")
-    (folder / "bot").mkdir()
-    shutil.copytree(shipped.data, folder / "bot" / "data")
-    with a_chat(folder / "bot", SAFEGUARDING_REPLIES_PER_SECOND="0") as running:
-        yield running
+def chat(shipped_chat: Chat) -> Chat:
+    return shipped_chat
 
 
 @pytest.fixture(scope="module")
@@ -129,15 +123,6 @@ def test_danger_is_the_first_line_from_then_on(worker: client.Person) -> None:
     choose(worker, labels(worker)[0])
     choose(worker, labels(worker)[0])
     assert finish(worker, labels(worker)[0]).startswith("If a child is in danger now, ring 999 first.")
-
-
-def test_a_walk_survives_a_restart(chat: Chat, worker: client.Person) -> None:
-    begin(worker)
-    choose(worker, "No", "London")
-    assert chat.stop() == 0
-    chat.start()
-    choose(worker, "London Borough of Havering")
-    assert "Back" in labels(worker)
 
 
 def test_after_an_hour_the_case_is_forgotten(chat: Chat, worker: client.Person) -> None:

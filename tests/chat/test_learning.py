@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from support.bot_api import client
-from support.chat import PATIENCE, Chat, a_chat
-from support.samples import LETTERS, MANUAL, WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, write_library
+from support.chat import PATIENCE, Chat, own_team
+from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
@@ -22,25 +20,12 @@ from bot.features.learning.model import Audience, Wording
 from bot.features.people.enrolment import invite
 from bot.settings import Settings
 
+pytestmark = pytest.mark.model
+
 LEAD, WORKER = Role.TEAM_LEAD, Role.PRACTITIONER
 TEXT = "Hang the brass lantern at the ford before the lantern meeting, so that the ferry sees it."
 ASKED = "where do we hang the brass lantern before the lantern meeting"
 QUESTIONS = ("Who hangs the lantern?", "Who lights it?")
-_TEAMS = (f"team {number}" for number in itertools.count(1))
-
-
-@pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A running bot over the small library, with its two originals, that sends at any hour."""
-    folder = tmp_path_factory.mktemp("share")
-    library = write_library(folder / "library")
-    for name, text in (("manual.txt", MANUAL), ("letters.txt", LETTERS)):
-        (folder / name).write_text(text, encoding="utf-8")
-    settings = {"SAFEGUARDING_BRIEFING_HOURS": "0-0", "SAFEGUARDING_REPLIES_PER_SECOND": "0"}
-    with a_chat(folder / "bot", library, SAFEGUARDING_BRIEFINGS_A_DAY="50", **settings) as running:
-        added = running.command_line.run("add", str(folder / "manual.txt"), str(folder / "letters.txt"))
-        assert added.code == 0, added.err
-        yield running
 
 
 def enrolled(chat: Chat, *roles: tuple[Role, str]) -> list[client.Person]:
@@ -75,7 +60,7 @@ def store_of(chat: Chat) -> Iterator[Assistant]:
 @pytest.fixture
 def team() -> str:
     """A team of nobody yet."""
-    return next(_TEAMS)
+    return own_team()
 
 
 def drafted(lead: client.Person, text: str = TEXT, *, audience: str | None = None) -> client.JSON:
@@ -169,7 +154,7 @@ def finds(somebody: client.Person, text: str = TEXT) -> bool:
 
 def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: str) -> None:
     lead, other, worker, outside = enrolled(
-        chat, (LEAD, team), (LEAD, team), (WORKER, team), (WORKER, next(_TEAMS))
+        chat, (LEAD, team), (LEAD, team), (WORKER, team), (WORKER, own_team())
     )
     worker.says("who convenes the lantern meeting")
     assert said.SHARE not in labels(worker.message(WORDS_OF_THE_NOTE))
@@ -274,8 +259,6 @@ def test_what_cannot_be_kept_is_asked_for_again_and_nothing_chosen_is_lost(chat:
     lead.message("first of two questions")
     lead.says("?" * 3)
     lead.message("There is nothing in it")
-    chat.stop(signal.SIGKILL)
-    chat.start()
     lead.says(QUESTIONS[0])
     lead.message("second question", timeout=PATIENCE)
     lead.says(QUESTIONS[1])
@@ -365,7 +348,7 @@ def test_a_point_is_returned_edited_with_the_difference_and_declined(chat: Chat,
 
 def test_a_group_gets_its_team_s_posts_and_each_presses_for_themselves(chat: Chat, team: str) -> None:
     lead, other, worker, outside = enrolled(
-        chat, (LEAD, team), (LEAD, team), (WORKER, team), (WORKER, next(_TEAMS))
+        chat, (LEAD, team), (LEAD, team), (WORKER, team), (WORKER, own_team())
     )
     group = client.group(chat.server, "Duty room", lead, worker, outside)
     lead.says("/evidence", where=group)
@@ -383,7 +366,7 @@ def test_a_group_gets_its_team_s_posts_and_each_presses_for_themselves(chat: Cha
     assert client.labels(post) == [["We discussed it"]]
     assert group.answer(worker.presses("We discussed it", where=group))["text"].startswith("Noted")
     assert "not sent to you" in group.answer(outside.presses("We discussed it", where=group))["text"]
-    (elsewhere,) = enrolled(chat, (LEAD, next(_TEAMS)))
+    (elsewhere,) = enrolled(chat, (LEAD, own_team()))
     elsewhere.joins(group)
     elsewhere.says("/posts off", where=group)
     group.message("A lead of that team can change it")
@@ -392,7 +375,7 @@ def test_a_group_gets_its_team_s_posts_and_each_presses_for_themselves(chat: Cha
 
 
 def test_a_lead_who_is_away_names_who_stands_in_and_comes_back(chat: Chat, team: str) -> None:
-    lead, away, stand_in = enrolled(chat, (LEAD, team), (LEAD, team), (LEAD, next(_TEAMS)))
+    lead, away, stand_in = enrolled(chat, (LEAD, team), (LEAD, team), (LEAD, own_team()))
     away.says("/queue")
     away.message("No learning point waits for you")
     away.presses(said.AWAY)
@@ -416,7 +399,7 @@ def test_a_lead_who_is_away_names_who_stands_in_and_comes_back(chat: Chat, team:
 
 
 def test_who_leads_one_team_and_works_in_another_shares_for_the_first_alone(chat: Chat, team: str) -> None:
-    other = next(_TEAMS)
+    other = own_team()
     both, owner, colleague = enrolled(chat, (LEAD, team), (LEAD, other), (LEAD, other))
     worker_code, lead_code = codes(chat, (WORKER, other), (LEAD, other))
     both.starts(worker_code)

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-import signal
-import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 from support.bot_api import client
-from support.chat import Chat, a_chat
-from support.samples import write_library
-from support.session_chat import TALK, crowd, joined, opened, write_sets
+from support.chat import Chat, own_team
+from support.session_chat import TALK, crowd, in_a_group, joined, opened
 
 from bot.features.sessions import messages as said
-from procedures.library import load_library
 
-_TEAMS = (f"team {number}" for number in itertools.count(1))
-
-
-def reword(library: Path, number: int) -> None:
-    """Change the words of a note."""
-    text = load_library(library).notes[number].text
-    for path in library.glob("*/*.md"):
-        words = path.read_text("utf-8")
-        path.write_text(words.replace(text, f"{text} And so on."), "utf-8")
-    assert load_library(library).notes[number].text != text
-
-
-@pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A running bot over the small library, with a set of questions."""
-    folder = tmp_path_factory.mktemp("sessions")
-    library = write_library(folder / "library")
-    write_sets(library)
-    with a_chat(folder / "bot", library, SAFEGUARDING_REPLIES_PER_SECOND="0") as running:
-        yield running
+pytestmark = pytest.mark.model
 
 
 def test_a_session_in_own_chats_from_the_first_question_to_the_report(chat: Chat) -> None:
-    team = next(_TEAMS)
+    team = own_team()
     trainer, lead = chat.person("trainer", team), chat.person("team_lead", team)
     code = opened(trainer)
     people = [joined(chat.person("practitioner", team), code) for _ in range(3)]
@@ -89,7 +60,7 @@ def test_a_session_in_own_chats_from_the_first_question_to_the_report(chat: Chat
 
 
 def test_a_trainer_has_one_session_and_another_takes_it_over(chat: Chat) -> None:
-    team = next(_TEAMS)
+    team = own_team()
     first, second = chat.person("trainer", team), chat.person("trainer", team)
     code = opened(first)
     first.says("/session")
@@ -101,7 +72,7 @@ def test_a_trainer_has_one_session_and_another_takes_it_over(chat: Chat) -> None
     second.message(f"The bell, code {code}")
     second.presses("Next question")
     second.message("Question 1 of 3 is open")
-    stranger = chat.person("trainer", next(_TEAMS))
+    stranger = chat.person("trainer", own_team())
     stranger.says(f"/session {code}")
     stranger.message("Only a trainer of")
     worker = chat.person("practitioner", team)
@@ -109,50 +80,8 @@ def test_a_trainer_has_one_session_and_another_takes_it_over(chat: Chat) -> None
     worker.message("not part of your role")
 
 
-def until_offered(person: client.Person, label: str) -> None:
-    """Wait for a button: a bot that was killed may tell the same step again, and put its panel anew."""
-    deadline = time.monotonic() + 30
-    while not any(label in row for message in person.transcript() for row in client.labels(message)):
-        assert time.monotonic() < deadline, label
-        time.sleep(0.05)
-
-
-def test_a_session_goes_on_after_the_bot_was_killed_and_leaves_out_what_was_withdrawn(chat: Chat) -> None:
-    team = next(_TEAMS)
-    trainer = chat.person("trainer", team)
-    code = opened(trainer, "The gale")
-    person = joined(chat.person("practitioner", team), code)
-    trainer.presses("Next question")
-    trainer.message("Question 1 of 3 is open")
-    person.message("Question 1, who rings")
-    chat.stop(signal.SIGKILL)
-    person.presses("A")
-    trainer.presses("Pause")
-    assert chat.command_line.library is not None
-    reword(chat.command_line.library, 1)
-    chat.start()
-    person.message(said.PAUSE_TOLD, timeout=60)
-    trainer.message("Paused at question 1")
-    until_offered(trainer, "Go on")
-    trainer.presses("Go on")
-    person.message("Question 1, who rings")
-    trainer.message("Question 1 of 3 is open")
-    trainer.presses("Close")
-    trainer.message(said.WITHDRAWN)
-    trainer.message("is closed")
-    trainer.presses("Show the answer")
-    shown = person.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]))
-    assert "The manual says so." in str(shown["message"])
-    trainer.message("has been shown")
-    trainer.presses("Next question")
-    trainer.message("Question 3 of 3 is open")
-    person.message("Question 3, who rings")
-    told = chat.command_line.run("refresher", "sets").out
-    assert "left out: gale/q2" in told
-
-
 def test_joining_late_twice_leaving_blocking_and_wrong_codes(chat: Chat) -> None:
-    team = next(_TEAMS)
+    team = own_team()
     trainer = chat.person("trainer", team)
     code = opened(trainer)
     early, late, gone = (chat.person("practitioner", team) for _ in range(3))
@@ -181,7 +110,7 @@ def test_joining_late_twice_leaving_blocking_and_wrong_codes(chat: Chat) -> None
 
 
 def test_a_group_session_by_polls_that_show_no_names(chat: Chat) -> None:
-    team = next(_TEAMS)
+    team = own_team()
     trainer = chat.person("trainer", team)
     people = [chat.person("practitioner", team) for _ in range(2)]
     group = client.group(chat.server, "Duty", trainer, *people)
@@ -216,23 +145,6 @@ def test_a_group_session_by_polls_that_show_no_names(chat: Chat) -> None:
     assert "1 of 2 chose the right answer." in report
 
 
-def in_a_group(chat: Chat, title: str, names: str) -> tuple[client.Person, list[client.Person], client.Place]:
-    """Begin a session in a group; return its trainer, two members and the group."""
-    team = next(_TEAMS)
-    trainer = chat.person("trainer", team)
-    people = [chat.person("practitioner", team) for _ in range(2)]
-    group = client.group(chat.server, "Duty", trainer, *people)
-    trainer.says("/session", where=group)
-    trainer.message(said.CHOOSE_SET)
-    trainer.presses(title)
-    trainer.edit(said.CHOOSE_NAMES)
-    trainer.presses(names)
-    trainer.message("Nothing has been asked yet")
-    trainer.presses("Next question")
-    trainer.message("is open")
-    return trainer, people, group
-
-
 def test_a_group_that_agreed_to_names_is_counted_by_person(chat: Chat) -> None:
     trainer, people, group = in_a_group(chat, "The bell", said.NAMES_YES)
     group.message(said.GROUP_NAMES)
@@ -248,7 +160,7 @@ def test_a_group_that_agreed_to_names_is_counted_by_person(chat: Chat) -> None:
     trainer.message("is closed")
     trainer.says("/session", where=group)  # the trainer's own panel again
     trainer.message("is closed")
-    other = chat.person("trainer", next(_TEAMS))
+    other = chat.person("trainer", own_team())
     other.joins(group)
     other.says("/session", where=group)
     group.message("A session runs in this group already")
@@ -270,37 +182,8 @@ def test_where_a_poll_is_refused_a_group_gets_buttons(chat: Chat) -> None:
     trainer.message("has been shown")
 
 
-def test_a_group_is_asked_though_the_bot_was_killed_before_the_question_reached_it(chat: Chat) -> None:
-    trainer, people, group = in_a_group(chat, "The bell", said.NAMES_NO)
-    first = group.wait_for(lambda e: "'type': 'quiz'" in str(e))
-    people[0].answers_poll(0, where=group)
-    trainer.presses("Close")
-    trainer.message("is closed")
-    chat.server.call("fault", kind="cut", method="sendPoll", calls=1000)
-    trainer.presses("Skip")
-    deadline = time.monotonic() + 30
-    while "step 3" not in moves_of(chat):
-        assert time.monotonic() < deadline, moves_of(chat)
-        time.sleep(0.1)
-    chat.stop(signal.SIGKILL)
-    chat.server.call("clears_faults")
-    chat.start()
-    asked = group.wait_for(lambda e: "'type': 'quiz'" in str(e) and "Question 2" in str(e), timeout=60)
-    assert asked != first
-    until_offered(trainer, "Close")
-    trainer.presses("Close")
-    trainer.message("Question 2 of 3 is closed")
-
-
-def moves_of(chat: Chat) -> str:
-    """How far the newest session has come, as its table has it."""
-    with closing(sqlite3.connect(chat.command_line.data / "store.db")) as database:
-        (step,) = database.execute("select step from refresher_sessions order by id desc limit 1").fetchone()
-    return f"step {step}"
-
-
 def test_thirty_people_answer_at_once_and_each_is_counted_once(chat: Chat) -> None:
-    team = next(_TEAMS)
+    team = own_team()
     trainer = chat.person("trainer", team)
     code = opened(trainer)
     people = crowd(chat, 30)
@@ -335,7 +218,7 @@ def test_thirty_people_answer_at_once_and_each_is_counted_once(chat: Chat) -> No
 
 
 def test_a_set_is_built_by_buttons(chat: Chat) -> None:
-    trainer = chat.person("trainer", next(_TEAMS))
+    trainer = chat.person("trainer", own_team())
     trainer.says("/session")
     trainer.message(said.CHOOSE_SET)
     for label, then in (
@@ -351,7 +234,7 @@ def test_a_set_is_built_by_buttons(chat: Chat) -> None:
 
 
 def test_practice_answers_with_the_passages_and_shows_ones_own_progress_alone(chat: Chat) -> None:
-    person = chat.person("practitioner", next(_TEAMS))
+    person = chat.person("practitioner", own_team())
     for number in range(1, 6):
         person.says("/practise")
         person.message(f"Question {number} of 5")

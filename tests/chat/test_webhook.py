@@ -17,6 +17,8 @@ from support.chat import SECRET, Chat, a_chat, by_webhook
 from support.samples import WORDS_OF_THE_NOTE, write_library
 
 ASKED = "who convenes the lantern meeting"
+pytestmark = [pytest.mark.process, pytest.mark.model]
+
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -114,6 +116,6 @@ def test_after_all_that_the_bot_still_answers(chat: Chat) -> None:
 
 def test_an_address_in_use_is_one_sentence(chat: Chat, tmp_path: Path) -> None:
     other = {**chat.environment, "SAFEGUARDING_DATA_DIR": str(tmp_path / "other")}
-    told = chat.command_line.run("run", **other)
+    told = chat.command_line.run_process("run", **other)
     assert told.code == 1
     assert "cannot be listened on" in told.err

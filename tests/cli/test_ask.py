@@ -12,7 +12,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from support.commands import CommandLine, Told
+from support.commands import CommandLine, Told, cards_of, lines_of
 from support.samples import (
     LETTERS,
     LETTERS_ID,
@@ -86,7 +86,9 @@ def added(officer: CommandLine, bad: dict[str, str], before: dict[str, Any]) -> 
 @pytest.fixture(scope="module")
 def cards(officer: CommandLine, added: Told) -> list[dict[str, Any]]:
     """The cards of the odd questions, asked in one process, from a strict terminal."""
-    return officer.ask(ODD, PYTHONIOENCODING="utf-8:strict")
+    return cards_of(
+        officer.run_process("ask", "--json", "-", stdin=lines_of(ODD), PYTHONIOENCODING="utf-8:strict")
+    )
 
 
 def passages(card: dict[str, Any]) -> Iterator[str]:
@@ -253,9 +255,9 @@ def test_a_data_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_no_text_is_named_all_the_same(officer: CommandLine, added: Told) -> None:
-    held = json.loads(officer.run("documents", "--json", PYTHONIOENCODING="utf-8:strict").out)
+    held = json.loads(officer.run_process("documents", "--json", PYTHONIOENCODING="utf-8:strict").out)
     assert [entry["source"] for entry in held if entry["id"] == LETTERS_ID] == [GOOD[1]]
-    missing = officer.run("add", "--json", "/not-h\udce9re.txt", PYTHONIOENCODING="utf-8:strict")
+    missing = officer.run_process("add", "--json", "/not-h\udce9re.txt", PYTHONIOENCODING="utf-8:strict")
     assert json.loads(missing.out)["source"] == "/not-h\udce9re.txt"
     assert missing.err == "not-h\\udce9re.txt was not found; check its name and folder.\n"
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from support.commands import COMMAND, CommandLine
-from support.paths import SHARED
+from support.paths import PYTHONPATH, SHARED
 
 JUDGE = SHARED / "judge" / "judge.py"
 if not JUDGE.is_file():
     pytest.skip(f"the judge is not at {JUDGE}", allow_module_level=True)
+
+pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.slow]
 
 #: Figure by figure: with the library, and with the originals alone. A pair "x/y" counts its first.
 AT_LEAST = {
@@ -35,7 +37,8 @@ AT_MOST = {
 
 def judged(data: Path, *arguments: str) -> dict[str, float]:
     """Run the judge with its data folder at ``data``, so that nothing is encoded twice."""
-    command = f"env -u SAFEGUARDING_ENCODER SAFEGUARDING_DATA_DIR={data} {COMMAND}"
+    settings = f"SAFEGUARDING_DATA_DIR={data} PYTHONPATH={PYTHONPATH}"
+    command = f"env -u SAFEGUARDING_ENCODER {settings} {' '.join(COMMAND)}"
     done = subprocess.run(
         [sys.executable, str(JUDGE), "--json", "--command", command, *arguments],
         capture_output=True,

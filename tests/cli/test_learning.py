@@ -209,7 +209,7 @@ def test_killed_while_it_is_released_a_point_is_out_and_found_or_neither(
     office: Office, seconds: float
 ) -> None:
     number = office.proposed()
-    release = [COMMAND, "learning", "release", number, "--as", office.other]
+    release = [*COMMAND, "learning", "release", number, "--as", office.other]
     with subprocess.Popen(
         release, env=office.line.environment, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as running:

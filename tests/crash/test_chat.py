@@ -12,6 +12,8 @@ from support.chat import a_chat, by_webhook
 from support.crowd import Crowd, enrolled
 from support.samples import LETTERS, MANUAL, WORDS_OF_THE_NOTE, write_library
 
+pytestmark = pytest.mark.crash
+
 ASKED = "who convenes the lantern meeting"
 
 

@@ -11,6 +11,7 @@ import textwrap
 import time
 from pathlib import Path
 
+import pytest
 from support.fakes import HashEncoder, no_library
 from support.index_writer import texts_of
 from support.paths import PYTHONPATH
@@ -18,6 +19,8 @@ from support.paths import PYTHONPATH
 from embeddings.index import Index
 from embeddings.manifest import NAME, read_manifest
 from embeddings.segment import file_digest
+
+pytestmark = pytest.mark.crash
 
 KILLS, SECONDS = 30, 25.0
 

@@ -17,6 +17,8 @@ from bot.settings import Settings
 from embeddings.encoder import Encoder
 from procedures.originals import original_of
 
+pytestmark = pytest.mark.crash
+
 KILLS = 3
 ASKED = ["how many pears are in the basket", "who keeps the basket of pears"]
 
@@ -57,7 +59,7 @@ def killed(command_line: CommandLine, moment: str, seconds: float, *arguments: s
     index = command_line.data / "index"
     before = {path.name for path in index.iterdir()}
     with subprocess.Popen(
-        [COMMAND, *arguments],
+        [*COMMAND, *arguments],
         env=command_line.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -90,9 +92,9 @@ def editions_found(command_line: CommandLine, encoder: Encoder) -> set[int]:
     shown = [r.passage.text for one in found for r in one.results if not r.passage.note]
     assert {text for text in shown if text not in texts} == set()
     assert bool(shown) == bool(held)
-    shelf = assistant.search.finder().catalogue
-    assert sum(not p.note for p in shelf.passages) == len(texts)
-    assert sum(p.note for p in shelf.passages) == len(assistant.library.notes)
+    catalogue = assistant.search.finder().catalogue
+    assert sum(not p.note for p in catalogue.passages) == len(texts)
+    assert sum(p.note for p in catalogue.passages) == len(assistant.library.notes)
     left = {path.name for path in assistant.index.folder.iterdir()}
     named = {
         name for entry in assistant.index.manifest.entries for name in (entry.file, entry.original) if name

@@ -6,9 +6,12 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from support.broadcast import SETTINGS, broadcast
 from support.chat import a_chat
 from support.samples import write_library
+
+pytestmark = pytest.mark.crash
 
 PEOPLE, GONE, KILLS = 300, 9, 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,11 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def found_in(pages: Iterable[Path], find: Callable[[Path], Iterable[str]]) -> list[tuple[str, str]]:
+    """What is found on pages, each with the page that it stands on."""
+    return [(named(page), found) for page in pages for found in find(page)]
+
+
 def prose_of(path: Path) -> str:
     return _CODE.sub("", _FENCED.sub("", path.read_text("utf-8")))
 
@@ -91,11 +97,10 @@ def test_the_readme_opens_with_one_sentence_and_the_two_commands() -> None:
     assert re.fullmatch(r'make ask Q="[^"]+"', ask)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
-def test_every_make_command_is_a_target(page: Path) -> None:
-    text = page.read_text("utf-8")
-    wanted = set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.M))
-    assert wanted <= set(_TARGET.findall(makefile()))
+def test_every_make_command_is_a_target() -> None:
+    wanted = found_in(PAGES, lambda page: re.findall(r"(?:`|^)make ([a-z-]+)", page.read_text("utf-8"), re.M))
+    targets = set(_TARGET.findall(makefile()))
+    assert [(page, name) for page, name in wanted if name not in targets] == []
 
 
 def test_every_make_target_is_described() -> None:
@@ -123,32 +128,32 @@ def test_the_card_in_the_readme_is_made_of_this_library(library: Library) -> Non
     }
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
-def test_every_command_is_described(name: str) -> None:
-    table = section_of((ROOT / "docs/running-it.md").read_text("utf-8"), "Commands")
-    row = next((r for r in rows_of(table) if r[0] == f"`safeguarding-bot {name}`"), None)
-    assert row is not None
-    offered = any("--json" in parameter.opts for parameter in cli.commands[name].params)
-    assert (row[2] == "yes") == offered
+def test_every_command_is_described_and_whether_it_speaks_to_programs() -> None:
+    table = rows_of(section_of((ROOT / "docs/running-it.md").read_text("utf-8"), "Commands"))
+    told = {row[0]: row[2] == "yes" for row in table[1:]}
+    offered = {
+        f"`safeguarding-bot {name}`": any("--json" in parameter.opts for parameter in command.params)
+        for name, command in cli.commands.items()
+    }
+    assert {name: yes for name, yes in offered.items() if told.get(name) is not yes} == {}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
-def test_every_command_named_exists(page: Path) -> None:
-    named_here = set(
-        re.findall(r"(?:`|^)(?:\.venv/bin/)?safeguarding-bot ([a-z]+)", page.read_text("utf-8"), re.M)
-    )
-    assert named_here <= set(cli.commands)
+def test_every_command_named_exists() -> None:
+    command = re.compile(r"(?:`|^)(?:\.venv/bin/)?safeguarding-bot ([a-z]+)", re.M)
+    found = found_in(PAGES, lambda page: command.findall(page.read_text("utf-8")))
+    assert [(page, name) for page, name in found if name not in cli.commands] == []
 
 
-@pytest.mark.parametrize("name", sorted(Settings.model_fields))
-def test_every_setting_is_described_with_its_default(name: str) -> None:
-    table = section_of((ROOT / "docs/running-it.md").read_text("utf-8"), "Settings")
-    row = next((r for r in rows_of(table) if r[0] == f"`{PREFIX}{name.upper()}`"), None)
-    assert row is not None
-    default = Settings.model_fields[name].default
-    if isinstance(default, Path) and default.is_relative_to(ROOT):
-        default = default.relative_to(ROOT)
-    assert row[1] == ("not set" if default is None else f"`{default}`")
+def test_every_setting_is_described_with_its_default() -> None:
+    table = rows_of(section_of((ROOT / "docs/running-it.md").read_text("utf-8"), "Settings"))
+    told = {row[0]: row[1] for row in table[1:]}
+    wanted = {}
+    for name, setting in Settings.model_fields.items():
+        default = setting.default
+        if isinstance(default, Path) and default.is_relative_to(ROOT):
+            default = default.relative_to(ROOT)
+        wanted[f"`{PREFIX}{name.upper()}`"] = "not set" if default is None else f"`{default}`"
+    assert {name: default for name, default in wanted.items() if told.get(name) != default} == {}
 
 
 def test_no_setting_is_described_that_does_not_exist() -> None:
@@ -181,21 +186,37 @@ def test_every_status_is_told() -> None:
     assert {status: rows.get(status) for status in answer_messages.LEADS} == answer_messages.LEADS
 
 
-@pytest.mark.parametrize("page", LINKED, ids=named)
-def test_every_relative_link_leads_somewhere(page: Path) -> None:
+def leads_nowhere(page: Path) -> Iterator[str]:
+    """Yield the relative links of a page that lead to no file or no heading."""
     for match in _LINK.finditer(prose_of(page)):
         target, _, anchor = match["target"].partition("#")
-        if re.match(r"[a-z]+:", target):
-            continue
-        found = (page.parent / target).resolve() if target else page
-        assert found.exists(), target
-        assert not anchor or anchor in anchors_of(found), match["target"]
+        if not re.match(r"[a-z]+:", target):
+            found = (page.parent / target).resolve() if target else page
+            if not found.exists() or (anchor and anchor not in anchors_of(found)):
+                yield match["target"]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
-def test_every_path_named_exists(page: Path) -> None:
-    missing = [path for path in _PATH.findall(page.read_text("utf-8")) if not (ROOT / path).exists()]
-    assert not missing
+def test_every_relative_link_leads_somewhere() -> None:
+    assert found_in(LINKED, leads_nowhere) == []
+
+
+def test_every_path_named_exists() -> None:
+    named_there = found_in(PAGES, lambda page: _PATH.findall(page.read_text("utf-8")))
+    assert [(page, path) for page, path in named_there if not (ROOT / path).exists()] == []
+
+
+def test_the_house_of_the_readme_is_the_tree() -> None:
+    table = rows_of(section_of(README.read_text("utf-8"), "The house"))
+    told = {row[0].strip("`"): row[1] for row in table[1:]}
+    inside = [
+        folder
+        for parent in (ROOT / "bot", ROOT / "bot" / "features")
+        for folder in parent.iterdir()
+        if any(folder.glob("*.py"))
+    ]
+    rooms = [ROOT / name for name in ("procedures", "embeddings", "bot", "tests")]
+    assert set(told) == {f"{named(folder)}/" for folder in (*rooms, *inside)}
+    assert [folder for folder, line in told.items() if len(line.split()) < 3] == []
 
 
 def test_the_words_we_use_are_used() -> None:
@@ -207,29 +228,27 @@ def test_the_words_we_use_are_used() -> None:
     assert [word for word in words if word not in written] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
-def test_the_pages_are_plain(page: Path) -> None:
-    prose = prose_of(page)
-    assert "!" not in prose
-    assert "TODO" not in page.read_text("utf-8")
-    assert [phrase for phrase in FOREIGN if phrase in prose.lower()] == []
-    assert not re.search("[\U0001f300-\U0001faff\u2600-\u27bf]", prose)
+def test_the_pages_are_plain() -> None:
+    unwanted = re.compile(
+        "|".join(("!", *map(re.escape, FOREIGN), "[\U0001f300-\U0001faff\u2600-\u27bf]")), re.I
+    )
+    assert found_in(PAGES, lambda page: unwanted.findall(prose_of(page))) == []
+    assert found_in(PAGES, lambda page: re.findall("TODO", page.read_text("utf-8"))) == []
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.name != "contributing.md"], ids=named)
-def test_no_page_names_what_lies_outside_the_project(page: Path) -> None:
-    assert "../shared" not in page.read_text("utf-8")
+def test_no_page_names_what_lies_outside_the_project() -> None:
+    pages = [page for page in PAGES if page.name != "contributing.md"]
+    assert found_in(pages, lambda page: re.findall(r"\.\./shared", page.read_text("utf-8"))) == []
 
 
-@pytest.mark.parametrize("page", DOCS, ids=named)
-def test_the_readme_or_a_page_it_links_to_leads_to_every_page(page: Path) -> None:
+def test_the_readme_or_a_page_it_links_to_leads_to_every_page() -> None:
     linked = {
-        (source.parent / match["target"].partition("#")[0]).resolve()
+        target
         for source in PAGES
-        if source != page
         for match in _LINK.finditer(prose_of(source))
+        if (target := (source.parent / match["target"].partition("#")[0]).resolve()) != source
     }
-    assert page.resolve() in linked
+    assert [named(page) for page in DOCS if page.resolve() not in linked] == []
 
 
 def test_every_decision_says_what_a_decision_must() -> None:

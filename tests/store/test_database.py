@@ -24,8 +24,8 @@ from bot.store.tables import metadata, state
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
 
-def test_the_migrations_make_the_tables_that_the_code_knows(database_address: str) -> None:
-    database = Database(database_address)
+def test_the_migrations_make_the_tables_that_the_code_knows(empty_database: str) -> None:
+    database = Database(empty_database)
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
@@ -38,11 +38,11 @@ def test_the_head_that_is_looked_for_is_the_last_migration() -> None:
     assert scripts.get_heads() == [HEAD]
 
 
-def test_each_migration_can_be_undone(database_address: str) -> None:
+def test_each_migration_can_be_undone(empty_database: str) -> None:
     from alembic import command
     from alembic.config import Config
 
-    database = Database(database_address)
+    database = Database(empty_database)
     with database.write() as connection:
         config = Config()
         config.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
@@ -52,22 +52,22 @@ def test_each_migration_can_be_undone(database_address: str) -> None:
     database.close()
 
 
-def test_a_database_of_a_newer_version_is_refused(database_address: str) -> None:
-    database = Database(database_address)
+def test_a_database_of_a_newer_version_is_refused(empty_database: str) -> None:
+    database = Database(empty_database)
     with database.write() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
     database.close()
-    again = Database(database_address)
+    again = Database(empty_database)
     with pytest.raises(StoreError, match="newer version"), again.read():
         pass
     again.close()
 
 
-def test_several_who_open_an_empty_database_at_once_find_it_ready(database_address: str) -> None:
+def test_several_who_open_an_empty_database_at_once_find_it_ready(empty_database: str) -> None:
     problems: list[Exception] = []
 
     def opened() -> None:
-        database = Database(database_address)
+        database = Database(empty_database)
         try:
             with database.read() as connection:
                 connection.execute(select(state)).all()
@@ -84,8 +84,8 @@ def test_several_who_open_an_empty_database_at_once_find_it_ready(database_addre
     assert problems == []
 
 
-def test_a_change_that_fails_leaves_nothing(database_address: str) -> None:
-    database = Database(database_address)
+def test_a_change_that_fails_leaves_nothing(empty_database: str) -> None:
+    database = Database(empty_database)
     with suppress(ZeroDivisionError), database.write() as connection:
         connection.execute(insert(state).values(name="paused", value="x"))
         raise ZeroDivisionError

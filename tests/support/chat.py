@@ -17,13 +17,25 @@ from typing import Any
 from support.bot_api import client
 from support.bot_api.server import Server
 from support.bot_api.world import World
-from support.commands import COMMAND, CommandLine
+from support.commands import COMMAND, CommandLine, Told
 
 TOKEN = "123456:invented-token-of-a-test"
 SECRET = "an-invented-secret-of-a-test"
 PATIENCE = 180.0
+#: Any hour, and no limit on sending: what is looked at is who gets what.
+UNHURRIED = {
+    "SAFEGUARDING_REPLIES_PER_SECOND": "0",
+    "SAFEGUARDING_BRIEFING_HOURS": "0-0",
+    "SAFEGUARDING_BRIEFINGS_A_DAY": "50",
+}
 
 _NAMES = (f"Person {number}" for number in itertools.count(1))
+_TEAMS = (f"team {number}" for number in itertools.count(1))
+
+
+def own_team() -> str:
+    """A team of nobody yet: what happens in it, nobody of another story sees."""
+    return next(_TEAMS)
 
 
 @dataclass
@@ -42,7 +54,7 @@ class Chat:
         with self.log.open("ab") as log:
             environment = {**self.command_line.environment, **self.environment}
             self.process = subprocess.Popen(
-                [COMMAND, "run"], env=environment, cwd="/", stdout=log, stderr=log
+                [*COMMAND, "run"], env=environment, cwd="/", stdout=log, stderr=log
             )
         deadline = time.monotonic() + PATIENCE
         while len(self.lines("running")) == before:
@@ -87,10 +99,14 @@ class Chat:
         """Somebody whom nobody invited."""
         return client.person(self.server, next(_NAMES))
 
+    def run(self, *arguments: str) -> Told:
+        """Run a command over what the bot works on."""
+        return self.command_line.run(*arguments, **self.environment)
+
     def invited(self, role: str = "practitioner", team: str = "duty", authority: str = "kent") -> str:
         """An invitation's code."""
         wanted = ("--role", role, "--team", team, "--authority", authority)
-        told = self.command_line.run("people", "invite", *wanted, "--json", **self.environment)
+        told = self.run("people", "invite", *wanted, "--json")
         assert told.code == 0, told.err
         code: str = json.loads(told.out)["code"]
         return code

@@ -1,4 +1,4 @@
-"""Fresh databases of both kinds; PostgreSQL is really started, once a test run."""
+"""Databases of both kinds, copied from one whose tables stand; PostgreSQL is really started, once a run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from bot.store.database import Database
 
 _NUMBERS = itertools.count(1)
 
@@ -25,11 +27,26 @@ def postgresql() -> Iterator[str]:
             yield server.get_uri()
 
 
-def fresh_database(server: str) -> str:
-    """Make an empty database on a PostgreSQL server and return its address."""
+def fresh_database(server: str, template: str = "template1") -> str:
+    """Make a database on a PostgreSQL server, empty or as a copy of ``template``; return its address."""
     import psycopg
 
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}".encode())
+        connection.execute(f"create database {name} template {template}".encode())
     return server.replace("/postgres?", f"/{name}?")
+
+
+def name_of(address: str) -> str:
+    """The name of the database at an address that ``fresh_database`` made."""
+    return address.rpartition("/")[2].partition("?")[0]
+
+
+def migrated(address: str) -> str:
+    """Bring the tables of a database up to date and let it go; return its address."""
+    database = Database(address)
+    with database.write():
+        pass
+    database.settle()
+    database.close()
+    return address

@@ -62,7 +62,7 @@ class Held:
     def __call__(self) -> Corpus:
         library, _ = shipped()
         passages = () if self.text is None else (a_paragraph("manual", self.text, "3.2"),)
-        return Corpus.of(library, [Original(a_document("manual"), passages)])
+        return Corpus.of(library, [Original(a_document("manual"), passages)], self.digest)
 
     @property
     def id(self) -> str:
@@ -88,9 +88,7 @@ class Office:
 
     def another_process(self) -> LearningScheduler:
         """What looks after points, as another process would have it."""
-        return LearningScheduler(
-            *self.repositories, self.desk, self.hours, lambda: (self.held.digest, self.held)
-        )
+        return LearningScheduler(*self.repositories, self.desk, self.hours, self.held)
 
     def digest(self, now: dt.datetime) -> int:
         """Put the digests of the day into the outbox."""

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from bot.app import Assistant
 from bot.features.answers.local_learning import MOST
-from embeddings import shelf
+from embeddings import side_index
 from embeddings.calibration import Labelled, load_labelled
 from procedures.document import Document, Kind, Passage, Seen, Standing, Voice
 from procedures.library import SHIPPED
@@ -57,9 +57,9 @@ def measured(assistant: Assistant) -> Nearness:
     labelled = load_labelled(SHIPPED / "calibration.yaml")
     held = [_as_a_point(number, note.text) for number, note in enumerate(notes)]
     names = {document.id for document, _ in held}
-    everything = patch.multiple(shelf, NEAR=-2.0, CLOSELY=len(held))
+    everything = patch.multiple(side_index, NEAR=-2.0, CLOSELY=len(held))
     with TemporaryDirectory() as folder, everything:
-        beside = shelf.Shelf(Path(folder), assistant.encoder)
+        beside = side_index.SideIndex(Path(folder), assistant.encoder)
         beside.hold(held)
         queries = [c.query for c in assistant.search.finder().candidates([one.question for one in labelled])]
         near = np.zeros((len(labelled), len(notes)))
@@ -105,7 +105,7 @@ def figures_of(assistant: Assistant) -> dict[str, Any]:
     return figures
 
 
-def _as_a_point(number: int, text: str) -> shelf.Held:
+def _as_a_point(number: int, text: str) -> side_index.Held:
     document = Document(
         id=f"learning-{number}",
         title=f"Learning point {number}",

@@ -225,6 +225,14 @@ def write_library(folder: Path) -> Path:
     return folder
 
 
+def write_originals(folder: Path) -> list[str]:
+    """Write the two originals of the small library to ``folder``; return their files."""
+    files = {folder / "manual.txt": MANUAL, folder / "letters.txt": LETTERS}
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+    return [str(path) for path in files]
+
+
 def write_bad_files(folder: Path) -> dict[str, str]:
     """Write files that cannot be taken in; return a word of the way out for each name, in order."""
     folder.mkdir(parents=True, exist_ok=True)

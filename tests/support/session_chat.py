@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 from bot.features.sessions import messages as said
 from procedures.document import Passage
 from procedures.library import load_library
 from support.bot_api import client
-from support.chat import Chat
+from support.chat import Chat, own_team
 
 TALK = "When did you ring it?"
 
@@ -69,3 +70,28 @@ def crowd(chat: Chat, count: int) -> list[client.Person]:
     for person in people:
         person.message("You are enrolled", timeout=60)
     return people
+
+
+def in_a_group(chat: Chat, title: str, names: str) -> tuple[client.Person, list[client.Person], client.Place]:
+    """Begin a session in a group; return its trainer, two members and the group."""
+    team = own_team()
+    trainer = chat.person("trainer", team)
+    people = [chat.person("practitioner", team) for _ in range(2)]
+    group = client.group(chat.server, "Duty", trainer, *people)
+    trainer.says("/session", where=group)
+    trainer.message(said.CHOOSE_SET)
+    trainer.presses(title)
+    trainer.edit(said.CHOOSE_NAMES)
+    trainer.presses(names)
+    trainer.message("Nothing has been asked yet")
+    trainer.presses("Next question")
+    trainer.message("is open")
+    return trainer, people, group
+
+
+def until_offered(person: client.Person, label: str) -> None:
+    """Wait for a button: a bot that was killed may tell the same step again, and put its panel anew."""
+    deadline = time.monotonic() + 30
+    while not any(label in row for message in person.transcript() for row in client.labels(message)):
+        assert time.monotonic() < deadline, label
+        time.sleep(0.05)

@@ -59,4 +59,4 @@ class CardButtons:
 
     def _around(self, passage_id: str) -> Excerpt:
         assistant = self._service.assistant
-        return around(passage_id, assistant.index.originals(), assistant.library)
+        return around(passage_id, assistant.corpus().originals, assistant.library)

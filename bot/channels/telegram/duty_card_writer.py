@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from bot.channels.telegram.html import Group, Page, TelegramBlock, bold, italic, packed, quote, words
 from bot.core import formatting
 from bot.core.card import ShownPassage
+from bot.core.passage_ref import PassageState, ResolvedPassage
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as heads
 from bot.features.boundary.comparison import Comparison
 from bot.features.boundary.duty_card import DutyCard, Line
 from bot.features.citations import messages as citations_messages
-from bot.features.citations.verification import Checked, PassageState, Verified
+from bot.features.citations.verification import Verified
 from procedures.authorities import Authorities
 
 
@@ -107,7 +108,7 @@ def _passage(shown: ShownPassage) -> Iterator[TelegramBlock]:
     yield quote(shown.passage.text)
 
 
-def _checked(checked: Checked) -> Iterator[TelegramBlock]:
+def _checked(checked: ResolvedPassage) -> Iterator[TelegramBlock]:
     said = citations_messages.STATES[checked.state.value]
     if checked.state is PassageState.AS_IT_WAS and checked.cited_anew:
         said = citations_messages.NEW_CITATION

@@ -54,6 +54,7 @@ from procedures.reading.errors import ReadingError
 def cli(context: click.Context) -> None:
     """Safeguarding procedure, in the words of the sources."""
     context.obj = Assistant(load_settings())
+    context.call_on_close(context.obj.close)
 
 
 for made in (

@@ -6,15 +6,17 @@ import datetime as dt
 from typing import Any
 
 from bot.channels.terminal.cards import wrapped
+from bot.core.passage_ref import ResolvedPassage
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing
 from bot.features.learning.detail_view import whole
-from bot.features.learning.ground import GroundToday
 from bot.features.learning.model import LearningPoint, PointEvent
 from procedures.authorities import Authorities
 
 
-def render_point(point: LearningPoint, today: GroundToday, authorities: Authorities, now: dt.datetime) -> str:
+def render_point(
+    point: LearningPoint, today: ResolvedPassage | None, authorities: Authorities, now: dt.datetime
+) -> str:
     """Return a point whole, with its ground as it stands ``now`` and its history."""
     return "\n\n".join(_lines(block) for block in whole(point, today, authorities, now))
 
@@ -29,7 +31,7 @@ def render_briefing(point: LearningPoint) -> str:
     return "\n\n".join(map(_lines, briefing(point)))
 
 
-def point_json(point: LearningPoint, today: GroundToday | None = None) -> dict[str, Any]:
+def point_json(point: LearningPoint, today: ResolvedPassage | None = None) -> dict[str, Any]:
     """Return a point for a program."""
     wording = point.wording
     made: dict[str, Any] = {
@@ -53,9 +55,9 @@ def point_json(point: LearningPoint, today: GroundToday | None = None) -> dict[s
         "review_by": point.review_by.isoformat() if point.review_by else None,
         "history": [_event_json(event) for event in point.history],
     }
-    if today is not None and wording.ground:
+    if today is not None:
         made["ground_today"] = {
-            "standing": today.standing.value,
+            "standing": today.state.value,
             "text": today.passage.text if today.passage else None,
         }
     return made

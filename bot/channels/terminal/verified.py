@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.channels.terminal.cards import wrapped
+from bot.core.passage_ref import PassageState, ResolvedPassage
 from bot.features.citations import messages as citations_messages
-from bot.features.citations.verification import Checked, PassageState, Verified
+from bot.features.citations.verification import Verified
 
 
 def render_verified(verified: Verified) -> str:
@@ -14,7 +15,7 @@ def render_verified(verified: Verified) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _passage(number: int, checked: Checked) -> str:
+def _passage(number: int, checked: ResolvedPassage) -> str:
     said = citations_messages.STATES[checked.state.value]
     if checked.state is PassageState.AS_IT_WAS and checked.cited_anew:
         said = citations_messages.NEW_CITATION

@@ -90,7 +90,7 @@ def notices_of(offered: Iterable[Offered], library: Library) -> tuple[str, ...]:
 
 def paragraphs_of(agreed: AgreedAction, grounds: Corpus) -> Sequence[tuple[Passage, Document]]:
     """Return the paragraphs under an agreed action whole, where its original was added."""
-    held = [p for p in grounds.passages.values() if p.document_id == agreed.document_id and not p.note]
+    held = grounds.paragraphs.get(agreed.document_id, ())
     found = dict.fromkeys(_named(held, agreed.rests_on))
     return [(passage, grounds.documents[agreed.document_id]) for passage in found]
 

@@ -28,7 +28,7 @@ CALIBRATION = "calibration.yaml"
 
 def documents(assistant: Assistant) -> list[dict[str, Any]]:
     """Return every document that has notes or was added, by id."""
-    originals = {o.document.id: o for o in assistant.index.originals()}
+    originals = {o.document.id: o for o in assistant.corpus().originals}
     notes: dict[str, int] = {}
     for note in assistant.library.notes:
         notes[note.document_id] = notes.get(note.document_id, 0) + 1
@@ -62,7 +62,7 @@ def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
 def problems(assistant: Assistant) -> list[Problem]:
     """Return every mistake of the library, also against the originals that were added."""
     library = assistant.library
-    found = [*library.problems, *unspoken(library.rules), *unproved(library, assistant.index.originals())]
+    found = [*library.problems, *unspoken(library.rules), *unproved(library, assistant.corpus().originals)]
     try:
         _questions_of(assistant)
     except ListError as mistake:
@@ -77,7 +77,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 def sound(assistant: Assistant) -> str:
     """Return what was checked, where no mistake was found."""
-    library, originals = assistant.library, assistant.index.originals()
+    library, originals = assistant.library, assistant.corpus().originals
     return admin_messages.SOUND.format(
         notes=len(library.notes), documents=len(library.files), originals=len(originals)
     )
@@ -110,8 +110,8 @@ def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> 
         raise BotError("Calibration needs the originals that the notes rest on; add them first.")
     originals = [s for s in assistant.index.segments() if not s.passages[0].note]
     library = assistant.library
-    shelf = Catalogue(originals, assistant.encoder, library.words)
-    alone = Finder(shelf, assistant.encoder, library, finder.weights)
+    over_originals = Catalogue(originals, assistant.encoder, library.words)
+    alone = Finder(over_originals, assistant.encoder, library, finder.weights)
     try:
         weights = learn_weights(finder, alone, labelled, told)
         judges, errors = learn_judges(finder.weighing(weights), alone.weighing(weights), labelled)
@@ -130,7 +130,7 @@ def about(assistant: Assistant) -> dict[str, Any]:
     return {
         "documents": len(assistant.library.documents),
         "notes": len(assistant.library.notes),
-        "originals added": len(assistant.index.originals()),
+        "originals added": len(assistant.corpus().originals),
         "oldest document": formatting.date(dates[0]) if dates else formatting.NO_DATE,
         "newest document": formatting.date(dates[-1]) if dates else formatting.NO_DATE,
         "calibrated for the encoder in use": assistant.search.calibrated,
@@ -171,7 +171,7 @@ def _questions_of(assistant: Assistant) -> list[Labelled]:
 
 def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
     """The library's own questions, each piece of evidence as the texts that it names."""
-    held = {o.document.id: o.passages for o in assistant.index.originals()}
+    held = {o.document.id: o.passages for o in assistant.corpus().originals}
     questions = _usable_questions_of(assistant)
     resolved = [(q.question, q, _evidence(q, held)) for q in questions]
     return [(text, evidence) for text, q, evidence in resolved if evidence or not q.evidence]

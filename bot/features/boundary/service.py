@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from bot.core.corpus import Corpus
 from bot.features.boundary.duty_card import DutyCard, Notice
 from bot.features.boundary.guide import Guide
 from bot.features.boundary.messages import CODE_NOT_KEPT
 from bot.features.citations.service import DUTY, CitationRecord, Codes, cited
 from embeddings.errors import EmbeddingError
-from embeddings.index import Index
-from embeddings.manifest import read_manifest
 from procedures.boundary.facts import Facts
 from procedures.library import Library
 
@@ -18,11 +18,11 @@ from procedures.library import Library
 class BoundaryService:
     """The guide's cards. Under a card's code its passages are kept, and neither its facts nor its asker."""
 
-    def __init__(self, library: Library, index: Index, codes: Codes) -> None:
+    def __init__(self, library: Library, corpus: Callable[[], Corpus], codes: Codes) -> None:
         self._library = library
-        self._index = index
+        self._corpus = corpus
         self._codes = codes
-        self._made: tuple[frozenset[str], Guide] | None = None
+        self._made: tuple[Corpus, Guide] | None = None
 
     @property
     def guide(self) -> Guide:
@@ -31,10 +31,9 @@ class BoundaryService:
         An index that is damaged costs their paragraphs, and nobody their card.
         """
         try:
-            held = read_manifest(self._index.folder)
-            names = frozenset(e.original for e in held.entries if e.original) if held else frozenset[str]()
-            if self._made is None or self._made[0] != names:
-                self._made = (names, Guide(self._library, self._index.originals()))
+            corpus = self._corpus()
+            if self._made is None or self._made[0] is not corpus:
+                self._made = (corpus, Guide(self._library, corpus.originals))
             return self._made[1]
         except (EmbeddingError, OSError):
             return Guide(self._library)

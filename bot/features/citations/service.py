@@ -7,8 +7,8 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import formatting
 from bot.core.card import Card, ShownPassage, Status
+from bot.core.passage_ref import PassageRef
 from bot.core.people import Person
 from bot.core.question import Question
 from bot.features.answers.pipeline import Pipeline
@@ -24,19 +24,6 @@ _CITED = frozenset({Status.ANSWERED, Status.CLOSEST})
 
 
 @dataclass(frozen=True)
-class CitedPassage:
-    """A passage as it was shown. ``citation`` says whose words, where from, of what date and standing.
-
-    ``text`` is empty once its document was taken out by hand; ``digest`` stays.
-    """
-
-    passage_id: str
-    digest: str
-    text: str
-    citation: str
-
-
-@dataclass(frozen=True)
 class CitationRecord:
     """What a code stands for. ``facts`` is what the card said of itself, such as its status.
 
@@ -46,7 +33,7 @@ class CitationRecord:
     code: str
     kind: str
     facts: Mapping[str, str]
-    passages: tuple[CitedPassage, ...]
+    passages: tuple[PassageRef, ...]
     shown: dt.date | None = None
 
 
@@ -129,14 +116,12 @@ class Answers:
             return None
 
 
-def cited(shown: Iterable[ShownPassage]) -> tuple[CitedPassage, ...]:
+def cited(shown: Iterable[ShownPassage]) -> tuple[PassageRef, ...]:
     """Return each passage once, in order, every note followed by the originals under it."""
-    found: dict[str, CitedPassage] = {}
+    found: dict[str, PassageRef] = {}
     for one in shown:
         for passage in (one.passage, *one.originals):
-            words = formatting.whose_words(passage, one.document)
-            line = f"{words} {formatting.citation(passage, one.document)}"
-            found.setdefault(passage.id, CitedPassage(passage.id, passage.digest, passage.text, line))
+            found.setdefault(passage.id, PassageRef.of(passage, one.document))
     return tuple(found.values())
 
 

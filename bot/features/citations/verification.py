@@ -2,67 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from bot.app import Assistant
 from bot.core import formatting
-from bot.core.card import ShownPassage
+from bot.core.corpus import Corpus
+from bot.core.passage_ref import ResolvedPassage
 from bot.errors import NotHeldError
 from bot.features.citations import messages as citations_messages
 from bot.features.citations.codes import as_typed
-from bot.features.citations.service import CitationRecord, CitedPassage, cited
+from bot.features.citations.service import CitationRecord
 from bot.features.learning.documents import original_of
 from procedures.document import Original
 from procedures.library import Library
-
-
-class PassageState(StrEnum):
-    """What became of a passage."""
-
-    AS_IT_WAS = "as it was"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A passage as it was shown, and as it stands now; ``now`` is None for one that was withdrawn."""
-
-    was: CitedPassage
-    now: CitedPassage | None
-
-    @property
-    def state(self) -> PassageState:
-        """What became of the words."""
-        if self.now is None:
-            return PassageState.WITHDRAWN
-        return PassageState.AS_IT_WAS if self.now.digest == self.was.digest else PassageState.CHANGED
-
-    @property
-    def text(self) -> str | None:
-        """The words as they were shown; None where they went with their document."""
-        return self.was.text or (self.now.text if self.now and self.state is PassageState.AS_IT_WAS else None)
-
-    @property
-    def cited_anew(self) -> bool:
-        """Whether place, date, standing or voice are now another."""
-        return self.now is not None and self.now.citation != self.was.citation
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the passage for a program; what is now is null where it is as it was."""
-        changed = self.now if self.state is PassageState.CHANGED else None
-        return {
-            "id": self.was.passage_id,
-            "state": self.state.value,
-            "text": self.text,
-            "citation": self.was.citation,
-            "text_now": changed.text if changed else None,
-            "citation_now": self.now.citation if self.now and self.cited_anew else None,
-        }
 
 
 @dataclass(frozen=True)
@@ -70,13 +24,13 @@ class Verified:
     """What became of a card."""
 
     record: CitationRecord
-    passages: tuple[Checked, ...]
+    passages: tuple[ResolvedPassage, ...]
 
     @property
     def outcome(self) -> str:
         """The sentence that says whether everything is as it was."""
         count = len(self.passages)
-        if changed := sum(checked.state is not PassageState.AS_IT_WAS for checked in self.passages):
+        if changed := sum(not passage.unchanged for passage in self.passages):
             return citations_messages.NOT_AS_THEY_WERE.format(changed=changed, count=count)
         if anew := sum(checked.cited_anew for checked in self.passages):
             return citations_messages.CITED_ANEW.format(changed=anew, count=count)
@@ -116,33 +70,5 @@ def verify(assistant: Assistant, typed: str) -> Verified:
 
 def verified(record: CitationRecord, library: Library, originals: Iterable[Original]) -> Verified:
     """Return what became of the passages of ``record`` in what is held now."""
-    documents = {_document_of(passage.passage_id) for passage in record.passages}
-    standing = list(_standing(library, originals, documents))
-    by_id = {passage.passage_id: passage for passage in standing}
-    by_words = {(_document_of(passage.passage_id), passage.digest): passage for passage in standing}
-
-    def now(was: CitedPassage) -> CitedPassage | None:
-        found = by_id.get(was.passage_id)
-        if found is None or found.digest != was.digest:  # its words may stand under another number
-            return by_words.get((_document_of(was.passage_id), was.digest), found)
-        return found
-
-    return Verified(record, tuple(Checked(was, now(was)) for was in record.passages))
-
-
-def _standing(library: Library, originals: Iterable[Original], wanted: set[str]) -> Iterator[CitedPassage]:
-    """Yield the notes and paragraphs of the wanted documents, cited as they would be today."""
-    known = library.documents
-    shown = [
-        ShownPassage(note, known[note.document_id]) for note in library.notes if note.document_id in wanted
-    ]
-    for original in originals:
-        if original.document.id in wanted:
-            # What the library says of a document since is newer than what was said when it was added.
-            document = known.get(original.document.id, original.document)
-            shown += [ShownPassage(passage, document) for passage in original.passages]
-    yield from cited(shown)
-
-
-def _document_of(passage_id: str) -> str:
-    return re.split(r"[#/]", passage_id, maxsplit=1)[0]
+    corpus = Corpus.of(library, originals)
+    return Verified(record, tuple(passage.resolve(corpus) for passage in record.passages))

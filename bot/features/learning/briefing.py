@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.core import formatting
+from bot.core.passage_ref import PassageState, ResolvedPassage
 from bot.features.learning import messages as said
-from bot.features.learning.ground import GroundState, GroundToday, difference
+from bot.features.learning.ground import difference
 from bot.features.learning.model import Audience, LearningPoint
 from procedures.authorities import Authorities
 
@@ -31,16 +32,14 @@ def ground_line(point: LearningPoint) -> str:
     return said.GROUND.format(citation=ground.citation) if ground else said.LOCAL_PRACTICE
 
 
-def ground_today(point: LearningPoint, today: GroundToday) -> str | None:
-    """Return the passage under a point as it stands today; None for local practice."""
-    ground = point.wording.ground
-    if ground is None:
-        return None
-    if today.standing is GroundState.WITHDRAWN:
-        return said.GROUND_WITHDRAWN.format(text=ground.text)
-    if today.standing is GroundState.CHANGED:
-        return said.GROUND_CHANGED.format(text=ground.text)
-    return said.GROUND_TODAY.format(text=today.passage.text if today.passage else ground.text)
+def ground_line_now(now: ResolvedPassage) -> str:
+    """Return the passage under a point as it stands now."""
+    sentence = {
+        PassageState.AS_IT_WAS: said.GROUND_TODAY,
+        PassageState.CHANGED: said.GROUND_CHANGED,
+        PassageState.WITHDRAWN: said.GROUND_WITHDRAWN,
+    }[now.state]
+    return sentence.format(text=now.was.text)
 
 
 def released_line(point: LearningPoint) -> str | None:
@@ -58,20 +57,19 @@ def audience_line(audience: Audience, authorities: Authorities) -> str:
     return said.FOR.format(audience=formatting.joined(tuple(parts)) or said.EVERYBODY)
 
 
-def recall(point: LearningPoint, why: str, today: GroundToday) -> list[str]:
+def recall(point: LearningPoint, why: str, ground: ResolvedPassage | None) -> list[str]:
     """Return what those get who were sent or shown a point that no longer stands."""
     lines = [
         said.RECALLED.format(number=point.id, why=said.WHY[why]),
         said.IT_SAID.format(text=point.wording.text),
     ]
-    return [*lines, *what_changed(point, today), said.COMES_BACK]
+    return [*lines, *what_changed(ground), said.COMES_BACK]
 
 
-def what_changed(point: LearningPoint, today: GroundToday) -> list[str]:
+def what_changed(ground: ResolvedPassage | None) -> list[str]:
     """Return what became of the passage under a point, or nothing where it is as it was."""
-    ground = point.wording.ground
-    if ground and today.standing is GroundState.CHANGED and today.passage:
-        return [said.DIFFERENCE.format(difference=difference(ground.text, today.passage.text))]
-    if ground and today.standing is GroundState.WITHDRAWN:
-        return [said.PASSAGE_GONE.format(text=ground.text)]
-    return []
+    if ground is None or ground.unchanged:
+        return []
+    if ground.passage is None:
+        return [said.PASSAGE_GONE.format(text=ground.was.text)]
+    return [said.DIFFERENCE.format(difference=difference(ground.was.text, ground.passage.text))]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from bot.core import formatting
 from bot.core.corpus import Corpus
+from bot.core.passage_ref import PassageRef
 from bot.core.people import Role, Team
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.learning import messages as said
-from bot.features.learning.ground import ground_of
-from bot.features.learning.model import Audience, Ground, Wording
+from bot.features.learning.model import Audience, Wording
 from bot.features.learning.user_text import approved_questions, approved_text, could_identify
 from bot.screening.screen import Screen
 from procedures.authorities import Authorities
@@ -54,12 +54,12 @@ class Composer:
         ground = self.ground(passage_id) if passage_id else None
         return Wording(approved, asked, self.topics(topics), audience or Audience(), ground)
 
-    def ground(self, passage_id: str) -> Ground:
+    def ground(self, passage_id: str) -> PassageRef:
         """Return a passage as a ground. Raises NotHeldError."""
-        ground = ground_of(passage_id, self.grounds)
-        if ground is None:
+        passage = self.grounds.passages.get(passage_id)
+        if passage is None:
             raise NotHeldError(said.UNKNOWN_PASSAGE.format(passage=passage_id[:80]))
-        return ground
+        return PassageRef.of(passage, self.grounds.documents[passage.document_id])
 
     def audience(self, councils: Sequence[str], teams: Sequence[str], roles: Sequence[str]) -> Audience:
         """Return for whom a point is; a team is written council/team. Raises UnknownError."""

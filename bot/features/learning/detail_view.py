@@ -6,9 +6,10 @@ import datetime as dt
 
 from bot.core import formatting
 from bot.core.calendar import day_of
+from bot.core.passage_ref import ResolvedPassage
 from bot.features.learning import messages as said
-from bot.features.learning.briefing import audience_line, briefing, ground_today
-from bot.features.learning.ground import GroundToday, difference
+from bot.features.learning.briefing import audience_line, briefing, ground_line_now
+from bot.features.learning.ground import difference
 from bot.features.learning.model import WAITING, LearningPoint, PointEvent
 from procedures.authorities import Authorities
 
@@ -31,12 +32,14 @@ def age_of(point: LearningPoint, now: dt.datetime) -> str:
     return said.AGE.format(age=waited) if point.state in WAITING else waited
 
 
-def whole(point: LearningPoint, today: GroundToday, authorities: Authorities, now: dt.datetime) -> list[str]:
+def whole(
+    point: LearningPoint, ground: ResolvedPassage | None, authorities: Authorities, now: dt.datetime
+) -> list[str]:
     """Return a point whole, in paragraphs, with its ground as it stands ``now`` and its history."""
     head = said.SHOWN_HEAD.format(number=point.id, team=point.team, state=point.state.value)
     blocks = [head, *briefing(point)[1:]]
-    if ground := ground_today(point, today):
-        blocks.append(ground)
+    if ground:
+        blocks.append(ground_line_now(ground))
     blocks += for_whom(point, authorities)
     if point.review_by and point.is_out:
         passed = point.review_by < day_of(now)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Team
-from bot.features.learning.ground import GroundToday, passage_today
 from bot.features.learning.model import Audience, LearningPoint
 
 
@@ -58,16 +58,15 @@ class PointDraft:
     version: int = 0
 
     @classmethod
-    def of_point(cls, point: LearningPoint, today: GroundToday) -> PointDraft:
+    def of_point(cls, point: LearningPoint, ground: ResolvedPassage | None) -> PointDraft:
         """Return what an edit of a point starts from: all of it, asking for other words.
 
-        ``today`` says where the passage under it stands now, which may be under another number.
+        ``ground`` says where the passage under it stands now, which may be under another number.
         """
         wording = point.wording
-        ground = wording.ground
         return cls(
             team=point.team,
-            passage_id=passage_today(ground, today) if ground else None,
+            passage_id=ground.id_now if ground else None,
             local=ground is None,
             text=wording.text,
             questions=wording.questions,

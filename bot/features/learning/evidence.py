@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.core import formatting
 from bot.core import messages as core_messages
+from bot.core.disclosure_control import NONE, DisclosedCount, disclosed, disclosed_size, pooled
 from bot.core.people import Permission, Person, Team
 from bot.core.period import DayPeriod
 from bot.errors import RefusedError, UnknownError
 from bot.features.learning import evidence_messages as said
-from bot.features.learning.disclosure_control import NOBODY, Figures, PeopleCounts, figures, together, total
 from bot.features.learning.model import LearningPoint, PointEvent, PointMove
 from procedures.authorities import Authorities
 
@@ -24,6 +24,47 @@ if TYPE_CHECKING:
 
 #: Moves after which a release no longer stands.
 ENDS = (PointMove.REVIEW, PointMove.RECALL, PointMove.RETIRE)
+
+
+@dataclass(frozen=True)
+class PeopleCounts:
+    """People whom a point was for, of some team: sent it, not reached, read it, discussed it."""
+
+    due: int = 0
+    sent: int = 0
+    failed: int = 0
+    read: int = 0
+    discussed: int = 0
+
+    def __add__(self, other: PeopleCounts) -> PeopleCounts:
+        return PeopleCounts(
+            *(ours + theirs for ours, theirs in zip(astuple(self), astuple(other), strict=True))
+        )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is shown of people: of how many, and how many of them were sent it, not reached, and so on."""
+
+    due: DisclosedCount = NONE
+    sent: DisclosedCount = NONE
+    failed: DisclosedCount = NONE
+    read: DisclosedCount = NONE
+    discussed: DisclosedCount = NONE
+
+    @classmethod
+    def of(cls, counts: PeopleCounts) -> Figures:
+        """Return what is shown of one row."""
+        due, *measures = astuple(counts)
+        return cls(disclosed_size(due), *(disclosed(count, due) for count in measures))
+
+    def __add__(self, other: Figures) -> Figures:
+        mine, theirs = vars(self), vars(other)
+        return Figures(**{name: mine[name] + theirs[name] for name in mine})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return them for a program."""
+        return {name: shown.as_json() for name, shown in vars(self).items()}
 
 
 @dataclass(frozen=True)
@@ -63,7 +104,11 @@ class Released:
     ended: tuple[PointEvent, ...]
     edited: bool
     rows: tuple[Row, ...]
-    total: Figures
+
+    @cached_property
+    def total(self) -> Figures:
+        """All its teams together; it follows from what is shown of each."""
+        return sum((row.figures for row in self.rows), Figures())
 
     @property
     def title(self) -> str:
@@ -102,14 +147,14 @@ class Evidence:
     @cached_property
     def total(self) -> Figures:
         """Everything together; it follows from what is shown of each release."""
-        return sum((released.total for released in self.released), NOBODY)
+        return sum((released.total for released in self.released), Figures())
 
     @cached_property
     def by_team(self) -> tuple[tuple[str, Figures], ...]:
         """Each team with all points together; it follows from what is shown of each point."""
         added: dict[str, Figures] = {}
         for row in (row for released in self.released for row in released.rows):
-            added[row.label] = added.get(row.label, NOBODY) + row.figures
+            added[row.label] = added.get(row.label, Figures()) + row.figures
         return tuple(sorted(added.items(), key=lambda named: (named[0] == said.SMALL_TEAMS, named[0])))
 
     @property
@@ -167,15 +212,15 @@ class EvidenceService:
         return found
 
 
-def rows_of(reached: Iterable[Reached]) -> tuple[tuple[Row, ...], Figures]:
-    """Return what is shown of a release: a row a team, and all together."""
+def rows_of(reached: Iterable[Reached]) -> tuple[Row, ...]:
+    """Return what is shown of a release: a row a team, and one for the smaller teams together."""
     by_team = {one.team: one for one in reached}
-    pooled = together({team: one.counts for team, one in by_team.items()})
     rows = []
-    for teams, counts in pooled:
+    for teams in pooled({team: one.counts.due for team, one in by_team.items()}):
+        counts = sum((by_team[team].counts for team in teams), PeopleCounts())
         first = min((sent for team in teams if (sent := by_team[team].first)), default=None)
-        rows.append(Row(teams, figures(counts), first))
-    return tuple(rows), total([counts for _, counts in pooled])
+        rows.append(Row(teams, Figures.of(counts), first))
+    return tuple(rows)
 
 
 def _releases(
@@ -196,9 +241,9 @@ def _releases(
         since = takewhile(lambda e: e.did is not PointMove.RELEASE, point.history[at + 1 :])
         ended = tuple(e for e in since if e.did in ENDS and e.at < period.until)
         edited = any(e.did is PointMove.EDIT for e in point.history[at + 1 :])
-        rows, together_ = rows_of(reached.get((point.id, number), ()))
+        rows = rows_of(reached.get((point.id, number), ()))
         by = _releaser(event.person_id, point, people)
-        yield Released(point, number, text, event.at, by, ended, edited, rows, together_)
+        yield Released(point, number, text, event.at, by, ended, edited, rows)
 
 
 def _releaser(person_id: int | None, point: LearningPoint, people: Mapping[int, Person]) -> str:

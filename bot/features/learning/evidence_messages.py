@@ -14,7 +14,6 @@ FOR_PERIOD = "Points released in the time from {period}, both days included."
 OF_COUNCILS = "People of: {councils}."
 OF_ALL_COUNCILS = "People of every council."
 UNTIL = "Counted until the end of the last day. Made on {when}, London time."
-RANGE = "{low} to {high}"
 
 SUMMARY = "In short"
 NOT_A_LEAD = "Only team leads see the evidence. Ask your administrator if you should be one."
@@ -76,8 +75,8 @@ BAR_OF = "{read} of {due}"
 
 HIDDEN = (
     "Where fewer than five people are counted, or all but fewer than five, a range stands in place of the "
-    "number. Teams of fewer than five people stand together. Some totals are ranges for the same reason, so "
-    "that no hidden number can be worked out."
+    "number. Teams of fewer than five people stand together. A total of such numbers is a range too, so that "
+    "no hidden number can be worked out."
 )
 COMPARE = (
     "Two reports over nearly the same time could be set against each other. Hand on one of them, not both."

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 from bot.core import formatting
 from bot.core.calendar import day_of
+from bot.core.disclosure_control import DisclosedCount
 from bot.features.learning import evidence_messages as said
-from bot.features.learning.disclosure_control import DisclosedCount, Figures
-from bot.features.learning.evidence import Evidence, Released
+from bot.features.learning.evidence import Evidence, Figures, Released
 from bot.features.learning.evidence_formatting import head_lines, summary_lines, who_lines
 from bot.rendering.charts import Bar, bar_chart
 from bot.rendering.paper import Block, Heading, Listing, Paper, Paragraph, Picture, Section, Table, pdf_of

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core.history import Event
+from bot.core.passage_ref import PassageRef
 from bot.core.people import Person, Role, Team
 
 #: Characters of a point and of a question at most, and questions that go with a point.
@@ -76,24 +77,6 @@ WAITING = (PointState.PROPOSED, PointState.IN_REVIEW)
 
 
 @dataclass(frozen=True)
-class Ground:
-    """The passage that a point rests on, as it was when the point was last proposed or released.
-
-    ``citation`` says whose words it is, and where from, of what date and standing.
-    """
-
-    passage_id: str
-    digest: str
-    text: str
-    citation: str
-
-    @property
-    def document_id(self) -> str:
-        """The document that the passage is of."""
-        return self.passage_id.replace("#", "/").split("/")[0]
-
-
-@dataclass(frozen=True)
 class Audience:
     """For whom a point is. What is left empty limits nothing."""
 
@@ -146,7 +129,7 @@ class Wording:
     questions: tuple[str, ...]
     topics: tuple[str, ...] = ()
     audience: Audience = Audience()
-    ground: Ground | None = None
+    ground: PassageRef | None = None
 
     def as_row(self) -> dict[str, Any]:
         """Return it as the store keeps it."""

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from bot.core.calendar import day_of
 from bot.core.corpus import Corpus
 from bot.core.outgoing import OutgoingMessage, told
+from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
 from bot.features.learning import digest as digesting
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import what_changed
 from bot.features.learning.delivery_plan import REMINDER, DeliveryPlan
 from bot.features.learning.distribution import Hours, place
-from bot.features.learning.ground import GroundState, GroundToday, today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState
 from bot.features.learning.policy import told_of
 from bot.features.learning.reminder_policy import not_reminded_since, review_due, waited
@@ -53,9 +54,8 @@ class LearningScheduler:
         outbox: Outbox,
         desk: LearningService,
         hours: Hours,
-        held: Callable[[], tuple[str, Callable[[], Corpus]]],
+        corpus: Callable[[], Corpus],
     ) -> None:
-        """``held`` returns a mark that changes with what is held, and what gathers it."""
         self._points = points
         self._receipts = receipts
         self._people = people
@@ -63,7 +63,7 @@ class LearningScheduler:
         self._outbox = outbox
         self._desk = desk
         self._hours = hours
-        self._held = held
+        self._corpus = corpus
         self._seen: object = None
         self._had: dict[tuple[int, int], set[int]] = {}
 
@@ -84,27 +84,25 @@ class LearningScheduler:
         out = self._points.stamp()
         if not out:
             return 0
-        mark, gathered = self._held()
-        if self._seen == (out, mark):
+        corpus = self._corpus()
+        if self._seen == (out, corpus.digest):
             return 0
-        moved = self.check(gathered(), now)
-        self._seen = (self._points.stamp(), mark)
+        moved = self.check(corpus, now)
+        self._seen = (self._points.stamp(), corpus.digest)
         return moved
-
-    def after_change(self, gathered: Callable[[], Corpus], now: dt.datetime) -> int:
-        """Put points in review after documents were added or removed; return how many."""
-        return self.check(gathered(), now) if self._points.stamp() else 0
 
     def check(self, held: Corpus, now: dt.datetime) -> int:
         """Put points in review whose passages are not as they were in what is held; return how many."""
-        found = [(point, today(point, held)) for point in self._points.all([PointState.RELEASED])]
-        return sum(self._put_in_review(point, stands, now) for point, stands in found if not stands.stands)
+        found = [(point, ground_now(point, held)) for point in self._points.all([PointState.RELEASED])]
+        return sum(
+            self._put_in_review(p, ground, now) for p, ground in found if ground and not ground.unchanged
+        )
 
-    def _put_in_review(self, point: LearningPoint, stands: GroundToday, now: dt.datetime) -> bool:
+    def _put_in_review(self, point: LearningPoint, ground: ResolvedPassage, now: dt.datetime) -> bool:
         """Take a point out of use; everyone who was sent or shown it, its owner and the leads are told."""
-        why = stands.standing.value
-        recall = self._desk.recall_plan(point, why, stands, now)
-        words = [point.wording.text, *what_changed(point, stands), said.WHERE]
+        why = ground.state.value
+        recall = self._desk.recall_plan(point, why, ground, now)
+        words = [point.wording.text, *what_changed(ground), said.WHERE]
         known = {"number": point.id, "team": point.team, "why": said.WHY[why]}
         once = f"learning {point.id} in review {point.version} for"
         asked = [(p, said.IN_REVIEW) for p in self._asked(point, now)]
@@ -122,12 +120,10 @@ class LearningScheduler:
             *_, before, last = point.history
             if before.state is not PointState.RELEASED or not self._more_had(point):
                 continue
-            stands = GroundToday(GroundState.AS_IT_WAS)
-            if last.did is PointMove.REVIEW:
-                stands = today(point, self._held()[1]())
-            why = _WHY.get(last.did) or stands.standing.value
+            ground = ground_now(point, self._corpus()) if last.did is PointMove.REVIEW else None
+            why = _WHY.get(last.did) or (ground.state.value if ground else "")
             if why in said.WHY:
-                plan = self._desk.recall_plan(point, why, stands, now)
+                plan = self._desk.recall_plan(point, why, ground, now)
                 messages += [message for message in plan.messages if message.person_id is not None]
         return self._outbox.put(messages) if messages else 0
 

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 
 from bot.core.card import ShownPassage
 from bot.core.corpus import Corpus
+from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
 from bot.core.question import Question
 from bot.features.answers.local_learning import LocalLearning
 from bot.features.learning.distribution import team_in
 from bot.features.learning.documents import document_of, number_of, passage_of
-from bot.features.learning.ground import GroundToday, today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.model import LearningPoint, PointState
 from embeddings.search import Found
-from embeddings.shelf import Shelf
+from embeddings.side_index import SideIndex
 from procedures.authorities import Authorities
 
 if TYPE_CHECKING:
@@ -34,9 +35,6 @@ log = logging.getLogger(__name__)
 #: How near a point must be to be shown where nothing else was found: the least at which eight of ten
 #: are right.
 ALONE = 1.15
-
-#: Returns a mark that changes with what is held, and what gathers it.
-Held = Callable[[], tuple[str, Callable[[], Corpus]]]
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,16 @@ class LearningSearch:
     """Looks for learning points that are for whoever asks."""
 
     def __init__(
-        self, store: Callable[[], Store], shelf: Callable[[], Shelf], held: Held, authorities: Authorities
+        self,
+        store: Callable[[], Store],
+        side_index: Callable[[], SideIndex],
+        corpus: Callable[[], Corpus],
+        authorities: Authorities,
     ) -> None:
-        """``store`` and ``shelf`` are made when first asked for."""
+        """``store`` and ``side_index`` are made when first asked for."""
         self._store = store
-        self._shelf = shelf
-        self._held = held
+        self._side_index = side_index
+        self._corpus = corpus
         self._authorities = authorities
         self._changing = threading.Lock()
         self._mark: object = None
@@ -97,7 +99,7 @@ class LearningSearch:
             mine = {i: o for i, o in standing.items() if o.point.wording.audience.includes(question.asker)}
             if not mine:
                 return LocalLearning()
-            near = self._shelf().nearest(found.query, mine) if found.query else []
+            near = self._side_index().nearest(found.query, mine) if found.query else []
         bearing: dict[str, tuple[ShownPassage, ...]] = {}
         for out in mine.values():
             if ground := out.shown.ground:
@@ -110,22 +112,21 @@ class LearningSearch:
         stamp = self._store().points.stamp()
         if not stamp:
             if self._mark != ():
-                self._shelf().hold([])
+                self._side_index().hold([])
                 self._out, self._mark = {}, ()
             return self._out
-        mark, gathered = self._held()
-        if self._mark != (stamp, mark):
-            held = gathered()
+        corpus = self._corpus()
+        if self._mark != (stamp, corpus.digest):
             out = self._store().points.all([PointState.RELEASED])
-            checked = [(point, today(point, held)) for point in out]
-            made = [_Out(p, self._shown(p, now)) for p, now in checked if now.stands]
-            self._shelf().hold([(o.shown.document, o.shown.passage) for o in made])
+            checked = [(point, ground_now(point, corpus)) for point in out]
+            made = [_Out(p, self._shown(p, now)) for p, now in checked if now is None or now.unchanged]
+            self._side_index().hold([(o.shown.document, o.shown.passage) for o in made])
             self._out = {o.shown.document.id: o for o in made}
-            self._mark = (stamp, mark)
+            self._mark = (stamp, corpus.digest)
         return self._out
 
-    def _shown(self, point: LearningPoint, now: GroundToday) -> ShownPassage:
-        ground = ShownPassage(now.passage, now.document) if now.passage and now.document else None
+    def _shown(self, point: LearningPoint, now: ResolvedPassage | None) -> ShownPassage:
+        ground = ShownPassage(now.passage, now.document) if now and now.passage and now.document else None
         return ShownPassage(passage_of(point), document_of(point, self._authorities), ground=ground)
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from bot.core.calendar import day_of
 from bot.core.corpus import Corpus
 from bot.core.outgoing import Messages, OutgoingMessage, nobody, told
+from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
-from bot.features.learning import ground as grounding
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing, recall
 from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
 from bot.features.learning.distribution import Hours, for_group, post_name, release_plan
+from bot.features.learning.ground import ground_now
 from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState, Wording
 from bot.features.learning.policy import (
     Delegation,
@@ -104,10 +105,9 @@ class LearningService:
         """
         review_by = _review_day(review_by, now)
         self._allowed(by, point, PointMove.RELEASE, now)
-        standing = grounding.today(point, self._grounds())
-        if not standing.stands:
-            sentence = said.GROUND_GONE.format(number=point.id, standing=standing.standing.value)
-            raise RefusedError(sentence)
+        ground = ground_now(point, self._grounds())
+        if ground and not ground.unchanged:
+            raise RefusedError(said.GROUND_GONE.format(number=point.id, standing=ground.state.value))
         values: dict[str, Any] = {
             "release": point.release + 1,
             "released": now,
@@ -148,21 +148,21 @@ class LearningService:
     ) -> LearningPoint:
         """Recall or retire a point; everyone who was sent or shown it is told. Raises RefusedError."""
         why = "recalled" if move is PointMove.RECALL else "retired"
-        plan = self.recall_plan(point, why, grounding.GroundToday(grounding.GroundState.AS_IT_WAS), now)
+        plan = self.recall_plan(point, why, None, now)
         values = {"waiting_since": now, "reminded": None}
         return self._moved(
             by, point, move, now, values, reason=reason, plan=plan if point.is_out else NOTHING
         )
 
     def recall_plan(
-        self, point: LearningPoint, why: str, today: grounding.GroundToday, now: dt.datetime
+        self, point: LearningPoint, why: str, ground: ResolvedPassage | None, now: dt.datetime
     ) -> DeliveryPlan:
         """Return what goes at once to everyone who was sent or shown a point that no longer stands.
 
         It is named after the release, so that none of it goes twice.
         """
         had = self._receipts.had(point.id)
-        words = recall(point, why, today)
+        words = recall(point, why, ground)
         once = f"learning {point.id}.{point.release} {why} for"
         people = [person for person in self._people.all() if person.id in had]
         messages = [told(person, f"{once} {person.id}", words, now) for person in people]

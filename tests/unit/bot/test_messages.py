@@ -46,16 +46,20 @@ def test_every_status_has_its_opening() -> None:
     assert answer_messages.LEADS.keys() == {status.value for status in Status}
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_sentences_do_not_shout_apologise_or_use_pictures(sentence: str) -> None:
-    assert not re.search(r"!|\bsorry\b|\bapolog", sentence, re.I)
-    assert sentence.removeprefix("• ").isascii()
-
-
-@pytest.mark.parametrize("sentence", [s for s in SENTENCES if s.endswith(".")])
-def test_a_sentence_is_short_enough_for_a_tired_reader(sentence: str) -> None:
+def longest(sentence: str) -> int:
+    """The words of the longest sentence of a text, without what is filled in."""
     plain = "".join(text for text, *_ in string.Formatter().parse(sentence))
-    assert max(len(part.split()) for part in re.split(r"[.?](?:\s|$)", plain)) <= 22
+    return max(len(part.split()) for part in re.split(r"[.?](?:\s|$)", plain))
+
+
+def test_sentences_do_not_shout_apologise_or_use_pictures() -> None:
+    assert len(SENTENCES) > 900
+    assert [s for s in SENTENCES if re.search(r"!|\bsorry\b|\bapolog", s, re.I)] == []
+    assert [s for s in SENTENCES if not s.removeprefix("• ").isascii()] == []
+
+
+def test_a_sentence_is_short_enough_for_a_tired_reader() -> None:
+    assert [s for s in SENTENCES if s.endswith(".") and longest(s) > 22] == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import textwrap
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.fakes import HashEncoder, a_library, an_original
@@ -602,7 +603,10 @@ def test_an_encoder_that_fails_leaves_no_text_behind(library: Library, folder: P
     assert files(folder) == before
 
 
-def test_an_interrupted_first_indexing_goes_on_where_it_stopped(library: Library, folder: Path) -> None:
+def test_an_interrupted_first_indexing_goes_on_where_it_stopped(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("embeddings.index.TOGETHER", 1)
     with pytest.raises(KeyboardInterrupt):
         Index(folder, library, Broken(1, KeyboardInterrupt())).refresh()
     assert not (folder / NAME).exists()
@@ -612,7 +616,10 @@ def test_an_interrupted_first_indexing_goes_on_where_it_stopped(library: Library
     assert_sound(folder)
 
 
-def test_what_an_interruption_left_is_not_used_when_it_is_damaged(library: Library, folder: Path) -> None:
+def test_what_an_interruption_left_is_not_used_when_it_is_damaged(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("embeddings.index.TOGETHER", 1)
     with pytest.raises(KeyboardInterrupt):
         Index(folder, library, Broken(1, KeyboardInterrupt())).refresh()
     (left,) = folder.glob("*.safetensors")
@@ -691,20 +698,101 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, state: str) ->
     ]
 
 
-def test_another_mark_is_other_originals_and_reading_it_changes_nothing(
+def test_another_digest_is_other_originals_and_reading_it_changes_nothing(
     library: Library, folder: Path
 ) -> None:
     index, looking = opened(folder, library), opened(folder, library)
-    assert looking.held == ""
+    none = looking.originals_digest
     original, other = an_original("essex", *FIRST), an_original("essex", *SECOND)
     index.add(original)
     stands = files(folder)
-    with_it = looking.held
-    assert with_it
+    with_it = looking.originals_digest
+    assert with_it != none
     assert files(folder) == stands
     index.add(other)
-    assert looking.held not in {"", with_it}
+    assert looking.originals_digest not in {none, with_it}
     index.add(original)
-    assert looking.held == with_it
+    assert looking.originals_digest == with_it
     index.remove(original.document.id)
-    assert looking.held == ""
+    assert looking.originals_digest == none
+
+
+# What one document costs
+
+
+def opened_files(act: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are opened for reading by ``act``."""
+    opened_ones: list[str] = []
+    plain = Path.open
+
+    def watched(self: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        if "w" not in mode:
+            opened_ones.append(self.name)
+        return plain(self, mode, *rest, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", watched)
+        act()
+    return opened_ones
+
+
+@pytest.mark.parametrize("process", ["the same", "another"])
+def test_adding_one_more_opens_nothing_of_what_is_held(
+    folder: Path, tmp_path: Path, process: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = a_library(tmp_path / "library")
+    index = opened(folder, none)
+    index.add_all([an_original(f"council-{n}", f"Paragraph of {n}.") for n in range(30)])
+    held = files(folder) - {NAME}
+    adding = index if process == "the same" else Index(folder, none, HashEncoder())
+    read = opened_files(lambda: adding.add(an_original("essex", "One.")), monkeypatch)
+    assert set(read) & held == set()
+    assert len(texts(adding)) == 31
+    assert_sound(folder)
+
+
+def test_originals_are_read_once_and_again_only_those_that_are_new(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, looking = opened(folder, library), Index(folder, library, HashEncoder())
+    index.add_all([an_original(f"council-{n}", f"Paragraph of {n}.") for n in range(3)])
+    assert len(looking.originals()) == 3
+    assert opened_files(looking.originals, monkeypatch) == []
+    index.add(an_original("essex", "One."))
+    new = original_of(index, "essex").name
+    assert set(opened_files(looking.originals, monkeypatch)) == {NAME, new}
+    assert looking.originals() == index.originals()
+
+
+def test_many_are_added_in_one_change_and_the_last_text_of_a_document_stands(
+    library: Library, folder: Path
+) -> None:
+    encoder = HashEncoder()
+    index = opened(folder, library, encoder)
+    encoder.texts = 0
+    told: list[tuple[int, int]] = []
+    coming = [an_original(f"council-{n}", f"Paragraph of {n}.", "And another.") for n in range(5)]
+    again = an_original("council-2", "Paragraph of 2, as amended.")
+    index.add_all([*coming, again], lambda done, of: told.append((done, of)))
+    assert encoder.texts == 9
+    assert told[-1] == (9, 9)
+    alone = opened(folder.parent / "alone", library)
+    for original in [*coming, again]:
+        alone.add(original)
+    assert texts(index) == texts(alone)
+    assert index.manifest.corpus == alone.manifest.corpus
+    pairs = zip(*(sorted(i.segments(), key=lambda s: s.document.id) for i in (index, alone)), strict=True)
+    for one, other in pairs:
+        assert one.document == other.document
+        assert one.encoded.tokens.tolist() == other.encoded.tokens.tolist()
+        assert one.sentence_owners.tolist() == other.sentence_owners.tolist()
+    assert_sound(folder)
+
+
+def test_of_many_of_which_one_cannot_be_encoded_none_is_added(library: Library, folder: Path) -> None:
+    opened(folder, library)
+    before = files(folder)
+    broken = Index(folder, library, Broken(0, EncoderError("gone")))
+    with pytest.raises(EncoderError):
+        broken.add_all([an_original(f"council-{n}", f"Paragraph of {n}.") for n in range(5)])
+    assert files(folder) == before

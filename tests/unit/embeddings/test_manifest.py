@@ -63,14 +63,15 @@ def test_a_change_of_the_rest_is_noticed(tmp_path: Path, change: dict[str, objec
         read_manifest(tmp_path)
 
 
-@pytest.mark.parametrize("byte", range(0, 420, 7))
-def test_a_flipped_bit_is_noticed_or_changes_nothing(tmp_path: Path, byte: int) -> None:
+def test_a_flipped_bit_is_noticed_or_changes_nothing(tmp_path: Path) -> None:
     write_manifest(tmp_path, ONE)
-    data = bytearray((tmp_path / NAME).read_bytes())
-    data[byte % len(data)] ^= 1
-    (tmp_path / NAME).write_bytes(data)
-    with suppress(IndexFault):
-        assert read_manifest(tmp_path) == ONE
+    whole = (tmp_path / NAME).read_bytes()
+    for byte in range(0, len(whole), 7):
+        data = bytearray(whole)
+        data[byte] ^= 1
+        (tmp_path / NAME).write_bytes(data)
+        with suppress(IndexFault):
+            assert read_manifest(tmp_path) == ONE, byte
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from bot.errors import BotError
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.detail_view import line_of, whole
-from bot.features.learning.ground import today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.lead_actions import moves_for, out_and_own
 from bot.features.learning.model import LearningPoint
 
@@ -89,7 +89,7 @@ class PointHandlers:
             assistant = service.assistant
             desk, names = assistant.learning, assistant.library.authorities
             point = desk.point(number, person)
-            paragraphs = whole(point, today(point, assistant.corpus()), names, moment)
+            paragraphs = whole(point, ground_now(point, assistant.corpus()), names, moment)
             return point, paragraphs, tuple(m.value for m in moves_for(desk, person, point, moment))
 
         try:

@@ -28,7 +28,7 @@ from bot.errors import BotError, NotHeldError
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.draft import TYPED, DraftStep, PointDraft
-from bot.features.learning.ground import today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.lead_actions import proposed_once, unmoved
 from bot.features.learning.model import LearningPoint
 from bot.features.learning.prompts import Prompt, asked
@@ -70,7 +70,9 @@ class Share:
     async def edit(self, update: Update, person: Person, point: LearningPoint) -> None:
         """Start from a point, asking for its text in other words."""
         assistant = self._service.assistant
-        await self._take(update, person, lambda: PointDraft.of_point(point, today(point, assistant.corpus())))
+        await self._take(
+            update, person, lambda: PointDraft.of_point(point, ground_now(point, assistant.corpus()))
+        )
 
     async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> bool:
         """Take typed words; False where none are asked for, so that they are a question."""

@@ -80,7 +80,7 @@ def check(assistant: Assistant, as_json: bool) -> int:
 def _look_after_learning(assistant: Assistant) -> None:
     """Put learning points in review whose passages are not as they were."""
     try:
-        count = assistant.learning_scheduler.after_change(assistant.corpus, assistant.clock())
+        count = assistant.learning_scheduler.look(assistant.clock())
     except StoreError:
         click.echo(learning_messages.NOT_LOOKED_AFTER, err=True)
         return

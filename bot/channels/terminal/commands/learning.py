@@ -20,7 +20,7 @@ from bot.features.learning.briefing import audience_line
 from bot.features.learning.choices import reaches_nobody
 from bot.features.learning.composer import Composer
 from bot.features.learning.detail_view import line_of
-from bot.features.learning.ground import passage_today, today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.model import LearningPoint, PointState, Wording
 from bot.features.learning.service import team_of
 
@@ -112,8 +112,8 @@ def edit(
     was = point.wording
     if not chosen["passage_id"] and not chosen["local"]:
         chosen["local"] = was.ground is None
-        standing = today(point, assistant.corpus())
-        chosen["passage_id"] = passage_today(was.ground, standing) if was.ground else None
+        standing = ground_now(point, assistant.corpus())
+        chosen["passage_id"] = standing.id_now if standing else None
     chosen["topics"] = chosen["topics"] or was.topics
     kept = was.audience if not any(chosen[name] for name in ("councils", "teams", "roles")) else None
     wording = _composed(composer_of(assistant), text or was.text, questions or was.questions, chosen)
@@ -123,7 +123,7 @@ def edit(
     if as_json:
         printed(point_json(changed))
     else:
-        standing, names = today(changed, assistant.corpus()), assistant.library.authorities
+        standing, names = ground_now(changed, assistant.corpus()), assistant.library.authorities
         click.echo(render_point(changed, standing, names, assistant.clock()))
 
 
@@ -167,7 +167,7 @@ def show(assistant: Assistant, point_id: int, person_id: int | None, as_json: bo
     """Show a point with its passage as it stands today, and its history."""
     person = person_of(assistant, person_id) if person_id is not None else None
     point = assistant.learning.point(point_id, person)
-    standing = today(point, assistant.corpus())
+    standing = ground_now(point, assistant.corpus())
     if as_json:
         printed(point_json(point, standing))
     else:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.bot_api import client, markup
@@ -228,11 +227,6 @@ def test_a_card_is_taken_by_a_bot_api_server() -> None:
         asyncio.run(send(server, ann.id))
         sent = [message["text"] for message in ann.transcript() if message["from_bot"]]
     assert sum(text.count("<&> 😀") for text in sent) == 900
-
-
-@pytest.mark.parametrize("sentence", [v for name, v in vars(answer_messages).items() if name.isupper()])
-def test_labels_do_not_shout(sentence: str) -> None:
-    assert "!" not in sentence
 
 
 def test_rendering_needs_no_library_of_telegrams() -> None:

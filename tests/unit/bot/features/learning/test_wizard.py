@@ -13,13 +13,14 @@ from support.leads import COURT, DUTY, NOW, QUESTIONS, TEXT, Held, Office, shipp
 from support.samples import a_document, a_paragraph
 
 from bot.core.corpus import Corpus
+from bot.core.passage_ref import PassageRef
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
-from bot.features.citations.service import CitationRecord, CitedPassage
+from bot.features.citations.service import CitationRecord
 from bot.features.learning.choices import mark, parts_of, topics_in
 from bot.features.learning.composer import Composer
 from bot.features.learning.draft import TYPED, DraftStep, PointDraft
-from bot.features.learning.ground import today
+from bot.features.learning.ground import ground_now
 from bot.features.learning.lead_actions import months_after, moves_for, out_and_own, proposed_once, unmoved
 from bot.features.learning.model import Audience, PointMove
 from bot.features.learning.prompts import Prompt, asked
@@ -40,9 +41,9 @@ def a_proposing(held: Held | None = None) -> ProposalWizard:
     manual = held or Held()
     composer = Composer(screen, library.authorities, manual())
     shown = (
-        CitedPassage(manual.id, "x", "", ""),
-        CitedPassage("learning-3/1", "x", "", ""),
-        CitedPassage("gone#1", "x", "", ""),
+        PassageRef(manual.id, "x", "", ""),
+        PassageRef("learning-3/1", "x", "", ""),
+        PassageRef("gone#1", "x", "", ""),
     )
     record = CitationRecord(CODE, "answer", {}, shown)
     return ProposalWizard(composer, lambda: [LEAD, BOTH, MIXED], {CODE: record}.get)
@@ -302,7 +303,7 @@ def test_a_point_is_edited_from_all_that_it_says_and_the_difference_is_shown(sto
     proposer, other = office.lead(), office.lead()
     point = office.desk.propose(proposer, office.wording(grounded=True), None, NOW)
     proposing = a_proposing(office.held)
-    draft = PointDraft.of_point(point, today(point, office.held()))
+    draft = PointDraft.of_point(point, ground_now(point, office.held()))
     assert proposing.step(draft) is DraftStep.TEXT
     draft = through(proposing, draft, TEXT.replace("Ring", "Phone"))
     shown = asked(proposing, draft, other, point, NOW)
@@ -323,7 +324,7 @@ def test_an_edit_rests_on_the_same_passage_also_where_it_is_numbered_anew(store:
     held = Corpus.of(shipped()[0], [Original(a_document("manual"), (other, moved))])
     assert point.wording.ground is not None
     assert point.wording.ground.passage_id == other.id
-    assert PointDraft.of_point(point, today(point, held)).passage_id == moved.id
+    assert PointDraft.of_point(point, ground_now(point, held)).passage_id == moved.id
 
 
 def test_moves_are_offered_to_those_who_may_make_them(store: Store) -> None:

@@ -7,11 +7,14 @@ import signal
 from pathlib import Path
 
 import httpx
+import pytest
 from support.chat import Chat, a_chat, by_webhook
 from support.samples import write_library
 from support.session_chat import crowd, joined, opened, write_sets
 
 from bot.features.sessions import messages as said
+
+pytestmark = pytest.mark.crash
 
 
 def handled(chat: Chat) -> float:

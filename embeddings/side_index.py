@@ -1,4 +1,4 @@
-"""Documents of one passage beside the index: few, short, and other for each person who asks.
+"""Index beside the index: documents of one passage, few, short, and other for each person who asks.
 
 They change none of the index's numbers, so that no answer of it is another for their being there.
 Whoever holds the truth of what stands says so before each search; what is on disk only spares encoding.
@@ -41,8 +41,8 @@ class Near:
     nearness: float
 
 
-class Shelf:
-    """What stands beside the index, each document a segment in a folder of its own."""
+class SideIndex:
+    """Index of what stands beside the index, each document a segment in a folder of its own."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._folder = folder

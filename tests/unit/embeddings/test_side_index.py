@@ -10,7 +10,7 @@ from support.fakes import HashEncoder
 from support.samples import a_document, a_note
 
 from embeddings.features import Query
-from embeddings.shelf import Held, Shelf
+from embeddings.side_index import Held, SideIndex
 
 
 def a_point(number: int, text: str) -> Held:
@@ -35,51 +35,53 @@ def asked(encoder: HashEncoder, question: str) -> Query:
     return Query(encoded.vectors[0], encoded.vectors[0], tokens, weights, nothing, nothing)
 
 
-def found(shelf: Shelf, encoder: HashEncoder, question: str, *wanted: str) -> list[str]:
-    near = shelf.nearest(asked(encoder, question), wanted or ("learning-1", "learning-2"))
+def found(side_index: SideIndex, encoder: HashEncoder, question: str, *wanted: str) -> list[str]:
+    near = side_index.nearest(asked(encoder, question), wanted or ("learning-1", "learning-2"))
     return [n.document.id for n in near]
 
 
 def test_the_nearest_comes_first_and_only_what_is_wanted(tmp_path: Path, encoder: HashEncoder) -> None:
-    shelf = Shelf(tmp_path / "shelf", encoder)
-    shelf.hold([HERON, LANTERN])
-    assert found(shelf, encoder, "who keeps the brass lantern in the boathouse")[0] == "learning-2"
-    assert "learning-2" not in found(shelf, encoder, "keep the brass lantern in the boathouse", "learning-1")
+    side_index = SideIndex(tmp_path / "side_index", encoder)
+    side_index.hold([HERON, LANTERN])
+    assert found(side_index, encoder, "who keeps the brass lantern in the boathouse")[0] == "learning-2"
+    assert "learning-2" not in found(
+        side_index, encoder, "keep the brass lantern in the boathouse", "learning-1"
+    )
 
 
 def test_one_more_encodes_that_one_alone(tmp_path: Path, encoder: HashEncoder) -> None:
-    shelf = Shelf(tmp_path / "shelf", encoder)
-    shelf.hold([HERON])
+    side_index = SideIndex(tmp_path / "side_index", encoder)
+    side_index.hold([HERON])
     before = encoder.texts
-    shelf.hold([HERON, LANTERN])
+    side_index.hold([HERON, LANTERN])
     assert encoder.texts - before == 1
-    again = Shelf(tmp_path / "shelf", encoder)
+    again = SideIndex(tmp_path / "side_index", encoder)
     again.hold([HERON, LANTERN])
     assert encoder.texts - before == 1
     assert found(again, encoder, "keep the brass lantern in the boathouse")[0] == "learning-2"
 
 
 def test_what_no_longer_stands_is_neither_found_nor_on_the_disk(tmp_path: Path, encoder: HashEncoder) -> None:
-    shelf = Shelf(tmp_path / "shelf", encoder)
-    shelf.hold([HERON, LANTERN])
-    shelf.hold([HERON])
-    assert "learning-2" not in found(shelf, encoder, "keep the brass lantern in the boathouse")
-    assert not any(b"boathouse" in path.read_bytes() for path in (tmp_path / "shelf").iterdir())
+    side_index = SideIndex(tmp_path / "side_index", encoder)
+    side_index.hold([HERON, LANTERN])
+    side_index.hold([HERON])
+    assert "learning-2" not in found(side_index, encoder, "keep the brass lantern in the boathouse")
+    assert not any(b"boathouse" in path.read_bytes() for path in (tmp_path / "side_index").iterdir())
 
 
 def test_what_is_damaged_or_half_written_is_made_again(tmp_path: Path, encoder: HashEncoder) -> None:
-    Shelf(tmp_path / "shelf", encoder).hold([HERON])
-    (file,) = (tmp_path / "shelf").glob("*.safetensors")
+    SideIndex(tmp_path / "side_index", encoder).hold([HERON])
+    (file,) = (tmp_path / "side_index").glob("*.safetensors")
     file.write_bytes(file.read_bytes()[:-4] + b"oops")
     file.with_name(f"{file.name}.part").write_bytes(b"half")
-    again = Shelf(tmp_path / "shelf", encoder)
+    again = SideIndex(tmp_path / "side_index", encoder)
     again.hold([HERON])
     assert found(again, encoder, "ring the ferry office when the heron is seen") == ["learning-1"]
-    assert not list((tmp_path / "shelf").glob("*.part"))
+    assert not list((tmp_path / "side_index").glob("*.part"))
 
 
 def test_an_empty_shelf_makes_no_folder_and_finds_nothing(tmp_path: Path, encoder: HashEncoder) -> None:
-    shelf = Shelf(tmp_path / "shelf", encoder)
-    shelf.hold([])
-    assert not (tmp_path / "shelf").exists()
-    assert found(shelf, encoder, "anything") == []
+    side_index = SideIndex(tmp_path / "side_index", encoder)
+    side_index.hold([])
+    assert not (tmp_path / "side_index").exists()
+    assert found(side_index, encoder, "anything") == []
