@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, system_clock
-from bot.core.calendar import day_of
-from bot.core.card import Card, ShownPassage
+from bot.core.calendar import Hours, day_of
 from bot.core.corpus import CurrentCorpus
-from bot.core.people import Person
 from bot.core.progress import make_findable
+from bot.features.admin.maintenance_mode import MaintenanceMode
 from bot.features.answers.batching import AnswerAll, Batcher
-from bot.features.answers.conversation import Asker, Conversation
-from bot.features.answers.follow_up import RecentQuestions
-from bot.features.answers.pipeline import Pipeline
+from bot.features.answers.conversation import Conversation, RecentQuestions
+from bot.features.answers.service import AnswerService
 from bot.features.answers.worker_process import WorkerProcess
 from bot.features.boundary.service import BoundaryService
-from bot.features.citations.service import Answers, Codes
+from bot.features.citations.service import CitationService
+from bot.features.citations.verification import Verification
 from bot.features.learning.search import LearningSearch
 from bot.features.sessions.follow_up import SessionFollowUp
 from bot.features.sessions.practice import PracticeService
@@ -32,15 +30,16 @@ from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
+from procedures.document import Original
 from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
     from bot.features.actions.reminders import ActionReminderJob
     from bot.features.actions.service import ActionService
+    from bot.features.admin.inventory import Inventory
     from bot.features.audits.service import AuditService
     from bot.features.gaps.lead_questions import LeadQuestions
     from bot.features.gaps.service import GapService
-    from bot.features.learning.distribution import Hours
     from bot.features.learning.evidence import EvidenceService
     from bot.features.learning.scheduler import LearningScheduler
     from bot.features.learning.service import LearningService
@@ -109,11 +108,6 @@ class Assistant:
         return Search(self.index, self.learned)
 
     @cached_property
-    def pipeline(self) -> Pipeline:
-        """Makes a card of a question."""
-        return Pipeline(self.screen, self.search, self.library, self.learning_search)
-
-    @cached_property
     def screen(self) -> Screen:
         """Looks for danger, personal details and what is outside the work."""
         return Screen(self.library.authorities.everyday_names())
@@ -126,24 +120,37 @@ class Assistant:
         return GapService(self.store.gaps, self.store.people, self.screen, self.library)
 
     @cached_property
-    def codes(self) -> Codes:
-        """Keeps what citation codes stand for."""
-        return Codes(lambda records: self.store.citations.keep(records, day_of(self.clock())))
+    def citations(self) -> CitationService:
+        """The service that keeps what citation codes stand for."""
+        return CitationService(lambda records: self.store.citations.keep(records, day_of(self.clock())))
+
+    @cached_property
+    def verification(self) -> Verification:
+        """The service that looks again at what a card showed."""
+        return Verification(self.store.citations.by_code, self.library, self._standing)
+
+    def _standing(self) -> list[Original]:
+        from bot.features.learning.documents import original_of
+
+        names, points = self.library.authorities, self.learning_search.standing()
+        return [*self.index.originals(), *(original_of(point, names) for point in points)]
 
     @cached_property
     def boundary(self) -> BoundaryService:
-        """Makes the duty card of a case, with its citation code: what every channel asks."""
-        return BoundaryService(self.library, self.corpus, self.codes)
+        """The service of the cross-border guide: the duty card of a case, with its citation code."""
+        return BoundaryService(self.library, self.corpus, self.citations)
 
     @cached_property
-    def answers(self) -> Answers:
-        """Makes a card of a question, with its citation code: what every channel asks."""
-        return Answers(self.pipeline, self.codes, self.paused, self.seen)
-
-    def seen(self, shown: Sequence[tuple[Person, Sequence[ShownPassage]]]) -> None:
-        """Note who was shown local learning, so that a recall reaches them."""
-        if shown:
-            self.learning_search.seen(shown, self.clock())
+    def answers(self) -> AnswerService:
+        """The service that makes a card of a question, with its citation code."""
+        return AnswerService(
+            self.screen,
+            self.search,
+            self.library,
+            find_learning=self.learning_search.beside,
+            coded=self.citations.coded,
+            seen=lambda shown: self.learning_search.seen(shown, self.clock()),
+        )
 
     @cached_property
     def learning_search(self) -> LearningSearch:
@@ -186,8 +193,6 @@ class Assistant:
 
     @property
     def _hours(self) -> Hours:
-        from bot.features.learning.distribution import Hours
-
         opens, closes = self.settings.briefings_between
         return Hours(opens, closes, self.settings.briefings_a_day)
 
@@ -228,29 +233,41 @@ class Assistant:
 
         return AuditService(self.store, self.library)
 
-    def paused(self) -> Card | None:
-        """Return the card for every message while the assistant is paused, else None."""
-        from bot.features.admin.maintenance_mode import paused, paused_card
+    @cached_property
+    def maintenance(self) -> MaintenanceMode:
+        """The switch that pauses the assistant."""
+        return MaintenanceMode(lambda: self.store.state, self.settings.contact)
 
-        reason = paused(self.store)
-        return paused_card(reason, self.settings.contact) if reason else None
+    @cached_property
+    def inventory(self) -> Inventory:
+        """The inventory of what is held."""
+        from bot.features.admin.inventory import Inventory
+
+        return Inventory(
+            self.library,
+            self.settings.library_dir.expanduser(),
+            self.corpus,
+            search=lambda: self.search,
+            learned=lambda: self.learned,
+            verdicts=lambda: self.store.feedback.counts(),
+        )
 
     @cached_property
     def worker(self) -> WorkerProcess:
-        """Answers in a process of its own, which is given no secret of the chat app."""
+        """The process that answers: one of its own, which is given no secret of the chat app."""
         secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None}
         return WorkerProcess(partial(answering, self.settings.model_copy(update=secrets)))
 
     @cached_property
     def batcher(self) -> Batcher:
-        """Answers together what is asked together."""
+        """The batcher that answers together what is asked together."""
         return Batcher(self.worker.cards, abreast=2)
 
     @cached_property
     def conversation(self) -> Conversation:
         """Where channels ask for the people they know."""
         recent, offered, drafts = (
-            RecentQuestions[Asker](self.library.authorities, time.monotonic) for _ in range(3)
+            RecentQuestions(self.library.authorities, time.monotonic) for _ in range(3)
         )
         return Conversation(self.batcher, recent, offered, drafts)
 

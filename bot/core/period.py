@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.core import formatting
+from bot.core import messages as core_messages
 from bot.core.calendar import day_of
 from bot.errors import RefusedError
-from bot.features.learning import evidence_messages as said
 
 _LONDON = ZoneInfo("Europe/London")
 
@@ -34,7 +34,7 @@ class DayPeriod:
         return self.first <= day_of(moment) <= self.last
 
     def __str__(self) -> str:
-        return said.PERIOD.format(
+        return core_messages.PERIOD.format(
             first=formatting.date(self.first.isoformat()), last=formatting.date(self.last.isoformat())
         )
 
@@ -43,9 +43,9 @@ def period_of(first: str, last: str, today: dt.date) -> DayPeriod:
     """Return the time between two days typed as 2026-01-31. Raises RefusedError."""
     period = DayPeriod(_day(first), _day(last))
     if period.last < period.first:
-        raise RefusedError(said.BACKWARDS.format(first=first, last=last))
+        raise RefusedError(core_messages.BACKWARDS.format(first=first, last=last))
     if period.last > today:
-        raise RefusedError(said.TO_COME.format(day=last))
+        raise RefusedError(core_messages.TO_COME.format(day=last))
     return period
 
 
@@ -60,7 +60,7 @@ def _day(typed: str) -> dt.date:
     try:
         return dt.datetime.strptime(typed.strip(), "%Y-%m-%d").replace(tzinfo=_LONDON).date()
     except ValueError:
-        raise RefusedError(said.BAD_DATE.format(day=typed[:40])) from None
+        raise RefusedError(core_messages.BAD_DATE.format(day=typed[:40])) from None
 
 
 def _midnight(day: dt.date) -> dt.datetime:

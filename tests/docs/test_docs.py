@@ -13,7 +13,7 @@ from support.paths import ROOT
 from bot.channels.terminal.cli import cli
 from bot.core.card import SHOWN
 from bot.features.answers import messages as answer_messages
-from bot.features.citations.codes import as_typed
+from bot.features.citations.service import as_typed
 from bot.settings import PREFIX, Settings
 from embeddings.confidence import SIGNALS
 from embeddings.fusion import FEATURES

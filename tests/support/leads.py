@@ -8,12 +8,12 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from bot.core.calendar import Hours
 from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.learning.composer import Composer
 from bot.features.learning.confirmation import confirm
 from bot.features.learning.digest import compose
-from bot.features.learning.distribution import Hours
 from bot.features.learning.model import Audience, LearningPoint, Wording
 from bot.features.learning.scheduler import LearningScheduler
 from bot.features.learning.service import LearningService

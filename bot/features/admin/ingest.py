@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import Assistant
+from bot.clock import Clock
 from bot.core import formatting
-from embeddings.index import Progress
+from embeddings.index import Index, Progress
 from procedures.document import Original, Passage
 from procedures.library import Library, resting
 from procedures.originals import original_of
@@ -66,23 +67,27 @@ class Outcome:
 
 
 def add_all(
-    assistant: Assistant, sources: Sequence[str], bar: AbstractContextManager[Progress]
+    sources: Sequence[str],
+    library: Library,
+    index: Index,
+    clock: Clock,
+    bar: AbstractContextManager[Progress],
 ) -> Iterator[Outcome]:
     """Take each source in and yield what came of it. Raises OSError when the disk is full."""
     with bar as progress:
         for source in sources:
-            yield _add(assistant, source, progress)
+            yield _add(source, library, index, clock(), progress)
 
 
-def _add(assistant: Assistant, source: str, progress: Progress) -> Outcome:
+def _add(source: str, library: Library, index: Index, now: dt.datetime, progress: Progress) -> Outcome:
     try:
         data, name, content_type = _bytes_of(source)
-        added = assistant.clock().isoformat(timespec="seconds")
-        original = original_of(data, name, assistant.library, content_type, added=added)
+        added = now.isoformat(timespec="seconds")
+        original = original_of(data, name, library, content_type, added=added)
     except ReadingError as error:
         return Outcome(source, problem=str(error))
-    assistant.index.add(original, progress)
-    notes = [n for n in assistant.library.notes if n.document_id == original.document.id]
+    index.add(original, progress)
+    notes = [n for n in library.notes if n.document_id == original.document.id]
     beside = tuple(n for n in notes if any(resting(original.passages, place) for place in n.rests_on))
     return Outcome(source, original, beside)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import formatting
+from bot.core import messages as core_messages
 from procedures.document import Document, Passage
 
 # What a card says first.
@@ -11,7 +12,7 @@ LEADS = {
     "closest": "No passage here answers this. These are the closest.",
     "nothing_found": "Nothing in this library answers this.",
     "out_of_scope": "This is outside what I am for.",
-    "danger": "If a child is in danger now, ring 999 first.",
+    "danger": core_messages.DANGER,
     "personal_details": "Please ask again without details that could tell who someone is.",
     "failed": "Something went wrong, and there is no answer.",
 }
@@ -52,11 +53,6 @@ ADD_ORIGINAL = (
     "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
 )
 # Notices.
-LAW_THEN = "Rests on {title}, since replaced{by}."
-SUPERSEDED = "{title} has been replaced{by}."
-REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
-CAPTURED = "{title} was seen {when}. Today's text may differ."
-NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
 UNCALIBRATED = (
     "The encoder in use has not been calibrated, so nothing is called an answer. "
     "See safeguarding-bot calibrate."

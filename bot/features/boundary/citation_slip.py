@@ -12,7 +12,7 @@ from bisect import bisect_left
 from itertools import takewhile
 
 from bot.core import formatting
-from bot.features.answers import messages as answer_messages
+from bot.core import messages as core_messages
 from bot.features.boundary import formatting as wording
 from bot.features.boundary.citation_slip_body import GIVES_WAY, SlipBody
 from bot.features.boundary.duty_card import DutyCard
@@ -69,6 +69,6 @@ class _Slip:
             lines,
             body.sections,
             opening=body.opening,
-            warning=answer_messages.LEADS["danger"] if card.danger else "",
+            warning=core_messages.DANGER if card.danger else "",
             shape=Shape(size, margin=1.3, leading=0.42, columns=2, numbered=False),
         )

@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.core.card import ShownPassage
-from bot.features.citations.codes import code_of
-from bot.features.citations.service import cited
+from bot.features.citations.service import cited, code_of
 from procedures.boundary.facts import Facts
 
 

@@ -5,26 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.core.card import ShownPassage
-from bot.features.answers.notices import notices_for
+from bot.core.notices import notices_for
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case
 from bot.features.boundary.duty_card import DutyCard, Notice
 from procedures.authorities import Authorities
 from procedures.boundary.facts import Place
-from procedures.boundary.rules import Part, Rules
+from procedures.boundary.rules import Part
 from procedures.document import Document, Kind
-from procedures.problem import Problem
-
-
-def unspoken(rules: Rules) -> list[Problem]:
-    """Return a problem for each rule without notes whose name is that of no sentence of the assistant."""
-    known = {Part.RECORD: boundary_messages.RECORD, Part.NOTICES: boundary_messages.NOTICES}
-    return [
-        Problem(rule.path, rule.line, f"{rule.id}: rests on no note, and no sentence of ours has that name")
-        for part, sentences in known.items()
-        for rule in rules.of(part)
-        if not rule.cited and rule.id not in sentences
-    ]
 
 
 class Notices:

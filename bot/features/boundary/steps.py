@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.core import messages as core_messages
 from bot.core.formatting import in_words
-from bot.features.answers.messages import LEADS
 from bot.features.boundary import messages as boundary_messages
 from procedures.authorities import Authorities
 from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Danger, Facts, Refused, Somewhere, Tie
@@ -126,7 +126,7 @@ class Steps:
             question=boundary_messages.QUESTIONS[step],
             choices=tuple(self._choices(step, walk)),
             can_go_back=bool(walk.answers),
-            warning=LEADS["danger"] if danger else "",
+            warning=core_messages.DANGER if danger else "",
         )
 
     def choose(self, walk: Walk, value: str) -> Walk:

@@ -11,9 +11,9 @@ from bot.core.passage_ref import PassageRef
 from bot.core.people import Role, Team
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.learning import messages as said
-from bot.features.learning.model import Audience, Wording
-from bot.features.learning.user_text import approved_questions, approved_text, could_identify
+from bot.features.learning.model import QUESTIONS, Audience, Wording
 from bot.screening.screen import Screen
+from bot.screening.user_text import approved_text, approved_to_discuss, could_identify
 from procedures.authorities import Authorities
 
 #: Topics of a point at most, and characters of one.
@@ -48,7 +48,7 @@ class Composer:
         if not passage_id and not local:
             raise RefusedError(said.NO_GROUND)
         approved = approved_text(text, self.screen)
-        asked = approved_questions(questions, self.screen)
+        asked = _questions(questions, self.screen)
         if not sure and could_identify(" ".join([approved, *asked]), self.authorities):
             raise RefusedError(said.COULD_IDENTIFY)
         ground = self.ground(passage_id) if passage_id else None
@@ -86,3 +86,10 @@ class Composer:
         if len(topics) > TOPICS or any(len(topic) > LONGEST_TOPIC for topic in topics):
             raise RefusedError(said.TOPICS_LONG.format(most=TOPICS, longest=LONGEST_TOPIC))
         return tuple(approved_text(topic, self.screen) for topic in topics)
+
+
+def _questions(typed: Sequence[str], screen: Screen) -> tuple[str, ...]:
+    """Return the questions for discussion, two of them. Raises RefusedError."""
+    if len(typed) != QUESTIONS:
+        raise RefusedError(said.TWO_QUESTIONS)
+    return tuple(approved_to_discuss(q, screen) for q in typed)

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from bot.core.calendar import day_of
+from bot.core.calendar import Hours, day_of
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Person
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing
 from bot.features.learning.delivery_plan import DIGEST, Receipt
-from bot.features.learning.distribution import Hours, next_digest, place
+from bot.features.learning.distribution import next_digest, place
 from bot.features.learning.model import LearningPoint
 
 if TYPE_CHECKING:

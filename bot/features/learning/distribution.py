@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
-from bot.core.calendar import after, day_of, is_working_day
+from bot.core.calendar import Hours, after, day_of, is_working_day
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Person, Team
 from bot.features.learning import messages as said
@@ -17,44 +16,6 @@ from bot.features.learning.model import LearningPoint
 
 #: The day of the week on which digests go: Monday.
 DIGEST_DAY = 0
-
-_LONDON = ZoneInfo("Europe/London")
-
-
-@dataclass(frozen=True)
-class Hours:
-    """When messages go: from ``opens`` until ``closes`` in London on working days; at any time if equal.
-
-    ``most`` is how many a person gets on one day.
-    """
-
-    opens: int = 8
-    closes: int = 18
-    most: int = 3
-
-    @property
-    def always(self) -> bool:
-        """Whether there are no quiet hours."""
-        return self.opens == self.closes
-
-    def next_open(self, moment: dt.datetime) -> dt.datetime:
-        """Return the first moment from ``moment`` on at which messages go."""
-        if self.always:
-            return moment
-        there = moment.astimezone(_LONDON)
-        day = there.date()
-        if is_working_day(day) and there.hour < self.closes:
-            return max(moment, self._opening(day))
-        return self._opening(after(day, 1))
-
-    def the_day_after(self, moment: dt.datetime) -> dt.datetime:
-        """Return when messages begin to go on the next day after that of ``moment``."""
-        if self.always:
-            return moment + dt.timedelta(days=1)
-        return self._opening(after(day_of(moment), 1))
-
-    def _opening(self, day: dt.date) -> dt.datetime:
-        return dt.datetime(day.year, day.month, day.day, self.opens, tzinfo=_LONDON).astimezone(dt.UTC)
 
 
 def release_plan(

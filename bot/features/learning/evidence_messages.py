@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-BAD_DATE = "{day} is not a day; write it as 2026-03-31."
-BACKWARDS = "{last} is before {first}; name the earlier day first."
-TO_COME = "{day} has not come yet; name a day up to today."
 NOT_YOUR_COUNCIL = "You lead no team of {council}, so its evidence is not yours to see."
 
 # The report.
 TITLE = "Learning points: evidence"
-PERIOD = "{first} to {last}"
 FOR_PERIOD = "Points released in the time from {period}, both days included."
 OF_COUNCILS = "People of: {councils}."
 OF_ALL_COUNCILS = "People of every council."

@@ -6,12 +6,12 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from bot.core.people import Permission, Person, Team
+from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import RefusedError
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
-from bot.features.learning.policy import leads_in, may_change
+from bot.features.learning.policy import may_change
 from bot.features.learning.service import LearningService
 
 #: Moves that are offered, in this order.

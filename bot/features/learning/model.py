@@ -11,9 +11,10 @@ from typing import Any
 from bot.core.history import Event
 from bot.core.passage_ref import PassageRef
 from bot.core.people import Person, Role, Team
+from bot.screening.user_text import LONGEST_TEXT, LONGEST_TO_DISCUSS
 
 #: Characters of a point and of a question at most, and questions that go with a point.
-LONGEST, LONGEST_QUESTION, QUESTIONS = 600, 200, 2
+LONGEST, LONGEST_QUESTION, QUESTIONS = LONGEST_TEXT, LONGEST_TO_DISCUSS, 2
 
 
 class PointState(StrEnum):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.people import Permission, Person, Team
+from bot.core.people import Permission, Person, Team, leads_in
 from bot.features.learning.model import LearningPoint, PointMove
 
 
@@ -22,11 +22,6 @@ class Delegation:
 def leads_of(team: Team, people: Iterable[Person]) -> list[Person]:
     """Return who leads a team."""
     return [person for person in people if person.may(Permission.SHARE_LEARNING, team)]
-
-
-def leads_in(authority: str, person: Person) -> bool:
-    """Whether somebody leads a team of a council."""
-    return any(team.authority == authority for team in person.teams_where(Permission.SHARE_LEARNING))
 
 
 def releasers_of(

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.core.calendar import day_of
+from bot.core.calendar import Hours, day_of
 from bot.core.corpus import Corpus
 from bot.core.outgoing import OutgoingMessage, told
 from bot.core.passage_ref import ResolvedPassage
@@ -19,7 +19,7 @@ from bot.features.learning import digest as digesting
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import what_changed
 from bot.features.learning.delivery_plan import REMINDER, DeliveryPlan
-from bot.features.learning.distribution import Hours, place
+from bot.features.learning.distribution import place
 from bot.features.learning.ground import ground_now
 from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState
 from bot.features.learning.policy import told_of

@@ -18,7 +18,7 @@ from bot.core.corpus import Corpus
 from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
 from bot.core.question import Question
-from bot.features.answers.local_learning import LocalLearning
+from bot.features.answers.model import LocalLearning
 from bot.features.learning.distribution import team_in
 from bot.features.learning.documents import document_of, number_of, passage_of
 from bot.features.learning.ground import ground_now

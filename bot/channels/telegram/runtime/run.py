@@ -25,7 +25,7 @@ from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.outbox_worker import Delivering
 from bot.channels.telegram.runtime.per_chat_lock import ChatByChat
 from bot.channels.telegram.runtime.polling import Polling
-from bot.channels.telegram.runtime.sender import Sender
+from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
 from bot.channels.telegram.runtime.update_queue import Intake
 from bot.channels.telegram.runtime.webhook import Webhook
 from bot.errors import ServiceError
@@ -68,9 +68,7 @@ async def run(assistant: Assistant) -> None:
     try:
         await carrying.begin()
         await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
-        service = Gate(
-            assistant, assistant.conversation, Sender(app.bot, assistant.store.people, assistant.clock)
-        )
+        service = Gate(assistant, Sender(app.bot, assistant.store.people, assistant.clock))
         telling = wire(app, service)
         await app.start()
         await show_strangers_menu(app.bot)
@@ -96,6 +94,7 @@ def _application(assistant: Assistant, order: ChatByChat, carrying: Carrying) ->
         .concurrent_updates(order)
         .rate_limiter(SendingLimits(settings.replies_per_second))
         .request(carrying)
+        .defaults(MESSAGE_DEFAULTS)
     )
     if settings.telegram_base_url:
         base = settings.telegram_base_url.rstrip("/")

@@ -57,7 +57,7 @@ def test_no_label_stops_a_chart_or_is_read_as_a_formula(label: str) -> None:
     assert label.strip() in chart.alt or "\n" in label
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.text(string.printable + "£é漢\U0001f600\u202e\u200d\ud800", max_size=50), st.floats(0, 1e9))
 def test_any_text_and_any_count_makes_a_picture(text: str, value: float) -> None:
     assert bar_chart(text, (Bar(text, value, text, before=value),)).png.startswith(PNG)

@@ -81,7 +81,7 @@ def read(card: Card) -> str:
     return "\n".join(accepted(page).text for page in render(card))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(cards())
 def test_every_message_is_accepted_and_holds_every_character_in_order(card: Card) -> None:
     plain = kept(without_markers(read(card)))
@@ -106,7 +106,7 @@ def test_every_message_is_accepted_and_holds_every_character_in_order(card: Card
         place = plain.index(text, place) + len(text)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(cards())
 def test_no_quote_is_split_unless_it_alone_is_too_long(card: Card) -> None:
     found = [kept(text) for text in quotes(render(card))]

@@ -19,7 +19,7 @@ def guide(library: Library) -> Guide:
     return Guide(library)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_card_of_any_walk_is_within_telegrams_limits(
     data: st.DataObject, library: Library, guide: Guide

@@ -36,7 +36,7 @@ blocks = one_block | st.builds(
 groups = st.lists(st.lists(blocks | blocks.map(TelegramBlock.as_head), max_size=5), max_size=5)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(groups)
 def test_whatever_is_packed_is_accepted_and_nothing_is_lost(given_groups: list[list[TelegramBlock]]) -> None:
     pages = packed(given_groups)
@@ -45,7 +45,7 @@ def test_whatever_is_packed_is_accepted_and_nothing_is_lost(given_groups: list[l
     assert kept(shown) == kept(wanted)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(groups)
 def test_a_quote_is_whole_unless_it_alone_is_too_long(given_groups: list[list[TelegramBlock]]) -> None:
     found = [kept(text) for text in quotes(packed(given_groups))]
@@ -61,7 +61,7 @@ def test_a_quote_is_whole_unless_it_alone_is_too_long(given_groups: list[list[Te
     assert found == []
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(groups)
 def test_a_group_that_fits_in_a_message_stands_in_one(given_groups: list[list[TelegramBlock]]) -> None:
     pages = packed(given_groups)
@@ -72,7 +72,7 @@ def test_a_group_that_fits_in_a_message_stands_in_one(given_groups: list[list[Te
             assert any(together in page.html for page in pages)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     long_text.map(lambda text: "".join(c for c in text if unicodedata.category(c) != "Cs")),
     st.integers(2, 300),

@@ -70,7 +70,7 @@ def collapsed(text: str) -> str:
     return " ".join(text.replace("|", " ").split())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(cards())
 def test_every_word_is_there_in_order_and_lines_fit(card: Card) -> None:
     page = render(card)

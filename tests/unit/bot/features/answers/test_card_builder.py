@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.samples import a_document, a_library_of, a_note, a_paragraph, a_result, a_side, what_was_found
 
+from bot.core import messages as core_messages
 from bot.core.card import Card, Status
 from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
@@ -130,7 +131,7 @@ def test_a_side_brings_its_notices_with_it() -> None:
     card = a_card_for(
         what_was_found(Verdict.ANSWERED, a_result(home.passage, home.document)), library=library
     )
-    assert answer_messages.NOT_UPHELD.format(title=decision.title, outcome="Not upheld") in card.notices
+    assert core_messages.NOT_UPHELD.format(title=decision.title, outcome="Not upheld") in card.notices
 
 
 results = st.builds(

@@ -15,10 +15,9 @@ from bot.channels.telegram.card_writer import render as render_for_telegram
 from bot.channels.terminal.cards import render
 from bot.channels.terminal.verified import render_verified
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
-from bot.core.question import Question
 from bot.errors import StoreError
-from bot.features.citations.codes import as_typed
-from bot.features.citations.service import Answers, CitationRecord, Codes, cited
+from bot.features.citations.model import CitationRecord
+from bot.features.citations.service import CitationService, Keep, as_typed, cited
 from bot.features.citations.verification import Verified, verified
 from bot.store.store import Store
 from procedures.document import Document, Original, Passage, Standing
@@ -34,19 +33,22 @@ ANSWER = a_card(Status.ANSWERED, ShownPassage(NOTE, MANUAL, 1.0, (PARAGRAPH,)))
 Coded = Callable[..., Card]
 
 
-class Pipe:
-    """Stands for the pipeline: gives the cards it holds."""
+class Answers:
+    """Stands for the service of answers: gives the cards it holds, with their codes."""
 
-    def __init__(self, *cards: Card) -> None:
-        self.made = list(cards)
+    def __init__(self, keep: Keep, *cards: Card) -> None:
+        self._citations = CitationService(keep)
+        self._made = cards
 
-    def cards(self, questions: Sequence[Question]) -> list[Card]:
-        return self.made[: len(questions)]
+    def answer(self, _typed: str) -> Card:
+        return self.answer_all([_typed])[0]
+
+    def answer_all(self, typed: Sequence[str]) -> list[Card]:
+        return self._citations.coded(self._made[: len(typed)])
 
 
 def answers(store: Store, *cards: Card, today: dt.date = TODAY) -> Answers:
-    codes = Codes(lambda records: store.citations.keep(records, today))
-    return Answers(Pipe(*cards), codes)  # type: ignore[arg-type]
+    return Answers(lambda records: store.citations.keep(records, today), *cards)
 
 
 def shown(store: Store, card: Card, today: dt.date = TODAY) -> CitationRecord:
@@ -99,7 +101,7 @@ def test_many_cards_are_kept_together() -> None:
 
     cards = [replace(ANSWER, passages=(ShownPassage(a_note(text=f"Note {n}."), MANUAL),)) for n in range(120)]
     nothing = a_card(Status.NOTHING)
-    coded = Answers(Pipe(*cards, nothing), Codes(keep)).answer_all(["q"] * 121)  # type: ignore[arg-type]
+    coded = Answers(keep, *cards, nothing).answer_all(["q"] * 121)
     (records,) = kept
     assert [card.code for card in coded] == [*(record.code for record in records), None]
     assert len(records) == 120
@@ -146,7 +148,7 @@ def test_a_store_that_fails_costs_the_code_and_not_the_card(caplog: pytest.LogCa
         raise StoreError(records[0].passages[0].text)
 
     with caplog.at_level(logging.DEBUG):
-        card = Answers(Pipe(ANSWER), Codes(keep)).answer("any question")  # type: ignore[arg-type]
+        card = Answers(keep, ANSWER).answer("any question")
     assert (card.code, card.passages) == (None, ANSWER.passages)
     assert card.notices == (
         "This card has no citation code, because it could not be kept now. Keep the card itself.",

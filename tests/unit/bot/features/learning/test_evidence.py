@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.leads import COURT, DUTY, MEDWAY, NOW, TEXT, Office, shipped
 
@@ -225,7 +225,6 @@ def test_named_times_are_whole_months() -> None:
     assert named("year", today) == DayPeriod(dt.date(2026, 2, 1), dt.date(2027, 1, 31))
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1))
 )

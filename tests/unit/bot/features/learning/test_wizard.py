@@ -16,7 +16,7 @@ from bot.core.corpus import Corpus
 from bot.core.passage_ref import PassageRef
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
-from bot.features.citations.service import CitationRecord
+from bot.features.citations.model import CitationRecord
 from bot.features.learning.choices import mark, parts_of, topics_in
 from bot.features.learning.composer import Composer
 from bot.features.learning.draft import TYPED, DraftStep, PointDraft

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.core import formatting
+from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
-from bot.features.answers import messages as answer_messages
 from procedures.document import Document, Kind, Seen, Standing
 
 
@@ -21,15 +21,15 @@ def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[
     yield from shown.passage.notices
     for document_id in shown.passage.law_then:
         if (then := documents.get(document_id)) and then.standing is Standing.SUPERSEDED:
-            yield answer_messages.LAW_THEN.format(title=then.title, by=_by(then, documents))
+            yield core_messages.LAW_THEN.format(title=then.title, by=_by(then, documents))
     if document.standing is Standing.SUPERSEDED:
-        yield answer_messages.SUPERSEDED.format(title=document.title, by=_by(document, documents))
+        yield core_messages.SUPERSEDED.format(title=document.title, by=_by(document, documents))
     if document.kind is Kind.DECISION and document.outcome and document.outcome.lower() != "upheld":
-        yield answer_messages.NOT_UPHELD.format(title=document.title, outcome=document.outcome)
+        yield core_messages.NOT_UPHELD.format(title=document.title, outcome=document.outcome)
     if document.seen is Seen.REPORTED:
-        yield answer_messages.REPORTED.format(title=document.title, reporter=document.reported_by)
+        yield core_messages.REPORTED.format(title=document.title, reporter=document.reported_by)
     if document.seen is Seen.PUBLISHER and document.captured:
-        yield answer_messages.CAPTURED.format(title=document.title, when=formatting.when(document.captured))
+        yield core_messages.CAPTURED.format(title=document.title, when=formatting.when(document.captured))
     yield from document.notices
 
 

@@ -1,4 +1,4 @@
-"""The way of a question: screened, searched for, judged, made a card. Read the steps aloud."""
+"""The service of answers: a question is screened, searched for, judged, made a card and given its code."""
 
 from __future__ import annotations
 
@@ -7,29 +7,47 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from bot.core import formatting
-from bot.core.card import Card, Status
+from bot.core.card import Card, ShownPassage, Status
+from bot.core.people import Person
 from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.card_builder import card_of
-from bot.features.answers.local_learning import Looks, NothingBeside
+from bot.features.answers.model import LocalLearning
 from bot.screening.screen import Screen
-from embeddings.search import Search
+from embeddings.search import Found, Search
 from procedures.library import Library
 
 log = logging.getLogger(__name__)
 
 #: A step ends the way with a card, or lets the question pass.
 Step = Callable[[Question], Card | None]
+#: Finds the local learning that bears on a question; never raises.
+FindLearning = Callable[[Question, Found], LocalLearning]
+#: Returns cards with the codes under which what they show is kept.
+Coded = Callable[[Sequence[Card]], list[Card]]
+#: Notes who was shown which passages of local learning; never raises.
+Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
 
 
-class Pipeline:
-    """Makes a card of a question. Whatever happens, there is a card."""
+class AnswerService:
+    """The service that makes a card of a question, for every channel. Whatever happens, there is a card."""
 
-    def __init__(self, screen: Screen, search: Search, library: Library, looks: Looks | None = None) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        search: Search,
+        library: Library,
+        *,
+        find_learning: FindLearning = lambda _question, _found: LocalLearning(),
+        coded: Coded = list,
+        seen: Seen = lambda _: None,
+    ) -> None:
         self._screen = screen
         self._search = search
         self._library = library
-        self._looks = looks or NothingBeside()
+        self._find_learning = find_learning
+        self._coded = coded
+        self._seen = seen
         self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened)
 
     def answer(self, typed: str) -> Card:
@@ -37,7 +55,7 @@ class Pipeline:
         return self.answer_all([typed])[0]
 
     def answer_all(self, typed: Sequence[str]) -> list[Card]:
-        """Return the cards for several questions, in order."""
+        """Return the cards for several questions, in order; what they showed is kept in one go."""
         return self.cards([Question.of(text) for text in typed])
 
     def cards(self, questions: Sequence[Question]) -> list[Card]:
@@ -47,7 +65,10 @@ class Pipeline:
         answers = self._searched([questions[n] for n in waiting])
         for n, card in zip(waiting, answers, strict=True):
             cards[n] = card
-        return [card for card in cards if card is not None]
+        made = [card for card in cards if card is not None]
+        learning = [[shown for shown in card.passages if shown.is_learning] for card in made]
+        self._seen([(q.asker, local) for q, local in zip(questions, learning) if q.asker and local])
+        return self._coded(made)
 
     def _before(self, question: Question) -> Card | None:
         for step in self._before_searching:
@@ -93,7 +114,7 @@ class Pipeline:
             found = self._search.find([q.searched for q in questions])
             calibrated = self._search.calibrated
             return [
-                card_of(q, f, self._library, calibrated=calibrated, beside=self._looks.beside(q, f))
+                card_of(q, f, self._library, calibrated=calibrated, learning=self._find_learning(q, f))
                 for q, f in zip(questions, found, strict=True)
             ]
         except Exception as error:  # silence is a defect: every failure is a card

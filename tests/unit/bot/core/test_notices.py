@@ -6,7 +6,7 @@ import pytest
 from support.samples import a_document, a_note
 
 from bot.core.card import ShownPassage
-from bot.features.answers.notices import notices_for
+from bot.core.notices import notices_for
 from procedures.document import Document, Kind, Seen, Standing
 
 NEWEST = a_document("rules-2026", title="Rules 2026", published="2026")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.question import Question
-from bot.features.answers.follow_up import WITHIN, RecentQuestions, follows_up
+from bot.features.answers.conversation import WITHIN, RecentQuestions, follows_up
 from procedures.library import Library
 
 
@@ -39,7 +39,7 @@ def test_what_stands_on_its_own_is_left_alone(text: str) -> None:
 
 
 def test_it_is_read_with_the_last_question_of_the_same_asker(library: Library) -> None:
-    recent = RecentQuestions[int](library.authorities, Clock())
+    recent = RecentQuestions(library.authorities, Clock())
     recent.remember(1, Question("who holds the strat when a child is placed in kent"))
     understood = recent.understood(1, Question("and in london?"))
     assert understood.searched == "who holds the strat when a child is placed in and in london?"
@@ -47,7 +47,7 @@ def test_it_is_read_with_the_last_question_of_the_same_asker(library: Library) -
 
 
 def test_a_chain_of_follow_ups_keeps_the_first_question(library: Library) -> None:
-    recent = RecentQuestions[int](library.authorities, Clock())
+    recent = RecentQuestions(library.authorities, Clock())
     recent.remember(1, Question("how soon must minutes go round"))
     second = recent.understood(1, Question("and in kent?"))
     recent.remember(1, second)
@@ -58,7 +58,7 @@ def test_a_chain_of_follow_ups_keeps_the_first_question(library: Library) -> Non
 
 def test_after_ten_minutes_it_is_forgotten(library: Library) -> None:
     clock = Clock()
-    recent = RecentQuestions[int](library.authorities, clock)
+    recent = RecentQuestions(library.authorities, clock)
     recent.remember(1, Question("how soon must minutes go round"))
     clock.now = WITHIN + 1
     assert recent.understood(1, Question("and in london?")).earlier is None
@@ -66,7 +66,7 @@ def test_after_ten_minutes_it_is_forgotten(library: Library) -> None:
 
 
 def test_what_is_let_go_is_gone(library: Library) -> None:
-    recent = RecentQuestions[int](library.authorities, Clock())
+    recent = RecentQuestions(library.authorities, Clock())
     recent.remember(1, Question("how soon must minutes go round"))
     recent.forget(1)
     assert recent.last(1) is None
