@@ -27,9 +27,8 @@ from bot.channels.terminal.commands.command import (
     transition,
 )
 from bot.channels.terminal.learning_lines import point_json, render_briefing, render_point, render_preview
-from bot.core.calendar import day_of
+from bot.core.calendar import day_of, period_of
 from bot.core.people import Person, Role, Team
-from bot.core.period import period_of
 from bot.errors import RefusedError
 from bot.features.admin.inventory import figures_table
 from bot.features.learning import messages as learning_messages
