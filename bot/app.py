@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 class Assistant:
-    """The parts of the assistant, each made on first use."""
+    """The composition root: the parts of the assistant, each made on first use."""
 
     def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
         self.settings = settings
@@ -63,7 +63,7 @@ class Assistant:
 
     @cached_property
     def library(self) -> Library:
-        """The notes and the lists that go with them."""
+        """The library: the notes and the lists that go with them."""
         return load_library(self.settings.library_dir.expanduser())
 
     @cached_property
@@ -83,7 +83,7 @@ class Assistant:
 
     @cached_property
     def learned(self) -> Learned:
-        """What was learned here for the encoder in use, else what came with the project."""
+        """Weights and judges learned here for the encoder in use, else those of the project."""
         own = self.settings.learned_path
         if own.exists() and (learned := load_learned(own)).encoder == self.encoder.digest:
             return learned
@@ -91,7 +91,7 @@ class Assistant:
 
     @cached_property
     def store(self) -> Store:
-        """What must survive of people and what they do."""
+        """The store of what must survive of people and what they do."""
         from bot.store.database import Database
         from bot.store.store import Store
 
@@ -104,17 +104,17 @@ class Assistant:
 
     @cached_property
     def search(self) -> Search:
-        """Finds passages."""
+        """The search, which finds passages."""
         return Search(self.index, self.learned)
 
     @cached_property
     def screen(self) -> Screen:
-        """Looks for danger, personal details and what is outside the work."""
+        """The screen, which looks for danger, personal details and what is outside the work."""
         return Screen(self.library.authorities.everyday_names())
 
     @cached_property
     def gaps(self) -> GapService:
-        """Where questions go that the library could not answer."""
+        """The service of gaps: where questions go that the library could not answer."""
         from bot.features.gaps.service import GapService
 
         return GapService(self.store.gaps, self.store.people, self.screen, self.library)
@@ -130,7 +130,7 @@ class Assistant:
         return Verification(self.store.citations.by_code, self.library, self._standing)
 
     def _standing(self) -> list[Original]:
-        from bot.features.learning.documents import original_of
+        from bot.features.learning.search import original_of
 
         names, points = self.library.authorities, self.learning_search.standing()
         return [*self.index.originals(), *(original_of(point, names) for point in points)]
@@ -154,13 +154,13 @@ class Assistant:
 
     @cached_property
     def learning_search(self) -> LearningSearch:
-        """Looks for released learning points beside an answer."""
+        """The search for released learning points beside an answer."""
         side_index = cache(lambda: SideIndex(self.settings.learning_dir, self.encoder))
         return LearningSearch(lambda: self.store, side_index, self.corpus, self.library.authorities)
 
     @cached_property
     def learning(self) -> LearningService:
-        """Where learning points are proposed, released and recalled."""
+        """The service of learning points: where they are proposed, released and recalled."""
         from bot.features.learning.service import LearningService
 
         store = self.store
@@ -176,7 +176,7 @@ class Assistant:
 
     @cached_property
     def learning_scheduler(self) -> LearningScheduler:
-        """Sees to what happens to learning points by itself."""
+        """The scheduler of what happens to learning points by itself."""
         from bot.features.learning.scheduler import LearningScheduler
 
         store = self.store
@@ -198,14 +198,14 @@ class Assistant:
 
     @cached_property
     def evidence(self) -> EvidenceService:
-        """Where it is counted how learning points were sent, read and discussed."""
+        """The service of evidence: where it is counted how learning points were sent, read and discussed."""
         from bot.features.learning.evidence import EvidenceService
 
         return EvidenceService(self.store, self.library.authorities)
 
     def proposal_wizard(self) -> ProposalWizard:
-        """Return the steps to a learning point, over what is held now."""
-        from bot.features.learning.composer import Composer
+        """Return the wizard to a learning point, over what is held now."""
+        from bot.features.learning.proposal import Composer
         from bot.features.learning.wizard import ProposalWizard
 
         composer = Composer(self.screen, self.library.authorities, self.corpus())
@@ -213,14 +213,14 @@ class Assistant:
 
     @cached_property
     def actions(self) -> ActionService:
-        """Where actions are taken up and followed."""
+        """The service of actions: where they are taken up and followed."""
         from bot.features.actions.service import ActionService
 
         return ActionService(self.store.actions, self.store.people, self.screen, self.library)
 
     @cached_property
     def action_reminders(self) -> ActionReminderJob:
-        """Reminds people of actions."""
+        """The job that reminds people of actions."""
         from bot.features.actions.reminders import ActionReminderJob
 
         store = self.store
@@ -228,7 +228,7 @@ class Assistant:
 
     @cached_property
     def audits(self) -> AuditService:
-        """Where cases are audited."""
+        """The service of audits of cases."""
         from bot.features.audits.service import AuditService
 
         return AuditService(self.store, self.library)
@@ -254,7 +254,7 @@ class Assistant:
 
     @cached_property
     def worker(self) -> WorkerProcess:
-        """The process that answers: one of its own, which is given no secret of the chat app."""
+        """The worker process, which answers; it is given no secret of the chat app."""
         secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None}
         return WorkerProcess(partial(answering, self.settings.model_copy(update=secrets)))
 
@@ -265,7 +265,7 @@ class Assistant:
 
     @cached_property
     def conversation(self) -> Conversation:
-        """Where channels ask for the people they know."""
+        """The conversations with the people whom channels know."""
         recent, offered, drafts = (
             RecentQuestions(self.library.authorities, time.monotonic) for _ in range(3)
         )
@@ -273,25 +273,25 @@ class Assistant:
 
     @cached_property
     def lead_questions(self) -> LeadQuestions:
-        """Where a question goes to the asker's team leads."""
+        """The service that takes a question to the asker's team leads."""
         from bot.features.gaps.lead_questions import LeadQuestions
 
         return LeadQuestions(self.store.people, self.store.outbox, self.screen)
 
     @cached_property
     def sessions(self) -> SessionService:
-        """Runs refresher sessions, for every channel."""
+        """The service of refresher sessions, for every channel."""
         store = self.store
         return SessionService(store.sessions, store.attending, store.drafts, self.library.sets, self.corpus)
 
     @cached_property
     def session_follow_up(self) -> SessionFollowUp:
-        """Takes what a session showed to leads and to whoever looks after gaps."""
+        """The follow-up that takes what a session showed to leads and to whoever looks after gaps."""
         return SessionFollowUp(self.store.people, self.store.outbox, self.gaps)
 
     @cached_property
     def practice(self) -> PracticeService:
-        """Chooses what people practise on their own."""
+        """The service of practice, which chooses what people practise on their own."""
         store = self.store
         return PracticeService(store.practice, store.attending, store.sessions, self.sessions.sets)
 

@@ -43,7 +43,10 @@ CAPTURED = "{title} was seen {when}. Today's text may differ."
 NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
 
 # Days and times.
-BAD_DATE = "{day} is not a day; write it as 2026-03-31."
+BAD_DATE = "{day} is not a day; write it as 2027-03-31."
 BACKWARDS = "{last} is before {first}; name the earlier day first."
 TO_COME = "{day} has not come yet; name a day up to today."
 PERIOD = "{first} to {last}"
+
+#: The line under a card that names its code.
+CODE = "Citation code {code}"

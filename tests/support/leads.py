@@ -11,10 +11,10 @@ from pathlib import Path
 from bot.core.calendar import Hours
 from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
-from bot.features.learning.composer import Composer
 from bot.features.learning.confirmation import confirm
-from bot.features.learning.digest import compose
+from bot.features.learning.distribution import compose_digests
 from bot.features.learning.model import Audience, LearningPoint, Wording
+from bot.features.learning.proposal import Composer
 from bot.features.learning.scheduler import LearningScheduler
 from bot.features.learning.service import LearningService
 from bot.screening.screen import Screen
@@ -92,7 +92,7 @@ class Office:
 
     def digest(self, now: dt.datetime) -> int:
         """Put the digests of the day into the outbox."""
-        return compose(self.store.points, self.store.receipts, self.store.people, self.hours, now)
+        return compose_digests(self.store.points, self.store.receipts, self.store.people, self.hours, now)
 
     def confirm(
         self, by: Person, point_id: int, release: int | None, what: str, now: dt.datetime, **more: bool

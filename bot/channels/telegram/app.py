@@ -32,11 +32,11 @@ from bot.channels.telegram.callbacks import PressHandler
 from bot.channels.telegram.learning import briefings, evidence, points
 from bot.channels.telegram.learning.share import KIND as SHARE
 from bot.channels.telegram.learning.share import ShareHandler
-from bot.channels.telegram.runtime.failure_reply import Failure
+from bot.channels.telegram.runtime.failure_reply import FailureReply
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, OnRequest, Request
 from bot.channels.telegram.sessions import practice
-from bot.channels.telegram.sessions.announcements import Telling
-from bot.channels.telegram.sessions.answer_batching import Counting
+from bot.channels.telegram.sessions.announcements import SessionAnnouncer
+from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.participation import ParticipationHandler
 from bot.channels.telegram.sessions.pictures import SpreadPictures
@@ -53,7 +53,7 @@ PRIVATE = frozenset(
 )
 
 
-def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> Telling:
+def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> SessionAnnouncer:
     """Join every command, button and message to the handler that takes it.
 
     Returns what is to go on in the background while the service runs.
@@ -71,11 +71,11 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             take_up.OWN: take_up.typed,
         }
     )
-    pictures, counting = SpreadPictures(gate), Counting(gate)
-    group = SessionGroup(gate, application.bot, pictures, counting)
-    telling = Telling(gate, application.bot, pictures, group)
-    participation = ParticipationHandler(telling, counting)
-    panel = PanelHandler(gate, telling, group, pictures)
+    pictures, answer_batcher = SpreadPictures(gate), AnswerBatcher(gate)
+    group = SessionGroup(gate, application.bot, pictures, answer_batcher)
+    announcer = SessionAnnouncer(gate, application.bot, pictures, group)
+    participation = ParticipationHandler(announcer, answer_batcher)
+    panel = PanelHandler(gate, announcer, group, pictures)
     setup = SetupHandler(gate, panel)
 
     commands: dict[str, tuple[Permission, OnRequest]] = {
@@ -151,8 +151,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
     add(MessageHandler(filters.TEXT & ~filters.COMMAND & heard, gate.allow(ASK, questions.message)))
     add(MessageHandler(filters.COMMAND & private, gate.allow(ASK, fallback_handlers.unknown_command)))
     add(MessageHandler(private & ~filters.StatusUpdate.ALL, gate.allow(ASK, fallback_handlers.not_text)))
-    application.add_error_handler(Failure(gate).happened)
-    return telling
+    application.add_error_handler(FailureReply(gate).happened)
+    return announcer
 
 
 def _anybody(gate: Gate, then: OnRequest) -> Handler:

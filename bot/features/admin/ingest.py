@@ -22,7 +22,7 @@ from procedures.reading.files import read_bytes
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one source: an original, or a sentence that says why not."""
+    """The outcome of one source: an original, or a sentence that says why not."""
 
     source: str
     original: Original | None = None

@@ -1,4 +1,4 @@
-"""What is kept and for how long: a person's own view of it, forgetting, and the sweep by age."""
+"""Retention: what is kept and for how long, a person's own view of it, forgetting, and the sweep by age."""
 
 from __future__ import annotations
 

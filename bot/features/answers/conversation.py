@@ -38,7 +38,7 @@ _SEARCHED = frozenset({Status.ANSWERED, Status.CLOSEST, Status.NOTHING})
 
 
 class Offer(StrEnum):
-    """Something to do with a card."""
+    """An offer under a card: something to do with it."""
 
     AROUND = "around"
     SOURCE = "source"
@@ -68,7 +68,7 @@ def offers_for(card: Card) -> tuple[Offer, ...]:
 
 
 class RecentQuestions:
-    """The last question of each asker."""
+    """The memory of each asker's last question."""
 
     def __init__(self, authorities: Authorities, clock: Callable[[], float]) -> None:
         self._authorities = authorities
@@ -125,7 +125,7 @@ def follows_up(text: str) -> bool:
 
 
 class Conversation:
-    """Takes a person's question as typed, and gives their card."""
+    """The conversation: takes a person's question as typed, and gives their card."""
 
     def __init__(
         self,

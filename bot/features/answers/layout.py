@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.core import messages as core_messages
 from bot.core.card import Card, Disagreement, ShownPassage, Status
 from bot.features.answers import messages as said
 from bot.features.answers.context_window import Excerpt
@@ -41,7 +42,7 @@ def card_blocks(card: Card) -> Iterator[Block]:
     if card.next_steps:
         yield section(said.NEXT_STEPS, Listing(tuple(map(item, card.next_steps))))
     if card.code:
-        yield paragraph(said.CODE.format(code=card.code))
+        yield paragraph(core_messages.CODE.format(code=card.code))
 
 
 def excerpt_blocks(excerpt: Excerpt) -> Iterator[Block]:

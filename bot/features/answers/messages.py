@@ -60,7 +60,6 @@ FOLLOWED_UP = "Read together with your question before it. If that is not meant,
 PARAGRAPH_ITSELF = "The paragraph itself:"
 SOURCES_DIFFER = "Sources differ."
 NEXT_STEPS = "What to do next"
-CODE = "Citation code {code}"
 THE_PASSAGE = "The passage you came from"
 GROUND = "It rests on this passage, as it stands today:"
 BEARS_ON_IT = "Local learning bears on this: {citation}."

@@ -10,7 +10,7 @@ from bot.core.card import ShownPassage
 
 @dataclass(frozen=True)
 class LocalLearning:
-    """Learning points for one question: those near it, and those that bear on a passage, by its id.
+    """Local learning for one question: points those near it, and those that bear on a passage, by its id.
 
     ``alone`` are those so near that they are shown where nothing else was found.
     """

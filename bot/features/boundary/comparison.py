@@ -19,7 +19,7 @@ _NATIONAL = frozenset(
 
 @dataclass(frozen=True)
 class Comparison:
-    """One step. A side that is empty is not in this library."""
+    """A comparison of one step. A side that is empty is not in this library."""
 
     title: str
     home: tuple[ShownPassage, ...]

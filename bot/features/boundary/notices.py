@@ -16,7 +16,7 @@ from procedures.document import LOCAL_KINDS, Document
 
 
 class Notices:
-    """Finds the notices of duty cards over one library."""
+    """The finder of notices of duty cards over one library."""
 
     def __init__(self, documents: Mapping[str, Document], authorities: Authorities) -> None:
         self._documents = documents

@@ -35,7 +35,7 @@ _TIES: dict[Tie, re.Pattern[str]] = {
 
 
 class BoundaryService:
-    """The guide's cards. Under a card's code its passages are kept, and neither its facts nor its asker."""
+    """The service of the guide's cards. Under a card's code its passages are kept, not its facts or asker."""
 
     def __init__(self, library: Library, corpus: Callable[[], Corpus], codes: CitationService) -> None:
         self._library = library

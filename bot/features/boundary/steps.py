@@ -32,7 +32,7 @@ class CaseStep(StrEnum):
 
 @dataclass(frozen=True)
 class StepChoice:
-    """One thing that can be chosen. ``value`` is short enough for a button."""
+    """A choice. ``value`` is short enough for a button."""
 
     value: str
     label: str
@@ -54,7 +54,7 @@ class StepQuestion:
 
 @dataclass(frozen=True)
 class Walk:
-    """The choices made so far. ``named`` are councils, and ``tie`` a tie, to offer first for confirmation."""
+    """A walk: the choices made so far. ``named`` councils and the ``tie`` come first, to be confirmed."""
 
     answers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ _WIDER: Mapping[CaseStep, str] = {
 
 
 class Steps:
-    """Walks a person through a case, over the councils of one library."""
+    """The steps that walk a person through a case, over the councils of one library."""
 
     def __init__(self, authorities: Authorities) -> None:
         self._authorities = authorities

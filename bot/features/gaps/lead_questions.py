@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LeadQuestions:
-    """The one way to a team lead."""
+    """The service of questions to team leads: the one way to them."""
 
     def __init__(self, people: PersonRepository, outbox: Outbox, screen: Screen) -> None:
         self._people = people

@@ -15,19 +15,27 @@ from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing, recall
-from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
 from bot.features.learning.distribution import for_group, post_name, release_plan
 from bot.features.learning.ground import ground_now
-from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState, Wording
+from bot.features.learning.model import (
+    NOTHING,
+    WAITING,
+    DeliveryPlan,
+    LearningPoint,
+    PointEvent,
+    PointMove,
+    PointState,
+    Wording,
+)
 from bot.features.learning.policy import (
     Delegation,
     as_seen_by,
+    escalated,
     may_change,
     may_see,
     releasers_of,
     told_of,
 )
-from bot.features.learning.reminder_policy import escalated
 
 if TYPE_CHECKING:
     from bot.store.delegations import DelegationRepository

@@ -16,11 +16,17 @@ from bot.features.citations.model import CitationRecord
 from bot.features.citations.service import code_in
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.choices import mark, parts_of, topics_in, with_or_without
-from bot.features.learning.composer import Composer
-from bot.features.learning.documents import number_of
-from bot.features.learning.draft import DraftStep, PointDraft
 from bot.features.learning.model import Audience, Wording
+from bot.features.learning.proposal import (
+    Composer,
+    DraftStep,
+    PointDraft,
+    mark,
+    parts_of,
+    topics_in,
+    with_or_without,
+)
+from bot.features.learning.search import number_of
 from bot.screening.user_text import approved_text, approved_to_discuss, could_identify
 
 Found = TypeVar("Found")

@@ -1,4 +1,4 @@
-"""Enrolment by invitation: codes that run out, are used once unless said otherwise, and cannot be guessed."""
+"""The service of enrolment by invitation: codes that run out, are used once, and cannot be guessed."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
-from bot.core.calendar import day_of
-from bot.core.period import named
+from bot.core.calendar import day_of, named
 from bot.features.learning import evidence_messages
 from bot.features.learning.evidence_formatting import as_csv, head_lines, summary_lines
 from bot.features.learning.evidence_layout import evidence_paper

@@ -12,7 +12,7 @@ from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
 from bot.channels.telegram.learning.share import ShareHandler
 from bot.channels.telegram.runtime.gate import OnRequest, Press, Request
 from bot.channels.telegram.transitions import Choices, Transition, TransitionDialog
-from bot.core.calendar import day_of
+from bot.core.calendar import day_of, months_after
 from bot.core.people import Permission, Person
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
@@ -25,7 +25,6 @@ from bot.features.learning.lead_actions import (
     REVIEWS,
     TAKE_REASON,
     may_stand_in,
-    months_after,
     moves_for,
     out_and_own,
     unmoved,

@@ -23,12 +23,12 @@ from bot.errors import NotHeldError
 from bot.features.answers.layout import card_blocks
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.draft import TYPED, DraftStep, PointDraft
 from bot.features.learning.ground import ground_now
 from bot.features.learning.layout import prompt_blocks
 from bot.features.learning.lead_actions import proposed_once, unmoved
 from bot.features.learning.model import LearningPoint
 from bot.features.learning.prompts import Prompt, asked
+from bot.features.learning.proposal import TYPED, DraftStep, PointDraft
 from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 

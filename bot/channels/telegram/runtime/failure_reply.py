@@ -18,8 +18,8 @@ from bot.rendering.telegram_html import pages_of
 log = structlog.get_logger(__name__)
 
 
-class Failure:
-    """Turns a fault into a reference, told to the person and the log alike; the log gets no more."""
+class FailureReply:
+    """The error handler: turns a fault into a reference, for the person and the log, which gets no more."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate

@@ -33,7 +33,7 @@ FIRST_WAIT, LAST_WAIT = 0.5, 30.0
 
 
 class Polling:
-    """Fetches updates and hands them over, until it is stopped."""
+    """The poller: fetches updates and hands them over, until it is stopped."""
 
     def __init__(self, bot: ExtBot[Any], intake: Intake) -> None:
         self._bot = bot

@@ -68,12 +68,12 @@ async def run(assistant: Assistant) -> None:
     try:
         await carrying.begin()
         await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
-        service = Gate(assistant, Sender(app.bot, assistant.store.people, assistant.clock))
-        telling = wire(app, service)
+        gate = Gate(assistant, Sender(app.bot, assistant.store.people, assistant.clock))
+        announcer = wire(app, gate)
         await app.start()
         await show_strangers_menu(app.bot)
-        delivering = Delivering(service, carrying)
-        await _until_stopped(service, app, intake, (telling.run, delivering.run), stopping)
+        delivering = Delivering(gate, carrying)
+        await _until_stopped(gate, app, intake, (announcer.run, delivering.run), stopping)
     finally:
         await carrying.end()
         with suppress(TelegramError, RuntimeError):
@@ -117,10 +117,10 @@ async def _begin(app: App) -> None:
 
 
 async def _until_stopped(
-    service: Gate, app: App, intake: Intake, beside: Sequence[Job], stopping: asyncio.Event
+    gate: Gate, app: App, intake: Intake, beside: Sequence[Job], stopping: asyncio.Event
 ) -> None:
     """Bring updates in and do the work of the hour, until told to stop; then end what is in hand."""
-    assistant = service.assistant
+    assistant = gate.assistant
     by_webhook = assistant.settings.webhook_url is not None
     polling = Polling(app.bot, intake)
     source: Coroutine[Any, Any, None] = (
@@ -130,16 +130,16 @@ async def _until_stopped(
     jobs = (
         source,
         *(job(stopping) for job in beside),
-        every(SWEEP_EVERY, partial(_sweep, service), stopping, failed="the sweep failed"),
+        every(SWEEP_EVERY, partial(_sweep, gate), stopping, failed="the sweep failed"),
         every(
             REMINDERS_EVERY,
-            partial(_remind_of_actions, service),
+            partial(_remind_of_actions, gate),
             stopping,
             failed="nobody could be reminded of actions",
         ),
         every(
             LEARNING_EVERY,
-            partial(_look_after_learning, service, itertools.count()),
+            partial(_look_after_learning, gate, itertools.count()),
             stopping,
             failed="learning points could not be looked after",
         ),
@@ -163,24 +163,22 @@ async def _until_stopped(
     log.info("stopped")
 
 
-async def _sweep(service: Gate) -> None:
+async def _sweep(gate: Gate) -> None:
     """Enforce the age limit."""
-    dropped = await service.run_blocking(
-        sweep, service.store, service.now(), service.assistant.settings.keep_days
-    )
+    dropped = await gate.run_blocking(sweep, gate.store, gate.now(), gate.assistant.settings.keep_days)
     log.info("swept", dropped=sum(dropped.values()))
 
 
-async def _remind_of_actions(service: Gate) -> None:
+async def _remind_of_actions(gate: Gate) -> None:
     """Put the reminders of actions that are due into the outbox."""
-    if sent := await service.run_blocking(service.assistant.action_reminders.round, service.now()):
+    if sent := await gate.run_blocking(gate.assistant.action_reminders.round, gate.now()):
         log.info("reminded of actions", count=sent)
 
 
-async def _look_after_learning(service: Gate, looks: Iterator[int]) -> None:
+async def _look_after_learning(gate: Gate, looks: Iterator[int]) -> None:
     """Put learning points in review whose passages changed; less often, remind leads and make digests."""
-    scheduler = service.assistant.learning_scheduler
+    scheduler = gate.assistant.learning_scheduler
     due = scheduler.round if next(looks) % LOOKS == 0 else scheduler.urgent
-    done = await service.run_blocking(due, service.now())
+    done = await gate.run_blocking(due, gate.now())
     if any(done.values()):
         log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})

@@ -33,7 +33,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 class Sender:
-    """Sends pages, with buttons under the last."""
+    """The sender: sends pages, with buttons under the last."""
 
     def __init__(self, bot: ExtBot[Any], people: PersonRepository, clock: Clock) -> None:
         self._bot = bot

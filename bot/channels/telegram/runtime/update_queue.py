@@ -27,7 +27,7 @@ KINDS = [
 
 
 class Intake:
-    """Between what brings updates and what handles them."""
+    """The queue of updates, between what brings updates and what handles them."""
 
     def __init__(self, bot: ExtBot[Any], inbox: Inbox, queue: asyncio.Queue[object], clock: Clock) -> None:
         """``queue`` is where the application takes updates from."""

@@ -40,7 +40,7 @@ LOOKED = 1.0
 
 
 class Webhook:
-    """Serves the webhook, /health and /metrics, and hands over what came in."""
+    """The web server: serves the webhook, /health and /metrics, and hands over what came in."""
 
     def __init__(self, assistant: Assistant, bot: ExtBot[Any], intake: Intake) -> None:
         self._settings = assistant.settings

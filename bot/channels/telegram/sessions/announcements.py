@@ -45,8 +45,8 @@ PANEL_EVERY, CHORES_EVERY = 2.0, 600.0
 REMIND_FROM = 9
 
 
-class Telling:
-    """Goes on in the background while the service runs."""
+class SessionAnnouncer:
+    """The announcer of sessions; it goes on in the background while the service runs."""
 
     def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:
         self._gate = gate
@@ -156,14 +156,8 @@ class Telling:
         self._panels[session.id] = seen
         if panel is not None:
             chat_id, message_id = panel
-            code = await panel_code(gate, session, chat_id)
+            code = await gate.button_code(chat_id, "session_panel", session=session.id)
             await show_panel(self._bot, session, panel=(chat_id, message_id), code=code, counts=counts)
-
-
-async def panel_code(gate: Gate, session: Session, chat_id: int) -> str:
-    """Give the panel's buttons their meaning."""
-    meaning = {"kind": "session_panel", "session": session.id}
-    return await gate.run_blocking(gate.store.buttons.put, chat_id, meaning, gate.now())
 
 
 async def show_panel(

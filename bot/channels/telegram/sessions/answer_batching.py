@@ -8,8 +8,8 @@ from bot.channels.telegram.runtime.gate import Gate
 from bot.features.sessions.attendance import Given, Taken
 
 
-class Counting:
-    """Hands answers to the store in batches: while one is written, the next gathers."""
+class AnswerBatcher:
+    """The batcher of answers: hands them to the store in batches: while one is written, the next gathers."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate

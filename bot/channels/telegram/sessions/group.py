@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.telegram.runtime.gate import Bot, Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.answer_batching import Counting
+from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.formatting import answer_buttons
 from bot.channels.telegram.sessions.pictures import SpreadPictures
 from bot.features.sessions import messages
@@ -29,13 +29,13 @@ HOLD, BETWEEN = dt.timedelta(seconds=15), 0.2
 
 
 class SessionGroup:
-    """Shows a group how its session stands, and counts what it answers."""
+    """The group of a session: is shown how its session stands, and counts what it answers."""
 
-    def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, counting: Counting) -> None:
+    def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, answer_batcher: AnswerBatcher) -> None:
         self._gate = gate
         self.bot = bot
         self._pictures = pictures
-        self._counting = counting
+        self._answer_batcher = answer_batcher
 
     async def show(self, session: Session) -> bool:
         """Show a group how its session stands; return whether it has been shown that by now.
@@ -106,7 +106,7 @@ class SessionGroup:
         if person is None or session is None:
             return
         await gate.run_blocking(gate.store.attending.join, session.code, person.id, gate.now())
-        await self._counting.count(Given(held[0], held[1], person.id, answer.option_ids[0]))
+        await self._answer_batcher.count(Given(held[0], held[1], person.id, answer.option_ids[0]))
 
     async def _ask(self, session: Session, group: int, scenario: Scenario) -> None:
         if scenario.discussion:

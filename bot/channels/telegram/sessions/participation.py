@@ -6,8 +6,8 @@ from telegram import Update
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, Press, Request
-from bot.channels.telegram.sessions.announcements import Telling
-from bot.channels.telegram.sessions.answer_batching import Counting
+from bot.channels.telegram.sessions.announcements import SessionAnnouncer
+from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.core.people import Permission
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.attendance import Given, Joined, Taken
@@ -25,9 +25,9 @@ LINK = "join-"
 class ParticipationHandler:
     """The handler of what people do who were invited to a session."""
 
-    def __init__(self, telling: Telling, counting: Counting) -> None:
-        self._telling = telling
-        self._counting = counting
+    def __init__(self, announcer: SessionAnnouncer, answer_batcher: AnswerBatcher) -> None:
+        self._announcer = announcer
+        self._answer_batcher = answer_batcher
 
     def join_or(self, gate: Gate, start: Handler) -> Handler:
         """Return what takes /start: a join link joins, anything else is for ``start``."""
@@ -60,7 +60,7 @@ class ParticipationHandler:
             press(sessions_messages.LEAVE, button, "leave"),
         ]
         await request.say(sentence, buttons=keyboard([row]))
-        self._telling.wake()
+        self._announcer.wake()
 
     async def answer(self, pressed: Press) -> None:
         """Count an answer, and say in a moment's notice what became of it."""
@@ -70,12 +70,12 @@ class ParticipationHandler:
             return
         session_id, choice = int(pressed.meaning["session"]), int(words[1])
         given = Given(session_id, int(pressed.meaning["question"]), pressed.person.id, choice)
-        taken = await self._counting.count(given)
+        taken = await self._answer_batcher.count(given)
         if taken is Taken.NOT_JOINED and not pressed.private:
             session = await _session(pressed, session_id)
             join = pressed.assistant.sessions.join
             await pressed.run(join, session.code, pressed.person, pressed.now())
-            taken = await self._counting.count(given)
+            taken = await self._answer_batcher.count(given)
         noted = sessions_messages.NOTED.format(letter=letter(choice))
         await pressed.acknowledge(noted if taken is Taken.COUNTED else taken.value)
 

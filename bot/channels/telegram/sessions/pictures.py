@@ -23,7 +23,7 @@ MOST = 64
 
 
 class SpreadPictures:
-    """Sends the answer to a question as one message: picture, right choice, why, and the passages."""
+    """The pictures of answers: sends one message with picture, right choice, why, and passages."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate

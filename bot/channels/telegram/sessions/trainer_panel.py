@@ -8,7 +8,7 @@ from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Gate, Press
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.announcements import Telling, numbers, panel_code
+from bot.channels.telegram.sessions.announcements import SessionAnnouncer, numbers
 from bot.channels.telegram.sessions.formatting import panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.pictures import SpreadPictures
@@ -29,9 +29,11 @@ _ASK_END, _NOT_YET = "end", "stay"
 class PanelHandler:
     """The handler that shows a trainer how a session stands, and moves it."""
 
-    def __init__(self, gate: Gate, telling: Telling, group: SessionGroup, pictures: SpreadPictures) -> None:
+    def __init__(
+        self, gate: Gate, announcer: SessionAnnouncer, group: SessionGroup, pictures: SpreadPictures
+    ) -> None:
         self._gate = gate
-        self._telling = telling
+        self._announcer = announcer
         self._group = group
         self._pictures = pictures
 
@@ -55,7 +57,7 @@ class PanelHandler:
         gate = self._gate
         before = await gate.run_blocking(gate.store.sessions.panel, session.id)
         counts = await gate.run_blocking(numbers, gate, session)
-        code = await panel_code(gate, session, chat_id)
+        code = await gate.button_code(chat_id, "session_panel", session=session.id)
         pages = pages_of(panel_blocks(session, *counts))
         sent = await gate.sender.send(chat_id, pages, panel_buttons(session, code))
         if sent is not None:
@@ -90,7 +92,7 @@ class PanelHandler:
             if person.may(Permission.RUN_SESSIONS, before.plan.team) and before.phase is not Phase.ENDED:
                 await self.put(await self._held(session_id), pressed.chat_id)
             raise
-        self._telling.wake()
+        self._announcer.wake()
         chat_id = person.telegram_id
         if chat_id is None:
             return

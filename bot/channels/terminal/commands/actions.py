@@ -31,7 +31,7 @@ from bot.features.actions.formatting import line_of, taken
 from bot.features.actions.layout import action_blocks, offered_blocks
 from bot.features.actions.model import CouncilAction
 from bot.features.actions.service import ActionService
-from bot.features.learning.composer import Composer
+from bot.features.learning.proposal import Composer
 from bot.rendering.text import text_of
 from procedures.actions import period_of
 

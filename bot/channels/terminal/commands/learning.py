@@ -27,15 +27,12 @@ from bot.channels.terminal.commands.command import (
     transition,
 )
 from bot.channels.terminal.learning_json import point_json
-from bot.core.calendar import day_of
+from bot.core.calendar import day_of, period_of
 from bot.core.people import Person, Role, Team
-from bot.core.period import period_of
 from bot.errors import RefusedError
 from bot.features.admin.inventory import figures_table
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.briefing import audience_line, briefing
-from bot.features.learning.choices import reaches_nobody
-from bot.features.learning.composer import Composer
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
 from bot.features.learning.detail_view import line_of, whole
 from bot.features.learning.evidence_formatting import as_csv
@@ -44,6 +41,7 @@ from bot.features.learning.evidence_layout import evidence_paper
 from bot.features.learning.ground import ground_now
 from bot.features.learning.group_posts import post_in
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
+from bot.features.learning.proposal import Composer, reaches_nobody
 from bot.features.learning.service import team_of
 from bot.rendering.paper_file import write_paper
 from bot.rendering.pdf import pdf_of

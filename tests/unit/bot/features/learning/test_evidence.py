@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.leads import COURT, DUTY, MEDWAY, NOW, TEXT, Office, shipped
 
+from bot.core.calendar import DayPeriod, named, period_of
 from bot.core.people import Membership, Person, Role
-from bot.core.period import DayPeriod, named, period_of
 from bot.errors import RefusedError, UnknownError
 from bot.features.learning import evidence_messages as said
 from bot.features.learning.evidence import Evidence, EvidenceService

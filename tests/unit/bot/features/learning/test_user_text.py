@@ -7,8 +7,8 @@ from support.leads import QUESTIONS, TEXT, Held, shipped
 
 from bot.core.people import Role, Team
 from bot.errors import BotError, UnknownError
-from bot.features.learning.composer import Composer
 from bot.features.learning.model import LONGEST, Audience
+from bot.features.learning.proposal import Composer
 from bot.screening.user_text import could_identify
 
 
