@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, system_clock
-from bot.core.calendar import day_of
-from bot.core.card import Card, ShownPassage
+from bot.core.calendar import Hours, day_of
 from bot.core.corpus import CurrentCorpus
-from bot.core.people import Person
 from bot.core.progress import make_findable
+from bot.features.admin.maintenance_mode import MaintenanceMode
 from bot.features.answers.batching import AnswerAll, Batcher
-from bot.features.answers.conversation import Asker, Conversation
-from bot.features.answers.follow_up import RecentQuestions
-from bot.features.answers.pipeline import Pipeline
+from bot.features.answers.conversation import Conversation, RecentQuestions
+from bot.features.answers.service import AnswerService
 from bot.features.answers.worker_process import WorkerProcess
 from bot.features.boundary.service import BoundaryService
-from bot.features.citations.service import Answers, Codes
+from bot.features.citations.service import CitationService
+from bot.features.citations.verification import Verification
 from bot.features.learning.search import LearningSearch
 from bot.features.sessions.follow_up import SessionFollowUp
 from bot.features.sessions.practice import PracticeService
@@ -32,15 +30,18 @@ from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
+from procedures.document import Original
 from procedures.library import Library, load_library
 
 if TYPE_CHECKING:
     from bot.features.actions.reminders import ActionReminderJob
     from bot.features.actions.service import ActionService
+    from bot.features.admin.inventory import Inventory
     from bot.features.audits.service import AuditService
+    from bot.features.documents.daily_refresh import DailyRefresh
+    from bot.features.documents.service import DocumentService
     from bot.features.gaps.lead_questions import LeadQuestions
     from bot.features.gaps.service import GapService
-    from bot.features.learning.distribution import Hours
     from bot.features.learning.evidence import EvidenceService
     from bot.features.learning.scheduler import LearningScheduler
     from bot.features.learning.service import LearningService
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 
 class Assistant:
-    """The parts of the assistant, each made on first use."""
+    """The composition root: the parts of the assistant, each made on first use."""
 
     def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
         self.settings = settings
@@ -64,7 +65,7 @@ class Assistant:
 
     @cached_property
     def library(self) -> Library:
-        """The notes and the lists that go with them."""
+        """The library: the notes and the lists that go with them."""
         return load_library(self.settings.library_dir.expanduser())
 
     @cached_property
@@ -84,7 +85,7 @@ class Assistant:
 
     @cached_property
     def learned(self) -> Learned:
-        """What was learned here for the encoder in use, else what came with the project."""
+        """Weights and judges learned here for the encoder in use, else those of the project."""
         own = self.settings.learned_path
         if own.exists() and (learned := load_learned(own)).encoder == self.encoder.digest:
             return learned
@@ -92,7 +93,7 @@ class Assistant:
 
     @cached_property
     def store(self) -> Store:
-        """What must survive of people and what they do."""
+        """The store of what must survive of people and what they do."""
         from bot.store.database import Database
         from bot.store.store import Store
 
@@ -105,55 +106,63 @@ class Assistant:
 
     @cached_property
     def search(self) -> Search:
-        """Finds passages."""
+        """The search, which finds passages."""
         return Search(self.index, self.learned)
 
     @cached_property
-    def pipeline(self) -> Pipeline:
-        """Makes a card of a question."""
-        return Pipeline(self.screen, self.search, self.library, self.learning_search)
-
-    @cached_property
     def screen(self) -> Screen:
-        """Looks for danger, personal details and what is outside the work."""
+        """The screen, which looks for danger, personal details and what is outside the work."""
         return Screen(self.library.authorities.everyday_names())
 
     @cached_property
     def gaps(self) -> GapService:
-        """Where questions go that the library could not answer."""
+        """The service of gaps: where questions go that the library could not answer."""
         from bot.features.gaps.service import GapService
 
         return GapService(self.store.gaps, self.store.people, self.screen, self.library)
 
     @cached_property
-    def codes(self) -> Codes:
-        """Keeps what citation codes stand for."""
-        return Codes(lambda records: self.store.citations.keep(records, day_of(self.clock())))
+    def citations(self) -> CitationService:
+        """The service that keeps what citation codes stand for."""
+        return CitationService(lambda records: self.store.citations.keep(records, day_of(self.clock())))
+
+    @cached_property
+    def verification(self) -> Verification:
+        """The service that looks again at what a card showed."""
+        return Verification(self.store.citations.by_code, self.library, self._standing)
+
+    def _standing(self) -> list[Original]:
+        from bot.features.learning.search import original_of
+
+        names, points = self.library.authorities, self.learning_search.standing()
+        return [*self.index.originals(), *(original_of(point, names) for point in points)]
 
     @cached_property
     def boundary(self) -> BoundaryService:
-        """Makes the duty card of a case, with its citation code: what every channel asks."""
-        return BoundaryService(self.library, self.corpus, self.codes)
+        """The service of the cross-border guide: the duty card of a case, with its citation code."""
+        return BoundaryService(self.library, self.corpus, self.citations)
 
     @cached_property
-    def answers(self) -> Answers:
-        """Makes a card of a question, with its citation code: what every channel asks."""
-        return Answers(self.pipeline, self.codes, self.paused, self.seen)
-
-    def seen(self, shown: Sequence[tuple[Person, Sequence[ShownPassage]]]) -> None:
-        """Note who was shown local learning, so that a recall reaches them."""
-        if shown:
-            self.learning_search.seen(shown, self.clock())
+    def answers(self) -> AnswerService:
+        """The service that makes a card of a question, with its citation code."""
+        return AnswerService(
+            self.screen,
+            self.search,
+            self.library,
+            find_learning=self.learning_search.beside,
+            coded=self.citations.coded,
+            seen=lambda shown: self.learning_search.seen(shown, self.clock()),
+        )
 
     @cached_property
     def learning_search(self) -> LearningSearch:
-        """Looks for released learning points beside an answer."""
+        """The search for released learning points beside an answer."""
         side_index = cache(lambda: SideIndex(self.settings.learning_dir, self.encoder))
         return LearningSearch(lambda: self.store, side_index, self.corpus, self.library.authorities)
 
     @cached_property
     def learning(self) -> LearningService:
-        """Where learning points are proposed, released and recalled."""
+        """The service of learning points: where they are proposed, released and recalled."""
         from bot.features.learning.service import LearningService
 
         store = self.store
@@ -169,7 +178,7 @@ class Assistant:
 
     @cached_property
     def learning_scheduler(self) -> LearningScheduler:
-        """Sees to what happens to learning points by itself."""
+        """The scheduler of what happens to learning points by itself."""
         from bot.features.learning.scheduler import LearningScheduler
 
         store = self.store
@@ -186,21 +195,19 @@ class Assistant:
 
     @property
     def _hours(self) -> Hours:
-        from bot.features.learning.distribution import Hours
-
         opens, closes = self.settings.briefings_between
         return Hours(opens, closes, self.settings.briefings_a_day)
 
     @cached_property
     def evidence(self) -> EvidenceService:
-        """Where it is counted how learning points were sent, read and discussed."""
+        """The service of evidence: where it is counted how learning points were sent, read and discussed."""
         from bot.features.learning.evidence import EvidenceService
 
         return EvidenceService(self.store, self.library.authorities)
 
     def proposal_wizard(self) -> ProposalWizard:
-        """Return the steps to a learning point, over what is held now."""
-        from bot.features.learning.composer import Composer
+        """Return the wizard to a learning point, over what is held now."""
+        from bot.features.learning.proposal import Composer
         from bot.features.learning.wizard import ProposalWizard
 
         composer = Composer(self.screen, self.library.authorities, self.corpus())
@@ -208,14 +215,14 @@ class Assistant:
 
     @cached_property
     def actions(self) -> ActionService:
-        """Where actions are taken up and followed."""
+        """The service of actions: where they are taken up and followed."""
         from bot.features.actions.service import ActionService
 
         return ActionService(self.store.actions, self.store.people, self.screen, self.library)
 
     @cached_property
     def action_reminders(self) -> ActionReminderJob:
-        """Reminds people of actions."""
+        """The job that reminds people of actions."""
         from bot.features.actions.reminders import ActionReminderJob
 
         store = self.store
@@ -223,58 +230,85 @@ class Assistant:
 
     @cached_property
     def audits(self) -> AuditService:
-        """Where cases are audited."""
+        """The service of audits of cases."""
         from bot.features.audits.service import AuditService
 
         return AuditService(self.store, self.library)
 
-    def paused(self) -> Card | None:
-        """Return the card for every message while the assistant is paused, else None."""
-        from bot.features.admin.maintenance_mode import paused, paused_card
+    @cached_property
+    def maintenance(self) -> MaintenanceMode:
+        """The switch that pauses the assistant."""
+        return MaintenanceMode(lambda: self.store.state, self.settings.contact)
 
-        reason = paused(self.store)
-        return paused_card(reason, self.settings.contact) if reason else None
+    @cached_property
+    def inventory(self) -> Inventory:
+        """The inventory of what is held."""
+        from bot.features.admin.inventory import Inventory
+
+        return Inventory(
+            self.library,
+            self.settings.library_dir.expanduser(),
+            self.corpus,
+            search=lambda: self.search,
+            learned=lambda: self.learned,
+            verdicts=lambda: self.store.feedback.counts(),
+        )
+
+    @cached_property
+    def documents(self) -> DocumentService:
+        """The service of documents: originals in, corrected, shown, compared and read again."""
+        from bot.features.documents.service import DocumentService
+
+        return DocumentService(self.library, self.index, self.corpus, self.clock)
+
+    @cached_property
+    def daily_refresh(self) -> DailyRefresh:
+        """The job that reads addresses again every day and tells administrators what changed."""
+        from bot.features.documents.daily_refresh import DailyRefresh
+
+        store, hour = self.store, self.settings.refresh_hour
+        return DailyRefresh(lambda: self.documents, store.people, store.outbox, store.state, hour)
 
     @cached_property
     def worker(self) -> WorkerProcess:
-        """Answers in a process of its own, which is given no secret of the chat app."""
+        """The worker process, which answers; it is given no secret of the chat app."""
         secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None}
         return WorkerProcess(partial(answering, self.settings.model_copy(update=secrets)))
 
     @cached_property
     def batcher(self) -> Batcher:
-        """Answers together what is asked together."""
+        """The batcher that answers together what is asked together."""
         return Batcher(self.worker.cards, abreast=2)
 
     @cached_property
     def conversation(self) -> Conversation:
-        """Where channels ask for the people they know."""
+        """The conversations with the people whom channels know."""
         recent, offered, drafts = (
-            RecentQuestions[Asker](self.library.authorities, time.monotonic) for _ in range(3)
+            RecentQuestions(self.library.authorities, time.monotonic) for _ in range(3)
         )
         return Conversation(self.batcher, recent, offered, drafts)
 
     @cached_property
     def lead_questions(self) -> LeadQuestions:
-        """Where a question goes to the asker's team leads."""
+        """The service that takes a question to the asker's team leads."""
         from bot.features.gaps.lead_questions import LeadQuestions
 
         return LeadQuestions(self.store.people, self.store.outbox, self.screen)
 
     @cached_property
     def sessions(self) -> SessionService:
-        """Runs refresher sessions, for every channel."""
+        """The service of refresher sessions, for every channel."""
         store = self.store
         return SessionService(store.sessions, store.attending, store.drafts, self.library.sets, self.corpus)
 
     @cached_property
     def session_follow_up(self) -> SessionFollowUp:
-        """Takes what a session showed to leads and to whoever looks after gaps."""
+        """The follow-up that takes what a session showed to leads and to whoever looks after gaps."""
         return SessionFollowUp(self.store.people, self.store.outbox, self.gaps)
 
     @cached_property
     def practice(self) -> PracticeService:
-        """Chooses what people practise on their own."""
+        """The service of practice, which chooses what people practise on their own."""
         store = self.store
         return PracticeService(store.practice, store.attending, store.sessions, self.sessions.sets)
 

@@ -73,9 +73,9 @@ def original_of(
 
     ``name`` is the file's name, its path in the folder that was added, or its address: with title and
     publisher it makes the document's id, so that a new copy from the same place takes its place.
-    ``facts`` override what the reader recognises; ``added`` is when it is taken in. ``Original.doubts`` says what to ask a person about;
-    ``Original.words`` is equal for one text in two formats. Raises ReadingError with a sentence that
-    names the file.
+    ``facts`` override what the reader recognises; ``added`` is when it is taken in.
+    ``Original.doubts`` says what to ask a person about; ``Original.words`` is equal for one text in two
+    formats. Raises ReadingError with a sentence that names the file.
     """
     facts = facts or Facts()
     found = _with_facts(recognise(data, name, content_type), facts)
@@ -229,6 +229,7 @@ def _id_of(found: Recognised, name: str) -> str:
     if found.reference or dated:
         return plain
     source = re.sub(r"^https?://(www\.)?", "", name.strip()).rstrip("/").lower()
+    source = source.encode("utf-8", "backslashreplace").decode()  # a file's name need not be text
     return f"{plain}-{text_digest(f'{source}|{found.title}|{found.publisher}')[:6]}"
 
 

@@ -13,6 +13,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from support.commands import CommandLine
 from support.databases import fresh_database, migrated, name_of, postgresql
 from support.paths import SEEDS
@@ -23,6 +24,10 @@ from bot.store.store import Store
 from procedures.document import Original
 from procedures.library import SHIPPED, Library, load_library
 from procedures.originals import original_of
+
+# How long an example took says nothing of the code on a machine that others use too.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 #: What each process that runs tests should make once: tests of a group run in one and the same.
 GROUPS = {

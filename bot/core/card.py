@@ -85,12 +85,20 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
+class QuestionHints:
+    """Slugs of the councils that a question names, in its order, and a tie, or nothing."""
+
+    named: tuple[str, ...] = ()
+    tie: str = ""
+
+
+@dataclass(frozen=True)
 class Card:
     """Status, headline, passages, disagreements, notices, next steps.
 
     ``cleaned`` is for ``personal_details`` alone: the question with the details taken out, to be
-    confirmed by its asker; it is never part of the JSON form. ``boundary`` is set where the question
-    smells of who acts where two councils meet. ``code`` is the citation code of a
+    confirmed by its asker; it is never part of the JSON form. ``boundary`` holds what the question says
+    of a case, where it smells of who acts where two councils meet. ``code`` is the citation code of a
     card whose passages are kept under it.
     """
 
@@ -101,7 +109,7 @@ class Card:
     notices: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     cleaned: str | None = None
-    boundary: bool = False
+    boundary: QuestionHints | None = None
     code: str | None = None
 
     @property

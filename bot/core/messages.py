@@ -26,3 +26,30 @@ RANGE = "{low} to {high}"
 
 UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
 UNKNOWN_AUTHORITY = "{slug} is not a council of authorities.yaml; the nearest are {near}."
+
+# Danger, before anything else on a card.
+DANGER = "If a child is in danger now, ring 999 first."
+
+# Where a note has no paragraph under it.
+ADD_ORIGINAL = (
+    "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
+)
+
+# What must be read with a passage.
+LAW_THEN = "Rests on {title}, since replaced{by}."
+SUPERSEDED = "{title} has been replaced{by}."
+REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
+CAPTURED = "{title} was seen {when}. Today's text may differ."
+UNDATED = "{title} does not say when it was made."
+STANDING_UNKNOWN = "Nobody has said whether {title} still holds."
+NOTHING_KNOWN = "{title} is undated, and nobody has said whether it still holds."
+NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
+
+# Days and times.
+BAD_DATE = "{day} is not a day; write it as 2027-03-31."
+BACKWARDS = "{last} is before {first}; name the earlier day first."
+TO_COME = "{day} has not come yet; name a day up to today."
+PERIOD = "{first} to {last}"
+
+#: The line under a card that names its code.
+CODE = "Citation code {code}"

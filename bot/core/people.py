@@ -89,3 +89,8 @@ class Person:
     def reachable(self) -> bool:
         """Whether messages may be sent to them."""
         return self.telegram_id is not None and self.blocked is None and self.stopped is None
+
+
+def leads_in(authority: str, person: Person) -> bool:
+    """Whether somebody leads a team of a council."""
+    return any(team.authority == authority for team in person.teams_where(Permission.SHARE_LEARNING))

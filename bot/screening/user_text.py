@@ -1,14 +1,44 @@
-"""Words that a person wants kept or sent on: screened in the core before either."""
+"""Words that a person wants kept or sent on: screened and measured before either."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
+from bot.core import formatting
 from bot.core.question import Question
 from bot.errors import RefusedError
-from bot.features.gaps import messages as gaps_messages
+from bot.screening import messages as screening_messages
 from bot.screening.screen import Screen
+from procedures.authorities import Authorities
 
 #: The most characters of a question that is sent on, and of a notice to others.
 LONGEST_QUESTION, LONGEST_NOTICE = 500, 1000
+#: The most characters of a text that is kept, such as a learning point, and of a question to discuss.
+LONGEST_TEXT, LONGEST_TO_DISCUSS = 600, 200
+#: A tag, or marks that stand for bold, a link or a heading.
+_MARKUP = re.compile(r"</?[a-z][^>]*>|\*\*|__|`|\[[^\]]+\]\([^)]+\)|^#{1,6} ", re.I | re.M)
+#: A number up to seventeen, in digits or in words.
+_COUNT = (
+    r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen)"
+)
+_AGE = re.compile(
+    rf"\b{_COUNT}[ -]?(weeks?|months?|years?)?[ -]old\b|\bage(d|s)?:? (of |about |only |just )?{_COUNT}\b"
+    rf"|\b\d{{1,2}} ?y/?o\b|\bnew-?born\b|\b\d{{1,2}}[ -]year|\b{_COUNT} (weeks?|months?|years?) of age\b"
+    rf"|\b(child|boy|girl|baby|son|daughter|brother|sister|pupil)( of {_COUNT}|, \d{{1,2}}| \(\d{{1,2}})\b",
+    re.I,
+)
+_EVENT = re.compile(
+    r"\b(died|death|killed|murder\w*|arrest\w*|assault\w*|stabb\w+|shot|raped?|abduct\w*|missing|drown\w*"
+    r"|burn\w*|fire|overdos\w*|hospital\w*|admitted|fractur\w*|injur\w*|attack\w*|crash|collision|removed"
+    r"|exclu\w+|ran away|absconded|inquest|trial|sentenced|january|february|march|april|june|july|august"
+    r"|september|october|november|december|last (week|month|year|summer|winter)|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday)\b",
+    re.I,
+)
+#: A place that is told by its kind, also where its name is not known.
+_PLACE = re.compile(r"\b(in|at|from|near) [A-Z][a-z]+|\b(school|estate|village|street|hospital|nursery)\b")
 
 
 def approved_question(typed: str, screen: Screen) -> str:
@@ -16,11 +46,11 @@ def approved_question(typed: str, screen: Screen) -> str:
     text = _plain(typed, LONGEST_QUESTION)
     seen = screen.check(text)
     if seen.outcome == "danger":
-        raise RefusedError(gaps_messages.DANGER)
+        raise RefusedError(screening_messages.QUESTION_DANGER)
     if seen.outcome == "personal_details":
-        raise RefusedError(gaps_messages.personal(seen.kinds))
+        raise RefusedError(screening_messages.personal(seen.kinds))
     if seen.outcome == "out_of_scope":
-        raise RefusedError(gaps_messages.OUTSIDE)
+        raise RefusedError(screening_messages.OUTSIDE)
     return text
 
 
@@ -32,16 +62,60 @@ def approved_notice(typed: str, screen: Screen) -> str:
     text = _plain(typed, LONGEST_NOTICE)
     seen = screen.check(text)
     if seen.outcome == "danger":  # whether it holds personal details was not looked at
-        raise RefusedError(gaps_messages.NOTICE_DANGER)
+        raise RefusedError(screening_messages.NOTICE_DANGER)
     if seen.outcome == "personal_details":
-        raise RefusedError(gaps_messages.personal(seen.kinds))
+        raise RefusedError(screening_messages.personal(seen.kinds))
     return text
 
 
 def _plain(typed: str, longest: int) -> str:
     text = Question.of(typed).text
     if not any(c.isalnum() for c in text):
-        raise RefusedError(gaps_messages.EMPTY)
+        raise RefusedError(screening_messages.NOTHING_TO_SEND)
     if len(text) > longest:
-        raise RefusedError(gaps_messages.LONG.format(longest=longest))
+        raise RefusedError(screening_messages.LONG_TO_SEND.format(longest=longest))
     return text
+
+
+def approved_text(typed: str, screen: Screen) -> str:
+    """Return a text as it may be kept. Raises RefusedError saying why it may not."""
+    return _approved(typed, screen, LONGEST_TEXT, screening_messages.LONG)
+
+
+def approved_to_discuss(typed: str, screen: Screen) -> str:
+    """Return a question for discussion as it may be kept. Raises RefusedError saying why it may not."""
+    return _approved(typed, screen, LONGEST_TO_DISCUSS, screening_messages.LONG_QUESTION)
+
+
+def approved_reason(typed: str, screen: Screen) -> str:
+    """Return a reason that a proposer is told. Raises RefusedError."""
+    return _approved(typed, screen, LONGEST_TEXT, screening_messages.LONG)
+
+
+def could_identify(text: str, authorities: Authorities) -> bool:
+    """Whether a text tells an age, a place and an event, which together may tell who a case was about."""
+    place = authorities.areas_named_in(text) or _PLACE.search(text)
+    return bool(_AGE.search(text) and place and _EVENT.search(text))
+
+
+def _approved(typed: str, screen: Screen, longest: int, long: str) -> str:
+    text = Question.of(typed).text
+    if not any(c.isalnum() for c in text):
+        raise RefusedError(screening_messages.EMPTY)
+    if len(text) > longest:
+        raise RefusedError(long.format(longest=longest, length=len(text)))
+    if _MARKUP.search(typed):
+        raise RefusedError(screening_messages.MARKUP)
+    if not _in_our_letters(text):
+        raise RefusedError(screening_messages.OTHER_SCRIPT)
+    seen = screen.check(text)
+    if seen.outcome == "danger":  # whether it holds personal details was not looked at
+        raise RefusedError(screening_messages.DANGER)
+    if seen.outcome == "personal_details":
+        raise RefusedError(screening_messages.PERSONAL.format(kinds=formatting.joined(seen.kinds)))
+    return text
+
+
+def _in_our_letters(text: str) -> bool:
+    """Whether every letter is a Latin one: screening for personal details reads no others."""
+    return all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 from bot.features.sessions.attendance import Attendance, AttendanceRecord, Given, Joined, Taken
 from bot.features.sessions.model import Phase
 from bot.store.database import Database
+from bot.store.lease import claim, is_free
 from bot.store.session_tables import answers, attendance, polls, sessions, tallies, wishes
 from bot.store.tables import people
 from bot.store.upsert import insert_into
@@ -179,33 +180,27 @@ class AttendanceRepository:
 
         No two callers get the same person before ``until``. Those who blocked the bot are passed over.
         """
-        free = or_(attendance.c.held_until.is_(None), attendance.c.held_until <= now)
         wants = or_(people.c.stopped.is_(None), people.c.stopped < attendance.c.joined)
         untold = and_(
             attendance.c.session_id == session_id,
             attendance.c.left.is_(None),
             attendance.c.told < step,
-            free,
+            is_free(attendance.c.held_until, now),
             people.c.telegram_id.is_not(None),
             people.c.blocked.is_(None),
             wants,
         )
-        chosen = (
+        wanted = (
             select(attendance.c.person_id, people.c.telegram_id)
             .join(people, people.c.id == attendance.c.person_id)
             .where(untold)
             .order_by(attendance.c.joined, attendance.c.person_id)
             .limit(most)
         )
-        if self._database.on_postgresql:
-            chosen = chosen.with_for_update(skip_locked=True, of=attendance)
+        here, values = attendance.c.session_id == session_id, {"held_until": until}
         with self._database.write() as connection:
-            found = [(row.person_id, row.telegram_id) for row in connection.execute(chosen)]
-            mine = attendance.c.person_id.in_([person_id for person_id, _ in found])
-            connection.execute(
-                update(attendance).where(attendance.c.session_id == session_id, mine).values(held_until=until)
-            )
-        return found
+            found = claim(connection, wanted, attendance.c.person_id, values, here)
+            return [(row.person_id, row.telegram_id) for row in found]
 
     def told(self, session_id: int, step: int, person_ids: Sequence[int]) -> None:
         """Note that people were told how a session stands at ``step``, and let them go."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import Connection, delete, select, update
 
 from bot.core.passage_ref import PassageRef
-from bot.features.citations.service import CitationRecord
+from bot.features.citations.model import CitationRecord
 from bot.store.database import Database
 from bot.store.tables import citations, cited
 from bot.store.upsert import insert_into

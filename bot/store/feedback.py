@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import delete, func, select
 
-from bot.features.citations.feedback import FeedbackVerdict
+from bot.features.citations.model import FeedbackVerdict
 from bot.store.database import Database
 from bot.store.tables import citations, feedback
 from bot.store.upsert import insert_into

@@ -10,10 +10,11 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
+from bot.store.lease import claim, is_free
 from bot.store.tables import inbox
 from bot.store.upsert import insert_into
 
@@ -71,22 +72,11 @@ class Inbox:
             earlier.c.handled.is_(None),
             earlier.c.update_id < inbox.c.update_id,
         )
-        free = and_(
-            inbox.c.handled.is_(None),
-            or_(inbox.c.held_until.is_(None), inbox.c.held_until <= now),
-            ~before,
-        )
-        chosen = select(inbox.c.update_id).where(free).order_by(inbox.c.update_id).limit(most)
-        if self._database.on_postgresql:
-            chosen = chosen.with_for_update(skip_locked=True)
+        free = and_(inbox.c.handled.is_(None), is_free(inbox.c.held_until, now), ~before)
+        wanted = select(inbox).where(free).order_by(inbox.c.update_id).limit(most)
         with self._database.write() as connection:
-            ids = list(connection.execute(chosen).scalars())
-            if not ids:
-                return []
-            mine = inbox.c.update_id.in_(ids)
-            connection.execute(update(inbox).where(mine).values(held_until=until))
-            rows = connection.execute(select(inbox).where(mine).order_by(inbox.c.update_id))
-            return [Waiting(row.update_id, row.payload) for row in rows]
+            held = claim(connection, wanted, inbox.c.update_id, {"held_until": until})
+            return [Waiting(row.update_id, row.payload) for row in held]
 
     def hold(self, update_ids: Collection[int], until: dt.datetime) -> None:
         """Hold updates that are still being handled for longer."""

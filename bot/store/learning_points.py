@@ -11,9 +11,10 @@ from sqlalchemy import Row, delete, select, update
 from bot.core.outgoing import Messages, OutgoingMessage, nobody
 from bot.core.passage_ref import PassageRef
 from bot.core.people import Team
-from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
 from bot.features.learning.model import (
+    NOTHING,
     Audience,
+    DeliveryPlan,
     LearningPoint,
     PointEvent,
     PointMove,

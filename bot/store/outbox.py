@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select, update
 from bot.core.outgoing import ClaimedMessage, OutboxCounts, OutgoingMessage
 from bot.store.database import Database
 from bot.store.learning_tables import receipts
+from bot.store.lease import claim, is_free
 from bot.store.purge import drop_stale
 from bot.store.tables import outbox, people
 from bot.store.upsert import insert_into
@@ -41,20 +42,14 @@ class Outbox:
         One whose lease ended without ``done``, ``failed`` or ``give_back`` is given again. One of a
         learning point that stands no more is dropped.
         """
-        free = or_(outbox.c.held_until.is_(None), outbox.c.held_until <= now)
-        due = select(outbox.c.id).where(_WAITING, outbox.c.not_before <= now, free)
-        chosen = due.order_by(outbox.c.not_before, outbox.c.id).limit(most)
-        if self._database.on_postgresql:
-            chosen = chosen.with_for_update(skip_locked=True)
+        due = select(outbox).where(_WAITING, outbox.c.not_before <= now, is_free(outbox.c.held_until, now))
+        wanted = due.order_by(outbox.c.not_before, outbox.c.id).limit(most)
+        values = {"held_until": now + lease, "tries": outbox.c.tries + 1}
         with self._database.write() as connection:
-            mine = outbox.c.id.in_(list(connection.execute(chosen).scalars()))
-            values = {"held_until": now + lease, "tries": outbox.c.tries + 1}
-            connection.execute(update(outbox).where(mine).values(values))
-            held = select(outbox).where(mine).order_by(outbox.c.not_before, outbox.c.id)
-            rows = connection.execute(held).all()
+            rows = claim(connection, wanted, outbox.c.id, values)
             stale = drop_stale(connection, rows)
             left = [row for row in rows if row.once not in stale]
-            return [ClaimedMessage(r.id, r.chat_id, r.person_id, dict(r.body), r.tries) for r in left]
+            return [ClaimedMessage(r.id, r.chat_id, r.person_id, dict(r.body), r.tries + 1) for r in left]
 
     def done(self, claimed: ClaimedMessage, now: dt.datetime) -> None:
         """Note that a message was sent, and drop what it said."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from bot.features.sessions.practice_progress import Practised, Wishes
 from bot.store.database import Database
+from bot.store.lease import claim
 from bot.store.session_tables import practice, wishes
 
 
@@ -68,13 +69,8 @@ class PracticeRepository:
         since = or_(wishes.c.reminded.is_(None), wishes.c.reminded < before)
         wanted = wishes.c.remind & since & wishes.c.person_id.in_(due)
         with self._database.write() as connection:
-            chosen = select(wishes.c.person_id).where(wanted)
-            if self._database.on_postgresql:
-                chosen = chosen.with_for_update(skip_locked=True)
-            found = list(connection.execute(chosen).scalars())
-            mine = wishes.c.person_id.in_(found)
-            connection.execute(update(wishes).where(mine).values(reminded=now))
-        return found
+            found = claim(connection, select(wishes).where(wanted), wishes.c.person_id, {"reminded": now})
+            return [row.person_id for row in found]
 
     def count(self) -> int:
         """Return how many people practise."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, inser
 from bot.core.calendar import day_of
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Team
-from bot.features.learning.delivery_plan import DIGEST, REMINDER, Receipt
+from bot.features.learning.model import DIGEST, REMINDER, Receipt
 from bot.store.database import Database
 from bot.store.learning_tables import digests, groups, points, receipts
 from bot.store.outbox import put

@@ -12,6 +12,7 @@ from bot.errors import RefusedError
 from bot.features.sessions import messages as said
 from bot.features.sessions.model import LastShown, Phase, Session, SessionPlan
 from bot.store.database import Database
+from bot.store.lease import claim, is_free
 from bot.store.session_tables import sessions
 from bot.store.tables import people
 from procedures.refresher import Scenario
@@ -116,16 +117,13 @@ class SessionRepository:
 
         No two callers hold it before ``until``. None if it is held, or was shown this step.
         """
-        held = sessions.c.group_held_until
-        here = (sessions.c.id == session.id) & (sessions.c.group_step < session.step)
+        behind = (sessions.c.id == session.id) & (sessions.c.group_step < session.step)
+        wanted = select(sessions).where(behind, is_free(sessions.c.group_held_until, now))
         with self._database.write() as connection:
-            row = connection.execute(select(sessions).where(here).with_for_update()).first()
-            if row is None:
-                return None
-            mine = update(sessions).where(here & (held.is_(None) | (held <= now)))
-            if not connection.execute(mine.values(group_held_until=until)).rowcount:
-                return None
-        return LastShown(row.group_step, row.group_at, Phase(row.group_phase) if row.group_phase else None)
+            for row in claim(connection, wanted, sessions.c.id, {"group_held_until": until}):
+                phase = Phase(row.group_phase) if row.group_phase else None
+                return LastShown(row.group_step, row.group_at, phase)
+        return None
 
     def group_shown(self, session: Session) -> None:
         """Note that a session's group was shown how it stands."""

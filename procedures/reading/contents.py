@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from procedures.reading.structure import Block
@@ -19,7 +20,7 @@ _LEADERS = re.compile(r"\.{4,}\s*\d{1,4}$|(?:\. ){4,}\s*\d{1,4}$|…{2,}\s*\d{1,
 
 def without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield ``blocks`` without the lists of the document's own headings, with page numbers or without."""
-    titles = {_key(block.text) for block in blocks if block.kind == "heading"} - {""}
+    titles = Counter(_key(block.text) for block in blocks if block.kind == "heading" and _key(block.text))
     numbered = [block for block in blocks if _LEADERS.search(block.text)]
     dropped = set(map(id, numbered)) if len(numbered) > 1 else set()
     for place, block in enumerate(blocks):
@@ -31,7 +32,7 @@ def without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
     yield from (block for block in blocks if id(block) not in dropped)
 
 
-def _listed(blocks: Iterable[Block], titles: set[str], dropped: set[int]) -> Iterator[Block]:
+def _listed(blocks: Iterable[Block], titles: Counter[str], dropped: set[int]) -> Iterator[Block]:
     """Yield the blocks from the first on that only repeat headings which stand further on."""
     seen: set[str] = set()
     for block in blocks:
@@ -40,13 +41,13 @@ def _listed(blocks: Iterable[Block], titles: set[str], dropped: set[int]) -> Ite
         known = id(block) in dropped or key in titles or plain in titles or _all_titles(block, titles)
         if block.kind not in ("paragraph", "item", "table", "heading") or not known or key in seen:
             return
-        if block.kind == "heading" and not _PAGE.search(block.text):
+        if block.kind == "heading" and not _PAGE.search(block.text) and titles[plain] < 2:
             return
         seen.add(key)
         yield block
 
 
-def _all_titles(block: Block, titles: set[str]) -> bool:
+def _all_titles(block: Block, titles: Counter[str]) -> bool:
     """Whether a table holds nothing but titles and page numbers."""
     if block.table is None:
         return False

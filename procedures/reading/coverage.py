@@ -17,6 +17,7 @@ from procedures.document import Passage
 from procedures.reading.files import decode
 from procedures.reading.formats import charset_of, format_of
 from procedures.reading.marks import one_line
+from procedures.reading.metadata import head_of
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = re.compile(r"[’'‘]")
@@ -128,7 +129,9 @@ def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, st
     elif kind == "html":
         yield from _page_pieces(data, name, charset_of(content_type))
     else:
-        for number, line in enumerate(decode(data, name).splitlines(), 1):
+        text = decode(data, name)
+        above = head_of(text)
+        for number, line in enumerate(text[len(above) :].splitlines(), 1 + above.count("\n")):
             for piece in re.split(r"[|\t]", _NOTHING.sub(" ", line)):
                 yield f"line {number}", piece
 

@@ -67,7 +67,7 @@ def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
     years = [year for line in made if (year := _year_in(line))]
     if years:
         return max(years)
-    revised = [date for block in blocks[:_HEAD] + blocks[-_FOOT:] for date in _revisions(block)]
+    revised = [date for block in (*blocks[:_HEAD], *blocks[-_FOOT:]) for date in _revisions(block)]
     if revised:
         return max(revised)
     return _year_in(title)

@@ -231,8 +231,8 @@ class _Walk:
         across = len(grid.rows[0]) if grid.rows else 0
         numbered = [row for row in grid.rows if LONE_NUMBER.match(number_in(row[0]))] if across == 2 else []
         if numbered and len(numbered) * 2 > len(grid.rows):
-            for row in grid.rows:
-                yield from clause_of(row)
+            for cells in grid.rows:
+                yield from clause_of(cells)
         elif any(cell.blocks for row in grid.rows for cell in row):
             yield Block("table", table=grid)
 

@@ -103,7 +103,8 @@ class _Run:
     def _mark(self, element: HtmlElement) -> str:
         text = one_line(element.text_content())
         if element.tag == "sup":
-            linked = element.getparent().tag == "a" or element.find(".//a") is not None
+            above = element.getparent()
+            linked = (above is not None and above.tag == "a") or element.find(".//a") is not None
             return mark_of(text, "".join(self.parts).rstrip(), linked=linked)
         if element.tag == "a" and (is_call(element)):
             return mark_of(text, "", linked=True)
@@ -222,7 +223,7 @@ class _Walk:
         titles = [child for child in element if child.tag == "summary"]
         title = one_line(titles[0].text_content()) if titles else ""
         for child in titles[:1]:
-            child.getparent().remove(child)
+            element.remove(child)
         inner = tuple(self.blocks(element))
         if inner or title:
             yield Block("box", title, blocks=inner, depth=depth)

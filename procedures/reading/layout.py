@@ -17,6 +17,7 @@ from procedures.reading.footnotes import set_apart, within
 from procedures.reading.locators import Draft, locators_of, unused
 from procedures.reading.outline import (
     CLAUSE,
+    COMPOUND,
     LABEL,
     NUMBER,
     Node,
@@ -46,8 +47,9 @@ def passages_of(
     ``noun`` ("paragraph 3", "section 47(1)(b)"), and paragraphs without one are called by their
     heading and position. Numbers that start anew in each chapter are named with the chapter.
     """
+    held = tuple(blocks)  # kept while the notes are filed by the identity of its blocks
     builder = _Builder(through=through, noun=noun)
-    drafts = builder.drafts(list(_titled(set_apart(tuple(blocks), builder.notes))))
+    drafts = builder.drafts(list(_titled(set_apart(held, builder.notes))))
     used: set[str] = set()
     return tuple(
         Passage(
@@ -83,6 +85,7 @@ class _Builder:
     noun: str
     notes: dict[int, list[Block]] = field(default_factory=dict)
     counted: int = 0
+    provision: str = ""
     position: Counter[tuple[str, ...]] = field(default_factory=Counter)
     tables: Counter[str] = field(default_factory=Counter)
 
@@ -111,6 +114,8 @@ class _Builder:
             run.append(block)
 
     def _section(self, blocks: Sequence[Block], place: Place) -> Iterator[Draft]:
+        self.provision = ""
+        blocks = [*self._led_in_by(place, blocks), *blocks]
         plain = [block for block in blocks if block.kind not in ("box", "note")]
         nodes = {id(node.block): node for node in forest(plain, through=self.through)}
         for block in blocks:
@@ -122,14 +127,22 @@ class _Builder:
             elif id(block) in nodes:
                 yield from self._root(nodes.pop(id(block)), place)
 
+    def _led_in_by(self, place: Place, blocks: Sequence[Block]) -> list[Block]:
+        """The heading as a lead-in, where a list in lower case stands directly below it."""
+        first = blocks[0]
+        numbered = NUMBER.match(first.marker) or CLAUSE.match(first.marker)
+        if self.through or first.kind != "item" or numbered or not first.text[:1].islower():
+            return []
+        return [replace(place.headings[-1][1], kind="paragraph", depth=0)] if place.headings else []
+
     def _root(self, node: Node, place: Place) -> Iterator[Draft]:
         """Yield the drafts of an outermost node, then the footnotes it calls."""
         if node.block.kind == "table":
             named = f"{place.name}, {self._table(place.name)}"
             made = list(self._rows(node.block, named, [], place))
         else:
-            named, style, node = self._named(node, place)
-            made = list(self._cut(node, named, style, place))
+            named, style, unmarked = self._named(node, place)
+            made = list(self._cut(unmarked, named, style, place))
         yield from made
         for block in node.blocks():
             for inner in within(block):
@@ -139,12 +152,14 @@ class _Builder:
         """Return an outermost node's locator, the style of it, and the node without what that says."""
         marker, block = node.marker, node.block
         unmarked = Node(replace(block, marker=""), node.children, node.closing)
-        self._renote(block, unmarked.block)
         label = LABEL.match(block.text)
         if self.noun != "paragraph" and not self.through:
-            locator = place.legal(marker, self.noun)
+            locator = place.legal(marker, self.noun, self.provision)
+            number = COMPOUND.match(marker)
+            if number or NUMBER.match(marker):
+                self.provision = number[1] if number else marker.rstrip(".)")
             if locator:
-                return locator, "number", unmarked
+                return locator, "provision", unmarked
         if self.through and NUMBER.match(marker):
             self.counted += 1
             return str(self.counted), "number", unmarked
@@ -158,10 +173,6 @@ class _Builder:
         locator = f"{place.name}, paragraph {self.position[place.chain]}"
         kept = node if LETTERED.match(marker) else unmarked
         return locator, "place", kept
-
-    def _renote(self, block: Block, copy: Block) -> None:
-        if id(block) in self.notes:
-            self.notes[id(copy)] = self.notes[id(block)]
 
     def _cut(
         self, node: Node, locator: str, style: str, place: Place, leads: Sequence[str] = ()
@@ -199,7 +210,6 @@ class _Builder:
     ) -> Iterator[Draft]:
         if CLAUSE.match(child.marker):
             bare = Node(replace(child.block, marker=""), child.children, child.closing)
-            self._renote(child.block, bare.block)
             yield from self._cut(bare, child.marker.rstrip(".)"), "clause", place, leads)
         elif child.block.kind == "table":
             yield from self._rows(child.block, f"{locator} {self._table(locator)}", leads, place)
@@ -259,11 +269,11 @@ class _Builder:
     def _note(self, note: Block, place: Place, called: tuple[str, Block] | None) -> Draft:
         """A footnote, named by its mark and by what calls it."""
         name = f"footnote {note.marker}".strip()
-        lines = [f"{name.capitalize()}: {note.text}", *(inner.text for inner in note.blocks)]
+        lines = [f"F{name[1:]}: {note.text}", *(inner.text for inner in note.blocks)]
         if called:
             locator, caller = called
             name = f"{name} to {locator}"
-            if caller.text and len(caller.text) <= _SHORT_CALLER:
+            if caller.text[:1].isupper() and len(caller.text) <= _SHORT_CALLER:
                 lines.insert(0, caller.text)
         return Draft(name, "note", "\n".join(lines), place.chain, note.page)
 

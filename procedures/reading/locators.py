@@ -10,6 +10,9 @@ from itertools import chain, count
 from procedures.document import slug
 
 _CHAPTER = re.compile(r"^(chapter|part|section|annex|appendix|schedule)\s+([A-Z]|\d{1,3}|[IVX]{1,5})\b", re.I)
+#: Of the numbers, the share that must go on from one another for a count through the document, and how
+#: many numbers may be left out of it at a place.
+_THROUGH, _GAP = 0.6, 3
 _LOWERED = frozenset({"chapter", "part", "section"})
 
 
@@ -27,18 +30,41 @@ class Draft:
 def locators_of(drafts: Sequence[Draft]) -> list[str]:
     """Return a locator for each draft, unique in the document.
 
-    Where numbers start anew in each chapter, all of them are named with their chapter.
+    Where numbers start anew in each chapter, all of them are named with their chapter. Where they go
+    through the document, only those beside that count are, such as the steps in a box.
     """
     names = [draft.locator for draft in drafts]
     numbered = [n for n, draft in enumerate(drafts) if draft.style == "number"]
     if len({names[n] for n in numbered}) < len(numbered):
-        _qualify(numbered, drafts, names)
+        counted = _counted(numbered, names)
+        through = len(counted) > len(numbered) * _THROUGH
+        for group in _groups(numbered, names) if through else [numbered]:
+            beside = [n for n in group if n not in counted] if through else group
+            if through and len(beside) < len(group):
+                for place in beside:
+                    names[place] = ", ".join([*drafts[place].headings[-1:], names[place]])
+            else:
+                _qualify(beside, drafts, names)
     for same in _groups(range(len(drafts)), names):
         _qualify(same, drafts, names)
     for same in _groups(range(len(drafts)), names):
         for time, place in enumerate(same[1:], start=2):
             names[place] = f"{names[place]} (copy {time})"
     return names
+
+
+def _counted(numbered: Sequence[int], names: Sequence[str]) -> set[int]:
+    """The places of numbers that go on from one another, from the first to the last."""
+    counted: set[int] = set()
+    last = 0
+    for place in numbered:
+        found = re.search(r"\d+", names[place])
+        number = int(found[0]) if found else 0
+        part_of_last = number == last and not re.search(r"\d[.)]?$", names[place])
+        if (last < number <= last + _GAP) or (part_of_last and last):
+            counted.add(place)
+            last = number
+    return counted
 
 
 def unused(locator: str, used: set[str]) -> str:

@@ -28,7 +28,7 @@ class _PlainLoader(yaml.BaseLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Return the next node. Raises ComposerError for an alias."""
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, "aliases (*name) are not read here", mark)
         node: yaml.Node | None = super().compose_node(parent, index)
         return node
@@ -41,7 +41,14 @@ def content_of_text(text: str, name: str) -> Content:
     if found is None or fields is None:
         return Content(tuple(blocks_of_text(text)))
     blocks = tuple(blocks_of_text(text[found.end() :]))
-    return Content(blocks, **{key: _first(fields, names) for key, names in _FIELDS.items()})
+    said = {key: _first(fields, names) for key, names in _FIELDS.items()}
+    return Content(blocks, said["title"], said["publisher"], said["published"], said["url"])
+
+
+def head_of(text: str) -> str:
+    """Return the front matter of a text as it stands, "" where it has none."""
+    found = _FRONT.match(text)
+    return found[0] if found else ""
 
 
 def _fields(text: str, name: str) -> dict[str, Any] | None:

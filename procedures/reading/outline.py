@@ -16,6 +16,8 @@ from procedures.reading.tables import rows_of
 
 CLAUSE = re.compile(r"^\(?\d+[A-Za-z]{0,2}(?:\.\d+[A-Za-z]{0,2})+[.)]?$")
 NUMBER = re.compile(r"^\d{1,4}[A-Z]{0,2}[.)]?$")
+#: A regulation with its first paragraph: "4.—(1)".
+COMPOUND = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?\s?[—–-]?\s?\((\d{1,4}[A-Z]{0,2})\)$")
 LABEL = re.compile(r"^(Summary)\b\s*:")
 
 #: What sets an item in below another.
@@ -248,6 +250,9 @@ def _readings(marker: str) -> tuple[tuple[str, int], ...]:
     for style, pattern in (("number", NUMBER), ("bracketed", _BRACKETED)):
         if pattern.match(marker):
             return ((style, int(re.sub(r"\D", "", marker))),)
+    compound = COMPOUND.match(marker)
+    if compound:
+        return (("bracketed", int(re.sub(r"\D", "", compound[2]))),)
     lettered = _LETTERED.match(marker)
     if lettered is None:
         return ((f"bullet {marker}", 0),)
@@ -257,6 +262,8 @@ def _readings(marker: str) -> tuple[tuple[str, int], ...]:
     repeated = len(set(letters.lower())) == 1 and letters[0].lower() not in "ixc"
     if repeated or len(letters) == 1:
         found.append((f"letter {case}", ord(letters[0].lower()) - 96 + 26 * (len(letters) - 1)))
+    elif len(letters) == 2 and not set(letters.lower()) <= _ROMAN.keys():
+        found.append((f"letter {case}", ord(letters[0].lower()) - 96))  # "(fa)" was put in after "(f)"
     if set(letters.lower()) <= _ROMAN.keys():
         found.append((f"roman {case}", _roman(letters.lower())))
     return tuple(reversed(found)) or ((f"bullet {marker}", 0),)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.pages import Page
 from procedures.reading.pdf_scan import DOTS, can_read, is_picture, read_picture
 from procedures.reading.structure import Block, Content, joined
+
+if TYPE_CHECKING:
+    from procedures.reading.pages import Rule
+    from procedures.reading.pdf_lines import Line
+    from procedures.reading.pdf_tables import Sheet
+
+    #: The lines of each page by rows, the tables drawn on it, the lines that are no text, the body's size.
+    _Laid = tuple[list[list[list[Line]]], list[tuple[list[Sheet], list[Rule]]], set[int], float]
 
 
 def blocks_of_pdf(data: bytes, name: str) -> list[Block]:
@@ -78,29 +87,18 @@ def _no_text(name: str) -> ReadingError:
 def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
     """Return the blocks of a document, and the numbers of the pages that hold no word of it."""
     from procedures.reading.pdf_flow import Flow, look_of
-    from procedures.reading.pdf_furniture import contents_of, furniture_of
-    from procedures.reading.pdf_lines import flat, letters_by_size, lines_of
+    from procedures.reading.pdf_lines import flat
     from procedures.reading.pdf_page import Placed, parts_of
-    from procedures.reading.pdf_tables import ruled
 
-    rows = [lines_of([word for word in page.words if not word.angle], page.number) for page in pages]
-    sizes: Counter[float] = sum((letters_by_size(flat(page)) for page in rows), Counter())
-    if not sizes:
+    laid = _laid(pages)
+    if laid is None:
         return [], {page.number for page in pages}
-    body = sizes.most_common(1)[0][0]
-    drawn = [ruled(page) for page in pages]
-    outside = [
-        [[line for line in row if not any(sheet.holds(line.plain[0]) for sheet in sheets)] for row in page]
-        for page, (sheets, _) in zip(rows, drawn, strict=True)
-    ]
-    dropped = furniture_of(
-        [[r for r in page if r] for page in outside], [page.height for page in pages], body
-    )
-    dropped |= contents_of(rows, dropped, body)
+    rows, drawn, dropped, body = laid
     words = {id(word) for page in rows for line in flat(page) if id(line) in dropped for word in line.words}
     parts = [parts_of(page, found, words, body) for page, found in zip(pages, drawn, strict=True)]
     elements = [element for part in parts for element in part.elements]
-    flow = Flow(look_of([e for e in elements if isinstance(e, Placed)], body))
+    noted = [note for part in parts for note in part.notes]
+    flow = Flow(look_of([e for e in elements if isinstance(e, Placed)], noted, body))
     blocks = flow.blocks(elements)
     notes: list[Block] = []
     for page, part in zip(pages, parts, strict=True):
@@ -112,6 +110,44 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
                 notes[-1] = joined(notes[-1], made.text)
     empty = {page.number for page in pages if all(id(word) in words for word in page.words)}
     return list(_with_notes(blocks, notes)), empty
+
+
+def body_lines(data: bytes, name: str) -> list[Line]:
+    """Return the printed lines of a PDF but for what is repeated on its pages and its contents list.
+
+    They are taken before any paragraph is made, for measuring what the blocks hold. Raises ReadingError.
+    """
+    from procedures.reading.pdf_lines import flat
+    from procedures.reading.pdf_page import upright
+
+    laid = _laid([upright(page) for page in _pages(data, name)])
+    if laid is None:
+        return []
+    rows, _, dropped, _ = laid
+    return [line for page in rows for line in flat(page) if id(line) not in dropped]
+
+
+def _laid(pages: Sequence[Page]) -> _Laid | None:
+    """Return how pages are laid out, or None where they hold no word."""
+    from procedures.reading.pdf_furniture import contents_of, furniture_of
+    from procedures.reading.pdf_lines import flat, letters_by_size, lines_of
+    from procedures.reading.pdf_tables import ruled
+
+    rows = [lines_of([word for word in page.words if not word.angle], page.number) for page in pages]
+    sizes: Counter[float] = sum((letters_by_size(flat(page)) for page in rows), Counter())
+    if not sizes:
+        return None
+    body = sizes.most_common(1)[0][0]
+    drawn = [ruled(page) for page in pages]
+    outside = [
+        [[line for line in row if not any(sheet.holds(line.plain[0]) for sheet in sheets)] for row in page]
+        for page, (sheets, _) in zip(rows, drawn, strict=True)
+    ]
+    dropped = furniture_of(
+        [[r for r in page if r] for page in outside], [page.height for page in pages], body
+    )
+    dropped |= contents_of(rows, dropped, body)
+    return rows, drawn, dropped, body
 
 
 def _with_notes(blocks: Sequence[Block], notes: Sequence[Block]) -> Iterator[Block]:

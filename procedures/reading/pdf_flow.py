@@ -22,6 +22,8 @@ _TIGHT = 1.2
 _LOOSE = 1.5
 #: A line that fills so much of its column was wrapped.
 _FULL = 0.82
+#: The lines of one heading stand no further apart, in letter sizes.
+_HEADING_PITCH = 1.3
 #: Larger than body text by this, a line is a heading.
 _LARGER = 1.08
 _LONGEST_HEADING = 200
@@ -92,7 +94,7 @@ class Look:
         return self.pitch.get(round(size), size * 1.25)
 
 
-def look_of(lines: Sequence[Placed], body: float) -> Look:
+def look_of(lines: Sequence[Placed], notes: Sequence[Note], body: float) -> Look:
     """Return how a document is set, from its lines in order."""
     steps: defaultdict[int, Counter[float]] = defaultdict(Counter)
     for one, other in pairwise(lines):
@@ -105,13 +107,20 @@ def look_of(lines: Sequence[Placed], body: float) -> Look:
     usual = pitch.get(float(round(body)), body * 1.25)
     larger = sum(count for step, count in at_body.items() if step > usual * _TIGHT)
     spaced = larger >= max(2, 0.04 * sum(at_body.values()))
+    texts = [placed.line.text for placed in lines] + [line.text for note in notes for line in note.lines]
+    return Look(body, pitch, spaced, _words_of(texts))
+
+
+def _words_of(texts: Sequence[str]) -> frozenset[str]:
+    """The words that stand whole in lines: neither before a hyphen at the end of one nor after it."""
     words: set[str] = set()
-    for placed in lines:
-        found = _WORD.findall(placed.line.text)
-        if placed.line.text.endswith(("-", "\u00ad")):
-            found = found[:-1]
-        words.update(word.casefold() for word in found)
-    return Look(body, pitch, spaced, frozenset(words))
+    broken = False
+    for text in texts:
+        found = _WORD.findall(text)
+        found = found[1:] if broken else found
+        broken = text.endswith(("-", "\u00ad"))
+        words.update(word.casefold() for word in (found[:-1] if broken else found))
+    return frozenset(words)
 
 
 def _usual(steps: Counter[float]) -> float:
@@ -189,14 +198,15 @@ class Flow:
             return self._turns(above, placed, unfinished=unfinished)
         step = line.baseline - last.line.baseline
         pitch = self.look.pitch_of(line.size)
+        if self._is_heading_line(line):
+            pitch = min(pitch, line.size * _HEADING_PITCH)
         lower = line.text[:1].islower()
         if step > _LOOSE * pitch or step < 0:
             near = abs(line.left - last.line.left) < _NEAR and 0 < step < 2.4 * pitch
             return near and unfinished and (lower or bool(_GOES_ON.search(last.line.text)))
         if step > _TIGHT * pitch:
-            return unfinished and (
-                lower or self._is_full(last, line) or bool(_GOES_ON.search(last.line.text))
-            )
+            full = self._is_full(last, line) and not self._is_heading_line(line)
+            return unfinished and (lower or full or bool(_GOES_ON.search(last.line.text)))
         return self._follows_closely(above, placed, unfinished=unfinished, lower=lower)
 
     def _follows_closely(self, above: Paragraph, placed: Placed, *, unfinished: bool, lower: bool) -> bool:
@@ -460,7 +470,8 @@ class Flow:
         known = self.look.words
         if whole in known:
             return text[:-1] + line
-        if f"{before[1]}-{after[0]}".casefold() in known or second in known or not after[0].islower():
+        compound = f"{before[1]}-{after[0]}".casefold() in known or not after[0].islower()
+        if compound or second in known or before[1].casefold() in known:
             return text + line
         return text[:-1] + line
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from procedures.reading.pdf_lines import Line, flat
@@ -18,13 +19,18 @@ _ZONE = 0.2
 _REPEATED = 0.3
 #: A row of print is taken to be at the same height within so many points.
 _HEIGHT = 4.0
+#: In the letters of the body, a head or foot has no more characters than this.
+_LONGEST_HEAD = 60
+#: Of the size of its letters: how close the lines of one paragraph stand.
+_CLOSE = 1.6
+#: What is furniture on so many pages is so wherever it stands at the top or the foot of one.
+_KNOWN = 4
 
 _PAGE_NUMBER = re.compile(
     r"^(?:page|p\.)?\s*[-–|]?\s*(?P<number>\d{1,4})\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–|]?$", re.IGNORECASE
 )
 _NAMED_NUMBER = re.compile(r"page\s*\d|\d\s*(?:of|/)\s*\d", re.IGNORECASE)
 _ROMAN = re.compile(r"^[ivxl]{1,6}$", re.IGNORECASE)
-_CLAUSE = re.compile(r"^\d+(?:\.\d+)+\.?\s")
 _CONTENTS = re.compile(
     r"^(?:table of |list of )?(?:contents|figures|tables|contents page)$|^arrangement of \w+$", re.IGNORECASE
 )
@@ -32,65 +38,104 @@ _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{5,})\s*(?:\d{1,4}|[ivxl]
 _ENDS_IN_NUMBER = re.compile(r"(?:^|[\s.…_])(\d{1,4}|[ivxl]{1,6})$", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class _Edge:
+    """A line near the top or the bottom of a page. ``forms`` are what it says, its numbers counted on."""
+
+    where: str
+    line: Line
+    page: int
+    forms: tuple[str, ...]
+
+    @property
+    def places(self) -> list[tuple[str, str, int]]:
+        """Its forms with its height, rounded in two ways, so that a hair's breadth parts no pair."""
+        low, high = int(self.line.baseline // _HEIGHT), int((self.line.baseline + _HEIGHT / 2) // _HEIGHT)
+        return [(f"{self.where}{n}", form, at) for form in self.forms for n, at in enumerate((low, high))]
+
+    @property
+    def slot(self) -> tuple[str, int, float, bool]:
+        """Where it stands and how it is set."""
+        return self.where, round(self.line.baseline / _HEIGHT), self.line.size, self.line.italic
+
+
 def furniture_of(pages: Sequence[Rows], heights: Sequence[float], body: float) -> set[int]:
     """Return the ``id`` of each line that is a running head or foot, or a page number."""
-    edges = [list(_edge_lines(rows, height)) for rows, height in zip(pages, heights, strict=True)]
-    found = _repeated(edges) | _page_numbers(pages, edges)
+    edges = [
+        list(_edges_of(number, rows, height, body))
+        for number, (rows, height) in enumerate(zip(pages, heights, strict=True))
+    ]
+    found = _repeated(edges)
+    found |= _page_numbers(pages, edges)
     return found | _slots(pages, edges, found, body)
 
 
-def _edge_lines(rows: Rows, height: float) -> Iterator[tuple[str, Line]]:
-    """Yield the lines near the top and the bottom of a page, each with where it stands."""
-    for row in rows[:_EDGE]:
-        yield from (("top", line) for line in row if line.baseline < height * _ZONE)
-    for row in rows[-_EDGE:]:
-        yield from (("bottom", line) for line in row if line.baseline > height * (1 - _ZONE))
+def _edges_of(number: int, rows: Rows, height: float, body: float) -> Iterator[_Edge]:
+    """Yield the lines near the top and the foot of a page that may be furniture."""
+    for where, ordered in (("top", list(rows)), ("bottom", list(rows)[::-1])):
+        for at, row in enumerate(ordered[:_EDGE]):
+            inward = ordered[at + 1] if at + 1 < len(ordered) else ordered[at - 1] if at else None
+            for line in row:
+                near = (
+                    line.baseline < height * _ZONE if where == "top" else line.baseline > height * (1 - _ZONE)
+                )
+                if near and not _is_prose(line, inward, body):
+                    yield _Edge(where, line, number, _forms(line, number, body))
+
+
+def _forms(line: Line, page: int, body: float) -> tuple[str, ...]:
+    """What a line says, and the same with its first or its last number counted from that of the page.
+
+    A heading is only what it says: "Step 1" and "Step 2" on two pages are no running head.
+    """
+    said = line.text.casefold()
+    numbers = list(re.finditer(r"\d{1,4}", said))
+    if not numbers or line.size > body * 1.05 or line.marker:
+        return (said,)
+    ends = {numbers[0].span(), numbers[-1].span()}
+    counted = (f"{said[:start]}#{int(said[start:end]) - page}{said[end:]}" for start, end in sorted(ends))
+    return (said, *counted)
+
+
+def _is_prose(line: Line, inward: Sequence[Line] | None, body: float) -> bool:
+    """Whether a line is set as the body is, and is long or close to the next one.
+
+    Heads and feet are small, or slanting, or stand apart.
+    """
+    if line.size < body * 0.95 or line.bold or line.italic or not re.search(r"[^\W\d_]", line.text):
+        return False
+    close = inward is not None and abs(inward[0].baseline - line.baseline) < _CLOSE * line.size
+    return len(line.text) > _LONGEST_HEAD or close
 
 
 def _said(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text).casefold()
+    return line.text.casefold()
 
 
-Place = tuple[str, str, int]
-
-
-def _places(where: str, line: Line) -> tuple[Place, Place]:
-    """What a line says and its height, in two rounded forms, so that a hair's breadth parts no pair."""
-    said = _said(line)
-    return (where, said, int(line.baseline // _HEIGHT)), (
-        f"{where}+",
-        said,
-        int((line.baseline + 2) // _HEIGHT),
-    )
-
-
-def _repeated(edges: Sequence[Sequence[tuple[str, Line]]]) -> set[int]:
-    on_pages: defaultdict[Place, list[int]] = defaultdict(list)
+def _repeated(edges: Sequence[Sequence[_Edge]]) -> set[int]:
+    """The lines that say one thing at one height of many pages, or at any height once that is known."""
+    on_pages: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
     pages_with: defaultdict[str, set[int]] = defaultdict(set)
-    for number, lines in enumerate(edges):
-        for _, line in lines:
-            pages_with[_said(line)].add(number)
-        for place in {place for where, line in lines for place in _places(where, line)}:
-            on_pages[place].append(number)
+    for edge in (edge for page in edges for edge in page):
+        pages_with[edge.forms[0]].add(edge.page)
+        for place in edge.places:
+            if edge.page not in on_pages[place]:
+                on_pages[place].append(edge.page)
     usual = {place for place, numbers in on_pages.items() if _is_usual(numbers, len(edges))}
-    said = Counter(place[1] for place in usual if not place[0].endswith("+"))
+    said = {form for _, form, _ in usual if len(pages_with[form]) >= _KNOWN}
     return {
-        id(line)
-        for lines in edges
-        for where, line in lines
-        if (
-            usual.intersection(_places(where, line))
-            or (len(pages_with[_said(line)]) >= 4 and said[_said(line)])
-        )
-        and not _CLAUSE.match(line.text)
-        and line.marker != "•"
-        and re.search(r"[^\W\d_]", line.text)
+        id(edge.line)
+        for page in edges
+        for edge in page
+        if (usual.intersection(edge.places) or edge.forms[0] in said)
+        and not edge.line.marker
+        and re.search(r"[^\W\d_]", edge.line.text)
     }
 
 
 def _is_usual(numbers: Sequence[int], pages: int) -> bool:
     """Whether a line stands on so many pages, or on so many that follow one another, that it is furniture."""
-    if len(numbers) < 2 or len(numbers) < min(3, pages * 0.6):
+    if len(numbers) < 2 or len(numbers) < min(3, pages * 0.5):
         return False
     run = longest = 1
     for one, other in pairwise(numbers):
@@ -99,47 +144,47 @@ def _is_usual(numbers: Sequence[int], pages: int) -> bool:
     return len(numbers) >= pages * _REPEATED or longest >= 3
 
 
-def _page_numbers(pages: Sequence[Rows], edges: Sequence[Sequence[tuple[str, Line]]]) -> set[int]:
+def _page_numbers(pages: Sequence[Rows], edges: Sequence[Sequence[_Edge]]) -> set[int]:
     """The numbers that count on with the pages, and lone ones that say they are page numbers."""
     candidates: list[tuple[int, Line]] = []
     found: set[int] = set()
-    for number, (rows, lines) in enumerate(zip(pages, edges, strict=True)):
-        ends = [id(line) for row in (*rows[:2], *rows[-2:]) for line in row]
-        for _, line in lines:
-            printed = _PAGE_NUMBER.match(line.text)
-            if printed and (id(line) in ends or line in (lines[0][1], lines[-1][1])):
-                candidates.append((int(printed["number"]) - number, line))
-                if _NAMED_NUMBER.search(line.text):
-                    found.add(id(line))
-            elif id(line) in ends and len(rows) > 1 and _ROMAN.match(line.text):
-                found.add(id(line))
+    for rows, on_page in zip(pages, edges, strict=True):
+        ends = {id(line) for row in (*rows[:2], *rows[-2:]) for line in row}
+        ends |= {id(edge.line) for edge in (*on_page[:1], *on_page[-1:])}
+        for edge in on_page:
+            printed = _PAGE_NUMBER.match(edge.line.text)
+            if id(edge.line) not in ends:
+                continue
+            if printed:
+                candidates.append((int(printed["number"]) - edge.page, edge.line))
+                found |= {id(edge.line)} if _NAMED_NUMBER.search(edge.line.text) else set()
+            elif len(rows) > 1 and _ROMAN.match(edge.line.text):
+                found.add(id(edge.line))
     steps = Counter(step for step, _ in candidates)
     usual = {step for step, count in steps.items() if count >= max(2, len(pages) / 10) or len(pages) <= 2}
     return found | {id(line) for step, line in candidates if step in usual}
 
 
-def _slots(
-    pages: Sequence[Rows], edges: Sequence[Sequence[tuple[str, Line]]], found: set[int], body: float
-) -> set[int]:
-    """Lines that stand where most pages have a running head, and carry a chapter's name."""
-    holders: defaultdict[tuple[str, int, float], dict[int, list[Line]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for number, lines in enumerate(edges):
-        level = [line.baseline for where, line in lines if where == "bottom" and id(line) in found]
-        for where, line in lines:
-            outside = where == "top" or any(line.baseline > other - _HEIGHT for other in level)
-            if outside and id(line) not in found:
-                holders[where, round(line.baseline / _HEIGHT), line.size][number].append(line)
+def _slots(pages: Sequence[Rows], edges: Sequence[Sequence[_Edge]], found: set[int], body: float) -> set[int]:
+    """Lines that stand where other pages have a running head or foot, and carry a chapter's name."""
+    known = Counter(edge.slot for page in edges for edge in page if id(edge.line) in found)
     large = {_said(line) for rows in pages for line in flat(rows) if line.bold or line.size > body * 1.05}
+    holders: defaultdict[tuple[str, int, float, bool], list[_Edge]] = defaultdict(list)
+    for page in edges:
+        level = [e.line.baseline for e in page if e.where == "bottom" and id(e.line) in found]
+        for edge in page:
+            outside = edge.where == "top" or any(edge.line.baseline > at - _HEIGHT for at in level)
+            if outside and id(edge.line) not in found:
+                holders[edge.slot].append(edge)
     dropped: set[int] = set()
-    for (_, _, size), by_page in holders.items():
-        held = [line for on_page in by_page.values() for line in on_page]
-        said = Counter(_said(line) for line in held)
-        apart = size < body * 0.95 or all(line.italic for line in held)
-        if not apart or len(by_page) < max(4, len(pages) * 0.3):
+    for slot, held in holders.items():
+        said = Counter(edge.forms[0] for edge in held)
+        if not (slot[2] < body * 0.95 or slot[3]):
             continue
-        dropped |= {id(line) for line in held if said[_said(line)] > 1 or _said(line) in large}
+        if known[slot] >= 2 and known[slot] + len(held) <= len(pages) + 1:
+            dropped |= {id(edge.line) for edge in held}
+        elif len({edge.page for edge in held}) >= max(4, len(pages) * 0.3):
+            dropped |= {id(e.line) for e in held if said[e.forms[0]] > 1 or e.forms[0] in large}
     return dropped
 
 

@@ -166,7 +166,8 @@ def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[Rule]:
             if left + _MEETS < edge["x0"] < right - _MEETS
             and any(edge["top"] - _MEETS <= line["top"] <= edge["bottom"] + _MEETS for line in lines)
         ]
-        if len({round(line["top"]) for line in lines}) < 2 or not inside:
+        closed = any(min(abs(edge["x0"] - left), abs(edge["x0"] - right)) < _MEETS for edge in upright)
+        if closed or not inside or len({round(line["top"]) for line in lines}) < 2:
             continue
         top = min(e["top"] for e in (*lines, *inside))
         bottom = max(e["bottom"] for e in (*lines, *inside))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from procedures.reading.outline import NUMBER
+from procedures.reading.outline import COMPOUND, NUMBER
 from procedures.reading.structure import Block
 
 #: A sub-section's marker, "(1)", and a lettered one, "(a)" or "b)".
@@ -14,7 +14,6 @@ BRACKETED = re.compile(r"^\(\w{1,6}\)$")
 LETTERED = re.compile(r"^\(?([A-Za-z]{1,6})[).]$")
 
 _SECTION = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?[\s—–-]+(?=\S)")
-_COMPOUND = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?\s?[—–-]?\s?\((\d{1,4}[A-Z]{0,2})\)$")
 _SCHEDULE = re.compile(r"^(schedule)\s*(\w{1,4})?\b", re.I)
 #: The level of a heading whose level cannot be told.
 _UNKNOWN = 7
@@ -65,12 +64,15 @@ class Place:
         ends = next((n for n, (held, _) in enumerate(self.headings) if held >= level), len(self.headings))
         return self.headings[:ends]
 
-    def legal(self, marker: str, noun: str) -> str:
-        """Return the locator of a provision: "section 47(1)", "Schedule 2 paragraph 3(1)", or ""."""
+    def legal(self, marker: str, noun: str, last: str) -> str:
+        """Return the locator of a provision: "section 47(1)", "Schedule 2 paragraph 3(1)", or "".
+
+        ``last`` is the number of the provision before it, which a sub-section alone belongs to.
+        """
         schedule = next((found for text in reversed(self.chain) if (found := _SCHEDULE.match(text))), None)
         named = f"Schedule {schedule[2] or ''}".strip() + " paragraph" if schedule else noun
-        section = next((found[1] for text in reversed(self.chain) if (found := _SECTION.match(text))), "")
-        compound = _COMPOUND.match(marker)
+        section = next((found[1] for text in reversed(self.chain) if (found := _SECTION.match(text))), last)
+        compound = COMPOUND.match(marker)
         if compound:
             return f"{named} {compound[1]}({compound[2]})"
         if NUMBER.match(marker):

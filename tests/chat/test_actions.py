@@ -15,7 +15,7 @@ from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.actions import messages as said
-from bot.features.people.enrolment import invite
+from bot.features.people.service import invite
 from bot.settings import Settings
 
 pytestmark = pytest.mark.model

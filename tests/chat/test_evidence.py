@@ -10,9 +10,8 @@ from support.leads import TEXT, Office
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
-from bot.core.calendar import day_of
+from bot.core.calendar import day_of, named
 from bot.core.people import Team
-from bot.core.period import named
 from bot.features.learning import evidence_messages as said
 from bot.settings import Settings
 

@@ -17,7 +17,7 @@ from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Role, Team
 from bot.features.learning import chat_messages as said
 from bot.features.learning.model import Audience, Wording
-from bot.features.people.enrolment import invite
+from bot.features.people.service import invite
 from bot.settings import Settings
 
 pytestmark = pytest.mark.model

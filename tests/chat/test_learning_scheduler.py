@@ -12,8 +12,8 @@ from support.leads import QUESTIONS, TEXT
 from support.samples import LETTERS_ID
 
 from bot.app import Assistant
+from bot.core.passage_ref import PassageRef
 from bot.core.people import Person
-from bot.features.learning.ground import ground_of
 from bot.features.learning.model import PointState, Wording
 from bot.settings import Settings
 
@@ -29,7 +29,9 @@ def person_of(assistant: Assistant, somebody: client.Person) -> Person:
 def released(assistant: Assistant, leads: list[client.Person], passage_id: str) -> int:
     """Release a point that rests on a passage."""
     proposer, releaser = (person_of(assistant, lead) for lead in leads)
-    ground = ground_of(passage_id, assistant.corpus())
+    corpus = assistant.corpus()
+    passage = corpus.passages[passage_id]
+    ground = PassageRef.of(passage, corpus.documents[passage.document_id])
     desk, now = assistant.learning, dt.datetime.now(dt.UTC)
     point = desk.propose(proposer, Wording(TEXT, QUESTIONS, ground=ground), None, now)
     return desk.release(releaser, point, now)[0].id

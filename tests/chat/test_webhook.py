@@ -101,7 +101,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(update=st.dictionaries(KEYS, JSON | st.dictionaries(KEYS, JSON, max_size=4), max_size=4))
 def test_no_update_stops_the_bot(chat: Chat, update: dict[str, Any]) -> None:
     number = 7_000_000 + int(time.time() * 1000) % 1_000_000_000

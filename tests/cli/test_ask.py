@@ -15,7 +15,6 @@ from click.testing import CliRunner
 from support.commands import CommandLine, Told, cards_of, lines_of
 from support.samples import (
     LETTERS,
-    LETTERS_ID,
     MANUAL,
     MANUAL_ID,
     WORDS_OF_CLAUSE_1_2,
@@ -26,9 +25,13 @@ from support.samples import (
 
 from bot.channels.terminal.cli import cli
 
+pytestmark = pytest.mark.model
+
 ASKED = "who convenes the lantern meeting"
 LETTER = "how soon is a letter about the ford answered by the ferry office"
 #: The second name is no UTF-8, as on a disk of an old machine.
+#: The id of the letters guide in a file of that name, which is part of it.
+LETTERS_ID = "exampleshire-letters-guide-4e14fd"
 GOOD = ("manual.txt", "l\udce9tters.txt")
 WITHOUT_PASSAGES = {"nothing_found", "danger", "personal_details", "failed"}
 
@@ -150,6 +153,7 @@ def test_both_sides_and_the_law_then_are_on_the_card(cards: list[dict[str, Any]]
     assert "Ford Rules 2020 has been replaced by Ford Rules 2030 (June 2030)." in cards[0]["notices"]
 
 
+@pytest.mark.process
 def test_there_is_one_card_a_line_in_order(cards: list[dict[str, Any]]) -> None:
     assert len(cards) == len(ODD)
     status = [card["status"] for card in cards]
@@ -254,6 +258,7 @@ def test_a_data_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
     assert "SAFEGUARDING_DATA_DIR" in line
 
 
+@pytest.mark.process
 def test_a_name_that_is_no_text_is_named_all_the_same(officer: CommandLine, added: Told) -> None:
     held = json.loads(officer.run_process("documents", "--json", PYTHONIOENCODING="utf-8:strict").out)
     assert [entry["source"] for entry in held if entry["id"] == LETTERS_ID] == [GOOD[1]]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
 
 import pytest
 from support.commands import CommandLine, Told
-from support.leads import DUTY, MEDWAY, NOW
+from support.leads import DUTY, MEDWAY
 
 from bot.app import Assistant
 from bot.core.people import Membership, Role
@@ -34,7 +35,7 @@ class Auditors:
             Membership(MEDWAY, lead),
             Membership(DUTY, Role.PRACTITIONER),
         ):
-            assistant.store.people.add(membership, "", NOW)
+            assistant.store.people.add(membership, "", dt.datetime.now(dt.UTC))
         assistant.close()
 
     def does(self, *arguments: str, by: int = 1, typed: bytes = b"") -> Told:

@@ -17,6 +17,8 @@ from support.samples import (
     write_library,
 )
 
+pytestmark = pytest.mark.model
+
 ASKED = "who convenes the lantern meeting"
 LETTER = "how soon is a letter about the ford answered by the ferry office"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import json
 import shutil
@@ -13,13 +14,16 @@ from typing import Any
 
 import pytest
 from support.commands import COMMAND, CommandLine
-from support.leads import DUTY, MEDWAY, NOW
+from support.leads import DUTY, MEDWAY
 from support.samples import MANUAL, WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, write_library
 
 from bot.app import Assistant
 from bot.core.people import Membership, Role
 from bot.settings import Settings
 
+pytestmark = pytest.mark.model
+
+NEXT_YEAR = dt.datetime.now(dt.UTC).year + 1
 TEXT = "Hang the brass lantern at the ford before the lantern meeting, so that the ferry sees it."
 ASKED = "where do we hang the brass lantern before the lantern meeting"
 QUESTIONS = ("--question", "Who hangs the lantern?", "--question", "Who lights it?")
@@ -68,7 +72,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assistant = Assistant(Settings(data_dir=folder / "data"))
     lead, worker = Membership(DUTY, Role.TEAM_LEAD), Membership(DUTY, Role.PRACTITIONER)
     for membership in (lead, lead, worker, Membership(MEDWAY, Role.PRACTITIONER)):
-        assistant.store.people.add(membership, "", NOW)
+        assistant.store.people.add(membership, "", dt.datetime.now(dt.UTC))
     assistant.close()
     return folder
 
@@ -197,13 +201,16 @@ def test_a_group_of_a_team_is_named_by_a_lead_of_it(office: Office) -> None:
 
 def test_a_point_is_confirmed_at_its_review_and_what_is_due_can_be_done_at_once(office: Office) -> None:
     number = office.proposed()
-    office.does("release", number, "--as", office.other, "--review-by", "2099-03-02")
-    told = office.line.run("learning", "confirm", number, "--as", office.other, "--review-by", "2099-05-04")
-    assert told.out == f"Learning point {number} still holds. It is to be reviewed by 4 May 2099.\n"
+    office.does("release", number, "--as", office.other, "--review-by", f"{NEXT_YEAR}-03-02")
+    longer = ("--review-by", f"{NEXT_YEAR}-05-04")
+    told = office.line.run("learning", "confirm", number, "--as", office.other, *longer)
+    assert told.out == f"Learning point {number} still holds. It is to be reviewed by 4 May {NEXT_YEAR}.\n"
     assert office.line.run("learning", "confirm", number, "--as", office.lead).code == 1
     assert set(office.does("check").values()) == {0}
 
 
+@pytest.mark.process
+@pytest.mark.crash
 @pytest.mark.parametrize("seconds", [0.6, 1.1])
 def test_killed_while_it_is_released_a_point_is_out_and_found_or_neither(
     office: Office, seconds: float
@@ -232,7 +239,7 @@ def test_what_a_lead_gets_wrong_is_one_sentence_and_nothing_is_lost(office: Offi
         (("return", number, " ", "--as", office.other), "Say it in words"),
         (("edit", number, "--as", office.other), "Nothing in it was changed"),
         (("edit", number, "--as", office.other, "--text", "Ring 07700 900123 first."), "Say it without"),
-        (("delegate", office.worker, "--until", "2099-01-01", "--as", office.lead), "leads no team"),
+        (("delegate", office.worker, "--until", f"{NEXT_YEAR}-01-01", "--as", office.lead), "leads no team"),
     ]
     before = office.does("show", number)
     for arguments, says in wrong:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from support.commands import CommandLine
 from support.samples import write_library
+
+pytestmark = pytest.mark.model
 
 REASON = "Our procedures changed today."
 

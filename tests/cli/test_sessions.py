@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 import pytest
 from support.commands import CommandLine, Told
 from support.samples import write_library
-from support.sessions import NOW
 
 from bot.app import Assistant
 from bot.core.people import Membership, Role, Team
@@ -94,13 +94,13 @@ def test_the_report_of_a_session_is_shown_and_written(trainer: CommandLine, tmp_
 
 def held(data: Path) -> None:
     """Hold a session of one question with one person."""
-    assistant = Assistant(Settings(data_dir=data))
+    assistant, now = Assistant(Settings(data_dir=data)), dt.datetime.now(dt.UTC)
     store, conducts = assistant.store, assistant.sessions
-    person = store.people.add(Membership(DUTY, Role.TRAINER), "", NOW)
-    session = conducts.open(person, DUTY, conducts.sets()[0], NOW)
-    conducts.join(session.code, person, NOW)
-    session = conducts.move(session.id, person, SessionMove.NEXT, session.step, NOW)
-    conducts.answer_all([Given(session.id, 0, person.id, 0)], NOW)
+    person = store.people.add(Membership(DUTY, Role.TRAINER), "", now)
+    session = conducts.open(person, DUTY, conducts.sets()[0], now)
+    conducts.join(session.code, person, now)
+    session = conducts.move(session.id, person, SessionMove.NEXT, session.step, now)
+    conducts.answer_all([Given(session.id, 0, person.id, 0)], now)
     for move in (SessionMove.CLOSE, SessionMove.REVEAL, SessionMove.END):
-        session = conducts.move(session.id, person, move, session.step, NOW)
+        session = conducts.move(session.id, person, move, session.step, now)
     assistant.close()

@@ -39,7 +39,7 @@ def fresh_database(server: str, template: str = "template1") -> str:
 
 def name_of(address: str) -> str:
     """The name of the database at an address that ``fresh_database`` made."""
-    return address.rpartition("/")[2].partition("?")[0]
+    return address.partition("?")[0].rpartition("/")[2]
 
 
 def migrated(address: str) -> str:

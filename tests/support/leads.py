@@ -8,13 +8,13 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from bot.core.calendar import Hours
 from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
-from bot.features.learning.composer import Composer
 from bot.features.learning.confirmation import confirm
-from bot.features.learning.digest import compose
-from bot.features.learning.distribution import Hours
+from bot.features.learning.distribution import compose_digests
 from bot.features.learning.model import Audience, LearningPoint, Wording
+from bot.features.learning.proposal import Composer
 from bot.features.learning.scheduler import LearningScheduler
 from bot.features.learning.service import LearningService
 from bot.screening.screen import Screen
@@ -82,17 +82,17 @@ class Office:
         self.store = store
         self.held = Held()
         self.hours = hours or Hours()
-        self.kept = (store.points, store.receipts, store.people, store.delegations, store.outbox)
-        self.desk = LearningService(*self.kept, self.held, self.hours)
+        self.repositories = (store.points, store.receipts, store.people, store.delegations, store.outbox)
+        self.desk = LearningService(*self.repositories, self.held, self.hours)
         self.watching = self.another_process()
 
     def another_process(self) -> LearningScheduler:
         """What looks after points, as another process would have it."""
-        return LearningScheduler(*self.kept, self.desk, self.hours, self.held)
+        return LearningScheduler(*self.repositories, self.desk, self.hours, self.held)
 
     def digest(self, now: dt.datetime) -> int:
         """Put the digests of the day into the outbox."""
-        return compose(self.store.points, self.store.receipts, self.store.people, self.hours, now)
+        return compose_digests(self.store.points, self.store.receipts, self.store.people, self.hours, now)
 
     def confirm(
         self, by: Person, point_id: int, release: int | None, what: str, now: dt.datetime, **more: bool

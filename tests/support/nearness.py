@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.app import Assistant
-from bot.features.answers.local_learning import MOST
+from bot.features.answers.card_builder import MOST
 from embeddings import side_index
 from embeddings.calibration import Labelled, load_labelled
 from procedures.document import Document, Kind, Passage, Seen, Standing, Voice

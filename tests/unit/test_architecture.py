@@ -18,6 +18,13 @@ MODULES = {
     for room in ROOMS
     for path in sorted((ROOT / room).rglob("*.py"))
 }
+FEATURES = sorted(
+    path.name for path in (ROOT / "bot" / "features").iterdir() if path.is_dir() and path.name[0] != "_"
+)
+#: What says something to a person; an error of ours is said as well.
+SAYS = {"echo", "say", "tell", "acknowledge", "refuse", "change", "paragraphs"}
+#: What a person may be told of by name; each is one sentence that names the way out.
+DOMAIN_ERRORS = {"BotError", "RefusedError", "NotHeldError", "UnknownError", "TooManyTriesError"}
 
 #: Each room, and the rooms it may use.
 MAY_USE = {
@@ -40,7 +47,6 @@ HEAVY = (
     "sklearn",
     "sqlalchemy",
     "typst",
-    "matplotlib",
 )
 
 
@@ -83,6 +89,23 @@ def uses(module: str, dotted: str) -> list[ast.AST]:
         if (isinstance(node, ast.Attribute) and ast.unparse(node) == dotted)
         or (isinstance(node, ast.Name) and node.id in taken)
     ]
+
+
+def part_of(module: str) -> str:
+    """The part of the bot a module is in, such as core."""
+    return module.split(".")[1] if module.startswith("bot.") else ""
+
+
+def handlers(module: str) -> list[ast.ExceptHandler]:
+    """The places at which a module catches a domain error."""
+    found = [node for node in ast.walk(tree(module)) if isinstance(node, ast.ExceptHandler) and node.type]
+    return [h for h in found if DOMAIN_ERRORS & {n.id for n in ast.walk(h.type) if isinstance(n, ast.Name)}]  # type: ignore[arg-type]
+
+
+def said_from(handler: ast.ExceptHandler) -> bool:
+    """Whether what was caught is put into words, as str(error), without being raised on."""
+    raises = any(isinstance(node, ast.Raise) for node in ast.walk(handler))
+    return handler.name is not None and not raises and f"str({handler.name})" in ast.unparse(handler)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -160,6 +183,69 @@ def test_modules_are_named_for_what_they_hold() -> None:
         "common",
         "misc",
     }
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_uses_another_through_its_service(feature: str) -> None:
+    """Of another feature it knows the service, and the model for its types; of channels and app, nothing."""
+    for module in (m for m in MODULES if m.startswith(f"bot.features.{feature}.")):
+        used = {name for name in imported_modules(module) if name.startswith("bot.")}
+        others = {m for m in used if m.startswith("bot.features.") and m.split(".")[2] != feature}
+        assert {m.split(".")[3] for m in others} <= {"service", "model"}, f"{module} imports {sorted(others)}"
+        assert not {m for m in used if part_of(m) in {"app", "channels", "evaluation"}}, module
+
+
+@pytest.mark.parametrize("part", ["core", "screening", "rendering", "store"])
+def test_what_features_share_knows_no_service(part: str) -> None:
+    for module in (m for m in MODULES if part_of(m) == part):
+        used = {name for name in imported_modules(module) if name.startswith("bot.")}
+        features = {m for m in used if part_of(m) == "features"}
+        allowed = {m for m in features if part == "store" and m.split(".")[3] != "service"}
+        assert not features - allowed, f"{module} imports {sorted(features - allowed)}"
+        assert not {m for m in used if part_of(m) in {"app", "channels", "evaluation"}}, module
+
+
+def test_a_channel_knows_no_other_channel() -> None:
+    starts_the_chat = ("bot.channels.terminal.commands.admin", "bot.channels.telegram.runtime.run")
+    for module in (m for m in MODULES if part_of(m) == "channels"):
+        others = {
+            m
+            for m in imported_modules(module)
+            if part_of(m) == "channels" and m.split(".")[2] != module.split(".")[2]
+        }
+        assert {(module, other) for other in others} <= {starts_the_chat}
+
+
+@pytest.mark.parametrize("channel", ["terminal", "telegram"])
+def test_a_refusal_is_put_into_words_at_the_gate_of_a_channel_alone(channel: str) -> None:
+    """Handlers and commands let domain errors pass; what they catch by name they raise again or act on."""
+    gate = {"terminal": "bot.channels.terminal.cli", "telegram": "bot.channels.telegram.runtime.gate"}[
+        channel
+    ]
+    for module in (m for m in MODULES if m.startswith(f"bot.channels.{channel}.") and m != gate):
+        caught = [ast.unparse(h) for h in handlers(module) if said_from(h)]
+        assert caught == [], module
+
+
+def says(call: ast.Call) -> bool:
+    """Whether a call says something to a person."""
+    name = ast.unparse(call.func).split(".")[-1]
+    return name in SAYS or name in DOMAIN_ERRORS
+
+
+@pytest.mark.parametrize("part", ["channels", "core", "evaluation", "features", "rendering", "screening"])
+def test_what_is_said_to_people_stands_in_modules_of_messages(part: str) -> None:
+    """A command's help stands with the command; whatever else a person reads, where its feature keeps it."""
+    for module in (m for m in MODULES if part_of(m) == part):
+        said = [
+            node.value
+            for call in ast.walk(tree(module))
+            if isinstance(call, ast.Call) and says(call)
+            for argument in call.args
+            for node in ast.walk(argument)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        assert [text for text in said if len(text.split()) > 2] == [], module
 
 
 def test_no_circle_of_imports() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from telegram import Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -14,96 +15,150 @@ from telegram.ext import (
     filters,
 )
 
-from bot.channels.telegram.account import Account
-from bot.channels.telegram.actions.list import ActionHandlers
-from bot.channels.telegram.answers import QuestionHandler
-from bot.channels.telegram.boundary import CaseGuide
-from bot.channels.telegram.callbacks import Presses
-from bot.channels.telegram.card_buttons import CardButtons
-from bot.channels.telegram.citations import Verifying
-from bot.channels.telegram.council_setting import OwnAuthority
-from bot.channels.telegram.enrolment import Enrolling
-from bot.channels.telegram.escalate import SendingOn
-from bot.channels.telegram.fallback_handlers import Receiving
-from bot.channels.telegram.gaps import GapHandlers
-from bot.channels.telegram.learning.evidence import EvidenceChat
-from bot.channels.telegram.learning.handlers import Learning
-from bot.channels.telegram.runtime.failure_reply import Failure
-from bot.channels.telegram.runtime.gate import Gate
-from bot.channels.telegram.sessions.announcements import Telling
-from bot.channels.telegram.sessions.handlers import Refresher
+from bot.channels.telegram import (
+    account,
+    citations,
+    council_setting,
+    enrolment,
+    escalate,
+    fallback_handlers,
+    gaps,
+)
+from bot.channels.telegram.actions import list as actions
+from bot.channels.telegram.actions import take_up
+from bot.channels.telegram.answers import QuestionHandler, read_around
+from bot.channels.telegram.boundary import CaseHandler
+from bot.channels.telegram.callbacks import PressHandler
+from bot.channels.telegram.learning import briefings, evidence, points
+from bot.channels.telegram.learning.share import KIND as SHARE
+from bot.channels.telegram.learning.share import ShareHandler
+from bot.channels.telegram.runtime.failure_reply import FailureReply
+from bot.channels.telegram.runtime.gate import Context, Gate, Handler, OnRequest, Request
+from bot.channels.telegram.sessions import practice
+from bot.channels.telegram.sessions.announcements import SessionAnnouncer
+from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
+from bot.channels.telegram.sessions.group import SessionGroup
+from bot.channels.telegram.sessions.participation import ParticipationHandler
+from bot.channels.telegram.sessions.pictures import SpreadPictures
+from bot.channels.telegram.sessions.setup import SetupHandler
+from bot.channels.telegram.sessions.trainer_panel import PanelHandler
 from bot.core.people import Permission
 
+OWN, ASK, GAPS = Permission.OWN, Permission.ASK, Permission.HANDLE_GAPS
+LEAD, TRAIN = Permission.SHARE_LEARNING, Permission.RUN_SESSIONS
 
-def wire(application: Application[Any, Any, Any, Any, Any, Any], service: Gate) -> Telling:
-    """Join every command, button and message to the conversation that takes it.
+#: Commands that are answered in a person's own chat alone.
+PRIVATE = frozenset(
+    {"my_data", "forget_me", "actions", "evidence", "share", "queue", "points", "digest", "join", "practise"}
+)
+
+
+def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> SessionAnnouncer:
+    """Join every command, button and message to the handler that takes it.
 
     Returns what is to go on in the background while the service runs.
     """
-    account, authority = Account(service), OwnAuthority(service)
-    sending_on, gaps = SendingOn(service), GapHandlers(service)
-    evidence = EvidenceChat(service)
-    learning, actions = Learning(service), ActionHandlers(service)
-    typed = {"wording": sending_on.typed, "closing": gaps.typed, **learning.typed, **actions.typed}
-    asking = QuestionHandler(service, typed=typed)
-    cards, case = CardButtons(service, asking), CaseGuide(service)
-    receiving = Receiving(service)
-    refresher = Refresher(service, application.bot)
-
-    presses = Presses(
-        service,
+    share = ShareHandler()
+    point_dialog = points.transition_dialog(share)
+    case = CaseHandler(gate.assistant.library.authorities)
+    questions = QuestionHandler(
         {
-            ("card", "around"): (Permission.ASK, cards.around),
-            ("card", "verdict"): (Permission.ASK, cards.verdict),
-            ("card", "again"): (Permission.ASK, cards.again),
-            ("card", "owner"): (Permission.ASK, sending_on.begin),
-            ("card", "lead"): (Permission.ASK, sending_on.begin),
-            ("card", "work"): (Permission.ASK, case.from_question),
-            ("case", "*"): (Permission.ASK, case.pressed),
-            ("wording", "*"): (Permission.ASK, sending_on.decided),
-            ("gaps", "*"): (Permission.HANDLE_GAPS, gaps.pressed),
-            ("evidence", "*"): (Permission.SHARE_LEARNING, evidence.pressed),
-            ("forget", "*"): (Permission.OWN, account.forget),
-            ("authority", "*"): (Permission.ASK, authority.chosen),
-            **refresher.presses,
-            **learning.presses,
-            **actions.presses,
+            escalate.KIND: escalate.typed,
+            gaps.KIND: gaps.typed,
+            SHARE: share.typed,
+            points.REASON: point_dialog.typed,
+            actions.WORDS: actions.dialog.typed,
+            take_up.OWN: take_up.typed,
+        }
+    )
+    pictures, answer_batcher = SpreadPictures(gate), AnswerBatcher(gate)
+    group = SessionGroup(gate, application.bot, pictures, answer_batcher)
+    announcer = SessionAnnouncer(gate, application.bot, pictures, group)
+    participation = ParticipationHandler(announcer, answer_batcher)
+    panel = PanelHandler(gate, announcer, group, pictures)
+    setup = SetupHandler(gate, panel)
+
+    commands: dict[str, tuple[Permission, OnRequest]] = {
+        "help": (ASK, account.help_),
+        "about": (ASK, account.about),
+        "privacy": (OWN, account.privacy),
+        "my_data": (OWN, account.my_data),
+        "forget_me": (OWN, account.forget_me),
+        "stop": (OWN, account.stop),
+        "authority": (ASK, council_setting.ask),
+        "case": (ASK, case.begin),
+        "verify": (ASK, citations.verify),
+        "gaps": (GAPS, gaps.list_gaps),
+        "share": (LEAD, share.begin),
+        "queue": (LEAD, points.list_points(points.QUEUE)),
+        "points": (LEAD, points.list_points(points.POINTS)),
+        "digest": (ASK, briefings.digest),
+        "posts": (LEAD, briefings.posts),
+        "evidence": (LEAD, evidence.ask),
+        "actions": (ASK, actions.list_actions),
+        "session": (TRAIN, setup.session),
+        "join": (ASK, participation.join),
+        "practise": (ASK, practice.practise),
+    }
+    presses = PressHandler(
+        gate,
+        {
+            ("card", "around"): (ASK, read_around),
+            ("card", "verdict"): (ASK, citations.verdict),
+            ("card", "again"): (ASK, questions.ask_offered),
+            ("card", "owner"): (ASK, escalate.begin),
+            ("card", "lead"): (ASK, escalate.begin),
+            ("card", "work"): (ASK, case.from_question),
+            ("card", "share"): (LEAD, share.from_card),
+            ("case", "*"): (ASK, case.pressed),
+            ("wording", "*"): (ASK, escalate.decided),
+            ("gaps", "*"): (GAPS, gaps.pressed),
+            ("forget", "*"): (OWN, account.forgotten),
+            ("authority", "*"): (ASK, council_setting.chosen),
+            ("share", "*"): (LEAD, share.pressed),
+            ("points", "*"): (LEAD, points.pressed),
+            ("point", "*"): (LEAD, point_dialog.pressed),
+            ("away", "*"): (LEAD, points.away),
+            ("briefing", "*"): (ASK, briefings.confirmed),
+            ("digest", "*"): (ASK, briefings.digest_chosen),
+            ("posts", "*"): (LEAD, briefings.posts_chosen),
+            ("evidence", "*"): (LEAD, evidence.chosen),
+            ("actions", "*"): (ASK, actions.pressed),
+            ("action", "*"): (ASK, actions.dialog.pressed),
+            ("action_take", "*"): (LEAD, take_up.take),
+            ("action_own", "*"): (LEAD, take_up.own),
+            ("session_setup", "*"): (TRAIN, setup.chosen),
+            ("session_take", "*"): (TRAIN, setup.taken),
+            ("session_panel", "*"): (TRAIN, panel.pressed),
+            ("session_answer", "*"): (ASK, participation.answer),
+            ("session_part", "*"): (ASK, participation.part),
+            ("practice", "*"): (ASK, practice.pressed),
         },
     )
-    commands = {
-        "help": (Permission.ASK, account.help),
-        "about": (Permission.ASK, account.about),
-        "privacy": (Permission.OWN, account.privacy),
-        "my_data": (Permission.OWN, account.my_data),
-        "forget_me": (Permission.OWN, account.forget_me),
-        "stop": (Permission.OWN, account.stop),
-        "authority": (Permission.ASK, authority.ask),
-        **refresher.commands,
-        "case": (Permission.ASK, case.begin),
-        "verify": (Permission.ASK, Verifying(service).verify),
-        "gaps": (Permission.HANDLE_GAPS, gaps.listed),
-        **learning.commands,
-        "actions": (Permission.ASK, actions.listed),
-        "evidence": (Permission.SHARE_LEARNING, evidence.ask),
-    }
 
     # Commands first, so that none is taken for a question.
-    application.add_handler(CommandHandler("start", refresher.part.or_start(Enrolling(service).start)))
-    for name, (action, then) in commands.items():
-        application.add_handler(CommandHandler(name, service.gate(action, then)))
-    application.add_handler(CallbackQueryHandler(presses.pressed))
-    application.add_handler(PollAnswerHandler(refresher.group.answered))
-    application.add_handler(ChatMemberHandler(receiving.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    add = application.add_handler
+    add(CommandHandler("start", participation.join_or(gate, _anybody(gate, enrolment.start))))
+    for name, (permission, then) in commands.items():
+        add(CommandHandler(name, gate.allow(permission, then, private=name in PRIVATE)))
+    add(CallbackQueryHandler(presses.pressed))
+    add(PollAnswerHandler(group.answered))
+    member = _anybody(gate, fallback_handlers.membership)
+    add(ChatMemberHandler(member, ChatMemberHandler.MY_CHAT_MEMBER))
     # A group is heard only where somebody speaks to the bot.
     private = filters.ChatType.PRIVATE
-    spoken_to = filters.ChatType.GROUPS & receiving.spoken_to
-    application.add_handler(
-        MessageHandler(
-            filters.TEXT & ~filters.COMMAND & (private | spoken_to),
-            service.gate(Permission.ASK, asking.message),
-        )
-    )
-    application.add_handler(MessageHandler(filters.COMMAND & private, receiving.unknown_command))
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, receiving.not_text))
-    application.add_error_handler(Failure(service).happened)
-    return refresher.telling
+    heard = private | (filters.ChatType.GROUPS & fallback_handlers.SpokenTo())
+    add(MessageHandler(filters.TEXT & ~filters.COMMAND & heard, gate.allow(ASK, questions.message)))
+    add(MessageHandler(filters.COMMAND & private, gate.allow(ASK, fallback_handlers.unknown_command)))
+    add(MessageHandler(private & ~filters.StatusUpdate.ALL, gate.allow(ASK, fallback_handlers.not_text)))
+    application.add_error_handler(FailureReply(gate).happened)
+    return announcer
+
+
+def _anybody(gate: Gate, then: OnRequest) -> Handler:
+    """Return a handler that is open to strangers too."""
+
+    async def handle(update: Update, context: Context) -> None:
+        await gate.translate(Request(gate, update, context), then)
+
+    return handle

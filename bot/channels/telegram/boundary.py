@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.callbacks import Press
-from bot.channels.telegram.duty_card_writer import render_beside, render_duty
-from bot.channels.telegram.html import bold, packed, words
-from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate
-from bot.core.people import Person
+from bot.channels.telegram.keyboards import in_rows, keyboard, press
+from bot.channels.telegram.runtime.gate import Press, Request
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
 from bot.features.boundary.comparison import Comparison, side_by_side
 from bot.features.boundary.duty_card import DutyCard
+from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
 from bot.features.boundary.steps import StepQuestion, Steps, Walk
+from bot.rendering.blocks import paragraph, strong
+from bot.rendering.telegram_html import pages_of
+from procedures.authorities import Authorities
 
 #: The kind of this conversation, and how long a walk is kept.
 KIND, KEPT = "case", dt.timedelta(hours=1)
@@ -29,120 +29,102 @@ KIND, KEPT = "case", dt.timedelta(hours=1)
 MANY, WIDE = 8, 2
 
 
-class CaseGuide:
-    """Walks a person from the facts to a duty card."""
+class CaseHandler:
+    """The handler that walks a person from the facts to a duty card."""
 
-    def __init__(self, service: Gate) -> None:
-        self._service = service
-        self._steps = Steps(service.assistant.library.authorities)
+    def __init__(self, authorities: Authorities) -> None:
+        self._authorities = authorities
+        self._steps = Steps(authorities)
 
-    async def begin(self, update: Update, _context: Context, person: Person) -> None:
+    async def begin(self, request: Request) -> None:
         """Start with an empty case."""
-        await self._start(update, person, self._steps.begin())
+        await self._start(request, self._steps.begin())
 
-    async def from_question(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
+    async def from_question(self, pressed: Press) -> None:
         """Start with the councils and the tie that a question named, to be confirmed."""
-        await pressed.done()
-        said = pressed.meaning.get("boundary") or {}
-        await self._start(update, person, self._steps.begin(said.get("named", ()), said.get("tie", "")))
+        await pressed.acknowledge()
+        hints = pressed.meaning.get("boundary") or {}
+        await self._start(pressed, self._steps.begin(hints.get("named", ()), hints.get("tie", "")))
 
-    async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
+    async def pressed(self, pressed: Press) -> None:
         """Take a choice, a step back, a new start, or what is offered under the card."""
-        walk = await self._kept(pressed, person)
+        walk = await self._kept(pressed)
         if walk is None:
-            await pressed.done(boundary_messages.CASE_FORGOTTEN)
+            await pressed.acknowledge(boundary_messages.CASE_FORGOTTEN)
             return
-        await pressed.done()
+        await pressed.acknowledge()
         match pressed.words:
             case ("pick", at, value) if at == str(len(walk.answers)):
-                await self._go(update, person, pressed, self._steps.choose(walk, value))
+                await self._go(pressed, self._steps.choose(walk, value))
             case ("back", at) if at == str(len(walk.answers)):
-                await self._go(update, person, pressed, walk.back())
+                await self._go(pressed, walk.back())
             case ("again",):
-                await self._start(update, person, walk.again())
+                await self._start(pressed, walk.again())
             case ("beside",) if self._steps.asked(walk) is None:
-                await self._beside(update, walk)
+                await self._beside(pressed, walk)
             case ("slip",) if self._steps.asked(walk) is None:
-                await self._slip(update, walk)
+                await self._slip(pressed, walk)
 
-    async def _kept(self, pressed: Press, person: Person) -> Walk | None:
+    async def _kept(self, pressed: Press) -> Walk | None:
         """The person's walk, if it moved within the hour and the button is of that walk, no older one."""
-        if pressed.meaning["person"] != person.id:
-            return None
-        dialogues = self._service.store.dialogues
-        held = await self._service.run_blocking(
-            dialogues.get, pressed.chat_id, person.id, self._service.now() - KEPT
-        )
+        held = await pressed.dialogue(KEPT) if pressed.own else None
         if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
             return None
         return self._steps.read(str(held.state["walk"]))
 
-    async def _start(self, update: Update, person: Person, walk: Walk) -> None:
-        chat = update.effective_chat
-        if chat is None:
-            return
-        service = self._service
-        meaning = {"kind": KIND, "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
-        await self._keep(chat.id, person, walk, code)
+    async def _start(self, request: Request, walk: Walk) -> None:
+        code = await request.button_code(KIND)
+        await request.wait_for(KIND, walk=walk.as_text(), code=code)
         asked = self._steps.asked(walk)
         assert asked is not None
-        await service.sender.say(update, *_said(asked), buttons=_choices(asked, walk, code))
+        await request.say(*_sentences(asked), buttons=_choices(asked, walk, code))
 
-    async def _go(self, update: Update, person: Person, pressed: Press, walk: Walk) -> None:
+    async def _go(self, pressed: Press, walk: Walk) -> None:
         """Show the next step in place of the one before, or the card."""
-        await self._keep(pressed.chat_id, person, walk, pressed.code)
+        await pressed.wait_for(KIND, walk=walk.as_text(), code=pressed.code)
         asked = self._steps.asked(walk)
         if asked is not None:
-            pages = packed([bold(line) if n else words(line)] for n, line in enumerate(_said(asked)))
+            lines = enumerate(_sentences(asked))
+            pages = pages_of(paragraph(strong(line) if n else line) for n, line in lines)
             choices = _choices(asked, walk, pressed.code)
             try:
-                await pressed.query.edit_message_text(pages[0].html, parse_mode="HTML", reply_markup=choices)
+                await pressed.query.edit_message_text(pages[0].html, reply_markup=choices)
             except BadRequest as refused:
                 if "not modified" in str(refused):  # a second press of the same button
                     return
-                await self._service.sender.reply(update, pages, choices)  # too old to change, or gone
+                await pressed.reply(pages, choices)  # too old to change, or gone
             return
-        await pressed.without_buttons()
-        card = await self._service.run_blocking(self._card, walk)
+        await pressed.remove_buttons()
+        card = await pressed.run(self._card, pressed, walk)
         row = [
             press(boundary_messages.START_AGAIN, pressed.code, "again"),
             press(boundary_messages.HEADINGS["beside"], pressed.code, "beside"),
             press(chat_messages.SLIP, pressed.code, "slip"),
         ]
-        pages = render_duty(card, self._service.assistant.library.authorities)
-        await self._service.sender.reply(update, pages, keyboard([row]))
+        await pressed.reply(pages_of(duty_card_blocks(card, self._authorities)), keyboard([row]))
 
-    async def _beside(self, update: Update, walk: Walk) -> None:
-        assistant = self._service.assistant
+    async def _beside(self, pressed: Press, walk: Walk) -> None:
+        guide = pressed.assistant.boundary.guide
 
         def made() -> tuple[DutyCard, tuple[Comparison, ...]]:
-            facts = self._steps.facts(walk)
-            return assistant.boundary.card(facts), side_by_side(assistant.boundary.guide.case(facts))
+            return self._card(pressed, walk), side_by_side(guide.case(self._steps.facts(walk)))
 
-        card, steps = await self._service.run_blocking(made)
-        pages = render_beside(steps, card, assistant.library.authorities)
-        await self._service.sender.reply(update, pages)
+        card, steps = await pressed.run(made)
+        await pressed.reply(pages_of(comparison_blocks(steps, card, self._authorities)))
 
-    async def _slip(self, update: Update, walk: Walk) -> None:
+    async def _slip(self, pressed: Press, walk: Walk) -> None:
         def made() -> tuple[str, bytes]:
-            facts, card = self._steps.facts(walk), self._card(walk)
-            names = self._service.assistant.library.authorities
-            return card.code, slip_of(card, facts, names, self._service.now())
+            card = self._card(pressed, walk)
+            return card.code, slip_of(card, self._steps.facts(walk), self._authorities, pressed.now())
 
-        code, slip = await self._service.run_blocking(made)
-        await self._service.sender.document(update, f"{code}.pdf", slip)
+        code, slip = await pressed.run(made)
+        await pressed.gate.sender.file(pressed.chat_id, slip, f"{code}.pdf")
 
-    async def _keep(self, chat_id: int, person: Person, walk: Walk, code: str) -> None:
-        dialogues = self._service.store.dialogues
-        state = {"walk": walk.as_text(), "code": code}
-        await self._service.run_blocking(dialogues.put, chat_id, person.id, KIND, state, self._service.now())
-
-    def _card(self, walk: Walk) -> DutyCard:
-        return self._service.assistant.boundary.card(self._steps.facts(walk))
+    def _card(self, request: Request, walk: Walk) -> DutyCard:
+        return request.assistant.boundary.card(self._steps.facts(walk))
 
 
-def _said(asked: StepQuestion) -> tuple[str, ...]:
+def _sentences(asked: StepQuestion) -> tuple[str, ...]:
     """A step's sentences, what to do in danger first."""
     opening = () if asked.can_go_back else (chat_messages.CASE_OPENING,)
     return (*((asked.warning,) if asked.warning else ()), *opening, asked.question)
@@ -151,7 +133,6 @@ def _said(asked: StepQuestion) -> tuple[str, ...]:
 def _choices(asked: StepQuestion, walk: Walk, code: str) -> InlineKeyboardMarkup | None:
     at = len(walk.answers)
     made = [press(choice.label, code, "pick", at, choice.value) for choice in asked.choices]
-    width = WIDE if len(made) > MANY else 1
-    rows = [made[n : n + width] for n in range(0, len(made), width)]
     back = [press(chat_messages.BACK, code, "back", at)] if asked.can_go_back else []
-    return keyboard([*rows, [*back, press(boundary_messages.START_AGAIN, code, "again")]])
+    again = press(boundary_messages.START_AGAIN, code, "again")
+    return keyboard([*in_rows(made, WIDE if len(made) > MANY else 1), [*back, again]])

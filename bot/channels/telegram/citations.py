@@ -1,32 +1,32 @@
-"""/verify: whether what a card showed still stands, by its citation code."""
+"""/verify: whether what a card showed still stands, by its citation code; and verdicts on a card."""
 
 from __future__ import annotations
 
-from telegram import Update
-
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.duty_card_writer import render_verified
-from bot.channels.telegram.runtime.gate import Context, Gate
-from bot.core.people import Person
-from bot.errors import NotHeldError
-from bot.features.citations.verification import verify
+from bot.channels.telegram.keyboards import VERDICTS
+from bot.channels.telegram.runtime.gate import Press, Request
+from bot.features.citations.layout import verified_blocks
+from bot.features.citations.model import FeedbackVerdict
+from bot.features.citations.service import SAID
+from bot.rendering.telegram_html import pages_of
 
 
-class Verifying:
-    """Looks at a card again."""
+async def verify(request: Request) -> None:
+    """Say of each passage of a card whether it is as it was, changed or withdrawn."""
+    typed = "".join(request.words_after)
+    if not typed:
+        await request.say(chat_messages.VERIFY_ASK)
+        return
+    found = await request.run(request.assistant.verification.verify, typed)
+    await request.reply(pages_of(verified_blocks(found)))
 
-    def __init__(self, service: Gate) -> None:
-        self._service = service
 
-    async def verify(self, update: Update, context: Context, _person: Person) -> None:
-        """Say of each passage whether it is as it was, changed or withdrawn."""
-        service, typed = self._service, "".join(context.args or ())
-        if not typed:
-            await service.sender.say(update, chat_messages.VERIFY_ASK)
-            return
-        try:
-            found = await service.run_blocking(verify, service.assistant, typed)
-        except NotHeldError as unknown:
-            await service.sender.say(update, str(unknown))
-            return
-        await service.sender.reply(update, render_verified(found))
+async def verdict(pressed: Press) -> None:
+    """Keep what a person says of an answer."""
+    code, word = pressed.meaning["code"], pressed.words[1] if len(pressed.words) > 1 else ""
+    if word not in VERDICTS or not code:
+        await pressed.acknowledge(chat_messages.BUTTON_OLD)
+        return
+    given = FeedbackVerdict(word)
+    await pressed.run(pressed.store.feedback.give, code, pressed.person.id, given, pressed.now())
+    await pressed.acknowledge(chat_messages.THANKS.format(verdict=SAID[given]))

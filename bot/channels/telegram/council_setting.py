@@ -2,81 +2,64 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.callbacks import Press
-from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate
-from bot.channels.telegram.runtime.limits import best_effort
+from bot.channels.telegram.keyboards import in_rows, keyboard, press
+from bot.channels.telegram.runtime.gate import Press, Request
 from bot.core.formatting import in_words
-from bot.core.people import Person
+from procedures.authorities import Authorities
 
 #: Buttons in a row.
-REGIONS, COUNCILS = 2, 2
+WIDE = 2
 
 
-class OwnAuthority:
-    """Chooses a council without typing."""
-
-    def __init__(self, service: Gate) -> None:
-        self._service = service
-        self._authorities = service.assistant.library.authorities
-
-    async def ask(self, update: Update, context: Context, person: Person) -> None:
-        """Show the choice, or take a council that was named with the command."""
-        chat = update.effective_chat
-        if chat is None:
-            return
-        named = self._authorities.named_in(" ".join(context.args or ()))
-        if named:
-            await self._service.sender.say(update, await self._set(person, named[0]))
-            return
-        meaning = {"kind": "authority", "person": person.id}
-        code = await self._service.run_blocking(
-            self._service.store.buttons.put, chat.id, meaning, self._service.now()
-        )
-        own = person.authority
-        said = chat_messages.AUTHORITY_NOW.format(authority=self._authorities.name_of(own)) if own else None
-        await self._service.sender.say(
-            update, said or chat_messages.AUTHORITY_NONE, buttons=self._regions(code)
-        )
-
-    async def chosen(self, _update: Update, _context: Context, person: Person, pressed: Press) -> None:
-        """Go into a region, back, or set a council."""
-        if pressed.meaning["person"] != person.id or len(pressed.words) != 2:
-            await pressed.done(chat_messages.BUTTON_OLD)
-            return
-        await pressed.done()
-        step, value = pressed.words
-        if step == "region" and value:
-            await self._show(pressed, chat_messages.AUTHORITY_CHOOSE, self._councils(pressed.code, value))
-        elif step == "region":
-            await self._show(pressed, chat_messages.AUTHORITY_NONE, self._regions(pressed.code))
-        elif value in self._authorities.by_slug or not value:
-            await self._show(pressed, await self._set(person, value or None), None)
-
-    async def _set(self, person: Person, slug: str | None) -> str:
-        await self._service.run_blocking(self._service.store.people.prefer, person.id, slug)
-        if slug is None:
-            return chat_messages.AUTHORITY_CLEARED
-        return chat_messages.AUTHORITY_SET.format(authority=self._authorities.name_of(slug))
-
-    async def _show(self, pressed: Press, sentence: str, buttons: InlineKeyboardMarkup | None) -> None:
-        await best_effort(pressed.query.edit_message_text(sentence, reply_markup=buttons))
-
-    def _regions(self, code: str) -> InlineKeyboardMarkup | None:
-        regions = dict.fromkeys(a.region for a in self._authorities.all if a.region)
-        made = [press(in_words(region), code, "region", region) for region in sorted(regions)]
-        none = [press(chat_messages.NO_AUTHORITY, code, "set", "")]
-        return keyboard([*_in_rows(made, REGIONS), none])
-
-    def _councils(self, code: str, region: str) -> InlineKeyboardMarkup | None:
-        here = sorted((a for a in self._authorities.all if a.region == region), key=lambda a: a.slug)
-        made = [press(in_words(a.slug), code, "set", a.slug) for a in here]
-        back = [press(chat_messages.BACK, code, "region", "")]
-        return keyboard([*_in_rows(made, COUNCILS), back])
+async def ask(request: Request) -> None:
+    """Show the choice of a council, or take one that was named with the command."""
+    authorities, own = request.assistant.library.authorities, request.person.authority
+    if named := authorities.named_in(" ".join(request.words_after)):
+        await request.say(await _set(request, named[0]))
+        return
+    code = await request.button_code("authority")
+    sentence = chat_messages.AUTHORITY_NONE
+    if own:
+        sentence = chat_messages.AUTHORITY_NOW.format(authority=authorities.name_of(own))
+    await request.say(sentence, buttons=_regions(authorities, code))
 
 
-def _in_rows(made: list[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
-    return [made[at : at + width] for at in range(0, len(made), width)]
+async def chosen(pressed: Press) -> None:
+    """Go into a region, back, or set a council."""
+    if not pressed.own or len(pressed.words) != 2:
+        await pressed.acknowledge(chat_messages.BUTTON_OLD)
+        return
+    await pressed.acknowledge()
+    authorities, (step, value) = pressed.assistant.library.authorities, pressed.words
+    if step == "region" and value:
+        await pressed.change(chat_messages.AUTHORITY_CHOOSE, _councils(authorities, pressed.code, value))
+    elif step == "region":
+        await pressed.change(chat_messages.AUTHORITY_NONE, _regions(authorities, pressed.code))
+    elif value in authorities.by_slug or not value:
+        await pressed.change(await _set(pressed, value or None))
+
+
+async def _set(request: Request, slug: str | None) -> str:
+    await request.run(request.store.people.prefer, request.person.id, slug)
+    if slug is None:
+        return chat_messages.AUTHORITY_CLEARED
+    return chat_messages.AUTHORITY_SET.format(authority=request.assistant.library.authorities.name_of(slug))
+
+
+def _regions(authorities: Authorities, code: str) -> InlineKeyboardMarkup | None:
+    regions = dict.fromkeys(a.region for a in authorities.all if a.region)
+    made = [press(in_words(region), code, "region", region) for region in sorted(regions)]
+    return _keyboard(made, press(chat_messages.NO_AUTHORITY, code, "set", ""))
+
+
+def _councils(authorities: Authorities, code: str, region: str) -> InlineKeyboardMarkup | None:
+    here = sorted((a for a in authorities.all if a.region == region), key=lambda a: a.slug)
+    made = [press(in_words(a.slug), code, "set", a.slug) for a in here]
+    return _keyboard(made, press(chat_messages.BACK, code, "region", ""))
+
+
+def _keyboard(made: list[InlineKeyboardButton], last: InlineKeyboardButton) -> InlineKeyboardMarkup | None:
+    return keyboard([*in_rows(made, WIDE), [last]])

@@ -2,82 +2,52 @@
 
 from __future__ import annotations
 
-from telegram import Update
-
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.callbacks import Press
-from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate
+from bot.channels.telegram.keyboards import keyboard, press, turn_page
+from bot.channels.telegram.runtime.gate import Press, Request
 from bot.core import formatting
-from bot.core.people import Person
-from bot.errors import BotError
 from bot.store.dialogues import Dialogue
 
 #: The kind of the conversation that waits for a closing notice.
 KIND = "closing"
-#: GapHandlers on a page.
+#: Gaps on a page.
 PAGE = 5
 
 
-class GapHandlers:
-    """Lists and closes; who may is decided at the gap desk."""
-
-    def __init__(self, service: Gate) -> None:
-        self._service = service
-
-    async def listed(self, update: Update, _context: Context, person: Person) -> None:
-        """Show the first page."""
-        await self._page(update, person, 0)
-
-    async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
-        """Show the next page, or ask for the closing notice of a gap."""
-        await pressed.done()
-        step, number = pressed.words
-        if step == "more":
-            await self._page(update, person, int(number))
-            return
-        service = self._service
-        state = {"gap": int(number)}
-        await service.run_blocking(
-            service.store.dialogues.put, pressed.chat_id, person.id, KIND, state, service.now()
+async def list_gaps(request: Request, first: int = 0) -> None:
+    """Show a page of gaps, from the first."""
+    gaps = await request.run(request.assistant.gaps.listed, request.person)
+    shown = gaps[first : first + PAGE]
+    if not shown:
+        await request.say(chat_messages.GAPS_NONE)
+        return
+    code = await request.button_code("gaps")
+    rows = [[press(chat_messages.GAP_CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
+    rows.append(turn_page(first, PAGE, len(gaps), code, "more"))
+    lines = [
+        chat_messages.GAP.format(
+            number=g.id, wording=g.wording, team=g.team, due=formatting.date(g.due.isoformat())
         )
-        await service.sender.say(update, chat_messages.CLOSING_ASK.format(number=number))
+        for g in shown
+    ]
+    await request.say(*lines, buttons=keyboard(rows))
 
-    async def typed(self, update: Update, _context: Context, person: Person, dialogue: Dialogue) -> None:
-        """Close a gap in the words that were typed."""
-        service, message, chat = self._service, update.effective_message, update.effective_chat
-        if message is None or chat is None:
-            return
-        desk, gap_id = service.assistant.gaps, int(dialogue.state["gap"])
-        try:
-            gap, told = await service.run_blocking(
-                desk.close, gap_id, message.text or "", service.now(), person
-            )
-        except BotError as refused:
-            await service.sender.say(update, str(refused))
-            return
-        await service.run_blocking(service.store.dialogues.end, chat.id, person.id)
-        await service.sender.say(update, chat_messages.CLOSING_DONE.format(number=gap.id, count=told))
 
-    async def _page(self, update: Update, person: Person, first: int) -> None:
-        chat = update.effective_chat
-        if chat is None:
-            return
-        service = self._service
-        gaps = await service.run_blocking(service.assistant.gaps.listed, person)
-        shown = gaps[first : first + PAGE]
-        if not shown:
-            await service.sender.say(update, chat_messages.GAPS_NONE)
-            return
-        meaning = {"kind": "gaps", "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
-        rows = [[press(chat_messages.GAP_CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
-        if first + PAGE < len(gaps):
-            rows.append([press(chat_messages.GAPS_MORE, code, "more", first + PAGE)])
-        lines = [
-            chat_messages.GAP.format(
-                number=g.id, wording=g.wording, team=g.team, due=formatting.date(g.due.isoformat())
-            )
-            for g in shown
-        ]
-        await service.sender.say(update, *lines, buttons=keyboard(rows))
+async def pressed(pressed: Press) -> None:
+    """Show the next page, or ask for the closing notice of a gap."""
+    await pressed.acknowledge()
+    step, number = pressed.words
+    if step == "more":
+        await list_gaps(pressed, int(number))
+        return
+    await pressed.wait_for(KIND, gap=int(number))
+    await pressed.say(chat_messages.CLOSING_ASK.format(number=number))
+
+
+async def typed(request: Request, dialogue: Dialogue) -> None:
+    """Close a gap in the words that were typed."""
+    gap_id = int(dialogue.state["gap"])
+    close = request.assistant.gaps.close
+    gap, count = await request.run(close, gap_id, request.text, request.now(), request.person)
+    await request.end_dialogue()
+    await request.say(chat_messages.CLOSING_DONE.format(number=gap.id, count=count))

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram import messages as chat_messages
 from bot.core.card import Card
-from bot.features.answers.offers import Offer, offers_for
+from bot.features.answers.conversation import Offer, offers_for
 from bot.features.learning import chat_messages as sharing_messages
 
 VERDICTS = {
@@ -64,3 +64,15 @@ def _rows(offer: Offer, card: Card, code: str) -> list[list[InlineKeyboardButton
             return [[press(chat_messages.WORK_THROUGH, code, "work")]]
         case Offer.AGAIN:
             return [[press(chat_messages.AGAIN, code, "again")]]
+
+
+def in_rows(made: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
+    """Return buttons in rows of ``width``."""
+    return [list(made[at : at + width]) for at in range(0, len(made), width)]
+
+
+def turn_page(first: int, size: int, count: int, code: str, *words: object) -> list[InlineKeyboardButton]:
+    """Return the buttons to the pages before and after; each carries ``words`` and where its page begins."""
+    earlier = press(chat_messages.EARLIER, code, *words, max(0, first - size))
+    more = press(chat_messages.MORE, code, *words, first + size)
+    return [*([earlier] if first else []), *([more] if first + size < count else [])]

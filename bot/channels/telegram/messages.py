@@ -98,6 +98,7 @@ BACK = "Back"
 CASE_OPENING = (
     "Work a case through by buttons. Nothing about the child is typed. A case is forgotten after an hour."
 )
+MORE, EARLIER = "More", "Earlier"
 SLIP = "PDF for the file"
 VERIFY_ASK = "Send the code with the command, such as: /verify K7F3-9QTX"
 
@@ -125,9 +126,7 @@ SEND = "Send"
 CANCEL = "Cancel"
 WORDING_CHANGE = "Type other words to change it."
 CANCELLED = "Nothing was sent."
-NO_LEAD = "Your team has no lead whom I can reach here. Ring them."
 LEAD_SENT = "Sent to {count} of your team leads."
-LEAD_GETS = "A colleague in {team} asks:"
 LEAD_LINK = "Open a chat with them"
 GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
 
@@ -135,22 +134,8 @@ GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
 GAP = "{number}. {wording} ({team}; due {due})"
 GAPS_NONE = "No open gap is yours to look after."
 GAP_CLOSE = "Close {number}"
-GAPS_MORE = "More"
 CLOSING_ASK = "Type what was done about gap {number}. Those who asked are told in these words."
 CLOSING_DONE = "Gap {number} is closed. {count} of those who asked are told."
-
-# What is kept of a person.
-KEPT_VERDICTS = "Verdicts on answers: {count}."
-KEPT_GAPS = "Questions you sent on: {wordings}."
-KEPT_OWNED = "Open questions that you look after: {count}."
-KEPT_CONVERSATIONS = "Conversations that wait for you: {count}."
-KEPT_BUTTONS = "What buttons under messages to you mean: {count}."
-KEPT_MESSAGES = (
-    "Messages to you that were sent unasked, or wait to be, without their words once sent: {count}."
-)
-KEPT_TRIES = "Invitation codes tried: {count}."
-KEPT_UPDATES = "Numbers of messages from you, so that none is handled twice: {count}."
-KEPT_NOTHING = "Nothing else is kept."
 
 # Groups.
 GROUP_PERSONAL = "This is about your message in a group. {notice} {deleted} Ask there again without, or here."

@@ -8,38 +8,20 @@ import sys
 import click
 
 from bot.app import Assistant
+from bot.channels.terminal import messages as terminal_messages
 from bot.channels.terminal.commands import (
     actions,
+    admin,
+    answers,
+    audits,
+    boundary,
+    citations,
+    documents,
+    evaluation,
     gaps,
     learning,
     people,
-)
-from bot.channels.terminal.commands import (
-    answers as asking,
-)
-from bot.channels.terminal.commands import (
-    audits as audit,
-)
-from bot.channels.terminal.commands import (
-    boundary as cases,
-)
-from bot.channels.terminal.commands import (
-    citations as citing,
-)
-from bot.channels.terminal.commands import (
-    documents as holdings,
-)
-from bot.channels.terminal.commands import (
-    evaluation as measuring,
-)
-from bot.channels.terminal.commands import (
-    maintenance as pausing,
-)
-from bot.channels.terminal.commands import (
-    run as serving,
-)
-from bot.channels.terminal.commands import (
-    sessions as refresher,
+    sessions,
 )
 from bot.core import messages as core_messages
 from bot.errors import BotError, UnknownError
@@ -57,31 +39,34 @@ def cli(context: click.Context) -> None:
     context.call_on_close(context.obj.close)
 
 
-for made in (
-    actions.actions,
-    asking.ask,
-    asking.chat,
-    audit.audit,
-    cases.case,
-    citing.verify,
+for command in (
+    answers.ask,
+    answers.chat,
+    boundary.case,
+    citations.verify,
     gaps.gaps,
-    holdings.add,
-    holdings.remove,
-    holdings.documents,
-    holdings.check,
     learning.learning,
-    measuring.quality,
-    measuring.calibrate,
-    measuring.bench,
-    measuring.about,
-    pausing.pause,
-    pausing.resume,
+    actions.actions,
+    audits.audit,
+    sessions.refresher,
     people.people,
-    refresher.refresher,
-    serving.run,
-    serving.sweep,
+    documents.add,
+    documents.remove,
+    documents.documents,
+    documents.show,
+    documents.compare,
+    documents.refresh,
+    admin.check,
+    admin.about,
+    admin.pause,
+    admin.resume,
+    admin.run,
+    admin.sweep,
+    evaluation.quality,
+    evaluation.calibrate,
+    evaluation.bench,
 ):
-    cli.add_command(made)
+    cli.add_command(command)
 
 
 def main() -> None:
@@ -95,7 +80,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        click.echo(terminal_messages.STOPPED, err=True)
         sys.exit(130)
     except UnknownError as error:
         click.echo(str(error), err=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from bot.core.calendar import after
+from bot.core.calendar import after, months_after
 from bot.errors import RefusedError
 from bot.features.actions import messages as said
 from procedures.actions import AgreedAction, Period, Unit
@@ -98,8 +97,4 @@ def _due(period: Period, start: dt.date) -> dt.date:
         case Unit.WORKING_DAYS:
             return after(start, period.count)
         case Unit.MONTHS:
-            months = start.year * 12 + start.month - 1 + period.count
-            year, month = months // 12, months % 12 + 1
-            if year > LAST_YEAR:
-                return dt.date.max
-            return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+            return months_after(start, period.count)

@@ -34,7 +34,6 @@ NO_TIME = "Say by when: a day, or a period such as 6 weeks."
 NO_TIME_SAID = "The source names no time for it. Say by when: a day, or a period such as 6 weeks."
 NO_START_SAID = "The source says {period}, and not from which day. Name that day, or the day it is due."
 BAD_PERIOD = "{period} is not a period; write it as 6 weeks, 3 months or 20 working days."
-BAD_DATE = "{day} is not a day; write it as 2027-03-31."
 
 # What was done.
 TAKEN = "Your council took it up as action {number}, due on {due}. Person {owner} owns it."
@@ -75,7 +74,6 @@ OUR_WORDS = "{voice}, in our own words. {citation}."
 ADDRESSED = "The source addresses it to {who}."
 OWN = "The council's own action."
 PARAGRAPHS = "The paragraphs it rests on:"
-PARAGRAPH = "{citation}: {text}"
 EVIDENCE = "Evidence:"
 NO_NOTES = "No evidence note yet."
 HISTORY = "{when}: {done} by {who}."
@@ -104,7 +102,7 @@ WHERE = "/actions shows it. At the command line: safeguarding-bot actions show {
 
 # The chat.
 HEAD_OF_LIST = "Open actions: {count}, {overdue} of them overdue."
-OPEN, MORE, EARLIER = "Open {number}", "More", "Earlier"
+OPEN = "Open {number}"
 ADD_OWN = "Add one of your own"
 OWN_TIME = "By when is it to be done? The time runs from today."
 OWN_TEXT = "Type what is to be done within {period}, in at most 600 characters. No names."
@@ -138,10 +136,6 @@ NO_TIME_HERE = "The source names no time for it."
 NO_START_HERE = "The source says {period}, and not from which day."
 PERIODS = ("20 working days", "6 weeks", "3 months", "6 months")
 ANOTHER_DAY = "For another day: safeguarding-bot actions take {id} --due DAY at the command line."
-
-# What is kept of a person.
-KEPT_OWNED = "Open actions that you own: {count}."
-KEPT_LINES = "Lines with your number in the histories of actions: {count}."
 
 
 def day(day: dt.date) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bot.core import formatting
 from bot.core.card import ShownPassage
 from bot.core.corpus import Corpus
+from bot.core.notices import notices_for
 from bot.features.actions import messages as said
 from bot.features.actions.due_dates import due_on
-from bot.features.answers.notices import notices_for
 from procedures.actions import AgreedAction
 from procedures.document import Document, Passage
 from procedures.library import Library, resting

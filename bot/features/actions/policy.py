@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.people import Person
+from bot.core.people import Person, leads_in
 from bot.features.actions.model import ActionMove, CouncilAction
-from bot.features.learning.policy import leads_in
 
 
 def in_council(action: CouncilAction, person: Person) -> bool:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.calendar import day_of, is_working_day, not_after
-from bot.core.people import Permission, Person
+from bot.core.people import Permission, Person, leads_in
 from bot.features.actions.model import ActionState, CouncilAction
 from bot.features.actions.policy import in_council
-from bot.features.learning.policy import leads_in
 
 
 class ReminderKind(StrEnum):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot.core.calendar import day_of
+from bot.core.calendar import Hours, day_of
 from bot.core.people import Person
 from bot.features.actions import messages as said
 from bot.features.actions.model import ActionState, CouncilAction
 from bot.features.actions.notifications import about
 from bot.features.actions.reminder_policy import Reminded, ReminderKind, reminder_due, to_remind
-from bot.features.learning.distribution import Hours
 
 if TYPE_CHECKING:
     from bot.store.actions import ActionRepository

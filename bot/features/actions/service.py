@@ -19,8 +19,8 @@ from bot.features.actions.notifications import about
 from bot.features.actions.offers import Offered, notices_of, offers, paragraphs_of
 from bot.features.actions.policy import in_council, may_change, may_see
 from bot.features.learning.service import team_of
-from bot.features.learning.user_text import approved_text, could_identify
 from bot.screening.screen import Screen
+from bot.screening.user_text import approved_text, could_identify
 from procedures.document import Document, Passage
 from procedures.library import Library
 

@@ -1,5 +1,36 @@
-"""What is said to whoever looks after the library."""
+"""What is said to whoever looks after the library and runs the service, and of what is kept of a person."""
 
 from __future__ import annotations
 
 SOUND = "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals."
+
+# A pause, to everybody and to whoever pauses.
+PAUSED = "The assistant is paused: {reason}"
+DANGER = (
+    "If a child is in danger now, ring 999. Then ring children's social care of the council where the child "
+    "is."
+)
+RING = "Ring {contact}, and use your own procedures manual."
+
+NOW_PAUSED = "Paused. Until safeguarding-bot resume, every message gets this reason: {reason}"
+RESUMED = "The assistant answers again."
+NOT_PAUSED = "The assistant was not paused."
+
+# What is kept of a person.
+KEPT_VERDICTS = "Verdicts on answers: {count}."
+KEPT_GAPS = "Questions you sent on: {wordings}."
+KEPT_OWNED = "Open questions that you look after: {count}."
+KEPT_CONVERSATIONS = "Conversations that wait for you: {count}."
+KEPT_BUTTONS = "What buttons under messages to you mean: {count}."
+KEPT_MESSAGES = (
+    "Messages to you that were sent unasked, or wait to be, without their words once sent: {count}."
+)
+KEPT_TRIES = "Invitation codes tried: {count}."
+KEPT_UPDATES = "Numbers of messages from you, so that none is handled twice: {count}."
+KEPT_NOTHING = "Nothing else is kept."
+KEPT_ACTIONS = "Open actions that you own: {count}."
+KEPT_ACTION_LINES = "Lines with your number in the histories of actions: {count}."
+KEPT_RECEIPTS = "Learning points that reached you, with when you read and discussed them: {count}."
+KEPT_MOVES = "Things you did with learning points as a lead, in their history: {count}."
+KEPT_DIGEST = "Your choice of one message a week for learning points: {count}."
+KEPT_STANDING_IN = "Leads for whom you stand in, or who stand in for you: {count}."

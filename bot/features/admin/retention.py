@@ -1,15 +1,13 @@
-"""What is kept and for how long: a person's own view of it, forgetting, and the sweep by age."""
+"""Retention: what is kept and for how long, a person's own view of it, forgetting, and the sweep by age."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from bot.channels.telegram import messages as chat_messages
 from bot.core import formatting
 from bot.core.people import Person
-from bot.features.actions import messages as actions_messages
-from bot.features.learning import messages as said
+from bot.features.admin import messages as admin_messages
 
 if TYPE_CHECKING:
     from bot.store.store import Store
@@ -28,13 +26,13 @@ def everything_of(person: Person, store: Store) -> list[str]:
     """Return, in sentences, what is kept of a person beside their enrolment."""
     kept = []
     if verdicts := store.feedback.of_person(person.id):
-        kept.append(chat_messages.KEPT_VERDICTS.format(count=len(verdicts)))
+        kept.append(admin_messages.KEPT_VERDICTS.format(count=len(verdicts)))
     if gaps := store.gaps.of_asker(person.id):
         kept.append(
-            chat_messages.KEPT_GAPS.format(wordings=formatting.joined(tuple(g.wording for g in gaps)))
+            admin_messages.KEPT_GAPS.format(wordings=formatting.joined(tuple(g.wording for g in gaps)))
         )
     kept += [line.format(count=count) for line, count in _beside(person, store) if count]
-    return kept or [chat_messages.KEPT_NOTHING]
+    return kept or [admin_messages.KEPT_NOTHING]
 
 
 def forget(person: Person, store: Store) -> None:
@@ -68,16 +66,16 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
 def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
     held = store.personal.beside(person)
     return [
-        (chat_messages.KEPT_OWNED, held.gaps_owned),
-        (actions_messages.KEPT_OWNED, held.actions_owned),
-        (actions_messages.KEPT_LINES, held.action_lines),
-        (chat_messages.KEPT_CONVERSATIONS, held.conversations),
-        (chat_messages.KEPT_BUTTONS, held.buttons),
-        (chat_messages.KEPT_MESSAGES, held.messages),
-        (chat_messages.KEPT_TRIES, held.tries),
-        (chat_messages.KEPT_UPDATES, held.updates),
-        (said.KEPT_RECEIPTS, held.receipts),
-        (said.KEPT_MOVES, held.moves),
-        (said.KEPT_DIGEST, held.digest),
-        (said.KEPT_STANDING_IN, held.standing_in),
+        (admin_messages.KEPT_OWNED, held.gaps_owned),
+        (admin_messages.KEPT_ACTIONS, held.actions_owned),
+        (admin_messages.KEPT_ACTION_LINES, held.action_lines),
+        (admin_messages.KEPT_CONVERSATIONS, held.conversations),
+        (admin_messages.KEPT_BUTTONS, held.buttons),
+        (admin_messages.KEPT_MESSAGES, held.messages),
+        (admin_messages.KEPT_TRIES, held.tries),
+        (admin_messages.KEPT_UPDATES, held.updates),
+        (admin_messages.KEPT_RECEIPTS, held.receipts),
+        (admin_messages.KEPT_MOVES, held.moves),
+        (admin_messages.KEPT_DIGEST, held.digest),
+        (admin_messages.KEPT_STANDING_IN, held.standing_in),
     ]

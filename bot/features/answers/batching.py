@@ -20,7 +20,7 @@ AnswerAll = Callable[[Sequence[Question]], list[Card]]
 
 
 class Batcher:
-    """Hands questions from many callers on, in the order in which they came."""
+    """The batcher: hands questions from many callers on, in the order in which they came."""
 
     def __init__(self, answer_all: AnswerAll, abreast: int = 1) -> None:
         """``answer_all`` returns a card for each question, in order.

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from bot.core import messages as core_messages
 from bot.core.card import SHOWN, Card, ShownPassage, Status
+from bot.core.notices import notices_for
 from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.disagreements import disagreements_for
-from bot.features.answers.local_learning import LocalLearning, paired, with_learning
-from bot.features.answers.notices import notices_for
+from bot.features.answers.model import LocalLearning
+from bot.features.boundary.service import question_hints
 from embeddings.confidence import Verdict
 from embeddings.results import Result
 from embeddings.search import Found
-from procedures.document import Document, Kind
+from procedures.document import LOCAL_KINDS, Document, Kind, Voice
 from procedures.library import Library
 
 #: Passages of the sources on a card.
 PASSAGES = 5
+#: Learning points on one card.
+MOST = 2
+#: Whose words say what must be done; no learning point stands above them.
+_BINDING = frozenset({Voice.LAW, Voice.GUIDANCE, Voice.PROCEDURE})
+_BINDING_KINDS = frozenset({Kind.STATUTE, Kind.REGULATIONS, Kind.GUIDANCE, Kind.PROCEDURE})
 
 _BOUNDARY = re.compile(
     r"\b(cross[- ]?(border|boundary)|boundar(y|ies)|boroughs?|other (council|la|area|authority)|next door"
@@ -29,29 +37,34 @@ _MEETING = re.compile(r"\b(strat(egy|s)?|s(ection)? ?47|enquir(y|ies)|lead|hold|
 
 
 def card_of(
-    asked: Question, found: Found, library: Library, *, calibrated: bool, beside: LocalLearning | None = None
+    asked: Question,
+    found: Found,
+    library: Library,
+    *,
+    calibrated: bool,
+    learning: LocalLearning | None = None,
 ) -> Card:
     """Return the card for a question that was searched for, with the local learning beside it."""
-    question, beside = asked.searched, beside or LocalLearning()
-    if found.verdict is Verdict.NOTHING and beside.alone:
+    question, learning = asked.searched, learning or LocalLearning()
+    hints = question_hints(question, library.authorities) if asks_about_a_boundary(question) else None
+    if found.verdict is Verdict.NOTHING and learning.alone:
         return Card(
             Status.CLOSEST,
-            passages=with_learning((), beside.alone, SHOWN),
+            passages=with_learning((), learning.alone, SHOWN),
             next_steps=(answer_messages.ASK_LEAD,),
-            boundary=asks_about_a_boundary(question),
+            boundary=hints,
         )
     if found.verdict is Verdict.NOTHING:
         return Card(
             Status.NOTHING,
             next_steps=(answer_messages.REWORD, answer_messages.ASK_LEAD),
-            boundary=asks_about_a_boundary(question),
+            boundary=hints,
         )
     results = [found.silence, *found.results] if found.silence else list(found.results)
     is_own = _own_area(asked, library)
     listed = _own_first(results[:PASSAGES], is_own) if asked.authority else results[:PASSAGES]
-    passages = tuple(paired(_shown(result), beside.bearing) for result in listed)
-    boundary = asks_about_a_boundary(question)
-    raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or boundary else ()
+    passages = tuple(paired(_shown(result), learning.bearing) for result in listed)
+    raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or hints else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
     disagreements = disagreements_for(raised, positions, library.questions, is_own)
     sides = [side.shown for disagreement in disagreements for side in disagreement.sides]
@@ -63,11 +76,11 @@ def card_of(
     return Card(
         status=Status(found.verdict.value),
         headline=_headline(passages, found),
-        passages=with_learning(passages, beside.near, SHOWN),
+        passages=with_learning(passages, learning.near, SHOWN),
         disagreements=disagreements,
         notices=notices,
         next_steps=_next_steps(question, passages, found),
-        boundary=boundary,
+        boundary=hints,
     )
 
 
@@ -98,13 +111,13 @@ def _own_area(asked: Question, library: Library) -> Callable[[Document], bool]:
         councils, local = (asked.authority,), authorities.documents_of(asked.authority)
     return lambda document: (
         document.id in local
-        or (document.kind is Kind.PROCEDURE and not set(councils).isdisjoint(document.about))
+        or (document.kind in LOCAL_KINDS and not set(councils).isdisjoint(document.about))
     )
 
 
 def _own_first(results: Sequence[Result], is_own: Callable[[Document], bool]) -> list[Result]:
     """Put the area's own procedures before other areas', in the places that procedures hold."""
-    places = [n for n, r in enumerate(results) if r.document.kind is Kind.PROCEDURE and not r.passage.silent]
+    places = [n for n, r in enumerate(results) if r.document.kind in LOCAL_KINDS and not r.passage.silent]
     ordered = sorted(places, key=lambda n: not is_own(results[n].document))
     taken = dict(zip(places, ordered, strict=True))
     return [results[taken.get(n, n)] for n in range(len(results))]
@@ -127,5 +140,34 @@ def _next_steps(question: str, passages: tuple[ShownPassage, ...], found: Found)
     if any(s.document.kind in {Kind.PROCEDURE, Kind.DECISION, Kind.GUIDANCE} for s in passages):
         steps.append(answer_messages.CHECK_MANUAL)
     if any(s.passage.note and not s.originals and not s.passage.silent for s in passages[:1]):
-        steps.append(answer_messages.ADD_ORIGINAL)
+        steps.append(core_messages.ADD_ORIGINAL)
     return tuple(steps)
+
+
+def paired(shown: ShownPassage, bearing: Mapping[str, tuple[ShownPassage, ...]]) -> ShownPassage:
+    """Return a passage with the learning points that bear on it, or on a paragraph under it."""
+    if not bearing:
+        return shown
+    ids = (shown.passage.id, *(original.id for original in shown.originals))
+    points = {point.passage.id: point for i in ids for point in bearing.get(i, ())}
+    return replace(shown, learning=tuple(points.values()))
+
+
+def with_learning(
+    passages: Sequence[ShownPassage], near: Iterable[ShownPassage], in_view: int
+) -> tuple[ShownPassage, ...]:
+    """Return passages with the learning points near the question, and those that bear on what is in view.
+
+    A point stands after the first passage, and after every one that says what must be done.
+    """
+    bearing = (point for shown in passages[:in_view] for point in shown.learning)
+    points = list({point.passage.id: point for point in (*near, *bearing)}.values())[:MOST]
+    if not points:
+        return tuple(passages)
+    binding = [
+        n
+        for n, shown in enumerate(passages)
+        if shown.passage.voice in _BINDING or shown.document.kind in _BINDING_KINDS
+    ]
+    first = max([0, *binding]) + 1 if passages else 0
+    return (*passages[:first], *points, *passages[first:])

@@ -15,7 +15,7 @@ REACH = 2
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Passages of one document in its order; ``wanted`` holds the ids of those it was opened for."""
+    """An excerpt: passages of a document in order; ``wanted`` holds the ids it was opened for."""
 
     passages: tuple[ShownPassage, ...] = ()
     wanted: frozenset[str] = frozenset()

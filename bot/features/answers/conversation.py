@@ -1,35 +1,143 @@
-"""The desk: where every channel that knows its people asks for them."""
+"""A conversation: a person's questions one after another, what follows up what, and what a card offers next.
+
+What was asked is held in memory alone, for ten minutes.
+"""
 
 from __future__ import annotations
 
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
+from enum import StrEnum
 
 from bot.core.card import Card, Status
 from bot.core.people import Person
 from bot.core.question import Question
 from bot.features.answers.batching import Batcher
-from bot.features.answers.follow_up import RecentQuestions
+from procedures.authorities import Authorities
 
 #: Where a person asks: the chat and the person's number.
 Asker = tuple[int, int]
+#: How long, in seconds, a question may be followed up, and how many are held.
+WITHIN, MOST = 600.0, 10_000
+#: A follow-up is short; what is longer stands on its own.
+LONGEST = 8
+
+_OPENS = re.compile(
+    r"^\s*(?:and|but|or|so|ok(?:ay)?|also|what about|how about|what if|same (?:for|in|with)|then|"
+    r"(?:in|for|from|with|if|unless) )\b",
+    re.I,
+)
+_POINTS_BACK = re.compile(r"\b(?:that|this|those|these|it|they|them|there|then|same|one)\b", re.I)
+#: A short question with one of these stands on its own, unless it opens or points back.
+_ASKS = re.compile(r"\b(?:who|what|when|where|why|how|which|can|must|should|does|do|is|are)\b", re.I)
 
 _SEARCHED = frozenset({Status.ANSWERED, Status.CLOSEST, Status.NOTHING})
 
 
+class Offer(StrEnum):
+    """An offer under a card: something to do with it."""
+
+    AROUND = "around"
+    SOURCE = "source"
+    VERDICT = "verdict"
+    LEAD = "lead"
+    OWNER = "owner"
+    WORK_THROUGH = "work"
+    AGAIN = "again"
+
+
+def offers_for(card: Card) -> tuple[Offer, ...]:
+    """Return what a card's reader is offered, in the order in which it is shown."""
+    offers: list[Offer] = []
+    if card.cleaned:
+        offers.append(Offer.AGAIN)
+    if card.passages:
+        offers += [Offer.AROUND, Offer.SOURCE]
+    if card.boundary:
+        offers.append(Offer.WORK_THROUGH)
+    if card.code:
+        offers.append(Offer.VERDICT)
+    if card.status in {Status.ANSWERED, Status.CLOSEST, Status.NOTHING}:
+        offers.append(Offer.LEAD)
+    if card.status in {Status.CLOSEST, Status.NOTHING}:
+        offers.append(Offer.OWNER)
+    return tuple(offers)
+
+
+class RecentQuestions:
+    """The memory of each asker's last question."""
+
+    def __init__(self, authorities: Authorities, clock: Callable[[], float]) -> None:
+        self._authorities = authorities
+        self._clock = clock
+        self._held: OrderedDict[Asker, tuple[float, Question]] = OrderedDict()
+        self._turn = threading.Lock()
+
+    def understood(self, asker: Asker, question: Question) -> Question:
+        """Return the question, joined with the asker's last one where it follows that up."""
+        last = self.last(asker)
+        if last is None or not follows_up(question.text):
+            return question
+        return question.following(self._without_places(last.searched, question.text))
+
+    def last(self, asker: Asker) -> Question | None:
+        """Return the asker's last question, if it was asked within ten minutes."""
+        with self._turn:
+            when, question = self._held.get(asker, (0.0, None))
+            if question is None or self._clock() - when > WITHIN:
+                self._held.pop(asker, None)
+                return None
+            return question
+
+    def remember(self, asker: Asker, question: Question) -> None:
+        """Hold a question that passed screening as the asker's last one."""
+        with self._turn:
+            self._held.pop(asker, None)
+            self._held[asker] = (self._clock(), question)
+            while len(self._held) > MOST:
+                self._held.popitem(last=False)
+
+    def forget(self, asker: Asker) -> None:
+        """Let the asker's last question go."""
+        with self._turn:
+            self._held.pop(asker, None)
+
+    def _without_places(self, earlier: str, text: str) -> str:
+        """A follow-up that names an area takes the place of the areas named before."""
+        if not self._authorities.areas_named_in(text):
+            return earlier
+        return self._authorities.without_areas(earlier)
+
+
+def follows_up(text: str) -> bool:
+    """Whether a text makes sense only after another one."""
+    words = text.split()
+    if not words or len(words) > LONGEST:
+        return False
+    if _OPENS.match(text):
+        return True
+    if _ASKS.search(text):
+        return bool(_POINTS_BACK.search(text)) and len(words) <= 6
+    return len(words) <= 3 and text.rstrip().endswith("?")
+
+
 class Conversation:
-    """Takes a person's question as typed, and gives their card."""
+    """The conversation: takes a person's question as typed, and gives their card."""
 
     def __init__(
         self,
-        gathering: Batcher,
-        recent: RecentQuestions[Asker],
-        offered: RecentQuestions[Asker],
-        drafts: RecentQuestions[Asker],
+        batcher: Batcher,
+        recent: RecentQuestions,
+        offered: RecentQuestions,
+        drafts: RecentQuestions,
     ) -> None:
         """``recent`` holds last questions, ``offered`` those that were offered without their details,
         ``drafts`` wordings that wait to be sent on. All three are memory alone.
         """
-        self._gathering = gathering
+        self._batcher = batcher
         self._recent = recent
         self._offered = offered
         self.drafts = drafts
@@ -38,7 +146,7 @@ class Conversation:
         """Return what will hold the card. A follow-up is read together with the question before it."""
         asker = (chat_id, person.id)
         question = self._recent.understood(asker, Question.of(typed, person.authority, person))
-        promised = self._gathering.ask(question)
+        promised = self._batcher.ask(question)
         promised.add_done_callback(lambda done: self._after(asker, question, done))
         return promised
 

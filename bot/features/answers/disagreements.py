@@ -12,7 +12,15 @@ MOST_QUESTIONS = 2
 MOST_SIDES = 4
 
 #: Sources that bind more widely come first.
-_WEIGHT = [Kind.STATUTE, Kind.GUIDANCE, Kind.JUDGMENT, Kind.DECISION, Kind.REPORT, Kind.PROCEDURE]
+_WEIGHT = [
+    Kind.STATUTE,
+    Kind.REGULATIONS,
+    Kind.GUIDANCE,
+    Kind.JUDGMENT,
+    Kind.DECISION,
+    Kind.REPORT,
+    Kind.PROCEDURE,
+]
 
 
 def disagreements_for(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import formatting
+from bot.core import messages as core_messages
 from procedures.document import Document, Passage
 
 # What a card says first.
@@ -11,7 +12,7 @@ LEADS = {
     "closest": "No passage here answers this. These are the closest.",
     "nothing_found": "Nothing in this library answers this.",
     "out_of_scope": "This is outside what I am for.",
-    "danger": "If a child is in danger now, ring 999 first.",
+    "danger": core_messages.DANGER,
     "personal_details": "Please ask again without details that could tell who someone is.",
     "failed": "Something went wrong, and there is no answer.",
 }
@@ -48,18 +49,7 @@ BOUNDARY_STEPS = (
     "Write down who agreed what, with names, date and time, and confirm it by e-mail.",
     "If you cannot agree, use your escalation procedure now. The child does not wait.",
 )
-ADD_ORIGINAL = (
-    "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
-)
 # Notices.
-LAW_THEN = "Rests on {title}, since replaced{by}."
-SUPERSEDED = "{title} has been replaced{by}."
-REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
-CAPTURED = "{title} was seen {when}. Today's text may differ."
-UNDATED = "{title} does not say when it was made."
-STANDING_UNKNOWN = "Nobody has said whether {title} still holds."
-NOTHING_KNOWN = "{title} is undated, and nobody has said whether it still holds."
-NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
 UNCALIBRATED = (
     "The encoder in use has not been calibrated, so nothing is called an answer. "
     "See safeguarding-bot calibrate."
@@ -69,11 +59,7 @@ FOLLOWED_UP = "Read together with your question before it. If that is not meant,
 # Around the parts of a card in a chat.
 PARAGRAPH_ITSELF = "The paragraph itself:"
 SOURCES_DIFFER = "Sources differ."
-SIDE = "{voice}. {source}"
-NOTICE = "Note: {notice}"
 NEXT_STEPS = "What to do next"
-ITEM = "• {item}"
-PART = "This passage is too long for one message. Nothing is left out. Part {number} of {count}:"
 THE_PASSAGE = "The passage you came from"
 GROUND = "It rests on this passage, as it stands today:"
 BEARS_ON_IT = "Local learning bears on this: {citation}."

@@ -28,7 +28,7 @@ _answer_all: AnswerAll | None = None
 
 
 class WorkerProcess:
-    """Answers questions elsewhere."""
+    """The worker process, which answers questions elsewhere."""
 
     def __init__(self, make: Make) -> None:
         """``make`` is a function of a module, or a partial of one: it is called in the other process."""

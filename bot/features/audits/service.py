@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.core import formatting
 from bot.core.card import ShownPassage
+from bot.core.notices import notices_for
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError, UnknownError
-from bot.features.answers.notices import notices_for
 from bot.features.audits import messages as said
 from bot.features.audits.csv_table import cases_of
 from bot.features.audits.model import Answer, Audit, AuditedCase, AuditPlan, AuditQuestion, case_number

@@ -14,7 +14,7 @@ Cited = tuple[Rule, tuple[ShownPassage, ...]]
 
 
 class Pair:
-    """Two councils beside the rules: those that are for them, each with the notes that it cites for them.
+    """A pair of councils beside the rules: those for them, each with the notes that it cites for them.
 
     ``notes`` are those of the library, by id. ``same`` says that the two are one council.
     """
@@ -47,7 +47,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Case:
-    """The rules for one set of facts."""
+    """A case: the rules for one set of facts."""
 
     facts: Facts
     pair: Pair

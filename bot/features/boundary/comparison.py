@@ -9,15 +9,17 @@ from bot.core.card import ShownPassage
 from bot.features.boundary.case import Case
 from procedures.boundary.facts import Place
 from procedures.boundary.rules import Part
-from procedures.document import Kind
+from procedures.document import LOCAL_KINDS, Kind
 
 #: Documents that speak to every council; a council's own papers and minutes do not.
-_NATIONAL = frozenset({Kind.STATUTE, Kind.GUIDANCE, Kind.ADVICE, Kind.JUDGMENT, Kind.DECISION, Kind.REPORT})
+_NATIONAL = frozenset(
+    {Kind.STATUTE, Kind.REGULATIONS, Kind.GUIDANCE, Kind.ADVICE, Kind.JUDGMENT, Kind.DECISION, Kind.REPORT}
+)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One step. A side that is empty is not in this library."""
+    """A comparison of one step. A side that is empty is not in this library."""
 
     title: str
     home: tuple[ShownPassage, ...]
@@ -49,7 +51,5 @@ def side_by_side(case: Case) -> tuple[Comparison, ...]:
 
 def _own(cited: tuple[ShownPassage, ...], place: Place) -> tuple[ShownPassage, ...]:
     return tuple(
-        shown
-        for shown in cited
-        if shown.document.kind is Kind.PROCEDURE and place.slug in shown.document.about
+        shown for shown in cited if shown.document.kind in LOCAL_KINDS and place.slug in shown.document.about
     )

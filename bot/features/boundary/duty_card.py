@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from bot.core.card import ShownPassage
-from bot.features.citations.codes import code_of
-from bot.features.citations.service import cited
+from bot.features.citations.service import cited, code_of
 from procedures.boundary.facts import Facts
 
 
 @dataclass(frozen=True)
 class Line:
-    """What a part of the card says: the words of the first note cited. The others bear it out."""
+    """A line of a card: what a part of it says, the words of the first note cited. The others bear it out."""
 
     shown: tuple[ShownPassage, ...]
 
@@ -105,7 +104,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class DutyCard:
-    """Who acts first, who holds the discussion, who comes, what is to be done by when, and on whose word."""
+    """The duty card: who acts first, holds the discussion and comes, what is done by when, on whose word."""
 
     facts: Facts
     acts_first: ActsFirst

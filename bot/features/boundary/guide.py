@@ -36,7 +36,7 @@ class RulesError(BotError):
 
 
 class Guide:
-    """Makes duty cards from the rules of one library.
+    """The guide: makes duty cards from the rules of one library.
 
     ``originals`` are those that were added; their paragraphs stand under the notes that rest on them.
     """

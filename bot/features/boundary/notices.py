@@ -5,30 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.core.card import ShownPassage
-from bot.features.answers.notices import notices_for
+from bot.core.notices import notices_for
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case
 from bot.features.boundary.duty_card import DutyCard, Notice
 from procedures.authorities import Authorities
 from procedures.boundary.facts import Place
-from procedures.boundary.rules import Part, Rules
-from procedures.document import Document, Kind
-from procedures.problem import Problem
-
-
-def unspoken(rules: Rules) -> list[Problem]:
-    """Return a problem for each rule without notes whose name is that of no sentence of the assistant."""
-    known = {Part.RECORD: boundary_messages.RECORD, Part.NOTICES: boundary_messages.NOTICES}
-    return [
-        Problem(rule.path, rule.line, f"{rule.id}: rests on no note, and no sentence of ours has that name")
-        for part, sentences in known.items()
-        for rule in rules.of(part)
-        if not rule.cited and rule.id not in sentences
-    ]
+from procedures.boundary.rules import Part
+from procedures.document import LOCAL_KINDS, Document
 
 
 class Notices:
-    """Finds the notices of duty cards over one library."""
+    """The finder of notices of duty cards over one library."""
 
     def __init__(self, documents: Mapping[str, Document], authorities: Authorities) -> None:
         self._documents = documents
@@ -80,4 +68,4 @@ def _of_the_case(case: Case) -> Iterator[Notice]:
 
 
 def _is_procedure_of(shown: ShownPassage, place: Place) -> bool:
-    return shown.document.kind is Kind.PROCEDURE and place.slug in shown.document.about
+    return shown.document.kind in LOCAL_KINDS and place.slug in shown.document.about

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.core import messages as core_messages
 from bot.core.formatting import in_words
-from bot.features.answers.messages import LEADS
 from bot.features.boundary import messages as boundary_messages
 from procedures.authorities import Authorities
 from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Danger, Facts, Refused, Somewhere, Tie
@@ -32,7 +32,7 @@ class CaseStep(StrEnum):
 
 @dataclass(frozen=True)
 class StepChoice:
-    """One thing that can be chosen. ``value`` is short enough for a button."""
+    """A choice. ``value`` is short enough for a button."""
 
     value: str
     label: str
@@ -54,7 +54,7 @@ class StepQuestion:
 
 @dataclass(frozen=True)
 class Walk:
-    """The choices made so far. ``named`` are councils, and ``tie`` a tie, to offer first for confirmation."""
+    """A walk: the choices made so far. ``named`` councils and the ``tie`` come first, to be confirmed."""
 
     answers: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ _WIDER: Mapping[CaseStep, str] = {
 
 
 class Steps:
-    """Walks a person through a case, over the councils of one library."""
+    """The steps that walk a person through a case, over the councils of one library."""
 
     def __init__(self, authorities: Authorities) -> None:
         self._authorities = authorities
@@ -126,7 +126,7 @@ class Steps:
             question=boundary_messages.QUESTIONS[step],
             choices=tuple(self._choices(step, walk)),
             can_go_back=bool(walk.answers),
-            warning=LEADS["danger"] if danger else "",
+            warning=core_messages.DANGER if danger else "",
         )
 
     def choose(self, walk: Walk, value: str) -> Walk:

@@ -1,19 +1,21 @@
-"""Citation codes: what a card showed is kept under a short code, without the question and its asker."""
+"""The service of citations: what a card showed is kept under a short code, and looked at again later.
+
+Neither the question nor its asker is kept.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
+import hashlib
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.core import messages as core_messages
 from bot.core.card import Card, ShownPassage, Status
 from bot.core.passage_ref import PassageRef
-from bot.core.people import Person
-from bot.core.question import Question
-from bot.features.answers.pipeline import Pipeline
 from bot.features.citations import messages as citations_messages
-from bot.features.citations.codes import code_of
+from bot.features.citations.model import CitationRecord, FeedbackVerdict
 
 log = logging.getLogger(__name__)
 
@@ -22,34 +24,29 @@ ANSWER, DUTY = "answer", "duty"
 
 _CITED = frozenset({Status.ANSWERED, Status.CLOSEST})
 
+#: Digits, and capitals that spell nothing and are not mistaken for one another: no vowel, no L.
+ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ"
+LENGTH = 8
 
-@dataclass(frozen=True)
-class CitationRecord:
-    """What a code stands for. ``facts`` is what the card said of itself, such as its status.
+#: A code as a card names it.
+_NAMED = re.compile(core_messages.CODE.format(code=r"(\S{4}-\S{4})"))
+#: Letters that people write for a digit.
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
-    ``shown`` is the day on which the card was last shown, None until it was kept.
-    """
-
-    code: str
-    kind: str
-    facts: Mapping[str, str]
-    passages: tuple[PassageRef, ...]
-    shown: dt.date | None = None
-
+#: Each verdict as it stands in a sentence.
+SAID: dict[FeedbackVerdict, str] = {
+    FeedbackVerdict.RIGHT: "right",
+    FeedbackVerdict.WRONG: "the wrong passage",
+    FeedbackVerdict.OUTDATED: "out of date",
+    FeedbackVerdict.INCOMPLETE: "incomplete",
+}
 
 #: Keeps records all together or not at all; returns the codes that stand for what was given.
 Keep = Callable[[Sequence[CitationRecord]], frozenset[str]]
 
 
-#: Notes who was shown which passages of local learning; never raises.
-Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
-
-#: Returns the card for every message while the assistant is paused, else None.
-Paused = Callable[[], Card | None]
-
-
-class Codes:
-    """Keeps what codes stand for; a fault of the store costs the code and never the card."""
+class CitationService:
+    """The service that keeps what codes stand for; a fault of the store costs the code and never the card."""
 
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
@@ -64,56 +61,11 @@ class Codes:
             log.error("citation codes not kept: error=%s", type(error).__name__)
             return frozenset()
 
-
-class Answers:
-    """The pipeline's cards with their codes: the one way of a question for every channel."""
-
-    def __init__(
-        self,
-        pipeline: Pipeline,
-        codes: Codes,
-        paused: Paused = lambda: None,
-        seen: Seen = lambda _: None,
-    ) -> None:
-        self._pipeline = pipeline
-        self._codes = codes
-        self._paused = paused
-        self._seen = seen
-
-    def answer(self, typed: str) -> Card:
-        """Return the card for one question."""
-        return self.answer_all([typed])[0]
-
-    def answer_all(self, typed: Sequence[str]) -> list[Card]:
-        """Return the cards for several questions, in order; what they showed is kept in one go."""
-        return self.cards([Question.of(text) for text in typed])
-
-    def cards(self, questions: Sequence[Question]) -> list[Card]:
-        """Return the cards for several questions; while the assistant is paused, the same one for each."""
-        if closed := self._closed():
-            return [closed for _ in questions]
-        cards = self._pipeline.cards(questions)
-        self._seen(
-            [
-                (q.asker, local)
-                for q, c in zip(questions, cards, strict=True)
-                if q.asker and (local := _local(c))
-            ]
-        )
-        return self.coded(cards)
-
     def coded(self, cards: Sequence[Card]) -> list[Card]:
-        """Return cards with the codes of those that show passages."""
+        """Return cards with the codes of those that show passages. Never raises."""
         records = [_record_of(card) for card in cards]
-        held = self._codes.kept([record for record in records if record])
+        held = self.kept([record for record in records if record])
         return [_with_code(card, record, held) for card, record in zip(cards, records, strict=True)]
-
-    def _closed(self) -> Card | None:
-        try:
-            return self._paused()
-        except Exception as error:  # a fault of the store costs nobody the answer
-            log.error("whether paused not known: error=%s", type(error).__name__)
-            return None
 
 
 def cited(shown: Iterable[ShownPassage]) -> tuple[PassageRef, ...]:
@@ -125,8 +77,43 @@ def cited(shown: Iterable[ShownPassage]) -> tuple[PassageRef, ...]:
     return tuple(found.values())
 
 
-def _local(card: Card) -> list[ShownPassage]:
-    return [shown for shown in card.passages if shown.is_learning]
+def code_of(shown: Iterable[tuple[str, str]], facts: str = "") -> str:
+    """Return the code of a card, such as K7F3-9QTX, whatever the order of what it showed.
+
+    ``shown`` holds the id and the digest of each passage; ``facts`` is what was chosen or asked for.
+    """
+    lines = sorted({f"{passage}\t{digest}" for passage, digest in shown})
+    number = int.from_bytes(hashlib.sha256("\n".join([facts, *lines]).encode()).digest(), "big")
+    letters = []
+    for _ in range(LENGTH):
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
+    return grouped("".join(letters))
+
+
+def as_typed(text: str) -> str | None:
+    """Return the code that a person typed, in its own form, or None if it is no code."""
+    plain = re.sub(r"[\s\u2013-]", "", text).upper().translate(_MISREAD)
+    return grouped(plain) if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None
+
+
+def code_in(text: str) -> str | None:
+    """Return the code that a card's own text names, else the one that a person typed, or None."""
+    named = _NAMED.search(text)
+    return as_typed(named[1] if named else text)
+
+
+def grouped(letters: str) -> str:
+    """Return the letters of a code in groups of four."""
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+
+
+def shares(counts: Mapping[FeedbackVerdict, int]) -> dict[str, float]:
+    """Return each verdict's share of all, by its words; empty where nobody judged anything."""
+    total = sum(counts.values())
+    if not total:
+        return {}
+    return {said: round(counts.get(verdict, 0) / total, 3) for verdict, said in SAID.items()}
 
 
 def _record_of(card: Card) -> CitationRecord | None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.app import Assistant
 from bot.core import formatting
 from bot.core.corpus import Corpus
 from bot.core.passage_ref import ResolvedPassage
 from bot.errors import NotHeldError
 from bot.features.citations import messages as citations_messages
-from bot.features.citations.codes import as_typed
-from bot.features.citations.service import CitationRecord
-from bot.features.learning.documents import original_of
+from bot.features.citations.model import CitationRecord
+from bot.features.citations.service import as_typed
 from procedures.document import Original
 from procedures.library import Library
 
@@ -55,17 +53,30 @@ class Verified:
         }
 
 
-def verify(assistant: Assistant, typed: str) -> Verified:
-    """Return what became of the card whose code a person typed. Raises NotHeldError for an unknown code.
+class Verification:
+    """The service that looks again, in what is held now, at what a card showed."""
 
-    The sentence of the error does not repeat what was typed.
-    """
-    code = as_typed(typed)
-    record = assistant.store.citations.by_code(code) if code else None
-    if record is None:
-        raise NotHeldError(citations_messages.UNKNOWN_CODE)
-    local = [original_of(p, assistant.library.authorities) for p in assistant.learning_search.standing()]
-    return verified(record, assistant.library, [*assistant.index.originals(), *local])
+    def __init__(
+        self,
+        find: Callable[[str], CitationRecord | None],
+        library: Library,
+        originals: Callable[[], Iterable[Original]],
+    ) -> None:
+        """``find`` looks a code up; ``originals`` gives the originals and the local learning that stand."""
+        self._find = find
+        self._library = library
+        self._originals = originals
+
+    def verify(self, typed: str) -> Verified:
+        """Return what became of the card whose code a person typed. Raises NotHeldError for an unknown code.
+
+        The sentence of the error does not repeat what was typed.
+        """
+        code = as_typed(typed)
+        record = self._find(code) if code else None
+        if record is None:
+            raise NotHeldError(citations_messages.UNKNOWN_CODE)
+        return verified(record, self._library, self._originals())
 
 
 def verified(record: CitationRecord, library: Library, originals: Iterable[Original]) -> Verified:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -76,29 +76,27 @@ class Comparison:
 def compare(old: Original, new: Original) -> Comparison:
     """Return what changed between two originals. A paragraph that only has another number is unchanged."""
     before, after = old.passages, new.passages
-    digests = [[_digest(p) for p in passages] for passages in (before, after)]
-    pairs: dict[int, int] = {}
-    for block in difflib.SequenceMatcher(None, *digests, autojunk=False).get_matching_blocks():
-        pairs.update((block.b + n, block.a + n) for n in range(block.size))
-    unchanged = len(pairs)
-    left, right = _left(before, pairs.values()), _left(after, pairs)
-    moved = _same(digests, left, right)
-    left, right = [n for n in left if n not in moved.values()], [n for n in right if n not in moved]
+    ours, theirs = ([_digest(p) for p in passages] for passages in (before, after))
+    same: dict[int, int] = {}
+    for block in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        same.update((block.b + n, block.a + n) for n in range(block.size))
+    moved = _same((ours, theirs), _left(before, same.values()), _left(after, same))
+    left, right = (_left(before, [*same.values(), *moved.values()]), _left(after, same.keys() | moved.keys()))
     changed = _alike(before, after, left, right)
-    changes = [(b, Change(Kind.MOVED, before[a], after[b])) for b, a in moved.items()] + [
-        (b, Change(Kind.CHANGED, before[a], after[b], tuple(marked(before[a].text, after[b].text))))
-        for b, a in changed.items()
-    ]
-    changes += [(n, Change(Kind.ADDED, None, after[n])) for n in right if n not in changed]
-    place = {a: b for b, a in (*pairs.items(), *moved.items(), *changed.items())}
-    for n in left:
-        if n not in changed.values():
-            at = (
-                max((place[a] for a in range(n) if a in place), default=-1) if n < 50 else place.get(n - 1, n)
-            )
-            changes.append((at, Change(Kind.GONE, before[n])))
+    places = {a: b for b, a in (*same.items(), *moved.items(), *changed.items())}
+    changes = [(b, Change(Kind.MOVED, before[a], after[b])) for b, a in moved.items()]
+    for b, a in changed.items():
+        words = tuple(marked(before[a].text, after[b].text))
+        changes.append((b, Change(Kind.CHANGED, before[a], after[b], words)))
+    changes += [(b, Change(Kind.ADDED, None, after[b])) for b in right if b not in changed]
+    changes += [(_after(places, a), Change(Kind.GONE, before[a])) for a in left if a not in places]
     changes.sort(key=lambda placed: placed[0])
-    return Comparison(old.document, new.document, tuple(change for _, change in changes), unchanged)
+    return Comparison(old.document, new.document, tuple(change for _, change in changes), len(same))
+
+
+def _after(places: Mapping[int, int], a: int) -> int:
+    """The place in the new text of what stood last before paragraph ``a`` and is still there."""
+    return next((places[n] for n in range(a - 1, -1, -1) if n in places), -1)
 
 
 def marked(old: str, new: str) -> Iterator[Words]:
@@ -118,12 +116,12 @@ def _digest(passage: Passage) -> str:
     return text_digest(" ".join(passage.text.split()))
 
 
-def _left(passages: Sequence[Passage], taken: Iterator[int] | Any) -> list[int]:
+def _left(passages: Sequence[Passage], taken: Collection[int]) -> list[int]:
     known = set(taken)
     return [n for n in range(len(passages)) if n not in known]
 
 
-def _same(digests: list[list[str]], left: list[int], right: list[int]) -> dict[int, int]:
+def _same(digests: tuple[list[str], list[str]], left: list[int], right: list[int]) -> dict[int, int]:
     """Pair the paragraphs of the same words that stand elsewhere."""
     waiting: dict[str, list[int]] = defaultdict(list)
     for n in reversed(left):

@@ -247,3 +247,46 @@ def _change(change: Change) -> str:
         passage = change.new or change.old
         text = passage.text if passage else ""
     return f"{change.kind.value}: {where}\n  {text}"
+
+
+def original_json(original: Original) -> dict[str, Any]:
+    """Return a document as it was understood, for a program."""
+    document = original.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "kind": document.kind.value,
+        "publisher": document.publisher,
+        "about": list(document.about),
+        "published": document.published,
+        "standing": document.standing.value,
+        "superseded_by": document.superseded_by,
+        "supersedes": document.supersedes,
+        "url": document.url,
+        "source": original.source,
+        "doubts": list(original.doubts),
+        "unread": list(original.unread),
+        "by_machine": list(original.by_machine),
+        "passages": [
+            {
+                "id": p.id,
+                "locator": p.locator,
+                "headings": list(dict.fromkeys(h for h in (*p.above, p.heading) if h)),
+                "voice": p.voice.value,
+                "page": p.page,
+                "text": p.text,
+            }
+            for p in original.passages
+        ],
+    }
+
+
+def missing_json(document_id: str, covered: Coverage) -> dict[str, Any]:
+    """Return the words of a file that stand nowhere in a document, for a program."""
+    return {
+        "id": document_id,
+        "words": covered.words,
+        "left_out": covered.lost,
+        "share": covered.share,
+        "missing": [{"where": m.where, "text": m.text} for m in covered.missing],
+    }

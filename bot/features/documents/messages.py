@@ -40,11 +40,6 @@ REVIEW_SURE = "Nothing is in doubt."
 REVIEW_DROPPED = "{name} was looked at and left out."
 
 # What came of a document.
-NEW = "new"
-REPLACED = "replaced"
-UNCHANGED = "unchanged"
-SAME_TEXT = "the same text twice"
-REFUSED = "refused"
 COUNTS = "{sources}: {counts}."
 REPLACED_BY = "{id}: the text of {old_date}, added {old_added}, by that of {new_date} from {source}"
 SAME_AS = "{source} holds the text of {id}, which is held already; it was not added again"
@@ -72,7 +67,8 @@ HEADINGS = {
     "refused": "Refused",
 }
 
-# Correcting.
+# Taking out, and correcting.
+REMOVED = "{id} is removed and can no longer be found."
 NOT_HELD = "No original is held as {id}; safeguarding-bot documents lists them."
 IN_THE_LIBRARY = "What is said of {id} stands in the library, in {path}; correct it there."
 NOTHING_TO_SET = "Say what is to be corrected, such as --date 2021-03; --help lists it all."

@@ -80,7 +80,7 @@ class DocumentService:
         encoding: Progress,
         review: Reviewer | None = None,
     ) -> Iterator[Outcome]:
-        """Take sources in, many at a time, and yield what came of each. Raises OSError when the disk is full."""
+        """Take sources in, many at a time, and yield what came of each. Raises OSError on a full disk."""
         held = self._held()
         waiting: list[Outcome] = []
         for count, source in enumerate(sources, 1):

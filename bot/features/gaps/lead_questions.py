@@ -6,10 +6,10 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
 
-from bot.channels.telegram import messages as chat_messages
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Permission, Person
 from bot.errors import RefusedError
+from bot.features.gaps import messages as gaps_messages
 from bot.screening.screen import Screen
 from bot.screening.user_text import approved_question
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LeadQuestions:
-    """The one way to a team lead."""
+    """The service of questions to team leads: the one way to them."""
 
     def __init__(self, people: PersonRepository, outbox: Outbox, screen: Screen) -> None:
         self._people = people
@@ -34,13 +34,13 @@ class LeadQuestions:
         wording = approved_question(typed, self._screen)
         leads = [p for p in self._people.all() if p.id != asker.id and p.reachable and _leads(p, asker)]
         if not leads:
-            raise RefusedError(chat_messages.NO_LEAD)
+            raise RefusedError(gaps_messages.NO_LEAD)
         self._outbox.put([self._message(asker, lead, wording, now) for lead in leads])
         return len(leads)
 
     def _message(self, asker: Person, lead: Person, wording: str, now: dt.datetime) -> OutgoingMessage:
         shared = sorted(team for team in asker.teams if lead.may(Permission.SHARE_LEARNING, team))
-        said = [chat_messages.LEAD_GETS.format(team=shared[0]), wording]
+        said = [gaps_messages.LEAD_GETS.format(team=shared[0]), wording]
         asked = hashlib.sha256(f"{asker.id} {wording} {now:%Y-%m-%d}".encode()).hexdigest()[:16]
         body = {"paragraphs": said, "account": asker.telegram_id}
         assert lead.telegram_id is not None

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import formatting
-
-# What cannot be sent on.
-EMPTY = "There is nothing to send. Say it in words."
-LONG = "That is too long. Say it in {longest} characters."
-DANGER = (
-    "That was not sent on, because someone may be in danger now. Ring 999, then children's social care of "
-    "the council where the child is."
-)
-NOTICE_DANGER = "That was not sent, because it reads like an emergency. Say it in other words."
-PERSONAL = "That was not sent, because it holds {kinds}. Say it without."
-OUTSIDE = "That was not sent on, because it is outside what I am for."
+# Teams.
 NO_TEAM = "You are in no team, so nobody looks after your questions. Ask your administrator."
 NOT_YOUR_TEAM = "You are not in that team."
 
@@ -51,10 +40,9 @@ ASKER_TOLD = (
     "{closing}",
 )
 
-
-def personal(kinds: tuple[str, ...]) -> str:
-    """Return the sentence that names the kinds of details seen."""
-    return PERSONAL.format(kinds=formatting.joined(kinds))
+# To team leads.
+NO_LEAD = "Your team has no lead whom I can reach here. Ring them."
+LEAD_GETS = "A colleague in {team} asks:"
 
 
 def days(number: int) -> str:

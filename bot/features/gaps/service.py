@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class GapService:
-    """The one way to gaps for every channel. Where ``by`` is None, whoever runs the service acts."""
+    """The service of gaps, for every channel. Where ``by`` is None, whoever runs the service acts."""
 
     def __init__(
         self, gaps: GapRepository, people: PersonRepository, screen: Screen, library: Library

@@ -1,60 +1,32 @@
-"""Who gets a released point, and when: in working hours, so many a day, in a digest for who chose it."""
+"""Distribution of a released point: who gets it and when, by itself or in one message a week.
+
+Messages go in working hours, so many a day. What a release or a recall sends is planned whole, then kept
+in one change with the move.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from bot.core.calendar import after, day_of, is_working_day
+from bot.core.calendar import Hours, after, day_of, is_working_day
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Person, Team
 from bot.features.learning import messages as said
-from bot.features.learning.delivery_plan import DeliveryPlan, Receipt
-from bot.features.learning.model import LearningPoint
+from bot.features.learning.briefing import briefing
+from bot.features.learning.model import DIGEST, DeliveryPlan, LearningPoint, Receipt
+
+if TYPE_CHECKING:
+    from bot.store.learning_points import LearningPointRepository
+    from bot.store.people import PersonRepository
+    from bot.store.receipts import ReceiptRepository
 
 #: The day of the week on which digests go: Monday.
 DIGEST_DAY = 0
-
-_LONDON = ZoneInfo("Europe/London")
-
-
-@dataclass(frozen=True)
-class Hours:
-    """When messages go: from ``opens`` until ``closes`` in London on working days; at any time if equal.
-
-    ``most`` is how many a person gets on one day.
-    """
-
-    opens: int = 8
-    closes: int = 18
-    most: int = 3
-
-    @property
-    def always(self) -> bool:
-        """Whether there are no quiet hours."""
-        return self.opens == self.closes
-
-    def next_open(self, moment: dt.datetime) -> dt.datetime:
-        """Return the first moment from ``moment`` on at which messages go."""
-        if self.always:
-            return moment
-        there = moment.astimezone(_LONDON)
-        day = there.date()
-        if is_working_day(day) and there.hour < self.closes:
-            return max(moment, self._opening(day))
-        return self._opening(after(day, 1))
-
-    def the_day_after(self, moment: dt.datetime) -> dt.datetime:
-        """Return when messages begin to go on the next day after that of ``moment``."""
-        if self.always:
-            return moment + dt.timedelta(days=1)
-        return self._opening(after(day_of(moment), 1))
-
-    def _opening(self, day: dt.date) -> dt.datetime:
-        return dt.datetime(day.year, day.month, day.day, self.opens, tzinfo=_LONDON).astimezone(dt.UTC)
 
 
 def release_plan(
@@ -163,4 +135,72 @@ def _with_buttons(point: LearningPoint, paragraphs: Sequence[str], row: list[lis
         "paragraphs": list(paragraphs),
         "point": [point.id, point.release],
         "buttons": {"meaning": meaning, "rows": [row]},
+    }
+
+
+#: Points in one digest; a message has room for no more buttons. What is over goes with the next.
+MOST = 40
+
+
+def compose_digests(
+    points: LearningPointRepository,
+    receipts: ReceiptRepository,
+    people: PersonRepository,
+    hours: Hours,
+    now: dt.datetime,
+) -> int:
+    """Put the digests of the day into the outbox, if it is their day; return how many were new.
+
+    A digest and what it carries are kept in one change. A person has one on a day, whichever process made it.
+    """
+    if not next_digest(now, hours) or not (waiting := receipts.for_digests(day_of(now))):
+        return 0
+    known = {person.id: person for person in people.all()}
+    out = {point.id: point for point in points.all() if point.is_out}
+    planned = receipts.planned(now - dt.timedelta(days=1))
+    made = 0
+    for person_id, held in groupby(waiting, key=lambda receipt: receipt.person_id):
+        carried = [r for r in held if r.point_id in out and out[r.point_id].release == r.release]
+        person = known.get(person_id) if person_id is not None else None
+        if person is None or not carried:
+            continue
+        if not person.reachable:
+            receipts.not_reached(carried, "blocked" if person.blocked else "stopped")
+            continue
+        made += receipts.digest(
+            carried[:MOST], digest_message(person, carried[:MOST], out, planned, hours, now)
+        )
+    return made
+
+
+def digest_message(
+    person: Person,
+    carried: Sequence[Receipt],
+    points: Mapping[int, LearningPoint],
+    planned: Counter[tuple[int, dt.date]],
+    hours: Hours,
+    now: dt.datetime,
+) -> OutgoingMessage:
+    """Return a person's digest; it counts as one of the messages that they get on a day."""
+    assert person.telegram_id is not None
+    due = place(person.id, now, planned, hours)
+    once = DIGEST.format(person=person.id, day=day_of(now).isoformat())
+    return OutgoingMessage(
+        once, person.telegram_id, digest_body([points[r.point_id] for r in carried]), due, person.id
+    )
+
+
+def digest_body(carried: Sequence[LearningPoint]) -> dict[str, Any]:
+    """Return a digest for the channel, with a row of buttons for each point; a word names its point."""
+    paragraphs = [said.DIGEST.format(count=len(carried))]
+    rows = []
+    for point in carried:
+        paragraphs += briefing(point)
+        pair = ((said.DIGEST_READ, "read"), (said.DIGEST_DISCUSSED, "discussed"))
+        named = f"{point.id}:{point.release}"
+        rows.append([[label.format(number=point.id), f"{word}:{named}"] for label, word in pair])
+    return {
+        "paragraphs": paragraphs,
+        "points": [[point.id, point.release] for point in carried],
+        "buttons": {"meaning": {"kind": "briefing"}, "rows": rows},
     }

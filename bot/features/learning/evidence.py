@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core import formatting
 from bot.core import messages as core_messages
+from bot.core.calendar import DayPeriod
 from bot.core.disclosure_control import NONE, DisclosedCount, disclosed, disclosed_size, pooled
 from bot.core.people import Permission, Person, Team
-from bot.core.period import DayPeriod
 from bot.errors import RefusedError, UnknownError
 from bot.features.learning import evidence_messages as said
 from bot.features.learning.model import LearningPoint, PointEvent, PointMove

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-BAD_DATE = "{day} is not a day; write it as 2026-03-31."
-BACKWARDS = "{last} is before {first}; name the earlier day first."
-TO_COME = "{day} has not come yet; name a day up to today."
 NOT_YOUR_COUNCIL = "You lead no team of {council}, so its evidence is not yours to see."
 
 # The report.
 TITLE = "Learning points: evidence"
-PERIOD = "{first} to {last}"
 FOR_PERIOD = "Points released in the time from {period}, both days included."
 OF_COUNCILS = "People of: {councils}."
 OF_ALL_COUNCILS = "People of every council."
@@ -46,7 +42,6 @@ HAS_ENDED = {
 RESTS_ON = "Rests on: {citation}."
 LOCAL_PRACTICE = "Rests on local practice."
 GROUND_NOT_KEPT = "The point was edited since; what it rested on then is not kept."
-NUMBERS = "For {due}: sent {sent}, not reached {failed}, read {read}, discussed {discussed}."
 
 COLUMNS = ("Team", "For", "Sent", "Not reached", "Read", "Discussed", "First sent")
 SMALL_TEAMS = "Smaller teams together"

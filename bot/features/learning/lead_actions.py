@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from bot.core.people import Permission, Person, Team
+from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import RefusedError
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
-from bot.features.learning.policy import leads_in, may_change
+from bot.features.learning.policy import may_change
 from bot.features.learning.service import LearningService
 
 #: Moves that are offered, in this order.
@@ -84,10 +83,3 @@ def may_stand_in(by: Person, people: Iterable[Person]) -> list[Person]:
     """Return who could stand in for a lead: other leads of a council in which they lead."""
     led = by.teams_where(Permission.SHARE_LEARNING)
     return [p for p in people if p.id != by.id and any(leads_in(team.authority, p) for team in led)]
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """Return the same day so many months later, or the last of that month where it has no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    last = calendar.monthrange(day.year + year, month + 1)[1]
-    return dt.date(day.year + year, month + 1, min(day.day, last))

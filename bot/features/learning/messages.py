@@ -8,13 +8,6 @@ from bot.core import formatting
 from bot.core import messages as core_messages
 
 # What cannot be proposed.
-EMPTY = "There is nothing in it. Say it in words."
-LONG = "That has {length} characters. Say it in {longest}."
-LONG_QUESTION = "A question for discussion has at most {longest} characters; that one has {length}."
-MARKUP = "Write it as plain text, without marks such as <b>, ** or links."
-OTHER_SCRIPT = "Write it in English letters. In others I cannot check it for personal details."
-DANGER = "That was not kept, because it reads like an emergency. Say it in other words."
-PERSONAL = "That was not kept, because it holds {kinds}. Say it without."
 TWO_QUESTIONS = "A learning point needs two questions for discussion."
 COULD_IDENTIFY = (
     "It tells an age, a place and an event. Together they may tell who it was about. Take one of them out, "
@@ -31,7 +24,6 @@ WHICH_TEAM = "You lead more than one team; say for which one this is, with --tea
 NOT_YOUR_TEAM = "You do not lead {team}."
 UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
 PAST_DATE = "{day} has passed; name a day to come."
-BAD_DATE = "{day} is not a day; write it as 2027-03-31."
 
 # Moves.
 UNKNOWN = "No learning point of yours has the number {number}."
@@ -162,12 +154,6 @@ REVIEW_NOW = (
     "change it, or retire it:"
 )
 REVIEW_PASSED = "Its review is due since {when}. It is still found."
-
-# What is kept of a person.
-KEPT_RECEIPTS = "Learning points that reached you, with when you read and discussed them: {count}."
-KEPT_MOVES = "Things you did with learning points as a lead, in their history: {count}."
-KEPT_DIGEST = "Your choice of one message a week for learning points: {count}."
-KEPT_STANDING_IN = "Leads for whom you stand in, or who stand in for you: {count}."
 
 
 def day(day: dt.date) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bot.core.history import Event
+from bot.core.outgoing import OutgoingMessage
 from bot.core.passage_ref import PassageRef
 from bot.core.people import Person, Role, Team
+from bot.screening.user_text import LONGEST_TEXT, LONGEST_TO_DISCUSS
 
 #: Characters of a point and of a question at most, and questions that go with a point.
-LONGEST, LONGEST_QUESTION, QUESTIONS = 600, 200, 2
+LONGEST, LONGEST_QUESTION, QUESTIONS = LONGEST_TEXT, LONGEST_TO_DISCUSS, 2
 
 
 class PointState(StrEnum):
@@ -173,3 +175,44 @@ class LearningPoint:
     def is_out(self) -> bool:
         """Whether it may be found and sent."""
         return self.state is PointState.RELEASED
+
+
+#: What the names of reminders begin with; they count among what a person gets on a day.
+REMINDER = "learning reminder "
+#: The name of a person's digest of a day, which they have once.
+DIGEST = "learning digest to {person} on {day}"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a release of a point is to somebody. ``person_id`` is None for a group, or who has left.
+
+    ``once`` names the message in the outbox; it is None while a digest is to carry the point.
+    """
+
+    point_id: int
+    release: int
+    person_id: int | None
+    team: Team
+    once: str | None = None
+    due: dt.datetime | None = None
+    sent: dt.datetime | None = None
+    failed: str | None = None
+    shown: dt.datetime | None = None
+    read: dt.datetime | None = None
+    discussed: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class DeliveryPlan:
+    """Receipts and messages that are kept together with a move.
+
+    With ``drop_unsent`` what still waits of the point is dropped first.
+    """
+
+    receipts: Sequence[Receipt] = field(default=())
+    messages: Sequence[OutgoingMessage] = field(default=())
+    drop_unsent: bool = False
+
+
+NOTHING = DeliveryPlan()

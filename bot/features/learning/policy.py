@@ -1,4 +1,7 @@
-"""Who may propose, release and change a learning point. Nothing is allowed that is not written here."""
+"""Policy of learning points: who may propose, release and change one, and when leads are reminded.
+
+Nothing is allowed that is not written here.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.people import Permission, Person, Team
-from bot.features.learning.model import LearningPoint, PointMove
+from bot.core.calendar import after, day_of, is_working_day
+from bot.core.people import Permission, Person, Team, leads_in
+from bot.features.learning.model import WAITING, LearningPoint, PointMove
 
 
 @dataclass(frozen=True)
@@ -22,11 +26,6 @@ class Delegation:
 def leads_of(team: Team, people: Iterable[Person]) -> list[Person]:
     """Return who leads a team."""
     return [person for person in people if person.may(Permission.SHARE_LEARNING, team)]
-
-
-def leads_in(authority: str, person: Person) -> bool:
-    """Whether somebody leads a team of a council."""
-    return any(team.authority == authority for team in person.teams_where(Permission.SHARE_LEARNING))
 
 
 def releasers_of(
@@ -92,3 +91,49 @@ def as_seen_by(person: Person, point: LearningPoint) -> LearningPoint:
     if may_see(person, point, ()):
         return point
     return replace(point, history=tuple(e for e in point.history if e.did is PointMove.RELEASE))
+
+
+#: Working days until those are reminded for whom a point waits, and from then until every other lead of
+#: the council is told, who may release it from that day on.
+REMIND, ESCALATE = 2, 2
+#: Working days between two reminders after that, and of a review that is due.
+AGAIN = 5
+
+
+def waited(point: LearningPoint, today: dt.date) -> tuple[int, dt.date] | None:
+    """Return how many reminders of a waiting point are due by now, and since which day the last is.
+
+    None where it does not wait, or not long enough. The second is the escalation.
+    """
+    if point.state not in WAITING or point.waiting_since is None:
+        return None
+    return _steps(after(day_of(point.waiting_since), REMIND), ESCALATE, today)
+
+
+def escalated(point: LearningPoint, today: dt.date) -> bool:
+    """Whether a point has waited so long that every lead of its council may release it."""
+    due = waited(point, today)
+    return due is not None and due[0] > 1
+
+
+def review_due(point: LearningPoint, today: dt.date) -> dt.date | None:
+    """Return since which day the newest reminder of a point's review is due, or None where none is."""
+    if not point.is_out or point.review_by is None:
+        return None
+    day = point.review_by
+    due = _steps(day if is_working_day(day) else after(day, 1), AGAIN, today)
+    return due[1] if due else None
+
+
+def not_reminded_since(point: LearningPoint, due: dt.date) -> bool:
+    """Whether nobody was reminded of a point on the day on which it was due, or later."""
+    return point.reminded is None or day_of(point.reminded) < due
+
+
+def _steps(first: dt.date, then: int, today: dt.date) -> tuple[int, dt.date] | None:
+    if today < first:
+        return None
+    count, due = 1, first
+    while (following := after(due, then if count == 1 else AGAIN)) <= today:
+        count, due = count + 1, following
+    return count, due

@@ -10,20 +10,25 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.core.calendar import day_of
+from bot.core.calendar import Hours, day_of
 from bot.core.corpus import Corpus
 from bot.core.outgoing import OutgoingMessage, told
 from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
-from bot.features.learning import digest as digesting
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import what_changed
-from bot.features.learning.delivery_plan import REMINDER, DeliveryPlan
-from bot.features.learning.distribution import Hours, place
+from bot.features.learning.distribution import compose_digests, place
 from bot.features.learning.ground import ground_now
-from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState
-from bot.features.learning.policy import told_of
-from bot.features.learning.reminder_policy import not_reminded_since, review_due, waited
+from bot.features.learning.model import (
+    REMINDER,
+    WAITING,
+    DeliveryPlan,
+    LearningPoint,
+    PointEvent,
+    PointMove,
+    PointState,
+)
+from bot.features.learning.policy import not_reminded_since, review_due, told_of, waited
 from bot.features.learning.service import LearningService
 
 if TYPE_CHECKING:
@@ -71,7 +76,7 @@ class LearningScheduler:
         """Do all that is due; return how much of each."""
         chores = {
             "points reminded of": self._remind(now),
-            "digests": digesting.compose(self._points, self._receipts, self._people, self._hours, now),
+            "digests": compose_digests(self._points, self._receipts, self._people, self._hours, now),
         }
         return chores | self.urgent(now)
 

@@ -1,7 +1,8 @@
-"""Released learning points beside an answer, for those they are for, from the moment of their release.
+"""Search of released learning points, for those they are for, from the moment of their release.
 
-The database alone says what is out, and is asked before each search; so what was recalled is not found
-from that moment on, whatever crashed. A point whose passage is not as it was is not found either.
+A point that is out is a document of one passage, so that it is shown and cited like any other. The database
+alone says what is out, and is asked before each search; so what was recalled is not found from that moment
+on, whatever crashed. A point whose passage is not as it was is not found either.
 """
 
 from __future__ import annotations
@@ -13,22 +14,68 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.core.calendar import day_of
 from bot.core.card import ShownPassage
 from bot.core.corpus import Corpus
 from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
 from bot.core.question import Question
-from bot.features.answers.local_learning import LocalLearning
+from bot.features.answers.model import LocalLearning
+from bot.features.learning import messages as said
 from bot.features.learning.distribution import team_in
-from bot.features.learning.documents import document_of, number_of, passage_of
 from bot.features.learning.ground import ground_now
 from bot.features.learning.model import LearningPoint, PointState
 from embeddings.search import Found
 from embeddings.side_index import SideIndex
 from procedures.authorities import Authorities
+from procedures.document import Document, Kind, Original, Passage, Seen, Standing, Voice
 
 if TYPE_CHECKING:
     from bot.store.store import Store
+
+#: What the ids of such documents begin with.
+PREFIX = "learning-"
+
+
+def document_of(point: LearningPoint, authorities: Authorities) -> Document:
+    """Return the document of a point that is out."""
+    assert point.released is not None
+    return Document(
+        id=f"{PREFIX}{point.id}",
+        title=said.TITLE.format(number=point.id),
+        kind=Kind.LEARNING,
+        publisher=authorities.name_of(point.team.authority),
+        about=point.wording.audience.councils,
+        published=day_of(point.released).isoformat(),
+        standing=Standing.CURRENT,
+        seen=Seen.ORIGINAL,
+    )
+
+
+def passage_of(point: LearningPoint) -> Passage:
+    """Return the passage of a point that is out; its place in the document says who released it."""
+    document_id = f"{PREFIX}{point.id}"
+    return Passage(
+        id=f"{document_id}/{point.release}",
+        document_id=document_id,
+        text=point.wording.text,
+        locator=said.PLACE.format(by=point.released_by),
+        voice=Voice.LEARNING,
+        note=True,
+        topics=point.wording.topics,
+    )
+
+
+def original_of(point: LearningPoint, authorities: Authorities) -> Original:
+    """Return a point that is out as it is verified: a document and what it holds."""
+    return Original(document_of(point, authorities), (passage_of(point),))
+
+
+def number_of(passage_id: str) -> int | None:
+    """Return the number of the point that a passage is, or None for any other passage."""
+    number = passage_id.removeprefix(PREFIX).split("/")[0]
+    return int(number) if passage_id.startswith(PREFIX) and number.isdigit() else None
+
 
 log = logging.getLogger(__name__)
 

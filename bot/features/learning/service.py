@@ -7,28 +7,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.core.calendar import day_of
+from bot.core.calendar import Hours, day_of
 from bot.core.corpus import Corpus
 from bot.core.outgoing import Messages, OutgoingMessage, nobody, told
 from bot.core.passage_ref import ResolvedPassage
-from bot.core.people import Permission, Person, Team
+from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
 from bot.features.learning.briefing import briefing, recall
-from bot.features.learning.delivery_plan import NOTHING, DeliveryPlan
-from bot.features.learning.distribution import Hours, for_group, post_name, release_plan
+from bot.features.learning.distribution import for_group, post_name, release_plan
 from bot.features.learning.ground import ground_now
-from bot.features.learning.model import WAITING, LearningPoint, PointEvent, PointMove, PointState, Wording
+from bot.features.learning.model import (
+    NOTHING,
+    WAITING,
+    DeliveryPlan,
+    LearningPoint,
+    PointEvent,
+    PointMove,
+    PointState,
+    Wording,
+)
 from bot.features.learning.policy import (
     Delegation,
     as_seen_by,
-    leads_in,
+    escalated,
     may_change,
     may_see,
     releasers_of,
     told_of,
 )
-from bot.features.learning.reminder_policy import escalated
 
 if TYPE_CHECKING:
     from bot.store.delegations import DelegationRepository

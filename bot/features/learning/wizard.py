@@ -5,7 +5,6 @@ Decides alone; a channel hands over what was pressed or typed, and shows what is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -13,22 +12,26 @@ from typing import TypeVar
 from bot.core.corpus import Corpus
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError
-from bot.features.citations.codes import as_typed
-from bot.features.citations.messages import CODE
-from bot.features.citations.service import CitationRecord
+from bot.features.citations.model import CitationRecord
+from bot.features.citations.service import code_in
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.choices import mark, parts_of, topics_in, with_or_without
-from bot.features.learning.composer import Composer
-from bot.features.learning.documents import number_of
-from bot.features.learning.draft import DraftStep, PointDraft
 from bot.features.learning.model import Audience, Wording
-from bot.features.learning.user_text import approved_text, approved_to_discuss, could_identify
+from bot.features.learning.proposal import (
+    Composer,
+    DraftStep,
+    PointDraft,
+    mark,
+    parts_of,
+    topics_in,
+    with_or_without,
+)
+from bot.features.learning.search import number_of
+from bot.screening.user_text import approved_text, approved_to_discuss, could_identify
 
 Found = TypeVar("Found")
 
 #: A card's line with its code.
-_CODE = re.compile(CODE.format(code=r"(\S{4}-\S{4})"))
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class ProposalWizard:
 
         Raises NotHeldError where nothing of that card is held now.
         """
-        code = as_typed(found[1] if (found := _CODE.search(text)) else text)
+        code = code_in(text)
         if code is None:
             return None
         record = self.cited(code)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.core.corpus import Corpus
 from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
-from bot.features.people.enrolment import ALPHABET
+from bot.features.people.service import ALPHABET
 from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Given, Joined, Taken
 from bot.features.sessions.draft_review import Review

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.dense import Dense
@@ -15,7 +15,6 @@ def unit_rows(random: np.random.Generator, count: int, dimensions: int) -> Float
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 2**32 - 1), st.integers(0, 60), st.integers(1, 5), st.integers(0, 70), st.integers(2, 40)
 )

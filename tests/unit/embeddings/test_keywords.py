@@ -6,7 +6,7 @@ import bm25s
 import numpy as np
 import pytest
 import Stemmer
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from embeddings.keywords import Keywords
@@ -51,7 +51,6 @@ def test_whatever_is_typed_gives_finite_scores(question: str) -> None:
     assert 0 <= KEYWORDS.shared(question, KEYWORDS.stems(TEXTS[0])) <= 1
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_gives_finite_scores(question: str, text: str) -> None:
     assert np.isfinite(KEYWORDS.scores(question)).all()
@@ -65,7 +64,6 @@ words = st.sampled_from(
 texts = st.lists(words, min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(st.lists(texts, min_size=1, max_size=8), texts)
 def test_a_text_that_shares_a_word_scores_above_none(held: list[list[str]], question: list[str]) -> None:
     scores = Keywords([" ".join(text) for text in held]).scores(" ".join(question))
@@ -106,7 +104,6 @@ def test_shared_is_the_share_of_the_question(question: str, text: str, share: fl
     assert KEYWORDS.shared(question, KEYWORDS.stems(text)) == share
 
 
-@settings(deadline=None)
 @given(st.text())
 @example("The host’s visits (s.47) are MADE at 10am; zoë_b's ſtrategy")
 def test_a_question_is_cut_into_words_as_the_texts_are(text: str) -> None:

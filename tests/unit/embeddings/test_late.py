@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.fakes import HashEncoder
 
@@ -41,7 +41,6 @@ def slowly(question: Floats, weights: Floats, text: Tokens) -> tuple[float, floa
     return whole, body
 
 
-@settings(deadline=None)
 @given(seeds, shapes, st.integers(1, 7), st.integers(1, 12))
 def test_scores_agree_with_the_definition(
     seed: int, lengths: list[tuple[int, int]], words: int, dimensions: int

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.fakes import HashEncoder, an_original
 
@@ -83,7 +83,6 @@ def a_segment(*texts: str) -> Segment:
 # There and back
 
 
-@settings(deadline=None)
 @given(contents)
 def test_a_segment_comes_back_as_it_was_written(content: tuple[Document, tuple[Passage, ...]]) -> None:
     segment = build_segment(*content, ENCODER)
@@ -198,7 +197,6 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min
 between = st.sampled_from([" ", " ", " ", ". ", "; ", "\n", ", ", "  ", "\xa0", ".\n\n"])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(words, between), min_size=100, max_size=500), st.integers(1, 3))
 def test_windows_of_a_long_passage_lose_no_word_and_are_short_enough(
     pairs: list[tuple[str, str]], times: int
@@ -250,7 +248,6 @@ def test_a_short_sentence_is_read_with_its_neighbour() -> None:
     assert len(a_segment("Yes. No. Perhaps.").sentences) == 1
 
 
-@settings(deadline=None)
 @given(contents)
 def test_every_passage_with_words_has_sentences_in_order_and_of_unit_length(
     content: tuple[Document, tuple[Passage, ...]],

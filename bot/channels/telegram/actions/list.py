@@ -1,118 +1,135 @@
-"""/actions: what a council took up, overdue first, and one action whole."""
+"""/actions: what a council took up, overdue first; one action whole; and what is done with it."""
 
 from __future__ import annotations
 
-from telegram import Update
+from collections.abc import Sequence
 
-from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.actions.add import OWN, ActionAdding
-from bot.channels.telegram.actions.take_up import ActionTaking
-from bot.channels.telegram.actions.transitions import WORDS, ActionMoves
-from bot.channels.telegram.answers import Typed
-from bot.channels.telegram.callbacks import OnPress, Press
-from bot.channels.telegram.html import Page, italic, packed, quote, words
-from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate
-from bot.core import formatting
+from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
+from bot.channels.telegram.runtime.gate import Press, Request
+from bot.channels.telegram.transitions import Transition, TransitionDialog
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person
-from bot.errors import BotError
-from bot.features.actions import messages as said
-from bot.features.actions.formatting import history_lines, line_of, paragraphs
-from bot.features.actions.model import CouncilAction
-from bot.features.answers import messages as answer_messages
+from bot.features.actions import messages as actions_messages
+from bot.features.actions.formatting import line_of
+from bot.features.actions.layout import action_blocks
+from bot.features.actions.model import ActionMove, CouncilAction
+from bot.rendering.telegram_html import Page, pages_of
 
-#: ActionHandlers on a page.
+#: Actions on a page.
 PAGE = 5
+#: The kind of the conversation that waits for a note or a reason.
+WORDS = "action_words"
+
+_SAID = {
+    ActionMove.NOTE: actions_messages.NOTED,
+    ActionMove.DO: actions_messages.DONE_NOW,
+    ActionMove.DROP: actions_messages.DROPPED_NOW,
+    ActionMove.REOPEN: actions_messages.REOPENED_NOW,
+}
 
 
-class ActionHandlers:
-    """Lists and shows; who may see what is decided at the desk of actions."""
+async def list_actions(request: Request, first: int = 0) -> None:
+    """Show a page of actions, from the first."""
+    person, now = request.person, request.now()
+    leads = person.may(Permission.SHARE_LEARNING)
+    held = await request.run(request.assistant.actions.listed, person, now)
+    if not held and not leads:
+        await request.say(actions_messages.NOT_A_LEAD)
+        return
+    today, shown = day_of(now), held[first : first + PAGE]
+    code = await request.button_code("actions")
+    rows = [[press(actions_messages.OPEN.format(number=a.id), code, "open", a.id)] for a in shown]
+    rows.append(turn_page(first, PAGE, len(held), code, "page"))
+    if leads:
+        take, own = await request.button_code("action_take"), await request.button_code("action_own")
+        rows.append([press(actions_messages.FROM_A_DECISION, take, "decisions")])
+        rows.append([press(actions_messages.ADD_OWN, own, "begin")])
+    overdue = sum(action.overdue(today) for action in held)
+    head = actions_messages.HEAD_OF_LIST.format(count=len(held), overdue=overdue)
+    lines = [line_of(action, today) for action in shown]
+    await request.say(head if held else actions_messages.NONE, *lines, buttons=keyboard(rows))
 
-    def __init__(self, service: Gate) -> None:
-        self._service = service
-        moves, taking, adding = ActionMoves(service), ActionTaking(service), ActionAdding(service)
-        self.typed: dict[str, Typed] = {WORDS: moves.typed, OWN: adding.typed}
-        self.presses: dict[tuple[str, str], tuple[Permission, OnPress]] = {
-            ("actions", "*"): (Permission.ASK, self.pressed),
-            ("action", "*"): (Permission.ASK, moves.pressed),
-            ("action_take", "*"): (Permission.SHARE_LEARNING, taking.pressed),
-            (OWN, "*"): (Permission.SHARE_LEARNING, adding.pressed),
-        }
 
-    async def listed(self, update: Update, _context: Context, person: Person) -> None:
-        """Show the first page, in a person's own chat."""
-        chat = update.effective_chat
-        if chat is not None and chat.type != chat.PRIVATE:
-            await self._service.sender.say(update, chat_messages.PRIVATELY)
-            return
-        await self._page(update, person, 0)
+async def pressed(pressed: Press) -> None:
+    """Turn the page, or show an action."""
+    await pressed.acknowledge()
+    match pressed.words:
+        case ("page", first):
+            await pressed.remove_buttons()
+            await list_actions(pressed, int(first))
+        case ("open", number):
+            await _open(pressed, int(number))
 
-    async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
-        """Turn the page, or show an action."""
-        await pressed.done()
-        match pressed.words:
-            case ("page", first):
-                await pressed.without_buttons()
-                await self._page(update, person, int(first))
-            case ("open", number):
-                await self._open(update, person, int(number))
 
-    async def _page(self, update: Update, person: Person, first: int) -> None:
-        chat, service, moment = update.effective_chat, self._service, self._service.now()
-        if chat is None:
-            return
-        leads = person.may(Permission.SHARE_LEARNING)
-        held = await service.run_blocking(service.assistant.actions.listed, person, moment)
-        if not held and not leads:
-            await service.sender.say(update, said.NOT_A_LEAD)
-            return
-        today, shown = day_of(moment), held[first : first + PAGE]
-        code = await self._code(chat.id, "actions", person)
-        rows = [[press(said.OPEN.format(number=a.id), code, "open", a.id)] for a in shown]
-        earlier = [press(said.EARLIER, code, "page", max(0, first - PAGE))] if first else []
-        more = [press(said.MORE, code, "page", first + PAGE)] if first + PAGE < len(held) else []
-        rows.append([*earlier, *more])
-        if leads:
-            take = await self._code(chat.id, "action_take", person)
-            own = await self._code(chat.id, OWN, person)
-            rows += [[press(said.FROM_A_DECISION, take, "decisions")], [press(said.ADD_OWN, own, "begin")]]
-        late = sum(action.overdue(today) for action in held)
-        head = said.HEAD_OF_LIST.format(count=len(held), overdue=late) if held else said.NONE
-        lines = [line_of(action, today) for action in shown]
-        await service.sender.say(update, head, *lines, buttons=keyboard(rows))
+async def _open(request: Request, number: int) -> None:
+    service = request.assistant.actions
 
-    async def _open(self, update: Update, person: Person, number: int) -> None:
-        chat, service, moment = update.effective_chat, self._service, self._service.now()
-        if chat is None:
-            return
-        desk = service.assistant.actions
+    def gathered() -> tuple[CouncilAction, tuple[Page, ...]]:
+        action = service.action(number, request.person)
+        held, notices = service.source(action, request.assistant.corpus)
+        return action, pages_of(action_blocks(action, day_of(request.now()), held, notices))
 
-        def gathered() -> tuple[CouncilAction, tuple[Page, ...]]:
-            action = desk.action(number, person)
-            held, notices = desk.source(action, service.assistant.corpus)
-            groups = [[words(line)] for line in paragraphs(action, day_of(moment), notices)]
-            groups += [[words(said.PARAGRAPHS)]] if held else []
-            groups += [[italic(formatting.citation(p, of)).as_head(), quote(p.text)] for p, of in held]
-            groups += [[words(answer_messages.ADD_ORIGINAL)]] if action.origin.agreed and not held else []
-            return action, packed([*groups, [words(line) for line in history_lines(action)]])
+    action, pages = await request.run(gathered)
+    code = await request.button_code("action")
+    made = [
+        press(actions_messages.ASK_MOVES[m.value], code, "ask", m.value, action.id, action.version)
+        for m in service.moves(request.person, action)
+        if m.value in actions_messages.ASK_MOVES
+    ]
+    await request.reply(pages, keyboard(in_rows(made, 2)))
 
-        try:
-            action, pages = await service.run_blocking(gathered)
-        except BotError as refused:
-            await service.sender.say(update, str(refused))
-            return
-        code = await self._code(chat.id, "action", person)
-        made = [
-            press(said.ASK_MOVES[m.value], code, "ask", m.value, action.id, action.version)
-            for m in desk.moves(person, action)
-            if m.value in said.ASK_MOVES
-        ]
-        rows = [made[n : n + 2] for n in range(0, len(made), 2)]
-        await service.sender.reply(update, pages, keyboard(rows))
 
-    async def _code(self, chat_id: int, kind: str, person: Person) -> str:
-        meaning = {"kind": kind, "person": person.id}
-        return await self._service.run_blocking(
-            self._service.store.buttons.put, chat_id, meaning, self._service.now()
-        )
+def _owners(request: Request, action: CouncilAction) -> Sequence[tuple[str, str]]:
+    everybody = request.assistant.actions.owners(action)
+    return [
+        (_label(person, request.person, action), str(person.id))
+        for person in everybody
+        if person.id != action.owner_id
+    ]
+
+
+def _label(somebody: Person, presser: Person, action: CouncilAction) -> str:
+    if somebody.id == presser.id:
+        return actions_messages.YOURSELF
+    mine = [m for m in somebody.memberships if m.team.authority == action.team.authority]
+    near = next((m for m in mine if m.team == action.team), mine[0])
+    role = near.role.value.replace("_", " ")
+    return actions_messages.OWNER_CHOICE.format(number=somebody.id, role=role, team=near.team)
+
+
+def _notes_show_it(_request: Request, action: CouncilAction) -> Sequence[tuple[str, str]]:
+    return [(actions_messages.NOTES_SHOW_IT, "")] if action.evidence else []
+
+
+def _make(request: Request, name: str, action: CouncilAction, words: str, chosen: str) -> str:
+    service, move, person, now = request.assistant.actions, ActionMove(name), request.person, request.now()
+    if move is ActionMove.ASSIGN:
+        moved = service.assign(person, action, int(chosen), now)
+        return actions_messages.ASSIGNED.format(number=moved.id, owner=chosen)
+    make = {
+        ActionMove.NOTE: service.note,
+        ActionMove.DO: service.done,
+        ActionMove.DROP: service.drop,
+        ActionMove.REOPEN: service.reopen,
+    }
+    return _SAID[move].format(number=make[move](person, action, words, now).id)
+
+
+dialog = TransitionDialog(
+    WORDS,
+    actions_messages.LEFT,
+    {
+        ActionMove.ASSIGN.value: Transition(actions_messages.WHO_OWNS, choices=_owners),
+        **{
+            move.value: Transition(
+                actions_messages.ASK_WORDS[move.value],
+                takes_words=True,
+                choices=_notes_show_it if move is ActionMove.DO else lambda _request, _action: (),
+            )
+            for move in _SAID
+        },
+    },
+    seen=lambda request, number, version: request.assistant.actions.action(number, request.person, version),
+    approved=lambda request, typed: request.assistant.actions.approved(typed),
+    make=_make,
+)

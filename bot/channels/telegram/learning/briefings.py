@@ -1,100 +1,130 @@
-"""Learning points as they reach people: read, discussed, and for who wants it one message a week."""
+"""Learning points as they reach people: read, discussed, in one message a week, as posts in groups."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardMarkup, Message
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.callbacks import Press
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate
+from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.runtime.limits import best_effort
-from bot.core.people import Person
-from bot.errors import RefusedError
-from bot.features.learning import chat_messages as said
+from bot.core.people import Permission, Team
+from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
+from bot.features.learning.group_posts import post_in
 
-_DONE = {READ: said.DONE_READ, DISCUSSED: said.DONE_DISCUSSED}
+_DONE = {READ: sharing_messages.DONE_READ, DISCUSSED: sharing_messages.DONE_DISCUSSED}
 
 
-class Briefings:
-    """Takes presses under briefings and posts. Everybody confirms for themselves alone."""
+async def confirmed(pressed: Press) -> None:
+    """Note that a person read or discussed a point, and show it on their message; each for themselves.
 
-    def __init__(self, service: Gate) -> None:
-        self._service = service
-
-    async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
-        """Note that a person read or discussed a point, and show it on their message.
-
-        The word on the button is ``read`` or ``discussed``, and with more than one point on a message the
-        point's number and release after it, such as ``read:7:1``.
-        """
-        what, *named = pressed.words
-        meaning, chat = pressed.meaning, update.effective_chat
-        point, release = (*named, None, None)[:2] if named else (meaning.get("point"), meaning.get("release"))
-        if chat is None or point is None:
-            await pressed.done(chat_messages.BUTTON_OLD)
-            return
-        in_group = chat.type != chat.PRIVATE
-        try:
-            thanks = await self._service.run_blocking(
-                lambda: confirm(
-                    self._service.store.points,
-                    self._service.store.receipts,
-                    person,
-                    int(point),
-                    None if release is None else int(release),
-                    what,
-                    self._service.now(),
-                    in_group=in_group,
-                )
-            )
-        except RefusedError as refused:
-            await best_effort(pressed.query.answer(str(refused)[:200], show_alert=True))
-            return
-        await pressed.done(thanks)
-        message = pressed.query.message
-        if not in_group and isinstance(message, Message) and message.reply_markup:
-            whats = (READ, DISCUSSED) if what == DISCUSSED else (READ,)
-            label = said.DONE_OF.format(number=point, done="{done}") if named else "{done}"
-            done = {":".join([pressed.code, w, *named]): label.format(done=_DONE[w]) for w in whats}
-            if marked := _marked(message.reply_markup, done):
-                await best_effort(pressed.query.edit_message_reply_markup(marked))
-
-    async def digest(self, update: Update, context: Context, person: Person) -> None:
-        """Show how a person gets learning points, with the choice; or take ``on`` or ``off``."""
-        chat, service = update.effective_chat, self._service
-        if chat is None:
-            return
-        if chat.type != chat.PRIVATE:
-            await service.sender.say(update, chat_messages.PRIVATELY)
-            return
-        word = (context.args or [""])[0].lower()
-        if word in {"on", "off"}:
-            await service.sender.say(update, await self._choose(person, word))
-            return
-        weekly = await service.run_blocking(service.store.receipts.wants_digest, person.id)
-        meaning = {"kind": "digest", "person": person.id}
-        code = await service.run_blocking(service.store.buttons.put, chat.id, meaning, service.now())
-        row = [press(said.EACH, code, "off")] if weekly else [press(said.WEEKLY, code, "on")]
-        await service.sender.say(
-            update, said.DIGEST_ON if weekly else said.DIGEST_OFF, buttons=keyboard([row])
+    The word on the button is ``read`` or ``discussed``, and with more than one point on a message the
+    point's number and release after it, such as ``read:7:1``.
+    """
+    what, *named = pressed.words
+    meaning = pressed.meaning
+    point, release = (*named, None, None)[:2] if named else (meaning.get("point"), meaning.get("release"))
+    if point is None:
+        await pressed.acknowledge(chat_messages.BUTTON_OLD)
+        return
+    thanks = await pressed.run(
+        lambda: confirm(
+            pressed.store.points,
+            pressed.store.receipts,
+            pressed.person,
+            int(point),
+            None if release is None else int(release),
+            what,
+            pressed.now(),
+            in_group=not pressed.private,
         )
+    )
+    await pressed.acknowledge(thanks)
+    message = pressed.query.message
+    if pressed.private and isinstance(message, Message) and message.reply_markup:
+        whats = (READ, DISCUSSED) if what == DISCUSSED else (READ,)
+        label = sharing_messages.DONE_OF.format(number=point, done="{done}") if named else "{done}"
+        done = {":".join([pressed.code, w, *named]): label.format(done=_DONE[w]) for w in whats}
+        if marked := _marked(message.reply_markup, done):
+            await best_effort(pressed.query.edit_message_reply_markup(marked))
 
-    async def digest_chosen(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
-        """Take a choice of how learning points come."""
-        await pressed.done()
-        await pressed.without_buttons()
-        await self._service.sender.say(update, await self._choose(person, pressed.words[0]))
 
-    async def _choose(self, person: Person, word: str) -> str:
-        receipts, weekly = self._service.store.receipts, word == "on"
-        await self._service.run_blocking(
-            receipts.choose_digest, person.id, self._service.now() if weekly else None
-        )
-        return said.DIGEST_NOW_ON if weekly else said.DIGEST_NOW_OFF
+async def digest(request: Request) -> None:
+    """Show how a person gets learning points, with the choice; or take ``on`` or ``off``."""
+    word = _first_word(request)
+    if word in {"on", "off"}:
+        await _choose_digest(request, word)
+        return
+    weekly = await request.run(request.store.receipts.wants_digest, request.person.id)
+    code = await request.button_code("digest")
+    each, once = press(sharing_messages.EACH, code, "off"), press(sharing_messages.WEEKLY, code, "on")
+    sentence = sharing_messages.DIGEST_ON if weekly else sharing_messages.DIGEST_OFF
+    await request.say(sentence, buttons=keyboard([[each if weekly else once]]))
+
+
+async def digest_chosen(pressed: Press) -> None:
+    """Take a choice of how learning points come."""
+    await pressed.acknowledge()
+    await pressed.remove_buttons()
+    await _choose_digest(pressed, pressed.words[0])
+
+
+async def posts(request: Request) -> None:
+    """Show whether a group gets posts, with the choice; or take ``on`` or ``off``."""
+    if request.private:
+        await request.say(sharing_messages.POSTS_WHERE)
+        return
+    held = await request.run(request.store.receipts.groups)
+    led, word = request.person.teams_where(Permission.SHARE_LEARNING), _first_word(request)
+    if word == "off" or (word == "on" and len(led) == 1):
+        await _post_in(request, led[0] if word == "on" else None)
+    else:
+        await _offer_posts(request, held.get(request.chat_id))
+
+
+async def posts_chosen(pressed: Press) -> None:
+    """Take the choice of the lead who was asked, if they still lead that team."""
+    word, *which = pressed.words
+    if not pressed.own or word not in {"on", "off"}:
+        await pressed.acknowledge(chat_messages.NOT_YOURS)
+        return
+    await pressed.acknowledge()
+    await pressed.remove_buttons()
+    await _post_in(pressed, Team(*pressed.meaning["teams"][int(which[0])]) if which else None)
+
+
+async def _choose_digest(request: Request, word: str) -> None:
+    weekly = word == "on"
+    since = request.now() if weekly else None
+    await request.run(request.store.receipts.choose_digest, request.person.id, since)
+    await request.say(sharing_messages.DIGEST_NOW_ON if weekly else sharing_messages.DIGEST_NOW_OFF)
+
+
+async def _offer_posts(request: Request, team: Team | None) -> None:
+    led = request.person.teams_where(Permission.SHARE_LEARNING)
+    code = await request.button_code("posts", teams=[[t.authority, t.name] for t in led])
+    if team is not None:
+        row = [press(sharing_messages.POST_NO_MORE, code, "off")]
+        await request.say(sharing_messages.POSTS_ON.format(team=team), buttons=keyboard([row]))
+    elif len(led) == 1:
+        row = [press(sharing_messages.POST_HERE, code, "on", 0)]
+        await request.say(sharing_messages.POSTS_OFF, buttons=keyboard([row]))
+    else:
+        rows = [[press(sharing_messages.POST_FOR.format(team=t), code, "on", n)] for n, t in enumerate(led)]
+        await request.say(sharing_messages.POSTS_OFF, sharing_messages.POSTS_TEAM, buttons=keyboard(rows))
+
+
+async def _post_in(request: Request, team: Team | None) -> None:
+    await request.run(post_in, request.store.receipts, request.person, request.chat_id, team, request.now())
+    now_on = sharing_messages.POSTS_NOW_ON.format(team=team)
+    await request.say(now_on if team else sharing_messages.POSTS_NOW_OFF)
+
+
+def _first_word(request: Request) -> str:
+    return (*request.words_after, "")[0].lower()
 
 
 def _marked(markup: InlineKeyboardMarkup, done: dict[str, str]) -> InlineKeyboardMarkup | None:

@@ -1,112 +1,198 @@
-"""/queue and /points: what waits for a lead, what is out and their own, and one point whole."""
+"""/queue and /points: what waits for a lead, what is out and their own, one point, and what is done with it.
+
+Another lead stands in for one who is away: "I am away", "I am back".
+"""
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardMarkup, Update
+import datetime as dt
+from collections.abc import Sequence
 
-from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.callbacks import Press
-from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Context, Gate
-from bot.core.calendar import day_of
-from bot.core.people import Person
-from bot.errors import BotError
-from bot.features.learning import chat_messages as said
+from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
+from bot.channels.telegram.learning.share import ShareHandler
+from bot.channels.telegram.runtime.gate import OnRequest, Press, Request
+from bot.channels.telegram.transitions import Choices, Transition, TransitionDialog
+from bot.core.calendar import day_of, months_after
+from bot.core.people import Permission, Person
+from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.detail_view import line_of, whole
 from bot.features.learning.ground import ground_now
-from bot.features.learning.lead_actions import moves_for, out_and_own
-from bot.features.learning.model import LearningPoint
+from bot.features.learning.lead_actions import (
+    DATED,
+    NEED_REASON,
+    OFFERED,
+    REVIEWS,
+    TAKE_REASON,
+    may_stand_in,
+    moves_for,
+    out_and_own,
+    unmoved,
+)
+from bot.features.learning.model import LearningPoint, PointMove
+from bot.screening.user_text import approved_reason
 
-#: PointHandlers on a page.
-PAGE = 5
+#: Points on a page, and leads offered at once.
+PAGE, LEADS = 5, 8
+#: The kind of the conversation that waits for a reason.
+REASON = "point_reason"
 QUEUE, POINTS = "queue", "points"
-_HEADS = {QUEUE: said.QUEUE_HEAD, POINTS: said.POINTS_HEAD}
+_HEADS = {QUEUE: sharing_messages.QUEUE_HEAD, POINTS: sharing_messages.POINTS_HEAD}
 _NONE = {QUEUE: learning_messages.NONE_WAITING, POINTS: learning_messages.NONE}
+#: For how many days somebody stands in, in words.
+DAYS = {7: sharing_messages.A_WEEK, 14: sharing_messages.TWO_WEEKS, 28: sharing_messages.FOUR_WEEKS}
 
 
-class PointHandlers:
-    """Lists and shows; who may see what is decided at the desk of learning points."""
+def list_points(which: str) -> OnRequest:
+    """Return the handler of a list: what waits for this lead, or what is out and their own."""
 
-    def __init__(self, service: Gate) -> None:
-        self._service = service
+    async def show(request: Request) -> None:
+        await _page(request, which, 0)
 
-    async def queue(self, update: Update, _context: Context, person: Person) -> None:
-        """Show what waits for this lead, those that wait longest first."""
-        await self._begin(update, person, QUEUE)
+    return show
 
-    async def points(self, update: Update, _context: Context, person: Person) -> None:
-        """Show what is out and one's own, the newest first."""
-        await self._begin(update, person, POINTS)
 
-    async def pressed(self, update: Update, _context: Context, person: Person, pressed: Press) -> None:
-        """Turn the page, or show a point."""
-        await pressed.done()
-        match pressed.words:
-            case ("page", which, first):
-                await pressed.without_buttons()
-                await self._page(update, person, which, int(first))
-            case ("open", number):
-                await self._open(update, person, int(number))
+async def pressed(pressed: Press) -> None:
+    """Turn the page, or show a point."""
+    await pressed.acknowledge()
+    match pressed.words:
+        case ("page", which, first):
+            await pressed.remove_buttons()
+            await _page(pressed, which, int(first))
+        case ("open", number):
+            await _open(pressed, int(number))
 
-    async def _begin(self, update: Update, person: Person, which: str) -> None:
-        chat = update.effective_chat
-        if chat is not None and chat.type != chat.PRIVATE:
-            await self._service.sender.say(update, chat_messages.PRIVATELY)
-            return
-        await self._page(update, person, which, 0)
 
-    async def _page(self, update: Update, person: Person, which: str, first: int) -> None:
-        chat, service, moment = update.effective_chat, self._service, self._service.now()
-        if chat is None:
-            return
+async def _page(request: Request, which: str, first: int) -> None:
+    service, person, now = request.assistant.learning, request.person, request.now()
 
-        def gathered() -> tuple[list[LearningPoint], bool]:
-            desk = service.assistant.learning
-            listed = desk.queue(person, moment) if which == QUEUE else out_and_own(desk, person)
-            current = service.store.delegations.current(day_of(moment))
-            return listed, any(absence.lead_id == person.id for absence in current)
+    def gathered() -> tuple[list[LearningPoint], bool]:
+        listed = service.queue(person, now) if which == QUEUE else out_and_own(service, person)
+        current = request.store.delegations.current(day_of(now))
+        return listed, any(absence.lead_id == person.id for absence in current)
 
-        held, away = await service.run_blocking(gathered)
-        shown = held[first : first + PAGE]
-        lines = [line_of(point, moment) for point in shown]
-        code = await self._code(chat.id, "points", person)
-        rows = [[press(said.OPEN.format(number=p.id), code, "open", p.id)] for p in shown]
-        earlier = [press(said.EARLIER, code, "page", which, max(0, first - PAGE))] if first else []
-        more = [press(said.MORE, code, "page", which, first + PAGE)] if first + PAGE < len(held) else []
-        absence = await self._code(chat.id, "away", person)
-        back = press(said.BACK, absence, "back") if away else press(said.AWAY, absence, "who", 0)
-        rows += [[*earlier, *more], [back]]
-        head = _HEADS[which].format(count=len(held)) if held else _NONE[which]
-        await service.sender.say(update, head, *lines, buttons=keyboard(rows))
+    held, away = await request.run(gathered)
+    shown = held[first : first + PAGE]
+    code = await request.button_code("points")
+    rows = [[press(sharing_messages.OPEN.format(number=p.id), code, "open", p.id)] for p in shown]
+    rows.append(turn_page(first, PAGE, len(held), code, "page", which))
+    absence = await request.button_code("away")
+    back, leave = (
+        press(sharing_messages.BACK, absence, "back"),
+        press(sharing_messages.AWAY, absence, "who", 0),
+    )
+    rows.append([back if away else leave])
+    head = _HEADS[which].format(count=len(held)) if held else _NONE[which]
+    await request.say(head, *(line_of(point, now) for point in shown), buttons=keyboard(rows))
 
-    async def _open(self, update: Update, person: Person, number: int) -> None:
-        chat, service, moment = update.effective_chat, self._service, self._service.now()
-        if chat is None:
-            return
 
-        def gathered() -> tuple[LearningPoint, list[str], tuple[str, ...]]:
-            assistant = service.assistant
-            desk, names = assistant.learning, assistant.library.authorities
-            point = desk.point(number, person)
-            paragraphs = whole(point, ground_now(point, assistant.corpus()), names, moment)
-            return point, paragraphs, tuple(m.value for m in moves_for(desk, person, point, moment))
+async def _open(request: Request, number: int) -> None:
+    service, person = request.assistant.learning, request.person
 
-        try:
-            point, paragraphs, moves = await service.run_blocking(gathered)
-        except BotError as refused:
-            await service.sender.say(update, str(refused))
-            return
-        code = await self._code(chat.id, "point", person)
-        await service.sender.say(update, *paragraphs, buttons=_moves(code, point, moves))
+    def gathered() -> tuple[LearningPoint, list[str], list[str]]:
+        names, now = request.assistant.library.authorities, request.now()
+        point = service.point(number, person)
+        paragraphs = whole(point, ground_now(point, request.assistant.corpus()), names, now)
+        return point, paragraphs, [move.value for move in moves_for(service, person, point, now)]
 
-    async def _code(self, chat_id: int, kind: str, person: Person) -> str:
-        meaning = {"kind": kind, "person": person.id}
-        return await self._service.run_blocking(
-            self._service.store.buttons.put, chat_id, meaning, self._service.now()
+    point, paragraphs, moves = await request.run(gathered)
+    code = await request.button_code("point")
+    made = [press(sharing_messages.MOVES[m], code, "ask", m, point.id, point.version) for m in moves]
+    await request.say(*paragraphs, buttons=keyboard(in_rows(made, 2)))
+
+
+def transition_dialog(share: ShareHandler) -> TransitionDialog[LearningPoint]:
+    """Return the dialog that moves points on; an edit is made as a draft is."""
+    moves: dict[str, Transition[LearningPoint]] = {
+        move.value: Transition(
+            sharing_messages.ASK_BEFORE[move.value],
+            takes_words=move in TAKE_REASON,
+            choices=_choices(move),
         )
+        for move in OFFERED
+        if move is not PointMove.EDIT
+    }
+    moves[PointMove.EDIT.value] = Transition(instead=share.edit)
+    return TransitionDialog(
+        REASON,
+        sharing_messages.LEFT,
+        moves,
+        seen=lambda request, number, version: unmoved(
+            request.assistant.learning, request.person, number, version
+        ),
+        approved=lambda request, typed: approved_reason(typed, request.assistant.screen),
+        make=_make,
+    )
 
 
-def _moves(code: str, point: LearningPoint, moves: tuple[str, ...]) -> InlineKeyboardMarkup | None:
-    made = [press(said.MOVES[m], code, "ask", m, point.id, point.version) for m in moves]
-    return keyboard(made[n : n + 2] for n in range(0, len(made), 2))
+def _choices(move: PointMove) -> Choices[LearningPoint]:
+    offered = _offered(move)
+    return lambda _request, _point: offered
+
+
+def _offered(move: PointMove) -> Sequence[tuple[str, str]]:
+    if move in DATED:
+        return [(label, str(months)) for months, label in REVIEWS.items()]
+    if move in NEED_REASON:
+        return []
+    return [
+        (sharing_messages.WITHOUT_REASON if move in TAKE_REASON else sharing_messages.MOVES[move.value], "")
+    ]
+
+
+def _make(request: Request, name: str, point: LearningPoint, reason: str, chosen: str) -> str:
+    service, move, person, now = request.assistant.learning, PointMove(name), request.person, request.now()
+    if move in DATED:
+        review = months_after(day_of(now), int(chosen))
+        if move is PointMove.CONFIRM:
+            service.confirm(person, point, now, review)
+            return learning_messages.CONFIRMED.format(number=point.id, when=learning_messages.day(review))
+        _, count = service.release(person, point, now, review)
+        return learning_messages.RELEASED.format(number=point.id, count=learning_messages.people(count))
+    if move in NEED_REASON:
+        moved = service.send_back(person, point, move, reason, now)
+    elif move is PointMove.WITHDRAW:
+        moved = service.withdraw(person, point, now)
+    else:
+        moved = service.end(person, point, move, now, reason or None)
+    return learning_messages.MOVED.format(number=moved.id, state=moved.state.value)
+
+
+async def away(pressed: Press) -> None:
+    """Choose who stands in, and until when; or be back."""
+    await pressed.acknowledge()
+    match pressed.words:
+        case ("who", first):
+            await _ask_who(pressed, int(first))
+        case ("until", delegate):
+            await pressed.remove_buttons()
+            rows = [[press(label, pressed.code, "set", delegate, days)] for days, label in DAYS.items()]
+            await pressed.say(sharing_messages.UNTIL, buttons=keyboard(rows))
+        case ("set", delegate, days):
+            await pressed.remove_buttons()
+            now = pressed.now()
+            until = day_of(now) + dt.timedelta(days=int(days))
+            await pressed.run(pressed.assistant.learning.delegate, pressed.person, int(delegate), until, now)
+            when = learning_messages.day(until)
+            await pressed.say(
+                learning_messages.DELEGATED.format(day=when, delegate=delegate, lead=pressed.person.id)
+            )
+        case ("back",):
+            await pressed.remove_buttons()
+            await pressed.run(pressed.store.delegations.end, pressed.person.id)
+            await pressed.say(sharing_messages.IS_BACK)
+
+
+async def _ask_who(pressed: Press, first: int) -> None:
+    leads = may_stand_in(pressed.person, await pressed.run(pressed.store.people.all))
+    if not leads:
+        await pressed.say(sharing_messages.NOBODY_ELSE)
+        return
+    rows = [[press(_named(lead), pressed.code, "until", lead.id)] for lead in leads[first : first + LEADS]]
+    rows.append(turn_page(first, LEADS, len(leads), pressed.code, "who"))
+    await pressed.say(sharing_messages.WHO, buttons=keyboard(rows))
+
+
+def _named(lead: Person) -> str:
+    teams = ", ".join(team.name for team in lead.teams_where(Permission.SHARE_LEARNING))
+    return sharing_messages.LEAD.format(number=lead.id, teams=teams)

@@ -45,7 +45,7 @@ FOR: ContextVar[Carried | None] = ContextVar("FOR", default=None)
 
 
 class Carrying(HTTPXRequest):
-    """Makes calls to Telegram; those that send a message of the outbox are made by the courier."""
+    """The HTTP client: makes calls to Telegram; those that send the outbox's messages are the courier's."""
 
     def __init__(self, connections: int, pool_wait: float) -> None:
         super().__init__(connection_pool_size=connections, pool_timeout=pool_wait)

@@ -31,7 +31,7 @@ Call = Callable[..., Coroutine[Any, Any, Answer]]
 
 
 class SendingLimits(BaseRateLimiter[int]):
-    """Lets calls that put something into a chat pass as Telegram allows; other calls pass at once."""
+    """The rate limiter: lets calls that put something into a chat pass as Telegram allows, others at once."""
 
     def __init__(self, per_second: int) -> None:
         """``per_second`` 0 lifts the limits; retries stay."""
@@ -118,7 +118,7 @@ async def _until(moment: float) -> None:
 
 
 class Seldom:
-    """Says when to adorn: so often and no more, so that in a crowd it costs nobody their reply."""
+    """A throttle: says when to adorn, so seldom that in a crowd it costs nobody their reply."""
 
     def __init__(self, spacing: float) -> None:
         """``spacing`` is in seconds."""

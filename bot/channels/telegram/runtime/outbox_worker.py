@@ -10,11 +10,12 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.html import Page, packed, words
 from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
 from bot.channels.telegram.runtime.gate import Gate
+from bot.channels.telegram.runtime.jobs import every
 from bot.core.outgoing import ClaimedMessage
+from bot.rendering.telegram_html import paragraphs
 
 log = structlog.get_logger(__name__)
 
@@ -25,29 +26,19 @@ TRIES, AGAIN = 5, dt.timedelta(minutes=2)
 
 
 class Delivering:
-    """Works the outbox until it is stopped; several processes may."""
+    """The worker of the outbox, until it is stopped; several processes may."""
 
-    def __init__(self, service: Gate, carrying: Carrying) -> None:
-        self._service = service
+    def __init__(self, gate: Gate, carrying: Carrying) -> None:
+        self._gate = gate
         self._carrying = carrying
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send what is due, and look again. A fault of the store does not end it."""
-        while not stopping.is_set():
-            sent = 0
-            try:
-                sent = await self._round()
-            except Exception as fault:
-                log.error("the outbox could not be worked", fault=type(fault).__name__)
-            if not sent:
-                try:
-                    await asyncio.wait_for(stopping.wait(), LOOKED)
-                except TimeoutError:
-                    continue
+        """Send what is due, and look again."""
+        await every(LOOKED, self._round, stopping, failed="the outbox could not be worked")
 
     async def _round(self) -> int:
-        outbox = self._service.store.outbox
-        claimed = await self._service.run_blocking(outbox.claim, AT_ONCE, self._service.now(), LEASE)
+        outbox = self._gate.store.outbox
+        claimed = await self._gate.run_blocking(outbox.claim, AT_ONCE, self._gate.now(), LEASE)
         self._carrying.claimed(claimed)
         await asyncio.gather(*(self._settled(message) for message in claimed))
         return len(claimed)
@@ -58,28 +49,28 @@ class Delivering:
         self._carrying.kept(message.id)
 
     async def _deliver(self, message: ClaimedMessage) -> None:
-        service, outbox = self._service, self._service.store.outbox
+        gate, outbox = self._gate, self._gate.store.outbox
         if not await self._wanted(message):
-            await service.run_blocking(outbox.failed, message, "not wanted")
+            await gate.run_blocking(outbox.failed, message, "not wanted")
             return
         try:
             buttons = await self._buttons(message)
-            pages = _pages(message)
+            pages = paragraphs(message.body["paragraphs"])
             FOR.set(Carried(message.id, message.chat_id, message.tries, len(pages)))
-            sent = await service.sender.send(message.chat_id, pages, buttons)
+            sent = await gate.sender.send(message.chat_id, pages, buttons)
         except BadRequest as refused:
             log.warning("a message was refused", message=message.id, fault=type(refused).__name__)
-            await service.run_blocking(outbox.failed, message, "refused")
+            await gate.run_blocking(outbox.failed, message, "refused")
         except TelegramError as fault:
             if message.tries >= TRIES:
-                await service.run_blocking(outbox.failed, message, type(fault).__name__)
+                await gate.run_blocking(outbox.failed, message, type(fault).__name__)
             else:
-                await service.run_blocking(outbox.give_back, message, service.now() + AGAIN)
+                await gate.run_blocking(outbox.give_back, message, gate.now() + AGAIN)
         else:
             if sent is None:
-                await service.run_blocking(outbox.failed, message, "blocked")
+                await gate.run_blocking(outbox.failed, message, "blocked")
             else:
-                await service.run_blocking(outbox.done, message, service.now())
+                await gate.run_blocking(outbox.done, message, gate.now())
 
     async def _buttons(self, message: ClaimedMessage) -> InlineKeyboardMarkup | None:
         """Return a link to somebody, or the buttons that the message brings: labels and words by row."""
@@ -88,19 +79,12 @@ class Delivering:
         wanted = message.body.get("buttons")
         if not wanted:
             return None
-        buttons = self._service.store.buttons
-        code = await self._service.run_blocking(
-            buttons.put, message.chat_id, wanted["meaning"], self._service.now()
-        )
+        code = await self._gate.button_code(message.chat_id, **wanted["meaning"])
         return keyboard([press(label, code, word) for label, word in row] for row in wanted["rows"])
 
     async def _wanted(self, message: ClaimedMessage) -> bool:
         """Whether its receiver is still there and takes messages."""
         if message.person_id is None:
             return True
-        person = await self._service.run_blocking(self._service.store.people.by_id, message.person_id)
+        person = await self._gate.run_blocking(self._gate.store.people.by_id, message.person_id)
         return person is not None and person.reachable
-
-
-def _pages(message: ClaimedMessage) -> tuple[Page, ...]:
-    return packed([words(paragraph)] for paragraph in message.body["paragraphs"])

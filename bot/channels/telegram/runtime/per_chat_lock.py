@@ -17,7 +17,7 @@ Handled = Callable[[int, int], Awaitable[None]]
 
 
 class ChatByChat(BaseUpdateProcessor):
-    """Handles a chat's updates one after another, and says when each is handled."""
+    """The update processor: handles a chat's updates one after another, and says when each is handled."""
 
     def __init__(self, handled: Handled) -> None:
         """``handled`` is awaited with the number of each update and of its chat."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.runtime import messages as runtime_messages
+from bot.channels.telegram.runtime.jobs import every, pause
 from bot.channels.telegram.runtime.limits import seconds_of
 from bot.channels.telegram.runtime.update_queue import KINDS, Intake
 from bot.errors import ServiceError
@@ -31,43 +33,46 @@ FIRST_WAIT, LAST_WAIT = 0.5, 30.0
 
 
 class Polling:
-    """Fetches updates and hands them over, until it is stopped."""
+    """The poller: fetches updates and hands them over, until it is stopped."""
 
     def __init__(self, bot: ExtBot[Any], intake: Intake) -> None:
         self._bot = bot
         self._intake = intake
         self._next = 0
+        self._wait, self._pause = FIRST_WAIT, SHORTEST
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll until ``stopping`` is set. Raises ServiceError if Telegram will not have this bot."""
-        wait, pause = FIRST_WAIT, SHORTEST
-        while not stopping.is_set():
-            first = self._intake.first_in_hand()
-            try:
-                fetched = self._fetch(self._next if first is None else first, first is None)
-                updates = await _unless(stopping, fetched)
-            except (InvalidToken, Conflict) as refused:
-                raise ServiceError(
-                    runtime_messages.NOT_KNOWN
-                    if isinstance(refused, InvalidToken)
-                    else runtime_messages.TWO_POLLERS
-                ) from refused
-            except TelegramError as fault:
-                log.warning("polling failed", fault=type(fault).__name__)
-                await _sleep(seconds_of(fault) if isinstance(fault, RetryAfter) else wait, stopping)
-                wait = min(wait * 2, LAST_WAIT)
-                continue
-            wait = FIRST_WAIT
-            taken = await self._intake.take(updates)
-            if updates:
-                self._next = max(self._next, max(update["update_id"] for update in updates) + 1)
-            if first is None:
-                continue
-            if len(self._intake.in_hand) >= PLENTY:  # each poll brings them all again
-                await _sleep(SPARING, stopping)
-                continue
-            pause = SHORTEST if taken else min(pause * 2, LONGEST)
-            await self._intake.woken(pause)
+        await every(LONGEST, partial(self._poll, stopping), stopping, failed="what was polled was not taken")
+
+    async def _poll(self, stopping: asyncio.Event) -> bool:
+        """Fetch updates once, hand them over, and wait as long as is due until the next time."""
+        first = self._intake.first_in_hand()
+        try:
+            fetched = self._fetch(self._next if first is None else first, first is None)
+            updates = await _unless(stopping, fetched)
+        except (InvalidToken, Conflict) as refused:
+            invalid = isinstance(refused, InvalidToken)
+            raise ServiceError(
+                runtime_messages.NOT_KNOWN if invalid else runtime_messages.TWO_POLLERS
+            ) from refused
+        except TelegramError as fault:
+            log.warning("polling failed", fault=type(fault).__name__)
+            await pause(seconds_of(fault) if isinstance(fault, RetryAfter) else self._wait, stopping)
+            self._wait = min(self._wait * 2, LAST_WAIT)
+            return True
+        self._wait = FIRST_WAIT
+        taken = await self._intake.take(updates)
+        if updates:
+            self._next = max(self._next, max(update["update_id"] for update in updates) + 1)
+        if first is None:
+            return True
+        if len(self._intake.in_hand) >= PLENTY:  # each poll brings them all again
+            await pause(SPARING, stopping)
+            return True
+        self._pause = SHORTEST if taken else min(self._pause * 2, LONGEST)
+        await self._intake.woken(self._pause)
+        return True
 
     async def acknowledge(self) -> None:
         """Tell Telegram what is handled, so that the next start is not given it again."""
@@ -99,10 +104,3 @@ async def _unless(
     finally:
         fetched.cancel()
         told.cancel()
-
-
-async def _sleep(seconds: float, stopping: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(stopping.wait(), seconds)
-    except TimeoutError:
-        return

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import signal
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,17 +15,17 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.app import Assistant
-from bot.channels.telegram.actions.reminders import ActionReminders
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.dispatch import Carrying
 from bot.channels.telegram.runtime.gate import Gate
+from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.outbox_worker import Delivering
 from bot.channels.telegram.runtime.per_chat_lock import ChatByChat
 from bot.channels.telegram.runtime.polling import Polling
-from bot.channels.telegram.runtime.sender import Sender
+from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
 from bot.channels.telegram.runtime.update_queue import Intake
 from bot.channels.telegram.runtime.webhook import Webhook
 from bot.errors import ServiceError
@@ -37,8 +38,10 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 #: Seconds given to what is in hand when the service stops.
 ENDING = 20.0
-#: Seconds between two sweeps.
-EVERY = 3600.0
+#: Seconds between two sweeps, and between two looks at reminders of actions.
+SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
+#: Seconds between two looks whether documents are due to be read again.
+REFRESH_EVERY = 600.0
 #: Seconds between two looks at the passages under learning points, and looks until reminders and digests.
 LEARNING_EVERY, LOOKS = 10.0, 6
 #: Connections to Telegram, and seconds for one to be free.
@@ -67,14 +70,12 @@ async def run(assistant: Assistant) -> None:
     try:
         await carrying.begin()
         await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
-        service = Gate(
-            assistant, assistant.conversation, Sender(app.bot, assistant.store.people, assistant.clock)
-        )
-        telling = wire(app, service)
+        gate = Gate(assistant, Sender(app.bot, assistant.store.people, assistant.clock))
+        announcer = wire(app, gate)
         await app.start()
         await show_strangers_menu(app.bot)
-        delivering = Delivering(service, carrying)
-        await _until_stopped(service, app, intake, (telling.run, delivering.run), stopping)
+        delivering = Delivering(gate, carrying)
+        await _until_stopped(gate, app, intake, (announcer.run, delivering.run), stopping)
     finally:
         await carrying.end()
         with suppress(TelegramError, RuntimeError):
@@ -95,6 +96,7 @@ def _application(assistant: Assistant, order: ChatByChat, carrying: Carrying) ->
         .concurrent_updates(order)
         .rate_limiter(SendingLimits(settings.replies_per_second))
         .request(carrying)
+        .defaults(MESSAGE_DEFAULTS)
     )
     if settings.telegram_base_url:
         base = settings.telegram_base_url.rstrip("/")
@@ -117,10 +119,10 @@ async def _begin(app: App) -> None:
 
 
 async def _until_stopped(
-    service: Gate, app: App, intake: Intake, beside: Sequence[Job], stopping: asyncio.Event
+    gate: Gate, app: App, intake: Intake, beside: Sequence[Job], stopping: asyncio.Event
 ) -> None:
     """Bring updates in and do the work of the hour, until told to stop; then end what is in hand."""
-    assistant = service.assistant
+    assistant = gate.assistant
     by_webhook = assistant.settings.webhook_url is not None
     polling = Polling(app.bot, intake)
     source: Coroutine[Any, Any, None] = (
@@ -130,9 +132,25 @@ async def _until_stopped(
     jobs = (
         source,
         *(job(stopping) for job in beside),
-        _sweep(service, stopping),
-        ActionReminders(service).run(stopping),
-        _look_after_learning(service, stopping),
+        every(SWEEP_EVERY, partial(_sweep, gate), stopping, failed="the sweep failed"),
+        every(
+            REMINDERS_EVERY,
+            partial(_remind_of_actions, gate),
+            stopping,
+            failed="nobody could be reminded of actions",
+        ),
+        every(
+            LEARNING_EVERY,
+            partial(_look_after_learning, gate, itertools.count()),
+            stopping,
+            failed="learning points could not be looked after",
+        ),
+        every(
+            REFRESH_EVERY,
+            partial(_refresh_documents, gate),
+            stopping,
+            failed="documents could not be read again",
+        ),
     )
     work = [asyncio.create_task(job) for job in jobs]
     try:
@@ -153,29 +171,29 @@ async def _until_stopped(
     log.info("stopped")
 
 
-async def _sweep(service: Gate, stopping: asyncio.Event) -> None:
-    """Enforce the age limit, at the start and then every hour."""
-    while not stopping.is_set():
-        try:
-            days = service.assistant.settings.keep_days
-            dropped = await service.run_blocking(sweep, service.store, service.now(), days)
-            log.info("swept", dropped=sum(dropped.values()))
-        except Exception as fault:  # the next hour tries again
-            log.error("the sweep failed", fault=type(fault).__name__)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), EVERY)
+async def _refresh_documents(gate: Gate) -> None:
+    """Read the addresses of documents again, once a day."""
+    if gate.assistant.settings.refresh_hour is not None:
+        changed = await gate.run_blocking(gate.assistant.daily_refresh.round, gate.now())
+        log.info("documents read again", changed=changed)
 
 
-async def _look_after_learning(service: Gate, stopping: asyncio.Event) -> None:
+async def _sweep(gate: Gate) -> None:
+    """Enforce the age limit."""
+    dropped = await gate.run_blocking(sweep, gate.store, gate.now(), gate.assistant.settings.keep_days)
+    log.info("swept", dropped=sum(dropped.values()))
+
+
+async def _remind_of_actions(gate: Gate) -> None:
+    """Put the reminders of actions that are due into the outbox."""
+    if sent := await gate.run_blocking(gate.assistant.action_reminders.round, gate.now()):
+        log.info("reminded of actions", count=sent)
+
+
+async def _look_after_learning(gate: Gate, looks: Iterator[int]) -> None:
     """Put learning points in review whose passages changed; less often, remind leads and make digests."""
-    watching, looks = service.assistant.learning_scheduler, itertools.count()
-    while not stopping.is_set():
-        due = watching.round if next(looks) % LOOKS == 0 else watching.urgent
-        try:
-            done = await service.run_blocking(due, service.now())
-            if any(done.values()):
-                log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})
-        except Exception as fault:  # the next round tries again
-            log.error("learning points could not be looked after", fault=type(fault).__name__)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), LEARNING_EVERY)
+    scheduler = gate.assistant.learning_scheduler
+    due = scheduler.round if next(looks) % LOOKS == 0 else scheduler.urgent
+    done = await gate.run_blocking(due, gate.now())
+    if any(done.values()):
+        log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})

@@ -12,21 +12,28 @@ import structlog
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
-from telegram.ext import ExtBot
+from telegram.ext import Defaults, ExtBot
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.html import Page, packed, words
 from bot.clock import Clock
+from bot.rendering.blocks import paragraph
+from bot.rendering.telegram_html import Page, pages_of
 from bot.store.people import PersonRepository
 
 log = structlog.get_logger(__name__)
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+#: What every message has, unless it says otherwise: it is HTML, shows no preview, and is not passed on.
+MESSAGE_DEFAULTS = Defaults(
+    parse_mode=ParseMode.HTML,
+    link_preview_options=LinkPreviewOptions(is_disabled=True),
+    protect_content=True,
+    allow_sending_without_reply=True,
+)
 _TAG = re.compile(r"<[^>]+>")
 
 
 class Sender:
-    """Sends pages, with buttons under the last."""
+    """The sender: sends pages, with buttons under the last."""
 
     def __init__(self, bot: ExtBot[Any], people: PersonRepository, clock: Clock) -> None:
         self._bot = bot
@@ -47,11 +54,10 @@ class Sender:
         sent = None
         for number, page in enumerate(pages, start=1):
             under = buttons if number == len(pages) else None
-            try:
-                sent = await self._send_one(chat_id, page.html, under, reply_to if number == 1 else None)
-            except Forbidden:
-                await asyncio.to_thread(self._people.mark_blocked, chat_id, self._clock())
-                log.info("a person does not take messages")
+            sent = await self._unless_blocked(
+                chat_id, self._send_one(chat_id, page.html, under, reply_to if number == 1 else None)
+            )
+            if sent is None:
                 return None
         return sent
 
@@ -81,11 +87,11 @@ class Sender:
         """
         return await self._unless_blocked(
             chat_id,
-            self._bot.send_photo(chat_id, picture, caption, parse_mode=ParseMode.HTML, reply_markup=buttons),
+            self._bot.send_photo(chat_id, picture, caption, reply_markup=buttons, protect_content=False),
         )
 
     async def file(self, chat_id: int, content: bytes, name: str) -> Message | None:
-        """Send a file; None where the bot may not write."""
+        """Send a file, which may be saved; None where the bot may not write."""
         return await self._unless_blocked(
             chat_id, self._bot.send_document(chat_id, content, filename=name, protect_content=False)
         )
@@ -97,11 +103,6 @@ class Sender:
             await asyncio.to_thread(self._people.mark_blocked, chat_id, self._clock())
             log.info("a person does not take messages")
             return None
-
-    async def document(self, update: Update, name: str, content: bytes) -> None:
-        """Send a file, which may be saved: it is made to be put on a file."""
-        if update.effective_chat is not None:
-            await self._bot.send_document(update.effective_chat.id, content, filename=name)
 
     async def refuse_stranger(self, update: Update) -> None:
         """Tell somebody who is not enrolled, once for what they did, and process nothing of it."""
@@ -122,25 +123,16 @@ class Sender:
     ) -> Message:
         try:
             return await self._bot.send_message(
-                chat_id,
-                text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=buttons,
-                link_preview_options=_NO_PREVIEW,
-                protect_content=True,
-                reply_to_message_id=reply_to,
-                allow_sending_without_reply=True if reply_to else None,
+                chat_id, text, reply_markup=buttons, reply_to_message_id=reply_to
             )
         except BadRequest as refused:
             if "parse entities" not in str(refused):
                 raise
             log.error("markup was refused")  # the words still arrive, without their form
             plain = html.unescape(_TAG.sub("", text))
-            return await self._bot.send_message(
-                chat_id, plain, reply_markup=buttons, link_preview_options=_NO_PREVIEW, protect_content=True
-            )
+            return await self._bot.send_message(chat_id, plain, parse_mode=None, reply_markup=buttons)
 
 
 def paragraphs(*sentences: str) -> tuple[Page, ...]:
     """Return sentences as pages, a paragraph each."""
-    return packed([words(sentence)] for sentence in sentences)
+    return pages_of(map(paragraph, sentences))

@@ -33,7 +33,7 @@ OK, FORBIDDEN = 200, 403
 
 
 class Courier:
-    """Carries what is ordered until there are no more orders."""
+    """The courier: carries what is ordered until there are no more orders."""
 
     def __init__(self) -> None:
         #: Outcomes that the service has not kept yet, by the number of their message.

@@ -27,7 +27,7 @@ KINDS = [
 
 
 class Intake:
-    """Between what brings updates and what handles them."""
+    """The queue of updates, between what brings updates and what handles them."""
 
     def __init__(self, bot: ExtBot[Any], inbox: Inbox, queue: asyncio.Queue[object], clock: Clock) -> None:
         """``queue`` is where the application takes updates from."""
@@ -38,7 +38,8 @@ class Intake:
         self._in_hand: set[int] = set()
         self._waiting: dict[int, int] = {}
         self._count = 0
-        self._noted = asyncio.Event()
+        #: Set when an update is handled or something new is there.
+        self.noted = asyncio.Event()
         self._noting = asyncio.Lock()
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> int:
@@ -77,20 +78,20 @@ class Intake:
             await asyncio.to_thread(self._inbox.handled, list(batch.items()), self._clock())
         self._in_hand.difference_update(batch)
         self._count += len(batch)
-        self._noted.set()
+        self.noted.set()
 
     def wake(self) -> None:
         """Tell whoever waits that there is something new to take."""
-        self._noted.set()
+        self.noted.set()
 
     async def woken(self, seconds: float) -> None:
         """Wait until an update is handled or something new is there, at most so long."""
         try:
-            await asyncio.wait_for(self._noted.wait(), seconds)
+            await asyncio.wait_for(self.noted.wait(), seconds)
         except TimeoutError:
             return
         finally:
-            self._noted.clear()
+            self.noted.clear()
 
     async def empty(self, seconds: float) -> bool:
         """Wait until nothing is in hand, at most so long; return whether it came to that."""

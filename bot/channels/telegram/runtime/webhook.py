@@ -22,6 +22,7 @@ from telegram.ext import ExtBot
 
 from bot.app import Assistant
 from bot.channels.telegram.runtime import messages as runtime_messages
+from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.metrics import Metrics
 from bot.channels.telegram.runtime.update_queue import KINDS, Intake
 from bot.errors import ServiceError
@@ -39,7 +40,7 @@ LOOKED = 1.0
 
 
 class Webhook:
-    """Serves the webhook, /health and /metrics, and hands over what came in."""
+    """The web server: serves the webhook, /health and /metrics, and hands over what came in."""
 
     def __init__(self, assistant: Assistant, bot: ExtBot[Any], intake: Intake) -> None:
         self._settings = assistant.settings
@@ -63,7 +64,16 @@ class Webhook:
         serving = asyncio.create_task(server.serve([listening]))
         try:
             await self._register()
-            await asyncio.gather(self._hand_over(stopping), self._renew(stopping))
+            await asyncio.gather(
+                every(
+                    LOOKED,
+                    self._hand_over,
+                    stopping,
+                    failed="updates could not be taken from the store",
+                    woken=self._intake.noted,
+                ),
+                every(RENEWED, self._renew, stopping, failed="updates could not be held for longer"),
+            )
         finally:
             server.should_exit = True
             await serving
@@ -113,28 +123,19 @@ class Webhook:
         except TelegramError as refused:
             raise ServiceError(runtime_messages.NO_WEBHOOK) from refused
 
-    async def _hand_over(self, stopping: asyncio.Event) -> None:
-        """Take what waits in the store, also what a killed process left there."""
-        while not stopping.is_set():
-            now = self._clock()
-            until = now + dt.timedelta(seconds=HELD)
-            claimed = await asyncio.to_thread(self._inbox.claim, AT_ONCE, now, until)
-            await self._intake.take([json.loads(waiting.payload) for waiting in claimed])
-            if claimed:
-                continue
-            await self._intake.woken(LOOKED)
+    async def _hand_over(self) -> bool:
+        """Take what waits in the store, also what a killed process left; return whether anything did."""
+        now = self._clock()
+        until = now + dt.timedelta(seconds=HELD)
+        claimed = await asyncio.to_thread(self._inbox.claim, AT_ONCE, now, until)
+        await self._intake.take([json.loads(waiting.payload) for waiting in claimed])
+        return bool(claimed)
 
-    async def _renew(self, stopping: asyncio.Event) -> None:
+    async def _renew(self) -> None:
         """Hold what is still in hand for longer, so that no other process takes it too."""
-        while not stopping.is_set():
-            mine = self._intake.in_hand
-            if mine:
-                until = self._clock() + dt.timedelta(seconds=HELD)
-                await asyncio.to_thread(self._inbox.hold, mine, until)
-            try:
-                await asyncio.wait_for(stopping.wait(), RENEWED)
-            except TimeoutError:
-                continue
+        if mine := self._intake.in_hand:
+            until = self._clock() + dt.timedelta(seconds=HELD)
+            await asyncio.to_thread(self._inbox.hold, mine, until)
 
 
 class _Server(uvicorn.Server):

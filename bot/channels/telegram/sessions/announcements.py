@@ -16,20 +16,18 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Bot, Gate
+from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.formatting import (
-    answer_buttons,
-    panel_buttons,
-    panel_pages,
-    question_pages,
-)
+from bot.channels.telegram.sessions.formatting import answer_buttons, panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.pictures import SpreadPictures
 from bot.core.calendar import is_working_day
 from bot.core.outgoing import told
-from bot.features.sessions import messages as said
+from bot.features.sessions import messages as sessions_messages
+from bot.features.sessions.layout import panel_blocks, question_blocks
 from bot.features.sessions.model import Phase, Session
+from bot.rendering.telegram_html import pages_of
 
 log = structlog.get_logger(__name__)
 
@@ -47,11 +45,11 @@ PANEL_EVERY, CHORES_EVERY = 2.0, 600.0
 REMIND_FROM = 9
 
 
-class Telling:
-    """Goes on in the background while the service runs."""
+class SessionAnnouncer:
+    """The announcer of sessions; it goes on in the background while the service runs."""
 
-    def __init__(self, service: Gate, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:
-        self._service = service
+    def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:
+        self._gate = gate
         self._bot = bot
         self._pictures = pictures
         self._group = group
@@ -65,25 +63,12 @@ class Telling:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Tell people until the service stops."""
-        while not stopping.is_set():
-            try:
-                busy = await self._round()
-            except Exception as fault:  # a database that is away for a moment must not end this
-                log.error("telling failed", fault=type(fault).__name__)
-                busy = False
-            if busy:
-                continue
-            try:
-                await asyncio.wait_for(self._woken.wait(), EVERY)
-            except TimeoutError:
-                continue
-            finally:
-                self._woken.clear()
+        await every(EVERY, self._round, stopping, failed="telling failed", woken=self._woken)
 
     async def _round(self) -> bool:
         """Tell one batch of each session; return whether anybody was told."""
-        service = self._service
-        held = await service.run_blocking(service.store.sessions.to_tell, service.now() - AFTER)
+        gate = self._gate
+        held = await gate.run_blocking(gate.store.sessions.to_tell, gate.now() - AFTER)
         busy = [await self._tell(session) for session in held if session.plan.group is None]
         for session in held:
             if session.plan.group is not None:
@@ -92,7 +77,7 @@ class Telling:
             for session in held:
                 await self._refresh(session)
         if self._due("_next_chores", CHORES_EVERY):
-            await service.run_blocking(remind, service, service.now())
+            await gate.run_blocking(remind, gate, gate.now())
         return any(busy)
 
     def _due(self, which: str, every: float) -> bool:
@@ -103,9 +88,9 @@ class Telling:
         return True
 
     async def _tell(self, session: Session) -> bool:
-        service, until = self._service, self._service.now() + dt.timedelta(seconds=LEASE)
-        people = await service.run_blocking(
-            service.store.attending.claim_untold, session.id, session.step, TOGETHER, service.now(), until
+        gate, until = self._gate, self._gate.now() + dt.timedelta(seconds=LEASE)
+        people = await gate.run_blocking(
+            gate.store.attending.claim_untold, session.id, session.step, TOGETHER, gate.now(), until
         )
         if not people:
             return False
@@ -114,7 +99,7 @@ class Telling:
             *(self._tell_one(session, chat_id, codes.get(chat_id, "")) for _, chat_id in people)
         )
         reached = [person_id for (person_id, _), done in zip(people, sent, strict=True) if done]
-        await service.run_blocking(service.store.attending.told, session.id, session.step, reached)
+        await gate.run_blocking(gate.store.attending.told, session.id, session.step, reached)
         return True
 
     async def _show(self, session: Session) -> None:
@@ -132,26 +117,26 @@ class Telling:
             meaning = {"kind": "session_part", "session": session.id, "question": session.at}
         else:
             return {}
-        return await self._service.run_blocking(
-            self._service.store.buttons.put_all, chats, meaning, self._service.now()
+        return await self._gate.run_blocking(
+            self._gate.store.buttons.put_all, chats, meaning, self._gate.now()
         )
 
     async def _tell_one(self, session: Session, chat_id: int, code: str) -> bool:
         """Tell one person; return whether that is done with, also where they cannot be reached."""
-        sender = self._service.sender
+        sender = self._gate.sender
         scenario = session.scenario
         try:
             match session.phase:
                 case Phase.OPEN if scenario is not None:
                     under = answer_buttons(scenario, code) if session.takes_answers else None
-                    await sender.send(chat_id, question_pages(session), under)
+                    await sender.send(chat_id, pages_of(question_blocks(session)), under)
                 case Phase.REVEALED:
                     await self._pictures.reveal(session, chat_id, code)
                 case Phase.PAUSED:
-                    await sender.send(chat_id, paragraphs(said.PAUSE_TOLD))
+                    await sender.send(chat_id, paragraphs(sessions_messages.PAUSE_TOLD))
                 case Phase.ENDED:
-                    row = [press(said.CERTIFICATE_BUTTON, code, "certificate")]
-                    await sender.send(chat_id, paragraphs(said.END_TOLD), keyboard([row]))
+                    row = [press(sessions_messages.CERTIFICATE_BUTTON, code, "certificate")]
+                    await sender.send(chat_id, paragraphs(sessions_messages.END_TOLD), keyboard([row]))
         except TelegramError as fault:
             log.warning("a person was not told", fault=type(fault).__name__)
             return False
@@ -159,58 +144,50 @@ class Telling:
 
     async def _refresh(self, session: Session) -> None:
         """Bring the numbers on a trainer's panel up to date, if they changed."""
-        service = self._service
+        gate = self._gate
         if session.phase is Phase.ENDED:
             self._panels.pop(session.id, None)
             return
-        counts = await service.run_blocking(numbers, service, session)
+        counts = await gate.run_blocking(numbers, gate, session)
         seen = (session.step, counts)
         if self._panels.get(session.id) == seen:
             return
-        panel = await service.run_blocking(service.store.sessions.panel, session.id)
+        panel = await gate.run_blocking(gate.store.sessions.panel, session.id)
         self._panels[session.id] = seen
         if panel is not None:
             chat_id, message_id = panel
-            code = await panel_code(service, session, chat_id)
+            code = await gate.button_code(chat_id, "session_panel", session=session.id)
             await show_panel(self._bot, session, panel=(chat_id, message_id), code=code, counts=counts)
-
-
-async def panel_code(service: Gate, session: Session, chat_id: int) -> str:
-    """Give the panel's buttons their meaning."""
-    meaning = {"kind": "session_panel", "session": session.id}
-    return await service.run_blocking(service.store.buttons.put, chat_id, meaning, service.now())
 
 
 async def show_panel(
     bot: Bot, session: Session, *, panel: tuple[int, int], code: str, counts: Counts
 ) -> None:
     """Change a panel where it stands."""
-    (page, *_), under = panel_pages(session, *counts), panel_buttons(session, code)
+    (page, *_), under = pages_of(panel_blocks(session, *counts)), panel_buttons(session, code)
     await best_effort(
-        bot.edit_message_text(
-            page.html, chat_id=panel[0], message_id=panel[1], parse_mode="HTML", reply_markup=under
-        )
+        bot.edit_message_text(page.html, chat_id=panel[0], message_id=panel[1], reply_markup=under)
     )
 
 
-def numbers(service: Gate, session: Session) -> Counts:
+def numbers(gate: Gate, session: Session) -> Counts:
     """Return how many are in a session now, answered its question, and blocked the bot."""
-    attending = service.store.attending
+    attending = gate.store.attending
     answered = attending.answered(session.id, session.at)
     return attending.here(session.id), answered, attending.unreachable(session.id)
 
 
-def remind(service: Gate, moment: dt.datetime) -> None:
+def remind(gate: Gate, moment: dt.datetime) -> None:
     """Put a reminder in the outbox for those who asked for it and have something due, once a day."""
     there = moment.astimezone(ZoneInfo("Europe/London"))
     if there.hour < REMIND_FROM or not is_working_day(there.date()):
         return
     morning = there.replace(hour=0, minute=0, second=0, microsecond=0)
-    due = service.store.practice.claim_reminders(morning, moment)
-    people = [service.store.people.by_id(person_id) for person_id in due]
+    due = gate.store.practice.claim_reminders(morning, moment)
+    people = [gate.store.people.by_id(person_id) for person_id in due]
     messages = [
-        told(person, f"practice of {person.id} on {there.date()}", [said.REMINDER], moment)
+        told(person, f"practice of {person.id} on {there.date()}", [sessions_messages.REMINDER], moment)
         for person in people
         if person is not None
     ]
-    service.store.outbox.put([message for message in messages if message is not None])
+    gate.store.outbox.put([message for message in messages if message is not None])

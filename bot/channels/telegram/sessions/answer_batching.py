@@ -8,11 +8,11 @@ from bot.channels.telegram.runtime.gate import Gate
 from bot.features.sessions.attendance import Given, Taken
 
 
-class Counting:
-    """Hands answers to the store in batches: while one is written, the next gathers."""
+class AnswerBatcher:
+    """The batcher of answers: hands them to the store in batches: while one is written, the next gathers."""
 
-    def __init__(self, service: Gate) -> None:
-        self._service = service
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
         self._waiting: list[tuple[Given, asyncio.Future[Taken]]] = []
         self._writing = asyncio.Lock()
 
@@ -27,10 +27,10 @@ class Counting:
 
     async def _write(self) -> None:
         batch, self._waiting = self._waiting, []
-        conducts = self._service.assistant.sessions
+        sessions = self._gate.assistant.sessions
         try:
-            taken = await self._service.run_blocking(
-                conducts.answer_all, [given for given, _ in batch], self._service.now()
+            taken = await self._gate.run_blocking(
+                sessions.answer_all, [given for given, _ in batch], self._gate.now()
             )
         except Exception as fault:
             for _, promised in batch:

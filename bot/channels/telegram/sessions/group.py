@@ -12,12 +12,14 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.telegram.runtime.gate import Bot, Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.answer_batching import Counting
-from bot.channels.telegram.sessions.formatting import answer_buttons, question_pages
+from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
+from bot.channels.telegram.sessions.formatting import answer_buttons
 from bot.channels.telegram.sessions.pictures import SpreadPictures
-from bot.features.sessions import messages as said
+from bot.features.sessions import messages
 from bot.features.sessions.attendance import Given
+from bot.features.sessions.layout import question_blocks
 from bot.features.sessions.model import LastShown, Phase, Session
+from bot.rendering.telegram_html import pages_of
 from procedures.refresher import Scenario
 
 log = structlog.get_logger(__name__)
@@ -27,13 +29,13 @@ HOLD, BETWEEN = dt.timedelta(seconds=15), 0.2
 
 
 class SessionGroup:
-    """Shows a group how its session stands, and counts what it answers."""
+    """The group of a session: is shown how its session stands, and counts what it answers."""
 
-    def __init__(self, service: Gate, bot: Bot, pictures: SpreadPictures, counting: Counting) -> None:
-        self._service = service
+    def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, answer_batcher: AnswerBatcher) -> None:
+        self._gate = gate
         self.bot = bot
         self._pictures = pictures
-        self._counting = counting
+        self._answer_batcher = answer_batcher
 
     async def show(self, session: Session) -> bool:
         """Show a group how its session stands; return whether it has been shown that by now.
@@ -41,18 +43,18 @@ class SessionGroup:
         Of several processes one does it. If that one is killed, another does when its hold ends.
         Raises TelegramError for what passes; a group that cannot be written to is passed over.
         """
-        service, sessions = self._service, self._service.store.sessions
-        if await service.run_blocking(sessions.group_is_shown, session):
+        gate, sessions = self._gate, self._gate.store.sessions
+        if await gate.run_blocking(sessions.group_is_shown, session):
             return True
-        moment = service.now()
-        shown = await service.run_blocking(sessions.claim_group, session, moment, moment + HOLD)
+        moment = gate.now()
+        shown = await gate.run_blocking(sessions.claim_group, session, moment, moment + HOLD)
         if shown is None:
-            return await service.run_blocking(sessions.group_is_shown, session)
+            return await gate.run_blocking(sessions.group_is_shown, session)
         try:
             await self._moved(shown, session)
         except (BadRequest, Forbidden) as refused:
             log.warning("a group was not shown its session", fault=type(refused).__name__)
-        await service.run_blocking(sessions.group_shown, session)
+        await gate.run_blocking(sessions.group_shown, session)
         return True
 
     async def shown(self, session: Session) -> None:
@@ -68,11 +70,11 @@ class SessionGroup:
 
     async def _moved(self, shown: LastShown, session: Session) -> None:
         """Bring a group from what it was shown to how its session stands. Raises TelegramError."""
-        group, sender = session.plan.group, self._service.sender
+        group, sender = session.plan.group, self._gate.sender
         assert group is not None
         if shown.phase is None:
-            seen = said.GROUP_NAMES if session.plan.named else said.GROUP_NUMBERS
-            await sender.send(group, paragraphs(said.GROUP_BEGINS.format(title=session.plan.title), seen))
+            seen = messages.GROUP_NAMES if session.plan.named else messages.GROUP_NUMBERS
+            await sender.send(group, paragraphs(messages.GROUP_BEGINS.format(title=session.plan.title), seen))
         was_asked = shown.phase in {Phase.OPEN, Phase.PAUSED}
         same = was_asked and session.phase in {Phase.OPEN, Phase.PAUSED} and shown.at == session.at
         if was_asked and shown.at >= 0 and not same:
@@ -83,9 +85,9 @@ class SessionGroup:
             case Phase.REVEALED:
                 await self._pictures.reveal(session, group)
             case Phase.PAUSED:
-                await sender.send(group, paragraphs(said.PAUSE_TOLD))
+                await sender.send(group, paragraphs(messages.PAUSE_TOLD))
             case Phase.ENDED:
-                await sender.send(group, paragraphs(said.END_TOLD))
+                await sender.send(group, paragraphs(messages.END_TOLD))
 
     async def answered(self, update: Update, _context: Context) -> None:
         """Count an answer to a poll that shows names, if its giver is enrolled."""
@@ -95,20 +97,20 @@ class SessionGroup:
         await self._count(given)
 
     async def _count(self, answer: PollAnswer) -> None:
-        service = self._service
-        held = await service.run_blocking(service.store.attending.poll, answer.poll_id)
+        gate = self._gate
+        held = await gate.run_blocking(gate.store.attending.poll, answer.poll_id)
         if held is None or answer.user is None:
             return
-        person = await service.run_blocking(service.store.people.by_telegram, answer.user.id)
-        session = await service.run_blocking(service.store.sessions.by_id, held[0])
+        person = await gate.run_blocking(gate.store.people.by_telegram, answer.user.id)
+        session = await gate.run_blocking(gate.store.sessions.by_id, held[0])
         if person is None or session is None:
             return
-        await service.run_blocking(service.store.attending.join, session.code, person.id, service.now())
-        await self._counting.count(Given(held[0], held[1], person.id, answer.option_ids[0]))
+        await gate.run_blocking(gate.store.attending.join, session.code, person.id, gate.now())
+        await self._answer_batcher.count(Given(held[0], held[1], person.id, answer.option_ids[0]))
 
     async def _ask(self, session: Session, group: int, scenario: Scenario) -> None:
         if scenario.discussion:
-            await self._service.sender.send(group, question_pages(session))
+            await self._gate.sender.send(group, pages_of(question_blocks(session)))
             return
         try:
             sent = await self._poll(session, group, scenario)
@@ -116,8 +118,8 @@ class SessionGroup:
             await self._ask_with_buttons(session, group, scenario)
             return
         if sent.poll is not None:
-            await self._service.run_blocking(
-                self._service.store.attending.put_poll,
+            await self._gate.run_blocking(
+                self._gate.store.attending.put_poll,
                 sent.poll.id,
                 session.id,
                 session.at,
@@ -134,25 +136,26 @@ class SessionGroup:
             correct_option_ids=[scenario.right],  # type: ignore[list-item]  # it counts from 0 to 4
             explanation=scenario.why,
             is_anonymous=not session.plan.named,
+            question_parse_mode=None,
+            explanation_parse_mode=None,
+            protect_content=False,
         )
 
     async def _ask_with_buttons(self, session: Session, group: int, scenario: Scenario) -> None:
-        meaning = {"kind": "session_answer", "session": session.id, "question": session.at}
-        code = await self._service.run_blocking(
-            self._service.store.buttons.put, group, meaning, self._service.now()
-        )
-        await self._service.sender.send(group, question_pages(session), answer_buttons(scenario, code))
+        code = await self._gate.button_code(group, "session_answer", session=session.id, question=session.at)
+        pages = pages_of(question_blocks(session))
+        await self._gate.sender.send(group, pages, answer_buttons(scenario, code))
 
     async def _close(self, session_id: int, question: int) -> None:
         """Close the poll of a question, and keep what Telegram counted."""
-        attending, service = self._service.store.attending, self._service
-        place = await service.run_blocking(attending.poll_message, session_id, question)
+        attending, gate = self._gate.store.attending, self._gate
+        place = await gate.run_blocking(attending.poll_message, session_id, question)
         if place is None:
             return
 
         async def stop() -> None:
             poll = await self.bot.stop_poll(*place)
             counts = [option.voter_count for option in poll.options]
-            await service.run_blocking(attending.tally_poll, session_id, question, counts)
+            await gate.run_blocking(attending.tally_poll, session_id, question, counts)
 
         await best_effort(stop())

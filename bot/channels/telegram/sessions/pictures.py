@@ -10,20 +10,23 @@ from telegram import InlineKeyboardMarkup
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.formatting import answer_caption, passage_pages
-from bot.features.sessions import messages as said
+from bot.channels.telegram.sessions.formatting import answer_caption
+from bot.features.sessions import messages as sessions_messages
+from bot.features.sessions.layout import passage_blocks
 from bot.features.sessions.model import Session
-from bot.features.sessions.pictures import spread_picture
+from bot.features.sessions.pictures import spread_chart
+from bot.rendering.pdf import png_of
+from bot.rendering.telegram_html import pages_of
 
 #: Pictures remembered by the number that Telegram gave them.
 MOST = 64
 
 
 class SpreadPictures:
-    """Sends the answer to a question as one message: picture, right choice, why, and the passages."""
+    """The pictures of answers: sends one message with picture, right choice, why, and passages."""
 
-    def __init__(self, service: Gate) -> None:
-        self._service = service
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
         self._known: OrderedDict[tuple[int, int], str] = OrderedDict()
         self._first = asyncio.Lock()
 
@@ -32,26 +35,26 @@ class SpreadPictures:
 
         ``code`` is of a button that shows the passages that found no room under the picture.
         """
-        service = self._service
+        gate = self._gate
         if session.at in session.dropped or session.scenario is None:
-            await service.sender.send(chat_id, paragraphs(said.WITHDRAWN))
+            await gate.sender.send(chat_id, paragraphs(sessions_messages.WITHDRAWN))
             return
-        grounds = await service.run_blocking(service.assistant.corpus)
+        grounds = await gate.run_blocking(gate.assistant.corpus)
         if session.scenario.discussion:
-            await service.sender.send(chat_id, passage_pages(grounds.shown(session.scenario)))
+            await gate.sender.send(chat_id, pages_of(passage_blocks(grounds.shown(session.scenario))))
             return
-        caption, whole = answer_caption(session, grounds)
-        more = [] if whole or not code else [[press(said.READ_PASSAGES, code, "passages")]]
+        caption, whole = answer_caption(session.scenario, grounds.shown(session.scenario))
+        more = [] if whole or not code else [[press(sessions_messages.READ_PASSAGES, code, "passages")]]
         await self._send(session, chat_id, caption, keyboard(more))
 
     async def _send(
         self, session: Session, chat_id: int, caption: str, under: InlineKeyboardMarkup | None
     ) -> None:
-        key, sender = (session.id, session.step), self._service.sender
+        key, sender = (session.id, session.step), self._gate.sender
         if key not in self._known:
             async with self._first:  # one uploads, the others then send it by its number
                 if key not in self._known:
-                    picture = await self._service.run_blocking(self._drawn, session)
+                    picture = await self._gate.run_blocking(self._drawn, session)
                     sent = await sender.picture(chat_id, picture, caption, under)
                     if sent is not None and sent.photo:
                         self._known[key] = sent.photo[-1].file_id
@@ -62,5 +65,6 @@ class SpreadPictures:
 
     def _drawn(self, session: Session) -> bytes:
         assert session.scenario is not None
-        record = self._service.store.attending.record(session.id)
-        return spread_picture(session.scenario, record.spread(session.at, len(session.scenario.choices)))
+        record = self._gate.store.attending.record(session.id)
+        spread = record.spread(session.at, len(session.scenario.choices))
+        return png_of(spread_chart(session.scenario, spread))

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 
 import click
 
 from bot.app import Assistant
 from bot.channels.terminal import messages as terminal_messages
-from bot.channels.terminal.cards import render
-from bot.channels.terminal.commands.command import NUMBER, as_json, command, pass_assistant
-from bot.core import messages as core_messages
+from bot.channels.terminal.commands.command import acting_person, as_json, command, pass_assistant
 from bot.core.card import Card
+from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.core.question import Question
-from bot.errors import NotHeldError
+from bot.features.answers.layout import card_blocks
+from bot.rendering.text import text_of
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
 @click.argument("question", nargs=-1, required=True)
-@click.option("--as", "person_id", type=NUMBER, help="Ask as this person, whose local learning is found too.")
+@acting_person("Ask as this person, whose local learning is found too.")
 @as_json
 @pass_assistant
-def ask(assistant: Assistant, question: tuple[str, ...], person_id: int | None, as_json: bool) -> None:
+def ask(assistant: Assistant, question: tuple[str, ...], by: Person | None, as_json: bool) -> None:
     """Ask one question and get one card; - reads one question a line."""
     make_findable(assistant.search)
     lines = _lines() if question == ("-",) else [" ".join(question)]
-    asker = assistant.store.people.by_id(person_id) if person_id is not None else None
-    if person_id is not None and asker is None:
-        raise NotHeldError(core_messages.UNKNOWN_PERSON.format(number=person_id))
-    authority = asker.authority if asker else None
-    for card in assistant.answers.cards([Question.of(line, authority, asker) for line in lines]):
-        _show(card, as_json)
+    authority = by.authority if by else None
+    for card in _cards(assistant, [Question.of(line, authority, by) for line in lines]):
+        click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else text_of(card_blocks(card)))
 
 
 @command("chat", "safeguarding-bot chat")
@@ -48,8 +46,15 @@ def chat(assistant: Assistant) -> None:
             break
         if not line.strip():
             break
-        click.echo(render(assistant.answers.answer(line)))
+        (card,) = _cards(assistant, [Question.of(line)])
+        click.echo(text_of(card_blocks(card)))
     click.echo(terminal_messages.CHAT_CLOSING)
+
+
+def _cards(assistant: Assistant, questions: Sequence[Question]) -> list[Card]:
+    """Return a card for each question; while the assistant is paused, the same one."""
+    paused = assistant.maintenance.card()
+    return [paused for _ in questions] if paused else assistant.answers.cards(questions)
 
 
 def _lines() -> list[str]:
@@ -57,9 +62,5 @@ def _lines() -> list[str]:
     read = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     lines = read.removesuffix("\n").split("\n") if read else []
     if not lines:
-        raise click.UsageError("No question came in. Type one after ask, or one a line with -.")
+        raise click.UsageError(terminal_messages.NO_QUESTION)
     return lines
-
-
-def _show(card: Card, as_json: bool) -> None:
-    click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else render(card))

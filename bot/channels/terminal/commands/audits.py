@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.commands.audit_output import say, tell, tell_checklist, tell_what_follows
-from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
-from bot.channels.terminal.commands.learning_transitions import acts_as, person_of
+from bot.channels.terminal.commands.command import (
+    NUMBER,
+    acts_as,
+    as_json,
+    group,
+    pass_assistant,
+    printed,
+    subcommand,
+)
 from bot.core import formatting
+from bot.core.people import Person
 from bot.errors import RefusedError
-from bot.features.audits import messages as said
+from bot.features.audits import messages as audits_messages
 from bot.features.audits.csv_table import LARGEST, table_of
-from bot.features.audits.formatting import audit_json, status_lines
-from bot.features.audits.model import ANSWERS, Answer, AuditQuestion, answer_of, case_number
+from bot.features.audits.formatting import audit_json, checklist_lines, share_lines, status_lines, title_line
+from bot.features.audits.model import ANSWERS, Answer, Audit, AuditQuestion, answer_of, case_number
+from bot.features.audits.statistics import Trigger, standing
 from bot.rendering.paper_file import write_paper
+from bot.rendering.text import wrapped
 
 _council = click.option("--council", help="The council, if you lead in more than one.")
 _number = click.option("--audit", "number", type=NUMBER, help="Another audit than the newest, by number.")
@@ -29,16 +36,12 @@ _no_points = click.option("--no-points", is_flag=True, help="Ask of no learning 
 _list = click.option("--list", "name", help="A checklist of the library, by its name.")
 
 
-@click.group("audit", epilog="Example: safeguarding-bot audit status --as 12")
+@group("audit", "status --as 12")
 def audit() -> None:
     """Audit cases against a checklist: anonymous numbers only, and the share with similar issues."""
 
 
-def _sub(name: str, example: str) -> Callable[[Callable[..., Any]], click.Command]:
-    return audit.command(name, epilog=f"Example: safeguarding-bot audit {example}")
-
-
-@_sub("checklist", "checklist --as 12")
+@subcommand(audit, "checklist", "--as 12")
 @acts_as
 @_council
 @_list
@@ -48,7 +51,7 @@ def _sub(name: str, example: str) -> Callable[[Callable[..., Any]], click.Comman
 @pass_assistant
 def checklist(
     assistant: Assistant,
-    person_id: int,
+    by: Person,
     council: str | None,
     name: str | None,
     points: tuple[int, ...],
@@ -56,16 +59,16 @@ def checklist(
     as_json: bool,
 ) -> None:
     """Show the questions that an audit would ask, each with the passages it was drawn from."""
-    desk, by = assistant.audits, person_of(assistant, person_id)
-    held = desk.checklist(name)
-    questions = desk.questions(desk.council(by, council), held, _chosen(points, no_points))
+    service = assistant.audits
+    held = service.checklist(name)
+    questions = service.questions(service.council(by, council), held, _chosen(points, no_points))
     if as_json:
         printed([question.as_json() for question in questions])
         return
-    tell_checklist(assistant, held.title, questions, held.ordered, held.differ)
+    _tell_checklist(assistant, held.title, questions, held.ordered, held.differ)
 
 
-@_sub("start", "start --as 12 --cases 50")
+@subcommand(audit, "start", "--as 12 --cases 50")
 @acts_as
 @_council
 @_list
@@ -76,7 +79,7 @@ def checklist(
 @pass_assistant
 def start(
     assistant: Assistant,
-    person_id: int,
+    by: Person,
     council: str | None,
     name: str | None,
     points: tuple[int, ...],
@@ -85,21 +88,21 @@ def start(
     as_json: bool,
 ) -> None:
     """Begin an audit of a council; it keeps the checklist as it is now."""
-    desk, by = assistant.audits, person_of(assistant, person_id)
-    held = desk.checklist(name)
+    service = assistant.audits
+    held = service.checklist(name)
     now = assistant.clock()
-    begun = desk.start(by, council, held, _chosen(points, no_points), wanted, now)
+    begun = service.start(by, council, held, _chosen(points, no_points), wanted, now)
     if as_json:
         printed(audit_json(begun))
         return
-    number = said.cases(begun.plan.wanted)
+    number = audits_messages.cases(begun.plan.wanted)
     council_name = formatting.in_words(begun.plan.authority)
-    say([said.STARTED.format(number=begun.id, council=council_name, cases=number), ""])
+    _say([audits_messages.STARTED.format(number=begun.id, council=council_name, cases=number), ""])
     plan = begun.plan
-    tell_checklist(assistant, plan.title, plan.questions, plan.ordered, plan.differ)
+    _tell_checklist(assistant, plan.title, plan.questions, plan.ordered, plan.differ)
 
 
-@_sub("case", "case A001 --as 12 --answer talked-at-the-outset=no --rest yes")
+@subcommand(audit, "case", "A001 --as 12 --answer talked-at-the-outset=no --rest yes")
 @click.argument("case", required=False)
 @acts_as
 @_council
@@ -110,111 +113,133 @@ def start(
 def case_(
     assistant: Assistant,
     case: str | None,
-    person_id: int,
+    by: Person,
     council: str | None,
     given: tuple[str, ...],
     rest: str | None,
     as_json: bool,
 ) -> None:
     """Note a case. Without answers each question is asked; without a number it gets our next."""
-    desk, by = assistant.audits, person_of(assistant, person_id)
-    going_on = desk.open_audit(by, council)
+    service = assistant.audits
+    going_on = service.open_audit(by, council)
     number = case_number(case) if case else None
     questions = going_on.plan.questions
     answers = _answers(questions, given, rest) if given or rest else _asked(questions)
-    noted = desk.note(going_on, number, answers, assistant.clock())
-    tell(
-        assistant,
-        going_on,
-        desk.audit(by, council, going_on.id),
-        said.NOTED.format(case=noted.number),
-        as_json,
-    )
+    noted = service.note(going_on, number, answers, assistant.clock())
+    _tell(assistant, by, going_on, audits_messages.NOTED.format(case=noted.number), as_json)
 
 
-@_sub("drop", "drop A001 --as 12")
+@subcommand(audit, "drop", "A001 --as 12")
 @click.argument("case")
 @acts_as
 @_council
 @as_json
 @pass_assistant
-def drop(assistant: Assistant, case: str, person_id: int, council: str | None, as_json: bool) -> None:
+def drop(assistant: Assistant, case: str, by: Person, council: str | None, as_json: bool) -> None:
     """Take a case out, such as one that was noted wrongly."""
-    desk, by = assistant.audits, person_of(assistant, person_id)
-    going_on = desk.open_audit(by, council)
-    dropped = desk.drop(going_on, case)
-    tell(
-        assistant, going_on, desk.audit(by, council, going_on.id), said.DROPPED.format(case=dropped), as_json
-    )
+    service = assistant.audits
+    going_on = service.open_audit(by, council)
+    dropped = service.drop(going_on, case)
+    _tell(assistant, by, going_on, audits_messages.DROPPED.format(case=dropped), as_json)
 
 
-@_sub("status", "status --as 12 --json")
+@subcommand(audit, "status", "--as 12 --json")
 @acts_as
 @_council
 @_number
 @as_json
 @pass_assistant
-def status(
-    assistant: Assistant, person_id: int, council: str | None, number: int | None, as_json: bool
-) -> None:
+def status(assistant: Assistant, by: Person, council: str | None, number: int | None, as_json: bool) -> None:
     """Show the share with similar issues, how sure it is, and how each question was answered."""
-    held = assistant.audits.audit(person_of(assistant, person_id), council, number)
+    held = assistant.audits.audit(by, council, number)
     if as_json:
         printed(audit_json(held))
         return
-    say(status_lines(held))
-    tell_what_follows(assistant, held)
+    _say(status_lines(held))
+    _tell_what_follows(assistant, held)
 
 
-@_sub("csv", "csv cases.csv --as 12")
+@subcommand(audit, "csv", "cases.csv --as 12")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 @acts_as
 @_council
 @_number
 @pass_assistant
-def csv_(assistant: Assistant, path: Path, person_id: int, council: str | None, number: int | None) -> None:
+def csv_(assistant: Assistant, path: Path, by: Person, council: str | None, number: int | None) -> None:
     """Write the cases as CSV; of an audit without cases, a form to fill in."""
-    held = assistant.audits.audit(person_of(assistant, person_id), council, number)
+    held = assistant.audits.audit(by, council, number)
     click.echo(write_paper(path, table_of(held).encode()))
 
 
-@_sub("read", "read cases.csv --as 12")
+@subcommand(audit, "read", "cases.csv --as 12")
 @click.argument("path", type=click.Path(path_type=Path))
 @acts_as
 @_council
 @as_json
 @pass_assistant
-def read(assistant: Assistant, path: Path, person_id: int, council: str | None, as_json: bool) -> None:
+def read(assistant: Assistant, path: Path, by: Person, council: str | None, as_json: bool) -> None:
     """Take the cases of a CSV; of a file with a fault, nothing."""
-    desk, by = assistant.audits, person_of(assistant, person_id)
-    going_on = desk.open_audit(by, council)
-    count = desk.read(going_on, _bytes_of(path), assistant.clock())
-    tell(
-        assistant,
-        going_on,
-        desk.audit(by, council, going_on.id),
-        said.READ.format(cases=said.cases(count)),
-        as_json,
-    )
+    service = assistant.audits
+    going_on = service.open_audit(by, council)
+    count = service.read(going_on, _bytes_of(path), assistant.clock())
+    _tell(assistant, by, going_on, audits_messages.READ.format(cases=audits_messages.cases(count)), as_json)
 
 
-@_sub("end", "end --as 12")
+@subcommand(audit, "end", "--as 12")
 @acts_as
 @_council
 @as_json
 @pass_assistant
-def end(assistant: Assistant, person_id: int, council: str | None, as_json: bool) -> None:
+def end(assistant: Assistant, by: Person, council: str | None, as_json: bool) -> None:
     """End the audit, also before it has all its cases; what it shows is then of those audited."""
-    desk, by = assistant.audits, person_of(assistant, person_id)
-    going_on = desk.open_audit(by, council)
-    desk.end(going_on, assistant.clock())
-    tell(
-        assistant,
-        going_on,
-        desk.audit(by, council, going_on.id),
-        said.ENDED.format(number=going_on.id),
-        as_json,
-    )
+    service = assistant.audits
+    going_on = service.open_audit(by, council)
+    service.end(going_on, assistant.clock())
+    _tell(assistant, by, going_on, audits_messages.ENDED.format(number=going_on.id), as_json)
+
+
+def _tell(assistant: Assistant, by: Person, was: Audit, done: str, as_json: bool) -> None:
+    """Say what was done and how the audit stands; what was ordered too, where it has just become too many."""
+    audit_now = assistant.audits.audit(by, was.plan.authority, was.id)
+    if as_json:
+        printed(audit_json(audit_now))
+        return
+    _say([done, title_line(audit_now), *share_lines(standing(audit_now))])
+    if audit_now.ended or standing(was).trigger is not Trigger.PASSED:
+        _tell_what_follows(assistant, audit_now)
+
+
+def _tell_what_follows(assistant: Assistant, held: Audit) -> None:
+    """Say what was ordered, where the share is passed."""
+    if held.cases and standing(held).trigger is Trigger.PASSED:
+        _tell_ordered(assistant, audits_messages.ORDERED_NOW, held.plan.ordered, held.plan.differ)
+
+
+def _tell_checklist(
+    assistant: Assistant,
+    title: str,
+    questions: tuple[AuditQuestion, ...],
+    ordered: tuple[str, ...],
+    differ: tuple[str, ...],
+) -> None:
+    """Print a checklist with what was ordered, and what must be read with both."""
+    _say(checklist_lines(title, questions))
+    _tell_ordered(assistant, audits_messages.ORDERED, ordered, differ)
+    if notices := assistant.audits.notices(questions, (*ordered, *differ)):
+        _say(["", audits_messages.READ_WITH, *notices])
+
+
+def _tell_ordered(
+    assistant: Assistant, heading: str, ordered: tuple[str, ...], differ: tuple[str, ...]
+) -> None:
+    for title, ids in ((heading, ordered), (audits_messages.DIFFER, differ)):
+        if notes := assistant.audits.notes(ids):
+            _say(["", title, *notes])
+
+
+def _say(lines: list[str]) -> None:
+    """Print lines, each wrapped."""
+    click.echo("\n".join(wrapped(line) for line in lines))
 
 
 def _chosen(points: tuple[int, ...], no_points: bool) -> tuple[int, ...] | None:
@@ -229,7 +254,7 @@ def _answers(
     for pair in given:
         name, equals, answer = pair.partition("=")
         if not equals:
-            raise RefusedError(said.WRITE_ANSWER.format(example=questions[0].id))
+            raise RefusedError(audits_messages.WRITE_ANSWER.format(example=questions[0].id))
         answers[name.strip()] = answer_of(answer)
     return answers
 
@@ -237,9 +262,9 @@ def _answers(
 def _asked(questions: tuple[AuditQuestion, ...]) -> dict[str, Answer]:
     """Ask each question; an answer is one of the four, and no other words are taken."""
     answers = {}
-    click.echo(said.ANSWERS.format(answers=ANSWERS))
+    click.echo(audits_messages.ANSWERS.format(answers=ANSWERS))
     for number, question in enumerate(questions, start=1):
-        asks = said.ASK.format(number=number, count=len(questions), asks=question.asks)
+        asks = audits_messages.ASK.format(number=number, count=len(questions), asks=question.asks)
         answers[question.id] = click.prompt(asks, value_proc=_typed, prompt_suffix=" ")
     return answers
 
@@ -257,4 +282,4 @@ def _bytes_of(path: Path) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise RefusedError(said.NOT_READ.format(path=path, reason=reason)) from None
+        raise RefusedError(audits_messages.NOT_READ.format(path=path, reason=reason)) from None

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.case_dialog import walk_through
 from bot.channels.terminal.commands.command import as_json, command, pass_assistant
-from bot.channels.terminal.duty_cards import render_beside, render_duty
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
 from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.facts import COUNCILS, facts_of
-from bot.features.boundary.steps import Steps
+from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
+from bot.features.boundary.steps import StepChoice, StepQuestion, Steps, Walk
 from bot.rendering.paper_file import write_paper
+from bot.rendering.text import text_of, wrapped
 from procedures.boundary.facts import CHOICES, Facts
+
+#: The numbers that go back and start again stand after the choices, as choices of their own.
+_BACK = StepChoice("back", boundary_messages.BACK)
+_AGAIN = StepChoice("again", boundary_messages.AGAIN)
+
+Read = Callable[[str], str]
+Show = Callable[[str], None]
 
 _COUNCIL = "A council, as in authorities.yaml, or england, outside_england or not_sure."
 _HELP = {
@@ -56,7 +64,8 @@ def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool,
         said = [step.as_json() for step in steps] if beside else card.as_json()
         click.echo(json.dumps(said, ensure_ascii=False))
     else:
-        click.echo(render_beside(steps, card, authorities) if beside else render_duty(card, authorities))
+        compared = comparison_blocks(steps, card, authorities)
+        click.echo(text_of(compared if beside else duty_card_blocks(card, authorities)))
     if pdf:
         written = write_paper(pdf, slip_of(card, facts, authorities, assistant.clock()))
         click.echo(written, err=as_json)
@@ -72,3 +81,48 @@ def _facts(assistant: Assistant, flags: dict[str, str | None], as_json: bool) ->
         return facts_of(flags, authorities)
     click.echo(boundary_messages.CASE_OPENING)
     return walk_through(Steps(authorities), input, click.echo)
+
+
+def walk_through(steps: Steps, read: Read, show: Show) -> Facts | None:
+    """Ask step by step and return the facts, or None where the person stops (an empty line, or the end).
+
+    ``read`` takes a prompt and returns a line; ``show`` prints one.
+    """
+    walk = steps.begin()
+    while asked := steps.asked(walk):
+        further = _answered(steps, walk, asked, read, show)
+        if further is None:
+            return None
+        walk = further
+    return steps.facts(walk)
+
+
+def _answered(steps: Steps, walk: Walk, asked: StepQuestion, read: Read, show: Show) -> Walk | None:
+    """Show one question and return the walk after its answer, or None where there is none."""
+    choices = [*asked.choices, *((_BACK, _AGAIN) if asked.can_go_back else ())]
+    show("\n" + "\n".join(_lines(asked, choices)))
+    while True:
+        try:
+            line = read("> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            return None
+        if not line:
+            return None
+        numbered = {str(number): choice for number, choice in enumerate(choices, 1)}
+        if line in numbered:
+            return _after(steps, walk, numbered[line])
+        show(boundary_messages.CHOOSE.format(last=len(choices)))
+
+
+def _lines(asked: StepQuestion, choices: list[StepChoice]) -> Iterator[str]:
+    if asked.warning:
+        yield wrapped(asked.warning)
+    yield wrapped(asked.question)
+    for number, choice in enumerate(choices, 1):
+        yield wrapped(choice.label, f"{number:>4}. ", " " * 6)
+
+
+def _after(steps: Steps, walk: Walk, chosen: StepChoice) -> Walk:
+    if chosen is _BACK:
+        return walk.back()
+    return walk.again() if chosen is _AGAIN else steps.choose(walk, chosen.value)

@@ -1,14 +1,23 @@
-"""What every command shares: the assistant it works on, its help with an example, and its way of printing."""
+"""What commands share: the assistant they work on, who acts, a help with an example, a way of printing."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.app import Assistant
+from bot.core import messages as core_messages
+from bot.core.people import Person
+from bot.errors import NotHeldError, RefusedError
+
+Command = Callable[..., Any]
+#: Makes a move on the thing of a number, for somebody, in words that were typed; returns it and a sentence.
+Move = Callable[[Assistant, Person, int, str], tuple[Any, str]]
 
 
 class _Number(click.types.IntParamType):
@@ -29,17 +38,91 @@ NUMBER, CHAT = _Number(32), _Number(64)
 
 pass_assistant = click.make_pass_decorator(Assistant)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
+to_pdf = click.option(
+    "--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it as PDF."
+)
+to_csv = click.option(
+    "--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Where, as CSV."
+)
 
 
-def command(name: str, example: str) -> Callable[[Callable[..., Any]], click.Command]:
+def command(name: str, example: str) -> Callable[[Command], click.Command]:
     """Make a command whose help ends with an example; what it returns is its exit code, None for 0."""
+    return click.command(name, epilog=f"Example: {example}")
 
-    def made(function: Callable[..., Any]) -> click.Command:
-        return click.command(name, epilog=f"Example: {example}")(function)
 
-    return made
+def group(name: str, example: str, **settings: Any) -> Callable[[Command], click.Group]:
+    """Make a group of commands whose help ends with an example."""
+    return click.group(name, epilog=f"Example: safeguarding-bot {name} {example}", **settings)
+
+
+def subcommand(
+    of: click.Group, name: str, example: str, **settings: Any
+) -> Callable[[Command], click.Command]:
+    """Make a command of a group; ``example`` is what follows its name."""
+    return of.command(
+        name, epilog=f"Example: safeguarding-bot {of.name} {name} {example}".rstrip(), **settings
+    )
+
+
+def acting_person(help: str, *, required: bool = False) -> Callable[[Command], Command]:
+    """Return the option --as, which gives a command ``by``: somebody by number, or None where none is named.
+
+    It raises NotHeldError for a number that is nobody's.
+    """
+
+    def found(context: click.Context, _option: click.Parameter, number: int | None) -> Person | None:
+        assistant = context.find_object(Assistant)
+        return person_of(assistant, number) if assistant and number is not None else None
+
+    return click.option("--as", "by", type=NUMBER, required=required, callback=found, help=help)
+
+
+acts_as = acting_person("The lead who does it, by number.", required=True)
+
+
+def transition(
+    of: click.Group, name: str, example: str, about: str, move: Move, *words: Callable[[Command], Command]
+) -> None:
+    """Add a command that makes one move on the thing of a number, as somebody.
+
+    ``words`` is the argument or option ``words``, where the move takes a note or a reason.
+    """
+
+    def made(assistant: Assistant, number: int, by: Person, as_json: bool, words: str | None = None) -> None:
+        moved, sentence = move(assistant, by, number, words or "")
+        tell(as_json, moved, sentence)
+
+    decorated: Command = as_json(pass_assistant(made))
+    for decorate in (acts_as, *words):
+        decorated = decorate(decorated)
+    subcommand(of, name, example, help=about)(click.argument("number", type=NUMBER)(decorated))
+
+
+def person_of(assistant: Assistant, number: int) -> Person:
+    """Return who has a number. Raises NotHeldError."""
+    person = assistant.store.people.by_id(number)
+    if person is None:
+        raise NotHeldError(core_messages.UNKNOWN_PERSON.format(number=number))
+    return person
+
+
+def day_typed(typed: str | None) -> dt.date | None:
+    """Return a day that was typed as 2027-03-31. Raises RefusedError."""
+    try:
+        return None if typed is None else dt.date.fromisoformat(typed)
+    except ValueError:
+        raise RefusedError(core_messages.BAD_DATE.format(day=typed[:40] if typed else "")) from None
 
 
 def printed(value: Any) -> None:
     """Print a value for a program."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def tell(as_json: bool, value: Any, sentence: str) -> None:
+    """Print a value for a program, or a sentence for a person."""
+    if as_json:
+        printed(value)
+    else:
+        click.echo(sentence)

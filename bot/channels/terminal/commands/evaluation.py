@@ -1,4 +1,4 @@
-"""How good and how fast: quality, calibration, the benchmark, and what the assistant says of itself."""
+"""How good and how fast: quality, calibration and the benchmark."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.commands.command import as_json, command, pass_assistant, printed
+from bot.channels.terminal.commands.command import as_json, command, pass_assistant
 from bot.core.progress import make_findable
 from bot.evaluation import benchmark
-from bot.features.admin import inventory as overview
+from bot.evaluation import quality as evaluation
+from bot.features.admin.inventory import figures_table
 
 
 @command("quality", "safeguarding-bot quality questions.jsonl")
@@ -21,8 +22,8 @@ from bot.features.admin import inventory as overview
 def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None:
     """Measure retrieval over a question file, or over the library's own labelled questions."""
     make_findable(assistant.search)
-    figures = overview.quality(assistant, questions)
-    click.echo(json.dumps(figures) if as_json else overview.figures_table(figures))
+    figures = evaluation.quality(assistant, questions)
+    click.echo(json.dumps(figures) if as_json else figures_table(figures))
 
 
 @command("calibrate", "safeguarding-bot calibrate")
@@ -33,10 +34,10 @@ def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None
 def calibrate(assistant: Assistant, out: Path | None) -> None:
     """Learn from the library's labelled questions for the encoder in use."""
     make_findable(assistant.search)
-    learned = overview.calibrate(
+    learned = evaluation.calibrate(
         assistant, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True)
     )
-    click.echo(overview.figures_table({"questions": learned.questions, **learned.errors}))
+    click.echo(figures_table({"questions": learned.questions, **learned.errors}))
 
 
 @command("bench", "safeguarding-bot bench --passages 20000")
@@ -49,16 +50,4 @@ def bench(assistant: Assistant, passages: int, as_json: bool) -> None:
     """Measure speed and memory on this machine."""
     make_findable(assistant.search)
     figures = benchmark.measure(assistant, passages, lambda s: click.echo(s, err=True))
-    click.echo(json.dumps(figures) if as_json else overview.figures_table(figures))
-
-
-@command("about", "safeguarding-bot about")
-@as_json
-@pass_assistant
-def about(assistant: Assistant, as_json: bool) -> None:
-    """Say what is held, how old it is, and how often the assistant is wrong."""
-    facts = overview.about(assistant)
-    if as_json:
-        printed(facts)
-    else:
-        click.echo(overview.figures_table(facts))
+    click.echo(json.dumps(figures) if as_json else figures_table(figures))

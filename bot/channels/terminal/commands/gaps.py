@@ -7,14 +7,14 @@ import datetime as dt
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
+from bot.channels.terminal.commands.command import NUMBER, as_json, group, pass_assistant, subcommand, tell
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.features.gaps import messages as gaps_messages
 from bot.features.gaps.model import Gap
 
 
-@click.group("gaps", invoke_without_command=True, epilog="Example: safeguarding-bot gaps --json")
+@group("gaps", "--json", invoke_without_command=True)
 @click.option("--all", "closed", is_flag=True, help="Also those that were closed.")
 @as_json
 @pass_assistant
@@ -24,13 +24,11 @@ def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bo
     if context.invoked_subcommand:
         return
     held, today = assistant.gaps.listed(None, closed=closed), day_of(assistant.clock())
-    if as_json:
-        printed([_gap_json(gap, today) for gap in held])
-    else:
-        click.echo("\n".join(_line(gap, today) for gap in held) or gaps_messages.NONE)
+    lines = "\n".join(_line(gap, today) for gap in held)
+    tell(as_json, [_gap_json(gap, today) for gap in held], lines or gaps_messages.NONE)
 
 
-@gaps.command("close", epilog='Example: safeguarding-bot gaps close 7 "A note was added on this."')
+@subcommand(gaps, "close", '7 "A note was added on this."')
 @click.argument("gap_id", type=NUMBER)
 @click.argument("closing")
 @pass_assistant
@@ -44,7 +42,7 @@ def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
     )
 
 
-@gaps.command("assign", epilog="Example: safeguarding-bot gaps assign 7 12")
+@subcommand(gaps, "assign", "7 12")
 @click.argument("gap_id", type=NUMBER)
 @click.argument("person_id", type=NUMBER)
 @pass_assistant

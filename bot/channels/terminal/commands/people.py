@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
+from bot.channels.terminal.commands.command import NUMBER, as_json, group, pass_assistant, subcommand, tell
 from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, UnknownError
 from bot.features.people import messages as people_messages
-from bot.features.people.enrolment import invite
-
-role_option = click.option("--role", required=True, type=click.Choice([r.value for r in Role]))
-team_option = click.option("--team", required=True, help="The team's name, such as duty.")
-authority_option = click.option("--authority", required=True, help="The council, as in authorities.yaml.")
+from bot.features.people.service import invite
 
 
-@click.group("people", epilog="Example: safeguarding-bot people list")
+def _membership_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what somebody is, and where."""
+    options = (
+        click.option("--role", required=True, type=click.Choice([r.value for r in Role])),
+        click.option("--team", required=True, help="The team's name, such as duty."),
+        click.option("--authority", required=True, help="The council, as in authorities.yaml."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@group("people", "list")
 def people() -> None:
     """Invite people, list them, change what they are, and remove them."""
 
 
-@people.command(
-    "invite",
-    epilog="Example: safeguarding-bot people invite --role practitioner --team duty --authority kent",
-)
-@role_option
-@team_option
-@authority_option
+@subcommand(people, "invite", "--role practitioner --team duty --authority kent")
+@_membership_options
 @click.option("--days", default=7, show_default=True, type=click.IntRange(1, 90), help="How long it holds.")
 @click.option(
     "--uses", default=1, show_default=True, type=click.IntRange(1, 500), help="For how many people."
@@ -58,29 +64,20 @@ def invite_(
         label=label[:80],
     )
     link = assistant.deep_link(made.code)
-    if as_json:
-        printed(
-            {
-                "code": made.code,
-                "link": link,
-                "role": role,
-                "team": membership.team.name,
-                "authority": authority,
-                "expires": made.expires.isoformat(timespec="seconds"),
-            }
-        )
-        return
-    click.echo(people_messages.INVITED.format(code=made.code, expires=formatting.moment(made.expires)))
-    click.echo(link or people_messages.NO_LINK)
+    told = {
+        "code": made.code,
+        "link": link,
+        "role": role,
+        "team": membership.team.name,
+        "authority": authority,
+        "expires": made.expires.isoformat(timespec="seconds"),
+    }
+    invited = people_messages.INVITED.format(code=made.code, expires=formatting.moment(made.expires))
+    tell(as_json, told, f"{invited}\n{link or people_messages.NO_LINK}")
 
 
-@people.command(
-    "add",
-    epilog="Example: safeguarding-bot people add --role team_lead --team duty --authority kent",
-)
-@role_option
-@team_option
-@authority_option
+@subcommand(people, "add", "--role team_lead --team duty --authority kent")
+@_membership_options
 @click.option("--label", default="", help="How administrators know them, such as a staff number; no name.")
 @as_json
 @pass_assistant
@@ -88,25 +85,20 @@ def add_(assistant: Assistant, role: str, team: str, authority: str, label: str,
     """Add somebody who works at this command line and has no chat app."""
     membership = _membership(assistant, role, team, authority)
     person = assistant.store.people.add(membership, label[:80], assistant.clock())
-    if as_json:
-        printed(_person_json(person))
-    else:
-        click.echo(_line(person))
+    tell(as_json, _person_json(person), _line(person))
 
 
-@people.command("list", epilog="Example: safeguarding-bot people list --json")
+@subcommand(people, "list", "--json")
 @as_json
 @pass_assistant
 def list_(assistant: Assistant, as_json: bool) -> None:
     """List everybody, with their teams."""
     held = assistant.store.people.all()
-    if as_json:
-        printed([_person_json(person) for person in held])
-    else:
-        click.echo("\n".join(_line(person) for person in held) or people_messages.NOBODY)
+    lines = "\n".join(_line(person) for person in held)
+    tell(as_json, [_person_json(person) for person in held], lines or people_messages.NOBODY)
 
 
-@people.command("remove", epilog="Example: safeguarding-bot people remove 12")
+@subcommand(people, "remove", "12")
 @click.argument("person_id", type=NUMBER)
 @pass_assistant
 def remove_(assistant: Assistant, person_id: int) -> None:
@@ -116,14 +108,9 @@ def remove_(assistant: Assistant, person_id: int) -> None:
     click.echo(people_messages.PERSON_REMOVED.format(number=person_id))
 
 
-@people.command(
-    "role",
-    epilog="Example: safeguarding-bot people role 12 --role trainer --team duty --authority kent",
-)
+@subcommand(people, "role", "12 --role trainer --team duty --authority kent")
 @click.argument("person_id", type=NUMBER)
-@role_option
-@team_option
-@authority_option
+@_membership_options
 @as_json
 @pass_assistant
 def role_(assistant: Assistant, person_id: int, role: str, team: str, authority: str, as_json: bool) -> None:
@@ -131,10 +118,7 @@ def role_(assistant: Assistant, person_id: int, role: str, team: str, authority:
     person = assistant.store.people.give_role(person_id, _membership(assistant, role, team, authority))
     if person is None:
         raise _unknown(person_id)
-    if as_json:
-        printed(_person_json(person))
-    else:
-        click.echo(_line(person))
+    tell(as_json, _person_json(person), _line(person))
 
 
 def _membership(assistant: Assistant, role: str, team: str, authority: str) -> Membership:

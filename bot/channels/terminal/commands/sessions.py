@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,26 +9,35 @@ from typing import Any
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.commands.command import NUMBER, as_json, pass_assistant, printed
+from bot.channels.terminal.commands.command import (
+    NUMBER,
+    as_json,
+    group,
+    pass_assistant,
+    printed,
+    subcommand,
+    tell,
+    to_csv,
+    to_pdf,
+)
 from bot.core import formatting
 from bot.errors import NotHeldError, RefusedError
-from bot.features.sessions import messages as said
+from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.draft_review import QuestionDraft, Review
+from bot.features.sessions.papers import report_paper
 from bot.features.sessions.pictures import letter
 from bot.rendering.paper_file import write_paper
+from bot.rendering.pdf import pdf_of
+from bot.rendering.text import text_of
 from procedures.refresher import Scenario, ScenarioSet, unsound
 
 
-@click.group("refresher", epilog="Example: safeguarding-bot refresher sets")
+@group("refresher", "sets")
 def refresher() -> None:
     """See the sets of questions, draft and review more, and get the reports of sessions."""
 
 
-def _sub(name: str, example: str) -> Callable[[Callable[..., Any]], click.Command]:
-    return refresher.command(name, epilog=f"Example: safeguarding-bot refresher {example}")
-
-
-@_sub("sets", "sets --json")
+@subcommand(refresher, "sets", "--json")
 @as_json
 @pass_assistant
 def sets_(assistant: Assistant, as_json: bool) -> None:
@@ -39,12 +47,12 @@ def sets_(assistant: Assistant, as_json: bool) -> None:
         printed([_set_json(made) for made in held])
         return
     for made in held:
-        click.echo(said.SET_ROW.format(id=made.id, count=len(made.scenarios), title=made.title))
+        click.echo(sessions_messages.SET_ROW.format(id=made.id, count=len(made.scenarios), title=made.title))
         for gone in made.withdrawn:
-            click.echo(said.SET_WITHDRAWN.format(question=gone.scenario.id, why=gone.why))
+            click.echo(sessions_messages.SET_WITHDRAWN.format(question=gone.scenario.id, why=gone.why))
 
 
-@_sub("show", "show who-holds-the-discussion")
+@subcommand(refresher, "show", "who-holds-the-discussion")
 @click.argument("set_id")
 @as_json
 @pass_assistant
@@ -56,11 +64,11 @@ def show(assistant: Assistant, set_id: str, as_json: bool) -> None:
         return
     click.echo(made.title)
     for number, scenario in enumerate(made.scenarios, start=1):
-        click.echo("\n" + said.ROW.format(number=number, asks=scenario.asks))
+        click.echo("\n" + sessions_messages.ROW.format(number=number, asks=scenario.asks))
         click.echo("\n".join(_lines(assistant, scenario)))
 
 
-@_sub("draft", "draft --document kent-19-010-314")
+@subcommand(refresher, "draft", "--document kent-19-010-314")
 @click.option("--document", "document_id", required=True, help="A document's id, as documents lists it.")
 @as_json
 @pass_assistant
@@ -72,17 +80,15 @@ def draft_(assistant: Assistant, document_id: str, as_json: bool) -> None:
     document = grounds.documents.get(document_id)
     passages = [p for p in grounds.passages.values() if p.document_id == document_id]
     if document is None or not passages:
-        raise NotHeldError(said.NO_ORIGINAL.format(document=document_id))
+        raise NotHeldError(sessions_messages.NO_ORIGINAL.format(document=document_id))
     others = [p for p in grounds.passages.values() if p.document_id != document_id]
     made = draft(document, passages, others, assistant.library.authorities)
     count = assistant.store.drafts.add(document_id, made, assistant.clock())
-    if as_json:
-        printed({"document": document_id, "drafted": count})
-    else:
-        click.echo(said.DRAFTED.format(count=count, document=document_id))
+    sentence = sessions_messages.DRAFTED.format(count=count, document=document_id)
+    tell(as_json, {"document": document_id, "drafted": count}, sentence)
 
 
-@_sub("drafts", "drafts --json")
+@subcommand(refresher, "drafts", "--json")
 @as_json
 @pass_assistant
 def drafts(assistant: Assistant, as_json: bool) -> None:
@@ -92,13 +98,13 @@ def drafts(assistant: Assistant, as_json: bool) -> None:
         printed([_draft_json(held) for held in waiting])
         return
     if not waiting:
-        click.echo(said.NO_DRAFTS)
+        click.echo(sessions_messages.NO_DRAFTS)
     for held in waiting:
-        click.echo(said.ROW.format(number=held.id, asks=held.scenario.asks))
+        click.echo(sessions_messages.ROW.format(number=held.id, asks=held.scenario.asks))
         click.echo("\n".join(_lines(assistant, held.scenario)))
 
 
-@_sub("accept", "accept 12")
+@subcommand(refresher, "accept", "12")
 @click.argument("draft_id", type=NUMBER)
 @pass_assistant
 def accept(assistant: Assistant, draft_id: int) -> None:
@@ -106,12 +112,12 @@ def accept(assistant: Assistant, draft_id: int) -> None:
     held = _waiting(assistant, draft_id)
     wrong = [*unsound(held.scenario), assistant.corpus().withdrawal(held.scenario)]
     if why := next((w for w in wrong if w), None):
-        raise RefusedError(said.DRAFT_UNSOUND.format(number=draft_id, why=why))
+        raise RefusedError(sessions_messages.DRAFT_UNSOUND.format(number=draft_id, why=why))
     assistant.store.drafts.decide(draft_id, Review.ACCEPTED)
-    click.echo(said.ACCEPTED.format(number=draft_id))
+    click.echo(sessions_messages.ACCEPTED.format(number=draft_id))
 
 
-@_sub("edit", 'edit 12 --asks "How soon must the minutes go round?" --choice "One day" --right 1')
+@subcommand(refresher, "edit", '12 --asks "How soon must the minutes go round?" --choice "One day" --right 1')
 @click.argument("draft_id", type=NUMBER)
 @click.option("--asks", help="The question in other words.")
 @click.option("--choice", "choices", multiple=True, help="Every choice anew, in order; give it each time.")
@@ -131,22 +137,22 @@ def edit(
     given = {"asks": asks, "choices": choices or None, "right": right - 1 if right else None, "why": why}
     changed = replace(held.scenario, **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
     if wrong := next(unsound(changed), None):
-        raise RefusedError(said.DRAFT_UNSOUND.format(number=draft_id, why=wrong))
+        raise RefusedError(sessions_messages.DRAFT_UNSOUND.format(number=draft_id, why=wrong))
     assistant.store.drafts.edit(draft_id, changed)
-    click.echo(said.EDITED.format(number=draft_id))
+    click.echo(sessions_messages.EDITED.format(number=draft_id))
 
 
-@_sub("drop", "drop 12")
+@subcommand(refresher, "drop", "12")
 @click.argument("draft_id", type=NUMBER)
 @pass_assistant
 def drop(assistant: Assistant, draft_id: int) -> None:
     """Drop a draft. It is not offered again."""
     held = _held(assistant, draft_id)
     assistant.store.drafts.decide(held.id, Review.DROPPED)
-    click.echo(said.DROPPED.format(number=draft_id))
+    click.echo(sessions_messages.DROPPED.format(number=draft_id))
 
 
-@_sub("sessions", "sessions --json")
+@subcommand(refresher, "sessions", "--json")
 @as_json
 @pass_assistant
 def sessions(assistant: Assistant, as_json: bool) -> None:
@@ -169,44 +175,43 @@ def sessions(assistant: Assistant, as_json: bool) -> None:
         return
     for s, joined in found:
         row = {"number": s.id, "when": formatting.moment(s.made), "people": joined, "phase": s.phase.value}
-        click.echo(said.SESSION_ROW.format(**row, title=s.plan.title))
+        click.echo(sessions_messages.SESSION_ROW.format(**row, title=s.plan.title))
     if not found:
-        click.echo(said.NO_SESSIONS)
+        click.echo(sessions_messages.NO_SESSIONS)
 
 
-@_sub("report", "report 3 --pdf report.pdf --csv report.csv")
+@subcommand(refresher, "report", "3 --pdf report.pdf --csv report.csv")
 @click.argument("session_id", type=NUMBER)
-@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it as PDF.")
-@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Where, as CSV.")
+@to_pdf
+@to_csv
 @as_json
 @pass_assistant
 def report(
     assistant: Assistant, session_id: int, pdf: Path | None, table: Path | None, as_json: bool
 ) -> None:
     """Show the report of a session that has ended, or write it as tagged PDF or as CSV."""
-    from bot.features.sessions.papers import report_pdf
-
     made = assistant.sessions.report(session_id)
-    written = [write_paper(pdf, report_pdf(made))] if pdf else []
+    written = [write_paper(pdf, pdf_of(report_paper(made)))] if pdf else []
     if table:
         written.append(write_paper(table, made.as_csv().encode()))
-    if as_json:
-        printed(made.as_json())
-    else:
-        click.echo("\n".join(written) if written else made.as_text())
+    tell(
+        as_json,
+        made.as_json(),
+        "\n".join(written) if written else text_of(report_paper(made, charts=False).read_out),
+    )
 
 
 def _held(assistant: Assistant, draft_id: int) -> QuestionDraft:
     held = assistant.store.drafts.by_id(draft_id)
     if held is None:
-        raise NotHeldError(said.NO_DRAFT.format(number=draft_id))
+        raise NotHeldError(sessions_messages.NO_DRAFT.format(number=draft_id))
     return held
 
 
 def _waiting(assistant: Assistant, draft_id: int) -> QuestionDraft:
     held = _held(assistant, draft_id)
     if held.state is not Review.DRAFTED:
-        raise RefusedError(said.DECIDED.format(number=draft_id, state=held.state.value))
+        raise RefusedError(sessions_messages.DECIDED.format(number=draft_id, state=held.state.value))
     return held
 
 
@@ -226,10 +231,10 @@ def _draft_json(held: QuestionDraft) -> dict[str, Any]:
 
 def _lines(assistant: Assistant, scenario: Scenario) -> list[str]:
     lines = [
-        f"   {letter(n)} {choice} {said.RIGHT_MARK if n == scenario.right else ''}".rstrip()
+        f"   {letter(n)} {choice} {sessions_messages.RIGHT_MARK if n == scenario.right else ''}".rstrip()
         for n, choice in enumerate(scenario.choices)
     ]
     if scenario.discussion:
-        lines.append(f"   {said.TALKED_ABOUT}")
+        lines.append(f"   {sessions_messages.TALKED_ABOUT}")
     cited = "; ".join(assistant.corpus().citations(scenario))
-    return [*lines, f"   {said.RESTS_ON.format(citations=cited)}"]
+    return [*lines, f"   {sessions_messages.RESTS_ON.format(citations=cited)}"]

@@ -108,7 +108,7 @@ def test_anything_else_is_refused_by_name_and_with_a_way_out(data: bytes, name: 
     assert "; " in message
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(
         [b"", b"%PDF-", b"PK\x03\x04", b"<html>", b"<!doctype html>", b"\xff\xfe", b"\xef\xbb\xbf"]

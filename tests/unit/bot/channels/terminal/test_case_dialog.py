@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.terminal.case_dialog import walk_through
+from bot.channels.terminal.commands.boundary import walk_through
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import messages as words
 from bot.features.boundary.steps import Steps

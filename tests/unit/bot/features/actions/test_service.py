@@ -8,6 +8,7 @@ import threading
 import pytest
 from support.leads import COURT, DUTY, MEDWAY, NOW, Office, shipped
 
+from bot.core.calendar import Hours
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.actions.due_dates import When
@@ -15,7 +16,6 @@ from bot.features.actions.model import ActionMove, ActionState, CouncilAction
 from bot.features.actions.reminders import ActionReminderJob
 from bot.features.actions.service import ActionService
 from bot.features.admin.retention import everything_of, forget, sweep
-from bot.features.learning.distribution import Hours
 from bot.features.learning.policy import Delegation
 from bot.store.store import Store
 from procedures.actions import period_of

@@ -26,7 +26,15 @@ def assistant(tmp_path: Path) -> Assistant:
 
 
 def taken_in(assistant: Assistant, *sources: str | Path) -> list[Outcome]:
-    return list(add_all(assistant, [str(s) for s in sources], nullcontext(lambda done, total: None)))
+    return list(
+        add_all(
+            [str(s) for s in sources],
+            assistant.library,
+            assistant.index,
+            assistant.clock,
+            nullcontext(lambda done, total: None),
+        )
+    )
 
 
 def written(folder: Path, name: str, text: str) -> Path:

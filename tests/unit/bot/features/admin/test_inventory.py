@@ -15,9 +15,10 @@ from bot.app import Assistant
 from bot.core.card import ShownPassage
 from bot.core.people import Membership, Role, Team
 from bot.errors import BotError
-from bot.features.admin import inventory as overview
-from bot.features.citations.feedback import FeedbackVerdict
-from bot.features.citations.service import CitationRecord, cited
+from bot.evaluation.quality import calibrate, quality
+from bot.features.admin.inventory import documents_table, figures_table, problem_json
+from bot.features.citations.model import CitationRecord, FeedbackVerdict
+from bot.features.citations.service import cited
 from bot.settings import Settings
 from procedures.originals import original_of
 
@@ -45,7 +46,7 @@ def test_documents_are_those_with_notes_and_those_added(made: Making) -> None:
     assistant = made()
     add(assistant, MANUAL, "manual.txt")
     add(assistant, LETTERS, "letters.txt")
-    held = {entry["id"]: entry for entry in overview.documents(assistant)}
+    held = {entry["id"]: entry for entry in assistant.inventory.documents()}
     assert sorted(held) == [MANUAL_ID, LETTERS_ID, "ford-rules-2020", "ford-rules-2030"]
     assert {i: (e["notes"], e["passages"], e["source"]) for i, e in held.items()} == {
         MANUAL_ID: (1, 3, "manual.txt"),
@@ -54,7 +55,7 @@ def test_documents_are_those_with_notes_and_those_added(made: Making) -> None:
         "ford-rules-2030": (1, 0, None),
     }
     assert held["ford-rules-2020"]["standing"] == "superseded"
-    table = overview.documents_table(list(held.values())).split("\n")
+    table = documents_table(list(held.values())).split("\n")
     assert [line.split()[0] for line in table[1:]] == [
         MANUAL_ID,
         LETTERS_ID,
@@ -68,8 +69,8 @@ def test_documents_are_those_with_notes_and_those_added(made: Making) -> None:
 def test_a_sound_library_has_no_problem(made: Making) -> None:
     assistant = made()
     add(assistant, MANUAL, "manual.txt")
-    assert overview.problems(assistant) == []
-    assert overview.sound(assistant) == (
+    assert assistant.inventory.problems() == []
+    assert assistant.inventory.sound() == (
         "No mistakes in 3 notes on 3 documents, checked against 1 added originals."
     )
 
@@ -82,16 +83,16 @@ def test_a_note_on_a_paragraph_that_the_original_lacks_is_named_by_file_and_line
         path.read_text(encoding="utf-8").replace("Rests on: 1.2", "Rests on: 7.7"), encoding="utf-8"
     )
     assistant = made()
-    assert overview.problems(assistant) == []
+    assert assistant.inventory.problems() == []
     add(assistant, MANUAL, "manual.txt")
-    (problem,) = overview.problems(assistant)
+    (problem,) = assistant.inventory.problems()
     line = (
         path.read_text(encoding="utf-8")
         .split("\n")
         .index("## Who convenes the lantern meeting {#who-convenes}")
         + 1
     )
-    assert overview.problem_json(problem) == {
+    assert problem_json(problem) == {
         "file": str(path),
         "line": line,
         "message": "who-convenes rests on 7.7, which the original does not hold",
@@ -112,27 +113,27 @@ def test_labelled_questions_that_cannot_be_used_are_one_sentence(
 ) -> None:
     path = tmp_path / "library" / "calibration.yaml"
     path.write_text(content, encoding="utf-8")
-    (problem,) = overview.problems(made())
+    (problem,) = made().inventory.problems()
     assert (problem.path, problem.line) == (path, line)
     with pytest.raises(BotError, match=rf"^{path}:{line}: .*\.$"):
-        overview.quality(made(), None)
+        quality(made(), None)
 
 
 def test_quality_over_the_librarys_own_questions(made: Making) -> None:
     assistant = made()
     add(assistant, MANUAL, "manual.txt")
-    found = overview.quality(assistant, None)
+    found = quality(assistant, None)
     assert found["questions"] == 2
     assert found["hit@5"] == 1.0
     assert found["evidence@5"] == 1.0
     # Nothing is called an answer with an encoder that is not calibrated.
     assert found["answerable, not answered"] == 1.0
     assert found["not answerable, answered"] == 0.0
-    assert overview.figures_table(found).count("\n") == len(found) - 1
+    assert figures_table(found).count("\n") == len(found) - 1
 
 
 def test_questions_whose_evidence_is_not_held_are_not_counted_against_retrieval(made: Making) -> None:
-    assert overview.quality(made(), None)["questions"] == 1
+    assert quality(made(), None)["questions"] == 1
 
 
 def test_quality_over_a_file(made: Making, tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_quality_over_a_file(made: Making, tmp_path: Path) -> None:
         {"question": "left out", "kind": "emergency"},
     ]
     path.write_text("\n\n".join(json.dumps(e, ensure_ascii=False) for e in entries), encoding="utf-8")
-    found = overview.quality(assistant, path)
+    found = quality(assistant, path)
     assert found["questions"] == 2
     assert found["hit@5"] == 1.0
 
@@ -167,14 +168,14 @@ def test_a_question_file_that_cannot_be_used_is_one_sentence(
     path = tmp_path / "questions.jsonl"
     path.write_bytes(content)
     with pytest.raises(BotError, match=said) as raised:
-        overview.quality(made(), path)
+        quality(made(), path)
     assert "\n" not in str(raised.value)
 
 
 def test_about_says_how_old_and_whether_calibrated(made: Making) -> None:
     assistant = made()
     add(assistant, MANUAL, "manual.txt")
-    told = overview.about(assistant)
+    told = assistant.inventory.about()
     assert {name: told[name] for name in list(told)[:6]} == {
         "documents": 3,
         "notes": 3,
@@ -184,7 +185,7 @@ def test_about_says_how_old_and_whether_calibrated(made: Making) -> None:
         "calibrated for the encoder in use": False,
     }
     assert any("not answered" in name for name in told)
-    assert "no\n" in overview.figures_table(told) + "\n"
+    assert "no\n" in figures_table(told) + "\n"
     assert told["answers judged by readers"] == 0
     assert not any("judged right" in name for name in told)
 
@@ -197,7 +198,7 @@ def test_about_says_what_readers_said(made: Making) -> None:
     shown = ShownPassage(note, assistant.library.documents[note.document_id])
     assistant.store.citations.keep([CitationRecord("K7F3-9QTX", "answer", {}, cited([shown]))], now.date())
     assistant.store.feedback.give("K7F3-9QTX", reader.id, FeedbackVerdict.OUTDATED, now)
-    told = overview.about(assistant)
+    told = assistant.inventory.about()
     assert told["answers judged by readers"] == 1
     assert told["share of these judged out of date"] == 1.0
     assert told["share of these judged right"] == 0.0
@@ -206,9 +207,9 @@ def test_about_says_what_readers_said(made: Making) -> None:
 
 def test_calibration_refuses_what_it_cannot_learn_from(made: Making, tmp_path: Path) -> None:
     with pytest.raises(BotError, match="add them first"):
-        overview.calibrate(made(), tmp_path / "weights.yaml", lambda _: None)
+        calibrate(made(), tmp_path / "weights.yaml", lambda _: None)
     assistant = made()
     add(assistant, MANUAL, "manual.txt")
     with pytest.raises(BotError, match=r"at least 20.*\.$"):
-        overview.calibrate(assistant, tmp_path / "weights.yaml", lambda _: None)
+        calibrate(assistant, tmp_path / "weights.yaml", lambda _: None)
     assert not (tmp_path / "weights.yaml").exists()

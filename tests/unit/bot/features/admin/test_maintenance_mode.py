@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
-from support.samples import a_card
 
 from bot.app import Assistant
-from bot.core.card import Card, Status
-from bot.core.question import Question
+from bot.core.card import Status
 from bot.errors import RefusedError, StoreError
-from bot.features.admin.maintenance_mode import pause, paused, paused_card, resume
-from bot.features.citations.service import Answers, Codes
+from bot.features.admin.maintenance_mode import MaintenanceMode
 from bot.screening.screen import Screen
 from bot.settings import Settings
+from bot.store.state import ServiceStateRepository
 from bot.store.store import Store
 from procedures.library import SHIPPED, load_library
 
@@ -28,65 +25,56 @@ def screen() -> Screen:
     return Screen(load_library(SHIPPED).authorities.everyday_names())
 
 
-class Pipe:
-    """Stands for the pipeline, and counts what it was asked."""
+def maintenance(store: Store) -> MaintenanceMode:
+    return MaintenanceMode(lambda: store.state, "the duty desk on 01632 960 001")
 
-    def __init__(self) -> None:
-        self.asked = 0
 
-    def cards(self, questions: Sequence[Question]) -> list[Card]:
-        self.asked += len(questions)
-        return [a_card(Status.NOTHING) for _ in questions]
+def reason(maintenance: MaintenanceMode) -> tuple[str, ...]:
+    card = maintenance.card()
+    return card.notices if card else ()
 
 
 def test_a_pause_lasts_until_it_is_ended(store: Store) -> None:
-    assert paused(store) is None
-    assert pause(store, screen(), f"  {REASON}\n") == REASON
-    assert paused(store) == REASON
-    assert pause(store, screen(), "Another reason.") == paused(store) == "Another reason."
-    assert resume(store)
-    assert not resume(store)
-    assert paused(store) is None
+    mode = maintenance(store)
+    assert mode.card() is None
+    assert mode.pause(f"  {REASON}\n", screen()) == REASON
+    assert reason(mode) == (f"The assistant is paused: {REASON}",)
+    assert mode.pause("Another reason.", screen()) == "Another reason."
+    assert reason(mode) == ("The assistant is paused: Another reason.",)
+    assert mode.resume()
+    assert not mode.resume()
+    assert mode.card() is None
 
 
 @pytest.mark.parametrize("reason", ["Ask Marjorie Blenkinsop on 07700 900123.", " . ", "so " * 400])
 def test_a_reason_that_must_not_be_shown_does_not_pause(store: Store, reason: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        pause(store, screen(), reason)
+        maintenance(store).pause(reason, screen())
     assert "Blenkinsop" not in str(refused.value)
-    assert paused(store) is None
+    assert maintenance(store).card() is None
 
 
-def test_the_card_says_danger_first_then_whom_to_ring() -> None:
-    card = paused_card(REASON, "the duty desk on 01632 960 001")
+def test_the_card_says_danger_first_then_whom_to_ring(store: Store) -> None:
+    maintenance(store).pause(REASON, screen())
+    card = maintenance(store).card()
+    assert card is not None
     assert (card.status, card.passages, card.code) == (Status.FAILED, (), None)
-    assert card.notices == (f"The assistant is paused: {REASON}",)
     assert card.next_steps[0].startswith("If a child is in danger now, ring 999.")
     assert card.next_steps[1] == "Ring the duty desk on 01632 960 001, and use your own procedures manual."
 
 
-def test_paused_every_question_gets_the_reason_and_none_is_looked_at() -> None:
-    pipe, closed = Pipe(), [paused_card(REASON, "the desk")]
-    answers = Answers(pipe, Codes(lambda _: frozenset()), lambda: next(iter(closed), None))  # type: ignore[arg-type]
-    assert answers.answer_all(["a", "b"]) == closed * 2
-    assert pipe.asked == 0
-    closed.clear()
-    assert answers.answer("c").status is Status.NOTHING
-    assert pipe.asked == 1
-
-
 def test_a_store_that_fails_does_not_pause() -> None:
-    def fails() -> Card | None:
+    def fails() -> ServiceStateRepository:
         raise StoreError("The database cannot be used now.")
 
-    answers = Answers(Pipe(), Codes(lambda _: frozenset()), fails)  # type: ignore[arg-type]
-    assert answers.answer("c").status is Status.NOTHING
+    assert MaintenanceMode(fails, "the desk").card() is None
 
 
 def test_the_contact_of_the_settings_is_rung(tmp_path: Path) -> None:
     assistant = Assistant(Settings(data_dir=tmp_path, contact="the desk"))
-    assert assistant.paused() is None
-    pause(assistant.store, screen(), REASON)
-    (card,) = assistant.answers.answer_all(["who holds the strategy discussion"])
-    assert card == paused_card(REASON, "the desk")
+    assert assistant.maintenance.card() is None
+    assistant.maintenance.pause(REASON, screen())
+    card = assistant.maintenance.card()
+    assert card is not None
+    assert card.next_steps[1].startswith("Ring the desk,")
     assistant.close()

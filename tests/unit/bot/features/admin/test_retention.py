@@ -13,10 +13,9 @@ from bot.core.card import ShownPassage
 from bot.core.outgoing import OutgoingMessage, nobody
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.admin.retention import CODES, everything_of, forget, sweep
-from bot.features.citations.feedback import FeedbackVerdict
-from bot.features.citations.service import CitationRecord, cited
-from bot.features.learning.delivery_plan import DeliveryPlan, Receipt
-from bot.features.learning.model import PointEvent, PointMove, PointState, Wording
+from bot.features.citations.model import CitationRecord, FeedbackVerdict
+from bot.features.citations.service import cited
+from bot.features.learning.model import DeliveryPlan, PointEvent, PointMove, PointState, Receipt, Wording
 from bot.features.learning.policy import Delegation
 from bot.store.database import Database
 from bot.store.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.audits import QUESTIONS, a_case, an_audit, with_cases
 
@@ -27,7 +27,6 @@ def many_cases(draw: st.DrawFn) -> list[AuditedCase]:
     return [AuditedCase(number, {q.id: draw(answers) for q in QUESTIONS}) for number in numbers]
 
 
-@settings(deadline=None)
 @given(many_cases())
 def test_what_is_written_is_read_as_it_was(cases: list[AuditedCase]) -> None:
     assert list(cases_of(EMPTY, table_of(with_cases(cases)).encode())) == cases
@@ -64,7 +63,6 @@ def test_a_fault_is_one_sentence_that_repeats_nothing_of_the_file(file: str, why
     assert "aken" in str(refused.value)  # nothing of it was taken
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_whatever_comes_is_read_or_refused(data: bytes) -> None:
     for file in (data, HEADER.encode() + data):

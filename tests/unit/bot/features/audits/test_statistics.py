@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.audits import NOW, a_case, an_audit, with_cases
 
@@ -50,7 +50,6 @@ def test_an_audit_that_ended_early_counts_what_was_audited() -> None:
     assert len(share_lines(standing(an_audit(3, 7, wanted=10, ended=NOW)))) == 2
 
 
-@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 def test_what_is_settled_stays_settled_whatever_comes(similar: int, clean: int, left: int) -> None:
     wanted = similar + clean + left

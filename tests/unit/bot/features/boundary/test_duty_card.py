@@ -10,7 +10,7 @@ from support.cases import facts
 
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.guide import Guide
-from bot.features.citations.codes import as_typed
+from bot.features.citations.service import as_typed
 from procedures.document import Standing, Voice
 from procedures.library import Library
 

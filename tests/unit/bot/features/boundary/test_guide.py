@@ -12,7 +12,7 @@ from support.samples import write_library
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.guide import MOST_SIDES, Guide, RulesError
-from bot.features.boundary.notices import unspoken
+from bot.features.boundary.service import unspoken
 from procedures.boundary.facts import Refused, Tie
 from procedures.boundary.rules import Part, Rule, Rules
 from procedures.document import Original, Voice

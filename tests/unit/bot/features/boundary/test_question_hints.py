@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.features.boundary.question_hints import worded
+from bot.features.boundary.service import question_hints
 from procedures.library import Library
 
 
@@ -19,4 +19,4 @@ from procedures.library import Library
     ],
 )
 def test_a_tie_is_taken_only_where_it_is_clear(question: str, tie: str, library: Library) -> None:
-    assert worded(question, library.authorities).tie == tie
+    assert question_hints(question, library.authorities).tie == tie

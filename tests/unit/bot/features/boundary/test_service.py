@@ -11,7 +11,6 @@ from support.fakes import HashEncoder
 from bot.app import Assistant
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.messages import CODE_NOT_KEPT
-from bot.features.citations.verification import verify
 from bot.settings import Settings
 from procedures.boundary.facts import CHOICES
 from procedures.document import Original
@@ -33,7 +32,7 @@ def under(card: DutyCard) -> set[str]:
 
 def test_a_code_can_be_looked_up_and_tells_every_passage(assistant: Assistant) -> None:
     card = assistant.boundary.card(facts())
-    looked_at = verify(assistant, card.code.lower())
+    looked_at = assistant.verification.verify(card.code.lower())
     assert looked_at.record.kind == "duty"
     assert {checked.was.passage_id for checked in looked_at.passages} == {s.passage.id for s in card.shown}
     assert {checked.state for checked in looked_at.passages} == {"as it was"}
@@ -42,7 +41,7 @@ def test_a_code_can_be_looked_up_and_tells_every_passage(assistant: Assistant) -
 
 def test_nothing_of_the_case_is_kept_under_its_code(assistant: Assistant) -> None:
     chosen = facts("isles_of_scilly", "city_of_london", tie="suspect_there", status="looked_after")
-    looked_at = verify(assistant, assistant.boundary.card(chosen).code)
+    looked_at = assistant.verification.verify(assistant.boundary.card(chosen).code)
     assert looked_at.record.facts == {}
     kept = "\n".join(looked_at.particulars)
     assert not any(value in kept for name in CHOICES for value in [chosen.value(name)] if len(value) > 4)
@@ -61,11 +60,11 @@ def test_a_document_that_was_added_or_taken_out_shows_at_once(
     added = assistant.boundary.card(facts())
     assert any(passage.startswith("havering-19-011-816#") for passage in under(added))
     assert added.code != before.code
-    states = {checked.state for checked in verify(assistant, added.code).passages}
+    states = {checked.state for checked in assistant.verification.verify(added.code).passages}
     assert states == {"as it was"}
     assistant.index.remove(original.document.id)
     assert under(assistant.boundary.card(facts())) == set()
-    assert "withdrawn" in {checked.state for checked in verify(assistant, added.code).passages}
+    assert "withdrawn" in {checked.state for checked in assistant.verification.verify(added.code).passages}
 
 
 def test_the_guide_is_made_once_while_nothing_changes(assistant: Assistant) -> None:

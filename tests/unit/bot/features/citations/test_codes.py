@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.citations.codes import ALPHABET, as_typed, code_of
+from bot.features.citations.service import ALPHABET, as_typed, code_of
 
 codes = st.text(ALPHABET, min_size=8, max_size=8).map(lambda letters: f"{letters[:4]}-{letters[4:]}")
 shown = st.lists(st.tuples(st.text(max_size=20), st.text("0123456789abcdef", min_size=16, max_size=16)))

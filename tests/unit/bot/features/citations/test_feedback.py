@@ -9,8 +9,8 @@ from support.samples import a_document, a_note
 
 from bot.core.card import ShownPassage
 from bot.core.people import Membership, Role, Team
-from bot.features.citations.feedback import FeedbackVerdict, shares
-from bot.features.citations.service import CitationRecord, cited
+from bot.features.citations.model import CitationRecord, FeedbackVerdict
+from bot.features.citations.service import cited, shares
 from bot.store.store import Store
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)

@@ -9,10 +9,9 @@ from support.leads import COURT, DUTY, NOW, Office
 
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import RefusedError
-from bot.features.learning.delivery_plan import Receipt
 from bot.features.learning.distribution import for_group
 from bot.features.learning.group_posts import post_in
-from bot.features.learning.model import Audience, LearningPoint, PointMove
+from bot.features.learning.model import Audience, LearningPoint, PointMove, Receipt
 from bot.store.store import Store
 
 LATER = NOW + dt.timedelta(days=90)

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import event
 from support.leads import NOW, Office
 
+from bot.core.calendar import Hours
 from bot.core.outgoing import ClaimedMessage
 from bot.core.people import Person
-from bot.features.learning.digest import MOST
-from bot.features.learning.distribution import Hours
+from bot.features.learning.distribution import MOST
 from bot.features.learning.model import LearningPoint, PointMove
 from bot.store.store import Store
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.leads import COURT, DUTY, MEDWAY, NOW, Office
 
-from bot.core.calendar import day_of, is_working_day
+from bot.core.calendar import Hours, day_of, is_working_day
 from bot.core.people import Membership, Role, Team
-from bot.features.learning.distribution import Hours, next_digest, release_plan
+from bot.features.learning.distribution import next_digest, release_plan
 from bot.features.learning.model import Audience, LearningPoint, PointEvent, PointMove, PointState
 from bot.store.store import Store
 

@@ -8,9 +8,9 @@ import threading
 import pytest
 from support.leads import COURT, DUTY, MEDWAY, NOW, Office
 
+from bot.core.calendar import Hours
 from bot.core.people import Person
 from bot.errors import RefusedError
-from bot.features.learning.distribution import Hours
 from bot.features.learning.model import Audience, LearningPoint, PointMove, PointState
 from bot.store.store import Store
 

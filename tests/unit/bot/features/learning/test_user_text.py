@@ -7,9 +7,9 @@ from support.leads import QUESTIONS, TEXT, Held, shipped
 
 from bot.core.people import Role, Team
 from bot.errors import BotError, UnknownError
-from bot.features.learning.composer import Composer
 from bot.features.learning.model import LONGEST, Audience
-from bot.features.learning.user_text import could_identify
+from bot.features.learning.proposal import Composer
+from bot.screening.user_text import could_identify
 
 
 def composer(held: Held | None = None) -> Composer:

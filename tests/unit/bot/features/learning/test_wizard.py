@@ -12,18 +12,17 @@ from hypothesis import strategies as st
 from support.leads import COURT, DUTY, NOW, QUESTIONS, TEXT, Held, Office, shipped
 from support.samples import a_document, a_paragraph
 
+from bot.core.calendar import months_after
 from bot.core.corpus import Corpus
 from bot.core.passage_ref import PassageRef
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
-from bot.features.citations.service import CitationRecord
-from bot.features.learning.choices import mark, parts_of, topics_in
-from bot.features.learning.composer import Composer
-from bot.features.learning.draft import TYPED, DraftStep, PointDraft
+from bot.features.citations.model import CitationRecord
 from bot.features.learning.ground import ground_now
-from bot.features.learning.lead_actions import months_after, moves_for, out_and_own, proposed_once, unmoved
+from bot.features.learning.lead_actions import moves_for, out_and_own, proposed_once, unmoved
 from bot.features.learning.model import Audience, PointMove
 from bot.features.learning.prompts import Prompt, asked
+from bot.features.learning.proposal import TYPED, Composer, DraftStep, PointDraft, mark, parts_of, topics_in
 from bot.features.learning.wizard import ProposalWizard
 from bot.store.store import Store
 from procedures.document import Original

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import TooManyTriesError
-from bot.features.people.enrolment import ALPHABET, LENGTH, invite, redeem
+from bot.features.people.service import ALPHABET, LENGTH, invite, redeem
 from bot.store.database import Database
 from bot.store.store import Store
 from bot.store.tables import invitations

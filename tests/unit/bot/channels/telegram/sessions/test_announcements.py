@@ -16,18 +16,16 @@ from bot.channels.telegram.runtime.sender import Sender
 from bot.channels.telegram.sessions.announcements import remind
 from bot.core.people import Role
 from bot.features.admin.retention import sweep
-from bot.features.answers.conversation import Conversation
 from bot.features.sessions.practice import PracticeService
 from bot.settings import Settings
 
 TUESDAY = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
-NOBODY = cast(Conversation, None)
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Gate]:
     assistant = Assistant(Settings(data_dir=tmp_path, keep_days=30))
-    yield Gate(assistant, NOBODY, cast("Sender", None))
+    yield Gate(assistant, cast("Sender", None))
     assistant.close()
 
 

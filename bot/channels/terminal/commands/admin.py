@@ -1,0 +1,77 @@
+"""Looking after the assistant: what is held and how good it is, pauses, running it, and the sweep."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from bot.app import Assistant
+from bot.channels.terminal import messages as terminal_messages
+from bot.channels.terminal.commands.command import as_json, command, pass_assistant, printed, tell
+from bot.features.admin import messages as admin_messages
+from bot.features.admin.inventory import figures_table, problem_json
+from bot.features.admin.retention import sweep as sweep_store
+
+
+@command("check", "safeguarding-bot check")
+@as_json
+@pass_assistant
+def check(assistant: Assistant, as_json: bool) -> int:
+    """Check the library: every mistake with its file and line."""
+    problems = assistant.inventory.problems()
+    if as_json:
+        printed([problem_json(problem) for problem in problems])
+    else:
+        click.echo("\n".join(map(str, problems)) if problems else assistant.inventory.sound())
+    return 1 if problems else 0
+
+
+@command("about", "safeguarding-bot about")
+@as_json
+@pass_assistant
+def about(assistant: Assistant, as_json: bool) -> None:
+    """Say what is held, how old it is, and how often the assistant is wrong."""
+    facts = assistant.inventory.about()
+    tell(as_json, facts, figures_table(facts))
+
+
+@command(
+    "pause", 'safeguarding-bot pause "Our procedures changed today; the library is being brought up to date."'
+)
+@click.argument("reason")
+@pass_assistant
+def pause(assistant: Assistant, reason: str) -> None:
+    """Answer every message with a reason and whom to ring, until resume."""
+    approved = assistant.maintenance.pause(reason, assistant.screen)
+    click.echo(admin_messages.NOW_PAUSED.format(reason=approved))
+
+
+@command("resume", "safeguarding-bot resume")
+@pass_assistant
+def resume(assistant: Assistant) -> None:
+    """Answer again after a pause."""
+    click.echo(admin_messages.RESUMED if assistant.maintenance.resume() else admin_messages.NOT_PAUSED)
+
+
+@command("run", "safeguarding-bot run")
+@pass_assistant
+def run(assistant: Assistant) -> None:
+    """Run the bot in Telegram, from settings alone, until it is told to stop."""
+    from bot.channels.telegram.runtime.run import run as run_bot
+    from bot.logs import configure_logs
+
+    if assistant.settings.telegram_token:
+        assistant.worker.begin()
+        click.echo(terminal_messages.RUNNING, err=True)
+    configure_logs()
+    asyncio.run(run_bot(assistant))
+
+
+@command("sweep", "safeguarding-bot sweep")
+@as_json
+@pass_assistant
+def sweep(assistant: Assistant, as_json: bool) -> None:
+    """Drop what is older than the age limit; the running bot does this every hour."""
+    dropped = sweep_store(assistant.store, assistant.clock(), assistant.settings.keep_days)
+    tell(as_json, dropped, figures_table(dropped))

@@ -1,0 +1,63 @@
+"""What must be read with a card's passages: dates, standing, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bot.core import formatting
+from bot.core import messages as core_messages
+from bot.core.card import ShownPassage
+from procedures.document import Document, Kind, Seen, Standing
+
+#: Kinds of documents that tell what was found or said on a day, and are not replaced by a later one.
+_OF_ITS_DAY = frozenset(
+    {Kind.DECISION, Kind.JUDGMENT, Kind.INSPECTION, Kind.REVIEW, Kind.REPORT, Kind.PAPER, Kind.MINUTES}
+)
+
+
+def notices_for(passages: Iterable[ShownPassage], documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """Return the notices of ``passages``, each once, in the order of the passages."""
+    found = (notice for shown in passages for notice in _of_one(shown, documents))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[str]:
+    document = shown.document
+    yield from shown.passage.notices
+    for document_id in shown.passage.law_then:
+        if (then := documents.get(document_id)) and then.standing is Standing.SUPERSEDED:
+            yield core_messages.LAW_THEN.format(title=then.title, by=_by(then, documents))
+    if document.standing is Standing.SUPERSEDED:
+        yield core_messages.SUPERSEDED.format(title=document.title, by=_by(document, documents))
+    if document.kind is Kind.DECISION and document.outcome and document.outcome.lower() != "upheld":
+        yield core_messages.NOT_UPHELD.format(title=document.title, outcome=document.outcome)
+    if document.seen is Seen.REPORTED:
+        yield core_messages.REPORTED.format(title=document.title, reporter=document.reported_by)
+    if document.seen is Seen.PUBLISHER and document.captured:
+        yield core_messages.CAPTURED.format(title=document.title, when=formatting.when(document.captured))
+    if not shown.passage.note and not shown.is_learning:
+        yield from _of_an_original(document)
+    yield from document.notices
+
+
+def _of_an_original(document: Document) -> Iterator[str]:
+    """What nobody has said of a document that was added; what happened once does not go out of date."""
+    unknown = document.standing is Standing.UNKNOWN and document.kind not in _OF_ITS_DAY
+    if unknown:
+        said = core_messages.STANDING_UNKNOWN if document.published else core_messages.NOTHING_KNOWN
+        yield said.format(title=document.title)
+    elif not document.published:
+        yield core_messages.UNDATED.format(title=document.title)
+
+
+def _by(document: Document, documents: Mapping[str, Document]) -> str:
+    """Return " by X (December 2023), then by Y (March 2026)" for all that replaced a document."""
+    later: list[str] = []
+    seen = {document.id}
+    following = documents.get(document.superseded_by or "")
+    while following and following.id not in seen:
+        when = f" ({formatting.date(following.published)})" if following.published else ""
+        later.append(f" by {following.title}{when}")
+        seen.add(following.id)
+        following = documents.get(following.superseded_by or "")
+    return ", then".join(later)

@@ -1,0 +1,135 @@
+"""The service of answers: a question is screened, searched for, judged, made a card and given its code."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+
+from bot.core import formatting
+from bot.core.card import Card, ShownPassage, Status
+from bot.core.people import Person
+from bot.core.question import Question
+from bot.features.answers import messages as answer_messages
+from bot.features.answers.card_builder import card_of
+from bot.features.answers.model import LocalLearning
+from bot.screening.screen import Screen
+from embeddings.search import Found, Search
+from procedures.library import Library
+
+log = logging.getLogger(__name__)
+
+#: A step ends the way with a card, or lets the question pass.
+Step = Callable[[Question], Card | None]
+#: Finds the local learning that bears on a question; never raises.
+FindLearning = Callable[[Question, Found], LocalLearning]
+#: Returns cards with the codes under which what they show is kept.
+Coded = Callable[[Sequence[Card]], list[Card]]
+#: Notes who was shown which passages of local learning; never raises.
+Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
+
+
+class AnswerService:
+    """The service that makes a card of a question, for every channel. Whatever happens, there is a card."""
+
+    def __init__(
+        self,
+        screen: Screen,
+        search: Search,
+        library: Library,
+        *,
+        find_learning: FindLearning = lambda _question, _found: LocalLearning(),
+        coded: Coded = list,
+        seen: Seen = lambda _: None,
+    ) -> None:
+        self._screen = screen
+        self._search = search
+        self._library = library
+        self._find_learning = find_learning
+        self._coded = coded
+        self._seen = seen
+        self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened)
+
+    def answer(self, typed: str) -> Card:
+        """Return the card for one question."""
+        return self.answer_all([typed])[0]
+
+    def answer_all(self, typed: Sequence[str]) -> list[Card]:
+        """Return the cards for several questions, in order; what they showed is kept in one go."""
+        return self.cards([Question.of(text) for text in typed])
+
+    def cards(self, questions: Sequence[Question]) -> list[Card]:
+        """Return the cards for several questions, in order; those searched for are encoded together."""
+        cards = [self._before(question) for question in questions]
+        waiting = [n for n, card in enumerate(cards) if card is None]
+        answers = self._searched([questions[n] for n in waiting])
+        for n, card in zip(waiting, answers, strict=True):
+            cards[n] = card
+        made = [card for card in cards if card is not None]
+        learning = [[shown for shown in card.passages if shown.is_learning] for card in made]
+        self._seen([(q.asker, local) for q, local in zip(questions, learning) if q.asker and local])
+        return self._coded(made)
+
+    def _before(self, question: Question) -> Card | None:
+        for step in self._before_searching:
+            try:
+                card = step(question)
+            except Exception as error:  # a fault here must not let the question through
+                return failed(error)
+            if card:
+                return card
+        return None
+
+    def _nothing_asked(self, question: Question) -> Card | None:
+        if any(c.isalnum() for c in question.text):
+            return None
+        return Card(Status.NOTHING, next_steps=(answer_messages.REWORD,))
+
+    def _screened(self, question: Question) -> Card | None:
+        seen = self._screen.check(question.text)
+        if seen.outcome == "clear" and question.earlier:  # two harmless halves may name somebody together
+            seen = self._screen.check(question.searched)
+        if seen.outcome == "danger":
+            return Card(Status.DANGER, next_steps=answer_messages.DANGER_STEPS)
+        if seen.outcome == "personal_details":
+            notice = answer_messages.PERSONAL_NOTICE.format(kinds=formatting.joined(seen.kinds))
+            return Card(
+                Status.PERSONAL,
+                notices=(notice,),
+                next_steps=(answer_messages.PERSONAL_STEP,),
+                cleaned=self._offer(seen.cleaned),
+            )
+        if seen.outcome == "out_of_scope":
+            return Card(Status.OUT_OF_SCOPE, next_steps=answer_messages.SCOPE_STEPS)
+        return None
+
+    def _offer(self, cleaned: str | None) -> str | None:
+        """Offer the cleaned question only if it passes the screen itself."""
+        return cleaned if cleaned and self._screen.check(cleaned).outcome == "clear" else None
+
+    def _searched(self, questions: Sequence[Question]) -> list[Card]:
+        if not questions:
+            return []
+        try:
+            found = self._search.find([q.searched for q in questions])
+            calibrated = self._search.calibrated
+            return [
+                card_of(q, f, self._library, calibrated=calibrated, learning=self._find_learning(q, f))
+                for q, f in zip(questions, found, strict=True)
+            ]
+        except Exception as error:  # silence is a defect: every failure is a card
+            if len(questions) == 1:
+                return [failed(error)]
+            # What stops one question must not cost the others their answers.
+            return [card for question in questions for card in self._searched([question])]
+
+
+def failed(error: Exception) -> Card:
+    """Return the card for a failure, with the reference under which the log names its kind.
+
+    Nothing of the question, nor the error's own words, is logged or shown.
+    """
+    reference = secrets.token_hex(4)
+    log.error("answer failed: reference=%s error=%s", reference, type(error).__name__)
+    steps = tuple(step.format(reference=reference) for step in answer_messages.FAILED_STEPS)
+    return Card(Status.FAILED, next_steps=steps)

@@ -1,0 +1,35 @@
+"""Leases: rows that one caller holds for a while, so that no two do the same work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, or_, update
+
+
+def is_free(held_until: Column[Any], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that nobody holds a row, or that its lease has ended."""
+    return or_(held_until.is_(None), held_until <= now)
+
+
+def claim(
+    connection: Connection,
+    wanted: Select[Any],
+    key: Column[Any],
+    values: Mapping[str, Any],
+    *within: ColumnElement[bool],
+) -> Sequence[Row[Any]]:
+    """Hold the wanted rows by setting ``values``; return them as they were before.
+
+    Rows that another caller is claiming at this moment are passed over. ``key`` is a column that names a
+    row, where ``within`` holds.
+    """
+    if connection.dialect.name == "postgresql":  # on SQLite one process writes at a time
+        wanted = wanted.with_for_update(skip_locked=True, of=key.table)
+    found = connection.execute(wanted).all()
+    if found:
+        mine = key.in_([row._mapping[key] for row in found])
+        connection.execute(update(key.table).where(mine, *within).values(values))
+    return found

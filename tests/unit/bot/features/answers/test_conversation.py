@@ -1,0 +1,72 @@
+"""Follow-ups: what stands alone and what is read with the question before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.question import Question
+from bot.features.answers.conversation import WITHIN, RecentQuestions, follows_up
+from procedures.library import Library
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and in london?", "what about the minutes", "how about kent", "in sussex?", "minutes?", "who does that"],
+)
+def test_a_follow_up_is_seen(text: str) -> None:
+    assert follows_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "who holds the strategy discussion",
+        "how soon must minutes go round",
+        "and in london who has to hold the strategy discussion for a child on contact",
+        "what does found mean",
+    ],
+)
+def test_what_stands_on_its_own_is_left_alone(text: str) -> None:
+    assert not follows_up(text)
+
+
+def test_it_is_read_with_the_last_question_of_the_same_asker(library: Library) -> None:
+    recent = RecentQuestions(library.authorities, Clock())
+    recent.remember(1, Question("who holds the strat when a child is placed in kent"))
+    understood = recent.understood(1, Question("and in london?"))
+    assert understood.searched == "who holds the strat when a child is placed in and in london?"
+    assert recent.understood(2, Question("and in london?")).earlier is None
+
+
+def test_a_chain_of_follow_ups_keeps_the_first_question(library: Library) -> None:
+    recent = RecentQuestions(library.authorities, Clock())
+    recent.remember(1, Question("how soon must minutes go round"))
+    second = recent.understood(1, Question("and in kent?"))
+    recent.remember(1, second)
+    third = recent.understood(1, Question("and in sefton?"))
+    assert third.searched.startswith("how soon must minutes go round")
+    assert "kent" not in third.searched
+
+
+def test_after_ten_minutes_it_is_forgotten(library: Library) -> None:
+    clock = Clock()
+    recent = RecentQuestions(library.authorities, clock)
+    recent.remember(1, Question("how soon must minutes go round"))
+    clock.now = WITHIN + 1
+    assert recent.understood(1, Question("and in london?")).earlier is None
+    assert recent.last(1) is None
+
+
+def test_what_is_let_go_is_gone(library: Library) -> None:
+    recent = RecentQuestions(library.authorities, Clock())
+    recent.remember(1, Question("how soon must minutes go round"))
+    recent.forget(1)
+    assert recent.last(1) is None

@@ -1,0 +1,140 @@
+"""Scans and attacks: pictures of pages are named or read by machine, and no file takes memory or time."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+from PIL import Image
+
+from procedures.reading import pdf_worker
+from procedures.reading.errors import ReadingError
+from procedures.reading.pages import Page
+from procedures.reading.pdf import content_of_pdf
+from procedures.reading.pdf_scan import read_picture
+
+HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+
+
+def pages(*, typed: int, scanned: int, footed: bool = False) -> bytes:
+    pdf = FPDF()
+    pdf.set_font("Helvetica", size=12)
+    for number in range(typed):
+        pdf.add_page()
+        pdf.multi_cell(0, 6, f"{number + 1}. Two workers go after dark, and ring in at midnight.")
+    for number in range(scanned):
+        pdf.add_page()
+        pdf.image(Image.new("L", (60, 80), 200), x=10, y=10, w=190, h=260)
+        if footed:
+            pdf.text(105, 290, str(typed + number + 1))
+    return bytes(pdf.output())
+
+
+def a_program(folder: Path, says: str) -> None:
+    program = folder / "tesseract"
+    program.write_text(f"#!/bin/sh\ncat > /dev/null\n{says}\n")
+    program.chmod(0o755)
+
+
+@pytest.fixture
+def no_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.mark.usefixtures("no_tesseract")
+@pytest.mark.parametrize("footed", [False, True])
+def test_each_page_that_is_a_picture_is_named(footed: bool) -> None:
+    content = content_of_pdf(pages(typed=3, scanned=3, footed=footed), "half.pdf")
+    assert content.unread == (4, 5, 6)
+    assert [block.marker for block in content.blocks] == ["1.", "2.", "3."]
+
+
+@pytest.mark.usefixtures("no_tesseract")
+def test_a_blank_page_is_no_unread_one() -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=12)
+    pdf.cell(text="Two workers go after dark.")
+    pdf.add_page()
+    assert content_of_pdf(bytes(pdf.output()), "x.pdf").unread == ()
+
+
+def test_a_picture_is_read_where_tesseract_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rows = "\n".join(
+        f"5\t1\t1\t1\t{line}\t{at}\t{200 + 160 * at}\t{300 + 50 * line}\t140\t36\t95\t{word}"
+        for line, words in enumerate(("Ring the manager", "and the police."))
+        for at, word in enumerate(words.split())
+    )
+    a_program(tmp_path, f"cat <<'END'\n{HEAD}\n{rows}\nEND")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    content = content_of_pdf(pages(typed=1, scanned=1), "x.pdf")
+    assert (content.unread, content.by_machine) == ((), (2,))
+    assert [(block.text, block.page) for block in content.blocks][1:] == [
+        ("Ring the manager and the police.", 2)
+    ]
+
+
+@pytest.mark.parametrize("says", ["exit 1", "echo nothing", f"printf '{HEAD}\\n5\\tx\\n'"])
+def test_a_program_that_fails_leaves_the_page_unread(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, says: str
+) -> None:
+    a_program(tmp_path, says)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    page = Page(1, 595, 842, ())
+    assert read_picture(page, b"") == page
+    assert content_of_pdf(pages(typed=1, scanned=1), "x.pdf").unread == (2,)
+
+
+def forms(depth: int, times: int) -> bytes:
+    """A PDF whose page draws a form ``times`` times, which draws another as often, and so on."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"]
+    resources = b"/Resources<</Font<</F1 5 0 R>>/XObject<</X %d 0 R>>>>"
+    objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R" + resources % 6 + b">>")
+    drawn = zlib.compress(b"/X Do " * times)
+    stream = b"/Length %d/Filter/FlateDecode>>stream\n%s\nendstream"
+    objects.append(b"<<" + stream % (len(drawn), drawn))
+    objects.append(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+    for level in range(depth):
+        body = drawn if level < depth - 1 else zlib.compress(b"BT /F1 9 Tf (a) Tj ET")
+        form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]" + resources % (7 + level)
+        objects.append(form + stream % (len(body), body))
+    whole = b"%PDF-1.7\n"
+    places = []
+    for number, made in enumerate(objects, start=1):
+        places.append(len(whole))
+        whole += b"%d 0 obj\n%s\nendobj\n" % (number, made)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    whole_at, count = len(whole), len(objects) + 1
+    whole += b"xref\n0 %d\n0000000000 65535 f \n%s" % (count, table)
+    return whole + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (count, whole_at)
+
+
+@pytest.mark.parametrize(("depth", "times"), [(9, 12), (4, 150)])
+def test_forms_within_forms_are_refused_and_the_next_file_is_read(depth: int, times: int) -> None:
+    with pytest.raises(ReadingError, match=r"^bomb\.pdf [^.]*; [^.]*\.$"):
+        content_of_pdf(forms(depth, times), "bomb.pdf")
+    assert content_of_pdf(pages(typed=1, scanned=0), "x.pdf").blocks[0].marker == "1."
+
+
+def test_a_few_forms_are_read() -> None:
+    assert content_of_pdf(forms(2, 1), "x.pdf").blocks[0].text == "a"
+
+
+def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_worker, "LONGEST_WAIT", 0.2)
+    worker = pdf_worker.Worker()
+    monkeypatch.setattr(pdf_worker, "_exchange", _hang)
+    with pytest.raises(pdf_worker.OverwhelmedError):
+        worker.pages(b"%PDF-1.4")
+    worker.close()
+
+
+def _hang(process: object, *_: object) -> dict[str, object]:
+    while process.poll() is None:  # type: ignore[attr-defined]
+        time.sleep(0.02)
+    raise OSError

@@ -1,0 +1,257 @@
+"""Tables of PDFs: every cell under its own column and in its own row, with lines and without."""
+
+from __future__ import annotations
+
+import pytest
+from fpdf import FPDF
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from procedures.reading.pdf import blocks_of_pdf
+from procedures.reading.structure import Block
+
+SENTENCE = "The duty worker rings the other council before the meeting and agrees who takes the chair of it."
+
+
+def a_page(size: float = 12) -> FPDF:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=size)
+    return pdf
+
+
+def read(pdf: FPDF) -> list[Block]:
+    return blocks_of_pdf(bytes(pdf.output()), "x.pdf")
+
+
+def grid(block: Block) -> list[list[str]]:
+    """The cells of a table as text."""
+    assert block.table is not None
+    return [[" ".join(cell.text.split()) for cell in row] for row in block.table.rows]
+
+
+def tables(blocks: list[Block]) -> list[Block]:
+    return [block for block in blocks if block.kind == "table"]
+
+
+def ruled(pdf: FPDF, rows: list[list[str]], **known: object) -> None:
+    with pdf.table(**known) as table:
+        for row in rows:
+            made = table.row()
+            for text in row:
+                made.cell(text)
+
+
+LEVELS = [
+    ["", "Level 1", "Level 2", "Level 3"],
+    ["Teeth", "Seen by a dentist every year", "", "In pain and not taken to a dentist by anybody"],
+    ["Sleep", "", "Shares a bed with a brother or a sister", ""],
+    ["School", "Goes every day", "Misses a day now and then", "Has not been seen for a month"],
+]
+
+
+def test_an_empty_cell_moves_no_other() -> None:
+    pdf = a_page()
+    ruled(pdf, LEVELS)
+    (table,) = read(pdf)
+    assert grid(table) == LEVELS
+
+
+def test_a_table_without_outer_sides_keeps_its_first_and_last_column() -> None:
+    pdf = a_page()
+    ruled(pdf, LEVELS, borders_layout="INTERNAL")
+    assert grid(tables(read(pdf))[0])[-1] == LEVELS[-1]
+
+
+def test_a_merged_cell_stands_in_every_place_that_it_covers() -> None:
+    pdf = a_page()
+    with pdf.table(first_row_as_headings=False) as table:
+        row = table.row()
+        row.cell("Who")
+        row.cell("By when", colspan=2)
+        for texts in (["", "In hours", "At night"], ["The manager", "Within an hour", "At once"]):
+            row = table.row()
+            for text in texts:
+                row.cell(text)
+    (block,) = read(pdf)
+    assert block.table is not None
+    head = block.table.rows[0]
+    assert head[1] is head[2]
+    assert grid(block) == [
+        ["Who", "By when", "By when"],
+        ["", "In hours", "At night"],
+        ["The manager", "Within an hour", "At once"],
+    ]
+
+
+def test_a_cell_that_is_merged_downwards_stands_in_every_row() -> None:
+    pdf = a_page()
+    with pdf.table(first_row_as_headings=False) as table:
+        row = table.row()
+        row.cell("Night", rowspan=2)
+        row.cell("Ring the manager")
+        row = table.row()
+        row.cell("Ring the police")
+        row = table.row()
+        row.cell("Day")
+        row.cell("Ring the desk")
+    (block,) = read(pdf)
+    assert grid(block) == [
+        ["Night", "Ring the manager"],
+        ["Night", "Ring the police"],
+        ["Day", "Ring the desk"],
+    ]
+
+
+@pytest.mark.parametrize("repeat", [True, False])
+def test_a_table_goes_on_over_the_turn_of_a_page(repeat: bool) -> None:
+    rows = [["Step", "What is done", "By whom"]]
+    rows += [[f"Step {n}", f"What is done in case {n} of them all", f"Worker {n}"] for n in range(60)]
+    pdf = a_page()
+    ruled(pdf, rows, repeat_headings=int(repeat))
+    assert pdf.page_no() > 1
+    (table,) = read(pdf)
+    assert grid(table) == rows
+
+
+def test_a_table_in_prose_renames_nothing_after_it() -> None:
+    pdf = a_page(11)
+    pdf.set_font(style="B")
+    pdf.multi_cell(0, 6, "Visiting", new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font(style="")
+    for clause in ("1.1", "1.2"):
+        pdf.multi_cell(0, 6, f"{clause} {SENTENCE} {SENTENCE}", new_x="LMARGIN", new_y="NEXT")
+        pdf.ln(3)
+    ruled(pdf, [["Status", "First visit"], ["In need", "10 working days"], ["Looked after", "One week"]])
+    pdf.ln(3)
+    pdf.multi_cell(0, 6, f"1.3 {SENTENCE}", new_x="LMARGIN", new_y="NEXT")
+    blocks = read(pdf)
+    assert [block.kind for block in blocks] == ["heading", "item", "item", "table", "item"]
+    assert blocks[-1].marker == "1.3"
+    assert blocks[-1].text == SENTENCE
+
+
+def columns(
+    pdf: FPDF, rows: list[list[str]], lefts: tuple[int, ...], width: int = 55, gap: float = 3
+) -> None:
+    """Print rows of cells without lines, each cell wrapped in its own width."""
+    for row in rows:
+        top, lowest = pdf.get_y(), pdf.get_y()
+        for left, text in zip(lefts, row, strict=True):
+            pdf.set_xy(left, top)
+            if text:
+                pdf.multi_cell(width, 5, text, align="L")
+            lowest = max(lowest, pdf.get_y())
+        pdf.set_xy(10, lowest + gap)
+
+
+GRADES = [
+    ["How leaders help the workers who are on duty at night", "Good"],
+    ["How families are met when they ring at night from home", "Outstanding"],
+    ["How young people who have left care are helped at night", "Requires improvement"],
+]
+
+
+def test_each_grade_of_a_table_without_lines_stands_in_its_own_row() -> None:
+    pdf = a_page()
+    columns(pdf, GRADES, (20, 120))
+    pdf.ln(8)
+    pdf.multi_cell(0, 6, "Night workers are well led.")
+    table, after = read(pdf)
+    assert grid(table) == GRADES
+    assert after.text == "Night workers are well led."
+
+
+def test_a_table_without_lines_keeps_three_columns_and_its_empty_cells() -> None:
+    rows = [
+        ["Sign of harm", "First step", "Second step"],
+        ["A bruise that nobody can account for at all", "", "Ring the doctor on the same day"],
+        ["A child who does not come home", "Ring the police", ""],
+        ["A child who says so", "Listen to the child", "Write it down"],
+    ]
+    pdf = a_page()
+    pdf.set_font(style="B")
+    columns(pdf, rows[:1], (20, 80, 140), 50)
+    pdf.set_font(style="")
+    columns(pdf, rows[1:], (20, 80, 140), 50)
+    (table,) = read(pdf)
+    assert grid(table) == rows
+    assert table.table is not None
+    assert table.table.header_rows == 1
+
+
+def test_bold_words_right_above_name_the_columns_that_they_are_as_many_as() -> None:
+    pdf = a_page()
+    pdf.set_font(style="B")
+    pdf.multi_cell(0, 6, "Judgement Grade", new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font(style="")
+    columns(pdf, GRADES, (10, 120))
+    (table,) = read(pdf)
+    assert grid(table) == [["Judgement", "Grade"], *GRADES]
+
+
+def test_a_list_in_a_cell_stays_a_list() -> None:
+    pdf = a_page()
+    ruled(pdf, [["Who", "What"], ["The manager", "must:\n(a) ring the police;\n(b) write it down."]])
+    (block,) = read(pdf)
+    assert block.table is not None
+    cell = block.table.rows[1][1]
+    assert [(inner.kind, inner.marker) for inner in cell.blocks] == [
+        ("paragraph", ""),
+        ("item", "(a)"),
+        ("item", "(b)"),
+    ]
+
+
+def test_the_shapes_of_a_chart_are_paragraphs_not_a_table() -> None:
+    said = ["A call comes in at night", "The worker rings the manager", "The manager decides what is done"]
+    pdf = a_page()
+    for number, text in enumerate(said):
+        top = 20 + 30 * number
+        pdf.rect(40, top, 90, 18)
+        pdf.set_xy(42, top + 5)
+        pdf.cell(80, 6, text)
+        if number:
+            pdf.line(85, top - 12, 85, top)
+    assert [(block.kind, block.text) for block in read(pdf)] == [("paragraph", text) for text in said]
+
+
+def test_a_shaded_aside_is_a_box_with_its_title() -> None:
+    pdf = a_page()
+    pdf.multi_cell(0, 6, SENTENCE, new_x="LMARGIN", new_y="NEXT")
+    pdf.ln(6)
+    pdf.set_fill_color(200, 220, 230)
+    pdf.rect(10, pdf.get_y() - 2, 190, 34, style="F")
+    pdf.set_font(style="B", size=14)
+    pdf.multi_cell(0, 8, "At night", new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font(style="", size=12)
+    pdf.multi_cell(0, 6, f"{SENTENCE} {SENTENCE}", new_x="LMARGIN", new_y="NEXT")
+    pdf.ln(20)
+    pdf.multi_cell(0, 6, "After the box.")
+    before, box, after = read(pdf)
+    assert (before.text, after.text) == (SENTENCE, "After the box.")
+    assert (box.kind, box.text) == ("box", "At night")
+    assert [inner.text for inner in box.blocks] == [f"{SENTENCE} {SENTENCE}"]
+
+
+WORDS = st.lists(
+    st.sampled_from(["child", "police", "home", "night", "must", "ring"]), min_size=1, max_size=6
+)
+CELL = st.one_of(st.just(""), WORDS.map(lambda words: " ".join(words).capitalize()))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(2, 4).flatmap(
+        lambda n: st.lists(st.lists(CELL, min_size=n, max_size=n), min_size=2, max_size=6)
+    )
+)
+def test_every_cell_of_any_ruled_table_stands_where_it_stood(rows: list[list[str]]) -> None:
+    named = [[f"Column {n}" for n in range(len(rows[0]))]]
+    named += [[f"Row {at}", *row[1:]] for at, row in enumerate(rows)]
+    for row in named[1:]:
+        row[-1] = row[-1] or "None"
+    pdf = a_page()
+    ruled(pdf, named)
+    (table,) = read(pdf)
+    assert grid(table) == named
