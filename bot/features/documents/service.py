@@ -144,7 +144,7 @@ class DocumentService:
             original = _keeping(original, replaced)
         twin = same_text(original, held.values())
         taken = Taken.REPLACED if replaced else Taken.NEW
-        if twin is not None:
+        if twin is not None and replaced in (None, twin):
             taken = Taken.SAME_TEXT
         elif replaced and replaced.digest == original.digest and replaced.document == original.document:
             taken = Taken.UNCHANGED
@@ -169,7 +169,7 @@ class DocumentService:
             original,
             notes,
             replaced=replaced if taken is Taken.REPLACED else None,
-            same_as=twin.document if twin else None,
+            same_as=twin.document if twin and taken is Taken.SAME_TEXT else None,
             beside=beside,
             edition_of=edition.document if edition else None,
             coverage=covered,
