@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.core import formatting
 from bot.core.corpus import CurrentCorpus
-from bot.errors import NotHeldError, RefusedError
+from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.comparison import Comparison, compare
 from bot.features.documents.facts import facts_of, given_of
@@ -30,8 +30,8 @@ from procedures.reading.errors import ReadingError
 #: Passages after which documents that come together are taken in, so that little waits in memory.
 TOGETHER = 2000
 
-#: Given a prepared outcome and how to read it again with other facts; returns what to take in, or None.
-Reviewer = Callable[[Outcome, Callable[[Facts], Outcome]], Outcome | None]
+#: Given a prepared outcome and how it looks with other facts, by name; returns what to take in, or None.
+Reviewer = Callable[[Outcome, Callable[[Mapping[str, str]], Outcome]], Outcome | None]
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,20 @@ class DocumentService:
             return Outcome(source.shown, problem=str(error))
         if review is None or outcome.taken in (Taken.SAME_TEXT, Taken.UNCHANGED):
             return outcome
-        decided = review(outcome, lambda facts: self._understood(source, fetched, held, facts))
+        decided = review(outcome, lambda said: self._reconsidered(source, fetched, held, said))
         return decided or Outcome(
             source.shown,
             Taken.LEFT_OUT,
             problem=document_messages.REVIEW_DROPPED.format(name=source.shown),
         )
+
+    def _reconsidered(
+        self, source: Source, fetched: Fetched, held: Mapping[str, Original], said: Mapping[str, str]
+    ) -> Outcome:
+        try:
+            return self._understood(source, fetched, held, facts_of(said, self._library.authorities))
+        except (UnknownError, ReadingError) as error:
+            return Outcome(source.shown, problem=str(error))
 
     def _understood(
         self, source: Source, fetched: Fetched, held: Mapping[str, Original], facts: Facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,6 @@ from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.service import Refreshed, Reviewer
 from bot.features.learning import messages as learning_messages
 from procedures.document import Standing
-from procedures.originals import Facts
-from procedures.reading.errors import ReadingError
 
 #: The share of a file's words that may stand nowhere in its document.
 MOST_LOST = 0.005
@@ -68,7 +66,7 @@ def add(
     """
     if not sources and not addresses:
         raise click.UsageError("Missing argument 'SOURCES...'.")
-    if review and not sys.stdin.isatty():
+    if review and not _at_a_terminal():
         raise RefusedError(document_messages.NO_TERMINAL)
     facts = facts_of(said, assistant.library.authorities)
     found = assistant.documents.sources(sources, addresses, facts)
@@ -97,7 +95,7 @@ def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, *, in_f
 def _reviewer(assistant: Assistant) -> Reviewer:
     """Return what shows a document before it is kept, and asks where it is unsure."""
 
-    def review(outcome: Outcome, again: Callable[[Facts], Outcome]) -> Outcome | None:
+    def review(outcome: Outcome, again: Callable[[Mapping[str, str]], Outcome]) -> Outcome | None:
         while True:
             click.echo(document_formatting.reviewed(outcome, assistant.library))
             if outcome.original is None or not outcome.original.doubts:
@@ -106,12 +104,12 @@ def _reviewer(assistant: Assistant) -> Reviewer:
             said = click.prompt(document_messages.REVIEW_ASKS, type=click.Choice(["yes", "no", "edit"]))
             if said != "edit":
                 return outcome if said == "yes" else None
-            outcome = _edited(assistant, outcome, again)
+            outcome = _edited(outcome, again)
 
     return review
 
 
-def _edited(assistant: Assistant, outcome: Outcome, again: Callable[[Facts], Outcome]) -> Outcome:
+def _edited(outcome: Outcome, again: Callable[[Mapping[str, str]], Outcome]) -> Outcome:
     assert outcome.original is not None
     document = outcome.original.document
     now = {
@@ -124,11 +122,11 @@ def _edited(assistant: Assistant, outcome: Outcome, again: Callable[[Facts], Out
     typed = {name: click.prompt(f"  {name}", default=value, show_default=True) for name, value in now.items()}
     known = dict(outcome.original.given)
     changed = {name: value for name, value in typed.items() if value != now[name]}
-    try:
-        return again(facts_of(known | changed, assistant.library.authorities))
-    except (UnknownError, ReadingError) as error:
-        click.echo(str(error), err=True)
+    mended = again(known | changed)
+    if mended.problem:
+        click.echo(mended.problem, err=True)
         return outcome
+    return mended
 
 
 @command("remove", "safeguarding-bot remove havering-19-011-816")
@@ -243,7 +241,7 @@ def refresh(assistant: Assistant, ids: tuple[str, ...], yes: bool, as_json: bool
 
 def _agrees(found: Refreshed) -> bool:
     asks = document_messages.TAKE_IN.format(id=found.document.id)
-    return sys.stdin.isatty() and click.confirm(asks)
+    return _at_a_terminal() and click.confirm(asks)
 
 
 def _tell_refreshed(found: Refreshed) -> None:
@@ -265,6 +263,10 @@ def _refreshed_json(found: Refreshed, taken: bool) -> dict[str, Any]:
         "taken_in": taken,
         "changes": [c.as_json() for c in found.comparison.changes] if found.comparison else [],
     }
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _look_after_learning(assistant: Assistant) -> None:
