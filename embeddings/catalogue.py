@@ -12,7 +12,7 @@ from embeddings.encoder import Encoder
 from embeddings.keywords import Keywords
 from embeddings.late import Rarity, Texts, Tokens
 from embeddings.segment import Segment, units_of
-from procedures.document import Document, Passage, Voice
+from procedures.document import Document, Passage, Voice, as_read
 from procedures.library import resting
 from procedures.words import Words
 
@@ -28,7 +28,11 @@ class Catalogue:
 
     def __init__(self, segments: Sequence[Segment], encoder: Encoder, words: Words) -> None:
         self.passages: list[Passage] = [p for s in segments for p in s.passages]
-        self._documents = [s.document for s in segments for _ in s.passages]
+        originals = {s.document.id: s.document for s in segments for p in s.passages[:1] if not p.note}
+        noted = {s.document.id: s.document for s in segments for p in s.passages[:1] if p.note}
+        #: By id; what the library says of a document is newer than what was said when its text was added.
+        self.documents = originals | {i: as_read(d) if i in originals else d for i, d in noted.items()}
+        self._documents = [self.documents[s.document.id] for s in segments for _ in s.passages]
         self.place = {p.id: place for place, p in enumerate(self.passages)}
         starts = np.cumsum([0, *(len(s.passages) for s in segments)])
         placed = list(zip(segments, starts[:-1], strict=True))

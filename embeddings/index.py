@@ -195,6 +195,9 @@ class Index:
         """Make ``stands`` what stands: write what is missing, then the manifest, then sweep."""
         wanted = {w.entry.segment: w for w in stands if isinstance(w, _Wanted)}
         sound = self._sound(wanted)
+        for name, want in wanted.items():
+            if name not in sound and (earlier := self._earlier(want)):
+                sound[name] = self._written(want, earlier)
         missing = [w for name, w in wanted.items() if name not in sound]
         sound |= self._encoded(missing, progress) if missing else {}
         entries = (
@@ -213,6 +216,24 @@ class Index:
             if name in names and name not in sound and self._opens(found[0], sha256):
                 sound[name] = sha256
         return sound
+
+    def _earlier(self, want: _Wanted) -> Segment | None:
+        """Return what stands of a document with ``want``'s particulars, where what is searched is the same."""
+        held = self._held()
+        of_it = (e for e in held.entries if (e.document_id, e.role) == (want.document.id, want.entry.role))
+        entry = next(of_it, None)
+        if entry is None or held.encoder != self.encoder.digest or not self._opens(entry.file, entry.sha256):
+            return None
+        earlier = self._open[entry.file]
+        if units_of(earlier.document, earlier.passages) != units_of(want.document, want.passages):
+            return None
+        return replace(earlier, document=want.document, passages=tuple(want.passages))
+
+    def _written(self, want: _Wanted, segment: Segment) -> str:
+        """Write and open a segment; return the digest of its file."""
+        entry = replace(want.entry, sha256=write_segment(segment, self.folder, want.entry.segment))
+        self._open[entry.file] = read_segment(self.folder / entry.file, entry.sha256)
+        return entry.sha256
 
     def _encoded(self, missing: Sequence[_Wanted], progress: Progress | None) -> dict[str, str]:
         """Encode, write and open segments, short ones together; return the digest of each by its name."""
@@ -233,9 +254,7 @@ class Index:
             some = missing[first:after]
             segments = build_segments([(w.document, w.passages) for w in some], self.encoder, more)
             for want, segment in zip(some, segments, strict=True):
-                entry = replace(want.entry, sha256=write_segment(segment, self.folder, want.entry.segment))
-                made[entry.segment] = entry.sha256
-                self._open[entry.file] = read_segment(self.folder / entry.file, entry.sha256)
+                made[want.entry.segment] = self._written(want, segment)
             first, held = after, 0
         return made
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from embeddings.errors import IndexFault
 from embeddings.manifest import Entry, FileMark, mark_of, write_whole
@@ -77,9 +78,14 @@ def _parsed(entry: Entry, raw: bytes) -> Original:
         content = json.loads(raw)
         document = document_from(content.pop("document"))
         passages = tuple(passage_from(p) for p in content.pop("passages"))
-        return Original(document, passages, **content)
+        return Original(document, passages, **{name: _tuples(value) for name, value in content.items()})
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(entry) from error
+
+
+def _tuples(value: Any) -> Any:
+    """Return what JSON made lists of as tuples again."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def _damaged(entry: Entry) -> IndexFault:

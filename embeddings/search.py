@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from embeddings.catalogue import Catalogue
 from embeddings.confidence import Verdict, signals_of
@@ -13,6 +13,7 @@ from embeddings.finder import Candidates, Finder
 from embeddings.index import Index, Progress
 from embeddings.results import Result, results_of
 from embeddings.weights import Learned
+from procedures.document import Document
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Found:
     """What was found for one question: results best first, and how sure it is that they answer.
 
     ``silence`` is the note of what is not said, where that fits the question better than any result.
-    ``query`` is the question as it was searched, for what is looked for beside the index.
+    ``query`` is the question as it was searched, for what is looked for beside the index; ``documents``
+    are all that stand there, by id.
     """
 
     verdict: Verdict
@@ -28,6 +30,7 @@ class Found:
     results: tuple[Result, ...]
     silence: Result | None = None
     query: Query | None = None
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
 
 class Search:
@@ -66,11 +69,12 @@ class Search:
         signals = signals_of(candidates, shown, silences, finder)
         if signals is None:
             verdict = Verdict.CLOSEST if shown else Verdict.NOTHING
-            return Found(verdict, 0.0, tuple(shown), query=candidates.query)
+            return Found(verdict, 0.0, tuple(shown), None, candidates.query, finder.catalogue.documents)
         judge = self.learned.judges.of(next(r for r in shown if r.settles))
         chance = judge.chance(signals)
         verdict = judge.verdict(chance)
         if verdict is Verdict.ANSWERED and not self.calibrated:
             verdict = Verdict.CLOSEST
         silent = silences and verdict is not Verdict.ANSWERED and silences[0].score >= shown[0].score
-        return Found(verdict, chance, tuple(shown), silences[0] if silent else None, candidates.query)
+        silence = silences[0] if silent else None
+        return Found(verdict, chance, tuple(shown), silence, candidates.query, finder.catalogue.documents)

@@ -181,6 +181,8 @@ class Original:
     ``digest`` is of the file's bytes; ``words`` is of its words alone, so that one text in two formats
     has one. ``doubts`` are sentences for whoever adds it: what could not be told, or was not read.
     ``unread`` are pages without a word that could be read, ``by_machine`` those read from a picture.
+    ``place`` is the whole path or address it was read from, ``given`` what a person said of it, as names
+    and values. ``etag`` and ``modified`` are what its address said of the text, for asking again.
     """
 
     document: Document
@@ -193,6 +195,18 @@ class Original:
     by_machine: tuple[int, ...] = ()
     #: When it was taken in, as ISO 8601.
     added: str = ""
+    place: str = ""
+    given: tuple[tuple[str, str], ...] = ()
+    etag: str = ""
+    modified: str = ""
+
+
+def as_read(document: Document) -> Document:
+    """Return a document of the library now that its own text is here, whatever it was known by before."""
+    if document.seen is Seen.ORIGINAL:
+        return document
+    told = () if document.seen is Seen.REPORTED else document.notices  # those of a report say how it was seen
+    return replace(document, seen=Seen.ORIGINAL, reported_by=None, notices=told)
 
 
 def outdated(

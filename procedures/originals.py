@@ -15,6 +15,7 @@ from procedures.document import (
     Original,
     Seen,
     Standing,
+    as_read,
     slug,
     text_digest,
     words_digest,
@@ -79,7 +80,7 @@ def original_of(
     facts = facts or Facts()
     found = _with_facts(recognise(data, name, content_type), facts)
     known = _known(found, library)
-    document = _as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
+    document = as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
     made = passages(document.id, found, document.kind, name)
     return Original(
         document=document,
@@ -173,13 +174,6 @@ def _is_publishers(file: NoteFile, found: Recognised) -> bool:
 
 def _names(publisher: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", publisher.lower())) - _LOWER_WORDS
-
-
-def _as_read(document: Document) -> Document:
-    """A document of the library now that its own text is here."""
-    if document.seen is Seen.ORIGINAL:
-        return document
-    return replace(document, seen=Seen.ORIGINAL, reported_by=None)
 
 
 def _new_document(found: Recognised, authorities: Authorities, name: str, facts: Facts) -> Document:

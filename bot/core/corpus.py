@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core import formatting
-from procedures.document import Document, Original, Passage
+from procedures.document import Document, Original, Passage, as_read
 from procedures.library import Library
 from procedures.refresher import Scenario, ScenarioSet, Withdrawn, withdrawal
 
@@ -36,7 +36,8 @@ class Corpus:
         added = tuple(originals)
         passages = {passage.id: passage for original in added for passage in original.passages}
         documents = {original.document.id: original.document for original in added}
-        return cls({**passages, **library.by_id}, {**documents, **library.documents}, added, digest)
+        noted = {i: as_read(d) if i in documents else d for i, d in library.documents.items()}
+        return cls({**passages, **library.by_id}, {**documents, **noted}, added, digest)
 
     @cached_property
     def by_words(self) -> Mapping[tuple[str, str], Passage]:

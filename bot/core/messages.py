@@ -40,6 +40,9 @@ LAW_THEN = "Rests on {title}, since replaced{by}."
 SUPERSEDED = "{title} has been replaced{by}."
 REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
 CAPTURED = "{title} was seen {when}. Today's text may differ."
+UNDATED = "{title} does not say when it was made."
+STANDING_UNKNOWN = "Nobody has said whether {title} still holds."
+NOTHING_KNOWN = "{title} is undated, and nobody has said whether it still holds."
 NOT_UPHELD = "The outcome of {title} was: {outcome}. Nothing in it is a finding of fault."
 
 # Days and times.

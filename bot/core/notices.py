@@ -9,6 +9,11 @@ from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
 from procedures.document import Document, Kind, Seen, Standing
 
+#: Kinds of documents that tell what was found or said on a day, and are not replaced by a later one.
+_OF_ITS_DAY = frozenset(
+    {Kind.DECISION, Kind.JUDGMENT, Kind.INSPECTION, Kind.REVIEW, Kind.REPORT, Kind.PAPER, Kind.MINUTES}
+)
+
 
 def notices_for(passages: Iterable[ShownPassage], documents: Mapping[str, Document]) -> tuple[str, ...]:
     """Return the notices of ``passages``, each once, in the order of the passages."""
@@ -30,7 +35,19 @@ def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[
         yield core_messages.REPORTED.format(title=document.title, reporter=document.reported_by)
     if document.seen is Seen.PUBLISHER and document.captured:
         yield core_messages.CAPTURED.format(title=document.title, when=formatting.when(document.captured))
+    if not shown.passage.note and not shown.is_learning:
+        yield from _of_an_original(document)
     yield from document.notices
+
+
+def _of_an_original(document: Document) -> Iterator[str]:
+    """What nobody has said of a document that was added; what happened once does not go out of date."""
+    unknown = document.standing is Standing.UNKNOWN and document.kind not in _OF_ITS_DAY
+    if unknown:
+        said = core_messages.STANDING_UNKNOWN if document.published else core_messages.NOTHING_KNOWN
+        yield said.format(title=document.title)
+    elif not document.published:
+        yield core_messages.UNDATED.format(title=document.title)
 
 
 def _by(document: Document, documents: Mapping[str, Document]) -> str:

@@ -36,11 +36,25 @@ _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 @dataclass(frozen=True)
 class Fetched:
-    """What an address gave; ``url`` is where it was found after redirects."""
+    """What an address gave; ``url`` is where it was found after redirects.
+
+    ``etag`` and ``modified`` are what it said of this text; ``unchanged`` that it still is what they say.
+    """
 
     data: bytes
     content_type: str
     url: str
+    etag: str = ""
+    modified: str = ""
+    unchanged: bool = False
+
+
+class AnsweredError(ReadingError):
+    """An address answered with an error; ``status`` is its number."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def is_public(address: Address) -> bool:
@@ -61,8 +75,12 @@ def fetch(
     permitted: Callable[[Address], bool] = is_public,
     largest: int = LARGEST,
     seconds: float = TIME,
+    etag: str = "",
+    modified: str = "",
 ) -> Fetched:
     """Return the document at ``url``, with at most MOST_REDIRECTS redirects followed.
+
+    With ``etag`` or ``modified`` it is given only where it is another than the text they were said of.
 
     Each host on the way must resolve to addresses that are all ``permitted``. Raises ReadingError,
     naming the address and the way out, if it cannot be had within ``seconds`` and ``largest`` bytes.
@@ -75,7 +93,9 @@ def fetch(
     at = _parsed(url)
     shown = _shown(at)
     try:
-        return _followed(at, backend, largest)
+        conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
+        asked = _HEADERS | {name: value for name, value in conditions.items() if value}
+        return _followed(at, backend, largest, asked)
     except RefusedError as error:
         raise ReadingError(f"{shown} leads into a private network; {_BY_HAND} instead.") from error
     except httpcore.TimeoutException as error:
@@ -120,19 +140,21 @@ def _shown(url: httpx.URL) -> str:
     return str(url.copy_with(userinfo=b"", fragment=None))
 
 
-def _followed(url: httpx.URL, backend: CheckedBackend, largest: int) -> Fetched:
+def _followed(url: httpx.URL, backend: CheckedBackend, largest: int, asked: dict[str, str]) -> Fetched:
     import httpcore
 
     with httpcore.ConnectionPool(network_backend=backend, http2=False) as pool:
         for _ in range(MOST_REDIRECTS + 1):
-            answer = _asked(pool, url, largest)
+            answer = _asked(pool, url, largest, asked)
             if isinstance(answer, Fetched):
                 return answer
             url = answer
     raise ReadingError(f"{_shown(url)} sends the reader on too often; {_BY_HAND} instead.")
 
 
-def _asked(pool: httpcore.ConnectionPool, url: httpx.URL, largest: int) -> Fetched | httpx.URL:
+def _asked(
+    pool: httpcore.ConnectionPool, url: httpx.URL, largest: int, asked: dict[str, str]
+) -> Fetched | httpx.URL:
     """Ask once; return the document, or the address to go to instead."""
     import httpcore
 
@@ -142,19 +164,24 @@ def _asked(pool: httpcore.ConnectionPool, url: httpx.URL, largest: int) -> Fetch
         port=url.port or (443 if url.scheme == "https" else 80),
         target=url.raw_path,
     )
-    headers = [("Host", url.netloc.decode("ascii")), *_HEADERS.items()]
+    headers = [("Host", url.netloc.decode("ascii")), *asked.items()]
     timeout = {"connect": _STALLED, "read": _STALLED, "write": _STALLED, "pool": _STALLED}
     with pool.stream("GET", target, headers=headers, extensions={"timeout": timeout}) as response:
         found = {name.lower(): value.decode("latin-1") for name, value in response.headers}
         if response.status in _REDIRECTS and b"location" in found:
             return _onward(url, found[b"location"])
+        said = (found.get(b"etag", ""), found.get(b"last-modified", ""))
+        if response.status == 304 and asked.keys() & {"If-None-Match", "If-Modified-Since"}:
+            return Fetched(b"", "", _shown(url), *said, unchanged=True)
         if response.status != 200:
-            raise ReadingError(
-                f"{_shown(url)} answered with error {response.status}; check the address, or {_BY_HAND}."
+            raise AnsweredError(
+                f"{_shown(url)} answered with error {response.status}; check the address, or {_BY_HAND}.",
+                response.status,
             )
         if found.get(b"content-encoding", "identity") != "identity":
             raise ReadingError(f"{_shown(url)} sends its text packed; {_BY_HAND} instead.")
-        return Fetched(_body(response, url, largest), found.get(b"content-type", ""), _shown(url))
+        body = _body(response, url, largest)
+        return Fetched(body, found.get(b"content-type", ""), _shown(url), *said)
 
 
 def _onward(url: httpx.URL, location: str) -> httpx.URL:

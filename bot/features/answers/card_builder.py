@@ -68,7 +68,7 @@ def card_of(
     positions = [_shown(r) for r in found.results] + _positions(library)
     disagreements = disagreements_for(raised, positions, library.questions, is_own)
     sides = [side.shown for disagreement in disagreements for side in disagreement.sides]
-    notices = notices_for([*passages[:SHOWN], *sides], library.documents)
+    notices = notices_for([*passages[:SHOWN], *sides], {**library.documents, **found.documents})
     if asked.earlier:
         notices = (answer_messages.FOLLOWED_UP, *notices)
     if not calibrated:
