@@ -30,6 +30,11 @@ UNKNOWN_AUTHORITY = "{slug} is not a council of authorities.yaml; the nearest ar
 # Danger, before anything else on a card.
 DANGER = "If a child is in danger now, ring 999 first."
 
+# Where a note has no paragraph under it.
+ADD_ORIGINAL = (
+    "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
+)
+
 # What must be read with a passage.
 LAW_THEN = "Rests on {title}, since replaced{by}."
 SUPERSEDED = "{title} has been replaced{by}."
@@ -42,3 +47,6 @@ BAD_DATE = "{day} is not a day; write it as 2027-03-31."
 BACKWARDS = "{last} is before {first}; name the earlier day first."
 TO_COME = "{day} has not come yet; name a day up to today."
 PERIOD = "{first} to {last}"
+
+#: The line under a card that names its code.
+CODE = "Citation code {code}"

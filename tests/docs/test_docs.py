@@ -11,6 +11,7 @@ import pytest
 from support.paths import ROOT
 
 from bot.channels.terminal.cli import cli
+from bot.core import messages as core_messages
 from bot.core.card import SHOWN
 from bot.features.answers import messages as answer_messages
 from bot.features.citations.service import as_typed
@@ -124,7 +125,7 @@ def test_the_card_in_the_readme_is_made_of_this_library(library: Library) -> Non
     assert said <= {
         *answer_messages.BOUNDARY_STEPS,
         answer_messages.CHECK_MANUAL,
-        answer_messages.ADD_ORIGINAL,
+        core_messages.ADD_ORIGINAL,
     }
 
 

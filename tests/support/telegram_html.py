@@ -7,13 +7,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.channels.telegram.html import (
+from bot.rendering import messages as rendering_messages
+from bot.rendering.telegram_html import (
     MOST_ENTITIES,
     MOST_UNITS,
     Page,
     utf16_units,
 )
-from bot.features.answers import messages as answer_messages
 from support.bot_api import markup
 
 AWKWARD = "<&>\"'/😀\ud800\udc00\udfff\r\n\t\0\x07\u200b\u2028\u00a0é́\u202e. "
@@ -58,5 +58,5 @@ def quotes(pages: tuple[Page, ...]) -> list[str]:
 
 def without_markers(text: str) -> str:
     """A text without the lines that say which part of a passage follows."""
-    said = answer_messages.PART.partition("{")[0]
+    said = rendering_messages.PART.partition("{")[0]
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(said))

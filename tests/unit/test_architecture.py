@@ -47,7 +47,6 @@ HEAVY = (
     "sklearn",
     "sqlalchemy",
     "typst",
-    "matplotlib",
 )
 
 

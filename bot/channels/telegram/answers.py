@@ -13,7 +13,6 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.card_writer import render, render_excerpt
 from bot.channels.telegram.keyboards import under_card
 from bot.channels.telegram.runtime.gate import OnWords, Press, Request
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
@@ -22,6 +21,8 @@ from bot.core.card import Card, Status
 from bot.core.people import Permission
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import around
+from bot.features.answers.layout import card_blocks, excerpt_blocks
+from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 
 #: Seconds after which a person sees that an answer is on its way, and after which it is given up.
@@ -85,7 +86,7 @@ class QuestionHandler:
             meaning["boundary"] = {"named": list(card.boundary.named), "tie": card.boundary.tie}
         code = await request.button_code("card", **meaning)
         may_share = request.private and request.person.may(Permission.SHARE_LEARNING)
-        await request.reply(render(card), under_card(card, code, share=may_share))
+        await request.reply(pages_of(card_blocks(card)), under_card(card, code, share=may_share))
 
     async def _card(self, request: Request, asked: Future[Card]) -> Card:
         waited = asyncio.wrap_future(asked)
@@ -108,7 +109,7 @@ async def read_around(pressed: Press) -> None:
         lambda: around(passages[number - 1], assistant.corpus().originals, assistant.library)
     )
     if excerpt.passages:
-        await pressed.reply(render_excerpt(excerpt))
+        await pressed.reply(pages_of(excerpt_blocks(excerpt)))
     else:
         await pressed.say(chat_messages.AROUND_NOTHING)
 

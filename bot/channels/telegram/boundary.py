@@ -11,15 +11,16 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.duty_card_writer import render_beside, render_duty
-from bot.channels.telegram.html import bold, packed, words
 from bot.channels.telegram.keyboards import in_rows, keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
 from bot.features.boundary.comparison import Comparison, side_by_side
 from bot.features.boundary.duty_card import DutyCard
+from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
 from bot.features.boundary.steps import StepQuestion, Steps, Walk
+from bot.rendering.blocks import paragraph, strong
+from bot.rendering.telegram_html import pages_of
 from procedures.authorities import Authorities
 
 #: The kind of this conversation, and how long a walk is kept.
@@ -83,7 +84,8 @@ class CaseHandler:
         await pressed.wait_for(KIND, walk=walk.as_text(), code=pressed.code)
         asked = self._steps.asked(walk)
         if asked is not None:
-            pages = packed([bold(line) if n else words(line)] for n, line in enumerate(_sentences(asked)))
+            lines = enumerate(_sentences(asked))
+            pages = pages_of(paragraph(strong(line) if n else line) for n, line in lines)
             choices = _choices(asked, walk, pressed.code)
             try:
                 await pressed.query.edit_message_text(pages[0].html, reply_markup=choices)
@@ -99,7 +101,7 @@ class CaseHandler:
             press(boundary_messages.HEADINGS["beside"], pressed.code, "beside"),
             press(chat_messages.SLIP, pressed.code, "slip"),
         ]
-        await pressed.reply(render_duty(card, self._authorities), keyboard([row]))
+        await pressed.reply(pages_of(duty_card_blocks(card, self._authorities)), keyboard([row]))
 
     async def _beside(self, pressed: Press, walk: Walk) -> None:
         guide = pressed.assistant.boundary.guide
@@ -108,7 +110,7 @@ class CaseHandler:
             return self._card(pressed, walk), side_by_side(guide.case(self._steps.facts(walk)))
 
         card, steps = await pressed.run(made)
-        await pressed.reply(render_beside(steps, card, self._authorities))
+        await pressed.reply(pages_of(comparison_blocks(steps, card, self._authorities)))
 
     async def _slip(self, pressed: Press, walk: Walk) -> None:
         def made() -> tuple[str, bytes]:

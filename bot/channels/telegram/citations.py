@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.duty_card_writer import render_verified
 from bot.channels.telegram.keyboards import VERDICTS
 from bot.channels.telegram.runtime.gate import Press, Request
+from bot.features.citations.layout import verified_blocks
 from bot.features.citations.model import FeedbackVerdict
 from bot.features.citations.service import SAID
+from bot.rendering.telegram_html import pages_of
 
 
 async def verify(request: Request) -> None:
@@ -17,7 +18,7 @@ async def verify(request: Request) -> None:
         await request.say(chat_messages.VERIFY_ASK)
         return
     found = await request.run(request.assistant.verification.verify, typed)
-    await request.reply(render_verified(found))
+    await request.reply(pages_of(verified_blocks(found)))
 
 
 async def verdict(pressed: Press) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.core import messages as core_messages
 from bot.core.card import SHOWN, Card, ShownPassage, Status
 from bot.core.notices import notices_for
 from bot.core.question import Question
@@ -139,7 +140,7 @@ def _next_steps(question: str, passages: tuple[ShownPassage, ...], found: Found)
     if any(s.document.kind in {Kind.PROCEDURE, Kind.DECISION, Kind.GUIDANCE} for s in passages):
         steps.append(answer_messages.CHECK_MANUAL)
     if any(s.passage.note and not s.originals and not s.passage.silent for s in passages[:1]):
-        steps.append(answer_messages.ADD_ORIGINAL)
+        steps.append(core_messages.ADD_ORIGINAL)
     return tuple(steps)
 
 

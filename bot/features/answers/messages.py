@@ -49,9 +49,6 @@ BOUNDARY_STEPS = (
     "Write down who agreed what, with names, date and time, and confirm it by e-mail.",
     "If you cannot agree, use your escalation procedure now. The child does not wait.",
 )
-ADD_ORIGINAL = (
-    "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
-)
 # Notices.
 UNCALIBRATED = (
     "The encoder in use has not been calibrated, so nothing is called an answer. "
@@ -62,11 +59,7 @@ FOLLOWED_UP = "Read together with your question before it. If that is not meant,
 # Around the parts of a card in a chat.
 PARAGRAPH_ITSELF = "The paragraph itself:"
 SOURCES_DIFFER = "Sources differ."
-SIDE = "{voice}. {source}"
-NOTICE = "Note: {notice}"
 NEXT_STEPS = "What to do next"
-ITEM = "• {item}"
-PART = "This passage is too long for one message. Nothing is left out. Part {number} of {count}:"
 THE_PASSAGE = "The passage you came from"
 GROUND = "It rests on this passage, as it stands today:"
 BEARS_ON_IT = "Local learning bears on this: {citation}."

@@ -165,6 +165,25 @@ START_AGAIN = "Start again"
 CASE_CLOSING = "Nothing was kept."
 CHOOSE = "Choose a number from 1 to {last}."
 
+# The citation slip.
+SLIP_TITLE = "Citation slip {code}"
+SLIP_MADE = "Made on {when}, London time, for the supervision file."
+SLIP_CHECK = (
+    "The numbers in square brackets lead to the sources at the end. To see later whether they still say "
+    "the same, send /verify {code} in the chat, or run safeguarding-bot verify {code}."
+)
+SLIP_SOURCES = "Sources"
+SLIP_FURTHER = "The page is full. {count} further lines stand on the card itself."
+SLIP_FURTHER_ONE = "The page is full. One further line stands on the card itself."
+#: A document whose places follow, and its date and standing.
+SLIP_SOURCE = "{title}, {date}, {standing}."
+SLIP_PLACE = "[{numbers}] {place}"
+
+
+def further(count: int) -> str:
+    """Return how many lines stand on the card and not on its slip."""
+    return SLIP_FURTHER_ONE if count == 1 else SLIP_FURTHER.format(count=count)
+
 
 def not_a_choice(flag: str, given: str, choices: tuple[str, ...]) -> str:
     """Return what to say where a flag holds none of its choices."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-CODE = "Citation code {code}"
 NOT_KEPT = "This card has no citation code, because it could not be kept now. Keep the card itself."
 UNKNOWN_CODE = (
     "No card is kept under that code. Look at it again: it has eight characters, such as K7F3-9QTX."

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.core import messages as core_messages
 from bot.core.card import Card, ShownPassage, Status
 from bot.core.passage_ref import PassageRef
 from bot.features.citations import messages as citations_messages
@@ -28,7 +29,7 @@ ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
 
 #: A code as a card names it.
-_NAMED = re.compile(citations_messages.CODE.format(code=r"(\S{4}-\S{4})"))
+_NAMED = re.compile(core_messages.CODE.format(code=r"(\S{4}-\S{4})"))
 #: Letters that people write for a digit.
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 

@@ -75,11 +75,6 @@ def who_lines(released: Released) -> list[str]:
     return lines
 
 
-def as_text(evidence: Evidence) -> str:
-    """Return it as lines for a person."""
-    return "\n".join(_lines(evidence))
-
-
 def as_csv(evidence: Evidence) -> str:
     """Return a line for each team of each release, and one for all together; times are London's."""
     return csv_of([COLUMNS, *(cells for released in evidence.released for cells in _cells(released))])
@@ -96,29 +91,6 @@ def as_json(evidence: Evidence) -> dict[str, Any]:
         "points": [_released_json(released) for released in evidence.released],
         "teams": [{"team": label, **figures.as_json()} for label, figures in evidence.by_team],
     }
-
-
-def _lines(evidence: Evidence) -> Iterator[str]:
-    yield said.TITLE
-    yield from head_lines(evidence)
-    yield ""
-    yield from summary_lines(evidence)
-    for released in evidence.released:
-        yield ""
-        yield f"{released.title}. {released.text}"
-        yield from (f"  {line}" for line in who_lines(released))
-        for row in released.rows:
-            yield f"  {row.label}. {_numbers(row.figures)}"
-        if len(released.rows) > 1:
-            yield f"  {said.ALL_TEAMS}. {_numbers(released.total)}"
-    if evidence.released:
-        yield ""
-        yield said.HIDDEN
-        yield said.NO_NAMES
-
-
-def _numbers(figures: Any) -> str:
-    return said.NUMBERS.format(**{name: str(shown) for name, shown in vars(figures).items()})
 
 
 def _cells(released: Released) -> Iterator[list[object]]:

@@ -42,7 +42,6 @@ HAS_ENDED = {
 RESTS_ON = "Rests on: {citation}."
 LOCAL_PRACTICE = "Rests on local practice."
 GROUND_NOT_KEPT = "The point was edited since; what it rested on then is not kept."
-NUMBERS = "For {due}: sent {sent}, not reached {failed}, read {read}, discussed {discussed}."
 
 COLUMNS = ("Team", "For", "Sent", "Not reached", "Read", "Discussed", "First sent")
 SMALL_TEAMS = "Smaller teams together"

@@ -1,4 +1,4 @@
-"""The report and the certificate as papers, which are printed as tagged PDF (PDF/UA-1)."""
+"""The report and the certificate as papers."""
 
 from __future__ import annotations
 
@@ -9,65 +9,53 @@ from bot.features.sessions import messages as said
 from bot.features.sessions.model import Session
 from bot.features.sessions.pictures import spread_chart
 from bot.features.sessions.report import QuestionResult, Report, attended, lines_of, table_of
-from bot.rendering.paper import Block, Heading, Paper, Paragraph, Picture, Section, Table, pdf_of
+from bot.rendering.blocks import Block, Group, Table, emphasis, paragraph, section
+from bot.rendering.pdf import Paper
 
 
-def report_pdf(report: Report) -> bytes:
-    """Return a session's report, each question with its picture and its numbers."""
+def report_paper(report: Report, *, charts: bool = True) -> Paper:
+    """Return a session's report, each question with its numbers and, with ``charts``, its picture."""
     plan = report.session.plan
-    missed = [block for asked in report.missed for block in _missed(asked)]
-    questions = [block for asked in report.questions for block in _asked(report, asked)]
-    sections = [Section(said.MOST_MISSED, tuple(missed)), Section(said.QUESTIONS, tuple(questions))]
-    return pdf_of(
-        Paper(
-            said.REPORT_TITLE.format(title=plan.title),
-            (
-                said.REPORT_WHEN.format(team=plan.team, when=formatting.moment(report.session.made)),
-                attended(report.attendance),
-            ),
-            tuple(section for section in sections if section.blocks),
-            (said.NUMBERS_ONLY,),
-        )
+    when = said.REPORT_WHEN.format(team=plan.team, when=formatting.moment(report.session.made))
+    missed = [section(asked.scenario.asks, *_about(asked), number=asked.number) for asked in report.missed]
+    questions = [
+        section(asked.scenario.asks, *_asked(report, asked, charts), number=asked.number)
+        for asked in report.questions
+    ]
+    sections = {said.MOST_MISSED: missed, said.QUESTIONS: questions}
+    return Paper(
+        said.REPORT_TITLE.format(title=plan.title),
+        (
+            *(section(title, *groups) for title, groups in sections.items() if groups),
+            paragraph(emphasis(said.NUMBERS_ONLY)),
+        ),
+        (Group((paragraph(when), paragraph(attended(report.attendance)))),),
     )
 
 
-def certificate_pdf(session: Session, name: str) -> bytes:
+def certificate_paper(session: Session, name: str) -> Paper:
     """Return a certificate that a person of this name was there; the name is kept nowhere else."""
     plan = session.plan
-    return pdf_of(
-        Paper(
-            said.CERTIFICATE_TITLE,
-            (
-                said.CERTIFICATE.format(name=name, title=plan.title),
-                said.CERTIFICATE_HELD.format(when=formatting.moment(session.made), team=plan.team),
-            ),
-            small_print=(said.CERTIFICATE_NOT,),
-        )
+    held = said.CERTIFICATE_HELD.format(when=formatting.moment(session.made), team=plan.team)
+    return Paper(
+        said.CERTIFICATE_TITLE,
+        (
+            paragraph(said.CERTIFICATE.format(name=name, title=plan.title)),
+            paragraph(held),
+            paragraph(emphasis(said.CERTIFICATE_NOT)),
+        ),
     )
 
 
-def _missed(asked: QuestionResult) -> Iterator[Block]:
-    yield _title(asked)
+def _asked(report: Report, asked: QuestionResult, charts: bool) -> Iterator[Block]:
+    yield from map(paragraph, lines_of(asked, report.earlier))
     yield from _about(asked)
+    if asked.answered and charts:
+        yield spread_chart(asked.scenario, asked.spread, asked.before)
+    if rows := tuple((f"{choice} {mark}".strip(), str(chose)) for choice, chose, mark in table_of(asked)):
+        yield Table((said.ANSWER, said.PEOPLE), rows)
 
 
-def _asked(report: Report, asked: QuestionResult) -> Iterator[Block]:
-    yield _title(asked)
-    yield from (Paragraph(line) for line in lines_of(asked, report.earlier))
-    yield from _about(asked)
-    if asked.answered:
-        chart = spread_chart(asked.scenario, asked.spread, asked.before)
-        yield Picture(chart.png, chart.alt)
-    yield Table(
-        (said.ANSWER, said.PEOPLE),
-        tuple((f"{choice} {mark}".strip(), str(chose)) for choice, chose, mark in table_of(asked)),
-    )
-
-
-def _title(asked: QuestionResult) -> Heading:
-    return Heading(said.ROW.format(number=asked.number, asks=asked.scenario.asks))
-
-
-def _about(asked: QuestionResult) -> Iterator[Paragraph]:
+def _about(asked: QuestionResult) -> Iterator[Block]:
     if asked.citations:
-        yield Paragraph(said.RESTS_ON.format(citations="; ".join(asked.citations)))
+        yield paragraph(said.RESTS_ON.format(citations="; ".join(asked.citations)))

@@ -1,4 +1,4 @@
-"""Pictures as PNG: how many chose each answer, and the code that a camera reads to join."""
+"""Pictures of a session: how many chose each answer, and the code that a camera reads to join."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ import io
 from collections.abc import Sequence
 
 from bot.features.sessions import messages as said
-from bot.rendering.charts import Bar, Chart, bar_chart
+from bot.rendering.blocks import Bar, Chart
 from procedures.refresher import Scenario
 
 #: Dots of a module of the QR code: large enough for a camera at the back of a room.
 _SCALE = 8
 
 
-def spread_picture(scenario: Scenario, spread: Sequence[int], before: Sequence[int] | None = None) -> bytes:
-    """Return the spread's chart as PNG."""
-    return spread_chart(scenario, spread, before).png
-
-
 def spread_chart(scenario: Scenario, spread: Sequence[int], before: Sequence[int] | None = None) -> Chart:
     """Return a bar for each choice, the right one dark, with how many chose it, now and before."""
-    bars = [
+    bars = (
         Bar(
             f"{letter(n)}  {choice}",
             chose,
@@ -29,8 +24,8 @@ def spread_chart(scenario: Scenario, spread: Sequence[int], before: Sequence[int
             before=None if before is None else before[n],
         )
         for n, (choice, chose) in enumerate(zip(scenario.choices, spread, strict=True))
-    ]
-    return bar_chart(said.SPREAD_OF if before is None else said.SPREAD_BEFORE, bars)
+    )
+    return Chart(said.SPREAD_OF if before is None else said.SPREAD_BEFORE, tuple(bars))
 
 
 def join_picture(link: str) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +10,7 @@ from bot.core import formatting
 from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Attendance, AttendanceRecord
 from bot.features.sessions.model import Session
+from bot.rendering.csv_table import csv_of
 from procedures.refresher import Scenario
 
 #: How many missed points a report names.
@@ -80,45 +79,19 @@ class Report:
 
     def as_csv(self) -> str:
         """Return a line a choice: question, choice, whether right, how many chose it now and before."""
-        written = io.StringIO()
-        table = csv.writer(written)
-        table.writerow(["question", "id", "asks", "state", "choice", "answer", "right", "chose", "before"])
+        rows: list[list[object]] = [
+            ["question", "id", "asks", "state", "choice", "answer", "right", "chose", "before"]
+        ]
         for asked in self.questions:
             question = [asked.number, asked.scenario.id, asked.scenario.asks, asked.state]
             for n, choice in enumerate(asked.scenario.choices):
                 right = "yes" if n == asked.scenario.right else "no"
                 chose = asked.spread[n] if asked.spread else ""
                 before = "" if asked.before is None else asked.before[n]
-                table.writerow([*question, n + 1, choice, right, chose, before])
+                rows.append([*question, n + 1, choice, right, chose, before])
             if not asked.scenario.choices:
-                table.writerow([*question, "", "", "", "", ""])
-        return written.getvalue()
-
-    def as_text(self) -> str:
-        """Return the report as lines for a person."""
-        return "\n".join(self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        plan = self.session.plan
-        yield said.REPORT_TITLE.format(title=plan.title)
-        yield said.REPORT_WHEN.format(team=plan.team, when=formatting.moment(self.session.made))
-        yield attended(self.attendance)
-        if self.missed:
-            yield ""
-            yield said.MOST_MISSED
-            for asked in self.missed:
-                yield "  " + said.ROW.format(number=asked.number, asks=asked.scenario.asks)
-                yield "     " + said.RESTS_ON.format(citations="; ".join(asked.citations))
-        yield ""
-        yield said.QUESTIONS
-        for asked in self.questions:
-            yield "  " + said.ROW.format(number=asked.number, asks=asked.scenario.asks)
-            for line in lines_of(asked, self.earlier):
-                yield "     " + line
-            for choice, chose, mark in table_of(asked):
-                yield f"     {chose:>5}  {choice} {mark}".rstrip()
-        yield ""
-        yield said.NUMBERS_ONLY
+                rows.append([*question, "", "", "", "", ""])
+        return csv_of(rows)
 
 
 def report_of(

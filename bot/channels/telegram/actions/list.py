@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.channels.telegram.html import Page, italic, packed, quote, words
 from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.transitions import Transition, TransitionDialog
-from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person
 from bot.features.actions import messages as actions_messages
-from bot.features.actions.formatting import history_lines, line_of, paragraphs
+from bot.features.actions.formatting import line_of
+from bot.features.actions.layout import action_blocks
 from bot.features.actions.model import ActionMove, CouncilAction
-from bot.features.answers import messages as answer_messages
+from bot.rendering.telegram_html import Page, pages_of
 
 #: Actions on a page.
 PAGE = 5
@@ -68,11 +67,7 @@ async def _open(request: Request, number: int) -> None:
     def gathered() -> tuple[CouncilAction, tuple[Page, ...]]:
         action = service.action(number, request.person)
         held, notices = service.source(action, request.assistant.corpus)
-        groups = [[words(line)] for line in paragraphs(action, day_of(request.now()), notices)]
-        groups += [[words(actions_messages.PARAGRAPHS)]] if held else []
-        groups += [[italic(formatting.citation(p, of)).as_head(), quote(p.text)] for p, of in held]
-        groups += [[words(answer_messages.ADD_ORIGINAL)]] if action.origin.agreed and not held else []
-        return action, packed([*groups, [words(line) for line in history_lines(action)]])
+        return action, pages_of(action_blocks(action, day_of(request.now()), held, notices))
 
     action, pages = await request.run(gathered)
     code = await request.button_code("action")

@@ -7,6 +7,8 @@ from bot.channels.telegram.runtime.gate import Press, Request
 from bot.core.calendar import day_of, named
 from bot.features.learning import evidence_messages
 from bot.features.learning.evidence_formatting import as_csv, head_lines, summary_lines
+from bot.features.learning.evidence_layout import evidence_paper
+from bot.rendering.pdf import pdf_of
 
 
 async def ask(request: Request) -> None:
@@ -25,14 +27,12 @@ async def chosen(pressed: Press) -> None:
     await pressed.remove_buttons()
 
     def made() -> tuple[list[str], str, bytes, bytes]:
-        from bot.features.learning.evidence_paper import evidence_pdf
-
         now = pressed.now()
         period = named(name, day_of(now))
         evidence = pressed.assistant.evidence.evidence(pressed.person, period, None, now)
         lines = ["\n".join(head_lines(evidence)), *summary_lines(evidence)]
         file = evidence_messages.FILE.format(first=period.first, last=period.last)
-        return lines, file, as_csv(evidence).encode(), evidence_pdf(evidence)
+        return lines, file, as_csv(evidence).encode(), pdf_of(evidence_paper(evidence))
 
     lines, file, table, paper = await pressed.run(made)
     await pressed.say(*lines)

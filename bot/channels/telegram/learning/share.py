@@ -13,23 +13,23 @@ from telegram import InlineKeyboardMarkup
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.answers import DIALOGUE, PATIENCE
-from bot.channels.telegram.card_writer import render
-from bot.channels.telegram.html import Group, bold, italic, packed, quote, words
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.card import Card
-from bot.core.formatting import citation, whose_words
 from bot.core.people import Permission
 from bot.core.question import Question
 from bot.errors import NotHeldError
+from bot.features.answers.layout import card_blocks
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.ground import ground_now
+from bot.features.learning.layout import prompt_blocks
 from bot.features.learning.lead_actions import proposed_once, unmoved
 from bot.features.learning.model import LearningPoint
 from bot.features.learning.prompts import Prompt, asked
 from bot.features.learning.proposal import TYPED, DraftStep, PointDraft
+from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 
 #: The kind of this conversation, and how long a draft is kept.
@@ -73,7 +73,7 @@ class ShareHandler:
         offered = await request.run(lambda: wizard().on_card(draft, typed))
         card = None if offered else await _found(request, typed)
         if card is not None and not card.passages:
-            await request.reply(render(card))
+            await request.reply(pages_of(card_blocks(card)))
             await request.say(sharing_messages.GROUND)
             return True
         ids = [p.id for s in card.passages for p in (s.passage, *s.originals)] if card else []
@@ -132,7 +132,7 @@ class ShareHandler:
         await request.wait_for(KIND, draft=draft.as_json(), code=code)
         if pressed:
             await pressed.remove_buttons()
-        await request.reply(packed(_groups(asks)), _buttons(asks, code))
+        await request.reply(pages_of(prompt_blocks(asks)), _buttons(asks, code))
 
     async def _kept(self, pressed: Press) -> PointDraft | None:
         """The person's draft, if the button is under what was asked last."""
@@ -157,19 +157,6 @@ def _send(request: Request, draft: PointDraft) -> str:
         return learning_messages.PROPOSED.format(number=point.id, team=point.team)
     point = service.edit(person, unmoved(service, person, draft.point, draft.version), wording, now)
     return sharing_messages.EDITED.format(number=point.id)
-
-
-def _groups(asks: Prompt) -> list[Group]:
-    groups: list[Group] = [[words(line)] for line in asks.said]
-    for number, passage, document in asks.passages:
-        groups.append(
-            [
-                bold(sharing_messages.TAKE.format(number=number)).as_head(),
-                italic(f"{whose_words(passage, document)}\n{citation(passage, document)}").as_head(),
-                quote(passage.text),
-            ]
-        )
-    return groups
 
 
 def _buttons(asks: Prompt, code: str) -> InlineKeyboardMarkup | None:

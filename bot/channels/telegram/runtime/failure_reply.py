@@ -9,10 +9,11 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.card_writer import render
 from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.card import Card, Status
+from bot.features.answers.layout import card_blocks
+from bot.rendering.telegram_html import pages_of
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,7 @@ class FailureReply:
         if update.callback_query:
             await best_effort(update.callback_query.answer(chat_messages.FAILED_SHORT))
         try:
-            await self._gate.sender.reply(update, render(Card(Status.FAILED, next_steps=steps)))
+            card = Card(Status.FAILED, next_steps=steps)
+            await self._gate.sender.reply(update, pages_of(card_blocks(card)))
         except TelegramError as again:
             log.error("the failure could not be told", reference=reference, fault=type(again).__name__)

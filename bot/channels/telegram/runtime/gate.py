@@ -17,12 +17,12 @@ from telegram.ext import ContextTypes, ExtBot
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.card_writer import render
-from bot.channels.telegram.html import Page
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError, TooManyTriesError, UnknownError
+from bot.features.answers.layout import card_blocks
+from bot.rendering.telegram_html import Page, pages_of
 from bot.store.dialogues import Dialogue
 from bot.store.store import Store
 
@@ -105,7 +105,7 @@ class Gate:
             paused = await self.run_blocking(self.assistant.maintenance.card)
         if paused is not None:
             await request.acknowledge()
-            await request.reply(render(paused))
+            await request.reply(pages_of(card_blocks(paused)))
         elif private and not request.private:
             await request.say(chat_messages.PRIVATELY)
         else:

@@ -10,12 +10,12 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.html import Page, packed, words
 from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
 from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.jobs import every
 from bot.core.outgoing import ClaimedMessage
+from bot.rendering.telegram_html import paragraphs
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +55,7 @@ class Delivering:
             return
         try:
             buttons = await self._buttons(message)
-            pages = _pages(message)
+            pages = paragraphs(message.body["paragraphs"])
             FOR.set(Carried(message.id, message.chat_id, message.tries, len(pages)))
             sent = await gate.sender.send(message.chat_id, pages, buttons)
         except BadRequest as refused:
@@ -88,7 +88,3 @@ class Delivering:
             return True
         person = await self._gate.run_blocking(self._gate.store.people.by_id, message.person_id)
         return person is not None and person.reachable
-
-
-def _pages(message: ClaimedMessage) -> tuple[Page, ...]:
-    return packed([words(paragraph)] for paragraph in message.body["paragraphs"])

@@ -15,8 +15,9 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import Defaults, ExtBot
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.html import Page, packed, words
 from bot.clock import Clock
+from bot.rendering.blocks import paragraph
+from bot.rendering.telegram_html import Page, pages_of
 from bot.store.people import PersonRepository
 
 log = structlog.get_logger(__name__)
@@ -134,4 +135,4 @@ class Sender:
 
 def paragraphs(*sentences: str) -> tuple[Page, ...]:
     """Return sentences as pages, a paragraph each."""
-    return packed([words(sentence)] for sentence in sentences)
+    return pages_of(map(paragraph, sentences))

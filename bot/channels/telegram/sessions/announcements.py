@@ -19,18 +19,15 @@ from bot.channels.telegram.runtime.gate import Bot, Gate
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.formatting import (
-    answer_buttons,
-    panel_buttons,
-    panel_pages,
-    question_pages,
-)
+from bot.channels.telegram.sessions.formatting import answer_buttons, panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.pictures import SpreadPictures
 from bot.core.calendar import is_working_day
 from bot.core.outgoing import told
 from bot.features.sessions import messages as sessions_messages
+from bot.features.sessions.layout import panel_blocks, question_blocks
 from bot.features.sessions.model import Phase, Session
+from bot.rendering.telegram_html import pages_of
 
 log = structlog.get_logger(__name__)
 
@@ -132,7 +129,7 @@ class SessionAnnouncer:
             match session.phase:
                 case Phase.OPEN if scenario is not None:
                     under = answer_buttons(scenario, code) if session.takes_answers else None
-                    await sender.send(chat_id, question_pages(session), under)
+                    await sender.send(chat_id, pages_of(question_blocks(session)), under)
                 case Phase.REVEALED:
                     await self._pictures.reveal(session, chat_id, code)
                 case Phase.PAUSED:
@@ -167,7 +164,7 @@ async def show_panel(
     bot: Bot, session: Session, *, panel: tuple[int, int], code: str, counts: Counts
 ) -> None:
     """Change a panel where it stands."""
-    (page, *_), under = panel_pages(session, *counts), panel_buttons(session, code)
+    (page, *_), under = pages_of(panel_blocks(session, *counts)), panel_buttons(session, code)
     await best_effort(
         bot.edit_message_text(page.html, chat_id=panel[0], message_id=panel[1], reply_markup=under)
     )

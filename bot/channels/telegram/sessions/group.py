@@ -13,11 +13,13 @@ from bot.channels.telegram.runtime.gate import Bot, Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
-from bot.channels.telegram.sessions.formatting import answer_buttons, question_pages
+from bot.channels.telegram.sessions.formatting import answer_buttons
 from bot.channels.telegram.sessions.pictures import SpreadPictures
 from bot.features.sessions import messages
 from bot.features.sessions.attendance import Given
+from bot.features.sessions.layout import question_blocks
 from bot.features.sessions.model import LastShown, Phase, Session
+from bot.rendering.telegram_html import pages_of
 from procedures.refresher import Scenario
 
 log = structlog.get_logger(__name__)
@@ -108,7 +110,7 @@ class SessionGroup:
 
     async def _ask(self, session: Session, group: int, scenario: Scenario) -> None:
         if scenario.discussion:
-            await self._gate.sender.send(group, question_pages(session))
+            await self._gate.sender.send(group, pages_of(question_blocks(session)))
             return
         try:
             sent = await self._poll(session, group, scenario)
@@ -141,7 +143,8 @@ class SessionGroup:
 
     async def _ask_with_buttons(self, session: Session, group: int, scenario: Scenario) -> None:
         code = await self._gate.button_code(group, "session_answer", session=session.id, question=session.at)
-        await self._gate.sender.send(group, question_pages(session), answer_buttons(scenario, code))
+        pages = pages_of(question_blocks(session))
+        await self._gate.sender.send(group, pages, answer_buttons(scenario, code))
 
     async def _close(self, session_id: int, question: int) -> None:
         """Close the poll of a question, and keep what Telegram counted."""

@@ -8,12 +8,15 @@ from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, Press, Request
 from bot.channels.telegram.sessions.announcements import SessionAnnouncer
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
-from bot.channels.telegram.sessions.formatting import passage_pages
 from bot.core.people import Permission
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.attendance import Given, Joined, Taken
+from bot.features.sessions.layout import passage_blocks
 from bot.features.sessions.model import Session
+from bot.features.sessions.papers import certificate_paper
 from bot.features.sessions.pictures import letter
+from bot.rendering.pdf import pdf_of
+from bot.rendering.telegram_html import pages_of
 
 #: Begins what a join link carries, where an invitation's code stands alone.
 LINK = "join-"
@@ -94,8 +97,6 @@ class ParticipationHandler:
 
 
 async def _certificate(pressed: Press, session_id: int) -> None:
-    from bot.features.sessions.papers import certificate_pdf
-
     user = pressed.update.effective_user
     if user is None:
         return
@@ -103,14 +104,14 @@ async def _certificate(pressed: Press, session_id: int) -> None:
         await pressed.say(sessions_messages.NO_CERTIFICATE)
         return
     session = await _session(pressed, session_id)
-    pdf = await pressed.run(certificate_pdf, session, user.full_name)
+    pdf = await pressed.run(pdf_of, certificate_paper(session, user.full_name))
     await pressed.gate.sender.file(pressed.chat_id, pdf, sessions_messages.CERTIFICATE_FILE)
 
 
 async def _passages(pressed: Press, session_id: int, question: int) -> None:
     session = await _session(pressed, session_id)
     corpus = await pressed.run(pressed.assistant.corpus)
-    await pressed.reply(passage_pages(corpus.shown(session.plan.scenarios[question])))
+    await pressed.reply(pages_of(passage_blocks(corpus.shown(session.plan.scenarios[question]))))
 
 
 async def _session(request: Request, session_id: int) -> Session:

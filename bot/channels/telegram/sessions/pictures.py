@@ -10,10 +10,13 @@ from telegram import InlineKeyboardMarkup
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.formatting import answer_caption, passage_pages
+from bot.channels.telegram.sessions.formatting import answer_caption
 from bot.features.sessions import messages as sessions_messages
+from bot.features.sessions.layout import passage_blocks
 from bot.features.sessions.model import Session
-from bot.features.sessions.pictures import spread_picture
+from bot.features.sessions.pictures import spread_chart
+from bot.rendering.pdf import png_of
+from bot.rendering.telegram_html import pages_of
 
 #: Pictures remembered by the number that Telegram gave them.
 MOST = 64
@@ -38,9 +41,9 @@ class SpreadPictures:
             return
         grounds = await gate.run_blocking(gate.assistant.corpus)
         if session.scenario.discussion:
-            await gate.sender.send(chat_id, passage_pages(grounds.shown(session.scenario)))
+            await gate.sender.send(chat_id, pages_of(passage_blocks(grounds.shown(session.scenario))))
             return
-        caption, whole = answer_caption(session, grounds)
+        caption, whole = answer_caption(session.scenario, grounds.shown(session.scenario))
         more = [] if whole or not code else [[press(sessions_messages.READ_PASSAGES, code, "passages")]]
         await self._send(session, chat_id, caption, keyboard(more))
 
@@ -63,4 +66,5 @@ class SpreadPictures:
     def _drawn(self, session: Session) -> bytes:
         assert session.scenario is not None
         record = self._gate.store.attending.record(session.id)
-        return spread_picture(session.scenario, record.spread(session.at, len(session.scenario.choices)))
+        spread = record.spread(session.at, len(session.scenario.choices))
+        return png_of(spread_chart(session.scenario, spread))

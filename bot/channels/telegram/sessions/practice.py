@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
-from bot.channels.telegram.sessions.formatting import answer_buttons, asked_pages, explained_pages
+from bot.channels.telegram.sessions.formatting import answer_buttons
 from bot.features.sessions import messages as sessions_messages
+from bot.features.sessions.layout import asked_blocks, explained_blocks
 from bot.features.sessions.practice import A_DAY
+from bot.rendering.telegram_html import pages_of
 
 
 async def practise(request: Request) -> None:
@@ -22,7 +24,7 @@ async def practise(request: Request) -> None:
         await request.say(none, buttons=keyboard([[press(sessions_messages.PRACTISE_MINE, code, "mine")]]))
         return
     head = sessions_messages.QUESTION_HEAD.format(number=A_DAY - progress.left_today + 1, count=A_DAY)
-    await request.reply(asked_pages(head, scenario), answer_buttons(scenario, code))
+    await request.reply(pages_of(asked_blocks(head, scenario)), answer_buttons(scenario, code))
 
 
 async def pressed(pressed: Press) -> None:
@@ -66,7 +68,7 @@ async def _answer(pressed: Press, choice: int) -> None:
         press(sessions_messages.PRACTISE_NEXT, pressed.code, "next"),
         press(sessions_messages.PRACTISE_MINE, pressed.code, "mine"),
     ]
-    pages = explained_pages(verdict, scenario, corpus.shown(scenario))
+    pages = pages_of(explained_blocks(verdict, scenario, corpus.shown(scenario)))
     await pressed.reply(pages, keyboard([row]))
 
 

@@ -9,14 +9,18 @@ from bot.channels.telegram.runtime.gate import Gate, Press
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.announcements import SessionAnnouncer, numbers
-from bot.channels.telegram.sessions.formatting import panel_buttons, panel_pages
+from bot.channels.telegram.sessions.formatting import panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.pictures import SpreadPictures
 from bot.core.people import Permission, Person
 from bot.errors import RefusedError
 from bot.features.sessions import messages
+from bot.features.sessions.layout import panel_blocks
 from bot.features.sessions.model import Phase, Session, SessionMove
+from bot.features.sessions.papers import report_paper
 from bot.features.sessions.pictures import join_picture
+from bot.rendering.pdf import pdf_of
+from bot.rendering.telegram_html import pages_of
 
 #: Words on a button that are no move: the question before the end, and its two answers.
 _ASK_END, _NOT_YET = "end", "stay"
@@ -54,7 +58,8 @@ class PanelHandler:
         before = await gate.run_blocking(gate.store.sessions.panel, session.id)
         counts = await gate.run_blocking(numbers, gate, session)
         code = await gate.button_code(chat_id, "session_panel", session=session.id)
-        sent = await gate.sender.send(chat_id, panel_pages(session, *counts), panel_buttons(session, code))
+        pages = pages_of(panel_blocks(session, *counts))
+        sent = await gate.sender.send(chat_id, pages, panel_buttons(session, code))
         if sent is not None:
             await gate.run_blocking(gate.store.sessions.set_panel, session.id, chat_id, sent.message_id)
         if before is not None:
@@ -108,13 +113,12 @@ class PanelHandler:
 
     async def _after(self, session: Session, person: Person, chat_id: int) -> None:
         """Send the trainer the report, and suggest to leads what was most missed."""
-        from bot.features.sessions.papers import report_pdf
-
         gate = self._gate
         report = await gate.run_blocking(gate.assistant.sessions.report, session.id)
         name = messages.REPORT_FILE.format(number=session.id)
         try:
-            await gate.sender.file(chat_id, await gate.run_blocking(report_pdf, report), f"{name}.pdf")
+            pdf = await gate.run_blocking(pdf_of, report_paper(report))
+            await gate.sender.file(chat_id, pdf, f"{name}.pdf")
             await gate.sender.file(chat_id, report.as_csv().encode(), f"{name}.csv")
         except TelegramError:  # it is at the command line too; what is for the leads goes on
             await gate.sender.send(chat_id, paragraphs(messages.REPORT_ELSEWHERE.format(number=session.id)))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.action_lines import action_json, offered_json, render_action, render_offered
+from bot.channels.terminal.action_json import action_json, offered_json
 from bot.channels.terminal.commands.command import (
     NUMBER,
     acting_person,
@@ -28,9 +28,11 @@ from bot.errors import RefusedError
 from bot.features.actions import messages as actions_messages
 from bot.features.actions.due_dates import When
 from bot.features.actions.formatting import line_of, taken
+from bot.features.actions.layout import action_blocks, offered_blocks
 from bot.features.actions.model import CouncilAction
 from bot.features.actions.service import ActionService
 from bot.features.learning.proposal import Composer
+from bot.rendering.text import text_of
 from procedures.actions import period_of
 
 
@@ -82,7 +84,7 @@ def list_(assistant: Assistant, overdue: bool, ended: bool, by: Person | None, a
 def offered(assistant: Assistant, decision: str | None, by: Person | None, as_json: bool) -> None:
     """List what decisions ordered or agreed: what, who, by when."""
     held = assistant.actions.offered(by, decision)
-    tell(as_json, [offered_json(each) for each in held], render_offered(held, assistant.library))
+    tell(as_json, [offered_json(each) for each in held], text_of(offered_blocks(held, assistant.library)))
 
 
 @subcommand(actions, "take", "havering-19-011-816/joint-approach --as 12")
@@ -116,7 +118,7 @@ def show(assistant: Assistant, action_id: int, by: Person | None, as_json: bool)
     """Show an action with the paragraphs under it, its evidence and its history."""
     action, today = assistant.actions.action(action_id, by), day_of(assistant.clock())
     held, notices = assistant.actions.source(action, assistant.corpus)
-    tell(as_json, action_json(action, today), render_action(action, held, notices, today))
+    tell(as_json, action_json(action, today), text_of(action_blocks(action, today, held, notices)))
 
 
 @subcommand(actions, "assign", "7 14 --as 12")

@@ -10,12 +10,13 @@ import click
 
 from bot.app import Assistant
 from bot.channels.terminal import messages as terminal_messages
-from bot.channels.terminal.cards import render
 from bot.channels.terminal.commands.command import acting_person, as_json, command, pass_assistant
 from bot.core.card import Card
 from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.core.question import Question
+from bot.features.answers.layout import card_blocks
+from bot.rendering.text import text_of
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
@@ -29,7 +30,7 @@ def ask(assistant: Assistant, question: tuple[str, ...], by: Person | None, as_j
     lines = _lines() if question == ("-",) else [" ".join(question)]
     authority = by.authority if by else None
     for card in _cards(assistant, [Question.of(line, authority, by) for line in lines]):
-        click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else render(card))
+        click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else text_of(card_blocks(card)))
 
 
 @command("chat", "safeguarding-bot chat")
@@ -45,7 +46,8 @@ def chat(assistant: Assistant) -> None:
             break
         if not line.strip():
             break
-        click.echo(render(*_cards(assistant, [Question.of(line)])))
+        (card,) = _cards(assistant, [Question.of(line)])
+        click.echo(text_of(card_blocks(card)))
     click.echo(terminal_messages.CHAT_CLOSING)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.cards import wrapped
 from bot.channels.terminal.commands.command import (
     NUMBER,
     acts_as,
@@ -26,6 +25,7 @@ from bot.features.audits.formatting import audit_json, checklist_lines, share_li
 from bot.features.audits.model import ANSWERS, Answer, Audit, AuditQuestion, answer_of, case_number
 from bot.features.audits.statistics import Trigger, standing
 from bot.rendering.paper_file import write_paper
+from bot.rendering.text import wrapped
 
 _council = click.option("--council", help="The council, if you lead in more than one.")
 _number = click.option("--audit", "number", type=NUMBER, help="Another audit than the newest, by number.")

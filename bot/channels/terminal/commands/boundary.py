@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.cards import wrapped
 from bot.channels.terminal.commands.command import as_json, command, pass_assistant
-from bot.channels.terminal.duty_cards import render_beside, render_duty
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
 from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.facts import COUNCILS, facts_of
+from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
 from bot.features.boundary.steps import StepChoice, StepQuestion, Steps, Walk
 from bot.rendering.paper_file import write_paper
+from bot.rendering.text import text_of, wrapped
 from procedures.boundary.facts import CHOICES, Facts
 
 #: The numbers that go back and start again stand after the choices, as choices of their own.
@@ -64,7 +64,8 @@ def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool,
         said = [step.as_json() for step in steps] if beside else card.as_json()
         click.echo(json.dumps(said, ensure_ascii=False))
     else:
-        click.echo(render_beside(steps, card, authorities) if beside else render_duty(card, authorities))
+        compared = comparison_blocks(steps, card, authorities)
+        click.echo(text_of(compared if beside else duty_card_blocks(card, authorities)))
     if pdf:
         written = write_paper(pdf, slip_of(card, facts, authorities, assistant.clock()))
         click.echo(written, err=as_json)

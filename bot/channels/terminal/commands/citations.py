@@ -8,7 +8,8 @@ import click
 
 from bot.app import Assistant
 from bot.channels.terminal.commands.command import as_json, command, pass_assistant
-from bot.channels.terminal.verified import render_verified
+from bot.features.citations.layout import verified_blocks
+from bot.rendering.text import text_of
 
 
 @command("verify", "safeguarding-bot verify K7F3-9QTX")
@@ -18,4 +19,6 @@ from bot.channels.terminal.verified import render_verified
 def verify(assistant: Assistant, code: tuple[str, ...], as_json: bool) -> None:
     """Say whether each passage of a card is as it was, changed or withdrawn."""
     found = assistant.verification.verify("".join(code))
-    click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else render_verified(found))
+    click.echo(
+        json.dumps(found.as_json(), ensure_ascii=False) if as_json else text_of(verified_blocks(found))
+    )

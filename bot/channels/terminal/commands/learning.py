@@ -26,23 +26,26 @@ from bot.channels.terminal.commands.command import (
     to_pdf,
     transition,
 )
-from bot.channels.terminal.learning_lines import point_json, render_briefing, render_point, render_preview
+from bot.channels.terminal.learning_json import point_json
 from bot.core.calendar import day_of, period_of
 from bot.core.people import Person, Role, Team
 from bot.errors import RefusedError
 from bot.features.admin.inventory import figures_table
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.briefing import audience_line
+from bot.features.learning.briefing import audience_line, briefing
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
-from bot.features.learning.detail_view import line_of
-from bot.features.learning.evidence_formatting import as_csv, as_text
+from bot.features.learning.detail_view import line_of, whole
+from bot.features.learning.evidence_formatting import as_csv
 from bot.features.learning.evidence_formatting import as_json as evidence_json
+from bot.features.learning.evidence_layout import evidence_paper
 from bot.features.learning.ground import ground_now
 from bot.features.learning.group_posts import post_in
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.proposal import Composer, reaches_nobody
 from bot.features.learning.service import team_of
 from bot.rendering.paper_file import write_paper
+from bot.rendering.pdf import pdf_of
+from bot.rendering.text import paragraphs, text_of
 from bot.screening import messages as screening_messages
 from bot.screening.user_text import approved_reason
 
@@ -92,7 +95,7 @@ def propose(
     if preview:
         shown = LearningPoint(0, 0, 0, PointState.PROPOSED, of, by.id, wording, now)
         audience = audience_line(wording.audience, assistant.library.authorities)
-        lines = [render_preview(shown), audience, *told, learning_messages.NOT_KEPT]
+        lines = [learning_messages.PREVIEW, *briefing(shown), audience, *told, learning_messages.NOT_KEPT]
         click.echo("\n\n".join(lines))
         return
     point = assistant.learning.propose(by, wording, of, now)
@@ -356,14 +359,16 @@ def evidence(
     as_json: bool,
 ) -> None:
     """Show who proposed and released each point, and how many were sent it, read it and discussed it."""
-    from bot.features.learning.evidence_paper import evidence_pdf
-
     now = assistant.clock()
     made = assistant.evidence.evidence(by, period_of(first, last, day_of(now)), council, now)
-    written = [write_paper(pdf, evidence_pdf(made))] if pdf else []
+    written = [write_paper(pdf, pdf_of(evidence_paper(made)))] if pdf else []
     if table:
         written.append(write_paper(table, as_csv(made).encode()))
-    tell(as_json, evidence_json(made), "\n".join(written) if written else as_text(made))
+    tell(
+        as_json,
+        evidence_json(made),
+        "\n".join(written) if written else text_of(evidence_paper(made, charts=False).read_out),
+    )
 
 
 def _list(assistant: Assistant, points: list[LearningPoint], as_json: bool, none: str) -> None:
@@ -376,7 +381,7 @@ def _list(assistant: Assistant, points: list[LearningPoint], as_json: bool, none
 
 def _show(assistant: Assistant, point: LearningPoint, as_json: bool, *, ground: bool = False) -> None:
     standing, names = ground_now(point, assistant.corpus()), assistant.library.authorities
-    shown = render_point(point, standing, names, assistant.clock())
+    shown = paragraphs(whole(point, standing, names, assistant.clock()))
     tell(as_json, point_json(point, standing if ground else None), shown)
 
 
@@ -385,7 +390,7 @@ def _noted(assistant: Assistant, point_id: int, by: Person, what: str) -> None:
     # Whoever is of the audience counts, also who has no account in the chat app to be sent it.
     store, now = assistant.store, assistant.clock()
     done = confirm(store.points, store.receipts, by, point.id, None, what, now, in_group=True)
-    click.echo(f"{render_briefing(point)}\n\n{done}" if what == READ else done)
+    click.echo(paragraphs([*briefing(point), done]) if what == READ else done)
 
 
 def _composer(assistant: Assistant) -> Composer:

@@ -24,8 +24,11 @@ from bot.core import formatting
 from bot.errors import NotHeldError, RefusedError
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.draft_review import QuestionDraft, Review
+from bot.features.sessions.papers import report_paper
 from bot.features.sessions.pictures import letter
 from bot.rendering.paper_file import write_paper
+from bot.rendering.pdf import pdf_of
+from bot.rendering.text import text_of
 from procedures.refresher import Scenario, ScenarioSet, unsound
 
 
@@ -187,13 +190,15 @@ def report(
     assistant: Assistant, session_id: int, pdf: Path | None, table: Path | None, as_json: bool
 ) -> None:
     """Show the report of a session that has ended, or write it as tagged PDF or as CSV."""
-    from bot.features.sessions.papers import report_pdf
-
     made = assistant.sessions.report(session_id)
-    written = [write_paper(pdf, report_pdf(made))] if pdf else []
+    written = [write_paper(pdf, pdf_of(report_paper(made)))] if pdf else []
     if table:
         written.append(write_paper(table, made.as_csv().encode()))
-    tell(as_json, made.as_json(), "\n".join(written) if written else made.as_text())
+    tell(
+        as_json,
+        made.as_json(),
+        "\n".join(written) if written else text_of(report_paper(made, charts=False).read_out),
+    )
 
 
 def _held(assistant: Assistant, draft_id: int) -> QuestionDraft:

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.image import imread
+from PIL import Image
 
-from bot.rendering.charts import Bar, bar_chart
+from bot.rendering.blocks import Bar, Chart
+from bot.rendering.pdf import png_of
 
 PNG = b"\x89PNG"
 BARS = (Bar("North team", 45, "45 of 60"), Bar("South  team", 12.5, "12.5 %", marked=True, before=30))
@@ -20,8 +21,7 @@ BARS = (Bar("North team", 45, "45 of 60"), Bar("South  team", 12.5, "12.5 %", ma
 
 def drawn(*bars: Bar, title: str = "Who read it") -> np.ndarray:
     """The picture of some bars, as rows of red, green and blue from 0 to 255."""
-    picture = imread(io.BytesIO(bar_chart(title, bars).png))
-    return np.rint(picture[..., :3] * 255).astype(int)
+    return np.asarray(Image.open(io.BytesIO(png_of(Chart(title, bars)))).convert("RGB"))
 
 
 def width_of(picture: np.ndarray, colour: str) -> int:
@@ -31,7 +31,7 @@ def width_of(picture: np.ndarray, colour: str) -> int:
 
 
 def test_a_chart_says_in_words_all_that_it_shows() -> None:
-    assert bar_chart("Who read it", BARS).alt == (
+    assert Chart("Who read it", BARS).words == (
         "Who read it. North team: 45 of 60; South team: 12.5 %, the time before 30"
     )
 
@@ -52,22 +52,22 @@ def test_the_time_before_is_a_line_of_its_own_colour() -> None:
     "label", ["$5 and $6", "a $\\frac{$", "\U0001f600 \u6f22", "", "line\nend\x07", "w" * 200]
 )
 def test_no_label_stops_a_chart_or_is_read_as_a_formula(label: str) -> None:
-    chart = bar_chart(label, (Bar(label, 1, label),))
-    assert chart.png.startswith(PNG)
-    assert label.strip() in chart.alt or "\n" in label
+    chart = Chart(label, (Bar(label, 1, label),))
+    assert png_of(chart).startswith(PNG)
+    assert label.strip() in chart.words or "\n" in label
 
 
 @settings(max_examples=15)
 @given(st.text(string.printable + "£é漢\U0001f600\u202e\u200d\ud800", max_size=50), st.floats(0, 1e9))
 def test_any_text_and_any_count_makes_a_picture(text: str, value: float) -> None:
-    assert bar_chart(text, (Bar(text, value, text, before=value),)).png.startswith(PNG)
+    assert png_of(Chart(text, (Bar(text, value, text, before=value),))).startswith(PNG)
 
 
 def test_a_chart_without_bars_is_a_picture_too() -> None:
-    assert bar_chart("Nothing yet", ()).png.startswith(PNG)
+    assert png_of(Chart("Nothing yet", ())).startswith(PNG)
 
 
 def test_the_same_chart_is_the_same_bytes_from_every_thread() -> None:
     with ThreadPoolExecutor(4) as threads:
-        made = set(threads.map(lambda _: bar_chart("Who read it", BARS).png, range(8)))
-    assert made == {bar_chart("Who read it", BARS).png}
+        made = set(threads.map(lambda _: png_of(Chart("Who read it", BARS)), range(8)))
+    assert made == {png_of(Chart("Who read it", BARS))}

@@ -62,16 +62,16 @@ def test_a_note_comes_with_the_paragraphs_it_rests_on_and_its_score() -> None:
     shown = card.passages[0]
     assert shown.originals == (a_paragraph(),)
     assert shown.score == 1.5
-    assert answer_messages.ADD_ORIGINAL not in card.next_steps
+    assert core_messages.ADD_ORIGINAL not in card.next_steps
 
 
 def test_a_note_without_its_paragraphs_says_how_to_get_them() -> None:
     assert (
-        answer_messages.ADD_ORIGINAL
+        core_messages.ADD_ORIGINAL
         in a_card_for(what_was_found(Verdict.ANSWERED, a_result(a_note()))).next_steps
     )
     card = a_card_for(what_was_found(Verdict.ANSWERED, a_result(a_paragraph())))
-    assert answer_messages.ADD_ORIGINAL not in card.next_steps
+    assert core_messages.ADD_ORIGINAL not in card.next_steps
 
 
 def test_the_nearest_passages_come_with_other_ways_to_ask() -> None:

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.samples import RecordingSearch, a_library_of, a_note, a_result, what_was_found
 
-from bot.channels.terminal.cards import render
 from bot.core.card import Card, Status
 from bot.core.question import LONGEST
 from bot.features.answers import messages as answer_messages
 from bot.features.answers import service as module
+from bot.features.answers.layout import card_blocks
 from bot.features.answers.service import AnswerService
+from bot.rendering.text import text_of
 from bot.screening.screen import Screen, Screened
 from embeddings.confidence import Verdict
 from embeddings.search import Found
@@ -45,7 +46,7 @@ def a_pipeline(
 
 
 def said(card: Card) -> str:
-    return json.dumps(card.as_json(), ensure_ascii=False) + render(card)
+    return json.dumps(card.as_json(), ensure_ascii=False) + text_of(card_blocks(card))
 
 
 class Screening:
@@ -101,7 +102,9 @@ def test_personal_details_are_named_by_kind_and_never_repeated(caplog: pytest.Lo
     assert card.cleaned is not None
     assert screen().check(card.cleaned).outcome == "clear"
     assert card.cleaned.endswith("which council holds the strategy discussion")
-    assert answer_messages.PERSONAL_CLEANED.format(cleaned=card.cleaned) in " ".join(render(card).split())
+    assert answer_messages.PERSONAL_CLEANED.format(cleaned=card.cleaned) in " ".join(
+        text_of(card_blocks(card)).split()
+    )
     assert not any(secret in said(card) + caplog.text for secret in SECRETS)
 
 
@@ -199,6 +202,6 @@ def test_any_text_gets_one_card_and_none_with_passages_that_must_have_none(typed
     cards = a_pipeline()[0].answer_all(typed)
     assert len(cards) == len(typed)
     for card in cards:
-        assert render(card).startswith(answer_messages.LEADS[card.status.value])
+        assert text_of(card_blocks(card)).startswith(answer_messages.LEADS[card.status.value])
         assert card.status not in BARE or (card.passages, card.headline) == ((), None)
         assert card.status is not Status.FAILED

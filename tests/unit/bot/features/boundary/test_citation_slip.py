@@ -15,8 +15,7 @@ from bot.evaluation.citation_slip_timing import citation_slip
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as words
-from bot.features.boundary.citation_slip import slip_of
-from bot.features.boundary.citation_slip_body import GIVES_WAY, SlipBody
+from bot.features.boundary.citation_slip import GIVES_WAY, SlipBody, slip_of
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.guide import Guide
 from procedures.boundary.facts import CHOICES, Facts

@@ -11,14 +11,15 @@ from dataclasses import replace
 import pytest
 from support.samples import a_card, a_document, a_library_of, a_note, a_paragraph, a_side
 
-from bot.channels.telegram.card_writer import render as render_for_telegram
-from bot.channels.terminal.cards import render
-from bot.channels.terminal.verified import render_verified
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.errors import StoreError
+from bot.features.answers.layout import card_blocks
+from bot.features.citations.layout import verified_blocks
 from bot.features.citations.model import CitationRecord
 from bot.features.citations.service import CitationService, Keep, as_typed, cited
 from bot.features.citations.verification import Verified, verified
+from bot.rendering.telegram_html import pages_of
+from bot.rendering.text import text_of
 from bot.store.store import Store
 from procedures.document import Document, Original, Passage, Standing
 from procedures.library import Library
@@ -160,10 +161,10 @@ def test_a_store_that_fails_costs_the_code_and_not_the_card(caplog: pytest.LogCa
 def test_the_code_is_on_the_card_in_every_channel() -> None:
     card = replace(ANSWER, code="K7F3-9QTX")
     assert card.as_json()["code"] == "K7F3-9QTX"
-    assert render(card).endswith("\n\nCitation code K7F3-9QTX\n")
-    assert "Citation code" not in render(ANSWER)
-    assert "Citation code K7F3-9QTX" in render_for_telegram(card)[-1].html
-    assert "Citation code" not in render_for_telegram(ANSWER)[-1].html
+    assert text_of(card_blocks(card)).endswith("\n\nCitation code K7F3-9QTX\n")
+    assert "Citation code" not in text_of(card_blocks(ANSWER))
+    assert "Citation code K7F3-9QTX" in pages_of(card_blocks(card))[-1].html
+    assert "Citation code" not in pages_of(card_blocks(ANSWER))[-1].html
 
 
 # What became of a card later.
@@ -194,7 +195,7 @@ def test_what_stands_is_as_it_was() -> None:
     assert states(found) == ["as it was", "as it was"]
     assert found.outcome == "Every passage is as it was."
     assert {(p["text_now"], p["citation_now"]) for p in found.as_json()["passages"]} == {(None, None)}
-    page = render_verified(found)
+    page = text_of(verified_blocks(found))
     assert NOTE.text in page
     assert "Now:" not in page
 
@@ -206,7 +207,7 @@ def test_words_that_changed_are_shown_as_they_were_and_as_they_are() -> None:
     assert found.outcome == "2 of 2 passages are not as they were."
     first = found.as_json()["passages"][0]
     assert (first["text"], first["text_now"]) == (NOTE.text, "The deputy rings first.")
-    page = render_verified(found)
+    page = text_of(verified_blocks(found))
     for text in (NOTE.text, "The deputy rings first.", "1.1 in full.", "1.1 otherwise."):
         assert text in page
 
@@ -215,7 +216,7 @@ def test_a_retired_note_and_an_original_that_was_taken_out_are_withdrawn() -> No
     found = looked_at()
     assert states(found) == ["withdrawn", "withdrawn"]
     assert found.as_json()["passages"][0]["text"] == NOTE.text
-    assert render_verified(found).count("Withdrawn. It no longer stands in this library.") == 2
+    assert text_of(verified_blocks(found)).count("Withdrawn. It no longer stands in this library.") == 2
 
 
 def test_a_standing_that_changed_is_told_though_the_words_did_not() -> None:
@@ -227,7 +228,7 @@ def test_a_standing_that_changed_is_told_though_the_words_did_not() -> None:
         assert passage["citation"].endswith("current")
         assert passage["citation_now"].endswith("superseded")
         assert passage["text_now"] is None
-    assert "superseded]" in render_verified(found)
+    assert "superseded]" in text_of(verified_blocks(found))
 
 
 def test_words_that_stand_under_another_number_are_not_withdrawn_or_changed() -> None:
@@ -252,7 +253,7 @@ def test_the_words_of_an_original_that_was_taken_out_are_dropped(store: Store) -
     assert [p.text for p in record.passages] == [NOTE.text, "", other.text]
     gone = verified(record, a_library_of(), [])
     assert gone.as_json()["passages"][1]["text"] is None
-    assert "Its words are no longer kept" in render_verified(gone)
+    assert "Its words are no longer kept" in text_of(verified_blocks(gone))
     # Added again, its words are known by their digest.
     back = verified(record, a_library_of(), [Original(MANUAL, (PARAGRAPH,))])
     assert back.as_json()["passages"][1]["text"] == PARAGRAPH.text
@@ -261,7 +262,7 @@ def test_the_words_of_an_original_that_was_taken_out_are_dropped(store: Store) -
 
 def test_a_duty_card_is_told_from_an_answer() -> None:
     duty = replace(RECORD, kind="duty", facts={})
-    page = render_verified(replace(looked_at(NOTE), record=duty))
+    page = text_of(verified_blocks(replace(looked_at(NOTE), record=duty)))
     assert "It was a duty card.\n" in page
-    assert "It was an answer.\n" in render_verified(looked_at(NOTE))
+    assert "It was an answer.\n" in text_of(verified_blocks(looked_at(NOTE)))
     assert as_typed(page.split("Citation code ")[1][:9]) == "K7F3-9QTX"

@@ -18,10 +18,12 @@ from bot.core.people import Membership, Person, Role
 from bot.errors import RefusedError, UnknownError
 from bot.features.learning import evidence_messages as said
 from bot.features.learning.evidence import Evidence, EvidenceService
-from bot.features.learning.evidence_formatting import as_csv, as_json, as_text
-from bot.features.learning.evidence_paper import evidence_pdf
+from bot.features.learning.evidence_formatting import as_csv, as_json
+from bot.features.learning.evidence_layout import evidence_paper
 from bot.features.learning.model import Audience, LearningPoint, PointMove
 from bot.rendering.csv_table import csv_of, unguarded
+from bot.rendering.pdf import pdf_of
+from bot.rendering.text import text_of
 from bot.store.store import Store
 
 DAY = dt.timedelta(days=1)
@@ -44,6 +46,11 @@ def evidence_of(
 def confirmed(office: Office, point: LearningPoint, people: Sequence[Person], what: str) -> None:
     for person in people:
         assert office.store.receipts.confirm(point.id, person.id, what, NOW + DAY)
+
+
+def as_text(made: Evidence) -> str:
+    """The evidence as a terminal shows it, on one line."""
+    return " ".join(text_of(evidence_paper(made, charts=False).read_out).split())
 
 
 def test_who_released_it_when_it_was_sent_and_how_many_read_it_by_team(office: Office) -> None:
@@ -71,7 +78,7 @@ def test_who_has_no_account_is_not_said_to_have_blocked_messages(office: Office)
         office.store.people.add(Membership(DUTY, Role.PRACTITIONER), "", NOW)
     office.released(proposer, releaser)
     assert "10 to 13 could not be: the person had no account in the chat app, or had blocked" in (
-        " ".join(as_text(evidence_of(office)).split())
+        as_text(evidence_of(office))
     )
 
 
@@ -87,7 +94,7 @@ def test_each_team_by_itself_where_it_is_large_enough(office: Office) -> None:
     assert shown == [("court (kent)", "10", "5"), ("duty (kent)", "12", "6")]
     assert str(released.total.read) == "11"
     text = as_text(evidence_of(office))
-    assert "court (kent). For 10: sent 10, not reached 0, read 5, discussed 0." in text
+    assert "court (kent): For 10, Sent 10, Not reached 0, Read 5, Discussed 0, First sent" in text
     assert said.SECOND_PERSON in text
 
 
@@ -182,7 +189,7 @@ def test_the_pdf_is_tagged_says_the_short_of_it_first_and_its_charts_are_in_word
     point = office.released(proposer, releaser)
     office.delivered(NOW + DAY)
     confirmed(office, point, workers[:6], "read")
-    pdf = evidence_pdf(evidence_of(office))
+    pdf = pdf_of(evidence_paper(evidence_of(office)))
     assert b"/StructTreeRoot" in pdf
     assert b"pdfuaid:part" in pdf
     document = pypdfium2.PdfDocument(pdf)
@@ -192,7 +199,9 @@ def test_the_pdf_is_tagged_says_the_short_of_it_first_and_its_charts_are_in_word
     assert places == sorted(places)
     assert "a lead of duty (kent)" in text
     assert f"/Alt({said.CHART_TEAMS}. duty (kent): 6 of 12)".encode() in pdf
-    empty = evidence_pdf(evidence_of(office, period=DayPeriod(dt.date(2026, 1, 1), dt.date(2026, 1, 1))))
+    empty = pdf_of(
+        evidence_paper(evidence_of(office, period=DayPeriod(dt.date(2026, 1, 1), dt.date(2026, 1, 1))))
+    )
     assert b"/StructTreeRoot" in empty
 
 

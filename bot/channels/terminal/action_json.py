@@ -1,52 +1,12 @@
-"""Actions as plain text for a terminal, and for programs. Renders; decides nothing."""
+"""Actions, and what decisions offer, as JSON for programs."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
-from bot.channels.terminal.cards import wrapped
-from bot.core import formatting
-from bot.features.actions import messages as said
-from bot.features.actions.formatting import history_lines, offered_line, paragraphs
 from bot.features.actions.model import CouncilAction
-from bot.features.actions.offers import Offered, notices_of
-from bot.features.answers import messages as answer_messages
-from procedures.document import Document, Passage
-from procedures.library import Library
-
-Held = Sequence[tuple[Passage, Document]]
-
-
-def render_action(action: CouncilAction, held: Held, notices: Sequence[str], today: dt.date) -> str:
-    """Return an action whole: where it comes from, the paragraphs under it, evidence and history."""
-    blocks = paragraphs(action, today, notices)
-    if held:
-        blocks.append(said.PARAGRAPHS)
-        blocks += [
-            said.PARAGRAPH.format(citation=formatting.citation(passage, document), text=passage.text)
-            for passage, document in held
-        ]
-    elif action.origin.agreed:
-        blocks.append(answer_messages.ADD_ORIGINAL)
-    blocks.append("\n".join(history_lines(action)))
-    return "\n\n".join(_lines(block) for block in blocks)
-
-
-def render_offered(offers: Iterable[Offered], library: Library) -> str:
-    """Return what decisions offer, decision by decision."""
-    blocks = []
-    for document, group in groupby(offers, key=lambda offered: offered.document):
-        shown = list(group)
-        date, standing = formatting.date(document.published), formatting.standing(document)
-        lines = [wrapped(said.OFFERED_HEAD.format(title=document.title, date=date, standing=standing))]
-        lines += [wrapped(offered_line(o, library.authorities), first="  ", rest="    ") for o in shown]
-        notices = notices_of(shown, library)
-        lines += [wrapped(said.NOTE.format(notice=n), first="  ", rest="    ") for n in notices]
-        blocks.append("\n".join(lines))
-    return "\n\n".join([said.OFFERED_OPENING, *blocks]) if blocks else said.NOTHING_OFFERED
+from bot.features.actions.offers import Offered
 
 
 def action_json(action: CouncilAction, today: dt.date) -> dict[str, Any]:
@@ -104,7 +64,3 @@ def offered_json(offered: Offered) -> dict[str, Any]:
         "notice": agreed.notice or None,
         "taken": offered.taken,
     }
-
-
-def _lines(block: str) -> str:
-    return "\n".join(wrapped(line) for line in block.split("\n"))

@@ -1,34 +1,12 @@
-"""Learning points as plain text for a terminal, and for programs. Renders; decides nothing."""
+"""Learning points as JSON for programs."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from bot.channels.terminal.cards import wrapped
 from bot.core.passage_ref import ResolvedPassage
-from bot.features.learning import messages as said
-from bot.features.learning.briefing import briefing
-from bot.features.learning.detail_view import whole
 from bot.features.learning.model import LearningPoint, PointEvent
-from procedures.authorities import Authorities
-
-
-def render_point(
-    point: LearningPoint, today: ResolvedPassage | None, authorities: Authorities, now: dt.datetime
-) -> str:
-    """Return a point whole, with its ground as it stands ``now`` and its history."""
-    return "\n\n".join(_lines(block) for block in whole(point, today, authorities, now))
-
-
-def render_preview(point: LearningPoint) -> str:
-    """Return exactly what people will get."""
-    return f"{_lines(said.PREVIEW)}\n\n{render_briefing(point)}"
-
-
-def render_briefing(point: LearningPoint) -> str:
-    """Return a point as people get it."""
-    return "\n\n".join(map(_lines, briefing(point)))
 
 
 def point_json(point: LearningPoint, today: ResolvedPassage | None = None) -> dict[str, Any]:
@@ -76,9 +54,3 @@ def _event_json(event: PointEvent) -> dict[str, Any]:
 
 def _moment(when: dt.datetime | None) -> str | None:
     return when.isoformat(timespec="seconds") if when else None
-
-
-def _lines(block: str) -> str:
-    return "\n".join(
-        wrapped(line, rest="   " if line[:2].strip(".").isdigit() else "") for line in block.split("\n")
-    )

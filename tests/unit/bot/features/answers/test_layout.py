@@ -18,10 +18,11 @@ from support.telegram_html import accepted, any_text, kept, long_text, quotes, w
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.card_writer import render
 from bot.core import formatting
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.features.answers import messages as answer_messages
+from bot.features.answers.layout import card_blocks
+from bot.rendering.telegram_html import Page, pages_of
 from procedures.document import Document, Kind, Seen, Standing, Voice
 
 visible = any_text.filter(kept)
@@ -74,6 +75,10 @@ def cards(draw: st.DrawFn) -> Card:
         tuple(draw(st.lists(visible, max_size=2))),
         draw(st.none() | visible),
     )
+
+
+def render(card: Card) -> tuple[Page, ...]:
+    return pages_of(card_blocks(card))
 
 
 def read(card: Card) -> str:
@@ -230,7 +235,7 @@ def test_a_card_is_taken_by_a_bot_api_server() -> None:
 
 
 def test_rendering_needs_no_library_of_telegrams() -> None:
-    writer = "bot.channels.telegram.card_writer"
+    writer = "bot.rendering.telegram_html, bot.features.answers.layout"
     script = f"import sys, {writer}; print('telegram' in sys.modules, 'torch' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""Evidence as a paper for a committee: in short first, then charts, then each point; a tagged PDF."""
+"""Evidence as a paper for a committee: in short first, then charts, then each point with its teams."""
 
 from __future__ import annotations
 
@@ -12,91 +12,93 @@ from bot.core.disclosure_control import DisclosedCount
 from bot.features.learning import evidence_messages as said
 from bot.features.learning.evidence import Evidence, Figures, Released
 from bot.features.learning.evidence_formatting import head_lines, summary_lines, who_lines
-from bot.rendering.charts import Bar, bar_chart
-from bot.rendering.paper import Block, Heading, Listing, Paper, Paragraph, Picture, Section, Table, pdf_of
+from bot.rendering.blocks import (
+    Bar,
+    Block,
+    Chart,
+    Group,
+    Listing,
+    Table,
+    emphasis,
+    item,
+    paragraph,
+    section,
+)
+from bot.rendering.pdf import Paper
 
 #: Teams in one chart at most, each with its bar; of more it is shown how many confirmed which share.
 BARS = 18
 #: Teams in the table of one point at most; of more, the table has them together.
 TEAMS = 12
-#: The least share of each of ``texts_evidence.SHARES``, in hundredths.
+#: The least share of each of ``evidence_messages.SHARES``, in hundredths.
 SHARES = (75, 50, 25, 0)
 #: What stands of points and teams where they are many.
 BRIEF = ("due", "sent", "read", "discussed")
 
 
-def evidence_pdf(evidence: Evidence) -> bytes:
-    """Return the evidence as a tagged PDF; its charts have their numbers in words."""
-    opening = Section(said.SUMMARY, (Listing(tuple(map(Paragraph, summary_lines(evidence)))),))
+def evidence_paper(evidence: Evidence, *, charts: bool = True) -> Paper:
+    """Return the evidence as a paper; without ``charts`` it has their numbers in its tables alone."""
+    opening = section(said.SUMMARY, Listing(tuple(map(item, summary_lines(evidence)))))
+    sections = tuple(_sections(evidence, charts)) if evidence.released else ()
     small_print = (said.HIDDEN, said.COMPARE, said.CONFIRMED, said.NO_NAMES) if evidence.released else ()
-    return pdf_of(
-        Paper(
-            said.TITLE,
-            tuple(head_lines(evidence)),
-            tuple(_sections(evidence)) if evidence.released else (),
-            small_print,
-            opening=(opening,),
-        )
-    )
+    head = (Group(tuple(map(paragraph, head_lines(evidence)))), Group((opening,), framed=True))
+    return Paper(said.TITLE, (*sections, *(paragraph(emphasis(line)) for line in small_print)), head)
 
 
-def _sections(evidence: Evidence) -> Iterator[Section]:
-    yield Section(said.BY_POINT, tuple(_by_point(evidence)))
+def _sections(evidence: Evidence, charts: bool) -> Iterator[Group]:
+    yield section(said.BY_POINT, *(_point_charts(evidence) if charts else ()), _points(evidence))
     if evidence.by_team:
-        yield Section(said.BY_TEAM, tuple(_by_team(evidence)))
-    blocks = [block for released in evidence.released for block in _whole(released)]
-    yield Section(said.EVERY_POINT, tuple(blocks))
+        chart = (_team_chart(evidence),) if charts else ()
+        rows = tuple((team, *_cells(f, *BRIEF)) for team, f in evidence.by_team)
+        about = paragraph(said.BY_TEAM_ABOUT)
+        yield section(said.BY_TEAM, about, *chart, Table(said.TEAM_COLUMNS, rows))
+    yield section(said.EVERY_POINT, *map(_whole, evidence.released))
 
 
-def _by_point(evidence: Evidence) -> Iterator[Block]:
+def _point_charts(evidence: Evidence) -> Iterator[Chart]:
     totals = [released.total for released in evidence.released if released.rows]
     if totals:
         yield _spread(said.CHART_READ, [_share(f.read, f.due) for f in totals], said.points)
         yield _spread(said.CHART_DISCUSSED, [_share(f.discussed, f.due) for f in totals], said.points)
-    rows = [
+
+
+def _points(evidence: Evidence) -> Table:
+    rows = (
         (r.title, formatting.date(day_of(r.at).isoformat()), *_cells(r.total, *BRIEF))
         for r in evidence.released
-    ]
-    yield Table(said.POINT_COLUMNS, tuple(rows))
+    )
+    return Table(said.POINT_COLUMNS, tuple(rows))
 
 
-def _by_team(evidence: Evidence) -> Iterator[Block]:
-    yield Paragraph(said.BY_TEAM_ABOUT)
+def _team_chart(evidence: Evidence) -> Chart:
     teams = evidence.by_team
     if len(teams) > BARS:
-        yield _spread(said.CHART_MANY_TEAMS, [_share(f.read, f.due) for _, f in teams], said.teams)
-    else:
-        bars = [
-            Bar(team, 100 * f.read.low / (f.due.low or 1), said.BAR_OF.format(read=f.read, due=f.due), True)
-            for team, f in teams
-        ]
-        chart = bar_chart(said.CHART_TEAMS, bars)
-        yield Picture(chart.png, chart.alt)
-    yield Table(said.TEAM_COLUMNS, tuple((team, *_cells(f, *BRIEF)) for team, f in teams))
+        return _spread(said.CHART_MANY_TEAMS, [_share(f.read, f.due) for _, f in teams], said.teams)
+    bars = (
+        Bar(team, 100 * f.read.low / (f.due.low or 1), said.BAR_OF.format(read=f.read, due=f.due), True)
+        for team, f in teams
+    )
+    return Chart(said.CHART_TEAMS, tuple(bars))
 
 
-def _spread(title: str, shares: list[str], counted: Callable[[int], str]) -> Picture:
+def _spread(title: str, shares: list[str], counted: Callable[[int], str]) -> Chart:
     """A chart of how many have which share."""
     many = Counter(shares)
     names = [*said.SHARES, *([said.SHARE_UNKNOWN] if many[said.SHARE_UNKNOWN] else [])]
-    bars = [Bar(name, many[name], counted(many[name]), name in said.SHARES[:2]) for name in names]
-    chart = bar_chart(title, bars)
-    return Picture(chart.png, chart.alt)
+    bars = (Bar(name, many[name], counted(many[name]), name in said.SHARES[:2]) for name in names)
+    return Chart(title, tuple(bars))
 
 
-def _whole(released: Released) -> Iterator[Block]:
-    yield Heading(released.title)
-    yield Paragraph(released.text)
-    yield Paragraph(" ".join(who_lines(released)))
-    if not released.rows:
-        return
+def _whole(released: Released) -> Group:
     rows = [_row(row.label, row.figures, row.first) for row in released.rows]
+    blocks: list[Block] = [paragraph(released.text), paragraph(" ".join(who_lines(released)))]
     if len(rows) > TEAMS:
-        yield Paragraph(said.MANY_TEAMS.format(count=len(rows)))
+        blocks.append(paragraph(said.MANY_TEAMS.format(count=len(rows))))
         rows = []
     if len(rows) != 1:
         rows.append(_row(said.ALL_TEAMS, released.total, released.first))
-    yield Table(said.COLUMNS, tuple(rows))
+    table = (Table(said.COLUMNS, tuple(rows)),) if released.rows else ()
+    return section(released.title, *blocks, *table)
 
 
 def _row(label: str, figures: Figures, first: dt.datetime | None) -> tuple[str, ...]:

@@ -11,24 +11,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import RefusedError
-from bot.rendering.paper import (
-    Heading,
+from bot.rendering.blocks import (
+    Alert,
+    Bar,
+    Chart,
+    Citation,
+    Group,
     Listing,
-    Paper,
-    Paragraph,
-    Picture,
+    Notice,
     Quote,
-    Section,
-    Shape,
     Table,
-    pdf_of,
+    emphasis,
+    item,
+    paragraph,
+    section,
+    strong,
 )
+from bot.rendering.pdf import Paper, Shape, pdf_of
 
-#: A picture of one dot.
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005"
-    "fe02fe0def46b80000000049454e44ae426082"
-)
 MARKUP = "#let x = 1 $a^2$ \\ [b] *c* _d_ `e` <f> @g // h /* i */ = j - k ~ \" ' --- #panic() ] } ) {"
 
 
@@ -43,21 +43,23 @@ def letters(text: str) -> str:
 
 
 def plain(line: str) -> Paper:
-    return Paper("Title", (line,), shape=Shape(numbered=False))
+    return Paper("Title", (paragraph(line),), shape=Shape(numbered=False))
 
 
 def every_block(text: str) -> Paper:
+    source = Citation(text, text)
     blocks = (
-        Heading(text),
-        Paragraph(text, text),
-        Quote(text, text),
-        Listing((Paragraph(text, text),), numbered=True),
-        Listing((Paragraph(text),)),
+        paragraph(strong(text), text),
+        Quote(text, source),
+        Listing((item(text, Quote(text), source=source), item(text, mark=text))),
         Table((text, text), ((text, text),)),
-        Picture(DOT, f"A dot {text}"),
+        Chart(text, (Bar(text, 1, text, marked=True, before=2),)),
+        source,
+        Notice(text),
+        section(text, paragraph(text), number=1),
     )
-    section = Section(text, blocks)
-    return Paper(f"Title {text}", (text,), (section,), (text,), (section,), text, Shape(columns=2))
+    head = (Alert(text), paragraph(text), Group((section(text, *blocks),), framed=True))
+    return Paper(f"Title {text}", (section(text, *blocks), paragraph(emphasis(text))), head, Shape(columns=2))
 
 
 def test_a_paper_is_tagged_titled_and_in_british_english() -> None:
@@ -73,13 +75,14 @@ def test_a_paper_is_tagged_titled_and_in_british_english() -> None:
         assert document.get_metadata_dict()["CreationDate"] == ""
 
 
-def test_a_table_has_a_header_row_and_a_picture_has_its_words() -> None:
+def test_a_table_has_a_header_row_and_a_chart_has_its_words() -> None:
     table = Table(("Answer", "People"), (("The clerk", "3"), ("The cook", "4")))
-    pdf = pdf_of(Paper("T", sections=(Section("S", (table, Picture(DOT, "One dot"))),)))
+    chart = Chart("Who rings", (Bar("The clerk", 3, "3"),))
+    pdf = pdf_of(Paper("T", (section("S", table, chart),)))
     assert len(re.findall(rb"/S\s*/TH\b", pdf)) == 2
     assert len(re.findall(rb"/S\s*/TD\b", pdf)) == 4
     assert pdf.count(b"/Scope/Column") == 2
-    assert b"/Alt(One dot)" in pdf
+    assert b"/Alt(Who rings. The clerk: 3)" in pdf
 
 
 def test_the_same_paper_is_the_same_bytes() -> None:
@@ -87,7 +90,7 @@ def test_the_same_paper_is_the_same_bytes() -> None:
 
 
 def test_markup_is_words() -> None:
-    text = words_of(pdf_of(Paper("Title", (MARKUP,), (Section("S", (Paragraph(MARKUP),)),))))
+    text = words_of(pdf_of(Paper("Title", (section("S", paragraph(MARKUP)),), (paragraph(MARKUP),))))
     assert letters(text).count(letters(MARKUP)) == 2
 
 
@@ -106,21 +109,14 @@ def test_what_cannot_be_set_is_put_in_words_or_left_out(given: str, printed: str
 
 
 def test_a_character_in_words_leaves_the_letters_beside_it_alone() -> None:
-    printed = words_of(pdf_of(Paper("Title", ("Мария Ιωάννα \U0001f469\u200d\U0001f9b0 قلم \u6f22",))))
+    printed = words_of(pdf_of(plain("Мария Ιωάννα \U0001f469\u200d\U0001f9b0 قلم \u6f22")))
     assert "Мария Ιωάννα [woman][emoji component red hair] " in printed
     assert "قلم" in printed
 
 
-@pytest.mark.parametrize(
-    ("paper", "reason"),
-    [
-        (Paper("T", sections=(Section("S", (Picture(b"no picture", "a dot"),)),)), "decode image"),
-        (Paper("T", sections=(Section("S", (Picture(DOT, ""),)),)), "missing alt text"),
-    ],
-)
-def test_a_part_that_cannot_be_set_is_one_sentence(paper: Paper, reason: str) -> None:
-    with pytest.raises(RefusedError, match=reason) as told:
-        pdf_of(paper)
+def test_a_paper_that_cannot_be_set_is_one_sentence() -> None:
+    with pytest.raises(RefusedError, match="title is empty") as told:
+        pdf_of(Paper("", (paragraph("x"),)))
     assert str(told.value).endswith("; tell whoever runs this assistant.")
     assert "\n" not in str(told.value)
 
@@ -132,7 +128,7 @@ def test_a_table_with_a_cell_too_few_is_no_table() -> None:
 
 def test_right_to_left_letters_are_all_there() -> None:
     given = "שלום مرحبا"
-    assert set(given) <= set(words_of(pdf_of(Paper("Title", (given,)))))
+    assert set(given) <= set(words_of(pdf_of(plain(given))))
 
 
 @settings(max_examples=40)
@@ -149,6 +145,6 @@ def test_text_comes_back_as_it_went_in(text: str) -> None:
 
 def test_every_character_that_is_never_spelled_has_a_glyph() -> None:
     safe = [chr(n) for n in (*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2013, 0x201F), 0x20AC)]
-    printed = words_of(pdf_of(Paper("Title", ("\U0001f600", "".join(safe)))))
+    printed = words_of(pdf_of(Paper("Title", (paragraph("\U0001f600"), paragraph("".join(safe))))))
     assert "[grinning face]" in printed
     assert printed.count("[") == 2

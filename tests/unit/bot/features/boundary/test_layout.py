@@ -1,18 +1,24 @@
-"""Duty cards in a terminal: danger first, every word of the card, in lines that fit."""
+"""Duty cards: danger first and every word, in lines that fit and in messages that Telegram takes."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.bot_api import markup
 from support.cases import every_pair, facts
 
-from bot.channels.terminal.cards import WIDTH
-from bot.channels.terminal.duty_cards import render_beside, render_duty
 from bot.core import formatting
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import messages as words
 from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.guide import Guide
+from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
+from bot.features.boundary.steps import Steps, Walk
+from bot.rendering.telegram_html import pages_of
+from bot.rendering.text import WIDTH, text_of
+from procedures.authorities import Authorities
 from procedures.boundary.facts import Tie
 from procedures.document import Original
 from procedures.library import Library
@@ -21,6 +27,10 @@ from procedures.library import Library
 @pytest.fixture(scope="module")
 def guide(library: Library) -> Guide:
     return Guide(library)
+
+
+def render_duty(card: DutyCard, authorities: Authorities) -> str:
+    return text_of(duty_card_blocks(card, authorities))
 
 
 def one_line(text: str) -> str:
@@ -113,7 +123,9 @@ def test_paragraphs_that_were_added_stand_under_their_notes(
 
 def test_side_by_side_prints_each_side_and_says_what_is_not_here(guide: Guide, library: Library) -> None:
     case = facts("surrey", "kent", tie="moved_there")
-    printed = render_beside(side_by_side(guide.case(case)), guide.card(case), library.authorities)
+    printed = text_of(
+        comparison_blocks(side_by_side(guide.case(case)), guide.card(case), library.authorities)
+    )
     steps = side_by_side(guide.case(case))
     assert printed.count(words.NOT_HERE) == sum(
         not side for step in steps for side in (step.home, step.national, step.host)
@@ -122,3 +134,19 @@ def test_side_by_side_prints_each_side_and_says_what_is_not_here(guide: Guide, l
         for shown in (*step.home, *step.national, *step.host):
             assert one_line(shown.passage.text) in one_line(printed)
     assert max(len(line) for line in printed.split("\n")) <= WIDTH
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_card_of_any_walk_is_within_telegrams_limits(
+    data: st.DataObject, library: Library, guide: Guide
+) -> None:
+    steps = Steps(library.authorities)
+    walk: Walk = steps.begin()
+    while (asked := steps.asked(walk)) is not None:
+        walk = steps.choose(walk, data.draw(st.sampled_from([c.value for c in asked.choices])))
+    card = guide.card(steps.facts(walk))
+    pages = pages_of(duty_card_blocks(card, library.authorities))
+    read = [markup.message_text(page.html, "HTML") for page in pages]
+    assert any(card.code in page.text for page in read)
+    assert read[0].text.startswith(answer_messages.LEADS["danger"]) is card.danger

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.samples import a_card, a_document, a_note, a_paragraph, a_side
 
-from bot.channels.terminal.cards import WIDTH, render
 from bot.core import formatting
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.features.answers import messages as answer_messages
+from bot.features.answers.layout import card_blocks
+from bot.rendering.text import WIDTH, text_of
 from procedures.document import Document, Kind, Seen, Standing, Voice
 
 LONG = "The duty manager of the area where the child is found rings the other council at once. " * 6
@@ -66,6 +67,10 @@ def cards(draw: st.DrawFn) -> Card:
     )
 
 
+def text_of_card(card: Card) -> str:
+    return text_of(card_blocks(card))
+
+
 def collapsed(text: str) -> str:
     return " ".join(text.replace("|", " ").split())
 
@@ -73,7 +78,7 @@ def collapsed(text: str) -> str:
 @settings(max_examples=120)
 @given(cards())
 def test_every_word_is_there_in_order_and_lines_fit(card: Card) -> None:
-    page = render(card)
+    page = text_of_card(card)
     plain = collapsed(page)
     assert plain.startswith(collapsed(answer_messages.LEADS[card.status.value]))
     for passage in card.in_view:
@@ -115,7 +120,7 @@ def test_a_card_as_it_looks() -> None:
         notices=("Decision 1 is old.",),
         next_steps=("Ring.",),
     )
-    assert render(card) == (
+    assert text_of_card(card) == (
         "This answers it, in the words of the sources.\n"
         "\n"
         "The host council rings first.\n"
@@ -143,7 +148,7 @@ def test_a_card_as_it_looks() -> None:
 
 def test_a_cards_headline_is_not_said_twice_and_a_passage_that_is_no_headline_is_shown() -> None:
     first, second = a_note(text="The first."), a_note(text="The second.")
-    page = render(
+    page = text_of_card(
         a_card(
             Status.ANSWERED, *(ShownPassage(n, a_document()) for n in (first, second)), headline="The first."
         )
@@ -155,7 +160,7 @@ def test_a_cards_headline_is_not_said_twice_and_a_passage_that_is_no_headline_is
 @pytest.mark.parametrize("long", ["heading", "title"])
 def test_long_headings_and_titles_are_wrapped(long: str) -> None:
     document = a_document(title=LONG if long == "title" else "T")
-    page = render(
+    page = text_of_card(
         a_card(Status.CLOSEST, ShownPassage(a_note(heading=LONG if long == "heading" else ""), document))
     )
     assert max(map(len, page.split("\n"))) <= WIDTH
