@@ -77,7 +77,8 @@ def _parsed(entry: Entry, raw: bytes) -> Original:
         content = json.loads(raw)
         document = document_from(content.pop("document"))
         passages = tuple(passage_from(p) for p in content.pop("passages"))
-        return Original(document, passages, **content)
+        rest = {k: tuple(v) if isinstance(v, list) else v for k, v in content.items()}
+        return Original(document, passages, **rest)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(entry) from error
 
