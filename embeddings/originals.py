@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from embeddings.errors import IndexFault
 from embeddings.manifest import Entry, FileMark, mark_of, write_whole
@@ -77,7 +78,7 @@ def _parsed(entry: Entry, raw: bytes) -> Original:
         content = json.loads(raw)
         document = document_from(content.pop("document"))
         passages = tuple(passage_from(p) for p in content.pop("passages"))
-        rest = {k: tuple(v) if isinstance(v, list) else v for k, v in content.items()}
+        rest: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in content.items()}
         return Original(document, passages, **rest)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(entry) from error
