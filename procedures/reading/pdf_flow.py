@@ -201,6 +201,8 @@ class Flow:
         if self._is_heading_line(line):
             pitch = min(pitch, line.size * _HEADING_PITCH)
         lower = line.text[:1].islower()
+        if above.marker and not lower and line.left < min(p.line.left for p in above.lines) - _NEAR:
+            return False  # it stands left of the item's own marker
         if step > _LOOSE * pitch or step < 0:
             near = abs(line.left - last.line.left) < _NEAR and 0 < step < 2.4 * pitch
             return near and unfinished and (lower or bool(_GOES_ON.search(last.line.text)))
