@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from bot.features.actions.service import ActionService
     from bot.features.admin.inventory import Inventory
     from bot.features.audits.service import AuditService
+    from bot.features.documents.daily_refresh import DailyRefresh
+    from bot.features.documents.service import DocumentService
     from bot.features.gaps.lead_questions import LeadQuestions
     from bot.features.gaps.service import GapService
     from bot.features.learning.evidence import EvidenceService
@@ -251,6 +253,21 @@ class Assistant:
             learned=lambda: self.learned,
             verdicts=lambda: self.store.feedback.counts(),
         )
+
+    @cached_property
+    def documents(self) -> DocumentService:
+        """The service of documents: originals in, corrected, shown, compared and read again."""
+        from bot.features.documents.service import DocumentService
+
+        return DocumentService(self.library, self.index, self.corpus, self.clock)
+
+    @cached_property
+    def daily_refresh(self) -> DailyRefresh:
+        """The job that reads addresses again every day and tells administrators what changed."""
+        from bot.features.documents.daily_refresh import DailyRefresh
+
+        store, hour = self.store, self.settings.refresh_hour
+        return DailyRefresh(lambda: self.documents, store.people, store.outbox, store.state, hour)
 
     @cached_property
     def worker(self) -> WorkerProcess:

@@ -69,6 +69,12 @@ class Settings(BaseSettings):
         default="8-18",
         description="London hours of working days in which learning points are sent; 0-0 for any time.",
     )
+    refresh_hour: int | None = Field(
+        default=None,
+        ge=0,
+        le=23,
+        description="London hour in which addresses of documents are read again every day; unset for never.",
+    )
     briefings_a_day: int = Field(
         default=3, ge=1, le=50, description="Most learning points sent to a person on one day."
     )

@@ -218,7 +218,7 @@ class Index:
         return sound
 
     def _earlier(self, want: _Wanted) -> Segment | None:
-        """Return what stands of ``want``'s document, where what is searched is the same."""
+        """Return what stands of a document with new particulars, where what is searched is the same."""
         held = self._held()
         of_it = (e for e in held.entries if (e.document_id, e.role) == (want.document.id, want.entry.role))
         entry = next(of_it, None)

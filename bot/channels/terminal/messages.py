@@ -10,5 +10,6 @@ CHAT_CLOSING = "Nothing you typed was kept."
 # The service.
 RUNNING = "Running. Stop with Ctrl+C."
 NO_QUESTION = "No question came in. Type one after ask, or one a line with -."
-READING = "Reading and encoding"
+READING = "Reading"
+ENCODING = "Making findable"
 STOPPED = "Stopped."

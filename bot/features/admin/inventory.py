@@ -1,8 +1,8 @@
-"""What is held: the lists behind documents, check and about."""
+"""What is held: the lists behind check and about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,28 +42,6 @@ class Inventory:
         self._search = search
         self._learned = learned
         self._verdicts = verdicts
-
-    def documents(self) -> list[dict[str, Any]]:
-        """Return every document that has notes or was added, by id."""
-        originals = {o.document.id: o for o in self._corpus().originals}
-        notes: dict[str, int] = {}
-        for note in self._library.notes:
-            notes[note.document_id] = notes.get(note.document_id, 0) + 1
-        known = {**self._library.documents, **{i: o.document for i, o in originals.items()}}
-        return [
-            {
-                "id": document_id,
-                "title": document.title,
-                "kind": document.kind.value,
-                "published": document.published,
-                "standing": document.standing.value,
-                "notes": notes.get(document_id, 0),
-                "passages": len(originals[document_id].passages) if document_id in originals else 0,
-                "source": originals[document_id].source if document_id in originals else None,
-                "added": originals[document_id].added if document_id in originals else None,
-            }
-            for document_id, document in sorted(known.items())
-        ]
 
     def problems(self) -> list[Problem]:
         """Return every mistake of the library, also against the originals that were added."""
@@ -108,16 +86,6 @@ class Inventory:
 def labelled_questions(library_dir: Path) -> list[Labelled]:
     """Return the library's own labelled questions. Raises ListError, naming file and line."""
     return load_labelled(library_dir / CALIBRATION)
-
-
-def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
-    """Return the documents as lines for a person, those that were added first."""
-    lines = [f"{'id':44} {'date':18} {'standing':11} {'notes':>5} {'passages':>9}"]
-    for entry in sorted(held, key=lambda e: (not e["passages"], e["id"])):
-        day = formatting.date(entry["published"])
-        passages = entry["passages"] or "not added"
-        lines.append(f"{entry['id']:44} {day:18} {entry['standing']:11} {entry['notes']:>5} {passages:>9}")
-    return "\n".join(lines)
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 SOUND = "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals."
-REMOVED = "{id} is removed and can no longer be found."
-NOT_HELD = "No original is held as {ids}; safeguarding-bot documents lists them."
 
 # A pause, to everybody and to whoever pauses.
 PAUSED = "The assistant is paused: {reason}"

@@ -40,6 +40,8 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 ENDING = 20.0
 #: Seconds between two sweeps, and between two looks at reminders of actions.
 SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
+#: Seconds between two looks whether documents are due to be read again.
+REFRESH_EVERY = 600.0
 #: Seconds between two looks at the passages under learning points, and looks until reminders and digests.
 LEARNING_EVERY, LOOKS = 10.0, 6
 #: Connections to Telegram, and seconds for one to be free.
@@ -143,6 +145,12 @@ async def _until_stopped(
             stopping,
             failed="learning points could not be looked after",
         ),
+        every(
+            REFRESH_EVERY,
+            partial(_refresh_documents, gate),
+            stopping,
+            failed="documents could not be read again",
+        ),
     )
     work = [asyncio.create_task(job) for job in jobs]
     try:
@@ -161,6 +169,13 @@ async def _until_stopped(
         if not by_webhook:
             await polling.acknowledge()
     log.info("stopped")
+
+
+async def _refresh_documents(gate: Gate) -> None:
+    """Read the addresses of documents again, once a day."""
+    if gate.assistant.settings.refresh_hour is not None:
+        changed = await gate.run_blocking(gate.assistant.daily_refresh.round, gate.now())
+        log.info("documents read again", changed=changed)
 
 
 async def _sweep(gate: Gate) -> None:

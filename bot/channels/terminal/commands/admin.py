@@ -1,66 +1,17 @@
-"""Looking after the assistant: originals in and out, what is held, pauses, running it, and the sweep."""
+"""Looking after the assistant: what is held and how good it is, pauses, running it, and the sweep."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 
 import click
 
 from bot.app import Assistant
 from bot.channels.terminal import messages as terminal_messages
 from bot.channels.terminal.commands.command import as_json, command, pass_assistant, printed, tell
-from bot.core import formatting
-from bot.core.progress import counting
-from bot.errors import NotHeldError, StoreError
 from bot.features.admin import messages as admin_messages
-from bot.features.admin.ingest import add_all
-from bot.features.admin.inventory import documents_table, figures_table, problem_json
+from bot.features.admin.inventory import figures_table, problem_json
 from bot.features.admin.retention import sweep as sweep_store
-from bot.features.learning import messages as learning_messages
-
-
-@command("add", "safeguarding-bot add decisions/*.txt manual.pdf https://www.example.org/procedure")
-@click.argument("sources", nargs=-1, required=True)
-@as_json
-@pass_assistant
-def add(assistant: Assistant, sources: tuple[str, ...], as_json: bool) -> int:
-    """Take originals in, from files or http(s) addresses."""
-    refused = 0
-    bar = counting(terminal_messages.READING)
-    for outcome in add_all(sources, assistant.library, assistant.index, assistant.clock, bar):
-        refused += outcome.problem is not None
-        if outcome.problem:
-            click.echo(outcome.problem, err=True)
-        if as_json:
-            click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
-        elif not outcome.problem:
-            click.echo(outcome.report(assistant.library))
-    _look_after_learning(assistant)
-    return 1 if refused else 0
-
-
-@command("remove", "safeguarding-bot remove havering-19-011-816")
-@click.argument("ids", nargs=-1, required=True)
-@pass_assistant
-def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
-    """Take originals out, by the id that documents shows. Notes about them stay."""
-    missing = [i for i in dict.fromkeys(ids) if not assistant.index.remove(i)]
-    for gone in sorted(set(ids) - set(missing)):
-        click.echo(admin_messages.REMOVED.format(id=gone))
-    assistant.store.citations.forget(ids)
-    _look_after_learning(assistant)
-    if missing:
-        raise NotHeldError(admin_messages.NOT_HELD.format(ids=formatting.joined(tuple(missing))))
-
-
-@command("documents", "safeguarding-bot documents --json")
-@as_json
-@pass_assistant
-def documents(assistant: Assistant, as_json: bool) -> None:
-    """List the documents, and which originals were added."""
-    held = assistant.inventory.documents()
-    tell(as_json, held, documents_table(held))
 
 
 @command("check", "safeguarding-bot check")
@@ -124,14 +75,3 @@ def sweep(assistant: Assistant, as_json: bool) -> None:
     """Drop what is older than the age limit; the running bot does this every hour."""
     dropped = sweep_store(assistant.store, assistant.clock(), assistant.settings.keep_days)
     tell(as_json, dropped, figures_table(dropped))
-
-
-def _look_after_learning(assistant: Assistant) -> None:
-    """Put learning points in review whose passages are not as they were."""
-    try:
-        count = assistant.learning_scheduler.look(assistant.clock())
-    except StoreError:
-        click.echo(learning_messages.NOT_LOOKED_AFTER, err=True)
-        return
-    if count:
-        click.echo(learning_messages.CHECKED.format(count=learning_messages.points(count)), err=True)

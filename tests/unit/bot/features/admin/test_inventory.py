@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from support.fakes import HashEncoder
-from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, WORDS_OF_CLAUSE_1_2, write_library
+from support.samples import MANUAL, MANUAL_ID, WORDS_OF_CLAUSE_1_2, write_library
 
 from bot.app import Assistant
 from bot.core.card import ShownPassage
 from bot.core.people import Membership, Role, Team
 from bot.errors import BotError
 from bot.evaluation.quality import calibrate, quality
-from bot.features.admin.inventory import documents_table, figures_table, problem_json
+from bot.features.admin.inventory import figures_table, problem_json
 from bot.features.citations.model import CitationRecord, FeedbackVerdict
 from bot.features.citations.service import cited
 from bot.settings import Settings
@@ -40,30 +40,6 @@ def made(tmp_path: Path) -> Making:
 
 def add(assistant: Assistant, text: str, name: str) -> None:
     assistant.index.add(original_of(text.encode(), name, assistant.library))
-
-
-def test_documents_are_those_with_notes_and_those_added(made: Making) -> None:
-    assistant = made()
-    add(assistant, MANUAL, "manual.txt")
-    add(assistant, LETTERS, "letters.txt")
-    held = {entry["id"]: entry for entry in assistant.inventory.documents()}
-    assert sorted(held) == [MANUAL_ID, LETTERS_ID, "ford-rules-2020", "ford-rules-2030"]
-    assert {i: (e["notes"], e["passages"], e["source"]) for i, e in held.items()} == {
-        MANUAL_ID: (1, 3, "manual.txt"),
-        LETTERS_ID: (0, 2, "letters.txt"),
-        "ford-rules-2020": (1, 0, None),
-        "ford-rules-2030": (1, 0, None),
-    }
-    assert held["ford-rules-2020"]["standing"] == "superseded"
-    table = documents_table(list(held.values())).split("\n")
-    assert [line.split()[0] for line in table[1:]] == [
-        MANUAL_ID,
-        LETTERS_ID,
-        "ford-rules-2020",
-        "ford-rules-2030",
-    ]
-    assert "5 March 2031" in table[1]
-    assert "not added" in table[3]
 
 
 def test_a_sound_library_has_no_problem(made: Making) -> None:

@@ -1,0 +1,278 @@
+"""Documents: originals in and out, corrected, shown, compared, and read again from their addresses."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import Assistant
+from bot.channels.terminal import messages as terminal_messages
+from bot.channels.terminal.commands.command import as_json, command, pass_assistant, printed, tell
+from bot.core import formatting
+from bot.core.progress import counting
+from bot.errors import NotHeldError, RefusedError, StoreError, UnknownError
+from bot.features.documents import formatting as document_formatting
+from bot.features.documents import messages as document_messages
+from bot.features.documents.facts import FIELDS, facts_of
+from bot.features.documents.model import Outcome, Taken
+from bot.features.documents.service import Refreshed, Reviewer
+from bot.features.learning import messages as learning_messages
+from procedures.document import Standing
+from procedures.originals import Facts
+from procedures.reading.errors import ReadingError
+
+#: The share of a file's words that may stand nowhere in its document.
+MOST_LOST = 0.005
+
+_HELP = {
+    "kind": 'What kind of document it is, such as "local procedure".',
+    "title": "Its title; for one document.",
+    "date": "When it was made: 2021-03-05, 2021-03 or 2021.",
+    "council": "Whose it is, by slug or name; several parted by commas.",
+    "publisher": "Who published it.",
+    "url": "Its address; for one document.",
+    "edition": 'Its edition, such as "7th edition"; it goes into the title.',
+}
+
+
+def _facts_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    for name in reversed(FIELDS):
+        function = click.option(f"--{name}", default="", help=_HELP[name])(function)
+    return function
+
+
+@command("add", "safeguarding-bot add manual/ decisions.zip https://www.example.org/procedure")
+@click.argument("sources", nargs=-1)
+@click.option("--addresses", multiple=True, metavar="FILE", help="A file of web addresses, one a line.")
+@_facts_options
+@click.option("--review", is_flag=True, help="Show what was understood before anything is kept, and ask.")
+@as_json
+@pass_assistant
+def add(
+    assistant: Assistant,
+    /,
+    sources: tuple[str, ...],
+    addresses: tuple[str, ...],
+    review: bool,
+    as_json: bool,
+    **said: str,
+) -> int:
+    """Take originals in, from files, folders, zip archives, http(s) addresses or lists of those.
+
+    A documents.csv or documents.yaml in a folder or archive says what the reader cannot know.
+    """
+    if not sources and not addresses:
+        raise click.UsageError("Missing argument 'SOURCES...'.")
+    if review and not sys.stdin.isatty():
+        raise RefusedError(document_messages.NO_TERMINAL)
+    facts = facts_of(said, assistant.library.authorities)
+    found = assistant.documents.sources(sources, addresses, facts)
+    outcomes: list[Outcome] = []
+    asked = _reviewer(assistant) if review else None
+    with counting(terminal_messages.READING) as reading, counting(terminal_messages.ENCODING) as encoding:
+        for outcome in assistant.documents.add(found, reading, encoding, asked):
+            outcomes.append(outcome)
+            _tell_outcome(assistant, outcome, as_json, in_full=len(found) <= document_formatting.IN_FULL)
+    if document_formatting.needs_report(outcomes):
+        click.echo(document_formatting.report(outcomes), err=as_json)
+    _look_after_learning(assistant)
+    return int(any(outcome.taken is Taken.REFUSED for outcome in outcomes))
+
+
+def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, *, in_full: bool) -> None:
+    if outcome.problem:
+        click.echo(outcome.problem, err=True)
+    if as_json:
+        click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+    elif not outcome.problem:
+        lines = document_formatting.understood(outcome, assistant.library)
+        click.echo(lines if in_full else document_formatting.line_of(outcome))
+
+
+def _reviewer(assistant: Assistant) -> Reviewer:
+    """Return what shows a document before it is kept, and asks where it is unsure."""
+
+    def review(outcome: Outcome, again: Callable[[Facts], Outcome]) -> Outcome | None:
+        while True:
+            click.echo(document_formatting.reviewed(outcome, assistant.library))
+            if outcome.original is None or not outcome.original.doubts:
+                click.echo(f"  {document_messages.REVIEW_SURE}")
+                return outcome
+            said = click.prompt(document_messages.REVIEW_ASKS, type=click.Choice(["yes", "no", "edit"]))
+            if said != "edit":
+                return outcome if said == "yes" else None
+            outcome = _edited(assistant, outcome, again)
+
+    return review
+
+
+def _edited(assistant: Assistant, outcome: Outcome, again: Callable[[Facts], Outcome]) -> Outcome:
+    assert outcome.original is not None
+    document = outcome.original.document
+    now = {
+        "kind": document.kind.value,
+        "title": document.title,
+        "date": document.published or "",
+        "council": ", ".join(document.about),
+        "publisher": document.publisher,
+    }
+    typed = {name: click.prompt(f"  {name}", default=value, show_default=True) for name, value in now.items()}
+    known = dict(outcome.original.given)
+    changed = {name: value for name, value in typed.items() if value != now[name]}
+    try:
+        return again(facts_of(known | changed, assistant.library.authorities))
+    except (UnknownError, ReadingError) as error:
+        click.echo(str(error), err=True)
+        return outcome
+
+
+@command("remove", "safeguarding-bot remove havering-19-011-816")
+@click.argument("ids", nargs=-1, required=True)
+@pass_assistant
+def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
+    """Take originals out, by the id that documents shows. Notes about them stay."""
+    missing = [i for i in dict.fromkeys(ids) if not assistant.index.remove(i)]
+    for gone in sorted(set(ids) - set(missing)):
+        click.echo(document_messages.REMOVED.format(id=gone))
+    assistant.store.citations.forget(ids)
+    _look_after_learning(assistant)
+    if missing:
+        raise NotHeldError(document_messages.NOT_HELD.format(id=formatting.joined(tuple(missing))))
+
+
+@click.group("documents", invoke_without_command=True, epilog="Example: safeguarding-bot documents --json")
+@as_json
+@click.pass_context
+def documents(context: click.Context, as_json: bool) -> None:
+    """List the documents, and which originals were added; set corrects what is said of one."""
+    if context.invoked_subcommand is None:
+        held = context.obj.documents.documents()
+        tell(as_json, held, document_formatting.documents_table(held))
+
+
+@documents.command("set", epilog="Example: safeguarding-bot documents set exampleshire-manual --date 2021-03")
+@click.argument("document_id", metavar="ID")
+@_facts_options
+@click.option("--standing", default="", help="current, superseded or unknown.")
+@click.option("--superseded-by", default="", metavar="ID", help="The document that replaced it.")
+@pass_assistant
+def set_particulars(
+    assistant: Assistant, /, document_id: str, standing: str, superseded_by: str, **said: str
+) -> None:
+    """Correct what is said of an original, without reading its file again. Its id stays."""
+    if standing and standing not in {each.value for each in Standing}:
+        near = formatting.joined(tuple(each.value for each in Standing))
+        raise UnknownError(document_messages.UNKNOWN_STANDING.format(value=standing, near=near))
+    changes = assistant.documents.correct(document_id, said, standing, superseded_by)
+    if not changes:
+        click.echo(document_messages.AS_IT_WAS.format(id=document_id))
+        return
+    click.echo(document_messages.CORRECTED.format(id=document_id, changes="; ".join(changes)))
+    _look_after_learning(assistant)
+
+
+@command("show", "safeguarding-bot show exampleshire-manual --against manual.pdf")
+@click.argument("document_id", metavar="ID")
+@click.option(
+    "--against", type=click.Path(path_type=Path), metavar="FILE", help="List words of FILE left out."
+)
+@as_json
+@pass_assistant
+def show(assistant: Assistant, document_id: str, against: Path | None, as_json: bool) -> int:
+    """Print a document as it was understood; --against lists the words of a file that stand nowhere in it.
+
+    With --against the exit code is 1 where more than 0.5 % of the file's words are left out.
+    """
+    if against is None:
+        original = assistant.documents.original(document_id)
+        if as_json:
+            printed(document_formatting.original_json(original))
+        else:
+            documents_held = assistant.corpus().documents
+            click.echo(document_formatting.shown(original, assistant.library, documents_held))
+        return 0
+    covered = assistant.documents.against(document_id, against)
+    if as_json:
+        printed(document_formatting.missing_json(document_id, covered))
+    else:
+        click.echo(document_formatting.missing(document_id, against.name, covered))
+    return int(covered.share > MOST_LOST)
+
+
+@command("compare", "safeguarding-bot compare exampleshire-manual-2021 exampleshire-manual-2024")
+@click.argument("old")
+@click.argument("new")
+@as_json
+@pass_assistant
+def compare(assistant: Assistant, old: str, new: str, as_json: bool) -> None:
+    """Say what changed between two documents, paragraph by paragraph."""
+    compared = assistant.documents.compared(old, new)
+    tell(as_json, compared.as_json(), document_formatting.comparison(compared))
+
+
+@command("refresh", "safeguarding-bot refresh exampleshire-manual --yes")
+@click.argument("ids", nargs=-1)
+@click.option("--yes", is_flag=True, help="Take in what changed without asking.")
+@as_json
+@pass_assistant
+def refresh(assistant: Assistant, ids: tuple[str, ...], yes: bool, as_json: bool) -> int:
+    """Read again the addresses that documents came from, say what changed, and take it in once agreed."""
+    failed = False
+    for found in assistant.documents.refresh(ids):
+        failed = failed or bool(found.problem)
+        taken = False
+        if not as_json:
+            _tell_refreshed(found)
+        if found.original:
+            taken = yes or (not as_json and _agrees(found))
+            if taken:
+                assistant.documents.take_in(found)
+            if not as_json:
+                told = document_messages.TAKEN_IN if taken else document_messages.LEFT
+                click.echo(told.format(id=found.document.id))
+        if as_json:
+            click.echo(json.dumps(_refreshed_json(found, taken), ensure_ascii=False))
+    _look_after_learning(assistant)
+    return int(failed)
+
+
+def _agrees(found: Refreshed) -> bool:
+    asks = document_messages.TAKE_IN.format(id=found.document.id)
+    return sys.stdin.isatty() and click.confirm(asks)
+
+
+def _tell_refreshed(found: Refreshed) -> None:
+    if found.problem:
+        click.echo(found.problem, err=True)
+    elif found.comparison is None:
+        click.echo(document_messages.IS_UNCHANGED.format(id=found.document.id))
+    else:
+        counts = document_formatting.counts_of(found.comparison)
+        click.echo(document_messages.IS_CHANGED.format(id=found.document.id, counts=counts))
+        click.echo(document_formatting.comparison(found.comparison))
+
+
+def _refreshed_json(found: Refreshed, taken: bool) -> dict[str, Any]:
+    return {
+        "id": found.document.id,
+        "problem": found.problem or None,
+        "changed": found.original is not None,
+        "taken_in": taken,
+        "changes": [c.as_json() for c in found.comparison.changes] if found.comparison else [],
+    }
+
+
+def _look_after_learning(assistant: Assistant) -> None:
+    """Put learning points in review whose passages are not as they were."""
+    try:
+        count = assistant.learning_scheduler.look(assistant.clock())
+    except StoreError:
+        click.echo(learning_messages.NOT_LOOKED_AFTER, err=True)
+        return
+    if count:
+        click.echo(learning_messages.CHECKED.format(count=learning_messages.points(count)), err=True)

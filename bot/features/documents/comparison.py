@@ -1,0 +1,168 @@
+"""Comparison: what changed between two texts, paragraph by paragraph, with the words marked."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from procedures.document import Document, Original, Passage, text_digest
+
+#: The share of their words that two paragraphs have in common, from which one became the other.
+ALIKE = 0.5
+
+
+class Kind(StrEnum):
+    """What happened to a paragraph."""
+
+    ADDED = "added"
+    GONE = "gone"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+#: What happened to a run of words, and the words.
+Words = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A paragraph that is not as it was; ``words`` are there for one that changed."""
+
+    kind: Kind
+    old: Passage | None = None
+    new: Passage | None = None
+    words: tuple[Words, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change for a program."""
+        return {
+            "change": self.kind.value,
+            "old": _passage_json(self.old),
+            "new": _passage_json(self.new),
+            "words": [list(run) for run in self.words],
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two documents, and what changed from one to the other, in the order of the new one."""
+
+    old: Document
+    new: Document
+    changes: tuple[Change, ...]
+    unchanged: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many paragraphs changed, by how."""
+        found = Counter(change.kind for change in self.changes)
+        return {kind.value: found[kind] for kind in Kind if found[kind]}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the comparison for a program."""
+        return {
+            "old": self.old.id,
+            "new": self.new.id,
+            "unchanged": self.unchanged,
+            "changes": [change.as_json() for change in self.changes],
+        }
+
+
+def compare(old: Original, new: Original) -> Comparison:
+    """Return what changed between two originals. A paragraph that only has another number is unchanged."""
+    before, after = old.passages, new.passages
+    ours, theirs = ([_digest(p) for p in passages] for passages in (before, after))
+    same: dict[int, int] = {}
+    for block in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        same.update((block.b + n, block.a + n) for n in range(block.size))
+    moved = _same((ours, theirs), _left(before, same.values()), _left(after, same))
+    left, right = (_left(before, [*same.values(), *moved.values()]), _left(after, same.keys() | moved.keys()))
+    changed = _alike(before, after, left, right)
+    places = {a: b for b, a in (*same.items(), *moved.items(), *changed.items())}
+    changes = [(b, Change(Kind.MOVED, before[a], after[b])) for b, a in moved.items()]
+    for b, a in changed.items():
+        words = tuple(marked(before[a].text, after[b].text))
+        changes.append((b, Change(Kind.CHANGED, before[a], after[b], words)))
+    changes += [(b, Change(Kind.ADDED, None, after[b])) for b in right if b not in changed]
+    changes += [(_after(places, a), Change(Kind.GONE, before[a])) for a in left if a not in places]
+    changes.sort(key=lambda placed: placed[0])
+    return Comparison(old.document, new.document, tuple(change for _, change in changes), len(same))
+
+
+def _after(places: Mapping[int, int], a: int) -> int:
+    """The place in the new text of what stood last before paragraph ``a`` and is still there."""
+    return next((places[n] for n in range(a - 1, -1, -1) if n in places), -1)
+
+
+def marked(old: str, new: str) -> Iterator[Words]:
+    """Yield the words of two texts in runs: those of both, those that are gone, those that were added."""
+    ours, theirs = old.split(), new.split()
+    for how, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if how == "equal":
+            yield "same", " ".join(ours[a:b])
+            continue
+        if b > a:
+            yield "gone", " ".join(ours[a:b])
+        if d > c:
+            yield "added", " ".join(theirs[c:d])
+
+
+def _digest(passage: Passage) -> str:
+    return text_digest(" ".join(passage.text.split()))
+
+
+def _left(passages: Sequence[Passage], taken: Collection[int]) -> list[int]:
+    known = set(taken)
+    return [n for n in range(len(passages)) if n not in known]
+
+
+def _same(digests: tuple[list[str], list[str]], left: list[int], right: list[int]) -> dict[int, int]:
+    """Pair the paragraphs of the same words that stand elsewhere."""
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for n in reversed(left):
+        waiting[digests[0][n]].append(n)
+    return {n: waiting[digests[1][n]].pop() for n in right if waiting[digests[1][n]]}
+
+
+def _alike(
+    before: Sequence[Passage], after: Sequence[Passage], left: list[int], right: list[int]
+) -> dict[int, int]:
+    """Pair the paragraphs that became others, the most alike first; of equals, those under one number."""
+    ours = {n: Counter(_words(before[n])) for n in left}
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, words in ours.items():
+        for word in words:
+            places[word].append(n)
+    scored = []
+    for b in right:
+        words = Counter(_words(after[b]))
+        shared: Counter[int] = Counter()
+        for word, count in words.items():
+            for a in places.get(word, ()):
+                shared[a] += min(count, ours[a][word])
+        for a, count in shared.items():
+            share = 2 * count / (words.total() + ours[a].total())
+            if share >= ALIKE:
+                scored.append((share + 0.1 * (before[a].locator == after[b].locator), -abs(a - b), b, a))
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, _, b, a in sorted(scored, reverse=True):
+        if b not in pairs and a not in taken:
+            pairs[b] = a
+            taken.add(a)
+    return pairs
+
+
+def _words(passage: Passage) -> list[str]:
+    return re.findall(r"\w+", passage.text.lower())
+
+
+def _passage_json(passage: Passage | None) -> dict[str, str] | None:
+    if passage is None:
+        return None
+    return {"id": passage.id, "locator": passage.locator, "text": passage.text}

@@ -1,0 +1,199 @@
+"""Facts: what a person says of a document, on the command line or in a documents.csv beside the files."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from bot.core import formatting
+from bot.errors import UnknownError
+from bot.features.documents import messages as document_messages
+from procedures.authorities import Authorities
+from procedures.document import Kind, is_date
+from procedures.lists import YamlFile
+from procedures.originals import Facts
+from procedures.reading.dates import dates_in
+from procedures.reading.errors import ReadingError
+from procedures.reading.files import decode
+
+#: What may be said of a document, in the order in which a table holds it after its file.
+FIELDS = ("kind", "title", "date", "council", "publisher", "url", "edition")
+#: Files that say it for the folder they stand in.
+TABLES = ("documents.csv", "documents.yaml", "documents.yml")
+#: Kinds that a document which is added may be of.
+KINDS = tuple(kind for kind in Kind if kind is not Kind.LEARNING)
+
+
+def facts_of(said: Mapping[str, str], authorities: Authorities) -> Facts:
+    """Return what is said as facts; empty values say nothing. Raises UnknownError, offering the nearest."""
+    plain = {name: " ".join(value.split()) for name, value in said.items() if value and value.strip()}
+    return Facts(
+        kind=kind_of(plain["kind"]) if "kind" in plain else None,
+        title=plain.get("title", ""),
+        date=date_of(plain["date"]) if "date" in plain else "",
+        council=councils_of(plain["council"], authorities) if "council" in plain else (),
+        publisher=plain.get("publisher", ""),
+        url=_url_of(plain.get("url", "")),
+        edition=plain.get("edition", ""),
+    )
+
+
+def given_of(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Return facts as names and values, to be kept with an original and read again by ``facts_of``."""
+    values = {
+        "kind": facts.kind.value if facts.kind else "",
+        "title": facts.title,
+        "date": facts.date,
+        "council": ", ".join(facts.council),
+        "publisher": facts.publisher,
+        "url": facts.url,
+        "edition": facts.edition,
+    }
+    return tuple((name, value) for name, value in values.items() if value)
+
+
+def kind_of(value: str) -> Kind:
+    """Return the kind of a name, with or without hyphens. Raises UnknownError."""
+    by_name = {_plain(kind.value): kind for kind in KINDS}
+    if _plain(value) in by_name:
+        return by_name[_plain(value)]
+    near = difflib.get_close_matches(_plain(value), by_name, n=3, cutoff=0.0)
+    listed = formatting.joined(tuple(by_name[name].value for name in near))
+    raise UnknownError(document_messages.UNKNOWN_KIND.format(value=value, near=listed))
+
+
+def date_of(value: str) -> str:
+    """Return a date in ISO form, also one written as people write it. Raises UnknownError."""
+    written = re.fullmatch(r"[\d-]+", value) is None
+    found = value if is_date(value) else next(dates_in(value), "") if written else ""
+    if not found:
+        raise UnknownError(document_messages.WRONG_DATE.format(value=value))
+    return found
+
+
+def councils_of(value: str, authorities: Authorities) -> tuple[str, ...]:
+    """Return the slugs of councils, by slug or by name, parted by commas. Raises UnknownError."""
+    found: list[str] = []
+    for part in filter(None, (part.strip() for part in re.split(r"[,;]", value))):
+        slug = part.lower().replace(" ", "_").replace("-", "_")
+        named = (slug,) if slug in authorities.by_slug else authorities.named_in(part)
+        if not named:
+            near = formatting.joined(authorities.near(slug))
+            raise UnknownError(document_messages.UNKNOWN_COUNCIL.format(value=part, near=near))
+        found += named
+    return tuple(dict.fromkeys(found))
+
+
+def _url_of(value: str) -> str:
+    if value and not re.match(r"https?://\S+$", value):
+        raise UnknownError(document_messages.WRONG_URL.format(value=value))
+    return value
+
+
+def _plain(kind: str) -> str:
+    return " ".join(re.sub(r"[-_]+", " ", kind.lower().replace("non-", "non")).split())
+
+
+@dataclass(frozen=True)
+class FactsTable:
+    """What a documents.csv or .yaml says of the files beside it.
+
+    ``facts`` are by file, as a path from the folder; ``refused`` says why a file's row cannot be used, and
+    ``problems`` are of no file.
+    """
+
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def read_table(name: str, data: bytes, files: Collection[str], authorities: Authorities) -> FactsTable:
+    """Return what a table called ``name`` says of ``files``; every mistake is named with its row."""
+    try:
+        text = decode(data, name)
+        rows = _rows_of_yaml(name, text) if name.endswith((".yaml", ".yml")) else _rows_of_csv(text)
+    except (ReadingError, csv.Error, ValueError) as error:
+        return FactsTable(problems=(f"{name} {_unreadable(error)}",))
+    if not rows:
+        return FactsTable(problems=(f"{name} {document_messages.NO_TABLE}",))
+    facts: dict[str, Facts] = {}
+    refused: dict[str, str] = {}
+    problems = [
+        document_messages.ROW.format(file=name, row=1, problem=problem) for problem in _unknown_columns(rows)
+    ]
+    for number, row in rows:
+        file = PurePosixPath(row.get("file", "").strip().replace("\\", "/")).as_posix()
+        wrong = _wrong_file(file, files, facts.keys() | refused.keys())
+        if wrong:
+            problems.append(document_messages.ROW.format(file=name, row=number, problem=wrong))
+            continue
+        try:
+            facts[file] = facts_of({f: row.get(f, "") for f in FIELDS}, authorities)
+        except UnknownError as error:
+            refused[file] = document_messages.ROW.format(file=name, row=number, problem=error)
+    return FactsTable(facts, refused, tuple(problems))
+
+
+Rows = list[tuple[int, dict[str, str]]]
+
+
+def _rows_of_csv(text: str) -> Rows:
+    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    reader = csv.DictReader(
+        io.StringIO(text.lstrip("\ufeff")), delimiter=";" if first.count(";") > first.count(",") else ","
+    )
+    rows: Rows = []
+    for row in reader:
+        plain = {str(k or "").strip().lower(): v for k, v in row.items() if isinstance(v, str)}
+        if any(value.strip() for value in plain.values()):
+            rows.append((reader.line_num, plain))
+    return rows
+
+
+def _rows_of_yaml(name: str, text: str) -> Rows:
+    file = YamlFile(Path(name))
+    file.parse(text)
+    if file.found:
+        raise ValueError(file.found[0].message)
+    content = file.content or []
+    if isinstance(content, dict):
+        content = [
+            {"file": key, **(value if isinstance(value, dict) else {})} for key, value in content.items()
+        ]
+    if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
+        raise ValueError("it must be a list, each entry with file and what is said of it")
+    return [(n, {str(k): _one(v) for k, v in row.items()}) for n, row in enumerate(content, 1)]
+
+
+def _one(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _unknown_columns(rows: Rows) -> Iterable[str]:
+    known = ("file", *FIELDS)
+    for column in dict.fromkeys(column for _, row in rows for column in row):
+        if column not in known:
+            near = difflib.get_close_matches(column, known, n=1, cutoff=0.0)[0]
+            yield document_messages.UNKNOWN_COLUMN.format(value=column or "an unnamed one", near=near)
+
+
+def _wrong_file(file: str, files: Collection[str], seen: Collection[str]) -> str:
+    if file in ("", "."):
+        return document_messages.NO_FILE_NAMED
+    if file in seen:
+        return document_messages.NAMED_TWICE.format(value=file)
+    if file in files:
+        return ""
+    near = difflib.get_close_matches(file, files, n=1, cutoff=0.3)
+    if not near:
+        return document_messages.NO_SUCH_FILE_AT_ALL.format(value=file)
+    return document_messages.NO_SUCH_FILE.format(value=file, near=near[0])
+
+
+def _unreadable(error: Exception) -> str:
+    return document_messages.UNREADABLE_ROWS.format(why=str(error).rstrip("."))

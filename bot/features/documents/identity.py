@@ -1,0 +1,88 @@
+"""Identity: which held document, if any, gives way to one that comes; two documents never share an id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from procedures.correction import corrected
+from procedures.document import Original, text_digest
+
+#: The share of its passages from which a text from elsewhere is another copy of the same document.
+ALIKE = 0.5
+
+_EDITION = re.compile(r"\b(\d{4}|\d+(st|nd|rd|th)|edition|version|v?\d+(\.\d+)*)\b|[^a-z ]", re.I)
+
+
+@dataclass(frozen=True)
+class Identified:
+    """An original under the id that it is held by, and the held one that gives way to it."""
+
+    original: Original
+    replaces: Original | None = None
+
+
+def identified(coming: Original, held: Mapping[str, Original], known: Iterable[str]) -> Identified:
+    """Return ``coming`` under its id; ``known`` are ids that the library gives.
+
+    What is held gives way to a text from the same place, or to one that is shown to be the same document:
+    by the library, by its reference, or by its words. Any other comes beside it, under an id of its own.
+    """
+    from_there = [o for o in held.values() if o.place and o.place == coming.place]
+    same = next((o for o in from_there if _stays(o, coming)), None)
+    if same is not None and (same.document.id not in known or same.document.id == coming.document.id):
+        return Identified(_under(coming, same.document.id), same)
+    beside = held.get(coming.document.id)
+    if beside is None or _is_same(coming, beside, known):
+        return Identified(coming, beside)
+    own = f"{coming.document.id}-{text_digest(coming.place or coming.digest)[:6]}"
+    return Identified(_under(coming, own), held.get(own))
+
+
+def same_text(coming: Original, held: Iterable[Original]) -> Original | None:
+    """Return what holds the very text already, of the same councils, under another id or as another file."""
+    for original in held:
+        same = original.words and original.words == coming.words
+        if same and original.place != coming.place and original.document.about == coming.document.about:
+            return original
+    return None
+
+
+def may_be_edition(coming: Original, held: Iterable[Original]) -> Original | None:
+    """Return what has the same title but for its edition, from the same publisher, and still stands."""
+    document = coming.document
+    for other in held:
+        old = other.document
+        if old.id == document.id or old.superseded_by or document.superseded_by:
+            continue
+        if (old.kind, old.publisher) != (document.kind, document.publisher) or old.about != document.about:
+            continue
+        dated = old.published and document.published and old.published < document.published
+        if dated and _without_edition(old.title) == _without_edition(document.title):
+            return other
+    return None
+
+
+def _stays(held: Original, coming: Original) -> bool:
+    """Whether a text from the same place is the same document: at an address it always is."""
+    if "://" in coming.place or held.given:
+        return True
+    return held.document.id in (coming.document.id, f"{coming.document.id}-{text_digest(coming.place)[:6]}")
+
+
+def _is_same(coming: Original, held: Original, known: Iterable[str]) -> bool:
+    if coming.document.id in known or not held.place or held.place == coming.place:
+        return True
+    if coming.document.reference and coming.document.reference == held.document.reference:
+        return True
+    ours, theirs = ({p.digest for p in o.passages} for o in (coming, held))
+    return len(ours & theirs) >= ALIKE * max(len(ours), len(theirs))
+
+
+def _under(original: Original, document_id: str) -> Original:
+    return corrected(original, replace(original.document, id=document_id))
+
+
+def _without_edition(title: str) -> str:
+    return " ".join(_EDITION.sub(" ", title.lower()).split())

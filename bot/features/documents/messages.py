@@ -1,0 +1,101 @@
+"""What is said to whoever looks after the documents."""
+
+from __future__ import annotations
+
+# What cannot be taken in.
+EMPTY_FOLDER = "{name} is a folder that holds no document; put documents into it, or name another."
+CHANGED_WHILE_READ = "{name} changed while it was read; add it again once nobody is writing to it."
+LEADS_OUT = "{name} has a name that leads out of its archive; pack it again without such names."
+PART_TOO_LARGE = (
+    "{name} unpacks to far more than a document holds; unpack the archive and add a smaller copy."
+)
+ARCHIVE_TOO_LARGE = "{name} unpacks to far more than a manual holds; unpack it and add its folder."
+ARCHIVE_IN_ARCHIVE = "{name} is an archive in an archive; unpack it and add its folder."
+ARCHIVE_LOCKED = "{name} is locked with a password; save a copy without one and add that."
+ARCHIVE_DAMAGED = "{name} is damaged or no zip archive; pack it again."
+TOO_MANY = "{name} holds more than {most} files; add it in parts."
+NO_ADDRESS = "{name}, line {line}: {found} is no web address; it must begin with https:// or http://."
+NO_ADDRESSES = "{name} holds no web address; write one a line."
+
+# What a person says of a document.
+UNKNOWN_KIND = "{value} is no kind of document; the nearest are {near}."
+UNKNOWN_STANDING = "{value} is no standing; it is one of {near}."
+UNKNOWN_COUNCIL = "{value} is no council of authorities.yaml; the nearest are {near}."
+WRONG_DATE = "{value} is no date; write a day as 2021-03-05, a month as 2021-03, or a year."
+WRONG_URL = "{value} is no web address; it must begin with https:// or http://."
+ONE_SOURCE = "--title and --url are of one document, and {count} are added; write them into a documents.csv."
+ROW = "{file}, row {row}: {problem}"
+NO_SUCH_FILE = "no file is called {value}; the nearest is {near}."
+NO_SUCH_FILE_AT_ALL = "no file is called {value}, and nothing near it."
+NO_FILE_NAMED = "names no file; every row needs one in its column file."
+NAMED_TWICE = "{value} has a row already."
+UNKNOWN_COLUMN = "{value} is no column; the nearest is {near}."
+UNREADABLE_ROWS = "cannot be used: {why}."
+NO_TABLE = "holds no row; its first line names the columns, of which file is one."
+
+# Review.
+NO_TERMINAL = "A review asks questions, so it needs a terminal; leave out --review to add without one."
+REVIEW_ASKS = "Take it in?"
+REVIEW_SURE = "Nothing is in doubt."
+REVIEW_DROPPED = "{name} was looked at and left out."
+
+# What came of a document.
+COUNTS = "{sources}: {counts}."
+REPLACED_BY = "{id}: the text of {old_date}, added {old_added}, by that of {new_date} from {source}"
+SAME_AS = "{source} holds the text of {id}, which is held already; it was not added again"
+FROM_SAME_FILE = (
+    "{id} came from {source} before, and stays beside it; safeguarding-bot remove {id} takes it out"
+)
+ANOTHER_EDITION = (
+    "{new} looks like another edition of {old}; if it replaces it: "
+    "safeguarding-bot documents set {old} --superseded-by {new}"
+)
+PAGES_UNREAD = "{id}: {pages}"
+BY_MACHINE = "{id}: {pages}"
+WORDS_LEFT_OUT = "{id}: {lost} of {words} words ({share}); safeguarding-bot show {id} --against {source}"
+HEADINGS = {
+    "replaced": "Replaced",
+    "same": "The same text twice",
+    "again": "From a file that gave another document before",
+    "editions": "Perhaps another edition",
+    "title": "Title doubtful",
+    "council": "Council not recognised",
+    "doubts": "Not clear",
+    "unread": "Pages that could not be read",
+    "machine": "Pages read by machine from a picture",
+    "left_out": "Words left out",
+    "refused": "Refused",
+}
+
+# Taking out, and correcting.
+REMOVED = "{id} is removed and can no longer be found."
+NOT_HELD = "No original is held as {id}; safeguarding-bot documents lists them."
+IN_THE_LIBRARY = "What is said of {id} stands in the library, in {path}; correct it there."
+NOTHING_TO_SET = "Say what is to be corrected, such as --date 2021-03; --help lists it all."
+BY_ITSELF = "{id} cannot be replaced by itself or by what it replaced; name the later document."
+NOT_KNOWN = "{id} is no document that is held or has notes; safeguarding-bot documents lists them."
+STANDING_AND_BY = "A document that was replaced is superseded; leave out --standing, or --superseded-by."
+CORRECTED = "{id} is corrected: {changes}."
+AS_IT_WAS = "{id} says so already; nothing changed."
+
+# Showing, and comparing.
+AGAINST_ALL = "Every one of the {words} words of {name} stands in {id}."
+AGAINST = "{lost} of the {words} words of {name} ({share}) stand nowhere in {id}:"
+SAME_TEXTS = "No paragraph differs: {old} and {new} say the same."
+COMPARED = "{old} and {new}: {counts}."
+
+# Reading again.
+NO_ADDRESSES_HELD = "No document that is held came from an address, so there is nothing to read again."
+NOT_FROM_ADDRESS = "{id} came from a file, not from an address; add the file again instead."
+NOT_ALLOWED = "{address} asks programs not to read it (robots.txt); save the document and add the file."
+ROBOTS_UNKNOWN = "{address} was not read, since its robots.txt could not be; try again later."
+IS_UNCHANGED = "{id}: unchanged."
+IS_CHANGED = "{id}: changed: {counts}."
+ONLY_PARTICULARS = "no paragraph, only what is said of the document"
+TAKE_IN = "Take the changed text of {id} in?"
+TAKEN_IN = "{id} is taken in as it now stands."
+LEFT = "{id} stays as it was; safeguarding-bot refresh {id} --yes takes the change in."
+TOLD = (
+    "{title} has changed at {address}: {counts}.",
+    "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
+)

@@ -1,0 +1,81 @@
+"""What comes of adding, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from procedures.document import Document, Original, Passage
+from procedures.reading.coverage import Coverage
+
+
+class Taken(StrEnum):
+    """What was done with a document."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    SAME_TEXT = "the same text twice"
+    REFUSED = "refused"
+    LEFT_OUT = "left out at review"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one source: an original, or a sentence that says why not.
+
+    ``replaced`` is the original that gave way, ``same_as`` the held one whose text this is; ``beside`` is
+    another document that the same file gave before, ``edition_of`` what this may be a later edition of.
+    """
+
+    source: str
+    taken: Taken = Taken.REFUSED
+    original: Original | None = None
+    notes: tuple[Passage, ...] = ()
+    problem: str | None = None
+    replaced: Original | None = None
+    same_as: Document | None = None
+    beside: Document | None = None
+    edition_of: Document | None = None
+    coverage: Coverage | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the outcome for a program."""
+        if self.original is None:
+            return {"source": self.source, "problem": self.problem}
+        document = self.original.document
+        return {
+            "source": self.source,
+            "id": document.id,
+            "kind": document.kind.value,
+            "title": document.title,
+            "reference": document.reference,
+            "about": list(document.about),
+            "outcome": document.outcome,
+            "published": document.published,
+            "passages": len(self.original.passages),
+            "notes": [note.id for note in self.notes],
+            "publisher": document.publisher,
+            "standing": document.standing.value,
+            "superseded_by": document.superseded_by,
+            "taken": self.taken.value,
+            "replaced": _particulars(self.replaced) if self.replaced else None,
+            "same_text_as": self.same_as.id if self.same_as else None,
+            "doubts": list(self.original.doubts),
+            "unread": list(self.original.unread),
+            "by_machine": list(self.original.by_machine),
+            "words": self.coverage.words if self.coverage else None,
+            "words_left_out": self.coverage.lost if self.coverage else None,
+        }
+
+
+def _particulars(original: Original) -> dict[str, Any]:
+    document = original.document
+    return {
+        "id": document.id,
+        "published": document.published,
+        "added": original.added,
+        "source": original.source,
+        "passages": len(original.passages),
+    }

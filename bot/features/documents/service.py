@@ -1,0 +1,394 @@
+"""Document service: originals in, corrected, shown, compared and read again from where they came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot.core import formatting
+from bot.core.corpus import CurrentCorpus
+from bot.errors import NotHeldError, RefusedError
+from bot.features.documents import messages as document_messages
+from bot.features.documents.comparison import Comparison, compare
+from bot.features.documents.facts import facts_of, given_of
+from bot.features.documents.fetching import PoliteFetcher
+from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
+from bot.features.documents.model import Outcome, Taken
+from bot.features.documents.sources import Source, read_steadily, sources_of
+from embeddings.index import Index, Progress
+from procedures.correction import corrected
+from procedures.document import Document, Original, Standing, as_read
+from procedures.library import Library, resting
+from procedures.originals import Facts, coverage, original_of
+from procedures.reading.address import Fetched
+from procedures.reading.coverage import Coverage, coverage_of
+from procedures.reading.errors import ReadingError
+
+#: Passages after which documents that come together are taken in, so that little waits in memory.
+TOGETHER = 2000
+
+#: Given a prepared outcome and how to read it again with other facts; returns what to take in, or None.
+Reviewer = Callable[[Outcome, Callable[[Facts], Outcome]], Outcome | None]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What an address gave now; ``comparison`` is there where the text is another, ``problem`` where none."""
+
+    document: Document
+    original: Original | None = None
+    comparison: Comparison | None = None
+    problem: str = ""
+
+
+class DocumentService:
+    """Looks after the originals of one index."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        corpus: CurrentCorpus,
+        clock: Callable[[], dt.datetime],
+        fetcher: PoliteFetcher | None = None,
+    ) -> None:
+        self._library = library
+        self._index = index
+        self._corpus = corpus
+        self._clock = clock
+        self.fetcher = fetcher or PoliteFetcher()
+
+    # Adding.
+
+    def sources(self, named: Sequence[str], lists: Sequence[str], facts: Facts) -> list[Source]:
+        """Return the documents of what was named, each with the facts that were given for all.
+
+        Raises RefusedError where a title or an address is given for several.
+        """
+        found = sources_of(named, lists, self._library.authorities, self.fetcher.fetch)
+        if (facts.title or facts.url) and len(found) > 1:
+            raise RefusedError(document_messages.ONE_SOURCE.format(count=len(found)))
+        return [replace(s, facts=_over(facts, s.facts)) if given_of(facts) else s for s in found]
+
+    def add(
+        self,
+        sources: Sequence[Source],
+        reading: Progress,
+        encoding: Progress,
+        review: Reviewer | None = None,
+    ) -> Iterator[Outcome]:
+        """Take sources in, many at a time, and yield what came of each. Raises OSError on a full disk."""
+        held = self._held()
+        waiting: list[Outcome] = []
+        for count, source in enumerate(sources, 1):
+            outcome = self._prepared(source, held, review)
+            reading(count, len(sources))
+            waiting.append(outcome)
+            if outcome.original and outcome.taken in (Taken.NEW, Taken.REPLACED):
+                held[outcome.original.document.id] = outcome.original
+            if sum(len(o.original.passages) for o in waiting if o.original) >= TOGETHER:
+                yield from self._taken_in(waiting, encoding)
+                waiting = []
+        yield from self._taken_in(waiting, encoding)
+
+    def _held(self) -> dict[str, Original]:
+        return {original.document.id: original for original in self._corpus().originals}
+
+    def _prepared(self, source: Source, held: Mapping[str, Original], review: Reviewer | None) -> Outcome:
+        if source.problem or source.read is None:
+            return Outcome(source.shown, problem=source.problem)
+        try:
+            fetched = source.read()
+            outcome = self._understood(source, fetched, held, source.facts or Facts())
+        except ReadingError as error:
+            return Outcome(source.shown, problem=str(error))
+        if review is None or outcome.taken in (Taken.SAME_TEXT, Taken.UNCHANGED):
+            return outcome
+        decided = review(outcome, lambda facts: self._understood(source, fetched, held, facts))
+        return decided or Outcome(
+            source.shown,
+            Taken.LEFT_OUT,
+            problem=document_messages.REVIEW_DROPPED.format(name=source.shown),
+        )
+
+    def _understood(
+        self, source: Source, fetched: Fetched, held: Mapping[str, Original], facts: Facts
+    ) -> Outcome:
+        """Return what a text is and what would be done with it; nothing is kept. Raises ReadingError."""
+        at_address = "://" in source.place
+        place = fetched.url if at_address else source.place
+        earlier = [o for o in held.values() if o.place == place and o.given]
+        if len(earlier) == 1:
+            facts = _over(facts, facts_of(dict(earlier[0].given), self._library.authorities))
+        made = original_of(
+            fetched.data,
+            fetched.url if at_address else source.name,
+            self._library,
+            fetched.content_type,
+            replace(facts, folder=source.folder),
+            added=self._clock().isoformat(timespec="seconds"),
+        )
+        made = replace(made, place=place, given=given_of(facts), etag=fetched.etag, modified=fetched.modified)
+        made = _as_edition(made, held)
+        found = identified(made, held, self._library.documents)
+        return self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
+
+    def _outcome(
+        self, source: Source, found: Identified, held: Mapping[str, Original], covered: Coverage
+    ) -> Outcome:
+        original, replaced = found.original, found.replaces
+        if replaced:
+            original = _keeping(original, replaced)
+        twin = same_text(original, held.values())
+        taken = Taken.REPLACED if replaced else Taken.NEW
+        if twin is not None and replaced in (None, twin):
+            taken = Taken.SAME_TEXT
+        elif replaced and replaced.digest == original.digest and replaced.document == original.document:
+            taken = Taken.UNCHANGED
+        edition = may_be_edition(original, held.values()) if taken is Taken.NEW else None
+        beside = next(
+            (
+                o.document
+                for o in held.values()
+                if o.place == original.place and o is not replaced and not twin
+            ),
+            None,
+        )
+        notes = tuple(
+            note
+            for note in self._library.notes
+            if note.document_id == original.document.id
+            and any(resting(original.passages, locator) for locator in note.rests_on)
+        )
+        return Outcome(
+            source.shown,
+            taken,
+            original,
+            notes,
+            replaced=replaced if taken is Taken.REPLACED else None,
+            same_as=twin.document if twin and taken is Taken.SAME_TEXT else None,
+            beside=beside,
+            edition_of=edition.document if edition else None,
+            coverage=covered,
+        )
+
+    def _taken_in(self, outcomes: Sequence[Outcome], encoding: Progress) -> Sequence[Outcome]:
+        keeping = [o.original for o in outcomes if o.original and o.taken in (Taken.NEW, Taken.REPLACED)]
+        if keeping:
+            self._index.add_all(keeping, encoding)
+        return outcomes
+
+    # Correcting.
+
+    def correct(self, document_id: str, said: Mapping[str, str], standing: str, by: str) -> list[str]:
+        """Correct what is said of an original, its text unread; return what changed, in words.
+
+        Raises NotHeldError, RefusedError, and UnknownError for a value that does not exist.
+        """
+        held = self._held()
+        original = self._original(document_id, held)
+        noted = {file.document.id: file.path for file in self._library.files}
+        if document_id in noted:
+            raise RefusedError(
+                document_messages.IN_THE_LIBRARY.format(id=document_id, path=noted[document_id])
+            )
+        facts = facts_of(said, self._library.authorities)
+        if not given_of(facts) and not standing and not by:
+            raise RefusedError(document_messages.NOTHING_TO_SET)
+        document = self._with_standing(_with_facts(original.document, facts), standing, by, held)
+        given = given_of(_over(facts, facts_of(dict(original.given), self._library.authorities)))
+        changed = replace(corrected(original, document), given=given)
+        if changed == original:
+            return []
+        after = [changed]
+        if document.superseded_by in held:
+            later = held[document.superseded_by or ""]
+            after.append(corrected(later, replace(later.document, supersedes=document_id)))
+        self._index.add_all(after)
+        return _differences(original.document, document)
+
+    def _with_standing(
+        self, document: Document, standing: str, by: str, held: Mapping[str, Original]
+    ) -> Document:
+        if by and standing and standing != Standing.SUPERSEDED.value:
+            raise RefusedError(document_messages.STANDING_AND_BY)
+        if by:
+            known = self._library.documents | {i: o.document for i, o in held.items()}
+            if by not in known:
+                raise NotHeldError(document_messages.NOT_KNOWN.format(id=by))
+            seen, at = {document.id}, by
+            while at in known:
+                if at in seen:
+                    raise RefusedError(document_messages.BY_ITSELF.format(id=document.id))
+                seen.add(at)
+                at = known[at].superseded_by or ""
+            return replace(document, standing=Standing.SUPERSEDED, superseded_by=by)
+        if standing:
+            later = document.superseded_by if standing == Standing.SUPERSEDED.value else None
+            return replace(document, standing=Standing(standing), superseded_by=later)
+        return document
+
+    # Listing, showing and comparing.
+
+    def documents(self) -> list[dict[str, Any]]:
+        """Return every document that has notes or was added, by id."""
+        originals = self._held()
+        notes: dict[str, int] = {}
+        for note in self._library.notes:
+            notes[note.document_id] = notes.get(note.document_id, 0) + 1
+        noted = {i: as_read(d) if i in originals else d for i, d in self._library.documents.items()}
+        known = {i: o.document for i, o in originals.items()} | noted
+        return [
+            {
+                "id": document_id,
+                "title": document.title,
+                "kind": document.kind.value,
+                "published": document.published,
+                "standing": document.standing.value,
+                "superseded_by": document.superseded_by,
+                "supersedes": document.supersedes,
+                "notes": notes.get(document_id, 0),
+                **_of_original(originals.get(document_id)),
+            }
+            for document_id, document in sorted(known.items())
+        ]
+
+    def original(self, document_id: str) -> Original:
+        """Return an original. Raises NotHeldError."""
+        return self._original(document_id, self._held())
+
+    def _original(self, document_id: str, held: Mapping[str, Original]) -> Original:
+        if document_id not in held:
+            raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
+        return held[document_id]
+
+    def against(self, document_id: str, path: Path) -> Coverage:
+        """Return what of a file stands nowhere in an original. Raises NotHeldError, ReadingError."""
+        original = self.original(document_id)
+        read = read_steadily(path)
+        return coverage_of(read.data, path.name, original.passages, "", (original.document.title,))
+
+    def compared(self, old: str, new: str) -> Comparison:
+        """Return what changed between two originals. Raises NotHeldError."""
+        return compare(self.original(old), self.original(new))
+
+    # Reading again.
+
+    def refresh(self, ids: Sequence[str] = ()) -> Iterator[Refreshed]:
+        """Read again the addresses that originals came from, and yield what each is now; nothing is kept.
+
+        Raises NotHeldError for an id that is not held, RefusedError for one that came from no address.
+        """
+        held = self._held()
+        chosen = [self._original(i, held) for i in dict.fromkeys(ids)] or [
+            original for original in held.values() if _address_of(original)
+        ]
+        if not chosen:
+            raise RefusedError(document_messages.NO_ADDRESSES_HELD)
+        for original in chosen:
+            if not _address_of(original):
+                raise RefusedError(document_messages.NOT_FROM_ADDRESS.format(id=original.document.id))
+        return (self._read_again(original) for original in chosen)
+
+    def _read_again(self, original: Original) -> Refreshed:
+        address = _address_of(original)
+        try:
+            fetched = self.fetcher.again(address, original.etag, original.modified)
+            if fetched.unchanged:
+                return Refreshed(original.document)
+            source = Source(address, address, address)
+            fetched = replace(fetched, url=address)
+            others = {original.document.id: replace(original, place=address)}
+            outcome = self._understood(source, fetched, others, Facts())
+        except ReadingError as error:
+            return Refreshed(original.document, problem=str(error))
+        now = outcome.original
+        if now is None or (now.words == original.words and now.document == original.document):
+            return Refreshed(original.document)
+        return Refreshed(original.document, now, compare(original, now))
+
+    def take_in(self, refreshed: Refreshed) -> None:
+        """Take a changed text in, in place of the earlier one."""
+        if refreshed.original:
+            self._index.add_all([refreshed.original])
+
+
+def _address_of(original: Original) -> str:
+    return next((where for where in (original.place, original.source) if "://" in where), "")
+
+
+def _over(facts: Facts, under: Facts | None) -> Facts:
+    """Return facts with those of ``under`` where they say nothing."""
+    if under is None:
+        return facts
+    return Facts(**{name: getattr(facts, name) or getattr(under, name) for name in vars(facts)})
+
+
+def _with_facts(document: Document, facts: Facts) -> Document:
+    title = facts.title or document.title
+    if facts.edition and facts.edition.lower() not in title.lower():
+        title = f"{title}, {facts.edition}"
+    return replace(
+        document,
+        kind=facts.kind or document.kind,
+        title=title,
+        published=facts.date or document.published,
+        about=facts.council or document.about,
+        publisher=facts.publisher or document.publisher,
+        url=facts.url or document.url,
+    )
+
+
+def _keeping(coming: Original, held: Original) -> Original:
+    """Return a new text with the standing that a person gave the earlier one, where none is known of it."""
+    document, before = coming.document, held.document
+    if document.standing is not Standing.UNKNOWN or before.standing is Standing.UNKNOWN:
+        return coming
+    return replace(
+        coming,
+        document=replace(
+            document,
+            standing=before.standing,
+            superseded_by=before.superseded_by,
+            supersedes=before.supersedes,
+        ),
+    )
+
+
+def _as_edition(made: Original, held: Mapping[str, Original]) -> Original:
+    """Tell a document which of those that are held says that this one replaced it."""
+    before = next((i for i, o in held.items() if o.document.superseded_by == made.document.id), None)
+    if before is None or made.document.supersedes:
+        return made
+    return replace(made, document=replace(made.document, supersedes=before))
+
+
+def _of_original(original: Original | None) -> dict[str, Any]:
+    return {
+        "passages": len(original.passages) if original else 0,
+        "source": original.source if original else None,
+        "added": original.added if original else None,
+        "unread": list(original.unread) if original else [],
+        "doubts": list(original.doubts) if original else [],
+    }
+
+
+def _differences(before: Document, after: Document) -> list[str]:
+    """What was corrected, in words."""
+    told = []
+    for name in ("kind", "title", "published", "about", "publisher", "url", "standing", "superseded_by"):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            told.append(f"{name.replace('_', ' ')} {_said(name, old)} becomes {_said(name, new)}")
+    return told
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "published":
+        return formatting.date(value)
+    if isinstance(value, tuple):
+        return formatting.joined(tuple(map(formatting.in_words, value))) or "none"
+    return str(value or "none")

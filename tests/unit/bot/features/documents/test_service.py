@@ -1,0 +1,470 @@
+"""Documents in: named where they cannot be read, never replaced in silence, corrected, and read again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import io
+import ipaddress
+import threading
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from support.fakes import HashEncoder
+from support.paths import SHARED
+from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_bad_files, write_library
+
+from bot.app import Assistant
+from bot.core.people import Membership, Role, Team
+from bot.errors import NotHeldError, RefusedError, UnknownError
+from bot.features.documents import formatting as document_formatting
+from bot.features.documents import sources as sources_module
+from bot.features.documents.daily_refresh import DailyRefresh
+from bot.features.documents.facts import date_of, facts_of, kind_of
+from bot.features.documents.fetching import PoliteFetcher
+from bot.features.documents.model import Outcome, Taken
+from bot.features.documents.service import DocumentService
+from bot.settings import Settings
+from embeddings import index as module
+from procedures.document import Kind, Standing
+from procedures.originals import Facts
+from procedures.reading.address import fetch
+
+REPRO = SHARED / "repro" / "documents"
+HERE = ipaddress.ip_address("127.0.0.1")
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    made = Assistant(Settings(data_dir=tmp_path / "data", library_dir=write_library(tmp_path / "library")))
+    made.encoder = HashEncoder()
+    return made
+
+
+def taken_in(assistant: Assistant, *sources: str | Path, facts: Facts | None = None) -> list[Outcome]:
+    service = assistant.documents
+    found = service.sources([str(s) for s in sources], [], facts or Facts())
+    return list(service.add(found, lambda done, total: None, lambda done, total: None))
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def a_chapter(title: str, *paragraphs: str) -> str:
+    return "\n\n".join([f"# {title}", *paragraphs]) + "\n"
+
+
+def held_ids(assistant: Assistant) -> set[str]:
+    return {original.document.id for original in assistant.index.originals()}
+
+
+def test_what_was_found_is_said_for_a_person_and_for_a_program(assistant: Assistant, tmp_path: Path) -> None:
+    (outcome,) = taken_in(assistant, written(tmp_path, "manual.txt", MANUAL))
+    told = outcome.as_json()
+    assert {name: told[name] for name in list(told)[:10]} == {
+        "source": str(tmp_path / "manual.txt"),
+        "id": MANUAL_ID,
+        "kind": "local procedure",
+        "title": "Exampleshire Crossing Procedure",
+        "reference": None,
+        "about": [],
+        "outcome": None,
+        "published": "2031-03-05",
+        "passages": 3,
+        "notes": [f"{MANUAL_ID}/who-convenes"],
+    }
+    assert (told["taken"], told["words_left_out"]) == ("new", 0)
+    said = document_formatting.understood(outcome, assistant.library).split("\n")
+    assert said[0] == f"{MANUAL_ID}: Exampleshire Crossing Procedure"
+    rest = " ".join(said[1:])
+    for found in ("local procedure", "5 March 2031", "passages: 3", f"1 (such as {MANUAL_ID}/who-convenes)"):
+        assert found in rest
+
+
+def test_each_bad_file_is_one_sentence_that_names_it_and_the_others_go_in(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    bad = write_bad_files(tmp_path / "bad")
+    good = [written(tmp_path, "manual.txt", MANUAL), written(tmp_path, "letters.txt", LETTERS)]
+    outcomes = taken_in(assistant, good[0], *(tmp_path / "bad" / name for name in bad), good[1])
+    first, *refused, last = outcomes
+    assert (first.problem, last.problem) == (None, None)
+    for (name, way_out), outcome in zip(bad.items(), refused, strict=True):
+        assert outcome.original is None
+        assert outcome.problem is not None
+        assert outcome.problem.startswith(f"{name} ")
+        assert way_out in outcome.problem
+        assert "\n" not in outcome.problem
+        assert outcome.as_json() == {"source": str(tmp_path / "bad" / name), "problem": outcome.problem}
+    assert held_ids(assistant) == {first.as_json()["id"], last.as_json()["id"]}
+
+
+def test_a_folder_with_one_bad_file_takes_in_the_others(assistant: Assistant, tmp_path: Path) -> None:
+    folder = tmp_path / "manual"
+    written(folder, "2-letters.txt", LETTERS)
+    written(folder, "deep/er/1-manual.txt", MANUAL)
+    written(folder, ".hidden", "not this")
+    (folder / "3-broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    outcomes = taken_in(assistant, folder)
+    assert [o.taken for o in outcomes].count(Taken.REFUSED) == 1
+    assert len(held_ids(assistant)) == 2
+    report = document_formatting.report(outcomes)
+    assert "3 documents: 2 new and 1 refused." in report
+    assert "3-broken.pdf" in report
+
+
+def test_a_full_disk_is_raised_and_leaves_the_old_state(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in(assistant, written(tmp_path, "manual.txt", MANUAL))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module, "write_segment", full)
+    with pytest.raises(OSError, match="No space left"):
+        taken_in(assistant, written(tmp_path, "letters.txt", LETTERS))
+    assert held_ids(assistant) == {MANUAL_ID}
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    assert b"ferry office" not in kept
+
+
+def test_the_same_file_again_takes_the_place_of_the_first_and_it_is_said(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "manual.txt", MANUAL)
+    taken_in(assistant, path)
+    written(tmp_path, "manual.txt", MANUAL.replace("Marigold", "Saffron"))
+    outcomes = taken_in(assistant, path)
+    (held,) = assistant.index.originals()
+    assert "Saffron" in held.passages[-1].text
+    assert "Marigold" not in str(held)
+    assert "Replaced:" in document_formatting.report(outcomes)
+    assert [o.taken for o in taken_in(assistant, path)] == [Taken.UNCHANGED]
+
+
+def test_two_files_with_one_title_are_two_documents(assistant: Assistant, tmp_path: Path) -> None:
+    one = written(tmp_path, "a/policy.md", a_chapter("Visits", "The herons are counted at dawn each day."))
+    two = written(
+        tmp_path, "b/policy.md", a_chapter("Visits", "Lanterns are lit at nine in the ferry office.")
+    )
+    assert [o.taken for o in taken_in(assistant, one)] == [Taken.NEW]
+    assert [o.taken for o in taken_in(assistant, two)] == [Taken.NEW]
+    before = held_ids(assistant)
+    assert len(before) == 2
+    written(tmp_path, "b/policy.md", a_chapter("Visits", "Lanterns are lit at ten in the ferry office."))
+    (outcome,) = taken_in(assistant, two)
+    assert outcome.taken is Taken.REPLACED
+    assert held_ids(assistant) == before
+    assert len({p.id for o in assistant.index.originals() for p in o.passages}) == 2
+
+
+def test_one_text_in_two_formats_is_held_once(assistant: Assistant, tmp_path: Path) -> None:
+    text = "The herons are counted at dawn each day by the clerk."
+    written(tmp_path, "visits.md", a_chapter("Visits", text))
+    written(tmp_path, "visits.html", f"<html><body><h1>Visits</h1><p>{text}</p></body></html>")
+    outcomes = taken_in(assistant, tmp_path / "visits.md", tmp_path / "visits.html")
+    assert [o.taken for o in outcomes] == [Taken.NEW, Taken.SAME_TEXT]
+    assert len(held_ids(assistant)) == 1
+    assert "The same text twice" in document_formatting.report(outcomes)
+
+
+@pytest.mark.skipif(not REPRO.is_dir(), reason="the small inputs are not beside the project")
+def test_chapters_whose_first_heading_is_the_same_are_two_documents(assistant: Assistant) -> None:
+    taken_in(assistant, REPRO / "collision")
+    assert len(held_ids(assistant)) == 2
+
+
+def test_a_file_that_changes_while_it_is_read_is_named(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "manual.txt", MANUAL)
+    really, reads = sources_module.read_bytes, iter(range(100))
+
+    def growing(at: Path) -> bytes:
+        data = really(at)
+        at.write_text(MANUAL + "x" * next(reads), encoding="utf-8")
+        return data
+
+    monkeypatch.setattr(sources_module, "read_bytes", growing)
+    (outcome,) = taken_in(assistant, path)
+    assert outcome.problem is not None
+    assert "changed while it was read" in outcome.problem
+
+
+def test_an_archive_is_added_and_what_must_not_be_unpacked_is_named(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    path = tmp_path / "manual.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("chapters/letters.txt", LETTERS)
+        archive.writestr("../../escape.txt", "This leads out.")
+        archive.writestr("bomb.txt", bytes(40 * 1024 * 1024))
+        inner = io.BytesIO()
+        zipfile.ZipFile(inner, "w").close()
+        archive.writestr("inner.zip", inner.getvalue())
+    outcomes = {o.source.removeprefix(f"{path}/"): o for o in taken_in(assistant, path)}
+    assert outcomes["chapters/letters.txt"].taken is Taken.NEW
+    problems = {name: o.problem or "" for name, o in outcomes.items() if o.taken is Taken.REFUSED}
+    assert "leads out" in problems["../../escape.txt"]
+    assert "far more" in problems["bomb.txt"]
+    assert "archive in an archive" in problems["inner.zip"]
+    path.write_bytes(b"PK\x03\x04 no archive")
+    (outcome,) = taken_in(assistant, path)
+    assert outcome.problem == "manual.zip is damaged or no zip archive; pack it again."
+
+
+@pytest.mark.parametrize("name", ["documents.csv", "documents.yaml"])
+def test_a_table_beside_the_files_says_what_they_are(assistant: Assistant, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "manual"
+    written(folder, "one.md", a_chapter("Visits", "The herons are counted at dawn each day."))
+    written(folder, "in/two.md", a_chapter("Letters", "Lanterns are lit at nine in the ferry office."))
+    written(folder, "three.md", a_chapter("Boats", "Boats are tied up by the third evening."))
+    rows = [
+        ("one.md", "school or provider policy", "Visits to herons", "March 2024", "Exampleshire Trust"),
+        ("in/two.md", "statutary guidance", "", "", ""),
+        ("for.md", "", "", "", ""),
+        ("three.md", "", "", "2024-13-01", ""),
+    ]
+    columns = ("file", "kind", "title", "date", "publisher")
+    if name.endswith("csv"):
+        text = "\n".join(",".join(row) for row in (columns, *rows))
+    else:
+        listed = (dict(zip(columns, row, strict=True)) for row in rows)
+        text = "\n".join("- " + "\n  ".join(f"{k}: {v}" for k, v in row.items()) for row in listed)
+    written(folder, name, text)
+    outcomes = taken_in(assistant, folder)
+    (kept,) = assistant.index.originals()
+    assert kept.document.kind is Kind.POLICY
+    assert (kept.document.title, kept.document.published) == ("Visits to herons", "2024-03")
+    problems = " ".join(o.problem or "" for o in outcomes)
+    assert "statutary guidance is no kind of document; the nearest are statutory guidance" in problems
+    assert "no file is called for.md; the nearest is" in problems
+    assert "2024-13-01 is no date" in problems
+    assert problems.count(f"{name}, row ") == 3
+
+
+def test_facts_that_do_not_exist_are_named_with_the_nearest(assistant: Assistant) -> None:
+    authorities = assistant.library.authorities
+    assert kind_of("Non-Statutory-Advice") is Kind.ADVICE
+    assert date_of("5 March 2021") == "2021-03-05"
+    for said, expected in (
+        ({"kind": "local procedur"}, "local procedure"),
+        ({"council": "haverin"}, "havering"),
+        ({"date": "2021-02-30"}, "is no date"),
+        ({"url": "example.org"}, "is no web address"),
+    ):
+        with pytest.raises(UnknownError, match=expected):
+            facts_of(said, authorities)
+
+
+def test_a_title_is_of_one_document(assistant: Assistant, tmp_path: Path) -> None:
+    files = (written(tmp_path, "manual.txt", MANUAL), written(tmp_path, "letters.txt", LETTERS))
+    with pytest.raises(RefusedError, match="of one document"):
+        taken_in(assistant, *files, facts=Facts(title="Both"))
+
+
+def test_a_chapter_of_5000_paragraphs_goes_in(assistant: Assistant, tmp_path: Path) -> None:
+    text = a_chapter("Long", *(f"{n}. The heron of day {n} is counted by the clerk." for n in range(1, 5001)))
+    (outcome,) = taken_in(assistant, written(tmp_path, "long.md", text))
+    assert outcome.original is not None
+    assert len(outcome.original.passages) == 5000
+
+
+def test_a_correction_reads_and_encodes_nothing_and_outlives_a_new_text(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "letters.txt", LETTERS)
+    taken_in(assistant, path)
+    path.rename(tmp_path / "elsewhere.txt")
+    encoder = assistant.encoder
+    assert isinstance(encoder, HashEncoder)
+    texts = encoder.texts
+    service = assistant.documents
+    changes = service.correct(
+        LETTERS_ID, {"date": "2030-01", "council": "kent", "kind": "minutes"}, "current", ""
+    )
+    assert "published undated becomes January 2030" in changes
+    assert encoder.texts == texts
+    document = service.original(LETTERS_ID).document
+    assert (document.about, document.standing, document.kind) == (("kent",), Standing.CURRENT, Kind.MINUTES)
+    assert service.correct(LETTERS_ID, {"date": "2030-01"}, "", "") == []
+    written(tmp_path, "letters.txt", LETTERS.replace("nine working", "ten working"))
+    (outcome,) = taken_in(assistant, path)
+    assert outcome.taken is Taken.REPLACED
+    document = service.original(LETTERS_ID).document
+    assert (document.about, document.standing, document.published) == (("kent",), Standing.CURRENT, "2030-01")
+
+
+def test_editions_know_each_other(assistant: Assistant, tmp_path: Path) -> None:
+    chapter = a_chapter("Heron guide", "Published by Exampleshire Council", "The herons are counted at dawn.")
+    old = written(tmp_path, "2020.md", chapter)
+    new = written(tmp_path, "2024.md", chapter.replace("dawn", "noon on the last day"))
+    (one,) = taken_in(assistant, old, facts=Facts(date="2020"))
+    (two,) = taken_in(assistant, new, facts=Facts(date="2024"))
+    old_id, new_id = one.as_json()["id"], two.as_json()["id"]
+    assert f"documents set {old_id} --superseded-by {new_id}" in document_formatting.report([two])
+    service = assistant.documents
+    service.correct(old_id, {}, "", new_id)
+    assert service.original(old_id).document.superseded_by == new_id
+    assert service.original(new_id).document.supersedes == old_id
+    with pytest.raises(RefusedError, match="by itself"):
+        service.correct(new_id, {}, "", old_id)
+    with pytest.raises(NotHeldError):
+        service.correct(new_id, {}, "", "nothing")
+    taken_in(assistant, written(tmp_path, "manual.txt", MANUAL))
+    with pytest.raises(RefusedError, match="stands in the library"):
+        service.correct(MANUAL_ID, {"date": "2020"}, "", "")
+
+
+class Site:
+    """A web site on this machine, with one page and a robots.txt."""
+
+    def __init__(self) -> None:
+        self.text, self.robots, self.asked, self.given = LETTERS, "", 0, 0
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                if self.path == "/robots.txt":
+                    self._give(200 if site.robots else 404, site.robots)
+                    return
+                site.asked += 1
+                mark = f'"{hash(site.text)}"'
+                if self.headers.get("If-None-Match") == mark:
+                    self._give(304, "")
+                    return
+                site.given += 1
+                self._give(200, site.text, mark)
+
+            def _give(self, status: int, text: str, mark: str = "") -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", "text/plain; charset=utf-8")
+                if mark:
+                    self.send_header("ETag", mark)
+                if status != 304:
+                    self.send_header("Content-Length", str(len(text.encode())))
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
+        self.address = f"http://127.0.0.1:{self.server.server_port}/letters.txt"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def polite(waits: list[float]) -> PoliteFetcher:
+    return PoliteFetcher(partial(fetch, permitted=lambda address: address == HERE), waits.append)
+
+
+def test_an_address_is_read_again_politely_and_told_paragraph_by_paragraph(
+    assistant: Assistant, site: Site
+) -> None:
+    waits: list[float] = []
+    service = assistant.documents
+    service.fetcher = polite(waits)
+    (outcome,) = taken_in(assistant, site.address)
+    assert outcome.taken is Taken.NEW
+    document_id = outcome.as_json()["id"]
+    (same,) = service.refresh()
+    assert (same.original, same.problem) == (None, "")
+    assert (site.asked, site.given) == (2, 1)
+    assert waits
+    assert all(0 < wait <= 1 for wait in waits)
+    site.text = LETTERS.replace("nine working", "ten working").replace("Letters Guide", "Guide to Letters")
+    (changed,) = service.refresh([document_id])
+    assert changed.comparison is not None
+    assert changed.comparison.counts == {"changed": 1}
+    assert "[-nine-] {+ten+}" in document_formatting.comparison(changed.comparison)
+    assert "nine working" in service.original(document_id).passages[0].text
+    service.take_in(changed)
+    assert held_ids(assistant) == {document_id}
+    assert "ten working" in service.original(document_id).passages[0].text
+
+
+def test_robots_are_respected(assistant: Assistant, site: Site) -> None:
+    service = assistant.documents
+    service.fetcher = polite([])
+    taken_in(assistant, site.address)
+    site.robots = "User-agent: *\nDisallow: /\n"
+    (found,) = service.refresh()
+    assert "robots.txt" in found.problem
+    assert site.asked == 1
+
+
+def test_administrators_are_told_once_a_day_and_nothing_is_taken_in(assistant: Assistant, site: Site) -> None:
+    service = assistant.documents
+    service.fetcher = polite([])
+    taken_in(assistant, site.address)
+    site.text = LETTERS.replace("nine working", "ten working")
+    store = assistant.store
+    now = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
+    somebody = store.people.add(Membership(Team("kent", "duty"), Role.ADMINISTRATOR), "", now)
+    job = DailyRefresh(lambda: service, store.people, store.outbox, store.state, 5)
+    assert job.round(now.replace(hour=3)) == 0
+    assert job.round(now) == 1
+    assert job.round(now.replace(hour=9)) == 0
+    assert somebody.telegram_id is None
+    assert "nine working" in str(assistant.index.originals())
+    assistant.close()
+
+
+def test_a_document_from_a_file_has_no_address(assistant: Assistant, tmp_path: Path) -> None:
+    service: DocumentService = assistant.documents
+    with pytest.raises(RefusedError, match="No document that is held"):
+        service.refresh()
+    taken_in(assistant, written(tmp_path, "letters.txt", LETTERS))
+    with pytest.raises(RefusedError, match="came from a file"):
+        service.refresh([LETTERS_ID])
+
+
+def test_documents_are_those_with_notes_and_those_added(assistant: Assistant, tmp_path: Path) -> None:
+    taken_in(assistant, written(tmp_path, "manual.txt", MANUAL), written(tmp_path, "letters.txt", LETTERS))
+    held = {entry["id"]: entry for entry in assistant.documents.documents()}
+    assert {i: (e["notes"], e["passages"], e["source"]) for i, e in held.items()} == {
+        MANUAL_ID: (1, 3, "manual.txt"),
+        LETTERS_ID: (0, 2, "letters.txt"),
+        "ford-rules-2020": (1, 0, None),
+        "ford-rules-2030": (1, 0, None),
+    }
+    assert held["ford-rules-2020"]["standing"] == "superseded"
+    table = document_formatting.documents_table(list(held.values())).split("\n")
+    assert [line.split()[0] for line in table[1:]] == [
+        MANUAL_ID,
+        LETTERS_ID,
+        "ford-rules-2020",
+        "ford-rules-2030",
+    ]
+    assert "5 March 2031" in table[1]
+    assert "in doubt" in table[2]
+    assert "not added" in table[3]
+
+
+def test_what_was_left_out_of_a_file_is_listed(assistant: Assistant, tmp_path: Path) -> None:
+    path = written(tmp_path, "letters.txt", LETTERS)
+    taken_in(assistant, path)
+    assert assistant.documents.against(LETTERS_ID, path).lost == 0
+    longer = written(tmp_path, "longer.txt", LETTERS + "\n\n2.3 Swans are weighed on the quay at noon.\n")
+    covered = assistant.documents.against(LETTERS_ID, longer)
+    assert "swans are weighed" in document_formatting.missing(LETTERS_ID, "longer.txt", covered)
+    assert covered.share > 0.005
