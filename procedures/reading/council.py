@@ -56,12 +56,12 @@ def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
     heads = [b for b in heads if not b.text.endswith(".")]
     if not heads:
         return None
-    titles = [b.text for b in blocks[:12] if b.kind == "heading" and not _MINUTES.match(b.text)]
+    titles = [b for b in blocks[:12] if b.kind == "heading" and not _MINUTES.match(b.text)]
     councils = _councils(blocks)
     return Recognised(
         kind=Kind.MINUTES,
-        title=titles[0] if titles else "Minutes",
-        body=tuple(b for b in blocks if not _EMPTY.match(b.text)),
+        title=titles[0].text if titles else "Minutes",
+        body=tuple(b for b in blocks if not _EMPTY.match(b.text) and b not in titles[:1]),
         publisher=_publisher(blocks),
         councils=councils,
         published=_meeting_date(blocks[:12]),

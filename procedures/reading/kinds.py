@@ -36,6 +36,8 @@ _ENACTED = re.compile(
 _MADE = re.compile(r"\bstatutory instruments?\b|\bS\.I\. (?:19|20)\d\d|citation and commencement"
                    r"|laid before parliament"
                    r"|coming into force", re.I)  # fmt: skip
+#: How drafters number a provision that has subsections: "4.—(1)".
+_ENACTED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\.?\s?[-–—]\s?\(1\)")
 _CITATION = re.compile(r"\[(?:19|20)\d\d\]\s*(?:EWCA|EWHC|EWFC|UKSC|UKHL|EWCOP|UKUT|UKPC)\b")
 _JUDGMENT = re.compile(
     r"\b(?:approved judgment|in the (?:high|family|supreme) court|court of appeal)\b", re.I
@@ -93,12 +95,13 @@ _LOCAL_HOST = re.compile(r"^(?!assets\.|www\.|legislation\.)(?!publishing\.)[\w-
 
 @dataclass(frozen=True)
 class Signs:
-    """What tells a kind: a document's title, its first lines, and whose it is."""
+    """What tells a kind: a document's title, its first lines, whose it is, and how it is numbered."""
 
     title: str
     opening: str
     publisher: str
     address: str = ""
+    markers: frozenset[str] = frozenset()
 
 
 def kind_of(signs: Signs) -> Kind:
@@ -108,7 +111,8 @@ def kind_of(signs: Signs) -> Kind:
 
 
 def _law(signs: Signs) -> Kind | None:
-    is_source = signs.publisher == "UK Parliament"
+    drafted = any(map(_ENACTED_NUMBER.fullmatch, signs.markers)) and not _about_another(signs)
+    is_source = signs.publisher == "UK Parliament" or drafted
     if _STATUTE.search(signs.title) and (is_source or _ENACTED.search(signs.opening)):
         return Kind.STATUTE
     if _REGULATIONS.search(signs.title) and (is_source or _MADE.search(signs.opening)):

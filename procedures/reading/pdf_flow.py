@@ -201,6 +201,8 @@ class Flow:
         if self._is_heading_line(line):
             pitch = min(pitch, line.size * _HEADING_PITCH)
         lower = line.text[:1].islower()
+        if above.marker and not lower and line.left < min(p.line.left for p in above.lines) - _NEAR:
+            return False  # it stands left of the item's own marker
         if step > _LOOSE * pitch or step < 0:
             near = abs(line.left - last.line.left) < _NEAR and 0 < step < 2.4 * pitch
             return near and unfinished and (lower or bool(_GOES_ON.search(last.line.text)))
@@ -479,13 +481,17 @@ class Flow:
 def _merged(elements: Sequence[Element]) -> Iterator[Element]:
     """Join the parts of a table, or of a box, that go on over the turn of a page."""
     above: Element | None = None
+    head: Sheet | None = None
     for element in elements:
         if isinstance(element, Framed) and isinstance(above, Framed) and _goes_on_over(above, element):
             above.elements += element.elements
             above.last_page, above.box = element.page, above.box or element.box
             continue
         if isinstance(element, Sheet) and isinstance(above, Sheet):
-            element.continues = _columns_match(above, element) and element.page == above.page + 1
+            turned = _columns_match(above, element) and element.page == above.page + 1
+            element.continues = turned and not (head and _has_another_head(element, head))
+        if isinstance(element, Sheet) and not element.continues:
+            head = element
         if above is not None:
             yield above
         above = element
@@ -513,6 +519,17 @@ def _with_cut_rows(elements: Sequence[Element]) -> list[Element]:
 
 def _is_of(line: Line, sheet: Sheet) -> bool:
     return line.page == sheet.page + 1 and line.left > sheet.edges[1] - _NEAR
+
+
+def _has_another_head(sheet: Sheet, above: Sheet) -> bool:
+    """Whether a table begins with a row of bold names, and other ones than the table above it."""
+    named = [spot.words for spot in sheet.rows[0] if spot.words]
+    bold = len(named) > 1 and all(word.bold for words in named for word in words)
+    return bold and _texts(sheet) != _texts(above)
+
+
+def _texts(sheet: Sheet) -> list[list[str]]:
+    return [[word.text for word in spot.words] for spot in sheet.rows[0]]
 
 
 def _columns_match(one: Sheet, other: Sheet) -> bool:

@@ -61,7 +61,8 @@ def _by_its_head(content: Content, name: str) -> Recognised:
     title, doubtful = title_of(content, name)
     publisher = publisher_of(content, name)
     opening = "\n".join(opening_lines(content.blocks))
-    kind = kind_of(Signs(title, opening, publisher, content.url or name))
+    markers = frozenset(block.marker for block in content.blocks)
+    kind = kind_of(Signs(title, opening, publisher, content.url or name, markers))
     if kind in (Kind.STATUTE, Kind.REGULATIONS):
         publisher = "UK Parliament"
     published = content.published or stated_date(content.blocks, title)

@@ -1,0 +1,126 @@
+"""What a document is and whose: kind, date, publisher and identity, from its own pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.paths import SHARED
+
+from procedures.document import Kind, Original, Standing, Voice
+from procedures.library import Library
+from procedures.originals import original_of
+
+REPRO = SHARED / "repro" / "documents"
+
+
+def read(library: Library, text: str, name: str = "page.md") -> Original:
+    return original_of(text.encode(), name, library)
+
+
+@pytest.fixture
+def shared(library: Library) -> dict[str, Original]:
+    """The small inputs beside this checkout, by their names."""
+    if not REPRO.is_dir():
+        pytest.skip(f"the small inputs are not at {REPRO}")
+    paths = [path for path in REPRO.rglob("*") if path.suffix in {".md", ".txt"} and path.stem != "questions"]
+    return {path.name: original_of(path.read_bytes(), path.name, library) for path in paths}
+
+
+@pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ("Updated December 2024", "2024-12"),
+        ("Last updated: 3 March 2023", "2023-03-03"),
+        ("Version 3.2, Nov 2022", "2022-11"),
+        ("Reviewed for the school year 2024/25", "2024"),
+        ("Ring the office on 3 March 2023 if you were there.", None),
+    ],
+)
+def test_the_date_is_the_one_that_a_document_states_of_itself(
+    library: Library, said: str, published: str | None
+) -> None:
+    made = read(library, f"# Home visits\n\n{said}\n\nTwo workers go on a first visit after dark.\n")
+    assert made.document.published == published
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "voice"),
+    [
+        ("# The Night Work Regulations 2019\n\n1.—(1) The desk is staffed.", Kind.REGULATIONS, Voice.LAW),
+        ("# Night Work Act 2019\n\n4A.-(1) The desk is staffed.", Kind.STATUTE, Voice.LAW),
+        ("# Briefing on the Night Work Regulations 2019\n\n1.—(1) The desk.", Kind.OTHER, Voice.DOCUMENT),
+        (
+            "# Safeguarding policy\n\nHillside Primary School\n\nStaff ring the desk.",
+            Kind.POLICY,
+            Voice.POLICY,
+        ),
+        ("# A walk by the river\n\nThere were herons.", Kind.OTHER, Voice.DOCUMENT),
+    ],
+)
+def test_a_kind_is_recognised_and_is_other_where_that_is_not_sure(
+    library: Library, head: str, kind: Kind, voice: Voice
+) -> None:
+    made = read(library, f"{head}\n\nThe manager of the night writes it down before morning.\n")
+    assert made.document.kind is kind
+    assert {passage.voice for passage in made.passages} == {voice}
+
+
+def test_chapters_that_begin_with_one_heading_are_documents_of_their_own(library: Library) -> None:
+    text = "# {title}\n\n## Scope\n\nThis chapter is for every worker.\n"
+    made = [read(library, text.format(title=title), f"{title}.md") for title in ("Herons", "Otters", "Eels")]
+    assert len({original.document.id for original in made}) == 3
+
+
+def test_one_text_in_two_formats_is_told_to_be_one(library: Library) -> None:
+    page = b"<html><title>Herons</title><body><h1>Herons</h1><p>Ring the desk at dusk.</p></body></html>"
+    markdown = read(library, "# Herons\n\nRing the desk at dusk.\n")
+    assert original_of(page, "herons.html", library).words == markdown.words
+
+
+@pytest.mark.parametrize(
+    ("head", "known"),
+    [
+        ("HM Government\n\nDecember 2023", True),
+        ("A briefing by the Exampleshire practice team, January 2024", False),
+        ("Exampleshire Council, June 2026", False),
+    ],
+)
+def test_guidance_is_known_by_its_publisher_and_not_by_its_name_alone(
+    library: Library, head: str, known: bool
+) -> None:
+    made = read(
+        library, f"# Working Together to Safeguard Children 2023\n\n{head}\n\n1. A worker takes part.\n"
+    )
+    assert (made.document.id == "working-together-2023") is known
+
+
+def test_the_small_inputs_are_what_they_are(shared: dict[str, Original]) -> None:
+    document = {name: original.document for name, original in shared.items()}
+    guidance = document["wt2023-original.md"]
+    assert (guidance.id, guidance.published) == ("working-together-2023", "2023-12")
+    assert (guidance.kind, guidance.standing) == (Kind.GUIDANCE, Standing.SUPERSEDED)
+    briefing = document["wt2026-briefing.md"]
+    assert briefing.kind is Kind.OTHER
+    assert "Exampleshire" in briefing.publisher
+    paper = document["other-kent-paper.md"]
+    assert (paper.kind, paper.published) == (Kind.PAPER, "2025-05-14")
+    assert paper.id != "kent-paper-2021-03-09"
+    assert document["chapter-a.md"].id != document["chapter-b.md"].id
+    assert document["month-year.md"].published == "2024-12"
+    decision = shared["decision-as-pasted.txt"]
+    assert decision.document.kind is Kind.DECISION
+    assert [p.voice for p in decision.passages if "lazy" in p.text] == [Voice.COMPLAINT]
+    numbered = shared["numbered-guidance.md"]
+    assert [p.locator for p in numbered.passages] == [f"paragraph {n}" for n in (1, 2, 3, 4)]
+
+
+def test_every_item_keeps_a_short_lead_in(shared: dict[str, Original]) -> None:
+    (passage,) = shared["ending-a-plan.md"].passages
+    assert passage.text.startswith("A plan may end if:")
+
+
+def test_a_path_is_no_part_of_what_is_read(library: Library, tmp_path: Path) -> None:
+    text = "# Herons\n\nRing the desk at dusk.\n"
+    one, other = read(library, text, str(tmp_path / "a.md")), read(library, text, "a.md")
+    assert [p.text for p in one.passages] == [p.text for p in other.passages]
