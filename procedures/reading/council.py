@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from procedures.document import Kind
 from procedures.reading.marks import HEADING
@@ -57,11 +58,13 @@ def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
     if not heads:
         return None
     titles = [b for b in blocks[:12] if b.kind == "heading" and not _MINUTES.match(b.text)]
+    heads_nothing = (b for b, after in pairwise(blocks) if b is titles[0] and after.kind == "heading")
+    alone = next(heads_nothing, None) if titles else None
     councils = _councils(blocks)
     return Recognised(
         kind=Kind.MINUTES,
         title=titles[0].text if titles else "Minutes",
-        body=tuple(b for b in blocks if not _EMPTY.match(b.text) and b not in titles[:1]),
+        body=tuple(b for b in blocks if not _EMPTY.match(b.text) and b is not alone),
         publisher=_publisher(blocks),
         councils=councils,
         published=_meeting_date(blocks[:12]),
