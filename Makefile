@@ -13,7 +13,8 @@ LOG := $(VENV)/setup.log
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 PYTEST := $(BIN)/python -W error -m pytest -q -n 2 --no-loadscope-reorder
 QUICK := -m "not crash and not postgres and not slow"
-# The clock that make test-clock runs under, as libfaketime takes it: +365d, or @2026-12-31 23:59:00 in UTC.
+# How far ahead the clock of make test-clock is, in days (+365d) or seconds. A moment is given by its
+# distance, +$$(( $$(date -ud "2026-12-31 23:59" +%s) - $$(date +%s) )), so that all processes agree on it.
 CLOCK ?= +365d
 
 # The question reaches the program through the environment, word for word: whatever quotes,

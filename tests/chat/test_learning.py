@@ -483,13 +483,13 @@ def test_a_long_queue_turns_its_pages_the_oldest_first(chat: Chat, team: str) ->
                     f"Ring the ferry, rule {n}.", QUESTIONS, audience=Audience(teams=(Team("kent", team),))
                 ),
                 None,
-                dt.datetime.now(dt.UTC) - dt.timedelta(minutes=9 - n),
+                dt.datetime.now(dt.UTC) - dt.timedelta(milliseconds=9 - n),
             )
             for n in range(7)
         ]
     other.says("/queue")
     first = other.message("Waiting for you: 7")
-    assert first["text"].count("waiting since today") == 5
+    assert first["text"].count(f"[proposed; {team} (kent); waiting ") == 5
     assert labels(first)[:6] == [*(f"Open {p.id}" for p in points[:5]), said.MORE]
     other.presses(said.MORE)
     second = other.message("Waiting for you: 7")
