@@ -91,7 +91,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     """
     try:
         raw = (folder / NAME).read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexFault(f"{folder / NAME} cannot be read; {_WAY_OUT}") from error

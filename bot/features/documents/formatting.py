@@ -15,7 +15,7 @@ from procedures.library import Library
 from procedures.reading.coverage import Coverage
 
 #: Sources up to which each is reported in full; of more, a line each.
-IN_FULL = 5
+IN_FULL = 20
 
 
 def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
