@@ -222,13 +222,9 @@ class Flow:
             )
         full = self._is_full(last, line)
         indented = line.left - last.left > 8 and line.left - above.text_left > 8 and not above.marker
-        outdented = bool(above.marker) and line.left < above.left - _NEAR
         if not unfinished:
             return lower or (
-                full
-                and not indented
-                and not outdented
-                and (self.look.spaced or len(above.lines) > 1 or bool(above.marker))
+                full and not indented and (self.look.spaced or len(above.lines) > 1 or bool(above.marker))
             )
         return (
             lower
