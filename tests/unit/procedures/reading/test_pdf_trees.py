@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fpdf import FPDF
-from hypothesis import given, settings
-from support.documents import Grid, Heading, Item, Part, as_page, documents, words_of
+from hypothesis import example, given, settings
+from support.documents import Grid, Heading, Item, Paragraph, Part, as_page, documents, words_of
 
 from procedures.document import Passage
 from procedures.reading.formats import blocks_of
@@ -67,8 +67,16 @@ def told(passages: Sequence[Passage]) -> list[tuple[str, str, str]]:
     return [(p.locator, p.heading, p.text) for p in passages]
 
 
+def with_list(item: str, after: str) -> list[Part]:
+    """Return a heading, a list of one item, and a paragraph at the margin."""
+    listed = Paragraph("The meetingq6 referralq7 planq8:", [Item(item, [])], ("bullet", "number", "letter"))
+    return [Heading("Title workerq1 visitq2", 1), listed, Paragraph(after, [], ())]
+
+
 @settings(max_examples=60, deadline=None)
 @given(documents())
+@example(with_list("the familyq3 recordq4 managerq5;", "Last reviewq9 councilq10 workerq11 visitq12."))
+@example(with_list("the childq3 recordq4 managerq5.", "Next meetingq9 councilq10 workerq11 visitq12."))
 def test_a_page_and_a_pdf_give_the_same_passages(parts: list[Part]) -> None:
     assert told(read(as_page(parts), "a.html")) == told(read(as_pdf(parts), "a.pdf"))
 
