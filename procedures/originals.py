@@ -59,6 +59,11 @@ class Facts:
     edition: str = ""
     folder: str = ""
 
+    def titled(self, recognised: str) -> str:
+        """Return the title, else the recognised one, with the edition unless it names that already."""
+        title = self.title or recognised
+        return f"{title}, {self.edition}" if self.edition.lower() not in title.lower() else title
+
 
 def original_of(
     data: bytes,
@@ -104,13 +109,10 @@ def coverage(original: Original, data: bytes, content_type: str = "") -> Coverag
 
 
 def _with_facts(found: Recognised, facts: Facts) -> Recognised:
-    title = facts.title or found.title
-    if facts.edition and facts.edition.lower() not in title.lower():
-        title = f"{title}, {facts.edition}"
     return replace(
         found,
         kind=facts.kind or found.kind,
-        title=title,
+        title=facts.titled(found.title),
         published=facts.date or found.published,
         publisher=facts.publisher or found.publisher,
         url=facts.url or found.url,

@@ -336,13 +336,10 @@ def _over(facts: Facts, under: Facts | None) -> Facts:
 
 
 def _with_facts(document: Document, facts: Facts) -> Document:
-    title = facts.title or document.title
-    if facts.edition and facts.edition.lower() not in title.lower():
-        title = f"{title}, {facts.edition}"
     return replace(
         document,
         kind=facts.kind or document.kind,
-        title=title,
+        title=facts.titled(document.title),
         published=facts.date or document.published,
         about=facts.council or document.about,
         publisher=facts.publisher or document.publisher,
