@@ -75,8 +75,11 @@ class PanelHandler:
                 press(messages.END_YES, pressed.code, "ended", step),
                 press(messages.END_NO, pressed.code, _NOT_YET, step),
             ]
-            await pressed.change(messages.END_ASK, keyboard([row]))
+            # A message of its own: the panel is brought up to date by itself, over whatever stands in it.
+            await self._gate.sender.send(pressed.chat_id, paragraphs(messages.END_ASK), keyboard([row]))
             return
+        if word in {_NOT_YET, "ended"}:
+            await pressed.remove_buttons()
         if word == _NOT_YET:
             await self.put(await self._held(session_id), pressed.chat_id)
             return
