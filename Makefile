@@ -77,7 +77,7 @@ test-all: lint
 	@$(PYTEST)
 
 test-clock: $(READY_TEST)
-	@PYTHONPATH=$(CURDIR)/tests TEST_CLOCK_AHEAD=$(CLOCK) $(PYTEST) $(QUICK)
+	@PYTHONPATH=$(CURDIR)/tests TEST_CLOCK_AHEAD=$(CLOCK) $(PYTEST) -W "ignore:Module already imported" $(QUICK)
 
 format: $(READY_TEST)
 	@$(BIN)/ruff format .
