@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -110,7 +111,7 @@ def test_what_is_said_is_corrected_and_listed(officer: CommandLine) -> None:
 @pytest.fixture
 def reader(tmp_path: Path) -> Iterator[CommandLine]:
     """A command line that may read the site of the tests."""
-    with mock.patch("bot.features.documents.service.PoliteFetcher", return_value=polite([])):
+    with mock.patch("bot.features.documents.service.PoliteFetcher", side_effect=partial(polite, [])):
         yield CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
 
 

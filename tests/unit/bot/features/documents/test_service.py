@@ -349,10 +349,11 @@ def test_robots_are_respected(assistant: Assistant, site: WebSite) -> None:
     service = assistant.documents
     service.fetcher = polite([])
     taken_in(assistant, site.address)
+    assert [found.problem for found in service.refresh()] == [""]
     site.robots = "User-agent: *\nDisallow: /\n"
     (found,) = service.refresh()
     assert "robots.txt" in found.problem
-    assert site.asked == 1
+    assert site.asked == 2
 
 
 def test_administrators_are_told_once_a_day_and_nothing_is_taken_in(
