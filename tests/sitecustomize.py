@@ -7,9 +7,12 @@ happens. The distance is given, not the moment, so that all processes agree on t
 import os
 
 if ahead := os.environ.get("TEST_CLOCK_AHEAD"):
-    import datetime as dt
+    import time
 
     import time_machine
 
-    moment = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=int(ahead))
-    time_machine.travel(moment, tick=True).start()
+    clock = time_machine.travel(time.time() + int(ahead), tick=True).start()
+    real = time_machine.escape_hatch.time.time
+    # What passed before it went is made good: a busy machine may stand still between the two.
+    while abs(late := real() + int(ahead) - time.time()) > 0.001:
+        clock.shift(late)
