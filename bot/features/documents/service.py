@@ -28,7 +28,7 @@ from procedures.reading.coverage import Coverage, coverage_of
 from procedures.reading.errors import ReadingError
 
 #: Passages after which documents that come together are taken in, so that little waits in memory.
-TOGETHER = 2000
+TOGETHER = 500
 
 #: Given a prepared outcome and how it looks with other facts, by name; returns what to take in, or None.
 Reviewer = Callable[[Outcome, Callable[[Mapping[str, str]], Outcome]], Outcome | None]
@@ -83,6 +83,7 @@ class DocumentService:
         """Take sources in, many at a time, and yield what came of each. Raises OSError on a full disk."""
         held = self._held()
         waiting: list[Outcome] = []
+        encoding = _adding_up(encoding)
         for count, source in enumerate(sources, 1):
             outcome = self._prepared(source, held, review)
             reading(count, len(sources))
@@ -285,6 +286,10 @@ class DocumentService:
 
     # Reading again.
 
+    def from_addresses(self) -> list[str]:
+        """Return the ids of the originals that came from an address."""
+        return [i for i, original in self._held().items() if _address_of(original)]
+
     def refresh(self, ids: Sequence[str] = ()) -> Iterator[Refreshed]:
         """Read again the addresses that originals came from, and yield what each is now; nothing is kept.
 
@@ -322,6 +327,20 @@ class DocumentService:
         """Take a changed text in, in place of the earlier one."""
         if refreshed.original:
             self._index.add_all([refreshed.original])
+
+
+def _adding_up(progress: Progress) -> Progress:
+    """Return what tells of several rounds of work as of one, so that a bar never runs back."""
+    before, last = 0, (0, 0)
+
+    def told(done: int, total: int) -> None:
+        nonlocal before, last
+        if done <= last[0]:
+            before += last[1]
+        last = (done, total)
+        progress(before + done, before + total)
+
+    return told
 
 
 def _address_of(original: Original) -> str:

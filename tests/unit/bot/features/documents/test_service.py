@@ -17,9 +17,10 @@ import pytest
 from support.fakes import HashEncoder
 from support.paths import SHARED
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_bad_files, write_library
+from support.sessions import enrolled
 
 from bot.app import Assistant
-from bot.core.people import Membership, Role, Team
+from bot.core.people import Role, Team
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.documents import formatting as document_formatting
 from bot.features.documents import sources as sources_module
@@ -33,6 +34,7 @@ from embeddings import index as module
 from procedures.document import Kind, Standing
 from procedures.originals import Facts
 from procedures.reading.address import fetch
+from procedures.reading.errors import ReadingError
 
 REPRO = SHARED / "repro" / "documents"
 HERE = ipaddress.ip_address("127.0.0.1")
@@ -330,14 +332,18 @@ class Site:
 
     def __init__(self) -> None:
         self.text, self.robots, self.asked, self.given = LETTERS, "", 0, 0
+        self.status, self.robots_status = 200, 0
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/robots.txt":
-                    self._give(200 if site.robots else 404, site.robots)
+                    self._give(site.robots_status or (200 if site.robots else 404), site.robots)
                     return
                 site.asked += 1
+                if site.status != 200:
+                    self._give(site.status, "")
+                    return
                 mark = f'"{hash(site.text)}"'
                 if self.headers.get("If-None-Match") == mark:
                     self._give(304, "")
@@ -412,21 +418,94 @@ def test_robots_are_respected(assistant: Assistant, site: Site) -> None:
     assert site.asked == 1
 
 
-def test_administrators_are_told_once_a_day_and_nothing_is_taken_in(assistant: Assistant, site: Site) -> None:
-    service = assistant.documents
+@pytest.fixture
+def daily(assistant: Assistant, site: Site) -> Iterator[DailyRefresh]:
+    """The daily job over a document from the site, with one administrator who can be reached."""
+    service, store = assistant.documents, assistant.store
     service.fetcher = polite([])
     taken_in(assistant, site.address)
-    site.text = LETTERS.replace("nine working", "ten working")
-    store = assistant.store
-    now = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
-    somebody = store.people.add(Membership(Team("kent", "duty"), Role.ADMINISTRATOR), "", now)
-    job = DailyRefresh(lambda: service, store.people, store.outbox, store.state, 5)
-    assert job.round(now.replace(hour=3)) == 0
-    assert job.round(now) == 1
-    assert job.round(now.replace(hour=9)) == 0
-    assert somebody.telegram_id is None
-    assert "nine working" in str(assistant.index.originals())
+    enrolled(store, 1, Role.ADMINISTRATOR, Team("kent", "duty"))
+    yield DailyRefresh(lambda: service, store.people, store.outbox, store.state, 5)
     assistant.close()
+
+
+DAY = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
+
+
+def outgoing(assistant: Assistant) -> list[str]:
+    waiting = assistant.store.outbox.claim(100, DAY + dt.timedelta(days=30), dt.timedelta(0))
+    return ["\n".join(message.body["paragraphs"]) for message in waiting]
+
+
+def test_administrators_are_told_once_a_day_and_nothing_is_taken_in(
+    assistant: Assistant, site: Site, daily: DailyRefresh
+) -> None:
+    site.text = LETTERS.replace("nine working", "ten working")
+    assert daily.round(DAY.replace(hour=3)) == 0
+    assert daily.round(DAY) == 1
+    assert daily.round(DAY.replace(hour=9)) == 0
+    assert site.asked == 2
+    (told,) = outgoing(assistant)
+    assert "1 changed" in told
+    assert "safeguarding-bot refresh" in told
+    assert "nine working" in str(assistant.index.originals())
+    assert daily.round(DAY + dt.timedelta(days=1)) == 1  # it still waits for a person; nobody is told twice
+    assert len(outgoing(assistant)) == 1
+
+
+def test_a_daily_round_that_is_cut_short_is_done_again(
+    assistant: Assistant, site: Site, daily: DailyRefresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.text = LETTERS.replace("nine working", "ten working")
+    with monkeypatch.context() as patched:
+        patched.setattr(DailyRefresh, "_tell", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            daily.round(DAY)
+    assert outgoing(assistant) == []
+    assert daily.round(DAY.replace(minute=5)) == 1
+    assert len(outgoing(assistant)) == 1
+
+
+def test_an_address_that_gives_nothing_is_asked_again_an_hour_later(
+    assistant: Assistant, site: Site, daily: DailyRefresh
+) -> None:
+    site.text, site.status = LETTERS.replace("nine working", "ten working"), 503
+    assert daily.round(DAY) == 0
+    site.status = 200
+    assert daily.round(DAY.replace(minute=50)) == 0
+    assert site.asked == 2
+    assert daily.round(DAY.replace(hour=7)) == 1
+    assert daily.round(DAY.replace(hour=9)) == 0
+    assert site.asked == 3
+    assert len(outgoing(assistant)) == 1
+
+
+def test_a_robots_txt_is_read_again_a_day_later_and_sooner_where_it_gave_nothing(site: Site) -> None:
+    clock = [0.0]
+    fetcher = PoliteFetcher(
+        partial(fetch, permitted=lambda address: address == HERE), lambda seconds: None, lambda: clock[0]
+    )
+    site.robots_status = 503
+    with pytest.raises(ReadingError, match=r"robots\.txt could not be"):
+        fetcher.again(site.address, "", "")
+    site.robots_status, clock[0] = 404, 3600.0
+    assert fetcher.again(site.address, "", "").data
+    site.robots, site.robots_status = "User-agent: *\nDisallow: /\n", 200
+    assert fetcher.again(site.address, "", "").data
+    clock[0] += 25 * 3600
+    with pytest.raises(ReadingError, match="asks programs not to read it"):
+        fetcher.again(site.address, "", "")
+
+
+def test_two_requests_to_a_site_are_as_far_apart_as_it_asks(site: Site) -> None:
+    waits: list[float] = []
+    fetcher = PoliteFetcher(
+        partial(fetch, permitted=lambda address: address == HERE), waits.append, lambda: 5.0
+    )
+    site.robots, site.robots_status = "User-agent: *\nCrawl-delay: 7\n", 200
+    fetcher.again(site.address, "", "")
+    fetcher.again(site.address, "", "")
+    assert waits == [7.0, 7.0]
 
 
 def test_a_document_from_a_file_has_no_address(assistant: Assistant, tmp_path: Path) -> None:
