@@ -50,6 +50,9 @@ ANOTHER_EDITION = (
     "{new} looks like another edition of {old}; if it replaces it: "
     "safeguarding-bot documents set {old} --superseded-by {new}"
 )
+NO_COUNCIL_AT_ALL = (
+    "none of the {count} documents; add them again with --council, or say it in a documents.csv"
+)
 PAGES_UNREAD = "{id}: {pages}"
 BY_MACHINE = "{id}: {pages}"
 WORDS_LEFT_OUT = "{id}: {lost} of {words} words ({share}); safeguarding-bot show {id} --against {source}"

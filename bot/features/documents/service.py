@@ -175,7 +175,7 @@ class DocumentService:
         return Outcome(
             source.shown,
             taken,
-            original,
+            twin if twin and taken is Taken.SAME_TEXT else original,
             notes,
             replaced=replaced if taken is Taken.REPLACED else None,
             same_as=twin.document if twin and taken is Taken.SAME_TEXT else None,
