@@ -67,6 +67,10 @@ class Facts:
     edition: str = ""
     folder: str = ""
 
+    def over(self, under: Facts) -> Facts:
+        """Return these facts, with those of ``under`` where these say nothing."""
+        return Facts(**{name: getattr(self, name) or getattr(under, name) for name in vars(self)})
+
     def titled(self, recognised: str) -> str:
         """Return the title, else the recognised one, with the edition unless it names that already."""
         title = self.title or recognised

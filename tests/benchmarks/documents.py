@@ -12,9 +12,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import psutil
 from support.commands import COMMAND, CommandLine
 from support.documents import as_markdown, as_word
@@ -22,6 +24,8 @@ from support.manual import CHAPTERS, a_chapter, write_manual
 
 from bot.app import Assistant
 from bot.settings import Settings
+from embeddings.encoder import Encoded, Encoder
+from embeddings.index import Index
 from procedures.originals import Facts, original_of
 
 #: Passages of the index that one more chapter comes to.
@@ -30,7 +34,7 @@ LARGE = 20_000
 
 @dataclass
 class Measured:
-    """What a command took: seconds by the clock, seconds of all processors, memory in MB, and what it said."""
+    """What a command took: seconds by the clock and of all processors, and memory in MB, its own apart."""
 
     wall: float
     cpu: float
@@ -95,38 +99,53 @@ def a_manual(folder: Path) -> None:
 
 
 def one_more(folder: Path) -> None:
-    """Take one chapter in beside nothing, and beside 20,000 passages: start-up is taken off."""
-    chapter = folder / "one-more.docx"
-    chapter.write_bytes(as_word(a_chapter(500, 1500)))
-    other = folder / "other.docx"
-    other.write_bytes(as_word(a_chapter(501, 1500)))
+    """Take chapters in one by one, beside nothing and beside 20,000 passages; start-up stands apart."""
+    paths = []
+    for number in range(500, 505):
+        paths.append(folder / f"{number}.docx")
+        paths[-1].write_bytes(as_word(a_chapter(number, 1500)))
     for name, large in (("nothing", 0), (f"{LARGE:,} passages", LARGE)):
-        assistant = Assistant(Settings(data_dir=folder / name.replace(" ", "-")))
+        assistant = Assistant(Settings(data_dir=folder / f"beside-{large}"))
         held = _filled(assistant, large)
-        add = assistant.documents
-        took = []
-        for path in (other, chapter):
-            start = time.monotonic()
-            list(add.add(add.sources([str(path)], [], Facts()), _quiet, _quiet))
+        took, busy = [], []
+        for path in paths:
+            start, used = time.monotonic(), time.process_time()
+            documents = assistant.documents
+            list(documents.add(documents.sources([str(path)], [], Facts()), _quiet, _quiet))
             took.append(time.monotonic() - start)
+            busy.append(time.process_time() - used)
         assistant.close()
-        command = measured(CommandLine(folder / name.replace(" ", "-")), "add", str(chapter))
-        print(f"one more chapter beside {name} ({held:,} held)")
-        print(f"  first of a process, s: {took[0]:.2f}; the next, s: {took[1]:.2f}")
-        print(
-            f"  as a command of its own, unchanged, s: {command.wall:.1f}; peak memory, MB: {command.peak:.0f}"
+        first, *later = [f"{a:.2f} ({b:.2f})" for a, b in zip(took, busy, strict=True)]
+        print(f"one more chapter beside {name} ({held:,} held), s by the clock (of processors)")
+        print(f"  first of a process, which reads what is held: {first}; the next: {', '.join(later)}")
+
+
+class Filler(Encoder):
+    """The real encoder by its name and sizes, with vectors of chance: quick, to fill an index."""
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoded:
+        """Return vectors that mean nothing."""
+        rows = self.model.tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+        chance, count = np.random.default_rng(0), sum(map(len, rows))
+        vectors = chance.standard_normal((len(texts), self.dimensions)).astype(np.float32)
+        return Encoded(
+            vectors=vectors / np.linalg.norm(vectors, axis=1, keepdims=True),
+            tokens=chance.integers(-127, 128, (count, self.dimensions), np.int8),
+            scales=np.full(count, 0.001, np.float32),
+            ids=np.concatenate([np.array(row, np.int32) for row in rows]),
+            offsets=np.cumsum([0, *map(len, rows)]).astype(np.int32),
         )
 
 
 def _filled(assistant: Assistant, wanted: int) -> int:
-    assistant.index.refresh()
+    """Fill an index with chapters, each of its own words."""
     originals, count, number = [], 0, 1000
     while count < wanted:
-        made = original_of(as_markdown(a_chapter(number, 6000)), f"{number}.md", assistant.library)
+        made = original_of(as_markdown(a_chapter(number, 2000)), f"{number}.md", assistant.library)
         originals.append(made)
         count += len(made.passages)
         number += 1
-    assistant.index.add_all(originals)
+    Index(assistant.index.folder, assistant.library, Filler()).add_all(originals)
     assistant.encoder.encode(["warm"])
     return count
 

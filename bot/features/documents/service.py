@@ -71,7 +71,7 @@ class DocumentService:
         found = sources_of(named, lists, self._library.authorities, self.fetcher.fetch)
         if (facts.title or facts.url) and len(found) > 1:
             raise RefusedError(document_messages.ONE_SOURCE.format(count=len(found)))
-        return [replace(s, facts=_over(facts, s.facts)) if given_of(facts) else s for s in found]
+        return [replace(s, facts=facts.over(s.facts or Facts())) if given_of(facts) else s for s in found]
 
     def add(
         self,
@@ -131,7 +131,7 @@ class DocumentService:
         place = fetched.url if at_address else source.place
         earlier = [o for o in held.values() if o.place == place and o.given]
         if len(earlier) == 1:
-            facts = _over(facts, facts_of(dict(earlier[0].given), self._library.authorities))
+            facts = facts.over(facts_of(dict(earlier[0].given), self._library.authorities))
         made = original_of(
             fetched.data,
             fetched.url if at_address else source.name,
@@ -208,7 +208,7 @@ class DocumentService:
         if not given_of(facts) and not standing and not by:
             raise RefusedError(document_messages.NOTHING_TO_SET)
         document = self._with_standing(_with_facts(original.document, facts), standing, by, held)
-        given = given_of(_over(facts, facts_of(dict(original.given), self._library.authorities)))
+        given = given_of(facts.over(facts_of(dict(original.given), self._library.authorities)))
         changed = replace(corrected(original, document), given=given)
         if changed == original:
             return []
@@ -345,13 +345,6 @@ def _adding_up(progress: Progress) -> Progress:
 
 def _address_of(original: Original) -> str:
     return next((where for where in (original.place, original.source) if "://" in where), "")
-
-
-def _over(facts: Facts, under: Facts | None) -> Facts:
-    """Return facts with those of ``under`` where they say nothing."""
-    if under is None:
-        return facts
-    return Facts(**{name: getattr(facts, name) or getattr(under, name) for name in vars(facts)})
 
 
 def _with_facts(document: Document, facts: Facts) -> Document:

@@ -73,7 +73,8 @@ def add(
     outcomes: list[Outcome] = []
     with counting(terminal_messages.READING, terminal_messages.ENCODING) as bars:
         asked = _reviewer(assistant, bars) if review else None
-        for outcome in assistant.documents.add(found, *bars.told, asked):
+        reading, encoding = bars.told
+        for outcome in assistant.documents.add(found, reading, encoding, asked):
             outcomes.append(outcome)
             with bars.paused():
                 _tell_outcome(assistant, outcome, as_json, in_full=len(found) <= document_formatting.IN_FULL)

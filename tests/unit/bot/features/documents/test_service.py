@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import io
-import ipaddress
-import threading
 import zipfile
 from collections.abc import Iterator
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,7 @@ from support.fakes import HashEncoder
 from support.paths import SHARED
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_bad_files, write_library
 from support.sessions import enrolled
+from support.site import HERE, Site, polite
 
 from bot.app import Assistant
 from bot.core.people import Role, Team
@@ -37,7 +35,6 @@ from procedures.reading.address import fetch
 from procedures.reading.errors import ReadingError
 
 REPRO = SHARED / "repro" / "documents"
-HERE = ipaddress.ip_address("127.0.0.1")
 
 
 @pytest.fixture
@@ -327,60 +324,11 @@ def test_editions_know_each_other(assistant: Assistant, tmp_path: Path) -> None:
         service.correct(MANUAL_ID, {"date": "2020"}, "", "")
 
 
-class Site:
-    """A web site on this machine, with one page and a robots.txt."""
-
-    def __init__(self) -> None:
-        self.text, self.robots, self.asked, self.given = LETTERS, "", 0, 0
-        self.status, self.robots_status = 200, 0
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                if self.path == "/robots.txt":
-                    self._give(site.robots_status or (200 if site.robots else 404), site.robots)
-                    return
-                site.asked += 1
-                if site.status != 200:
-                    self._give(site.status, "")
-                    return
-                mark = f'"{hash(site.text)}"'
-                if self.headers.get("If-None-Match") == mark:
-                    self._give(304, "")
-                    return
-                site.given += 1
-                self._give(200, site.text, mark)
-
-            def _give(self, status: int, text: str, mark: str = "") -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", "text/plain; charset=utf-8")
-                if mark:
-                    self.send_header("ETag", mark)
-                if status != 304:
-                    self.send_header("Content-Length", str(len(text.encode())))
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(
-            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        ).start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}/letters.txt"
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
     made = Site()
     yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-def polite(waits: list[float]) -> PoliteFetcher:
-    return PoliteFetcher(partial(fetch, permitted=lambda address: address == HERE), waits.append)
+    made.close()
 
 
 def test_an_address_is_read_again_politely_and_told_paragraph_by_paragraph(
