@@ -26,7 +26,7 @@ def officer(tmp_path: Path) -> CommandLine:
 def site() -> Iterator[Site]:
     made = Site()
     made.pages["/ferries.txt"] = FERRIES
-    with mock.patch("bot.features.documents.service.PoliteFetcher", return_value=polite([])):
+    with mock.patch("bot.features.documents.service.PoliteFetcher", side_effect=lambda: polite([])):
         yield made
     made.close()
 

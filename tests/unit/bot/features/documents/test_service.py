@@ -65,6 +65,21 @@ def held_ids(assistant: Assistant) -> set[str]:
     return {original.document.id for original in assistant.index.originals()}
 
 
+def test_a_page_under_the_title_of_a_known_document_does_not_take_its_place(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    taken_in(assistant, written(tmp_path, "manual.txt", MANUAL))
+    head, _, _ = MANUAL.partition("1.1")
+    (forged,) = taken_in(assistant, written(tmp_path, "page.txt", f"{head}1.9 Nobody need ring at all.\n"))
+    assert forged.taken is Taken.NEW
+    assert len(held_ids(assistant)) == 2
+    assert "Nobody need ring" not in str(assistant.documents.original(MANUAL_ID))
+    copy = MANUAL.replace("the lantern", "a lantern")
+    (whole,) = taken_in(assistant, written(tmp_path, "manual, second copy.txt", copy))
+    assert whole.taken is Taken.REPLACED
+    assert len(held_ids(assistant)) == 2
+
+
 def test_what_was_found_is_said_for_a_person_and_for_a_program(assistant: Assistant, tmp_path: Path) -> None:
     (outcome,) = taken_in(assistant, written(tmp_path, "manual.txt", MANUAL))
     told = outcome.as_json()
