@@ -89,6 +89,7 @@ bench: $(READY_TEST)
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/refresher.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/learning.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/evidence.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/documents.py
 
 bench-kills: $(READY_TEST)
 	@PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py kills memory

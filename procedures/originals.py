@@ -38,6 +38,14 @@ _NATIONAL = frozenset(
 #: Kinds of which a publisher makes one a day under one title.
 _DATED = frozenset({Kind.PAPER, Kind.MINUTES})
 _LAID_OUT = frozenset({Kind.PAPER, Kind.MINUTES, Kind.DECISION})
+#: Words that a title may have beside the document's own: they say what it is, not what it tells of.
+_EDITION_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and of the in for statutory guidance edition version updated revised final web accessible"
+        " january february march april may june july august september october november december",
+    )
+)
 _LOWER_WORDS = frozenset({"the", "of", "and", "for", "council", "county", "borough", "city", "london"})
 
 
@@ -58,6 +66,10 @@ class Facts:
     url: str = ""
     edition: str = ""
     folder: str = ""
+
+    def over(self, under: Facts) -> Facts:
+        """Return these facts, with those of ``under`` where these say nothing."""
+        return Facts(**{name: getattr(self, name) or getattr(under, name) for name in vars(self)})
 
     def titled(self, recognised: str) -> str:
         """Return the title, else the recognised one, with the edition unless it names that already."""
@@ -135,14 +147,29 @@ def _is_this(file: NoteFile, found: Recognised) -> bool:
         return False
     if not (found.published or _needs_no_date(file)):
         return False
-    title = _plain([found.title])
     head = _plain([found.title, found.opening, *(block.text for block in found.body[:40])])
-    marks = [_plain([mark]) for mark in file.recognise]
-    if not (any(mark in title for mark in marks) and all(mark in head for mark in marks)):
+    if not (_is_called(file, found) and all(_plain([mark]) in head for mark in file.recognise)):
         return False
     if not document.about and is_about_another(found.title, found.opening):
         return False
     return _is_publishers(file, found)
+
+
+def _is_called(file: NoteFile, found: Recognised) -> bool:
+    """Whether a title is the document's own: a mark of it, and no word that would make it another's.
+
+    "Working Together 2023 in practice" is not Working Together 2023. Papers and minutes bear the title of
+    a meeting or of what is reported, so there a mark within it is enough.
+    """
+    title = _plain([found.title])
+    marks = [mark for mark in map(_one_plain, file.recognise) if mark in title]
+    if not marks or file.document.kind in _LAID_OUT:
+        return bool(marks)
+    for mark in marks:
+        title = title.replace(mark, " ")
+    own = " ".join((file.document.title, file.document.publisher, *file.publishers, *file.recognise))
+    rest = {word for word in re.findall(r"\w+", title) if not word.isdigit()}
+    return rest <= set(re.findall(r"\w+", _plain([own]))) | _EDITION_WORDS
 
 
 def _needs_no_date(file: NoteFile) -> bool:
@@ -163,15 +190,31 @@ def _parted(found: Kind, known: Kind) -> bool:
 
 def _is_publishers(file: NoteFile, found: Recognised) -> bool:
     """Whether a document is its publisher's: by name, or by the very date where it names nobody."""
-    wanted = [_names(name) for name in (file.document.publisher, *file.publishers)]
+    wanted, itself = _publishers(file), _is_named(file, found)
+    by_title = len(found.published or "") <= len("2023") < len(file.document.published or "")
+    if by_title and not itself and file.document.kind not in LOCAL_KINDS:
+        return False  # only its title says when it was made, and only a sentence names the publisher
     said = [found.publisher, *(found.councils if found.kind in _LAID_OUT else ())]
     if any(_names(name) & words for name in said if name for words in wanted):
         return True
-    head = _names(f"{found.title} {found.opening}")
-    if not found.publisher and any(words and words <= head for words in wanted):
+    if not found.publisher and itself:
         return True
     dated = bool(found.published and file.document.published)
     return not found.publisher and dated and found.kind not in _LAID_OUT
+
+
+def _is_named(file: NoteFile, found: Recognised) -> bool:
+    """Whether a line is the publisher's name, with a word or two beside it; no sentence that has it."""
+    lines = map(_names, found.opening.split("\n"))
+    return any(
+        words and words <= line and len(line) <= len(words) + 2
+        for line in lines
+        for words in _publishers(file)
+    )
+
+
+def _publishers(file: NoteFile) -> list[frozenset[str]]:
+    return [_names(name) for name in (file.document.publisher, *file.publishers)]
 
 
 def _names(publisher: str) -> frozenset[str]:
@@ -210,6 +253,8 @@ def _councils(found: Recognised, authorities: Authorities, name: str, facts: Fac
 
 def _doubts(found: Recognised, document: Document, known: NoteFile | None, name: str) -> Iterable[str]:
     yield from found.doubts
+    if known and not (found.reference or found.publisher or _is_named(known, found)):
+        yield f"{name} was taken for {document.title} by its title and date; it names no publisher."
     if known and found.reference and "://" not in name:
         yield f"{name} says that it is {document.title}; nothing proves that its text is that decision's."
     if known:
@@ -237,6 +282,10 @@ def _id_of(found: Recognised, name: str) -> str:
 
 def _digits(reference: str | None) -> str:
     return re.sub(r"\D", "", reference or "")
+
+
+def _one_plain(text: str) -> str:
+    return _plain([text])
 
 
 def _plain(texts: Iterable[str]) -> str:

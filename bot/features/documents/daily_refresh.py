@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
-from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.core.outgoing import told
 from bot.core.people import Role
-from bot.errors import RefusedError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.formatting import counts_of
 from bot.features.documents.service import DocumentService, Refreshed
@@ -20,8 +20,21 @@ if TYPE_CHECKING:
     from bot.store.people import PersonRepository
     from bot.store.state import ServiceStateRepository
 
-#: The name under which the day of the last round is kept.
+#: The name under which the last round is kept.
 LAST = "documents_refreshed"
+
+
+#: How long after a round the addresses that gave nothing are asked again, on the same day.
+AGAIN_AFTER = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class _Done:
+    """A round: its day in London, when it ended, and the documents whose addresses gave nothing."""
+
+    day: str
+    at: dt.datetime
+    failed: frozenset[str]
 
 
 class DailyRefresh:
@@ -45,20 +58,34 @@ class DailyRefresh:
     def round(self, now: dt.datetime) -> int:
         """Do the day's round where it is due; return how many documents changed.
 
-        A round that is broken off is done again: each change is told once, however often it is found.
+        The day is marked once all addresses were read, so a round that is cut short is done again; nobody
+        is told twice. Addresses that gave nothing are asked again an hour later.
         """
         there = now.astimezone(ZoneInfo("Europe/London"))
-        today = there.date().isoformat()
-        if self._hour is None or there.hour < self._hour or self._state.get(LAST) == today:
+        if self._hour is None or there.hour < self._hour:
             return 0
-        changed = 0
-        with suppress(RefusedError):  # no document came from an address
-            for found in self._documents().refresh():
-                if found.original:
-                    self._tell(found, now)
-                    changed += 1
-        self._state.put(LAST, today)
+        documents, done = self._documents(), self._done()
+        wanted = documents.from_addresses()
+        if done and done.day == there.date().isoformat():
+            if now < done.at + AGAIN_AFTER:
+                return 0
+            wanted = [each for each in wanted if each in done.failed]
+        changed, failed = 0, []
+        for found in documents.refresh(wanted) if wanted else ():
+            if found.problem:
+                failed.append(found.document.id)
+            if found.original:
+                self._tell(found, now)
+                changed += 1
+        self._state.put(LAST, json.dumps([there.date().isoformat(), now.isoformat(), failed]))
         return changed
+
+    def _done(self) -> _Done | None:
+        try:
+            day, at, failed = json.loads(self._state.get(LAST) or "")
+            return _Done(day, dt.datetime.fromisoformat(at), frozenset(failed))
+        except (ValueError, TypeError):  # never done, or by an earlier version
+            return None
 
     def _tell(self, found: Refreshed, now: dt.datetime) -> None:
         """Tell each administrator of a change, once for each text that the address gave."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import fnmatch
 import io
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -126,8 +127,15 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
     problems = [
         document_messages.ROW.format(file=name, row=1, problem=problem) for problem in _unknown_columns(rows)
     ]
+    patterns: list[tuple[str, Facts]] = []
     for number, row in rows:
         file = PurePosixPath(row.get("file", "").strip().replace("\\", "/")).as_posix()
+        if "*" in file:
+            try:
+                patterns.append((file, _of_many(row, file, files, authorities)))
+            except UnknownError as error:
+                problems.append(document_messages.ROW.format(file=name, row=number, problem=error))
+            continue
         wrong = _wrong_file(file, files, facts.keys() | refused.keys())
         if wrong:
             problems.append(document_messages.ROW.format(file=name, row=number, problem=wrong))
@@ -136,7 +144,19 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
             facts[file] = facts_of({f: row.get(f, "") for f in FIELDS}, authorities)
         except UnknownError as error:
             refused[file] = document_messages.ROW.format(file=name, row=number, problem=error)
+    for pattern, said in patterns:
+        for file in fnmatch.filter(files, pattern):
+            facts[file] = facts.get(file, Facts()).over(said)
     return FactsTable(facts, refused, tuple(problems))
+
+
+def _of_many(row: Mapping[str, str], pattern: str, files: Collection[str], authorities: Authorities) -> Facts:
+    """Return what a row says of all files that match its pattern. Raises UnknownError."""
+    if not fnmatch.filter(files, pattern):
+        raise UnknownError(document_messages.NO_SUCH_FILE_AT_ALL.format(value=pattern))
+    if row.get("title") or row.get("url"):
+        raise UnknownError(document_messages.ONE_ROW.format(value=pattern))
+    return facts_of({f: row.get(f, "") for f in FIELDS}, authorities)
 
 
 Rows = list[tuple[int, dict[str, str]]]

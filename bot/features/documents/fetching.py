@@ -14,27 +14,30 @@ from procedures.reading.errors import ReadingError
 #: Seconds between two requests to one host, and the most that its robots.txt may ask for.
 PAUSE, LONGEST_PAUSE = 1.0, 30.0
 AGENT = "safeguarding-bot"
+#: Seconds for which a robots.txt is kept to as it was read, and for which one that gave nothing is left.
+ROBOTS_KEPT, ROBOTS_LEFT = 24 * 3600.0, 1800.0
 
 
 class PoliteFetcher:
     """Fetches addresses one after another."""
 
     def __init__(
-        self, get: Callable[..., Fetched] = fetch, wait: Callable[[float], None] = time.sleep
+        self,
+        get: Callable[..., Fetched] = fetch,
+        wait: Callable[[float], None] = time.sleep,
+        passed: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``passed`` gives seconds since some moment."""
         self._get = get
         self._wait = wait
+        self._passed = passed
         self._last: dict[str, float] = {}
-        self._robots: dict[str, RobotFileParser | None] = {}
+        self._robots: dict[str, tuple[float, RobotFileParser | None]] = {}
 
     def fetch(self, address: str) -> Fetched:
         """Return what a person named. Raises ReadingError."""
         self._pause(address)
         return self._get(address)
-
-    def begin_round(self) -> None:
-        """Forget what hosts asked of programs: it is read anew in each round."""
-        self._robots.clear()
 
     def again(self, address: str, etag: str, modified: str) -> Fetched:
         """Return what is at an address now, or that it is unchanged; only where robots.txt allows it.
@@ -51,17 +54,18 @@ class PoliteFetcher:
         return self._get(address, etag=etag, modified=modified)
 
     def _pause(self, address: str, seconds: float = PAUSE) -> None:
-        host, now = urlsplit(address).netloc, time.monotonic()
+        host, now = urlsplit(address).netloc, self._passed()
         left = self._last.get(host, now - seconds) + seconds - now
         if left > 0:
             self._wait(left)
-        self._last[host] = time.monotonic()
+        self._last[host] = self._passed()
 
     def _robots_of(self, address: str) -> RobotFileParser | None:
-        """What a host asks of programs, read once a round; None where that cannot be known."""
+        """What a host asks of programs, read once a day; None where that cannot be known for now."""
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._robots:
+        until, known = self._robots.get(site, (0.0, None))
+        if site not in self._robots or self._passed() >= until:
             made = RobotFileParser()
             lines: list[str] | None = []
             try:
@@ -70,7 +74,8 @@ class PoliteFetcher:
                 lines = [] if error.status < 500 else None
             except ReadingError:
                 lines = None
-            self._last[parts.netloc] = time.monotonic()
+            self._last[parts.netloc] = self._passed()
             made.parse(lines or [])
-            self._robots[site] = None if lines is None else made
-        return self._robots[site]
+            known = None if lines is None else made
+            self._robots[site] = (self._passed() + (ROBOTS_LEFT if known is None else ROBOTS_KEPT), known)
+        return known

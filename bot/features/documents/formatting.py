@@ -89,8 +89,11 @@ def report(outcomes: Sequence[Outcome]) -> str:
     for outcome in outcomes:
         for name, told in _to_look_at(outcome):
             parts[name].append(told)
+    read = sum(outcome.original is not None for outcome in outcomes)
     for name, heading in document_messages.HEADINGS.items():
-        if parts[name]:
+        if name == "council" and len(parts[name]) == read > IN_FULL:
+            lines += [f"{heading}:", f"  {document_messages.NO_COUNCIL_AT_ALL.format(count=read)}"]
+        elif parts[name]:
             lines += [f"{heading}:", *(f"  {told}" for told in parts[name])]
     return "\n".join(lines)
 

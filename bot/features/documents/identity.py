@@ -72,11 +72,13 @@ def _stays(held: Original, coming: Original) -> bool:
 
 
 def _is_same(coming: Original, held: Original, known: Iterable[str]) -> bool:
-    if coming.document.id in known or not held.place or held.place == coming.place:
+    if not held.place or held.place == coming.place:
         return True
     if coming.document.reference and coming.document.reference == held.document.reference:
         return True
     ours, theirs = ({p.digest for p in o.passages} for o in (coming, held))
+    if coming.document.id in known:  # but a page under the title of a whole document is not that document
+        return len(ours) >= ALIKE * len(theirs)
     return len(ours & theirs) >= ALIKE * max(len(ours), len(theirs))
 
 

@@ -27,6 +27,9 @@ ONE_SOURCE = "--title and --url are of one document, and {count} are added; writ
 ROW = "{file}, row {row}: {problem}"
 NO_SUCH_FILE = "no file is called {value}; the nearest is {near}."
 NO_SUCH_FILE_AT_ALL = "no file is called {value}, and nothing near it."
+ONE_ROW = (
+    "a title or an address is of one document, and {value} may be several; give those rows of their own."
+)
 NO_FILE_NAMED = "names no file; every row needs one in its column file."
 NAMED_TWICE = "{value} has a row already."
 UNKNOWN_COLUMN = "{value} is no column; the nearest is {near}."
@@ -49,6 +52,9 @@ FROM_SAME_FILE = (
 ANOTHER_EDITION = (
     "{new} looks like another edition of {old}; if it replaces it: "
     "safeguarding-bot documents set {old} --superseded-by {new}"
+)
+NO_COUNCIL_AT_ALL = (
+    "none of the {count} documents; add them again with --council, or say it in a documents.csv"
 )
 PAGES_UNREAD = "{id}: {pages}"
 BY_MACHINE = "{id}: {pages}"

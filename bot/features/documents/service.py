@@ -28,7 +28,7 @@ from procedures.reading.coverage import Coverage, coverage_of
 from procedures.reading.errors import ReadingError
 
 #: Passages after which documents that come together are taken in, so that little waits in memory.
-TOGETHER = 2000
+TOGETHER = 500
 
 #: Given a prepared outcome and how it looks with other facts, by name; returns what to take in, or None.
 Reviewer = Callable[[Outcome, Callable[[Mapping[str, str]], Outcome]], Outcome | None]
@@ -71,7 +71,7 @@ class DocumentService:
         found = sources_of(named, lists, self._library.authorities, self.fetcher.fetch)
         if (facts.title or facts.url) and len(found) > 1:
             raise RefusedError(document_messages.ONE_SOURCE.format(count=len(found)))
-        return [replace(s, facts=_over(facts, s.facts)) if given_of(facts) else s for s in found]
+        return [replace(s, facts=facts.over(s.facts or Facts())) if given_of(facts) else s for s in found]
 
     def add(
         self,
@@ -83,6 +83,7 @@ class DocumentService:
         """Take sources in, many at a time, and yield what came of each. Raises OSError on a full disk."""
         held = self._held()
         waiting: list[Outcome] = []
+        encoding = _adding_up(encoding)
         for count, source in enumerate(sources, 1):
             outcome = self._prepared(source, held, review)
             reading(count, len(sources))
@@ -130,7 +131,7 @@ class DocumentService:
         place = fetched.url if at_address else source.place
         earlier = [o for o in held.values() if o.place == place and o.given]
         if len(earlier) == 1:
-            facts = _over(facts, facts_of(dict(earlier[0].given), self._library.authorities))
+            facts = facts.over(facts_of(dict(earlier[0].given), self._library.authorities))
         made = original_of(
             fetched.data,
             fetched.url if at_address else source.name,
@@ -174,7 +175,7 @@ class DocumentService:
         return Outcome(
             source.shown,
             taken,
-            original,
+            twin if twin and taken is Taken.SAME_TEXT else original,
             notes,
             replaced=replaced if taken is Taken.REPLACED else None,
             same_as=twin.document if twin and taken is Taken.SAME_TEXT else None,
@@ -207,7 +208,7 @@ class DocumentService:
         if not given_of(facts) and not standing and not by:
             raise RefusedError(document_messages.NOTHING_TO_SET)
         document = self._with_standing(_with_facts(original.document, facts), standing, by, held)
-        given = given_of(_over(facts, facts_of(dict(original.given), self._library.authorities)))
+        given = given_of(facts.over(facts_of(dict(original.given), self._library.authorities)))
         changed = replace(corrected(original, document), given=given)
         if changed == original:
             return []
@@ -285,6 +286,10 @@ class DocumentService:
 
     # Reading again.
 
+    def from_addresses(self) -> list[str]:
+        """Return the ids of the originals that came from an address."""
+        return [i for i, original in self._held().items() if _address_of(original)]
+
     def refresh(self, ids: Sequence[str] = ()) -> Iterator[Refreshed]:
         """Read again the addresses that originals came from, and yield what each is now; nothing is kept.
 
@@ -299,7 +304,6 @@ class DocumentService:
         for original in chosen:
             if not _address_of(original):
                 raise RefusedError(document_messages.NOT_FROM_ADDRESS.format(id=original.document.id))
-        self.fetcher.begin_round()
         return (self._read_again(original) for original in chosen)
 
     def _read_again(self, original: Original) -> Refreshed:
@@ -325,15 +329,22 @@ class DocumentService:
             self._index.add_all([refreshed.original])
 
 
+def _adding_up(progress: Progress) -> Progress:
+    """Return what tells of several rounds of work as of one, so that a bar never runs back."""
+    before, last = 0, (0, 0)
+
+    def told(done: int, total: int) -> None:
+        nonlocal before, last
+        if done <= last[0]:
+            before += last[1]
+        last = (done, total)
+        progress(before + done, before + total)
+
+    return told
+
+
 def _address_of(original: Original) -> str:
     return next((where for where in (original.place, original.source) if "://" in where), "")
-
-
-def _over(facts: Facts, under: Facts | None) -> Facts:
-    """Return facts with those of ``under`` where they say nothing."""
-    if under is None:
-        return facts
-    return Facts(**{name: getattr(facts, name) or getattr(under, name) for name in vars(facts)})
 
 
 def _with_facts(document: Document, facts: Facts) -> Document:

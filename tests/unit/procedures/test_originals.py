@@ -78,6 +78,65 @@ def test_a_procedure_that_only_names_a_document_is_not_taken_for_it(tmp_path: Pa
     assert document.kind is not Kind.GUIDANCE
 
 
+EDITION = {
+    "title": "Guide to Ferries 2019",
+    "more": "published: 2019-07\npublishers: [Ferry Ministry]\nrecognise: [Guide to Ferries 2019]",
+}
+SAID = "1. The harbour master rings both families before the boat leaves the quay.\n\n2. A note is kept.\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# Guide to Ferries 2019\n\nFerry Ministry",
+        "# Guide to Ferries 2019: statutory guidance\n\nFerry Ministry\n\nJuly 2019",
+        "# Guide to Ferries 2019\n\nJuly 2019",
+    ],
+)
+def test_a_document_is_known_by_title_and_publisher_or_by_title_and_date(tmp_path: Path, head: str) -> None:
+    library = library_with(tmp_path, **EDITION)
+    original = original_of(f"{head}\n\n{SAID}".encode(), "a.md", library)
+    assert original.document.id == "guide"
+    named = "Ministry" in head
+    assert any("names no publisher" in doubt for doubt in original.doubts) is not named
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# Guide to Ferries 2019: a briefing\n\nFerry Ministry\n\nJuly 2019",
+        "# Guide to Ferries 2019: key points\n\nFerry Ministry\n\nJuly 2019",
+        "# Guide to Ferries 2019 in practice\n\nJuly 2019",
+        "# Guide to Ferries 2019 explained\n\nJuly 2019",
+        "# What changed with the Guide to Ferries 2019\n\nThe Ferry Ministry issued it in July 2019",
+        "# Guide to Ferries 2019\n\nSlides for the autumn training day\n\nJuly 2019",
+        "# Guide to Ferries 2019\n\nA summary of what the Ferry Ministry says",
+        "# Guide to Ferries 2019\n\nWhat the Ferry Ministry expects of us, condensed for busy harbours",
+        "# Guide to Ferries 2019\n\nHarbour Academy",
+        "# Guide to Ferries 2019\n\nFerry Ministry\n\nMay 2024",
+        "# Guide to Ferries 2019",
+    ],
+)
+def test_what_tells_of_a_document_is_not_taken_for_it(tmp_path: Path, head: str) -> None:
+    library = library_with(tmp_path, **EDITION)
+    document = original_of(f"{head}\n\n{SAID}".encode(), "a.md", library).document
+    assert document.id != "guide"
+    assert document.standing is Standing.UNKNOWN
+
+
+def test_a_councils_undated_procedure_is_known_and_a_leaflet_on_it_is_not(tmp_path: Path) -> None:
+    fields = {"title": "Quay Procedure", "kind": "local procedure"}
+    library = library_with(tmp_path, more="recognise: [Quay Procedure]", **fields)
+    for head, known in (
+        ("# Quay Procedure\n\nNorthborough Council", True),
+        ("# Quay Procedure\n\nHarbour Academy", False),
+        ("# Quay Procedure: leaflet for parents\n\nNorthborough Council", False),
+        ("# Quay Procedure", False),
+    ):
+        document = original_of(f"{head}\n\n{SAID}".encode(), "a.md", library).document
+        assert (document.id == "guide") is known, head
+
+
 def test_an_unknown_decision_says_of_itself_what_it_can_and_no_standing(library: Library) -> None:
     document = original_of(DECISION.encode(), "a.txt", library).document
     assert document.id == "local-government-and-social-care-ombudsman-19-000-123"

@@ -14,7 +14,7 @@ from bot.app import Assistant
 from bot.channels.terminal import messages as terminal_messages
 from bot.channels.terminal.commands.command import as_json, command, pass_assistant, printed, tell
 from bot.core import formatting
-from bot.core.progress import counting
+from bot.core.progress import Counting, counting
 from bot.errors import NotHeldError, RefusedError, StoreError, UnknownError
 from bot.features.documents import formatting as document_formatting
 from bot.features.documents import messages as document_messages
@@ -71,11 +71,13 @@ def add(
     facts = facts_of(said, assistant.library.authorities)
     found = assistant.documents.sources(sources, addresses, facts)
     outcomes: list[Outcome] = []
-    asked = _reviewer(assistant) if review else None
-    with counting(terminal_messages.READING) as reading, counting(terminal_messages.ENCODING) as encoding:
+    with counting(terminal_messages.READING, terminal_messages.ENCODING) as bars:
+        asked = _reviewer(assistant, bars) if review else None
+        reading, encoding = bars.told
         for outcome in assistant.documents.add(found, reading, encoding, asked):
             outcomes.append(outcome)
-            _tell_outcome(assistant, outcome, as_json, in_full=len(found) <= document_formatting.IN_FULL)
+            with bars.paused():
+                _tell_outcome(assistant, outcome, as_json, in_full=len(found) <= document_formatting.IN_FULL)
     if document_formatting.needs_report(outcomes):
         click.echo(document_formatting.report(outcomes), err=as_json)
     _look_after_learning(assistant)
@@ -92,10 +94,14 @@ def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, *, in_f
         click.echo(lines if in_full else document_formatting.line_of(outcome))
 
 
-def _reviewer(assistant: Assistant) -> Reviewer:
+def _reviewer(assistant: Assistant, bars: Counting) -> Reviewer:
     """Return what shows a document before it is kept, and asks where it is unsure."""
 
     def review(outcome: Outcome, again: Callable[[Mapping[str, str]], Outcome]) -> Outcome | None:
+        with bars.paused():
+            return asked(outcome, again)
+
+    def asked(outcome: Outcome, again: Callable[[Mapping[str, str]], Outcome]) -> Outcome | None:
         while True:
             click.echo(document_formatting.reviewed(outcome, assistant.library))
             if outcome.original is None or not outcome.original.doubts:

@@ -6,30 +6,34 @@ import datetime as dt
 import errno
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from support.fakes import HashEncoder
 from support.paths import SHARED
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_bad_files, write_library
-from support.web_site import WebSite, polite
+from support.sessions import enrolled
+from support.site import HERE, Site, polite
 
 from bot.app import Assistant
-from bot.core.people import Membership, Role, Team
+from bot.core.people import Role, Team
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.documents import formatting as document_formatting
 from bot.features.documents import sources as sources_module
 from bot.features.documents.daily_refresh import DailyRefresh
 from bot.features.documents.facts import date_of, facts_of, kind_of
+from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.model import Outcome, Taken
-from bot.features.documents.service import DocumentService, Refreshed
+from bot.features.documents.service import DocumentService
 from bot.settings import Settings
 from embeddings import index as module
 from procedures.document import Kind, Standing
 from procedures.originals import Facts
+from procedures.reading.address import fetch
+from procedures.reading.errors import ReadingError
 
-DAY = dt.timedelta(days=1)
 REPRO = SHARED / "repro" / "documents"
 
 
@@ -59,6 +63,21 @@ def a_chapter(title: str, *paragraphs: str) -> str:
 
 def held_ids(assistant: Assistant) -> set[str]:
     return {original.document.id for original in assistant.index.originals()}
+
+
+def test_a_page_under_the_title_of_a_known_document_does_not_take_its_place(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    taken_in(assistant, written(tmp_path, "manual.txt", MANUAL))
+    head, _, _ = MANUAL.partition("1.1")
+    (forged,) = taken_in(assistant, written(tmp_path, "page.txt", f"{head}1.9 Nobody need ring at all.\n"))
+    assert forged.taken is Taken.NEW
+    assert len(held_ids(assistant)) == 2
+    assert "Nobody need ring" not in str(assistant.documents.original(MANUAL_ID))
+    copy = MANUAL.replace("the lantern", "a lantern")
+    (whole,) = taken_in(assistant, written(tmp_path, "manual, second copy.txt", copy))
+    assert whole.taken is Taken.REPLACED
+    assert len(held_ids(assistant)) == 2
 
 
 def test_what_was_found_is_said_for_a_person_and_for_a_program(assistant: Assistant, tmp_path: Path) -> None:
@@ -320,8 +339,15 @@ def test_editions_know_each_other(assistant: Assistant, tmp_path: Path) -> None:
         service.correct(MANUAL_ID, {"date": "2020"}, "", "")
 
 
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
+    yield made
+    made.close()
+
+
 def test_an_address_is_read_again_politely_and_told_paragraph_by_paragraph(
-    assistant: Assistant, site: WebSite
+    assistant: Assistant, site: Site
 ) -> None:
     waits: list[float] = []
     service = assistant.documents
@@ -345,63 +371,104 @@ def test_an_address_is_read_again_politely_and_told_paragraph_by_paragraph(
     assert "ten working" in service.original(document_id).passages[0].text
 
 
-def test_robots_are_respected(assistant: Assistant, site: WebSite) -> None:
+def test_robots_are_respected(assistant: Assistant, site: Site) -> None:
     service = assistant.documents
     service.fetcher = polite([])
     taken_in(assistant, site.address)
-    assert [found.problem for found in service.refresh()] == [""]
     site.robots = "User-agent: *\nDisallow: /\n"
     (found,) = service.refresh()
     assert "robots.txt" in found.problem
-    assert site.asked == 2
+    assert site.asked == 1
+
+
+@pytest.fixture
+def daily(assistant: Assistant, site: Site) -> Iterator[DailyRefresh]:
+    """The daily job over a document from the site, with one administrator who can be reached."""
+    service, store = assistant.documents, assistant.store
+    service.fetcher = polite([])
+    taken_in(assistant, site.address)
+    enrolled(store, 1, Role.ADMINISTRATOR, Team("kent", "duty"))
+    yield DailyRefresh(lambda: service, store.people, store.outbox, store.state, 5)
+    assistant.close()
+
+
+DAY = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
+
+
+def outgoing(assistant: Assistant) -> list[str]:
+    waiting = assistant.store.outbox.claim(100, DAY + dt.timedelta(days=30), dt.timedelta(0))
+    return ["\n".join(message.body["paragraphs"]) for message in waiting]
 
 
 def test_administrators_are_told_once_a_day_and_nothing_is_taken_in(
-    assistant: Assistant, site: WebSite
+    assistant: Assistant, site: Site, daily: DailyRefresh
 ) -> None:
-    service = assistant.documents
-    service.fetcher = polite([])
-    taken_in(assistant, site.address)
     site.text = LETTERS.replace("nine working", "ten working")
-    store = assistant.store
-    now = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
-    somebody = store.people.add(Membership(Team("kent", "duty"), Role.ADMINISTRATOR), "", now)
-    job = DailyRefresh(lambda: service, store.people, store.outbox, store.state, 5)
-    assert job.round(now.replace(hour=3)) == 0
-    assert job.round(now) == 1
-    assert job.round(now.replace(hour=9)) == 0
-    assert somebody.telegram_id is None
+    assert daily.round(DAY.replace(hour=3)) == 0
+    assert daily.round(DAY) == 1
+    assert daily.round(DAY.replace(hour=9)) == 0
+    assert site.asked == 2
+    (told,) = outgoing(assistant)
+    assert "1 changed" in told
+    assert "safeguarding-bot refresh" in told
     assert "nine working" in str(assistant.index.originals())
-    assistant.close()
+    assert daily.round(DAY + dt.timedelta(days=1)) == 1  # it still waits for a person; nobody is told twice
+    assert len(outgoing(assistant)) == 1
 
 
-def test_a_round_that_is_broken_off_is_done_again_and_each_change_told_once(
-    assistant: Assistant, site: WebSite
+def test_a_daily_round_that_is_cut_short_is_done_again(
+    assistant: Assistant, site: Site, daily: DailyRefresh, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    service, store = assistant.documents, assistant.store
-    service.fetcher = polite([])
-    site.pages["/later.txt"] = a_chapter("Later Letters", "The clerk files a letter on the same day.")
-    taken_in(assistant, site.address, site.at("/later.txt"))
-    site.pages = {path: text.replace("clerk", "porter") for path, text in site.pages.items()}
-    now = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
-    store.invitations.add("CODE", Membership(Team("kent", "duty"), Role.ADMINISTRATOR), "", 1, now, now + DAY)
-    store.invitations.redeem("CODE", 70, now)
+    site.text = LETTERS.replace("nine working", "ten working")
+    with monkeypatch.context() as patched:
+        patched.setattr(DailyRefresh, "_tell", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            daily.round(DAY)
+    assert outgoing(assistant) == []
+    assert daily.round(DAY.replace(minute=5)) == 1
+    assert len(outgoing(assistant)) == 1
 
-    class Broken(DocumentService):
-        def refresh(self, ids: Sequence[str] = ()) -> Iterator[Refreshed]:
-            yield next(service.refresh())
-            raise ConnectionAbortedError
 
-    broken = Broken.__new__(Broken)
-    first = DailyRefresh(lambda: broken, store.people, store.outbox, store.state, 5)
-    with pytest.raises(ConnectionAbortedError):
-        first.round(now)
-    again = DailyRefresh(lambda: service, store.people, store.outbox, store.state, 5)
-    assert again.round(now) == 2
-    told = [message.body["paragraphs"] for message in store.outbox.claim(9, now, DAY)]
-    assert len(told) == 2
-    assert again.round(now) == 0
-    assistant.close()
+def test_an_address_that_gives_nothing_is_asked_again_an_hour_later(
+    assistant: Assistant, site: Site, daily: DailyRefresh
+) -> None:
+    site.text, site.status = LETTERS.replace("nine working", "ten working"), 503
+    assert daily.round(DAY) == 0
+    site.status = 200
+    assert daily.round(DAY.replace(minute=50)) == 0
+    assert site.asked == 2
+    assert daily.round(DAY.replace(hour=7)) == 1
+    assert daily.round(DAY.replace(hour=9)) == 0
+    assert site.asked == 3
+    assert len(outgoing(assistant)) == 1
+
+
+def test_a_robots_txt_is_read_again_a_day_later_and_sooner_where_it_gave_nothing(site: Site) -> None:
+    clock = [0.0]
+    fetcher = PoliteFetcher(
+        partial(fetch, permitted=lambda address: address == HERE), lambda seconds: None, lambda: clock[0]
+    )
+    site.robots_status = 503
+    with pytest.raises(ReadingError, match=r"robots\.txt could not be"):
+        fetcher.again(site.address, "", "")
+    site.robots_status, clock[0] = 404, 3600.0
+    assert fetcher.again(site.address, "", "").data
+    site.robots, site.robots_status = "User-agent: *\nDisallow: /\n", 200
+    assert fetcher.again(site.address, "", "").data
+    clock[0] += 25 * 3600
+    with pytest.raises(ReadingError, match="asks programs not to read it"):
+        fetcher.again(site.address, "", "")
+
+
+def test_two_requests_to_a_site_are_as_far_apart_as_it_asks(site: Site) -> None:
+    waits: list[float] = []
+    fetcher = PoliteFetcher(
+        partial(fetch, permitted=lambda address: address == HERE), waits.append, lambda: 5.0
+    )
+    site.robots, site.robots_status = "User-agent: *\nCrawl-delay: 7\n", 200
+    fetcher.again(site.address, "", "")
+    fetcher.again(site.address, "", "")
+    assert waits == [7.0, 7.0]
 
 
 def test_a_document_from_a_file_has_no_address(assistant: Assistant, tmp_path: Path) -> None:

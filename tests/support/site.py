@@ -1,11 +1,9 @@
-"""A web site on this machine for tests that read addresses, and a fetcher that may read it."""
+"""A small web site on this machine, and a fetcher that may read it."""
 
 from __future__ import annotations
 
 import ipaddress
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -16,24 +14,30 @@ from support.samples import LETTERS
 HERE = ipaddress.ip_address("127.0.0.1")
 
 
-class WebSite:
-    """Pages by path, of which ``text`` is the first, and a robots.txt; it counts what was asked and given."""
+def polite(waits: list[float]) -> PoliteFetcher:
+    """A fetcher that may read this machine; it notes the pauses and makes none."""
+    return PoliteFetcher(partial(fetch, permitted=lambda address: address == HERE), waits.append)
+
+
+class Site:
+    """A web site on this machine: ``text`` is everywhere but at ``pages``, beside a robots.txt."""
 
     def __init__(self) -> None:
-        self.pages = {"/letters.txt": LETTERS}
-        self.robots, self.asked, self.given = "", 0, 0
+        self.text, self.robots, self.asked, self.given = LETTERS, "", 0, 0
+        self.status, self.robots_status = 200, 0
+        self.pages: dict[str, str] = {}
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/robots.txt":
-                    self._give(200 if site.robots else 404, site.robots)
+                    self._give(site.robots_status or (200 if site.robots else 404), site.robots)
                     return
                 site.asked += 1
-                text = site.pages.get(self.path)
-                if text is None:
-                    self._give(404, "")
+                if site.status != 200:
+                    self._give(site.status, "")
                     return
+                text = site.pages.get(self.path, site.text)
                 mark = f'"{hash(text)}"'
                 if self.headers.get("If-None-Match") == mark:
                     self._give(304, "")
@@ -58,37 +62,10 @@ class WebSite:
         threading.Thread(
             target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         ).start()
+        self.root = f"http://127.0.0.1:{self.server.server_port}"
+        self.address = f"{self.root}/letters.txt"
 
-    @property
-    def text(self) -> str:
-        """The text of the first page."""
-        return self.pages["/letters.txt"]
-
-    @text.setter
-    def text(self, text: str) -> None:
-        self.pages["/letters.txt"] = text
-
-    @property
-    def address(self) -> str:
-        """The address of the first page."""
-        return self.at("/letters.txt")
-
-    def at(self, path: str) -> str:
-        """Return the address of a page."""
-        return f"http://127.0.0.1:{self.server.server_port}{path}"
-
-
-@contextmanager
-def web_site() -> Iterator[WebSite]:
-    """Give a site that is there until the block ends."""
-    site = WebSite()
-    try:
-        yield site
-    finally:
-        site.server.shutdown()
-        site.server.server_close()
-
-
-def polite(waits: list[float]) -> PoliteFetcher:
-    """A fetcher that may read this machine, and notes its waits in place of waiting."""
-    return PoliteFetcher(partial(fetch, permitted=lambda address: address == HERE), waits.append)
+    def close(self) -> None:
+        """Stop serving."""
+        self.server.shutdown()
+        self.server.server_close()

@@ -1,0 +1,170 @@
+"""A manual and addresses at the command line: taken in, named where wrong, read again, and told."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from support.commands import CommandLine, Told
+from support.paths import SHARED
+from support.samples import LETTERS, MANUAL, write_library
+from support.site import Site, polite
+
+FERRIES = LETTERS.replace("Letters", "Ferries").replace("letters", "ferries")
+
+
+@pytest.fixture
+def officer(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
+    made.pages["/ferries.txt"] = FERRIES
+    with mock.patch("bot.features.documents.service.PoliteFetcher", side_effect=lambda: polite([])):
+        yield made
+    made.close()
+
+
+def held(officer: CommandLine) -> dict[str, dict[str, object]]:
+    listed = json.loads(officer.run("documents", "--json").out)
+    return {entry["id"]: entry for entry in listed if entry["passages"]}
+
+
+def entries(told: Told) -> list[dict[str, object]]:
+    return [json.loads(line) for line in told.out.splitlines()]
+
+
+def test_lists_of_addresses_are_read_and_a_wrong_line_is_named(
+    officer: CommandLine, site: Site, tmp_path: Path
+) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"# our pages\n{site.address}\n\n{site.root}/ferries.txt\n", encoding="utf-8")
+    told = officer.run("add", str(listed))
+    assert told.code == 0, told.err
+    assert "2 documents: 2 new." in told.out
+    strict = tmp_path / "strict.list"
+    strict.write_text(f"{site.address}\nletters, the second\n", encoding="utf-8")
+    told = officer.run("add", "--addresses", str(strict))
+    assert told.code == 1
+    assert "strict.list, line 2: letters, the second is no web address" in told.err
+    assert "1 unchanged and 1 refused" in told.out
+    assert {str(entry["source"]) for entry in held(officer).values()} == {
+        site.address,
+        f"{site.root}/ferries.txt",
+    }
+
+
+def test_addresses_are_read_again_and_what_changed_is_told_before_it_is_taken_in(
+    officer: CommandLine, site: Site
+) -> None:
+    assert officer.run("add", site.address, f"{site.root}/ferries.txt").code == 0
+    told = officer.run("refresh")
+    assert (told.code, told.out.count(": unchanged.")) == (0, 2)
+    assert site.given == 2  # the others were answered with 304
+    site.text = LETTERS.replace("nine working", "ten working")
+    told = officer.run("refresh")
+    assert told.code == 0
+    assert "[-nine-] {+ten+}" in told.out
+    assert "stays as it was" in told.out
+    (changed,) = [entry for entry in entries(officer.run("refresh", "--json", "--yes")) if entry["changed"]]
+    assert changed["taken_in"] is True
+    assert "ten working" in officer.run("show", str(changed["id"])).out
+    assert officer.run("refresh").out.count(": unchanged.") == 2
+
+
+def test_an_address_that_is_gone_or_asks_not_to_be_read_leaves_its_document_as_it_was(
+    officer: CommandLine, site: Site
+) -> None:
+    assert officer.run("add", site.address).code == 0
+    (document_id,) = held(officer)
+    site.status = 404
+    told = officer.run("refresh", "--yes")
+    assert (told.code, site.address in told.err) == (1, True)
+    site.status, site.robots = 200, "User-agent: *\nDisallow: /\n"
+    told = officer.run("refresh", document_id)
+    assert told.code == 1
+    assert "asks programs not to read it (robots.txt)" in told.err
+    assert "nine working" in officer.run("show", document_id).out
+
+
+def test_a_manual_with_wrong_rows_and_bad_files_takes_in_the_others_and_names_each(
+    officer: CommandLine, tmp_path: Path
+) -> None:
+    manual = tmp_path / "Kent manual"
+    (manual / "old").mkdir(parents=True)
+    (manual / "1-letters.txt").write_text(LETTERS, encoding="utf-8")
+    (manual / "2-ferries.txt").write_text(FERRIES, encoding="utf-8")
+    (manual / "3-crossing.txt").write_text(MANUAL, encoding="utf-8")
+    (manual / "4-copy.txt").write_text(FERRIES, encoding="utf-8")
+    (manual / "old" / "5.rtf").write_bytes(b"{\\rtf1 Ferry rules}")
+    (manual / "old" / "6.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with zipfile.ZipFile(manual / "old" / "7.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<office:document-content/>")
+    (manual / "documents.csv").write_text(
+        "file,kind,title,date,council,publisher,url,edition\n"
+        "1-letters.txt,local procedure,Ferry letters,2026-03,,,,7th edition\n"
+        "3-crossing.txt,,,2026-13,,,,\n"
+        "*.txt,,,,kent,Kent County Council,,\n"
+        "*.docx,,,,kent,,,\n"
+        "*,,One title,,,,,\n"
+        "9-missing.txt,,,,,,,\n",
+        encoding="utf-8",
+    )
+    told = officer.run("add", str(manual))
+    assert told.code == 1
+    assert "documents.csv, row 3: 2026-13 is no date" in told.err
+    assert "documents.csv, row 5: no file is called *.docx" in told.err
+    assert "documents.csv, row 6: a title or an address is of one document" in told.err
+    assert "documents.csv, row 7: no file is called 9-missing.txt" in told.err
+    for name in ("5.rtf", "6.doc", "7.odt"):
+        (line,) = [line for line in told.err.splitlines() if name in line]
+        assert "save it" in line or "save its text" in line
+    assert "10 documents: 2 new, 1 the same text twice and 7 refused." in told.out
+    assert "Ferry letters, 7th edition" in {str(entry["title"]) for entry in held(officer).values()}
+    for document_id in held(officer):
+        shown = json.loads(officer.run("show", document_id, "--json").out)
+        assert (shown["publisher"], shown["about"]) == ("Kent County Council", ["kent"])
+    again = officer.run("add", "--json", "--council", "kent", str(manual / "4-copy.txt"))
+    (entry,) = entries(again)
+    assert (entry["taken"], entry["id"] in held(officer)) == ("the same text twice", True)
+
+
+def test_two_large_documents_are_compared(officer: CommandLine, tmp_path: Path) -> None:
+    lines = [f"{n}. Boat {n} of the harbour carries {n * 7} lanterns past the quay." for n in range(1, 1200)]
+    for name, text in (
+        ("old", lines),
+        ("new", [*lines[:600], "600. A new rule about the tide bell.", *lines[601:]]),
+    ):
+        body = "\n\n".join(text)
+        (tmp_path / f"{name}.txt").write_text(f"Harbour rules {name}\n\n{body}\n", encoding="utf-8")
+    ids = [
+        str(entry["id"])
+        for entry in entries(
+            officer.run("add", "--json", str(tmp_path / "old.txt"), str(tmp_path / "new.txt"))
+        )
+    ]
+    told = officer.run("compare", *ids)
+    assert told.code == 0, told.err
+    assert "tide bell" in told.out
+    assert len(told.out.splitlines()) < 20
+
+
+@pytest.mark.skipif(not (SHARED / "repro").is_dir(), reason="the small inputs are not here")
+def test_an_officers_own_manual_is_taken_in_whole_under_its_own_clauses(officer: CommandLine) -> None:
+    path = SHARED / "repro" / "own-manual" / "manual.txt"
+    told = officer.run("add", "--json", str(path))
+    assert told.code == 0, told.err
+    (entry,) = entries(told)
+    assert entry["words_left_out"] == 0
+    shown = officer.run("show", str(entry["id"]), "--against", str(path))
+    assert (shown.code, "Every one of" in shown.out) == (0, True)
+    passages = json.loads(officer.run("show", str(entry["id"]), "--json").out)["passages"]
+    assert {"1.1", "1.2", "2.1"} <= {passage["locator"] for passage in passages}
+    assert entry["published"] == "2025-03-03"
