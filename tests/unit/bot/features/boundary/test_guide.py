@@ -69,7 +69,7 @@ def test_where_nobody_refused_the_reason_that_the_tie_invites_is_ready(guide: Gu
     assert boundary_messages.RECORD["what-they-said"] not in guide.card(facts()).record
 
 
-def test_ordinary_residence_is_said_not_to_be_the_test_where_living_elsewhere_was_the_reason(
+def test_ordinary_residence_is_said_not_to_end_the_duty_where_living_elsewhere_was_the_reason(
     guide: Guide,
 ) -> None:
     assert "ordinary residence elsewhere does not end the duty" in notices(
