@@ -219,7 +219,8 @@ def test_notes_that_nobody_read_a_second_time_are_listed(tmp_path: Path) -> None
     rules = library / "guidance" / "ford-rules-2030.md"
     text = rules.read_text(encoding="utf-8")
     added = text[text.index("## ") :].replace("{#bicycles}", "{#trams}")
-    rules.write_text(f"{text}\n{added.replace('Voice:', 'Read again: not yet\nVoice:')}", encoding="utf-8")
+    added = added.replace("Voice:", "Read again: not yet\nVoice:")
+    rules.write_text(f"{text}\n{added}", encoding="utf-8")
     told = line.run("check", "--unread", "--json")
     (found,) = json.loads(told.out)
     assert (told.code, found["message"]) == (1, "trams was not read a second time")
