@@ -69,10 +69,12 @@ def test_where_nobody_refused_the_reason_that_the_tie_invites_is_ready(guide: Gu
     assert boundary_messages.RECORD["what-they-said"] not in guide.card(facts()).record
 
 
-def test_ordinary_residence_is_said_not_to_be_the_test_where_living_elsewhere_was_the_reason(
+def test_ordinary_residence_is_said_not_to_end_the_duty_where_living_elsewhere_was_the_reason(
     guide: Guide,
 ) -> None:
-    assert "Ordinary residence is a different test" in notices(guide.card(facts(refused="lives_elsewhere")))
+    assert "ordinary residence elsewhere does not end the duty" in notices(
+        guide.card(facts(refused="lives_elsewhere"))
+    )
     assert "Ordinary residence" not in notices(guide.card(facts(refused="case_closed")))
 
 
@@ -83,7 +85,7 @@ def test_kents_national_practice_is_a_side_in_kents_voice_and_nothing_else(guide
     lines = (card.acts_first, card.holds, *card.attends, *card.do, *card.not_a_reason, *card.if_they_refuse)
     assert not any(KENTS_CLAIM in line.cites for line in lines)
     (question,) = (d for d in card.disagreements if "settle" in d.question)
-    assert {"kent-paper-2021-03-09/guidance-lacking-and-unclear", KENTS_CLAIM} <= {
+    assert {"kent-paper-2021-03-09/working-together-gap", KENTS_CLAIM} <= {
         side.passage.id for side in question.sides
     }
 
