@@ -123,7 +123,7 @@ class CaseReader:
     def read(self, question: Question) -> CaseRead | None:
         """Return the case that a question asks about, or None where it asks about something else."""
         text = question.searched.lower().replace("’", "'")
-        if not _ASKED.search(text) or _STORY.search(text):
+        if not _ASKED.search(text) or _STORY.search(text) or text.startswith("how "):
             return None
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         told = self._features(text)

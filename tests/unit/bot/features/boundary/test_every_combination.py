@@ -134,9 +134,9 @@ def _excluded(card: DutyCard) -> Iterator[str]:
             yield f"{subject}: {told} beside {decided}"
         if not card.holds.short and decided == "both" and told - {"both"}:
             yield f"{subject}: {told} told to, where the two are to agree"
-        if decided == "both" and not card.facts.same and not card.holds.short:
-            if any(line.who == "both" and not line.whichever for line in lines):
-                yield f"{subject}: both are told to do what one does"
+        bare = any(line.who == "both" and not line.whichever for line in lines)
+        if bare and decided == "both" and not card.facts.same:
+            yield f"{subject}: both are told to do what one does"
     agreeing = any("Agree which of you holds" in line.what for line in card.do)
     if agreeing and card.holds.settled != "no":
         yield "asked to agree on what is settled"
