@@ -157,9 +157,7 @@ def test_danger_is_the_first_line_from_then_on(worker: client.Person) -> None:
     choose(worker, "Yes")
     assert last(worker).startswith("If a child is in danger now, ring 999 first.")
     choose(worker, "In the other area", *RISK_ELSEWHERE[1:-1])
-    assert finish(worker, RISK_ELSEWHERE[-1]).startswith(
-        "If a child is in danger now, ring 999 first."
-    )
+    assert finish(worker, RISK_ELSEWHERE[-1]).startswith("If a child is in danger now, ring 999 first.")
 
 
 def test_after_an_hour_the_case_is_forgotten(chat: Chat, worker: client.Person) -> None:

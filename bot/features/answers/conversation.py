@@ -16,7 +16,7 @@ from bot.core.card import Card, Status
 from bot.core.people import Person
 from bot.core.question import Question
 from bot.features.answers.batching import Batcher
-from bot.features.boundary.follow_up import follows_case
+from bot.features.boundary.service import is_about_case
 from procedures.authorities import Authorities
 from procedures.boundary.facts import Facts
 
@@ -78,7 +78,7 @@ class RecentQuestions:
     def understood(self, asker: Asker, question: Question) -> Question:
         """Return the question, joined with the asker's last one where it follows that up."""
         last, case = self._last(asker)
-        if last is None or not (follows_up(question.text) or (case and follows_case(question.text))):
+        if last is None or not (follows_up(question.text) or (case and is_about_case(question.text))):
             return question
         return question.following(self._without_places(last.searched, question.text), case)
 

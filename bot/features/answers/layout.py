@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import cast
 
 from bot.core import messages as core_messages
 from bot.core.card import Card, Disagreement, ShownPassage, Status
 from bot.features.answers import messages as said
 from bot.features.answers.context_window import Excerpt
-from bot.features.boundary.duty_card import DutyCard
-from bot.features.boundary.layout import first_page_blocks
+from bot.features.boundary.service import page_blocks
 from bot.rendering.blocks import (
     Alert,
     Block,
@@ -30,7 +28,7 @@ from bot.rendering.passages import citation_of, originals_of, position_of, quote
 def card_blocks(card: Card) -> Iterator[Block]:
     """Yield a card: the duty card where the question asks for one, or what the sources say."""
     if card.case:
-        yield from first_page_blocks(cast("DutyCard", card.case))
+        yield from page_blocks(card.case)
         return
     yield from passage_blocks(card)
 

@@ -404,7 +404,7 @@ REFUSE = (
     "manager to manager today, then heads of service, by both escalation procedures. "
     "Keep the child safe meanwhile."
 )
-REFUSE_REASON = "“{reason}” was found no reason to refuse. Manager to manager today, then heads of service."
+REFUSE_REASON = '"{reason}" was found no reason to refuse. Manager to manager today, then heads of service.'
 #: Of what must be read with a card, what its first page says in short, by the names of notices.yaml.
 PAGE_NOTICES = {
     "other-law": "Only the English side is covered here. Ask your legal team about the other.",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import cast
 
+from bot.core.card import CaseReply
 from bot.core.corpus import Corpus
 from bot.core.formatting import joined
 from bot.core.question import Question
@@ -15,8 +17,10 @@ from bot.features.boundary.duty_card import DutyCard, Notice
 from bot.features.boundary.first_page import fitting
 from bot.features.boundary.follow_up import answer, changed, focus_of, follows_case
 from bot.features.boundary.guide import Guide
+from bot.features.boundary.layout import first_page_blocks
 from bot.features.citations.model import CitationRecord
 from bot.features.citations.service import DUTY, CitationService, cited
+from bot.rendering.blocks import Block
 from embeddings.errors import EmbeddingError
 from procedures.boundary.facts import Facts
 from procedures.boundary.rules import Part, Rules
@@ -84,6 +88,16 @@ class BoundaryService:
             told.append(said.UNPLACED.format(names=joined(tuple(map(names.short_name_of, read.unplaced)))))
         answered = answer(card, focus, names) if focus else ()
         return replace(card, page=fitting(replace(card.page, read=" ".join(told), answer=answered)))
+
+
+def page_blocks(case: CaseReply) -> Iterator[Block]:
+    """Yield the first page of a case that ``card_for`` returned."""
+    yield from first_page_blocks(cast(DutyCard, case))
+
+
+def is_about_case(text: str) -> bool:
+    """Whether a short text asks something of a case in hand, or changes it."""
+    return follows_case(text)
 
 
 def unspoken(rules: Rules) -> list[Problem]:
