@@ -116,7 +116,7 @@ def test_a_question_that_is_one_gets_the_first_page_and_follow_ups_keep_it(worke
     worker.says("and the other way round")
     worker.message("lives in Kent, risk in Havering")
     worker.presses("Passages of the sources")
-    worker.message("Our note")
+    worker.message("paragraph 48")
 
 
 def test_not_sure_back_and_start_again_are_there_at_every_step(worker: client.Person) -> None:
