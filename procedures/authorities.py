@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
@@ -18,6 +18,11 @@ _GENERIC = re.compile(
     r"\b(london borough of|royal borough of|city of|county council|city council|borough council"
     r"|metropolitan|district council|council|and)\b",
     re.I,
+)
+#: What a council's full name says besides the name itself.
+_KIND = re.compile(
+    r"\b(London Borough of|Royal Borough of|City of|County Council|City Council|Borough Council"
+    r"|Metropolitan( Borough| District)?( Council)?|Council)\b"
 )
 #: Names that are also ordinary words, and what shows which of the two is meant.
 _ORDINARY = frozenset({"reading", "bury", "bath", "barking"})
@@ -37,7 +42,10 @@ def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Authority:
-    """A council with children's services; ``also`` holds its other everyday names."""
+    """A council with children's services; ``also`` holds its other everyday names.
+
+    ``brief`` is what it is called on a button, where that is not its name without its kind.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -46,6 +54,12 @@ class Authority:
     region: str = ""
     also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
     procedures: OptionalText = None
+    brief: OptionalText = None
+
+    @property
+    def short_name(self) -> str:
+        """The name that people say, without what kind of council it is."""
+        return self.brief or " ".join(_KIND.sub(" ", self.name).split())
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,14 @@ class Manual:
     name: Text
     documents: OptionalTexts = ()
     also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+
+
+class Mention(NamedTuple):
+    """A place in a text, from ``start`` up to ``end``, that names an authority."""
+
+    slug: str
+    start: int
+    end: int
 
 
 class Authorities:
@@ -83,12 +105,19 @@ class Authorities:
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """Return the slugs of the authorities named in ``text``, in order, each once."""
+        return tuple(dict.fromkeys(mention.slug for mention in self.mentions_in(text)))
+
+    def mentions_in(self, text: str) -> tuple[Mention, ...]:
+        """Return where ``text`` names an authority, in order."""
         if self._pattern is None:
             return ()
         plain = text.replace("’", "'")
-        found = (m[1] for m in self._pattern.finditer(plain) if _is_a_council(m))
         # A letter such as "ſ" matches "s" without being it, so a name found need not be a known one.
-        return tuple(dict.fromkeys(self._slugs[n.lower()] for n in found if n.lower() in self._slugs))
+        return tuple(
+            Mention(self._slugs[m[1].lower()], m.start(), m.end())
+            for m in self._pattern.finditer(plain)
+            if _is_a_council(m) and m[1].lower() in self._slugs
+        )
 
     def documents_for(self, text: str, named: Collection[str] | None = None) -> frozenset[str]:
         """Return the ids of the local procedures of each area that ``text`` names, as a council or itself.
@@ -122,6 +151,11 @@ class Authorities:
         """Return an authority's full name, or the slug itself if it is not a known one."""
         known = self.by_slug.get(slug)
         return known.name if known else slug
+
+    def short_name_of(self, slug: str) -> str:
+        """Return what people call an authority, or the slug itself if it is not a known one."""
+        known = self.by_slug.get(slug)
+        return known.short_name if known else slug
 
     def near(self, slug: str) -> tuple[str, ...]:
         """Return up to three slugs that are written most like ``slug``."""

@@ -317,12 +317,24 @@ def test_every_command_of_the_issue_is_there() -> None:
         )
 
 
+HARDEST = "child lives in havering, risk is at dad's in kent. who holds the strat?"
+
+
 def test_the_hardest_question_of_the_shipped_library(shipped: CommandLine) -> None:
-    told = shipped.run("ask", "child lives in havering, risk is at dad's in kent. who holds the strat?")
+    told = shipped.run("ask", HARDEST)
     assert told.code == 0
     plain = " ".join(told.out.split())
-    assert plain.startswith("This answers it, in the words of the sources.")
-    assert "Sources differ." in plain
-    assert "Ring the other council today." in plain
+    assert plain.startswith("First: Both.")
+    assert "Havering rings Kent." in plain
+    assert "Read as: lives in Havering, risk in Kent" in plain
+    assert "case --home havering --other kent --tie risk_there" in plain
     assert max(map(len, told.out.split("\n"))) <= 88
+    whole = " ".join(shipped.run("ask", "--full", HARDEST).out.split())
+    assert "This answers it, in the words of the sources." in whole
+    assert "Sources differ." in whole
+    card = json.loads(shipped.run("ask", "--json", HARDEST).out)
+    assert card["brief"] == card["case"]["brief"]
+    assert len(card["brief"]) <= 1300
+    assert card["headline"] is None
+    assert card["passages"]
     assert stat.S_IMODE(shipped.data.stat().st_mode) == 0o700
