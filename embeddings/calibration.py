@@ -20,7 +20,7 @@ from embeddings.confidence import Judge, Judges, signals_of
 from embeddings.finder import Candidates, Finder
 from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.results import results_of, settles_questions
-from procedures.fields import STRICT, Text, optional
+from procedures.fields import STRICT, Text, Words, must, optional
 from procedures.library import resting
 from procedures.lists import read_yaml
 
@@ -42,22 +42,40 @@ Truth = npt.NDArray[np.bool_]
 
 
 class Evidence(NamedTuple):
-    """A paragraph that answers a question."""
+    """What answers a question: a paragraph of a document by its locator, or a note by its slug.
+
+    A note is named where its original is not held, or where the note answers and no single paragraph does.
+    """
 
     document: Text
-    locator: Text
+    locator: Words = ""
+    note: Words = ""
+
+    @property
+    def note_id(self) -> str:
+        """The id of the note that it names."""
+        return f"{self.document}/{self.note}"
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A question with the passages that answer it; none for one that has no answer here, and ``why``."""
+    """A question with the passages that answer it; none for one that has no answer here, and ``why``.
+
+    ``guard`` is what a near miss turns on, or what a question with an answer only seems to turn on: place,
+    nation, edition, kind (of thing asked for), rare term, story.
+    """
 
     __pydantic_config__ = STRICT
 
     question: Text
     kind: Text
-    evidence: Annotated[tuple[Evidence, ...], optional(tuple)] = ()
+    evidence: Annotated[
+        tuple[Evidence, ...],
+        optional(tuple),
+        must(lambda found: all(bool(e.locator) != bool(e.note) for e in found), "name a locator or a note"),
+    ] = ()
     why: str = ""
+    guard: str = ""
 
 
 def load_labelled(path: Path) -> list[Labelled]:
@@ -107,8 +125,8 @@ def learn_judges(
 ) -> tuple[Judges, dict[str, float]]:
     """Return the judges learned from ``labelled``, and their error rates on questions left out.
 
-    One is learned with ``finder`` and one with ``alone``, which finds no notes. Raises ValueError
-    if the questions hold fewer than 20 of either kind.
+    One is learned with ``finder`` and one with ``alone``, which finds no notes. A question whose answer
+    is not held teaches nothing. Raises ValueError if the questions hold fewer than 20 of either kind.
     """
     note, with_notes = _learn_judge(finder, labelled)
     original, without = _learn_judge(alone, labelled)
@@ -121,7 +139,8 @@ def _learn_judge(finder: Finder, labelled: Sequence[Labelled]) -> tuple[Judge, d
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     rows, truth = [], []
-    for question, found in zip(labelled, _all(finder, [q.question for q in labelled]), strict=True):
+    known = [q for q in labelled if not q.evidence or evidence_places(finder, q)]
+    for question, found in zip(known, _all(finder, [q.question for q in known]), strict=True):
         signals = signals_of(found, *results_of(found, finder.catalogue, finder.library.authorities), finder)
         if signals is not None:
             rows.append(signals)
@@ -146,13 +165,38 @@ def _learn_judge(finder: Finder, labelled: Sequence[Labelled]) -> tuple[Judge, d
 
 
 def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
-    """Return the places of the originals that answer a question, and of the notes that rest on them."""
-    catalogue = finder.catalogue
+    """Return the places of what answers a question, as far as ``finder`` holds it.
+
+    A paragraph is right together with every note that rests on it. A note is right together with the
+    paragraphs that it rests on, but not with other notes: where only a page was seen, many rest on it.
+    """
     right: set[int] = set()
-    for document_id, locator in labelled.evidence:
-        held = [p for p in catalogue.passages if p.document_id == document_id and not p.note]
-        right |= {catalogue.place[p.id] for p in resting(held, locator)}
-    return right | {note for place in right for note in catalogue.rested_on[place]}
+    for evidence in labelled.evidence:
+        right |= (
+            _places_of_note(finder, evidence) if evidence.note else _places_of_paragraph(finder, evidence)
+        )
+    return right
+
+
+def _places_of_note(finder: Finder, evidence: Evidence) -> set[int]:
+    note = finder.library.by_id.get(evidence.note_id)
+    if note is None:
+        return set()
+    found = {place for locator in note.rests_on for place in _named(finder, evidence.document, locator)}
+    own = finder.catalogue.place.get(note.id)
+    return found if own is None else found | {own}
+
+
+def _places_of_paragraph(finder: Finder, evidence: Evidence) -> set[int]:
+    found = _named(finder, evidence.document, evidence.locator)
+    return found | {note for place in found for note in finder.catalogue.rested_on[place]}
+
+
+def _named(finder: Finder, document_id: str, locator: str) -> set[int]:
+    """Return the places of a document's own paragraphs that ``locator`` names."""
+    catalogue = finder.catalogue
+    held = [p for p in catalogue.passages if p.document_id == document_id and not p.note]
+    return {catalogue.place[p.id] for p in resting(held, locator)}
 
 
 def _all(finder: Finder, questions: Sequence[str]) -> list[Candidates]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from bot.app import Assistant
 from bot.errors import BotError
 from bot.evaluation import messages as evaluation_messages
 from bot.features.admin.inventory import labelled_questions
-from embeddings.calibration import Labelled, learn_judges, learn_weights
+from embeddings.calibration import Evidence, Labelled, learn_judges, learn_weights
 from embeddings.catalogue import Catalogue
 from embeddings.finder import Finder
 from embeddings.quality import figures, judged
 from embeddings.weights import Learned, save_learned
+from procedures.document import Passage
 from procedures.library import resting
 from procedures.lists import ListError
 
@@ -68,13 +68,19 @@ def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
     """The library's own questions, each piece of evidence as the texts that it names."""
     held = {o.document.id: o.passages for o in assistant.corpus().originals}
     questions = _usable_questions_of(assistant)
-    resolved = [(q.question, q, _evidence(q, held)) for q in questions]
-    return [(text, evidence) for text, q, evidence in resolved if evidence or not q.evidence]
+    notes = assistant.library.by_id
+    resolved = [(q.question, q, [_texts(e, held, notes) for e in q.evidence]) for q in questions]
+    return [(text, [*filter(None, pieces)]) for text, q, pieces in resolved if any(pieces) or not q.evidence]
 
 
-def _evidence(question: Labelled, held: Mapping[str, Sequence[Any]]) -> list[list[str]]:
-    pieces = [[p.text for p in resting(held.get(d, ()), locator)] for d, locator in question.evidence]
-    return [piece for piece in pieces if piece]
+def _texts(
+    evidence: Evidence, held: Mapping[str, Sequence[Passage]], notes: Mapping[str, Passage]
+) -> list[str]:
+    """The texts that would each do for a piece of evidence: a note's own or those it rests on, as held."""
+    note = notes.get(evidence.note_id) if evidence.note else None
+    locators = note.rests_on if note else (evidence.locator,)
+    under = [p.text for locator in locators for p in resting(held.get(evidence.document, ()), locator)]
+    return [note.text, *under] if note else under
 
 
 def _from_file(path: Path) -> list[tuple[str, list[list[str]]]]:
