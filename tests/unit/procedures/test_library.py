@@ -17,7 +17,7 @@ from procedures.library import SHIPPED, Library, load_library, resting, unproved
 from procedures.problem import Problem
 
 RUN = 9
-GUARDS = {"place", "nation", "edition", "kind"}
+GUARDS = {"place", "nation", "edition", "kind", "rare term", "story"}
 
 
 def note(slug: str, *lines: str) -> str:
