@@ -77,7 +77,7 @@ class Finder:
         tokens = encoded.token_vectors(place)[:length]
         ids = encoded.ids[encoded.offsets[place] :][: len(tokens)]
         mean = tokens.sum(axis=0)
-        words = np.log1p(self.catalogue.keywords.scores(question))
+        words = np.log1p(self.catalogue.words(question))
         more = formal != question
         return Query(
             plain=mean / max(float(np.linalg.norm(mean)), 1e-6),
@@ -85,7 +85,7 @@ class Finder:
             tokens=tokens,
             weights=self.catalogue.rarity.of(ids),
             words=words,
-            formal_words=np.log1p(self.catalogue.keywords.scores(formal)) if more else words,
+            formal_words=np.log1p(self.catalogue.words(formal)) if more else words,
             councils=frozenset(self.library.authorities.named_in(question)),
         )
 
