@@ -8,7 +8,8 @@ notes then, from questions that no note lists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -16,22 +17,29 @@ from typing import Annotated, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.confidence import Judge, Judges, signals_of
-from embeddings.finder import Candidates, Finder
-from embeddings.fusion import FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
-from embeddings.results import results_of, settles_questions
+from embeddings.catalogue import Catalogue
+from embeddings.confidence import LOWERS, SIGNALS, OneScale, Scale, Scales
+from embeddings.finder import Candidates, Finder, reranked
+from embeddings.fusion import FOR_NOTE, FOR_ORIGINAL, Weights
+from embeddings.guards import asked_of
+from embeddings.reranker import Reranker
+from embeddings.results import results_of
+from embeddings.weighing import UNREAD, Weighed, reread, weighed_cheaply
 from procedures.fields import STRICT, Text, Words, must, optional
 from procedures.library import resting
 from procedures.lists import read_yaml
 
-#: How strongly weights are held near zero: of originals, learned from the phrasings of many notes,
-#: and of notes, learned from the questions of a few writers, which must not be learned by heart.
+#: How strongly weights are held near zero: of originals, learned from the phrasings of many notes; of
+#: notes, learned from the questions of a few writers, which must not be learned by heart; of the one scale.
 RIDGE_ORIGINAL = 3e-3
 RIDGE_NOTE = 1e-2
-#: The share of answerable questions that may be called less than answered.
-REFUSED = 0.025
-#: The share of hard near misses that may be called answered, whatever that costs in refusals.
-PASSED = 0.55
+RIDGE_SCALE = 1e-3
+#: Parts into which the questions are cut, each judged by what was learned from the others.
+FOLDS = 5
+#: Of the cards that are called answered, the share that may not be, on questions left out.
+WRONG = 0.10
+#: Of the questions with an answer here, the share that may be told that nothing bears on them.
+LOST = 0.01
 #: A signal that varies less than this tells nothing.
 STEADY = 1e-3
 #: Questions of each kind without which nothing can be learned.
@@ -88,80 +96,219 @@ def load_labelled(path: Path) -> list[Labelled]:
     return file.sound([labelled for labelled in made if labelled])
 
 
-def learn_weights(
-    finder: Finder, alone: Finder, labelled: Sequence[Labelled], told: Callable[[str], None]
-) -> Weights:
-    """Return weights learned with ``finder`` and, for originals, with ``alone``, which finds no notes.
+@dataclass(frozen=True)
+class Taught:
+    """A question with what was found for it and where its answer stands; none where it has no answer here.
 
-    An original is learned where it must be found without a note to help, as in documents that no
-    note is about.
+    ``fold`` is the part of the questions that is left out together with it.
     """
+
+    question: Labelled
+    found: Candidates
+    right: frozenset[int]
+    fold: int
+
+
+def learn(
+    finder: Finder, labelled: Sequence[Labelled], reranker: Reranker | None, told: Callable[[str], None]
+) -> tuple[Weights, Scales, dict[str, float], int]:
+    """Return weights, scales, and the rates on questions left out, with how many questions taught.
+
+    A question whose answer is not held teaches nothing. Raises ValueError if the questions hold fewer
+    than 20 of either kind, RerankerError if the reranker cannot be loaded.
+    """
+    told(f"searching for {len(labelled)} questions")
+    taught = taught_by(finder, labelled)
+    answerable = sum(bool(t.right) for t in taught)
+    if min(answerable, len(taught) - answerable) < FEWEST:
+        raise ValueError(f"calibration needs at least {FEWEST} questions with an answer and {FEWEST} without")
+    phrasings = _phrasings(finder, told)
+    told("learning how to weigh")
+    weights = learn_weights(finder, phrasings, taught)
+    left_out = [
+        learn_weights(finder, phrasings, [t for t in taught if t.fold != fold]) for fold in range(FOLDS)
+    ]
+    cheap = [_weighed_by(finder, left_out[t.fold], t) for t in taught]
+    before = learn_scale(cheap, taught)
+    cheap = [replace(w, odds=before.odds(w.signals, w.notes)) for w in cheap]
+    after, closely = before, cheap
+    if reranker:
+        told("reading closely")
+        closely = reread(cheap, finder.catalogue, Scales(before, before, 0, 0), reranker)
+        after = learn_scale(closely, taught)
+    judged = _judged_by_others(closely, taught)
+    answers, nearest = _thresholds(finder, judged, taught)
+    return (
+        weights,
+        Scales(before, after, answers, nearest),
+        rates(finder, judged, taught, answers),
+        len(taught),
+    )
+
+
+def taught_by(finder: Finder, labelled: Sequence[Labelled]) -> list[Taught]:
+    """Return the questions that teach something, in parts of which none shares a document with another."""
+    known = [(q, frozenset(evidence_places(finder, q))) for q in labelled]
+    known = [(q, right) for q, right in known if right or not q.evidence]
+    folds = _folds([q for q, _ in known])
+    found = _all(finder, [q.question for q, _ in known])
+    return [Taught(q, c, right, fold) for (q, right), c, fold in zip(known, found, folds, strict=True)]
+
+
+def _folds(labelled: Sequence[Labelled]) -> list[int]:
+    """Cut the questions into even parts: those about one document together, those without an answer in turn."""
+    about = Counter(q.evidence[0].document for q in labelled if q.evidence)
+    sizes = [0] * FOLDS
+    of: dict[str, int] = {}
+    for document, count in about.most_common():
+        of[document] = sizes.index(min(sizes))
+        sizes[of[document]] += count
+    return [of[q.evidence[0].document] if q.evidence else n // 4 % FOLDS for n, q in enumerate(labelled)]
+
+
+def _phrasings(finder: Finder, told: Callable[[str], None]) -> list[tuple[Candidates, set[int]]]:
+    """Return what is found for each way people ask for a note, with the originals under it."""
     catalogue = finder.catalogue
     asked = [
-        (phrasing, {alone.catalogue.place[catalogue.passages[o].id] for o in catalogue.rests[place]})
+        (phrasing, set(catalogue.rests[place]))
         for place, passage in enumerate(catalogue.passages)
         if catalogue.rests[place]
         for phrasing in passage.asked_as
     ]
-    told(f"learning originals from {len(asked)} phrasings")
-    found = _all(alone, [phrasing for phrasing, _ in asked])
-    originals = [_of_originals(c, right) for (_, right), c in zip(asked, found, strict=True)]
+    told(f"searching for {len(asked)} phrasings")
+    found = _all(finder, [phrasing for phrasing, _ in asked])
+    return [(c, right) for c, (_, right) in zip(found, asked, strict=True)]
+
+
+def learn_weights(
+    finder: Finder, phrasings: Sequence[tuple[Candidates, set[int]]], taught: Sequence[Taught]
+) -> Weights:
+    """Return the weights of originals, learned from phrasings and questions, and of notes, from questions."""
+    catalogue = finder.catalogue
+    asked = [*phrasings, *((t.found, t.right) for t in taught if t.right)]
+    originals = [_of_originals(c, right, catalogue) for c, right in asked]
     original = (_conditional_logit(originals, RIDGE_ORIGINAL) * FOR_ORIGINAL).astype(np.float32)
-    again = finder.weighing(replace(finder.weights, original=original))
-    answerable = [q for q in labelled if q.evidence]
-    told(f"learning notes from {len(answerable)} questions")
-    found = _all(again, [q.question for q in answerable])
-    both = [_scaled(again, c, evidence_places(finder, q)) for q, c in zip(answerable, found, strict=True)]
-    learned = _conditional_logit(both, RIDGE_NOTE)
-    under = np.array(FEATURES) == "under it"
-    return Weights(
-        original=(original * learned[-1]).astype(np.float32),
-        note=np.where(under, learned[:-1] / learned[-1], learned[:-1]).astype(np.float32),
+    weights = replace(finder.weights, original=original)
+    again = [(reranked(t.found, weights, catalogue), t.right) for t in taught if t.right]
+    note = _conditional_logit([_of_notes(c, right, catalogue) for c, right in again], RIDGE_NOTE)
+    return Weights(original=original, note=(note * FOR_NOTE).astype(np.float32))
+
+
+def learn_scale(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> OneScale:
+    """Return the one scale: how likely each candidate is to answer, of notes and of originals."""
+    made = []
+    for notes in (True, False):
+        kept = [(w.notes == notes) & ~w.silent & (w.read | ~w.read.any()) for w in weighed]
+        signals = np.concatenate([w.signals[k] for w, k in zip(weighed, kept, strict=True)])
+        right = [
+            np.array([p in t.right for p in w.places[k].tolist()], np.bool_)
+            for w, t, k in zip(weighed, taught, kept, strict=True)
+        ]
+        made.append(_logistic(signals.astype(np.float64), np.concatenate(right)))
+    return OneScale(*made)
+
+
+def _logistic(signals: Rows, right: Truth) -> Scale:
+    """Return a logistic regression in which what may only lower has no weight above zero."""
+    from scipy.optimize import minimize
+
+    mean, spread = signals.mean(axis=0), signals.std(axis=0)
+    spread[spread < STEADY] = 1
+    z = np.concatenate([(signals - mean) / spread, np.ones((len(signals), 1))], axis=1)
+    held = np.append(np.full(len(SIGNALS), RIDGE_SCALE), 0.0)
+
+    def loss(w: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        odds = z @ w
+        total = float((np.logaddexp(0, odds) - right * odds).mean() + held @ w**2)
+        return total, z.T @ (1 / (1 + np.exp(-odds)) - right) / len(z) + 2 * held * w
+
+    bounds = [(None, 0.0 if name in LOWERS else None) for name in SIGNALS]
+    found = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
+    return Scale(
+        mean.astype(np.float32),
+        spread.astype(np.float32),
+        found.x[:-1].astype(np.float32),
+        float(found.x[-1]),
     )
 
 
-def learn_judges(
-    finder: Finder, alone: Finder, labelled: Sequence[Labelled]
-) -> tuple[Judges, dict[str, float]]:
-    """Return the judges learned from ``labelled``, and their error rates on questions left out.
+def _weighed_by(finder: Finder, weights: Weights, taught: Taught) -> Weighed:
+    """Weigh a question's candidates by their cheap signals, on no scale as yet."""
+    names, catalogue = finder.library.authorities, finder.catalogue
+    asked = asked_of(taught.question.question, names)
+    return weighed_cheaply(reranked(taught.found, weights, catalogue), asked, catalogue, names, None)
 
-    One is learned with ``finder`` and one with ``alone``, which finds no notes. A question whose answer
-    is not held teaches nothing. Raises ValueError if the questions hold fewer than 20 of either kind.
+
+def _judged_by_others(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> list[Weighed]:
+    """Weigh each question by the scale that was learned without its part of the questions."""
+    made = list(weighed)
+    for fold in range(FOLDS):
+        others = [n for n, t in enumerate(taught) if t.fold != fold]
+        scale = learn_scale([weighed[n] for n in others], [taught[n] for n in others])
+        for n, t in enumerate(taught):
+            if t.fold == fold:
+                w = weighed[n]
+                odds = scale.odds(w.signals, w.notes)
+                made[n] = replace(w, odds=np.where(w.read | ~w.read.any(), odds, w.odds - UNREAD))
+    return made
+
+
+@dataclass(frozen=True)
+class _First:
+    """What stands first for a question left out: its chance, whether it answers, and whether anything could."""
+
+    chance: float
+    capped: bool
+    right: bool
+    answerable: bool
+
+
+def _firsts(finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught]) -> list[_First]:
+    firsts = []
+    for w, t in zip(judged, taught, strict=True):
+        shown, _ = results_of(w, finder.catalogue)
+        if not shown:
+            firsts.append(_First(0.0, True, False, bool(t.right)))
+            continue
+        ids = {finder.catalogue.place[p.id] for p in (shown[0].passage, *shown[0].originals)}
+        firsts.append(_First(shown[0].score, shown[0].capped, not ids.isdisjoint(t.right), bool(t.right)))
+    return firsts
+
+
+def _thresholds(finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught]) -> tuple[float, float]:
+    """Return from which chance on a passage answers, and from which on it bears on the question.
+
+    The first is the least from which on no more than ``WRONG`` of the cards that say so are wrong.
     """
-    note, with_notes = _learn_judge(finder, labelled)
-    original, without = _learn_judge(alone, labelled)
-    named = {f"{name}, originals alone": rate for name, rate in without.items()}
-    return Judges(note=note, original=original), {**with_notes, **named}
+    firsts = _firsts(finder, judged, taught)
+    sure = sorted((f for f in firsts if not f.capped), key=lambda f: -f.chance)
+    wrong = np.cumsum([not f.right for f in sure]) / np.arange(1, len(sure) + 1)
+    enough = np.flatnonzero(wrong <= WRONG)
+    answers = sure[int(enough[-1])].chance if len(enough) else 1.0
+    nearest = float(np.quantile([f.chance for f in firsts if f.answerable], LOST))
+    return answers, min(nearest, answers)
 
 
-def _learn_judge(finder: Finder, labelled: Sequence[Labelled]) -> tuple[Judge, dict[str, float]]:
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
-
-    rows, truth = [], []
-    known = [q for q in labelled if not q.evidence or evidence_places(finder, q)]
-    for question, found in zip(known, _all(finder, [q.question for q in known]), strict=True):
-        signals = signals_of(found, *results_of(found, finder.catalogue, finder.library.authorities), finder)
-        if signals is not None:
-            rows.append(signals)
-            truth.append(bool(question.evidence))
-    x, y = np.array(rows), np.array(truth)
-    if min(y.sum(), (~y).sum()) < FEWEST:
-        raise ValueError(f"calibration needs at least {FEWEST} questions with an answer and {FEWEST} without")
-    mean, spread = x.mean(axis=0), x.std(axis=0)
-    spread[spread < STEADY] = 1
-    model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=1000)
-    folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    left_out = cross_val_predict(model, (x - mean) / spread, y, cv=folds, method="predict_proba")[:, 1]
-    answers_from = max(float(np.quantile(left_out[y], REFUSED)), float(np.quantile(left_out[~y], 1 - PASSED)))
-    nearest_from = float(left_out[y].min()) / 2
-    model.fit((x - mean) / spread, y)
-    weights = model.coef_[0].astype(np.float32)
-    judge = Judge(mean, spread, weights, float(model.intercept_[0]), answers_from, nearest_from)
-    return judge, {
-        "answerable, not answered": round(float((left_out[y] < answers_from).mean()), 3),
-        "not answerable, answered": round(float((left_out[~y] >= answers_from).mean()), 3),
+def rates(
+    finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught], answers: float
+) -> dict[str, float]:
+    """Return how often cards are right and wrong, on questions left out, each 0 to 1."""
+    firsts = _firsts(finder, judged, taught)
+    said = [f for f in firsts if not f.capped and f.chance >= answers]
+    held = [f for f in firsts if f.answerable]
+    return {
+        "said to answer, and do not": _share(not f.right for f in said),
+        "with an answer here, and not said to have one": _share(f.capped or f.chance < answers for f in held),
+        "without an answer here, and said to have one": _share(
+            not f.capped and f.chance >= answers for f in firsts if not f.answerable
+        ),
+        "with an answer here, right first": _share(f.right for f in held),
     }
+
+
+def _share(marks: Iterable[bool]) -> float:
+    counted = list(marks)
+    return round(sum(counted) / len(counted), 3) if counted else 0.0
 
 
 def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
@@ -206,29 +353,18 @@ def _all(finder: Finder, questions: Sequence[str]) -> list[Candidates]:
     return found
 
 
-def _of_originals(found: Candidates, right: set[int]) -> tuple[Rows, Truth]:
-    truth = np.array([place in right for place in found.places.tolist()], np.bool_)
-    return (found.features * FOR_ORIGINAL).astype(np.float64), truth
+def _of_originals(found: Candidates, right: Collection[int], catalogue: Catalogue) -> tuple[Rows, Truth]:
+    return _taught_rows(found, right, ~catalogue.notes[found.places], FOR_ORIGINAL)
 
 
-def _scaled(finder: Finder, found: Candidates, right: set[int]) -> tuple[Rows, Truth]:
-    """Rows of a note's features, then one column with an original's score as learned before.
+def _of_notes(found: Candidates, right: Collection[int], catalogue: Catalogue) -> tuple[Rows, Truth]:
+    spoken = np.array([not catalogue.passages[p].silent for p in found.places.tolist()], np.bool_)
+    return _taught_rows(found, right, catalogue.notes[found.places] & spoken, FOR_NOTE)
 
-    Only what could answer by itself is compared; the rest is shown apart or stands back.
-    """
-    catalogue = finder.catalogue
-    kept = np.array(
-        [
-            not catalogue.passages[p].silent and settles_questions(catalogue.document(p), frozenset())
-            for p in found.places
-        ],
-        np.bool_,
-    )
-    places, features = found.places[kept], found.features[kept]
-    notes = catalogue.notes[places]
-    score = np.where(notes, 0, np.vecdot(features, finder.weights.original))
-    rows = np.concatenate([np.where(notes[:, None], features * FOR_NOTE, 0), score[:, None]], axis=1)
-    return rows.astype(np.float64), np.array([place in right for place in places.tolist()], np.bool_)
+
+def _taught_rows(found: Candidates, right: Collection[int], kept: Truth, counts: Truth) -> tuple[Rows, Truth]:
+    truth = np.array([place in right for place in found.places[kept].tolist()], np.bool_)
+    return (found.features[kept] * counts).astype(np.float64), truth
 
 
 def _conditional_logit(questions: Sequence[tuple[Rows, Truth]], ridge: float) -> npt.NDArray[np.float64]:

@@ -40,7 +40,7 @@ CHEAP = (
 CLOSE = (
     "reading",  # the reranker's logarithm of odds
     "under it",  # the best reading of the originals a note rests on, or of itself
-    "reading margin",  # over the best other passage
+    "reading margin",  # over the best other of its kind
 )
 SIGNALS = (*CHEAP, *CLOSE, *GUARDS)
 AT = {name: place for place, name in enumerate(SIGNALS)}
@@ -58,7 +58,11 @@ class Verdict(StrEnum):
 
 
 def cheap_signals(
-    found: Candidates, rows: npt.NDArray[np.intp], asked: Asked, catalogue: Catalogue, authorities: Authorities
+    found: Candidates,
+    rows: npt.NDArray[np.intp],
+    asked: Asked,
+    catalogue: Catalogue,
+    authorities: Authorities,
 ) -> Floats:
     """Return the signals (r, s) of the candidates in ``rows``, those of close reading zero as yet."""
     made = np.zeros((len(rows), len(SIGNALS)), np.float32)
@@ -78,8 +82,12 @@ def cheap_signals(
             made[its, AT["over silence"]] = scores - silence if silence is not None else _FAR
     made[:, AT["score"]] = found.scores[rows]
     for signal, feature in (
-        ("phrasing", "late phrasing"), ("dense phrasing", "dense phrasing"), ("body", "late body"),
-        ("words", "words"), ("dense", "dense"), ("sentence", "sentence"),
+        ("phrasing", "late phrasing"),
+        ("dense phrasing", "dense phrasing"),
+        ("body", "late body"),
+        ("words", "words"),
+        ("dense", "dense"),
+        ("sentence", "sentence"),
     ):
         made[:, AT[signal]] = found.features[rows, COLUMN[feature]]
     made[:, AT["length"]] = np.log1p(len(found.question.split()))
@@ -108,17 +116,16 @@ def _covered(wanted: dict[str, float], place: int, catalogue: Catalogue) -> tupl
     return 1 - sum(missing) / sum(wanted.values()), max(missing, default=0.0)
 
 
-def read_closely(
-    signals: Floats, readings: Floats, under: Floats
-) -> Floats:
+def read_closely(signals: Floats, notes: npt.NDArray[np.bool_], readings: Floats, under: Floats) -> Floats:
     """Return ``signals`` with the readings of the candidates (r,) and of what is under each."""
     made = signals.copy()
-    made[:, AT["reading"]] = readings
-    made[:, AT["under it"]] = np.maximum(readings, under)
     both = np.maximum(readings, under)
-    if len(both):
-        best, second = (*np.sort(both)[::-1][:2], both.min() - _FAR)[:2]
-        made[:, AT["reading margin"]] = both - np.where(both >= best, second, best)
+    made[:, AT["reading"]] = readings
+    made[:, AT["under it"]] = both
+    for kind in (notes, ~notes):
+        if kind.any():
+            best, second = (*np.sort(both[kind])[::-1][:2], both[kind].min() - _FAR)[:2]
+            made[kind, AT["reading margin"]] = both[kind] - np.where(both[kind] >= best, second, best)
     return made
 
 
@@ -137,20 +144,33 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Scales:
-    """A scale for notes and one for originals, before and after close reading, and the two thresholds."""
+class OneScale:
+    """A scale for notes and one for originals, learned on the same questions, so that they compare."""
 
     note: Scale
     original: Scale
-    answers: float
-    nearest: float
 
     def odds(self, signals: Floats, notes: npt.NDArray[np.bool_]) -> Floats:
         """Return the logarithm of the odds of each row, given which rows are notes."""
         return np.where(notes, self.note.odds(signals), self.original.odds(signals))
+
+
+@dataclass(frozen=True)
+class Scales:
+    """The one scale before close reading and after it, and the two thresholds on the chance."""
+
+    before: OneScale
+    after: OneScale
+    answers: float
+    nearest: float
 
     def verdict(self, chance: float) -> Verdict:
         """Return what a chance amounts to."""
         if chance >= self.answers:
             return Verdict.ANSWERED
         return Verdict.CLOSEST if chance >= self.nearest else Verdict.NOTHING
+
+
+def chance_of(odds: float) -> float:
+    """Return the chance, 0 to 1, of a logarithm of odds."""
+    return float(1 / (1 + np.exp(-odds)))

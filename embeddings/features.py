@@ -53,7 +53,10 @@ def named(query: Query, catalogue: Catalogue, contexts: Rows, phrasings: Rows) -
     """
     near = [catalogue.context_owners[contexts], catalogue.phrasing_owners[phrasings]]
     for words in (query.words, query.formal_words):
-        near += [_best_words(words[: catalogue.originals]), _best_words(words[catalogue.originals :]) + catalogue.originals]
+        near += [
+            _best_words(words[: catalogue.originals]),
+            _best_words(words[catalogue.originals :]) + catalogue.originals,
+        ]
     found = set(np.concatenate(near).tolist())
     found |= {original for place in list(found) for original in catalogue.rests[place]}
     return np.array(sorted(found), np.int64)

@@ -53,7 +53,10 @@ class _Sort:
 
 _SORTS = (
     _Sort(
-        re.compile(r"\bhow much (money|did|does|do|was|were|compensation|to pay|is it|will)\b|\bwhat (sum|amount)\b", re.I),
+        re.compile(
+            r"\bhow much (money|did|does|do|was|were|compensation|to pay|is it|will)\b|\bwhat (sum|amount)\b",
+            re.I,
+        ),
         re.compile(r"£|\bpounds?\b|\bsum\b|\bcost", re.I),
     ),
     _Sort(
@@ -64,7 +67,9 @@ _SORTS = (
         ),
         re.compile(_TIME, re.I),
     ),
-    _Sort(re.compile(r"\bhow many\b|\bwhat (number|percentage|proportion)\b", re.I), re.compile(_NUMBER, re.I)),
+    _Sort(
+        re.compile(r"\bhow many\b|\bwhat (number|percentage|proportion)\b", re.I), re.compile(_NUMBER, re.I)
+    ),
     _Sort(re.compile(r"\bwho(se)?\b(?! (is|are|was) (at|in|under|on)\b)", re.I), re.compile(_WHO, re.I)),
 )
 _PAST = re.compile(
@@ -129,7 +134,13 @@ class Held:
     def text(self) -> str:
         """Everything that would be shown, and what is said of its document."""
         document = self.document
-        known = (document.title, document.reference, document.published, self.passage.heading, self.passage.text)
+        known = (
+            document.title,
+            document.reference,
+            document.published,
+            self.passage.heading,
+            self.passage.text,
+        )
         return " ".join([*filter(None, known), *(original.text for original in self.originals)])
 
 
@@ -155,13 +166,19 @@ def another_edition(asked: Asked, held: Held, text: str, authorities: Authoritie
 
 def another_sort(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
     """Whether the question asks for a time, a number, a sum or a person, and the passage holds none."""
-    said = " ".join([held.passage.heading, held.passage.text, *(original.text for original in held.originals)])
+    said = " ".join(
+        [held.passage.heading, held.passage.text, *(original.text for original in held.originals)]
+    )
     return any(not sort.held.search(said) for sort in asked.sorts)
 
 
 def a_story(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
     """Whether the passage tells what happened, and the question asks for a rule."""
-    return held.passage.voice in {Voice.ACCOUNT, Voice.COMPLAINT} and not asked.of_the_past and not asked.councils
+    return (
+        held.passage.voice in {Voice.ACCOUNT, Voice.COMPLAINT}
+        and not asked.of_the_past
+        and not asked.councils
+    )
 
 
 def elsewhere(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:

