@@ -50,7 +50,11 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True)
 class Labelled:
-    """A question with the passages that answer it; none for one that has no answer here, and ``why``."""
+    """A question with the passages that answer it; none for one that has no answer here, and ``why``.
+
+    ``guard`` names what a near miss should trip: ``place``, ``nation``, ``edition``, ``kind``,
+    ``rare term`` or ``story``; empty for one that trips none.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -58,6 +62,7 @@ class Labelled:
     kind: Text
     evidence: Annotated[tuple[Evidence, ...], optional(tuple)] = ()
     why: str = ""
+    guard: str = ""
 
 
 def load_labelled(path: Path) -> list[Labelled]:
