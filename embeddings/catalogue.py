@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,8 @@ from embeddings.segment import Segment, units_of
 from procedures.document import Document, Passage, Voice, as_read
 from procedures.library import resting
 from procedures.words import Words
+
+_WORD = re.compile(r"\w+")
 
 Places = npt.NDArray[np.int64]
 
@@ -90,6 +94,23 @@ class Catalogue:
         if place not in self._stems:
             self._stems[place] = frozenset(self._keywords[0].stems(self._texts[place]))
         return self._stems[place]
+
+    @cached_property
+    def by_document(self) -> Mapping[str, Sequence[int]]:
+        """The places of each document's passages, in its order."""
+        made: dict[str, list[int]] = {}
+        for place, passage in enumerate(self.passages):
+            made.setdefault(passage.document_id, []).append(place)
+        return made
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        originals = self.passages[self.originals :]
+        return [" ".join(["", *_WORD.findall(p.text.lower()), ""]) for p in originals]
+
+    def holding(self, words: str) -> list[int]:
+        """Return the originals that hold ``words``, which are lower case with single spaces between."""
+        return [at + self.originals for at, text in enumerate(self._plain) if words in text]
 
     def document(self, place: int) -> Document:
         """Return the document of a passage."""

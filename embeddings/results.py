@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embeddings.catalogue import Catalogue
 from embeddings.confidence import chance_of
 from embeddings.weighing import Weighed
-from procedures.document import Document, Passage
+from procedures.document import Document, Passage, Seen
 
 #: By how much (logarithm of odds) a note may stand below a paragraph it rests on and still bring it.
 TOGETHER = 1.0
@@ -28,17 +29,20 @@ class Result:
     capped: bool = False
 
 
-def results_of(weighed: Weighed, catalogue: Catalogue) -> tuple[list[Result], list[Result]]:
+def results_of(
+    weighed: Weighed, catalogue: Catalogue, asked_for: Sequence[int] = ()
+) -> tuple[list[Result], list[Result]]:
     """Return what may be shown, best first, and apart from it the notes of what is not said.
 
     A note and the paragraphs it rests on are one thing: the note brings them, unless one of them
-    is far likelier to answer; then that stands alone.
+    is far likelier to answer; then that stands alone. ``asked_for`` are places that the question asks
+    for by name: they come first, and are certain.
     """
     odds = dict(zip(weighed.places.tolist(), weighed.odds.tolist(), strict=True))
     capped = dict(zip(weighed.places.tolist(), weighed.capped.tolist(), strict=True))
     silent = {p for p in odds if catalogue.passages[p].silent}
-    taken: set[int] = set()
-    shown: list[Result] = []
+    taken = {*asked_for, *(n for place in asked_for for n in catalogue.rested_on[place])}
+    shown = [_result(p, 1.0, catalogue.document(p).seen is Seen.REPORTED, catalogue) for p in asked_for]
     for place in sorted(odds.keys() - silent, key=lambda p: -odds[p]):
         if place in taken:
             continue

@@ -14,6 +14,7 @@ from embeddings.features import Query
 from embeddings.finder import Candidates, Finder
 from embeddings.guards import Asked, asked_of
 from embeddings.index import Index, Progress
+from embeddings.lookup import looked_up
 from embeddings.reranker import Reranker
 from embeddings.results import Result, results_of
 from embeddings.weighing import Weighed, weigh
@@ -96,7 +97,8 @@ class Search:
         return weighed
 
     def _judged(self, finder: Finder, candidates: Candidates, weighed: Weighed) -> Found:
-        shown, silences = results_of(weighed, finder.catalogue)
+        asked_for = looked_up(candidates.question, finder.catalogue, self.index.library.authorities)
+        shown, silences = results_of(weighed, finder.catalogue, asked_for)
         chance = shown[0].score if shown else 0.0
         verdict = self._verdict(shown)
         silence = silences[0] if silences and verdict is not Verdict.ANSWERED else None

@@ -76,7 +76,10 @@ class Inventory:
             "newest document": formatting.date(dates[-1]) if dates else formatting.NO_DATE,
             "calibrated for the encoder in use": self._search().calibrated,
             "labelled questions": learned.questions,
-            **{admin_messages.RATES[name]: admin_messages.in_100(rate) for name, rate in learned.rates.items()},
+            **{
+                admin_messages.RATES[name]: admin_messages.in_100(rate)
+                for name, rate in learned.rates.items()
+            },
             "answers judged by readers": sum(verdicts.values()),
             **{f"share of these judged {said}": share for said, share in shares(verdicts).items()},
         }
