@@ -36,8 +36,8 @@ RIDGE_NOTE = 1e-2
 RIDGE_SCALE = 1e-3
 #: Parts into which the questions are cut, each judged by what was learned from the others.
 FOLDS = 5
-#: Of the cards that are called answered, the share that may not be, on questions left out.
-WRONG = 0.10
+#: Of the questions whose answer stands first, the share that may be called less than answered.
+REFUSED = 0.12
 #: Of the questions with an answer here, the share that may be told that nothing bears on them.
 LOST = 0.01
 #: A signal that varies less than this tells nothing.
@@ -156,7 +156,7 @@ def taught_by(finder: Finder, labelled: Sequence[Labelled]) -> list[Taught]:
 
 
 def _folds(labelled: Sequence[Labelled]) -> list[int]:
-    """Cut the questions into even parts: those about one document together, those without an answer in turn."""
+    """Cut the questions into even parts: those about one document together, those without an answer by turns."""
     about = Counter(q.evidence[0].document for q in labelled if q.evidence)
     sizes = [0] * FOLDS
     of: dict[str, int] = {}
@@ -234,9 +234,8 @@ def _logistic(signals: Rows, right: Truth) -> Scale:
 
 def _weighed_by(finder: Finder, weights: Weights, taught: Taught) -> Weighed:
     """Weigh a question's candidates by their cheap signals, on no scale as yet."""
-    names, catalogue = finder.library.authorities, finder.catalogue
-    asked = asked_of(taught.question.question, names)
-    return weighed_cheaply(reranked(taught.found, weights, catalogue), asked, catalogue, names, None)
+    catalogue, asked = finder.catalogue, asked_of(taught.question.question, finder.library.authorities)
+    return weighed_cheaply(reranked(taught.found, weights, catalogue), asked, catalogue, None)
 
 
 def _judged_by_others(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> list[Weighed]:
@@ -255,7 +254,7 @@ def _judged_by_others(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> l
 
 @dataclass(frozen=True)
 class _First:
-    """What stands first for a question left out: its chance, whether it answers, and whether anything could."""
+    """What stands first for a question left out: its chance, whether it answers, and whether any could."""
 
     chance: float
     capped: bool
@@ -276,15 +275,9 @@ def _firsts(finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught])
 
 
 def _thresholds(finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught]) -> tuple[float, float]:
-    """Return from which chance on a passage answers, and from which on it bears on the question.
-
-    The first is the least from which on no more than ``WRONG`` of the cards that say so are wrong.
-    """
+    """Return from which chance on a passage answers, and from which on it bears on the question."""
     firsts = _firsts(finder, judged, taught)
-    sure = sorted((f for f in firsts if not f.capped), key=lambda f: -f.chance)
-    wrong = np.cumsum([not f.right for f in sure]) / np.arange(1, len(sure) + 1)
-    enough = np.flatnonzero(wrong <= WRONG)
-    answers = sure[int(enough[-1])].chance if len(enough) else 1.0
+    answers = float(np.quantile([f.chance for f in firsts if f.right and not f.capped], REFUSED))
     nearest = float(np.quantile([f.chance for f in firsts if f.answerable], LOST))
     return answers, min(nearest, answers)
 
@@ -297,12 +290,12 @@ def rates(
     said = [f for f in firsts if not f.capped and f.chance >= answers]
     held = [f for f in firsts if f.answerable]
     return {
-        "said to answer, and do not": _share(not f.right for f in said),
-        "with an answer here, and not said to have one": _share(f.capped or f.chance < answers for f in held),
-        "without an answer here, and said to have one": _share(
+        "answered wrongly": _share(not f.right for f in said),
+        "not answered": _share(f.capped or f.chance < answers for f in held),
+        "answered without an answer": _share(
             not f.capped and f.chance >= answers for f in firsts if not f.answerable
         ),
-        "with an answer here, right first": _share(f.right for f in held),
+        "right first": _share(f.right for f in held),
     }
 
 

@@ -24,7 +24,7 @@ Places = npt.NDArray[np.int64]
 
 
 class Catalogue:
-    """n passages in one numbering, notes before originals, with the vectors, words and links to find them by.
+    """n passages in one numbering, notes before originals, with what they are found by.
 
     Notes and originals are searched for apart, so that neither crowds the other out; ``originals``
     is the place of the first original. ``rests[i]`` are the places of the originals under note i, and ``rested_on[i]`` the notes that
@@ -78,7 +78,7 @@ class Catalogue:
         return np.concatenate([part.scores(question) for part in self._keywords])
 
     def rare(self, question: str) -> dict[str, float]:
-        """Return how much each word of ``question`` tells, by its stem: 0 for one in every passage, 1 for one in none."""
+        """Return how much each word of ``question`` tells, by its stem: 0 where all hold it, 1 where none does."""
         stems = dict.fromkeys(self._keywords[0].stems(question))
         known = {stem: sum(part.count(stem) for part in self._keywords) for stem in stems}
         asking = self._asking

@@ -7,7 +7,6 @@ that the chances of both stand on one scale. Guards have weights of zero or less
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +17,6 @@ from embeddings.catalogue import Catalogue
 from embeddings.finder import Candidates
 from embeddings.fusion import COLUMN, Floats
 from embeddings.guards import GUARDS, Asked, Held, guarded
-from procedures.authorities import Authorities
 
 #: What is weighed before a passage is read closely, in the order of a signal row.
 CHEAP = (
@@ -62,7 +60,6 @@ def cheap_signals(
     rows: npt.NDArray[np.intp],
     asked: Asked,
     catalogue: Catalogue,
-    authorities: Authorities,
 ) -> Floats:
     """Return the signals (r, s) of the candidates in ``rows``, those of close reading zero as yet."""
     made = np.zeros((len(rows), len(SIGNALS)), np.float32)
@@ -95,7 +92,7 @@ def cheap_signals(
     for row, place in enumerate(found.places[rows].tolist()):
         held = held_at(place, catalogue)
         made[row, [AT["covered"], AT["missing"]]] = _covered(wanted, place, catalogue)
-        for name, against in guarded(asked, held, authorities).items():
+        for name, against in guarded(asked, held).items():
             made[row, AT[name]] = against
     return made
 

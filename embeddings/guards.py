@@ -1,15 +1,16 @@
 """Guards: where the words of a question and of a passage show that the passage cannot be what was asked for.
 
 Each guard is small and named, looks at one thing, and gives 0 (nothing against it) to 1. A guard lowers
-the chance that a passage answers and never raises it; one of ``CAPPED`` also keeps it from being called an answer.
+the chance that a passage answers and never raises it; one of ``CAPPED`` also keeps it from being called
+an answer.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from procedures.authorities import Authorities
 from procedures.document import LOCAL_KINDS, Document, Kind, Passage, Seen, Voice
@@ -26,10 +27,11 @@ _NATION = {nation: re.compile(rf"\b({terms})\b", re.I) for nation, terms in _NAT
 _YEAR = re.compile(r"\b(?:19[789]|20[0-4])\d\b")
 
 _TIME = (
-    r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|each|every|same|next|first|last)\b"
-    r".{0,25}\b(hours?|days?|weeks?|months?|years?)\b|\b\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"|\b(19|20)\d\d\b|\b(immediate(ly)?|as soon as|promptly|without delay|straight ?away|at once|timel(y|iness)"
-    r"|no later|before|after|until|annual(ly)?|weekly|monthly|yearly|daily|timescales?|delay|deadline|birthday|aged?)\b"
+    r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty"
+    r"|each|every|same|next|first|last)\b.{0,25}\b(hours?|days?|weeks?|months?|years?)\b"
+    r"|\b\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(19|20)\d\d\b"
+    r"|\b(immediate(ly)?|as soon as|promptly|without delay|straight ?away|at once|timel(y|iness)|no later"
+    r"|before|after|until|annual(ly)?|weekly|monthly|yearly|daily|timescales?|delay|deadline|birthday|aged?)\b"
 )
 _NUMBER = (
     r"\d|\b(no|none|both|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
@@ -62,7 +64,8 @@ _SORTS = (
     _Sort(
         re.compile(
             r"\bhow (long|soon|quick(ly)?|fast|often|many (working |calendar )?(days|hours|weeks|months|years))\b"
-            r"|\bwhen\b(?! (a|the|someone|we|i|you|they|it|there)\b)|\bdeadline|\btime ?(limit|scale|frame)s?\b|\bwhat (date|day|month|year)\b",
+            r"|\bwhen\b(?! (a|the|someone|we|i|you|they|it|there)\b)|\bdeadline|\btime ?(limit|scale|frame)s?\b"
+            r"|\bwhat (date|day|month|year)\b",
             re.I,
         ),
         re.compile(_TIME, re.I),
@@ -87,7 +90,7 @@ class Asked:
     ``own`` those of the asker's own council, where it names none.
     """
 
-    text: str
+    authorities: Authorities
     councils: frozenset[str] = frozenset()
     local: frozenset[str] = frozenset()
     home: str | None = None
@@ -110,7 +113,7 @@ def asked_of(question: str, authorities: Authorities, home: str | None = None) -
     nation = next((nation for nation, terms in _NATION.items() if terms.search(question)), None)
     known = home if not (councils or local) else None
     return Asked(
-        question,
+        authorities,
         councils,
         local,
         known,
@@ -130,7 +133,7 @@ class Held:
     document: Document
     originals: Sequence[Passage] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Everything that would be shown, and what is said of its document."""
         document = self.document
@@ -144,27 +147,27 @@ class Held:
         return " ".join([*filter(None, known), *(original.text for original in self.originals)])
 
 
-def another_place(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
+def another_place(asked: Asked, held: Held) -> bool:
     """Whether the question names a place, and the passage is of others and does not name it."""
     document = held.document
     if not asked.names_a_place or document.id in asked.local or asked.councils.intersection(document.about):
         return False
     if not document.about and document.kind not in LOCAL_KINDS:
         return False
-    return asked.councils.isdisjoint(authorities.named_in(text)) or not asked.councils
+    return asked.councils.isdisjoint(asked.authorities.named_in(held.text)) or not asked.councils
 
 
-def another_nation(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
+def another_nation(asked: Asked, held: Held) -> bool:
     """Whether the question is of a nation other than England, and the passage does not speak of it."""
-    return asked.nation is not None and not _NATION[asked.nation].search(text)
+    return asked.nation is not None and not _NATION[asked.nation].search(held.text)
 
 
-def another_edition(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
+def another_edition(asked: Asked, held: Held) -> bool:
     """Whether the question names a year that neither the document's title and date nor the passage bears."""
-    return any(year not in text for year in asked.years)
+    return any(year not in held.text for year in asked.years)
 
 
-def another_sort(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
+def another_sort(asked: Asked, held: Held) -> bool:
     """Whether the question asks for a time, a number, a sum or a person, and the passage holds none."""
     said = " ".join(
         [held.passage.heading, held.passage.text, *(original.text for original in held.originals)]
@@ -172,7 +175,7 @@ def another_sort(asked: Asked, held: Held, text: str, authorities: Authorities) 
     return any(not sort.held.search(said) for sort in asked.sorts)
 
 
-def a_story(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
+def a_story(asked: Asked, held: Held) -> bool:
     """Whether the passage tells what happened, and the question asks for a rule."""
     return (
         held.passage.voice in {Voice.ACCOUNT, Voice.COMPLAINT}
@@ -181,7 +184,7 @@ def a_story(asked: Asked, held: Held, text: str, authorities: Authorities) -> bo
     )
 
 
-def elsewhere(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
+def elsewhere(asked: Asked, held: Held) -> bool:
     """Whether the passage is an area's own procedure that nobody here has added or asked about."""
     document = held.document
     if document.kind is not Kind.PROCEDURE or document.seen is not Seen.PUBLISHER:
@@ -190,12 +193,12 @@ def elsewhere(asked: Asked, held: Held, text: str, authorities: Authorities) -> 
     return not (named or (asked.home is not None and asked.home in document.about))
 
 
-def second_hand(asked: Asked, held: Held, text: str, authorities: Authorities) -> bool:
+def second_hand(_asked: Asked, held: Held) -> bool:
     """Whether the document is known only from what another says of it."""
     return held.document.seen is Seen.REPORTED
 
 
-Guard = Callable[[Asked, Held, str, Authorities], bool]
+Guard = Callable[[Asked, Held], bool]
 #: Every guard, by its name.
 GUARDS: dict[str, Guard] = {
     "another place": another_place,
@@ -210,12 +213,6 @@ GUARDS: dict[str, Guard] = {
 CAPPED = ("another place", "another nation", "another edition", "elsewhere", "second hand")
 
 
-def guarded(asked: Asked, held: Held, authorities: Authorities) -> dict[str, bool]:
+def guarded(asked: Asked, held: Held) -> dict[str, bool]:
     """Return what each guard says of a passage."""
-    text = held.text
-    return {name: guard(asked, held, text, authorities) for name, guard in GUARDS.items()}
-
-
-def misspelt(word: str, known: Collection[str]) -> bool:
-    """Whether a word that nothing holds is likely one that is held, written otherwise."""
-    return bool(difflib.get_close_matches(word, known, n=1, cutoff=0.85))
+    return {name: guard(asked, held) for name, guard in GUARDS.items()}

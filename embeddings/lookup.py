@@ -29,11 +29,16 @@ _CODE = re.compile(r"(?<![\w.])(?:[A-Z]{1,4}\d{1,3}(?:\.\d+)*|\d+(?:\.\d+){1,4})
 _WORD_BEFORE = re.compile(r"^(paragraph|section|regulation|clause)\s+", re.I)
 _QUOTED = re.compile(r"[\"“]([^\"”]+)[\"”]|(?<!\w)'([^']{12,})'(?!\w)")
 _KINDS = {"section": Kind.STATUTE, "s": Kind.STATUTE, "sec": Kind.STATUTE, "reg": Kind.REGULATIONS}
+#: Words that do not say what a paragraph is to be about.
 _EMPTY = frozenset(
-    "a an and about act advice all at by can chapter child children could decision do does document exactly find for from full "
-    "get give guidance have here i in is it its judgment law lgo lgsco manual me minutes need of ombudsman on open our page "
-    "paper para please point policy procedure procedures quote read regulations report s say said says see show state states "
-    "tell text that the their there this to under us what whats where which wording words you".split()
+    re.findall(
+        r"\w+",
+        "a an and about act advice all at by can chapter child children could decision do does document "
+        "exactly find for from full get give guidance have here i in is it its judgment law lgo lgsco "
+        "manual me minutes need of ombudsman on open our page paper para please point policy procedure "
+        "procedures quote read regulations report s say said says see show state states tell text that "
+        "the their there this to under us what whats where which wording words you ",
+    )
 )
 
 
@@ -124,4 +129,8 @@ def _numbered(document: Document, number: str, catalogue: Catalogue) -> list[int
         return [catalogue.place[p.id] for p in resting(originals, number)]
     plain = _plain(number)
     notes = ((p, [_WORD_BEFORE.sub("", at) for at in catalogue.passages[p].rests_on]) for p in places)
-    return [p for p, locators in notes if any(f"{_plain(locator)} ".startswith(f"{plain} ") for locator in locators)]
+    return [
+        p
+        for p, locators in notes
+        if any(f"{_plain(locator)} ".startswith(f"{plain} ") for locator in locators)
+    ]

@@ -164,10 +164,14 @@ class ChosenReranker:
         from sentence_transformers import CrossEncoder
 
         try:
-            return CrossEncoder(str(self.folder), device="cpu", local_files_only=True, max_length=LONGEST)
+            folder = str(self.folder)
+            model: CrossEncoder = CrossEncoder(
+                folder, device="cpu", local_files_only=True, max_length=LONGEST
+            )
         except Exception as error:  # any of the library's own kinds: the way out is the same
             message = f"The reranker in {self.folder} cannot be loaded ({error.__class__.__name__})."
             raise RerankerError(f"{message} {_POINT}") from error
+        return model
 
     def scores(self, pairs: Sequence[Pair]) -> Floats:
         """Return a score for each pair. Raises RerankerError where the model is missing or damaged."""

@@ -1,4 +1,4 @@
-"""From weighed candidates to what is shown: one list by chance, each thing once, a note with its originals."""
+"""From weighed candidates to what is shown: each thing once, best first, a note with its originals."""
 
 from __future__ import annotations
 

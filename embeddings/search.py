@@ -85,15 +85,15 @@ class Search:
         return [self._judged(finder, c, w) for c, w in zip(found, weighed, strict=True)]
 
     def _weighed(self, finder: Finder, found: Sequence[Candidates], asked: Sequence[Asked]) -> list[Weighed]:
-        catalogue, names, scales = finder.catalogue, self.index.library.authorities, self.learned.scales
+        catalogue, scales = finder.catalogue, self.learned.scales
         try:
-            weighed = weigh(found, asked, catalogue, names, scales, self.reranker)
+            weighed = weigh(found, asked, catalogue, scales, self.reranker)
             self.fault = ""
         except RerankerError as error:
             if str(error) != self.fault:
                 log.error("reranker cannot be used: %s", error)
             self.fault = str(error)
-            weighed = weigh(found, asked, catalogue, names, scales, None)
+            weighed = weigh(found, asked, catalogue, scales, None)
         return weighed
 
     def _judged(self, finder: Finder, candidates: Candidates, weighed: Weighed) -> Found:

@@ -14,7 +14,6 @@ from embeddings.encoder import Floats
 from embeddings.finder import Candidates
 from embeddings.guards import CAPPED, Asked
 from embeddings.reranker import Reranker
-from procedures.authorities import Authorities
 
 #: How many notes and originals of a question are weighed.
 NOTES, ORIGINALS = 6, 12
@@ -51,7 +50,6 @@ def weigh(
     found: Sequence[Candidates],
     asked: Sequence[Asked],
     catalogue: Catalogue,
-    authorities: Authorities,
     scales: Scales,
     reranker: Reranker | None,
 ) -> list[Weighed]:
@@ -59,20 +57,15 @@ def weigh(
 
     Raises RerankerError where the reranker cannot be loaded.
     """
-    weighed = [
-        weighed_cheaply(c, a, catalogue, authorities, scales.before)
-        for c, a in zip(found, asked, strict=True)
-    ]
+    weighed = [weighed_cheaply(c, a, catalogue, scales.before) for c, a in zip(found, asked, strict=True)]
     return reread(weighed, catalogue, scales, reranker) if reranker else weighed
 
 
-def weighed_cheaply(
-    found: Candidates, asked: Asked, catalogue: Catalogue, authorities: Authorities, scale: OneScale | None
-) -> Weighed:
+def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale: OneScale | None) -> Weighed:
     """Weigh the best notes and the best originals of one question by their cheap signals."""
     notes = catalogue.notes[found.places]
     rows = np.concatenate([np.flatnonzero(notes)[:NOTES], np.flatnonzero(~notes)[:ORIGINALS]])
-    signals = cheap_signals(found, rows, asked, catalogue, authorities)
+    signals = cheap_signals(found, rows, asked, catalogue)
     places, notes = found.places[rows], notes[rows]
     silent = np.array([catalogue.passages[p].silent for p in places.tolist()], np.bool_)
     odds = scale.odds(signals, notes) if scale else found.scores[rows]

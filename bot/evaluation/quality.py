@@ -11,13 +11,13 @@ from bot.app import Assistant
 from bot.errors import BotError
 from bot.evaluation import messages as evaluation_messages
 from bot.features.admin.inventory import QUESTIONS, labelled_questions, learned_from
-from bot.features.documents.facts import Facts
 from embeddings.calibration import Evidence, Labelled, learn
 from embeddings.quality import figures, judged
 from embeddings.weights import Learned, save_learned
 from procedures.document import Passage
 from procedures.library import resting
 from procedures.lists import ListError
+from procedures.originals import Facts
 
 
 def quality(assistant: Assistant, path: Path | None) -> dict[str, float]:

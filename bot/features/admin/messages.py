@@ -37,18 +37,16 @@ KEPT_STANDING_IN = "Leads for whom you stand in, or who stand in for you: {count
 
 # How often the running build is wrong, measured on questions that it did not learn from.
 RATES = {
-    "said to answer, and do not": "of 100 cards that say they answer, do not",
-    "with an answer here, and not said to have one": "of 100 questions with an answer here, not called answered",
-    "without an answer here, and said to have one": "of 100 questions without an answer here, called answered",
-    "with an answer here, right first": "of 100 questions with an answer here, the answer first",
+    "answered wrongly": "of 100 cards that say they answer, do not",
+    "not answered": "of 100 questions with an answer here, not answered",
+    "answered without an answer": "of 100 questions without one, answered",
+    "right first": "of 100 questions with an answer here, right first",
 }
 RATES_IN_WORDS = {
-    "said to answer, and do not": "Of 100 cards that say they answer, about {count} do not.",
-    "with an answer here, and not said to have one": "Of 100 questions with an answer here, about {count} get only "
-    "the closest passages or none.",
-    "without an answer here, and said to have one": "Of 100 questions without an answer here, about {count} get a "
-    "card that says it answers.",
-    "with an answer here, right first": "Of 100 questions with an answer here, about {count} get it first.",
+    "answered wrongly": "Of 100 cards that say they answer, about {count} do not.",
+    "not answered": "Of 100 questions with an answer here, about {count} get no more than the closest passages.",
+    "answered without an answer": "Of 100 questions without one, about {count} get a card that says it answers.",
+    "right first": "Of 100 questions with an answer here, about {count} get it first.",
 }
 CALIBRATION_DUE = (
     "The notes, the labelled questions or the models have changed since the assistant was calibrated. "

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.fakes import HashEncoder, a_library, an_original, no_library
 
-from embeddings.calibration import Evidence, Labelled, evidence_places, learn_judges, load_labelled
+from embeddings.calibration import Evidence, Labelled, evidence_places, learn, load_labelled
 from embeddings.calibration import _conditional_logit as conditional_logit
+from embeddings.calibration import _folds as folds_of
+from embeddings.calibration import _logistic as logistic
+from embeddings.confidence import AT, LOWERS, SIGNALS
 from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, load_learned
@@ -34,10 +39,11 @@ def test_too_few_questions_teach_nothing(tmp_path: Path) -> None:
     search.index.add(an_original("ford", "the heron is counted at dusk"))
     finder = search.finder()
     with pytest.raises(ValueError, match="at least 20 questions with an answer and 20 without"):
-        learn_judges(
-            finder,
+        learn(
             finder,
             [Labelled("who counts the heron", "answerable", (Evidence("ford", "paragraph 1"),))],
+            None,
+            lambda _: None,
         )
 
 
@@ -85,3 +91,27 @@ def test_a_mistake_names_the_file(content: str, message: str, tmp_path: Path) ->
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match=rf"calibration\.yaml{message}"):
         load_labelled(path)
+
+
+def _taught(document: str | None) -> Labelled:
+    evidence = (Evidence(document, "1"),) if document else ()
+    return Labelled("who", "answerable" if document else "near_miss", evidence)
+
+
+def test_what_is_measured_on_a_document_was_not_learned_from_it() -> None:
+    labelled = [
+        _taught(document) for document in ["ford", "mill", None, "quay", "ford", "ferry", None, "mill"]
+    ]
+    folds = folds_of(labelled)
+    by_document = {q.evidence[0].document: fold for q, fold in zip(labelled, folds) if q.evidence}
+    assert all(by_document[q.evidence[0].document] == fold for q, fold in zip(labelled, folds) if q.evidence)
+    assert len(set(by_document.values())) == 4
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_what_may_only_lower_gets_no_weight_above_zero_whatever_the_questions_say(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    rows = random.standard_normal((60, len(SIGNALS)))
+    scale = logistic(rows, rows.sum(axis=1) > 0)
+    assert [name for name in LOWERS if scale.weights[AT[name]] > 0] == []
+    assert scale.weights[AT["score"]] > 0
