@@ -136,6 +136,21 @@ def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:
     return problems
 
 
+def unread(library: Library) -> list[Problem]:
+    """Return a problem for each note that was not read a second time, or one for a whole file of them."""
+    found: list[Problem] = []
+    for file in library.files:
+        if file.notes and len(file.unread) == len(file.notes):
+            found.append(
+                Problem(file.path, 1, f"none of its notes ({len(file.notes)}) was read a second time")
+            )
+            continue
+        for note_id in file.unread:
+            message = f"{note_id.split('/')[1]} was not read a second time"
+            found.append(Problem(file.path, file.lines[note_id], message))
+    return found
+
+
 def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:
     """Return the passages of an original that ``locator`` names.
 

@@ -202,6 +202,30 @@ def test_a_broken_library_is_named_by_file_and_line(tmp_path: Path) -> None:
     ]
 
 
+def test_notes_that_nobody_read_a_second_time_are_listed(tmp_path: Path) -> None:
+    library = write_library(tmp_path / "library")
+    line = CommandLine(tmp_path / "data", library)
+    files = sorted(library.glob("*/*.md"))
+    told = line.run("check", "--unread")
+    assert (told.code, [found.split(": ")[0] for found in told.out.splitlines()]) == (
+        1,
+        [f"{path}:1" for path in files],
+    )
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("---\n", "---\nread_again: 2030-05-01\n", 1), encoding="utf-8")
+    told = line.run("check", "--unread")
+    assert (told.code, told.out) == (0, "All 3 notes of the library were read a second time.\n")
+    rules = library / "guidance" / "ford-rules-2030.md"
+    text = rules.read_text(encoding="utf-8")
+    added = text[text.index("## ") :].replace("{#bicycles}", "{#trams}")
+    added = added.replace("Voice:", "Read again: not yet\nVoice:")
+    rules.write_text(f"{text}\n{added}", encoding="utf-8")
+    told = line.run("check", "--unread", "--json")
+    (found,) = json.loads(told.out)
+    assert (told.code, found["message"]) == (1, "trams was not read a second time")
+
+
 def test_a_full_disk_is_a_sentence_and_the_old_state(officer: CommandLine, added: Told) -> None:
     more = officer.data.parent / "more.txt"
     more.write_text(LETTERS.replace("Letters", "Parcels") * 40, encoding="utf-8")
