@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -50,13 +50,18 @@ class Authority:
 
 @dataclass(frozen=True)
 class Manual:
-    """A set of local procedures that one or more councils follow; ``documents`` are ids of the library."""
+    """A set of local procedures that one or more councils follow; ``documents`` are ids of the library.
+
+    ``also`` holds other names for its area, such as the councils of another nation, which the list of
+    authorities leaves out because no English duty is theirs.
+    """
 
     __pydantic_config__ = STRICT
 
     slug: str
     name: Text
     documents: OptionalTexts = ()
+    also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
 
 
 class Authorities:
@@ -67,7 +72,7 @@ class Authorities:
         self.by_slug = {a.slug: a for a in authorities}
         self.manuals = {m.slug: m for m in manuals}
         self._manual_names = {
-            m.slug: re.compile(rf"\b{re.escape(m.slug).replace('_', '[ -]')}\b", re.I) for m in manuals
+            m.slug: re.compile(rf"\b(?:{'|'.join(_area_names(m))})\b", re.I) for m in manuals
         }
         names = {name: a.slug for a in authorities for name in _names(a)}
         longest_first = sorted(names, key=len, reverse=True)
@@ -148,6 +153,12 @@ def _is_a_council(found: re.Match[str]) -> bool:
     if _AS_A_COUNCIL.match(after):
         return True
     return name.istitle() and found[0] == name and not _AS_A_WORD.match(after)
+
+
+def _area_names(manual: Manual) -> Iterator[str]:
+    """Yield, as patterns, the names by which an area is found, the longest first."""
+    yield re.escape(manual.slug).replace("_", "[ -]")
+    yield from (re.escape(name) for name in sorted(manual.also, key=len, reverse=True))
 
 
 def _names(authority: Authority) -> set[str]:
