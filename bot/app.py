@@ -305,12 +305,9 @@ class Assistant:
     def sessions(self) -> SessionService:
         """The service of refresher sessions, for every channel."""
         store = self.store
-        return SessionService(store.sessions, store.attending, store.drafts, self.library.sets, self.corpus)
-
-    @cached_property
-    def session_follow_up(self) -> SessionFollowUp:
-        """The follow-up that takes what a session showed to leads and to whoever looks after gaps."""
-        return SessionFollowUp(self.store.people, self.store.outbox, self.gaps)
+        follow_up = SessionFollowUp(store.people, self.gaps)
+        sets = self.library.sets
+        return SessionService(store.sessions, store.attending, store.drafts, sets, self.corpus, follow_up)
 
     @cached_property
     def practice(self) -> PracticeService:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from support.commands import CommandLine
 from support.databases import fresh_database, migrated, name_of, postgresql
 from support.paths import SEEDS
+from support.web_site import WebSite, web_site
 from xdist.scheduler import LoadScopeScheduling
 
 from bot.store.database import Database
@@ -110,6 +111,13 @@ def _encoded(command_line: CommandLine) -> CommandLine:
         added = command_line.run("add", *sources)
         assert added.code == 0, added.err
     return command_line
+
+
+@pytest.fixture
+def site() -> Iterator[WebSite]:
+    """A web site on this machine."""
+    with web_site() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -116,7 +116,7 @@ def _once(work: Callable[[str], object], question: str) -> float:
 def _indexing(assistant: Assistant) -> dict[str, Any]:
     """Texts a second while a document is taken in, and in the encoder's own batches, by turns."""
     library, model = assistant.library, assistant.encoder.model
-    document, passages = _document("bench", _prose(library, TEXTS, random.Random(1)))  # noqa: S311
+    document, passages = _document("bench", prose(library, TEXTS, random.Random(1)))  # noqa: S311
     texts = [unit.whole for unit in units_of(document, passages)]
     own, ours = [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -142,12 +142,13 @@ def _large(folder: Path, assistant: Assistant, passages: int) -> Search:
     large = assistant.over(folder)
     for number in range(-(-passages // 1000)):
         size = min(1000, passages - 1000 * number)
-        document, made = _document(f"prose-{number}", _prose(assistant.library, size, chance))
+        document, made = _document(f"prose-{number}", prose(assistant.library, size, chance))
         large.index.add(Original(document, made))
     return large.search
 
 
-def _prose(library: Library, size: int, chance: random.Random) -> list[str]:
+def prose(library: Library, size: int, chance: random.Random) -> list[str]:
+    """Return texts of a passage's length: the library's own sentences, put together anew for each."""
     sentences = [note.text for note in library.notes] or [
         "A strategy discussion is held as soon as possible."
     ]

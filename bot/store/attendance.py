@@ -118,24 +118,6 @@ class AttendanceRepository:
             connection.execute(delete(tallies).where(here))
             connection.execute(insert(tallies), _rows(session_id, question, dict(enumerate(counts))))
 
-    def finalise(self, session_id: int) -> None:
-        """Keep the numbers, and drop the answers of all who did not ask to keep theirs."""
-        with self._database.write() as connection:
-            if _is_final(connection, session_id):
-                return
-            record = _counted(connection, session_id)
-            for question, spread in record.spreads.items():
-                here = (tallies.c.session_id == session_id) & (tallies.c.question == question)
-                connection.execute(delete(tallies).where(here))
-                connection.execute(insert(tallies), _rows(session_id, question, spread))
-            came = record.attendance
-            counts = {_ANSWERED: came.answered, _CAME: came.joined, _LEFT: came.left}
-            connection.execute(insert(tallies), _rows(session_id, -1, counts))
-            keepers = select(wishes.c.person_id).where(wishes.c.keep)
-            connection.execute(
-                delete(answers).where(answers.c.session_id == session_id, answers.c.person_id.not_in(keepers))
-            )
-
     def record(self, session_id: int) -> AttendanceRecord:
         """Return attendance and spreads, from the answers or, once these are dropped, from what was kept."""
         with self._database.read() as connection:
@@ -229,6 +211,23 @@ class AttendanceRepository:
         return Taken.PAUSED if session.phase == Phase.PAUSED.value else Taken.CLOSED
 
 
+def finalise(connection: Connection, session_id: int) -> AttendanceRecord:
+    """Keep the numbers of a session that ends, and drop the answers of all who did not ask to keep theirs."""
+    record = _counted(connection, session_id)
+    for question, spread in record.spreads.items():
+        here = (tallies.c.session_id == session_id) & (tallies.c.question == question)
+        connection.execute(delete(tallies).where(here))
+        connection.execute(insert(tallies), _rows(session_id, question, spread))
+    came = record.attendance
+    counts = {_ANSWERED: came.answered, _CAME: came.joined, _LEFT: came.left}
+    connection.execute(insert(tallies), _rows(session_id, -1, counts))
+    keepers = select(wishes.c.person_id).where(wishes.c.keep)
+    connection.execute(
+        delete(answers).where(answers.c.session_id == session_id, answers.c.person_id.not_in(keepers))
+    )
+    return record
+
+
 def _refused(given: Given, session: Any, there: Mapping[tuple[int, int], bool]) -> Taken | None:
     """Why an answer does not count, whatever the moment; None where it may."""
     if session is None:
@@ -252,11 +251,6 @@ def _rows(session_id: int, question: int, counts: Mapping[int, int]) -> list[dic
         {"session_id": session_id, "question": question, "choice": choice, "count": count}
         for choice, count in counts.items()
     ]
-
-
-def _is_final(connection: Connection, session_id: int) -> bool:
-    final = (tallies.c.session_id == session_id) & (tallies.c.question == -1)
-    return connection.execute(select(tallies.c.count).where(final)).first() is not None
 
 
 def _counted(connection: Connection, session_id: int) -> AttendanceRecord:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
-from bot.core.outgoing import Messages, nobody
+from bot.core.outgoing import Messages
 from bot.core.people import Team
-from bot.features.gaps.model import Gap, same_wording
+from bot.features.gaps.model import Gap, NewGap, same_wording
 from bot.store.database import Database
 from bot.store.outbox import put
 from bot.store.tables import gap_askers, gaps
@@ -22,33 +22,13 @@ class GapRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open(
-        self,
-        wording: str,
-        topic: str,
-        team: Team,
-        asker_id: int,
-        owner_id: int | None,
-        made: dt.datetime,
-        due: dt.date,
-        messages: Messages[Gap] = nobody,
-    ) -> Gap:
+    def open(self, new: NewGap) -> Gap:
         """Make a gap with what is sent of it, or join the asker to an open one with the same wording.
 
         Only one of the same team is joined; of it nothing is sent.
         """
         with self._database.write() as connection:
-            self._database.take_turn(connection, "gaps")
-            here = (gaps.c.authority == team.authority) & (gaps.c.team == team.name)
-            held = _gaps(connection, here, gaps.c.closed.is_(None))
-            known = next((gap.id for gap in held if same_wording(gap.wording, wording)), None)
-            gap_id = known or _insert(connection, wording, topic, team, owner_id, made, due)
-            asks = insert_into(connection, gap_askers).values(gap_id=gap_id, person_id=asker_id)
-            connection.execute(asks.on_conflict_do_nothing())
-            (gap,) = _gaps(connection, gaps.c.id == gap_id)
-            if known is None:
-                put(connection, messages(gap))
-            return gap
+            return open_gap(self._database, connection, new)
 
     def all(self, *, closed: bool = False) -> list[Gap]:
         """Return every open gap, with ``closed`` also those that were closed, by number."""
@@ -90,17 +70,25 @@ class GapRepository:
             return gap
 
 
-def _insert(
-    connection: Connection,
-    wording: str,
-    topic: str,
-    team: Team,
-    owner_id: int | None,
-    made: dt.datetime,
-    due: dt.date,
-) -> int:
-    values = {"authority": team.authority, "team": team.name, "owner_id": owner_id, "made": made, "due": due}
-    key = connection.execute(insert(gaps).values(wording=wording, topic=topic, **values)).inserted_primary_key
+def open_gap(database: Database, connection: Connection, new: NewGap) -> Gap:
+    """Make a gap, or join its asker to the same one, as part of a change that is being made."""
+    database.take_turn(connection, "gaps")
+    here = (gaps.c.authority == new.team.authority) & (gaps.c.team == new.team.name)
+    held = _gaps(connection, here, gaps.c.closed.is_(None))
+    known = next((gap.id for gap in held if same_wording(gap.wording, new.wording)), None)
+    gap_id = known or _insert(connection, new)
+    asks = insert_into(connection, gap_askers).values(gap_id=gap_id, person_id=new.asker_id)
+    connection.execute(asks.on_conflict_do_nothing())
+    (gap,) = _gaps(connection, gaps.c.id == gap_id)
+    if known is None:
+        put(connection, new.messages(gap))
+    return gap
+
+
+def _insert(connection: Connection, new: NewGap) -> int:
+    values = {name: getattr(new, name) for name in ("wording", "topic", "owner_id", "made", "due")}
+    values |= {"authority": new.team.authority, "team": new.team.name}
+    key = connection.execute(insert(gaps).values(**values)).inserted_primary_key
     assert key is not None
     return int(key[0])
 

@@ -10,9 +10,13 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from bot.core.people import Team
 from bot.errors import RefusedError
 from bot.features.sessions import messages as said
+from bot.features.sessions.follow_up import FollowedBy
 from bot.features.sessions.model import LastShown, Phase, Session, SessionPlan
+from bot.store.attendance import finalise
 from bot.store.database import Database
+from bot.store.gaps import open_gap
 from bot.store.lease import claim, is_free
+from bot.store.outbox import put
 from bot.store.session_tables import sessions
 from bot.store.tables import people
 from procedures.refresher import Scenario
@@ -87,6 +91,21 @@ class SessionRepository:
         before = (sessions.c.id == session.id) & (sessions.c.step == session.step - 1)
         with self._database.write() as connection:
             return connection.execute(update(sessions).where(before).values(**_stands(session))).rowcount == 1
+
+    def end(self, session: Session, followed_by: FollowedBy) -> bool:
+        """Keep a session that ended, with its numbers in place of answers and with what follows it.
+
+        False if somebody else moved it meanwhile: then nothing is kept.
+        """
+        before = (sessions.c.id == session.id) & (sessions.c.step == session.step - 1)
+        with self._database.write() as connection:
+            if not connection.execute(update(sessions).where(before).values(**_stands(session))).rowcount:
+                return False
+            following = followed_by(finalise(connection, session.id))
+            put(connection, following.messages)
+            for new in following.gaps:
+                open_gap(self._database, connection, new)
+            return True
 
     def hand_over(self, session_id: int, trainer_id: int) -> None:
         """Set who runs a session. Raises RefusedError if they have another that has not ended."""

@@ -31,6 +31,13 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _WRAPPING = re.compile(r"[ \t\r\n\f\u00a0]+")
+_NUMBER = re.compile(
+    r"^\[?(?:(?:part|chapter|schedule|section) \w{1,4}|\(\w{1,5}\)"
+    r"|\d{1,4}[A-Z]{0,3}\.?\s?[—–-]?\s?(?:\(\w{1,4}\))?)$",
+    re.I,
+)
+#: The ending of an ordinal number, "1st", is no longer; the words after a number are.
+_SHORTEST = 3
 _LINE_END = "\u2028"
 _BLANK_LINE = re.compile(rf"{_LINE_END}\s*{_LINE_END}")
 
@@ -95,10 +102,12 @@ class _Run:
         if element.tag == "sup" and one_line(element.text_content()).isdecimal():
             self.add(raised(one_line(element.text_content())))
             return
+        alone = _stands_alone(element)
         self.add(element.text)
         for child in element:
             self.inline(child)
             self.add(child.tail)
+        self.add(" " if alone else "")
 
     def _mark(self, element: HtmlElement) -> str:
         text = one_line(element.text_content())
@@ -264,6 +273,16 @@ class _Walk:
                 yield from [Block("item", f"{term}:", depth=depth)] if term else []
                 yield from deeper(inner, int(bool(term)))
         yield from (Block("paragraph", term, depth=depth) for term in terms if term)
+
+
+def _stands_alone(element: HtmlElement) -> bool:
+    """Whether a span is a number that a page sets beside the words of the next, without a space between."""
+    after = element.getnext()
+    if element.tag != "span" or element.tail or after is None or after.tag != "span":
+        return False
+    if len(one_line(after.text_content())) < _SHORTEST:
+        return False
+    return bool(_NUMBER.match(one_line(element.text_content())))
 
 
 def _terms(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -17,7 +17,6 @@ from procedures.reading.footnotes import set_apart, within
 from procedures.reading.locators import Draft, locators_of, unused
 from procedures.reading.outline import (
     CLAUSE,
-    COMPOUND,
     LABEL,
     NUMBER,
     Node,
@@ -26,6 +25,8 @@ from procedures.reading.outline import (
     own_lines,
 )
 from procedures.reading.places import BRACKETED, LETTERED, Place
+from procedures.reading.provisions import part_of, provisions, term_of
+from procedures.reading.statute import arranged
 from procedures.reading.structure import Block
 from procedures.reading.tables import Row, rows_of
 
@@ -47,7 +48,9 @@ def passages_of(
     ``noun`` ("paragraph 3", "section 47(1)(b)"), and paragraphs without one are called by their
     heading and position. Numbers that start anew in each chapter are named with the chapter.
     """
-    held = tuple(blocks)  # kept while the notes are filed by the identity of its blocks
+    held = tuple(
+        arranged(tuple(blocks), noun) if noun != "paragraph" else blocks
+    )  # kept while the notes are filed by the identity of its blocks
     builder = _Builder(through=through, noun=noun)
     drafts = builder.drafts(list(_titled(set_apart(held, builder.notes))))
     used: set[str] = set()
@@ -85,7 +88,7 @@ class _Builder:
     noun: str
     notes: dict[int, list[Block]] = field(default_factory=dict)
     counted: int = 0
-    provision: str = ""
+    numbers: dict[int, str] = field(default_factory=dict)
     position: Counter[tuple[str, ...]] = field(default_factory=Counter)
     tables: Counter[str] = field(default_factory=Counter)
 
@@ -114,10 +117,10 @@ class _Builder:
             run.append(block)
 
     def _section(self, blocks: Sequence[Block], place: Place) -> Iterator[Draft]:
-        self.provision = ""
         blocks = [*self._led_in_by(place, blocks), *blocks]
         plain = [block for block in blocks if block.kind not in ("box", "note")]
-        nodes = {id(node.block): node for node in forest(plain, through=self.through)}
+        made = self._provisions(plain, place) if self._legal else forest(plain, through=self.through)
+        nodes = {id(node.block): node for node in made}
         for block in blocks:
             if block.kind == "box":
                 titled = place.under(Block("heading", block.text), ()) if block.text else place
@@ -127,18 +130,41 @@ class _Builder:
             elif id(block) in nodes:
                 yield from self._root(nodes.pop(id(block)), place)
 
+    @property
+    def _legal(self) -> bool:
+        return self.noun != "paragraph" and not self.through
+
+    def _called(self, place: Place) -> str:
+        return place.division if self._legal else place.name
+
+    def _provisions(self, blocks: Sequence[Block], place: Place) -> Iterator[Node]:
+        """Yield the outermost nodes of provisions, whose numbers are kept for their names."""
+        section = place.section
+        for provision in provisions(blocks, section, numbered=bool(section)):
+            for node in provision.nodes:
+                self.numbers[id(node.block)] = provision.number
+                yield node
+
     def _led_in_by(self, place: Place, blocks: Sequence[Block]) -> list[Block]:
         """The heading as a lead-in, where a list in lower case stands directly below it."""
         first = blocks[0]
         numbered = NUMBER.match(first.marker) or CLAUSE.match(first.marker)
-        if self.through or first.kind != "item" or numbered or not first.text[:1].islower():
+        if (
+            self.noun != "paragraph"
+            or self.through
+            or first.kind != "item"
+            or numbered
+            or not first.text[:1].islower()
+        ):
             return []
         return [replace(place.headings[-1][1], kind="paragraph", depth=0)] if place.headings else []
 
     def _root(self, node: Node, place: Place) -> Iterator[Draft]:
         """Yield the drafts of an outermost node, then the footnotes it calls."""
         if node.block.kind == "table":
-            named = f"{place.name}, {self._table(place.name)}"
+            number = self.numbers.get(id(node.block))
+            under = place.cited(self.noun, number, "") if number else self._called(place)
+            named = f"{under}, {self._table(under)}"
             made = list(self._rows(node.block, named, [], place))
         else:
             named, style, unmarked = self._named(node, place)
@@ -153,13 +179,8 @@ class _Builder:
         marker, block = node.marker, node.block
         unmarked = Node(replace(block, marker=""), node.children, node.closing)
         label = LABEL.match(block.text)
-        if self.noun != "paragraph" and not self.through:
-            locator = place.legal(marker, self.noun, self.provision)
-            number = COMPOUND.match(marker)
-            if number or NUMBER.match(marker):
-                self.provision = number[1] if number else marker.rstrip(".)")
-            if locator:
-                return locator, "provision", unmarked
+        if self._legal and self.numbers.get(id(block)):
+            return place.cited(self.noun, self.numbers[id(block)], part_of(marker)), "provision", unmarked
         if self.through and NUMBER.match(marker):
             self.counted += 1
             return str(self.counted), "number", unmarked
@@ -170,7 +191,7 @@ class _Builder:
         if label:
             return label[1], "label", unmarked
         self.position[place.chain] += 1
-        locator = f"{place.name}, paragraph {self.position[place.chain]}"
+        locator = f"{self._called(place)}, paragraph {self.position[place.chain]}"
         kept = node if LETTERED.match(marker) else unmarked
         return locator, "place", kept
 
@@ -218,10 +239,8 @@ class _Builder:
 
     def _child_name(self, child: Node, count: int, locator: str) -> str:
         marker = child.marker
-        if self.noun != "paragraph" and not self.through and LETTERED.match(marker):
-            return f"{locator}({marker.strip('().')})"
-        if self.noun != "paragraph" and not self.through and BRACKETED.match(marker):
-            return f"{locator}{marker}"
+        if self._legal and (cited := _cited_within(child)):
+            return f"{locator}{cited}"
         lettered = LETTERED.match(marker)
         if lettered:
             return f"{locator} {lettered[1]})"
@@ -276,6 +295,15 @@ class _Builder:
             if caller.text[:1].isupper() and len(caller.text) <= _SHORT_CALLER:
                 lines.insert(0, caller.text)
         return Draft(name, "note", "\n".join(lines), place.chain, note.page)
+
+
+def _cited_within(child: Node) -> str:
+    """What is added to a provision's name for a part of it: "(a)", a word it defines, a new provision."""
+    part, term = part_of(child.marker), term_of(child.block)
+    if child.quoted is None:
+        return part or (f", “{term}”" if term else "")
+    bare = part if child.quoted in ("", part) else f"{child.quoted}{part}"
+    return f", new {bare}" if bare else f", new “{term}”" if term else ""
 
 
 def _short(title: str) -> str:

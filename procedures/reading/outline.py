@@ -33,11 +33,15 @@ _STOPS = re.compile(r"[.!?;,][\"'”’)\]]*$")
 
 @dataclass
 class Node:
-    """A block with what stands below it. ``closing`` are words after its list that go on from it."""
+    """A block with what stands below it. ``closing`` are words after its list that go on from it.
+
+    ``quoted`` says that an amendment puts it into another law, below the provision of that number.
+    """
 
     block: Block
     children: list[Node] = field(default_factory=list)
     closing: list[Block] = field(default_factory=list)
+    quoted: str | None = None
 
     @property
     def marker(self) -> str:

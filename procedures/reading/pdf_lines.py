@@ -126,17 +126,24 @@ class Line:
 
     @cached_property
     def _read(self) -> tuple[str, tuple[str, ...]]:
-        text, calls = "", []
+        text, calls, parted = "", [], False
         for at, word in enumerate(self.words):
             printed = word.text.translate(_PLAIN)
             if at in self.raised and is_note_mark(printed, text, follows=self._letters_after(at)):
                 calls += re.findall(r"[^\s,\[\]]+", printed)
+                parted = parted or self._stands_off(at)
                 continue
             space = bool(text) and not (word.glued or at in self.raised or at in self.lowered)
+            space, parted = space or (bool(text) and parted and printed[:1].isalnum()), False
             if text and not space and at and at - 1 in self.raised and not word.glued:
                 space = word.left - self.words[at - 1].right > 0.15 * word.size
             text += f" {printed}" if space else printed
         return _SPREAD.sub(r"(\1)", " ".join(text.split())), tuple(calls)
+
+    def _stands_off(self, at: int) -> bool:
+        """Whether a space was left before a mark: then it parts the words that it stands between."""
+        word = self.words[at]
+        return bool(at) and not word.glued and word.left - self.words[at - 1].right > 0.15 * self.size
 
     def _letters_after(self, at: int) -> bool:
         return at + 1 < len(self.words) and self.words[at + 1].glued

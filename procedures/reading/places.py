@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from procedures.reading.outline import COMPOUND, NUMBER
+from procedures.reading.statute import SECTION
 from procedures.reading.structure import Block
 
 #: A sub-section's marker, "(1)", and a lettered one, "(a)" or "b)".
 BRACKETED = re.compile(r"^\(\w{1,6}\)$")
 LETTERED = re.compile(r"^\(?([A-Za-z]{1,6})[).]$")
 
-_SECTION = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?[\s—–-]+(?=\S)")
-_SCHEDULE = re.compile(r"^(schedule)\s*(\w{1,4})?\b", re.I)
+_SECTION = re.compile(r"^(?:section\s+)?(\d{1,4}[A-Z]{0,3})\b", re.I)
+_SCHEDULE = re.compile(r"^(schedule)\b\s*(\d{1,3}[A-Z]{0,2}|[A-Z]{1,2}\b|[IVX]{1,6}\b)?", re.I)
+_PART = re.compile(r"^part\s+(\d{1,3}[A-Z]{0,2}|[A-Z]|[IVX]{1,6})\b", re.I)
 #: The level of a heading whose level cannot be told.
 _UNKNOWN = 7
 #: More short lines below one another than this are text, not headings.
@@ -64,20 +65,25 @@ class Place:
         ends = next((n for n, (held, _) in enumerate(self.headings) if held >= level), len(self.headings))
         return self.headings[:ends]
 
-    def legal(self, marker: str, noun: str, last: str) -> str:
-        """Return the locator of a provision: "section 47(1)", "Schedule 2 paragraph 3(1)", or "".
+    @property
+    def section(self) -> str:
+        """The number of the section whose own heading stands above, "" if none does."""
+        number = next((_SECTION.match(b.text) for level, b in self.headings[-1:] if level == SECTION), None)
+        return number[1] if number else ""
 
-        ``last`` is the number of the provision before it, which a sub-section alone belongs to.
-        """
-        schedule = next((found for text in reversed(self.chain) if (found := _SCHEDULE.match(text))), None)
-        named = f"Schedule {schedule[2] or ''}".strip() + " paragraph" if schedule else noun
-        section = next((found[1] for text in reversed(self.chain) if (found := _SECTION.match(text))), last)
-        compound = COMPOUND.match(marker)
-        if compound:
-            return f"{named} {compound[1]}({compound[2]})"
-        if NUMBER.match(marker):
-            return f"{named} {marker.rstrip('.)')}"
-        if section:
-            bracketed = f"({marker.strip('().')})" if LETTERED.match(marker) else marker
-            return f"{named} {section}{bracketed if BRACKETED.match(bracketed) else ''}"
-        return ""
+    def cited(self, noun: str, number: str, part: str) -> str:
+        """Return the locator of a provision: "section 47(1)", "Schedule 2 paragraph 3(1)"."""
+        schedule = self._schedule
+        return f"{f'{schedule} paragraph' if schedule else noun} {number}{part}"
+
+    @property
+    def division(self) -> str:
+        """What words without a number are called by in the law: "Schedule 5 Part 1", else the heading."""
+        part = next((at for text in reversed(self.chain) if (at := _PART.match(text))), None)
+        schedule = self._schedule
+        return f"{schedule}{f' Part {part[1]}' if part else ''}" if schedule else self.name
+
+    @property
+    def _schedule(self) -> str:
+        found = next((at for text in reversed(self.chain) if (at := _SCHEDULE.match(text))), None)
+        return f"Schedule {found[2] or ''}".strip() if found else ""

@@ -171,7 +171,7 @@ def reported(chat: Chat, trainer: client.Person) -> dict[str, Any]:
     """End the session, and time its report at the command line."""
     trainer.message("has been shown", timeout=PATIENCE)
     trainer.presses("End")
-    trainer.edit(said.END_ASK)
+    trainer.message(said.END_ASK)
     trainer.presses("End it")
     trainer.message("The session has ended", timeout=PATIENCE)
     begun = time.perf_counter()

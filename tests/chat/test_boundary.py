@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import time
 
@@ -128,7 +129,8 @@ def test_danger_is_the_first_line_from_then_on(worker: client.Person) -> None:
 def test_after_an_hour_the_case_is_forgotten(chat: Chat, worker: client.Person) -> None:
     begin(worker)
     with sqlite3.connect(chat.command_line.data / "store.db") as database:
-        database.execute("update dialogues set changed = datetime('now', '-61 minutes')")
+        long_ago = dt.datetime.now(dt.UTC).replace(tzinfo=None) - dt.timedelta(minutes=61)
+        database.execute("update dialogues set changed = ?", [long_ago.isoformat(" ")])
     assert "no longer held" in worker.answer(worker.presses("No"))["text"]
 
 

@@ -46,7 +46,7 @@ def test_a_session_in_own_chats_from_the_first_question_to_the_report(chat: Chat
     trainer.presses("Show the answer")
     trainer.message("Question 3 of 3 has been shown")
     trainer.presses("End")
-    trainer.edit(said.END_ASK)
+    trainer.message(said.END_ASK)
     trainer.presses("End it")
     trainer.message("The session has ended")
     files = [trainer.wait_for(lambda e: "document" in str(e)) for _ in range(2)]
@@ -134,7 +134,7 @@ def test_a_group_session_by_polls_that_show_no_names(chat: Chat) -> None:
     group.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]))
     trainer.message("has been shown")
     trainer.presses("End")
-    trainer.edit(said.END_ASK)
+    trainer.message(said.END_ASK)
     trainer.presses("End it")
     group.message(said.END_TOLD)
     trainer.message("The session has ended")
@@ -208,7 +208,7 @@ def test_thirty_people_answer_at_once_and_each_is_counted_once(chat: Chat) -> No
         person.wait_for(lambda e: e["kind"] == "message" and "Right: A" in str(e["message"]), timeout=60)
     trainer.message("has been shown")
     trainer.presses("End")
-    trainer.edit(said.END_ASK)
+    trainer.message(said.END_ASK)
     trainer.presses("End it")
     trainer.message("The session has ended")
     number = chat.command_line.run("refresher", "sessions", **chat.environment).out.split()[0]

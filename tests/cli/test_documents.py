@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from support.commands import CommandLine
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_library
+from support.web_site import WebSite, polite
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +106,53 @@ def test_what_is_said_is_corrected_and_listed(officer: CommandLine) -> None:
     assert officer.run("documents", "set", LETTERS_ID, "--standing", "curent").code == 2
     assert "stands in the library" in officer.run("documents", "set", MANUAL_ID, "--date", "2030").err
     assert "came from an address" in officer.run("refresh").err
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[CommandLine]:
+    """A command line that may read the site of the tests."""
+    with mock.patch("bot.features.documents.service.PoliteFetcher", side_effect=partial(polite, [])):
+        yield CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+
+
+@pytest.mark.parametrize("option", [(), ("--addresses",)])
+def test_a_list_of_addresses_is_added_and_what_is_not_there_is_named(
+    reader: CommandLine, site: WebSite, tmp_path: Path, option: tuple[str, ...]
+) -> None:
+    site.pages["/stamps.txt"] = "Stamps\n\nThe porter buys stamps on the first of the month.\n"
+    listed = tmp_path / "addresses.txt"
+    listed.write_text(f"{site.address}\n# a remark\n\n{site.at('/stamps.txt')}\n{site.at('/gone.txt')}\n")
+    told = reader.run("add", *option, str(listed))
+    assert told.code == 1
+    assert "2 new" in told.out
+    assert "/gone.txt" in told.err
+    assert "404" in told.err
+
+
+def test_addresses_are_read_again_and_what_changed_is_taken_in_where_agreed(
+    reader: CommandLine, site: WebSite
+) -> None:
+    site.pages["/stamps.txt"] = "Stamps\n\nThe porter buys stamps on the first of the month.\n"
+    told = reader.run("add", "--json", site.address, site.at("/stamps.txt"))
+    letters, _ = (json.loads(line)["id"] for line in told.out.splitlines())
+    told = reader.run("refresh")
+    assert (told.code, told.out.count("unchanged")) == (0, 2)
+    site.text = site.text.replace("nine working", "ten working")
+    del site.pages["/stamps.txt"]
+    told = reader.run("refresh")
+    assert told.code == 1
+    assert "[-nine-] {+ten+}" in told.out
+    assert "/stamps.txt" in told.err
+    assert "nine working" in reader.run("show", letters).out
+    told = reader.run("refresh", letters, "--yes")
+    assert told.code == 0
+    assert "ten working" in reader.run("show", letters).out
+    site.robots = "User-agent: *\nDisallow: /\n"
+    told = reader.run("refresh", letters)
+    assert (told.code, "robots.txt" in told.err) == (1, True)
+
+
+def test_what_came_from_a_file_is_not_read_again(officer: CommandLine) -> None:
+    told = officer.run("refresh", LETTERS_ID)
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert LETTERS_ID in told.err

@@ -10,14 +10,18 @@ from typing import Any, Literal
 
 from sqlalchemy import Engine, event
 
+from bot.core.people import Person, Role
 from bot.features.actions.due_dates import When
 from bot.features.actions.service import ActionService
 from bot.features.gaps.service import GapService
 from bot.features.learning.model import PointMove
+from bot.features.sessions.attendance import Given
+from bot.features.sessions.model import Session, SessionMove
 from bot.store.database import Database
 from bot.store.store import Store
 from procedures.actions import period_of
-from support.leads import NOW, Office, shipped
+from support.leads import DUTY, NOW, Office, shipped
+from support.sessions import BELL, PASSAGES, Shelf, conductor
 
 SOON = When(period=period_of("6 weeks"))
 #: The moments of a change: its messages are about to be written, or are written and not kept yet.
@@ -33,9 +37,10 @@ class Desks(Office):
         library, screen = shipped()
         self.actions = ActionService(store.actions, store.people, screen, library)
         self.gaps = GapService(store.gaps, store.people, screen, library)
+        self._conducts = conductor(store, Shelf([p for p in PASSAGES if p.id != "ferry/1"]))
 
     def prepare(self) -> None:
-        """Enrol two leads and a worker; make a point that was returned, one that is out, an action, a gap."""
+        """Enrol people; make a point that was returned, one that is out, an action, a gap and a session."""
         lead, other, worker = self.lead(), self.lead(), self.worker()
         returned = self.desk.propose(lead, self.wording("Write it down."), None, NOW)
         self.desk.send_back(other, returned, PointMove.RETURN, "Say who.", NOW)
@@ -44,16 +49,34 @@ class Desks(Office):
         self.desk.propose(lead, self.wording("Ring back within the hour."), None, NOW)
         self.actions.add(lead, "Keep a list of who got the steps.", SOON, NOW)
         self.gaps.open(worker, "Who keeps the list of the steps?", NOW)
+        self._session(worker)
+
+    def _session(self, worker: Person) -> None:
+        """Bring a session to its end: one question was missed, and the passage of the next is gone."""
+        trainer = self.enrolled((Role.TRAINER, DUTY))
+        session = self._conducts.open(trainer, DUTY, BELL, NOW)
+        self._conducts.join(session.code, worker, NOW)
+        self._move(SessionMove.NEXT)
+        self._conducts.answer_all([Given(session.id, 0, worker.id, 2)], NOW)
+        self._move(SessionMove.CLOSE)
+        self._move(SessionMove.REVEAL)
+        self._move(SessionMove.NEXT)
+
+    def _move(self, move: SessionMove) -> Session:
+        session, trainer = self._conducts.held(1), self.store.people.all()[-1]
+        return self._conducts.move(1, trainer, move, session.step, NOW)
 
     def make(self, name: str) -> None:
         """Make a change."""
-        lead, other, worker = self.store.people.all()
+        lead, other, worker, _trainer = self.store.people.all()
         self._changes(lead, other, worker)[name]()
 
     def kept(self) -> tuple[object, int]:
         """Return all that changes are made to, and how many messages there are."""
         counts = self.store.outbox.counts()
-        rows = (self.store.points.all(), self.store.actions.all(), self.store.gaps.all(closed=True))
+        store = self.store
+        session = store.sessions.by_id(1), store.attending.record(1)
+        rows = (store.points.all(), store.actions.all(), store.gaps.all(closed=True), session)
         return rows, counts.waiting + counts.sent + counts.failed
 
     def _changes(self, lead: Any, other: Any, worker: Any) -> Mapping[str, Callable[[], object]]:
@@ -70,6 +93,7 @@ class Desks(Office):
             "a gap is opened": lambda: self.gaps.open(worker, "Who tells the host council?", NOW),
             "a gap is given": lambda: self.gaps.assign(1, other.id, NOW, None),
             "a gap is closed": lambda: self.gaps.close(1, "The duty manager keeps it.", NOW, None),
+            "a session ends": lambda: self._move(SessionMove.END),
         }
 
 
@@ -77,6 +101,7 @@ CHANGES = (
     *("a point is proposed", "a point waits again", "a point is released", "a point is recalled"),
     *("an action is taken up", "an action is given"),
     *("a gap is opened", "a gap is given", "a gap is closed"),
+    "a session ends",
 )
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.corpus import Corpus
 from bot.core.people import Membership, Person, Role, Team
+from bot.features.gaps.service import GapService
+from bot.features.sessions.follow_up import SessionFollowUp
 from bot.features.sessions.service import SessionService
 from bot.store.store import Store
 from procedures.document import Document, Kind, Passage
 from procedures.refresher import Scenario, ScenarioSet
+from support.leads import shipped
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 DUTY, NIGHT = Team("kent", "duty"), Team("kent", "night")
@@ -48,7 +51,11 @@ class Shelf:
 def conductor(store: Store, shelf: Shelf | None = None, *sets: ScenarioSet) -> SessionService:
     """A conductor over a store, with the set of the bell unless others are given."""
     held = shelf or Shelf()
-    return SessionService(store.sessions, store.attending, store.drafts, sets or (BELL,), held.grounds)
+    library, screen = shipped()
+    follow_up = SessionFollowUp(store.people, GapService(store.gaps, store.people, screen, library))
+    return SessionService(
+        store.sessions, store.attending, store.drafts, sets or (BELL,), held.grounds, follow_up
+    )
 
 
 def enrolled(store: Store, account: int, role: Role = Role.PRACTITIONER, team: Team = DUTY) -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -42,19 +43,22 @@ class DailyRefresh:
         self._hour = hour
 
     def round(self, now: dt.datetime) -> int:
-        """Do the day's round where it is due; return how many documents changed."""
+        """Do the day's round where it is due; return how many documents changed.
+
+        A round that is broken off is done again: each change is told once, however often it is found.
+        """
         there = now.astimezone(ZoneInfo("Europe/London"))
         today = there.date().isoformat()
         if self._hour is None or there.hour < self._hour or self._state.get(LAST) == today:
             return 0
+        changed = 0
+        with suppress(RefusedError):  # no document came from an address
+            for found in self._documents().refresh():
+                if found.original:
+                    self._tell(found, now)
+                    changed += 1
         self._state.put(LAST, today)
-        try:
-            changed = [found for found in self._documents().refresh() if found.original]
-        except RefusedError:  # no document came from an address
-            return 0
-        for found in changed:
-            self._tell(found, now)
-        return len(changed)
+        return changed
 
     def _tell(self, found: Refreshed, now: dt.datetime) -> None:
         """Tell each administrator of a change, once for each text that the address gave."""

@@ -32,6 +32,10 @@ class PoliteFetcher:
         self._pause(address)
         return self._get(address)
 
+    def begin_round(self) -> None:
+        """Forget what hosts asked of programs: it is read anew in each round."""
+        self._robots.clear()
+
     def again(self, address: str, etag: str, modified: str) -> Fetched:
         """Return what is at an address now, or that it is unchanged; only where robots.txt allows it.
 
@@ -54,7 +58,7 @@ class PoliteFetcher:
         self._last[host] = time.monotonic()
 
     def _robots_of(self, address: str) -> RobotFileParser | None:
-        """What a host asks of programs, read once; None where that cannot be known."""
+        """What a host asks of programs, read once a round; None where that cannot be known."""
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:

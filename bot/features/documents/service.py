@@ -299,6 +299,7 @@ class DocumentService:
         for original in chosen:
             if not _address_of(original):
                 raise RefusedError(document_messages.NOT_FROM_ADDRESS.format(id=original.document.id))
+        self.fetcher.begin_round()
         return (self._read_again(original) for original in chosen)
 
     def _read_again(self, original: Original) -> Refreshed:

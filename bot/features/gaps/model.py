@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.core.outgoing import Messages, nobody
 from bot.core.people import Permission, Person, Role, Team
 from procedures.library import Library
 
@@ -32,6 +33,20 @@ class Gap:
     def overdue(self, today: dt.date) -> bool:
         """Whether it is open on a day after it was due."""
         return self.closed is None and today > self.due
+
+
+@dataclass(frozen=True)
+class NewGap:
+    """A gap that is to be kept, with who asks and what is then sent of it."""
+
+    wording: str
+    topic: str
+    team: Team
+    asker_id: int
+    owner_id: int | None
+    made: dt.datetime
+    due: dt.date
+    messages: Messages[Gap] = nobody
 
 
 def in_order(gaps: Iterable[Gap]) -> list[Gap]:

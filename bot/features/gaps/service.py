@@ -12,7 +12,7 @@ from bot.core.outgoing import Messages, OutgoingMessage, told
 from bot.core.people import Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.gaps import messages as gaps_messages
-from bot.features.gaps.model import DUE, Gap, in_order, may_handle, may_own, owner_of, topic_of
+from bot.features.gaps.model import DUE, Gap, NewGap, in_order, may_handle, may_own, owner_of, topic_of
 from bot.screening.screen import Screen
 from bot.screening.user_text import approved_notice, approved_question
 from procedures.library import Library
@@ -36,6 +36,13 @@ class GapService:
     def open(self, asker: Person, typed: str, now: dt.datetime, team: Team | None = None) -> Gap:
         """Make a gap of wording that its asker approved, or join them to the same one; tell a new owner.
 
+        Takes and raises what ``prepared`` does.
+        """
+        return self._gaps.open(self.prepared(asker, typed, now, team))
+
+    def prepared(self, asker: Person, typed: str, now: dt.datetime, team: Team | None = None) -> NewGap:
+        """Return the gap that somebody's wording would make, for a change that keeps it with other things.
+
         ``team`` is one of the asker's; without it, theirs in the council that comes first for them.
         Raises RefusedError with the sentence that says why it is not sent on.
         """
@@ -45,7 +52,7 @@ class GapService:
         due = after(day_of(now), DUE)
         topic, owner_id = topic_of(wording, self._library), owner.id if owner else None
         told_to = owner if owner_id != asker.id else None
-        return self._gaps.open(wording, topic, team, asker.id, owner_id, now, due, _to_owner(told_to, now))
+        return NewGap(wording, topic, team, asker.id, owner_id, now, due, _to_owner(told_to, now))
 
     def listed(self, by: Person | None, *, closed: bool = False) -> list[Gap]:
         """Return the gaps that somebody may handle, overdue first; with ``closed`` also closed ones."""

@@ -17,7 +17,7 @@ from bot.core.calendar import Hours, after, day_of, is_working_day
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Person, Team
 from bot.features.learning import messages as said
-from bot.features.learning.briefing import briefing
+from bot.features.learning.formatting import briefing
 from bot.features.learning.model import DIGEST, DeliveryPlan, LearningPoint, Receipt
 
 if TYPE_CHECKING:

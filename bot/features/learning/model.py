@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.core.corpus import Corpus
 from bot.core.history import Event
 from bot.core.outgoing import OutgoingMessage
-from bot.core.passage_ref import PassageRef
+from bot.core.passage_ref import PassageRef, ResolvedPassage
 from bot.core.people import Person, Role, Team
 from bot.screening.user_text import LONGEST_TEXT, LONGEST_TO_DISCUSS
 
@@ -170,6 +171,10 @@ class LearningPoint:
     def after(self, move: PointMove) -> PointState | None:
         """Return where a move leads from here, or None where it is not possible."""
         return MOVES[self.state].get(move)
+
+    def ground_now(self, held: Corpus) -> ResolvedPassage | None:
+        """Return what became of the passage under it; None for local practice, which stands by itself."""
+        return self.wording.ground.resolve(held) if self.wording.ground else None
 
     @property
     def is_out(self) -> bool:

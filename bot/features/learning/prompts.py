@@ -10,9 +10,7 @@ from bot.core.people import Permission, Person
 from bot.errors import BotError
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.briefing import briefing
-from bot.features.learning.detail_view import for_whom
-from bot.features.learning.ground import difference
+from bot.features.learning.formatting import briefing, difference, for_whom
 from bot.features.learning.model import LONGEST, LONGEST_QUESTION, Audience, LearningPoint, PointState
 from bot.features.learning.proposal import DraftStep, PointDraft, holds, mark, parts_of, reaches_nobody
 from bot.features.learning.wizard import ProposalWizard

@@ -16,9 +16,8 @@ from bot.core.outgoing import OutgoingMessage, told
 from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
 from bot.features.learning import messages as said
-from bot.features.learning.briefing import what_changed
 from bot.features.learning.distribution import compose_digests, place
-from bot.features.learning.ground import ground_now
+from bot.features.learning.formatting import what_changed
 from bot.features.learning.model import (
     REMINDER,
     WAITING,
@@ -98,7 +97,7 @@ class LearningScheduler:
 
     def check(self, held: Corpus, now: dt.datetime) -> int:
         """Put points in review whose passages are not as they were in what is held; return how many."""
-        found = [(point, ground_now(point, held)) for point in self._points.all([PointState.RELEASED])]
+        found = [(point, point.ground_now(held)) for point in self._points.all([PointState.RELEASED])]
         return sum(
             self._put_in_review(p, ground, now) for p, ground in found if ground and not ground.unchanged
         )
@@ -125,7 +124,7 @@ class LearningScheduler:
             *_, before, last = point.history
             if before.state is not PointState.RELEASED or not self._more_had(point):
                 continue
-            ground = ground_now(point, self._corpus()) if last.did is PointMove.REVIEW else None
+            ground = point.ground_now(self._corpus()) if last.did is PointMove.REVIEW else None
             why = _WHY.get(last.did) or (ground.state.value if ground else "")
             if why in said.WHY:
                 plan = self._desk.recall_plan(point, why, ground, now)

@@ -23,7 +23,6 @@ from bot.core.question import Question
 from bot.features.answers.model import LocalLearning
 from bot.features.learning import messages as said
 from bot.features.learning.distribution import team_in
-from bot.features.learning.ground import ground_now
 from bot.features.learning.model import LearningPoint, PointState
 from embeddings.search import Found
 from embeddings.side_index import SideIndex
@@ -165,7 +164,7 @@ class LearningSearch:
         corpus = self._corpus()
         if self._mark != (stamp, corpus.digest):
             out = self._store().points.all([PointState.RELEASED])
-            checked = [(point, ground_now(point, corpus)) for point in out]
+            checked = [(point, point.ground_now(corpus)) for point in out]
             made = [_Out(p, self._shown(p, now)) for p, now in checked if now is None or now.unchanged]
             self._side_index().hold([(o.shown.document, o.shown.passage) for o in made])
             self._out = {o.shown.document.id: o for o in made}

@@ -14,9 +14,8 @@ from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
-from bot.features.learning.briefing import briefing, recall
 from bot.features.learning.distribution import for_group, post_name, release_plan
-from bot.features.learning.ground import ground_now
+from bot.features.learning.formatting import briefing, recall
 from bot.features.learning.model import (
     NOTHING,
     WAITING,
@@ -112,7 +111,7 @@ class LearningService:
         """
         review_by = _review_day(review_by, now)
         self._allowed(by, point, PointMove.RELEASE, now)
-        ground = ground_now(point, self._grounds())
+        ground = point.ground_now(self._grounds())
         if ground and not ground.unchanged:
             raise RefusedError(said.GROUND_GONE.format(number=point.id, standing=ground.state.value))
         values: dict[str, Any] = {

@@ -15,8 +15,9 @@ from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.people.service import ALPHABET
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import Given, Joined, Taken
+from bot.features.sessions.attendance import AttendanceRecord, Given, Joined, Taken
 from bot.features.sessions.draft_review import Review
+from bot.features.sessions.follow_up import FollowUp, SessionFollowUp
 from bot.features.sessions.model import Phase, Session, SessionMove, SessionPlan
 from bot.features.sessions.report import Report, report_of
 from procedures.refresher import Scenario, ScenarioSet
@@ -46,6 +47,7 @@ class SessionService:
         drafts: QuestionDraftRepository,
         sets: Sequence[ScenarioSet],
         grounds: Callable[[], Corpus],
+        follow_up: SessionFollowUp,
     ) -> None:
         """``grounds`` gives the passages as they are held at the moment of asking."""
         self._sessions = sessions
@@ -53,6 +55,7 @@ class SessionService:
         self._drafts = drafts
         self._sets = sets
         self._grounds = grounds
+        self._follow_up = follow_up
 
     def sets(self) -> list[ScenarioSet]:
         """Return the sets that can be asked, each without the questions whose passages changed."""
@@ -116,6 +119,8 @@ class SessionService:
     ) -> Session:
         """Move a session on from the step that the trainer saw; with its end its numbers are final.
 
+        What the end is followed by is kept with it, or neither is.
+
         Raises RefusedError if it is not theirs to run, cannot be moved so, or was moved meanwhile.
         """
         session = self.held(session_id)
@@ -123,10 +128,9 @@ class SessionService:
         if session.step != step:
             raise RefusedError(said.MOVED_ON)
         moved = session.moved(move, self._grounds().withdrawal, now)
-        if not self._sessions.keep(moved):
+        kept = self._end(moved, person, now) if moved.phase is Phase.ENDED else self._sessions.keep(moved)
+        if not kept:
             raise RefusedError(said.MOVED_ON)
-        if moved.phase is Phase.ENDED:
-            self._attending.finalise(moved.id)
         return moved
 
     def take_over(self, code: str, person: Person) -> Session:
@@ -163,16 +167,24 @@ class SessionService:
         session = self.held(session_id)
         if session.phase is not Phase.ENDED:
             raise RefusedError(said.NOT_ENDED)
-        earlier = self._sessions.earlier(session)
-        before = self._attending.record(earlier.id) if earlier else None
-        record = self._attending.record(session.id)
-        return report_of(session, record, earlier, before, self._grounds().citations)
+        return self._report(session, self._attending.record(session.id))
 
     def sessions(self, person: Person | None = None) -> list[tuple[Session, int]]:
         """Return sessions and how many came, the newest first; a person sees those of teams they train."""
         teams = None if person is None else frozenset(person.teams_where(Permission.RUN_SESSIONS))
         found = self._sessions.of_teams(teams)
         return [(session, self._attending.record(session.id).attendance.joined) for session in found]
+
+    def _end(self, session: Session, person: Person, now: dt.datetime) -> bool:
+        def followed_by(record: AttendanceRecord) -> FollowUp:
+            return self._follow_up.of(self._report(session, record), person, now)
+
+        return self._sessions.end(session, followed_by)
+
+    def _report(self, session: Session, record: AttendanceRecord) -> Report:
+        earlier = self._sessions.earlier(session)
+        before = self._attending.record(earlier.id) if earlier else None
+        return report_of(session, record, earlier, before, self._grounds().citations)
 
     def _may_run(self, person: Person, session: Session) -> None:
         if not person.may(Permission.RUN_SESSIONS, session.plan.team):

@@ -16,8 +16,7 @@ from bot.core.calendar import day_of, months_after
 from bot.core.people import Permission, Person
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.detail_view import line_of, whole
-from bot.features.learning.ground import ground_now
+from bot.features.learning.formatting import line_of, whole
 from bot.features.learning.lead_actions import (
     DATED,
     NEED_REASON,
@@ -92,7 +91,7 @@ async def _open(request: Request, number: int) -> None:
     def gathered() -> tuple[LearningPoint, list[str], list[str]]:
         names, now = request.assistant.library.authorities, request.now()
         point = service.point(number, person)
-        paragraphs = whole(point, ground_now(point, request.assistant.corpus()), names, now)
+        paragraphs = whole(point, point.ground_now(request.assistant.corpus()), names, now)
         return point, paragraphs, [move.value for move in moves_for(service, person, point, now)]
 
     point, paragraphs, moves = await request.run(gathered)

@@ -23,7 +23,6 @@ from bot.errors import NotHeldError
 from bot.features.answers.layout import card_blocks
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.ground import ground_now
 from bot.features.learning.layout import prompt_blocks
 from bot.features.learning.lead_actions import proposed_once, unmoved
 from bot.features.learning.model import LearningPoint
@@ -56,7 +55,7 @@ class ShareHandler:
     async def edit(self, pressed: Press, point: LearningPoint) -> None:
         """Start from a point, asking for its text in other words."""
         corpus = pressed.assistant.corpus
-        await self._change(pressed, lambda: PointDraft.of_point(point, ground_now(point, corpus())))
+        await self._change(pressed, lambda: PointDraft.of_point(point, point.ground_now(corpus())))
 
     async def typed(self, request: Request, dialogue: Dialogue) -> bool:
         """Take typed words; False where none are asked for, so that they are a question."""

@@ -12,7 +12,7 @@ from bot.channels.telegram.sessions.announcements import SessionAnnouncer, numbe
 from bot.channels.telegram.sessions.formatting import panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.pictures import SpreadPictures
-from bot.core.people import Permission, Person
+from bot.core.people import Permission
 from bot.errors import RefusedError
 from bot.features.sessions import messages
 from bot.features.sessions.layout import panel_blocks
@@ -75,8 +75,11 @@ class PanelHandler:
                 press(messages.END_YES, pressed.code, "ended", step),
                 press(messages.END_NO, pressed.code, _NOT_YET, step),
             ]
-            await pressed.change(messages.END_ASK, keyboard([row]))
+            # A message of its own: the panel is brought up to date by itself, over whatever stands in it.
+            await self._gate.sender.send(pressed.chat_id, paragraphs(messages.END_ASK), keyboard([row]))
             return
+        if word in {_NOT_YET, "ended"}:
+            await pressed.remove_buttons()
         if word == _NOT_YET:
             await self.put(await self._held(session_id), pressed.chat_id)
             return
@@ -98,9 +101,9 @@ class PanelHandler:
             return
         if session.dropped > before.dropped:
             await pressed.gate.sender.send(chat_id, paragraphs(messages.WITHDRAWN))
-        await self._show(session, person, chat_id)
+        await self._show(session, chat_id)
 
-    async def _show(self, session: Session, person: Person, chat_id: int) -> None:
+    async def _show(self, session: Session, chat_id: int) -> None:
         """Show group and trainer how the session stands now."""
         await self._group.shown(session)
         try:
@@ -109,10 +112,10 @@ class PanelHandler:
         finally:
             await self.put(session, chat_id)
         if session.phase is Phase.ENDED:
-            await self._after(session, person, chat_id)
+            await self._after(session, chat_id)
 
-    async def _after(self, session: Session, person: Person, chat_id: int) -> None:
-        """Send the trainer the report, and suggest to leads what was most missed."""
+    async def _after(self, session: Session, chat_id: int) -> None:
+        """Send the trainer the report."""
         gate = self._gate
         report = await gate.run_blocking(gate.assistant.sessions.report, session.id)
         name = messages.REPORT_FILE.format(number=session.id)
@@ -120,9 +123,8 @@ class PanelHandler:
             pdf = await gate.run_blocking(pdf_of, report_paper(report))
             await gate.sender.file(chat_id, pdf, f"{name}.pdf")
             await gate.sender.file(chat_id, report.as_csv().encode(), f"{name}.csv")
-        except TelegramError:  # it is at the command line too; what is for the leads goes on
+        except TelegramError:  # it is at the command line too
             await gate.sender.send(chat_id, paragraphs(messages.REPORT_ELSEWHERE.format(number=session.id)))
-        await gate.run_blocking(gate.assistant.session_follow_up.after, report, person, gate.now())
 
     async def _held(self, session_id: int) -> Session:
         return await self._gate.run_blocking(self._gate.assistant.sessions.held, session_id)

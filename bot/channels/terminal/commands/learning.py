@@ -32,13 +32,11 @@ from bot.core.people import Person, Role, Team
 from bot.errors import RefusedError
 from bot.features.admin.inventory import figures_table
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.briefing import audience_line, briefing
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
-from bot.features.learning.detail_view import line_of, whole
 from bot.features.learning.evidence_formatting import as_csv
 from bot.features.learning.evidence_formatting import as_json as evidence_json
 from bot.features.learning.evidence_layout import evidence_paper
-from bot.features.learning.ground import ground_now
+from bot.features.learning.formatting import audience_line, briefing, line_of, whole
 from bot.features.learning.group_posts import post_in
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.proposal import Composer, reaches_nobody
@@ -115,7 +113,7 @@ def edit(assistant: Assistant, /, point_id: int, by: Person, as_json: bool, **ch
     was = point.wording
     if not chosen["passage_id"] and not chosen["local"]:
         chosen["local"] = was.ground is None
-        standing = ground_now(point, assistant.corpus())
+        standing = point.ground_now(assistant.corpus())
         chosen["passage_id"] = standing.id_now if standing else None
     for name, before in (("text", was.text), ("questions", was.questions), ("topics", was.topics)):
         chosen[name] = chosen[name] or before
@@ -380,7 +378,7 @@ def _list(assistant: Assistant, points: list[LearningPoint], as_json: bool, none
 
 
 def _show(assistant: Assistant, point: LearningPoint, as_json: bool, *, ground: bool = False) -> None:
-    standing, names = ground_now(point, assistant.corpus()), assistant.library.authorities
+    standing, names = point.ground_now(assistant.corpus()), assistant.library.authorities
     shown = paragraphs(whole(point, standing, names, assistant.clock()))
     tell(as_json, point_json(point, standing if ground else None), shown)
 

@@ -15,6 +15,7 @@ from bot.core.people import Membership, Person, Role, Team
 from bot.features.admin.retention import CODES, everything_of, forget, sweep
 from bot.features.citations.model import CitationRecord, FeedbackVerdict
 from bot.features.citations.service import cited
+from bot.features.gaps.model import NewGap
 from bot.features.learning.model import DeliveryPlan, PointEvent, PointMove, PointState, Receipt, Wording
 from bot.features.learning.policy import Delegation
 from bot.store.database import Database
@@ -46,7 +47,7 @@ def filled(store: Store) -> tuple[Person, Person]:
     for number, person in enumerate(people):
         account, other = person.telegram_id or 0, people[1 - number].telegram_id or 0
         store.feedback.give(CODE, person.id, FeedbackVerdict.RIGHT, NOW)
-        store.gaps.open("Who chairs?", "", DUTY, person.id, people[0].id, NOW, NOW.date())
+        store.gaps.open(NewGap("Who chairs?", "", DUTY, person.id, people[0].id, NOW, NOW.date()))
         store.buttons.put(account, {"kind": "card", "person": person.id}, NOW)
         store.buttons.put(GROUP, {"kind": "card", "person": person.id}, NOW)
         store.dialogues.put(account, person.id, "send", {}, NOW)
@@ -206,7 +207,7 @@ def test_each_thing_goes_at_its_age_and_not_before(
 ) -> None:
     lead, _ = filled(store)
     store.gaps.close(1, "Done.", NOW, nobody)
-    store.gaps.open("Who takes minutes?", "", DUTY, lead.id, None, NOW, NOW.date())
+    store.gaps.open(NewGap("Who takes minutes?", "", DUTY, lead.id, None, NOW, NOW.date()))
     counts = sweep(store, NOW + after, KEEP)
     assert {name for name, count in counts.items() if count} == dropped
     assert set(sweep(store, NOW + after, KEEP).values()) == {0}

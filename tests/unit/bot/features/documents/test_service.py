@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import io
-import ipaddress
-import threading
 import zipfile
-from collections.abc import Iterator
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from support.fakes import HashEncoder
 from support.paths import SHARED
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_bad_files, write_library
+from support.web_site import WebSite, polite
 
 from bot.app import Assistant
 from bot.core.people import Membership, Role, Team
@@ -25,17 +22,15 @@ from bot.features.documents import formatting as document_formatting
 from bot.features.documents import sources as sources_module
 from bot.features.documents.daily_refresh import DailyRefresh
 from bot.features.documents.facts import date_of, facts_of, kind_of
-from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.model import Outcome, Taken
-from bot.features.documents.service import DocumentService
+from bot.features.documents.service import DocumentService, Refreshed
 from bot.settings import Settings
 from embeddings import index as module
 from procedures.document import Kind, Standing
 from procedures.originals import Facts
-from procedures.reading.address import fetch
 
+DAY = dt.timedelta(days=1)
 REPRO = SHARED / "repro" / "documents"
-HERE = ipaddress.ip_address("127.0.0.1")
 
 
 @pytest.fixture
@@ -325,60 +320,8 @@ def test_editions_know_each_other(assistant: Assistant, tmp_path: Path) -> None:
         service.correct(MANUAL_ID, {"date": "2020"}, "", "")
 
 
-class Site:
-    """A web site on this machine, with one page and a robots.txt."""
-
-    def __init__(self) -> None:
-        self.text, self.robots, self.asked, self.given = LETTERS, "", 0, 0
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                if self.path == "/robots.txt":
-                    self._give(200 if site.robots else 404, site.robots)
-                    return
-                site.asked += 1
-                mark = f'"{hash(site.text)}"'
-                if self.headers.get("If-None-Match") == mark:
-                    self._give(304, "")
-                    return
-                site.given += 1
-                self._give(200, site.text, mark)
-
-            def _give(self, status: int, text: str, mark: str = "") -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", "text/plain; charset=utf-8")
-                if mark:
-                    self.send_header("ETag", mark)
-                if status != 304:
-                    self.send_header("Content-Length", str(len(text.encode())))
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(
-            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        ).start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}/letters.txt"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    made = Site()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-def polite(waits: list[float]) -> PoliteFetcher:
-    return PoliteFetcher(partial(fetch, permitted=lambda address: address == HERE), waits.append)
-
-
 def test_an_address_is_read_again_politely_and_told_paragraph_by_paragraph(
-    assistant: Assistant, site: Site
+    assistant: Assistant, site: WebSite
 ) -> None:
     waits: list[float] = []
     service = assistant.documents
@@ -402,17 +345,20 @@ def test_an_address_is_read_again_politely_and_told_paragraph_by_paragraph(
     assert "ten working" in service.original(document_id).passages[0].text
 
 
-def test_robots_are_respected(assistant: Assistant, site: Site) -> None:
+def test_robots_are_respected(assistant: Assistant, site: WebSite) -> None:
     service = assistant.documents
     service.fetcher = polite([])
     taken_in(assistant, site.address)
+    assert [found.problem for found in service.refresh()] == [""]
     site.robots = "User-agent: *\nDisallow: /\n"
     (found,) = service.refresh()
     assert "robots.txt" in found.problem
-    assert site.asked == 1
+    assert site.asked == 2
 
 
-def test_administrators_are_told_once_a_day_and_nothing_is_taken_in(assistant: Assistant, site: Site) -> None:
+def test_administrators_are_told_once_a_day_and_nothing_is_taken_in(
+    assistant: Assistant, site: WebSite
+) -> None:
     service = assistant.documents
     service.fetcher = polite([])
     taken_in(assistant, site.address)
@@ -426,6 +372,35 @@ def test_administrators_are_told_once_a_day_and_nothing_is_taken_in(assistant: A
     assert job.round(now.replace(hour=9)) == 0
     assert somebody.telegram_id is None
     assert "nine working" in str(assistant.index.originals())
+    assistant.close()
+
+
+def test_a_round_that_is_broken_off_is_done_again_and_each_change_told_once(
+    assistant: Assistant, site: WebSite
+) -> None:
+    service, store = assistant.documents, assistant.store
+    service.fetcher = polite([])
+    site.pages["/later.txt"] = a_chapter("Later Letters", "The clerk files a letter on the same day.")
+    taken_in(assistant, site.address, site.at("/later.txt"))
+    site.pages = {path: text.replace("clerk", "porter") for path, text in site.pages.items()}
+    now = dt.datetime(2026, 11, 24, 6, tzinfo=dt.UTC)
+    store.invitations.add("CODE", Membership(Team("kent", "duty"), Role.ADMINISTRATOR), "", 1, now, now + DAY)
+    store.invitations.redeem("CODE", 70, now)
+
+    class Broken(DocumentService):
+        def refresh(self, ids: Sequence[str] = ()) -> Iterator[Refreshed]:
+            yield next(service.refresh())
+            raise ConnectionAbortedError
+
+    broken = Broken.__new__(Broken)
+    first = DailyRefresh(lambda: broken, store.people, store.outbox, store.state, 5)
+    with pytest.raises(ConnectionAbortedError):
+        first.round(now)
+    again = DailyRefresh(lambda: service, store.people, store.outbox, store.state, 5)
+    assert again.round(now) == 2
+    told = [message.body["paragraphs"] for message in store.outbox.claim(9, now, DAY)]
+    assert len(told) == 2
+    assert again.round(now) == 0
     assistant.close()
 
 

@@ -10,8 +10,7 @@ from support.leads import COURT, DUTY, MEDWAY, NOW, QUESTIONS, TEXT, Office
 
 from bot.core.people import Role
 from bot.errors import NotHeldError, RefusedError
-from bot.features.learning.briefing import briefing
-from bot.features.learning.detail_view import history_lines
+from bot.features.learning.formatting import briefing, history_lines
 from bot.features.learning.model import MOVES, Audience, LearningPoint, PointMove, PointState
 from bot.store.store import Store
 

@@ -18,7 +18,6 @@ from bot.core.passage_ref import PassageRef
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.citations.model import CitationRecord
-from bot.features.learning.ground import ground_now
 from bot.features.learning.lead_actions import moves_for, out_and_own, proposed_once, unmoved
 from bot.features.learning.model import Audience, PointMove
 from bot.features.learning.prompts import Prompt, asked
@@ -302,7 +301,7 @@ def test_a_point_is_edited_from_all_that_it_says_and_the_difference_is_shown(sto
     proposer, other = office.lead(), office.lead()
     point = office.desk.propose(proposer, office.wording(grounded=True), None, NOW)
     proposing = a_proposing(office.held)
-    draft = PointDraft.of_point(point, ground_now(point, office.held()))
+    draft = PointDraft.of_point(point, point.ground_now(office.held()))
     assert proposing.step(draft) is DraftStep.TEXT
     draft = through(proposing, draft, TEXT.replace("Ring", "Phone"))
     shown = asked(proposing, draft, other, point, NOW)
@@ -323,7 +322,7 @@ def test_an_edit_rests_on_the_same_passage_also_where_it_is_numbered_anew(store:
     held = Corpus.of(shipped()[0], [Original(a_document("manual"), (other, moved))])
     assert point.wording.ground is not None
     assert point.wording.ground.passage_id == other.id
-    assert PointDraft.of_point(point, ground_now(point, held)).passage_id == moved.id
+    assert PointDraft.of_point(point, point.ground_now(held)).passage_id == moved.id
 
 
 def test_moves_are_offered_to_those_who_may_make_them(store: Store) -> None:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from support.sessions import BELL, DUTY, NIGHT, NOW, Shelf, conductor, enrolled
 
 from bot.core.people import Role
-from bot.features.gaps.service import GapService
+from bot.errors import RefusedError
 from bot.features.sessions.attendance import Given
-from bot.features.sessions.follow_up import SessionFollowUp
 from bot.features.sessions.model import SessionMove
-from bot.screening.screen import Screen
 from bot.store.store import Store
-from procedures.library import Library
 
 LEASE = dt.timedelta(minutes=1)
 
 
 def test_leads_of_the_team_are_told_once_and_gaps_are_made_of_what_no_passage_answers(
-    store: Store, library: Library
+    store: Store,
 ) -> None:
     shelf = Shelf()
     conducts = conductor(store, shelf)
@@ -35,10 +33,8 @@ def test_leads_of_the_team_are_told_once_and_gaps_are_made_of_what_no_passage_an
     shelf.passages = [p for p in shelf.passages if p.id != "ferry/1"]
     for move in (SessionMove.NEXT, SessionMove.END):
         session = conducts.move(session.id, trainer, move, session.step, NOW)
-    gaps = GapService(store.gaps, store.people, Screen(library.authorities.everyday_names()), library)
-    following = SessionFollowUp(store.people, store.outbox, gaps)
-    for _ in range(2):
-        following.after(conducts.report(session.id), trainer, NOW)
+    with pytest.raises(RefusedError):
+        conducts.move(session.id, trainer, SessionMove.END, session.step, NOW)
     sent = store.outbox.claim(99, NOW, LEASE)
     suggested = [m for m in sent if "worth a learning point" in str(m.body)]
     assert [m.person_id for m in suggested] == [lead.id]
@@ -47,13 +43,11 @@ def test_leads_of_the_team_are_told_once_and_gaps_are_made_of_what_no_passage_an
     assert [(gap.wording, gap.team) for gap in store.gaps.all()] == [("Question 1: who rings?", DUTY)]
 
 
-def test_where_nothing_was_missed_nobody_is_told(store: Store, library: Library) -> None:
+def test_where_nothing_was_missed_nobody_is_told(store: Store) -> None:
     conducts = conductor(store)
     trainer = enrolled(store, 1, Role.TRAINER)
     enrolled(store, 3, Role.TEAM_LEAD)
     session = conducts.open(trainer, DUTY, BELL, NOW)
     session = conducts.move(session.id, trainer, SessionMove.END, session.step, NOW)
-    gaps = GapService(store.gaps, store.people, Screen(library.authorities.everyday_names()), library)
-    SessionFollowUp(store.people, store.outbox, gaps).after(conducts.report(session.id), trainer, NOW)
     assert store.outbox.claim(99, NOW, LEASE) == []
     assert store.gaps.all() == []

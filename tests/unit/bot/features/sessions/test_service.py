@@ -264,7 +264,6 @@ def test_with_the_end_answers_are_dropped_but_for_those_who_keep_their_own(store
     assert store.attending.kept_of(other.id) == []
     assert store.attending.kept_of(keeper.id) == [(session.id, 0, 2)]
     before = store.attending.record(session.id)
-    store.attending.finalise(session.id)
     store.people.remove(keeper.id)
     assert store.attending.record(session.id) == before  # numbers outlive people
     assert before.spread(0, 3) == (0, 0, 2)

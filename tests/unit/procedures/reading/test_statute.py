@@ -1,0 +1,180 @@
+"""Acts and regulations: every provision is found where people cite it, in print, on a page and as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from fpdf import FPDF
+from hypothesis import given, settings
+from support.statutes import Law, as_law_page, as_print, as_text, laws
+
+from procedures.document import Passage
+from procedures.reading.formats import blocks_of
+from procedures.reading.layout import passages_of
+
+Written = tuple[str, Callable[[Law], bytes]]
+WRITTEN: list[Written] = [
+    ("a.txt", as_text),
+    ("b.txt", lambda law: as_text(law, indented=True)),
+    ("a.html", as_law_page),
+    ("a.pdf", as_print),
+]
+
+
+def read(data: bytes, name: str, noun: str) -> tuple[Passage, ...]:
+    return passages_of("d", blocks_of(data, name), noun=noun)
+
+
+def base(locator: str) -> str:
+    """A locator without the range of items at its end: "section 2(1)" of "section 2(1)(a) to (c)"."""
+    return re.sub(r"\(\w+\) to \(\w+\)$", "", locator)
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=lambda w: str(w[0]))
+@settings(max_examples=60, deadline=None)
+@given(law=laws())
+def test_every_provision_stands_where_it_is_cited_with_what_leads_it_in(written: Written, law: Law) -> None:
+    name, write = written
+    passages = read(write(law), name, law.noun)
+    locators = [passage.locator for passage in passages]
+    assert len(set(locators)) == len(locators)
+    for cited, piece, above in law.cited():
+        holding = [p for p in passages if piece.word in p.text]
+        own = [p for p in holding if cited.startswith(base(p.locator))]
+        own = own or [p for p in holding if piece.pieces and p.locator.startswith(cited)]
+        assert own, (cited, [(p.locator, p.text) for p in holding])
+        assert all(all(lead.word in p.text for lead in above) for p in own), cited
+        assert piece.pieces or own == holding, cited
+
+
+ACT = "The Night Work Act 2019\n\nAn Act to make provision about night work.\n\nPART 1\n\nNIGHT WORK\n\n"
+
+
+def of_page(text: str) -> dict[str, str]:
+    """The passages of an Act on a page by their locators; the first line is a section's number and title."""
+    first, *lines = text.split("\n")
+    body = "".join(f"<p>{line}</p>" for line in lines if line)
+    page = f"<main><h1>The Night Work Act 2019</h1><h2>PART 1</h2><h3>{first}</h3>{body}</main>"
+    made = read(page.encode(), "a.html", "section")
+    return {p.locator: p.text for p in made if not p.locator.startswith("The Night")}
+
+
+@pytest.mark.parametrize(
+    ("quoted", "locator"),
+    [
+        ("“(2A) A worker who rings late must say why.”", "new (2A)"),
+        ("“16ZA (1) A worker who rings late must say why.”", "new 16ZA(1)"),
+        ("“(ba) the worker who rings late;”.", "new (ba)"),
+    ],
+)
+def test_what_an_amendment_puts_into_another_act_is_no_provision_of_its_own(
+    quoted: str, locator: str
+) -> None:
+    filler = "The council must keep every word of it in the night book for as long as it stands open. " * 8
+    made = of_page(
+        f"3 Changes\n\n(1) In the Lamps Act 1901, after section 2 insert—\n{quoted}\n(2) {filler}\n"
+    )
+    assert list(made) == ["section 3(1)", "section 3(2)"]
+    assert quoted in made["section 3(1)"]
+    long = quoted.replace("must say why", f"must say why, {filler}").replace("late;", f"late, {filler};")
+    made = of_page(f"3 Changes\n\n(1) In the Lamps Act 1901, after section 2 insert—\n{long}\n(2) It ends.\n")
+    assert list(made) == [f"section 3(1), {locator}", "section 3(2)"]
+
+
+@pytest.mark.parametrize("terms", [("night", "worker"), ("lamp", "night book"), ("child", "relevant child")])
+def test_a_definition_is_found_by_its_word(terms: tuple[str, str]) -> None:
+    one, other = terms
+    long = (
+        "the time from the closing of the office to its opening, and any day on which it does not open " * 4
+    )
+    made = of_page(
+        f"9 Meaning of words\n\n(1) In this section—\n“{one}” means {long.strip()};\n“{other}” means—\n"
+        f"(a) {long.strip()}, or\n(b) {long.strip()}.\n(2) It ends.\n"
+    )
+    assert list(made) == [
+        f"section 9(1), “{one}”",
+        f"section 9(1), “{other}”(a)",
+        f"section 9(1), “{other}”(b)",
+        "section 9(2)",
+    ]
+    assert all(text.startswith("In this section—") for text in list(made.values())[:3])
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("as the order allows.", "(b)"),
+        ("and the lamp must be lit.", "(b)"),
+        ("[unless the council has agreed].", "(b)"),
+    ],
+)
+def test_words_after_a_list_that_go_on_from_it_hold_for_its_items(words: str, ends: str) -> None:
+    long = (
+        "a worker who has read the order and signed for it before the night began, and who knows the town "
+        * 4
+    )
+    made = of_page(
+        f"4 Who may go\n\n(1) These may go—\n(a) {long.strip()};\n(b) {long.strip()},\n{words}\n"
+        "(2) It ends.\n"
+    )
+    assert list(made) == ["section 4(1)(a)", f"section 4(1){ends}", "section 4(2)"]
+    assert all(text.endswith(words) for text in list(made.values())[:2])
+
+
+@pytest.mark.parametrize("spread", ["S C H E D U L E S", "SCHEDULES", "Schedules"])
+def test_a_schedule_with_parts_is_cited_by_its_number(spread: str) -> None:
+    law = (
+        f"1 Night book\n\nSchedule 1 says what it holds.\n\n{spread}\n\n"
+        "SCHEDULE 1\n\nSection 1\n\nTHE NIGHT BOOK\n\n"
+        "PART 1\n\nKEEPING IT\n\n1 (1) It is kept at the desk.\n(2) It is kept shut.\n\n"
+        "PART 2\n\nREADING IT\n\n2 Anyone on duty may read it.\n\n"
+        "SCHEDULE 2\n\nREPEALS\n\n1 The Lamps Act 1901.\n"
+    )
+    passages = read(f"{ACT}{law}".encode(), "a.txt", "section")
+    made = {p.locator: p for p in passages}
+    assert list(made)[1:] == [
+        "section 1",
+        "Schedule 1 paragraph 1(1)",
+        "Schedule 1 paragraph 1(2)",
+        "Schedule 1 paragraph 2",
+        "Schedule 2 paragraph 1",
+    ]
+    second = made["Schedule 1 paragraph 2"]
+    assert (*second.above, second.heading)[-4:] == (
+        "SCHEDULE 1 (Section 1)",
+        "THE NIGHT BOOK",
+        "PART 2",
+        "READING IT",
+    )
+
+
+@pytest.mark.parametrize("number", ["12A", "16B", "16ZA"])
+def test_a_number_and_the_title_beside_it_stay_apart_when_marks_of_notes_stand_between(number: str) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Times", "B", 18)
+    pdf.multi_cell(0, 9, "The Night Work Act 2019", new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font("Times", "B", 11)
+    for text, mark in (("[", "F7"), (number, ""), ("   ", "F7"), ("Telling the council", "")):
+        pdf.write(6, text)
+        pdf.char_vpos = "SUP"
+        pdf.write(6, mark)
+        pdf.char_vpos = "LINE"
+    pdf.ln(9)
+    pdf.set_font("Times", "", 11)
+    pdf.multi_cell(
+        0, 6, "(1) The manager must tell the council before midnight.", new_x="LMARGIN", new_y="NEXT"
+    )
+    passages = read(bytes(pdf.output()), "a.pdf", "section")
+    assert [(p.locator, p.heading) for p in passages] == [
+        (f"section {number}(1)", f"{number} Telling the council")
+    ]
+
+
+@pytest.mark.parametrize("words", ["1st visit", "2nd visit", "4th visit"])
+def test_spans_of_a_page_that_part_no_number_from_its_words_stay_joined(words: str) -> None:
+    spans = f"<span>{words[0]}</span><span>{words[1:3]}</span>{words[3:]}"
+    page = f"<main><h1>Visits</h1><p>{spans} is made.</p></main>"
+    assert read(page.encode(), "a.html", "paragraph")[0].text == f"{words} is made."
