@@ -18,13 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.catalogue import Catalogue
-from embeddings.confidence import LOWERS, SIGNALS, OneScale, Scale, Scales
+from embeddings.confidence import FIRST, LOWERS, SIGNALS, OneScale, Scale, Scales, chance_of
+from embeddings.encoder import Floats
 from embeddings.finder import Candidates, Finder, reranked
 from embeddings.fusion import FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.guards import asked_of
 from embeddings.reranker import Reranker
 from embeddings.results import results_of
-from embeddings.weighing import UNREAD, Weighed, reread, weighed_cheaply
+from embeddings.weighing import UNREAD, Weighed, first_of, first_signals, reread, weighed_cheaply
 from procedures.fields import STRICT, Text, Words, must, optional
 from procedures.library import resting
 from procedures.lists import read_yaml
@@ -34,6 +35,7 @@ from procedures.lists import read_yaml
 RIDGE_ORIGINAL = 3e-3
 RIDGE_NOTE = 1e-2
 RIDGE_SCALE = 1e-3
+RIDGE_FIRST = 3e-3
 #: Parts into which the questions are cut, each judged by what was learned from the others.
 FOLDS = 5
 #: Of the questions whose answer stands first, the share that may be called less than answered.
@@ -70,7 +72,8 @@ class Labelled:
     """A question with the passages that answer it; none for one that has no answer here, and ``why``.
 
     ``guard`` is what a near miss turns on, or what a question with an answer only seems to turn on: place,
-    nation, edition, kind (of thing asked for), rare term, story.
+    nation, edition, kind (of thing asked for), rare term, story. ``over`` are the documents it is asked of
+    alone, where it was labelled without a look at others; none for the whole library.
     """
 
     __pydantic_config__ = STRICT
@@ -84,16 +87,23 @@ class Labelled:
     ] = ()
     why: str = ""
     guard: str = ""
+    over: tuple[str, ...] = ()
 
 
 def load_labelled(path: Path) -> list[Labelled]:
-    """Read ``calibration.yaml``; an absent file holds no questions.
+    """Read a file of labelled questions; an absent file holds none.
 
     Raises ListError, naming file and line of each mistake.
     """
     file = read_yaml(path, list)
     made = [file.value(Labelled, entry, (at,)) for at, entry in enumerate(file.content or ())]
     return file.sound([labelled for labelled in made if labelled])
+
+
+def asked_of_their_documents(labelled: Sequence[Labelled]) -> list[Labelled]:
+    """Return questions as asked of the documents alone that their evidence names, all together."""
+    documents = tuple(dict.fromkeys(e.document for q in labelled for e in q.evidence))
+    return [replace(q, over=documents) for q in labelled]
 
 
 @dataclass(frozen=True)
@@ -134,16 +144,14 @@ def learn(
     after, closely = before, cheap
     if reranker:
         told("reading closely")
-        closely = reread(cheap, finder.catalogue, Scales(before, before, 0, 0), reranker)
+        closely = reread(cheap, finder.catalogue, Scales(before, before, before, 0, 0), reranker)
         after = learn_scale(closely, taught)
     judged = _judged_by_others(closely, taught)
-    answers, nearest = _thresholds(finder, judged, taught)
-    return (
-        weights,
-        Scales(before, after, answers, nearest),
-        rates(finder, judged, taught, answers),
-        len(taught),
-    )
+    firsts = _firsts(finder, judged, taught)
+    first = learn_first(firsts)
+    by_others = _chances_by_others(firsts)
+    answers, nearest = _thresholds(by_others)
+    return weights, Scales(before, after, first, answers, nearest), rates(by_others, answers), len(taught)
 
 
 def taught_by(finder: Finder, labelled: Sequence[Labelled]) -> list[Taught]:
@@ -152,11 +160,26 @@ def taught_by(finder: Finder, labelled: Sequence[Labelled]) -> list[Taught]:
     known = [(q, right) for q, right in known if right or not q.evidence]
     folds = _folds([q for q, _ in known])
     found = _all(finder, [q.question for q, _ in known])
-    return [Taught(q, c, right, fold) for (q, right), c, fold in zip(known, found, folds, strict=True)]
+    return [
+        Taught(q, _of_its_documents(c, q, finder.catalogue), right, fold)
+        for (q, right), c, fold in zip(known, found, folds, strict=True)
+    ]
+
+
+def _of_its_documents(found: Candidates, labelled: Labelled, catalogue: Catalogue) -> Candidates:
+    """Return the candidates that count for a question: where it is over documents alone, their own text."""
+    if not labelled.over:
+        return found
+    kept = [
+        n
+        for n, place in enumerate(found.places.tolist())
+        if place >= catalogue.originals and catalogue.passages[place].document_id in labelled.over
+    ]
+    return replace(found, places=found.places[kept], features=found.features[kept], scores=found.scores[kept])
 
 
 def _folds(labelled: Sequence[Labelled]) -> list[int]:
-    """Cut the questions into even parts: those about one document together, those without an answer by turns."""
+    """Cut the questions into even parts: those about a document together, those without an answer by turns."""
     about = Counter(q.evidence[0].document for q in labelled if q.evidence)
     sizes = [0] * FOLDS
     of: dict[str, int] = {}
@@ -208,21 +231,23 @@ def learn_scale(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> OneScal
     return OneScale(*made)
 
 
-def _logistic(signals: Rows, right: Truth) -> Scale:
+def _logistic(
+    signals: Rows, right: Truth, names: Sequence[str] = SIGNALS, ridge: float = RIDGE_SCALE
+) -> Scale:
     """Return a logistic regression in which what may only lower has no weight above zero."""
     from scipy.optimize import minimize
 
     mean, spread = signals.mean(axis=0), signals.std(axis=0)
     spread[spread < STEADY] = 1
     z = np.concatenate([(signals - mean) / spread, np.ones((len(signals), 1))], axis=1)
-    held = np.append(np.full(len(SIGNALS), RIDGE_SCALE), 0.0)
+    held = np.append(np.full(len(names), ridge), 0.0)
 
     def loss(w: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         odds = z @ w
         total = float((np.logaddexp(0, odds) - right * odds).mean() + held @ w**2)
         return total, z.T @ (1 / (1 + np.exp(-odds)) - right) / len(z) + 2 * held * w
 
-    bounds = [(None, 0.0 if name in LOWERS else None) for name in SIGNALS]
+    bounds = [(None, 0.0 if name in LOWERS else None) for name in names]
     found = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
     return Scale(
         mean.astype(np.float32),
@@ -253,48 +278,69 @@ def _judged_by_others(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> l
 
 
 @dataclass(frozen=True)
-class _First:
-    """What stands first for a question left out: its chance, whether it answers, and whether any could."""
+class First:
+    """What stands first for a question: its signals, whether it answers, and whether any could."""
 
-    chance: float
+    signals: Floats
+    note: bool
     capped: bool
     right: bool
     answerable: bool
+    fold: int
+    chance: float = 0.0
 
 
-def _firsts(finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught]) -> list[_First]:
-    firsts = []
+def _firsts(finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught]) -> list[First]:
+    catalogue, firsts = finder.catalogue, []
     for w, t in zip(judged, taught, strict=True):
-        shown, _ = results_of(w, finder.catalogue)
-        if not shown:
-            firsts.append(_First(0.0, True, False, bool(t.right)))
+        row = first_of(w)
+        if row is None:
+            firsts.append(First(np.zeros(len(FIRST), np.float32), True, True, False, bool(t.right), t.fold))
             continue
-        ids = {finder.catalogue.place[p.id] for p in (shown[0].passage, *shown[0].originals)}
-        firsts.append(_First(shown[0].score, shown[0].capped, not ids.isdisjoint(t.right), bool(t.right)))
+        shown, _ = results_of(w, catalogue)
+        places = {catalogue.place[p.id] for p in (shown[0].passage, *shown[0].originals)}
+        right = not places.isdisjoint(t.right)
+        signals = first_signals(w, row, catalogue)
+        firsts.append(First(signals, bool(w.notes[row]), shown[0].capped, right, bool(t.right), t.fold))
     return firsts
 
 
-def _thresholds(finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught]) -> tuple[float, float]:
+def learn_first(firsts: Sequence[First]) -> OneScale:
+    """Return the scale on which the first of a list is judged, of notes and of originals."""
+    made = []
+    for note in (True, False):
+        kept = [f for f in firsts if f.note == note and not f.capped]
+        signals = np.stack([f.signals for f in kept]).astype(np.float64)
+        made.append(_logistic(signals, np.array([f.right for f in kept], np.bool_), FIRST, RIDGE_FIRST))
+    return OneScale(*made)
+
+
+def _chances_by_others(firsts: Sequence[First]) -> list[First]:
+    """Give each its chance by the scale that was learned without its part of the questions."""
+    made = []
+    for fold in range(FOLDS):
+        scale = learn_first([f for f in firsts if f.fold != fold])
+        for f in (f for f in firsts if f.fold == fold):
+            odds = scale.odds(f.signals[None], np.array([f.note]))[0]
+            made.append(replace(f, chance=0.0 if f.capped else chance_of(float(odds))))
+    return made
+
+
+def _thresholds(firsts: Sequence[First]) -> tuple[float, float]:
     """Return from which chance on a passage answers, and from which on it bears on the question."""
-    firsts = _firsts(finder, judged, taught)
     answers = float(np.quantile([f.chance for f in firsts if f.right and not f.capped], REFUSED))
-    nearest = float(np.quantile([f.chance for f in firsts if f.answerable], LOST))
+    nearest = float(np.quantile([f.chance for f in firsts if f.answerable and not f.capped], LOST))
     return answers, min(nearest, answers)
 
 
-def rates(
-    finder: Finder, judged: Sequence[Weighed], taught: Sequence[Taught], answers: float
-) -> dict[str, float]:
+def rates(firsts: Sequence[First], answers: float) -> dict[str, float]:
     """Return how often cards are right and wrong, on questions left out, each 0 to 1."""
-    firsts = _firsts(finder, judged, taught)
-    said = [f for f in firsts if not f.capped and f.chance >= answers]
+    said = [f for f in firsts if f.chance >= answers]
     held = [f for f in firsts if f.answerable]
     return {
         "answered wrongly": _share(not f.right for f in said),
-        "not answered": _share(f.capped or f.chance < answers for f in held),
-        "answered without an answer": _share(
-            not f.capped and f.chance >= answers for f in firsts if not f.answerable
-        ),
+        "not answered": _share(f.chance < answers for f in held),
+        "answered without an answer": _share(f.chance >= answers for f in firsts if not f.answerable),
         "right first": _share(f.right for f in held),
     }
 

@@ -27,8 +27,8 @@ class Catalogue:
     """n passages in one numbering, notes before originals, with what they are found by.
 
     Notes and originals are searched for apart, so that neither crowds the other out; ``originals``
-    is the place of the first original. ``rests[i]`` are the places of the originals under note i, and ``rested_on[i]`` the notes that
-    rest on original i. Immutable: a change of the index makes a new catalogue.
+    is the place of the first original. ``rests[i]`` are the places of the originals under note i, and
+    ``rested_on[i]`` the notes that rest on original i. Immutable: a change of the index makes a new catalogue.
     """
 
     def __init__(self, segments: Sequence[Segment], encoder: Encoder, words: Words) -> None:
@@ -78,7 +78,7 @@ class Catalogue:
         return np.concatenate([part.scores(question) for part in self._keywords])
 
     def rare(self, question: str) -> dict[str, float]:
-        """Return how much each word of ``question`` tells, by its stem: 0 where all hold it, 1 where none does."""
+        """Return how much each word of ``question`` tells, by its stem: 0 if all hold it, 1 if none does."""
         stems = dict.fromkeys(self._keywords[0].stems(question))
         known = {stem: sum(part.count(stem) for part in self._keywords) for stem in stems}
         asking = self._asking

@@ -42,6 +42,15 @@ CLOSE = (
 )
 SIGNALS = (*CHEAP, *CLOSE, *GUARDS)
 AT = {name: place for place, name in enumerate(SIGNALS)}
+#: What the list as a whole adds for its first passage.
+LISTED = (
+    "odds",  # of the first, on the one scale
+    "lead",  # over the next, a note that rests on it or that it rests on left out
+    "silence",  # late interaction with the nearest phrasing of what is not said
+    "dense silence",  # cosine with it
+)
+#: What decides whether the first passage of a list answers.
+FIRST = (*SIGNALS, *LISTED)
 #: What no weight may be above.
 LOWERS = tuple(name for name in SIGNALS if name in GUARDS or name == "missing")
 _FAR = 8.0
@@ -154,10 +163,15 @@ class OneScale:
 
 @dataclass(frozen=True)
 class Scales:
-    """The one scale before close reading and after it, and the two thresholds on the chance."""
+    """The one scale before close reading and after it, that of the first of a list, and two thresholds.
+
+    ``answers`` is the chance of the first from which on it is called an answer, and ``nearest`` that from
+    which on it is shown.
+    """
 
     before: OneScale
     after: OneScale
+    first: OneScale
     answers: float
     nearest: float
 

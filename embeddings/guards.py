@@ -63,8 +63,9 @@ _SORTS = (
     ),
     _Sort(
         re.compile(
-            r"\bhow (long|soon|quick(ly)?|fast|often|many (working |calendar )?(days|hours|weeks|months|years))\b"
-            r"|\bwhen\b(?! (a|the|someone|we|i|you|they|it|there)\b)|\bdeadline|\btime ?(limit|scale|frame)s?\b"
+            r"\bhow (long|soon|quick(ly)?|fast|often|many (working |calendar )?(days|hours|weeks"
+            r"|months|years))\b|\bwhen\b(?! (a|the|someone|we|i|you|they|it|there)\b)|\bdeadline"
+            r"|\btime ?(limit|scale|frame)s?\b"
             r"|\bwhat (date|day|month|year)\b",
             re.I,
         ),

@@ -122,7 +122,7 @@ def _meant(
 
 
 def _numbered(document: Document, number: str, catalogue: Catalogue) -> list[int]:
-    """Return the paragraphs of a document that bear a number; where it is not held, the notes that rest on one."""
+    """Return the paragraphs of a document that bear a number, or the notes that rest on one."""
     places = catalogue.by_document[document.id]
     originals = [catalogue.passages[p] for p in places if p >= catalogue.originals]
     if originals:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from embeddings.catalogue import Catalogue
-from embeddings.confidence import Verdict
+from embeddings.confidence import Verdict, chance_of
 from embeddings.errors import RerankerError
 from embeddings.features import Query
 from embeddings.finder import Candidates, Finder
@@ -17,7 +17,7 @@ from embeddings.index import Index, Progress
 from embeddings.lookup import looked_up
 from embeddings.reranker import Reranker
 from embeddings.results import Result, results_of
-from embeddings.weighing import Weighed, weigh
+from embeddings.weighing import Weighed, first_of, first_signals, weigh
 from embeddings.weights import Learned
 from procedures.document import Document
 
@@ -99,16 +99,26 @@ class Search:
     def _judged(self, finder: Finder, candidates: Candidates, weighed: Weighed) -> Found:
         asked_for = looked_up(candidates.question, finder.catalogue, self.index.library.authorities)
         shown, silences = results_of(weighed, finder.catalogue, asked_for)
-        chance = shown[0].score if shown else 0.0
-        verdict = self._verdict(shown)
+        chance = 1.0 if asked_for else self._chance(finder, weighed)
+        verdict = self._verdict(shown, chance)
         silence = silences[0] if silences and verdict is not Verdict.ANSWERED else None
         if silence and any(r.passage.note and r.score > silence.score for r in shown):
             silence = None
         return Found(verdict, chance, tuple(shown), silence, candidates.query, finder.catalogue.documents)
 
-    def _verdict(self, shown: Sequence[Result]) -> Verdict:
+    def _chance(self, finder: Finder, weighed: Weighed) -> float:
+        """Return the chance that the first of a list answers."""
+        row = first_of(weighed)
+        if row is None:
+            return 0.0
+        if self.reranker and not weighed.read.any():
+            return chance_of(float(weighed.odds[row]))
+        signals = first_signals(weighed, row, finder.catalogue)[None]
+        return chance_of(float(self.learned.scales.first.odds(signals, weighed.notes[[row]])[0]))
+
+    def _verdict(self, shown: Sequence[Result], chance: float) -> Verdict:
         if not shown:
             return Verdict.NOTHING
-        verdict = self.learned.scales.verdict(shown[0].score)
+        verdict = self.learned.scales.verdict(chance)
         sure = self.calibrated and not self.fault and not shown[0].capped
         return verdict if sure or verdict is not Verdict.ANSWERED else Verdict.CLOSEST

@@ -22,6 +22,9 @@ READ = 10
 #: What was not read closely stands this far (logarithm of odds) below where the cheap signals put it.
 UNREAD = 1.0
 
+#: The lead of what stands alone.
+_FAR = 8.0
+
 _CAPPED = [AT[name] for name in CAPPED]
 
 
@@ -44,6 +47,22 @@ class Weighed:
     def capped(self) -> npt.NDArray[np.bool_]:
         """Which must not be called an answer, whatever their chance."""
         return np.asarray(self.signals[:, _CAPPED].any(axis=1), np.bool_)
+
+
+def first_of(weighed: Weighed) -> int | None:
+    """Return the row of what stands first, or None where nothing may be shown."""
+    return None if weighed.silent.all() else int(np.argmax(np.where(weighed.silent, -np.inf, weighed.odds)))
+
+
+def first_signals(weighed: Weighed, row: int, catalogue: Catalogue) -> Floats:
+    """Return the signals (f,) by which the first of a list is judged: its own, and those of the list."""
+    place = int(weighed.places[row])
+    same = {place, *catalogue.rests[place], *catalogue.rested_on[place]}
+    other = ~weighed.silent & np.array([p not in same for p in weighed.places.tolist()], np.bool_)
+    lead = weighed.odds[row] - weighed.odds[other].max() if other.any() else _FAR
+    silence = weighed.signals[weighed.silent][:, [AT["phrasing"], AT["dense phrasing"]]]
+    most = silence.max(axis=0) if len(silence) else np.zeros(2)
+    return np.concatenate([weighed.signals[row], [weighed.odds[row], lead], most]).astype(np.float32)
 
 
 def weigh(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from embeddings.confidence import SIGNALS, OneScale, Scale, Scales
+from embeddings.confidence import FIRST, SIGNALS, OneScale, Scale, Scales
 from embeddings.errors import IndexFault
 from embeddings.fusion import FEATURES, Floats, Weights
 
@@ -50,6 +50,7 @@ def load_learned(path: Path) -> Learned:
             scales=Scales(
                 before=_one_scale(content["before reading"]),
                 after=_one_scale(content["after reading"]),
+                first=_one_scale(content["first of the list"], FIRST),
                 answers=float(content["answers"]),
                 nearest=float(content["nearest"]),
             ),
@@ -76,34 +77,35 @@ def save_learned(learned: Learned, path: Path) -> None:
         "note": _named(learned.weights.note, FEATURES),
         "before reading": _one_scale_content(learned.scales.before),
         "after reading": _one_scale_content(learned.scales.after),
+        "first of the list": _one_scale_content(learned.scales.first, FIRST),
     }
     header = "# Learned by safeguarding-bot calibrate; not written by hand.\n"
     path.write_text(header + yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
-def _one_scale(content: Mapping[str, Any]) -> OneScale:
-    return OneScale(note=_scale(content["note"]), original=_scale(content["original"]))
+def _one_scale(content: Mapping[str, Any], names: Sequence[str] = SIGNALS) -> OneScale:
+    return OneScale(note=_scale(content["note"], names), original=_scale(content["original"], names))
 
 
-def _scale(content: Mapping[str, Any]) -> Scale:
+def _scale(content: Mapping[str, Any], names: Sequence[str]) -> Scale:
     return Scale(
-        mean=_row(content["mean"], SIGNALS),
-        spread=_row(content["spread"], SIGNALS),
-        weights=_row(content["weights"], SIGNALS),
+        mean=_row(content["mean"], names),
+        spread=_row(content["spread"], names),
+        weights=_row(content["weights"], names),
         bias=float(content["bias"]),
     )
 
 
-def _one_scale_content(scale: OneScale) -> dict[str, Any]:
-    return {"note": _scale_content(scale.note), "original": _scale_content(scale.original)}
+def _one_scale_content(scale: OneScale, names: Sequence[str] = SIGNALS) -> dict[str, Any]:
+    return {"note": _scale_content(scale.note, names), "original": _scale_content(scale.original, names)}
 
 
-def _scale_content(scale: Scale) -> dict[str, Any]:
+def _scale_content(scale: Scale, names: Sequence[str]) -> dict[str, Any]:
     return {
         "bias": round(scale.bias, 4),
-        "mean": _named(scale.mean, SIGNALS),
-        "spread": _named(scale.spread, SIGNALS),
-        "weights": _named(scale.weights, SIGNALS),
+        "mean": _named(scale.mean, names),
+        "spread": _named(scale.spread, names),
+        "weights": _named(scale.weights, names),
     }
 
 

@@ -12,7 +12,7 @@ from bot.features.admin import messages as admin_messages
 from bot.features.boundary.service import unspoken
 from bot.features.citations.model import FeedbackVerdict
 from bot.features.citations.service import shares
-from embeddings.calibration import Labelled, load_labelled
+from embeddings.calibration import Labelled, asked_of_their_documents, load_labelled
 from embeddings.search import Search
 from embeddings.weights import Learned
 from procedures.document import text_digest
@@ -99,14 +99,17 @@ class Inventory:
 
 def labelled_questions(library_dir: Path) -> list[Labelled]:
     """Return the library's own labelled questions. Raises ListError, naming file and line."""
-    files = [library_dir / CALIBRATION, *sorted((library_dir / QUESTIONS).glob("*.yaml"))]
-    return [labelled for path in files for labelled in load_labelled(path)]
+    labelled = load_labelled(library_dir / CALIBRATION)
+    for path in sorted((library_dir / QUESTIONS).glob("*.yaml")):
+        more = load_labelled(path)
+        labelled += more if any(e.note for q in more for e in q.evidence) else asked_of_their_documents(more)
+    return labelled
 
 
 def learned_from(library: Library, labelled: Sequence[Labelled]) -> str:
     """Return a digest of what is learned from: the library's notes and the labelled questions."""
     notes = [(n.id, n.text, n.asked_as, n.rests_on) for n in library.notes]
-    return text_digest(repr((notes, [(q.question, q.evidence) for q in labelled])))
+    return text_digest(repr((notes, [(q.question, q.evidence, q.over) for q in labelled])))
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -45,8 +45,8 @@ RATES = {
 }
 RATES_IN_WORDS = {
     "answered wrongly": "Of 100 cards that say they answer, about {count} do not.",
-    "not answered": "Of 100 questions with an answer here, about {count} get no more than the closest passages.",
-    "answered without an answer": "Of 100 questions without one, about {count} get a card that says it answers.",
+    "not answered": "Of 100 questions with an answer here, about {count} get the closest passages or none.",
+    "answered without an answer": "Of 100 questions without one, about {count} are called answered.",
     "right first": "Of 100 questions with an answer here, about {count} get it first.",
 }
 CALIBRATION_DUE = (
