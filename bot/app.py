@@ -28,6 +28,7 @@ from bot.screening.screen import Screen
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
+from embeddings.reranker import Reranker, reranker_named
 from embeddings.search import Search
 from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
@@ -61,7 +62,7 @@ class Assistant:
         """Return an assistant over another data folder, with the same encoder and what was learned for it."""
         other = Assistant(self.settings.model_copy(update={"data_dir": folder}), self.clock)
         other.library = library or self.library
-        other.encoder, other.learned = self.encoder, self.learned
+        other.encoder, other.reranker, other.learned = self.encoder, self.reranker, self.learned
         return other
 
     @cached_property
@@ -75,6 +76,11 @@ class Assistant:
         return Encoder(self.settings.encoder)
 
     @cached_property
+    def reranker(self) -> Reranker | None:
+        """The reranker in use; its model is loaded when first needed."""
+        return reranker_named(self.settings.reranker)
+
+    @cached_property
     def index(self) -> Index:
         """The index in the data folder."""
         return Index(self.settings.index_dir, self.library, self.encoder)
@@ -86,7 +92,7 @@ class Assistant:
 
     @cached_property
     def learned(self) -> Learned:
-        """Weights and judges learned here for the encoder in use, else those of the project."""
+        """What was learned here for the encoder in use, else what came with the project."""
         own = self.settings.learned_path
         if own.exists() and (learned := load_learned(own)).encoder == self.encoder.digest:
             return learned
@@ -108,7 +114,7 @@ class Assistant:
     @cached_property
     def search(self) -> Search:
         """The search, which finds passages."""
-        return Search(self.index, self.learned)
+        return Search(self.index, self.learned, self.reranker)
 
     @cached_property
     def screen(self) -> Screen:

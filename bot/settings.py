@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         default="default",
         description="A sentence-transformers model, by folder or by name; default is the packaged one.",
     )
+    reranker: str = Field(
+        default="default",
+        description="A cross-encoder of sentence-transformers, by folder or by name; default is the packaged "
+        "one, none leaves it out.",
+    )
     database_url: SecretStr | None = Field(
         default=None,
         description="Address of the database for people and what they do; SQLite in data_dir if unset.",

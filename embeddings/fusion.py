@@ -54,7 +54,6 @@ _NOTE_ONLY = {
     "phrasing back",
     "dense phrasing",
     "three phrasings",
-    "words",
     "under it",
     "note",
 }

@@ -40,10 +40,13 @@ def card_of(
     found: Found,
     library: Library,
     *,
-    calibrated: bool,
+    unsure: str = "",
     learning: LocalLearning | None = None,
 ) -> Card:
-    """Return the card for a question that was searched for, with the local learning beside it."""
+    """Return the card for a question that was searched for, with the local learning beside it.
+
+    ``unsure`` says why nothing is called an answer at the moment.
+    """
     question, learning = asked.searched, learning or LocalLearning()
     if found.verdict is Verdict.NOTHING and learning.alone:
         return Card(
@@ -67,8 +70,8 @@ def card_of(
     notices = notices_for([*passages[:SHOWN], *sides], {**library.documents, **found.documents})
     if asked.earlier:
         notices = (answer_messages.FOLLOWED_UP, *notices)
-    if not calibrated:
-        notices = (answer_messages.UNCALIBRATED, *notices)
+    if unsure:
+        notices = (unsure, *notices)
     return Card(
         status=Status(found.verdict.value),
         headline=_headline(passages, found),

@@ -127,10 +127,10 @@ class AnswerService:
         if not questions:
             return []
         try:
-            found = self._search.find([q.searched for q in questions])
-            calibrated = self._search.calibrated
+            found = self._search.find([q.searched for q in questions], [q.authority for q in questions])
+            unsure = self._unsure()
             return [
-                card_of(q, f, self._library, calibrated=calibrated, learning=self._find_learning(q, f))
+                card_of(q, f, self._library, unsure=unsure, learning=self._find_learning(q, f))
                 for q, f in zip(questions, found, strict=True)
             ]
         except Exception as error:  # silence is a defect: every failure is a card
@@ -138,6 +138,12 @@ class AnswerService:
                 return [failed(error)]
             # What stops one question must not cost the others their answers.
             return [card for question in questions for card in self._searched([question])]
+
+    def _unsure(self) -> str:
+        """Return why nothing is called an answer at the moment, or nothing."""
+        if self._search.fault:
+            return answer_messages.UNREAD
+        return "" if self._search.calibrated else answer_messages.UNCALIBRATED
 
 
 def failed(error: Exception) -> Card:
