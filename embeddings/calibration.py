@@ -179,7 +179,7 @@ def _of_its_documents(found: Candidates, labelled: Labelled, catalogue: Catalogu
 
 
 def _folds(labelled: Sequence[Labelled]) -> list[int]:
-    """Cut the questions into even parts: those about a document together, those without an answer by turns."""
+    """Cut the questions into even parts: those about a document together, the rest by turns."""
     about = Counter(q.evidence[0].document for q in labelled if q.evidence)
     sizes = [0] * FOLDS
     of: dict[str, int] = {}

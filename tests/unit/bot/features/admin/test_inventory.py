@@ -158,7 +158,7 @@ def test_about_says_how_old_and_whether_calibrated(made: Making) -> None:
         "originals added": 1,
         "oldest document": "February 2020",
         "newest document": "5 March 2031",
-        "calibrated for the encoder in use": False,
+        "calibrated for the models in use": False,
     }
     assert any("not answered" in name for name in told)
     assert "no\n" in figures_table(told) + "\n"
