@@ -39,7 +39,7 @@ RIDGE_FIRST = 3e-3
 #: Parts into which the questions are cut, each judged by what was learned from the others.
 FOLDS = 5
 #: Of the questions whose answer stands first, the share that may be called less than answered.
-REFUSED = 0.12
+REFUSED = 0.2
 #: Of the questions with an answer here, the share that may be told that nothing bears on them.
 LOST = 0.01
 #: A signal that varies less than this tells nothing.
@@ -179,7 +179,7 @@ def _of_its_documents(found: Candidates, labelled: Labelled, catalogue: Catalogu
 
 
 def _folds(labelled: Sequence[Labelled]) -> list[int]:
-    """Cut the questions into even parts: those about a document together, others by turns."""
+    """Cut the questions into even parts: those about a document together, the rest by turns."""
     about = Counter(q.evidence[0].document for q in labelled if q.evidence)
     sizes = [0] * FOLDS
     of: dict[str, int] = {}

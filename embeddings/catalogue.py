@@ -28,8 +28,7 @@ class Catalogue:
 
     Notes and originals are searched for apart, so that neither crowds the other out; ``originals``
     is the place of the first original. ``rests[i]`` are the places of the originals under note i, and
-    ``rested_on[i]`` the notes that rest on original i. Immutable: a change
-    of the index makes a new catalogue.
+    ``rested_on[i]`` the notes that rest on original i. Immutable: a changed index makes a new catalogue.
     """
 
     def __init__(self, segments: Sequence[Segment], encoder: Encoder, words: Words) -> None:

@@ -21,7 +21,6 @@ NOTES, ORIGINALS = 6, 12
 READ = 10
 #: What was not read closely stands this far (logarithm of odds) below where the cheap signals put it.
 UNREAD = 1.0
-
 #: The lead of what stands alone.
 _FAR = 8.0
 

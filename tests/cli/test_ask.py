@@ -180,7 +180,7 @@ def test_every_word_on_every_card_is_stored(officer: CommandLine, cards: list[di
 def test_what_programs_read_is_json(officer: CommandLine, added: Told) -> None:
     about = json.loads(officer.run("about", "--json").out)
     assert (about["notes"], about["originals added"]) == (3, 2)
-    assert about["calibrated for the encoder in use"] is True
+    assert about["calibrated for the models in use"] is True
     checked = officer.run("check", "--json")
     assert (checked.code, json.loads(checked.out)) == (0, [])
     quality = json.loads(officer.run("quality", "--json").out)

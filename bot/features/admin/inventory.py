@@ -56,6 +56,15 @@ class Inventory:
             found += mistake.problems
         return found
 
+    def calibration_due(self) -> bool:
+        """Whether notes, labelled questions or models have changed since what is in use was learned.
+
+        Raises ListError where the labelled questions cannot be read.
+        """
+        labelled = labelled_questions(self._library_dir)
+        changed = self._learned().digest != learned_from(self._library, labelled)
+        return bool(labelled) and (changed or not self._search().calibrated)
+
     def unread(self) -> list[Problem]:
         """Return every note that was not read a second time, or one line for a file with none that was."""
         return unread(self._library)
@@ -82,7 +91,7 @@ class Inventory:
             "originals added": len(self._corpus().originals),
             "oldest document": formatting.date(dates[0]) if dates else formatting.NO_DATE,
             "newest document": formatting.date(dates[-1]) if dates else formatting.NO_DATE,
-            "calibrated for the encoder in use": self._search().calibrated,
+            "calibrated for the models in use": self._search().calibrated,
             "labelled questions": learned.questions,
             **{
                 admin_messages.RATES[name]: admin_messages.in_100(rate)

@@ -50,7 +50,7 @@ RATES_IN_WORDS = {
     "right first": "Of 100 questions with an answer here, about {count} get it first.",
 }
 CALIBRATION_DUE = (
-    "The notes, the labelled questions or the models have changed since the assistant was calibrated. "
+    "Notes, labelled questions or models have changed since the assistant was calibrated. "
     "Run safeguarding-bot calibrate."
 )
 

@@ -114,4 +114,3 @@ def test_what_may_only_lower_gets_no_weight_above_zero_whatever_the_questions_sa
     rows = random.standard_normal((60, len(SIGNALS)))
     scale = logistic(rows, rows.sum(axis=1) > 0)
     assert [name for name in LOWERS if scale.weights[AT[name]] > 0] == []
-    assert scale.weights[AT["score"]] > 0

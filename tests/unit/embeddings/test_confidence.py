@@ -23,7 +23,8 @@ from embeddings.weights import SHIPPED, load_learned
 
 ONES = np.ones(len(SIGNALS), np.float32)
 SCALE = Scale(0 * ONES, ONES, ONES, 0.0)
-SCALES = Scales(OneScale(SCALE, SCALE), OneScale(SCALE, SCALE), answers=0.6, nearest=0.2)
+ONE = OneScale(SCALE, SCALE)
+SCALES = Scales(ONE, ONE, ONE, answers=0.6, nearest=0.2)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_notes_and_originals_are_weighed_each_by_its_own_weights() -> None:
     assert odds.tolist() == [len(SIGNALS), -1.0]
 
 
-@pytest.mark.parametrize("reading", ["before", "after"])
+@pytest.mark.parametrize("reading", ["before", "after", "first"])
 @pytest.mark.parametrize("kind", ["note", "original"])
 def test_what_was_learned_lets_no_guard_raise_a_chance(reading: str, kind: str) -> None:
     scale = getattr(getattr(load_learned(SHIPPED).scales, reading), kind)

@@ -137,6 +137,6 @@ def test_what_is_known_at_second_hand_is_no_answer() -> None:
 
 
 def test_every_guard_is_quiet_where_nothing_is_asked() -> None:
-    held = Held(Passage("a#1", "a", "", "1"), a_document("a", seen=Seen.ORIGINAL))
+    held = Held(Passage("a#1", "a", "", "1", voice=Voice.DOCUMENT), a_document("a", seen=Seen.ORIGINAL))
     assert not any(guarded(asked_of("", NAMES), held).values())
     assert set(CAPPED) <= set(GUARDS)

@@ -31,7 +31,7 @@ def test_what_came_with_the_project_was_learned_for_the_packaged_models() -> Non
 
 def test_no_signal_is_divided_by_nothing() -> None:
     scales = load_learned(SHIPPED).scales
-    for scale in (scales.before, scales.after):
+    for scale in (scales.before, scales.after, scales.first):
         assert (scale.note.spread > 0).all()
         assert (scale.original.spread > 0).all()
     assert 0 < scales.nearest <= scales.answers < 1

@@ -28,6 +28,8 @@ def check(assistant: Assistant, unread: bool, as_json: bool) -> int:
         click.echo("\n".join(map(str, problems)))
     else:
         click.echo(inventory.all_read() if unread else inventory.sound())
+    if not (unread or problems) and inventory.calibration_due():
+        click.echo(admin_messages.CALIBRATION_DUE, err=True)
     return 1 if problems else 0
 
 

@@ -61,7 +61,7 @@ def test_a_note_comes_with_the_paragraphs_it_rests_on_and_its_score() -> None:
     card = a_card_for(what_was_found(Verdict.ANSWERED, a_result(a_note(), None, a_paragraph())))
     shown = card.passages[0]
     assert shown.originals == (a_paragraph(),)
-    assert shown.score == 1.5
+    assert shown.score == 0.5
     assert core_messages.ADD_ORIGINAL not in card.next_steps
 
 
