@@ -92,8 +92,7 @@ def is_date(text: str) -> bool:
         return False
 
 
-#: A date as a file of the library writes it, or none.
-OptionalDate = Annotated[
+_Date = Annotated[
     Annotated[str, must(is_date, "be a year, year-month or date")] | None, optional(lambda: None)
 ]
 
@@ -115,13 +114,13 @@ class Document:
     about: OptionalTexts = ()
     reference: OptionalText = None
     outcome: OptionalText = None
-    published: OptionalDate = None
+    published: _Date = None
     standing: Standing = Standing.UNKNOWN
     superseded_by: OptionalText = None
     supersedes: OptionalText = None
     seen: Seen = Seen.ORIGINAL
     reported_by: OptionalText = None
-    captured: OptionalDate = None
+    captured: _Date = None
     url: OptionalText = None
     notices: OptionalTexts = ()
 

@@ -30,13 +30,10 @@ class Pair:
         }
 
     def _cited(self, rule: Rule) -> tuple[ShownPassage, ...]:
-        """The host's own notes, the home council's own, those for everyone, then what either adds.
-
-        A line that falls to one council has the own notes of that one alone.
-        """
-        whose = {"home": (self.home,), "host": (self.host,)}.get(rule.gives.get("who", ""))
+        """The host's own notes, the home council's own, those for everyone, then what either adds."""
         ids = (
-            *(note for place in whose or (self.host, self.home) for note in self._own(rule.own, place)),
+            *self._own(rule.own, self.host),
+            *self._own(rule.own, self.home),
             *rule.notes,
             *self._own(rule.also, self.host),
             *self._own(rule.also, self.home),

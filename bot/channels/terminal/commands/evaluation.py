@@ -26,18 +26,18 @@ def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None
     click.echo(json.dumps(figures) if as_json else figures_table(figures))
 
 
-@command("calibrate", "safeguarding-bot calibrate documents/*.pdf")
-@click.argument("files", nargs=-1)
+@command("calibrate", "safeguarding-bot calibrate")
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what was learned."
 )
 @pass_assistant
-def calibrate(assistant: Assistant, files: tuple[str, ...], out: Path | None) -> None:
-    """Learn from the library's labelled questions for the models in use, over FILES or what is held."""
+def calibrate(assistant: Assistant, out: Path | None) -> None:
+    """Learn from the library's labelled questions for the encoder in use."""
+    make_findable(assistant.search)
     learned = evaluation.calibrate(
-        assistant, files, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True)
+        assistant, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True)
     )
-    click.echo(figures_table({"questions": learned.questions, **learned.rates}))
+    click.echo(figures_table({"questions": learned.questions, **learned.errors}))
 
 
 @command("bench", "safeguarding-bot bench --passages 20000")
