@@ -6,6 +6,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from embeddings.catalogue import Catalogue
 from embeddings.confidence import Verdict, signals_of
 from embeddings.features import Query
@@ -78,3 +80,9 @@ class Search:
         silent = silences and verdict is not Verdict.ANSWERED and silences[0].score >= shown[0].score
         silence = silences[0] if silent else None
         return Found(verdict, chance, tuple(shown), silence, candidates.query, finder.catalogue.documents)
+
+    def sentence_scores(self, query: Query, sentences: Sequence[str]) -> list[float]:
+        """Return the cosine of a question and each sentence, as the finder compares them."""
+        encoded = self.index.encoder.encode(list(sentences))
+        sums = [encoded.token_vectors(n).sum(axis=0) for n in range(len(sentences))]
+        return [float(s @ query.formal) / max(float(np.linalg.norm(s)), 1e-6) for s in sums]

@@ -297,8 +297,12 @@ def test_the_hardest_question_of_the_shipped_library(shipped: CommandLine) -> No
     told = shipped.run("ask", "child lives in havering, risk is at dad's in kent. who holds the strat?")
     assert told.code == 0
     plain = " ".join(told.out.split())
-    assert plain.startswith("This answers it, in the words of the sources.")
+    assert plain.startswith("This answers it.")
     assert "Sources differ." in plain
     assert "Ring the other council today." in plain
+    assert "Note: " not in plain
+    asked = "child lives in havering, risk is at dad's in kent. who holds the strat?"
+    full = shipped.run("ask", "--full", asked)
+    assert "Note: Rests on Working Together to Safeguard Children 2018" in " ".join(full.out.split())
     assert max(map(len, told.out.split("\n"))) <= 88
     assert stat.S_IMODE(shipped.data.stat().st_mode) == 0o700

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from bot.core import formatting
 from bot.core.card import Card, ShownPassage, Status
@@ -13,6 +14,7 @@ from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.card_builder import card_of
 from bot.features.answers.model import LocalLearning
+from bot.features.answers.passage_part import keyword_scores
 from bot.screening.screen import Screen
 from embeddings.search import Found, Search
 from procedures.library import Library
@@ -114,7 +116,14 @@ class AnswerService:
             found = self._search.find([q.searched for q in questions])
             calibrated = self._search.calibrated
             return [
-                card_of(q, f, self._library, calibrated=calibrated, learning=self._find_learning(q, f))
+                card_of(
+                    q,
+                    f,
+                    self._library,
+                    calibrated=calibrated,
+                    learning=self._find_learning(q, f),
+                    score=partial(self._scores, f),
+                )
                 for q, f in zip(questions, found, strict=True)
             ]
         except Exception as error:  # silence is a defect: every failure is a card
@@ -122,6 +131,12 @@ class AnswerService:
                 return [failed(error)]
             # What stops one question must not cost the others their answers.
             return [card for question in questions for card in self._searched([question])]
+
+    def _scores(self, found: Found, question: str, sentences: Sequence[str]) -> Sequence[float]:
+        """Return how near each sentence of a long passage is: by the encoder, else by words."""
+        if found.query is None:
+            return keyword_scores(question, sentences)
+        return self._search.sentence_scores(found.query, sentences)
 
 
 def failed(error: Exception) -> Card:

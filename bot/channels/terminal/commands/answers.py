@@ -15,22 +15,28 @@ from bot.core.card import Card
 from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.core.question import Question
-from bot.features.answers.layout import card_blocks
+from bot.features.answers.layout import brief_blocks, brief_of, card_blocks
 from bot.rendering.text import text_of
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
 @click.argument("question", nargs=-1, required=True)
 @acting_person("Ask as this person, whose local learning is found too.")
+@click.option("--full", is_flag=True, help="Print all of the card, not its first screen alone.")
 @as_json
 @pass_assistant
-def ask(assistant: Assistant, question: tuple[str, ...], by: Person | None, as_json: bool) -> None:
+def ask(
+    assistant: Assistant, question: tuple[str, ...], by: Person | None, full: bool, as_json: bool
+) -> None:
     """Ask one question and get one card; - reads one question a line."""
     make_findable(assistant.search)
     lines = _lines() if question == ("-",) else [" ".join(question)]
     authority = by.authority if by else None
     for card in _cards(assistant, [Question.of(line, authority, by) for line in lines]):
-        click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else text_of(card_blocks(card)))
+        if as_json:
+            click.echo(json.dumps({"brief": brief_of(card), **card.as_json()}, ensure_ascii=False))
+        else:
+            click.echo(text_of((card_blocks if full else brief_blocks)(card)))
 
 
 @command("chat", "safeguarding-bot chat")
@@ -47,7 +53,7 @@ def chat(assistant: Assistant) -> None:
         if not line.strip():
             break
         (card,) = _cards(assistant, [Question.of(line)])
-        click.echo(text_of(card_blocks(card)))
+        click.echo(text_of(brief_blocks(card)))
     click.echo(terminal_messages.CHAT_CLOSING)
 
 
