@@ -63,6 +63,8 @@ _PUBLISHED_BY = ("dcterms.publisher", "dc.publisher", "publisher", "og:site_name
 _NEVER_NAMED = frozenset({"html", "body", "main", "article", "form", "h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"html", "body", "main", "article", "section", "div", "form", "td"})
 _TEXT_TAGS = ("p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
+#: Characters that a parsed page cannot hold: moving a text that has one fails.
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def main_part(data: bytes | str, name: str, charset: str = "") -> tuple[HtmlElement, HtmlElement]:
@@ -170,7 +172,20 @@ def _parsed(text: str, name: str) -> HtmlElement:
         raise ReadingError(
             f"{name} is too deeply nested to read whole; save the page as PDF or text and add that."
         )
+    for element in root.iter(etree.Element):
+        _remove_controls(element)
     return root
+
+
+def _remove_controls(element: HtmlElement) -> None:
+    """Put a space for each character that the parser lets through, and that no text may be set to."""
+    if element.text and _NOT_IN_XML.search(element.text):
+        element.text = _NOT_IN_XML.sub(" ", element.text)
+    if element.tail and _NOT_IN_XML.search(element.tail):
+        element.tail = _NOT_IN_XML.sub(" ", element.tail)
+    for name, value in element.attrib.items():
+        if _NOT_IN_XML.search(value):
+            element.set(name, _NOT_IN_XML.sub(" ", value))
 
 
 def _remove_furniture(root: HtmlElement) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from procedures.reading.errors import ReadingError
@@ -226,6 +226,9 @@ def test_the_text_of_every_paragraph_survives(paragraphs: list[str]) -> None:
         ).map(lambda parts: "".join(parts).encode()),
     )
 )
+@example(b"<R>\x01")
+@example(b"<R>&#x0b;words</R>")
+@example(b"<p title='&#1;'>words</p>&#2;")
 def test_whatever_comes_only_a_reading_error_is_raised(data: bytes) -> None:
     said = "The page "
     try:
