@@ -16,6 +16,7 @@ from bot.features.answers.batching import AnswerAll, Batcher
 from bot.features.answers.conversation import Conversation, RecentQuestions
 from bot.features.answers.service import AnswerService
 from bot.features.answers.worker_process import WorkerProcess
+from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.service import BoundaryService
 from bot.features.citations.service import CitationService
 from bot.features.citations.verification import Verification
@@ -140,7 +141,13 @@ class Assistant:
     @cached_property
     def boundary(self) -> BoundaryService:
         """The service of the cross-border guide: the duty card of a case, with its citation code."""
-        return BoundaryService(self.library, self.corpus, self.citations)
+        return BoundaryService(self.library, self.corpus, self.citations, self.case_reader)
+
+    @cached_property
+    def case_reader(self) -> CaseReader:
+        """The reader of the case that a typed question asks about."""
+        folder = self.settings.wordings_dir
+        return CaseReader(self.library.authorities, self.library.wordings, self.encoder, folder)
 
     @cached_property
     def answers(self) -> AnswerService:
@@ -152,6 +159,7 @@ class Assistant:
             find_learning=self.learning_search.beside,
             coded=self.citations.coded,
             seen=lambda shown: self.learning_search.seen(shown, self.clock()),
+            case_of=lambda question: self.boundary.card_for(question),
         )
 
     @cached_property

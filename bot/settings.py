@@ -104,6 +104,11 @@ class Settings(BaseSettings):
         return self.data_dir.expanduser() / "index"
 
     @property
+    def wordings_dir(self) -> Path:
+        """Where is kept what was learned of how people word a case."""
+        return self.data_dir.expanduser() / "wordings"
+
+    @property
     def learning_dir(self) -> Path:
         """Where released learning points are made findable."""
         return self.data_dir.expanduser() / "learning"

@@ -10,6 +10,7 @@ from typing import Any
 from bot.app import Assistant
 from bot.errors import BotError
 from bot.evaluation import messages as evaluation_messages
+from bot.evaluation.case_reading import case_reading
 from bot.features.admin.inventory import labelled_questions
 from embeddings.calibration import Labelled, learn_judges, learn_weights
 from embeddings.catalogue import Catalogue
@@ -26,12 +27,13 @@ def quality(assistant: Assistant, path: Path | None) -> dict[str, float]:
     if not questions:
         raise BotError(evaluation_messages.NO_QUESTIONS)
     found = assistant.search.find([question for question, _ in questions])
-    return figures(
+    measured = figures(
         [
             judged(f, evidence, answerable=bool(evidence))
             for f, (_, evidence) in zip(found, questions, strict=True)
         ]
     )
+    return measured if path else measured | case_reading(assistant.case_reader, assistant.library.wordings)
 
 
 def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> Learned:

@@ -13,6 +13,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.boundary import CaseHandler
 from bot.channels.telegram.keyboards import Opened, under_card
 from bot.channels.telegram.runtime.gate import OnWords, Press, Request
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
@@ -28,6 +29,7 @@ from bot.features.answers.layout import (
     caution_blocks,
     differing_blocks,
     excerpt_blocks,
+    passages_blocks,
     whole_blocks,
 )
 from bot.rendering.blocks import Block, paragraph
@@ -47,8 +49,12 @@ PATIENT, LONG = frozenset({"share", "point_reason", "action_words", "action_own"
 class QuestionHandler:
     """The handler of questions, in a person's own chat and, where the bot is spoken to, in a group."""
 
-    def __init__(self, typed: Mapping[str, OnWords]) -> None:
-        """``typed`` holds, by kind of conversation, who takes the words that it waits for."""
+    def __init__(self, case: CaseHandler, typed: Mapping[str, OnWords]) -> None:
+        """``case`` takes what is pressed under a duty card that answers a question.
+
+        ``typed`` holds, by kind of conversation, who takes the words that it waits for.
+        """
+        self._case = case
         self._typed = typed
         self._typing = Seldom(TYPING_SPACING)
 
@@ -71,6 +77,19 @@ class QuestionHandler:
         await pressed.acknowledge()
         await self._reply(pressed, asked)
 
+    async def case_pressed(self, pressed: Press) -> None:
+        """Take a press under a duty card that answers a question; its passages are shown at a press too."""
+        if pressed.words[1:] != ("passages",):
+            await self._case.asked(pressed)
+            return
+        await pressed.acknowledge()
+        assistant, wanted = pressed.assistant, pressed.meaning["passages"]
+        excerpts = await pressed.run(
+            lambda: [around(passage, assistant.corpus().originals, assistant.library) for passage in wanted]
+        )
+        shown = [s for e in excerpts for s in e.passages if s.passage.id in e.wanted]
+        await pressed.reply(pages_of(passages_blocks(shown)))
+
     async def _waiting(self, request: Request) -> Dialogue | None:
         """The conversation that waits for these words. What reads like danger is answered before it."""
         dialogue = await request.dialogue(LONG)
@@ -92,13 +111,16 @@ class QuestionHandler:
             "passages": [shown.passage.id for shown in card.in_view],
             "card": kept(card),
         }
-        if card.boundary:
-            meaning["boundary"] = {"named": list(card.boundary.named), "tie": card.boundary.tie}
+        if card.case:
+            meaning["walk"] = self._case.meaning(card.case.facts, request.person.authority)
         code = await request.button_code("card", **meaning)
-        buttons = under_card(card, code, share=_may_share(request))
         # An answer may be passed on and put on record; local learning may not.
-        protect = any(shown.is_learning for shown in card.passages)
-        await request.reply(pages_of(brief_blocks(card)), buttons, protect=protect)
+        protected = any(shown.is_learning for shown in card.passages)
+        if card.case:
+            buttons = self._case.under_question(meaning["walk"], code)
+        else:
+            buttons = under_card(card, code, share=_may_share(request))
+        await request.reply(pages_of(brief_blocks(card)), buttons, protected=protected)
 
     async def _card(self, request: Request, asked: Future[Card]) -> Card:
         waited = asyncio.wrap_future(asked)

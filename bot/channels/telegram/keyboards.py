@@ -22,7 +22,6 @@ VERDICTS = {
 #: Offers that do something at a press.
 _DOES = {
     Offer.AGAIN: chat_messages.AGAIN,
-    Offer.WORK_THROUGH: chat_messages.WORK_THROUGH,
     Offer.LEAD: chat_messages.LEAD,
     Offer.OWNER: chat_messages.OWNER,
 }

@@ -15,7 +15,7 @@ from bot.features.citations.service import shares
 from embeddings.calibration import Labelled, load_labelled
 from embeddings.search import Search
 from embeddings.weights import Learned
-from procedures.library import Library, unproved
+from procedures.library import Library, unproved, unread
 from procedures.lists import ListError
 from procedures.notes import Problem
 
@@ -52,6 +52,14 @@ class Inventory:
         except ListError as mistake:
             found += mistake.problems
         return found
+
+    def unread(self) -> list[Problem]:
+        """Return every note that was not read a second time, or one line for a file with none that was."""
+        return unread(self._library)
+
+    def all_read(self) -> str:
+        """Return how many notes were read a second time, where all were."""
+        return admin_messages.ALL_READ.format(notes=len(self._library.notes))
 
     def sound(self) -> str:
         """Return what was checked, where no mistake was found."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SOUND = "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals."
+ALL_READ = "All {notes} notes of the library were read a second time."
 
 # A pause, to everybody and to whoever pauses.
 PAUSED = "The assistant is paused: {reason}"

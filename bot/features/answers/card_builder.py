@@ -15,7 +15,6 @@ from bot.features.answers.disagreements import disagreements_for
 from bot.features.answers.model import LocalLearning
 from bot.features.answers.passage_part import WHOLE, keyword_scores, part_of, sentences_of
 from bot.features.answers.standing_mark import mark_of
-from bot.features.boundary.service import question_hints
 from embeddings.confidence import Verdict
 from embeddings.results import Result
 from embeddings.search import Found
@@ -54,19 +53,16 @@ def card_of(
     By ``score`` the sentence of a long passage is chosen that a first screen shows.
     """
     question, learning = asked.searched, learning or LocalLearning()
-    hints = question_hints(question, library.authorities) if asks_about_a_boundary(question) else None
     if found.verdict is Verdict.NOTHING and learning.alone:
         return Card(
             Status.CLOSEST,
             passages=with_learning((), learning.alone, SHOWN),
             next_steps=(answer_messages.ASK_LEAD,),
-            boundary=hints,
         )
     if found.verdict is Verdict.NOTHING:
         return Card(
             Status.NOTHING,
             next_steps=(answer_messages.REWORD, answer_messages.ASK_LEAD),
-            boundary=hints,
         )
     results = [found.silence, *found.results] if found.silence else list(found.results)
     is_own = _own_area(asked, library)
@@ -75,7 +71,7 @@ def card_of(
     passages = tuple(paired(_shown(result), learning.bearing) for result in listed)
     passages = tuple(replace(s, mark=mark_of(s, documents, asked, library, is_own)) for s in passages)
     passages = (_in_part(passages[0], question, score), *passages[1:])
-    raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or hints else ()
+    raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or asks_about_a_boundary(question) else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
     disagreements = disagreements_for(raised, positions, library.questions, is_own)
     sides = [side.shown for disagreement in disagreements for side in disagreement.sides]
@@ -91,7 +87,6 @@ def card_of(
         disagreements=disagreements,
         notices=notices,
         next_steps=_next_steps(question, passages, found),
-        boundary=hints,
         now=answer_messages.BOUNDARY_STEPS[0] if asks_about_a_boundary(question) else None,
     )
 

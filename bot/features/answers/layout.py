@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.core import formatting
@@ -11,6 +11,7 @@ from bot.core.card import Card, Disagreement, ShownPassage, Status
 from bot.features.answers import messages as said
 from bot.features.answers.context_window import Excerpt
 from bot.features.answers.passage_part import joined
+from bot.features.boundary.service import page_blocks
 from bot.rendering.blocks import (
     Alert,
     Block,
@@ -34,7 +35,15 @@ MOST_CHARACTERS, MOST_WORDS = 900, 150
 
 
 def card_blocks(card: Card) -> Iterator[Block]:
-    """Yield a card: what it is, its passages, where sources differ, what to read with it, what to do next."""
+    """Yield a card: the duty card where the question asks for one, or what the sources say."""
+    if card.case:
+        yield from page_blocks(card.case)
+        return
+    yield from passage_blocks(card)
+
+
+def passage_blocks(card: Card) -> Iterator[Block]:
+    """Yield a card as it is without a duty card above it."""
     lead = said.LEADS[card.status.value]
     if card.status is Status.DANGER:
         yield Alert(lead)
@@ -59,6 +68,9 @@ def brief_blocks(card: Card) -> Iterator[Block]:
 
     What is lesser is left out first. Words of a source are never cut to fit.
     """
+    if card.case:
+        yield from page_blocks(card.case)
+        return
     yield from next(made for made in _first_screens(card) if _fits(made))
 
 
@@ -69,8 +81,7 @@ def brief_of(card: Card) -> str:
 
 def whole_blocks(card: Card) -> Iterator[Block]:
     """Yield the passages of a card whole, with the paragraphs under them."""
-    for number, shown in enumerate(card.in_view, start=1):
-        yield Group(tuple(_passage(number, shown, None)))
+    yield from passages_blocks(card.in_view)
 
 
 def differing_blocks(card: Card) -> Iterator[Block]:
@@ -160,6 +171,12 @@ def _differing_in_short(disagreement: Disagreement, most: int) -> Block:
 def _fits(blocks: tuple[Block, ...]) -> bool:
     text = text_of(blocks)
     return len(text) <= MOST_CHARACTERS and len(text.split()) <= MOST_WORDS
+
+
+def passages_blocks(shown: Iterable[ShownPassage]) -> Iterator[Block]:
+    """Yield passages, each under its heading and with whose words it is."""
+    for number, each in enumerate(shown, start=1):
+        yield Group(tuple(_passage(number, each, None)))
 
 
 def excerpt_blocks(excerpt: Excerpt) -> Iterator[Block]:

@@ -174,10 +174,10 @@ class Request:
         return await self.gate.sender.say(self.update, *sentences, buttons=buttons)
 
     async def reply(
-        self, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None, *, protect: bool = True
+        self, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None, *, protected: bool = True
     ) -> Message | None:
-        """Reply with pages; where ``protect`` is False they may be copied and passed on."""
-        return await self.gate.sender.reply(self.update, pages, buttons, protect=protect)
+        """Reply with pages; where ``protected`` is False they may be copied and passed on."""
+        return await self.gate.sender.reply(self.update, pages, buttons, protected=protected)
 
     async def acknowledge(self, _sentence: str | None = None) -> None:
         """Show that it arrived, where that can be seen."""

@@ -47,11 +47,11 @@ class Sender:
         buttons: InlineKeyboardMarkup | None = None,
         reply_to: int | None = None,
         *,
-        protect: bool = True,
+        protected: bool = True,
     ) -> Message | None:
         """Send pages in order; return the last message, or None where the bot may not write.
 
-        Where ``protect`` is False they may be copied and passed on.
+        What is not ``protected`` may be copied and passed on.
 
         Raises TelegramError for what does not pass.
         """
@@ -59,7 +59,8 @@ class Sender:
         for number, page in enumerate(pages, start=1):
             under = buttons if number == len(pages) else None
             sent = await self._unless_blocked(
-                chat_id, self._send_one(chat_id, page.html, under, reply_to if number == 1 else None, protect)
+                chat_id,
+                self._send_one(chat_id, page.html, under, reply_to if number == 1 else None, protected),
             )
             if sent is None:
                 return None
@@ -71,7 +72,7 @@ class Sender:
         pages: Sequence[Page],
         buttons: InlineKeyboardMarkup | None = None,
         *,
-        protect: bool = True,
+        protected: bool = True,
     ) -> Message | None:
         """Send pages into the chat of an update; in a group, as a reply to what was said there."""
         chat, message = update.effective_chat, update.effective_message
@@ -79,7 +80,7 @@ class Sender:
             return None
         in_group = message is not None and chat.type != chat.PRIVATE and update.callback_query is None
         reply_to = message.message_id if message and in_group else None
-        return await self.send(chat.id, pages, buttons, reply_to, protect=protect)
+        return await self.send(chat.id, pages, buttons, reply_to, protected=protected)
 
     async def say(
         self, update: Update, *sentences: str, buttons: InlineKeyboardMarkup | None = None
@@ -133,7 +134,7 @@ class Sender:
         text: str,
         buttons: InlineKeyboardMarkup | None,
         reply_to: int | None,
-        protect: bool,
+        protected: bool,
     ) -> Message:
         try:
             return await self._bot.send_message(
@@ -141,7 +142,7 @@ class Sender:
                 text,
                 reply_markup=buttons,
                 reply_to_message_id=reply_to,
-                protect_content=protect,
+                protect_content=protected,
             )
         except BadRequest as refused:
             if "parse entities" not in str(refused):
@@ -149,7 +150,7 @@ class Sender:
             log.error("markup was refused")  # the words still arrive, without their form
             plain = html.unescape(_TAG.sub("", text))
             return await self._bot.send_message(
-                chat_id, plain, parse_mode=None, reply_markup=buttons, protect_content=protect
+                chat_id, plain, parse_mode=None, reply_markup=buttons, protect_content=protected
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 
 import click
@@ -15,8 +16,14 @@ from bot.core.card import Card
 from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.core.question import Question
-from bot.features.answers.layout import brief_blocks, brief_of, card_blocks
+from bot.features.answers.conversation import RecentQuestions
+from bot.features.answers.layout import brief_blocks, brief_of, card_blocks, passage_blocks
+from bot.features.boundary import messages as boundary_messages
+from bot.features.boundary.facts import flags_of
 from bot.rendering.text import text_of
+
+#: Whoever sits at the terminal.
+_HERE = (0, 0)
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
@@ -26,7 +33,7 @@ from bot.rendering.text import text_of
 @as_json
 @pass_assistant
 def ask(
-    assistant: Assistant, question: tuple[str, ...], by: Person | None, full: bool, as_json: bool
+    assistant: Assistant, question: tuple[str, ...], full: bool, by: Person | None, as_json: bool
 ) -> None:
     """Ask one question and get one card; - reads one question a line."""
     make_findable(assistant.search)
@@ -36,7 +43,7 @@ def ask(
         if as_json:
             click.echo(json.dumps({"brief": brief_of(card), **card.as_json()}, ensure_ascii=False))
         else:
-            click.echo(text_of((card_blocks if full else brief_blocks)(card)))
+            click.echo(_printed(card, full=full))
 
 
 @command("chat", "safeguarding-bot chat")
@@ -45,6 +52,7 @@ def chat(assistant: Assistant) -> None:
     """Ask one question after another; an empty line ends."""
     make_findable(assistant.search)
     click.echo(terminal_messages.CHAT_OPENING)
+    recent = RecentQuestions(assistant.library.authorities, time.monotonic)
     while True:
         try:
             line = input("> ")
@@ -52,9 +60,20 @@ def chat(assistant: Assistant) -> None:
             break
         if not line.strip():
             break
-        (card,) = _cards(assistant, [Question.of(line)])
-        click.echo(text_of(brief_blocks(card)))
+        question = recent.understood(_HERE, Question.of(line))
+        (card,) = _cards(assistant, [question])
+        recent.after(_HERE, question, card)
+        click.echo(_printed(card, full=False))
     click.echo(terminal_messages.CHAT_CLOSING)
+
+
+def _printed(card: Card, *, full: bool) -> str:
+    """A card as text: its first screen, or all of it. Under a duty card stand the flags that correct it."""
+    if not card.case:
+        return text_of((card_blocks if full else brief_blocks)(card))
+    again = boundary_messages.CORRECT.format(flags=flags_of(card.case.facts))
+    behind = text_of(passage_blocks(card)) if full else f"{boundary_messages.PASSAGES_IN_TERMINAL}\n"
+    return f"{text_of(card_blocks(card))}\n{again}\n{behind}"
 
 
 def _cards(assistant: Assistant, questions: Sequence[Question]) -> list[Card]:
