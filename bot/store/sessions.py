@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from bot.core.people import Team
 from bot.errors import RefusedError
@@ -88,18 +88,16 @@ class SessionRepository:
 
     def keep(self, session: Session) -> bool:
         """Keep a session after one move; False if somebody else moved it meanwhile."""
-        before = (sessions.c.id == session.id) & (sessions.c.step == session.step - 1)
         with self._database.write() as connection:
-            return connection.execute(update(sessions).where(before).values(**_stands(session))).rowcount == 1
+            return _moved(connection, session)
 
     def end(self, session: Session, followed_by: FollowedBy) -> bool:
         """Keep a session that ended, with its numbers in place of answers and with what follows it.
 
         False if somebody else moved it meanwhile: then nothing is kept.
         """
-        before = (sessions.c.id == session.id) & (sessions.c.step == session.step - 1)
         with self._database.write() as connection:
-            if not connection.execute(update(sessions).where(before).values(**_stands(session))).rowcount:
+            if not _moved(connection, session):
                 return False
             following = followed_by(finalise(connection, session.id))
             put(connection, following.messages)
@@ -189,6 +187,12 @@ def _planned(plan: SessionPlan) -> dict[str, Any]:
         "asked": [],
         "dropped": [],
     }
+
+
+def _moved(connection: Connection, session: Session) -> bool:
+    """Keep how a session stands after one move, unless somebody else moved it meanwhile."""
+    before = (sessions.c.id == session.id) & (sessions.c.step == session.step - 1)
+    return connection.execute(update(sessions).where(before).values(**_stands(session))).rowcount == 1
 
 
 def _stands(session: Session) -> dict[str, Any]:
