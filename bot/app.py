@@ -16,6 +16,7 @@ from bot.features.answers.batching import AnswerAll, Batcher
 from bot.features.answers.conversation import Conversation, RecentQuestions
 from bot.features.answers.service import AnswerService
 from bot.features.answers.worker_process import WorkerProcess
+from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.service import BoundaryService
 from bot.features.citations.service import CitationService
 from bot.features.citations.verification import Verification
@@ -27,6 +28,7 @@ from bot.screening.screen import Screen
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
+from embeddings.reranker import Reranker, reranker_named
 from embeddings.search import Search
 from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
@@ -60,7 +62,7 @@ class Assistant:
         """Return an assistant over another data folder, with the same encoder and what was learned for it."""
         other = Assistant(self.settings.model_copy(update={"data_dir": folder}), self.clock)
         other.library = library or self.library
-        other.encoder, other.learned = self.encoder, self.learned
+        other.encoder, other.reranker, other.learned = self.encoder, self.reranker, self.learned
         return other
 
     @cached_property
@@ -74,6 +76,11 @@ class Assistant:
         return Encoder(self.settings.encoder)
 
     @cached_property
+    def reranker(self) -> Reranker | None:
+        """The reranker in use; its model is loaded when first needed."""
+        return reranker_named(self.settings.reranker)
+
+    @cached_property
     def index(self) -> Index:
         """The index in the data folder."""
         return Index(self.settings.index_dir, self.library, self.encoder)
@@ -85,7 +92,7 @@ class Assistant:
 
     @cached_property
     def learned(self) -> Learned:
-        """Weights and judges learned here for the encoder in use, else those of the project."""
+        """What was learned here for the encoder in use, else what came with the project."""
         own = self.settings.learned_path
         if own.exists() and (learned := load_learned(own)).encoder == self.encoder.digest:
             return learned
@@ -107,7 +114,7 @@ class Assistant:
     @cached_property
     def search(self) -> Search:
         """The search, which finds passages."""
-        return Search(self.index, self.learned)
+        return Search(self.index, self.learned, self.reranker)
 
     @cached_property
     def screen(self) -> Screen:
@@ -140,7 +147,13 @@ class Assistant:
     @cached_property
     def boundary(self) -> BoundaryService:
         """The service of the cross-border guide: the duty card of a case, with its citation code."""
-        return BoundaryService(self.library, self.corpus, self.citations)
+        return BoundaryService(self.library, self.corpus, self.citations, self.case_reader)
+
+    @cached_property
+    def case_reader(self) -> CaseReader:
+        """The reader of the case that a typed question asks about."""
+        folder = self.settings.wordings_dir
+        return CaseReader(self.library.authorities, self.library.wordings, self.encoder, folder)
 
     @cached_property
     def answers(self) -> AnswerService:
@@ -152,6 +165,7 @@ class Assistant:
             find_learning=self.learning_search.beside,
             coded=self.citations.coded,
             seen=lambda shown: self.learning_search.seen(shown, self.clock()),
+            case_of=lambda question: self.boundary.card_for(question),
         )
 
     @cached_property

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         default="default",
         description="A sentence-transformers model, by folder or by name; default is the packaged one.",
     )
+    reranker: str = Field(
+        default="default",
+        description="A cross-encoder of sentence-transformers, by folder or by name; default is the packaged "
+        "one, none leaves it out.",
+    )
     database_url: SecretStr | None = Field(
         default=None,
         description="Address of the database for people and what they do; SQLite in data_dir if unset.",
@@ -102,6 +107,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the index lies."""
         return self.data_dir.expanduser() / "index"
+
+    @property
+    def wordings_dir(self) -> Path:
+        """Where is kept what was learned of how people word a case."""
+        return self.data_dir.expanduser() / "wordings"
 
     @property
     def learning_dir(self) -> Path:

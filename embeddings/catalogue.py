@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from embeddings.dense import Dense
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, Floats
 from embeddings.keywords import Keywords
 from embeddings.late import Rarity, Texts, Tokens
 from embeddings.segment import Segment, units_of
@@ -16,17 +18,21 @@ from procedures.document import Document, Passage, Voice, as_read
 from procedures.library import resting
 from procedures.words import Words
 
+_WORD = re.compile(r"\w+")
+
 Places = npt.NDArray[np.int64]
 
 
 class Catalogue:
-    """n passages in one numbering, with the vectors, words and links by which they are found.
+    """n passages in one numbering, notes before originals, with what they are found by.
 
-    ``rests[i]`` are the places of the originals under note i, and ``rested_on[i]`` the notes that
-    rest on original i. Immutable: a change of the index makes a new catalogue.
+    Notes and originals are searched for apart, so that neither crowds the other out; ``originals``
+    is the place of the first original. ``rests[i]`` are the places of the originals under note i, and
+    ``rested_on[i]`` the notes that rest on original i. Immutable: a changed index makes a new catalogue.
     """
 
     def __init__(self, segments: Sequence[Segment], encoder: Encoder, words: Words) -> None:
+        segments = sorted(segments, key=_of_originals)
         self.passages: list[Passage] = [p for s in segments for p in s.passages]
         originals = {s.document.id: s.document for s in segments for p in s.passages[:1] if not p.note}
         noted = {s.document.id: s.document for s in segments for p in s.passages[:1] if p.note}
@@ -36,8 +42,12 @@ class Catalogue:
         self.place = {p.id: place for place, p in enumerate(self.passages)}
         starts = np.cumsum([0, *(len(s.passages) for s in segments)])
         placed = list(zip(segments, starts[:-1], strict=True))
+        self.originals = sum(len(s.passages) for s in segments if not _of_originals(s))
         self.contexts, self.context_owners = _units(placed, encoder, asked=False)
-        self.phrasings, self.phrasing_owners = _units(placed, encoder, asked=True)
+        phrasings, self.phrasing_owners = _units(placed, encoder, asked=True)
+        self.phrasings = Dense(phrasings)
+        at = int(np.searchsorted(self.context_owners, self.originals))
+        self._contexts = (Dense(self.contexts[:at]), 0), (Dense(self.contexts[at:]), at)
         self.context_starts = np.searchsorted(self.context_owners, np.arange(len(self.passages) + 1))
         self.context_texts = Texts([t for s in segments for t in _tokens(s, asked=False)])
         self.phrasing_texts = Texts([t for s in segments for t in _tokens(s, asked=True)])
@@ -45,7 +55,10 @@ class Catalogue:
         self.sentences = np.concatenate([empty, *(s.sentences for s in segments)])
         owners = np.concatenate([np.zeros(0, np.int64), *(s.sentence_owners + at for s, at in placed)])
         self.sentence_starts = np.searchsorted(owners, np.arange(len(self.passages) + 1))
-        self.keywords = Keywords([" ".join(u) for s in segments for u in _searched_texts(s)])
+        texts = [" ".join(u) for s in segments for u in _searched_texts(s)]
+        self._keywords = Keywords(texts[: self.originals]), Keywords(texts[self.originals :])
+        self._texts, self._stems = texts, dict[int, frozenset[str]]()
+        self._asking = frozenset(stem for word in words.asking for stem in self._keywords[0].stems(word))
         ids = (s.encoded.ids[a:b] for s in segments for a, b in _rows(s, asked=False))
         self.rarity = Rarity(ids, encoder.vocabulary, encoder.numbers_of(words.asking))
         self.lengths = np.log([max(len(p.text), 1) for p in self.passages]).astype(np.float32)
@@ -56,9 +69,56 @@ class Catalogue:
         self.rests = _rests(self.passages, self.place)
         self.rested_on = _turned(self.rests)
 
+    def nearest(self, questions: Floats, count: int) -> npt.NDArray[np.int64]:
+        """Return the rows of the ``count`` nearest contexts of notes, and of originals, to each question."""
+        return np.concatenate([part.nearest(questions, count) + at for part, at in self._contexts], axis=1)
+
+    def words(self, question: str) -> Floats:
+        """Return a keyword score for every passage, (n,), each compared with its own kind."""
+        return np.concatenate([part.scores(question) for part in self._keywords])
+
+    def rare(self, question: str) -> dict[str, float]:
+        """Return how much each word of ``question`` tells, by its stem: 0 if all hold it, 1 if none does."""
+        stems = dict.fromkeys(self._keywords[0].stems(question))
+        known = {stem: sum(part.count(stem) for part in self._keywords) for stem in stems}
+        asking = self._asking
+        most = np.log(len(self.passages) + 2)
+        return {
+            stem: float(np.log((len(self.passages) + 2) / (count + 1)) / most)
+            for stem, count in known.items()
+            if stem not in asking
+        }
+
+    def stems_at(self, place: int) -> frozenset[str]:
+        """Return the stems of all the words by which a passage is searched."""
+        if place not in self._stems:
+            self._stems[place] = frozenset(self._keywords[0].stems(self._texts[place]))
+        return self._stems[place]
+
+    @cached_property
+    def by_document(self) -> Mapping[str, Sequence[int]]:
+        """The places of each document's passages, in its order."""
+        made: dict[str, list[int]] = {}
+        for place, passage in enumerate(self.passages):
+            made.setdefault(passage.document_id, []).append(place)
+        return made
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        originals = self.passages[self.originals :]
+        return [" ".join(["", *_WORD.findall(p.text.lower()), ""]) for p in originals]
+
+    def holding(self, words: str) -> list[int]:
+        """Return the originals that hold ``words``, which are lower case with single spaces between."""
+        return [at + self.originals for at, text in enumerate(self._plain) if words in text]
+
     def document(self, place: int) -> Document:
         """Return the document of a passage."""
         return self._documents[place]
+
+
+def _of_originals(segment: Segment) -> bool:
+    return not (segment.passages and segment.passages[0].note)
 
 
 def _rows(segment: Segment, *, asked: bool) -> list[tuple[int, int]]:
@@ -66,11 +126,11 @@ def _rows(segment: Segment, *, asked: bool) -> list[tuple[int, int]]:
     return [(int(offsets[u]), int(offsets[u + 1])) for u in np.flatnonzero(segment.asked == asked)]
 
 
-def _units(placed: Sequence[tuple[Segment, int]], encoder: Encoder, *, asked: bool) -> tuple[Dense, Places]:
+def _units(placed: Sequence[tuple[Segment, int]], encoder: Encoder, *, asked: bool) -> tuple[Floats, Places]:
     vectors = [s.encoded.vectors[s.asked == asked] for s, _ in placed]
     owners = [s.owners[s.asked == asked].astype(np.int64) + at for s, at in placed]
     empty = np.zeros((0, encoder.dimensions), np.float32)
-    return Dense(np.concatenate([empty, *vectors])), np.concatenate([np.zeros(0, np.int64), *owners])
+    return np.concatenate([empty, *vectors]), np.concatenate([np.zeros(0, np.int64), *owners])
 
 
 def _tokens(segment: Segment, *, asked: bool) -> list[Tokens]:

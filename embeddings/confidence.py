@@ -1,46 +1,58 @@
-"""Is this an answer, the closest thing, or nothing? Several signals, weighed by what was learned.
+"""The one scale: the chance that a passage answers, whoever wrote it, and what the best chance amounts to.
 
-No single score separates a near miss from an answer, so a logistic regression over the signals
-below gives the chance that the best passage answers. It is learned from labelled questions, with
-the threshold set on questions left out of the learning (cross-validation).
+Every candidate, note or original, has a row of signals. A logistic regression over them gives the
+chance that it answers; one is learned for notes and one for originals, on the same questions, so
+that the chances of both stand on one scale. Guards have weights of zero or less: they lower a chance.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
-from embeddings.finder import Candidates, Finder
+from embeddings.catalogue import Catalogue
+from embeddings.finder import Candidates
 from embeddings.fusion import COLUMN, Floats
-from embeddings.results import Result
+from embeddings.guards import GUARDS, Asked, Held, guarded
 
-#: What is weighed, in the order of a signal row.
-SIGNALS = (
-    "score",  # of the best result that can settle the question
-    "margin",  # over the next
+#: What is weighed before a passage is read closely, in the order of a signal row.
+CHEAP = (
+    "score",  # of all ways of comparing, as the logarithm of odds
+    "margin",  # over the best other of its kind
+    "certainty",  # logarithm of its share of the odds of its kind
     "over silence",  # over the best note of what a document does not say
+    "phrasing",  # late interaction with the nearest phrasing
+    "dense phrasing",  # cosine with the nearest phrasing
     "body",  # late interaction with its text
-    "phrasing",  # late interaction with the nearest phrasing among the first five
-    "dense phrasing",  # cosine with the nearest phrasing among the first five
     "words",  # BM25
     "dense",  # cosine of question and passage
-    "share",  # of the question's words that stand in the passage, its phrasings or its originals
-    "formal share",  # the same with formal terms added
-    "asks a number",  # 1 if the question asks how many, how long, when
+    "sentence",  # cosine of the question and its best sentence
+    "covered",  # share of what the question's words tell that stands in the passage
+    "missing",  # how rare the rarest word of the question is that does not
     "length",  # logarithm of the question's words
+)
+#: What reading closely adds.
+CLOSE = (
+    "reading",  # the reranker's logarithm of odds
+    "under it",  # the best reading of the originals a note rests on, or of itself
+    "reading margin",  # over the best other of its kind
+)
+SIGNALS = (*CHEAP, *CLOSE, *GUARDS)
+AT = {name: place for place, name in enumerate(SIGNALS)}
+#: What the list as a whole adds for its first passage.
+LISTED = (
+    "odds",  # of the first, on the one scale
+    "lead",  # over the next, a note that rests on it or that it rests on left out
     "silence",  # late interaction with the nearest phrasing of what is not said
     "dense silence",  # cosine with it
-    "certainty",  # logarithm of the share of the best among all candidates' odds
 )
-_NUMBER = re.compile(
-    r"\bhow (many|much|long|old|often|quick|quickly|soon|fast|big|far)\b|\bwhen\b|\bdeadline|\btimescale"
-    r"|\bwhat (date|age|number|percent|day|time|year)|\b(cost|fee|rate|ratio|percentage)\b",
-    re.I,
-)
+#: What decides whether the first passage of a list answers.
+FIRST = (*SIGNALS, *LISTED)
+#: What no weight may be above.
+LOWERS = tuple(name for name in SIGNALS if name in GUARDS or name == "missing")
 _FAR = 8.0
 
 
@@ -52,21 +64,116 @@ class Verdict(StrEnum):
     NOTHING = "nothing_found"
 
 
+def cheap_signals(
+    found: Candidates,
+    rows: npt.NDArray[np.intp],
+    asked: Asked,
+    catalogue: Catalogue,
+) -> Floats:
+    """Return the signals (r, s) of the candidates in ``rows``, those of close reading zero as yet."""
+    made = np.zeros((len(rows), len(SIGNALS)), np.float32)
+    notes = catalogue.notes[found.places]
+    silent = np.array([catalogue.passages[p].silent for p in found.places.tolist()], np.bool_)
+    silence = found.scores[silent].max() if silent.any() else None
+    for kind in (True, False):
+        of_kind = found.scores[(notes == kind) & ~silent]
+        its = notes[rows] == kind
+        if not its.any() or not len(of_kind):
+            continue
+        scores = found.scores[rows[its]]
+        best, second = (*np.sort(of_kind)[::-1][:2], of_kind.min() - _FAR)[:2]
+        made[its, AT["margin"]] = scores - np.where(scores >= best, second, best)
+        made[its, AT["certainty"]] = scores - np.logaddexp.reduce(of_kind)
+        if kind:
+            made[its, AT["over silence"]] = scores - silence if silence is not None else _FAR
+    made[:, AT["score"]] = found.scores[rows]
+    for signal, feature in (
+        ("phrasing", "late phrasing"),
+        ("dense phrasing", "dense phrasing"),
+        ("body", "late body"),
+        ("words", "words"),
+        ("dense", "dense"),
+        ("sentence", "sentence"),
+    ):
+        made[:, AT[signal]] = found.features[rows, COLUMN[feature]]
+    made[:, AT["length"]] = np.log1p(len(found.question.split()))
+    wanted = catalogue.rare(found.question)
+    for row, place in enumerate(found.places[rows].tolist()):
+        held = held_at(place, catalogue)
+        made[row, [AT["covered"], AT["missing"]]] = _covered(wanted, place, catalogue)
+        for name, against in guarded(asked, held).items():
+            made[row, AT[name]] = against
+    return made
+
+
+def held_at(place: int, catalogue: Catalogue) -> Held:
+    """Return a passage as guards look at it."""
+    under = tuple(catalogue.passages[o] for o in catalogue.rests[place])
+    return Held(catalogue.passages[place], catalogue.document(place), under)
+
+
+def _covered(wanted: dict[str, float], place: int, catalogue: Catalogue) -> tuple[float, float]:
+    if not wanted:
+        return 0.0, 0.0
+    held = catalogue.stems_at(place)
+    for original in catalogue.rests[place]:
+        held = held | catalogue.stems_at(original)
+    missing = [weight for stem, weight in wanted.items() if stem not in held]
+    return 1 - sum(missing) / sum(wanted.values()), max(missing, default=0.0)
+
+
+def read_closely(signals: Floats, notes: npt.NDArray[np.bool_], readings: Floats, under: Floats) -> Floats:
+    """Return ``signals`` with the readings of the candidates (r,) and of what is under each."""
+    made = signals.copy()
+    both = np.maximum(readings, under)
+    made[:, AT["reading"]] = readings
+    made[:, AT["under it"]] = both
+    for kind in (notes, ~notes):
+        if kind.any():
+            best, second = (*np.sort(both[kind])[::-1][:2], both[kind].min() - _FAR)[:2]
+            made[kind, AT["reading margin"]] = both[kind] - np.where(both[kind] >= best, second, best)
+    return made
+
+
 @dataclass(frozen=True)
-class Judge:
-    """A weight for each signal, on standardised signals, and the two thresholds on the chance."""
+class Scale:
+    """A weight for each signal, on standardised signals."""
 
     mean: Floats
     spread: Floats
     weights: Floats
     bias: float
+
+    def odds(self, signals: Floats) -> Floats:
+        """Return the logarithm of the odds that each passage of ``signals`` (r, s) answers."""
+        return np.asarray(((signals - self.mean) / self.spread) @ self.weights + self.bias, np.float32)
+
+
+@dataclass(frozen=True)
+class OneScale:
+    """A scale for notes and one for originals, learned on the same questions, so that they compare."""
+
+    note: Scale
+    original: Scale
+
+    def odds(self, signals: Floats, notes: npt.NDArray[np.bool_]) -> Floats:
+        """Return the logarithm of the odds of each row, given which rows are notes."""
+        return np.where(notes, self.note.odds(signals), self.original.odds(signals))
+
+
+@dataclass(frozen=True)
+class Scales:
+    """The one scale before close reading and after it, that of the first of a list, and two thresholds.
+
+    ``answers`` is the chance of the first from which on it is called an answer, and ``nearest`` that from
+    which on it is shown.
+    """
+
+    before: OneScale
+    after: OneScale
+    first: OneScale
     answers: float
     nearest: float
-
-    def chance(self, signals: Floats) -> float:
-        """Return the chance, 0 to 1, that the best passage answers."""
-        odds = float(((signals - self.mean) / self.spread) @ self.weights) + self.bias
-        return float(1 / (1 + np.exp(-odds)))
 
     def verdict(self, chance: float) -> Verdict:
         """Return what a chance amounts to."""
@@ -75,50 +182,6 @@ class Judge:
         return Verdict.CLOSEST if chance >= self.nearest else Verdict.NOTHING
 
 
-@dataclass(frozen=True)
-class Judges:
-    """A judge for each kind of best result: a note, whose phrasings count, or an original."""
-
-    note: Judge
-    original: Judge
-
-    def of(self, best: Result) -> Judge:
-        """Return the judge for what ``best`` is."""
-        return self.note if best.passage.note else self.original
-
-
-def signals_of(
-    found: Candidates, shown: Sequence[Result], silences: Sequence[Result], finder: Finder
-) -> Floats | None:
-    """Return the signals (s,) for a question, or None if nothing found could settle it."""
-    settling = [r for r in shown if r.settles]
-    if not settling:
-        return None
-    best = settling[0]
-    silence = silences[0] if silences else None
-    near = np.array([r.features for r in settling[:5]])
-    text = " ".join(
-        [best.document.title, best.passage.heading, best.passage.text, *best.passage.asked_as]
-        + [original.text for original in best.originals]
-    )
-    keywords = finder.catalogue.keywords
-    stems = frozenset(keywords.stems(text))
-    odds = np.array([r.score for r in settling])
-    row = {
-        "score": best.score,
-        "margin": best.score - (settling[1].score if len(settling) > 1 else best.score - _FAR),
-        "over silence": best.score - (silence.score if silence else best.score - _FAR),
-        "body": best.features[COLUMN["late body"]],
-        "phrasing": near[:, COLUMN["late phrasing"]].max(),
-        "dense phrasing": near[:, COLUMN["dense phrasing"]].max(),
-        "words": best.features[COLUMN["words"]],
-        "dense": best.features[COLUMN["dense"]],
-        "share": keywords.shared(found.question, stems),
-        "formal share": keywords.shared(found.formal, stems),
-        "asks a number": float(bool(_NUMBER.search(found.question))),
-        "length": np.log1p(len(found.question.split())),
-        "silence": silence.features[COLUMN["late phrasing"]] if silence else 0.0,
-        "dense silence": silence.features[COLUMN["dense phrasing"]] if silence else 0.0,
-        "certainty": float(odds[0] - np.logaddexp.reduce(odds)),
-    }
-    return np.array([row[name] for name in SIGNALS], np.float32)
+def chance_of(odds: float) -> float:
+    """Return the chance, 0 to 1, of a logarithm of odds."""
+    return float(1 / (1 + np.exp(-odds)))

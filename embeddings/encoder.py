@@ -31,11 +31,12 @@ PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128
 BATCH = 32
 #: Characters of padding that take as long to encode as a batch takes besides its texts.
 PADDING = 256
+#: What a model's folder holds of the model itself.
+MODEL_FILES = {".safetensors", ".bin", ".json", ".txt", ".model"}
 #: Tokens of a text that are encoded; longer texts are encoded in windows.
 LONGEST = 384
 
 _POINT = "Point SAFEGUARDING_ENCODER at a sentence-transformers model."
-_MODEL_FILES = {".safetensors", ".bin", ".json", ".txt", ".model"}
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
@@ -103,7 +104,7 @@ class Encoder:
 
     @cached_property
     def _hashes(self) -> dict[str, str]:
-        paths = [p for p in sorted(self.folder.rglob("*")) if p.suffix in _MODEL_FILES and p.is_file()]
+        paths = [p for p in sorted(self.folder.rglob("*")) if p.suffix in MODEL_FILES and p.is_file()]
         return {str(path.relative_to(self.folder)): _sha256(path) for path in paths}
 
     @cached_property
@@ -243,11 +244,19 @@ def _check_weights(found: str | None) -> None:
 
 
 def _cached_by_name(name: str) -> Path:
+    try:
+        return kept_on_this_machine(name)
+    except LookupError as error:
+        message = f"The encoder {name} is neither a folder nor a model kept on this machine."
+        raise EncoderError(f"{message} {_POINT}") from error
+
+
+def kept_on_this_machine(name: str) -> Path:
+    """Return the folder of a model that was fetched here before. Raises LookupError when there is none."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     try:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError, HfHubHTTPError, OSError) as error:
-        message = f"The encoder {name} is neither a folder nor a model kept on this machine."
-        raise EncoderError(f"{message} {_POINT}") from error
+        raise LookupError(name) from error

@@ -16,3 +16,7 @@ class EncoderError(EmbeddingError):
 
 class IndexFault(EmbeddingError):  # noqa: N818 -- IndexError is Python's own
     """The index cannot be read or written as it stands."""
+
+
+class RerankerError(EmbeddingError):
+    """The reranker is missing, damaged or not a cross-encoder of sentence-transformers."""

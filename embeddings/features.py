@@ -41,7 +41,7 @@ class Query:
 def nearest_of(queries: Sequence[Query], catalogue: Catalogue) -> list[tuple[Rows, Rows]]:
     """Return for each query the nearest contexts and the nearest phrasings; all are looked up at once."""
     asked = np.stack([vector for query in queries for vector in (query.plain, query.formal)])
-    contexts = catalogue.contexts.nearest(asked, NEAREST).reshape(len(queries), -1)
+    contexts = catalogue.nearest(asked, NEAREST).reshape(len(queries), -1)
     phrasings = catalogue.phrasings.nearest(asked, 2 * NEAREST).reshape(len(queries), -1)
     return [(np.unique(c), np.unique(p)) for c, p in zip(contexts, phrasings, strict=True)]
 
@@ -52,7 +52,11 @@ def named(query: Query, catalogue: Catalogue, contexts: Rows, phrasings: Rows) -
     Each way of searching names its nearest; a note brings the originals under it.
     """
     near = [catalogue.context_owners[contexts], catalogue.phrasing_owners[phrasings]]
-    near += [_best_words(query.words), _best_words(query.formal_words)]
+    for words in (query.words, query.formal_words):
+        near += [
+            _best_words(words[: catalogue.originals]),
+            _best_words(words[catalogue.originals :]) + catalogue.originals,
+        ]
     found = set(np.concatenate(near).tolist())
     found |= {original for place in list(found) for original in catalogue.rests[place]}
     return np.array(sorted(found), np.int64)
@@ -75,7 +79,6 @@ def features_of(query: Query, catalogue: Catalogue, places: Places, phrasings: R
     rows[:, COLUMN["words"]] = query.words[places]
     rows[:, COLUMN["formal words"]] = query.formal_words[places]
     rows[:, COLUMN["length"]] = catalogue.lengths[places]
-    rows[:, COLUMN["note"]] = catalogue.notes[places]
     rows[:, COLUMN["narrative"]] = catalogue.narrative[places]
     if query.councils:
         its = np.array(
@@ -129,7 +132,7 @@ def _phrasings(query: Query, catalogue: Catalogue, places: Places, rows: Rows) -
 
 def _dense(query: Query, catalogue: Catalogue, places: Places) -> Floats:
     starts, ends = catalogue.context_starts[places], catalogue.context_starts[places + 1]
-    return _best_of(catalogue.contexts.vectors, query.formal, starts, ends)
+    return _best_of(catalogue.contexts, query.formal, starts, ends)
 
 
 def _sentences(query: Query, catalogue: Catalogue, places: Places) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,7 +77,7 @@ class Finder:
         tokens = encoded.token_vectors(place)[:length]
         ids = encoded.ids[encoded.offsets[place] :][: len(tokens)]
         mean = tokens.sum(axis=0)
-        words = np.log1p(self.catalogue.keywords.scores(question))
+        words = np.log1p(self.catalogue.words(question))
         more = formal != question
         return Query(
             plain=mean / max(float(np.linalg.norm(mean)), 1e-6),
@@ -85,19 +85,24 @@ class Finder:
             tokens=tokens,
             weights=self.catalogue.rarity.of(ids),
             words=words,
-            formal_words=np.log1p(self.catalogue.keywords.scores(formal)) if more else words,
+            formal_words=np.log1p(self.catalogue.words(formal)) if more else words,
             councils=frozenset(self.library.authorities.named_in(question)),
         )
 
     def _ranked(
         self, question: str, formal: str, query: Query, contexts: Rows, phrasings: Rows
     ) -> Candidates:
-        catalogue = self.catalogue
-        places = named(query, catalogue, contexts, phrasings)
-        features = features_of(query, catalogue, places, phrasings)
-        features[:, COLUMN["under it"]] = under(places, np.vecdot(features, self.weights.original), catalogue)
-        scores = self.weights.scores(features, catalogue.notes[places])
-        order = np.argsort(-scores, kind="stable")
-        return Candidates(
-            question, formal, query.councils, query, places[order], features[order], scores[order]
-        )
+        places = named(query, self.catalogue, contexts, phrasings)
+        features = features_of(query, self.catalogue, places, phrasings)
+        nothing = np.zeros(len(places), np.float32)
+        found = Candidates(question, formal, query.councils, query, places, features, nothing)
+        return reranked(found, self.weights, self.catalogue)
+
+
+def reranked(found: Candidates, weights: Weights, catalogue: Catalogue) -> Candidates:
+    """Return the same candidates in the order of other weights."""
+    features, places = found.features.copy(), found.places
+    features[:, COLUMN["under it"]] = under(places, np.vecdot(features, weights.original), catalogue)
+    scores = weights.scores(features, catalogue.notes[places])
+    order = np.argsort(-scores, kind="stable")
+    return replace(found, places=places[order], features=features[order], scores=scores[order])

@@ -28,7 +28,6 @@ FEATURES = (
     "formal words",  # BM25 with formal terms added
     "length",  # logarithm of the passage's characters
     "under it",  # for a note: the best score of an original it rests on
-    "note",  # 1 for a note
     "another council",  # 1 if the question names councils, and none that the document is about
     "narrative",  # 1 for what happened or was complained of, 0 for a rule or finding
 )
@@ -54,9 +53,7 @@ _NOTE_ONLY = {
     "phrasing back",
     "dense phrasing",
     "three phrasings",
-    "words",
     "under it",
-    "note",
 }
 #: What a feature may say of a note and of an original.
 FOR_NOTE = np.array([name != "length" for name in FEATURES])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ class Keywords:
         if tokens.vocab:
             self._index.index(tokens, show_progress=False)
         self._known = set(tokens.vocab)
+        self._counts = Counter(number for row in tokens.ids for number in set(row))
+        self._numbers: Mapping[str, int] = tokens.vocab
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of the words of ``text`` in order, as bm25s cuts the texts of the index."""
@@ -49,7 +52,7 @@ class Keywords:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._index.get_scores(stems), np.float32)
 
-    def shared(self, question: str, held: Collection[str]) -> float:
-        """Return the share of the question's stems that are among ``held``, 0 to 1."""
-        wanted = set(self.stems(question))
-        return len(wanted.intersection(held)) / len(wanted) if wanted else 0.0
+    def count(self, stem: str) -> int:
+        """Return how many texts hold a stem."""
+        number = self._numbers.get(stem)
+        return self._counts[number] if number is not None else 0

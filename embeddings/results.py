@@ -1,72 +1,63 @@
-"""From candidates to what is shown: each thing once, a note with the originals under it."""
+"""From weighed candidates to what is shown: each thing once, best first, a note with its originals."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embeddings.catalogue import Catalogue
-from embeddings.finder import Candidates
-from embeddings.fusion import Floats
-from procedures.authorities import Authorities
-from procedures.document import Document, Kind, Passage, Seen
+from embeddings.confidence import chance_of
+from embeddings.weighing import Weighed
+from procedures.document import Document, Passage, Seen
 
-#: By how much (logarithm of odds) a source that cannot settle a question stands back.
-STANDS_BACK = 2.0
+#: By how much (logarithm of odds) a note may stand below a paragraph it rests on and still bring it.
+TOGETHER = 1.0
 
 
 @dataclass(frozen=True)
 class Result:
-    """A note with the originals it rests on, or an original alone. ``features`` is (f,).
+    """A note with the originals it rests on, or an original alone, and the chance that it answers.
 
-    ``settles`` is False for what cannot answer by itself: a source known only by report, or the
-    local procedure of an area that the question does not name and no council has added.
+    ``capped`` says that it must not be called an answer: it is of another place, nation or edition,
+    or known at second hand.
     """
 
     passage: Passage
     document: Document
     score: float
-    features: Floats
     originals: tuple[Passage, ...] = ()
-    settles: bool = True
+    capped: bool = False
 
 
 def results_of(
-    found: Candidates, catalogue: Catalogue, authorities: Authorities
+    weighed: Weighed, catalogue: Catalogue, asked_for: Sequence[int] = ()
 ) -> tuple[list[Result], list[Result]]:
     """Return what may be shown, best first, and apart from it the notes of what is not said.
 
-    An original is left out where a note that rests on it stands above it.
+    A note and the paragraphs it rests on are one thing: the note brings them, unless one of them
+    is far likelier to answer; then that stands alone. ``asked_for`` are places that the question asks
+    for by name: they come first, and are certain.
     """
-    local = authorities.documents_for(found.question, found.councils)
-    shown: list[Result] = []
-    silences: list[Result] = []
-    above: set[int] = set()
-    scores = found.scores.tolist()
-    for row, place in enumerate(found.places.tolist()):
-        if not above.isdisjoint(catalogue.rested_on[place]):
+    odds = dict(zip(weighed.places.tolist(), weighed.odds.tolist(), strict=True))
+    capped = dict(zip(weighed.places.tolist(), weighed.capped.tolist(), strict=True))
+    silent = {p for p in odds if catalogue.passages[p].silent}
+    taken = {*asked_for, *(n for place in asked_for for n in catalogue.rested_on[place])}
+    shown = [_result(p, 1.0, catalogue.document(p).seen is Seen.REPORTED, catalogue) for p in asked_for]
+    for place in sorted(odds.keys() - silent, key=lambda p: -odds[p]):
+        if place in taken:
             continue
-        document = catalogue.document(place)
-        settles = document.id in local or settles_questions(document, found.councils)
-        result = Result(
-            passage=catalogue.passages[place],
-            document=document,
-            score=scores[row] - (0 if settles else STANDS_BACK),
-            features=found.features[row],
-            originals=tuple(catalogue.passages[o] for o in catalogue.rests[place]),
-            settles=settles,
-        )
-        if result.passage.silent:
-            silences.append(result)
-        else:
-            shown.append(result)
-            above.add(place)
-    return sorted(shown, key=lambda r: -r.score), silences
+        over = [n for n in catalogue.rested_on[place] if n in odds and n not in taken | silent]
+        brings = max(over, key=odds.__getitem__, default=place)
+        if odds[brings] < odds[place] - TOGETHER:
+            brings = place
+        taken |= {place, brings, *catalogue.rests[brings]}
+        if brings == place:  # a paragraph that stands alone is not brought again
+            taken.update(catalogue.rested_on[place])
+        shown.append(_result(brings, chance_of(odds[place]), capped[brings], catalogue))
+    silences = sorted(silent, key=lambda p: -odds[p])
+    return shown, [_result(p, chance_of(odds[p]), True, catalogue) for p in silences]
 
 
-def settles_questions(document: Document, named: frozenset[str]) -> bool:
-    """Whether ``document`` may answer by itself a question that names these councils."""
-    if document.seen is Seen.REPORTED:
-        return False
-    if document.kind is Kind.PROCEDURE and document.seen is Seen.PUBLISHER:
-        return bool(named.intersection(document.about))
-    return True
+def _result(place: int, chance: float, capped: bool, catalogue: Catalogue) -> Result:
+    under = tuple(catalogue.passages[o] for o in catalogue.rests[place])
+    return Result(catalogue.passages[place], catalogue.document(place), chance, under, capped)

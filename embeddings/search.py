@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from embeddings.catalogue import Catalogue
-from embeddings.confidence import Verdict, signals_of
+from embeddings.confidence import Verdict, chance_of
+from embeddings.errors import RerankerError
 from embeddings.features import Query
 from embeddings.finder import Candidates, Finder
+from embeddings.guards import Asked, asked_of
 from embeddings.index import Index, Progress
+from embeddings.lookup import looked_up
+from embeddings.reranker import Reranker
 from embeddings.results import Result, results_of
+from embeddings.weighing import Weighed, first_of, first_signals, weigh
 from embeddings.weights import Learned
 from procedures.document import Document
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was found for one question: results best first, and how sure it is that they answer.
+    """What was found for one question: results best first, and how sure it is that the first answers.
 
-    ``silence`` is the note of what is not said, where that fits the question better than any result.
-    ``query`` is the question as it was searched, for what is looked for beside the index; ``documents``
-    are all that stand there, by id.
+    ``silence`` is the note of what is not said, where nothing answers and that fits the question better than
+    any other note. ``query`` is the question as it was searched, for what is looked for beside the index;
+    ``documents`` are all that stand there, by id.
     """
 
     verdict: Verdict
@@ -34,19 +42,23 @@ class Found:
 
 
 class Search:
-    """Finds passages in an index with what was learned for its encoder."""
+    """Finds passages in an index with what was learned for its encoder and its reranker."""
 
-    def __init__(self, index: Index, learned: Learned) -> None:
+    def __init__(self, index: Index, learned: Learned, reranker: Reranker | None = None) -> None:
         self.index = index
         self.learned = learned
+        self.reranker = reranker
+        #: Why nothing is read closely, in one sentence, where it should be and cannot.
+        self.fault = ""
         self._finder: Finder | None = None
         self._corpus = ""
         self._changing = threading.Lock()
 
     @property
     def calibrated(self) -> bool:
-        """Whether what was learned is for the encoder in use; without that nothing is called an answer."""
-        return self.learned.encoder == self.index.encoder.digest
+        """Whether what was learned is for the models in use; without that nothing is called an answer."""
+        reranker = self.reranker.digest if self.reranker else ""
+        return (self.learned.encoder, self.learned.reranker) == (self.index.encoder.digest, reranker)
 
     def finder(self, progress: Progress | None = None) -> Finder:
         """Return the finder over what stands on disk now. Raises IndexFault, EncoderError, OSError."""
@@ -59,22 +71,54 @@ class Search:
                 self._corpus = self.index.manifest.corpus
             return self._finder
 
-    def find(self, questions: Sequence[str]) -> list[Found]:
-        """Return what was found for each question, in order; all are encoded in one batch."""
-        finder = self.finder()
-        return [self._judged(finder, candidates) for candidates in finder.candidates(questions)]
+    def find(self, questions: Sequence[str], homes: Sequence[str | None] = ()) -> list[Found]:
+        """Return what was found for each question, in order; all are encoded and read in one batch.
 
-    def _judged(self, finder: Finder, candidates: Candidates) -> Found:
-        shown, silences = results_of(candidates, finder.catalogue, self.index.library.authorities)
-        signals = signals_of(candidates, shown, silences, finder)
-        if signals is None:
-            verdict = Verdict.CLOSEST if shown else Verdict.NOTHING
-            return Found(verdict, 0.0, tuple(shown), None, candidates.query, finder.catalogue.documents)
-        judge = self.learned.judges.of(next(r for r in shown if r.settles))
-        chance = judge.chance(signals)
-        verdict = judge.verdict(chance)
-        if verdict is Verdict.ANSWERED and not self.calibrated:
-            verdict = Verdict.CLOSEST
-        silent = silences and verdict is not Verdict.ANSWERED and silences[0].score >= shown[0].score
-        silence = silences[0] if silent else None
+        ``homes`` are the askers' own councils.
+        """
+        finder = self.finder()
+        names = self.index.library.authorities
+        of_askers = [*homes, *[None] * (len(questions) - len(homes))]
+        asked = [asked_of(q, names, home) for q, home in zip(questions, of_askers, strict=True)]
+        found = finder.candidates(questions)
+        weighed = self._weighed(finder, found, asked)
+        return [self._judged(finder, c, w) for c, w in zip(found, weighed, strict=True)]
+
+    def _weighed(self, finder: Finder, found: Sequence[Candidates], asked: Sequence[Asked]) -> list[Weighed]:
+        catalogue, scales = finder.catalogue, self.learned.scales
+        try:
+            weighed = weigh(found, asked, catalogue, scales, self.reranker)
+            self.fault = ""
+        except RerankerError as error:
+            if str(error) != self.fault:
+                log.error("reranker cannot be used: %s", error)
+            self.fault = str(error)
+            weighed = weigh(found, asked, catalogue, scales, None)
+        return weighed
+
+    def _judged(self, finder: Finder, candidates: Candidates, weighed: Weighed) -> Found:
+        asked_for = looked_up(candidates.question, finder.catalogue, self.index.library.authorities)
+        shown, silences = results_of(weighed, finder.catalogue, asked_for)
+        chance = 1.0 if asked_for else self._chance(finder, weighed)
+        verdict = self._verdict(shown, chance)
+        silence = silences[0] if silences and verdict is not Verdict.ANSWERED else None
+        if silence and any(r.passage.note and r.score > silence.score for r in shown):
+            silence = None
         return Found(verdict, chance, tuple(shown), silence, candidates.query, finder.catalogue.documents)
+
+    def _chance(self, finder: Finder, weighed: Weighed) -> float:
+        """Return the chance that the first of a list answers."""
+        row = first_of(weighed)
+        if row is None:
+            return 0.0
+        if self.reranker and not weighed.read.any():
+            return chance_of(float(weighed.odds[row]))
+        signals = first_signals(weighed, row, finder.catalogue)[None]
+        return chance_of(float(self.learned.scales.first.odds(signals, weighed.notes[[row]])[0]))
+
+    def _verdict(self, shown: Sequence[Result], chance: float) -> Verdict:
+        if not shown:
+            return Verdict.NOTHING
+        verdict = self.learned.scales.verdict(chance)
+        sure = self.calibrated and not self.fault and not shown[0].capped
+        return verdict if sure or verdict is not Verdict.ANSWERED else Verdict.CLOSEST

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from embeddings.confidence import SIGNALS, Judge, Judges
+from embeddings.confidence import FIRST, SIGNALS, OneScale, Scale, Scales
 from embeddings.errors import IndexFault
 from embeddings.fusion import FEATURES, Floats, Weights
 
@@ -20,16 +20,18 @@ SHIPPED = Path(__file__).parent / "weights.yaml"
 
 @dataclass(frozen=True)
 class Learned:
-    """Weights and judges for the encoder with this digest, and the error rates found on the way.
+    """Weights and scales for the encoder and reranker with these digests, and the rates found on the way.
 
-    ``errors`` are those of questions left out of the learning: "answerable, not answered" and
-    "not answerable, answered", each 0 to 1.
+    ``rates`` are those of questions left out of the learning, each 0 to 1. ``digest`` is of what was
+    learned from: where the library or its questions have another, it is time to calibrate.
     """
 
     encoder: str
+    reranker: str
+    digest: str
     weights: Weights
-    judges: Judges
-    errors: Mapping[str, float]
+    scales: Scales
+    rates: Mapping[str, float]
     questions: int
 
 
@@ -39,12 +41,20 @@ def load_learned(path: Path) -> Learned:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         return Learned(
             encoder=content["encoder"],
+            reranker=content["reranker"],
+            digest=content["digest"],
             weights=Weights(
                 original=_row(content["original"], FEATURES),
                 note=_row(content["note"], FEATURES),
             ),
-            judges=Judges(note=_judge(content["note judge"]), original=_judge(content["original judge"])),
-            errors={str(k): float(v) for k, v in content["errors"].items()},
+            scales=Scales(
+                before=_one_scale(content["before reading"]),
+                after=_one_scale(content["after reading"]),
+                first=_one_scale(content["first of the list"], FIRST),
+                answers=float(content["answers"]),
+                nearest=float(content["nearest"]),
+            ),
+            rates={str(k): float(v) for k, v in content["rates"].items()},
             questions=int(content["questions"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
@@ -57,36 +67,45 @@ def save_learned(learned: Learned, path: Path) -> None:
     """Write what was learned, each number beside its name. Raises OSError."""
     content: dict[str, Any] = {
         "encoder": learned.encoder,
+        "reranker": learned.reranker,
+        "digest": learned.digest,
         "questions": learned.questions,
-        "errors": dict(learned.errors),
+        "rates": dict(learned.rates),
+        "answers": round(learned.scales.answers, 4),
+        "nearest": round(learned.scales.nearest, 4),
         "original": _named(learned.weights.original, FEATURES),
         "note": _named(learned.weights.note, FEATURES),
-        "note judge": _judge_content(learned.judges.note),
-        "original judge": _judge_content(learned.judges.original),
+        "before reading": _one_scale_content(learned.scales.before),
+        "after reading": _one_scale_content(learned.scales.after),
+        "first of the list": _one_scale_content(learned.scales.first, FIRST),
     }
     header = "# Learned by safeguarding-bot calibrate; not written by hand.\n"
     path.write_text(header + yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
-def _judge(content: Mapping[str, Any]) -> Judge:
-    return Judge(
-        mean=_row(content["mean"], SIGNALS),
-        spread=_row(content["spread"], SIGNALS),
-        weights=_row(content["weights"], SIGNALS),
+def _one_scale(content: Mapping[str, Any], names: Sequence[str] = SIGNALS) -> OneScale:
+    return OneScale(note=_scale(content["note"], names), original=_scale(content["original"], names))
+
+
+def _scale(content: Mapping[str, Any], names: Sequence[str]) -> Scale:
+    return Scale(
+        mean=_row(content["mean"], names),
+        spread=_row(content["spread"], names),
+        weights=_row(content["weights"], names),
         bias=float(content["bias"]),
-        answers=float(content["answers"]),
-        nearest=float(content["nearest"]),
     )
 
 
-def _judge_content(judge: Judge) -> dict[str, Any]:
+def _one_scale_content(scale: OneScale, names: Sequence[str] = SIGNALS) -> dict[str, Any]:
+    return {"note": _scale_content(scale.note, names), "original": _scale_content(scale.original, names)}
+
+
+def _scale_content(scale: Scale, names: Sequence[str]) -> dict[str, Any]:
     return {
-        "answers": round(judge.answers, 4),
-        "nearest": round(judge.nearest, 4),
-        "bias": round(judge.bias, 4),
-        "mean": _named(judge.mean, SIGNALS),
-        "spread": _named(judge.spread, SIGNALS),
-        "weights": _named(judge.weights, SIGNALS),
+        "bias": round(scale.bias, 4),
+        "mean": _named(scale.mean, names),
+        "spread": _named(scale.spread, names),
+        "weights": _named(scale.weights, names),
     }
 
 

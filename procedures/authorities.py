@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
@@ -18,6 +18,11 @@ _GENERIC = re.compile(
     r"\b(london borough of|royal borough of|city of|county council|city council|borough council"
     r"|metropolitan|district council|council|and)\b",
     re.I,
+)
+#: What a council's full name says besides the name itself.
+_KIND = re.compile(
+    r"\b(London Borough of|Royal Borough of|City of|County Council|City Council|Borough Council"
+    r"|Metropolitan( Borough| District)?( Council)?|Council)\b"
 )
 #: Names that are also ordinary words, and what shows which of the two is meant.
 _ORDINARY = frozenset({"reading", "bury", "bath", "barking"})
@@ -37,7 +42,10 @@ def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Authority:
-    """A council with children's services; ``also`` holds its other everyday names."""
+    """A council with children's services; ``also`` holds its other everyday names.
+
+    ``brief`` is what it is called on a button, where that is not its name without its kind.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -46,17 +54,36 @@ class Authority:
     region: str = ""
     also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
     procedures: OptionalText = None
+    brief: OptionalText = None
+
+    @property
+    def short_name(self) -> str:
+        """The name that people say, without what kind of council it is."""
+        return self.brief or " ".join(_KIND.sub(" ", self.name).split())
 
 
 @dataclass(frozen=True)
 class Manual:
-    """A set of local procedures that one or more councils follow; ``documents`` are ids of the library."""
+    """A set of local procedures that one or more councils follow; ``documents`` are ids of the library.
+
+    ``also`` holds other names for its area, such as the councils of another nation, which the list of
+    authorities leaves out because no English duty is theirs.
+    """
 
     __pydantic_config__ = STRICT
 
     slug: str
     name: Text
     documents: OptionalTexts = ()
+    also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+
+
+class Mention(NamedTuple):
+    """A place in a text, from ``start`` up to ``end``, that names an authority."""
+
+    slug: str
+    start: int
+    end: int
 
 
 class Authorities:
@@ -67,7 +94,7 @@ class Authorities:
         self.by_slug = {a.slug: a for a in authorities}
         self.manuals = {m.slug: m for m in manuals}
         self._manual_names = {
-            m.slug: re.compile(rf"\b{re.escape(m.slug).replace('_', '[ -]')}\b", re.I) for m in manuals
+            m.slug: re.compile(rf"\b(?:{'|'.join(_area_names(m))})\b", re.I) for m in manuals
         }
         names = {name: a.slug for a in authorities for name in _names(a)}
         longest_first = sorted(names, key=len, reverse=True)
@@ -78,12 +105,19 @@ class Authorities:
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """Return the slugs of the authorities named in ``text``, in order, each once."""
+        return tuple(dict.fromkeys(mention.slug for mention in self.mentions_in(text)))
+
+    def mentions_in(self, text: str) -> tuple[Mention, ...]:
+        """Return where ``text`` names an authority, in order."""
         if self._pattern is None:
             return ()
         plain = text.replace("’", "'")
-        found = (m[1] for m in self._pattern.finditer(plain) if _is_a_council(m))
         # A letter such as "ſ" matches "s" without being it, so a name found need not be a known one.
-        return tuple(dict.fromkeys(self._slugs[n.lower()] for n in found if n.lower() in self._slugs))
+        return tuple(
+            Mention(self._slugs[m[1].lower()], m.start(), m.end())
+            for m in self._pattern.finditer(plain)
+            if _is_a_council(m) and m[1].lower() in self._slugs
+        )
 
     def documents_for(self, text: str, named: Collection[str] | None = None) -> frozenset[str]:
         """Return the ids of the local procedures of each area that ``text`` names, as a council or itself.
@@ -118,6 +152,11 @@ class Authorities:
         known = self.by_slug.get(slug)
         return known.name if known else slug
 
+    def short_name_of(self, slug: str) -> str:
+        """Return what people call an authority, or the slug itself if it is not a known one."""
+        known = self.by_slug.get(slug)
+        return known.short_name if known else slug
+
     def near(self, slug: str) -> tuple[str, ...]:
         """Return up to three slugs that are written most like ``slug``."""
         return tuple(difflib.get_close_matches(slug.lower(), self.by_slug, n=3, cutoff=0.0))
@@ -148,6 +187,12 @@ def _is_a_council(found: re.Match[str]) -> bool:
     if _AS_A_COUNCIL.match(after):
         return True
     return name.istitle() and found[0] == name and not _AS_A_WORD.match(after)
+
+
+def _area_names(manual: Manual) -> Iterator[str]:
+    """Yield, as patterns, the names by which an area is found, the longest first."""
+    yield re.escape(manual.slug).replace("_", "[ -]")
+    yield from (re.escape(name) for name in sorted(manual.also, key=len, reverse=True))
 
 
 def _names(authority: Authority) -> set[str]:

@@ -92,7 +92,8 @@ def is_date(text: str) -> bool:
         return False
 
 
-_Date = Annotated[
+#: A date as a file of the library writes it, or none.
+OptionalDate = Annotated[
     Annotated[str, must(is_date, "be a year, year-month or date")] | None, optional(lambda: None)
 ]
 
@@ -114,13 +115,13 @@ class Document:
     about: OptionalTexts = ()
     reference: OptionalText = None
     outcome: OptionalText = None
-    published: _Date = None
+    published: OptionalDate = None
     standing: Standing = Standing.UNKNOWN
     superseded_by: OptionalText = None
     supersedes: OptionalText = None
     seen: Seen = Seen.ORIGINAL
     reported_by: OptionalText = None
-    captured: _Date = None
+    captured: OptionalDate = None
     url: OptionalText = None
     notices: OptionalTexts = ()
 

@@ -14,6 +14,7 @@ from procedures.authorities import Authorities, load_authorities
 from procedures.boundary.checking import rule_problems
 from procedures.boundary.loading import FOLDER, load_rules
 from procedures.boundary.rules import Rules
+from procedures.boundary.wordings import Wordings, load_wordings
 from procedures.document import Document, Original, Passage, Seen, text_digest
 from procedures.fields import Text
 from procedures.lists import ListError, read_yaml
@@ -38,6 +39,7 @@ class Library:
     questions: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    wordings: Wordings = field(default_factory=Wordings)
     sets: tuple[ScenarioSet, ...] = ()
     action_files: tuple[ActionFile, ...] = ()
     checklists: tuple[Checklist, ...] = ()
@@ -88,8 +90,9 @@ def load_library(folder: Path) -> Library:
     words = _listed(load_words, _own_or_shipped(folder, "words.yaml"), Words({}), problems)
     questions = _listed(_load_questions, folder / "disagreements.yaml", dict[str, str](), problems)
     rules, found = load_rules(folder / FOLDER)
-    library = Library(tuple(files), authorities, words, questions, rules=rules)
-    problems += [*_cross_checks(library), *found]
+    wordings, misread = load_wordings(folder / FOLDER)
+    library = Library(tuple(files), authorities, words, questions, rules=rules, wordings=wordings)
+    problems += [*_cross_checks(library), *found, *misread]
     problems += rule_problems(rules, library.notes, library.documents, authorities, questions)
     retired = [note_id for file in files for note_id in file.retired]
     sets, wrong = load_sets(folder / "refresher", library.by_id, retired)
@@ -134,6 +137,21 @@ def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:
                 message = f"{claim_id.split('/')[1]} rests on {locator}, which the original does not hold"
                 problems.append(Problem(path, line, message))
     return problems
+
+
+def unread(library: Library) -> list[Problem]:
+    """Return a problem for each note that was not read a second time, or one for a whole file of them."""
+    found: list[Problem] = []
+    for file in library.files:
+        if file.notes and len(file.unread) == len(file.notes):
+            found.append(
+                Problem(file.path, 1, f"none of its notes ({len(file.notes)}) was read a second time")
+            )
+            continue
+        for note_id in file.unread:
+            message = f"{note_id.split('/')[1]} was not read a second time"
+            found.append(Problem(file.path, file.lines[note_id], message))
+    return found
 
 
 def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:

@@ -14,7 +14,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from procedures.document import Document, Kind, Passage, Position, Seen, Standing, Voice, is_date
+from procedures.document import (
+    Document,
+    Kind,
+    OptionalDate,
+    Passage,
+    Position,
+    Seen,
+    Standing,
+    Voice,
+    is_date,
+)
 from procedures.fields import OptionalTexts
 from procedures.lists import YamlFile
 from procedures.problem import Problem
@@ -25,12 +35,14 @@ __all__ = ["NoteFile", "Problem", "read_notes"]
 LONGEST_NOTE = 350
 FEWEST_PHRASINGS, MOST_PHRASINGS = 4, 8
 
-_FRONT = re.compile(r"---[ ]*\n(?P<fields>.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
+#: What a note says of itself that changed since its file was read a second time.
+NOT_YET = "not yet"
+
 _HEADING = re.compile(r"^## +(?P<text>.+?) *\{#(?P<slug>[a-z0-9][a-z0-9.-]*)\} *$")
 _FRONT = re.compile(r"---[ ]*\n(?P<fields>.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
 _ANY_HEADING = re.compile(r"^#{1,6}(?!#)")
 _REPEATED = frozenset({"Position", "Law then", "Notice"})
-_ONCE = frozenset({"Voice", "Rests on", "Topics", "Asked as", "Retired"})
+_ONCE = frozenset({"Voice", "Rests on", "Topics", "Asked as", "Retired", "Read again"})
 _FIELD = re.compile(rf"^(?P<name>{'|'.join(sorted(_ONCE | _REPEATED))}):\s*(?P<value>.*)$")
 
 
@@ -40,7 +52,7 @@ class NoteFile:
 
     ``recognise`` are words of the original's title and head, ``publishers`` other names under which
     its publisher appears on it. ``lines`` says where each note begins, by its id; ``fields`` where each
-    field of the head stands.
+    field of the head stands. ``unread`` are the ids of the notes that nobody has read a second time.
     """
 
     path: Path
@@ -51,16 +63,21 @@ class NoteFile:
     retired: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
     fields: Mapping[str, int] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Head(Document):
-    """A head: a document, the words that mark its original, all of them, and its publisher's other names."""
+    """A head: a document, the words that mark its original, and its publisher's other names.
+
+    ``read_again`` is the day on which the notes were read a second time, against their paragraphs.
+    """
 
     standing: Annotated[Standing, Field(default=...)] = Standing.UNKNOWN
     seen: Annotated[Seen, Field(default=...)] = Seen.ORIGINAL
     recognise: OptionalTexts = ()
     publishers: OptionalTexts = ()
+    read_again: OptionalDate = None
 
 
 @dataclass
@@ -94,6 +111,7 @@ def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
     document = Document(**{each.name: getattr(head, each.name) for each in fields(Document)})
     notes: list[Passage] = []
     retired: list[str] = []
+    unread: list[str] = []
     lines: dict[str, int] = {}
     for written in _written(text[front.end() :].split("\n"), front[0].count("\n") + 1, mistakes):
         note = _note(written, document, mistakes)
@@ -105,9 +123,18 @@ def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
             retired.append(note.id)
         else:
             notes.append(note)
+            unread += [] if _is_read_again(written, head) else [note.id]
     named = {str(at[0]): line for at, line in mistakes.lines.items() if len(at) == 1}
     file = NoteFile(
-        path, document, tuple(notes), head.recognise, head.publishers, tuple(retired), lines, named
+        path,
+        document,
+        tuple(notes),
+        head.recognise,
+        head.publishers,
+        tuple(retired),
+        lines,
+        named,
+        tuple(unread),
     )
     return file, mistakes.found
 
@@ -223,6 +250,12 @@ def _positions(written: _Written, mistakes: YamlFile) -> Iterator[Position]:
             mistakes.note(written.line, f"{written.slug}: write Position: question = what it says")
 
 
+def _is_read_again(written: _Written, head: _Head) -> bool:
+    """Whether a note was read a second time: what it says itself counts before what its file says."""
+    said = "".join(written.values("Read again")) or head.read_again
+    return bool(said) and said != NOT_YET
+
+
 def _text_mistakes(note: Passage, document: Document) -> Iterator[str]:
     if not note.text:
         yield "the note has no text"
@@ -240,6 +273,9 @@ def _field_mistakes(note: Passage, written: _Written) -> Iterator[str]:
     fewest = 1 if note.silent else FEWEST_PHRASINGS
     if not fewest <= len(note.asked_as) <= MOST_PHRASINGS:
         yield f"the note has {len(note.asked_as)} phrasings; {fewest} to {MOST_PHRASINGS} are wanted"
+    for value in written.fields.get("Read again", ()):
+        if value != NOT_YET and not is_date(value):
+            yield f"write Read again: the date, or {NOT_YET}"
     for value in written.fields.get("Retired", ()):
         day, _, why = (part.strip() for part in value.partition(","))
         if not is_date(day) or not why:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
+from procedures.boundary.facts import Facts
 from procedures.document import Document, Kind, Passage
 
 #: Passages of the sources that a channel shows before it is asked for more.
@@ -84,12 +85,23 @@ class Disagreement:
     sides: tuple[Side, ...]
 
 
-@dataclass(frozen=True)
-class QuestionHints:
-    """Slugs of the councils that a question names, in its order, and a tie, or nothing."""
+class CaseReply(Protocol):
+    """The duty card of a case that a question asks about: it stands above the passages."""
 
-    named: tuple[str, ...] = ()
-    tie: str = ""
+    @property
+    def facts(self) -> Facts:
+        """The case as the question was read."""
+
+    @property
+    def brief(self) -> str:
+        """The first page as plain text."""
+
+    @property
+    def shown(self) -> tuple[ShownPassage, ...]:
+        """Every note on it."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it in the form that ``case --json`` prints."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +109,9 @@ class Card:
     """Status, headline, passages, disagreements, notices, next steps.
 
     ``cleaned`` is for ``personal_details`` alone: the question with the details taken out, to be
-    confirmed by its asker; it is never part of the JSON form. ``boundary`` holds what the question says
-    of a case, where it smells of who acts where two councils meet. ``code`` is the citation code of a
-    card whose passages are kept under it.
+    confirmed by its asker; it is never part of the JSON form. ``case`` is the duty card, where the
+    question asks who is to act across a boundary; the passages then stand behind it. ``code`` is the
+    citation code of a card whose passages are kept under it.
     """
 
     status: Status
@@ -109,7 +121,7 @@ class Card:
     notices: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     cleaned: str | None = None
-    boundary: QuestionHints | None = None
+    case: CaseReply | None = None
     code: str | None = None
 
     @property
@@ -125,7 +137,7 @@ class Card:
 
     def as_json(self) -> dict[str, Any]:
         """Return the card in the form that ``ask --json`` prints."""
-        return {
+        made: dict[str, Any] = {
             "status": self.status.value,
             "headline": self.headline,
             "passages": [shown.as_json() for shown in self.passages],
@@ -140,6 +152,9 @@ class Card:
             "next_steps": list(self.next_steps),
             "code": self.code,
         }
+        if self.case:
+            made |= {"case": self.case.as_json(), "brief": self.case.brief}
+        return made
 
 
 def _document_json(document: Document) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.core.people import Person
+from procedures.boundary.facts import Facts
 
 #: Characters that are read; what is longer is a document, not a question.
 LONGEST = 2000
@@ -15,14 +16,15 @@ class Question:
     """What a person typed, on one line. Never stored, never logged.
 
     ``authority`` is the council whose procedures come first for its asker. ``earlier`` is the
-    question that this one follows up, as it was searched for. ``asker`` is who asks, where that is
-    known: local learning is found only by those it is for.
+    question that this one follows up, as it was searched for, and ``case`` the case in hand then, if
+    any. ``asker`` is who asks, where that is known: local learning is found only by those it is for.
     """
 
     text: str
     authority: str | None = None
     earlier: str | None = None
     asker: Person | None = None
+    case: Facts | None = None
 
     @classmethod
     def of(cls, typed: str, authority: str | None = None, asker: Person | None = None) -> Question:
@@ -30,9 +32,9 @@ class Question:
         plain = "".join(c if c.isprintable() else " " for c in typed)
         return cls(" ".join(plain.split()), authority, asker=asker)
 
-    def following(self, earlier: str) -> Question:
-        """Return this as a follow-up of ``earlier``."""
-        return replace(self, earlier=earlier)
+    def following(self, earlier: str, case: Facts | None = None) -> Question:
+        """Return this as a follow-up of ``earlier``, with the case in hand."""
+        return replace(self, earlier=earlier, case=case)
 
     @property
     def searched(self) -> str:

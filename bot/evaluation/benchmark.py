@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from bot.app import Assistant
+from bot.evaluation.case_reading import case_reading_timing
 from bot.evaluation.citation_slip_timing import citation_slip
 from bot.evaluation.duty_card_timing import duty_cards
 from bot.features.answers.service import AnswerService
@@ -46,6 +47,7 @@ def measure(assistant: Assistant, passages: int, told: Told) -> dict[str, Any]:
     made["screening p50, ms"] = round(float(np.median(screening)), 2)
     made["screening p95, ms"] = round(float(np.quantile(screening, 0.95)), 2)
     made |= duty_cards(assistant.library) | citation_slip(assistant.library, assistant.clock())
+    made |= case_reading_timing(assistant.boundary, assistant.library.wordings)
     told("timing the taking in of documents")
     made |= _indexing(assistant)
     made["peak memory, MB"] = _peak()

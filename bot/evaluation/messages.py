@@ -7,3 +7,5 @@ NO_ORIGINALS = "Calibration needs the originals that the notes rest on; add them
 MEND = "{mistake}. Mend it; safeguarding-bot check says when it is sound."
 NOT_TEXT = "{path} is not plain text; save it in UTF-8, one question a line."
 NOT_A_QUESTION = "{path}, line {number}: a question needs question and evidence, as JSON."
+INDEXING = "indexing"
+NOT_TAKEN_IN = "{source} cannot be taken in, so nothing can be learned from it; name another file."

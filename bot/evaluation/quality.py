@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from bot.app import Assistant
 from bot.errors import BotError
 from bot.evaluation import messages as evaluation_messages
-from bot.features.admin.inventory import labelled_questions
-from embeddings.calibration import Labelled, learn_judges, learn_weights
-from embeddings.catalogue import Catalogue
-from embeddings.finder import Finder
+from bot.evaluation.case_reading import case_reading
+from bot.features.admin.inventory import QUESTIONS, labelled_questions, learned_from
+from embeddings.calibration import Evidence, Labelled, learn
 from embeddings.quality import figures, judged
 from embeddings.weights import Learned, save_learned
+from procedures.document import Passage
 from procedures.library import resting
 from procedures.lists import ListError
+from procedures.originals import Facts
 
 
 def quality(assistant: Assistant, path: Path | None) -> dict[str, float]:
@@ -26,35 +27,67 @@ def quality(assistant: Assistant, path: Path | None) -> dict[str, float]:
     if not questions:
         raise BotError(evaluation_messages.NO_QUESTIONS)
     found = assistant.search.find([question for question, _ in questions])
-    return figures(
+    measured = figures(
         [
             judged(f, evidence, answerable=bool(evidence))
             for f, (_, evidence) in zip(found, questions, strict=True)
         ]
     )
+    return measured if path else measured | case_reading(assistant.case_reader, assistant.library.wordings)
 
 
-def calibrate(assistant: Assistant, path: Path, told: Callable[[str], None]) -> Learned:
-    """Learn weights and thresholds for the encoder in use, and write them to ``path``.
+def calibrate(assistant: Assistant, files: Sequence[str], path: Path, told: Callable[[str], None]) -> Learned:
+    """Learn weights, scales and thresholds for the models in use, and write them to ``path``.
 
-    Raises BotError where there are too few labelled questions, or no originals to learn from.
+    What is learned from are the library's labelled questions, over ``files``, or over the originals that
+    are held where none is named, beside the documents that the questions bring with them; all of it is
+    indexed in a folder of its own. Raises BotError where there are too few labelled questions, or no
+    originals to learn from.
     """
     labelled = _usable_questions_of(assistant)
-    finder = assistant.search.finder()
-    if not any(finder.catalogue.rests):
-        raise BotError(evaluation_messages.NO_ORIGINALS)
-    originals = [s for s in assistant.index.segments() if not s.passages[0].note]
-    library = assistant.library
-    over_originals = Catalogue(originals, assistant.encoder, library.words)
-    alone = Finder(over_originals, assistant.encoder, library, finder.weights)
-    try:
-        weights = learn_weights(finder, alone, labelled, told)
-        judges, errors = learn_judges(finder.weighing(weights), alone.weighing(weights), labelled)
-    except ValueError as error:
-        raise BotError(f"{error}.") from error
-    learned = Learned(assistant.encoder.digest, weights, judges, errors, len(labelled))
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = assistant.over(Path(folder))
+        held = [] if files else assistant.index.originals()
+        told(evaluation_messages.INDEXING)
+        scratch.index.add_all(held)
+        _add(scratch, [*files, *_documents_of_questions(assistant)])
+        finder = scratch.search.finder()
+        if not any(finder.catalogue.rests):
+            raise BotError(evaluation_messages.NO_ORIGINALS)
+        try:
+            weights, scales, rates, questions = learn(finder, labelled, assistant.reranker, told)
+        except ValueError as error:
+            raise BotError(f"{error}.") from error
+    reranker = assistant.reranker.digest if assistant.reranker else ""
+    learned = Learned(
+        encoder=assistant.encoder.digest,
+        reranker=reranker,
+        digest=learned_from(assistant.library, labelled),
+        weights=weights,
+        scales=scales,
+        rates=rates,
+        questions=questions,
+    )
     save_learned(learned, path)
     return learned
+
+
+def _documents_of_questions(assistant: Assistant) -> list[str]:
+    """Return the files of invented documents that the labelled questions bring with them."""
+    manual = assistant.settings.library_dir.expanduser() / QUESTIONS / "manual"
+    return [str(path) for path in sorted(manual.glob("*")) if path.suffix in {".txt", ".md"}]
+
+
+def _add(assistant: Assistant, named: Sequence[str]) -> None:
+    """Take documents in. Raises BotError where one cannot be."""
+    found = assistant.documents.sources(named, [], Facts()) if named else []
+    for outcome in assistant.documents.add(found, _unseen, _unseen):
+        if outcome.original is None:
+            raise BotError(evaluation_messages.NOT_TAKEN_IN.format(source=outcome.source))
+
+
+def _unseen(_done: int, _total: int) -> None:
+    """Show no progress."""
 
 
 def _usable_questions_of(assistant: Assistant) -> list[Labelled]:
@@ -68,13 +101,19 @@ def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
     """The library's own questions, each piece of evidence as the texts that it names."""
     held = {o.document.id: o.passages for o in assistant.corpus().originals}
     questions = _usable_questions_of(assistant)
-    resolved = [(q.question, q, _evidence(q, held)) for q in questions]
-    return [(text, evidence) for text, q, evidence in resolved if evidence or not q.evidence]
+    notes = assistant.library.by_id
+    resolved = [(q.question, q, [_texts(e, held, notes) for e in q.evidence]) for q in questions]
+    return [(text, [*filter(None, pieces)]) for text, q, pieces in resolved if any(pieces) or not q.evidence]
 
 
-def _evidence(question: Labelled, held: Mapping[str, Sequence[Any]]) -> list[list[str]]:
-    pieces = [[p.text for p in resting(held.get(d, ()), locator)] for d, locator in question.evidence]
-    return [piece for piece in pieces if piece]
+def _texts(
+    evidence: Evidence, held: Mapping[str, Sequence[Passage]], notes: Mapping[str, Passage]
+) -> list[str]:
+    """The texts that would each do for a piece of evidence: a note's own or those it rests on, as held."""
+    note = notes.get(evidence.note_id) if evidence.note else None
+    locators = note.rests_on if note else (evidence.locator,)
+    under = [p.text for locator in locators for p in resting(held.get(evidence.document, ()), locator)]
+    return [note.text, *under] if note else under
 
 
 def _from_file(path: Path) -> list[tuple[str, list[list[str]]]]:

@@ -63,12 +63,62 @@ class Danger(StrEnum):
     NO = "no"
 
 
+class Now(StrEnum):
+    """Where the child is at this moment."""
+
+    AT_HOME = "at_home"
+    THERE = "there"
+    ELSEWHERE = "elsewhere"
+    MISSING = "missing"
+    NOT_SURE = "not_sure"
+
+
+class Concern(StrEnum):
+    """What the concern is about."""
+
+    SOMEONE_AT_HOME = "someone_at_home"
+    SOMEONE_THERE = "someone_there"
+    CARER = "carer"
+    SCHOOL = "school"
+    ONLINE = "online"
+    PAST_OFFENCE = "past_offence"
+    NEW_HOUSEHOLD = "new_household"
+    UNBORN = "unborn"
+    NOT_SURE = "not_sure"
+
+
+class Order(StrEnum):
+    """What holds the child by law at this moment."""
+
+    NONE = "none"
+    POLICE_PROTECTION = "police_protection"
+    EMERGENCY_ORDER = "emergency_order"
+    NOT_SURE = "not_sure"
+
+
+class Stay(StrEnum):
+    """How a family that is in the other area is housed there."""
+
+    FOR_GOOD = "for_good"
+    FOR_NOW = "for_now"
+    REFUGE = "refuge"
+    NOT_SURE = "not_sure"
+
+
 class Somewhere(StrEnum):
     """What may stand in place of a council's slug."""
 
     ENGLAND = "england"
     OUTSIDE = "outside_england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern_ireland"
+    ISLE_OF_MAN = "isle_of_man"
     NOT_SURE = "not_sure"
+
+
+#: Nations whose law is their own; whatever holds outside England holds for each.
+NATIONS = frozenset({Somewhere.WALES, Somewhere.SCOTLAND, Somewhere.NORTHERN_IRELAND, Somewhere.ISLE_OF_MAN})
 
 
 #: What a person may not know. A rule of a list takes it for any value; a rule that decides does not.
@@ -81,14 +131,22 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "status": ChildStatus,
     "asking": Asking,
     "refused": Refused,
+    "now": Now,
+    "concern": Concern,
+    "order": Order,
+    "stay": Stay,
 }
+
+
+#: The facts that every case has had since the first.
+_FIRST = ("home", "other", "tie", "status", "danger", "asking", "refused")
 
 
 @dataclass(frozen=True)
 class Facts:
     """A case. ``home`` and ``other`` are slugs of ``authorities.yaml`` or a ``Somewhere``.
 
-    ``other`` is the host: the council on the other side of the tie.
+    ``other`` is the host: the council on the other side of the tie. ``third`` is a third council, if any.
     """
 
     home: str
@@ -98,6 +156,11 @@ class Facts:
     danger: Danger = Danger.NO
     asking: Asking = Asking.THIRD
     refused: Refused = Refused.NONE
+    now: Now = Now.NOT_SURE
+    concern: Concern = Concern.NOT_SURE
+    order: Order = Order.NONE
+    stay: Stay = Stay.NOT_SURE
+    third: str = ""
 
     @property
     def same(self) -> bool:
@@ -109,8 +172,10 @@ class Facts:
         return str(getattr(self, name))
 
     def line(self) -> str:
-        """Return every fact as one line, the same for the same case."""
-        return " ".join(f"{field.name}={self.value(field.name)}" for field in fields(self))
+        """Return every fact as one line, the same for the same case; what was never asked is left out."""
+        plain = Facts("", "")
+        told = [f for f in fields(self) if f.name in _FIRST or self.value(f.name) != plain.value(f.name)]
+        return " ".join(f"{field.name}={self.value(field.name)}" for field in told)
 
 
 @dataclass(frozen=True)
@@ -132,6 +197,7 @@ def place_of(slug: str, authorities: Authorities, documents: Mapping[str, Docume
     """Return the place that ``slug`` names; one that no list knows goes by its slug alone."""
     authority = authorities.by_slug.get(slug)
     if authority is None:
-        return Place(slug, frozenset({slug}))
+        outside = {Somewhere.OUTSIDE.value} if slug in NATIONS else set[str]()
+        return Place(slug, frozenset({slug} | outside))
     followed = {authority.procedures} if authority.procedures else set[str]()
     return Place(slug, frozenset(followed | {d.id for d in documents.values() if slug in d.about}))

@@ -19,6 +19,8 @@ class Part(StrEnum):
 
     ACTS_FIRST = "acts-first"
     HOLDS = "holds"
+    KEEPS = "keeps"
+    ENQUIRES = "enquires"
     ATTENDS = "attends"
     DO = "do"
     NOT_A_REASON = "not-a-reason"
@@ -29,8 +31,20 @@ class Part(StrEnum):
     SIDE_BY_SIDE = "side-by-side"
 
 
-#: Of these the first rule that applies decides. Of all others every rule that applies gives a line.
-DECIDING = (Part.ACTS_FIRST, Part.HOLDS)
+#: Of these the first rule that applies decides, and one always must.
+DECIDING = (Part.ACTS_FIRST, Part.HOLDS, Part.ENQUIRES)
+#: Of these the first that applies decides too. Of all others every rule that applies gives a line.
+FIRST_DECIDES = frozenset({*DECIDING, Part.KEEPS})
+#: Facts of which not being sure is any value in a list; of the others it is a value of its own.
+WIDENING = frozenset({"tie", "status"})
+#: What a card decides, by the names under which a rule may ask for it, and what each can be.
+DECIDED: Mapping[str, frozenset[str]] = {
+    "first": frozenset({"home", "host", "both", "third"}),
+    "holder": frozenset({"home", "host", "both", "unclear"}),
+    "enquirer": frozenset({"home", "host", "both", "unclear"}),
+    "settled": frozenset({"yes", "locally", "no"}),
+    "parts": frozenset({"yes", "no"}),
+}
 
 
 def _listed(value: object) -> object:
@@ -47,6 +61,14 @@ def _of_facts(when: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]
     return when
 
 
+def _of_decided(decided: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """Refuse what a card never decides."""
+    for name, values in decided.items():
+        if values.difference(DECIDED[name]):
+            raise ValueError(f"{name} is one of {', '.join(sorted(DECIDED[name]))}")
+    return decided
+
+
 def _of_sides(where: object, info: ValidationInfo) -> object:
     """Refuse a side that there is not."""
     sides = [side.name for side in fields(Where)]
@@ -57,6 +79,7 @@ def _of_sides(where: object, info: ValidationInfo) -> object:
 
 
 _Fact = Annotated[str, among(CHOICES)]
+_Decided = Annotated[str, among(DECIDED)]
 _Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 _NameSet = Annotated[frozenset[str], BeforeValidator(_listed)]
 
@@ -106,6 +129,8 @@ class Rule:
     ``notes`` are cited in their order. Those of ``own`` come before them, and those of ``also`` after
     them, where their document is about one of the two councils. The first note cited is what the card says.
     ``same`` says whether it is for one council alone ("yes"), for two ("no"), or for either ("any").
+    ``decided`` says what the card must have decided before. ``local`` names the procedures, or the
+    document, of the councils alone on which the line is laid, where they may hold the discussion.
     """
 
     __pydantic_config__ = STRICT
@@ -116,6 +141,8 @@ class Rule:
     where: Annotated[Where, BeforeValidator(_of_sides)] = Where()
     unless: Annotated[Where | None, BeforeValidator(_of_sides)] = None
     same: Annotated[str, among(["no", "yes", "any"])] = "no"
+    decided: Annotated[Mapping[_Decided, _NameSet], AfterValidator(_of_decided)] = field(default_factory=dict)
+    local: _NameSet = frozenset()
     gives: Mapping[str, str] = field(default_factory=dict)
     notes: _Names = ()
     own: _Names = ()
@@ -131,17 +158,25 @@ class Rule:
     def fits(self, facts: Facts) -> bool:
         """Whether the facts other than the councils are those of the rule.
 
-        Not sure counts as any value where rules give lines, and as itself alone where one decides.
+        Not being sure of the tie or the status counts as any value where rules give lines, and as itself
+        alone where one decides.
         """
         for name, wanted in self.when.items():
             value = facts.value(name)
-            if value not in wanted and (value != NOT_SURE or self.part in DECIDING):
+            widens = value == NOT_SURE and name in WIDENING and self.part not in FIRST_DECIDES
+            if value not in wanted and not widens:
                 return False
         return True
+
+    def follows(self, decided: Mapping[str, str]) -> bool:
+        """Whether the card decided what the rule asks for."""
+        return all(decided[name] in wanted for name, wanted in self.decided.items())
 
     def fits_places(self, home: Place, host: Place, *, same: bool) -> bool:
         """Whether the rule is for these two councils."""
         if self.same != "any" and same != (self.same == "yes"):
+            return False
+        if self.local and not (home.is_one_of(self.local) or host.is_one_of(self.local)):
             return False
         return self.where.holds(home, host) and not (self.unless and self.unless.holds(home, host))
 

@@ -180,7 +180,7 @@ def test_every_word_on_every_card_is_stored(officer: CommandLine, cards: list[di
 def test_what_programs_read_is_json(officer: CommandLine, added: Told) -> None:
     about = json.loads(officer.run("about", "--json").out)
     assert (about["notes"], about["originals added"]) == (3, 2)
-    assert about["calibrated for the encoder in use"] is True
+    assert about["calibrated for the models in use"] is True
     checked = officer.run("check", "--json")
     assert (checked.code, json.loads(checked.out)) == (0, [])
     quality = json.loads(officer.run("quality", "--json").out)
@@ -200,6 +200,30 @@ def test_a_broken_library_is_named_by_file_and_line(tmp_path: Path) -> None:
         f"{rules}:{line}",
         f"{library / 'calibration.yaml'}:1",
     ]
+
+
+def test_notes_that_nobody_read_a_second_time_are_listed(tmp_path: Path) -> None:
+    library = write_library(tmp_path / "library")
+    line = CommandLine(tmp_path / "data", library)
+    files = sorted(library.glob("*/*.md"))
+    told = line.run("check", "--unread")
+    assert (told.code, [found.split(": ")[0] for found in told.out.splitlines()]) == (
+        1,
+        [f"{path}:1" for path in files],
+    )
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("---\n", "---\nread_again: 2030-05-01\n", 1), encoding="utf-8")
+    told = line.run("check", "--unread")
+    assert (told.code, told.out) == (0, "All 3 notes of the library were read a second time.\n")
+    rules = library / "guidance" / "ford-rules-2030.md"
+    text = rules.read_text(encoding="utf-8")
+    added = text[text.index("## ") :].replace("{#bicycles}", "{#trams}")
+    added = added.replace("Voice:", "Read again: not yet\nVoice:")
+    rules.write_text(f"{text}\n{added}", encoding="utf-8")
+    told = line.run("check", "--unread", "--json")
+    (found,) = json.loads(told.out)
+    assert (told.code, found["message"]) == (1, "trams was not read a second time")
 
 
 def test_a_full_disk_is_a_sentence_and_the_old_state(officer: CommandLine, added: Told) -> None:
@@ -293,12 +317,24 @@ def test_every_command_of_the_issue_is_there() -> None:
         )
 
 
+HARDEST = "child lives in havering, risk is at dad's in kent. who holds the strat?"
+
+
 def test_the_hardest_question_of_the_shipped_library(shipped: CommandLine) -> None:
-    told = shipped.run("ask", "child lives in havering, risk is at dad's in kent. who holds the strat?")
+    told = shipped.run("ask", HARDEST)
     assert told.code == 0
     plain = " ".join(told.out.split())
-    assert plain.startswith("This answers it, in the words of the sources.")
-    assert "Sources differ." in plain
-    assert "Ring the other council today." in plain
+    assert plain.startswith("First: Both.")
+    assert "Havering rings Kent." in plain
+    assert "Read as: lives in Havering, risk in Kent" in plain
+    assert "case --home havering --other kent --tie risk_there" in plain
     assert max(map(len, told.out.split("\n"))) <= 88
+    whole = " ".join(shipped.run("ask", "--full", HARDEST).out.split())
+    assert "This answers it, in the words of the sources." in whole
+    assert "Sources differ." in whole
+    card = json.loads(shipped.run("ask", "--json", HARDEST).out)
+    assert card["brief"] == card["case"]["brief"]
+    assert len(card["brief"]) <= 1300
+    assert card["headline"] is None
+    assert card["passages"]
     assert stat.S_IMODE(shipped.data.stat().st_mode) == 0o700

@@ -12,6 +12,8 @@ from support.samples import write_library
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import messages as boundary_messages
 
+#: Not sure at every step that has a number for it: danger, where the child is, both councils, tie, who asks.
+STEPS = b"5\n5\n15\n15\n15\n4\n"
 FLAGS = ("--danger", "no", "--home", "havering", "--other", "kent", "--tie", "risk_there", "--status", "none")
 
 
@@ -32,14 +34,44 @@ def test_a_case_is_asked_for_step_by_step_and_no_choice_is_written_down(
     duty: CommandLine, tmp_path: Path
 ) -> None:
     fresh = CommandLine(tmp_path / "data")
-    told = fresh.run("case", stdin=b"1\n12\n12\n10\n6\n4\n8\n")
+    told = fresh.run("case", stdin=STEPS)
     assert told.code == 0
     assert told.out.startswith(boundary_messages.CASE_OPENING)
-    questions, _, card = told.out.partition(f"> {answer_messages.LEADS['danger']}\n\nDuty card ")
+    questions, _, card = told.out.partition(f"> {answer_messages.LEADS['danger']}\n\nFirst: ")
     assert card
-    assert "Who holds the strategy discussion" in card
-    assert questions.count("> ") == 6
+    assert "Strategy discussion:" in card
+    assert questions.count("> ") == 5
     assert {path.name for path in (tmp_path / "data").rglob("*") if path.is_file()} <= {"store.db"}
+
+
+def test_the_first_page_is_printed_and_the_rest_with_a_flag(duty: CommandLine) -> None:
+    page = duty.run("case", *FLAGS).out
+    brief = json.loads(duty.run("case", *FLAGS, "--json").out)["brief"]
+    assert len(brief) <= 1300
+    assert " ".join(brief.split()) in " ".join(page.split())
+    assert "The words it rests on" not in page
+    assert "The words it rests on" in duty.run("case", *FLAGS, "--full").out
+    copy = duty.run("case", *FLAGS, "--copy").out
+    assert brief in copy
+    assert "London time" in copy
+
+
+def test_the_facts_that_came_later_are_flags_too(duty: CommandLine) -> None:
+    given = (
+        "--now",
+        "elsewhere",
+        "--third",
+        "hull",
+        "--concern",
+        "online",
+        "--order",
+        "none",
+        "--stay",
+        "refuge",
+    )
+    card = json.loads(duty.run("case", *FLAGS[2:], "--danger", "yes", *given, "--json").out)
+    assert card["acts_first"]["who"] == "third"
+    assert "First: Hull" in card["brief"]
 
 
 def test_stopping_half_way_says_that_nothing_was_kept(duty: CommandLine) -> None:
@@ -105,11 +137,11 @@ def test_the_slip_is_written_from_flags_and_after_the_steps(duty: CommandLine, t
     slip = tmp_path / "slip.pdf"
     told = duty.run("case", *FLAGS, "--pdf", str(slip))
     assert told.code == 0
-    assert told.out.startswith("Duty card ")
+    assert told.out.startswith("First: ")
     assert told.out.endswith(f"Written: {slip}\n")
     assert slip.read_bytes().startswith(b"%PDF")
     walked = tmp_path / "walked.pdf"
-    assert duty.run("case", "--pdf", str(walked), stdin=b"1\n12\n12\n10\n6\n4\n8\n").code == 0
+    assert duty.run("case", "--pdf", str(walked), stdin=STEPS).code == 0
     assert walked.read_bytes().startswith(b"%PDF")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["slip.pdf", "walked.pdf"]
 
@@ -126,7 +158,7 @@ def test_a_slip_that_cannot_be_written_is_one_sentence_after_the_card(
 ) -> None:
     told = duty.run("case", *FLAGS, "--pdf", str(tmp_path / place))
     assert told.code == 1
-    assert told.out.startswith("Duty card ")
+    assert told.out.startswith("First: ")
     assert told.err.startswith(str(tmp_path / place))
     assert told.err.endswith("choose another place.\n")
     assert told.err.count("\n") == 1

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.slow]
 AT_LEAST = {
     "library": {"hit@1": 0.78, "hit@3": 0.92, "emergencies_caught": 10, "personal_caught": 14},
     "bare": {"hit@1": 0.51, "hit@3": 0.75},
+    "documents": {"hit@1": 0.72, "hit@3": 0.82, "of_answered_right_first": 0.7},
 }
 AT_MOST = {
     "library": {
@@ -32,15 +33,16 @@ AT_MOST = {
         "false_personal": 2,
     },
     "bare": {"chars_top3": 1800},
+    "documents": {"answered_though_unanswerable": 0.32, "nothing_found_though_answerable": 0.05},
 }
 
 
-def judged(data: Path, *arguments: str) -> dict[str, float]:
-    """Run the judge with its data folder at ``data``, so that nothing is encoded twice."""
+def judged(data: Path, *arguments: str, judge: Path = JUDGE) -> dict[str, float]:
+    """Run a judge with its data folder at ``data``, so that nothing is encoded twice."""
     settings = f"SAFEGUARDING_DATA_DIR={data} PYTHONPATH={PYTHONPATH}"
     command = f"env -u SAFEGUARDING_ENCODER {settings} {' '.join(COMMAND)}"
     done = subprocess.run(
-        [sys.executable, str(JUDGE), "--json", "--command", command, *arguments],
+        [sys.executable, str(judge), "--json", "--command", command, *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -66,3 +68,8 @@ def test_with_the_library(shipped: CommandLine) -> None:
 
 def test_with_the_originals_alone(tmp_path: Path) -> None:
     assert missed(judged(tmp_path / "data", "--bare"), "bare") == {}
+
+
+def test_on_documents_that_no_note_is_about(tmp_path: Path) -> None:
+    figures = judged(tmp_path / "data", judge=JUDGE.with_name("documents.py"))
+    assert missed(figures, "documents") == {}

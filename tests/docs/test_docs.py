@@ -11,13 +11,13 @@ import pytest
 from support.paths import ROOT
 
 from bot.channels.terminal.cli import cli
-from bot.core import messages as core_messages
-from bot.core.card import SHOWN
 from bot.features.answers import messages as answer_messages
+from bot.features.boundary.guide import Guide
 from bot.features.citations.service import as_typed
 from bot.settings import PREFIX, Settings
 from embeddings.confidence import SIGNALS
 from embeddings.fusion import FEATURES
+from procedures.boundary.facts import Facts, Tie
 from procedures.library import SHIPPED, Library
 
 README = ROOT / "README.md"
@@ -111,22 +111,13 @@ def test_every_make_target_is_described() -> None:
 
 
 def test_the_card_in_the_readme_is_made_of_this_library(library: Library) -> None:
-    card = _FENCED.findall(README.read_text("utf-8"))[1].strip("`").strip()
-    lead, headline, *blocks, steps, code = card.split("\n\n")
-    assert lead == answer_messages.LEADS["answered"]
-    assert as_typed(code.removeprefix("Citation code ")) == code.removeprefix("Citation code ")
-    assert one_line(headline) in {note.text for note in library.notes}
-    passages = [re.split(r"^\d\. ", block)[1] for block in blocks if re.match(r"\d\. ", block)]
-    assert len(passages) == SHOWN
-    headings = {note.heading for note in library.notes}
-    assert [p for p in passages if not any(one_line(p).startswith(h) for h in headings)] == []
-    said = {one_line(step) for step in re.split(r"^  - ", steps, flags=re.M)[1:]}
-    assert said
-    assert said <= {
-        *answer_messages.BOUNDARY_STEPS,
-        answer_messages.CHECK_MANUAL,
-        core_messages.ADD_ORIGINAL,
-    }
+    card = one_line(_FENCED.findall(README.read_text("utf-8"))[1].strip("`").strip())
+    page = Guide(library).card(Facts("havering", "kent", Tie.RISK)).page
+    *told, _ = page.text("0000-0000").split("\n")
+    assert [line for line in told if one_line(line) not in card] == []
+    code = re.search(r"Citation code (\S+)", card)
+    assert code
+    assert as_typed(code[1]) == code[1]
 
 
 def test_every_command_is_described_and_whether_it_speaks_to_programs() -> None:

@@ -18,11 +18,11 @@ from procedures.boundary.facts import CHOICES, Refused
 from procedures.library import Library
 
 PAGE = ROOT / "docs" / "cross-border.md"
-COLUMNS = ("number", "case", "flags", "acts first", "holds", "settled", "also", "why")
+COLUMNS = ("number", "case", "flags", "acts first", "holds", "settled", "enquires", "also", "why")
 
 
 def rows() -> list[dict[str, str]]:
-    table = PAGE.read_text("utf-8").split("\n## Twenty-five worked cases\n", 1)[1].split("\n## ", 1)[0]
+    table = PAGE.read_text("utf-8").split("\n## Forty worked cases\n", 1)[1].split("\n## ", 1)[0]
     lines = [line for line in table.splitlines() if re.match(r"\| *\d", line)]
     return [
         dict(zip(COLUMNS, (c.strip() for c in line.strip("|").split("|")), strict=True)) for line in lines
@@ -51,8 +51,8 @@ def nothing_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAFEGUARDING_DATA_DIR", str(tmp_path))
 
 
-def test_there_are_twenty_five_and_each_says_why() -> None:
-    assert [row["number"] for row in CASES] == [str(n) for n in range(1, 26)]
+def test_there_are_forty_and_each_says_why() -> None:
+    assert [row["number"] for row in CASES] == [str(n) for n in range(1, 41)]
     assert all(len(row["why"].split()) > 5 for row in CASES)
     assert len({row["flags"] for row in CASES}) == len(CASES)
 
@@ -62,6 +62,7 @@ def test_a_worked_case_is_as_its_row_says(row: dict[str, str], library: Library)
     card = card_of(row)
     assert card["acts_first"]["who"] == row["acts first"]
     assert (card["holds"]["default"], card["holds"]["settled"]) == (row["holds"], row["settled"])
+    assert card["enquires"]["who"] == row["enquires"]
     also = re.findall(r"`([^`]+)`", row["also"])
     assert also
     words = {note.id: note.text for note in library.notes}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import cycle, product
 from typing import Any
 
-from procedures.boundary.facts import CHOICES, Asking, Danger, Facts, Refused, Somewhere, place_of
+from procedures.boundary.facts import CHOICES, Danger, Facts, Somewhere, place_of
 from procedures.library import Library
 
 
@@ -21,6 +22,7 @@ def kinds_of_places(library: Library) -> list[list[str]]:
     """Slugs by the sort of place that the rules, or the notes that are a council's own, can tell apart."""
     rules = library.rules.all
     spoken = {name for rule in rules for where in (rule.where, rule.unless) if where for name in where.names}
+    spoken |= {name for rule in rules for name in rule.local}
     spoken |= {note.partition("/")[0] for rule in rules for note in (*rule.own, *rule.also)}
     kinds: dict[frozenset[str], list[str]] = {}
     for slug in [*library.authorities.by_slug, *map(str, Somewhere)]:
@@ -37,15 +39,36 @@ def every_pair(library: Library) -> Iterator[tuple[str, str]]:
 
 
 def every_case(library: Library) -> Iterator[Facts]:
-    """Every pair with every tie, status and danger; who asks and what was said by turns.
+    """Every pair with every tie and danger, and for a few pairs every combination that rules ask for.
 
-    For a few pairs every combination of all facts.
+    All other facts by turns.
     """
-    turns = cycle(product(Asking, Refused))
-    pairs = list(every_pair(library))
-    for (home, other), tie, status, danger in product(pairs, CHOICES["tie"], CHOICES["status"], Danger):
-        asking, refused = next(turns)
-        yield facts(home, other, tie=tie, status=status, danger=danger, asking=asking, refused=refused)
-    few = [("havering", "kent"), ("barnet", "camden"), ("surrey", "sefton"), ("kent", "kent")]
-    for (home, other), *values in product(few, *CHOICES.values()):
-        yield facts(home, other, **dict(zip(CHOICES, values, strict=True)))
+    turns = {
+        name: cycle(CHOICES[name])
+        for name in ("status", "asking", "refused", "now", "concern", "order", "stay")
+    }
+    third = cycle(("", "norfolk", ""))
+
+    def case(home: str, other: str, **given: str) -> Facts:
+        rest = {name: next(values) for name, values in turns.items() if name not in given}
+        return replace(facts(home, other, **rest, **given), third=next(third))
+
+    for (home, other), tie, danger in product(list(every_pair(library)), CHOICES["tie"], Danger):
+        yield case(home, other, tie=tie, danger=danger)
+    few = [
+        ("havering", "kent"),
+        ("barnet", "camden"),
+        ("surrey", "sefton"),
+        ("wales", "kent"),
+        ("kent", "kent"),
+    ]
+    for names in (
+        ("danger", "tie", "status", "asking", "refused"),
+        ("danger", "tie", "status", "now", "concern"),
+    ):
+        for (home, other), *values in product(few, *(CHOICES[name] for name in names)):
+            yield case(home, other, **dict(zip(names, values, strict=True)))
+    for (home, other), tie, status, order, stay in product(
+        few, CHOICES["tie"], CHOICES["status"], CHOICES["order"], CHOICES["stay"]
+    ):
+        yield case(home, other, tie=tie, status=status, order=order, stay=stay)

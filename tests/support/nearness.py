@@ -118,4 +118,8 @@ def _as_a_point(number: int, text: str) -> side_index.Held:
 
 
 def _answers(note: Passage, asked: Labelled) -> bool:
-    return any(note.document_id == document and place in note.rests_on for document, place in asked.evidence)
+    return any(
+        note.id == evidence.note_id
+        or (note.document_id == evidence.document and evidence.locator in note.rests_on)
+        for evidence in asked.evidence
+    )

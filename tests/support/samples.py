@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from fpdf import FPDF
 from fpdf.enums import EncryptionMethod
 from PIL import Image
 
 from bot.core.card import Card, ShownPassage, Status
 from embeddings.confidence import Verdict
-from embeddings.fusion import FEATURES
 from embeddings.results import Result
 from embeddings.search import Found
 from procedures.authorities import Authorities
@@ -57,8 +56,7 @@ def a_side(document: Document, question: str, says: str, **known: object) -> Sho
 
 def a_result(passage: Passage, document: Document | None = None, *originals: Passage) -> Result:
     """A passage as the search hands it over."""
-    features = np.zeros(len(FEATURES), np.float32)
-    return Result(passage, document or a_document(passage.document_id), 1.5, features, originals)
+    return Result(passage, document or a_document(passage.document_id), 0.5, originals)
 
 
 def what_was_found(verdict: Verdict, *results: Result, silence: Result | None = None) -> Found:
@@ -91,9 +89,10 @@ class RecordingSearch:
     def __init__(self, found: Found | Exception, *, calibrated: bool = True) -> None:
         self.found = found
         self.calibrated = calibrated
+        self.fault = ""
         self.asked: list[str] = []
 
-    def find(self, questions: list[str]) -> list[Found]:
+    def find(self, questions: list[str], homes: Sequence[str | None] = ()) -> list[Found]:
         self.asked += questions
         if isinstance(self.found, Exception):
             raise self.found

@@ -24,13 +24,14 @@ async def about(request: Request) -> None:
     """Say what is held, how old it is, and how often the running build is wrong."""
     inventory = request.assistant.inventory
     facts = await request.run(inventory.about)
-    errors = "; ".join(f"{share:.0%} {name}" for name, share in inventory.error_rates())
     await request.say(
         chat_messages.ABOUT.format(
             notes=facts["notes"], documents=facts["documents"], originals=facts["originals added"]
         ),
         chat_messages.ABOUT_DATES.format(oldest=facts["oldest document"], newest=facts["newest document"]),
-        chat_messages.ABOUT_ERRORS.format(questions=facts["labelled questions"], errors=errors),
+        chat_messages.ABOUT_ERRORS.format(
+            questions=facts["labelled questions"], rates=" ".join(inventory.rates())
+        ),
         chat_messages.ABOUT_LIMITS,
     )
 

@@ -13,6 +13,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.boundary import CaseHandler
 from bot.channels.telegram.keyboards import under_card
 from bot.channels.telegram.runtime.gate import OnWords, Press, Request
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
@@ -21,7 +22,7 @@ from bot.core.card import Card, Status
 from bot.core.people import Permission
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import around
-from bot.features.answers.layout import card_blocks, excerpt_blocks
+from bot.features.answers.layout import card_blocks, excerpt_blocks, passages_blocks
 from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 
@@ -38,8 +39,12 @@ PATIENT, LONG = frozenset({"share", "point_reason", "action_words", "action_own"
 class QuestionHandler:
     """The handler of questions, in a person's own chat and, where the bot is spoken to, in a group."""
 
-    def __init__(self, typed: Mapping[str, OnWords]) -> None:
-        """``typed`` holds, by kind of conversation, who takes the words that it waits for."""
+    def __init__(self, case: CaseHandler, typed: Mapping[str, OnWords]) -> None:
+        """``case`` takes what is pressed under a duty card that answers a question.
+
+        ``typed`` holds, by kind of conversation, who takes the words that it waits for.
+        """
+        self._case = case
         self._typed = typed
         self._typing = Seldom(TYPING_SPACING)
 
@@ -62,6 +67,19 @@ class QuestionHandler:
         await pressed.acknowledge()
         await self._reply(pressed, asked)
 
+    async def case_pressed(self, pressed: Press) -> None:
+        """Take a press under a duty card that answers a question; its passages are shown at a press too."""
+        if pressed.words[1:] != ("passages",):
+            await self._case.asked(pressed)
+            return
+        await pressed.acknowledge()
+        assistant, wanted = pressed.assistant, pressed.meaning["passages"]
+        excerpts = await pressed.run(
+            lambda: [around(passage, assistant.corpus().originals, assistant.library) for passage in wanted]
+        )
+        shown = [s for e in excerpts for s in e.passages if s.passage.id in e.wanted]
+        await pressed.reply(pages_of(passages_blocks(shown)))
+
     async def _waiting(self, request: Request) -> Dialogue | None:
         """The conversation that waits for these words. What reads like danger is answered before it."""
         dialogue = await request.dialogue(LONG)
@@ -82,9 +100,13 @@ class QuestionHandler:
             "code": card.code,
             "passages": [shown.passage.id for shown in card.in_view],
         }
-        if card.boundary:
-            meaning["boundary"] = {"named": list(card.boundary.named), "tie": card.boundary.tie}
+        if card.case:
+            meaning["walk"] = self._case.meaning(card.case.facts, request.person.authority)
         code = await request.button_code("card", **meaning)
+        if card.case:
+            buttons = self._case.under_question(meaning["walk"], code)
+            await request.reply(pages_of(card_blocks(card)), buttons)
+            return
         may_share = request.private and request.person.may(Permission.SHARE_LEARNING)
         await request.reply(pages_of(card_blocks(card)), under_card(card, code, share=may_share))
 

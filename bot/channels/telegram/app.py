@@ -62,6 +62,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
     point_dialog = points.transition_dialog(share)
     case = CaseHandler(gate.assistant.library.authorities)
     questions = QuestionHandler(
+        case,
         {
             escalate.KIND: escalate.typed,
             gaps.KIND: gaps.typed,
@@ -69,7 +70,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             points.REASON: point_dialog.typed,
             actions.WORDS: actions.dialog.typed,
             take_up.OWN: take_up.typed,
-        }
+        },
     )
     pictures, answer_batcher = SpreadPictures(gate), AnswerBatcher(gate)
     group = SessionGroup(gate, application.bot, pictures, answer_batcher)
@@ -108,7 +109,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             ("card", "again"): (ASK, questions.ask_offered),
             ("card", "owner"): (ASK, escalate.begin),
             ("card", "lead"): (ASK, escalate.begin),
-            ("card", "work"): (ASK, case.from_question),
+            ("card", "case"): (ASK, questions.case_pressed),
             ("card", "share"): (LEAD, share.from_card),
             ("case", "*"): (ASK, case.pressed),
             ("wording", "*"): (ASK, escalate.decided),

@@ -60,8 +60,6 @@ def _rows(offer: Offer, card: Card, code: str) -> list[list[InlineKeyboardButton
             return [[press(chat_messages.LEAD, code, "lead")]]
         case Offer.OWNER:
             return [[press(chat_messages.OWNER, code, "owner")]]
-        case Offer.WORK_THROUGH:
-            return [[press(chat_messages.WORK_THROUGH, code, "work")]]
         case Offer.AGAIN:
             return [[press(chat_messages.AGAIN, code, "again")]]
 

@@ -53,9 +53,7 @@ TEXT_ONLY = (
 # About, privacy, own data.
 ABOUT = "{notes} notes on {documents} documents, and {originals} originals."
 ABOUT_DATES = "The oldest document is of {oldest}, the newest of {newest}."
-ABOUT_ERRORS = (
-    "On {questions} questions written for measuring, each judged by what was learned without it: {errors}."
-)
+ABOUT_ERRORS = "Measured on {questions} questions, each judged by what was learned without it. {rates}"
 ABOUT_LIMITS = "I never decide about a child, and a document here may not be today's text."
 PRIVACY = (
     "Your questions are not kept and not logged. The last one is held in memory for ten minutes, so that "
@@ -111,7 +109,6 @@ OUTDATED = "Out of date"
 INCOMPLETE = "Incomplete"
 LEAD = "Ask my lead"
 OWNER = "Send to the policy owner"
-WORK_THROUGH = "Work it through"
 AGAIN = "Ask this instead"
 THANKS = "Thank you. Noted as: {verdict}."
 BUTTON_OLD = "That button is too old. Please ask again."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,18 @@ from bot.features.admin import messages as admin_messages
 from bot.features.boundary.service import unspoken
 from bot.features.citations.model import FeedbackVerdict
 from bot.features.citations.service import shares
-from embeddings.calibration import Labelled, load_labelled
+from embeddings.calibration import Labelled, asked_of_their_documents, load_labelled
 from embeddings.search import Search
 from embeddings.weights import Learned
-from procedures.library import Library, unproved
+from procedures.document import text_digest
+from procedures.library import Library, unproved, unread
 from procedures.lists import ListError
 from procedures.notes import Problem
 
 #: The library's own labelled questions.
 CALIBRATION = "calibration.yaml"
+#: The folder of further ones, and of documents that they bring with them.
+QUESTIONS = "questions"
 
 
 class Inventory:
@@ -53,6 +56,23 @@ class Inventory:
             found += mistake.problems
         return found
 
+    def calibration_due(self) -> bool:
+        """Whether notes, labelled questions or models have changed since what is in use was learned.
+
+        Raises ListError where the labelled questions cannot be read.
+        """
+        labelled = labelled_questions(self._library_dir)
+        changed = self._learned().digest != learned_from(self._library, labelled)
+        return bool(labelled) and (changed or not self._search().calibrated)
+
+    def unread(self) -> list[Problem]:
+        """Return every note that was not read a second time, or one line for a file with none that was."""
+        return unread(self._library)
+
+    def all_read(self) -> str:
+        """Return how many notes were read a second time, where all were."""
+        return admin_messages.ALL_READ.format(notes=len(self._library.notes))
+
     def sound(self) -> str:
         """Return what was checked, where no mistake was found."""
         library, originals = self._library, self._corpus().originals
@@ -71,21 +91,34 @@ class Inventory:
             "originals added": len(self._corpus().originals),
             "oldest document": formatting.date(dates[0]) if dates else formatting.NO_DATE,
             "newest document": formatting.date(dates[-1]) if dates else formatting.NO_DATE,
-            "calibrated for the encoder in use": self._search().calibrated,
+            "calibrated for the models in use": self._search().calibrated,
             "labelled questions": learned.questions,
-            **{f"share of questions {name}": value for name, value in learned.errors.items()},
+            **{
+                admin_messages.RATES[name]: admin_messages.in_100(rate)
+                for name, rate in learned.rates.items()
+            },
             "answers judged by readers": sum(verdicts.values()),
             **{f"share of these judged {said}": share for said, share in shares(verdicts).items()},
         }
 
-    def error_rates(self) -> list[tuple[str, float]]:
-        """Return the running build's own error rates: what is counted, and its share."""
-        return sorted(self._learned().errors.items())
+    def rates(self) -> list[str]:
+        """Return how often the running build is right and wrong, each rate as a sentence."""
+        return [admin_messages.rate_in_words(name, rate) for name, rate in self._learned().rates.items()]
 
 
 def labelled_questions(library_dir: Path) -> list[Labelled]:
     """Return the library's own labelled questions. Raises ListError, naming file and line."""
-    return load_labelled(library_dir / CALIBRATION)
+    labelled = load_labelled(library_dir / CALIBRATION)
+    for path in sorted((library_dir / QUESTIONS).glob("*.yaml")):
+        more = load_labelled(path)
+        labelled += more if any(e.note for q in more for e in q.evidence) else asked_of_their_documents(more)
+    return labelled
+
+
+def learned_from(library: Library, labelled: Sequence[Labelled]) -> str:
+    """Return a digest of what is learned from: the library's notes and the labelled questions."""
+    notes = [(n.id, n.text, n.asked_as, n.rests_on) for n in library.notes]
+    return text_digest(repr((notes, [(q.question, q.evidence, q.over) for q in labelled])))
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SOUND = "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals."
+ALL_READ = "All {notes} notes of the library were read a second time."
 
 # A pause, to everybody and to whoever pauses.
 PAUSED = "The assistant is paused: {reason}"
@@ -34,3 +35,31 @@ KEPT_RECEIPTS = "Learning points that reached you, with when you read and discus
 KEPT_MOVES = "Things you did with learning points as a lead, in their history: {count}."
 KEPT_DIGEST = "Your choice of one message a week for learning points: {count}."
 KEPT_STANDING_IN = "Leads for whom you stand in, or who stand in for you: {count}."
+
+# How often the running build is wrong, measured on questions that it did not learn from.
+RATES = {
+    "answered wrongly": "of 100 cards that say they answer, do not",
+    "not answered": "of 100 questions with an answer here, not answered",
+    "answered without an answer": "of 100 questions without one, answered",
+    "right first": "of 100 questions with an answer here, right first",
+}
+RATES_IN_WORDS = {
+    "answered wrongly": "Of 100 cards that say they answer, about {count} do not.",
+    "not answered": "Of 100 questions with an answer here, about {count} get the closest passages or none.",
+    "answered without an answer": "Of 100 questions without one, about {count} are called answered.",
+    "right first": "Of 100 questions with an answer here, about {count} get it first.",
+}
+CALIBRATION_DUE = (
+    "Notes, labelled questions or models have changed since the assistant was calibrated. "
+    "Run safeguarding-bot calibrate."
+)
+
+
+def in_100(rate: float) -> int:
+    """Return a share as so many of a hundred."""
+    return round(100 * rate)
+
+
+def rate_in_words(name: str, rate: float) -> str:
+    """Return a rate as a sentence that needs no explaining."""
+    return RATES_IN_WORDS[name].format(count=in_100(rate))

@@ -13,7 +13,6 @@ from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.disagreements import disagreements_for
 from bot.features.answers.model import LocalLearning
-from bot.features.boundary.service import question_hints
 from embeddings.confidence import Verdict
 from embeddings.results import Result
 from embeddings.search import Found
@@ -41,38 +40,38 @@ def card_of(
     found: Found,
     library: Library,
     *,
-    calibrated: bool,
+    unsure: str = "",
     learning: LocalLearning | None = None,
 ) -> Card:
-    """Return the card for a question that was searched for, with the local learning beside it."""
+    """Return the card for a question that was searched for, with the local learning beside it.
+
+    ``unsure`` says why nothing is called an answer at the moment.
+    """
     question, learning = asked.searched, learning or LocalLearning()
-    hints = question_hints(question, library.authorities) if asks_about_a_boundary(question) else None
     if found.verdict is Verdict.NOTHING and learning.alone:
         return Card(
             Status.CLOSEST,
             passages=with_learning((), learning.alone, SHOWN),
             next_steps=(answer_messages.ASK_LEAD,),
-            boundary=hints,
         )
     if found.verdict is Verdict.NOTHING:
         return Card(
             Status.NOTHING,
             next_steps=(answer_messages.REWORD, answer_messages.ASK_LEAD),
-            boundary=hints,
         )
     results = [found.silence, *found.results] if found.silence else list(found.results)
     is_own = _own_area(asked, library)
     listed = _own_first(results[:PASSAGES], is_own) if asked.authority else results[:PASSAGES]
     passages = tuple(paired(_shown(result), learning.bearing) for result in listed)
-    raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or hints else ()
+    raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or asks_about_a_boundary(question) else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
     disagreements = disagreements_for(raised, positions, library.questions, is_own)
     sides = [side.shown for disagreement in disagreements for side in disagreement.sides]
     notices = notices_for([*passages[:SHOWN], *sides], {**library.documents, **found.documents})
     if asked.earlier:
         notices = (answer_messages.FOLLOWED_UP, *notices)
-    if not calibrated:
-        notices = (answer_messages.UNCALIBRATED, *notices)
+    if unsure:
+        notices = (unsure, *notices)
     return Card(
         status=Status(found.verdict.value),
         headline=_headline(passages, found),
@@ -80,7 +79,6 @@ def card_of(
         disagreements=disagreements,
         notices=notices,
         next_steps=_next_steps(question, passages, found),
-        boundary=hints,
     )
 
 

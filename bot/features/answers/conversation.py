@@ -16,7 +16,9 @@ from bot.core.card import Card, Status
 from bot.core.people import Person
 from bot.core.question import Question
 from bot.features.answers.batching import Batcher
+from bot.features.boundary.service import is_about_case
 from procedures.authorities import Authorities
+from procedures.boundary.facts import Facts
 
 #: Where a person asks: the chat and the person's number.
 Asker = tuple[int, int]
@@ -45,7 +47,6 @@ class Offer(StrEnum):
     VERDICT = "verdict"
     LEAD = "lead"
     OWNER = "owner"
-    WORK_THROUGH = "work"
     AGAIN = "again"
 
 
@@ -56,8 +57,6 @@ def offers_for(card: Card) -> tuple[Offer, ...]:
         offers.append(Offer.AGAIN)
     if card.passages:
         offers += [Offer.AROUND, Offer.SOURCE]
-    if card.boundary:
-        offers.append(Offer.WORK_THROUGH)
     if card.code:
         offers.append(Offer.VERDICT)
     if card.status in {Status.ANSWERED, Status.CLOSEST, Status.NOTHING}:
@@ -68,37 +67,47 @@ def offers_for(card: Card) -> tuple[Offer, ...]:
 
 
 class RecentQuestions:
-    """The memory of each asker's last question."""
+    """The memory of each asker's last question, and of the case that it was about."""
 
     def __init__(self, authorities: Authorities, clock: Callable[[], float]) -> None:
         self._authorities = authorities
         self._clock = clock
-        self._held: OrderedDict[Asker, tuple[float, Question]] = OrderedDict()
+        self._held: OrderedDict[Asker, tuple[float, Question, Facts | None]] = OrderedDict()
         self._turn = threading.Lock()
 
     def understood(self, asker: Asker, question: Question) -> Question:
         """Return the question, joined with the asker's last one where it follows that up."""
-        last = self.last(asker)
-        if last is None or not follows_up(question.text):
+        last, case = self._last(asker)
+        if last is None or not (follows_up(question.text) or (case and is_about_case(question.text))):
             return question
-        return question.following(self._without_places(last.searched, question.text))
+        return question.following(self._without_places(last.searched, question.text), case)
 
     def last(self, asker: Asker) -> Question | None:
         """Return the asker's last question, if it was asked within ten minutes."""
+        return self._last(asker)[0]
+
+    def _last(self, asker: Asker) -> tuple[Question | None, Facts | None]:
         with self._turn:
-            when, question = self._held.get(asker, (0.0, None))
+            when, question, case = self._held.get(asker, (0.0, None, None))
             if question is None or self._clock() - when > WITHIN:
                 self._held.pop(asker, None)
-                return None
-            return question
+                return None, None
+            return question, case
 
-    def remember(self, asker: Asker, question: Question) -> None:
-        """Hold a question that passed screening as the asker's last one."""
+    def remember(self, asker: Asker, question: Question, case: Facts | None = None) -> None:
+        """Hold a question that passed screening as the asker's last one, with the case it was about."""
         with self._turn:
             self._held.pop(asker, None)
-            self._held[asker] = (self._clock(), question)
+            self._held[asker] = (self._clock(), question, case)
             while len(self._held) > MOST:
                 self._held.popitem(last=False)
+
+    def after(self, asker: Asker, question: Question, card: Card | None) -> None:
+        """Hold a question with its case if it passed every screen and was searched for; else let both go."""
+        if card and card.status in _SEARCHED:
+            self.remember(asker, question, card.case.facts if card.case else question.case)
+        else:
+            self.forget(asker)
 
     def forget(self, asker: Asker) -> None:
         """Let the asker's last question go."""
@@ -166,11 +175,8 @@ class Conversation:
             held.forget((chat_id, person.id))
 
     def _after(self, asker: Asker, question: Question, done: Future[Card]) -> None:
-        """Hold a question only if it passed every screen and was searched for."""
+        """Hold what may be followed up, and what is offered in its place."""
         card = None if done.cancelled() or done.exception() else done.result()
-        if card and card.status in _SEARCHED:
-            self._recent.remember(asker, question)
-        else:
-            self._recent.forget(asker)
+        self._recent.after(asker, question, card)
         if card and card.cleaned:
             self._offered.remember(asker, Question.of(card.cleaned))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.core import messages as core_messages
 from bot.core.card import Card, Disagreement, ShownPassage, Status
 from bot.features.answers import messages as said
 from bot.features.answers.context_window import Excerpt
+from bot.features.boundary.service import page_blocks
 from bot.rendering.blocks import (
     Alert,
     Block,
@@ -25,7 +26,15 @@ from bot.rendering.passages import citation_of, originals_of, position_of, quote
 
 
 def card_blocks(card: Card) -> Iterator[Block]:
-    """Yield a card: what it is, its passages, where sources differ, what to read with it, what to do next."""
+    """Yield a card: the duty card where the question asks for one, or what the sources say."""
+    if card.case:
+        yield from page_blocks(card.case)
+        return
+    yield from passage_blocks(card)
+
+
+def passage_blocks(card: Card) -> Iterator[Block]:
+    """Yield a card as it is without a duty card above it."""
     lead = said.LEADS[card.status.value]
     if card.status is Status.DANGER:
         yield Alert(lead)
@@ -43,6 +52,12 @@ def card_blocks(card: Card) -> Iterator[Block]:
         yield section(said.NEXT_STEPS, Listing(tuple(map(item, card.next_steps))))
     if card.code:
         yield paragraph(core_messages.CODE.format(code=card.code))
+
+
+def passages_blocks(shown: Iterable[ShownPassage]) -> Iterator[Block]:
+    """Yield passages, each under its heading and with whose words it is."""
+    for number, each in enumerate(shown, start=1):
+        yield Group(tuple(_passage(number, each, None)))
 
 
 def excerpt_blocks(excerpt: Excerpt) -> Iterator[Block]:

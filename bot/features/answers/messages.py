@@ -51,8 +51,12 @@ BOUNDARY_STEPS = (
 )
 # Notices.
 UNCALIBRATED = (
-    "The encoder in use has not been calibrated, so nothing is called an answer. "
+    "The models in use have not been calibrated, so nothing is called an answer. "
     "See safeguarding-bot calibrate."
+)
+UNREAD = (
+    "Passages cannot be read closely at the moment, so nothing is called an answer. "
+    "Tell whoever runs this assistant."
 )
 FOLLOWED_UP = "Read together with your question before it. If that is not meant, ask in full."
 

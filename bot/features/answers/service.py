@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.core import formatting
-from bot.core.card import Card, ShownPassage, Status
+from bot.core.card import Card, CaseReply, ShownPassage, Status
 from bot.core.people import Person
 from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
@@ -25,6 +26,8 @@ Step = Callable[[Question], Card | None]
 FindLearning = Callable[[Question, Found], LocalLearning]
 #: Returns cards with the codes under which what they show is kept.
 Coded = Callable[[Sequence[Card]], list[Card]]
+#: Returns the duty card for a question that asks who is to act across a boundary, or None.
+CaseOf = Callable[[Question], CaseReply | None]
 #: Notes who was shown which passages of local learning; never raises.
 Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
 
@@ -41,6 +44,7 @@ class AnswerService:
         find_learning: FindLearning = lambda _question, _found: LocalLearning(),
         coded: Coded = list,
         seen: Seen = lambda _: None,
+        case_of: CaseOf = lambda _question: None,
     ) -> None:
         self._screen = screen
         self._search = search
@@ -48,6 +52,7 @@ class AnswerService:
         self._find_learning = find_learning
         self._coded = coded
         self._seen = seen
+        self._case_of = case_of
         self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened)
 
     def answer(self, typed: str) -> Card:
@@ -64,7 +69,7 @@ class AnswerService:
         waiting = [n for n, card in enumerate(cards) if card is None]
         answers = self._searched([questions[n] for n in waiting])
         for n, card in zip(waiting, answers, strict=True):
-            cards[n] = card
+            cards[n] = self._with_case(questions[n], card)
         made = [card for card in cards if card is not None]
         learning = [[shown for shown in card.passages if shown.is_learning] for card in made]
         self._seen([(q.asker, local) for q, local in zip(questions, learning) if q.asker and local])
@@ -107,14 +112,25 @@ class AnswerService:
         """Offer the cleaned question only if it passes the screen itself."""
         return cleaned if cleaned and self._screen.check(cleaned).outcome == "clear" else None
 
+    def _with_case(self, question: Question, card: Card) -> Card:
+        """The card with the duty card above it, where one answers the question; its headline is then none."""
+        if card.status is Status.FAILED:
+            return card
+        try:
+            case = self._case_of(question)
+        except Exception as error:  # the passages stand without it
+            log.error("case not read: error=%s", type(error).__name__)
+            return card
+        return replace(card, case=case, headline=None) if case else card
+
     def _searched(self, questions: Sequence[Question]) -> list[Card]:
         if not questions:
             return []
         try:
-            found = self._search.find([q.searched for q in questions])
-            calibrated = self._search.calibrated
+            found = self._search.find([q.searched for q in questions], [q.authority for q in questions])
+            unsure = self._unsure()
             return [
-                card_of(q, f, self._library, calibrated=calibrated, learning=self._find_learning(q, f))
+                card_of(q, f, self._library, unsure=unsure, learning=self._find_learning(q, f))
                 for q, f in zip(questions, found, strict=True)
             ]
         except Exception as error:  # silence is a defect: every failure is a card
@@ -122,6 +138,12 @@ class AnswerService:
                 return [failed(error)]
             # What stops one question must not cost the others their answers.
             return [card for question in questions for card in self._searched([question])]
+
+    def _unsure(self) -> str:
+        """Return why nothing is called an answer at the moment, or nothing."""
+        if self._search.fault:
+            return answer_messages.UNREAD
+        return "" if self._search.calibrated else answer_messages.UNCALIBRATED
 
 
 def failed(error: Exception) -> Card:

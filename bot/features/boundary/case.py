@@ -30,10 +30,13 @@ class Pair:
         }
 
     def _cited(self, rule: Rule) -> tuple[ShownPassage, ...]:
-        """The host's own notes, the home council's own, those for everyone, then what either adds."""
+        """The host's own notes, the home council's own, those for everyone, then what either adds.
+
+        A line that falls to one council has the own notes of that one alone.
+        """
+        whose = {"home": (self.home,), "host": (self.host,)}.get(rule.gives.get("who", ""))
         ids = (
-            *self._own(rule.own, self.host),
-            *self._own(rule.own, self.home),
+            *(note for place in whose or (self.host, self.home) for note in self._own(rule.own, place)),
             *rule.notes,
             *self._own(rule.also, self.host),
             *self._own(rule.also, self.home),

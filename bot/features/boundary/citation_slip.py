@@ -100,10 +100,21 @@ class SlipBody:
             (
                 _part("acts_first", [self._says("acts_first", first, card.acts_first)]),
                 _part("holds", [self._says("holds", holding, card.holds)]),
+                *self._open(),
+                _part(
+                    "enquires",
+                    [_item(wording.enquiring(card, named), self._marks(card.enquires.shown[:1]))],
+                ),
             ),
             framed=True,
         )
         self.sections = (*self._lists(), self._sources())
+
+    def _open(self) -> Iterator[Group]:
+        """What is open, where anything is, and who keeps it."""
+        if kept := self._card.keeps:
+            told = f"{self._named[kept.who]} {kept.what}."
+            yield _part("keeps", [_item(told, self._marks(kept.shown[:1]))])
 
     @property
     def left_out(self) -> int:
@@ -117,7 +128,8 @@ class SlipBody:
         about = [n for n in card.notices if n.of_document]
         lists = {
             "do": [
-                _item(wording.bound(d, named[d.who]), f"{d.what}.", self._marks(d.shown)) for d in card.do
+                _item(wording.bound(d, wording.doing(d, named)), f"{d.what}.", self._marks(d.shown))
+                for d in card.do
             ],
             "not_a_reason": [
                 self._says("not_a_reason", f"{said.REFUSED[n.reason]}.", n) for n in card.not_a_reason

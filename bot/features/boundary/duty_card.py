@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
+from bot.features.boundary import messages as said
 from bot.features.citations.service import cited, code_of
 from procedures.boundary.facts import Facts
 
@@ -35,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class ActsFirst(Line):
-    """Who acts first: home, host or both."""
+    """Who acts first: home, host, both, or third for a third council."""
 
     who: str = "both"
 
@@ -46,6 +48,27 @@ class Holds(Line):
 
     default: str = "unclear"
     settled: str = "no"
+    short: str = ""
+
+    @property
+    def holder(self) -> str:
+        """The one council that holds it, or both where they are to agree."""
+        return self.default if self.default in {"home", "host"} else "both"
+
+
+@dataclass(frozen=True)
+class Keeps(Line):
+    """Which council keeps what is open, and until when: home or host."""
+
+    who: str = "home"
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Enquires(Line):
+    """Who makes the section 47 enquiries: home, host, both where they are to agree, or unclear."""
+
+    who: str = "both"
 
 
 @dataclass(frozen=True)
@@ -57,15 +80,19 @@ class Attends(Line):
 
 @dataclass(frozen=True)
 class Do(Line):
-    """What is to be done, by home, host, both or the asker: must, should or good practice.
+    """What is to be done, by home, host, both, the asker or another: must, should or good practice.
 
-    ``what`` is the rule's own short bidding; the notes under it are what it rests on.
+    ``what`` is the rule's own bidding, and ``short`` the one for the first page, where it may stand there;
+    the notes under it are what it rests on. ``whichever`` says what makes a council the one that is
+    meant, where that is not decided.
     """
 
     who: str = "both"
     what: str = ""
     by: str | None = None
     strength: str = "should"
+    short: str = ""
+    whichever: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,12 +130,50 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class FirstPage:
+    """A first page: what must be seen before all else, labelled lines, what to do, and what closes it.
+
+    ``read`` is how a question was read, where the facts come from one, and ``answer`` what answers a
+    follow-up.
+    """
+
+    alert: str = ""
+    answer: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+    do: tuple[str, ...] = ()
+    closing: tuple[tuple[str, str], ...] = ()
+    read: str = ""
+
+    def text(self, code: str) -> str:
+        """Return the page as plain text, with its card's code at the end."""
+        numbered = [f"{number}. {line}" for number, line in enumerate(self.do, 1)]
+        return "\n".join(
+            (
+                *((self.alert,) if self.alert else ()),
+                *self.answer,
+                *map(_labelled, self.lines),
+                *((f"{said.PAGE['do']}:", *numbered) if numbered else ()),
+                *map(_labelled, self.closing),
+                *((self.read,) if self.read else ()),
+                core_messages.CODE.format(code=code),
+            )
+        )
+
+
+def _labelled(line: tuple[str, str]) -> str:
+    label, text = line
+    return f"{label}: {text}" if label else text
+
+
+@dataclass(frozen=True)
 class DutyCard:
     """The duty card: who acts first, holds the discussion and comes, what is done by when, on whose word."""
 
     facts: Facts
     acts_first: ActsFirst
     holds: Holds
+    enquires: Enquires
+    keeps: Keeps | None = None
     attends: tuple[Attends, ...] = ()
     do: tuple[Do, ...] = ()
     not_a_reason: tuple[NotAReason, ...] = ()
@@ -116,6 +181,13 @@ class DutyCard:
     if_they_refuse: tuple[IfTheyRefuse, ...] = ()
     record: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    caller: str = "home"
+    page: FirstPage = FirstPage()
+
+    @property
+    def brief(self) -> str:
+        """The first page as plain text."""
+        return self.page.text(self.code)
 
     @property
     def danger(self) -> bool:
@@ -139,16 +211,28 @@ class DutyCard:
         return frozenset(shown.passage.id for shown in self.said) - biddings
 
     @property
+    def _verdict(self) -> tuple[Line, ...]:
+        """The lines that decide."""
+        return (self.acts_first, self.holds, *((self.keeps,) if self.keeps else ()), self.enquires)
+
+    @property
+    def verdict_shown(self) -> tuple[ShownPassage, ...]:
+        """The notes under what the card decides, each once."""
+        lines = (*self._verdict, *self.attends, *(line for line in self.do if line.short))
+        first = [line.shown[0] for line in lines]
+        return tuple({shown.passage.id: shown for shown in first}.values())
+
+    @property
     def bearing(self) -> tuple[ShownPassage, ...]:
         """Every note that bears on who does what: all but escalation, reasons and notices."""
-        lines = (self.acts_first, self.holds, *self.attends, *self.do)
+        lines = (*self._verdict, *self.attends, *self.do)
         sides = [side for disagreement in self.disagreements for side in disagreement.sides]
         return (*(shown for line in lines for shown in line.shown), *sides)
 
     @property
     def said(self) -> tuple[ShownPassage, ...]:
         """Every note whose own words the card shows: the first of each line, and each side."""
-        lines = (self.acts_first, self.holds, *self.attends, *self.do, *self.not_a_reason)
+        lines = (*self._verdict, *self.attends, *self.do, *self.not_a_reason)
         first = [line.shown[0] for line in (*lines, *self.if_they_refuse)]
         sides = [side for disagreement in self.disagreements for side in disagreement.sides]
         spoken = [notice.shown for notice in self.notices if notice.shown]
@@ -166,6 +250,8 @@ class DutyCard:
         return {
             "acts_first": {"who": self.acts_first.who, **self.acts_first.said()},
             "holds": {"default": self.holds.default, "settled": self.holds.settled, **self.holds.said()},
+            "keeps": self.keeps and {"who": self.keeps.who, "what": self.keeps.what, **self.keeps.said()},
+            "enquires": {"who": self.enquires.who, **self.enquires.said()},
             "attends": [{"who": line.who, **line.said()} for line in self.attends],
             "do": [_do_json(line) for line in self.do],
             "not_a_reason": [{"reason": line.reason, **line.said()} for line in self.not_a_reason],
@@ -177,11 +263,12 @@ class DutyCard:
             "record": list(self.record),
             "notices": [notice.text for notice in self.notices],
             "code": self.code,
+            "brief": self.brief,
         }
 
     def _all(self) -> Iterator[ShownPassage]:
         lines = (*self.attends, *self.do, *self.not_a_reason, *self.if_they_refuse)
-        for line in (self.acts_first, self.holds, *lines):
+        for line in (*self._verdict, *lines):
             yield from line.shown
         for disagreement in self.disagreements:
             yield from disagreement.sides
@@ -191,6 +278,7 @@ class DutyCard:
 def _do_json(line: Do) -> dict[str, Any]:
     return {
         "who": line.who,
+        "whichever": line.whichever,
         "what": line.what,
         "by": line.by,
         "strength": line.strength,

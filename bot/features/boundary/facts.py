@@ -11,8 +11,8 @@ from bot.features.boundary import messages as boundary_messages
 from procedures.authorities import Authorities
 from procedures.boundary.facts import CHOICES, Facts, Somewhere
 
-#: The two flags that name a council.
-COUNCILS = ("home", "other")
+#: The flags of facts that came later; none of them need be given.
+MORE_FLAGS = ("now", "concern", "third", "order", "stay")
 
 
 def facts_of(flags: Mapping[str, str | None], authorities: Authorities) -> Facts:
@@ -20,7 +20,9 @@ def facts_of(flags: Mapping[str, str | None], authorities: Authorities) -> Facts
 
     Spaces and hyphens may stand for the underscores of a slug. Raises UnknownError, naming the flag.
     """
-    chosen: dict[str, Any] = {name: _place(name, flags.get(name), authorities) for name in COUNCILS}
+    chosen: dict[str, Any] = {name: _place(name, flags.get(name), authorities) for name in ("home", "other")}
+    if flags.get("third") is not None:
+        chosen["third"] = _place("third", flags["third"], authorities)
     for name, choices in CHOICES.items():
         given = flags.get(name)
         if given is not None:
@@ -29,6 +31,17 @@ def facts_of(flags: Mapping[str, str | None], authorities: Authorities) -> Facts
                 raise UnknownError(boundary_messages.not_a_choice(name, given, tuple(choices)))
             chosen[name] = choices(value)
     return Facts(**chosen)
+
+
+def flags_of(facts: Facts) -> str:
+    """Return the flags of ``case`` that give these facts; without those that say nothing."""
+    plain = Facts("", "")
+    told = (
+        (name, facts.value(name))
+        for name in ("home", "other", *CHOICES, "third")
+        if facts.value(name) != plain.value(name)
+    )
+    return " ".join(f"--{name} {value}" for name, value in told)
 
 
 def _place(name: str, given: str | None, authorities: Authorities) -> str:

@@ -15,9 +15,47 @@ from procedures.boundary.facts import Facts
 def sides(facts: Facts, authorities: Authorities) -> dict[str, str]:
     """Return what each side of a case is called, by the word that the card uses for it."""
     home, host = (words.PLACES.get(slug) or authorities.name_of(slug) for slug in (facts.home, facts.other))
+    third = words.THIRD_SIDE.format(third=authorities.name_of(facts.third)) if facts.third else words.THIRD
     if facts.same:
-        return dict.fromkeys(words.SIDES, home)
-    return {side: name.format(home=home, host=host) for side, name in words.SIDES.items()}
+        return {**dict.fromkeys(words.SIDES, home), "police": words.SIDES["police"], "third": third}
+    named = {side: name.format(home=home, host=host) for side, name in words.SIDES.items()}
+    return {**named, "third": third}
+
+
+def short_names(facts: Facts, authorities: Authorities) -> dict[str, str]:
+    """Return what people call each side of a case, and both of them; a third council too, where one is."""
+    home, host = (
+        _short(side, slug, authorities) for side, slug in (("home", facts.home), ("host", facts.other))
+    )
+    third = authorities.short_name_of(facts.third) if facts.third else words.THIRD
+    if facts.same:
+        return {**dict.fromkeys(words.SHORT_SIDES, home), **words.SHORT_OTHERS, "third": third}
+    named = {side: text.format(home=home, host=host) for side, text in words.SHORT_SIDES.items()}
+    return {**named, **words.SHORT_OTHERS, "third": third}
+
+
+def _short(side: str, slug: str, authorities: Authorities) -> str:
+    """A council's short name; one that is not named is called by its side."""
+    return words.SHORT_PLACES.get(slug) or words.UNNAMED.get((side, slug)) or authorities.short_name_of(slug)
+
+
+def read_as(facts: Facts, authorities: Authorities) -> str:
+    """Return the facts of a case as one short line, for whoever is to correct them."""
+    named = short_names(facts, authorities)
+    lives = words.READ_HOME.format(home=named["home"])
+    other = "" if facts.same else named["host"]
+    parts = [lives, words.READ_TIES[facts.tie].format(host=other or named["home"])]
+    told = {
+        "concern": words.READ_CONCERNS,
+        "now": words.READ_NOW,
+        "status": words.READ_STATUSES,
+        "order": words.READ_ORDERS,
+        "stay": words.READ_STAYS,
+    }
+    parts += [told[name].get(facts.value(name), "") for name in told]
+    if facts.third:
+        parts.append(words.READ_THIRD.format(third=named["third"]))
+    return words.READ_AS.format(facts=", ".join(filter(None, parts)))
 
 
 def chosen(facts: Facts, named: Mapping[str, str]) -> tuple[str, ...]:
@@ -25,13 +63,19 @@ def chosen(facts: Facts, named: Mapping[str, str]) -> tuple[str, ...]:
     tie = _known("tie", words.TIES[facts.tie])
     status = _known("status", words.STATUSES[facts.status])
     lines = (named["home"], named["host"], tie, status)
-    rest = (
+    rest: tuple[str, ...] = (
         f"{words.QUESTIONS['danger']} {words.DANGER[facts.danger]}",
         f"{words.QUESTIONS['asking']} {words.ASKING[facts.asking]}",
     )
     reason = words.REFUSED[facts.refused]
     said = words.REFUSED_LINE.format(reason=reason[:1].lower() + reason[1:])
     refused = () if facts.refused == "none" else (said,)
+    more = {"now": words.NOW, "concern": words.CONCERNS, "order": words.ORDERS, "stay": words.STAYS}
+    rest += tuple(
+        f"{words.QUESTIONS[name]} {told[facts.value(name)]}"
+        for name, told in more.items()
+        if facts.value(name) not in {"not_sure", "none"}
+    )
     return tuple(f"{line}." for line in dict.fromkeys((*lines, *rest, *refused)))
 
 
@@ -50,7 +94,7 @@ def first(card: DutyCard, named: Mapping[str, str]) -> str:
     who = card.acts_first.who
     if card.danger and who == "both":
         return words.ANYWHERE_IN_DANGER
-    return f"{named[who]}."
+    return f"{named[who][:1].upper()}{named[who][1:]}."
 
 
 def holding(card: DutyCard, named: Mapping[str, str]) -> str:
@@ -60,14 +104,31 @@ def holding(card: DutyCard, named: Mapping[str, str]) -> str:
     return f"{shared.get(default) or named[default] + '.'} {words.SETTLED[card.holds.settled]}"
 
 
-def bidding(line: Do, who: str) -> str:
+def enquiring(card: DutyCard, named: Mapping[str, str]) -> str:
+    """Return who makes the section 47 enquiries."""
+    shared = {"both": words.ENQUIRES_TOGETHER, "unclear": words.ENQUIRES_ELSEWHERE}
+    return shared.get(card.enquires.who) or f"{named[card.enquires.who]}."
+
+
+def cited_place(card: DutyCard, shown: ShownPassage) -> str:
+    """Return a note's number, whose words it is, and where it is from."""
+    return f"[{card.numbers[shown.passage.id]}] {whose(shown)}"
+
+
+def doing(line: Do, named: Mapping[str, str]) -> str:
+    """Return whose a thing to do is: a side, or whichever council it turns out to be."""
+    return words.WHICHEVER[line.whichever] if line.whichever and line.who == "both" else named[line.who]
+
+
+def bidding(line: Do, named: Mapping[str, str]) -> str:
     """Return one thing to do, with who, how strongly and by when."""
-    return f"{bound(line, who)} {line.what}."
+    return f"{bound(line, doing(line, named))} {line.what}."
 
 
 def bound(line: Do, who: str) -> str:
     """Return whose a thing to do is, how strongly and by when."""
     when = f", {line.by}" if line.by else ""
+    when += f", {words.IF_IT_HOLDS}" if line.whichever and line.who in {"home", "host"} else ""
     return f"{who} ({line.strength}{when}):"
 
 

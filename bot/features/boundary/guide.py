@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from bot.core.card import ShownPassage
 from bot.errors import BotError
+from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case, Cited, Pair
 from bot.features.boundary.duty_card import (
@@ -16,13 +17,17 @@ from bot.features.boundary.duty_card import (
     Differs,
     Do,
     DutyCard,
+    Enquires,
     Holds,
     IfTheyRefuse,
+    Keeps,
     NotAReason,
 )
+from bot.features.boundary.first_page import first_page
 from bot.features.boundary.notices import Notices
+from bot.features.boundary.verdict import Verdict
 from procedures.boundary.facts import Facts, place_of
-from procedures.boundary.rules import Part
+from procedures.boundary.rules import DECIDING, Part
 from procedures.document import Original, Passage
 from procedures.library import Library, resting
 
@@ -52,18 +57,27 @@ class Guide:
     def card(self, facts: Facts) -> DutyCard:
         """Return the card for a case. Raises RulesError where the library's rules do not decide it."""
         case = self.case(facts)
-        first, holds = case.decided(Part.ACTS_FIRST), case.decided(Part.HOLDS)
-        if first is None or holds is None:
+        first, holds, enquires = (case.decided(part) for part in DECIDING)
+        if first is None or holds is None or enquires is None:
             raise RulesError(boundary_messages.NO_RULE)
-        who = first[0].gives["who"]
-        default = holds[0].gives["default"]
-        whom = _Turned(who, default, alone=facts.same)
+        names = wording.short_names(facts, self.library.authorities)
+        verdict = Verdict.of(facts, first[0].gives, holds[0].gives, enquires[0].gives, names)
+        kept = case.decided(Part.KEEPS)
         card = DutyCard(
             facts=facts,
-            acts_first=ActsFirst(first[1], who=who),
-            holds=Holds(holds[1], default=default, settled=holds[0].gives["settled"]),
-            attends=tuple(Attends(c, who=whom(r.gives["who"])) for r, c in case.lines(Part.ATTENDS)),
-            do=tuple(_do(line, whom) for line in case.lines(Part.DO)),
+            acts_first=ActsFirst(first[1], who=verdict.first),
+            caller=verdict.caller,
+            holds=Holds(
+                holds[1],
+                default=verdict.default,
+                settled=verdict.settled,
+                short=verdict.named(holds[0].gives.get("short", "")),
+            ),
+            enquires=Enquires(enquires[1], who=verdict.enquirer),
+            keeps=kept
+            and Keeps(kept[1], who=kept[0].gives["who"], what=verdict.named(kept[0].gives["what"])),
+            attends=tuple(Attends(c, who=verdict.side(r.gives["who"])) for r, c in case.lines(Part.ATTENDS)),
+            do=tuple(line for cited in case.lines(Part.DO) for line in _do(cited, verdict, case.pair)),
             not_a_reason=tuple(
                 NotAReason(c, reason=r.gives["reason"]) for r, c in case.lines(Part.NOT_A_REASON)
             ),
@@ -77,7 +91,8 @@ class Guide:
                 if r.id in boundary_messages.RECORD
             ),
         )
-        return replace(card, notices=self._notices.of(card, case))
+        card = replace(card, notices=self._notices.of(card, case))
+        return replace(card, page=first_page(card, names))
 
     def case(self, facts: Facts) -> Case:
         """Return the rules beside one case."""
@@ -100,27 +115,22 @@ class Guide:
         return tuple(Differs(self.library.questions[question], sides) for question, sides in raised.items())
 
 
-class _Turned:
-    """Turns holder, other and first into the side that they are on this card; one council is home alone."""
-
-    def __init__(self, first: str, default: str, *, alone: bool) -> None:
-        holder = default if default in {"home", "host"} else "both"
-        other = {"home": "host", "host": "home", "both": "both"}[holder]
-        self._sides = {"first": first, "holder": holder, "other": other}
-        if alone:
-            self._sides |= {"both": "home", "host": "home"}
-
-    def __call__(self, who: str) -> str:
-        return self._sides.get(who, who)
-
-
-def _do(line: Cited, whom: _Turned) -> Do:
+def _do(line: Cited, verdict: Verdict, pair: Pair) -> Iterator[Do]:
+    """Yield a thing to do: once, or for each council whose own rule it is."""
     rule, cited = line
     gives = rule.gives
-    return Do(
-        cited,
-        who=whom(gives["who"]),
-        what=gives["what"],
-        by=gives.get("by"),
-        strength=gives["strength"],
-    )
+    if not rule.follows(verdict.decided):
+        return
+    whom = [(verdict.side(gives["who"]), verdict.whichever(gives["who"]))]
+    if rule.local:
+        whom = [(side, verdict.whichever("holder")) for side in verdict.may_hold(pair, rule.local)]
+    for who, whichever in whom:
+        yield Do(
+            cited,
+            who=who,
+            what=verdict.named(gives["what"]),
+            by=verdict.named(gives["by"]) if "by" in gives else None,
+            strength=gives["strength"],
+            short=verdict.named(gives.get("short", "")),
+            whichever=whichever,
+        )

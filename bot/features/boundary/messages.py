@@ -14,6 +14,7 @@ RECORD = {
     "acceptance-of-a-move": "When you told the new council, what you sent, and when it accepted in writing.",
     "told-the-referrer": "What you decided, and when you told the referrer.",
     "when-minutes-went": "When the minutes went round, and to whom.",
+    "where-the-child-is": "Where the child was when you acted, and who told you.",
     "code": "The code of this card. It shows later which words you relied on.",
 }
 
@@ -26,6 +27,21 @@ NOTICES = {
     "one-council": "You chose one council for both sides. There is no boundary here, so it acts by itself.",
     "other-law": "One side is outside England. Other law may apply there, and other procedures do. What "
     "stands here is English. It binds only the English council. Ask your legal team.",
+    "missing": "The child is missing. Make sure that the police know, and tell the other council at once "
+    "what you know. When the child is found, the council where the child is then acts first.",
+    "third-council": "The child is in a third council's area. That council acts first where there is "
+    "danger. Have all three agree who holds the discussion.",
+    "refuge": "A refuge's address is secret. Keep it off records and messages that the suspect may see, and "
+    "ask the refuge before you write.",
+    "unborn": "No rule was seen here on which council acts for a child who is not born yet. Agree it before "
+    "the birth.",
+    "wales": "In Wales the Wales Safeguarding Procedures and Welsh law apply, not what stands here. Ring the "
+    "local authority there.",
+    "scotland": "In Scotland other law and the national child protection guidance for Scotland apply, not "
+    "what stands here. Ring the local authority there.",
+    "northern-ireland": "In Northern Ireland other law applies, and a health and social care trust acts. "
+    "Ring the trust for the area.",
+    "isle-of-man": "The Isle of Man has its own law. Ring its children's services.",
     "find-the-home-council": "The home council is not named. Find out where the child normally lives, and "
     "work the case through again.",
     "find-the-other-council": "The other council is not named. Find out which it is, and work the case "
@@ -57,16 +73,58 @@ NO_RULE = (
 # The steps of a case, and the choices of each. Nothing is typed.
 QUESTIONS = {
     "danger": "Is anyone in danger now?",
-    "home_region": "Where does the child normally live? Choose the region.",
+    "home_region": "Where does the child normally live? Choose the council, or its region.",
     "home": "Which council is that? It is called the home council.",
-    "other_region": "Where is the other council? Choose the region.",
+    "other_region": "Which is the other council? Choose it, or its region.",
     "other": "Which council is that? On the card it is called the host council.",
-    "tie": "What ties the child to the other council's area?",
+    "tie": "What ties the child to the other area?",
     "status": "What does the home council have open for the child?",
     "asking": "Who is asking?",
     "refused": "Has the other side refused to act? Choose the reason that it gave.",
+    "now": "Where is the child now?",
+    "concern": "What is the concern about?",
+    "order": "Is the child in police protection, or under an emergency order?",
+    "stay": "Are they there for good, or for now?",
+    "third_region": "Which third council is concerned? Choose its region.",
+    "third": "Which council is that?",
 }
-DANGER = {"yes": "Yes", "no": "No", "not_sure": "Not sure; treat it as yes"}
+NOW = {
+    "at_home": "At home",
+    "there": "In the other area",
+    "elsewhere": "In a third area",
+    "missing": "Missing",
+    "not_sure": "Not sure",
+}
+CONCERNS = {
+    "someone_at_home": "Someone at home",
+    "someone_there": "Someone in the other area",
+    "carer": "The carer where placed",
+    "school": "Harm at school",
+    "online": "Online, no place",
+    "past_offence": "A past offence",
+    "new_household": "The suspect's new household",
+    "unborn": "An unborn child",
+    "not_sure": "Not sure",
+}
+ORDERS = {
+    "none": "Neither",
+    "police_protection": "Police protection",
+    "emergency_order": "Emergency order",
+    "not_sure": "Not sure",
+}
+STAYS = {
+    "for_good": "For good",
+    "for_now": "For now, or temporary housing",
+    "refuge": "In a refuge",
+    "not_sure": "Not sure",
+}
+DANGER = {
+    "no": "No",
+    "yes": "Yes",
+    "police_protection": "No, in police protection",
+    "emergency_order": "No, emergency order made",
+    "not_sure": "Not sure; treat as yes",
+}
 TIES = {
     "risk_there": "The child is at risk there, such as on contact visits",
     "past_offence_there": "An offence against the child is said to have happened there in the past",
@@ -79,6 +137,24 @@ TIES = {
     "moving_there": "The child is about to move there, or is moving",
     "not_sure": "Not sure",
 }
+#: What a person chooses from in place of the tie: short, and some say more than it.
+SITUATIONS = {
+    "risk_there": "Risk from someone there",
+    "past_offence_there": "A past offence there",
+    "suspect_there": "Suspect lives or works there",
+    "new_household": "Suspect's new household there",
+    "is_there_now": "Visiting or staying there",
+    "in_hospital_there": "In hospital there",
+    "placed_there": "Placed there by home council",
+    "at_school_there": "At school there",
+    "moved_there": "Moved there for good",
+    "housed_for_now": "Housed there for now",
+    "refuge": "In a refuge there",
+    "moving_there": "About to move there",
+    "online": "Online, no place known",
+    "unborn": "Unborn; mother is there",
+    "not_sure": "Not sure",
+}
 STATUSES = {
     "none": "Nothing is open",
     "child_in_need": "The child is a child in need",
@@ -86,6 +162,30 @@ STATUSES = {
     "protection_plan": "The child is on a child protection plan",
     "looked_after": "The child is looked after",
     "not_sure": "Not sure",
+}
+SHORT_STATUSES = {
+    "none": "Nothing is open",
+    "child_in_need": "Child in need",
+    "enquiry_open": "Section 47 enquiry open",
+    "protection_plan": "Child protection plan",
+    "looked_after": "Looked after",
+    "not_sure": "Not sure",
+}
+SHORT_ASKING = {
+    "home": "The council where they live",
+    "other": "The other council",
+    "third": "A school, hospital or other",
+    "not_sure": "Not sure",
+}
+SHORT_REFUSED = {
+    "none": "Nobody has refused",
+    "no_disclosure": "No disclosure",
+    "case_closed": "Case is closed",
+    "police_investigating": "Police are dealing with it",
+    "offence_elsewhere": "It happened elsewhere",
+    "lives_elsewhere": "The child lives elsewhere",
+    "short_notice": "Notice was too short",
+    "not_sure": "Not sure, or another reason",
 }
 ASKING = {
     "home": "The home council",
@@ -104,12 +204,67 @@ REFUSED = {
     "not_sure": "Not sure, or another reason",
 }
 SOMEWHERE = {
-    "england": "Somewhere in England, not known where",
-    "outside_england": "Outside England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern_ireland": "Northern Ireland",
+    "isle_of_man": "Isle of Man",
+    "outside_england": "Elsewhere abroad",
     "not_sure": "Not sure",
 }
 NOT_SURE = "Not sure"
-NAMED = "{name}, as named in the question"
+NO_THIRD = "none"
+#: What a fact is now, on the button that changes it.
+TOLD = {
+    "tie": {
+        "risk_there": "risk there",
+        "past_offence_there": "past offence",
+        "suspect_there": "suspect there",
+        "is_there_now": "staying there",
+        "in_hospital_there": "in hospital",
+        "placed_there": "placed there",
+        "at_school_there": "school there",
+        "moved_there": "moved there",
+        "moving_there": "moving there",
+        "not_sure": "not sure",
+    },
+    "now": {value: label.lower() for value, label in NOW.items()},
+    "danger": {"yes": "yes", "no": "no"},
+    "concern": {
+        "someone_at_home": "someone at home",
+        "someone_there": "someone there",
+        "carer": "the carer",
+        "school": "school",
+        "online": "online",
+        "past_offence": "past offence",
+        "new_household": "new household",
+        "unborn": "unborn child",
+        "not_sure": "not sure",
+    },
+    "status": {
+        "none": "nothing",
+        "child_in_need": "child in need",
+        "enquiry_open": "enquiry",
+        "protection_plan": "plan",
+        "looked_after": "looked after",
+        "not_sure": "not sure",
+    },
+    "stay": {"for_good": "for good", "for_now": "for now", "refuge": "refuge", "not_sure": "not sure"},
+    "order": {value: label.lower() for value, label in ORDERS.items()},
+    "asking": {"home": "home council", "other": "other council", "third": "a third"},
+}
+CHANGES = {
+    "home_region": "Lives in: {told}",
+    "other_region": "Other: {told}",
+    "tie": "Tie: {told}",
+    "now": "Child now: {told}",
+    "danger": "Danger now: {told}",
+    "concern": "Concern: {told}",
+    "status": "Open: {told}",
+    "stay": "There: {told}",
+    "order": "Order: {told}",
+    "asking": "Asking: {told}",
+    "third_region": "Third: {told}",
+}
 BACK = "Back"
 AGAIN = "Start again"
 
@@ -120,12 +275,88 @@ SIDES = {
     "both": "Both councils",
     "unclear": "Not clear",
     "asker": "You who ask",
+    "police": "The police",
+}
+THIRD = "the council where the child is"
+THIRD_SIDE = "The third council, {third}"
+#: Whom a thing to do is for, where that is whichever council it turns out to be.
+WHICHEVER = {
+    "first": "Whoever acts",
+    "holder": "Whoever holds it",
+    "other": "Whoever does not hold it",
+    "enquirer": "Whoever enquires",
+    "helper": "Whoever does not enquire",
+}
+IF_IT_HOLDS = "if it holds the discussion"
+NATIONS = {
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern_ireland": "Northern Ireland",
+    "isle_of_man": "the Isle of Man",
 }
 PLACES = {
     "england": "a council in England that is not named",
     "outside_england": "an authority outside England",
+    **{slug: f"an authority in {name}" for slug, name in NATIONS.items()},
     "not_sure": "a council that is not named",
 }
+# What a side is called in short, on a first page and on buttons.
+SHORT_SIDES = {"home": "{home}", "host": "{host}", "both": "both", "unclear": "not clear"}
+SHORT_OTHERS = {"asker": "you", "police": "the police"}
+SHORT_PLACES = {**NATIONS, "outside_england": "the side outside England"}
+UNNAMED = {
+    ("home", "england"): "the home council",
+    ("home", "not_sure"): "the home council",
+    ("host", "england"): "the other council",
+    ("host", "not_sure"): "the other council",
+}
+# The facts in a line, for whoever is to correct them. A fact that was not said is left out.
+READ_AS = "Read as: {facts}."
+READ_HOME = "lives in {home}"
+READ_TIES = {
+    "risk_there": "risk in {host}",
+    "past_offence_there": "past offence in {host}",
+    "suspect_there": "suspect in {host}",
+    "is_there_now": "staying in {host}",
+    "in_hospital_there": "hospital in {host}",
+    "placed_there": "placed in {host}",
+    "at_school_there": "school in {host}",
+    "moved_there": "moved to {host}",
+    "moving_there": "moving to {host}",
+    "not_sure": "tie to {host} not sure",
+}
+READ_STATUSES = {
+    "none": "nothing open",
+    "child_in_need": "child in need",
+    "enquiry_open": "enquiry open",
+    "protection_plan": "on a plan",
+    "looked_after": "looked after",
+    "not_sure": "what is open not said",
+}
+READ_NOW = {
+    "at_home": "at home now",
+    "there": "there now",
+    "elsewhere": "in a third area now",
+    "missing": "missing",
+}
+READ_CONCERNS = {
+    "someone_at_home": "concern is at home",
+    "someone_there": "concern is someone there",
+    "carer": "concern is the carer",
+    "school": "concern is at school",
+    "online": "online",
+    "past_offence": "past offence",
+    "new_household": "suspect's new household",
+    "unborn": "unborn",
+}
+READ_ORDERS = {
+    "police_protection": "police protection",
+    "emergency_order": "emergency order",
+    "not_sure": "order not sure",
+}
+READ_STAYS = {"for_good": "for good", "for_now": "for now", "refuge": "in a refuge"}
+READ_THIRD = "third council {third}"
+
 SETTLED = {
     "yes": "Settled by the law.",
     "locally": "Settled by local procedures only.",
@@ -139,11 +370,55 @@ ANYWHERE_IN_DANGER = (
     "of the two that is."
 )
 
+# The first page: labels, and what follows them.
+PAGE = {
+    "first": "First",
+    "holds": "Strategy discussion",
+    "keeps": "What is open",
+    "enquires": "Section 47 enquiries",
+    "attends": "Attends",
+    "do": "Do",
+    "refuse": "If they refuse",
+}
+FIRST_HERE = "{who}, where the child is now."
+FIRST_ANYWHERE = "the council where the child is now. If you cannot tell which, ring both."
+FIRST_MISSING = "both. The child is missing: make sure the police know."
+FIRST_CALM = "{who}."
+FIRST_BOTH = "both. Talk before either decides alone."
+HOLDS_ALONE = "{who}. One council was chosen for both sides."
+HOLDS_YES = "{who}. The law leaves only this council."
+HOLDS_LOCALLY = "{who}, by local procedures."
+HOLDS_FIRST = "start with {who}. Not settled: agree it by today. {caller} rings {called}."
+HOLDS_PARTS = "{parts}. {caller} rings {called} today."
+HOLDS_AGREE = "agree by today which council; not settled. {caller} rings {called}."
+HOLDS_ASK = "these facts do not say. Agree by today: {caller} rings {called}."
+ENQUIRES_ONE = "{who}."
+ENQUIRES_AGREE = "agree which council in the same call."
+ENQUIRES_NONE = "not under English law; ask your legal team."
+KEEPS_LINE = "{who} {what}."
+ATTENDS_LINE = "{who}."
+ATTENDS_WHICHEVER = "whichever council does not hold it"
+ATTENDS_BOTH = "both councils"
+DO_LINE = "{who}: {what} ({by})."
+REFUSE = (
+    "manager to manager today, then heads of service, by both escalation procedures. "
+    "Keep the child safe meanwhile."
+)
+REFUSE_REASON = '"{reason}" was found no reason to refuse. Manager to manager today, then heads of service.'
+#: Of what must be read with a card, what its first page says in short, by the names of notices.yaml.
+PAGE_NOTICES = {
+    "other-law": "Only the English side is covered here. Ask your legal team about the other.",
+    "refuge": "A refuge's address is secret. Keep it off records that the suspect may see.",
+    "unborn": "No rule was seen on which council acts before the birth.",
+}
+
 # The headings of a card.
 HEADINGS = {
     "card": "Duty card {code}",
     "acts_first": "Who acts first",
     "holds": "Who holds the strategy discussion",
+    "keeps": "What is open, and who keeps it",
+    "enquires": "Who makes the section 47 enquiries",
     "attends": "Who attends",
     "do": "What to do",
     "not_a_reason": "Not a reason to refuse",
@@ -158,12 +433,42 @@ HEADINGS = {
 }
 REFUSED_LINE = "The reason given for not acting: {reason}"
 WHICHEVER_COMES = "Whichever of the two councils does not hold it"
+CORRECT = "To correct a fact: safeguarding-bot case {flags}"
+PASSAGES_IN_TERMINAL = "The passages of the sources: add --full."
+MORE_IN_TERMINAL = (
+    "With --full: sources, where they differ, every step, what to write down. Also --copy, --pdf."
+)
 NOT_HERE = "Not in this library."
 CASE_OPENING = "Work a case through. Choose a number each time. Nothing about the child is typed or kept."
 CASE_FORGOTTEN = "That case is no longer held. Start again with /case."
 START_AGAIN = "Start again"
 CASE_CLOSING = "Nothing was kept."
 CHOOSE = "Choose a number from 1 to {last}."
+
+NOTHING_KEPT = "Nothing that was said to be open has to be kept."
+UNPLACED = "Named, but not said on which side: {names}."
+NO_DIFFERENCE = "No difference between the sources bears on this case."
+ENQUIRES_TOGETHER = "Agree which of you makes them; the other helps, and is consulted."
+ENQUIRES_ELSEWHERE = "English law reaches neither side."
+
+# The copy for the record.
+COPY_TITLE = "Duty card {code}, copy for the record"
+COPY_FACTS = "Facts chosen:"
+COPY_CITES = "Rests on:"
+SLIP_MADE_PLAIN = "Made on {when}, London time."
+
+# Buttons under a first page.
+OPEN = {
+    "why": "Why: sources",
+    "differ": "Sources differ",
+    "steps": "All steps",
+    "record": "What to record",
+}
+PASSAGES = "Passages of the sources"
+COPY = "Copy for record"
+CHANGE = "Change a fact"
+REFUSED_BUTTON = "They refuse"
+WHICH_FACT = "Which fact is to change?"
 
 # The citation slip.
 SLIP_TITLE = "Citation slip {code}"

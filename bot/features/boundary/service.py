@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import cast
 
-from bot.core.card import QuestionHints
+from bot.core.card import CaseReply
 from bot.core.corpus import Corpus
-from bot.features.boundary import messages as boundary_messages
+from bot.core.formatting import joined
+from bot.core.question import Question
+from bot.features.boundary import formatting as wording
+from bot.features.boundary import messages as said
+from bot.features.boundary.case_reader import CaseRead, CaseReader
 from bot.features.boundary.duty_card import DutyCard, Notice
+from bot.features.boundary.first_page import fitting
+from bot.features.boundary.follow_up import answer, changed, focus_of, follows_case
 from bot.features.boundary.guide import Guide
+from bot.features.boundary.layout import first_page_blocks
 from bot.features.citations.model import CitationRecord
 from bot.features.citations.service import DUTY, CitationService, cited
+from bot.rendering.blocks import Block
 from embeddings.errors import EmbeddingError
-from procedures.authorities import Authorities
-from procedures.boundary.facts import Facts, Tie
+from procedures.boundary.facts import Facts
 from procedures.boundary.rules import Part, Rules
 from procedures.library import Library
 from procedures.problem import Problem
-
-#: Words that leave little doubt. Where those of two ties stand in one question, neither is taken.
-_TIES: dict[Tie, re.Pattern[str]] = {
-    Tie.PLACED: re.compile(r"\b(placed|placement|foster(ed|ing)?|children'?s home)\b", re.I),
-    Tie.HOSPITAL: re.compile(r"\b(hospital|ward|a&e|inpatient)\b", re.I),
-    Tie.SCHOOL: re.compile(r"\b(boarding|boards at|school is in|goes to school in)\b", re.I),
-    Tie.MOVING: re.compile(r"\b(is|are|about to be|keeps?) moving\b|\bmoves next\b", re.I),
-    Tie.MOVED: re.compile(r"\b(has |have |just |recently )?moved\b|\btransfer(red)?\b", re.I),
-    Tie.PAST_OFFENCE: re.compile(
-        r"\b(historic(al)?|non[- ]recent|years ago|past (offence|abuse)|happened (there|in|when))\b", re.I
-    ),
-    Tie.RISK: re.compile(r"\b(risk (is )?(at|in|there)|contact (at|in|with)|at (his |her )?dad'?s)\b", re.I),
-}
 
 
 class BoundaryService:
     """The service of the guide's cards. Under a card's code its passages are kept, not its facts or asker."""
 
-    def __init__(self, library: Library, corpus: Callable[[], Corpus], codes: CitationService) -> None:
+    def __init__(
+        self,
+        library: Library,
+        corpus: Callable[[], Corpus],
+        codes: CitationService,
+        reader: CaseReader | None,
+    ) -> None:
+        """``reader`` reads the case of a typed question; without one no question is read as a case."""
         self._library = library
+        self._reader = reader
         self._corpus = corpus
         self._codes = codes
         self._made: tuple[Corpus, Guide] | None = None
@@ -63,25 +65,47 @@ class BoundaryService:
         record = CitationRecord(card.code, DUTY, {}, cited(card.shown))
         if card.code in self._codes.kept([record]):
             return card
-        return replace(card, notices=(*card.notices, Notice(boundary_messages.CODE_NOT_KEPT)))
+        return replace(card, notices=(*card.notices, Notice(said.CODE_NOT_KEPT)))
+
+    def card_for(self, question: Question) -> DutyCard | None:
+        """Return the duty card for a question about who is to act across a boundary, or None.
+
+        A follow-up is about the case in hand. Raises RulesError where the rules do not decide the case.
+        """
+        if self._reader is None or not self._library.rules.all:
+            return None
+        focus = focus_of(question.text) if question.case else None
+        if question.case and follows_case(question.text):
+            read = CaseRead(changed(question.case, question.text, self._library.authorities))
+        elif (found := self._reader.read(question)) is not None:
+            read = found
+        else:
+            return None
+        card = self.card(read.facts)
+        names = self._library.authorities
+        told = [wording.read_as(read.facts, names)]
+        if read.unplaced:
+            told.append(said.UNPLACED.format(names=joined(tuple(map(names.short_name_of, read.unplaced)))))
+        answered = answer(card, focus, names) if focus else ()
+        return replace(card, page=fitting(replace(card.page, read=" ".join(told), answer=answered)))
+
+
+def page_blocks(case: CaseReply) -> Iterator[Block]:
+    """Yield the first page of a case that ``card_for`` returned."""
+    yield from first_page_blocks(cast(DutyCard, case))
+
+
+def is_about_case(text: str) -> bool:
+    """Whether a short text asks something of a case in hand, or changes it."""
+    return follows_case(text)
 
 
 def unspoken(rules: Rules) -> list[Problem]:
     """Return a problem for each rule without notes whose name is that of no sentence of the assistant."""
-    known = {Part.RECORD: boundary_messages.RECORD, Part.NOTICES: boundary_messages.NOTICES}
+    known = {Part.RECORD: said.RECORD, Part.NOTICES: said.NOTICES}
     return [
         Problem(rule.path, rule.line, f"{rule.id}: rests on no note, and no sentence of ours has that name")
         for part, sentences in known.items()
         for rule in rules.of(part)
         if not rule.cited and rule.id not in sentences
     ]
-
-
-def question_hints(question: str, authorities: Authorities) -> QuestionHints:
-    """Return what a question says of a case: the councils it names, and the tie where its words are clear.
-
-    Nothing else is carried over to the guide, and both are shown there for confirmation.
-    """
-    plain = question.replace("’", "'")
-    ties = [tie for tie, words in _TIES.items() if words.search(plain)]
-    return QuestionHints(authorities.named_in(plain)[:4], ties[0].value if len(ties) == 1 else "")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from support.fakes import HashEncoder, a_library, an_original, no_library
 
 from embeddings.confidence import Verdict
+from embeddings.encoder import Floats
+from embeddings.errors import RerankerError
 from embeddings.index import Index
+from embeddings.reranker import Pair
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.library import Library
@@ -21,7 +26,7 @@ BELLS = "bells at the mill are rung twice before the tide"
 @pytest.fixture
 def learned() -> Learned:
     """What came with the project, as if learned for the encoder of the tests."""
-    return replace(load_learned(SHIPPED), encoder=HashEncoder().digest)
+    return replace(load_learned(SHIPPED), encoder=HashEncoder().digest, reranker="")
 
 
 def a_search(folder: Path, library: Library, learned: Learned) -> Search:
@@ -75,8 +80,7 @@ def test_nothing_is_called_an_answer_by_an_encoder_that_was_not_calibrated(
     tmp_path: Path, learned: Learned
 ) -> None:
     question = "the heron is counted by the ferry clerk at dusk"
-    sure = replace(learned.judges.original, answers=0.0, nearest=0.0)
-    certain = replace(learned, judges=replace(learned.judges, original=sure))
+    certain = replace(learned, scales=replace(learned.scales, answers=0.0, nearest=0.0))
     search = a_search(tmp_path, no_library(), certain)
     search.index.add(an_original("ford", HERON))
     assert search.find([question])[0].verdict is Verdict.ANSWERED
@@ -110,3 +114,71 @@ def test_odd_questions_are_searched_for_without_a_fault(
 def test_an_empty_index_has_nothing(tmp_path: Path, learned: Learned) -> None:
     (found,) = a_search(tmp_path, no_library(), learned).find(["who counts the heron"])
     assert (found.verdict, found.results, found.silence) == (Verdict.NOTHING, (), None)
+
+
+class BrokenReranker:
+    """A reranker whose model is missing."""
+
+    digest = "broken"
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        raise RerankerError("The packaged reranker is not installed; run make setup.")
+
+
+class WordReranker:
+    """A reranker that counts the words that question and passage share."""
+
+    digest = "words"
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        shared = [len(set(question.split()) & set(text.split())) for question, text in pairs]
+        return np.array(shared, np.float32)
+
+
+def test_without_its_reranker_nothing_is_called_an_answer_and_the_search_says_why(
+    tmp_path: Path, learned: Learned
+) -> None:
+    certain = replace(learned, scales=replace(learned.scales, answers=0.0, nearest=0.0))
+    for reranker, verdict in ((WordReranker(), Verdict.ANSWERED), (BrokenReranker(), Verdict.CLOSEST)):
+        known = replace(certain, reranker=reranker.digest)
+        index = Index(tmp_path / reranker.digest, no_library(), HashEncoder())
+        search = Search(index, known, reranker)
+        index.add(an_original("ford", HERON, BELLS))
+        (found,) = search.find(["who counts the heron at dusk"])
+        assert found.verdict is verdict
+        assert found.results[0].passage.text == HERON
+        assert bool(search.fault) is (verdict is Verdict.CLOSEST)
+
+
+def test_another_reranker_than_the_calibrated_one_answers_nothing(tmp_path: Path, learned: Learned) -> None:
+    search = Search(Index(tmp_path, no_library(), HashEncoder()), learned, WordReranker())
+    assert not search.calibrated
+
+
+def test_a_note_that_is_merely_near_does_not_stand_before_the_paragraph_that_holds_the_words(
+    tmp_path: Path, learned: Learned
+) -> None:
+    near = [f"The ferry clerk keeps list {number} of the birds." for number in range(30)]
+    library = a_library(tmp_path / "library", lists=near)
+    search = a_search(tmp_path / "index", library, learned)
+    search.index.add(an_original("ford", HERON, BELLS))
+    assert HERON in found_texts(search, HERON)[:1]
+
+
+@pytest.mark.parametrize("question", ['show me "rung twice before the tide"', BELLS])
+def test_the_very_words_of_a_paragraph_find_it_and_answer(
+    question: str, tmp_path: Path, learned: Learned
+) -> None:
+    search = a_search(tmp_path, no_library(), learned)
+    search.index.add(an_original("ford", HERON, BELLS))
+    (found,) = search.find([question])
+    assert (found.verdict, found.results[0].passage.text) == (Verdict.ANSWERED, BELLS)
+
+
+def test_one_text_many_times_and_a_corpus_of_one_passage_are_searched_without_a_fault(
+    tmp_path: Path, learned: Learned
+) -> None:
+    for number, texts in enumerate(([HERON], [HERON] * 300)):
+        search = a_search(tmp_path / str(number), no_library(), learned)
+        search.index.add(an_original("ford", *texts))
+        assert found_texts(search, "who counts the heron")[0] == HERON

@@ -9,6 +9,7 @@ import pytest
 
 from embeddings.encoder import Encoder
 from embeddings.errors import IndexFault
+from embeddings.reranker import PackagedReranker
 from embeddings.weights import SHIPPED, load_learned, save_learned
 
 
@@ -18,24 +19,22 @@ def test_what_is_saved_is_what_is_read(tmp_path: Path) -> None:
     again = load_learned(tmp_path / "weights.yaml")
     assert np.allclose(again.weights.note, shipped.weights.note)
     assert np.allclose(again.weights.original, shipped.weights.original)
-    assert np.allclose(again.judges.original.spread, shipped.judges.original.spread)
-    assert (again.encoder, again.errors, again.questions) == (
-        shipped.encoder,
-        shipped.errors,
-        shipped.questions,
-    )
+    assert np.allclose(again.scales.after.original.spread, shipped.scales.after.original.spread)
+    for name in ("encoder", "reranker", "digest", "rates", "questions"):
+        assert getattr(again, name) == getattr(shipped, name)
 
 
-def test_what_came_with_the_project_was_learned_for_the_packaged_encoder() -> None:
-    assert load_learned(SHIPPED).encoder == Encoder("default").digest
+def test_what_came_with_the_project_was_learned_for_the_packaged_models() -> None:
+    learned = load_learned(SHIPPED)
+    assert (learned.encoder, learned.reranker) == (Encoder("default").digest, PackagedReranker().digest)
 
 
 def test_no_signal_is_divided_by_nothing() -> None:
-    judges = load_learned(SHIPPED).judges
-    assert (judges.note.spread > 0).all()
-    assert (judges.original.spread > 0).all()
-    for judge in (judges.note, judges.original):
-        assert 0 < judge.nearest <= judge.answers < 1
+    scales = load_learned(SHIPPED).scales
+    for scale in (scales.before, scales.after, scales.first):
+        assert (scale.note.spread > 0).all()
+        assert (scale.original.spread > 0).all()
+    assert 0 < scales.nearest <= scales.answers < 1
 
 
 @pytest.mark.parametrize("content", ["", "encoder: x", "[1, 2", "encoder: x\noriginal: {late: often}"])

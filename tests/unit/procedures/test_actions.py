@@ -32,7 +32,7 @@ COUNTED = {
     "kent-19-010-314": 2,
     "lambeth-21-005-087": 6,
     "kent-paper-2021-03-09": 7,
-    "croydon-minutes": 7,
+    "croydon-minutes": 9,
 }
 
 

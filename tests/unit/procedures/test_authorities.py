@@ -127,3 +127,26 @@ def test_a_mistake_names_its_file_and_line(tmp_path: Path, text: str, line: int)
     with pytest.raises(ListError) as caught:
         load_authorities(path)
     assert (caught.value.problems[0].path, caught.value.problems[0].line) == (path, line)
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ("family moved from bristol to Newport", "wales-safeguarding-procedures"),
+        ("cp plan child moved to scotland", "scotland-national-guidance-2021"),
+        ("who do I ring at Dumfries and Galloway", "scotland-national-guidance-2021"),
+        ("kid in Belfast", "northern-ireland-nspcc"),
+        ("strat with the iom", "isle-of-man-cross-jurisdiction"),
+    ],
+)
+def test_another_nations_council_leads_to_its_pointers_and_is_no_english_authority(
+    text: str, document: str
+) -> None:
+    assert document in COUNCILS.documents_for(text)
+    assert set(COUNCILS.named_in(text)) <= {"bristol"}
+
+
+def test_no_name_of_another_nations_area_is_an_english_councils() -> None:
+    nations = ("wales", "scotland", "northern_ireland", "isle_of_man")
+    names = {name for nation in nations for name in COUNCILS.manuals[nation].also}
+    assert names.isdisjoint(COUNCILS.everyday_names())

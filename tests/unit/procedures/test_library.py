@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -16,6 +17,7 @@ from procedures.library import SHIPPED, Library, load_library, resting, unproved
 from procedures.problem import Problem
 
 RUN = 9
+GUARDS = {"place", "nation", "edition", "kind", "rare term", "story"}
 
 
 def note(slug: str, *lines: str) -> str:
@@ -228,9 +230,32 @@ def test_no_two_notes_share_a_phrasing(library: Library) -> None:
 
 
 def test_no_calibration_question_is_a_phrasing(library: Library) -> None:
-    questions = {" ".join(words(entry["question"])) for entry in calibration()}
+    questions = {" ".join(words(entry["question"])) for entry in every_question()}
     assert len(questions) > 50
     assert questions & set(phrasings(library)) == set()
+
+
+def test_no_labelled_question_stands_twice() -> None:
+    asked = Counter(" ".join(words(entry["question"])) for entry in every_question())
+    assert [question for question, times in asked.items() if times > 1] == []
+
+
+def test_a_labelled_question_that_is_answered_by_a_note_names_one_that_answers(library: Library) -> None:
+    named = [
+        f"{e['document']}/{e['note']}"
+        for entry in [*labelled("calibration.yaml"), *labelled("questions/library.yaml")]
+        for e in entry.get("evidence", ())
+        if "note" in e
+    ]
+    assert len(named) > 150
+    assert [name for name in named if name not in library.by_id or library.by_id[name].silent] == []
+
+
+def test_each_guard_has_questions_with_and_without_an_answer() -> None:
+    guards = Counter((e["kind"], e["guard"]) for e in labelled("questions/library.yaml") if "guard" in e)
+    assert {guard for _, guard in guards} == GUARDS
+    assert all(guards["near_miss", guard] >= 60 and guards["answerable", guard] >= 30 for guard in GUARDS)
+    assert all(e["kind"] == "answerable" or e["why"] for e in labelled("questions/library.yaml"))
 
 
 def test_a_mistake_put_into_the_shipped_library_is_said(tmp_path: Path) -> None:
@@ -258,7 +283,9 @@ def test_every_note_on_a_source_document_rests_on_paragraphs_it_has(
 def test_every_piece_of_calibration_evidence_is_there(
     library: Library, originals: dict[str, Original]
 ) -> None:
-    evidence = [(e["document"], e["locator"]) for entry in calibration() for e in entry.get("evidence", ())]
+    entries = labelled("calibration.yaml")
+    pieces = [e for entry in entries for e in entry.get("evidence", ())]
+    evidence = [(e["document"], e["locator"]) for e in pieces if "locator" in e]
     assert len(evidence) > 50
     assert {document for document, _ in evidence} <= library.documents.keys()
     in_sources = [(d, locator) for d, locator in evidence if d in originals]
@@ -280,10 +307,16 @@ def test_no_note_repeats_nine_words_running_from_a_source(library: Library, seed
     assert repeated == []
 
 
-def calibration() -> list[dict[str, object]]:
-    entries = yaml.safe_load((SHIPPED / "calibration.yaml").read_text(encoding="utf-8"))
+def labelled(name: str) -> list[dict[str, Any]]:
+    entries = yaml.safe_load((SHIPPED / name).read_text(encoding="utf-8"))
     assert isinstance(entries, list)
     return entries
+
+
+def every_question() -> list[dict[str, Any]]:
+    """The questions of every file that teaches, whoever wrote them."""
+    files = ("calibration.yaml", *(f"questions/{path.name}" for path in SHIPPED.glob("questions/*.yaml")))
+    return [entry for name in files for entry in labelled(name)]
 
 
 def words(text: str) -> list[str]:

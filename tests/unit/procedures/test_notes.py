@@ -246,3 +246,40 @@ def test_no_file_stops_the_check_and_each_mistake_is_on_a_line_of_it(
     text = (HEAD if headed else "") + "\n".join(lines)
     _, problems = read(tmp_path_factory.getbasetemp(), text)
     assert all(1 <= problem.line <= text.count("\n") + 1 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("head", "note", "unread"),
+    [
+        ("", "", True),
+        ("read_again: 2030-05-01\n", "", False),
+        ("", "Read again: 2030-05-01\n", False),
+        ("read_again: 2030-05-01\n", "Read again: not yet\n", True),
+        ("read_again: 2030-05-01\n", "Read again: 2030-06-01\n", False),
+    ],
+)
+def test_a_note_is_read_again_as_it_says_itself_else_as_its_file_says(
+    tmp_path: Path, head: str, note: str, unread: bool
+) -> None:
+    text = GOOD.replace("seen: original\n", f"seen: original\n{head}")
+    file, problems = read(tmp_path, text.replace("Law then:", f"{note}Law then:"))
+    assert problems == []
+    assert file is not None
+    assert bool(file.unread) is unread
+
+
+def test_a_retired_note_need_not_be_read_again(tmp_path: Path) -> None:
+    file, _ = read(
+        tmp_path, GOOD.replace("Law then:", "Retired: 2030-05-01, the form has changed\nLaw then:")
+    )
+    assert file is not None
+    assert file.unread == ()
+
+
+@pytest.mark.parametrize("value", ["soon", "", "2030-13-01", "yes"])
+def test_a_second_reading_is_a_date_or_not_yet(tmp_path: Path, value: str) -> None:
+    _, (problem,) = read(tmp_path, GOOD.replace("Law then:", f"Read again: {value}\nLaw then:"))
+    assert (problem.line, problem.message) == (
+        NOTE_LINE,
+        "tell-the-other-council: write Read again: the date, or not yet",
+    )

@@ -46,8 +46,12 @@ class Sender:
         pages: Sequence[Page],
         buttons: InlineKeyboardMarkup | None = None,
         reply_to: int | None = None,
+        *,
+        protected: bool = True,
     ) -> Message | None:
         """Send pages in order; return the last message, or None where the bot may not write.
+
+        What is not ``protected`` may be copied and passed on.
 
         Raises TelegramError for what does not pass.
         """
@@ -55,7 +59,8 @@ class Sender:
         for number, page in enumerate(pages, start=1):
             under = buttons if number == len(pages) else None
             sent = await self._unless_blocked(
-                chat_id, self._send_one(chat_id, page.html, under, reply_to if number == 1 else None)
+                chat_id,
+                self._send_one(chat_id, page.html, under, reply_to if number == 1 else None, protected),
             )
             if sent is None:
                 return None
@@ -119,11 +124,20 @@ class Sender:
             await self.say(update, sentence)
 
     async def _send_one(
-        self, chat_id: int, text: str, buttons: InlineKeyboardMarkup | None, reply_to: int | None
+        self,
+        chat_id: int,
+        text: str,
+        buttons: InlineKeyboardMarkup | None,
+        reply_to: int | None,
+        protected: bool,
     ) -> Message:
         try:
             return await self._bot.send_message(
-                chat_id, text, reply_markup=buttons, reply_to_message_id=reply_to
+                chat_id,
+                text,
+                reply_markup=buttons,
+                reply_to_message_id=reply_to,
+                protect_content=protected,
             )
         except BadRequest as refused:
             if "parse entities" not in str(refused):

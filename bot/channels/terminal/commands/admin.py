@@ -15,15 +15,21 @@ from bot.features.admin.retention import sweep as sweep_store
 
 
 @command("check", "safeguarding-bot check")
+@click.option("--unread", is_flag=True, help="List instead the notes that were not read a second time.")
 @as_json
 @pass_assistant
-def check(assistant: Assistant, as_json: bool) -> int:
+def check(assistant: Assistant, unread: bool, as_json: bool) -> int:
     """Check the library: every mistake with its file and line."""
-    problems = assistant.inventory.problems()
+    inventory = assistant.inventory
+    problems = inventory.unread() if unread else inventory.problems()
     if as_json:
         printed([problem_json(problem) for problem in problems])
+    elif problems:
+        click.echo("\n".join(map(str, problems)))
     else:
-        click.echo("\n".join(map(str, problems)) if problems else assistant.inventory.sound())
+        click.echo(inventory.all_read() if unread else inventory.sound())
+    if not (unread or problems) and inventory.calibration_due():
+        click.echo(admin_messages.CALIBRATION_DUE, err=True)
     return 1 if problems else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 
 import click
@@ -15,22 +16,31 @@ from bot.core.card import Card
 from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.core.question import Question
-from bot.features.answers.layout import card_blocks
+from bot.features.answers.conversation import RecentQuestions
+from bot.features.answers.layout import card_blocks, passage_blocks
+from bot.features.boundary import messages as boundary_messages
+from bot.features.boundary.facts import flags_of
 from bot.rendering.text import text_of
+
+#: Whoever sits at the terminal.
+_HERE = (0, 0)
 
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
 @click.argument("question", nargs=-1, required=True)
+@click.option("--full", is_flag=True, help="Print the passages too, where a duty card stands above them.")
 @acting_person("Ask as this person, whose local learning is found too.")
 @as_json
 @pass_assistant
-def ask(assistant: Assistant, question: tuple[str, ...], by: Person | None, as_json: bool) -> None:
+def ask(
+    assistant: Assistant, question: tuple[str, ...], full: bool, by: Person | None, as_json: bool
+) -> None:
     """Ask one question and get one card; - reads one question a line."""
     make_findable(assistant.search)
     lines = _lines() if question == ("-",) else [" ".join(question)]
     authority = by.authority if by else None
     for card in _cards(assistant, [Question.of(line, authority, by) for line in lines]):
-        click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else text_of(card_blocks(card)))
+        click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else _printed(card, full=full))
 
 
 @command("chat", "safeguarding-bot chat")
@@ -39,6 +49,7 @@ def chat(assistant: Assistant) -> None:
     """Ask one question after another; an empty line ends."""
     make_findable(assistant.search)
     click.echo(terminal_messages.CHAT_OPENING)
+    recent = RecentQuestions(assistant.library.authorities, time.monotonic)
     while True:
         try:
             line = input("> ")
@@ -46,9 +57,20 @@ def chat(assistant: Assistant) -> None:
             break
         if not line.strip():
             break
-        (card,) = _cards(assistant, [Question.of(line)])
-        click.echo(text_of(card_blocks(card)))
+        question = recent.understood(_HERE, Question.of(line))
+        (card,) = _cards(assistant, [question])
+        recent.after(_HERE, question, card)
+        click.echo(_printed(card, full=False))
     click.echo(terminal_messages.CHAT_CLOSING)
+
+
+def _printed(card: Card, *, full: bool) -> str:
+    """A card as text. A duty card stands alone, with the flags that correct it, unless all is asked for."""
+    if not card.case:
+        return text_of(card_blocks(card))
+    again = boundary_messages.CORRECT.format(flags=flags_of(card.case.facts))
+    behind = text_of(passage_blocks(card)) if full else f"{boundary_messages.PASSAGES_IN_TERMINAL}\n"
+    return f"{text_of(card_blocks(card))}\n{again}\n{behind}"
 
 
 def _cards(assistant: Assistant, questions: Sequence[Question]) -> list[Card]:

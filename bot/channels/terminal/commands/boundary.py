@@ -13,8 +13,13 @@ from bot.channels.terminal.commands.command import as_json, command, pass_assist
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
 from bot.features.boundary.comparison import side_by_side
-from bot.features.boundary.facts import COUNCILS, facts_of
-from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
+from bot.features.boundary.facts import MORE_FLAGS, facts_of
+from bot.features.boundary.layout import (
+    comparison_blocks,
+    duty_card_blocks,
+    first_page_blocks,
+    record_copy,
+)
 from bot.features.boundary.steps import StepChoice, StepQuestion, Steps, Walk
 from bot.rendering.paper_file import write_paper
 from bot.rendering.text import text_of, wrapped
@@ -36,6 +41,11 @@ _HELP = {
     "status": "What the home council has open for the child.",
     "asking": "Who asks.",
     "refused": "The reason that the other side gave for not acting.",
+    "third": "A third council, where one is concerned.",
+    "now": "Where the child is now.",
+    "concern": "What the concern is about.",
+    "order": "Police protection or an emergency order, where one is in force.",
+    "stay": "Whether the family is there for good, for now, or in a refuge.",
 }
 
 
@@ -47,11 +57,26 @@ def _flag(name: str) -> click.Option:
 @command("case", "safeguarding-bot case --danger no --home havering --other kent --tie risk_there --json")
 @click.option("--side-by-side", "beside", is_flag=True, help="Show both councils' procedures.")
 @click.option(
+    "--full",
+    is_flag=True,
+    help="Print all of the card: sources, differences, every step, what to write down.",
+)
+@click.option("--copy", is_flag=True, help="Print a plain copy for the case record.")
+@click.option(
     "--pdf", type=click.Path(path_type=Path), help="Write the card's one-page slip for the file here."
 )
 @as_json
 @pass_assistant
-def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool, **flags: str | None) -> None:
+def case(
+    assistant: Assistant,
+    /,
+    beside: bool,
+    full: bool,
+    copy: bool,
+    pdf: Path | None,
+    as_json: bool,
+    **flags: str | None,
+) -> None:
     """Say who must hold the strategy discussion across a boundary. Without flags, asks step by step."""
     facts = _facts(assistant, flags, as_json)
     if facts is None:
@@ -63,15 +88,23 @@ def case(assistant: Assistant, /, beside: bool, pdf: Path | None, as_json: bool,
     if as_json:
         said = [step.as_json() for step in steps] if beside else card.as_json()
         click.echo(json.dumps(said, ensure_ascii=False))
+    elif copy:
+        click.echo(record_copy(card, authorities, assistant.clock()))
+    elif beside:
+        click.echo(text_of(comparison_blocks(steps, card, authorities)))
+    elif full:
+        click.echo(text_of(duty_card_blocks(card, authorities)))
     else:
-        compared = comparison_blocks(steps, card, authorities)
-        click.echo(text_of(compared if beside else duty_card_blocks(card, authorities)))
+        click.echo(text_of(first_page_blocks(card)))
+        click.echo(boundary_messages.MORE_IN_TERMINAL)
     if pdf:
         written = write_paper(pdf, slip_of(card, facts, authorities, assistant.clock()))
         click.echo(written, err=as_json)
 
 
-case.params[:0] = [_flag(name) for name in ("danger", *COUNCILS, "tie", "status", "asking", "refused")]
+case.params[:0] = [
+    _flag(name) for name in ("danger", "home", "other", "tie", "status", "asking", "refused", *MORE_FLAGS)
+]
 
 
 def _facts(assistant: Assistant, flags: dict[str, str | None], as_json: bool) -> Facts | None:

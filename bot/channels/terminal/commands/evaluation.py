@@ -26,18 +26,18 @@ def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None
     click.echo(json.dumps(figures) if as_json else figures_table(figures))
 
 
-@command("calibrate", "safeguarding-bot calibrate")
+@command("calibrate", "safeguarding-bot calibrate documents/*.pdf")
+@click.argument("files", nargs=-1)
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what was learned."
 )
 @pass_assistant
-def calibrate(assistant: Assistant, out: Path | None) -> None:
-    """Learn from the library's labelled questions for the encoder in use."""
-    make_findable(assistant.search)
+def calibrate(assistant: Assistant, files: tuple[str, ...], out: Path | None) -> None:
+    """Learn from the library's labelled questions for the models in use, over FILES or what is held."""
     learned = evaluation.calibrate(
-        assistant, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True)
+        assistant, files, out or assistant.settings.learned_path, lambda s: click.echo(s, err=True)
     )
-    click.echo(figures_table({"questions": learned.questions, **learned.errors}))
+    click.echo(figures_table({"questions": learned.questions, **learned.rates}))
 
 
 @command("bench", "safeguarding-bot bench --passages 20000")

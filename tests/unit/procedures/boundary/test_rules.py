@@ -8,7 +8,7 @@ import pytest
 from support.cases import facts
 
 from procedures.authorities import Authorities, Authority, Manual
-from procedures.boundary.facts import Facts, Place, Somewhere, place_of
+from procedures.boundary.facts import NATIONS, Facts, Place, Somewhere, place_of
 from procedures.boundary.rules import Part, Rule, Where
 from procedures.document import Document, Kind
 
@@ -66,7 +66,7 @@ def test_not_sure_is_any_value_in_a_list_and_itself_where_a_rule_decides(part: P
     rule = a_rule(part, when={"tie": frozenset({"moved_there"}), "status": frozenset({"none"})})
     assert rule.fits(facts(tie="moved_there"))
     assert not rule.fits(facts(tie="moving_there"))
-    decides = part in {Part.ACTS_FIRST, Part.HOLDS}
+    decides = part in {Part.ACTS_FIRST, Part.HOLDS, Part.KEEPS, Part.ENQUIRES}
     assert rule.fits(facts(tie="not_sure")) != decides
     assert rule.fits(facts(tie="moved_there", status="not_sure")) != decides
     assert a_rule(part, when={"tie": frozenset({"not_sure"})}).fits(facts(tie="not_sure"))
@@ -82,7 +82,25 @@ def test_a_place_goes_by_its_procedures_and_by_the_documents_about_it() -> None:
     assert place_of("kent", authorities, documents).names == {"kent_medway", "kent-paper"}
     assert place_of("devon", authorities, documents).names == frozenset()
     for somewhere in Somewhere:
-        assert place_of(somewhere, authorities, documents).names == {somewhere}
+        outside = {Somewhere.OUTSIDE} if somewhere in NATIONS else set()
+        assert place_of(somewhere, authorities, documents).names == {somewhere} | outside
+
+
+def test_not_being_sure_of_a_later_fact_is_no_more_than_itself() -> None:
+    rule = a_rule(when={"order": frozenset({"police_protection"})})
+    assert not rule.fits(facts(order="not_sure"))
+
+
+def test_a_rule_may_ask_for_what_the_card_decided() -> None:
+    rule = a_rule(decided={"holder": frozenset({"both", "unclear"})})
+    assert rule.follows({"holder": "both"})
+    assert not rule.follows({"holder": "home"})
+
+
+def test_a_local_rule_is_for_the_councils_that_it_names() -> None:
+    rule = a_rule(local=frozenset({"london"}))
+    assert rule.fits_places(LONDON, KENT, same=False)
+    assert not rule.fits_places(NOBODY, KENT, same=False)
 
 
 def test_one_council_twice_is_the_same_and_two_unknown_ones_are_not() -> None:

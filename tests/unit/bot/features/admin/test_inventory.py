@@ -158,7 +158,7 @@ def test_about_says_how_old_and_whether_calibrated(made: Making) -> None:
         "originals added": 1,
         "oldest document": "February 2020",
         "newest document": "5 March 2031",
-        "calibrated for the encoder in use": False,
+        "calibrated for the models in use": False,
     }
     assert any("not answered" in name for name in told)
     assert "no\n" in figures_table(told) + "\n"
@@ -183,9 +183,9 @@ def test_about_says_what_readers_said(made: Making) -> None:
 
 def test_calibration_refuses_what_it_cannot_learn_from(made: Making, tmp_path: Path) -> None:
     with pytest.raises(BotError, match="add them first"):
-        calibrate(made(), tmp_path / "weights.yaml", lambda _: None)
+        calibrate(made(), [], tmp_path / "weights.yaml", lambda _: None)
     assistant = made()
     add(assistant, MANUAL, "manual.txt")
     with pytest.raises(BotError, match=r"at least 20.*\.$"):
-        calibrate(assistant, tmp_path / "weights.yaml", lambda _: None)
+        calibrate(assistant, [], tmp_path / "weights.yaml", lambda _: None)
     assert not (tmp_path / "weights.yaml").exists()

@@ -24,9 +24,9 @@ NOTHING_HELD = a_library_of()
 
 
 def a_card_for(
-    found: Found, question: str = PLAIN, library: Library = NOTHING_HELD, calibrated: bool = True
+    found: Found, question: str = PLAIN, library: Library = NOTHING_HELD, unsure: str = ""
 ) -> Card:
-    return card_of(Question.of(question), found, library, calibrated=calibrated)
+    return card_of(Question.of(question), found, library, unsure=unsure)
 
 
 def test_nothing_found_holds_no_passage_even_where_some_were_near() -> None:
@@ -61,7 +61,7 @@ def test_a_note_comes_with_the_paragraphs_it_rests_on_and_its_score() -> None:
     card = a_card_for(what_was_found(Verdict.ANSWERED, a_result(a_note(), None, a_paragraph())))
     shown = card.passages[0]
     assert shown.originals == (a_paragraph(),)
-    assert shown.score == 1.5
+    assert shown.score == 0.5
     assert core_messages.ADD_ORIGINAL not in card.next_steps
 
 
@@ -86,7 +86,7 @@ def test_the_nearest_passages_come_with_other_ways_to_ask() -> None:
 @pytest.mark.parametrize("verdict", [Verdict.ANSWERED, Verdict.CLOSEST])
 def test_without_calibration_the_card_says_so_before_anything_else(verdict: Verdict) -> None:
     found = what_was_found(verdict, a_result(a_note(), a_document(standing=Standing.SUPERSEDED)))
-    notices = a_card_for(found, calibrated=False).notices
+    notices = a_card_for(found, unsure=answer_messages.UNCALIBRATED).notices
     assert notices[0] == answer_messages.UNCALIBRATED
     assert len(notices) == 2
     assert answer_messages.UNCALIBRATED not in a_card_for(found).notices
@@ -157,10 +157,10 @@ results = st.builds(
     st.booleans(),
 )
 def test_every_word_of_law_on_a_card_is_a_stored_passage_whole(
-    given_results: list[Result], verdict: Verdict, silence: Result | None, question: str, calibrated: bool
+    given_results: list[Result], verdict: Verdict, silence: Result | None, question: str, unsure: bool
 ) -> None:
     found = what_was_found(verdict, *given_results, silence=silence)
-    card = a_card_for(found, question, calibrated=calibrated)
+    card = a_card_for(found, question, unsure="Unsure." if unsure else "")
     stored = ([silence] if silence else []) + given_results
     expected = [] if verdict is Verdict.NOTHING else stored[:PASSAGES]
     assert [(s.passage, s.document, s.originals) for s in card.passages] == [

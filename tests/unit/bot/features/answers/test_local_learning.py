@@ -74,7 +74,7 @@ def test_a_point_that_bears_on_a_passage_in_view_is_on_the_card(library: Library
     note = a_note(text="The note.")
     found = what_was_found(Verdict.ANSWERED, a_result(note))
     beside = LocalLearning(bearing={note.id: (a_point(),)})
-    card = card_of(Question.of("who rings"), found, library, calibrated=True, learning=beside)
+    card = card_of(Question.of("who rings"), found, library, learning=beside)
     assert names(card.passages) == ["manual", "learning-7"]
     assert card.headline == "The note."
     first, second = card.as_json()["passages"]
@@ -87,7 +87,7 @@ def test_where_nothing_else_was_found_a_very_near_point_is_the_closest_and_no_an
 ) -> None:
     found = what_was_found(Verdict.NOTHING)
     asked = Question.of("where is the list of telephone numbers")
-    alone = card_of(asked, found, library, calibrated=True, learning=LocalLearning(alone=(a_point(),)))
+    alone = card_of(asked, found, library, learning=LocalLearning(alone=(a_point(),)))
     assert (alone.status, names(alone.passages), alone.headline) == (Status.CLOSEST, ["learning-7"], None)
-    nothing = card_of(asked, found, library, calibrated=True, learning=LocalLearning(near=(a_point(),)))
+    nothing = card_of(asked, found, library, learning=LocalLearning(near=(a_point(),)))
     assert (nothing.status, nothing.passages) == (Status.NOTHING, ())

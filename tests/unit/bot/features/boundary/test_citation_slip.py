@@ -62,7 +62,7 @@ def test_every_slip_is_one_page_with_what_always_stands(
         page = page_of(slip_of(card, case, library.authorities, NOW))
         sides = wording.sides(case, library.authorities)
         must = [card.code, wording.first(card, sides), wording.holding(card, sides)]
-        must += [wording.bidding(line, sides[line.who]) for line in card.do]
+        must += [wording.bidding(line, sides) for line in card.do]
         must += [words.REFUSED[line.reason] for line in card.not_a_reason]
         must += [notice.text for notice in card.notices if not (notice.of_document or notice.shown)]
         must += [differs.question for differs in card.disagreements]

@@ -18,8 +18,12 @@ SAYS = {"says": str, "cites": list}
 FORM = {
     "acts_first": {"who": str, **SAYS},
     "holds": {"default": str, "settled": str, **SAYS},
+    "keeps": (dict, type(None)),
+    "enquires": {"who": str, **SAYS},
     "attends": [{"who": str, **SAYS}],
-    "do": [{"who": str, "what": str, "by": (str, type(None)), "strength": str, "cites": list}],
+    "do": [
+        {"who": str, "whichever": str, "what": str, "by": (str, type(None)), "strength": str, "cites": list}
+    ],
     "not_a_reason": [{"reason": str, **SAYS}],
     "disagreements": [
         {
@@ -33,6 +37,7 @@ FORM = {
     "record": [str],
     "notices": [str],
     "code": str,
+    "brief": str,
 }
 
 

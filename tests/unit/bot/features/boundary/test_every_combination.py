@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from support.cases import every_case, facts, kinds_of_places
 
+from bot.core import messages as core_messages
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.duty_card import DutyCard
+from bot.features.boundary.first_page import LONGEST, MOST_TO_DO
 from bot.features.boundary.guide import Guide
-from procedures.boundary.facts import Asking, ChildStatus, Danger, Facts, Refused, Somewhere, Tie
-from procedures.document import Kind, Voice
+from procedures.boundary.facts import (
+    NATIONS,
+    Asking,
+    ChildStatus,
+    Danger,
+    Facts,
+    Now,
+    Refused,
+    Somewhere,
+    Tie,
+)
+from procedures.boundary.rules import Part
+from procedures.document import LOCAL_KINDS, Kind, Voice
 from procedures.library import Library
 
-ENOUGH = 100_000
+ENOUGH = 50_000
 
 #: Whose words may never be what a card tells anyone to do: they are shown as sides, or as reasons given.
 ARGUMENTS = {Voice.COUNCIL, Voice.COMPLAINT, Voice.COMMITTEE, Voice.ACCOUNT}
-#: In danger: the ties that say where the child is, and which side that is. All others do not say.
-PHYSICALLY = {
-    Tie.RISK: "host",
-    Tie.THERE_NOW: "host",
-    Tie.HOSPITAL: "host",
-    Tie.PLACED: "host",
-    Tie.SCHOOL: "host",
-    Tie.MOVED: "host",
-    Tie.MOVING: "home",
+#: In danger: where the child is now, and else the ties that say it. All others do not say.
+WHERE = {Now.AT_HOME: "home", Now.THERE: "host", Now.ELSEWHERE: "third", Now.MISSING: "both"}
+PHYSICALLY = {Tie.THERE_NOW: "host", Tie.HOSPITAL: "host", Tie.MOVED: "host", Tie.MOVING: "home"}
+ACCEPTANCE = "working-together-2023/explicit-acceptance"
+#: Subjects on which one council at most is told to act, with words of the biddings on each.
+SUBJECTS = {
+    "holds": re.compile(r"^Hold the strategy discussion"),
+    "enquires": re.compile(r"^Make section 47 enquiries"),
+    "keeps": re.compile(r"^Keep the plan"),
+    "minutes": re.compile(r"^Send the (?:minutes|record)"),
+    "conference": re.compile(r"^Hold the conference for a plan"),
 }
-ACCEPTANCE = "hertfordshire-s47/relieved-on-acceptance"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +58,9 @@ def contradictions(card: DutyCard) -> Iterator[str]:
     yield from _words(card)
     yield from _twice(card)
     yield from _danger(card)
+    yield from _excluded(card)
+    yield from _local(card)
+    yield from _first_page(card)
     if card.facts.refused is not Refused.NONE and (
         not card.not_a_reason or card.not_a_reason[0].reason != card.facts.refused
     ):
@@ -52,17 +70,13 @@ def contradictions(card: DutyCard) -> Iterator[str]:
 def _who_against_who(card: DutyCard) -> Iterator[str]:
     holder = card.holds.default
     sides = {"home", "host", "both"}
-    if card.acts_first.who not in sides or holder not in {*sides, "unclear"}:
+    if card.acts_first.who not in {*sides, "third"} or holder not in {*sides, "unclear"}:
         yield "an unknown side"
     if any(line.who == holder for line in card.attends if holder in {"home", "host"}):
         yield "the holder is asked to attend as the other"
-    if any(line.who not in {*sides, "asker"} for line in card.do):
+    if any(line.who not in {*sides, "asker", "police", "third"} for line in card.do):
         yield "something is left to nobody"
-    if card.facts.tie is Tie.MOVED and not card.facts.same:
-        bound = {line.who for line in card.do if "section 47 enquiries" in line.what}
-        if bound - {"host"}:
-            yield "the Act is said to bind a council where the child neither lives nor is found"
-    if card.facts.same and {line.who for line in card.do} - {"home", "asker"}:
+    if card.facts.same and {line.who for line in card.do} - {"home", "asker", "police", "third"}:
         yield "one council is told to work with another"
 
 
@@ -77,7 +91,7 @@ def _settled(card: DutyCard) -> Iterator[str]:
         local = [s for s in card.holds.shown if s.document.kind is Kind.PROCEDURE]
         if says.passage.voice is not Voice.PROCEDURE or not any(holder in s.document.about for s in local):
             yield "settled locally by another area's procedures"
-    outside = Somewhere.OUTSIDE in {card.facts.home, card.facts.other}
+    outside = not {Somewhere.OUTSIDE, *NATIONS}.isdisjoint({card.facts.home, card.facts.other})
     if outside and (
         settled != "no" or boundary_messages.NOTICES["other-law"] not in {n.text for n in card.notices}
     ):
@@ -102,6 +116,67 @@ def _words(card: DutyCard) -> Iterator[str]:
             yield f"one side only: {d.question}"
 
 
+def _excluded(card: DutyCard) -> Iterator[str]:
+    """Lines that exclude each other: two councils told to do what only one does, or one beside "agree"."""
+    verdicts = {
+        "holds": card.holds.holder,
+        "enquires": card.enquires.who if card.enquires.who != "unclear" else "both",
+        "keeps": card.keeps.who if card.keeps else None,
+        "minutes": card.holds.holder,
+        "conference": "host",
+    }
+    for subject, words in SUBJECTS.items():
+        lines = [line for line in card.do if words.search(line.what)]
+        told = {line.who for line in lines if not line.whichever}
+        decided = verdicts[subject]
+        if card.holds.short and subject in {"holds", "minutes"}:  # each council has a part of its own
+            continue
+        if len(told) > 1 or (told and decided in {"home", "host"} and told != {decided}):
+            yield f"{subject}: {told} beside {decided}"
+        if not card.holds.short and decided == "both" and told - {"both"}:
+            yield f"{subject}: {told} told to, where the two are to agree"
+        bare = any(line.who == "both" and not line.whichever for line in lines)
+        if bare and decided == "both" and not card.facts.same:
+            yield f"{subject}: both are told to do what one does"
+    agreeing = any("Agree which of you holds" in line.what for line in card.do)
+    if agreeing and card.holds.settled != "no":
+        yield "asked to agree on what is settled"
+    if not agreeing and not card.facts.same and card.holds.settled == "no" and not card.holds.short:
+        yield "not settled, and nobody is asked to agree"
+    moved = card.facts.tie in {Tie.MOVED, Tie.MOVING}
+    if card.keeps and card.keeps.who == "host" and moved:
+        yield "the council that has not yet the plan keeps it"
+
+
+def _local(card: DutyCard) -> Iterator[str]:
+    """One council's own rule laid on another: what a local text says binds whoever follows it."""
+    places = {"home": {card.facts.home}, "host": {card.facts.other}}
+    for line in card.do:
+        document = line.shown[0].document
+        if document.kind not in LOCAL_KINDS or document.kind is Kind.PAPER:
+            continue
+        if not places.get(line.who, set()) & set(document.about):
+            yield f"{line.what}: {document.id} is laid on {line.who}"
+
+
+def _first_page(card: DutyCard) -> Iterator[str]:
+    page = card.page
+    if len(card.brief) > LONGEST:
+        yield f"the first page has {len(card.brief)} characters"
+    if not 1 <= len(page.do) <= MOST_TO_DO:
+        yield f"{len(page.do)} things to do on the first page"
+    if card.brief.startswith(core_messages.DANGER) != card.danger:
+        yield "the first line is not about danger, or is where there is none"
+    if not card.brief.endswith(card.code):
+        yield "the first page does not end with its code"
+    if any(not re.search(r"\(.+\)\.$", line) or ": " not in line for line in page.do):
+        yield "something to do has no time, or nobody to do it"
+    if "{" in card.brief:
+        yield "a wording is not filled in"
+    if len(set(page.do)) != len(page.do):
+        yield "twice on the first page"
+
+
 def _twice(card: DutyCard) -> Iterator[str]:
     lists = (
         [(line.who, line.what) for line in card.do],
@@ -124,7 +199,8 @@ def _danger(card: DutyCard) -> Iterator[str]:
     if card.danger != (first == boundary_messages.NOTICES["danger"]):
         yield "danger is not said, or said where there is none"
     if card.danger:
-        wanted = "home" if card.facts.same else PHYSICALLY.get(card.facts.tie, "both")
+        where = WHERE.get(card.facts.now) or PHYSICALLY.get(card.facts.tie, "both")
+        wanted = "home" if card.facts.same else where
         if card.acts_first.who != wanted:
             yield f"in danger {card.acts_first.who} acts, not {wanted}"
         if "emergency" not in card.acts_first.says:
@@ -136,9 +212,10 @@ def _danger(card: DutyCard) -> Iterator[str]:
 def is_whole(card: DutyCard) -> bool:
     """Whether every part that each card must have holds something."""
     alone = card.facts.same
+    outside = not {Somewhere.OUTSIDE, *NATIONS}.isdisjoint({card.facts.home, card.facts.other})
     return (
         bool(card.acts_first.says and card.holds.says)
-        and len(card.do) >= (3 if alone else 5)
+        and len(card.do) >= (3 if alone or outside else 5)
         and len(card.attends) >= (1 if alone else 2)
         and bool(card.if_they_refuse)
         and len(card.record) >= 3
@@ -177,7 +254,8 @@ def test_not_being_sure_of_the_tie_or_the_status_widens_the_card(
             guide.card(facts(home, other, tie="not_sure", status=status)),
             guide.card(facts(home, other, tie=tie, status="not_sure")),
         ):
-            assert {line.what for line in sure.do} <= {line.what for line in wider.do}
+            hung = {rule.gives["what"] for rule in guide.library.rules.of(Part.DO) if rule.decided}
+            assert {line.what for line in sure.do} - hung <= {line.what for line in wider.do}
             assert {d.question for d in sure.disagreements} <= {d.question for d in wider.disagreements}
             assert {a.says for a in sure.attends} <= {a.says for a in wider.attends}
 

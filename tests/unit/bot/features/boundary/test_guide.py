@@ -69,10 +69,12 @@ def test_where_nobody_refused_the_reason_that_the_tie_invites_is_ready(guide: Gu
     assert boundary_messages.RECORD["what-they-said"] not in guide.card(facts()).record
 
 
-def test_ordinary_residence_is_said_not_to_be_the_test_where_living_elsewhere_was_the_reason(
+def test_ordinary_residence_is_said_not_to_end_the_duty_where_living_elsewhere_was_the_reason(
     guide: Guide,
 ) -> None:
-    assert "Ordinary residence is a different test" in notices(guide.card(facts(refused="lives_elsewhere")))
+    assert "ordinary residence elsewhere does not end the duty" in notices(
+        guide.card(facts(refused="lives_elsewhere"))
+    )
     assert "Ordinary residence" not in notices(guide.card(facts(refused="case_closed")))
 
 
@@ -83,7 +85,7 @@ def test_kents_national_practice_is_a_side_in_kents_voice_and_nothing_else(guide
     lines = (card.acts_first, card.holds, *card.attends, *card.do, *card.not_a_reason, *card.if_they_refuse)
     assert not any(KENTS_CLAIM in line.cites for line in lines)
     (question,) = (d for d in card.disagreements if "settle" in d.question)
-    assert {"kent-paper-2021-03-09/guidance-lacking-and-unclear", KENTS_CLAIM} <= {
+    assert {"kent-paper-2021-03-09/working-together-gap", KENTS_CLAIM} <= {
         side.passage.id for side in question.sides
     }
 
@@ -99,22 +101,25 @@ def test_a_past_offence_has_a_strand_for_each_council_and_each_invites_the_other
 def test_one_working_day_and_that_its_guidance_was_replaced_stand_on_every_card(guide: Guide) -> None:
     for tie in Tie:
         card = guide.card(facts("surrey", "york", tie=tie))
-        (line,) = (line for line in card.do if line.by == "one working day")
+        (line,) = (line for line in card.do if "referrer" in line.what)
         assert line.what.startswith("Decide")
-        assert "referrer" in line.what
-        assert "Working Together to Safeguard Children 2018, since replaced" in notices(card)
+        assert line.by == "one working day"
+        assert line.cites[0] == "working-together-2023/one-working-day"
         assert "2026 edition" in notices(card)
 
 
-def test_minutes_are_due_in_the_time_of_the_council_that_has_one(guide: Guide) -> None:
-    def by(home: str, other: str) -> list[str | None]:
-        card = guide.card(facts(home, other))
-        return [line.by for line in card.do if "minutes" in line.what or "record" in line.what]
+def test_the_time_for_minutes_is_laid_on_the_council_that_has_one_and_on_no_other(guide: Guide) -> None:
+    def own(home: str, other: str, tie: str = "risk_there") -> list[tuple[str, str | None]]:
+        card = guide.card(facts(home, other, tie=tie))
+        lines = [line for line in card.do if "minutes" in line.what or "record" in line.what]
+        return [(line.who, line.by) for line in lines if line.by != "promptly"]
 
-    assert by("havering", "kent") == ["one day"]
-    assert by("surrey", "sefton") == ["one working day"]
-    assert sorted(map(str, by("kent", "sefton"))) == ["one day", "one working day"]
-    assert by("surrey", "york") == [None]
+    assert own("havering", "kent") == [("host", "one day")]
+    assert own("kent", "leeds") == [("home", "one day")]
+    assert own("kent", "leeds", tie="is_there_now") == []
+    assert own("surrey", "sefton") == [("host", "one working day")]
+    assert sorted(own("kent", "sefton")) == [("home", "one day"), ("host", "one working day")]
+    assert own("surrey", "york") == []
 
 
 def test_a_council_with_no_procedures_here_is_sent_to_its_own_manual(guide: Guide) -> None:
@@ -127,9 +132,8 @@ def test_a_council_with_no_procedures_here_is_sent_to_its_own_manual(guide: Guid
 
 
 def test_a_manual_that_says_nothing_on_the_tie_counts_as_nothing_known(guide: Guide) -> None:
-    """London's escalation chapter is cited, but nothing of London's on a past offence was seen."""
+    """London's text is cited on who is found where, but nothing of London's on a past offence was seen."""
     card = guide.card(facts("surrey", "barnet", tie="past_offence_there"))
-    assert any(shown.document.id.startswith("london") for shown in card.shown)
     assert boundary_messages.NOTHING_KNOWN.format(name="London Borough of Barnet") in notices(card)
 
 
@@ -140,16 +144,63 @@ def test_a_change_of_londons_text_since_its_decisions_is_said(guide: Guide) -> N
     )
 
 
-def test_the_days_of_a_transfer_are_those_of_the_receiving_councils_procedures(guide: Guide) -> None:
-    def by(other: str) -> str | None:
-        card = guide.card(facts("leeds", other, tie="moved_there", status="protection_plan"))
-        (line,) = (line for line in card.do if "transfer-in conference" in line.what)
-        assert line.who == "host"
-        return line.by
+@pytest.mark.parametrize("other", ["middlesbrough", "norfolk", "york"])
+def test_the_days_of_a_transfer_are_national_and_local_texts_stand_beside_them(
+    guide: Guide, other: str
+) -> None:
+    card = guide.card(facts("leeds", other, tie="moved_there", status="protection_plan"))
+    (line,) = (line for line in card.do if "conference for a plan" in line.what)
+    assert (line.who, line.by) == ("host", "15 working days from being told")
+    assert line.cites == ["working-together-2023/plan-permanent-move"]
+    (clock,) = (d for d in card.disagreements if "15 working days" in d.question)
+    sides = {side.passage.id for side in clock.sides}
+    assert {"working-together-2023/plan-permanent-move", "tees-13/clock-from-acceptance"} <= sides
 
-    assert by("middlesbrough") == "15 working days from accepting the referral"
-    assert by("norfolk") == "15 working days from the old council's written notice"
-    assert "different days" in str(by("york"))
+
+def test_keeping_a_plan_and_a_new_concern_are_two_lines_with_a_council_each(guide: Guide) -> None:
+    card = guide.card(facts("leeds", "york", tie="moved_there", status="protection_plan"))
+    assert card.keeps
+    assert (card.keeps.who, card.holds.default, card.enquires.who) == ("home", "host", "host")
+    assert not any(line.who == "both" and line.whichever for line in card.do)
+
+
+@pytest.mark.parametrize(
+    ("now", "who"), [("at_home", "home"), ("there", "host"), ("elsewhere", "third"), ("not_sure", "both")]
+)
+@pytest.mark.parametrize("tie", ["risk_there", "at_school_there", "placed_there", "suspect_there"])
+def test_in_danger_who_acts_first_follows_where_the_child_is_now(
+    guide: Guide, tie: str, now: str, who: str
+) -> None:
+    card = guide.card(facts(tie=tie, danger="yes", now=now))
+    assert card.acts_first.who == who
+    assert card.acts_first.cites[0] == "working-together-2023/first-authority"
+
+
+def test_a_placed_child_is_not_taken_to_be_at_risk_from_the_carer(guide: Guide) -> None:
+    def holder(concern: str) -> str:
+        return guide.card(facts("barnet", "croydon", tie="placed_there", concern=concern)).holds.default
+
+    assert holder("carer") == "host"
+    assert holder("someone_at_home") == "both"
+
+
+def test_a_school_named_in_the_hosts_procedures_is_where_the_child_is_found(guide: Guide) -> None:
+    def holder(other: str, **given: str) -> str:
+        return guide.card(facts("devon", other, tie="at_school_there", **given)).holds.default
+
+    assert holder("bedford") == holder("north_yorkshire") == "host"
+    assert holder("wiltshire") == "both"
+    assert holder("bedford", concern="someone_at_home") == "home"
+
+
+def test_the_west_midlands_are_among_the_councils_with_their_reading(guide: Guide) -> None:
+    card = guide.card(facts("birmingham", "coventry"))
+    assert card.holds.default == "host"
+    assert card.holds.cites[0] == "west-midlands/found-where-at-risk"
+
+
+def test_no_superseded_week_stands_beside_a_child_who_does_not_wait(guide: Guide) -> None:
+    assert "within-a-working-week" not in str(guide.card(facts("barnet", "camden")).shown)
 
 
 def test_escalation_is_that_of_the_two_councils(guide: Guide) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,13 @@ from bot.features.boundary import messages as words
 from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.guide import Guide
-from bot.features.boundary.layout import comparison_blocks, duty_card_blocks
+from bot.features.boundary.layout import (
+    Opened,
+    comparison_blocks,
+    duty_card_blocks,
+    opened_blocks,
+    record_copy,
+)
 from bot.features.boundary.steps import Steps, Walk
 from bot.rendering.telegram_html import pages_of
 from bot.rendering.text import WIDTH, text_of
@@ -69,7 +77,7 @@ def test_the_first_line_is_about_danger_where_there_is_danger(
     printed = render_duty(guide.card(facts(tie=tie, danger="yes")), library.authorities)
     assert printed.startswith(f"{answer_messages.LEADS['danger']}\n")
     calm = render_duty(guide.card(facts(tie=tie)), library.authorities)
-    assert calm.startswith("Duty card ")
+    assert calm.startswith("First: ")
 
 
 def test_where_danger_is_and_no_side_is_sure_the_card_says_where_the_child_is(
@@ -77,6 +85,29 @@ def test_where_danger_is_and_no_side_is_sure_the_card_says_where_the_child_is(
 ) -> None:
     printed = one_line(render_duty(guide.card(facts(tie="suspect_there", danger="yes")), library.authorities))
     assert words.ANYWHERE_IN_DANGER in printed
+
+
+@pytest.mark.parametrize("part", Opened)
+def test_what_stands_behind_the_first_page_opens_part_by_part(
+    guide: Guide, library: Library, part: Opened
+) -> None:
+    card = guide.card(facts())
+    opened = one_line(text_of(opened_blocks(card, library.authorities, part)))
+    whole = one_line(render_duty(card, library.authorities))
+    for group in opened.split(". "):
+        assert group.rstrip(".") in whole
+
+
+def test_a_copy_for_the_record_has_the_facts_the_verdict_the_citations_the_code_and_the_time(
+    guide: Guide, library: Library
+) -> None:
+    card = guide.card(facts(status="protection_plan"))
+    copy = record_copy(card, library.authorities, dt.datetime(2026, 7, 5, 23, 30, tzinfo=dt.UTC))
+    assert card.brief in copy
+    assert "6 July 2026, 00:30, London time" in copy
+    assert "The child is on a child protection plan." in copy
+    assert "London Borough of Havering (19 011 816), paragraph 48" in copy
+    assert copy.count(card.code) >= 2
 
 
 def test_the_two_councils_are_named_and_a_shared_duty_is_said_to_be_one(
@@ -92,7 +123,7 @@ def test_the_two_councils_are_named_and_a_shared_duty_is_said_to_be_one(
 
 def test_one_council_twice_is_called_by_its_name_alone(guide: Guide, library: Library) -> None:
     printed = render_duty(guide.card(facts("kent", "kent")), library.authorities)
-    assert "The host council" not in printed
+    assert "The host council" not in printed.split("The words it rests on")[0]
     assert "Both councils" not in printed
     assert one_line(words.NOTICES["one-council"]) in one_line(printed)
 

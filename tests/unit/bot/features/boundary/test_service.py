@@ -74,7 +74,7 @@ def test_the_guide_is_made_once_while_nothing_changes(assistant: Assistant) -> N
 def test_a_damaged_index_costs_nobody_a_card(assistant: Assistant) -> None:
     assistant.settings.index_dir.mkdir(parents=True)
     (assistant.settings.index_dir / "manifest.json").write_text("{", encoding="utf-8")
-    assert assistant.boundary.card(facts(danger="yes")).acts_first.who == "host"
+    assert assistant.boundary.card(facts(danger="yes", now="there")).acts_first.who == "host"
 
 
 def test_a_store_that_fails_costs_the_code_and_not_the_card(assistant: Assistant) -> None:

@@ -1,0 +1,196 @@
+"""Which council a question puts on which side of a case: where the child lives, and the other one.
+
+A council is known by its name, by "ours", where the asker's own council is known, or by "next door". What no
+word places is left open; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from procedures.authorities import Authorities, Mention
+from procedures.boundary.facts import Somewhere, Tie
+
+_NATIONS = {
+    Somewhere.WALES: r"wales|welsh",
+    Somewhere.SCOTLAND: r"scotland|scottish",
+    Somewhere.NORTHERN_IRELAND: r"northern ireland",
+    Somewhere.ISLE_OF_MAN: r"isle of man",
+    Somewhere.OUTSIDE: r"abroad|outside england",
+}
+_NATION = re.compile(
+    "|".join(f"(?P<{place.value}>\\b(?:{words})\\b)" for place, words in _NATIONS.items()), re.I
+)
+#: How alike a word and a council's name must be for a slip of the keys, and the shortest such name.
+_ALIKE, _SHORTEST = 0.86, 6
+
+_LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|the|now|still|under))*\s*$"
+#: Words just before a name that put it where the child lives.
+_HOME_BEFORE = re.compile(
+    r"\b(?:lives?|living|resides?|resident|home(?: address| council| la| authority| borough)?|normally|"
+    r"ordinarily|from|left|leaving|previous(?:ly)?(?: council)?|placed by|placing (?:la|council|authority)|"
+    r"care (?:order )?to|held by|plan (?:is )?with|looked after by|belongs to)" + _LINK,
+    re.I,
+)
+#: Words just after a name that put it where the child lives.
+_HOME_AFTER = re.compile(
+    r"^(?:'s)?\s+(?:child|kids?|girl|boy|lac|baby|pupil|family|resident|teenager|(?:has |have )?placed)\b",
+    re.I,
+)
+#: Words before a name that put it on the other side, the nearest of both kinds counting.
+_HOST_BEFORE = re.compile(
+    r"\b(?:mov(?:ed|ing|es?)|relocat\w+|gone|going|placed|plac(?:ement|ing)|staying|stopping|"
+    r"visit\w*|hospital|"
+    r"ward|schools?|boards?|boarding|contact|risk|harm\w*|hit|hurt|abuse\w*|offences?|happened|"
+    r"assault\w*|raped|"
+    r"found|suspects?|perp\w*|abuser|offender|admitted|holiday|foster\w*|carers?|used to live|lived|works?|"
+    r"exploit\w*|groomed|refuge|housed|rehoused|college|nursery|unit|stays)\b[^,.;?]{0,32}$",
+    re.I,
+)
+#: An adult who lives somewhere puts that place on the other side.
+_ADULT_LIVES = re.compile(
+    r"\b(?:suspects?|perp\w*|abuser|offender|man|adult|uncle|aunt\w*|dads?|fathers?|step\w+|grand\w+|"
+    r"nans?|grans?|"
+    r"partner|ex|boyfriends?|person|coach|teacher|carers?)\b[^,.;?]{0,24}"
+    r"\b(?:lives?|living|resides?|resident|works?|is|address)" + _LINK,
+    re.I,
+)
+_NOW_LIVES = re.compile(r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living)" + _LINK, re.I)
+
+_OURS_HOME = re.compile(
+    r"\b(?:liv(?:es?|ing)|home|resident|normally)\b[^,.;?]{0,24}\b(?:here|us|ours|our (?:area|"
+    r"borough|side|council|la|"
+    r"patch|county))\b|\bour (?:child|kids?|girl|boy|lac|looked after|young person|case|teenager)\b|"
+    r"\b(?:child|kids?|case|plan)(?: is|s|are)? ours\b|\bwe (?:hold|have (?:her|him|them|the)|placed|"
+    r"are the home)\b|"
+    r"\bwe are (?:the )?(?:placing|responsible)|\b(?:plan|case) (?:is )?with us\b",
+    re.I,
+)
+_OURS_HOST = re.compile(
+    r"\b(?:placed|staying|visiting|visit|found|turned up|moved|moving|hospital|ward|school|pupil|"
+    r"here now|here today|"
+    r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|us|our (?:area|borough|council|"
+    r"la|county|town|"
+    r"hospital|ward|school))\b|\bis (?:here|in our)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
+    r"\bin our (?:area|borough|town)\b|\bto us\b",
+    re.I,
+)
+_OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
+_THEIRS = re.compile(
+    r"\b(?:next[- ]door|neighbou?ring|out of (?:area|borough|county)|border|boundary|"
+    r"(?:the |an)?other (?:la|council|area|borough|authority|county|side)|"
+    r"next (?:la|borough|county|council|area|authority)|different (?:la|council|area|borough|authority)|"
+    r"(?:two|both) (?:las|councils|authorities|boroughs)|home (?:la|council|authority)|"
+    r"host (?:la|council|authority)?|placing (?:la|council|authority)|old (?:la|council)|new (?:la|"
+    r"council)|"
+    r"receiving (?:la|council|authority)|theirs|elsewhere)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two sides as a question has them; ``unplaced`` are councils that it names on neither."""
+
+    home: str = Somewhere.NOT_SURE
+    other: str = Somewhere.NOT_SURE
+    unplaced: tuple[str, ...] = ()
+    two: bool = False
+    ours: str = ""
+
+
+def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> Sides:
+    """Return the sides that ``text`` names, for an asker of the council ``own`` and a tie as it was read.
+
+    ``two`` says whether it speaks of more than one council, and ``ours`` which side the asker's is.
+    """
+    placed: dict[str, str] = {}
+    unplaced: list[str] = []
+    for mention in mentions(text, authorities):
+        role = _role(text, mention, tie)
+        if role and role not in placed and mention.slug not in placed.values():
+            placed[role] = mention.slug
+        elif mention.slug not in (*placed.values(), *unplaced):
+            unplaced.append(mention.slug)
+    unplaced = [slug for slug in unplaced if slug not in placed.values()]
+    named = len(placed) + len(unplaced)
+    ours = "" if named > 1 else _ours(text, placed)
+    if ours and own and own not in (*placed.values(), *unplaced):
+        placed[ours] = own
+    free = [role for role in ("home", "host") if role not in placed and role != ours]
+    if len(unplaced) == 1 and len(free) == 1 and (placed or ours):
+        placed[free[0]] = unplaced.pop()
+    two = named > 1 or bool(_THEIRS.search(text)) or bool(named and _OURS.search(text))
+    return Sides(
+        placed.get("home", Somewhere.NOT_SURE),
+        placed.get("host", Somewhere.NOT_SURE),
+        tuple(unplaced),
+        two,
+        ours or next((role for role, slug in placed.items() if own and slug == own), ""),
+    )
+
+
+def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:
+    """Return where a text names a council or a nation, slips of the keys among them, in order."""
+    plain = text.replace("’", "'")
+    found = [*authorities.mentions_in(plain), *_nations(plain)]
+    taken = [range(mention.start, mention.end) for mention in found]
+    found += (m for m in _slips(plain, authorities) if not any(m.start in span for span in taken))
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def without_places(text: str, authorities: Authorities) -> str:
+    """Return a text with each council that it names as a mere place."""
+    for mention in reversed(mentions(text, authorities)):
+        text = f"{text[: mention.start]}place{text[mention.end :]}"
+    return text
+
+
+def _nations(text: str) -> Iterator[Mention]:
+    for found in _NATION.finditer(text):
+        yield Mention(str(found.lastgroup), found.start(), found.end())
+
+
+def _slips(text: str, authorities: Authorities) -> Iterator[Mention]:
+    """Words that are a council's name but for a slip of the keys."""
+    names = {
+        name: slug
+        for a in authorities.all
+        for name, slug in ((a.short_name.lower(), a.slug),)
+        if " " not in name
+    }
+    for found in re.finditer(rf"\b[a-z]{{{_SHORTEST},}}\b", text.lower()):
+        word = found[0]
+        near = difflib.get_close_matches(word, names, n=1, cutoff=_ALIKE)
+        if near and word not in names and near[0][0] == word[0]:
+            yield Mention(names[near[0]], found.start(), found.end())
+
+
+def _role(text: str, mention: Mention, tie: str) -> str:
+    """The side on which the words around a name put it, or nothing."""
+    before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 24]
+    before = re.split(r"[.;?]", before)[-1]
+    if _ADULT_LIVES.search(before):
+        return "host"
+    if tie in {Tie.MOVED, Tie.MOVING} and (_NOW_LIVES.search(before) or re.match(r"\s+now\b", after)):
+        return "host"
+    if tie == Tie.PAST_OFFENCE and re.search(r"\bmoved (?:on )?to" + _LINK, before, re.I):
+        return "home"
+    if _HOME_BEFORE.search(before) or _HOME_AFTER.match(after):
+        return "home"
+    return "host" if _HOST_BEFORE.search(before) else ""
+
+
+def _ours(text: str, placed: dict[str, str]) -> str:
+    """Which side is the asker's own council, where the words say so."""
+    if "home" in placed and "host" in placed:
+        return ""
+    if "home" in placed or "host" in placed:
+        other = "host" if "home" in placed else "home"
+        return other if _OURS.search(text) else ""
+    if _OURS_HOME.search(text):
+        return "home"
+    return "host" if _OURS_HOST.search(text) else ""

@@ -1,0 +1,108 @@
+"""The first page of a duty card: what a tired person needs before anything is opened, in one short message.
+
+It takes its verdict from the card and composes no law; the words of the sources stand behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+from bot.core import messages as core_messages
+from bot.features.boundary import messages as said
+from bot.features.boundary.duty_card import Do, DutyCard, FirstPage
+from bot.features.boundary.formatting import doing
+from procedures.boundary.facts import Now, Refused
+
+#: Characters of a first page at most, and things to do on it.
+LONGEST, MOST_TO_DO = 1300, 5
+#: As long as any citation code.
+_A_CODE = "0000-0000"
+
+
+def first_page(card: DutyCard, names: Mapping[str, str]) -> FirstPage:
+    """Return the first page of a card; ``names`` are what its sides are called in short."""
+    page = FirstPage(
+        alert=core_messages.DANGER if card.danger else "",
+        lines=tuple((said.PAGE[name], _capital(text)) for name, text in _lines(card, names)),
+        do=tuple(islice((_to_do(line, names) for line in card.do if line.short), MOST_TO_DO)),
+        closing=tuple((said.PAGE[name] if name else "", text) for name, text in _closing(card)),
+    )
+    return fitting(page)
+
+
+def fitting(page: FirstPage) -> FirstPage:
+    """Return the page without the last things to do, where it is too long with them."""
+    while len(page.text(_A_CODE)) > LONGEST and len(page.do) > 1:
+        page = replace(page, do=page.do[:-1])
+    return page
+
+
+def _lines(card: DutyCard, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield "first", _first(card, names)
+    yield "holds", _holds(card, names)
+    if card.keeps:
+        yield "keeps", said.KEEPS_LINE.format(who=names[card.keeps.who], what=card.keeps.what)
+    yield "enquires", _enquires(card, names)
+    yield "attends", _attends(card, names)
+
+
+def _first(card: DutyCard, names: Mapping[str, str]) -> str:
+    who = card.acts_first.who
+    if card.facts.now is Now.MISSING and who == "both":
+        return said.FIRST_MISSING
+    if who == "both":
+        return said.FIRST_ANYWHERE if card.danger else said.FIRST_BOTH
+    if who == "third":
+        return said.FIRST_CALM.format(who=names[who])
+    return (said.FIRST_HERE if card.danger else said.FIRST_CALM).format(who=names[who])
+
+
+def _holds(card: DutyCard, names: Mapping[str, str]) -> str:
+    holds, called = card.holds, _callers(card, names)
+    if card.facts.same:
+        return said.HOLDS_ALONE.format(who=names["home"])
+    if holds.short:
+        return said.HOLDS_PARTS.format(parts=holds.short, **called)
+    if holds.holder == "both":
+        return (said.HOLDS_AGREE if holds.default == "both" else said.HOLDS_ASK).format(**called)
+    settled = {"yes": said.HOLDS_YES, "locally": said.HOLDS_LOCALLY, "no": said.HOLDS_FIRST}
+    return settled[holds.settled].format(who=names[holds.default], **called)
+
+
+def _callers(card: DutyCard, names: Mapping[str, str]) -> dict[str, str]:
+    """Who rings, and who is rung."""
+    called = "home" if card.caller == "host" else "host"
+    return {"caller": _capital(names[card.caller]), "called": names[called]}
+
+
+def _enquires(card: DutyCard, names: Mapping[str, str]) -> str:
+    who = card.enquires.who
+    shared = {"both": said.ENQUIRES_AGREE, "unclear": said.ENQUIRES_NONE}
+    return shared.get(who) or said.ENQUIRES_ONE.format(who=names[who])
+
+
+def _attends(card: DutyCard, names: Mapping[str, str]) -> str:
+    shared = said.ATTENDS_BOTH if card.holds.short else said.ATTENDS_WHICHEVER
+    who = dict.fromkeys(shared if a.who == "both" else names.get(a.who, a.who) for a in card.attends)
+    third = (names["third"],) if card.facts.third else ()
+    return said.ATTENDS_LINE.format(who=", ".join((*who, *third)))
+
+
+def _to_do(line: Do, names: Mapping[str, str]) -> str:
+    return said.DO_LINE.format(who=_capital(doing(line, names)), what=line.short, by=line.by)
+
+
+def _closing(card: DutyCard) -> Iterator[tuple[str, str]]:
+    reason = said.REFUSED[card.facts.refused]
+    if card.facts.refused is Refused.NONE:
+        yield "refuse", said.REFUSE
+    else:
+        yield "refuse", said.REFUSE_REASON.format(reason=reason)
+    told = {notice.text for notice in card.notices}
+    yield from (("", text) for name, text in said.PAGE_NOTICES.items() if said.NOTICES[name] in told)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

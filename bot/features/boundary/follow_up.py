@@ -1,0 +1,96 @@
+"""Follow-ups on a case in hand: what they ask of it, and how they change it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.features.boundary import formatting as wording
+from bot.features.boundary import messages as said
+from bot.features.boundary.case_sides import sides_in
+from bot.features.boundary.duty_card import Do, DutyCard
+from procedures.authorities import Authorities
+from procedures.boundary.facts import NOT_SURE, Facts
+
+#: Words of a follow-up at most, and lines that answer one.
+LONGEST, MOST_LINES = 9, 3
+
+
+class Focus(StrEnum):
+    """What a follow-up asks of a case."""
+
+    MINUTES = "minutes"
+    ATTENDS = "attends"
+    REFUSE = "refuse"
+    ENQUIRES = "enquires"
+    KEEPS = "keeps"
+    TELLS = "tells"
+    SOON = "soon"
+
+
+_FOCUS: Mapping[Focus, re.Pattern[str]] = {
+    Focus.MINUTES: re.compile(r"\b(?:minutes?|notes of|record (?:of|goes|go))\b", re.I),
+    Focus.ATTENDS: re.compile(r"\b(?:attend\w*|who (?:comes|goes)|invit\w+|has to be there)\b", re.I),
+    Focus.REFUSE: re.compile(r"\b(?:refus\w+|won'?t|will not|say no|disagree|escalat\w+|ignore us)\b", re.I),
+    Focus.ENQUIRES: re.compile(r"\b(?:s ?47|section 47|enquir\w+)\b", re.I),
+    Focus.KEEPS: re.compile(r"\b(?:plan|keeps?)\b", re.I),
+    Focus.TELLS: re.compile(r"\b(?:told|tell|inform\w*|notif\w+|ring|rings)\b", re.I),
+    Focus.SOON: re.compile(r"\b(?:how (?:soon|quick\w*|long)|when|deadline|by when)\b", re.I),
+}
+_SWAPPED = re.compile(r"\b(?:other way (?:a?round|about)|vice versa|swapped|reversed?|opposite)\b", re.I)
+#: Of the things to do, those that answer each.
+_TO_DO: Mapping[Focus, re.Pattern[str]] = {
+    Focus.MINUTES: re.compile(r"minutes|record to everyone", re.I),
+    Focus.TELLS: re.compile(r"^(?:tell|consult|ring)\b", re.I),
+    Focus.SOON: re.compile(r"^(?:hold the (?:strategy|conference)|decide)", re.I),
+}
+
+
+def focus_of(text: str) -> Focus | None:
+    """Return what a short follow-up asks of the case in hand, or None."""
+    if len(text.split()) > LONGEST:
+        return None
+    return next((focus for focus, words in _FOCUS.items() if words.search(text)), None)
+
+
+def follows_case(text: str) -> bool:
+    """Whether a short text makes sense as a question about a case in hand."""
+    return len(text.split()) <= LONGEST and bool(focus_of(text) or _SWAPPED.search(text))
+
+
+def changed(facts: Facts, text: str, authorities: Authorities) -> Facts:
+    """Return the case as a follow-up has it: the other way round, or with another council."""
+    if _SWAPPED.search(text):
+        return replace(facts, home=facts.other, other=facts.home)
+    sides = sides_in(text.lower(), authorities, None, facts.tie)
+    home = facts.home if sides.home == NOT_SURE else sides.home
+    other = facts.other if sides.other == NOT_SURE else sides.other
+    if len(sides.unplaced) == 1 and sides.unplaced[0] != home:
+        other = sides.unplaced[0]
+    return replace(facts, home=home, other=other)
+
+
+def answer(card: DutyCard, focus: Focus, authorities: Authorities) -> tuple[str, ...]:
+    """Return the lines of a card that answer a follow-up, the first ones."""
+    named = wording.short_names(card.facts, authorities)
+    return tuple(line for _, line in zip(range(MOST_LINES), _lines(card, focus, named), strict=False))
+
+
+def _lines(card: DutyCard, focus: Focus, named: Mapping[str, str]) -> Iterator[str]:
+    page = dict(card.page.lines)
+    labelled = {Focus.ATTENDS: "attends", Focus.ENQUIRES: "enquires", Focus.KEEPS: "keeps"}
+    if focus in labelled:
+        label = said.PAGE[labelled[focus]]
+        yield f"{label}: {page[label]}" if label in page else said.NOTHING_KEPT
+    elif focus is Focus.REFUSE:
+        yield from (f"{step.step}." for step in card.if_they_refuse)
+    else:
+        yield from (_told(line, named) for line in card.do if _TO_DO[focus].search(line.what))
+
+
+def _told(line: Do, named: Mapping[str, str]) -> str:
+    who = wording.doing(line, named)
+    when = f" ({line.by})" if line.by else ""
+    return f"{who[:1].upper()}{who[1:]}: {line.what[:1].lower()}{line.what[1:]}{when}."

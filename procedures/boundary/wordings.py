@@ -1,0 +1,68 @@
+"""How people type the facts of a case: labelled wordings, half to learn from, half held out to measure by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from procedures.boundary.facts import CHOICES
+from procedures.fields import STRICT, OptionalTexts
+from procedures.lists import read_yaml
+from procedures.problem import Problem
+
+#: The file in a library's folder of cross-border rules, and the facts that it has wordings for.
+FILE, FACTS = "wordings.yaml", ("tie", "status")
+
+
+def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in texts)
+
+
+@dataclass(frozen=True)
+class Halves:
+    """The wordings of one value of a fact."""
+
+    __pydantic_config__ = STRICT
+
+    learn: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+    held_out: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Wordings by fact and value."""
+
+    by_fact: Mapping[str, Mapping[str, Halves]] = field(default_factory=dict)
+
+    def learned(self, fact: str) -> Iterator[tuple[str, str]]:
+        """Yield each wording to learn from, with the value that it says."""
+        return ((text, value) for value, halves in self._of(fact) for text in halves.learn)
+
+    def held_out(self, fact: str) -> Iterator[tuple[str, str]]:
+        """Yield each wording that is held out, with the value that it says."""
+        return ((text, value) for value, halves in self._of(fact) for text in halves.held_out)
+
+    def _of(self, fact: str) -> Iterator[tuple[str, Halves]]:
+        yield from self.by_fact.get(fact, {}).items()
+
+
+def load_wordings(folder: Path) -> tuple[Wordings, list[Problem]]:
+    """Return the wordings in ``folder`` and every mistake in them; an absent file holds none."""
+    file = read_yaml(folder / FILE)
+    by_fact: dict[str, Mapping[str, Halves]] = {}
+    for fact in FACTS if file.content else ():
+        by_fact[fact] = file.entries(fact, Halves)
+        for value in by_fact[fact]:
+            if value not in list(CHOICES[fact]):
+                file.note_at((fact, value), f"{value} is no {fact}; it is one of {', '.join(CHOICES[fact])}")
+        both = {t for h in by_fact[fact].values() for t in h.learn} & {
+            t for h in by_fact[fact].values() for t in h.held_out
+        }
+        for text in sorted(both):
+            file.note_at((fact,), f"{text} is both learned from and held out")
+    file.nothing_else()
+    return Wordings(by_fact), file.found

@@ -1,0 +1,129 @@
+"""From a typed question to the facts of a case, with the encoder itself, over the shipped wordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.question import Question
+from bot.evaluation.case_reading import case_reading
+from bot.features.boundary.case_reader import CaseReader
+from bot.features.boundary.facts import flags_of
+from embeddings.encoder import Encoder
+from procedures.boundary.facts import ChildStatus, Tie
+from procedures.library import Library
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def reader(library: Library, tmp_path_factory: pytest.TempPathFactory) -> CaseReader:
+    folder = tmp_path_factory.mktemp("wordings")
+    return CaseReader(library.authorities, library.wordings, Encoder(), folder)
+
+
+def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
+    """The flags that a question is read as, or None."""
+    found = reader.read(Question.of(text, own))
+    return flags_of(found.facts) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        (
+            "child lives in havering, risk is at dad's in kent. who holds the strat?",
+            "--home havering --other kent --tie risk_there",
+        ),
+        (
+            "family moved from leeds to bradford on a cp plan who keeps the plan",
+            "--home leeds --other bradford --tie moved_there --status protection_plan",
+        ),
+        (
+            "we placed a lac with foster carers in kent, allegation about the carer. who convenes",
+            "--home bexley --other kent --tie placed_there --status looked_after --asking home "
+            "--concern carer",
+        ),
+        (
+            "baby from norfolk on the ward in cambridgeshire who holds strat",
+            "--home norfolk --other cambridgeshire --tie in_hospital_there",
+        ),
+        (
+            "historic abuse happened in croydon, child now lives in kent, kent says it happened elsewhere, "
+            "who leads",
+            "--home kent --other croydon --tie past_offence_there --refused offence_elsewhere",
+        ),
+        (
+            "mum and kids in a refuge in kent from lewisham, who holds",
+            "--home lewisham --other kent --tie moved_there --stay refuge",
+        ),
+    ],
+)
+def test_a_question_is_read_as_its_facts_and_no_more(reader: CaseReader, text: str, flags: str) -> None:
+    assert read(reader, text, "bexley") == flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who attends a strategy discussion",
+        "how soon must strategy minutes go round",
+        "who was at fault in havering and kent",
+        "what did the ombudsman say about who holds it in kent and havering",
+        "how long does kent have to send the minutes to havering",
+        "can i get an epo",
+        "is police protection 72 hours",
+    ],
+)
+def test_what_is_not_about_who_acts_across_a_boundary_is_left_to_the_passages(
+    reader: CaseReader, text: str
+) -> None:
+    assert read(reader, text, "bexley") is None
+
+
+def test_held_out_wordings_are_seldom_read_wrongly(reader: CaseReader, library: Library) -> None:
+    figures = case_reading(reader, library.wordings)
+    assert figures["tie read wrongly"] <= 0.05
+    assert figures["status read wrongly"] <= 0.05
+    assert figures["tie read rightly"] >= 0.85
+    assert figures["status read rightly"] >= 0.85
+
+
+def test_a_held_out_tie_says_nothing_of_what_is_open(reader: CaseReader, library: Library) -> None:
+    """Making enquiries or holding a discussion is what is asked about, not what is open."""
+    asked = [f"{text}, who does the s47" for text, _ in library.wordings.held_out("tie")]
+    open_too = (
+        "plan",
+        "cin",
+        "child in need",
+        "s47 o",
+        "section 47 was",
+        "care",
+        "lac",
+        "closed",
+        "mid ",
+        "looked",
+    )
+    silent = [text for text in asked if not any(word in text for word in open_too)]
+    wrong = [text for text in silent if reader.says("status", text) != ChildStatus.NOT_SURE]
+    assert len(wrong) / len(silent) <= 0.05, wrong
+
+
+def test_there_are_forty_wordings_a_tie_and_half_are_held_out(library: Library) -> None:
+    ties = library.wordings.by_fact["tie"]
+    assert set(ties) == set(Tie)
+    assert all(len(halves.learn) >= 20 <= len(halves.held_out) for halves in ties.values())
+
+
+def test_what_was_learned_is_kept_and_a_damaged_file_is_learned_anew(
+    library: Library, reader: CaseReader, tmp_path: Path
+) -> None:
+    text = "lives in leeds, at risk on contact in york"
+    first = CaseReader(library.authorities, library.wordings, Encoder(), tmp_path)
+    said = first.says("tie", text)
+    kept = list(tmp_path.glob("*.npz"))
+    assert len(kept) == 2
+    for path in kept:
+        path.write_bytes(b"half a fi")
+    assert CaseReader(library.authorities, library.wordings, Encoder(), tmp_path).says("tie", text) == said

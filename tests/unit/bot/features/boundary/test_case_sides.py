@@ -1,0 +1,68 @@
+"""Which council a question puts on which side: by its words, by what is ours and theirs, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.features.boundary.case_sides import Sides, sides_in, without_places
+from procedures.authorities import load_authorities
+from procedures.library import SHIPPED
+
+AUTHORITIES = load_authorities(SHIPPED / "authorities.yaml")
+
+
+def sides(text: str, own: str | None = None, tie: str = "not_sure") -> Sides:
+    return sides_in(text, AUTHORITIES, own, tie)
+
+
+@pytest.mark.parametrize(
+    ("text", "tie", "home", "other"),
+    [
+        ("child lives in havering, risk is at dad's in kent", "risk_there", "havering", "kent"),
+        ("at risk in kent but she lives in havering", "risk_there", "havering", "kent"),
+        ("a leeds child is staying in york", "is_there_now", "leeds", "york"),
+        ("dad lives in luton, the kid lives in bedford", "suspect_there", "bedford", "luton"),
+        ("moved from croydon to kent", "moved_there", "croydon", "kent"),
+        ("placed by brent with carers in croydon", "placed_there", "brent", "croydon"),
+        ("happened in croydon, family since moved to kent", "past_offence_there", "kent", "croydon"),
+        ("boards at a school in wiltshire, home is devon", "at_school_there", "devon", "wiltshire"),
+        ("baby from norfolk on the ward in cambs", "in_hospital_there", "norfolk", "cambridgeshire"),
+        ("haverign child, risk in kent", "risk_there", "havering", "kent"),
+        ("child from wales staying in kent", "is_there_now", "wales", "kent"),
+    ],
+)
+def test_the_words_around_a_name_say_which_side_it_is(text: str, tie: str, home: str, other: str) -> None:
+    read = sides(text, tie=tie)
+    assert (read.home, read.other, read.unplaced) == (home, other, ())
+    assert read.two
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "other", "ours"),
+    [
+        ("kid lives with us, risk is in kent", "bexley", "kent", "home"),
+        ("our child is at risk at nan's in kent", "bexley", "kent", "home"),
+        ("child from kent is here, in our area", "kent", "bexley", "host"),
+        ("lives in the next borough, hurt at our school", "not_sure", "bexley", "host"),
+    ],
+)
+def test_ours_is_the_askers_own_council(text: str, home: str, other: str, ours: str) -> None:
+    read = sides(text, own="bexley")
+    assert (read.home, read.other, read.ours) == (home, other, ours)
+
+
+def test_where_nothing_says_which_is_home_neither_is_guessed() -> None:
+    read = sides("bexley and kent both refuse to hold the strat", own="bexley")
+    assert (read.home, read.other) == ("not_sure", "not_sure")
+    assert read.unplaced == ("bexley", "kent")
+
+
+def test_next_door_is_a_council_that_is_not_named() -> None:
+    read = sides("child lives next door")
+    assert (read.home, read.other, read.two) == ("not_sure", "not_sure", True)
+    assert not sides("how soon must the minutes go round").two
+
+
+@pytest.mark.parametrize("word", ["contact", "country", "southern", "reading the file", "holding", "leads"])
+def test_ordinary_words_are_no_councils(word: str) -> None:
+    assert without_places(f"who {word} it", AUTHORITIES) == f"who {word} it"

@@ -1,0 +1,58 @@
+"""Follow-ups keep the facts of the case in hand, and ask something of it or change it."""
+
+from __future__ import annotations
+
+import pytest
+from support.cases import facts
+
+from bot.features.boundary.follow_up import Focus, answer, changed, focus_of, follows_case
+from bot.features.boundary.guide import Guide
+from procedures.library import Library
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("what about the minutes", Focus.MINUTES),
+        ("who attends", Focus.ATTENDS),
+        ("and if they refuse", Focus.REFUSE),
+        ("who does the s47 then", Focus.ENQUIRES),
+        ("and the plan?", Focus.KEEPS),
+        ("who has to be told", Focus.TELLS),
+        ("how soon", Focus.SOON),
+    ],
+)
+def test_a_short_text_asks_something_of_the_case_in_hand(text: str, focus: Focus) -> None:
+    assert focus_of(text) is focus
+    assert follows_case(text)
+
+
+@pytest.mark.parametrize("text", ["thanks", "what is a lado", "ok", "a " * 12 + "minutes"])
+def test_another_text_does_not(text: str) -> None:
+    assert not follows_case(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "other"),
+    [
+        ("and the other way round", "kent", "havering"),
+        ("what if it was surrey", "havering", "surrey"),
+        ("who attends", "havering", "kent"),
+    ],
+)
+def test_a_case_is_turned_round_or_has_another_council(
+    library: Library, text: str, home: str, other: str
+) -> None:
+    read = changed(facts(), text, library.authorities)
+    assert (read.home, read.other) == (home, other)
+
+
+def test_each_is_answered_from_the_card(library: Library) -> None:
+    guide = Guide(library)
+    card = guide.card(facts("havering", "kent", tie="is_there_now", status="protection_plan"))
+    told = {focus: answer(card, focus, library.authorities) for focus in Focus}
+    assert all(told.values())
+    assert any("one day" in line for line in told[Focus.MINUTES])
+    assert told[Focus.ATTENDS][0].startswith("Attends: Havering")
+    assert told[Focus.KEEPS][0].endswith("Havering keeps the plan.")
+    assert any("manager" in line.lower() or "Ask in writing" in line for line in told[Focus.REFUSE])

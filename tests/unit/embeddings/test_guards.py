@@ -1,0 +1,142 @@
+"""Guards: what in the words of a question and a passage speaks against an answer."""
+
+from __future__ import annotations
+
+import pytest
+from support.samples import a_document, a_note
+
+from embeddings.guards import CAPPED, GUARDS, Held, asked_of, guarded
+from procedures.authorities import Authorities, Authority, Manual
+from procedures.document import Document, Kind, Passage, Seen, Voice
+
+NAMES = Authorities(
+    (
+        Authority("northborough", "Northborough Council", procedures="north"),
+        Authority("southborough", "Southborough Council"),
+        Authority("medfield", "Medfield Council", procedures="north"),
+    ),
+    (Manual("north", "Northern procedures", ("northern",)),),
+)
+
+
+def against(
+    question: str, document: Document, text: str, home: str | None = None, **known: object
+) -> set[str]:
+    """The guards that speak against a passage."""
+    held = Held(a_note(document.id, text, **known), document)
+    return {name for name, raised in guarded(asked_of(question, NAMES, home), held).items() if raised}
+
+
+def a_decision(*about: str) -> Document:
+    return a_document("decision", kind=Kind.DECISION, about=about, title="A decision")
+
+
+@pytest.mark.parametrize(
+    ("question", "raised"),
+    [
+        ("southborough: is there a remedy", True),
+        ("northborough: is there a remedy", False),
+        ("is there a remedy", False),
+    ],
+)
+def test_a_passage_of_another_place_does_not_answer_for_the_place_asked_about(
+    question: str, raised: bool
+) -> None:
+    found = against(question, a_decision("northborough"), "There is a remedy.")
+    assert ("another place" in found) is raised
+
+
+def test_a_passage_that_names_the_place_speaks_of_it() -> None:
+    text = "There was a remedy, and Southborough shared it."
+    assert "another place" not in against("southborough remedy", a_decision("northborough"), text)
+
+
+def test_a_national_rule_holds_in_every_place() -> None:
+    document = a_document("law", kind=Kind.STATUTE)
+    assert "another place" not in against("southborough: who enquires", document, "The council enquires.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "raised"),
+    [
+        ("child moving to scotland, who keeps the plan", "The council keeps the plan.", True),
+        ("child moving to scotland, who keeps the plan", "A council in Scotland keeps the plan.", False),
+        ("what does the sswba say about enquiries", "The council enquires.", True),
+        ("referral to the children's reporter, who makes it", "The council makes it.", True),
+        ("northern ireland: who is told", "The council is told.", True),
+        ("who keeps the plan", "The council keeps the plan.", False),
+    ],
+)
+def test_an_english_passage_does_not_answer_for_another_nation(
+    question: str, text: str, raised: bool
+) -> None:
+    assert ("another nation" in against(question, a_document("law", kind=Kind.STATUTE), text)) is raised
+
+
+@pytest.mark.parametrize(
+    ("question", "raised"),
+    [("what did the 2018 edition say", True), ("what does the 2031 edition say", False)],
+)
+def test_another_year_is_another_edition(question: str, raised: bool) -> None:
+    assert ("another edition" in against(question, a_document("manual"), "The duty manager rings.")) is raised
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "raised"),
+    [
+        ("how long do we have to visit", "The visit is arranged with care.", True),
+        ("how long do we have to visit", "The visit is within ten working days.", False),
+        ("how many visits were missed", "Visits were missed.", True),
+        ("how many visits were missed", "Four visits were missed.", False),
+        ("how much did they pay", "They apologised.", True),
+        ("how much did they pay", "They paid £300.", False),
+        ("who chairs it", "It is held at noon.", True),
+        ("who chairs it", "The duty manager chairs it.", False),
+        ("is it held at noon", "It is held at dusk.", False),
+    ],
+)
+def test_a_passage_without_the_kind_of_thing_asked_for(question: str, text: str, raised: bool) -> None:
+    found = against(question, a_document("manual"), text, heading="")
+    assert ("another sort of thing" in found) is raised
+
+
+@pytest.mark.parametrize(
+    ("question", "voice", "raised"),
+    [
+        ("do we have to tell the school", Voice.ACCOUNT, True),
+        ("do we have to tell the school", Voice.FINDING, False),
+        ("did they tell the school", Voice.ACCOUNT, False),
+    ],
+)
+def test_a_story_is_no_rule(question: str, voice: Voice, raised: bool) -> None:
+    found = against(question, a_decision(), "They told the school.", voice=voice)
+    assert ("a story for a rule" in found) is raised
+
+
+@pytest.mark.parametrize(
+    ("question", "home", "raised"),
+    [
+        ("when is the visit", None, True),
+        ("when is the visit", "southborough", True),
+        ("when is the visit", "northborough", False),
+        ("when is the visit", "medfield", False),
+        ("northborough: when is the visit", None, False),
+    ],
+)
+def test_a_page_of_another_area_is_marked_unless_it_is_asked_for_or_the_askers_own(
+    question: str, home: str | None, raised: bool
+) -> None:
+    page = a_document("northern", kind=Kind.PROCEDURE, seen=Seen.PUBLISHER, about=("northborough",))
+    assert ("elsewhere" in against(question, page, "Within ten days.", home)) is raised
+
+
+def test_what_is_known_at_second_hand_is_no_answer() -> None:
+    told = a_document("law", kind=Kind.STATUTE, seen=Seen.REPORTED, reported_by="a court")
+    assert "second hand" in against("how long may police hold a child", told, "Up to 72 hours.")
+    assert "second hand" in CAPPED
+
+
+def test_every_guard_is_quiet_where_nothing_is_asked() -> None:
+    held = Held(Passage("a#1", "a", "", "1", voice=Voice.DOCUMENT), a_document("a", seen=Seen.ORIGINAL))
+    assert not any(guarded(asked_of("", NAMES), held).values())
+    assert set(CAPPED) <= set(GUARDS)

@@ -1,0 +1,37 @@
+"""Wordings of a case: read by fact and value, and every mistake named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from procedures.boundary.wordings import load_wordings
+
+SOUND = """tie:
+  moved_there: {learn: [They moved to kent], held_out: [gone to kent]}
+status:
+  none: {learn: [nothing open]}
+"""
+
+
+def test_wordings_are_read_in_lower_case_by_fact_and_value(tmp_path: Path) -> None:
+    (tmp_path / "wordings.yaml").write_text(SOUND, encoding="utf-8")
+    wordings, problems = load_wordings(tmp_path)
+    assert problems == []
+    assert list(wordings.learned("tie")) == [("they moved to kent", "moved_there")]
+    assert list(wordings.held_out("tie")) == [("gone to kent", "moved_there")]
+    assert list(wordings.held_out("status")) == []
+
+
+def test_an_absent_file_holds_none(tmp_path: Path) -> None:
+    wordings, problems = load_wordings(tmp_path)
+    assert (list(wordings.learned("tie")), problems) == ([], [])
+
+
+def test_mistakes_are_named_with_their_line(tmp_path: Path) -> None:
+    broken = SOUND.replace("moved_there", "flown_there").replace("gone to kent", "they moved to kent")
+    (tmp_path / "wordings.yaml").write_text(broken + "weather: {fine: {}}\n", encoding="utf-8")
+    _, problems = load_wordings(tmp_path)
+    told = "\n".join(map(str, problems))
+    assert "flown_there is no tie" in told
+    assert "both learned from and held out" in told
+    assert "unknown field weather" in told
