@@ -7,6 +7,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from embeddings.catalogue import Catalogue
 from embeddings.confidence import Verdict, chance_of
 from embeddings.errors import RerankerError
@@ -122,3 +124,9 @@ class Search:
         verdict = self.learned.scales.verdict(chance)
         sure = self.calibrated and not self.fault and not shown[0].capped
         return verdict if sure or verdict is not Verdict.ANSWERED else Verdict.CLOSEST
+
+    def sentence_scores(self, query: Query, sentences: Sequence[str]) -> list[float]:
+        """Return the cosine of a question and each sentence, as the finder compares them."""
+        encoded = self.index.encoder.encode(list(sentences))
+        sums = [encoded.token_vectors(n).sum(axis=0) for n in range(len(sentences))]
+        return [float(s @ query.formal) / max(float(np.linalg.norm(s)), 1e-6) for s in sums]

@@ -30,7 +30,9 @@ class ShownPassage:
     """A passage on a card, with its document and, for a note, the originals it rests on.
 
     ``learning`` are the learning points that bear on it; ``ground`` is, for a learning point, the
-    passage under it as it stands today.
+    passage under it as it stands today. ``part`` are the places of the sentences that a first screen shows
+    of a long passage; None where it is too long and no part of it may stand alone, empty where it is short.
+    ``mark`` is what its standing needs said of it at once.
     """
 
     passage: Passage
@@ -39,6 +41,8 @@ class ShownPassage:
     originals: tuple[Passage, ...] = ()
     learning: tuple[ShownPassage, ...] = ()
     ground: ShownPassage | None = None
+    part: tuple[int, ...] | None = ()
+    mark: str = ""
 
     @property
     def is_learning(self) -> bool:
@@ -111,7 +115,8 @@ class Card:
     ``cleaned`` is for ``personal_details`` alone: the question with the details taken out, to be
     confirmed by its asker; it is never part of the JSON form. ``case`` is the duty card, where the
     question asks who is to act across a boundary; the passages then stand behind it. ``code`` is the
-    citation code of a card whose passages are kept under it.
+    citation code of a card whose passages are kept under it. ``now`` is what is to be done at once, where
+    there is something.
     """
 
     status: Status
@@ -123,6 +128,7 @@ class Card:
     cleaned: str | None = None
     case: CaseReply | None = None
     code: str | None = None
+    now: str | None = None
 
     @property
     def in_view(self) -> tuple[ShownPassage, ...]:

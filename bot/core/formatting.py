@@ -54,6 +54,24 @@ def place(passage: Passage, document: Document) -> str:
     return passage.locator
 
 
+def in_short(text: str, most: int) -> str:
+    """Return a name of at most ``most`` characters, cut after a word."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 3].rsplit(' ', 1)[0].rstrip(' ,;:(')}..."
+
+
+def short_citation(passage: Passage, document: Document) -> str:
+    """Return where a passage is from, in short: title, place in it, date."""
+    where = in_short(place(passage, document), 40)
+    return f"{in_short(document.title, 60)}, {where}, {date(document.published)}"
+
+
+def possessive(name: str) -> str:
+    """Return whose something is: Kent's, Wales'."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def whose_words(passage: Passage, document: Document) -> str:
     """Return whose words a passage carries, so that an argument is not read as a rule."""
     voice = passage.voice.value

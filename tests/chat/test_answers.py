@@ -7,7 +7,9 @@ import time
 import pytest
 from support.bot_api import client
 from support.chat import Chat
-from support.samples import WORDS_OF_THE_NOTE
+from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
+
+from bot.features.answers.layout import MOST_CHARACTERS, MOST_WORDS
 
 pytestmark = pytest.mark.model
 
@@ -41,20 +43,56 @@ def test_the_welcome_says_what_for_what_never_and_how_long(chat: Chat) -> None:
 def test_a_question_gets_its_card(worker: client.Person) -> None:
     worker.says(ASKED)
     card = worker.message(WORDS_OF_THE_NOTE)
-    assert "<blockquote expandable>" in card["html"]
+    assert len(card["text"]) <= MOST_CHARACTERS
+    assert len(card["text"].split()) <= MOST_WORDS
 
 
-def test_reading_around_shows_the_paragraphs_before_and_after(worker: client.Person) -> None:
+def test_parts_of_a_card_open_in_its_place_one_after_another_and_close(worker: client.Person) -> None:
     worker.says(ASKED)
-    worker.message(WORDS_OF_THE_NOTE)
-    worker.presses("Read around 1")
-    around = worker.message("The passage you came from")
+    first = worker.message(WORDS_OF_THE_NOTE)
+    worker.presses("Read around")
+    around = worker.edit("The passage you came from")
+    assert around["message_id"] == first["message_id"]
     assert around["text"].count("Exampleshire Crossing Procedure") > 1
+    worker.presses("Passages whole")
+    assert "The passage you came from" not in worker.edit(WORDS_OF_CLAUSE_1_2)["text"]
+    worker.presses("Where sources differ")
+    worker.edit("Who convenes the lantern meeting?")
+    worker.presses("Cautions and next steps")
+    assert worker.edit("Read with this")["text"].count("since replaced by Ford Rules 2030") == 1
+    worker.presses("Close")
+    assert worker.edit(WORDS_OF_THE_NOTE)["text"] == first["text"]
+
+
+def test_the_buttons_of_two_cards_and_of_a_time_before_a_restart_are_each_their_own(chat: Chat) -> None:
+    somebody = chat.person()
+    somebody.says(ASKED)
+    first = somebody.message(WORDS_OF_THE_NOTE)
+    somebody.says("how soon is a letter about the ford answered by the ferry office")
+    second = somebody.message("Citation code")
+    chat.stop()
+    chat.start()
+    somebody.presses("Passages whole", message=first["message_id"])
+    opened = somebody.edit(WORDS_OF_CLAUSE_1_2)
+    assert opened["message_id"] == first["message_id"] != second["message_id"]
+    somebody.presses("Close", message=first["message_id"])
+    assert somebody.edit(WORDS_OF_THE_NOTE)["text"] == first["text"]
+
+
+def test_a_card_can_be_passed_on_and_other_messages_cannot(worker: client.Person) -> None:
+    worker.says(ASKED)
+    card = worker.message(WORDS_OF_THE_NOTE)
+    assert not card["protected"]
+    worker.forwards(card["message_id"])
+    worker.says("/help")
+    assert worker.message("/case")["protected"]
 
 
 def test_a_verdict_is_taken_and_can_be_changed(worker: client.Person, chat: Chat) -> None:
     worker.says(ASKED)
     worker.message(WORDS_OF_THE_NOTE)
+    worker.presses("Is this right?")
+    worker.edit()
     for label, said in (("Right", "right"), ("Out of date", "out of date")):
         assert worker.answer(worker.presses(label))["text"] == f"Thank you. Noted as: {said}."
     worker.says("/my_data")
@@ -220,7 +258,7 @@ def test_a_role_that_was_taken_away_ends_at_once_also_for_old_buttons(chat: Chat
     somebody.says("/my_data")
     number = somebody.message("Kept of you")["text"].split("number ")[1].split(";")[0]
     assert chat.command_line.run("people", "remove", number, **chat.environment).code == 0
-    assert "only people whom" in somebody.answer(somebody.presses("Read around 1"))["text"]
+    assert "only people whom" in somebody.answer(somebody.presses("Read around"))["text"]
     somebody.says(ASKED)
     somebody.message("only people whom a council has invited")
 

@@ -330,7 +330,7 @@ def test_the_hardest_question_of_the_shipped_library(shipped: CommandLine) -> No
     assert "case --home havering --other kent --tie risk_there" in plain
     assert max(map(len, told.out.split("\n"))) <= 88
     whole = " ".join(shipped.run("ask", "--full", HARDEST).out.split())
-    assert "This answers it, in the words of the sources." in whole
+    assert "This answers it." in whole
     assert "Sources differ." in whole
     card = json.loads(shipped.run("ask", "--json", HARDEST).out)
     assert card["brief"] == card["case"]["brief"]

@@ -8,17 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from support.commands import CommandLine
 from support.paths import ROOT
 
 from bot.channels.terminal.cli import cli
 from bot.features.answers import messages as answer_messages
-from bot.features.boundary.guide import Guide
-from bot.features.citations.service import as_typed
 from bot.settings import PREFIX, Settings
 from embeddings.confidence import SIGNALS
 from embeddings.fusion import FEATURES
-from procedures.boundary.facts import Facts, Tie
-from procedures.library import SHIPPED, Library
+from procedures.library import SHIPPED
 
 README = ROOT / "README.md"
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
@@ -110,14 +108,13 @@ def test_every_make_target_is_described() -> None:
     assert not missing
 
 
-def test_the_card_in_the_readme_is_made_of_this_library(library: Library) -> None:
-    card = one_line(_FENCED.findall(README.read_text("utf-8"))[1].strip("`").strip())
-    page = Guide(library).card(Facts("havering", "kent", Tie.RISK)).page
-    *told, _ = page.text("0000-0000").split("\n")
-    assert [line for line in told if one_line(line) not in card] == []
-    code = re.search(r"Citation code (\S+)", card)
-    assert code
-    assert as_typed(code[1]) == code[1]
+@pytest.mark.model
+def test_the_readme_shows_the_card_as_its_first_command_prints_it(tmp_path: Path) -> None:
+    text = README.read_text("utf-8")
+    asked = re.search(r'^make ask Q="(.+)"$', text, re.M)
+    assert asked
+    printed = CommandLine(tmp_path / "data").run("ask", asked[1]).out
+    assert _FENCED.findall(text)[1].strip("`").strip() == printed.strip()
 
 
 def test_every_command_is_described_and_whether_it_speaks_to_programs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.boundary import CaseHandler
-from bot.channels.telegram.keyboards import under_card
+from bot.channels.telegram.keyboards import Opened, under_card
 from bot.channels.telegram.runtime.gate import OnWords, Press, Request
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
@@ -22,7 +22,17 @@ from bot.core.card import Card, Status
 from bot.core.people import Permission
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import around
-from bot.features.answers.layout import card_blocks, excerpt_blocks, passages_blocks
+from bot.features.answers.conversation import OPENING, Offer, offers_for
+from bot.features.answers.kept_card import kept, restored
+from bot.features.answers.layout import (
+    brief_blocks,
+    caution_blocks,
+    differing_blocks,
+    excerpt_blocks,
+    passages_blocks,
+    whole_blocks,
+)
+from bot.rendering.blocks import Block, paragraph
 from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 
@@ -99,16 +109,18 @@ class QuestionHandler:
         meaning: dict[str, Any] = {
             "code": card.code,
             "passages": [shown.passage.id for shown in card.in_view],
+            "card": kept(card),
         }
         if card.case:
             meaning["walk"] = self._case.meaning(card.case.facts, request.person.authority)
         code = await request.button_code("card", **meaning)
+        # An answer may be passed on and put on record; local learning may not.
+        protected = any(shown.is_learning for shown in card.passages)
         if card.case:
             buttons = self._case.under_question(meaning["walk"], code)
-            await request.reply(pages_of(card_blocks(card)), buttons)
-            return
-        may_share = request.private and request.person.may(Permission.SHARE_LEARNING)
-        await request.reply(pages_of(card_blocks(card)), under_card(card, code, share=may_share))
+        else:
+            buttons = under_card(card, code, share=_may_share(request))
+        await request.reply(pages_of(brief_blocks(card)), buttons, protected=protected)
 
     async def _card(self, request: Request, asked: Future[Card]) -> Card:
         waited = asyncio.wrap_future(asked)
@@ -118,22 +130,81 @@ class QuestionHandler:
         return await asyncio.wait_for(waited, PATIENCE)
 
 
-async def read_around(pressed: Press) -> None:
-    """Show what stands before and after a passage of a card."""
-    passages = pressed.meaning["passages"]
-    number = int(pressed.words[1]) if len(pressed.words) > 1 and pressed.words[1].isdigit() else 0
-    if not 1 <= number <= len(passages):
+async def open_part(pressed: Press) -> None:
+    """Open a part of a card in its place; what was open before closes."""
+    offer = _offer(pressed.words[1:2])
+    card = await _restored(pressed)
+    if card is None or offer is None or offer not in offers_for(card):
+        await pressed.acknowledge(chat_messages.CARD_GONE)
+        return
+    number, page = _number(pressed.words[2:3], 1), _number(pressed.words[3:4], 0)
+    if not 1 <= number <= len(card.in_view):
         await pressed.acknowledge(chat_messages.BUTTON_OLD)
         return
     await pressed.acknowledge()
+    brief = tuple(brief_blocks(card))
+    part = await _part_of(pressed, card, offer, number)
+    pages = pages_of([*brief, *part])
+    if len(pages) > 1:
+        pages = pages_of(part)
+    page = min(page, len(pages) - 1)
+    opened = Opened(offer, number, page, len(pages))
+    buttons = under_card(card, pressed.code, share=_may_share(pressed), opened=opened)
+    await pressed.show(pages[page], buttons)
+
+
+async def close_part(pressed: Press) -> None:
+    """Close what is open of a card: its first screen stands alone again."""
+    card = await _restored(pressed)
+    if card is None:
+        await pressed.acknowledge(chat_messages.CARD_GONE)
+        return
+    await pressed.acknowledge()
+    (page, *_) = pages_of(brief_blocks(card))
+    await pressed.show(page, under_card(card, pressed.code, share=_may_share(pressed)))
+
+
+async def _restored(pressed: Press) -> Card | None:
+    """Return the card that the buttons belong to, of what is held now; None where nothing of it is."""
+    held, assistant = pressed.meaning.get("card"), pressed.assistant
+    if not held:
+        return None
+
+    def made() -> Card:
+        return restored(held, assistant.corpus(), assistant.learning_search.shown_to(pressed.person))
+
+    card = await pressed.run(made)
+    return card if card.passages or not held["passages"] else None
+
+
+async def _part_of(pressed: Press, card: Card, offer: Offer, number: int) -> list[Block]:
     assistant = pressed.assistant
-    excerpt = await pressed.run(
-        lambda: around(passages[number - 1], assistant.corpus().originals, assistant.library)
-    )
-    if excerpt.passages:
-        await pressed.reply(pages_of(excerpt_blocks(excerpt)))
-    else:
-        await pressed.say(chat_messages.AROUND_NOTHING)
+    match offer:
+        case Offer.PASSAGES:
+            return list(whole_blocks(card))
+        case Offer.DIFFER:
+            return list(differing_blocks(card))
+        case Offer.CAUTIONS:
+            return list(caution_blocks(card))
+        case Offer.AROUND:
+            wanted = card.in_view[number - 1].passage.id
+            excerpt = await pressed.run(
+                lambda: around(wanted, assistant.corpus().originals, assistant.library)
+            )
+            return list(excerpt_blocks(excerpt)) or [paragraph(chat_messages.AROUND_NOTHING)]
+    return []
+
+
+def _offer(words: Sequence[str]) -> Offer | None:
+    return next((offer for offer in OPENING if [offer.value] == list(words)), None)
+
+
+def _number(words: Sequence[str], otherwise: int) -> int:
+    return int(words[0]) if words and words[0].isdigit() else otherwise
+
+
+def _may_share(request: Request) -> bool:
+    return request.private and request.person.may(Permission.SHARE_LEARNING)
 
 
 async def _personal_in_group(request: Request, card: Card) -> None:

@@ -26,7 +26,7 @@ from bot.channels.telegram import (
 )
 from bot.channels.telegram.actions import list as actions
 from bot.channels.telegram.actions import take_up
-from bot.channels.telegram.answers import QuestionHandler, read_around
+from bot.channels.telegram.answers import QuestionHandler, close_part, open_part
 from bot.channels.telegram.boundary import CaseHandler
 from bot.channels.telegram.callbacks import PressHandler
 from bot.channels.telegram.learning import briefings, evidence, points
@@ -104,7 +104,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
     presses = PressHandler(
         gate,
         {
-            ("card", "around"): (ASK, read_around),
+            ("card", "open"): (ASK, open_part),
+            ("card", "close"): (ASK, close_part),
             ("card", "verdict"): (ASK, citations.verdict),
             ("card", "again"): (ASK, questions.ask_offered),
             ("card", "owner"): (ASK, escalate.begin),

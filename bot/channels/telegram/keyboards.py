@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram import messages as chat_messages
 from bot.core.card import Card
-from bot.features.answers.conversation import Offer, offers_for
+from bot.features.answers.conversation import OPENING, Offer, offers_for
 from bot.features.learning import chat_messages as sharing_messages
 
 VERDICTS = {
@@ -17,6 +18,24 @@ VERDICTS = {
     "outdated": chat_messages.OUTDATED,
     "incomplete": chat_messages.INCOMPLETE,
 }
+
+#: Offers that do something at a press.
+_DOES = {
+    Offer.AGAIN: chat_messages.AGAIN,
+    Offer.LEAD: chat_messages.LEAD,
+    Offer.OWNER: chat_messages.OWNER,
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is open of a card: for which of its passages, and which page of how many."""
+
+    offer: Offer
+    number: int = 1
+    page: int = 0
+    count: int = 1
+
 
 Row = Sequence[InlineKeyboardButton]
 
@@ -37,31 +56,42 @@ def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(kept) if kept else None
 
 
-def under_card(card: Card, code: str, *, share: bool = False) -> InlineKeyboardMarkup | None:
-    """Return the buttons under a card. With ``share`` a learning point can be made of its passages."""
-    rows = [row for offer in offers_for(card) for row in _rows(offer, card, code)]
+def under_card(
+    card: Card, code: str, *, share: bool = False, opened: Opened | None = None
+) -> InlineKeyboardMarkup | None:
+    """Return the buttons under a card; ``opened`` is what of it is open.
+
+    With ``share`` a learning point can be made of its passages.
+    """
+    offers = offers_for(card)
+    rows = _of_opened(card, code, opened) if opened else []
+    closed = [offer for offer in offers if offer in OPENING and (opened is None or offer is not opened.offer)]
+    rows += in_rows([press(chat_messages.OPENS[offer], code, "open", offer) for offer in closed], 2)
+    rows += [[press(label, code, offer)] for offer, label in _DOES.items() if offer in offers]
     if share and any(not shown.is_learning for shown in card.passages):
         rows.append([press(sharing_messages.SHARE, code, "share")])
     return keyboard(rows)
 
 
-def _rows(offer: Offer, card: Card, code: str) -> list[list[InlineKeyboardButton]]:
+def _of_opened(card: Card, code: str, opened: Opened) -> list[list[InlineKeyboardButton]]:
+    """The buttons of what is open: pages, passages, links or verdicts, and one that closes it."""
     shown = list(enumerate(card.in_view, start=1))
-    match offer:
-        case Offer.AROUND:
-            return [[press(chat_messages.AROUND.format(number=n), code, "around", n) for n, _ in shown]]
-        case Offer.SOURCE:
+    rows: list[list[InlineKeyboardButton]] = []
+    if opened.count > 1:
+        words = ("open", opened.offer, opened.number)
+        rows.append(turn_page(opened.page, 1, opened.count, code, *words))
+    match opened.offer:
+        case Offer.PASSAGES:
             urls = [(n, s.document.url) for n, s in shown if (s.document.url or "").startswith("http")]
-            return [[InlineKeyboardButton(chat_messages.SOURCE.format(number=n), url=url) for n, url in urls]]
+            rows.append([InlineKeyboardButton(chat_messages.SOURCE.format(number=n), url=u) for n, u in urls])
+        case Offer.AROUND:
+            others = [n for n, _ in shown if n != opened.number]
+            label = chat_messages.AROUND
+            rows.append([press(label.format(number=n), code, "open", Offer.AROUND, n) for n in others])
         case Offer.VERDICT:
             row = [press(label, code, "verdict", verdict) for verdict, label in VERDICTS.items()]
-            return [row[:2], row[2:]]
-        case Offer.LEAD:
-            return [[press(chat_messages.LEAD, code, "lead")]]
-        case Offer.OWNER:
-            return [[press(chat_messages.OWNER, code, "owner")]]
-        case Offer.AGAIN:
-            return [[press(chat_messages.AGAIN, code, "again")]]
+            rows += [row[:2], row[2:]]
+    return [*rows, [press(chat_messages.CLOSE, code, "close")]]
 
 
 def in_rows(made: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

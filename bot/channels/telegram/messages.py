@@ -101,7 +101,16 @@ SLIP = "PDF for the file"
 VERIFY_ASK = "Send the code with the command, such as: /verify K7F3-9QTX"
 
 # Buttons under a card.
-AROUND = "Read around {number}"
+OPENS = {
+    "passages": "Passages whole",
+    "around": "Read around",
+    "differ": "Where sources differ",
+    "cautions": "Cautions and next steps",
+    "verdict": "Is this right?",
+}
+CLOSE = "Close"
+AROUND = "Around {number}"
+CARD_GONE = "What this card showed is no longer held as it was. Please ask again."
 SOURCE = "Open source {number}"
 RIGHT = "Right"
 WRONG = "Wrong passage"

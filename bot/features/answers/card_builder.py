@@ -13,12 +13,16 @@ from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.disagreements import disagreements_for
 from bot.features.answers.model import LocalLearning
+from bot.features.answers.passage_part import WHOLE, keyword_scores, part_of, sentences_of
+from bot.features.answers.standing_mark import mark_of
 from embeddings.confidence import Verdict
 from embeddings.results import Result
 from embeddings.search import Found
 from procedures.document import LOCAL_KINDS, Document, Kind, Voice
 from procedures.library import Library
 
+#: Returns how near each sentence is to a question.
+Score = Callable[[str, Sequence[str]], Sequence[float]]
 #: Passages of the sources on a card.
 PASSAGES = 5
 #: Learning points on one card.
@@ -42,10 +46,12 @@ def card_of(
     *,
     unsure: str = "",
     learning: LocalLearning | None = None,
+    score: Score = keyword_scores,
 ) -> Card:
     """Return the card for a question that was searched for, with the local learning beside it.
 
     ``unsure`` says why nothing is called an answer at the moment.
+    By ``score`` the sentence of a long passage is chosen that a first screen shows.
     """
     question, learning = asked.searched, learning or LocalLearning()
     if found.verdict is Verdict.NOTHING and learning.alone:
@@ -62,12 +68,15 @@ def card_of(
     results = [found.silence, *found.results] if found.silence else list(found.results)
     is_own = _own_area(asked, library)
     listed = _own_first(results[:PASSAGES], is_own) if asked.authority else results[:PASSAGES]
+    documents = {**library.documents, **found.documents}
     passages = tuple(paired(_shown(result), learning.bearing) for result in listed)
+    passages = tuple(replace(s, mark=mark_of(s, documents, asked, library, is_own)) for s in passages)
+    passages = (_in_part(passages[0], question, score), *passages[1:])
     raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or asks_about_a_boundary(question) else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
     disagreements = disagreements_for(raised, positions, library.questions, is_own)
     sides = [side.shown for disagreement in disagreements for side in disagreement.sides]
-    notices = notices_for([*passages[:SHOWN], *sides], {**library.documents, **found.documents})
+    notices = notices_for([*passages[:SHOWN], *sides], documents)
     if asked.earlier:
         notices = (answer_messages.FOLLOWED_UP, *notices)
     if unsure:
@@ -79,6 +88,7 @@ def card_of(
         disagreements=disagreements,
         notices=notices,
         next_steps=_next_steps(question, passages, found),
+        now=answer_messages.BOUNDARY_STEPS[0] if asks_about_a_boundary(question) else None,
     )
 
 
@@ -89,6 +99,14 @@ def asks_about_a_boundary(question: str) -> bool:
 
 def _shown(result: Result) -> ShownPassage:
     return ShownPassage(result.passage, result.document, result.score, result.originals)
+
+
+def _in_part(shown: ShownPassage, question: str, score: Score) -> ShownPassage:
+    """Return the best passage with the part of it that a first screen shows, where it is long."""
+    text = shown.passage.text
+    if len(text.split()) <= WHOLE:
+        return shown
+    return replace(shown, part=part_of(text, score(question, sentences_of(text))))
 
 
 def _positions(library: Library) -> list[ShownPassage]:

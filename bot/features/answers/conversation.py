@@ -40,14 +40,20 @@ _SEARCHED = frozenset({Status.ANSWERED, Status.CLOSEST, Status.NOTHING})
 
 
 class Offer(StrEnum):
-    """An offer under a card: something to do with it."""
+    """An offer under a card: something that opens in its place, or something to do with it."""
 
+    PASSAGES = "passages"
     AROUND = "around"
-    SOURCE = "source"
+    DIFFER = "differ"
+    CAUTIONS = "cautions"
     VERDICT = "verdict"
     LEAD = "lead"
     OWNER = "owner"
     AGAIN = "again"
+
+
+#: Offers that open in the place of the card, and close again.
+OPENING = (Offer.PASSAGES, Offer.AROUND, Offer.DIFFER, Offer.CAUTIONS, Offer.VERDICT)
 
 
 def offers_for(card: Card) -> tuple[Offer, ...]:
@@ -56,7 +62,9 @@ def offers_for(card: Card) -> tuple[Offer, ...]:
     if card.cleaned:
         offers.append(Offer.AGAIN)
     if card.passages:
-        offers += [Offer.AROUND, Offer.SOURCE]
+        offers += [Offer.PASSAGES, Offer.AROUND]
+        offers += [Offer.DIFFER] if card.disagreements else []
+        offers += [Offer.CAUTIONS] if card.notices or card.next_steps else []
     if card.code:
         offers.append(Offer.VERDICT)
     if card.status in {Status.ANSWERED, Status.CLOSEST, Status.NOTHING}:

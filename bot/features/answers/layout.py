@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.card import Card, Disagreement, ShownPassage, Status
 from bot.features.answers import messages as said
 from bot.features.answers.context_window import Excerpt
+from bot.features.answers.passage_part import joined
 from bot.features.boundary.service import page_blocks
 from bot.rendering.blocks import (
     Alert,
     Block,
+    Citation,
     Group,
     Heading,
+    Item,
     Listing,
     Notice,
     Quote,
@@ -23,6 +28,10 @@ from bot.rendering.blocks import (
     strong,
 )
 from bot.rendering.passages import citation_of, originals_of, position_of, quote_of
+from bot.rendering.text import text_of
+
+#: The length of a first screen: what a phone shows at once.
+MOST_CHARACTERS, MOST_WORDS = 900, 150
 
 
 def card_blocks(card: Card) -> Iterator[Block]:
@@ -52,6 +61,116 @@ def passage_blocks(card: Card) -> Iterator[Block]:
         yield section(said.NEXT_STEPS, Listing(tuple(map(item, card.next_steps))))
     if card.code:
         yield paragraph(core_messages.CODE.format(code=card.code))
+
+
+def brief_blocks(card: Card) -> Iterator[Block]:
+    """Yield the first screen of a card: what stands before anything is opened, within its length.
+
+    What is lesser is left out first. Words of a source are never cut to fit.
+    """
+    if card.case:
+        yield from page_blocks(card.case)
+        return
+    yield from next(made for made in _first_screens(card) if _fits(made))
+
+
+def brief_of(card: Card) -> str:
+    """Return the first screen of a card as plain text."""
+    return text_of(brief_blocks(card)).removesuffix("\n")
+
+
+def whole_blocks(card: Card) -> Iterator[Block]:
+    """Yield the passages of a card whole, with the paragraphs under them."""
+    yield from passages_blocks(card.in_view)
+
+
+def differing_blocks(card: Card) -> Iterator[Block]:
+    """Yield where sources differ, all sides."""
+    yield from map(_disagreement, card.disagreements)
+
+
+def caution_blocks(card: Card) -> Iterator[Block]:
+    """Yield what must be read with a card, each once, and what to do next."""
+    if card.notices:
+        yield section(said.CAUTIONS, Listing(tuple(map(item, dict.fromkeys(card.notices)))))
+    if card.next_steps:
+        yield section(said.NEXT_STEPS, Listing(tuple(map(item, card.next_steps))))
+
+
+def _first_screens(card: Card) -> Iterator[tuple[Block, ...]]:
+    """Yield first screens of a card, the fullest first."""
+    if not card.passages:
+        yield from (tuple(card_blocks(card)), (*card_blocks(replace(card, next_steps=card.next_steps[:2])),))
+    for others, sides in ((2, 2), (1, 2), (0, 2), (0, 0)):
+        yield tuple(_first_screen(card, others, sides))
+    unopened = replace(card.passages[0], part=None) if card.passages else None
+    yield tuple(_first_screen(replace(card, passages=(unopened,) if unopened else ()), 0, 0))
+    yield (paragraph(strong(said.LEADS[card.status.value])), *_code(card))
+
+
+def _first_screen(card: Card, others: int, sides: int) -> Iterator[Block]:
+    yield paragraph(strong(said.LEADS[card.status.value]))
+    yield from (paragraph(notice) for notice in card.notices if notice in said.AT_ONCE)
+    if card.now:
+        yield paragraph(card.now)
+    for shown in card.passages[:1]:
+        yield Group(tuple(_best(shown)))
+    for disagreement in card.disagreements:
+        if any(side.shown.passage.id == card.passages[0].passage.id for side in disagreement.sides):
+            yield _differing_in_short(disagreement, sides)
+            break
+    # A learning point is named before the lesser of the sources.
+    lesser = sorted(card.in_view[1:], key=lambda shown: not shown.is_learning)
+    if others and lesser:
+        yield Group((paragraph(said.ALSO), Listing(tuple(map(_in_a_line, lesser[:others])))))
+    yield from _code(card)
+
+
+def _code(card: Card) -> Iterator[Block]:
+    if card.code:
+        yield paragraph(core_messages.CODE.format(code=card.code))
+
+
+def _best(shown: ShownPassage) -> Iterator[Block]:
+    """Yield the best passage, whole or in part, and one line of whose words and where from."""
+    passage, document = shown.passage, shown.document
+    place = formatting.in_short(formatting.place(passage, document), 40)
+    if shown.part is None:
+        yield paragraph(said.TOO_LONG.format(place=place[:1].upper() + place[1:]))
+    elif shown.part:
+        yield paragraph(said.PART_OF.format(place=place))
+        yield Quote(joined(passage.text, shown.part))
+    else:
+        yield Quote(passage.text)
+    source = formatting.short_citation(passage, document) + (f"; {shown.mark}" if shown.mark else "")
+    yield Citation(f"{formatting.in_short(formatting.whose_words(passage, document), 70)} {source}")
+
+
+def _in_a_line(shown: ShownPassage) -> Item:
+    heading = formatting.in_short(shown.passage.heading.strip() or shown.document.title, 75)
+    if shown.is_learning:
+        return item(said.LEARNING_TOO.format(heading=heading))
+    source = formatting.in_short(shown.document.title, 40) + (f"; {shown.mark}" if shown.mark else "")
+    return item(said.ALSO_LINE.format(heading=heading, source=source))
+
+
+def _differing_in_short(disagreement: Disagreement, most: int) -> Block:
+    """Return a side a line, or where there is no room for them, that sources differ."""
+    if not most:
+        return paragraph(said.SIDES_BEHIND)
+    lines = [side.says[:1].upper() + side.says[1:] for side in disagreement.sides[:most]]
+    sides = [
+        item(f"{line.rstrip('.')} ({formatting.in_short(side.shown.document.title, 40)})")
+        for line, side in zip(lines, disagreement.sides, strict=False)
+    ]
+    if more := len(disagreement.sides) - most:
+        sides += [item(said.MORE_SIDES.format(count=more))] if more > 0 else []
+    return Group((paragraph(strong(said.SOURCES_DIFFER)), Listing(tuple(sides))))
+
+
+def _fits(blocks: tuple[Block, ...]) -> bool:
+    text = text_of(blocks)
+    return len(text) <= MOST_CHARACTERS and len(text.split()) <= MOST_WORDS
 
 
 def passages_blocks(shown: Iterable[ShownPassage]) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from procedures.document import Document, Passage
 
 # What a card says first.
 LEADS = {
-    "answered": "This answers it, in the words of the sources.",
+    "answered": "This answers it.",
     "closest": "No passage here answers this. These are the closest.",
     "nothing_found": "Nothing in this library answers this.",
     "out_of_scope": "This is outside what I am for.",
@@ -60,7 +60,29 @@ UNREAD = (
 )
 FOLLOWED_UP = "Read together with your question before it. If that is not meant, ask in full."
 
+# On the first screen of a card.
+PART_OF = "Part of {place}, not the whole:"
+TOO_LONG = "{place} is too long for this screen, and no part of it can stand alone. Open it whole."
+ALSO = "Also found:"
+LEARNING_TOO = "Local learning, not a rule: {heading}"
+ALSO_LINE = "{heading} ({source})"
+MORE_SIDES = "And {count} more."
+SIDES_BEHIND = "Sources differ on this. Open them before you rely on it."
+# What the standing of a passage needs said at once.
+MARK_LAW_THEN = "law then"
+MARK_REPLACED = "replaced"
+MARK_EDITION = "{year} edition, replaced"
+MARK_NOT_UPHELD = "not upheld"
+MARK_REPORTED = "reported, not read"
+MARK_OTHERS = "{area}, not yours"
+MARK_NOT_THEIRS = "{area}, not {named}"
+MARK_UNKNOWN = "may not be in force"
+
+#: Notices that stand on the first screen.
+AT_ONCE = frozenset({UNCALIBRATED, FOLLOWED_UP})
+
 # Around the parts of a card in a chat.
+CAUTIONS = "Read with this"
 PARAGRAPH_ITSELF = "The paragraph itself:"
 SOURCES_DIFFER = "Sources differ."
 NEXT_STEPS = "What to do next"

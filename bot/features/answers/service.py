@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.core import formatting
 from bot.core.card import Card, CaseReply, ShownPassage, Status
@@ -14,6 +15,7 @@ from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.card_builder import card_of
 from bot.features.answers.model import LocalLearning
+from bot.features.answers.passage_part import keyword_scores
 from bot.screening.screen import Screen
 from embeddings.search import Found, Search
 from procedures.library import Library
@@ -130,7 +132,14 @@ class AnswerService:
             found = self._search.find([q.searched for q in questions], [q.authority for q in questions])
             unsure = self._unsure()
             return [
-                card_of(q, f, self._library, unsure=unsure, learning=self._find_learning(q, f))
+                card_of(
+                    q,
+                    f,
+                    self._library,
+                    unsure=unsure,
+                    learning=self._find_learning(q, f),
+                    score=partial(self._scores, f),
+                )
                 for q, f in zip(questions, found, strict=True)
             ]
         except Exception as error:  # silence is a defect: every failure is a card
@@ -144,6 +153,12 @@ class AnswerService:
         if self._search.fault:
             return answer_messages.UNREAD
         return "" if self._search.calibrated else answer_messages.UNCALIBRATED
+
+    def _scores(self, found: Found, question: str, sentences: Sequence[str]) -> Sequence[float]:
+        """Return how near each sentence of a long passage is: by the encoder, else by words."""
+        if found.query is None:
+            return keyword_scores(question, sentences)
+        return self._search.sentence_scores(found.query, sentences)
 
 
 def failed(error: Exception) -> Card:

@@ -118,6 +118,13 @@ class LearningSearch:
             log.error("learning points not looked for: error=%s", type(error).__name__)
             return LocalLearning()
 
+    def shown_to(self, person: Person) -> dict[str, ShownPassage]:
+        """Return the points that stand and are for a person, by the ids of their passages."""
+        with self._changing:
+            standing = self._standing().values()
+            mine = [out.shown for out in standing if out.point.wording.audience.includes(person)]
+        return {shown.passage.id: shown for shown in mine}
+
     def standing(self) -> list[LearningPoint]:
         """Return the points that are out and whose passages are as they were."""
         with self._changing:

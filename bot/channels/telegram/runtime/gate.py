@@ -174,10 +174,10 @@ class Request:
         return await self.gate.sender.say(self.update, *sentences, buttons=buttons)
 
     async def reply(
-        self, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None
+        self, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None, *, protected: bool = True
     ) -> Message | None:
-        """Reply with pages."""
-        return await self.gate.sender.reply(self.update, pages, buttons)
+        """Reply with pages; where ``protected`` is False they may be copied and passed on."""
+        return await self.gate.sender.reply(self.update, pages, buttons, protected=protected)
 
     async def acknowledge(self, _sentence: str | None = None) -> None:
         """Show that it arrived, where that can be seen."""
@@ -238,10 +238,14 @@ class Press(Request):
         """Take the buttons from under the message, so that they are not pressed again."""
         await best_effort(self.query.edit_message_reply_markup(None))
 
+    async def show(self, page: Page, buttons: InlineKeyboardMarkup | None = None) -> None:
+        """Put a page in place of the message; costs nothing if it fails."""
+        await best_effort(self.query.edit_message_text(page.html, reply_markup=buttons))
+
     async def change(self, sentence: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Put a sentence in place of the message; costs nothing if it fails."""
         (page, *_) = paragraphs(sentence)
-        await best_effort(self.query.edit_message_text(page.html, reply_markup=buttons))
+        await self.show(page, buttons)
 
 
 AnyRequest = TypeVar("AnyRequest", bound=Request)

@@ -67,7 +67,12 @@ class Sender:
         return sent
 
     async def reply(
-        self, update: Update, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None
+        self,
+        update: Update,
+        pages: Sequence[Page],
+        buttons: InlineKeyboardMarkup | None = None,
+        *,
+        protected: bool = True,
     ) -> Message | None:
         """Send pages into the chat of an update; in a group, as a reply to what was said there."""
         chat, message = update.effective_chat, update.effective_message
@@ -75,7 +80,7 @@ class Sender:
             return None
         in_group = message is not None and chat.type != chat.PRIVATE and update.callback_query is None
         reply_to = message.message_id if message and in_group else None
-        return await self.send(chat.id, pages, buttons, reply_to)
+        return await self.send(chat.id, pages, buttons, reply_to, protected=protected)
 
     async def say(
         self, update: Update, *sentences: str, buttons: InlineKeyboardMarkup | None = None
@@ -144,7 +149,9 @@ class Sender:
                 raise
             log.error("markup was refused")  # the words still arrive, without their form
             plain = html.unescape(_TAG.sub("", text))
-            return await self._bot.send_message(chat_id, plain, parse_mode=None, reply_markup=buttons)
+            return await self._bot.send_message(
+                chat_id, plain, parse_mode=None, reply_markup=buttons, protect_content=protected
+            )
 
 
 def paragraphs(*sentences: str) -> tuple[Page, ...]:

@@ -17,7 +17,7 @@ from bot.core.people import Person
 from bot.core.progress import make_findable
 from bot.core.question import Question
 from bot.features.answers.conversation import RecentQuestions
-from bot.features.answers.layout import card_blocks, passage_blocks
+from bot.features.answers.layout import brief_blocks, brief_of, card_blocks, passage_blocks
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.facts import flags_of
 from bot.rendering.text import text_of
@@ -28,8 +28,8 @@ _HERE = (0, 0)
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
 @click.argument("question", nargs=-1, required=True)
-@click.option("--full", is_flag=True, help="Print the passages too, where a duty card stands above them.")
 @acting_person("Ask as this person, whose local learning is found too.")
+@click.option("--full", is_flag=True, help="Print all of the card, not its first screen alone.")
 @as_json
 @pass_assistant
 def ask(
@@ -40,7 +40,10 @@ def ask(
     lines = _lines() if question == ("-",) else [" ".join(question)]
     authority = by.authority if by else None
     for card in _cards(assistant, [Question.of(line, authority, by) for line in lines]):
-        click.echo(json.dumps(card.as_json(), ensure_ascii=False) if as_json else _printed(card, full=full))
+        if as_json:
+            click.echo(json.dumps({"brief": brief_of(card), **card.as_json()}, ensure_ascii=False))
+        else:
+            click.echo(_printed(card, full=full))
 
 
 @command("chat", "safeguarding-bot chat")
@@ -65,9 +68,9 @@ def chat(assistant: Assistant) -> None:
 
 
 def _printed(card: Card, *, full: bool) -> str:
-    """A card as text. A duty card stands alone, with the flags that correct it, unless all is asked for."""
+    """A card as text: its first screen, or all of it. Under a duty card stand the flags that correct it."""
     if not card.case:
-        return text_of(card_blocks(card))
+        return text_of((card_blocks if full else brief_blocks)(card))
     again = boundary_messages.CORRECT.format(flags=flags_of(card.case.facts))
     behind = text_of(passage_blocks(card)) if full else f"{boundary_messages.PASSAGES_IN_TERMINAL}\n"
     return f"{text_of(card_blocks(card))}\n{again}\n{behind}"

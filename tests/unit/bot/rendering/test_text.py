@@ -121,7 +121,7 @@ def test_a_card_as_it_looks() -> None:
         next_steps=("Ring.",),
     )
     assert text_of_card(card) == (
-        "This answers it, in the words of the sources.\n"
+        "This answers it.\n"
         "\n"
         "The host council rings first.\n"
         "\n"

@@ -148,7 +148,7 @@ def test_a_card_as_it_looks() -> None:
     )
     (page,) = render(card)
     assert page.html == (
-        "This answers it, in the words of the sources.\n"
+        "This answers it.\n"
         "\n"
         "<b>The host council rings first.</b>\n"
         "\n"

@@ -1,0 +1,72 @@
+"""A card as its buttons keep it, and made again of what is held at the moment of the press.
+
+No text of a source is kept with the buttons, so that what was taken out is not shown again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
+from bot.core.corpus import Corpus
+from procedures.library import resting
+
+#: A passage with its digest, the part of it on the first screen, and its mark.
+_Kept = list[Any]
+
+
+def kept(card: Card) -> dict[str, Any]:
+    """Return a card in a form that can be stored, without any text of a passage."""
+    return {
+        "status": card.status.value,
+        "now": card.now,
+        "passages": [_kept(shown) for shown in card.in_view],
+        "differ": [[d.question, [[s.says, _kept(s.shown)] for s in d.sides]] for d in card.disagreements],
+        "notices": list(card.notices),
+        "steps": list(card.next_steps),
+        "code": card.code,
+    }
+
+
+def restored(held: Mapping[str, Any], corpus: Corpus, learning: Mapping[str, ShownPassage]) -> Card:
+    """Return the card of what was kept, with those of its passages that still stand.
+
+    ``learning`` holds the learning points that are for the reader, by the ids of their passages.
+    """
+    passages = (_shown(one, corpus, learning) for one in held["passages"])
+    differing = (
+        Disagreement(question, tuple(Side(says, s) for says, one in sides if (s := _shown(one, corpus, {}))))
+        for question, sides in held["differ"]
+    )
+    return Card(
+        Status(held["status"]),
+        passages=tuple(shown for shown in passages if shown),
+        disagreements=tuple(d for d in differing if len(d.sides) > 1),
+        notices=tuple(held["notices"]),
+        next_steps=tuple(held["steps"]),
+        code=held["code"],
+        now=held["now"],
+    )
+
+
+def _kept(shown: ShownPassage) -> _Kept:
+    return [shown.passage.id, shown.passage.digest, shown.part, shown.mark]
+
+
+def _shown(kept: _Kept, corpus: Corpus, learning: Mapping[str, ShownPassage]) -> ShownPassage | None:
+    passage_id, digest, part, mark = kept
+    if passage_id in learning:
+        return learning[passage_id]
+    passage = corpus.passages.get(passage_id)
+    if passage is None or passage.digest != digest:
+        return None
+    paragraphs = corpus.paragraphs.get(passage.document_id, ())
+    ground = {p.id: p for place in passage.rests_on for p in resting(paragraphs, place)}
+    return ShownPassage(
+        passage,
+        corpus.documents[passage.document_id],
+        originals=tuple(ground.values()) if passage.note else (),
+        part=None if part is None else tuple(part),
+        mark=mark,
+    )
