@@ -266,6 +266,7 @@ class Assistant:
             search=lambda: self.search,
             learned=lambda: self.learned,
             verdicts=lambda: self.store.feedback.counts(),
+            held_back=lambda: self.documents.held_back(),
         )
 
     @cached_property

@@ -106,7 +106,7 @@ def original_of(
         digest=hashlib.sha256(data).hexdigest(),
         added=added,
         words=words_digest(passage.text for passage in made),
-        doubts=tuple(_doubts(found, document, known, name)),
+        doubts=tuple(_doubts(found, document, known, name, proved=document.id in library.sources)),
         unread=found.unread,
         by_machine=found.by_machine,
     )
@@ -253,11 +253,13 @@ def _councils(found: Recognised, authorities: Authorities, name: str, facts: Fac
     return ()
 
 
-def _doubts(found: Recognised, document: Document, known: NoteFile | None, name: str) -> Iterable[str]:
+def _doubts(
+    found: Recognised, document: Document, known: NoteFile | None, name: str, *, proved: bool
+) -> Iterable[str]:
     yield from found.doubts
     if known and not (found.reference or found.publisher or _is_named(known, found)):
         yield f"{name} was taken for {document.title} by its title and date; it names no publisher."
-    if known and found.reference and "://" not in name:
+    if known and found.reference and not proved and "://" not in name:
         yield f"{name} says that it is {document.title}; nothing proves that its text is that decision's."
     if known:
         return

@@ -53,6 +53,7 @@ for command in (
     documents.add,
     documents.remove,
     documents.documents,
+    documents.sources,
     documents.show,
     documents.compare,
     documents.refresh,

@@ -33,6 +33,7 @@ def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
 
 def _marks(entry: Mapping[str, Any]) -> str:
     told = [f"pages not read: {', '.join(map(str, entry['unread']))}"] if entry["unread"] else []
+    told += ["held back"] if entry["held_back"] else []
     told += ["in doubt"] if entry["doubts"] else []
     return f"  ({'; '.join(told)})" if told else ""
 
@@ -108,6 +109,9 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
     original = outcome.original
     if original is None:
         yield "refused", outcome.problem or ""
+        return
+    if outcome.taken is Taken.HELD_BACK:
+        yield "held_back", outcome.problem or ""
         return
     document = original.document
     if outcome.same_as:

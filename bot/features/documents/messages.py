@@ -70,8 +70,28 @@ HEADINGS = {
     "unread": "Pages that could not be read",
     "machine": "Pages read by machine from a picture",
     "left_out": "Words left out",
+    "held_back": "Held back",
     "refused": "Refused",
 }
+
+# A text that claims to be a source and is another.
+HELD_BACK = (
+    "{name} says that it is {title}, but it is not the text that the notes were written from: it differs at "
+    "{places}. It is held back and shown to nobody. Look with safeguarding-bot show {id}; take it out with "
+    "safeguarding-bot remove {id}. If it is the true text, read the notes against it, then run "
+    "safeguarding-bot sources with the file."
+)
+CHECK_HELD_BACK = (
+    "{id}, from {source}, is held back: it differs from the text that the notes were written from at "
+    "{places}; safeguarding-bot show {id}, then remove it or add the source"
+)
+TOLD_HELD_BACK = (
+    "{title} has changed at {address}, where notes rest on it.",
+    "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
+)
+SOURCES_KEPT = "The shapes of {count} paragraphs of {documents} documents are kept in {path}."
+NO_SOURCE = "None of the notes rests on these documents, so no shape was kept; add their sources first."
+AND_MORE = "{places} and {count} more"
 
 # Taking out, and correcting.
 REMOVED = "{id} is removed and can no longer be found."

@@ -20,9 +20,11 @@ from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.sources import Source, read_steadily, sources_of
 from embeddings.index import Index, Progress
 from procedures.correction import corrected
-from procedures.document import Document, Original, Standing, as_read
-from procedures.library import Library, resting
+from procedures.document import Document, Original, Standing, as_held_back, as_read, claimed_by
+from procedures.library import Library, differing, resting, resting_places, shapes_of
 from procedures.originals import Facts, coverage, original_of
+from procedures.problem import Problem
+from procedures.provenance import NAME, dump_shapes
 from procedures.reading.address import Fetched
 from procedures.reading.coverage import Coverage
 from procedures.reading.errors import ReadingError
@@ -30,13 +32,20 @@ from procedures.reading.errors import ReadingError
 #: Passages after which documents that come together are taken in, so that little waits in memory.
 TOGETHER = 500
 
+#: Places at which a text differs that are named in a sentence.
+_PLACES = 5
+_KEPT = (Taken.NEW, Taken.REPLACED, Taken.HELD_BACK)
+
 #: Given a prepared outcome and how it looks with other facts, by name; returns what to take in, or None.
 Reviewer = Callable[[Outcome, Callable[[Mapping[str, str]], Outcome]], Outcome | None]
 
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What an address gave now; ``comparison`` is there where the text is another, ``problem`` where none."""
+    """What an address gave now; ``comparison`` is there where the text is another.
+
+    ``problem`` says why nothing can be taken in: no text came, or one that is not the source of the notes.
+    """
 
     document: Document
     original: Original | None = None
@@ -142,6 +151,8 @@ class DocumentService:
         )
         made = replace(made, place=place, given=given_of(facts), etag=fetched.etag, modified=fetched.modified)
         made = _as_edition(made, held)
+        if places := differing(self._library, made):
+            return _held_back(source.shown, made, places)
         found = identified(made, held, self._library.documents)
         return self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
 
@@ -185,7 +196,7 @@ class DocumentService:
         )
 
     def _taken_in(self, outcomes: Sequence[Outcome], encoding: Progress) -> Sequence[Outcome]:
-        keeping = [o.original for o in outcomes if o.original and o.taken in (Taken.NEW, Taken.REPLACED)]
+        keeping = [o.original for o in outcomes if o.original and o.taken in _KEPT]
         if keeping:
             self._index.add_all(keeping, encoding)
         return outcomes
@@ -244,7 +255,8 @@ class DocumentService:
 
     def documents(self) -> list[dict[str, Any]]:
         """Return every document that has notes or was added, by id."""
-        originals = self._held()
+        waiting = {o.document.id: o for o in self._index.held_back()}
+        originals = self._held() | waiting
         notes: dict[str, int] = {}
         for note in self._library.notes:
             notes[note.document_id] = notes.get(note.document_id, 0) + 1
@@ -260,14 +272,58 @@ class DocumentService:
                 "superseded_by": document.superseded_by,
                 "supersedes": document.supersedes,
                 "notes": notes.get(document_id, 0),
+                "held_back": self._why_held_back(waiting.get(document_id)),
                 **_of_original(originals.get(document_id)),
             }
             for document_id, document in sorted(known.items())
         ]
 
+    def _why_held_back(self, original: Original | None) -> list[str]:
+        """Return the places at which a text differs from the source that it claims to be."""
+        return list(differing(self._library, _as_claimed(original))) if original else []
+
+    def held_back(self) -> list[Problem]:
+        """Return a problem for each text that is held back, at the notes that it is not the source of."""
+        paths = {file.document.id: file.path for file in self._library.files}
+        return [
+            Problem(paths.get(_as_claimed(o).document.id, Path(o.source)), 1, self._told_held_back(o))
+            for o in self._index.held_back()
+        ]
+
+    def keep_sources(self, sources: Sequence[Source]) -> tuple[Path, dict[str, int]]:
+        """Keep the shapes of the paragraphs that notes rest on, from their sources or from all that is held.
+
+        Returns the library's file and how many paragraphs of which document were kept. Raises ReadingError,
+        and RefusedError where no note rests on any of the documents.
+        """
+        read = [self._source_of(source) for source in sources]
+        originals = read or [*self._held().values(), *map(_as_claimed, self._index.held_back())]
+        places = resting_places(self._library)
+        made = {o.document.id: shapes_of(o, places.get(o.document.id, ())) for o in originals}
+        made = {document_id: shapes for document_id, shapes in made.items() if shapes}
+        if not made:
+            raise RefusedError(document_messages.NO_SOURCE)
+        dump_shapes(self._library.folder / NAME, {**self._library.sources, **made})
+        return self._library.folder / NAME, {i: len(shapes) for i, shapes in made.items()}
+
+    def _source_of(self, source: Source) -> Original:
+        if source.read is None:
+            raise ReadingError(source.problem)
+        fetched = source.read()
+        name = fetched.url if "://" in source.place else source.name
+        return original_of(fetched.data, name, self._library, fetched.content_type, source.facts)
+
+    def _told_held_back(self, original: Original) -> str:
+        return document_messages.CHECK_HELD_BACK.format(
+            id=original.document.id,
+            source=original.source,
+            places=_listed(self._why_held_back(original)),
+        )
+
     def original(self, document_id: str) -> Original:
-        """Return an original. Raises NotHeldError."""
-        return self._original(document_id, self._held())
+        """Return an original, also one that is held back. Raises NotHeldError."""
+        held = {original.document.id: original for original in self._index.held_back()}
+        return self._original(document_id, held | self._held())
 
     def _original(self, document_id: str, held: Mapping[str, Original]) -> Original:
         if document_id not in held:
@@ -316,6 +372,8 @@ class DocumentService:
             fetched = replace(fetched, url=address)
             others = {original.document.id: replace(original, place=address)}
             outcome = self._understood(source, fetched, others, Facts())
+            if outcome.taken is Taken.HELD_BACK:
+                return Refreshed(original.document, outcome.original, problem=outcome.problem or "")
         except ReadingError as error:
             return Refreshed(original.document, problem=str(error))
         now = outcome.original
@@ -325,8 +383,31 @@ class DocumentService:
 
     def take_in(self, refreshed: Refreshed) -> None:
         """Take a changed text in, in place of the earlier one."""
-        if refreshed.original:
+        if refreshed.original and not refreshed.problem:
             self._index.add_all([refreshed.original])
+
+
+def _held_back(shown: str, made: Original, places: Sequence[str]) -> Outcome:
+    """Return what comes of a text that claims to be a source and is another: only officers see it."""
+    claimed = made.document.id
+    waiting = corrected(made, replace(made.document, id=as_held_back(claimed)))
+    told = document_messages.HELD_BACK.format(
+        name=shown, title=made.document.title, places=_listed(places), id=waiting.document.id
+    )
+    return Outcome(shown, Taken.HELD_BACK, waiting, problem=told)
+
+
+def _as_claimed(original: Original) -> Original:
+    """Return a text under the id of the document that it claims to be."""
+    claimed = claimed_by(original.document.id) or original.document.id
+    return corrected(original, replace(original.document, id=claimed))
+
+
+def _listed(places: Sequence[str]) -> str:
+    """Return the first places in words, and how many more there are."""
+    if len(places) <= _PLACES:
+        return formatting.joined(tuple(places))
+    return document_messages.AND_MORE.format(places=", ".join(places[:_PLACES]), count=len(places) - _PLACES)
 
 
 def _adding_up(progress: Progress) -> Progress:

@@ -23,6 +23,7 @@ from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.service import Refreshed, Reviewer
 from bot.features.learning import messages as learning_messages
 from procedures.document import Standing
+from procedures.originals import Facts
 
 #: The share of a file's words that may stand nowhere in its document.
 MOST_LOST = 0.005
@@ -81,7 +82,7 @@ def add(
     if document_formatting.needs_report(outcomes):
         click.echo(document_formatting.report(outcomes), err=as_json)
     _look_after_learning(assistant)
-    return int(any(outcome.taken is Taken.REFUSED for outcome in outcomes))
+    return int(any(outcome.taken in (Taken.REFUSED, Taken.HELD_BACK) for outcome in outcomes))
 
 
 def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, *, in_full: bool) -> None:
@@ -178,6 +179,22 @@ def set_particulars(
         return
     click.echo(document_messages.CORRECTED.format(id=document_id, changes="; ".join(changes)))
     _look_after_learning(assistant)
+
+
+@command("sources", "safeguarding-bot sources guidance/*.pdf")
+@click.argument("files", nargs=-1)
+@as_json
+@pass_assistant
+def sources(assistant: Assistant, files: tuple[str, ...], as_json: bool) -> None:
+    """Keep the shape of the paragraphs that notes rest on, from their sources or from all that was added.
+
+    Later, a text that claims to be such a source and differs is held back. Read the notes against the
+    sources first.
+    """
+    found = assistant.documents.sources(files, (), Facts())
+    path, kept = assistant.documents.keep_sources(found)
+    told = {"count": sum(kept.values()), "documents": len(kept), "path": path}
+    tell(as_json, kept, document_messages.SOURCES_KEPT.format(**told))
 
 
 @command("show", "safeguarding-bot show exampleshire-manual --against manual.pdf")
