@@ -35,6 +35,10 @@ SCOPE_STEPS = (
     "I find what safeguarding procedures, guidance and Ombudsman decisions say, and show you the passages.",
     "I do not write letters, decide about a child, look people up, or help with leave, pay or computers.",
 )
+TOO_LONG_A_QUESTION = (
+    "That has {count:,} characters, and I read a question of up to {most:,}. None of it was searched for. "
+    "Ask the question alone, in fewer words."
+)
 # Failure.
 FAILED_STEPS = (
     "Ring your manager or your duty desk, and use your own procedures manual.",
