@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from bot.core.question import Question
 from procedures.boundary.facts import Facts
 from procedures.document import Document, Kind, Passage
+from procedures.library import resting
 
 #: Passages of the sources that a channel shows before it is asked for more.
 SHOWN = 3
@@ -49,6 +50,11 @@ class ShownPassage:
     def is_learning(self) -> bool:
         """Whether this is local learning, which is never a rule."""
         return self.document.kind is Kind.LEARNING
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The paragraphs under a note that its writer did not read and that nobody has added since."""
+        return tuple(where for where in self.passage.not_read if not resting(self.originals, where))
 
     def as_json(self) -> dict[str, Any]:
         """Return the passage in the form that ``ask --json`` prints.

@@ -18,6 +18,8 @@ _BOX_WIDTH = 0.4
 _BOX_ROWS = 3
 #: Slanting letters of this size, in points, are a watermark.
 _WATERMARK = 24.0
+#: Letters smaller than this, in points, are left by the program that made the page; nobody can see them.
+_LEAST_SEEN = 2.0
 #: A shaded ground that is no higher than this, in points, only marks a line of text.
 _LINE_HIGH = 20.0
 #: Two shaded areas one below the other belong together up to this distance, in points.
@@ -112,6 +114,8 @@ def _turned(area: Rule, turn: int) -> Rule:
 
 
 def _is_seen(word: Word, page: Page) -> bool:
+    if word.size < _LEAST_SEEN:
+        return False
     if not word.hidden and not word.white:
         return True
     x, y = word.middle
