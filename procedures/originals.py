@@ -95,8 +95,9 @@ def original_of(
     formats. Raises ReadingError with a sentence that names the file.
     """
     facts = facts or Facts()
-    found = _with_facts(recognise(data, name, content_type), facts)
-    known = _known(found, library)
+    stated = recognise(data, name, content_type)
+    found = _with_facts(stated, facts)
+    known = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
     document = as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
     made = passages(document.id, found, document.kind, name)
     return Original(
@@ -106,7 +107,7 @@ def original_of(
         digest=hashlib.sha256(data).hexdigest(),
         added=added,
         words=words_digest(passage.text for passage in made),
-        doubts=tuple(_doubts(found, document, known, name)),
+        doubts=(*_doubts(found, document, known, name), *_kept_apart(stated, known, library, name)),
         unread=found.unread,
         by_machine=found.by_machine,
     )
@@ -134,6 +135,21 @@ def _with_facts(found: Recognised, facts: Facts) -> Recognised:
 def _known(found: Recognised, library: Library) -> NoteFile | None:
     """The library's file for this document: by its reference, else by title, publisher and date."""
     return next((file for file in library.files if _is_this(file, found)), None)
+
+
+def _known_in_spite_of_date(found: Recognised, stated: str | None, library: Library) -> NoteFile | None:
+    """The library's file for a document that states its date itself, though a person said another."""
+    return _known(replace(found, published=stated), library) if stated else None
+
+
+def _kept_apart(stated: Recognised, known: NoteFile | None, library: Library, name: str) -> Iterable[str]:
+    """Say that by itself a file is a document of the library, where what a person said parts it from that."""
+    itself = None if known else _known(stated, library)
+    if itself:
+        yield (
+            f"{name} reads like {itself.document.title} and is kept apart from its notes because of what was "
+            "said of it; add it again without that if it is the same."
+        )
 
 
 def _is_this(file: NoteFile, found: Recognised) -> bool:

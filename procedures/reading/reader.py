@@ -10,7 +10,7 @@ from procedures.reading.dates import stated_date
 from procedures.reading.decision import recognise_decision, voices_in_order
 from procedures.reading.errors import ReadingError
 from procedures.reading.formats import content_of
-from procedures.reading.kinds import NOUNS, VOICES, Signs, kind_of
+from procedures.reading.kinds import VOICES, Signs, kind_of, noun_of
 from procedures.reading.layout import passages_of
 from procedures.reading.publishers import opening_lines, publisher_of
 from procedures.reading.recognised import Recognised
@@ -43,7 +43,7 @@ def passages(document_id: str, recognised: Recognised, kind: Kind, name: str) ->
 
     Raises ReadingError if the text holds no paragraph.
     """
-    noun = NOUNS.get(kind, "paragraph")
+    noun = noun_of(kind, recognised.title)
     made = passages_of(document_id, recognised.body, through=recognised.through, noun=noun)
     if not made:
         raise ReadingError(
