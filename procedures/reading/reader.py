@@ -17,6 +17,9 @@ from procedures.reading.recognised import Recognised
 from procedures.reading.structure import Content
 from procedures.reading.titles import title_of
 
+#: The doubt about a document that is called by its file's name.
+NO_TITLE = "{name} states no title; it is called by its file's name."
+
 
 def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
     """Read a file and say what it is.
@@ -66,7 +69,7 @@ def _by_its_head(content: Content, name: str) -> Recognised:
     if kind in (Kind.STATUTE, Kind.REGULATIONS):
         publisher = "UK Parliament"
     published = content.published or stated_date(content.blocks, title)
-    doubts = [f"{name} states no title; it is called by its file's name."] if doubtful else []
+    doubts = [NO_TITLE.format(name=name)] if doubtful else []
     return Recognised(
         kind=kind,
         title=title,
