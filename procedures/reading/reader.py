@@ -23,6 +23,10 @@ _HEAD = 40
 _MOST_CHARACTERS = 10_000_000
 
 
+#: The doubt about a document that is called by its file's name.
+NO_TITLE = "{name} states no title; it is called by its file's name."
+
+
 def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
     """Read a file and say what it is.
 
@@ -74,7 +78,7 @@ def _by_its_head(content: Content, name: str) -> Recognised:
     if kind in (Kind.STATUTE, Kind.REGULATIONS):
         publisher = "UK Parliament"
     published = content.published or stated_date(content.blocks, title)
-    doubts = [f"{name} states no title; it is called by its file's name."] if doubtful else []
+    doubts = [NO_TITLE.format(name=name)] if doubtful else []
     return Recognised(
         kind=kind,
         title=title,
