@@ -27,10 +27,10 @@ def passages_of(*files: Path) -> dict[str, tuple[Passage, ...]]:
 def unresolved(name: str, held: dict[str, tuple[Passage, ...]]) -> list[str]:
     """The evidence of a file that names no passage of what is held."""
     return [
-        f"{question.question}: {evidence.document}, {evidence.locator}"
+        f"{question.question}: {found.document}, {found.locator or found.note}"
         for question in load_labelled(QUESTIONS / f"{name}.yaml")
-        for evidence in question.evidence
-        if not evidence.note and not resting(held.get(evidence.document, ()), evidence.locator)
+        for found in question.evidence
+        if not resting(held.get(found.document, ()), found.locator)
     ]
 
 
