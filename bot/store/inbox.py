@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
-from bot.store.tables import inbox
+from bot.store.tables import dialogues_before, inbox
 from bot.store.upsert import insert_into
 
 
@@ -41,7 +41,7 @@ class Inbox:
             return connection.execute(kept).first() is not None
 
     def handled(self, updates: Sequence[tuple[int, int]], now: dt.datetime) -> None:
-        """Note updates (number, chat) as handled and drop what they said."""
+        """Note updates (number, chat) as handled; drop what they said, and what stood before them."""
         done = {update_id for update_id, _ in updates}
         values = {"handled": now, "payload": None, "held_until": None}
         with self._database.write() as connection:
@@ -51,6 +51,7 @@ class Inbox:
                 for update_id, chat_id in updates
             ]
             connection.execute(_insert_new(connection), rows)
+            connection.execute(delete(dialogues_before).where(dialogues_before.c.update_id.in_(done)))
 
     def seen(self, update_ids: Collection[int]) -> set[int]:
         """Return which of these were handled."""

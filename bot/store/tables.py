@@ -97,6 +97,18 @@ dialogues = Table(
     Column("changed", Moment, nullable=False, index=True),
 )
 
+#: A conversation as it stood before the update that is being handled; ``kind`` is null where there was none.
+dialogues_before = Table(
+    "dialogues_before",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("update_id", BigInteger, nullable=False, index=True),
+    Column("kind", String(32)),
+    Column("state", JSON),
+    Column("changed", Moment, nullable=False, index=True),
+)
+
 feedback = Table(
     "feedback",
     metadata,

@@ -225,12 +225,16 @@ class _Builder:
         own = list(own_lines(node.block))
         closing = [block.text for block in node.closing]
         told = not own
+        headed: list[str] = []
         if node.children[0].block.kind == "paragraph" and own and not opens_list(node.block.text):
             told = True
             yield Draft(locator, style, "\n".join([*leads, *own, *closing]), place.chain, node.block.page)
         for count, child in enumerate(node.children, start=1):
+            if _is_quoted_heading(child) and count < len(node.children):
+                headed.append(child.block.text)
+                continue
             listed = child.block.kind == "item" or opens_list(node.block.text)
-            inner = [*leads, *own] if listed or not told else list(leads)
+            inner = [*leads, *own, *headed] if listed or not told else [*leads, *headed]
             told = True
             for draft in self._part(child, count, locator, style, place, inner):
                 yield replace(draft, text="\n".join([draft.text, *closing])) if closing else draft
@@ -253,6 +257,8 @@ class _Builder:
         lettered = LETTERED.match(marker)
         if lettered:
             return f"{locator} {lettered[1]})"
+        if self._legal and child.block.kind == "paragraph":
+            return f"{locator} (continued)"
         if child.block.kind == "paragraph":
             return f"{locator} item {count}" if child.children else f"{locator} part {count + 1}"
         return f"{locator} item {count}"
@@ -321,6 +327,12 @@ def _is_drawing(box: Block) -> bool:
     plain = all(block.kind == "paragraph" and not block.blocks for block in box.blocks)
     few = not box.text and len(texts) > 1 and sum(map(len, texts)) <= LIST_WHOLE
     return plain and few and all(is_short(text) for text in texts)
+
+
+def _is_quoted_heading(node: Node) -> bool:
+    """Whether an amendment quotes it as the heading of what it puts in."""
+    plain = node.quoted is not None and node.block.kind == "paragraph" and not node.children
+    return plain and not _cited_within(node) and not node.block.text.rstrip('”"').endswith((".", ";", ","))
 
 
 def _short(title: str) -> str:

@@ -92,5 +92,28 @@ def test_a_person_has_one_conversation_in_a_chat(store: Store) -> None:
     assert held is not None
     assert (held.kind, dict(held.state), held.changed) == ("closing", {"gap": 3}, LATER)
     assert store.dialogues.get(7, person.id, LATER + dt.timedelta(seconds=1)) is None
-    store.dialogues.end(7, person.id)
+    store.dialogues.end(7, person.id, LATER)
     assert store.dialogues.get(7, person.id, NOW) is None
+
+
+def test_an_update_handled_again_finds_the_conversation_as_it_stood_before_it(store: Store) -> None:
+    from bot.core.people import Membership, Role, Team
+
+    person = store.people.add(Membership(Team("kent", "duty"), Role.PRACTITIONER), "", NOW)
+    here = (7, person.id)
+    store.dialogues.put(*here, "share", {"asks": "words"}, NOW, 100)
+
+    def stands(update_id: int) -> dict[str, str] | None:
+        held = store.dialogues.get(*here, NOW, update_id)
+        return dict(held.state) if held else None
+
+    assert (stands(100), stands(101)) == (None, {"asks": "words"})
+    for _again in range(2):
+        store.dialogues.put(*here, "share", {"asks": "question"}, NOW, 101)
+        assert (stands(101), stands(102)) == ({"asks": "words"}, {"asks": "question"})
+    store.inbox.handled([(101, 7)], NOW)
+    assert stands(101) == {"asks": "question"}
+    store.dialogues.end(*here, NOW, 102)
+    assert (stands(102), stands(103)) == ({"asks": "question"}, None)
+    assert store.dialogues.sweep(LATER) == 0
+    assert stands(102) is None

@@ -193,15 +193,19 @@ class Request:
     async def dialogue(self, within: dt.timedelta) -> Dialogue | None:
         """Return the conversation that waits for this person here, if it went on so short a time ago."""
         since = self.now() - within
-        return await self.run(self.store.dialogues.get, self.chat_id, self.person.id, since)
+        return await self.run(
+            self.store.dialogues.get, self.chat_id, self.person.id, since, self.update.update_id
+        )
 
     async def wait_for(self, kind: str, **state: Any) -> None:
         """Keep that a kind of conversation waits for this person here."""
-        await self.run(self.store.dialogues.put, self.chat_id, self.person.id, kind, state, self.now())
+        here, now = (self.chat_id, self.person.id), self.now()
+        await self.run(self.store.dialogues.put, *here, kind, state, now, self.update.update_id)
 
     async def end_dialogue(self) -> None:
         """Wait for nothing more from this person here."""
-        await self.run(self.store.dialogues.end, self.chat_id, self.person.id)
+        here = (self.chat_id, self.person.id)
+        await self.run(self.store.dialogues.end, *here, self.now(), self.update.update_id)
 
 
 class Press(Request):

@@ -234,6 +234,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "council_action_reminders",
         "council_actions",
         "dialogues",
+        "dialogues_before",
         "enrolment_tries",
         "feedback",
         "gap_askers",
