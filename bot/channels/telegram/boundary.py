@@ -149,7 +149,7 @@ class CaseHandler:
         """Send the plain copy, which may be copied and passed on."""
         card = await pressed.run(self._card, pressed, walk)
         copy = record_copy(card, self._authorities, pressed.now())
-        await pressed.gate.sender.send(pressed.chat_id, pages_of([paragraph(copy)]), protected=False)
+        await pressed.reply(pages_of([paragraph(copy)]), protected=False)
 
     async def _beside(self, pressed: Press, walk: Walk) -> None:
         guide = pressed.assistant.boundary.guide
@@ -166,7 +166,7 @@ class CaseHandler:
             return card.code, slip_of(card, self._steps.facts(walk), self._authorities, pressed.now())
 
         code, slip = await pressed.run(made)
-        await pressed.gate.sender.file(pressed.chat_id, slip, f"{code}.pdf")
+        await pressed.reply_with_file(slip, f"{code}.pdf")
 
     def _card(self, request: Request, walk: Walk) -> DutyCard:
         return request.assistant.boundary.card(self._steps.facts(walk))
