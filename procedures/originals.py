@@ -22,10 +22,10 @@ from procedures.document import (
 )
 from procedures.library import Library
 from procedures.notes import NoteFile
-from procedures.reading.coverage import Coverage, coverage_of
+from procedures.reading import process
+from procedures.reading.coverage import Coverage
 from procedures.reading.kinds import is_about_another
 from procedures.reading.publishers import GOVERNMENT
-from procedures.reading.reader import passages, recognise
 from procedures.reading.recognised import Recognised
 
 #: What is said of a document that does not say whose it is.
@@ -95,10 +95,11 @@ def original_of(
     formats. Raises ReadingError with a sentence that names the file.
     """
     facts = facts or Facts()
-    found = _with_facts(recognise(data, name, content_type), facts)
-    known = _known(found, library)
+    stated = process.shared.recognise(data, name, content_type)
+    found = _with_facts(stated, facts)
+    known = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
     document = as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
-    made = passages(document.id, found, document.kind, name)
+    made = process.shared.passages(data, name, document.id, document.kind, content_type)
     return Original(
         document=document,
         passages=made,
@@ -106,18 +107,20 @@ def original_of(
         digest=hashlib.sha256(data).hexdigest(),
         added=added,
         words=words_digest(passage.text for passage in made),
-        doubts=tuple(_doubts(found, document, known, name)),
+        doubts=(*_doubts(found, document, known, name), *_kept_apart(stated, known, library, name)),
         unread=found.unread,
         by_machine=found.by_machine,
     )
 
 
-def coverage(original: Original, data: bytes, content_type: str = "") -> Coverage:
-    """Return how much of a file's words stands in an original that was made of it, and what does not.
+def coverage(original: Original, data: bytes, content_type: str = "", name: str = "") -> Coverage:
+    """Return how much of a file's words stands in an original, and what does not.
 
+    ``name`` is the file's, where it is another than the original was made of.
     Raises ReadingError if the file cannot be read.
     """
-    return coverage_of(data, original.source, original.passages, content_type, (original.document.title,))
+    titles = (original.document.title,)
+    return process.shared.coverage(data, name or original.source, original.passages, content_type, titles)
 
 
 def _with_facts(found: Recognised, facts: Facts) -> Recognised:
@@ -136,6 +139,21 @@ def _known(found: Recognised, library: Library) -> NoteFile | None:
     return next((file for file in library.files if _is_this(file, found)), None)
 
 
+def _known_in_spite_of_date(found: Recognised, stated: str | None, library: Library) -> NoteFile | None:
+    """The library's file for a document that states its date itself, though a person said another."""
+    return _known(replace(found, published=stated), library) if stated else None
+
+
+def _kept_apart(stated: Recognised, known: NoteFile | None, library: Library, name: str) -> Iterable[str]:
+    """Say that by itself a file is a document of the library, where what a person said parts it from that."""
+    itself = None if known else _known(stated, library)
+    if itself:
+        yield (
+            f"{name} reads like {itself.document.title} and is kept apart from its notes because of what was "
+            "said of it; add it again without that if it is the same."
+        )
+
+
 def _is_this(file: NoteFile, found: Recognised) -> bool:
     document = file.document
     number = _digits(found.reference)
@@ -147,7 +165,7 @@ def _is_this(file: NoteFile, found: Recognised) -> bool:
         return False
     if not (found.published or _needs_no_date(file)):
         return False
-    head = _plain([found.title, found.opening, *(block.text for block in found.body[:40])])
+    head = _plain([found.title, found.opening, *found.head])
     if not (_is_called(file, found) and all(_plain([mark]) in head for mark in file.recognise)):
         return False
     if not document.about and is_about_another(found.title, found.opening):

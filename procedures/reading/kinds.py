@@ -23,11 +23,10 @@ VOICES = {
     Kind.MINUTES: Voice.COMMITTEE,
     Kind.OTHER: Voice.DOCUMENT,
 }
-#: What the numbered provisions of a kind are called where they are cited; "paragraph" for all others.
-NOUNS = {Kind.STATUTE: "section", Kind.REGULATIONS: "regulation"}
-
 _STATUTE = re.compile(r"\bAct (?:19|20)\d\d\b")
-_REGULATIONS = re.compile(r"\b(?:Regulations|Rules|Order) (?:19|20)\d\d\b")
+_REGULATIONS = re.compile(r"\b(Regulations|Rules|Order) (?:19|20)\d\d\b")
+#: What a provision is called in each sort of instrument that is made under an Act.
+_INSTRUMENTS = {"Regulations": "regulation", "Rules": "rule", "Order": "article"}
 _ENACTED = re.compile(
     r"\bAn Act to\b|be it (?:therefore )?enacted|\b(?:19|20)\d\d (?:c\.|chapter) ?\d+|royal assent"
     r"|\bCHAPTER \d+\b",
@@ -37,7 +36,7 @@ _MADE = re.compile(r"\bstatutory instruments?\b|\bS\.I\. (?:19|20)\d\d|citation 
                    r"|laid before parliament"
                    r"|coming into force", re.I)  # fmt: skip
 #: How drafters number a provision that has subsections: "4.—(1)".
-_ENACTED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\.?\s?[-–—]\s?\(1\)")
+_ENACTED_NUMBER = re.compile(r"\d+(?:\.\d+)?[A-Z]{0,2}\.?\s?[-–—]\s?\(1\)")
 _CITATION = re.compile(r"\[(?:19|20)\d\d\]\s*(?:EWCA|EWHC|EWFC|UKSC|UKHL|EWCOP|UKUT|UKPC)\b")
 _JUDGMENT = re.compile(
     r"\b(?:approved judgment|in the (?:high|family|supreme) court|court of appeal)\b", re.I
@@ -108,6 +107,19 @@ def kind_of(signs: Signs) -> Kind:
     """Return the kind of a document that is no decision, committee paper or minutes of a known layout."""
     made = (_law, _court, _review, _inspection, _national, _paper, _policy, _report, _local)
     return next((kind for of in made if (kind := of(signs)) is not None), Kind.OTHER)
+
+
+def noun_of(kind: Kind, title: str) -> str:
+    """Return what the numbered provisions of a document are called where they are cited.
+
+    An Act has sections; regulations, rules and orders are told by their title; all else has paragraphs.
+    """
+    if kind is Kind.STATUTE:
+        return "section"
+    if kind is not Kind.REGULATIONS:
+        return "paragraph"
+    named = _REGULATIONS.findall(title)
+    return _INSTRUMENTS[named[-1]] if named else "regulation"
 
 
 def _law(signs: Signs) -> Kind | None:

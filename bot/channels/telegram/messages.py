@@ -94,7 +94,8 @@ BACK = "Back"
 
 # The cross-border guide and citations.
 CASE_OPENING = (
-    "Work a case through by buttons. Nothing about the child is typed. A case is forgotten after an hour."
+    "Work a case through by buttons. Nothing about the child is typed. A case that is not finished is "
+    "forgotten after an hour."
 )
 MORE, EARLIER = "More", "Earlier"
 SLIP = "PDF for the file"
@@ -119,6 +120,7 @@ INCOMPLETE = "Incomplete"
 LEAD = "Ask my lead"
 OWNER = "Send to the policy owner"
 AGAIN = "Ask this instead"
+CALM = "Not an emergency"
 THANKS = "Thank you. Noted as: {verdict}."
 BUTTON_OLD = "That button is too old. Please ask again."
 AROUND_NOTHING = "Nothing stands before or after this passage in what is held."

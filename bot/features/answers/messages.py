@@ -36,6 +36,10 @@ SCOPE_STEPS = (
     "I find what safeguarding procedures, guidance and Ombudsman decisions say, and show you the passages.",
     "I do not write letters, decide about a child, look people up, or help with leave, pay or computers.",
 )
+TOO_LONG_A_QUESTION = (
+    "That has {count:,} characters, and I read a question of up to {most:,}. None of it was searched for. "
+    "Ask the question alone, in fewer words."
+)
 # Failure.
 FAILED_STEPS = (
     "Ring your manager or your duty desk, and use your own procedures manual.",
@@ -74,6 +78,7 @@ MARK_LAW_THEN = "law then"
 MARK_REPLACED = "replaced"
 MARK_EDITION = "{year} edition, replaced"
 MARK_NOT_UPHELD = "not upheld"
+MARK_NOT_READ = "not read here: check at {publisher}"
 MARK_REPORTED = "reported, not read"
 MARK_OTHERS = "{area}, not yours"
 MARK_NOT_THEIRS = "{area}, not {named}"

@@ -38,8 +38,8 @@ class EmergencyResponder:
         self._api = api
         self._is_danger = is_danger
         self._card = card
-        #: By number of the update: whether its card arrived; None where it was no emergency.
-        self._seen: OrderedDict[int, asyncio.Task[bool] | None] = OrderedDict()
+        #: By number of the update, what becomes of its card; None where it was no emergency.
+        self._seen: OrderedDict[int, asyncio.Task[int | None] | None] = OrderedDict()
         self._sent: OrderedDict[int, deque[float]] = OrderedDict()
 
     def look(self, update: RawUpdate) -> bool:
@@ -50,11 +50,10 @@ class EmergencyResponder:
                 self._seen.popitem(last=False)
         return self._seen[update.number] is not None
 
-    async def delivered(self, update: RawUpdate) -> None:
-        """Wait until the card of an emergency arrived, or cannot."""
+    async def delivered(self, update: RawUpdate) -> int | None:
+        """Wait until the card of an emergency arrived and return its message's number; None if it cannot."""
         task = self._seen.get(update.number)
-        if task is not None:
-            await asyncio.shield(task)
+        return await asyncio.shield(task) if task is not None else None
 
     def on_its_way(self) -> int:
         """Return how many cards have not arrived."""
@@ -75,7 +74,7 @@ class EmergencyResponder:
             log.error("a message could not be screened as it came in", fault=type(fault).__name__)
             return False
 
-    def _begun(self, update: RawUpdate) -> asyncio.Task[bool] | None:
+    def _begun(self, update: RawUpdate) -> asyncio.Task[int | None]:
         """Begin to send a card, unless a flood of them goes to this account already."""
         now = time.monotonic()
         times = self._sent.setdefault(update.sender, deque(maxlen=CARDS))
@@ -87,8 +86,8 @@ class EmergencyResponder:
         times.append(now)
         return asyncio.get_running_loop().create_task(self._deliver(update))
 
-    async def _deliver(self, update: RawUpdate) -> bool:
-        """Send the card until it arrives; return whether it did."""
+    async def _deliver(self, update: RawUpdate) -> int | None:
+        """Send the card until it arrives; return its message's number, None where it cannot arrive."""
         page, until, wait = self._card, time.monotonic() + TOO_OLD, FIRST_WAIT
         message = {"chat_id": update.chat_id, "text": page.html, "parse_mode": "HTML"}
         if not update.private and update.message_id is not None:
@@ -98,18 +97,18 @@ class EmergencyResponder:
             }
         while time.monotonic() < until:
             try:
-                await self._api.call("sendMessage", ANSWER, **message)
+                sent = await self._api.call("sendMessage", ANSWER, **message)
             except CallError as fault:
                 if not fault.passes:
                     log.error("the card of an emergency was refused", code=fault.code)
-                    return False
+                    return None
                 log.warning("the card of an emergency is sent again", code=fault.code)
                 await asyncio.sleep(max(wait, fault.wait))
                 wait = min(wait * 2, LAST_WAIT)
             else:
-                return True
-        return False
+                return sent.get("message_id") if isinstance(sent, dict) else None
+        return None
 
 
-async def _nothing() -> bool:
-    return False
+async def _nothing() -> None:
+    return None

@@ -42,8 +42,8 @@ PATIENCE = 180.0
 #: An update that was claimed so often without a word ended the process each time: it is not handled again.
 TRIES = 5
 
-#: Does something for an update, and replies in a chat to what cannot be handled.
-OnUpdate = Callable[[Update], Awaitable[None]]
+#: Follows up an emergency whose card is the message of a number, and replies to what cannot be handled.
+FollowUp = Callable[[Update, int | None], Awaitable[None]]
 Failed = Callable[[int], Awaitable[None]]
 
 
@@ -60,7 +60,7 @@ class InboxWorker:
         clock: Clock,
         *,
         failed: Failed,
-        after_emergency: OnUpdate,
+        after_emergency: FollowUp,
     ) -> None:
         """``failed`` replies to what cannot be handled, ``after_emergency`` to who had their card."""
         self._app = app
@@ -171,8 +171,7 @@ class InboxWorker:
         raw = None if waiting.payload is None else json.loads(waiting.payload)
         update = self._update(raw, waiting)
         if raw is not None and self._emergency.look(known := self._read(raw)):
-            await self._emergency.delivered(known)
-            await self._after_emergency(update)
+            await self._after_emergency(update, await self._emergency.delivered(known))
         elif raw is None or waiting.tries >= TRIES:
             log.error("an update is given up", readable=raw is not None, tries=waiting.tries)
             await self._failed(waiting.chat_id)

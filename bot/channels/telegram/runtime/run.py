@@ -148,7 +148,7 @@ class Service:
             read,
             clock,
             failed=FailureReply(gate).tell,
-            after_emergency=EmergencyFollowUp(gate).remind,
+            after_emergency=EmergencyFollowUp(gate, app.bot).follow_up,
         )
         self._receiver = Receiver(store, self._emergency, self._worker, gate.sender, read, clock)
         self._polling = Polling(api, self._receiver) if settings.webhook_url is None else None

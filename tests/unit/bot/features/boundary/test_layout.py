@@ -17,7 +17,7 @@ from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.guide import Guide
 from bot.features.boundary.layout import (
-    Opened,
+    CardPart,
     comparison_blocks,
     duty_card_blocks,
     opened_blocks,
@@ -87,9 +87,9 @@ def test_where_danger_is_and_no_side_is_sure_the_card_says_where_the_child_is(
     assert words.ANYWHERE_IN_DANGER in printed
 
 
-@pytest.mark.parametrize("part", Opened)
+@pytest.mark.parametrize("part", CardPart)
 def test_what_stands_behind_the_first_page_opens_part_by_part(
-    guide: Guide, library: Library, part: Opened
+    guide: Guide, library: Library, part: CardPart
 ) -> None:
     card = guide.card(facts())
     opened = one_line(text_of(opened_blocks(card, library.authorities, part)))
