@@ -15,6 +15,8 @@ from procedures.reading.structure import Block, Content, joined
 if TYPE_CHECKING:
     from procedures.reading.pages import Rule
     from procedures.reading.pdf_lines import Line
+    from procedures.reading.pdf_notes import Note
+    from procedures.reading.pdf_page import Parts
     from procedures.reading.pdf_tables import Sheet
 
     #: The lines of each page by rows, the tables drawn on it, the lines that are no text, the body's size.
@@ -104,9 +106,12 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
         return [], {page.number for page in pages}
     rows, drawn, dropped, body = laid
     words = {id(word) for page in rows for line in flat(page) if id(line) in dropped for word in line.words}
-    parts = [parts_of(page, found, words, body) for page, found in zip(pages, drawn, strict=True)]
+    parts: list[Parts] = []
+    noted: list[Note] = []
+    for page, found in zip(pages, drawn, strict=True):
+        parts.append(parts_of(page, found, words, body, noted[-1] if noted else None))
+        noted += parts[-1].notes
     elements = [element for part in parts for element in part.elements]
-    noted = [note for part in parts for note in part.notes]
     flow = Flow(look_of([e for e in elements if isinstance(e, Placed)], noted, body))
     blocks = flow.blocks(elements)
     notes: list[Block] = []
