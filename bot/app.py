@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import time
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -276,9 +278,25 @@ class Assistant:
     @cached_property
     def documents(self) -> DocumentService:
         """The service of documents: originals in, corrected, shown, compared and read again."""
+        from bot.features.documents.acts import LoggedIndex
         from bot.features.documents.service import DocumentService
 
-        return DocumentService(self.library, self.index, self.corpus, self.clock)
+        logged = LoggedIndex(
+            self.index,
+            lambda: self.store.document_acts,
+            self.clock,
+            self.operator,
+            two_people=self.settings.two_people,
+        )
+        return DocumentService(self.library, self.index, self.corpus, self.clock, logged)
+
+    @cached_property
+    def operator(self) -> str:
+        """Who runs this process: the operating system's user, by name or number."""
+        try:
+            return pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            return f"user {os.getuid()}"
 
     @cached_property
     def daily_refresh(self) -> DailyRefresh:

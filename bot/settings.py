@@ -94,6 +94,10 @@ class Settings(BaseSettings):
         le=23,
         description="London hour in which addresses of documents are read again every day; unset for never.",
     )
+    two_people: bool = Field(
+        default=False,
+        description="Whether a second person confirms what one takes in, replaces or takes out.",
+    )
     briefings_a_day: int = Field(
         default=3, ge=1, le=50, description="Most learning points sent to a person on one day."
     )

@@ -116,6 +116,10 @@ class Index:
             self._replace(replace(held, entries=left))
             return True
 
+    def holds(self, document_id: str) -> bool:
+        """Whether an original of an id is kept, also one that is held back or damaged. Reads none of them."""
+        return any(entry.document_id == document_id for entry in self._held().originals)
+
     def originals(self) -> list[Original]:
         """Return the originals as of now but for those held back, each read once.
 

@@ -137,8 +137,10 @@ def _with_editions(files: Sequence[NoteFile]) -> list[NoteFile]:
 def resting_places(library: Library) -> dict[str, tuple[str, ...]]:
     """Return the places of each document on which a note or an agreed action rests, by its id."""
     found: dict[str, dict[str, None]] = {}
-    for claim in (*library.notes, *library.actions.values()):
-        found.setdefault(claim.document_id, {}).update(dict.fromkeys(claim.rests_on))
+    claims = [(note.document_id, note.rests_on) for note in library.notes]
+    claims += [(action.document_id, action.rests_on) for action in library.actions.values()]
+    for document_id, rests_on in claims:
+        found.setdefault(document_id, {}).update(dict.fromkeys(rests_on))
     return {document_id: tuple(places) for document_id, places in found.items()}
 
 

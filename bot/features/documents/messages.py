@@ -80,6 +80,7 @@ HEADINGS = {
     "machine": "Pages read by machine from a picture",
     "left_out": "Words left out",
     "held_back": "Held back",
+    "waits": "Waiting for a second person",
     "refused": "Refused",
 }
 
@@ -101,6 +102,23 @@ TOLD_HELD_BACK = (
 SOURCES_KEPT = "The shapes of {count} paragraphs of {documents} documents are kept in {path}."
 NO_SOURCE = "None of the notes rests on these documents, so no shape was kept; add their sources first."
 AND_MORE = "{places} and {count} more"
+
+# Acts, and a second person.
+WAITS = "{id}: somebody else looks at it and takes it in with safeguarding-bot documents confirm {id}"
+WAITS_OUT = "{id} stays until somebody else takes it out too, with safeguarding-bot remove {id}."
+SECOND_PERSON = "You proposed this of {id} yourself; a second person has to confirm it."
+NOT_PROPOSED = "{id} was not proposed as it stands; add its file again for a second person to confirm."
+IS_NO_SOURCE = (
+    "{id} differs from the text that the notes were written from; read the notes against it, then run "
+    "safeguarding-bot sources with its file."
+)
+CONFIRM = "Take it in?"
+NOT_CONFIRMED = "{id} still waits; --yes takes it in without asking."
+CONFIRMED = "{id} is taken in."
+PROPOSED = "{id}: the change waits; somebody else takes it in with safeguarding-bot documents confirm {waits}"
+ACT = "{at}  {actor}  {did}  {id}  {source}  {digest}"
+NOT_DONE = "{did} (not finished)"
+NO_ACTS = "Nothing was done with documents yet."
 
 # Taking out, and correcting.
 REMOVED = "{id} is removed and can no longer be found."

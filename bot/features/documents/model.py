@@ -20,6 +20,7 @@ class Taken(StrEnum):
     REFUSED = "refused"
     LEFT_OUT = "left out at review"
     HELD_BACK = "held back"
+    WAITS = "waiting for a second person"
 
 
 @dataclass(frozen=True)

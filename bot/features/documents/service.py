@@ -12,25 +12,21 @@ from bot.core import formatting
 from bot.core.corpus import CurrentCorpus
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.documents import messages as document_messages
+from bot.features.documents.acts import Act, ActKind, LoggedIndex, waiting
 from bot.features.documents.comparison import Comparison, compare
 from bot.features.documents.facts import facts_of, given_of
 from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
 from bot.features.documents.model import Outcome, Overruled, Taken
 from bot.features.documents.sources import Source, read_steadily, sources_of
+from embeddings.errors import IndexFault
 from embeddings.index import Index, Progress
 from procedures.correction import corrected
-<<<<<<< HEAD
-from procedures.document import Document, Original, Standing, as_held_back, as_read, claimed_by
+from procedures.document import Document, Original, Standing, as_read, claimed_by
 from procedures.library import Library, differing, resting, resting_places, shapes_of
-from procedures.originals import Facts, coverage, original_of
+from procedures.originals import Facts, coverage, original_of, settled
 from procedures.problem import Problem
 from procedures.provenance import NAME, dump_shapes
-=======
-from procedures.document import Document, Original, Standing, as_read
-from procedures.library import Library, resting
-from procedures.originals import Facts, coverage, original_of, settled
->>>>>>> main
 from procedures.reading.address import Fetched
 from procedures.reading.coverage import Coverage
 from procedures.reading.errors import ReadingError
@@ -40,7 +36,13 @@ TOGETHER = 500
 
 #: Places at which a text differs that are named in a sentence.
 _PLACES = 5
-_KEPT = (Taken.NEW, Taken.REPLACED, Taken.HELD_BACK)
+#: What is logged of each outcome that is kept.
+_ACTS = {
+    Taken.NEW: ActKind.TAKEN_IN,
+    Taken.REPLACED: ActKind.REPLACED,
+    Taken.HELD_BACK: ActKind.HELD_BACK,
+    Taken.WAITS: ActKind.PROPOSED,
+}
 
 #: Given a prepared outcome and how it looks with other facts, by name; returns what to take in, or None.
 Reviewer = Callable[[Outcome, Callable[[Mapping[str, str]], Outcome]], Outcome | None]
@@ -68,10 +70,13 @@ class DocumentService:
         index: Index,
         corpus: CurrentCorpus,
         clock: Callable[[], dt.datetime],
+        logged: LoggedIndex,
         fetcher: PoliteFetcher | None = None,
     ) -> None:
+        """``index`` is read alone; ``logged`` changes it."""
         self._library = library
         self._index = index
+        self._logged = logged
         self._corpus = corpus
         self._clock = clock
         self.fetcher = fetcher or PoliteFetcher()
@@ -214,10 +219,49 @@ class DocumentService:
         )
 
     def _taken_in(self, outcomes: Sequence[Outcome], encoding: Progress) -> Sequence[Outcome]:
-        keeping = [o.original for o in outcomes if o.original and o.taken in _KEPT]
+        if self._logged.two_people:
+            outcomes = [_proposed(outcome) for outcome in outcomes]
+        keeping = [(_ACTS[o.taken], o.original) for o in outcomes if o.original and o.taken in _ACTS]
         if keeping:
-            self._index.add_all(keeping, encoding)
+            self._logged.take_in(keeping, encoding)
         return outcomes
+
+    def confirm(self, document_id: str) -> Original:
+        """Take in what somebody else proposed; return it as it stands now.
+
+        Raises NotHeldError, and RefusedError for who proposed it and for what is no source.
+        """
+        coming = self.original(document_id)
+        if self._why_held_back(coming):
+            raise RefusedError(document_messages.IS_NO_SOURCE.format(id=document_id))
+        replaces = claimed_by(document_id) in self._held()
+        return self._logged.confirm(coming, ActKind.REPLACED if replaces else ActKind.TAKEN_IN)
+
+    def proposed_change(self, document_id: str) -> tuple[Original, Comparison | None]:
+        """Return what waits under an id, and how it differs from what it would replace.
+
+        Raises NotHeldError.
+        """
+        coming, held = self.original(document_id), self._held()
+        stands = held.get(claimed_by(document_id))
+        return coming, compare(stands, coming) if stands else None
+
+    def take_out(self, document_id: str) -> bool:
+        """Take an original out, also a damaged one; return False where that waits for a second person.
+
+        Raises NotHeldError, RefusedError and StoreError.
+        """
+        if not self._index.holds(document_id):
+            raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
+        try:
+            original: Original | None = self.original(document_id)
+        except IndexFault:
+            original = None
+        return self._logged.take_out(original, document_id)
+
+    def acts(self) -> list[Act]:
+        """Return what was done with documents, the oldest first. Raises StoreError."""
+        return self._logged.acts()
 
     # Correcting.
 
@@ -246,7 +290,7 @@ class DocumentService:
         if document.superseded_by in held:
             later = held[document.superseded_by or ""]
             after.append(corrected(later, replace(later.document, supersedes=document_id)))
-        self._index.add_all(after)
+        self._logged.take_in([(ActKind.CORRECTED, each) for each in after])
         return _differences(original.document, document)
 
     def _with_standing(
@@ -274,8 +318,8 @@ class DocumentService:
 
     def documents(self) -> list[dict[str, Any]]:
         """Return every document that has notes or was added, by id."""
-        waiting = {o.document.id: o for o in self._index.held_back()}
-        originals = self._held() | waiting
+        hidden = {o.document.id: o for o in self._index.held_back()}
+        originals = self._held() | hidden
         notes: dict[str, int] = {}
         for note in self._library.notes:
             notes[note.document_id] = notes.get(note.document_id, 0) + 1
@@ -291,7 +335,8 @@ class DocumentService:
                 "superseded_by": document.superseded_by,
                 "supersedes": document.supersedes,
                 "notes": notes.get(document_id, 0),
-                "held_back": self._why_held_back(waiting.get(document_id)),
+                "waits": document_id in hidden,
+                "held_back": self._why_held_back(hidden.get(document_id)),
                 **_of_original(originals.get(document_id)),
             }
             for document_id, document in sorted(known.items())
@@ -304,9 +349,10 @@ class DocumentService:
     def held_back(self) -> list[Problem]:
         """Return a problem for each text that is held back, at the notes that it is not the source of."""
         paths = {file.document.id: file.path for file in self._library.files}
+        waits = [o for o in self._index.held_back() if self._why_held_back(o)]
         return [
             Problem(paths.get(_as_claimed(o).document.id, Path(o.source)), 1, self._told_held_back(o))
-            for o in self._index.held_back()
+            for o in waits
         ]
 
     def keep_sources(self, sources: Sequence[Source]) -> tuple[Path, dict[str, int]]:
@@ -402,20 +448,29 @@ class DocumentService:
             return Refreshed(original.document)
         return Refreshed(original.document, now, compare(original, now))
 
-    def take_in(self, refreshed: Refreshed) -> None:
-        """Take a changed text in, in place of the earlier one."""
+    def take_in(self, refreshed: Refreshed) -> bool:
+        """Take a changed text in, in place of the earlier one; return False where that waits for somebody."""
+        two = self._logged.two_people
         if refreshed.original and not refreshed.problem:
-            self._index.add_all([refreshed.original])
+            coming = waiting(refreshed.original) if two else refreshed.original
+            self._logged.take_in([(ActKind.PROPOSED if two else ActKind.REPLACED, coming)])
+        return not two
+
+
+def _proposed(outcome: Outcome) -> Outcome:
+    """Return what comes of a text that a second person has to confirm."""
+    if outcome.original is None or outcome.taken not in (Taken.NEW, Taken.REPLACED):
+        return outcome
+    return replace(outcome, taken=Taken.WAITS, original=waiting(outcome.original), notes=())
 
 
 def _held_back(shown: str, made: Original, places: Sequence[str]) -> Outcome:
     """Return what comes of a text that claims to be a source and is another: only officers see it."""
-    claimed = made.document.id
-    waiting = corrected(made, replace(made.document, id=as_held_back(claimed)))
+    kept = waiting(made)
     told = document_messages.HELD_BACK.format(
-        name=shown, title=made.document.title, places=_listed(places), id=waiting.document.id
+        name=shown, title=made.document.title, places=_listed(places), id=kept.document.id
     )
-    return Outcome(shown, Taken.HELD_BACK, waiting, problem=told)
+    return Outcome(shown, Taken.HELD_BACK, kept, problem=told)
 
 
 def _as_claimed(original: Original) -> Original:
