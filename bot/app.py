@@ -40,6 +40,7 @@ from procedures.library import Library, load_library
 if TYPE_CHECKING:
     from bot.features.actions.reminders import ActionReminderJob
     from bot.features.actions.service import ActionService
+    from bot.features.admin.backup import Places
     from bot.features.admin.inventory import Inventory
     from bot.features.audits.service import AuditService
     from bot.features.documents.daily_refresh import DailyRefresh
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from bot.features.learning.scheduler import LearningScheduler
     from bot.features.learning.service import LearningService
     from bot.features.learning.wizard import ProposalWizard
+    from bot.store.database import Database
     from bot.store.store import Store
 
 
@@ -101,15 +103,29 @@ class Assistant:
         return load_learned(SHIPPED)
 
     @cached_property
+    def database(self) -> Database:
+        """The database of what must survive of people and what they do."""
+        from bot.store.database import Database
+
+        return Database(self.settings.database_address)
+
+    @property
+    def backed_up(self) -> Places:
+        """Where what is backed up stands, beside the database."""
+        from bot.features.admin.backup import Places
+
+        settings = self.settings
+        return Places(settings.index_dir, {"key": settings.key_path, "weights.yaml": settings.learned_path})
+
+    @cached_property
     def store(self) -> Store:
         """The store of what must survive of people and what they do."""
-        from bot.store.database import Database
         from bot.store.payload_cipher import PayloadCipher
         from bot.store.store import Store
 
         key = self.settings.key
         cipher = PayloadCipher(self.settings.key_path, key.get_secret_value() if key else None)
-        return Store(Database(self.settings.database_address), cipher)
+        return Store(self.database, cipher)
 
     def deep_link(self, code: str) -> str | None:
         """Return the link that carries ``code`` to the bot, or None while its name is not known."""

@@ -99,7 +99,7 @@ class LoggedIndex:
     def take_in(
         self, originals: Sequence[tuple[ActKind, Original]], progress: Progress | None = None
     ) -> None:
-        """Take originals in, all or none. Raises StoreError where it cannot be logged, or as the index does."""
+        """Take originals in, all or none. Raises as the index does, and StoreError for want of a log."""
         with self._logged([(did, original) for did, original in originals]):
             self._index.add_all([original for _, original in originals], progress)
 
