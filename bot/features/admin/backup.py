@@ -24,8 +24,6 @@ INDEX = "index"
 class CopiedDatabase(Protocol):
     """A database that can be copied while others write."""
 
-    file: Path | None
-
     def copy_to(self, path: Path) -> bool:
         """Copy it as it is at one moment; return False where it is a server's."""
 
