@@ -16,8 +16,8 @@ from procedures.reading.tables import rows_of
 
 CLAUSE = re.compile(r"^\(?\d+[A-Za-z]{0,2}(?:\.\d+[A-Za-z]{0,2})+[.)]?$")
 NUMBER = re.compile(r"^\d{1,4}[A-Z]{0,2}[.)]?$")
-#: A regulation with its first paragraph: "4.—(1)".
-COMPOUND = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?\s?[—–-]?\s?\((\d{1,4}[A-Z]{0,2})\)$")
+#: A regulation, or a rule of court, with its first paragraph: "4.—(1)", "12.3.—(1)".
+COMPOUND = re.compile(r"^(\d{1,4}[A-Z]{0,3}(?:\.\d{1,3}[A-Z]{0,2})?)\.?\s?[—–-]?\s?\((\d{1,4}[A-Z]{0,2})\)$")
 LABEL = re.compile(r"^(Summary)\b\s*:")
 
 #: What sets an item in below another.

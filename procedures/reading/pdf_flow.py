@@ -28,6 +28,8 @@ _HEADING_PITCH = 1.3
 _LARGER = 1.08
 _LONGEST_HEADING = 200
 _NEAR = 4.0
+#: Characters in one shape of a chart; more are an aside.
+_LONGEST_SHAPE = 600
 
 _STOP = re.compile(r"[.:;?!…—](?:[\"'”’)\]]|\d{1,3}$)*$")
 _GOES_ON = re.compile(
@@ -394,10 +396,8 @@ class Flow:
     def _framed(self, framed: Framed) -> list[Block]:
         inner = self._blocks(self.held[id(framed)])
         if not framed.box or len(inner) < 2:
-            return [
-                replace(block, kind="paragraph", depth=0) if block.kind == "heading" else block
-                for block in inner
-            ]
+            plain = [replace(b, kind="paragraph", depth=0) if b.kind == "heading" else b for b in inner]
+            return plain if framed.box else _in_a_shape(plain)
         title = ""
         if inner[0].kind == "heading":
             title, inner = inner[0].text, inner[1:]
@@ -481,6 +481,15 @@ class Flow:
         if compound or second in known or before[1].casefold() in known:
             return text + line
         return text[:-1] + line
+
+
+def _in_a_shape(blocks: list[Block]) -> list[Block]:
+    """The words in one shape of a chart as one paragraph, if they are few and no list."""
+    text = " ".join(block.text for block in blocks)
+    if len(text) > _LONGEST_SHAPE or len(blocks) < 2 or any(b.kind != "paragraph" for b in blocks):
+        return blocks
+    calls = tuple(chain.from_iterable(block.calls for block in blocks))
+    return [replace(blocks[0], text=text, calls=calls)]
 
 
 def _merged(elements: Sequence[Element]) -> Iterator[Element]:

@@ -22,13 +22,14 @@ def worker(chat: Chat) -> client.Person:
     return chat.person()
 
 
-def test_a_stranger_gets_one_sentence_and_nothing_is_processed(chat: Chat) -> None:
+def test_a_stranger_gets_one_sentence_once_and_nothing_is_processed(chat: Chat) -> None:
     stranger = chat.stranger()
     for said in ("/start", ASKED, "/help", "/my_data"):
         stranger.says(said)
-        assert "only people whom a council has invited" in stranger.message()["text"]
+    assert "only people whom a council has invited" in stranger.message()["text"]
     stranger.starts("WRONGCODE2")
     assert "That code is not good" in stranger.message()["text"]
+    assert len([message for message in stranger.transcript() if message["from_bot"]]) == 2
 
 
 def test_the_welcome_says_what_for_what_never_and_how_long(chat: Chat) -> None:
