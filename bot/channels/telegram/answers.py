@@ -78,14 +78,13 @@ class QuestionHandler:
         await self._reply(pressed, asked)
 
     async def _waiting(self, request: Request) -> Dialogue | None:
-        """The conversation that waits for these words. What reads like danger is answered before it."""
+        """The conversation that waits for these words."""
         dialogue = await request.dialogue(LONG)
         if dialogue is None or dialogue.kind not in self._typed:
             return None
         if dialogue.kind not in PATIENT:
             return dialogue if dialogue.changed >= request.now() - DIALOGUE else None
-        screened = await request.run(request.assistant.screen.check, request.text)
-        return None if screened.outcome == "danger" else dialogue
+        return dialogue
 
     async def _reply(self, request: Request, asked: Future[Card]) -> None:
         """Wait for a card and send it with its buttons."""

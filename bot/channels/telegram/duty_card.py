@@ -142,7 +142,7 @@ class DutyCardHandler:
         """Send the plain copy, which may be copied and passed on."""
         card = await pressed.run(self._card, pressed, walk)
         copy = record_copy(card, self._authorities, pressed.now())
-        await pressed.gate.sender.send(pressed.chat_id, pages_of([paragraph(copy)]), protected=False)
+        await pressed.reply(pages_of([paragraph(copy)]), protected=False)
 
     async def _slip(self, pressed: Press, walk: Walk) -> None:
         def made() -> tuple[str, bytes]:
@@ -150,7 +150,7 @@ class DutyCardHandler:
             return card.code, slip_of(card, card.facts, self._authorities, pressed.now())
 
         code, slip = await pressed.run(made)
-        await pressed.gate.sender.file(pressed.chat_id, slip, f"{code}.pdf")
+        await pressed.reply_with_file(slip, f"{code}.pdf")
 
     def _card(self, pressed: Press, walk: Walk) -> DutyCard:
         facts, boundary = self._steps.facts(walk), pressed.assistant.boundary

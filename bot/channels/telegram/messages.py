@@ -152,6 +152,22 @@ GROUP_NOT_DELETED = "Please delete it there."
 GROUP_PERSONAL_PUBLIC = "That message cannot be answered here. Please delete it."
 PRIVATELY = "Please send me that in our own chat."
 
+# Late, or too many.
+ASKED_AT = "You asked this on {moment}."
+TOO_MANY = "You send more than I can take. What came last was not read. Wait a minute, then ask again."
+
+# After the card of an emergency: what the person was in the middle of, by the kind of conversation.
+STILL_WAITS = "You were {doing}. That waits for you: go on with it once nobody is in danger."
+DOING = {
+    "wording": "sending a question on",
+    "closing": "closing a gap",
+    "case": "working a case through",
+    "share": "writing a learning point",
+    "point_reason": "giving a reason for a learning point",
+    "action_words": "writing about an action",
+    "action_own": "writing an action",
+}
+
 # Failure.
 FAILED = (
     "Ring {contact}, and use your own procedures manual.",

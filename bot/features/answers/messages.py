@@ -17,8 +17,9 @@ LEADS = {
     "failed": "Something went wrong, and there is no answer.",
 }
 # Danger.
+RING_999 = "Ring 999 now. Stay on the line, and do what the police tell you."
+RING_DESK = "Then ring {desk}."
 DANGER_STEPS = (
-    "Ring 999 now. Stay on the line, and do what the police tell you.",
     "Then ring children's social care of the council where the child is at this moment. Out of hours, "
     "ring its emergency duty team. Where the child normally lives makes no difference to who acts first.",
     "Tell your manager as soon as the child is safe. The home council is told after that.",

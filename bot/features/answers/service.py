@@ -14,6 +14,7 @@ from bot.core.people import Person
 from bot.core.question import LONGEST, Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.card_builder import card_of
+from bot.features.answers.danger_card import danger_card
 from bot.features.answers.model import LocalLearning
 from bot.features.answers.passage_part import keyword_scores
 from bot.screening.screen import Screen, Screened
@@ -47,7 +48,9 @@ class AnswerService:
         coded: Coded = list,
         seen: Seen = lambda _: None,
         case_of: CaseOf = lambda _question: None,
+        duty_desk: str | None = None,
     ) -> None:
+        """``duty_desk`` is what the card of an emergency calls the duty desk, with its number."""
         self._screen = screen
         self._search = search
         self._library = library
@@ -55,6 +58,7 @@ class AnswerService:
         self._coded = coded
         self._seen = seen
         self._case_of = case_of
+        self._duty_desk = duty_desk
         self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened, self._too_long)
 
     def answer(self, typed: str) -> Card:
@@ -95,8 +99,7 @@ class AnswerService:
     def _screened(self, question: Question) -> Card | None:
         seen, question = self._seen_in(question)
         if seen.outcome == "danger":
-            calm = self._calm(question)
-            return Card(Status.DANGER, next_steps=answer_messages.DANGER_STEPS, offered=calm)
+            return replace(danger_card(self._duty_desk), offered=self._calm(question))
         if seen.outcome == "personal_details":
             notice = answer_messages.PERSONAL_NOTICE.format(kinds=formatting.joined(seen.kinds))
             return Card(
