@@ -23,10 +23,11 @@ from procedures.document import (
 )
 from procedures.library import Library, resting
 from procedures.notes import NoteFile
-from procedures.reading.coverage import Coverage, coverage_of
+from procedures.reading import process
+from procedures.reading.coverage import Coverage
 from procedures.reading.kinds import is_about_another
 from procedures.reading.publishers import GOVERNMENT
-from procedures.reading.reader import NO_TITLE, passages, recognise
+from procedures.reading.reader import NO_TITLE
 from procedures.reading.recognised import Recognised
 
 #: What is said of a document that does not say whose it is.
@@ -105,15 +106,15 @@ def original_of(
     formats. Raises ReadingError with a sentence that names the file.
     """
     facts = facts or Facts()
-    stated = recognise(data, name, content_type)
+    stated = process.shared.recognise(data, name, content_type)
     found = _with_facts(stated, facts)
     known = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
     document = _document(found, known, library, name, facts)
-    read = passages(document.id, found, document.kind, name)
+    read = process.shared.passages(data, name, document.id, document.kind, content_type)
     if known and not (found.published or found.reference or _holds(read, known)):
         known = None  # it has the title, but neither a date nor a paragraph of the document that is known
         document = _document(found, known, library, name, facts)
-        read = passages(document.id, found, document.kind, name)
+        read = process.shared.passages(data, name, document.id, document.kind, content_type)
     made = tuple(_marked(passage, found.by_machine) for passage in read)
     return Original(
         document=document,
@@ -162,12 +163,14 @@ def settled(doubts: Iterable[str], source: str, said: Iterable[str]) -> tuple[st
     return tuple(doubt for doubt in doubts if doubt not in gone)
 
 
-def coverage(original: Original, data: bytes, content_type: str = "") -> Coverage:
-    """Return how much of a file's words stands in an original that was made of it, and what does not.
+def coverage(original: Original, data: bytes, content_type: str = "", name: str = "") -> Coverage:
+    """Return how much of a file's words stands in an original, and what does not.
 
+    ``name`` is the file's, where it is another than the original was made of.
     Raises ReadingError if the file cannot be read.
     """
-    return coverage_of(data, original.source, original.passages, content_type, (original.document.title,))
+    titles = (original.document.title,)
+    return process.shared.coverage(data, name or original.source, original.passages, content_type, titles)
 
 
 def _with_facts(found: Recognised, facts: Facts) -> Recognised:
@@ -214,7 +217,7 @@ def _is_this(file: NoteFile, found: Recognised) -> bool:
         return False
     if not (found.published or _needs_no_date(file)):
         return False
-    head = _plain([found.title, found.opening, *(block.text for block in found.body[:40])])
+    head = _plain([found.title, found.opening, *found.head])
     if not (_is_called(file, found) and all(_plain([mark]) in head for mark in file.recognise)):
         return False
     if not document.about and is_about_another(found.title, found.opening):

@@ -23,6 +23,9 @@ def notices_for(passages: Iterable[ShownPassage], documents: Mapping[str, Docume
 
 def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[str]:
     document = shown.document
+    if shown.unread:
+        where = formatting.joined(shown.unread)
+        yield core_messages.NOT_READ.format(where=where, publisher=document.publisher)
     yield from shown.passage.notices
     for document_id in shown.passage.law_then:
         if (then := documents.get(document_id)) and then.standing is Standing.SUPERSEDED:

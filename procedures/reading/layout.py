@@ -15,6 +15,7 @@ from itertools import zip_longest
 from procedures.document import Passage, Voice
 from procedures.reading.footnotes import set_apart, within
 from procedures.reading.locators import Draft, locators_of, unused
+from procedures.reading.marks import is_short
 from procedures.reading.outline import (
     CLAUSE,
     LABEL,
@@ -122,13 +123,21 @@ class _Builder:
         made = self._provisions(plain, place) if self._legal else forest(plain, through=self.through)
         nodes = {id(node.block): node for node in made}
         for block in blocks:
-            if block.kind == "box":
+            if block.kind == "box" and _is_drawing(block):
+                yield self._labels(block, place)
+            elif block.kind == "box":
                 titled = place.under(Block("heading", block.text), ()) if block.text else place
                 yield from self._scope(block.blocks, titled)
             elif block.kind == "note":
                 yield self._note(block, place, None)
             elif id(block) in nodes:
                 yield from self._root(nodes.pop(id(block)), place)
+
+    def _labels(self, block: Block, place: Place) -> Draft:
+        """The labels of a drawing, a line each: by themselves they say nothing."""
+        self.position[place.chain] += 1
+        locator = f"{self._called(place)}, paragraph {self.position[place.chain]}"
+        return Draft(locator, "place", "\n".join(b.text for b in block.blocks), place.chain, block.page)
 
     @property
     def _legal(self) -> bool:
@@ -310,6 +319,14 @@ def _cited_within(child: Node) -> str:
         return part or (f", “{term}”" if term else "")
     bare = part if child.quoted in ("", part) else f"{child.quoted}{part}"
     return f", new {bare}" if bare else f", new “{term}”" if term else ""
+
+
+def _is_drawing(box: Block) -> bool:
+    """Whether a box holds nothing but a few labels: short pieces that are no sentences."""
+    texts = [block.text for block in box.blocks]
+    plain = all(block.kind == "paragraph" and not block.blocks for block in box.blocks)
+    few = not box.text and len(texts) > 1 and sum(map(len, texts)) <= LIST_WHOLE
+    return plain and few and all(is_short(text) for text in texts)
 
 
 def _is_quoted_heading(node: Node) -> bool:

@@ -86,14 +86,14 @@ def is_dated(text: str) -> bool:
     return bool(_DATED.match(text))
 
 
-def is_short(text: str) -> bool:
+def is_short(text: str, longest: int = HEADING) -> bool:
     """Whether ``text`` is short enough, and ends openly enough, to be a heading where it is styled as one."""
-    return len(text) <= HEADING and not _STOPS.search(text)
+    return len(text) <= longest and not _STOPS.search(text)
 
 
-def is_title(text: str) -> bool:
+def is_title(text: str, longest: int = HEADING) -> bool:
     """Whether a paragraph that is only set in bold reads as a heading."""
-    return is_short(text) and bool(_OPENING.match(text))
+    return is_short(text, longest) and bool(_OPENING.match(text))
 
 
 def printed_block(text: str, depth: int = 0, calls: tuple[str, ...] = ()) -> Block:

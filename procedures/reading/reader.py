@@ -17,6 +17,12 @@ from procedures.reading.recognised import Recognised
 from procedures.reading.structure import Content
 from procedures.reading.titles import title_of
 
+#: Blocks whose words show which document it is.
+_HEAD = 40
+#: A longer text, with the lead-in of each item, is no document.
+_MOST_CHARACTERS = 10_000_000
+
+
 #: The doubt about a document that is called by its file's name.
 NO_TITLE = "{name} states no title; it is called by its file's name."
 
@@ -35,6 +41,7 @@ def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
         found,
         url=content.url or (name if "://" in name else None),
         opening="\n".join(opening_lines(blocks)),
+        head=tuple(block.text for block in found.body[:_HEAD]),
         unread=content.unread,
         by_machine=content.by_machine,
         doubts=(*found.doubts, *_unread(content)),
@@ -52,6 +59,8 @@ def passages(document_id: str, recognised: Recognised, kind: Kind, name: str) ->
         raise ReadingError(
             f"{name} holds no paragraph of text that could be read; add a copy with text in it."
         )
+    if sum(len(passage.text) for passage in made) > _MOST_CHARACTERS:
+        raise ReadingError(f"{name} holds too much text for one document; split it and add the parts.")
     if kind is Kind.DECISION:
         voices = voices_in_order([p.heading for p in made])
     else:

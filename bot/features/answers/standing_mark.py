@@ -33,6 +33,8 @@ def _marks(
     is_own: Callable[[Document], bool],
 ) -> Iterator[str]:
     document = shown.document
+    if shown.unread:
+        yield said.MARK_NOT_READ.format(publisher=document.publisher)
     if document.standing is Standing.SUPERSEDED:
         year = (document.published or "")[:4]
         yield said.MARK_EDITION.format(year=year) if year else said.MARK_REPLACED

@@ -24,7 +24,7 @@ from procedures.document import Document, Original, Standing, as_read
 from procedures.library import Library, resting
 from procedures.originals import Facts, coverage, original_of, settled
 from procedures.reading.address import Fetched
-from procedures.reading.coverage import Coverage, coverage_of
+from procedures.reading.coverage import Coverage
 from procedures.reading.errors import ReadingError
 
 #: Passages after which documents that come together are taken in, so that little waits in memory.
@@ -293,7 +293,7 @@ class DocumentService:
         """Return what of a file stands nowhere in an original. Raises NotHeldError, ReadingError."""
         original = self.original(document_id)
         read = read_steadily(path)
-        return coverage_of(read.data, path.name, original.passages, "", (original.document.title,))
+        return coverage(original, read.data, name=path.name)
 
     def compared(self, old: str, new: str) -> Comparison:
         """Return what changed between two originals. Raises NotHeldError."""
