@@ -52,7 +52,7 @@ def understood(outcome: Outcome, library: Library) -> str:
             f"  publisher: {document.publisher}",
             f"  councils: {councils or 'none recognised'}",
             f"  outcome: {document.outcome or 'none'}; date: {formatting.date(document.published)}",
-            f"  standing: {_standing(document, library.documents)}",
+            f"  standing: {_standing(document, library.documents).removeprefix('standing ')}",
             f"  passages: {len(outcome.original.passages)}",
             f"  notes now beside their paragraphs: {len(outcome.notes)}{beside}",
         ]
