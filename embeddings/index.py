@@ -28,8 +28,8 @@ from embeddings.manifest import (
 )
 from embeddings.originals import Originals
 from embeddings.segment import Segment, build_segments, read_segment, segment_name, units_of, write_segment
-from procedures.document import Document, Original, Passage
-from procedures.library import Library
+from procedures.document import HELD_BACK, Document, Original, Passage
+from procedures.library import Library, differing
 
 #: Told (texts encoded so far, texts in all).
 Progress = Callable[[int, int], None]
@@ -60,10 +60,11 @@ class Index:
         self.encoder = encoder
         self.manifest = Manifest("")
         self._open: dict[str, Segment] = {}
-        self._standing: tuple[Segment, ...] = ()
+        self._standing: tuple[tuple[Entry, Segment], ...] = ()
         self._originals = Originals(folder)
         self._read: tuple[FileMark, Manifest] | None = None
         self._stamp: FileMark | None = None
+        self._differing: dict[str, bool] = {}
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Bring this process up to what stands on disk; return whether anything changed.
@@ -115,15 +116,41 @@ class Index:
             self._replace(replace(held, entries=left))
             return True
 
+    def holds(self, document_id: str) -> bool:
+        """Whether an original of an id is kept, also one that is held back or damaged. Reads none of them."""
+        return any(entry.document_id == document_id for entry in self._held().originals)
+
     def originals(self) -> list[Original]:
-        """Return the originals as of now, each read once. Raises IndexFault if one is damaged."""
+        """Return the originals as of now but for those held back, each read once.
+
+        Raises IndexFault if one is damaged.
+        """
+        return self._originals_where(held_back=False)
+
+    def held_back(self) -> list[Original]:
+        """Return the originals that nobody is shown: those that wait, and those that are not what they claim.
+
+        Raises IndexFault if one is damaged.
+        """
+        return self._originals_where(held_back=True)
+
+    def _originals_where(self, *, held_back: bool) -> list[Original]:
         held = self._held()
         try:
-            return [self._originals.read(entry) for entry in held.originals]
+            wanted = [e for e in held.originals if self._is_held_back(e) is held_back]
+            return [self._originals.read(entry) for entry in wanted]
         except IndexFault:
             if held == self._held():
                 raise
-            return self.originals()  # another process took one out meanwhile
+            return self._originals_where(held_back=held_back)  # another process took one out meanwhile
+
+    def _is_held_back(self, entry: Entry) -> bool:
+        """Whether an original waits, or is another text than the library's notes on it were written from."""
+        if entry.role != "original" or entry.document_id not in self.library.sources:
+            return entry.role == "original" and entry.document_id.startswith(HELD_BACK)
+        if entry.original not in self._differing:
+            self._differing[entry.original] = bool(differing(self.library, self._originals.read(entry)))
+        return self._differing[entry.original]
 
     @property
     def originals_digest(self) -> str:
@@ -131,10 +158,10 @@ class Index:
         return self._held().originals_digest
 
     def segments(self) -> list[Segment]:
-        """Return the segments as of the last refresh or change here; what was never refreshed is now."""
+        """Return the segments as of the last refresh or change here, but for those of what is held back."""
         if self._stamp is None:
             self.refresh()
-        return list(self._standing)
+        return [segment for entry, segment in self._standing if not self._is_held_back(entry)]
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -264,7 +291,7 @@ class Index:
         if manifest != self._held():
             write_manifest(self.folder, manifest)
         self._open = {e.file: self._open[e.file] for e in manifest.entries if e.file in self._open}
-        self._standing = tuple(self._open.values())
+        self._standing = tuple((e, self._open[e.file]) for e in manifest.entries if e.file in self._open)
         self._originals.keep({entry.original for entry in manifest.originals})
         self.manifest = manifest
         # Where this process did not know all that stood, what else has changed is for a refresh to find.
