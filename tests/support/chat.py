@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.channels.telegram import messages as chat_messages
 from support.bot_api import client
 from support.bot_api.server import Server
 from support.bot_api.world import World
@@ -127,6 +128,15 @@ class Chat:
         somebody.starts(self.invited(role, team, authority))
         somebody.message("You are enrolled", timeout=PATIENCE)
         return somebody
+
+
+def sends(somebody: client.Person, words: str) -> str:
+    """Type words that go to others, and send them once they are shown back; return who gets them."""
+    somebody.says(words)
+    shown = somebody.message(chat_messages.WORDING)["text"]
+    assert words in shown
+    somebody.presses(chat_messages.SEND)
+    return str(shown)
 
 
 @contextmanager
