@@ -148,6 +148,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             ("session_panel", "*"): (TRAIN, panel.pressed),
             ("session_answer", "*"): (ASK, participation.answer),
             ("session_part", "*"): (ASK, participation.part),
+            (enrolment.ROLE_KIND, "*"): (OWN, enrolment.lose_role),
             (typed_words.KIND, "*"): (ASK, typed.pressed),
             ("practice", "*"): (ASK, practice.pressed),
         },

@@ -62,6 +62,7 @@ for command in (
     admin.resume,
     admin.run,
     admin.sweep,
+    admin.key,
     evaluation.quality,
     evaluation.calibrate,
     evaluation.bench,
