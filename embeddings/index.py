@@ -59,6 +59,8 @@ class Index:
         self.library = library
         self.encoder = encoder
         self.manifest = Manifest("")
+        #: Originals that cannot be read any more, by id, each with a sentence that names the way out.
+        self.damaged: dict[str, str] = {}
         self._open: dict[str, Segment] = {}
         self._standing: tuple[Segment, ...] = ()
         self._originals = Originals(folder)
@@ -68,13 +70,13 @@ class Index:
     def refresh(self, progress: Progress | None = None) -> bool:
         """Bring this process up to what stands on disk; return whether anything changed.
 
-        What is missing, damaged or made with another encoder or library is made again. Raises
-        IndexFault if an original itself is damaged, OSError if the disk is full.
+        What is missing, damaged or made with another encoder or library is made again. An original that is
+        itself damaged is left out and named in ``damaged``. Raises OSError if the disk is full.
         """
         if self._current:
             return False
         with self._changing():
-            self._stand([*self._notes, *map(self._opened, self._held().originals)], progress)
+            self._stand([*self._notes, *map(self._opened_or_left_out, self._held().originals)], progress)
             self._stamp = mark_of(self.folder / NAME)
         return True
 
@@ -116,14 +118,17 @@ class Index:
             return True
 
     def originals(self) -> list[Original]:
-        """Return the originals as of now, each read once. Raises IndexFault if one is damaged."""
-        held = self._held()
-        try:
-            return [self._originals.read(entry) for entry in held.originals]
-        except IndexFault:
-            if held == self._held():
-                raise
+        """Return the originals as of now, each read once, without those that ``damaged`` then names."""
+        held, found = self._held(), []
+        self.damaged = {}
+        for entry in held.originals:
+            try:
+                found.append(self._originals.read(entry))
+            except IndexFault as fault:
+                self.damaged[entry.document_id] = str(fault)
+        if self.damaged and held != self._held():
             return self.originals()  # another process took one out meanwhile
+        return found
 
     @property
     def originals_digest(self) -> str:
@@ -181,6 +186,15 @@ class Index:
             return entry
         original = self._originals.read(entry)
         return self._wanted(entry, original.document, original.passages)
+
+    def _opened_or_left_out(self, entry: Entry) -> Entry | _Wanted:
+        """Return what ``_opened`` does; a damaged original stays named, with nothing of it to be found."""
+        try:
+            return self._opened(entry)
+        except IndexFault as fault:
+            self.damaged[entry.document_id] = str(fault)
+            self._open.pop(entry.file, None)
+            return replace(entry, segment="", sha256="")
 
     def _opens(self, file: str, sha256: str) -> bool:
         """Whether the file of a segment is there and whole; it is open then."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from bot.errors import StoreError
+from bot.errors import DamagedStoreError, StoreError
 
 #: The newest change of the tables; a database that stands here needs nothing done.
 HEAD = "0011"
@@ -145,7 +145,7 @@ class Database:
         except DBAPIError as error:
             said = str(error.orig).lower()
             if any(sign in said for sign in _DAMAGED):
-                raise StoreError(DAMAGED) from None
+                raise DamagedStoreError(DAMAGED) from None
             if error.connection_invalidated or type(error).__name__ == "OperationalError":
                 raise StoreError(FULL if "full" in said else AWAY) from None
             raise

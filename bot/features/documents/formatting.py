@@ -34,6 +34,7 @@ def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
 def _marks(entry: Mapping[str, Any]) -> str:
     told = [f"pages not read: {', '.join(map(str, entry['unread']))}"] if entry["unread"] else []
     told += ["in doubt"] if entry["doubts"] else []
+    told += [entry["damaged"]] if entry["damaged"] else []
     return f"  ({'; '.join(told)})" if told else ""
 
 

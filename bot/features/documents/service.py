@@ -20,7 +20,7 @@ from bot.features.documents.model import Outcome, Overruled, Taken
 from bot.features.documents.sources import Source, read_steadily, sources_of
 from embeddings.index import Index, Progress
 from procedures.correction import corrected
-from procedures.document import Document, Original, Standing, as_read
+from procedures.document import Document, Kind, Original, Standing, as_read
 from procedures.library import Library, resting
 from procedures.originals import Facts, coverage, original_of
 from procedures.reading.address import Fetched
@@ -255,13 +255,15 @@ class DocumentService:
     # Listing, showing and comparing.
 
     def documents(self) -> list[dict[str, Any]]:
-        """Return every document that has notes or was added, by id."""
+        """Return every document that has notes or was added, by id; ``damaged`` says what cannot be read."""
         originals = self._held()
         notes: dict[str, int] = {}
         for note in self._library.notes:
             notes[note.document_id] = notes.get(note.document_id, 0) + 1
         noted = {i: as_read(d) if i in originals else d for i, d in self._library.documents.items()}
         known = {i: o.document for i, o in originals.items()} | noted
+        damaged = self._index.damaged
+        known |= {i: Document(i, i, Kind.PROCEDURE, "") for i in damaged if i not in known}
         return [
             {
                 "id": document_id,
@@ -273,6 +275,7 @@ class DocumentService:
                 "supersedes": document.supersedes,
                 "notes": notes.get(document_id, 0),
                 **_of_original(originals.get(document_id)),
+                "damaged": damaged.get(document_id),
             }
             for document_id, document in sorted(known.items())
         ]
