@@ -14,6 +14,7 @@ from typing import Literal
 from bot.screening.danger import DangerSigns, sentences_of
 from bot.screening.detail import PersonalDetail
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
+from bot.screening.plain_text import plain
 from bot.screening.scope import Scope
 from bot.screening.spelling import PlainReader, Speller
 from bot.screening.tokens import tokenise
@@ -56,6 +57,7 @@ class Screen:
 
     def check(self, text: str, *, calm: bool = False) -> Screened:
         """Screen one message: danger, unless its sender said that there is none, personal details, scope."""
+        text = plain(text)
         sentences = [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
         if not calm and self._danger.are_in(sentences):
             return Screened("danger", reason="someone may be in danger now")

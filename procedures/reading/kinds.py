@@ -72,6 +72,11 @@ _PAPER = re.compile(
     r"^(?:report (?:title|of|by|author|to)|from|to|subject|meeting(?: date)?|date of meeting"
     r"|wards? affected|cabinet member|"
     r"decision type|key decision|agenda item(?: no\.?)?|classification|committee)\s*:", re.I)  # fmt: skip
+_SUBJECT = re.compile(
+    r"^(?:report title|title of report|subject)\s*:\s*(\S.{3,200}?)"
+    r"(?:\s+(?:classification|from|to|date|wards? affected|report (?:of|by|author)|key decision)\s*:.*)?$",
+    re.I,
+)
 _PUBLIC_REPORT = re.compile(
     r"\b(?:public (?:interest )?report|report of the (?:independent )?inquiry|independent (?:inquiry|review)|"
     r"annual report|commissioner.s report|thematic inspection)\b",
@@ -89,18 +94,27 @@ _PROCEDURE_HOSTS = re.compile(
     r"trix|proceduresonline|procedures\.|safeguarding\w*(?:partnership|children|board)|scp\.|scb\.|lscp|lscb|"
     r"safeguardingchildren|childcare\.",
 )
+#: How sites of procedures are called, behind or before the title of a chapter.
+_PROCEDURE_SITE = re.compile(
+    r"(?:^|[|»›·•–—:-])[^|»›·•–—]{0,80}\b(?:procedures? (?:manual|online)|children.s? procedures|tri\.?x)\b",
+    re.I,
+)
 _LOCAL_HOST = re.compile(r"^(?!assets\.|www\.|legislation\.)(?!publishing\.)[\w-]+\.gov\.uk$")
 
 
 @dataclass(frozen=True)
 class Signs:
-    """What tells a kind: a document's title, its first lines, whose it is, and how it is numbered."""
+    """What tells a kind: a document's title, its first lines, whose it is, how it is numbered.
+
+    ``site`` is the title that a web page states, which mostly ends in the name of its site.
+    """
 
     title: str
     opening: str
     publisher: str
     address: str = ""
     markers: frozenset[str] = frozenset()
+    site: str = ""
 
 
 def kind_of(signs: Signs) -> Kind:
@@ -165,6 +179,12 @@ def _paper(signs: Signs) -> Kind | None:
     return Kind.PAPER if len(fields) >= 2 else None
 
 
+def subject_of(opening: str) -> str:
+    """Return what a council's paper says that it is about, or "" where it does not say."""
+    found = (_SUBJECT.match(line) for line in opening.split("\n"))
+    return next((match[1].strip() for match in found if match), "")
+
+
 def _policy(signs: Signs) -> Kind | None:
     if is_school(signs.publisher):
         return Kind.POLICY
@@ -183,7 +203,7 @@ def _local(signs: Signs) -> Kind | None:
     if _about_another(signs):
         return None
     host = host_of(signs.address)
-    if host and _PROCEDURE_HOSTS.search(host):
+    if (host and _PROCEDURE_HOSTS.search(host)) or _PROCEDURE_SITE.search(signs.site):
         return Kind.PROCEDURE
     named = _is_local_body(signs) or bool(_LOCAL_HOST.match(host))
     worded = (

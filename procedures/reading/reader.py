@@ -10,7 +10,7 @@ from procedures.reading.dates import stated_date
 from procedures.reading.decision import recognise_decision, voices_in_order
 from procedures.reading.errors import ReadingError
 from procedures.reading.formats import content_of
-from procedures.reading.kinds import VOICES, Signs, kind_of, noun_of
+from procedures.reading.kinds import VOICES, Signs, kind_of, noun_of, subject_of
 from procedures.reading.layout import passages_of
 from procedures.reading.publishers import opening_lines, publisher_of
 from procedures.reading.recognised import Recognised
@@ -21,6 +21,10 @@ from procedures.reading.titles import title_of
 _HEAD = 40
 #: A longer text, with the lead-in of each item, is no document.
 _MOST_CHARACTERS = 10_000_000
+
+
+#: The doubt about a document that is called by its file's name.
+NO_TITLE = "{name} states no title; it is called by its file's name."
 
 
 def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
@@ -70,11 +74,12 @@ def _by_its_head(content: Content, name: str) -> Recognised:
     publisher = publisher_of(content, name)
     opening = "\n".join(opening_lines(content.blocks))
     markers = frozenset(block.marker for block in content.blocks)
-    kind = kind_of(Signs(title, opening, publisher, content.url or name, markers))
+    kind = kind_of(Signs(title, opening, publisher, content.url or name, markers, content.title))
+    title = (subject_of(opening) if kind is Kind.PAPER else "") or title
     if kind in (Kind.STATUTE, Kind.REGULATIONS):
         publisher = "UK Parliament"
     published = content.published or stated_date(content.blocks, title)
-    doubts = [f"{name} states no title; it is called by its file's name."] if doubtful else []
+    doubts = [NO_TITLE.format(name=name)] if doubtful else []
     return Recognised(
         kind=kind,
         title=title,

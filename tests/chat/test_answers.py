@@ -112,6 +112,7 @@ def test_personal_details_are_refused_and_the_question_is_offered_without(worker
     refused = worker.message("without details")
     assert "Blenkinsop" not in refused["text"]
     assert "Quarry" not in refused["text"]
+    assert "who convenes the lantern meeting for the child of an address" in refused["text"]
     worker.presses("Ask this instead")
     worker.message(WORDS_OF_THE_NOTE)
 
@@ -119,6 +120,20 @@ def test_personal_details_are_refused_and_the_question_is_offered_without(worker
 def test_danger_comes_first(worker: client.Person) -> None:
     worker.says("child is being strangled right now help")
     assert worker.message()["text"].startswith("If a child is in danger now, ring 999 first.")
+
+
+def test_by_a_press_it_is_no_emergency_and_the_question_is_answered(worker: client.Person) -> None:
+    worker.says("child is being strangled right now help, who convenes the lantern meeting")
+    danger = worker.message("ring 999 first")
+    assert ["Not an emergency"] in client.labels(danger)
+    worker.presses("Not an emergency")
+    answer = worker.message("Citation code")
+    assert "ring 999 first" not in answer["text"]
+
+
+def test_a_text_that_is_too_long_is_refused_with_a_sentence(worker: client.Person) -> None:
+    worker.says("who convenes the lantern meeting " * 90)
+    assert "I read a question of up to 2,000" in worker.message()["text"]
 
 
 @pytest.mark.parametrize("said", ["/nonsense", "/gaps"])

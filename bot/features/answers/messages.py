@@ -82,6 +82,7 @@ MARK_NOT_READ = "not read here: check at {publisher}"
 MARK_REPORTED = "reported, not read"
 MARK_OTHERS = "{area}, not yours"
 MARK_NOT_THEIRS = "{area}, not {named}"
+MARK_MACHINE = "read by machine"
 MARK_UNKNOWN = "may not be in force"
 
 #: Notices that stand on the first screen.

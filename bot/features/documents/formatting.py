@@ -12,6 +12,7 @@ from bot.features.documents.comparison import Change, Comparison
 from bot.features.documents.model import Outcome, Overruled, Taken
 from procedures.document import Document, Original, Passage
 from procedures.library import Library
+from procedures.originals import READ_BY_MACHINE
 from procedures.reading.coverage import Coverage
 
 #: Sources up to which each is reported in full; of more, a line each.
@@ -208,6 +209,7 @@ def shown(original: Original, library: Library, documents: Mapping[str, Document
         f"{_standing(document, documents)}; councils: {councils or 'none'}",
         f"From {original.source}, added {formatting.date(original.added[:10] or None)}.",
         *(f"In doubt: {doubt}" for doubt in original.doubts),
+        *(READ_BY_MACHINE.format(page=page) for page in original.by_machine),
     ]
     chain: tuple[str, ...] = ()
     voice = Counter(p.voice for p in original.passages).most_common(1)[0][0] if original.passages else None

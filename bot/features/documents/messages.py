@@ -85,6 +85,7 @@ HEADINGS = {
 # Taking out, and correcting.
 REMOVED = "{id} is removed and can no longer be found."
 NOT_HELD = "No original is held as {id}; safeguarding-bot documents lists them."
+NOT_ADDED = "{id} has notes, but its own text was not added; take it in with safeguarding-bot add FILE."
 IN_THE_LIBRARY = "What is said of {id} stands in the library, in {path}; correct it there."
 NOTHING_TO_SET = "Say what is to be corrected, such as --date 2021-03; --help lists it all."
 BY_ITSELF = "{id} cannot be replaced by itself or by what it replaced; name the later document."

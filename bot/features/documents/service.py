@@ -22,7 +22,7 @@ from embeddings.index import Index, Progress
 from procedures.correction import corrected
 from procedures.document import Document, Kind, Original, Standing, as_read
 from procedures.library import Library, resting
-from procedures.originals import Facts, coverage, original_of
+from procedures.originals import Facts, coverage, original_of, settled
 from procedures.reading.address import Fetched
 from procedures.reading.coverage import Coverage
 from procedures.reading.errors import ReadingError
@@ -221,7 +221,8 @@ class DocumentService:
             raise RefusedError(document_messages.NOTHING_TO_SET)
         document = self._with_standing(_with_facts(original.document, facts), standing, by, held)
         given = given_of(facts.over(facts_of(dict(original.given), self._library.authorities)))
-        changed = replace(corrected(original, document), given=given)
+        doubts = settled(original.doubts, original.source, [name for name, _ in given_of(facts)])
+        changed = replace(corrected(original, document), given=given, doubts=doubts)
         if changed == original:
             return []
         after = [changed]
@@ -285,6 +286,8 @@ class DocumentService:
         return self._original(document_id, self._held())
 
     def _original(self, document_id: str, held: Mapping[str, Original]) -> Original:
+        if document_id not in held and document_id in self._library.documents:
+            raise NotHeldError(document_messages.NOT_ADDED.format(id=document_id))
         if document_id not in held:
             raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
         return held[document_id]

@@ -379,6 +379,55 @@ def test_a_document_that_is_kept_apart_from_its_notes_by_what_was_said_of_it_say
     assert any("kept apart from its notes" in doubt for doubt in outcome.original.doubts)
 
 
+@pytest.mark.parametrize("title", ["Exampleshire Crossing Procedure", "# Exampleshire Crossing Procedure"])
+def test_a_page_that_has_only_the_title_of_a_known_document_is_a_document_of_its_own(
+    assistant: Assistant, tmp_path: Path, title: str
+) -> None:
+    (outcome,) = taken_in(assistant, written(tmp_path, "page.md", f"{title}\n\nNobody need ring at all.\n"))
+    assert outcome.original is not None
+    assert outcome.original.document.id != MANUAL_ID
+    assert outcome.original.document.standing is Standing.UNKNOWN
+
+
+def test_a_known_document_in_which_no_paragraph_of_a_note_stands_says_so(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    head, _, _ = MANUAL.partition("1.1")
+    text = f"{head}Published: 5 March 2031\n\n7.1 Nobody need ring at all.\n"
+    (outcome,) = taken_in(assistant, written(tmp_path, "page.txt", text))
+    assert outcome.original is not None
+    assert outcome.original.document.id == MANUAL_ID
+    assert any("no paragraph that a note rests on" in doubt for doubt in outcome.original.doubts)
+
+
+@pytest.mark.parametrize("value", ["policy", "procedure", "review", "minute"])
+def test_the_nearest_kind_is_one_that_has_the_word(value: str) -> None:
+    with pytest.raises(UnknownError, match=rf"the nearest are [\w ]*{value}"):
+        kind_of(value)
+
+
+def test_a_doubt_goes_once_a_person_has_said_it(assistant: Assistant, tmp_path: Path) -> None:
+    path = written(tmp_path, "1.txt", "the herons are counted at dawn.\n")
+    (outcome,) = taken_in(assistant, path)
+    assert outcome.original is not None
+    document_id = outcome.original.document.id
+    assert len(outcome.original.doubts) == 4
+    said = {"title": "Herons", "date": "2024", "council": "kent", "kind": "other"}
+    assistant.documents.correct(document_id, said, "", "")
+    assert assistant.documents.original(document_id).doubts == ()
+    copy = written(tmp_path, "in/2.txt", "the otters are counted at noon.\n")
+    (outcome,) = taken_in(assistant, copy, facts=facts_of(said, assistant.library.authorities))
+    assert outcome.original is not None
+    assert outcome.original.doubts == ()
+
+
+def test_a_document_that_has_notes_alone_is_told_from_one_that_is_not_known(assistant: Assistant) -> None:
+    with pytest.raises(NotHeldError, match="has notes, but its own text was not added"):
+        assistant.documents.original("ford-rules-2020")
+    with pytest.raises(NotHeldError, match="No original is held as ford"):
+        assistant.documents.original("ford")
+
+
 def test_editions_know_each_other(assistant: Assistant, tmp_path: Path) -> None:
     chapter = a_chapter("Heron guide", "Published by Exampleshire Council", "The herons are counted at dawn.")
     old = written(tmp_path, "2020.md", chapter)
