@@ -24,7 +24,9 @@ INDEX = "index"
 class CopiedDatabase(Protocol):
     """A database that can be copied while others write."""
 
-    file: Path | None
+    @property
+    def file(self) -> Path | None:
+        """Its file, where it is one."""
 
     def copy_to(self, path: Path) -> bool:
         """Copy it as it is at one moment; return False where it is a server's."""

@@ -38,6 +38,7 @@ def _marks(entry: Mapping[str, Any]) -> str:
     told += ["held back"] if entry["held_back"] else []
     told += ["waits for a second person"] if entry["waits"] and not entry["held_back"] else []
     told += ["in doubt"] if entry["doubts"] else []
+    told += [entry["damaged"]] if entry["damaged"] else []
     return f"  ({'; '.join(told)})" if told else ""
 
 
