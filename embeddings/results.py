@@ -34,11 +34,13 @@ def results_of(
 ) -> tuple[list[Result], list[Result]]:
     """Return what may be shown, best first, and apart from it the notes of what is not said.
 
+    Among equals the asker's own council comes first, then its partnership, then the rest.
+
     A note and the paragraphs it rests on are one thing: the note brings them, unless one of them
     is far likelier to answer; then that stands alone. ``asked_for`` are places that the question asks
     for by name: they come first, and are certain.
     """
-    odds = dict(zip(weighed.places.tolist(), weighed.odds.tolist(), strict=True))
+    odds = dict(zip(weighed.places.tolist(), weighed.standing.tolist(), strict=True))
     capped = dict(zip(weighed.places.tolist(), weighed.capped.tolist(), strict=True))
     silent = {p for p in odds if catalogue.passages[p].silent}
     taken = {*asked_for, *(n for place in asked_for for n in catalogue.rested_on[place])}
