@@ -102,9 +102,12 @@ class Assistant:
     def store(self) -> Store:
         """The store of what must survive of people and what they do."""
         from bot.store.database import Database
+        from bot.store.payload_cipher import PayloadCipher
         from bot.store.store import Store
 
-        return Store(Database(self.settings.database_address))
+        key = self.settings.key
+        cipher = PayloadCipher(self.settings.key_path, key.get_secret_value() if key else None)
+        return Store(Database(self.settings.database_address), cipher)
 
     def deep_link(self, code: str) -> str | None:
         """Return the link that carries ``code`` to the bot, or None while its name is not known."""
@@ -166,6 +169,7 @@ class Assistant:
             coded=self.citations.coded,
             seen=lambda shown: self.learning_search.seen(shown, self.clock()),
             case_of=lambda question: self.boundary.card_for(question),
+            duty_desk=self.settings.duty_desk,
         )
 
     @cached_property
@@ -286,7 +290,7 @@ class Assistant:
     @cached_property
     def worker(self) -> WorkerProcess:
         """The worker process, which answers; it is given no secret of the chat app."""
-        secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None}
+        secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None, "key": None}
         return WorkerProcess(partial(answering, self.settings.model_copy(update=secrets)))
 
     @cached_property

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.errors import EncoderError
+from embeddings.offline import keep_offline
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -112,8 +113,7 @@ class Encoder:
         """The loaded model. Raises EncoderError if its files are damaged or not a model's."""
         if self.name == "default":
             _check_weights(self._hashes.get("model.safetensors"))
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        keep_offline()
         from sentence_transformers import SentenceTransformer
         from threadpoolctl import threadpool_limits
         from transformers.utils.logging import disable_progress_bar

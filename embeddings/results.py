@@ -36,9 +36,9 @@ def results_of(
 
     Among equals the asker's own council comes first, then its partnership, then the rest.
 
-    A note and the paragraphs it rests on are one thing: the note brings them, unless one of them
-    is far likelier to answer; then that stands alone. ``asked_for`` are places that the question asks
-    for by name: they come first, and are certain.
+    A note and the paragraphs it rests on are one thing: the note brings them. Only where one of them is far
+    likelier to answer, and the note is likelier not to, does that paragraph stand alone. ``asked_for`` are
+    places that the question asks for by name: they come first, and are certain.
     """
     odds = dict(zip(weighed.places.tolist(), weighed.standing.tolist(), strict=True))
     capped = dict(zip(weighed.places.tolist(), weighed.capped.tolist(), strict=True))
@@ -50,7 +50,7 @@ def results_of(
             continue
         over = [n for n in catalogue.rested_on[place] if n in odds and n not in taken | silent]
         brings = max(over, key=odds.__getitem__, default=place)
-        if odds[brings] < odds[place] - TOGETHER:
+        if odds[brings] < min(0.0, odds[place] - TOGETHER):
             brings = place
         taken |= {place, brings, *catalogue.rests[brings]}
         if brings == place:  # a paragraph that stands alone is not brought again

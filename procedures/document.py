@@ -131,7 +131,8 @@ class Passage:
     """One paragraph of an original, or one note; ``text`` is shown whole, never cut.
 
     The lead-in of a list item is already part of ``text``. ``asked_as`` and ``topics`` are a
-    note's; an original has none. ``rests_on`` holds locators in the same document. ``above``
+    note's; an original has none. ``rests_on`` holds locators in the same document, and ``not_read`` those
+    of them whose text the note's writer did not see. ``above``
     holds the headings over ``heading``, the largest first; ``page`` is that of a PDF, counted
     from 1, and 0 elsewhere.
     """
@@ -144,6 +145,7 @@ class Passage:
     voice: Voice = Voice.ACCOUNT
     note: bool = False
     rests_on: tuple[str, ...] = ()
+    not_read: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()

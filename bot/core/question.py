@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.core.people import Person
 from procedures.boundary.facts import Facts
 
-#: Characters that are read; what is longer is a document, not a question.
+#: Characters of a question at most; what is longer is a document, and is refused.
 LONGEST = 2000
 
 
@@ -18,6 +18,8 @@ class Question:
     ``authority`` is the council whose procedures come first for its asker. ``earlier`` is the
     question that this one follows up, as it was searched for, and ``case`` the case in hand then, if
     any. ``asker`` is who asks, where that is known: local learning is found only by those it is for.
+    ``bare`` is searched for in place of the text where words in it stand for details that were taken out.
+    ``calm`` says that by its asker's word nobody is in danger.
     """
 
     text: str
@@ -25,6 +27,8 @@ class Question:
     earlier: str | None = None
     asker: Person | None = None
     case: Facts | None = None
+    bare: str | None = None
+    calm: bool = False
 
     @classmethod
     def of(cls, typed: str, authority: str | None = None, asker: Person | None = None) -> Question:
@@ -37,9 +41,15 @@ class Question:
         return replace(self, earlier=earlier, case=case)
 
     @property
+    def too_long(self) -> bool:
+        """Whether it is longer than a question may be."""
+        return len(self.text) > LONGEST
+
+    @property
     def searched(self) -> str:
-        """What is searched for: the text, after the question that it follows up."""
-        return f"{self.earlier} {self.text}"[:LONGEST] if self.earlier else self.text[:LONGEST]
+        """What is searched for: the question, after as much as there is room for of the one before it."""
+        asked = (self.text if self.bare is None else self.bare)[:LONGEST]
+        return f"{self.earlier[: LONGEST - len(asked)]} {asked}" if self.earlier else asked
 
     def __repr__(self) -> str:
         return f"Question({len(self.text)} characters)"

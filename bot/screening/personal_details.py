@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -12,6 +13,19 @@ from bot.screening.detail import PersonalDetail, without_overlaps
 from bot.screening.id_numbers import find_numbers
 from bot.screening.names import NameFinder
 from bot.screening.tokens import Token
+
+#: What shows that a name is an adult's: its title, or the word before it.
+_TITLES = r"(?:mr|mrs|ms|miss|dr|prof|pc|dc|ds|sgt|rev)"
+_TITLED = re.compile(rf"{_TITLES}\b", re.I)
+_TITLE_BEFORE = re.compile(rf"\b{_TITLES}\.? +$", re.I)
+#: A surname after a given name, as in "Sam Smith's school".
+_OWNER_AFTER = re.compile(r"[ -][A-Z][A-Za-z-]+(?=['’]s\b)")
+_ADULT_BEFORE = re.compile(
+    r"\b(?:mum|mother|mam|dad|father|parent|nan|gran|grand\w+|uncle|aunt|auntie|step\w+|partner|husband|wife|"
+    r"boyfriend|girlfriend|carer|worker|teacher|head|manager|officer|doctor|dr|mr|mrs|ms|miss|suspect|man|woman)"
+    r"(?:'s|’s)?(?:,? (?:is|was|called|named|name))*[,:]? *$",
+    re.I,
+)
 
 
 class PersonalDetails:
@@ -35,19 +49,47 @@ class PersonalDetails:
         )
 
 
-def without_details(text: str, details: Iterable[PersonalDetail]) -> str:
-    """Return the text with each detail replaced by its kind, as in "[name]"."""
+def with_words(text: str, details: Iterable[PersonalDetail]) -> str:
+    """Return the text with words in place of each detail, or of several that stand side by side.
+
+    A name becomes "the child", or "someone" where it is that of an adult; all else becomes its kind.
+    """
     pieces: list[str] = []
     at = 0
     for detail in details:
-        pieces += (text[at : detail.start], f"[{label_of(detail)}]")
-        at = detail.end
+        start, end = _span(text, detail)
+        between = text[at:start]
+        if not pieces or between.strip(" ,"):
+            pieces += (between, _word_for(text, detail, start))
+        at = end
     return "".join([*pieces, text[at:]])
 
 
-def label_of(detail: PersonalDetail) -> str:
-    """The kind of a detail without its article: "name", "NHS number"."""
-    return detail.kind.split(" ", 1)[1]
+def without_details(text: str, details: Iterable[PersonalDetail]) -> str:
+    """Return the text with nothing in place of each detail."""
+    pieces: list[str] = []
+    at = 0
+    for detail in details:
+        start, end = _span(text, detail)
+        pieces.append(text[at:start])
+        at = end + 2 * text[end:].startswith(("'s", "’s"))
+    return " ".join("".join([*pieces, text[at:]]).split())
+
+
+def _span(text: str, detail: PersonalDetail) -> tuple[int, int]:
+    """Where a detail stands; a name with its title, and with a surname that owns something."""
+    if detail.kind != "a name":
+        return detail.start, detail.end
+    title = _TITLE_BEFORE.search(text[: detail.start])
+    owner = _OWNER_AFTER.match(text, detail.end)
+    return title.start() if title else detail.start, owner.end() if owner else detail.end
+
+
+def _word_for(text: str, detail: PersonalDetail, start: int) -> str:
+    if detail.kind != "a name":
+        return detail.kind
+    adult = _TITLED.match(text[start:]) or _ADULT_BEFORE.search(text[:start])
+    return "someone" if adult else "the child"
 
 
 def kinds_of(details: Iterable[PersonalDetail]) -> tuple[str, ...]:

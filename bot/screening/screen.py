@@ -1,19 +1,19 @@
 """Screening a message before anything is stored, embedded or logged.
 
 Danger comes first, even when the message names somebody; then personal details; then whether the question
-is one for this assistant. What the message says never leaves this module except in `cleaned`, where every
-detail found has been replaced by its kind.
+is one for this assistant. What the message says never leaves this module except in `cleaned`, where a word
+stands in place of every detail found, and in `bare`, where nothing does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.screening.danger import DangerSigns, sentences_of
 from bot.screening.detail import PersonalDetail
-from bot.screening.personal_details import PersonalDetails, kinds_of, without_details
+from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.scope import Scope
 from bot.screening.spelling import PlainReader, Speller
 from bot.screening.tokens import tokenise
@@ -24,16 +24,22 @@ _WORD_LISTS = ("ordinary_words", "work_words", "given_names", "surnames", "place
 
 _MOST_CLEANINGS = 3
 
+#: Takes details out of a text.
+TakeOut = Callable[[str, Sequence[PersonalDetail]], str]
 Outcome = Literal["clear", "danger", "personal_details", "out_of_scope"]
 
 
 @dataclass(frozen=True)
 class Screened:
-    """What screening made of a message; none of its fields but `cleaned` comes from the message."""
+    """What screening made of a message; none of its fields but `cleaned` and `bare` comes from it.
+
+    `cleaned` is the message to be read, `bare` the same to be searched for.
+    """
 
     outcome: Outcome
     kinds: tuple[str, ...] = ()
     cleaned: str | None = None
+    bare: str | None = None
     reason: str = ""
 
 
@@ -48,10 +54,10 @@ class Screen:
         known = frozenset().union(*map(read_words, _WORD_LISTS))
         self._reader = PlainReader(read_yaml("everyday"), known, speller)
 
-    def check(self, text: str) -> Screened:
-        """Screen one message: danger, then personal details, then scope."""
+    def check(self, text: str, *, calm: bool = False) -> Screened:
+        """Screen one message: danger, unless its sender said that there is none, personal details, scope."""
         sentences = [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
-        if self._danger.are_in(sentences):
+        if not calm and self._danger.are_in(sentences):
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
@@ -67,14 +73,15 @@ class Screen:
         return Screened(
             "personal_details",
             kinds=kinds_of(details),
-            cleaned=self._cleaned(text, details),
+            cleaned=self._cleaned(text, details, with_words),
+            bare=self._cleaned(text, details, without_details),
             reason="holds what could tell who someone is",
         )
 
-    def _cleaned(self, text: str, details: Sequence[PersonalDetail]) -> str:
+    def _cleaned(self, text: str, details: Sequence[PersonalDetail], take_out: TakeOut) -> str:
         """Take the details out, and again while taking them out lays others bare."""
         for _ in range(_MOST_CLEANINGS):
-            text = without_details(text, details)
+            text = take_out(text, details)
             details = self._personal.find(text, tokenise(text))
             if not details:
                 break

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from bot.errors import StoreError
 
 #: The newest change of the tables; a database that stands here needs nothing done.
-HEAD = "0009"
+HEAD = "0011"
 
 #: Seconds to wait for a server that does not answer.
 PATIENCE = 10

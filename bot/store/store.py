@@ -19,10 +19,12 @@ from bot.store.inbox import Inbox
 from bot.store.invitations import InvitationRepository
 from bot.store.learning_points import LearningPointRepository
 from bot.store.outbox import Outbox
+from bot.store.payload_cipher import PayloadCipher
 from bot.store.people import PersonRepository
 from bot.store.personal import PersonalDataRepository
 from bot.store.practice import PracticeRepository
 from bot.store.receipts import ReceiptRepository
+from bot.store.replies import ReplyRepository
 from bot.store.sessions import SessionRepository
 from bot.store.state import ServiceStateRepository
 
@@ -30,8 +32,10 @@ from bot.store.state import ServiceStateRepository
 class Store:
     """Everything kept in one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cipher: PayloadCipher) -> None:
+        """``cipher`` seals what people wrote and are answered, while it waits."""
         self._database = database
+        self.cipher = cipher
 
     @cached_property
     def people(self) -> PersonRepository:
@@ -51,7 +55,12 @@ class Store:
     @cached_property
     def inbox(self) -> Inbox:
         """Updates that came in."""
-        return Inbox(self._database)
+        return Inbox(self._database, self.cipher)
+
+    @cached_property
+    def replies(self) -> ReplyRepository:
+        """Replies that were not delivered yet."""
+        return ReplyRepository(self._database, self.cipher)
 
     @cached_property
     def buttons(self) -> ButtonRepository:
@@ -136,6 +145,10 @@ class Store:
     def settle(self) -> None:
         """Leave nothing of what was deleted on the disk."""
         self._database.settle()
+
+    def reconnect(self) -> None:
+        """Let every connection go; the next use opens new ones."""
+        self._database.close()
 
     def close(self) -> None:
         """Let every connection go."""

@@ -16,7 +16,7 @@ from itertools import pairwise
 from procedures.document import Passage
 from procedures.reading.files import decode
 from procedures.reading.formats import charset_of, format_of
-from procedures.reading.marks import one_line
+from procedures.reading.marks import BULLETS, one_line
 from procedures.reading.metadata import head_of
 
 _WORD = re.compile(r"[^\W_]+")
@@ -162,5 +162,5 @@ def _word_pieces(data: bytes, name: str) -> Iterator[tuple[str, str]]:
 def _pdf_pieces(data: bytes, name: str) -> Iterator[tuple[str, str]]:
     from procedures.reading.pdf import body_lines
 
-    for line in body_lines(data, name):
-        yield f"page {line.page}", line.text
+    for line in body_lines(data, name):  # a bullet is no word, also where it is printed as an "o"
+        yield f"page {line.page}", line.rest if line.marker in BULLETS else line.text

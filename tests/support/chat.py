@@ -6,10 +6,11 @@ import itertools
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,11 +79,18 @@ class Chat:
         return code
 
     def drained(self) -> None:
-        """Wait until the bot has taken every update."""
+        """Wait until the bot has taken and handled every update, and delivered every reply."""
         deadline = time.monotonic() + PATIENCE
-        while self.server.call("pending"):
+        while self.server.call("pending") or self.waiting():
             assert time.monotonic() < deadline
             time.sleep(0.02)
+
+    def waiting(self) -> int:
+        """How many updates and replies wait in the bot's database."""
+        with closing(sqlite3.connect(self.command_line.data / "store.db")) as database:
+            (updates,) = database.execute("select count(*) from inbox where handled is null").fetchone()
+            (replies,) = database.execute("select count(*) from replies").fetchone()
+        return int(updates) + int(replies)
 
     def resident(self) -> int:
         """The resident memory of the bot and of the process in which it answers, in MB."""

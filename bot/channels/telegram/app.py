@@ -29,6 +29,7 @@ from bot.channels.telegram.actions import take_up
 from bot.channels.telegram.answers import QuestionHandler, close_part, open_part
 from bot.channels.telegram.boundary import CaseHandler
 from bot.channels.telegram.callbacks import PressHandler
+from bot.channels.telegram.duty_card import DutyCardHandler
 from bot.channels.telegram.learning import briefings, evidence, points
 from bot.channels.telegram.learning.share import KIND as SHARE
 from bot.channels.telegram.learning.share import ShareHandler
@@ -60,9 +61,10 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
     """
     share = ShareHandler()
     point_dialog = points.transition_dialog(share)
-    case = CaseHandler(gate.assistant.library.authorities)
+    cards = DutyCardHandler(gate.assistant.library.authorities)
+    case = CaseHandler(gate.assistant.library.authorities, cards)
     questions = QuestionHandler(
-        case,
+        cards,
         {
             escalate.KIND: escalate.typed,
             gaps.KIND: gaps.typed,
@@ -108,11 +110,14 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             ("card", "close"): (ASK, close_part),
             ("card", "verdict"): (ASK, citations.verdict),
             ("card", "again"): (ASK, questions.ask_offered),
+            ("card", "calm"): (ASK, questions.ask_offered),
             ("card", "owner"): (ASK, escalate.begin),
             ("card", "lead"): (ASK, escalate.begin),
-            ("card", "case"): (ASK, questions.case_pressed),
             ("card", "share"): (LEAD, share.from_card),
             ("case", "*"): (ASK, case.pressed),
+            ("duty", "change"): (ASK, case.under_card),
+            ("duty", "again"): (ASK, case.under_card),
+            ("duty", "*"): (ASK, cards.pressed),
             ("wording", "*"): (ASK, escalate.decided),
             ("gaps", "*"): (GAPS, gaps.pressed),
             ("forget", "*"): (OWN, account.forgotten),

@@ -21,6 +21,7 @@ VERDICTS = {
 
 #: Offers that do something at a press.
 _DOES = {
+    Offer.CALM: chat_messages.CALM,
     Offer.AGAIN: chat_messages.AGAIN,
     Offer.LEAD: chat_messages.LEAD,
     Offer.OWNER: chat_messages.OWNER,

@@ -94,7 +94,8 @@ BACK = "Back"
 
 # The cross-border guide and citations.
 CASE_OPENING = (
-    "Work a case through by buttons. Nothing about the child is typed. A case is forgotten after an hour."
+    "Work a case through by buttons. Nothing about the child is typed. A case that is not finished is "
+    "forgotten after an hour."
 )
 MORE, EARLIER = "More", "Earlier"
 SLIP = "PDF for the file"
@@ -119,6 +120,7 @@ INCOMPLETE = "Incomplete"
 LEAD = "Ask my lead"
 OWNER = "Send to the policy owner"
 AGAIN = "Ask this instead"
+CALM = "Not an emergency"
 THANKS = "Thank you. Noted as: {verdict}."
 BUTTON_OLD = "That button is too old. Please ask again."
 AROUND_NOTHING = "Nothing stands before or after this passage in what is held."
@@ -149,6 +151,22 @@ GROUP_DELETED = "I have deleted it there."
 GROUP_NOT_DELETED = "Please delete it there."
 GROUP_PERSONAL_PUBLIC = "That message cannot be answered here. Please delete it."
 PRIVATELY = "Please send me that in our own chat."
+
+# Late, or too many.
+ASKED_AT = "You asked this on {moment}."
+TOO_MANY = "You send more than I can take. What came last was not read. Wait a minute, then ask again."
+
+# After the card of an emergency: what the person was in the middle of, by the kind of conversation.
+STILL_WAITS = "You were {doing}. That waits for you: go on with it once nobody is in danger."
+DOING = {
+    "wording": "sending a question on",
+    "closing": "closing a gap",
+    "case": "working a case through",
+    "share": "writing a learning point",
+    "point_reason": "giving a reason for a learning point",
+    "action_words": "writing about an action",
+    "action_own": "writing an action",
+}
 
 # Failure.
 FAILED = (

@@ -45,7 +45,8 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
     limit = now - dt.timedelta(days=keep_days)
     dropped = {
         "numbers of updates": store.inbox.sweep(now - dt.timedelta(days=UPDATES)),
-        "updates never handled": store.inbox.drop_unhandled(limit),
+        "updates never handled": store.inbox.drop_unhandled(now - dt.timedelta(days=UPDATES)),
+        "replies never delivered": store.replies.sweep(now - dt.timedelta(days=UPDATES)),
         "meanings of buttons": store.buttons.sweep(limit),
         "dialogues": store.dialogues.sweep(now - dt.timedelta(hours=HALF_DONE)),
         "verdicts": store.feedback.sweep(limit),

@@ -9,9 +9,10 @@ from typing import Any
 from bot.core import formatting
 from bot.features.documents import messages as document_messages
 from bot.features.documents.comparison import Change, Comparison
-from bot.features.documents.model import Outcome, Taken
+from bot.features.documents.model import Outcome, Overruled, Taken
 from procedures.document import Document, Original, Passage
 from procedures.library import Library
+from procedures.originals import READ_BY_MACHINE
 from procedures.reading.coverage import Coverage
 
 #: Sources up to which each is reported in full; of more, a line each.
@@ -75,6 +76,7 @@ def reviewed(outcome: Outcome, library: Library) -> str:
     tables = {p.locator.split(",")[0] for p in original.passages if " table" in f" {p.locator}"}
     lines = [understood(outcome, library), f"  tables: {len(tables)}; headings: {len(headings)}"]
     lines += [f"    {heading}" for heading in headings]
+    lines += [f"  {overruled(original.document, outcome.overruled)}"] if outcome.overruled else []
     lines += [f"  in doubt: {doubt}" for doubt in original.doubts]
     return "\n".join(lines)
 
@@ -110,6 +112,8 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield "refused", outcome.problem or ""
         return
     document = original.document
+    if outcome.overruled:
+        yield "overruled", overruled(document, outcome.overruled)
     if outcome.same_as:
         yield "same", document_messages.SAME_AS.format(source=outcome.source, id=outcome.same_as.id)
         return
@@ -124,6 +128,18 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield from _in_doubt(original)
     if outcome.coverage and outcome.coverage.lost:
         yield "left_out", _left_out(outcome, outcome.coverage)
+
+
+def overruled(document: Document, found: Overruled) -> str:
+    """Return what a person said of a document and what stands instead, why, and the way out."""
+    values = formatting.joined(
+        tuple(
+            document_messages.OVERRULED.format(name=name, said=said, stands=stands)
+            for name, said, stands in found.values
+        )
+    )
+    told = document_messages.OVERRULED_BY_LIBRARY if found.library else document_messages.OVERRULED_BY_HELD
+    return told.format(id=document.id, values=values, path=found.library)
 
 
 def _in_doubt(original: Original) -> Iterator[tuple[str, str]]:
@@ -192,6 +208,7 @@ def shown(original: Original, library: Library, documents: Mapping[str, Document
         f"{_standing(document, documents)}; councils: {councils or 'none'}",
         f"From {original.source}, added {formatting.date(original.added[:10] or None)}.",
         *(f"In doubt: {doubt}" for doubt in original.doubts),
+        *(READ_BY_MACHINE.format(page=page) for page in original.by_machine),
     ]
     chain: tuple[str, ...] = ()
     voice = Counter(p.voice for p in original.passages).most_common(1)[0][0] if original.passages else None

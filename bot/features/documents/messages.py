@@ -36,6 +36,14 @@ UNKNOWN_COLUMN = "{value} is no column; the nearest is {near}."
 UNREADABLE_ROWS = "cannot be used: {why}."
 NO_TABLE = "holds no row; its first line names the columns, of which file is one."
 
+OVERRULED = "the {name} stays {stands}, not {said}"
+OVERRULED_BY_LIBRARY = (
+    "{id}: {values}, because the library has notes on it and says what it is; correct it in {path}"
+)
+OVERRULED_BY_HELD = (
+    "{id}: {values}, because its text was held already; safeguarding-bot documents set {id} corrects it"
+)
+
 # Review.
 NO_TERMINAL = "A review asks questions, so it needs a terminal; leave out --review to add without one."
 REVIEW_ASKS = "Take it in?"
@@ -62,6 +70,7 @@ WORDS_LEFT_OUT = "{id}: {lost} of {words} words ({share}); safeguarding-bot show
 HEADINGS = {
     "replaced": "Replaced",
     "same": "The same text twice",
+    "overruled": "Said of it and not taken over",
     "again": "From a file that gave another document before",
     "editions": "Perhaps another edition",
     "title": "Title doubtful",
@@ -76,6 +85,7 @@ HEADINGS = {
 # Taking out, and correcting.
 REMOVED = "{id} is removed and can no longer be found."
 NOT_HELD = "No original is held as {id}; safeguarding-bot documents lists them."
+NOT_ADDED = "{id} has notes, but its own text was not added; take it in with safeguarding-bot add FILE."
 IN_THE_LIBRARY = "What is said of {id} stands in the library, in {path}; correct it there."
 NOTHING_TO_SET = "Say what is to be corrected, such as --date 2021-03; --help lists it all."
 BY_ITSELF = "{id} cannot be replaced by itself or by what it replaced; name the later document."

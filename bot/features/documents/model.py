@@ -22,11 +22,23 @@ class Taken(StrEnum):
 
 
 @dataclass(frozen=True)
+class Overruled:
+    """What a person said of a document and what stands instead, each as (name, said, stands).
+
+    ``library`` is the file that says what stands; it is "" where the text is held already as another file's.
+    """
+
+    values: tuple[tuple[str, str, str], ...]
+    library: str = ""
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What came of one source: an original, or a sentence that says why not.
 
     ``replaced`` is the original that gave way, ``same_as`` the held one whose text this is; ``beside`` is
-    another document that the same file gave before, ``edition_of`` what this may be a later edition of.
+    another document that the same file gave before, ``edition_of`` what this may be a later edition of;
+    ``overruled`` is what a person said of it that does not stand.
     """
 
     source: str
@@ -39,6 +51,7 @@ class Outcome:
     beside: Document | None = None
     edition_of: Document | None = None
     coverage: Coverage | None = None
+    overruled: Overruled | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the outcome for a program."""
@@ -62,6 +75,9 @@ class Outcome:
             "taken": self.taken.value,
             "replaced": _particulars(self.replaced) if self.replaced else None,
             "same_text_as": self.same_as.id if self.same_as else None,
+            "overruled": {name: stands for name, _, stands in self.overruled.values}
+            if self.overruled
+            else {},
             "doubts": list(self.original.doubts),
             "unread": list(self.original.unread),
             "by_machine": list(self.original.by_machine),

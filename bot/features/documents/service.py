@@ -16,15 +16,15 @@ from bot.features.documents.comparison import Comparison, compare
 from bot.features.documents.facts import facts_of, given_of
 from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
-from bot.features.documents.model import Outcome, Taken
+from bot.features.documents.model import Outcome, Overruled, Taken
 from bot.features.documents.sources import Source, read_steadily, sources_of
 from embeddings.index import Index, Progress
 from procedures.correction import corrected
 from procedures.document import Document, Original, Standing, as_read
 from procedures.library import Library, resting
-from procedures.originals import Facts, coverage, original_of
+from procedures.originals import Facts, coverage, original_of, settled
 from procedures.reading.address import Fetched
-from procedures.reading.coverage import Coverage, coverage_of
+from procedures.reading.coverage import Coverage
 from procedures.reading.errors import ReadingError
 
 #: Passages after which documents that come together are taken in, so that little waits in memory.
@@ -129,6 +129,7 @@ class DocumentService:
         """Return what a text is and what would be done with it; nothing is kept. Raises ReadingError."""
         at_address = "://" in source.place
         place = fetched.url if at_address else source.place
+        said = facts
         earlier = [o for o in held.values() if o.place == place and o.given]
         if len(earlier) == 1:
             facts = facts.over(facts_of(dict(earlier[0].given), self._library.authorities))
@@ -143,7 +144,18 @@ class DocumentService:
         made = replace(made, place=place, given=given_of(facts), etag=fetched.etag, modified=fetched.modified)
         made = _as_edition(made, held)
         found = identified(made, held, self._library.documents)
-        return self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
+        outcome = self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
+        return replace(outcome, overruled=self._overruled(outcome, said))
+
+    def _overruled(self, outcome: Outcome, said: Facts) -> Overruled | None:
+        """Return what was said of a document that does not stand in what is held of it."""
+        document = outcome.original.document if outcome.original else None
+        if document is None:
+            return None
+        stands = _with_facts(document, said)
+        values = tuple(_unlike(stands, document))
+        path = next((str(file.path) for file in self._library.files if file.document.id == document.id), "")
+        return Overruled(values, path) if values else None
 
     def _outcome(
         self, source: Source, found: Identified, held: Mapping[str, Original], covered: Coverage
@@ -209,7 +221,8 @@ class DocumentService:
             raise RefusedError(document_messages.NOTHING_TO_SET)
         document = self._with_standing(_with_facts(original.document, facts), standing, by, held)
         given = given_of(facts.over(facts_of(dict(original.given), self._library.authorities)))
-        changed = replace(corrected(original, document), given=given)
+        doubts = settled(original.doubts, original.source, [name for name, _ in given_of(facts)])
+        changed = replace(corrected(original, document), given=given, doubts=doubts)
         if changed == original:
             return []
         after = [changed]
@@ -270,6 +283,8 @@ class DocumentService:
         return self._original(document_id, self._held())
 
     def _original(self, document_id: str, held: Mapping[str, Original]) -> Original:
+        if document_id not in held and document_id in self._library.documents:
+            raise NotHeldError(document_messages.NOT_ADDED.format(id=document_id))
         if document_id not in held:
             raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
         return held[document_id]
@@ -278,7 +293,7 @@ class DocumentService:
         """Return what of a file stands nowhere in an original. Raises NotHeldError, ReadingError."""
         original = self.original(document_id)
         read = read_steadily(path)
-        return coverage_of(read.data, path.name, original.passages, "", (original.document.title,))
+        return coverage(original, read.data, name=path.name)
 
     def compared(self, old: str, new: str) -> Comparison:
         """Return what changed between two originals. Raises NotHeldError."""
@@ -395,12 +410,28 @@ def _of_original(original: Original | None) -> dict[str, Any]:
 
 def _differences(before: Document, after: Document) -> list[str]:
     """What was corrected, in words."""
-    told = []
-    for name in ("kind", "title", "published", "about", "publisher", "url", "standing", "superseded_by"):
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
-            told.append(f"{name.replace('_', ' ')} {_said(name, old)} becomes {_said(name, new)}")
-    return told
+    return [f"{name} {old} becomes {new}" for name, old, new in _unlike(before, after)]
+
+
+#: What may be corrected of a document, by the name that people use for it.
+_NAMED = {
+    "kind": "kind",
+    "title": "title",
+    "published": "date",
+    "about": "council",
+    "publisher": "publisher",
+    "url": "address",
+    "standing": "standing",
+    "superseded_by": "superseded by",
+}
+
+
+def _unlike(one: Document, other: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield the particulars in which two documents differ: the name and both values, in words."""
+    for field, name in _NAMED.items():
+        ours, theirs = getattr(one, field), getattr(other, field)
+        if ours != theirs:
+            yield name, _said(field, ours), _said(field, theirs)
 
 
 def _said(name: str, value: Any) -> str:

@@ -27,10 +27,10 @@ def passages_of(*files: Path) -> dict[str, tuple[Passage, ...]]:
 def unresolved(name: str, held: dict[str, tuple[Passage, ...]]) -> list[str]:
     """The evidence of a file that names no passage of what is held."""
     return [
-        f"{question.question}: {document}, {locator}"
+        f"{question.question}: {found.document}, {found.locator or found.note}"
         for question in load_labelled(QUESTIONS / f"{name}.yaml")
-        for document, locator in question.evidence
-        if not resting(held.get(document, ()), locator)
+        for found in question.evidence
+        if not resting(held.get(found.document, ()), found.locator)
     ]
 
 

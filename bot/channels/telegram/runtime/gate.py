@@ -6,19 +6,20 @@ to the gate, which tells the person in one sentence; any other fault is the fail
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes, ExtBot
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.limits import best_effort
+from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
+from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError, TooManyTriesError, UnknownError
 from bot.features.answers.layout import card_blocks
@@ -57,7 +58,7 @@ class Gate:
         self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs
     ) -> Made:
         """Do what may block, such as reading the database, off the event loop."""
-        return await asyncio.to_thread(work, *arguments, **named)
+        return await off_loop(work, *arguments, **named)
 
     async def button_code(self, chat_id: int, kind: str, **meaning: Any) -> str:
         """Return the code of buttons in a chat, once their meaning is kept."""
@@ -169,15 +170,19 @@ class Request:
         """Do what may block off the event loop."""
         return await self.gate.run_blocking(work, *arguments, **named)
 
-    async def say(self, *sentences: str, buttons: InlineKeyboardMarkup | None = None) -> Message | None:
+    async def say(self, *sentences: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Reply with sentences, a paragraph each."""
-        return await self.gate.sender.say(self.update, *sentences, buttons=buttons)
+        await self.gate.sender.say(self.update, *sentences, buttons=buttons)
 
     async def reply(
         self, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None, *, protected: bool = True
-    ) -> Message | None:
+    ) -> None:
         """Reply with pages; where ``protected`` is False they may be copied and passed on."""
-        return await self.gate.sender.reply(self.update, pages, buttons, protected=protected)
+        await self.gate.sender.reply(self.update, pages, buttons, protected=protected)
+
+    async def reply_with_file(self, content: bytes, name: str) -> None:
+        """Reply with a file, which may be saved."""
+        IN_HAND.get().reply_with_file(self.chat_id, content, name)
 
     async def acknowledge(self, _sentence: str | None = None) -> None:
         """Show that it arrived, where that can be seen."""
@@ -193,15 +198,19 @@ class Request:
     async def dialogue(self, within: dt.timedelta) -> Dialogue | None:
         """Return the conversation that waits for this person here, if it went on so short a time ago."""
         since = self.now() - within
-        return await self.run(self.store.dialogues.get, self.chat_id, self.person.id, since)
+        return await self.run(
+            self.store.dialogues.get, self.chat_id, self.person.id, since, self.update.update_id
+        )
 
     async def wait_for(self, kind: str, **state: Any) -> None:
         """Keep that a kind of conversation waits for this person here."""
-        await self.run(self.store.dialogues.put, self.chat_id, self.person.id, kind, state, self.now())
+        here, now = (self.chat_id, self.person.id), self.now()
+        await self.run(self.store.dialogues.put, *here, kind, state, now, self.update.update_id)
 
     async def end_dialogue(self) -> None:
         """Wait for nothing more from this person here."""
-        await self.run(self.store.dialogues.end, self.chat_id, self.person.id)
+        here = (self.chat_id, self.person.id)
+        await self.run(self.store.dialogues.end, *here, self.now(), self.update.update_id)
 
 
 class Press(Request):

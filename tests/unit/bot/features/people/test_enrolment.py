@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from sqlalchemy import select
+from support.databases import cipher
 
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import TooManyTriesError
@@ -55,7 +56,7 @@ def test_a_code_that_ran_out_enrols_nobody(store: Store) -> None:
 def test_the_code_itself_is_not_kept(database_address: str) -> None:
     database = Database(database_address)
     made = invite(
-        Store(database).invitations, Membership(DUTY, Role.TRAINER), now=NOW, days=1, label="desk 4"
+        Store(database, cipher()).invitations, Membership(DUTY, Role.TRAINER), now=NOW, days=1, label="desk 4"
     )
     with database.read() as connection:
         (row,) = connection.execute(select(invitations)).all()

@@ -1,0 +1,114 @@
+"""Emergencies: what reads like danger gets its card at once, whoever writes it and whatever else fails.
+
+A message is screened where it comes in, before it is kept, before anybody's role, conversation or the pause
+is looked up, and while the process that answers may hang. The card has no buttons and needs no database. It
+is sent by a way of its own, again and again until it arrives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+import structlog
+
+from bot.channels.telegram.runtime.bot_api import BotApi, CallError
+from bot.channels.telegram.runtime.raw_update import RawUpdate
+from bot.rendering.telegram_html import Page
+
+log = structlog.get_logger(__name__)
+
+#: Seconds given to one try, and between two: the first, and the most.
+ANSWER, FIRST_WAIT, LAST_WAIT = 4.0, 0.3, 2.0
+#: Seconds after which nobody waits for a card any more.
+TOO_OLD = 24 * 3600.0
+#: Cards to one account in so many seconds at most: a flood gets no more.
+CARDS, WITHIN = 10, 60.0
+#: Updates that are remembered.
+REMEMBERED = 20_000
+
+
+class EmergencyResponder:
+    """The responder: screens every message as it comes in, and sees that the card arrives."""
+
+    def __init__(self, api: BotApi, is_danger: Callable[[str], bool], card: Page) -> None:
+        """``is_danger`` screens a text; ``card`` is the page that is sent."""
+        self._api = api
+        self._is_danger = is_danger
+        self._card = card
+        #: By number of the update, what becomes of its card; None where it was no emergency.
+        self._seen: OrderedDict[int, asyncio.Task[int | None] | None] = OrderedDict()
+        self._sent: OrderedDict[int, deque[float]] = OrderedDict()
+
+    def look(self, update: RawUpdate) -> bool:
+        """Return whether an update is an emergency; its card is then on its way. Each is looked at once."""
+        if update.number not in self._seen:
+            self._seen[update.number] = self._begun(update) if self._screened(update) else None
+            while len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+        return self._seen[update.number] is not None
+
+    async def delivered(self, update: RawUpdate) -> int | None:
+        """Wait until the card of an emergency arrived and return its message's number; None if it cannot."""
+        task = self._seen.get(update.number)
+        return await asyncio.shield(task) if task is not None else None
+
+    def on_its_way(self) -> int:
+        """Return how many cards have not arrived."""
+        return sum(task is not None and not task.done() for task in self._seen.values())
+
+    async def empty(self, seconds: float) -> None:
+        """Wait until every card arrived, at most so long."""
+        tasks = [task for task in self._seen.values() if task is not None and not task.done()]
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+
+    def _screened(self, update: RawUpdate) -> bool:
+        if not update.text:
+            return False
+        try:
+            return self._is_danger(update.text)
+        except Exception as fault:  # it is screened once more before it is answered
+            log.error("a message could not be screened as it came in", fault=type(fault).__name__)
+            return False
+
+    def _begun(self, update: RawUpdate) -> asyncio.Task[int | None]:
+        """Begin to send a card, unless a flood of them goes to this account already."""
+        now = time.monotonic()
+        times = self._sent.setdefault(update.sender, deque(maxlen=CARDS))
+        self._sent.move_to_end(update.sender)
+        while len(self._sent) > REMEMBERED:
+            self._sent.popitem(last=False)
+        if len(times) == CARDS and now - times[0] < WITHIN:
+            return asyncio.get_running_loop().create_task(_nothing())
+        times.append(now)
+        return asyncio.get_running_loop().create_task(self._deliver(update))
+
+    async def _deliver(self, update: RawUpdate) -> int | None:
+        """Send the card until it arrives; return its message's number, None where it cannot arrive."""
+        page, until, wait = self._card, time.monotonic() + TOO_OLD, FIRST_WAIT
+        message = {"chat_id": update.chat_id, "text": page.html, "parse_mode": "HTML"}
+        if not update.private and update.message_id is not None:
+            message["reply_parameters"] = {
+                "message_id": update.message_id,
+                "allow_sending_without_reply": True,
+            }
+        while time.monotonic() < until:
+            try:
+                sent = await self._api.call("sendMessage", ANSWER, **message)
+            except CallError as fault:
+                if not fault.passes:
+                    log.error("the card of an emergency was refused", code=fault.code)
+                    return None
+                log.warning("the card of an emergency is sent again", code=fault.code)
+                await asyncio.sleep(max(wait, fault.wait))
+                wait = min(wait * 2, LAST_WAIT)
+            else:
+                return sent.get("message_id") if isinstance(sent, dict) else None
+        return None
+
+
+async def _nothing() -> None:
+    return None
