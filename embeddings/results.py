@@ -45,6 +45,7 @@ def results_of(
     silent = {p for p in odds if catalogue.passages[p].silent}
     taken = {*asked_for, *(n for place in asked_for for n in catalogue.rested_on[place])}
     shown = [_result(p, 1.0, catalogue.document(p).seen is Seen.REPORTED, catalogue) for p in asked_for]
+    said = {(r.passage.text, r.document.standing) for r in shown}
     for place in sorted(odds.keys() - silent, key=lambda p: -odds[p]):
         if place in taken:
             continue
@@ -55,7 +56,10 @@ def results_of(
         taken |= {place, brings, *catalogue.rests[brings]}
         if brings == place:  # a paragraph that stands alone is not brought again
             taken.update(catalogue.rested_on[place])
-        shown.append(_result(brings, chance_of(odds[place]), capped[brings], catalogue))
+        words = (catalogue.passages[brings].text, catalogue.document(brings).standing)
+        if words not in said:  # the same document under two ids is said once
+            said.add(words)
+            shown.append(_result(brings, chance_of(odds[place]), capped[brings], catalogue))
     silences = sorted(silent, key=lambda p: -odds[p])
     return shown, [_result(p, chance_of(odds[p]), True, catalogue) for p in silences]
 
