@@ -214,3 +214,16 @@ def test_where_nothing_is_calibrated_nothing_is_called_an_answer(tmp_path: Path)
     (found,) = search.find(["who counts the heron at dusk"])
     assert found.verdict is Verdict.CLOSEST
     assert {r.passage.text for r in found.results} == {HERON, BELLS}
+
+
+@pytest.mark.parametrize(("home", "first"), [("northborough", "north"), ("southborough", "south")])
+def test_among_equals_the_askers_own_council_comes_first(
+    home: str, first: str, tmp_path: Path, learned: Learned
+) -> None:
+    search = a_search(tmp_path, no_library(), learned)
+    for council, text in (("north", f"{HERON} by one"), ("south", f"{HERON} by two")):
+        original = an_original(council, text)
+        document = replace(original.document, about=(f"{council}borough",))
+        search.index.add(replace(original, document=document))
+    (found,) = search.find(["who counts the heron at dusk"], [home])
+    assert found.results[0].document.id == first
