@@ -59,6 +59,8 @@ class Index:
         self.library = library
         self.encoder = encoder
         self.manifest = Manifest("")
+        #: Originals that cannot be read any more, by id, each with a sentence that names the way out.
+        self.damaged: dict[str, str] = {}
         self._open: dict[str, Segment] = {}
         self._standing: tuple[tuple[Entry, Segment], ...] = ()
         self._originals = Originals(folder)
@@ -69,13 +71,13 @@ class Index:
     def refresh(self, progress: Progress | None = None) -> bool:
         """Bring this process up to what stands on disk; return whether anything changed.
 
-        What is missing, damaged or made with another encoder or library is made again. Raises
-        IndexFault if an original itself is damaged, OSError if the disk is full.
+        What is missing, damaged or made with another encoder or library is made again. An original that is
+        itself damaged is left out and named in ``damaged``. Raises OSError if the disk is full.
         """
         if self._current:
             return False
         with self._changing():
-            self._stand([*self._notes, *map(self._opened, self._held().originals)], progress)
+            self._stand([*self._notes, *map(self._opened_or_left_out, self._held().originals)], progress)
             self._stamp = mark_of(self.folder / NAME)
         return True
 
@@ -121,28 +123,28 @@ class Index:
         return any(entry.document_id == document_id for entry in self._held().originals)
 
     def originals(self) -> list[Original]:
-        """Return the originals as of now but for those held back, each read once.
-
-        Raises IndexFault if one is damaged.
-        """
-        return self._originals_where(held_back=False)
+        """Return the originals as of now, each read once: none held back, none that ``damaged`` then names."""
+        found, self.damaged = self._originals_where(held_back=False)
+        return found
 
     def held_back(self) -> list[Original]:
-        """Return the originals that nobody is shown: those that wait, and those that are not what they claim.
+        """Return the originals that nobody is shown: those that wait, or are not what they claim to be."""
+        found, damaged = self._originals_where(held_back=True)
+        self.damaged |= damaged
+        return found
 
-        Raises IndexFault if one is damaged.
-        """
-        return self._originals_where(held_back=True)
-
-    def _originals_where(self, *, held_back: bool) -> list[Original]:
-        held = self._held()
-        try:
-            wanted = [e for e in held.originals if self._is_held_back(e) is held_back]
-            return [self._originals.read(entry) for entry in wanted]
-        except IndexFault:
-            if held == self._held():
-                raise
+    def _originals_where(self, *, held_back: bool) -> tuple[list[Original], dict[str, str]]:
+        """Return originals, and a sentence for each that is damaged, by id."""
+        held, found, damaged = self._held(), [], {}
+        for entry in held.originals:
+            try:
+                if self._is_held_back(entry) is held_back:
+                    found.append(self._originals.read(entry))
+            except IndexFault as fault:
+                damaged[entry.document_id] = str(fault)
+        if damaged and held != self._held():
             return self._originals_where(held_back=held_back)  # another process took one out meanwhile
+        return found, damaged
 
     def _is_held_back(self, entry: Entry) -> bool:
         """Whether an original waits, or is another text than the library's notes on it were written from."""
@@ -208,6 +210,15 @@ class Index:
             return entry
         original = self._originals.read(entry)
         return self._wanted(entry, original.document, original.passages)
+
+    def _opened_or_left_out(self, entry: Entry) -> Entry | _Wanted:
+        """Return what ``_opened`` does; a damaged original stays named, with nothing of it to be found."""
+        try:
+            return self._opened(entry)
+        except IndexFault as fault:
+            self.damaged[entry.document_id] = str(fault)
+            self._open.pop(entry.file, None)
+            return replace(entry, segment="", sha256="")
 
     def _opens(self, file: str, sha256: str) -> bool:
         """Whether the file of a segment is there and whole; it is open then."""

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from procedures.fields import STRICT, OptionalText, OptionalTexts, Text, must, optional
 
@@ -92,6 +93,17 @@ def is_date(text: str) -> bool:
         return bool(_DATE.fullmatch(text) and dt.date.fromisoformat(f"{text}-01-01"[:10]))
     except ValueError:
         return False
+
+
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is an address that can be opened from a message: http or https, with a host's name."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    named = "." in host.strip(".") and " " not in text
+    return parts.scheme in {"http", "https"} and named and text.isprintable()
 
 
 #: A date as a file of the library writes it, or none.

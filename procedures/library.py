@@ -15,7 +15,7 @@ from procedures.boundary.checking import rule_problems
 from procedures.boundary.loading import FOLDER, load_rules
 from procedures.boundary.rules import Rules
 from procedures.boundary.wordings import Wordings, load_wordings
-from procedures.document import Document, Original, Passage, Seen, text_digest
+from procedures.document import Document, Original, Passage, Seen, is_web_address, text_digest
 from procedures.fields import Text
 from procedures.lists import ListError, read_yaml
 from procedures.notes import NoteFile, read_notes
@@ -268,6 +268,8 @@ def _document_references(
         yield "id", f"the id {document.id} is already that of {first[document.id].name}"
     if document.superseded_by and document.superseded_by not in library.documents:
         yield "superseded_by", f"superseded_by names {document.superseded_by}, which is not in the library"
+    if document.url and not is_web_address(document.url):
+        yield "url", f"url is {document.url}, which is no web address that a button can open"
     for slug in document.about:
         if slug not in library.authorities.by_slug:
             yield "about", f"about names {slug}, which is not in authorities.yaml"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from bot.errors import RefusedError, StoreError
+from bot.errors import DamagedStoreError, RefusedError, StoreError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,6 +23,17 @@ HEAD = "0012"
 
 #: Seconds to wait for a server that does not answer.
 PATIENCE = 10
+#: Seconds that PostgreSQL gives one statement, so that none holds a thread for ever.
+LONGEST = 60
+
+AWAY = "The database cannot be used now; see that it runs and that its disk has room."
+FULL = "The disk of the database is full; free some space."
+DAMAGED = (
+    "The database is damaged; stop the service, put back the last backup, and see the disk for faults. See "
+    "docs/running-it.md."
+)
+#: What SQLite says of a file that is none of its own any more.
+_DAMAGED = ("malformed", "not a database")
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -40,8 +51,10 @@ class Database:
             raise StoreError("SAFEGUARDING_DATABASE_URL is not a database address.") from error
         if self._url.drivername == "postgresql":
             self._url = self._url.set(drivername="postgresql+psycopg")
-        if self.on_postgresql and "connect_timeout" not in self._url.query:
-            self._url = self._url.update_query_dict({"connect_timeout": str(PATIENCE)})
+        if self.on_postgresql:
+            limits = {"connect_timeout": str(PATIENCE), "options": f"-c statement_timeout={LONGEST}s"}
+            given = self._url.query
+            self._url = self._url.update_query_dict({k: v for k, v in limits.items() if k not in given})
         if self._url.drivername not in {"sqlite", "postgresql+psycopg"}:
             raise StoreError("SAFEGUARDING_DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
@@ -186,10 +199,11 @@ class Database:
         try:
             yield
         except DBAPIError as error:
+            said = str(error.orig).lower()
+            if any(sign in said for sign in _DAMAGED):
+                raise DamagedStoreError(DAMAGED) from None
             if error.connection_invalidated or type(error).__name__ == "OperationalError":
-                raise StoreError(
-                    "The database cannot be used now; see that it runs and that its disk has room."
-                ) from None
+                raise StoreError(FULL if "full" in said else AWAY) from None
             raise
 
 

@@ -67,6 +67,7 @@ for command in (
     backup.backup,
     backup.restore,
     backup.migrate,
+    admin.key,
     evaluation.quality,
     evaluation.calibrate,
     evaluation.bench,

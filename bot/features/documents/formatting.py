@@ -38,6 +38,7 @@ def _marks(entry: Mapping[str, Any]) -> str:
     told += ["held back"] if entry["held_back"] else []
     told += ["waits for a second person"] if entry["waits"] and not entry["held_back"] else []
     told += ["in doubt"] if entry["doubts"] else []
+    told += [entry["damaged"]] if entry["damaged"] else []
     return f"  ({'; '.join(told)})" if told else ""
 
 
@@ -55,7 +56,7 @@ def understood(outcome: Outcome, library: Library) -> str:
             f"  publisher: {document.publisher}",
             f"  councils: {councils or 'none recognised'}",
             f"  outcome: {document.outcome or 'none'}; date: {formatting.date(document.published)}",
-            f"  standing: {_standing(document, library.documents)}",
+            f"  standing: {_standing(document, library.documents).removeprefix('standing ')}",
             f"  passages: {len(outcome.original.passages)}",
             f"  notes now beside their paragraphs: {len(outcome.notes)}{beside}",
         ]

@@ -22,7 +22,7 @@ from bot.features.documents.sources import Source, read_steadily, sources_of
 from embeddings.errors import IndexFault
 from embeddings.index import Index, Progress
 from procedures.correction import corrected
-from procedures.document import Document, Original, Standing, as_read, claimed_by
+from procedures.document import Document, Kind, Original, Standing, as_read, claimed_by
 from procedures.library import Library, differing, resting, resting_places, shapes_of
 from procedures.originals import Facts, coverage, original_of, settled
 from procedures.problem import Problem
@@ -317,14 +317,17 @@ class DocumentService:
     # Listing, showing and comparing.
 
     def documents(self) -> list[dict[str, Any]]:
-        """Return every document that has notes or was added, by id."""
+        """Return every document that has notes or was added, by id; ``damaged`` says what cannot be read."""
+        originals = self._held()
         hidden = {o.document.id: o for o in self._index.held_back()}
-        originals = self._held() | hidden
+        originals = originals | hidden
         notes: dict[str, int] = {}
         for note in self._library.notes:
             notes[note.document_id] = notes.get(note.document_id, 0) + 1
         noted = {i: as_read(d) if i in originals else d for i, d in self._library.documents.items()}
         known = {i: o.document for i, o in originals.items()} | noted
+        damaged = self._index.damaged
+        known |= {i: Document(i, i, Kind.PROCEDURE, "") for i in damaged if i not in known}
         return [
             {
                 "id": document_id,
@@ -338,6 +341,7 @@ class DocumentService:
                 "waits": document_id in hidden,
                 "held_back": self._why_held_back(hidden.get(document_id)),
                 **_of_original(originals.get(document_id)),
+                "damaged": damaged.get(document_id),
             }
             for document_id, document in sorted(known.items())
         ]
