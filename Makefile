@@ -94,6 +94,7 @@ bench: $(READY_TEST)
 
 bench-kills: $(READY_TEST)
 	@PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py kills memory
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/faults.py
 
 clean:
 	@rm -rf $(VENV) build *.egg-info

@@ -10,8 +10,8 @@ from bot.screening.addresses import AddressFinder
 from bot.screening.contact_details import find_identifiers
 from bot.screening.dates_of_birth import find_births
 from bot.screening.detail import PersonalDetail, without_overlaps
-from bot.screening.id_numbers import find_numbers
 from bot.screening.documents_and_accounts import find_papers_and_accounts
+from bot.screening.id_numbers import find_numbers
 from bot.screening.names import NameFinder
 from bot.screening.online_names import find_online_names
 from bot.screening.schools import SchoolFinder

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat
+from support.chat import Chat, sends
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
 from bot.features.answers.layout import MOST_CHARACTERS, MOST_WORDS
@@ -212,7 +212,7 @@ def test_a_gap_is_approved_owned_closed_and_its_asker_told(chat: Chat) -> None:
     number = lead.message("how many lanterns")["text"].split(".")[0]
     lead.presses(f"Close {number}")
     lead.message("Type what was done")
-    lead.says("The procedure now says two lanterns.")
+    assert "Those who asked are told" in sends(lead, "The procedure now says two lanterns.")
     lead.message("is closed. 1 of those who asked")
     asker.message("The procedure now says two lanterns.")
 

@@ -38,7 +38,7 @@ LEASE, RENEWED = dt.timedelta(seconds=20), 5.0
 #: Seconds until what the database stopped is tried again.
 AGAIN = 1.0
 #: Seconds given to handling one update.
-PATIENCE = 180.0
+PATIENCE = 200.0
 #: An update that was claimed so often without a word ended the process each time: it is not handled again.
 TRIES = 5
 

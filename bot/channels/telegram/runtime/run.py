@@ -19,6 +19,7 @@ from bot.channels.telegram.after_emergency import EmergencyFollowUp
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
+from bot.channels.telegram.runtime.allowance import Allowance
 from bot.channels.telegram.runtime.bot_api import BotApi
 from bot.channels.telegram.runtime.dispatch import Carrying
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
@@ -150,7 +151,8 @@ class Service:
             failed=FailureReply(gate).tell,
             after_emergency=EmergencyFollowUp(gate, app.bot).follow_up,
         )
-        self._receiver = Receiver(store, self._emergency, self._worker, gate.sender, read, clock)
+        allowance = Allowance(lifted=settings.replies_per_second == 0)
+        self._receiver = Receiver(store, self._emergency, self._worker, gate.sender, read, clock, allowance)
         self._polling = Polling(api, self._receiver) if settings.webhook_url is None else None
         silent_for = self._polling.silent_for if self._polling else lambda: 0.0
         self._watchdog = Watchdog(assistant, self._worker, silent_for)

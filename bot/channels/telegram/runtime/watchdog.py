@@ -21,7 +21,7 @@ from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.off_loop import off_loop
-from bot.errors import ServiceError, StoreError
+from bot.errors import DamagedStoreError, ServiceError, StoreError
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +80,8 @@ class Watchdog:
             async with asyncio.timeout(PATIENCE):
                 counts = await off_loop(store.inbox.counts)
                 await off_loop(store.state.put, "watched", clock().isoformat(timespec="seconds"))
+        except DamagedStoreError as fault:
+            raise ServiceError(str(fault)) from None
         except StoreError as fault:
             await off_loop(store.reconnect)
             return str(fault)
