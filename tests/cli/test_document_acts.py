@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -21,7 +20,7 @@ class Officers:
     folder: Path
 
     def run(self, user: str, *arguments: str, two: bool = False) -> Told:
-        with mock.patch("bot.app.pwd.getpwuid", return_value=SimpleNamespace(pw_name=user)):
+        with mock.patch("bot.app.Assistant.operator", user):
             return self.line.run(*arguments, **({"SAFEGUARDING_TWO_PEOPLE": "1"} if two else {}))
 
     def add(self, user: str, text: str, *, two: bool = False) -> Told:
