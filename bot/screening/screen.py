@@ -55,6 +55,10 @@ class Screen:
         known = frozenset().union(*map(read_words, _WORD_LISTS))
         self._reader = PlainReader(read_yaml("everyday"), known, speller)
 
+    def is_danger(self, text: str) -> bool:
+        """Return whether a message says that someone is in danger now; the first of the checks, alone."""
+        return self._danger.are_in([self._reader.read(tokenise(s)) for s in sentences_of(plain(text))])
+
     def check(self, text: str, *, calm: bool = False) -> Screened:
         """Screen one message: danger, unless its sender said that there is none, personal details, scope."""
         text = plain(text)
