@@ -52,15 +52,27 @@ class Screen:
     def check(self, text: str) -> Screened:
         """Screen one message: danger, then personal details, then scope."""
         text = plain(text)
-        sentences = [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
-        if self._danger.are_in(sentences):
+        sentences = self._read(text)
+        if self._danger.is_told_in(sentences):
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
-        words = [word for sentence in sentences for word in sentence]
-        if reason := self._scope.reason_outside(words):
+        if reason := self._scope.reason_outside(sentences):
             return Screened("out_of_scope", reason=reason)
         return Screened("clear")
+
+    def danger_features(self, text: str) -> tuple[list[list[str]], list[float]]:
+        """Return what the danger model reads: the plain words of each sentence, and the rules' measures."""
+        sentences = self._read(plain(text))
+        return sentences, self._danger.measures(sentences)
+
+    def scope_features(self, text: str) -> tuple[list[list[str]], list[float]]:
+        """Return what the scope model reads, in the same form."""
+        sentences = self._read(plain(text))
+        return sentences, self._scope.measures(sentences)
+
+    def _read(self, text: str) -> list[list[str]]:
+        return [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
 
     def _check_details(self, text: str) -> Screened | None:
         details = self._personal.find(text, tokenise(text))
