@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 from procedures.fields import STRICT, OptionalText, OptionalTexts, Text, must, optional
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
+#: What the ids of texts begin with that are kept but held back from everybody who asks.
+HELD_BACK = "held-back."
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -214,6 +216,16 @@ class Original:
     given: tuple[tuple[str, str], ...] = ()
     etag: str = ""
     modified: str = ""
+
+
+def as_held_back(document_id: str) -> str:
+    """Return the id under which a text waits that would be the document of an id."""
+    return f"{HELD_BACK}{document_id}"
+
+
+def claimed_by(document_id: str) -> str:
+    """Return the id that a text which is held back would have; "" for one that is not."""
+    return document_id.removeprefix(HELD_BACK) if document_id.startswith(HELD_BACK) else ""
 
 
 def as_read(document: Document) -> Document:

@@ -13,8 +13,9 @@ from bot.evaluation import messages as evaluation_messages
 from bot.evaluation.case_reading import case_reading
 from bot.features.admin.inventory import QUESTIONS, labelled_questions, learned_from
 from embeddings.calibration import Evidence, Labelled, learn
+from embeddings.errors import IndexFault
 from embeddings.quality import figures, judged
-from embeddings.weights import Learned, save_learned
+from embeddings.weights import Learned, nothing_learned, save_learned
 from procedures.document import Passage
 from procedures.library import resting
 from procedures.lists import ListError
@@ -45,6 +46,10 @@ def calibrate(assistant: Assistant, files: Sequence[str], path: Path, told: Call
     originals to learn from.
     """
     labelled = _usable_questions_of(assistant)
+    try:
+        _ = assistant.learned
+    except IndexFault:
+        assistant.learned = nothing_learned()
     with tempfile.TemporaryDirectory() as folder:
         scratch = assistant.over(Path(folder))
         held = [] if files else assistant.index.originals()

@@ -28,11 +28,17 @@ _WRITTEN = (
         _FLAGS,
     ),
     # a number after its street
-    re.compile(rf"\b {_NAME} \s (?: road | street | avenue | lane | close | drive | crescent | grove | terrace ) ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b", _FLAGS),
+    re.compile(
+        rf"\b {_NAME} \s (?: road | street | avenue | lane | close | drive | crescent | grove | terrace ) ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b",
+        _FLAGS,
+    ),
     # a tenement: "5/2 Leith Gate"
     re.compile(r"\b \d{1,3}/\d{1,2} \s [A-Z][a-z]+ (?: \s [A-Z][a-z]+ )? \b", re.VERBOSE),
     # "number 7 Mill Bank", "at no. 40 Priory Park Road"
-    re.compile(r"\b (?: [Nn]umber | [Nn]o\.? ) \s \d{1,4}[a-z]? \s [A-Z][a-z]+ (?: \s [A-Z][a-z]+ ){1,3} \b", re.VERBOSE),
+    re.compile(
+        r"\b (?: [Nn]umber | [Nn]o\.? ) \s \d{1,4}[a-z]? \s [A-Z][a-z]+ (?: \s [A-Z][a-z]+ ){1,3} \b",
+        re.VERBOSE,
+    ),
 )
 _HOUSE_OF_MANY = re.compile(
     rf"""(?<![\w.]) (?P<number> \d{{1,4}}[a-z]? ) \s the \s (?: (?: old | new | big | little | lower | upper | {_NAME} ) \s )? (?P<last> {_NAME} ) (?P<after> \s? , | \s in \b | \s near \b | \s?$ | \s-\s )?""",

@@ -54,8 +54,13 @@ _SHAPED = re.compile(
     | \d{2}/[A-Z]{2}/\d{3,6}/\d{2} | [A-Z]{2,4}[-/]\d{5,8} | [A-Z]\d{7} (?: /\d+ )? ) (?![\w/-])""",
     re.VERBOSE,
 )
-_BARE = re.compile(r"(?<![\w£$/.,:-]) (?P<detail> \d{7,12} | [1-9]\d{0,2} \s \d{3} \s \d{3,4} ) (?![\w/,]|\s\d|\.\d|\s(?:children|people|pounds|families|cases))", re.VERBOSE)
-_PUBLISHED = re.compile(r"(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w£$/.,:-]) (?P<detail> \d{7,12} | [1-9]\d{0,2} \s \d{3} \s \d{3,4} ) (?![\w/,]|\s\d|\.\d|\s(?:children|people|pounds|families|cases))",
+    re.VERBOSE,
+)
+_PUBLISHED = re.compile(
+    r"(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
+)
 _FEWEST_CASE_DIGITS = 4
 _A_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
 _A_DECISION = re.compile(r"[012]\d ?\d{3} ?\d{3}")

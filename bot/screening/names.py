@@ -91,7 +91,9 @@ class _Message(NameContext):
         """Whether a given name that is a place as well is one here: "in Barry"."""
         if not self._lists.is_settlement(self.word(at)) or self.word(at - 1) not in self._lists.cue("where"):
             return False
-        surname = self.rank(at + 1) in {Rank.SURNAME, *_UNLISTED} or self._lists.is_word_surname(self.word(at + 1))
+        surname = self.rank(at + 1) in {Rank.SURNAME, *_UNLISTED} or self._lists.is_word_surname(
+            self.word(at + 1)
+        )
         return not (surname and self.joined(at))
 
     def _end_of_spaced_letters(self, at: int) -> int:
@@ -170,18 +172,28 @@ class _Message(NameContext):
             return False
         if not self._tokens[at].titled or self._tokens[at].raw.isupper():
             return False
-        could_be = self.rank(at) not in {Rank.NEVER, Rank.ORDINARY} or self._lists.is_word_surname(self.word(at))
+        could_be = self.rank(at) not in {Rank.NEVER, Rank.ORDINARY} or self._lists.is_word_surname(
+            self.word(at)
+        )
         return could_be or self._lists.is_settlement(self.word(at))
 
     def _is_household(self, at: int) -> bool:
         """Whether "the" stands before and a family after: "the Cash family", "the Nwosu children"."""
-        if self.word(at - 1) != "the" or not self.joined(at) or self.word(at + 1) not in self._lists.cue("households"):
+        if (
+            self.word(at - 1) != "the"
+            or not self.joined(at)
+            or self.word(at + 1) not in self._lists.cue("households")
+        ):
             return False
         word = self.word(at)
         if self.rank(at) in _UNLISTED:
-            lower = not self.cased and self._lists.looks_like_name(word, _LIKE) and not self._lists.is_slip(word)
+            lower = (
+                not self.cased and self._lists.looks_like_name(word, _LIKE) and not self._lists.is_slip(word)
+            )
             return self._tokens[at].titled or lower
-        return self._tokens[at].titled and self._lists.is_word_surname(word) and not self._lists.is_place(word)
+        return (
+            self._tokens[at].titled and self._lists.is_word_surname(word) and not self._lists.is_place(word)
+        )
 
     def _is_called(self, at: int) -> bool:
         """Whether "called", "name is" and the like stand before."""
@@ -290,8 +302,10 @@ class _Message(NameContext):
         if not 0 <= other < len(self._tokens) or not self.cased:
             return False
         both = self._tokens[at].titled and self._tokens[other].titled
-        return both and self.rank(other) in {Rank.GIVEN, Rank.WORDY} and not self._lists.is_month_or_place(
-            self.word(at)
+        return (
+            both
+            and self.rank(other) in {Rank.GIVEN, Rank.WORDY}
+            and not self._lists.is_month_or_place(self.word(at))
         )
 
     def _is_placed_person(self, at: int) -> bool:
@@ -344,7 +358,11 @@ class _Message(NameContext):
         owned = self._tokens[at].raw.endswith("'s") and self.word(at + 1) in self._lists.cue("belongings")
         if self.stands_out(at):
             about = self.word(at - 1) in self._lists.cue("about")
-            return owned or self.does_something(at) or (about and self._lists.looks_like_name(self.word(at), _LIKE))
+            return (
+                owned
+                or self.does_something(at)
+                or (about and self._lists.looks_like_name(self.word(at), _LIKE))
+            )
         unlike = self.cased or self._lists.is_slip(self.word(at).removesuffix("s"))
         return owned and not unlike and self._lists.looks_like_name(self.word(at).removesuffix("s"), _LIKE)
 

@@ -34,13 +34,18 @@ _CALLED = re.compile(
     _FLAGS,
 )
 _BEFORE_PLATFORM = re.compile(
-    rf"""(?<![\w./-]) (?P<detail> {_SHAPED} ) \s (?: on | via ) \s (?: her \s | his \s )? (?: {_PLATFORMS} ) \b""", _FLAGS
+    rf"""(?<![\w./-]) (?P<detail> {_SHAPED} ) \s (?: on | via ) \s (?: her \s | his \s )? (?: {_PLATFORMS} ) \b""",
+    _FLAGS,
 )
 _UNDERSCORED = re.compile(r"(?<![\w./@]) [a-z] [a-z\d.]* _ [\w.]* \w", _FLAGS)
 _CAPITALS_AND_FIGURES = re.compile(
-    rf"\b (?: {_PLATFORMS} | {_NAMED} ) \b [^.\n?]{{0,24}}? \b (?P<detail> [A-Za-z]+ \d{{2,}} [A-Za-z\d]* ) \b", _FLAGS
+    rf"\b (?: {_PLATFORMS} | {_NAMED} ) \b [^.\n?]{{0,24}}? \b (?P<detail> [A-Za-z]+ \d{{2,}} [A-Za-z\d]* ) \b",
+    _FLAGS,
 )
-_NO_NAME = re.compile(r"(?: s | cp | wt | y | yr | form | page | part | art | reg ) \d{1,4} [a-z]? | \d+ [a-z]{1,2} | \d[\d.]*", _FLAGS)
+_NO_NAME = re.compile(
+    r"(?: s | cp | wt | y | yr | form | page | part | art | reg ) \d{1,4} [a-z]? | \d+ [a-z]{1,2} | \d[\d.]*",
+    _FLAGS,
+)
 _SHORTEST = 4
 _KIND = "an online name"
 

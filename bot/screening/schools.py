@@ -48,7 +48,9 @@ class SchoolFinder:
         if tokens[at].word in {"st", "saint"} and at + 1 < len(tokens):
             return True
         before = tokens[at - 1].word if at else ""
-        return before in self._before or (bool(at) and tokens[at].titled and tokens[at].word not in self._generic)
+        return before in self._before or (
+            bool(at) and tokens[at].titled and tokens[at].word not in self._generic
+        )
 
     def _end_of_name(self, text: str, tokens: Sequence[Token], at: int) -> int:
         """Return where a name that begins at a word ends with a word for a school, or the word itself."""
@@ -69,8 +71,10 @@ class SchoolFinder:
     def _end_of_capitals(self, text: str, tokens: Sequence[Token], at: int) -> int:
         """Return where two or more words with capitals end: "6th form at Highgate Wood"."""
         end = at
-        while end < len(tokens) and tokens[end].titled and (
-            end == at or text[tokens[end - 1].end : tokens[end].start] == " "
+        while (
+            end < len(tokens)
+            and tokens[end].titled
+            and (end == at or text[tokens[end - 1].end : tokens[end].start] == " ")
         ):
             end += 1
         return end if end - at > 1 else at

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from bot.errors import DamagedStoreError, StoreError
+from bot.errors import DamagedStoreError, RefusedError, StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 #: The newest change of the tables; a database that stands here needs nothing done.
-HEAD = "0011"
+HEAD = "0012"
 
 #: Seconds to wait for a server that does not answer.
 PATIENCE = 10
@@ -85,9 +89,53 @@ class Database:
                 log = connection.connection.cursor()
                 log.execute("pragma wal_checkpoint(truncate)")
 
+    def copy_to(self, path: Path) -> bool:
+        """Copy the database as it is at one moment, while others write; return False where it is a server's.
+
+        Raises StoreError.
+        """
+        if self.on_postgresql:
+            return False
+        path.touch(mode=0o600)
+        with self._faults_told(), self._ready.connect() as connection, closing(sqlite3.connect(path)) as copy:
+            source = connection.connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)
+            source.backup(copy)
+            copy.execute("pragma journal_mode=DELETE")  # one file, whole in itself
+        return True
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database, where it is one."""
+        return None if self.on_postgresql or not self._url.database else Path(self._url.database)
+
+    @property
+    def revision(self) -> str | None:
+        """The last change of its tables that a database has had."""
+        with self._faults_told(), self._engine.connect() as connection:
+            return _revision(connection)
+
+    def migrate(self) -> None:
+        """Bring the tables up to date."""
+        with self.read():
+            pass
+
+    def migrate_down(self) -> None:
+        """Undo the last change of the tables, for the version of this program before it.
+
+        Raises RefusedError where none is left to undo.
+        """
+        from alembic import command
+
+        with self._faults_told(), self._migrating() as config:
+            if _revision(config.attributes["connection"]) is None:
+                raise RefusedError("The database has no tables yet, so there is no change to undo.")
+            command.downgrade(config, "-1")
+
     def close(self) -> None:
         """Let every connection go."""
-        self._engine.dispose()
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
 
     @cached_property
     def _engine(self) -> Engine:
@@ -115,17 +163,25 @@ class Database:
     def _upgrade(self) -> None:
         """Bring the tables up to date; of several processes one does it and the others wait."""
         from alembic import command
+
+        with self._migrating() as config:
+            command.upgrade(config, "head")
+
+    @contextmanager
+    def _migrating(self) -> Iterator[Config]:
+        """Give what changes the tables, in one transaction. Raises StoreError for a newer database."""
         from alembic.config import Config
         from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
-        with self._engine.execution_options(writes=True).begin() as connection:
+        turn = nullcontext() if self.on_postgresql else self._turn
+        with turn, self._engine.execution_options(writes=True).begin() as connection:
             if self.on_postgresql:
                 connection.execute(text("select pg_advisory_xact_lock(7216001)"))
             config.attributes["connection"] = connection
             try:
-                command.upgrade(config, "head")
+                yield config
             except CommandError as error:
                 raise StoreError(
                     "The database was made by a newer version of this program; install that version."
