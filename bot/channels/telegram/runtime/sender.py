@@ -34,7 +34,7 @@ MESSAGE_DEFAULTS = Defaults(
     allow_sending_without_reply=True,
 )
 #: Seconds in which a stranger is told once, and how many such chats are remembered.
-STRANGERS, MOST_REFUSED = 60.0, 10_000
+STRANGERS, MOST_REFUSED = 600.0, 10_000
 _TAG = re.compile(r"<[^>]+>")
 
 
