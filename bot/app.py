@@ -364,7 +364,7 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of what was made: who answers, and the database's connections."""
-        for made in ("batcher", "worker", "store"):
+        for made in ("batcher", "worker", "store", "database"):
             if made in self.__dict__:
                 self.__dict__[made].close()
 

@@ -123,7 +123,7 @@ class Index:
         return any(entry.document_id == document_id for entry in self._held().originals)
 
     def originals(self) -> list[Original]:
-        """Return the originals as of now, each read once: none held back, none that ``damaged`` then names."""
+        """Return the originals as of now, each read once: none held back, none damaged."""
         found, self.damaged = self._originals_where(held_back=False)
         return found
 
@@ -163,7 +163,14 @@ class Index:
         """Return the segments as of the last refresh or change here, but for those of what is held back."""
         if self._stamp is None:
             self.refresh()
-        return [segment for entry, segment in self._standing if not self._is_held_back(entry)]
+        return [segment for entry, segment in self._standing if self._is_shown(entry)]
+
+    def _is_shown(self, entry: Entry) -> bool:
+        """Whether what is found may be of an original: it is whole, and not held back."""
+        try:
+            return not self._is_held_back(entry)
+        except IndexFault:
+            return False
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -134,7 +134,8 @@ class Database:
 
     def close(self) -> None:
         """Let every connection go."""
-        self._engine.dispose()
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
 
     @cached_property
     def _engine(self) -> Engine:

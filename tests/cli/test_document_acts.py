@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -21,7 +20,7 @@ class Officers:
     folder: Path
 
     def run(self, user: str, *arguments: str, two: bool = False) -> Told:
-        with mock.patch("bot.app.pwd.getpwuid", return_value=SimpleNamespace(pw_name=user)):
+        with mock.patch("bot.app.Assistant.operator", user):
             return self.line.run(*arguments, **({"SAFEGUARDING_TWO_PEOPLE": "1"} if two else {}))
 
     def add(self, user: str, text: str, *, two: bool = False) -> Told:
@@ -116,3 +115,12 @@ def test_what_cannot_be_logged_is_not_done(officers: Officers) -> None:
     told = officers.line.run("add", str(path), SAFEGUARDING_DATABASE_URL="postgresql://a:b@127.0.0.1:1/c")
     assert (told.code, "The database cannot be used now" in told.err) == (1, True)
     assert officers.held() == set()
+
+
+def test_a_damaged_original_is_taken_out_all_the_same(officers: Officers) -> None:
+    officers.add("ada", LETTERS)
+    (kept,) = [path for path in (officers.line.data / "index").glob("*.json") if path.stem != "manifest"]
+    kept.write_bytes(b"{}")
+    told = officers.run("ada", "remove", LETTERS_ID)
+    assert (told.code, told.err) == (0, "")
+    assert officers.log()[-1] == ("ada", "taken out", LETTERS_ID, True)

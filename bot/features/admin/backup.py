@@ -24,10 +24,6 @@ INDEX = "index"
 class CopiedDatabase(Protocol):
     """A database that can be copied while others write."""
 
-    @property
-    def file(self) -> Path | None:
-        """Its file, where it is one."""
-
     def copy_to(self, path: Path) -> bool:
         """Copy it as it is at one moment; return False where it is a server's."""
 

@@ -19,7 +19,9 @@ NOT_PAUSED = "The assistant was not paused."
 KEY_ROTATED = "A new key seals from now on; sealed anew with it: {count}."
 
 # Backups, and the tables of the database.
-BACKED_UP = "{count} files are copied to {folder}. Keep it as private as the data folder: it holds the key."
+BACKED_UP = (
+    "{count} files are copied to {folder}. Keep it as private as the data folder; it may hold the key."
+)
 BACKED_UP_WITHOUT = (
     "{count} files are copied to {folder}, without the database: it is a server's, so copy it with pg_dump."
 )
@@ -35,8 +37,8 @@ NO_BACKUP = "{folder} holds no whole backup; name a folder that safeguarding-bot
 BACKUP_DAMAGED = "The backup in {folder} is damaged ({name}); take an earlier one."
 MIGRATED = "The tables of the database are those of this version ({revision})."
 MIGRATED_DOWN = (
-    "The tables of the database are as before ({revision}). Install the version before this one now: this one "
-    "would change them again."
+    "The tables of the database are as before ({revision}). Install the version before this one now; this "
+    "one would change them again."
 )
 
 # What is kept of a person.

@@ -255,7 +255,7 @@ class DocumentService:
             raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
         try:
             original: Original | None = self.original(document_id)
-        except IndexFault:
+        except (IndexFault, NotHeldError):  # it is held, and damaged
             original = None
         return self._logged.take_out(original, document_id)
 

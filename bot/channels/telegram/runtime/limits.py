@@ -24,7 +24,7 @@ SPACING = 1.0
 #: How often a message is tried, and the first wait in seconds after a network fault.
 TRIES, FIRST_WAIT = 5, 0.5
 #: Seconds that Telegram may say to wait and that are waited here; what is longer is its sender's to wait.
-PATIENCE = 5.0
+PATIENCE = 30.0
 #: Chats whose last message is remembered.
 MOST_CHATS = 20_000
 
