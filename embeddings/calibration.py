@@ -445,13 +445,13 @@ def _conditional_logit(
 ) -> npt.NDArray[np.float64]:
     """Return the weights (f,) that make each question's right candidates the likeliest.
 
-    ``highest`` is for each weight what it may not be above.
+    ``highest`` is for each weight what it may not be above; such rows are standardised already.
     """
     from scipy.optimize import minimize
 
     taught = [(x, y) for x, y in questions if y.any() and not y.all()]
     rows = np.concatenate([x for x, _ in taught])
-    scale = rows.std(axis=0) + 1e-6
+    scale = np.ones(rows.shape[1]) if highest else rows.std(axis=0) + 1e-6
     z, right = rows / scale, np.concatenate([y for _, y in taught])
     starts = np.cumsum([0, *(len(y) for _, y in taught[:-1])])
     of = np.repeat(np.arange(len(taught)), [len(y) for _, y in taught])
