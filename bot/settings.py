@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
@@ -93,6 +94,10 @@ class Settings(BaseSettings):
         le=23,
         description="London hour in which addresses of documents are read again every day; unset for never.",
     )
+    two_people: bool = Field(
+        default=False,
+        description="Whether a second person confirms what one takes in, replaces or takes out.",
+    )
     briefings_a_day: int = Field(
         default=3, ge=1, le=50, description="Most learning points sent to a person on one day."
     )
@@ -155,7 +160,11 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings. Raises SettingsError naming the variable, never its value."""
+    """Read the settings. Raises SettingsError naming the variable, never its value.
+
+    A ``.env`` of ours that others than its owner can read or write is refused: it may hold the bot's token.
+    """
+    _check_is_private(Path(str(Settings.model_config.get("env_file"))))
     try:
         return Settings()
     except ValidationError as error:
@@ -166,3 +175,15 @@ def load_settings() -> Settings:
         raise SettingsError(f"{name} cannot be used: {first['msg'].lower()}.") from None
     except UnicodeDecodeError:
         raise SettingsError("The file .env cannot be read; save it as plain text in UTF-8.") from None
+
+
+def _check_is_private(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+        ours = PREFIX.encode() in path.read_bytes()
+    except OSError:  # there is none, or reading it will say why not
+        return
+    if ours and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingsError(
+            f"Others can read {path.absolute()}, which may hold secrets; run chmod 600 {path}."
+        )

@@ -10,7 +10,8 @@ from embeddings.confidence import chance_of
 from embeddings.weighing import Weighed
 from procedures.document import Document, Passage, Seen
 
-#: By how much (logarithm of odds) a note may stand below a paragraph it rests on and still bring it.
+#: What is far (logarithm of odds): a note this far below a paragraph it rests on, and below evens, does not
+#: bring it.
 TOGETHER = 1.0
 
 
@@ -37,7 +38,7 @@ def results_of(
     Among equals the asker's own council comes first, then its partnership, then the rest.
 
     A note and the paragraphs it rests on are one thing: the note brings them. Only where one of them is far
-    likelier to answer, and the note is likelier not to, does that paragraph stand alone. ``asked_for`` are
+    likelier to answer, and the note far likelier not to, does that paragraph stand alone. ``asked_for`` are
     places that the question asks for by name: they come first, and are certain.
     """
     odds = dict(zip(weighed.places.tolist(), weighed.standing.tolist(), strict=True))
@@ -51,7 +52,7 @@ def results_of(
             continue
         over = [n for n in catalogue.rested_on[place] if n in odds and n not in taken | silent]
         brings = max(over, key=odds.__getitem__, default=place)
-        if odds[brings] < min(0.0, odds[place] - TOGETHER):
+        if odds[brings] < min(-TOGETHER, odds[place] - TOGETHER):
             brings = place
         taken |= {place, brings, *catalogue.rests[brings]}
         if brings == place:  # a paragraph that stands alone is not brought again

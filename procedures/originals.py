@@ -124,7 +124,10 @@ def original_of(
         added=added,
         words=words_digest(passage.text for passage in made),
         doubts=settled(
-            [*_doubts(found, document, made, known, name), *_kept_apart(stated, found, known, library, name)],
+            [
+                *_doubts(found, document, made, known, name, proved=document.id in library.sources),
+                *_kept_apart(stated, found, known, library, name),
+            ],
             name,
             [field for field, value in vars(facts).items() if value],
         ),
@@ -322,14 +325,20 @@ def _councils(found: Recognised, authorities: Authorities, name: str, facts: Fac
 
 
 def _doubts(
-    found: Recognised, document: Document, made: Sequence[Passage], known: NoteFile | None, name: str
+    found: Recognised,
+    document: Document,
+    made: Sequence[Passage],
+    known: NoteFile | None,
+    name: str,
+    *,
+    proved: bool,
 ) -> Iterable[str]:
     yield from found.doubts
     if known and not (found.reference or found.publisher or _is_named(known, found)):
         yield f"{name} was taken for {document.title} by its title and date; it names no publisher."
     if known and not _holds(made, known):
         yield f"{name} was taken for {document.title}, but no paragraph that a note rests on stands in it."
-    if known and found.reference and "://" not in name:
+    if known and found.reference and not proved and "://" not in name:
         yield f"{name} says that it is {document.title}; nothing proves that its text is that decision's."
     if known:
         return

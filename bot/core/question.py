@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.core.people import Person
@@ -9,6 +10,21 @@ from procedures.boundary.facts import Facts
 
 #: Characters of a question at most; what is longer is a document, and is refused.
 LONGEST = 2000
+
+
+#: How a question begins, and the least number of its words where no mark ends it.
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|when|where|why|how|which|can|could|should|must|may|does|do|is|are)\b", re.I
+)
+_FEWEST = 4
+
+
+def reads_as_question(text: str) -> bool:
+    """Return whether typed words ask something, where words of another kind are waited for."""
+    plain = text.strip()
+    if plain.endswith("?"):
+        return True
+    return not plain.endswith((".", "!")) and len(plain.split()) >= _FEWEST and bool(_ASKS.match(plain))
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.screening.detail import PersonalDetail
+from bot.screening.detail import PersonalDetail, matches
 from bot.screening.tokens import Token
 from bot.screening.word_lists import read_words, read_yaml
 
 _HOUSE_NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _LONGEST_STREET = 3
+_FLAGS = re.IGNORECASE | re.VERBOSE
+_NAME = r"[a-z][a-z']+"
+_WRITTEN = (
+    # a room where people are put up
+    re.compile(
+        rf"""\b room \s \d{{1,4}}[a-z]? ,? \s (?: (?: at | in | of ) \s )? (?: the \s )? (?: {_NAME} \s ){{0,3}}?
+        (?: hotel | inn | travelodge | hostel | lodge | house | court | b&b | guest\s?house | refuge | ibis | premier \s inn ) \b""",
+        _FLAGS,
+    ),
+    # a pitch or a plot on a site
+    re.compile(
+        rf"""\b (?: plot | pitch | caravan | unit | bay | berth | mooring | lot | chalet ) \s (?: no\.? \s | number \s )? \d{{1,3}}[a-z]? \b ,?
+        \s (?: (?: on | at | of | in ) \s )? (?: the \s )? (?: {_NAME} \s ){{0,3}}? (?: site | park | yard | farm | field | marina | caravans? | camp | sands )
+        \b""",
+        _FLAGS,
+    ),
+    # a number after its street
+    re.compile(
+        rf"\b {_NAME} \s (?: road | street | avenue | lane | close | drive | crescent | grove | terrace ) ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b",
+        _FLAGS,
+    ),
+    # a tenement: "5/2 Leith Gate"
+    re.compile(r"\b \d{1,3}/\d{1,2} \s [A-Z][a-z]+ (?: \s [A-Z][a-z]+ )? \b", re.VERBOSE),
+    # "number 7 Mill Bank", "at no. 40 Priory Park Road"
+    re.compile(
+        r"\b (?: [Nn]umber | [Nn]o\.? ) \s \d{1,4}[a-z]? \s [A-Z][a-z]+ (?: \s [A-Z][a-z]+ ){1,3} \b",
+        re.VERBOSE,
+    ),
+)
+_HOUSE_OF_MANY = re.compile(
+    rf"""(?<![\w.]) (?P<number> \d{{1,4}}[a-z]? ) \s the \s (?: (?: old | new | big | little | lower | upper | {_NAME} ) \s )? (?P<last> {_NAME} ) (?P<after> \s? , | \s in \b | \s near \b | \s?$ | \s-\s )?""",
+    _FLAGS,
+)
 _MOST_SMALL_WORDS = 3
 
 
@@ -24,6 +57,9 @@ class AddressFinder:
 
     def find(self, text: str, tokens: Sequence[Token]) -> Iterator[PersonalDetail]:
         """Yield every address in the text."""
+        for pattern in _WRITTEN:
+            yield from matches(pattern, text, "an address")
+        yield from self._houses_of_many(text)
         for at, token in enumerate(tokens):
             if token.word in self._endings:
                 start = self._start_of_street(text, tokens, at)
@@ -31,6 +67,14 @@ class AddressFinder:
                     yield PersonalDetail(tokens[start].start, token.end, "an address")
             elif self._is_numbered_flat(tokens, at) or self._is_bare_house(text, tokens, at):
                 yield PersonalDetail(token.start, tokens[at + 1].end, "an address")
+
+    def _houses_of_many(self, text: str) -> Iterator[PersonalDetail]:
+        """Yield a number and what "the" makes a house or a street of: "8 the maltings", "3 the old forge"."""
+        for match in _HOUSE_OF_MANY.finditer(text):
+            before = text[: match.start()].rsplit(maxsplit=1)
+            counts = bool(before) and before[-1].lower().strip(".,") in self._lists["numbered"]
+            if not counts and match["last"].lower() in self._lists["after_the"] | self._lists["the_houses"]:
+                yield PersonalDetail(match.start(), match.end("last"), "an address")
 
     def _start_of_street(self, text: str, tokens: Sequence[Token], end: int) -> int | None:
         """Return where the address that ends with a street word begins: its number, or its first word."""
@@ -56,7 +100,7 @@ class AddressFinder:
         """Whether words could be a street's name; strictly, one must stand out as a name does."""
         if any(token.word in self._lists["never"] for token in name):
             return False
-        return not strict or any(token.titled or token.word not in self._ordinary for token in name)
+        return not strict or any(_stands_out(token) or token.word not in self._ordinary for token in name)
 
     def _is_street(self, name: Sequence[Token], ending: Token, strict: bool) -> bool:
         """Whether the words between a number and a street word make a street's name."""
@@ -90,7 +134,8 @@ class AddressFinder:
     def _is_numbered_flat(self, tokens: Sequence[Token], at: int) -> bool:
         if tokens[at].word not in self._lists["flats"] or at + 1 >= len(tokens):
             return False
-        return _HOUSE_NUMBER.fullmatch(tokens[at + 1].word) is not None
+        measured = at + 2 < len(tokens) and tokens[at + 2].word in self._lists["units"]
+        return _HOUSE_NUMBER.fullmatch(tokens[at + 1].word) is not None and not measured
 
     def _is_bare_house(self, text: str, tokens: Sequence[Token], at: int) -> bool:
         """Whether a number and one name follow "lives at": "lives at 14 elmwood"."""
@@ -101,6 +146,10 @@ class AddressFinder:
         name = tokens[at + 1]
         known = name.word in self._ordinary or name.word in read_words("work_words") or name.word.isdigit()
         return not known and _one_phrase(text, tokens[at], name)
+
+
+def _stands_out(token: Token) -> bool:
+    return token.titled and not token.raw.isupper()
 
 
 def _one_phrase(text: str, token: Token, following: Token) -> bool:

@@ -13,7 +13,7 @@ _EMAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _DOT = r"(?: \s{0,2}\.\s{0,2} | \s{0,2}[(\[]?\s?\bdot\b\s?[)\]]?\s{0,2} )"
 _AT = r"(?: \s{0,2}@\s{0,2} | \s{0,2}[(\[]\s?at\s?[)\]]\s{0,2} | \s{1,2}at\s{1,2} )"
 _SPELLED_EMAIL = re.compile(
-    rf"""(?<!\w) \w{{1,40}} (?: (?: - | {_DOT} ) \w{{1,40}} ){{0,4}}
+    rf"""(?<!\w) \w{{1,40}} (?: (?: - | {_DOT} | \s (?: underscore | dash | hyphen ) \s ) \w{{1,40}} ){{0,4}}
     {_AT} [\w-]{{1,40}} (?: {_DOT} [a-z]\w{{0,23}} ){{1,4}}""",
     _FLAGS,
 )
@@ -29,7 +29,7 @@ _UNITS_AND_ORDINALS = frozenset(
     ("st", "nd", "rd", "th", "am", "pm", "yo", "yr", "mo", "wk", "hr", "km", "cm", "mm", "kg", "ml", "mg")
 )
 
-_PHONE = re.compile(r"(?<![\w.]) (?: \+ | \(?0 | 00 ) [\d\s()./-]{8,22} \d (?!\d)", _FLAGS)
+_PHONE = re.compile(r"(?<![\w.]) (?: \+ | \(?0 | 00 | 447 ) [\d\s()./-]{8,22} \d (?!\d)", _FLAGS)
 _ANNOUNCED_PHONE = re.compile(
     r"""\b (?: tel | telephone | phone | mob | mobile | landline | whatsapp | number\sis
         | (?: ring | call | text | phone | contact | reach ) (?:ing)? \s \w{1,12} \s on ) \b
@@ -39,13 +39,25 @@ _ANNOUNCED_PHONE = re.compile(
 _FEWEST_DIGITS = 10
 
 
+_FIGURED = re.compile(r"(?<!\w)(?=[\doOlI]*\d)[\doOlI]{2,}(?!\w)")
+_AS_FIGURES = str.maketrans("oOlI", "0011")
+_SAID = r"(?: (?: double | treble | triple ) \s )? (?: oh? | zero | nought | one | two | three | four | five | six | seven | eight | nine )"
+_SPOKEN_PHONE = re.compile(rf"\b (?: oh? | zero | nought ) (?: [ -,] \s? {_SAID} ){{5,}} \b", _FLAGS)
+_MOBILE_HEAD = re.compile(r"(?<![\w.]) 07\d{3} (?!\w)", _FLAGS)
+
+
+def with_figures(text: str) -> str:
+    """Return a text with the letters that stand for figures in numbers as figures, of the same length."""
+    return _FIGURED.sub(lambda match: match.group().translate(_AS_FIGURES), text)
+
+
 def find_identifiers(text: str) -> Iterator[PersonalDetail]:
     """Yield every e-mail address, postcode and phone number."""
     yield from matches(_EMAIL, text, "an e-mail address")
     if _SPELLED_HINT.search(text):
         yield from matches(_SPELLED_EMAIL, text, "an e-mail address")
     yield from _postcodes(text)
-    yield from _phones(text)
+    yield from _phones(with_figures(text))
 
 
 def _postcodes(text: str) -> Iterator[PersonalDetail]:
@@ -60,6 +72,8 @@ def _postcodes(text: str) -> Iterator[PersonalDetail]:
 
 
 def _phones(text: str) -> Iterator[PersonalDetail]:
+    for pattern in (_SPOKEN_PHONE, _MOBILE_HEAD):
+        yield from matches(pattern, text, "a phone number")
     yield from matches(_ANNOUNCED_PHONE, text, "a phone number")
     for match in _PHONE.finditer(text):
         number = _longest_number(match.group())

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.screening.linear import LinearModel
 from bot.screening.phrases import Phrasebook
 from bot.screening.word_lists import phrases_of, read_yaml
 
@@ -28,6 +29,11 @@ FEWEST_TELLING = 5
 """An account has at least this many words."""
 HAPPENING = 2.0
 """An account with this much of now is taken for danger whatever it tells."""
+
+LIKELY = 0.42
+"""From this likelihood on a message is answered as danger. `bot.screening.measuring` shows what it costs."""
+MOST_SIGNS = 3.0
+"""As many signs of work, habit or what is over as count."""
 
 _BEGINNING = "^"
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
@@ -55,17 +61,52 @@ class DangerSigns:
 
     def __init__(self) -> None:
         data = read_yaml("danger")
+        self._learnt: LinearModel | None = None
         self._telling = frozenset(data["telling"].split())
         self._weights = {kind: _weights(data[kind]) for kind in KINDS}
+        self._worked = Phrasebook(
+            {
+                "work": phrases_of(data["work"]["paper and meetings"]),
+                "habit": phrases_of(data["habit"]),
+                "settled": phrases_of(data["settled"]),
+            }
+        )
         self._book = Phrasebook(
             {name: phrases_of(signal["phrases"]) for kind in KINDS for name, signal in data[kind].items()},
             data["groups"],
         )
 
     @property
+    def _model(self) -> LinearModel:
+        if self._learnt is None:  # training makes it, and needs the rules before
+            self._learnt = LinearModel("danger_model")
+        return self._learnt
+
+    @property
     def vocabulary(self) -> frozenset[str]:
         """The words the signals are written in, for mending misspelt ones."""
         return self._book.vocabulary
+
+    def measures(self, sentences: Sequence[Sequence[str]]) -> list[float]:
+        """Return what the signals say of a message, as numbers for the learnt model.
+
+        The most harm, the most now, all frame, the strongest sentence, what the rules say, and how many signs there are of the
+        day's work, of what comes and goes, and of what is over.
+        """
+        weights = [self.weigh(sentence) for sentence in sentences]
+        found = [hit.name for sentence in sentences for hit in self._worked.find(sentence)]
+        return [
+            max((weight.harm for weight in weights), default=0.0),
+            max((weight.now for weight in weights), default=0.0),
+            sum(weight.frame for weight in weights),
+            max((weight.harm + weight.now + weight.frame for weight in weights), default=0.0),
+            float(self.are_in(sentences)),
+            *(min(MOST_SIGNS, float(found.count(kind))) for kind in ("work", "habit", "settled")),
+        ]
+
+    def is_told_in(self, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether a message says that someone is in danger now, by the rules and the learnt model together."""
+        return bool(sentences) and self._model.likelihood(sentences, self.measures(sentences)) >= LIKELY
 
     def are_in(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether any sentence says that someone is in danger now.

@@ -19,6 +19,11 @@ Kind = Literal[
     "a pupil number",
     "a case or staff number",
     "a car registration",
+    "a school",
+    "an online name",
+    "bank details",
+    "a licence, passport or permit number",
+    "a prison number",
 ]
 
 

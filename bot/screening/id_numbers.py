@@ -29,7 +29,7 @@ _PUPIL_ANNOUNCED = re.compile(
 )
 
 _SYSTEMS = (
-    "liquid ?logic|mosaic|lcs|ll|frameworki?|care ?first|eclipse|azeus|ics|icms|system|case|client|person|"
+    "liquid ?logic|mosaic|lcs|ll|swift|capita|carenotes|systm ?one|ehcp|urn|our|her|his|their|the child's|icms|social care|frameworki?|care ?first|eclipse|azeus|ics|icms|system|case|client|person|"
     "staff|employee|payroll|hospital|patient|crime|police|incident|cad|urn|record|file|passport|licen[cs]e|crn|pnc|"
     "uasc|home office|court|cafcass"
 )
@@ -43,6 +43,23 @@ _LABELLED = re.compile(
     r"\b(?:id|i\.d\.|ref|reference|case|client|person|staff|payroll|file|record|number|no)[.:#=]{0,2} ?"
     r"(?P<detail>\d{5,9})\b(?! ?\d)",
     re.IGNORECASE,
+)
+_SPACED = re.compile(
+    rf"\\b(?:{_SYSTEMS})\\b[ -]{{0,2}}(?:(?:{_LABELS})\\b[.:#]{{0,2}}[ -]{{0,2}}){{0,3}}(?:is |= ?|: ?|# ?)?"
+    r"(?P<detail>\d{1,3}(?: \d{2,4}){1,3})\b(?! ?(?:days?|weeks?|months?|years?|hours?))",
+    re.IGNORECASE,
+)
+_SHAPED = re.compile(
+    r"""(?<![\w/-]) (?P<detail> [A-Z]{2,5}[/-]\d{2,4}[/-]\d{3,7} | [A-Z]{2}\d{2}[A-Z]\d{5} | \d{2}/\d{4,7}/\d{2}
+    | \d{2}/[A-Z]{2}/\d{3,6}/\d{2} | [A-Z]{2,4}[-/]\d{5,8} | [A-Z]\d{7} (?: /\d+ )? ) (?![\w/-])""",
+    re.VERBOSE,
+)
+_BARE = re.compile(
+    r"(?<![\w£$/.,:-]) (?P<detail> \d{7,12} | [1-9]\d{0,2} \s \d{3} \s \d{3,4} ) (?![\w/,]|\s\d|\.\d|\s(?:children|people|pounds|families|cases))",
+    re.VERBOSE,
+)
+_PUBLISHED = re.compile(
+    r"(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
 )
 _FEWEST_CASE_DIGITS = 4
 _A_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
@@ -68,7 +85,7 @@ def find_numbers(text: str) -> Iterator[PersonalDetail]:
         yield from matches(pattern, text, "a National Insurance number")
     for pattern in (_PUPIL, _PUPIL_ANNOUNCED):
         yield from matches(pattern, text, "a pupil number")
-    for pattern in (_CASE, _LABELLED):
+    for pattern in (_CASE, _LABELLED, _SPACED, _SHAPED, _BARE):
         yield from _case_numbers(pattern, text)
     for pattern in (_CAR, _CAR_IN_CAPITALS):
         yield from matches(pattern, text, "a car registration")
@@ -92,5 +109,6 @@ def _case_numbers(pattern: re.Pattern[str], text: str) -> Iterator[PersonalDetai
     for detail in matches(pattern, text, "a case or staff number"):
         written = text[detail.start : detail.end]
         enough = sum(char.isdigit() for char in written) >= _FEWEST_CASE_DIGITS
-        if enough and not _A_YEAR.fullmatch(written) and not _A_DECISION.fullmatch(written):
+        published = _A_DECISION.fullmatch(written) or _PUBLISHED.match(written)
+        if enough and not _A_YEAR.fullmatch(written) and not published:
             yield detail

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 from itertools import chain
 
+from bot.screening.name_shape import NameShape
 from bot.screening.phrases import Phrasebook
 from bot.screening.spelling import Speller, is_slip_of
 from bot.screening.tokens import Token, straight, tokenise
@@ -13,6 +15,16 @@ from bot.screening.word_lists import phrases_of, read_lines, read_words, read_ya
 
 _LONGEST_SHORT_FORM = 5
 _SHORTEST_PLACE_WORD = 4
+_SHORTEST_LIKELY = 4
+_LIKELY = 0.8
+"""How likely the spelling of a word that no list knows must make a name of it."""
+_IRISH = re.compile(r"[Oo]'[A-Za-z]{3,}|M(?:a)?c[A-Z][a-z]{2,}|mc[a-z]{4,}")
+_NO_IRISH = frozenset(("oclock",))
+_CAMEL = re.compile(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})")
+_SHORTEST_RUN = 9
+_FIGURED = re.compile(r"[a-z](?=\w*[a-z])(?=\w*\d)[a-z\d]{3,}")
+"""A word with figures for letters in it: "j4yden"."""
+_AS_LETTERS = str.maketrans("013457", "oleast")
 
 
 class Rank(Enum):
@@ -25,6 +37,8 @@ class Rank(Enum):
     """A given name that is also a word, a month or a place."""
     SURNAME = auto()
     GIVEN = auto()
+    LIKELY = auto()
+    """A word that no list knows and that is spelt like a name, or like a slip of one."""
     STRANGER = auto()
     """A word that no list knows."""
 
@@ -39,6 +53,11 @@ class NameLists:
         self._word_surnames = read_words("word_surnames")
         self._ordinary = read_words("ordinary_words")
         self._trade = read_words("work_words")
+        self._settlements = read_words("settlements")
+        syllables = read_yaml("syllables")
+        self._asian_surnames = frozenset(syllables["surnames"].split())
+        self._syllables = self._asian_surnames | frozenset(syllables["given"].split())
+        self._shape = NameShape()
         self._cues = {name: frozenset(str(words).split()) for name, words in read_yaml("name_cues").items()}
         self._strong_pairs = frozenset(phrases_of(read_yaml("name_cues")["strong_pairs"]))
         self._speller = Speller(self._given)
@@ -47,7 +66,13 @@ class NameLists:
     def _read_allowed(self, places: Sequence[str]) -> None:
         handed_in = [_as_phrase(place) for place in places]
         long_places = [
-            place for place in chain(handed_in, map(_as_phrase, read_lines("long_places"))) if " " in place
+            place
+            for place in chain(
+                handed_in,
+                map(_as_phrase, read_lines("long_places")),
+                map(_as_phrase, read_lines("settlement_phrases")),
+            )
+            if " " in place
         ]
         public = [_as_phrase(name) for name in read_lines("public_names")]
         self._allowed = Phrasebook({"place": long_places, "public": public})
@@ -63,6 +88,10 @@ class NameLists:
     def is_place(self, word: str) -> bool:
         """Whether a word is a place."""
         return word in self._place_words
+
+    def is_settlement(self, word: str) -> bool:
+        """Whether a word is a smaller place, which may be a name as well."""
+        return word in self._settlements
 
     def is_month_or_place(self, word: str) -> bool:
         """Whether a name is as likely a month or a place."""
@@ -82,24 +111,55 @@ class NameLists:
             word in self._cues["strong"] and earlier not in self._cues["not_people"]
         )
 
+    def is_given_word(self, word: str) -> bool:
+        """Whether a word is a given name that is a word, a month or a place as well."""
+        return word in self._wordy or (word in self._given and word in self._place_words)
+
+    def is_syllable(self, word: str) -> bool:
+        """Whether a word may be part of a Chinese, Vietnamese or Korean name."""
+        return word in self._syllables
+
+    def is_asian_surname(self, word: str) -> bool:
+        """Whether a word is a Chinese, Vietnamese or Korean surname."""
+        return word in self._asian_surnames
+
+    def is_plain_word(self, word: str) -> bool:
+        """Whether a word is in the dictionary or the trade, or a place."""
+        return self._is_ordinary(word) or word in self._trade or self.is_place(word)
+
+    def is_slip(self, word: str) -> bool:
+        """Whether a word is one slip of the finger away from a word of the dictionary or the trade."""
+        return is_slip_of(word, self._ordinary) or is_slip_of(word, self._trade)
+
+    def looks_like_name(self, word: str, likelihood: float) -> bool:
+        """Whether a word is spelt like a name with at least that likelihood."""
+        return self._shape.likelihood(word) >= likelihood
+
     def ranks(self, tokens: Sequence[Token]) -> list[Rank]:
         """Rank every word of a message."""
         shouted = all(token.raw.isupper() for token in tokens)
         ranks = [
             Rank.NEVER if not shouted and _is_short_form(token.raw) else self._rank(token) for token in tokens
         ]
+        for at, token in enumerate(tokens):
+            if not shouted and token.raw.isupper() and ranks[at] in {Rank.LIKELY, Rank.STRANGER}:
+                ranks[at] = Rank.NEVER
         for start, end in self._published(tokens, ranks):
             ranks[start:end] = [Rank.NEVER] * (end - start)
         return ranks
 
     def _rank(self, token: Token) -> Rank:
         word = token.word
+        if self._is_written_as_name(token):
+            return Rank.GIVEN
         if len(word.removesuffix("s")) < 2 or not word.isalpha() or word in self._cues["titles"]:
             return Rank.NEVER
         if word in self._place_words:
             return Rank.WORDY if word in self._given or word in self._wordy else Rank.NEVER
         if word in self._wordy:
             return Rank.WORDY
+        if word in self._settlements and word not in self._given and word not in self._surnames:
+            return Rank.NEVER
         if word in self._trade:
             return Rank.NEVER
         if word in self._given:
@@ -107,6 +167,37 @@ class NameLists:
         if word in self._surnames:
             return Rank.SURNAME
         return Rank.ORDINARY if self._is_ordinary(word) else self._rank_of_stranger(word)
+
+    def _is_written_as_name(self, token: Token) -> bool:
+        """Whether the writing itself makes a name: other letters, "O'Shea", "J4yden", "JaydenCarter"."""
+        word, raw = token.word, token.raw
+        if word.isdigit() or len(word) < _SHORTEST_PLACE_WORD - 1:
+            return False
+        if not word.isascii():
+            return word.isalpha()
+        if _IRISH.match(raw) and word not in _NO_IRISH:
+            return True
+        if not word.isalpha():
+            figured = _FIGURED.fullmatch(word) is not None and not raw.isupper()
+            return figured and self._is_listed(word.translate(_AS_LETTERS))
+        return self._is_run_together(raw)
+
+    def _is_listed(self, word: str) -> bool:
+        return word in self._given or word in self._surnames
+
+    def _is_run_together(self, raw: str) -> bool:
+        """Whether a given name and a surname were typed without a blank."""
+        parts = _CAMEL.fullmatch(raw)
+        if parts:
+            given = parts[1].lower()
+            return given in self._given or (given in self._wordy and self._is_listed(parts[2].lower()))
+        word = raw.lower()
+        if len(word) < _SHORTEST_RUN or self.is_plain_word(word) or self.is_settlement(word):
+            return False
+        return any(
+            word[:at] in self._given and (word[at:] in self._surnames or word[at:] in self._word_surnames)
+            for at in range(_SHORTEST_LIKELY, len(word) - _SHORTEST_LIKELY + 1)
+        )
 
     def _is_ordinary(self, word: str) -> bool:
         return word in self._ordinary or (word.endswith("s") and word[:-1] in self._ordinary)
@@ -119,9 +210,12 @@ class NameLists:
             return Rank.GIVEN
         if singular in self._surnames:
             return Rank.SURNAME
-        if self._speller.nearest(word) and not is_slip_of(word, self._ordinary):
-            return Rank.GIVEN
-        return Rank.STRANGER
+        if singular in self._settlements or len(word) < _SHORTEST_LIKELY:
+            return Rank.NEVER
+        if self.is_slip(word):
+            return Rank.STRANGER
+        likely = self._speller.nearest(word) or self._shape.likelihood(singular) >= _LIKELY
+        return Rank.LIKELY if likely else Rank.STRANGER
 
     def _published(self, tokens: Sequence[Token], ranks: Sequence[Rank]) -> Iterable[tuple[int, int]]:
         """Yield the stretches that are published names: listed ones, "X v Y", "the X review"."""

@@ -15,8 +15,17 @@ from bot.screening.name_lists import NameLists, Rank
 from bot.screening.tokens import Token
 
 _LONGEST_NAME = 4
+_FEWEST_SPACED = 4
 _ON_A_LIST = (Rank.GIVEN, Rank.SURNAME, Rank.WORDY)
-_HYPHENS = ("-", "\N{EN DASH}")
+_UNLISTED = (Rank.LIKELY, Rank.STRANGER)
+_NAMELIKE = (Rank.GIVEN, Rank.SURNAME, Rank.LIKELY)
+_HYPHEN = "-"
+_SURE = 0.9
+"""How like a name a word must be spelt where little else speaks for it."""
+_LIKE = 0.4
+"""The same, where more does."""
+_ABOUT_A_PERSON = 7
+"""How many words after a name that is also a place tell that a person is meant."""
 
 
 class NameFinder:
@@ -44,22 +53,90 @@ class _Message(NameContext):
     def name_at(self, at: int) -> int:
         """Return where the name that begins at a word ends, or the word itself when it begins none."""
         rank = self._ranks[at]
-        if rank is Rank.NEVER:
+        spaced = self._end_of_spaced_letters(at)
+        if spaced > at:
+            return spaced
+        syllables = self._end_of_syllables(at)
+        if syllables > at:
+            return syllables
+        if rank is Rank.NEVER and not self._settlement_is_surname(at):
             return at
         if self._is_name(at, rank):
             return self._end_of_name(at)
         return at
 
     def _is_name(self, at: int, rank: Rank) -> bool:
-        if rank is Rank.GIVEN:
+        if rank is Rank.NEVER:
             return True
-        if self._after_title(at) or self._is_called(at):
+        if rank is Rank.GIVEN:
+            return not self._is_where(at)
+        if self._after_title(at) or self._is_called(at) or self._initialled(at) or self._is_household(at):
+            return True
+        if rank is not Rank.ORDINARY and self._has_kin(at):
             return True
         if rank is Rank.SURNAME:
             return self._surname_has_company(at)
         if rank is Rank.WORDY:
             return self._wordy_has_company(at)
         return self._stranger_has_company(at)
+
+    def _settlement_is_surname(self, at: int) -> bool:
+        """Whether a village's name stands where only a surname does: "Mrs Winterton", "the Ashby twins"."""
+        if not self._lists.is_settlement(self.word(at)) or not self._tokens[at].titled:
+            return False
+        households = self.word(at + 1) in self._lists.cue("kin_groups") and self.joined(at)
+        return households or self._after_title(at) or self._initialled(at)
+
+    def _is_where(self, at: int) -> bool:
+        """Whether a given name that is a place as well is one here: "in Barry"."""
+        if not self._lists.is_settlement(self.word(at)) or self.word(at - 1) not in self._lists.cue("where"):
+            return False
+        surname = self.rank(at + 1) in {Rank.SURNAME, *_UNLISTED} or self._lists.is_word_surname(
+            self.word(at + 1)
+        )
+        return not (surname and self.joined(at))
+
+    def _end_of_spaced_letters(self, at: int) -> int:
+        """Return where a name ends that was typed with a blank after each letter."""
+        end = at
+        while end < len(self._tokens) and len(self.word(end)) == 1 and self.word(end).isalpha():
+            if end > at and self.between(end - 1) != " ":
+                break
+            end += 1
+        return end if end - at >= _FEWEST_SPACED else at
+
+    def _end_of_syllables(self, at: int) -> int:
+        """Return where a Chinese, Vietnamese or Korean name ends that begins here: "wong ka yan"."""
+        end = at
+        while end < len(self._tokens) and end - at < _LONGEST_NAME and self._is_syllable(at, end):
+            end += 1
+        while end - at > 1:
+            if self._syllables_make_a_name(range(at, end)):
+                return end
+            end -= 1
+        return at
+
+    def _is_syllable(self, first: int, at: int) -> bool:
+        if not self._lists.is_syllable(self.word(at)) or self._tokens[at].raw.isupper() != (
+            self._tokens[first].raw.isupper()
+        ):
+            return False
+        if at == first:
+            return True
+        hyphened = self.between(at - 1) == _HYPHEN
+        alike = self._tokens[at].titled == self._tokens[first].titled
+        return hyphened or (self.between(at - 1) == " " and alike)
+
+    def _syllables_make_a_name(self, span: range) -> bool:
+        words = [self.word(at) for at in span]
+        foreign = sum(not self._lists.is_plain_word(word) for word in words)
+        surname = self._lists.is_asian_surname(words[0]) or self._lists.is_asian_surname(words[-1])
+        if self.cased and self._tokens[span[0]].titled:
+            return foreign > 0 and (surname or foreign == len(words))
+        if self.cased or self._lists.is_grammar(words[0]):
+            return False
+        first = not self._lists.is_plain_word(words[0])
+        return foreign >= min(len(words), 3) - (len(words) > 2) and first
 
     def _speaks(self, at: int) -> bool:
         """Whether only a person could be doing what follows: "said", "told"."""
@@ -70,18 +147,52 @@ class _Message(NameContext):
 
     def _after_title(self, at: int) -> bool:
         """Whether "Mrs" and the like stand before, and the word could be a surname."""
-        initial = len(self.word(at - 1)) == 1
+        initial = len(self.word(at - 1)) == 1 or self.word(at - 1) in self._lists.cue("particles")
         title = at - 2 if initial else at - 1
         if self.word(title) not in self._lists.cue("titles") or not self.joined_or_dot(at - 1):
             return False
         if len(self._tokens[at].raw) < 3:
-            return False
-        if self.word(title) == "miss" and not (self._tokens[at].titled or self.rank(at) is Rank.SURNAME):
+            surname = not initial and self._lists.is_asian_surname(self.word(at))
+            return surname and self.word(at) not in self._lists.cue("little_words")
+        listed = self.rank(at) in {Rank.SURNAME, Rank.LIKELY}
+        if self.word(title) == "miss" and not (self._tokens[at].titled or listed):
             return False
         if self._tokens[at].titled and not self._tokens[at].raw.isupper() and not initial:
             return True
-        return self.rank(at) in {Rank.SURNAME, Rank.STRANGER} or (
-            self._lists.is_word_surname(self.word(at)) and not initial
+        return (
+            listed
+            or self.rank(at) is Rank.STRANGER
+            or (self._lists.is_word_surname(self.word(at)) and not initial)
+        )
+
+    def _initialled(self, at: int) -> bool:
+        """Whether an initial with a full stop stands before a word that could be a surname: "T. Wells"."""
+        before = self._tokens[at - 1].raw if at else ""
+        if len(before) != 1 or not before.isupper() or self.between(at - 1) not in {". ", "."}:
+            return False
+        if not self._tokens[at].titled or self._tokens[at].raw.isupper():
+            return False
+        could_be = self.rank(at) not in {Rank.NEVER, Rank.ORDINARY} or self._lists.is_word_surname(
+            self.word(at)
+        )
+        return could_be or self._lists.is_settlement(self.word(at))
+
+    def _is_household(self, at: int) -> bool:
+        """Whether "the" stands before and a family after: "the Cash family", "the Nwosu children"."""
+        if (
+            self.word(at - 1) != "the"
+            or not self.joined(at)
+            or self.word(at + 1) not in self._lists.cue("households")
+        ):
+            return False
+        word = self.word(at)
+        if self.rank(at) in _UNLISTED:
+            lower = (
+                not self.cased and self._lists.looks_like_name(word, _LIKE) and not self._lists.is_slip(word)
+            )
+            return self._tokens[at].titled or lower
+        return (
+            self._tokens[at].titled and self._lists.is_word_surname(word) and not self._lists.is_place(word)
         )
 
     def _is_called(self, at: int) -> bool:
@@ -92,7 +203,7 @@ class _Message(NameContext):
             return rank is not Rank.ORDINARY and not plain_word and not self._lists.is_place(self.word(at))
         related = before == "is" and self.word(at - 2) in self._lists.cue("relations")
         if related or before in self._lists.cue("weak") or self._equated(at):
-            return rank is Rank.SURNAME or (rank is Rank.STRANGER and self._two_strangers(at))
+            return rank in {Rank.SURNAME, Rank.LIKELY} or (rank is Rank.STRANGER and self._two_strangers(at))
         return False
 
     def _equated(self, at: int) -> bool:
@@ -102,7 +213,7 @@ class _Message(NameContext):
 
     def _two_strangers(self, at: int) -> bool:
         """Whether two words that no list knows stand together with capitals, or with an age."""
-        together = self.rank(at + 1) in {Rank.STRANGER, Rank.SURNAME} and self.joined(at)
+        together = self.rank(at + 1) in {Rank.SURNAME, *_UNLISTED} and self.joined(at)
         return self.has_age(at) or (together and self._tokens[at].titled) or (together and not self.cased)
 
     def _surname_has_company(self, at: int) -> bool:
@@ -110,11 +221,11 @@ class _Message(NameContext):
         initial = len(self.word(at - 1)) == 1 and self.word(at - 1).isalpha() and self._after_initial(at)
         listed = self.rank(at + 1) in {Rank.GIVEN, Rank.WORDY} and self.between(at).strip() == ","
         pair = (
-            self.rank(at + 1) is Rank.SURNAME
+            self.rank(at + 1) in {Rank.SURNAME, Rank.LIKELY}
             and self.joined(at)
             and self._tokens[at].titled == self._tokens[at + 1].titled
         )
-        return household or initial or listed or pair or self.has_age(at) or self._acts_like_person(at)
+        return household or initial or listed or pair or self.has_age(at) or self._is_told_of(at)
 
     def _after_initial(self, at: int) -> bool:
         raw = self._tokens[at - 1].raw
@@ -124,18 +235,51 @@ class _Message(NameContext):
             and self.word(at - 2) not in self._lists.cue("letter_bearers")
         )
 
+    def _is_told_of(self, at: int) -> bool:
+        """Whether a word that is likely a name stands out, does something, or is what the message is about."""
+        if self.stands_out(at) and not self._is_where(at):
+            return True
+        return self._acts_like_person(at) or self._is_the_matter(at)
+
+    def _is_the_matter(self, at: int) -> bool:
+        """Whether a lower-case message is "about" a word spelt just like a name, or tells what is that one's."""
+        if self.cased or not self._lists.looks_like_name(self.word(at), _SURE):
+            return False
+        owned = self._tokens[at].raw.endswith("'s") and self.word(at + 1) in self._lists.cue("belongings")
+        return owned or self.word(at - 1) in self._lists.cue("about")
+
     def _acts_like_person(self, at: int) -> bool:
         if not self._tokens[at].titled and self.cased:
             return False
         return self.does_something(at) and self.word(at - 1) not in self._lists.cue("determiners")
 
+    def _has_kin(self, at: int) -> bool:
+        """Whether "and her brother" and the like follow a word that no place or trade claims."""
+        if not self._tokens[at].titled and (self.cased or self._lists.is_slip(self.word(at))):
+            return False
+        owner = self.word(at + 1) == "and" and self.word(at + 2) in {"her", "his", "their"}
+        return owner and self.word(at + 3) in self._lists.cue("relations") and self.joined(at)
+
+    def _lives_a_life(self, at: int) -> bool:
+        """Whether what follows is done by, or done to, nobody but a person: "told her teacher", "is placed"."""
+        if self._lists.is_slip(self.word(at)) and not self.stands_out(at):
+            return False
+        if self.cased and not self._tokens[at].titled or not self.joined(at):
+            return False
+        verb = self.word(at + 1)
+        if verb in self._lists.cue("speaking") or verb in self._lists.cue("living"):
+            return True
+        return verb in {"is", "was", "has"} and self.word(at + 2) in self._lists.cue("done_to")
+
     def _wordy_has_company(self, at: int) -> bool:
         word = self.word(at)
-        if self._opens_full_name(at) or self._speaks(at):
+        if self._opens_full_name(at) or self._speaks(at) or self._owns_kin(at) or self._is_placed_person(at):
             return True
         if self.has_age(at) and not self._lists.is_grammar(word):
             return True
         everyday = self._lists.is_grammar(word) and not self.stands_out(at)
+        if self._is_paired(at):
+            return True
         if everyday or self._lists.is_month_or_place(word):
             return False
         related = self.word(at - 1) in self._lists.cue("relations") and self.joined(at - 1)
@@ -143,6 +287,40 @@ class _Message(NameContext):
             return True
         spoken_of = self.does_something(at) or self.word(at - 1) in self._lists.cue("before_people")
         return self.stands_out(at) and spoken_of
+
+    def _owns_kin(self, at: int) -> bool:
+        """Whether what only a person has follows: "April's mum", "faith's placement"."""
+        word, raw = self.word(at), self._tokens[at].raw
+        if not raw.endswith("'s") or not self.joined(at):
+            return False
+        base = word[:-1]
+        return self._lists.is_given_word(base) and self.word(at + 1) in self._lists.cue("kin_owned")
+
+    def _is_paired(self, at: int) -> bool:
+        """Whether a name that is also a word is listed with another name: "Grace and Joy"."""
+        other = at + 2 if self.word(at + 1) == "and" else at - 2 if self.word(at - 1) == "and" else -1
+        if not 0 <= other < len(self._tokens) or not self.cased:
+            return False
+        both = self._tokens[at].titled and self._tokens[other].titled
+        return (
+            both
+            and self.rank(other) in {Rank.GIVEN, Rank.WORDY}
+            and not self._lists.is_month_or_place(self.word(at))
+        )
+
+    def _is_placed_person(self, at: int) -> bool:
+        """Whether a name that is also a place is a person by what is told: "Chelsea has gone to her nan"."""
+        if not self._lists.is_place(self.word(at)) or not self._tokens[at].titled:
+            return False
+        if not self.begins_sentence(at) and self.word(at - 1) in self._lists.cue("where"):
+            return False
+        verb = at + 1
+        if self._lists.is_place(self.word(verb)) and self.joined(at):
+            verb += 1
+        if self.word(verb) not in self._lists.cue("person_verbs") or not self.joined(verb - 1):
+            return False
+        told = {self.word(later) for later in range(verb, verb + _ABOUT_A_PERSON)}
+        return bool(told & self._lists.cue("of_a_person")) and self.word(verb) in self._lists.cue("moving")
 
     def _opens_full_name(self, at: int) -> bool:
         """Whether a surname follows a name that is also a word: "Grace Adeyemi", "mark wilson"."""
@@ -161,23 +339,42 @@ class _Message(NameContext):
 
     def _stranger_has_company(self, at: int) -> bool:
         """A word no list knows is a name with an age, or typed as one beside another or a relation."""
-        token = self._tokens[at]
-        if self.rank(at) is not Rank.STRANGER or len(token.word) < 3:
+        rank, token = self.rank(at), self._tokens[at]
+        if rank not in _UNLISTED or len(token.word) < 3:
             return False
+        if rank is Rank.LIKELY and self._is_told_of(at):
+            return True
         related = self.word(at - 1) in self._lists.cue("relations") and self.joined(at - 1)
         if self.has_age(at) or self._hyphened_with_name(at):
             return True
         if related and (self.stands_out(at) or (self.does_something(at) and not self.cased)):
             return True
+        if self._lives_a_life(at) or self._stands_for_person(at):
+            return True
         return (self.stands_out(at) or not self.cased) and self._surname_follows(at)
+
+    def _stands_for_person(self, at: int) -> bool:
+        """Whether a capital and what stands around it make a person of a word that no list knows."""
+        owned = self._tokens[at].raw.endswith("'s") and self.word(at + 1) in self._lists.cue("belongings")
+        if self.stands_out(at):
+            about = self.word(at - 1) in self._lists.cue("about")
+            return (
+                owned
+                or self.does_something(at)
+                or (about and self._lists.looks_like_name(self.word(at), _LIKE))
+            )
+        unlike = self.cased or self._lists.is_slip(self.word(at).removesuffix("s"))
+        return owned and not unlike and self._lists.looks_like_name(self.word(at).removesuffix("s"), _LIKE)
 
     def _hyphened_with_name(self, at: int) -> bool:
         """Whether a hyphen joins a word no list knows to one that may be a name: "Kaydie-Mae"."""
-        return self.between(at) in _HYPHENS and self.rank(at + 1) in _ON_A_LIST
+        return self.between(at) == _HYPHEN and self.rank(at + 1) in _ON_A_LIST
 
     def _surname_follows(self, at: int) -> bool:
         """Whether a surname stands next, or after one more word that no list knows."""
-        if self.rank(at + 1) is Rank.STRANGER and self.joined(at):
+        if self.rank(at + 1) in _UNLISTED and self.joined(at):
+            if self.rank(at + 1) is Rank.LIKELY and self.rank(at) is Rank.LIKELY:
+                return True
             at += 1
         return self.rank(at + 1) is Rank.SURNAME and self.joined(at)
 
@@ -192,19 +389,21 @@ class _Message(NameContext):
         return end
 
     def _continues(self, at: int) -> bool:
-        if not self.joined(at - 1):
+        if not self.joined(at - 1) or self._tokens[at - 1].raw.endswith("'s"):
             return False
         if self.rank(at) in {Rank.GIVEN, Rank.SURNAME}:
             return True
-        hyphened = self.between(at - 1) in _HYPHENS
+        hyphened = self.between(at - 1) == _HYPHEN
         if hyphened:
             return self._tokens[at].titled == self._tokens[at - 1].titled
         word = self.word(at)
-        if self.rank(at) is Rank.STRANGER:
+        if self.rank(at) in _UNLISTED:
             return self._tokens[at].titled or not self.cased
         if self._tokens[at].titled and self._tokens[at - 1].titled:
-            published_or_place = self._lists.is_word_surname(word) or self._lists.is_place(word)
-            return self.rank(at) is not Rank.NEVER or published_or_place
+            surname = self._lists.is_word_surname(word) or self._lists.is_place(word)
+            return self.rank(at) is not Rank.NEVER or surname or self._lists.is_settlement(word)
+        if not self.cased and self._lists.is_settlement(word):
+            return True
         return (
             self._lists.is_word_surname(word)
             and not self._lists.is_grammar(word)

@@ -10,8 +10,11 @@ from bot.screening.addresses import AddressFinder
 from bot.screening.contact_details import find_identifiers
 from bot.screening.dates_of_birth import find_births
 from bot.screening.detail import PersonalDetail, without_overlaps
+from bot.screening.documents_and_accounts import find_papers_and_accounts
 from bot.screening.id_numbers import find_numbers
 from bot.screening.names import NameFinder
+from bot.screening.online_names import find_online_names
+from bot.screening.schools import SchoolFinder
 from bot.screening.tokens import Token
 
 #: What shows that a name is an adult's: its title, or the word before it.
@@ -34,6 +37,7 @@ class PersonalDetails:
     def __init__(self, places: Iterable[str]) -> None:
         self._names = NameFinder(places)
         self._addresses = AddressFinder()
+        self._schools = SchoolFinder()
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[PersonalDetail]:
         """Return every personal detail in order, none overlapping another."""
@@ -43,6 +47,9 @@ class PersonalDetails:
                 names,
                 find_identifiers(text),
                 find_numbers(text),
+                find_papers_and_accounts(text),
+                find_online_names(text),
+                self._schools.find(text, tokens),
                 self._addresses.find(text, tokens),
                 find_births(text, names),
             )

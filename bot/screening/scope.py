@@ -10,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.screening.linear import LinearModel
 from bot.screening.phrases import Phrasebook
 from bot.screening.word_lists import read_yaml
 
 _INSIDE = "inside"
 _BEGINNING = "^"
 _NOTHING_ASKED = "asks nothing"
+_OTHER_WORK = "is about other work than procedure for children"
+LIKELY = 0.5
+"""From this likelihood on a message is outside, also where no phrase says so."""
+DOUBTFUL = 0.2
+"""Below this likelihood a phrase is not believed."""
 _LETTERS = " ".join("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -24,23 +30,57 @@ class Scope:
 
     def __init__(self) -> None:
         data: dict[str, Any] = read_yaml("scope")
+        self._learnt: LinearModel | None = None
         outside: Mapping[str, Sequence[str]] = data["outside"]
         self._always = frozenset(data["always"])
         self._only = frozenset(data["only"].split())
-        self._book = Phrasebook({**outside, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS})
+        self._subjects: Mapping[str, Sequence[str]] = data["subjects"]
+        self._children = frozenset(str(data["children"]).split())
+        self._book = Phrasebook({**outside, **self._subjects, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS})
+
+    @property
+    def _model(self) -> LinearModel:
+        if self._learnt is None:  # training makes it, and needs the phrases before
+            self._learnt = LinearModel("scope_model")
+        return self._learnt
 
     @property
     def vocabulary(self) -> frozenset[str]:
         """The words the phrases are written in, for mending misspelt ones."""
         return self._book.vocabulary
 
-    def reason_outside(self, words: Sequence[str]) -> str:
+    def measures(self, sentences: Sequence[Sequence[str]]) -> list[float]:
+        """Return what the phrases say of a message, as numbers for the learnt model.
+
+        Whether it asks for what is outside in any case, for what is outside unless it is about procedure,
+        whether it is about procedure, whether it is about other services' subjects alone, and about children.
+        """
+        found = self._found([word for sentence in sentences for word in sentence])
+        outside = found - {_INSIDE}
+        subjects = outside & self._subjects.keys()
+        children = not self._children.isdisjoint(word for sentence in sentences for word in sentence)
+        return [
+            float(bool(outside & self._always)),
+            float(bool(outside - self._always - subjects)),
+            float(_INSIDE in found),
+            float(bool(subjects) and not children),
+            float(children),
+        ]
+
+    def reason_outside(self, sentences: Sequence[Sequence[str]]) -> str:
         """Say why a message is outside the assistant's work, or nothing when it is inside."""
+        words = [word for sentence in sentences for word in sentence]
         if self._only.issuperset(words):
             return _NOTHING_ASKED
-        found = {hit.name for hit in self._book.find([_BEGINNING, *words])}
+        likelihood = self._model.likelihood(sentences, self.measures(sentences))
+        found = self._found(words)
         procedural = _INSIDE in found
+        if not self._children.isdisjoint(words):
+            found -= self._subjects.keys()
         for reason in sorted(found - {_INSIDE}):
-            if reason in self._always or not procedural:
+            if (reason in self._always or reason in self._subjects or not procedural) and likelihood >= DOUBTFUL:
                 return reason
-        return ""
+        return _OTHER_WORK if likelihood >= LIKELY else ""
+
+    def _found(self, words: Sequence[str]) -> set[str]:
+        return {hit.name for hit in self._book.find([_BEGINNING, *words])}

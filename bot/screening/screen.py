@@ -14,6 +14,7 @@ from typing import Literal
 from bot.screening.danger import DangerSigns, sentences_of
 from bot.screening.detail import PersonalDetail
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
+from bot.screening.plain_text import plain
 from bot.screening.scope import Scope
 from bot.screening.spelling import PlainReader, Speller
 from bot.screening.tokens import tokenise
@@ -54,17 +55,34 @@ class Screen:
         known = frozenset().union(*map(read_words, _WORD_LISTS))
         self._reader = PlainReader(read_yaml("everyday"), known, speller)
 
+    def is_danger(self, text: str) -> bool:
+        """Return whether a message says that someone is in danger now; the first of the checks, alone."""
+        return self._danger.is_told_in(self._read(plain(text)))
+
     def check(self, text: str, *, calm: bool = False) -> Screened:
         """Screen one message: danger, unless its sender said that there is none, personal details, scope."""
-        sentences = [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
-        if not calm and self._danger.are_in(sentences):
+        text = plain(text)
+        sentences = self._read(text)
+        if not calm and self._danger.is_told_in(sentences):
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
-        words = [word for sentence in sentences for word in sentence]
-        if reason := self._scope.reason_outside(words):
+        if reason := self._scope.reason_outside(sentences):
             return Screened("out_of_scope", reason=reason)
         return Screened("clear")
+
+    def danger_features(self, text: str) -> tuple[list[list[str]], list[float]]:
+        """Return what the danger model reads: the plain words of each sentence, and the rules' measures."""
+        sentences = self._read(plain(text))
+        return sentences, self._danger.measures(sentences)
+
+    def scope_features(self, text: str) -> tuple[list[list[str]], list[float]]:
+        """Return what the scope model reads, in the same form."""
+        sentences = self._read(plain(text))
+        return sentences, self._scope.measures(sentences)
+
+    def _read(self, text: str) -> list[list[str]]:
+        return [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
 
     def _check_details(self, text: str) -> Screened | None:
         details = self._personal.find(text, tokenise(text))

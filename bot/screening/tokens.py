@@ -10,7 +10,8 @@ APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
 _WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
 _CURLED = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _UNDECOMPOSED = str.maketrans(
-    {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"}
+    {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ð": "d", "þ": "th"}
+    | {"æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "ng"}
 )
 
 

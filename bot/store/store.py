@@ -12,6 +12,7 @@ from bot.store.citations import CitationRepository
 from bot.store.database import Database
 from bot.store.delegations import DelegationRepository
 from bot.store.dialogues import DialogueRepository
+from bot.store.document_acts import DocumentActRepository
 from bot.store.drafts import QuestionDraftRepository
 from bot.store.feedback import FeedbackRepository
 from bot.store.gaps import GapRepository
@@ -141,6 +142,11 @@ class Store:
     def personal(self) -> PersonalDataRepository:
         """What is kept of one person in the passing."""
         return PersonalDataRepository(self._database)
+
+    @cached_property
+    def document_acts(self) -> DocumentActRepository:
+        """What was done with documents."""
+        return DocumentActRepository(self._database)
 
     def settle(self) -> None:
         """Leave nothing of what was deleted on the disk."""

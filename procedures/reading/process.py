@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +46,10 @@ Request = Mapping[str, Any]
 
 class _EndedError(Exception):
     """The process ended instead of answering."""
+
+
+class _FullError(Exception):
+    """A file left no room for another; the process is to end."""
 
 
 class ReadingProcess:
@@ -197,10 +202,10 @@ def _answer(request: Request, data: bytes) -> dict[str, Any]:
         return {"found": _TASKS[request["task"]](request, data)}
     except ReadingError as error:
         if _used() > MEMORY * 0.9:  # a library that finds no room calls the file damaged
-            raise SystemExit(1) from error
+            raise _FullError from error
         return {"problem": str(error)}
     except MemoryError as error:  # what is left of the file would fill the room of the next one
-        raise SystemExit(1) from error
+        raise _FullError from error
     except Exception as error:  # a fault of a reader costs the others of a folder nothing
         return {"problem": _FAULT.format(name=request["name"], fault=type(error).__name__)}
 
@@ -237,4 +242,5 @@ _TASKS: dict[str, Callable[[Request, bytes], Any]] = {
 
 
 if __name__ == "__main__":
-    _serve(sys.stdin.buffer, sys.stdout.buffer)
+    with suppress(_FullError, MemoryError):
+        _serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -41,7 +41,7 @@ from procedures.reading.footnotes import within
 from procedures.reading.formats import content_of
 from procedures.reading.marks import BULLETS, one_line, split_marker
 from procedures.reading.outline import is_unfinished, opens_list
-from procedures.reading.pdf_worker import shared
+from procedures.reading.process import shared
 from procedures.reading.structure import Block, Table
 from procedures.reading.tables import header_columns, header_rows
 
@@ -164,7 +164,9 @@ def _items(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
 
 
 def _may_lead(above: Block, item: Block) -> bool:
-    """Whether an item stands below a block: that is less deep, or no item of the same list."""
+    """Whether an item stands below a block: that opens a list, is less deep, or no item of the same list."""
+    if above.kind == "paragraph" and opens_list(above.text):
+        return True
     if above.depth != item.depth:
         return above.depth < item.depth
     return _style(above.marker) != _style(item.marker)

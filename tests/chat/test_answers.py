@@ -6,9 +6,10 @@ import time
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat
+from support.chat import Chat, own_team, sends
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
+from bot.channels.telegram import messages as chat_messages
 from bot.features.answers.layout import MOST_CHARACTERS, MOST_WORDS
 
 pytestmark = pytest.mark.model
@@ -39,6 +40,19 @@ def test_the_welcome_says_what_for_what_never_and_how_long(chat: Chat) -> None:
     assert "practitioner in duty (Kent County Council)" in welcome
     assert "Never type a name" in welcome
     assert "30 days" in welcome
+
+
+def test_a_code_that_lowers_a_role_is_asked_about_first(chat: Chat) -> None:
+    team = own_team()
+    lead, code = chat.person("team_lead", team), chat.invited("practitioner", team)
+    lead.starts(code)
+    lead.message("who may do less")
+    lead.presses(chat_messages.ROLE_NO)
+    lead.message(chat_messages.ROLE_KEPT)
+    lead.starts(code)
+    lead.message("who may do less")
+    lead.presses(chat_messages.ROLE_YES)
+    lead.message(f"You are enrolled: practitioner in {team}")
 
 
 def test_a_question_gets_its_card(worker: client.Person) -> None:
@@ -212,7 +226,7 @@ def test_a_gap_is_approved_owned_closed_and_its_asker_told(chat: Chat) -> None:
     number = lead.message("how many lanterns")["text"].split(".")[0]
     lead.presses(f"Close {number}")
     lead.message("Type what was done")
-    lead.says("The procedure now says two lanterns.")
+    assert "Those who asked are told" in sends(lead, "The procedure now says two lanterns.")
     lead.message("is closed. 1 of those who asked")
     asker.message("The procedure now says two lanterns.")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from support.bot_api import client
-from support.chat import PATIENCE, Chat, own_team
+from support.chat import PATIENCE, Chat, own_team, sends
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
 from bot.app import Assistant
@@ -336,7 +336,7 @@ def test_a_point_is_returned_edited_with_the_difference_and_declined(chat: Chat,
     other.message("Type why")
     other.says("Ring 07700 900123 first.")
     other.message("Say it without")
-    other.says("Say which ford.")
+    sends(other, "Say which ford.")
     other.message(f"Learning point {number} is returned")
     lead.message("was returned. Reason: Say which ford.")
     lead.says("/points")
@@ -352,7 +352,7 @@ def test_a_point_is_returned_edited_with_the_difference_and_declined(chat: Chat,
     assert "[+lower+] ford" in opened(other, number)["text"]
     other.presses("Decline")
     other.message("Type why")
-    other.says("It is known.")
+    sends(other, "It is known.")
     other.message(f"Learning point {number} is declined")
     lead.message("was declined. Reason: It is known.")
     other.says("/queue")

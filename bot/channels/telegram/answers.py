@@ -37,7 +37,7 @@ from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 
 #: Seconds after which a person sees that an answer is on its way, and after which it is given up.
-TYPING_AFTER, PATIENCE = 1.0, 90.0
+TYPING_AFTER, PATIENCE = 1.0, 150.0
 #: Seconds between two such signs, whoever they are for.
 TYPING_SPACING = 0.25
 #: How long a conversation waits for a person's words.

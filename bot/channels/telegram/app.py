@@ -23,6 +23,7 @@ from bot.channels.telegram import (
     escalate,
     fallback_handlers,
     gaps,
+    typed_words,
 )
 from bot.channels.telegram.actions import list as actions
 from bot.channels.telegram.actions import take_up
@@ -73,6 +74,14 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             actions.WORDS: actions.dialog.typed,
             take_up.OWN: take_up.typed,
         },
+    )
+    typed = typed_words.TypedWordsHandler(
+        {
+            gaps.KIND: gaps.close,
+            points.REASON: point_dialog.send,
+            actions.WORDS: actions.dialog.send,
+            take_up.OWN: take_up.add,
+        }
     )
     pictures, answer_batcher = SpreadPictures(gate), AnswerBatcher(gate)
     group = SessionGroup(gate, application.bot, pictures, answer_batcher)
@@ -139,6 +148,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             ("session_panel", "*"): (TRAIN, panel.pressed),
             ("session_answer", "*"): (ASK, participation.answer),
             ("session_part", "*"): (ASK, participation.part),
+            (enrolment.ROLE_KIND, "*"): (OWN, enrolment.lose_role),
+            (typed_words.KIND, "*"): (ASK, typed.pressed),
             ("practice", "*"): (ASK, practice.pressed),
         },
     )

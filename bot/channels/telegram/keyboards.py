@@ -11,6 +11,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.core.card import Card
 from bot.features.answers.conversation import OPENING, Offer, offers_for
 from bot.features.learning import chat_messages as sharing_messages
+from procedures.document import is_web_address
 
 VERDICTS = {
     "right": chat_messages.RIGHT,
@@ -83,7 +84,7 @@ def _of_opened(card: Card, code: str, opened: Opened) -> list[list[InlineKeyboar
         rows.append(turn_page(opened.page, 1, opened.count, code, *words))
     match opened.offer:
         case Offer.PASSAGES:
-            urls = [(n, s.document.url) for n, s in shown if (s.document.url or "").startswith("http")]
+            urls = [(n, s.document.url) for n, s in shown if is_web_address(s.document.url or "")]
             rows.append([InlineKeyboardButton(chat_messages.SOURCE.format(number=n), url=u) for n, u in urls])
         case Offer.AROUND:
             others = [n for n, _ in shown if n != opened.number]

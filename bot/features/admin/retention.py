@@ -21,6 +21,9 @@ CODES = 6 * 365
 #: Days after which actions that ended go: they show an Ombudsman and a committee what was done.
 ACTIONS = 6 * 365
 
+#: Days after which it is forgotten who took which document in or out.
+DOCUMENT_ACTS = 6 * 365
+
 
 def everything_of(person: Person, store: Store) -> list[str]:
     """Return, in sentences, what is kept of a person beside their enrolment."""
@@ -58,6 +61,7 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
         "invitations and tries": store.invitations.sweep(limit),
         "actions that ended": store.actions.sweep(now - dt.timedelta(days=ACTIONS)),
         "audits that ended": store.audits.sweep(limit),
+        "acts on documents": store.document_acts.sweep(now - dt.timedelta(days=DOCUMENT_ACTS)),
         "citation codes": store.citations.sweep((now - dt.timedelta(days=CODES)).date()),
     }
     store.settle()

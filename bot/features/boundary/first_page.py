@@ -91,7 +91,8 @@ def _attends(card: DutyCard, names: Mapping[str, str]) -> str:
 
 
 def _to_do(line: Do, names: Mapping[str, str]) -> str:
-    return said.DO_LINE.format(who=_capital(doing(line, names)), what=line.short, by=line.by)
+    by = said.BY_UNREAD.format(by=line.by) if line.shown[0].unread else line.by
+    return said.DO_LINE.format(who=_capital(doing(line, names)), what=line.short, by=by)
 
 
 def _closing(card: DutyCard, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -400,6 +400,8 @@ ATTENDS_LINE = "{who}."
 ATTENDS_WHICHEVER = "whichever council does not hold it"
 ATTENDS_BOTH = "both councils"
 DO_LINE = "{who}: {what} ({by})."
+#: On a thing to do whose rule nobody here read.
+BY_UNREAD = "{by}; the rule was not read here"
 REFUSE = (
     "manager to manager today, then heads of service, by both escalation procedures. "
     "Keep the child safe meanwhile."

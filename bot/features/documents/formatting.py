@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core import formatting
 from bot.features.documents import messages as document_messages
+from bot.features.documents.acts import Act
 from bot.features.documents.comparison import Change, Comparison
 from bot.features.documents.model import Outcome, Overruled, Taken
 from procedures.document import Document, Original, Passage
@@ -34,7 +35,10 @@ def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
 
 def _marks(entry: Mapping[str, Any]) -> str:
     told = [f"pages not read: {', '.join(map(str, entry['unread']))}"] if entry["unread"] else []
+    told += ["held back"] if entry["held_back"] else []
+    told += ["waits for a second person"] if entry["waits"] and not entry["held_back"] else []
     told += ["in doubt"] if entry["doubts"] else []
+    told += [entry["damaged"]] if entry["damaged"] else []
     return f"  ({'; '.join(told)})" if told else ""
 
 
@@ -52,7 +56,7 @@ def understood(outcome: Outcome, library: Library) -> str:
             f"  publisher: {document.publisher}",
             f"  councils: {councils or 'none recognised'}",
             f"  outcome: {document.outcome or 'none'}; date: {formatting.date(document.published)}",
-            f"  standing: {_standing(document, library.documents)}",
+            f"  standing: {_standing(document, library.documents).removeprefix('standing ')}",
             f"  passages: {len(outcome.original.passages)}",
             f"  notes now beside their paragraphs: {len(outcome.notes)}{beside}",
         ]
@@ -111,13 +115,18 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if original is None:
         yield "refused", outcome.problem or ""
         return
+    if outcome.taken is Taken.HELD_BACK:
+        yield "held_back", outcome.problem or ""
+        return
     document = original.document
+    if outcome.taken is Taken.WAITS:
+        yield "waits", document_messages.WAITS.format(id=document.id)
     if outcome.overruled:
         yield "overruled", overruled(document, outcome.overruled)
     if outcome.same_as:
         yield "same", document_messages.SAME_AS.format(source=outcome.source, id=outcome.same_as.id)
         return
-    if outcome.replaced:
+    if outcome.replaced and outcome.taken is not Taken.WAITS:
         yield "replaced", _replaced(outcome, outcome.replaced)
     if outcome.beside:
         told = document_messages.FROM_SAME_FILE.format(id=outcome.beside.id, source=outcome.source)
@@ -179,6 +188,23 @@ def _left_out(outcome: Outcome, covered: Coverage) -> str:
         words=covered.words,
         share=share(covered.share),
         source=outcome.source,
+    )
+
+
+def acts_table(acts: Sequence[Act]) -> str:
+    """Return what was done with documents as lines for a person, the oldest first."""
+    if not acts:
+        return document_messages.NO_ACTS
+    return "\n".join(
+        document_messages.ACT.format(
+            at=f"{act.at:%Y-%m-%d %H:%M} UTC",
+            actor=act.actor,
+            did=act.did.value if act.done else document_messages.NOT_DONE.format(did=act.did.value),
+            id=act.document_id,
+            source=act.source or "-",
+            digest=act.digest[:16] or "-",
+        )
+        for act in acts
     )
 
 

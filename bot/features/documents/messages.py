@@ -79,8 +79,46 @@ HEADINGS = {
     "unread": "Pages that could not be read",
     "machine": "Pages read by machine from a picture",
     "left_out": "Words left out",
+    "held_back": "Held back",
+    "waits": "Waiting for a second person",
     "refused": "Refused",
 }
+
+# A text that claims to be a source and is another.
+HELD_BACK = (
+    "{name} says that it is {title}, but it is not the text that the notes were written from: it differs at "
+    "{places}. It is held back and shown to nobody. Look with safeguarding-bot show {id}; take it out with "
+    "safeguarding-bot remove {id}. If it is the true text, read the notes against it, then run "
+    "safeguarding-bot sources with the file."
+)
+CHECK_HELD_BACK = (
+    "{id}, from {source}, is held back: it differs from the text that the notes were written from at "
+    "{places}; safeguarding-bot show {id}, then remove it or add the source"
+)
+TOLD_HELD_BACK = (
+    "{title} has changed at {address}, where notes rest on it.",
+    "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
+)
+SOURCES_KEPT = "The shapes of {count} paragraphs of {documents} documents are kept in {path}."
+NO_SOURCE = "None of the notes rests on these documents, so no shape was kept; add their sources first."
+AND_MORE = "{places} and {count} more"
+
+# Acts, and a second person.
+WAITS = "{id}: somebody else looks at it and takes it in with safeguarding-bot documents confirm {id}"
+WAITS_OUT = "{id} stays until somebody else takes it out too, with safeguarding-bot remove {id}."
+SECOND_PERSON = "You proposed this of {id} yourself; a second person has to confirm it."
+NOT_PROPOSED = "{id} was not proposed as it stands; add its file again for a second person to confirm."
+IS_NO_SOURCE = (
+    "{id} differs from the text that the notes were written from; read the notes against it, then run "
+    "safeguarding-bot sources with its file."
+)
+CONFIRM = "Take it in?"
+NOT_CONFIRMED = "{id} still waits; --yes takes it in without asking."
+CONFIRMED = "{id} is taken in."
+PROPOSED = "{id}: the change waits; somebody else takes it in with safeguarding-bot documents confirm {waits}"
+ACT = "{at}  {actor}  {did}  {id}  {source}  {digest}"
+NOT_DONE = "{did} (not finished)"
+NO_ACTS = "Nothing was done with documents yet."
 
 # Taking out, and correcting.
 REMOVED = "{id} is removed and can no longer be found."

@@ -19,6 +19,8 @@ class Taken(StrEnum):
     SAME_TEXT = "the same text twice"
     REFUSED = "refused"
     LEFT_OUT = "left out at review"
+    HELD_BACK = "held back"
+    WAITS = "waiting for a second person"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Outcome:
             "standing": document.standing.value,
             "superseded_by": document.superseded_by,
             "taken": self.taken.value,
+            "problem": self.problem,
             "replaced": _particulars(self.replaced) if self.replaced else None,
             "same_text_as": self.same_as.id if self.same_as else None,
             "overruled": {name: stands for name, _, stands in self.overruled.values}

@@ -52,8 +52,11 @@ def test_a_paragraph_far_likelier_than_its_note_stands_alone(catalogue: Catalogu
     assert [r.passage.text for r in shown] == [HERON, BELLS]
 
 
-def test_a_note_that_answers_brings_its_paragraph_however_likely_that_is(catalogue: Catalogue) -> None:
-    shown, _ = results_of(weighed(0.5, 6.0, -5.0), catalogue)
+@pytest.mark.parametrize("odds", [0.5, -0.5])
+def test_a_note_that_may_answer_brings_its_paragraph_however_likely_that_is(
+    catalogue: Catalogue, odds: float
+) -> None:
+    shown, _ = results_of(weighed(odds, 6.0, -5.0), catalogue)
     assert [r.passage.note for r in shown] == [True, False]
     assert [o.text for o in shown[0].originals] == [HERON]
 

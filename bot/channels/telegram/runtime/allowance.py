@@ -25,12 +25,16 @@ class _Bucket:
 class Allowance:
     """The allowance of every account, in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lifted: bool = False) -> None:
+        """``lifted`` lets enrolled people send as much as they like, for measuring."""
         self.enrolled: Set[int] = frozenset()
+        self._lifted = lifted
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
     def takes(self, account: int) -> bool:
         """Return whether one more message of an account is taken in, which counts it."""
+        if self._lifted and account in self.enrolled:
+            return True
         most, a_second = ENROLLED if account in self.enrolled else STRANGER
         now = time.monotonic()
         bucket = self._buckets.get(account)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 
 import structlog
@@ -24,8 +24,8 @@ log = structlog.get_logger(__name__)
 ANSWER, FIRST_WAIT, LAST_WAIT = 4.0, 0.3, 2.0
 #: Seconds after which nobody waits for a card any more.
 TOO_OLD = 24 * 3600.0
-#: Cards to one account in so many seconds at most: a flood gets no more.
-CARDS, WITHIN = 10, 60.0
+#: Cards to one account in so many seconds at most, and under way at once: a flood gets no more.
+CARDS, WITHIN, AT_ONCE = 120, 60.0, 3
 #: Updates that are remembered.
 REMEMBERED = 20_000
 
@@ -41,6 +41,7 @@ class EmergencyResponder:
         #: By number of the update, what becomes of its card; None where it was no emergency.
         self._seen: OrderedDict[int, asyncio.Task[int | None] | None] = OrderedDict()
         self._sent: OrderedDict[int, deque[float]] = OrderedDict()
+        self._under_way: Counter[int] = Counter()
 
     def look(self, update: RawUpdate) -> bool:
         """Return whether an update is an emergency; its card is then on its way. Each is looked at once."""
@@ -81,10 +82,18 @@ class EmergencyResponder:
         self._sent.move_to_end(update.sender)
         while len(self._sent) > REMEMBERED:
             self._sent.popitem(last=False)
-        if len(times) == CARDS and now - times[0] < WITHIN:
+        flooded = len(times) == CARDS and now - times[0] < WITHIN
+        if flooded or self._under_way[update.sender] >= AT_ONCE:
             return asyncio.get_running_loop().create_task(_nothing())
         times.append(now)
-        return asyncio.get_running_loop().create_task(self._deliver(update))
+        self._under_way[update.sender] += 1
+        task = asyncio.get_running_loop().create_task(self._deliver(update))
+        task.add_done_callback(lambda _: self._arrived(update.sender))
+        return task
+
+    def _arrived(self, account: int) -> None:
+        self._under_way[account] -= 1
+        self._under_way += Counter()  # those at zero go
 
     async def _deliver(self, update: RawUpdate) -> int | None:
         """Send the card until it arrives; return its message's number, None where it cannot arrive."""

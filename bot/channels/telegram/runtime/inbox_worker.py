@@ -11,7 +11,8 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import structlog
 from telegram import Update
@@ -38,13 +39,19 @@ LEASE, RENEWED = dt.timedelta(seconds=20), 5.0
 #: Seconds until what the database stopped is tried again.
 AGAIN = 1.0
 #: Seconds given to handling one update.
-PATIENCE = 180.0
+PATIENCE = 200.0
 #: An update that was claimed so often without a word ended the process each time: it is not handled again.
 TRIES = 5
 
 #: Follows up an emergency whose card is the message of a number, and replies to what cannot be handled.
 FollowUp = Callable[[Update, int | None], Awaitable[None]]
 Failed = Callable[[int], Awaitable[None]]
+
+
+class Card(NamedTuple):
+    """The card of an emergency; ``message_id`` is None where it cannot arrive."""
+
+    message_id: int | None
 
 
 class InboxWorker:
@@ -116,7 +123,8 @@ class InboxWorker:
             log.warning("stopped with updates in hand", count=len(left))
             for task in self._in_hand.values():
                 task.cancel()
-            await off_loop(self._inbox.give_back, left)
+            with suppress(StoreError):  # else its lease ends
+                await off_loop(self._inbox.give_back, left)
 
     def begin(self, waiting: WaitingUpdate) -> None:
         """Handle an update that this process holds, whatever else of its chat waits."""
@@ -150,12 +158,14 @@ class InboxWorker:
 
     async def _handle(self, waiting: WaitingUpdate) -> None:
         """Handle an update, again while the database is away, and hand on what is replied."""
+        raw = None if waiting.payload is None else json.loads(waiting.payload)
+        card = await self._card_of(raw)
         while True:
             hand = UpdateInHand(self._asked(waiting))
             IN_HAND.set(hand)
             try:
                 async with asyncio.timeout(PATIENCE):
-                    await self._work(waiting)
+                    await self._work(waiting, raw, card)
             except StoreError as fault:
                 hand.fault = fault
             except Exception as fault:
@@ -167,11 +177,16 @@ class InboxWorker:
         self._finished.append(HandledUpdate(waiting.update_id, waiting.chat_id, hand.drafts))
         self._ended.set()
 
-    async def _work(self, waiting: WaitingUpdate) -> None:
-        raw = None if waiting.payload is None else json.loads(waiting.payload)
+    async def _card_of(self, raw: dict[str, Any] | None) -> Card | None:
+        """Wait until the card of an emergency arrived, however long that takes; None for other updates."""
+        if raw is None or not self._emergency.look(known := self._read(raw)):
+            return None
+        return Card(await self._emergency.delivered(known))
+
+    async def _work(self, waiting: WaitingUpdate, raw: dict[str, Any] | None, card: Card | None) -> None:
         update = self._update(raw, waiting)
-        if raw is not None and self._emergency.look(known := self._read(raw)):
-            await self._after_emergency(update, await self._emergency.delivered(known))
+        if card is not None:
+            await self._after_emergency(update, card.message_id)
         elif raw is None or waiting.tries >= TRIES:
             log.error("an update is given up", readable=raw is not None, tries=waiting.tries)
             await self._failed(waiting.chat_id)

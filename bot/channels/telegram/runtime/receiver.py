@@ -43,6 +43,7 @@ class Receiver:
         sender: Sender,
         read: Callable[[Json], RawUpdate],
         clock: Clock,
+        allowance: Allowance,
     ) -> None:
         self._store = store
         self._emergency = emergency
@@ -50,7 +51,7 @@ class Receiver:
         self._sender = sender
         self._read = read
         self._clock = clock
-        self._allowance = Allowance()
+        self._allowance = allowance
         #: By number: whether an update is within its account's allowance. Each is counted once.
         self._counted: OrderedDict[int, bool] = OrderedDict()
         self._telling: set[asyncio.Task[None]] = set()

@@ -11,6 +11,7 @@ import base64
 import datetime as dt
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 from telegram import InlineKeyboardMarkup
@@ -95,7 +96,8 @@ class ReplyDelivery:
             log.warning("stopped with replies in hand", count=len(left))
             for task in self._tasks:
                 task.cancel()
-            await off_loop(self._replies.hold, left, self._clock())
+            with suppress(StoreError):  # else its lease ends
+                await off_loop(self._replies.hold, left, self._clock())
 
     async def _take(self) -> bool:
         claimed = await off_loop(self._replies.claim, AT_ONCE, self._clock(), self.LEASE)

@@ -19,6 +19,7 @@ from bot.channels.telegram.after_emergency import EmergencyFollowUp
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
+from bot.channels.telegram.runtime.allowance import Allowance
 from bot.channels.telegram.runtime.bot_api import BotApi
 from bot.channels.telegram.runtime.dispatch import Carrying
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
@@ -73,7 +74,7 @@ async def run(assistant: Assistant) -> None:
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, stopping.set)
     assistant.store.cipher.prepare()
-    assistant.screen.check("")  # made before anything comes in
+    assistant.screen.is_danger("")  # made before anything comes in
     carrying, api = Carrying(CONNECTIONS, POOL_WAIT), BotApi(settings)
     app = _application(assistant, carrying)
     await _begin(app)
@@ -137,8 +138,7 @@ class Service:
         settings, store, clock = assistant.settings, assistant.store, assistant.clock
         read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
         (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
-        screen = assistant.screen
-        self._emergency = EmergencyResponder(api, lambda text: screen.check(text).outcome == "danger", card)
+        self._emergency = EmergencyResponder(api, assistant.screen.is_danger, card)
         self._delivery = ReplyDelivery(gate.sender, store.replies, clock)
         self._worker = InboxWorker(
             app,
@@ -150,10 +150,11 @@ class Service:
             failed=FailureReply(gate).tell,
             after_emergency=EmergencyFollowUp(gate, app.bot).follow_up,
         )
-        self._receiver = Receiver(store, self._emergency, self._worker, gate.sender, read, clock)
+        allowance = Allowance(lifted=settings.replies_per_second == 0)
+        self._receiver = Receiver(store, self._emergency, self._worker, gate.sender, read, clock, allowance)
         self._polling = Polling(api, self._receiver) if settings.webhook_url is None else None
         silent_for = self._polling.silent_for if self._polling else lambda: 0.0
-        self._watchdog = Watchdog(assistant, self._worker, silent_for)
+        self._watchdog = Watchdog(assistant, self._worker, self._emergency, silent_for)
         self._webhook = None if self._polling else Webhook(settings, app.bot, self._receiver)
 
     async def run(self, beside: Sequence[Job], stopping: asyncio.Event) -> None:

@@ -18,10 +18,11 @@ import structlog
 
 from bot.app import Assistant
 from bot.channels.telegram.runtime import messages as runtime_messages
+from bot.channels.telegram.runtime.emergency import EmergencyResponder
 from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.off_loop import off_loop
-from bot.errors import ServiceError, StoreError
+from bot.errors import DamagedStoreError, ServiceError, StoreError
 
 log = structlog.get_logger(__name__)
 
@@ -33,8 +34,9 @@ LEAST_ROOM = 30_000_000
 TELEGRAM_SILENT, HELD_UP = 45.0, 30.0
 #: Seconds without a sign of life of the process that answers, and with one but without an answer.
 ANSWERING_SILENT, ANSWERING_BUSY = 20.0, 300.0
-#: Seconds without anything handled after which the handling is started anew, and how often that is tried.
-STUCK, ANEW = 60.0, 5
+#: Seconds without anything handled, more than one handler is given, until the handling is started anew, and
+#: how often that is tried.
+STUCK, ANEW = 240.0, 2
 #: Seconds after which an event loop that does nothing ends the process.
 LOOP_SILENT = 60.0
 
@@ -43,10 +45,15 @@ class Watchdog:
     """The watchdog; ``troubles`` are what is wrong now, by kind, each a sentence with what to do."""
 
     def __init__(
-        self, assistant: Assistant, worker: InboxWorker, telegram_silent_for: Callable[[], float]
+        self,
+        assistant: Assistant,
+        worker: InboxWorker,
+        emergency: EmergencyResponder,
+        telegram_silent_for: Callable[[], float],
     ) -> None:
         self._assistant = assistant
         self._worker = worker
+        self._emergency = emergency
         self._telegram_silent_for = telegram_silent_for
         self.troubles: dict[str, str] = {}
         #: Updates that wait in the store, and for how long the first of them has, as last seen.
@@ -80,6 +87,8 @@ class Watchdog:
             async with asyncio.timeout(PATIENCE):
                 counts = await off_loop(store.inbox.counts)
                 await off_loop(store.state.put, "watched", clock().isoformat(timespec="seconds"))
+        except DamagedStoreError as fault:
+            raise ServiceError(str(fault)) from None
         except StoreError as fault:
             await off_loop(store.reconnect)
             return str(fault)
@@ -105,7 +114,9 @@ class Watchdog:
     async def _updates(self) -> None:
         """Start the handling anew where nothing is handled though updates wait and the store works."""
         now = time.monotonic()
-        if self._worker.handled != self._handled or not self._worker.in_hand or "database" in self.troubles:
+        moved = self._worker.handled != self._handled or not self._worker.in_hand
+        # What waits for the database or for Telegram to take a card is not stuck.
+        if moved or "database" in self.troubles or self._emergency.on_its_way():
             self._handled, self._moved = self._worker.handled, now
             self._anew = 0 if "updates" not in self.troubles else self._anew
         held_up = self.oldest > HELD_UP and now - self._moved > HELD_UP

@@ -13,6 +13,7 @@ from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import TooManyTriesError
 from bot.features.people.service import ALPHABET, LENGTH, invite, redeem
 from bot.store.database import Database
+from bot.store.invitations import RoleLossError
 from bot.store.store import Store
 from bot.store.tables import invitations
 
@@ -40,6 +41,20 @@ def test_a_code_enrols_one_person_once(store: Store) -> None:
     assert store.people.by_telegram(42) == person
     assert redeem(store.invitations, made.code, 43, NOW) is None
     assert store.people.by_telegram(43) is None
+
+
+def test_a_code_that_takes_something_is_asked_about_first(store: Store) -> None:
+    lead = enrolled(store, 42, Membership(DUTY, Role.TEAM_LEAD))
+    lower = invite(store.invitations, Membership(DUTY, Role.PRACTITIONER), now=NOW, days=7)
+    with pytest.raises(RoleLossError) as loss:
+        redeem(store.invitations, lower.code, 42, NOW)
+    assert (loss.value.held.role, loss.value.coming.role) == (Role.TEAM_LEAD, Role.PRACTITIONER)
+    assert store.people.by_telegram(42) == lead
+    person = store.invitations.redeem_digest(loss.value.digest, 42, NOW)
+    assert person is not None
+    assert person.memberships == (Membership(DUTY, Role.PRACTITIONER),)
+    # What takes nothing, such as a role in another team, is not asked about.
+    assert enrolled(store, 42, Membership(ADULTS, Role.PRACTITIONER)).id == lead.id
 
 
 def test_a_code_for_several_is_used_up(store: Store) -> None:

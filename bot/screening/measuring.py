@@ -1,0 +1,122 @@
+"""Measuring what screening sees and stops, by kind and by community: what `docs/privacy.md` shows.
+
+Names, other details and ordinary questions go through the screen as it is. Danger and scope are judged by
+models that have seen nothing of the kind that they judge, so the rates hold for kinds that nobody thought
+of; the models that ship have seen every kind and do better on those.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.model_selection import GroupKFold
+
+from bot.screening import danger, scope, training
+from bot.screening.screen import Screen
+from bot.screening.training import Labelled
+
+FOLDS = 14
+_FAMILY_FIRST = "East Asian"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many of the messages of one set were seen, or stopped."""
+
+    set: str
+    part: str
+    hits: int
+    of: int
+
+    @property
+    def percent(self) -> float:
+        """The share in per cent, to one decimal."""
+        return round(100 * self.hits / self.of, 1)
+
+
+def all_rates(screen: Screen) -> list[Rate]:
+    """Return every rate, in the order in which they are shown."""
+    return [*names_seen(screen), *details_seen(screen), *questions_stopped(screen), *danger_seen(), *scope_seen()]
+
+
+def names_seen(screen: Screen) -> Iterator[Rate]:
+    """Yield, by community, how many messages with a name are seen: sentences written last alone count."""
+    written = training.read("names.yaml")
+    for community, people in written["communities"].items():
+        messages = [
+            text
+            for person in people.split(",")
+            for text in _told_of(person.strip(), written["sentences"]["held out"], community == _FAMILY_FIRST)
+        ]
+        yield Rate("names", community, sum(map(screen_sees(screen), messages)), len(messages))
+
+
+def details_seen(screen: Screen) -> Iterator[Rate]:
+    """Yield, by kind, how many messages with another detail are seen."""
+    written = training.read("details.yaml")
+    for kind in written["seen"]:
+        messages = [*written["seen"][kind], *written["held_out"].get(kind, ())]
+        yield Rate("other details", kind, sum(map(screen_sees(screen), messages)), len(messages))
+
+
+def questions_stopped(screen: Screen) -> Iterator[Rate]:
+    """Yield how many of the library's questions, and of ordinary ones written to be hard, are stopped, and as what."""
+    sets = {
+        "questions of the library": [row.text for row in training.library_questions() if not row.positive],
+        "ordinary messages written to be hard": [
+            text for texts in training.read("ordinary.yaml").values() for text in texts
+        ],
+    }
+    for name, texts in sets.items():
+        outcomes = [screen.check(text).outcome for text in texts]
+        for outcome in ("personal_details", "danger", "out_of_scope"):
+            yield Rate(name, outcome.replace("_", " "), outcomes.count(outcome), len(texts))
+
+
+def danger_seen() -> Iterator[Rate]:
+    """Yield, by kind, how many messages are taken for danger by a model that has not seen the kind."""
+    rows = training.danger_rows()
+    yield from _by_kind("danger", rows, Screen(()).danger_features, danger.LIKELY, training.DANGER_WEIGHT)
+
+
+def scope_seen() -> Iterator[Rate]:
+    """Yield, by kind, how many messages are taken for other work by a model that has not seen the kind."""
+    rows = training.scope_rows()
+    yield from _by_kind("outside", rows, Screen(()).scope_features, scope.LIKELY, training.SCOPE_WEIGHT)
+
+
+def screen_sees(screen: Screen) -> Callable[[str], bool]:
+    """Return what tells whether a message is not let through as it is."""
+    return lambda text: screen.check(text).outcome in {"personal_details", "danger"}
+
+
+def _told_of(person: str, sentences: Sequence[str], family_first: bool) -> Iterator[str]:
+    """Yield the sentences about a person, each also in lower case."""
+    first, _, rest = person.partition(" ")
+    given, surname = (rest, first) if family_first else (first, rest)
+    for sentence in sentences:
+        text = sentence.format(full=person, given=given, surname=surname)
+        yield from (text, text.lower())
+
+
+def _by_kind(
+    name: str,
+    rows: Sequence[Labelled],
+    measured: Callable[[str], tuple[list[list[str]], list[float]]],
+    likely: float,
+    weight: float,
+) -> Iterator[Rate]:
+    features = training.features_of(rows, measured)
+    answers = np.array([row.positive for row in rows])
+    taken = np.zeros(len(rows), dtype=bool)
+    for learnt, judged in GroupKFold(n_splits=FOLDS).split(rows, answers, [row.kind for row in rows]):
+        model = training.regression(weight).fit(features[learnt], answers[learnt])
+        taken[judged] = model.predict_proba(features[judged])[:, 1] >= likely
+    found: dict[tuple[bool, str], list[bool]] = defaultdict(list)
+    for row, was_taken in zip(rows, taken, strict=True):
+        found[row.positive, row.kind].append(bool(was_taken))
+    for (positive, kind), hits in found.items():
+        yield Rate(name if positive else f"not {name}", kind, sum(hits), len(hits))

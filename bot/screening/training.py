@@ -1,0 +1,170 @@
+"""Learning the models that screening rests on: run `python -m bot.screening.training` after a list or a set has changed.
+
+Three logistic regressions are learnt and written beside the lists in `data/`: how a name is spelt
+(`name_shape.npz`), what danger sounds like (`danger_model.npz`) and what is outside the work
+(`scope_model.npz`). Learning needs scikit-learn, which sentence-transformers brings; screening does not.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import ascii_lowercase
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from bot.screening import linear, name_shape
+from bot.screening.screen import Screen
+from bot.screening.word_lists import DATA, read_words
+
+LABELLED = Path(__file__).parent / "labelled"
+LIBRARY = Path(__file__).parents[2] / "procedures" / "library"
+DANGER_WEIGHT, SCOPE_WEIGHT = 10.0, 5.0
+"""How many ordinary messages a missed one counts for."""
+_ADMIN = 500
+_SLIPS = 25_000
+_FIVE = 5
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A message with what it is, and the kind that it is one of."""
+
+    text: str
+    positive: bool
+    kind: str
+
+
+def labelled_danger() -> list[Labelled]:
+    """Return the labelled messages about danger, and plain sentences of the office made from parts."""
+    written = read("danger.yaml")
+    rows = [Labelled(t, True, kind) for kind, texts in written["danger"].items() for t in texts]
+    rows += [Labelled(t, False, kind) for kind, texts in written["not_danger"].items() for t in texts]
+    return rows + [Labelled(text, False, "made of parts") for text in made_of_parts(_ADMIN)]
+
+
+def labelled_scope() -> list[Labelled]:
+    """Return the labelled messages about what is outside the work."""
+    written = read("scope.yaml")
+    rows = [Labelled(t, True, kind) for kind, texts in written["outside"].items() for t in texts]
+    return rows + [Labelled(t, False, kind) for kind, texts in written["inside"].items() for t in texts]
+
+
+def library_questions() -> Iterator[Labelled]:
+    """Yield the labelled questions that ship with the library; positive where they are off its topic."""
+    for path in [*sorted((LIBRARY / "questions").glob("*.yaml")), LIBRARY / "calibration.yaml"]:
+        for row in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader):
+            if isinstance(row, dict) and "question" in row:
+                yield Labelled(row["question"], row.get("kind") == "off_topic", path.stem)
+    for path in sorted(LIBRARY.rglob("*.md")):
+        for part in path.read_text("utf-8").split("Asked as:\n")[1:]:
+            for line in part.splitlines():
+                if not line.startswith("- "):
+                    break
+                yield Labelled(line[2:].strip(), False, "asked as")
+
+
+def made_of_parts(count: int, seed: int = 3) -> list[str]:
+    """Return sentences of the office put together from `labelled/office.yaml`, each one once."""
+    parts = {name: [p.strip() for p in text.split(",")] for name, text in read("office.yaml").items()}
+    chance = random.Random(seed)
+    made: set[str] = set()
+    while len(made) < count:
+        filled = {name[:1]: chance.choice(parts[name]) for name in ("paper", "meeting", "where", "time")}
+        made.add(f"{chance.choice(parts['who'])} {chance.choice(parts['does']).format(**filled)}")
+    return sorted(made)
+
+
+def features_of(
+    rows: Sequence[Labelled], measured: Callable[[str], tuple[list[list[str]], list[float]]]
+) -> csr_matrix:
+    """Return the features of labelled messages, a row each: words first, then the rules' measures."""
+    read = [measured(row.text) for row in rows]
+    places = [sorted(linear.features_of(words)) for words, _ in read]
+    return hstack([_of_places(places, linear.PLACES), csr_matrix([m for _, m in read])]).tocsr()
+
+
+def regression(weight: float) -> LogisticRegression:
+    """Return a regression that counts a positive message as so many negative ones."""
+    return LogisticRegression(C=0.4, max_iter=400, class_weight={0: 1, 1: weight}, solver="liblinear")
+
+
+def danger_rows() -> list[Labelled]:
+    """Return all that the danger model learns from."""
+    questions = [Labelled(q.text, False, q.kind) for q in library_questions()]
+    return labelled_danger() + questions
+
+
+def scope_rows() -> list[Labelled]:
+    """Return all that the scope model learns from."""
+    return labelled_scope() + list(library_questions())
+
+
+def main() -> None:
+    """Learn all three models and write them."""
+    _learn_name_shape()
+    screen = Screen(())
+    for name, rows, measured, weight in (
+        ("danger_model", danger_rows(), screen.danger_features, DANGER_WEIGHT),
+        ("scope_model", scope_rows(), screen.scope_features, SCOPE_WEIGHT),
+    ):
+        model = regression(weight).fit(features_of(rows, measured), [row.positive for row in rows])
+        _write(name, model.coef_[0], float(model.intercept_[0]), linear.PLACES)
+
+
+def read(name: str) -> Any:
+    """Return a labelled set by its file name."""
+    return yaml.safe_load((LABELLED / name).read_text("utf-8"))
+
+
+def _of_places(places: Sequence[Sequence[int]], width: int) -> csr_matrix:
+    starts = np.cumsum([0, *map(len, places)])
+    columns = [place for row in places for place in row]
+    return csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(places), width))
+
+
+def _write(name: str, weights: Numbers, bias: float, places: int) -> None:
+    scale = np.abs(weights[:places]).max() / 127
+    np.savez_compressed(
+        DATA / f"{name}.npz",
+        weights=np.rint(weights[:places] / scale).astype(np.int8),
+        measures=weights[places:],
+        scale=scale,
+        bias=bias,
+    )
+
+
+def _learn_name_shape() -> None:
+    chance = random.Random(7)
+    names = sorted(read_words("given_names") | read_words("surnames"))
+    plain = sorted(read_words("ordinary_words") | read_words("work_words"))
+    plain = [word for word in plain if len(word) > 2 and word.isalpha()]
+    slips = (_slip(word, chance) for word in chance.sample(plain, _SLIPS) if len(word) > _FIVE - 2)
+    towns = sorted(read_words("settlements") | read_words("places"))
+    known = set(names)
+    others = plain + [word for word in (*slips, *towns) if len(word) > 2 and word not in known and word.isascii()]
+    places = [sorted(set(name_shape.patterns_of(word))) for word in (*names, *others)]
+    model = LogisticRegression(C=0.7, max_iter=300, solver="liblinear")
+    model.fit(_of_places(places, name_shape.PLACES), [1] * len(names) + [0] * len(others))
+    _write("name_shape", model.coef_[0], float(model.intercept_[0]), name_shape.PLACES)
+
+
+def _slip(word: str, chance: random.Random) -> str:
+    """Return a word with one slip of the finger in it."""
+    at = chance.randrange(len(word))
+    letter = chance.choice(ascii_lowercase)
+    swapped = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+    return chance.choice([word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :], swapped])
+
+
+if __name__ == "__main__":
+    main()
