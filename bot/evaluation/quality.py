@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -51,10 +52,10 @@ def calibrate(assistant: Assistant, files: Sequence[str], path: Path, told: Call
     except IndexFault:
         assistant.learned = nothing_learned()
     with tempfile.TemporaryDirectory() as folder:
-        scratch = assistant.over(Path(folder))
-        held = [] if files else assistant.index.originals()
         told(evaluation_messages.INDEXING)
-        scratch.index.add_all(held)
+        scratch = assistant.over(Path(folder))
+        if not files and assistant.index.folder.is_dir():  # what is held is not encoded again
+            shutil.copytree(assistant.index.folder, scratch.index.folder, dirs_exist_ok=True)
         _add(scratch, [*files, *_documents_of_questions(assistant)])
         finder = scratch.search.finder()
         if not any(finder.catalogue.rests):
