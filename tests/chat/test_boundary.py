@@ -101,11 +101,11 @@ def test_each_part_opens_in_place_of_the_first_page_and_closes_again(
     card = first_page(worker)
     offered = labels(worker)
     worker.presses(button)
-    opened = worker.edit()
+    opened = edited(worker, card)
     pages = [opened["text"]]
     while "More" in [label for row in client.labels(opened) for label in row]:
         worker.presses("More", message=card["message_id"])
-        opened = worker.edit()
+        opened = edited(worker, card)
         pages.append(opened["text"])
     assert any(opens in page for page in pages)
     assert opened["message_id"] == card["message_id"]
@@ -116,12 +116,21 @@ def test_each_part_opens_in_place_of_the_first_page_and_closes_again(
     assert labels(worker) == offered
 
 
+def edited(worker: client.Person, card: client.JSON) -> client.JSON:
+    """A card after the next edit of it."""
+    event = worker.wait_for(
+        lambda e: e["kind"] == "edit" and e["message"]["message_id"] == card["message_id"]
+    )
+    changed: client.JSON = event["message"]
+    return changed
+
+
 def test_a_card_opens_one_part_after_another_without_a_message_more(worker: client.Person) -> None:
-    first_page(worker)
+    card = first_page(worker)
     before = len(worker.transcript())
     for button, opens in (("What to record", "What to write down"), ("Sources differ", "Where the sources")):
         worker.presses(button)
-        assert opens in worker.edit()["text"]
+        assert opens in edited(worker, card)["text"]
     worker.presses("Close")
     worker.edit("First:")
     assert len(worker.transcript()) == before

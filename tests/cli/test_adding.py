@@ -256,7 +256,7 @@ def test_a_scanned_page_is_read_by_machine_and_says_so_wherever_it_is_shown(
 
 
 def test_a_scanned_page_is_never_passed_over_where_no_program_reads_it(
-    officer: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    officer: CommandLine, tmp_path: Path
 ) -> None:
     whole, half = tmp_path / "whole.pdf", tmp_path / "half.pdf"
     whole.write_bytes(scanned(typed(*LANTERNS)))
@@ -265,8 +265,8 @@ def test_a_scanned_page_is_never_passed_over_where_no_program_reads_it(
     mixed = io.BytesIO()
     page.save(mixed)
     half.write_bytes(mixed.getvalue())
-    monkeypatch.setenv("PATH", str(tmp_path))
-    told = officer.run("add", str(whole), str(half))
+    page.close()
+    told = officer.run_process("add", str(whole), str(half), PATH=str(tmp_path))
     assert told.code == 1
     assert "whole.pdf has no text, only pictures of pages; run it through OCR" in told.err
     (document_id,) = held(officer)

@@ -34,7 +34,7 @@ MESSAGE_DEFAULTS = Defaults(
     allow_sending_without_reply=True,
 )
 #: Seconds in which a stranger is told once, and how many such chats are remembered.
-STRANGERS, MOST_REFUSED = 60.0, 10_000
+STRANGERS, MOST_REFUSED = 600.0, 10_000
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -139,16 +139,20 @@ class Sender:
 
     async def refuse_stranger(self, update: Update) -> None:
         """Tell somebody who is not enrolled, once in a while, and process nothing of what they sent."""
-        chat, now = update.effective_chat, time.monotonic()
-        place = chat.id if chat else 0
+        place, now = _place_of(update), time.monotonic()
         told = self._refused.get(place)
-        if update.callback_query is None and told is not None and now - told < STRANGERS:
-            return
-        self._refused[place] = now
-        self._refused.move_to_end(place)
-        while len(self._refused) > MOST_REFUSED:
-            self._refused.popitem(last=False)
+        if update.callback_query is None:
+            if told is not None and now - told < STRANGERS:
+                return
+            self._refused[place] = now
+            self._refused.move_to_end(place)
+            while len(self._refused) > MOST_REFUSED:
+                self._refused.popitem(last=False)
         await self._refuse(update, chat_messages.STRANGER)
+
+    def is_known(self, update: Update) -> None:
+        """Take back that a chat was told it is a stranger's: should it be one again, it is told again."""
+        self._refused.pop(_place_of(update), None)
 
     async def refuse_role(self, update: Update) -> None:
         """Tell somebody that what they asked for is not for their role."""
@@ -203,3 +207,7 @@ def _ever_less(buttons: InlineKeyboardMarkup | None) -> Iterator[InlineKeyboardM
 def paragraphs(*sentences: str) -> tuple[Page, ...]:
     """Return sentences as pages, a paragraph each."""
     return pages_of(map(paragraph, sentences))
+
+
+def _place_of(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat else 0
