@@ -221,7 +221,8 @@ def learn_scale(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> OneScal
     """Return the one scale: how likely each candidate is to answer, of notes and of originals.
 
     First the order is learned, notes and originals of a question together: the right ones become the
-    likeliest. Then one line turns its odds into chances, which changes no order.
+    likeliest. Then a line of each kind turns its odds into chances: questions that were labelled over a
+    document alone say of originals what those with notes do not.
     """
     kept = [~w.silent & (w.read | ~w.read.any()) for w in weighed]
     questions = [
@@ -247,19 +248,19 @@ def learn_scale(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> OneScal
     ordered = _conditional_logit(
         [(rows(of, which), its) for of, which, its in questions], RIDGE_SCALE, [*highest, *highest, None]
     )
-    odds = (rows(signals, notes) @ ordered)[:, None]
-    line = _logistic(odds, right, ("odds",), 0.0)
-    slope = float(line.weights[0] / line.spread[0])
-    bias = line.bias - slope * float(line.mean[0])
-    for (mean, spread), weights, more in zip(
-        ranges, np.split(ordered[:-1], 2), (float(ordered[-1]), 0.0), strict=True
+    odds = rows(signals, notes) @ ordered
+    for kind, (mean, spread), weights, more in zip(
+        (notes, ~notes), ranges, np.split(ordered[:-1], 2), (float(ordered[-1]), 0.0), strict=True
     ):
+        line = _logistic(odds[kind][:, None], right[kind], ("odds",), 0.0)
+        slope = float(line.weights[0] / line.spread[0])
+        bias = line.bias + slope * (more - float(line.mean[0]))
         made.append(
             Scale(
                 mean.astype(np.float32),
                 spread.astype(np.float32),
                 (slope * weights).astype(np.float32),
-                bias + slope * more,
+                bias,
             )
         )
     return OneScale(*made)
@@ -445,13 +446,13 @@ def _conditional_logit(
 ) -> npt.NDArray[np.float64]:
     """Return the weights (f,) that make each question's right candidates the likeliest.
 
-    ``highest`` is for each weight what it may not be above.
+    ``highest`` is for each weight what it may not be above; such rows are standardised already.
     """
     from scipy.optimize import minimize
 
     taught = [(x, y) for x, y in questions if y.any() and not y.all()]
     rows = np.concatenate([x for x, _ in taught])
-    scale = rows.std(axis=0) + 1e-6
+    scale = np.ones(rows.shape[1]) if highest else rows.std(axis=0) + 1e-6
     z, right = rows / scale, np.concatenate([y for _, y in taught])
     starts = np.cumsum([0, *(len(y) for _, y in taught[:-1])])
     of = np.repeat(np.arange(len(taught)), [len(y) for _, y in taught])
