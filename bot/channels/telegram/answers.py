@@ -70,8 +70,15 @@ class QuestionHandler:
 
     async def ask_offered(self, pressed: Press) -> None:
         """Ask the question that was offered: without its details, or as no emergency."""
+        if not pressed.own:
+            await pressed.acknowledge(chat_messages.BUTTON_OLD)
+            return
+        await self.ask_as_no_emergency(pressed)
+
+    async def ask_as_no_emergency(self, pressed: Press) -> None:
+        """Ask what its presser wrote here last, of which they say now that nobody is in danger."""
         asked = pressed.assistant.conversation.ask_offered(pressed.person, pressed.chat_id)
-        if asked is None or not pressed.own:
+        if asked is None:
             await pressed.acknowledge(chat_messages.BUTTON_OLD)
             return
         await pressed.acknowledge()

@@ -31,6 +31,7 @@ from bot.channels.telegram.answers import QuestionHandler, close_part, open_part
 from bot.channels.telegram.boundary import CaseHandler
 from bot.channels.telegram.callbacks import PressHandler
 from bot.channels.telegram.duty_card import DutyCardHandler
+from bot.channels.telegram.keyboards import EMERGENCY
 from bot.channels.telegram.learning import briefings, evidence, points
 from bot.channels.telegram.learning.share import KIND as SHARE
 from bot.channels.telegram.learning.share import ShareHandler
@@ -120,6 +121,7 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             ("card", "verdict"): (ASK, citations.verdict),
             ("card", "again"): (ASK, questions.ask_offered),
             ("card", "calm"): (ASK, questions.ask_offered),
+            (EMERGENCY, "calm"): (ASK, questions.ask_as_no_emergency),
             ("card", "owner"): (ASK, escalate.begin),
             ("card", "lead"): (ASK, escalate.begin),
             ("card", "share"): (LEAD, share.from_card),

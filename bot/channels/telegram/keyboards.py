@@ -41,6 +41,9 @@ class Opened:
 
 Row = Sequence[InlineKeyboardButton]
 
+#: The code of the button under the card of an emergency.
+EMERGENCY = "emergency"
+
 
 def press(label: str, code: str, *words: object) -> InlineKeyboardButton:
     """Return a button that carries ``code`` and words, at most 64 bytes in all."""
@@ -94,6 +97,11 @@ def _of_opened(card: Card, code: str, opened: Opened) -> list[list[InlineKeyboar
             row = [press(label, code, "verdict", verdict) for verdict, label in VERDICTS.items()]
             rows += [row[:2], row[2:]]
     return [*rows, [press(chat_messages.CLOSE, code, "close")]]
+
+
+def under_emergency() -> InlineKeyboardMarkup | None:
+    """Return the button with which somebody says that it is no emergency; it is kept nowhere."""
+    return keyboard([[press(chat_messages.CALM, EMERGENCY, Offer.CALM)]])
 
 
 def in_rows(made: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

@@ -50,6 +50,12 @@ class Allowance:
         bucket.left -= 1.0
         return True
 
+    def enrol(self, account: int) -> None:
+        """Give an account the allowance of somebody who is enrolled, from now."""
+        if account not in self.enrolled:
+            self.enrolled |= {account}
+            self._buckets.pop(account, None)
+
     def is_to_be_told(self, account: int) -> bool:
         """Return whether an enrolled account is told now that it sends too much, which counts as telling."""
         bucket, now = self._buckets.get(account), time.monotonic()

@@ -1,8 +1,8 @@
 """Emergencies: what reads like danger gets its card at once, whoever writes it and whatever else fails.
 
 A message is screened where it comes in, before it is kept, before anybody's role, conversation or the pause
-is looked up, and while the process that answers may hang. The card has no buttons and needs no database. It
-is sent by a way of its own, again and again until it arrives.
+is looked up, and while the process that answers may hang. The card needs no database, and its button is kept
+nowhere. It is sent by a way of its own, again and again until it arrives.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import asyncio
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 
 from bot.channels.telegram.runtime.bot_api import BotApi, CallError
 from bot.channels.telegram.runtime.raw_update import RawUpdate
 from bot.rendering.telegram_html import Page
+
+Json = dict[str, Any]
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +29,8 @@ ANSWER, FIRST_WAIT, LAST_WAIT = 4.0, 0.3, 2.0
 TOO_OLD = 24 * 3600.0
 #: Cards to one account in so many seconds at most, and under way at once: a flood gets no more.
 CARDS, WITHIN, AT_ONCE = 120, 60.0, 3
+#: The code of a call that is refused as it is.
+BAD = 400
 #: Updates that are remembered.
 REMEMBERED = 20_000
 
@@ -33,13 +38,14 @@ REMEMBERED = 20_000
 class EmergencyResponder:
     """The responder: screens every message as it comes in, and sees that the card arrives."""
 
-    def __init__(self, api: BotApi, is_danger: Callable[[str], bool], card: Page) -> None:
-        """``is_danger`` screens a text; ``card`` is the page that is sent."""
+    def __init__(self, api: BotApi, is_danger: Callable[[str], bool], card: Page, button: Json) -> None:
+        """``is_danger`` screens a text; ``card`` is the page that is sent, with ``button`` under it."""
         self._api = api
         self._is_danger = is_danger
         self._card = card
+        self._button = button
         #: By number of the update, what becomes of its card; None where it was no emergency.
-        self._seen: OrderedDict[int, asyncio.Task[int | None] | None] = OrderedDict()
+        self._seen: OrderedDict[int, asyncio.Task[None] | None] = OrderedDict()
         self._sent: OrderedDict[int, deque[float]] = OrderedDict()
         self._under_way: Counter[int] = Counter()
 
@@ -51,10 +57,11 @@ class EmergencyResponder:
                 self._seen.popitem(last=False)
         return self._seen[update.number] is not None
 
-    async def delivered(self, update: RawUpdate) -> int | None:
-        """Wait until the card of an emergency arrived and return its message's number; None if it cannot."""
+    async def delivered(self, update: RawUpdate) -> None:
+        """Wait until the card of an emergency arrived, or cannot."""
         task = self._seen.get(update.number)
-        return await asyncio.shield(task) if task is not None else None
+        if task is not None:
+            await asyncio.shield(task)
 
     def on_its_way(self) -> int:
         """Return how many cards have not arrived."""
@@ -75,7 +82,7 @@ class EmergencyResponder:
             log.error("a message could not be screened as it came in", fault=type(fault).__name__)
             return False
 
-    def _begun(self, update: RawUpdate) -> asyncio.Task[int | None]:
+    def _begun(self, update: RawUpdate) -> asyncio.Task[None]:
         """Begin to send a card, unless a flood of them goes to this account already."""
         now = time.monotonic()
         times = self._sent.setdefault(update.sender, deque(maxlen=CARDS))
@@ -95,10 +102,15 @@ class EmergencyResponder:
         self._under_way[account] -= 1
         self._under_way += Counter()  # those at zero go
 
-    async def _deliver(self, update: RawUpdate) -> int | None:
-        """Send the card until it arrives; return its message's number, None where it cannot arrive."""
+    async def _deliver(self, update: RawUpdate) -> None:
+        """Send the card until it arrives, or cannot."""
         page, until, wait = self._card, time.monotonic() + TOO_OLD, FIRST_WAIT
-        message = {"chat_id": update.chat_id, "text": page.html, "parse_mode": "HTML"}
+        message: Json = {
+            "chat_id": update.chat_id,
+            "text": page.html,
+            "parse_mode": "HTML",
+            "reply_markup": self._button,
+        }
         if not update.private and update.message_id is not None:
             message["reply_parameters"] = {
                 "message_id": update.message_id,
@@ -106,17 +118,18 @@ class EmergencyResponder:
             }
         while time.monotonic() < until:
             try:
-                sent = await self._api.call("sendMessage", ANSWER, **message)
+                await self._api.call("sendMessage", ANSWER, **message)
             except CallError as fault:
+                if fault.code == BAD and message.pop("reply_markup", None):
+                    continue
                 if not fault.passes:
                     log.error("the card of an emergency was refused", code=fault.code)
-                    return None
+                    return
                 log.warning("the card of an emergency is sent again", code=fault.code)
                 await asyncio.sleep(max(wait, fault.wait))
                 wait = min(wait * 2, LAST_WAIT)
             else:
-                return sent.get("message_id") if isinstance(sent, dict) else None
-        return None
+                return
 
 
 async def _nothing() -> None:

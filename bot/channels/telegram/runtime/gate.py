@@ -97,7 +97,7 @@ class Gate:
         if person is None:
             await self.sender.refuse_stranger(update)
             return
-        self.sender.is_known(update)
+        self.sender.let_through(update)
         if not person.may(permission):
             await self.sender.refuse_role(update)
             return

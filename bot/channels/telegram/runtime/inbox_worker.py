@@ -12,7 +12,7 @@ import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 from telegram import Update
@@ -43,15 +43,9 @@ PATIENCE = 200.0
 #: An update that was claimed so often without a word ended the process each time: it is not handled again.
 TRIES = 5
 
-#: Follows up an emergency whose card is the message of a number, and replies to what cannot be handled.
-FollowUp = Callable[[Update, int | None], Awaitable[None]]
+#: Follows up an emergency that had its card, and replies in a chat to what cannot be handled.
+FollowUp = Callable[[Update], Awaitable[None]]
 Failed = Callable[[int], Awaitable[None]]
-
-
-class Card(NamedTuple):
-    """The card of an emergency; ``message_id`` is None where it cannot arrive."""
-
-    message_id: int | None
 
 
 class InboxWorker:
@@ -159,13 +153,13 @@ class InboxWorker:
     async def _handle(self, waiting: WaitingUpdate) -> None:
         """Handle an update, again while the database is away, and hand on what is replied."""
         raw = None if waiting.payload is None else json.loads(waiting.payload)
-        card = await self._card_of(raw)
+        urgent = await self._has_card(raw)
         while True:
             hand = UpdateInHand(self._asked(waiting))
             IN_HAND.set(hand)
             try:
                 async with asyncio.timeout(PATIENCE):
-                    await self._work(waiting, raw, card)
+                    await self._work(waiting, raw, urgent)
             except StoreError as fault:
                 hand.fault = fault
             except Exception as fault:
@@ -177,16 +171,17 @@ class InboxWorker:
         self._finished.append(HandledUpdate(waiting.update_id, waiting.chat_id, hand.drafts))
         self._ended.set()
 
-    async def _card_of(self, raw: dict[str, Any] | None) -> Card | None:
-        """Wait until the card of an emergency arrived, however long that takes; None for other updates."""
+    async def _has_card(self, raw: dict[str, Any] | None) -> bool:
+        """Return whether an update is an emergency, once its card arrived, however long that takes."""
         if raw is None or not self._emergency.look(known := self._read(raw)):
-            return None
-        return Card(await self._emergency.delivered(known))
+            return False
+        await self._emergency.delivered(known)
+        return True
 
-    async def _work(self, waiting: WaitingUpdate, raw: dict[str, Any] | None, card: Card | None) -> None:
+    async def _work(self, waiting: WaitingUpdate, raw: dict[str, Any] | None, urgent: bool) -> None:
         update = self._update(raw, waiting)
-        if card is not None:
-            await self._after_emergency(update, card.message_id)
+        if urgent:
+            await self._after_emergency(update)
         elif raw is None or waiting.tries >= TRIES:
             log.error("an update is given up", readable=raw is not None, tries=waiting.tries)
             await self._failed(waiting.chat_id)

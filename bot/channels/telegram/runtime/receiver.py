@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
 
-#: Seconds between two times that it is looked up who is enrolled, because somebody unknown writes much.
+#: Seconds between two times that it is looked up whether one account is enrolled that writes much.
 SELDOM = 1.0
 
 
@@ -55,10 +55,12 @@ class Receiver:
         #: By number: whether an update is within its account's allowance. Each is counted once.
         self._counted: OrderedDict[int, bool] = OrderedDict()
         self._telling: set[asyncio.Task[None]] = set()
-        self._looked_up = float("-inf")
+        self._looked_up: OrderedDict[int, float] = OrderedDict()
 
     def look(self, updates: Sequence[Json]) -> None:
         """See to emergencies, and count what each account sends. Needs nothing but this process."""
+        while self._sender.let_in:
+            self._allowance.enrol(self._sender.let_in.pop())
         for raw in updates:
             known = self._read(raw)
             self._emergency.look(known)
@@ -90,7 +92,6 @@ class Receiver:
 
     async def refresh(self) -> None:
         """Look up anew who is enrolled."""
-        self._looked_up = time.monotonic()
         self._allowance.enrolled = await off_loop(self._store.people.accounts)
 
     async def _is_taken(self, known: RawUpdate) -> bool:
@@ -108,11 +109,18 @@ class Receiver:
         return False
 
     async def _is_new(self, account: int) -> bool:
-        """Whether somebody was enrolled since that was looked up; looked up seldom, whoever asks."""
-        if time.monotonic() - self._looked_up < SELDOM:
+        """Whether somebody was enrolled since that was looked up; looked up seldom for one account."""
+        now = time.monotonic()
+        if now - self._looked_up.get(account, float("-inf")) < SELDOM:
             return False
+        self._looked_up[account] = now
+        self._looked_up.move_to_end(account)
+        while len(self._looked_up) > REMEMBERED:
+            self._looked_up.popitem(last=False)
         try:
-            await self.refresh()
+            if await off_loop(self._store.people.by_telegram, account) is None:
+                return False
         except StoreError:
             return False
-        return account in self._allowance.enrolled
+        self._allowance.enrol(account)
+        return True

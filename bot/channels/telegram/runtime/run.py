@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.app import Assistant
 from bot.channels.telegram.after_emergency import EmergencyFollowUp
 from bot.channels.telegram.app import wire
+from bot.channels.telegram.keyboards import under_emergency
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.allowance import Allowance
@@ -137,8 +138,11 @@ class Service:
         self._gate = gate
         settings, store, clock = assistant.settings, assistant.store, assistant.clock
         read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
+        markup = under_emergency()
+        assert markup is not None
+        button = markup.to_dict()
         (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
-        self._emergency = EmergencyResponder(api, assistant.screen.is_danger, card)
+        self._emergency = EmergencyResponder(api, assistant.screen.is_danger, card, button)
         self._delivery = ReplyDelivery(gate.sender, store.replies, clock)
         self._worker = InboxWorker(
             app,

@@ -46,6 +46,8 @@ class Sender:
         self._people = people
         self._clock = clock
         self._refused: OrderedDict[int, float] = OrderedDict()
+        #: Accounts that the gate let through since the receiver looked.
+        self.let_in: set[int] = set()
 
     async def send(
         self,
@@ -150,9 +152,11 @@ class Sender:
                 self._refused.popitem(last=False)
         await self._refuse(update, chat_messages.STRANGER)
 
-    def is_known(self, update: Update) -> None:
-        """Take back that a chat was told it is a stranger's: should it be one again, it is told again."""
+    def let_through(self, update: Update) -> None:
+        """Note that somebody enrolled was let through: a stranger once more, they are told so again."""
         self._refused.pop(_place_of(update), None)
+        if update.effective_user is not None:
+            self.let_in.add(update.effective_user.id)
 
     async def refuse_role(self, update: Update) -> None:
         """Tell somebody that what they asked for is not for their role."""
