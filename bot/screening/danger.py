@@ -32,6 +32,10 @@ HAPPENING = 2.0
 
 LIKELY = 0.42
 """From this likelihood on a message is answered as danger. `bot.screening.measuring` shows what it costs."""
+PLAIN = 0.8
+"""From this likelihood on one sentence is danger whatever stands beside it, where the rules say so too."""
+FEWEST_SAID = 3
+"""So many words say something also without a verb: "boy choking here"."""
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
@@ -105,8 +109,23 @@ class DangerSigns:
         ]
 
     def is_told_in(self, sentences: Sequence[Sequence[str]]) -> bool:
-        """Whether a message says that someone is in danger now, by the rules and the learnt model together."""
-        return bool(sentences) and self._model.likelihood(sentences, self.measures(sentences)) >= LIKELY
+        """Whether a message says that someone is in danger now, by the rules and the learnt model together.
+
+        A sentence by itself must be told the more plainly, since the others may say that it is a question.
+        """
+        ruled = self.are_in(sentences)
+        if not ruled and not any(self._is_said(words) for words in sentences):
+            return False
+        if self._likelihood(sentences) >= LIKELY:
+            return True
+        return ruled and any(self._likelihood([words]) >= PLAIN for words in sentences)
+
+    def _is_said(self, words: Sequence[str]) -> bool:
+        """Whether words say something, where a bare heading ("knife crime") names it."""
+        return len(words) >= FEWEST_SAID or not self._telling.isdisjoint(words)
+
+    def _likelihood(self, sentences: Sequence[Sequence[str]]) -> float:
+        return self._model.likelihood(sentences, self.measures(sentences))
 
     def are_in(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether any sentence says that someone is in danger now.

@@ -47,6 +47,8 @@ class SchoolFinder:
         """Whether a school's name may begin at a word: after "at", at "St", or with a capital."""
         if tokens[at].word in {"st", "saint"} and at + 1 < len(tokens):
             return True
+        if not tokens[at].word.isalpha():
+            return False
         before = tokens[at - 1].word if at else ""
         return before in self._before or (bool(at) and tokens[at].titled and tokens[at].word not in self._generic)
 

@@ -18,7 +18,7 @@ _INSIDE = "inside"
 _BEGINNING = "^"
 _NOTHING_ASKED = "asks nothing"
 _OTHER_WORK = "is about other work than procedure for children"
-LIKELY = 0.5
+LIKELY = 0.6
 """From this likelihood on a message is outside, also where no phrase says so."""
 DOUBTFUL = 0.2
 """Below this likelihood a phrase is not believed."""
