@@ -28,7 +28,9 @@ LABELLED = Path(__file__).parent / "labelled"
 LIBRARY = Path(__file__).parents[2] / "procedures" / "library"
 DANGER_WEIGHT, SCOPE_WEIGHT = 10.0, 5.0
 """How many ordinary messages a missed one counts for."""
-_ADMIN = 500
+_TOLD_OF_CASES = ("waiting for others", "parents and plans", "records, money, moves", "worrying but not now", "made of parts")
+"""Kinds of sentences that tell of a case, and so are about the work."""
+_ADMIN = 800
 _SLIPS = 25_000
 _FIVE = 5
 
@@ -106,7 +108,8 @@ def danger_rows() -> list[Labelled]:
 
 def scope_rows() -> list[Labelled]:
     """Return all that the scope model learns from."""
-    return labelled_scope() + list(library_questions())
+    told = [Labelled(row.text, False, row.kind) for row in labelled_danger() if row.kind in _TOLD_OF_CASES]
+    return labelled_scope() + told + list(library_questions())
 
 
 def main() -> None:
