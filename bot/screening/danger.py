@@ -94,8 +94,8 @@ class DangerSigns:
     def measures(self, sentences: Sequence[Sequence[str]]) -> list[float]:
         """Return what the signals say of a message, as numbers for the learnt model.
 
-        The most harm, the most now, all frame, the strongest sentence, what the rules say, and how many signs there are of the
-        day's work, of what comes and goes, and of what is over.
+        The most harm, the most now, all frame, the strongest sentence, what the rules say, and how many
+        signs there are of the day's work, of what comes and goes, and of what is over.
         """
         weights = [self.weigh(sentence) for sentence in sentences]
         found = [hit.name for sentence in sentences for hit in self._worked.find(sentence)]

@@ -29,7 +29,8 @@ _PUPIL_ANNOUNCED = re.compile(
 )
 
 _SYSTEMS = (
-    "liquid ?logic|mosaic|lcs|ll|swift|capita|carenotes|systm ?one|ehcp|urn|our|her|his|their|the child's|icms|social care|frameworki?|care ?first|eclipse|azeus|ics|icms|system|case|client|person|"
+    "liquid ?logic|mosaic|lcs|ll|swift|capita|carenotes|systm ?one|ehcp|urn|our|her|his|their|"
+    "icms|social care|frameworki?|care ?first|eclipse|azeus|ics|icms|system|case|client|person|"
     "staff|employee|payroll|hospital|patient|crime|police|incident|cad|urn|record|file|passport|licen[cs]e|crn|pnc|"
     "uasc|home office|court|cafcass"
 )
@@ -50,15 +51,24 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 _SHAPED = re.compile(
-    r"""(?<![\w/-]) (?P<detail> [A-Z]{2,5}[/-]\d{2,4}[/-]\d{3,7} | [A-Z]{2}\d{2}[A-Z]\d{5} | \d{2}/\d{4,7}/\d{2}
+    r"""(?<![\w/-]) (?P<detail> [A-Z]{2,5}[/-]\d{2,4}[/-]\d{3,7} | [A-Z]{2}\d{2}[A-Z]\d{5} |
+        \d{2}/\d{4,7}/\d{2}
     | \d{2}/[A-Z]{2}/\d{3,6}/\d{2} | [A-Z]{2,4}[-/]\d{5,8} | [A-Z]\d{7} (?: /\d+ )? ) (?![\w/-])""",
     re.VERBOSE,
 )
-_BARE = re.compile(r"(?<![\w£$/.,:-]) (?P<detail> \d{7,12} | [1-9]\d{0,2} \s \d{3} \s \d{3,4} ) (?![\w/,]|\s\d|\.\d|\s(?:children|people|pounds|families|cases))", re.VERBOSE)
+_BARE = re.compile(
+    r"""(?<![\w£$/.,:-]) (?P<detail> \d{7,12} | [1-9]\d{0,2} \s \d{3} \s \d{3,4} )
+        (?![\w/,]|\s\d|\.\d|\s(?:children|people|pounds|families|cases))""",
+    re.VERBOSE,
+)
 _CLIENT = re.compile(r"\b(?:client|person|file)\b:? (?P<detail>\d{5,10})\b", re.IGNORECASE)
-_PUBLISHED = re.compile(r"(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
+)
 _OWN = re.compile(
-    r"\b(?:client|person|pupil|our|her|his|their|mosaic|lcs|ll|liquid ?logic|id|reference no)\b(?: (?:file|ref|id|no|number))?[.:#]? ?$", re.I
+    r"""\b(?:client|person|pupil|our|her|his|their|mosaic|lcs|ll|liquid ?logic|id|reference no)\b(?:
+        (?:file|ref|id|no|number))?[.:#]? ?$""",
+    re.I,
 )
 """Words before a number that make it one of a person, whatever its shape."""
 _FEWEST_CASE_DIGITS = 4

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import yaml
 from sklearn.model_selection import GroupKFold
 
 from bot.screening import danger, linear, scope, training
@@ -19,6 +20,13 @@ from bot.screening.screen import Screen
 from bot.screening.training import Labelled
 
 FOLDS = 14
+KEPT = training.LABELLED / "rates.yaml"
+_HEAD = (
+    "# Rates measured by `safeguarding-bot screening --write`: hits, of so many messages.\n"
+    "# A release may not do worse.\n"
+)
+#: Sets of messages that should pass: there the fewer hits the better.
+STOPS = ("questions of the library", "ordinary messages written to be hard", "not danger", "not outside")
 _FAMILY_FIRST = "East Asian"
 
 
@@ -39,7 +47,38 @@ class Rate:
 
 def all_rates(screen: Screen) -> list[Rate]:
     """Return every rate, in the order in which they are shown."""
-    return [*names_seen(screen), *details_seen(screen), *questions_stopped(screen), *danger_seen(), *scope_seen()]
+    return [
+        *names_seen(screen),
+        *details_seen(screen),
+        *questions_stopped(screen),
+        *danger_seen(),
+        *scope_seen(),
+    ]
+
+
+def keep(rates: Sequence[Rate]) -> None:
+    """Write the rates down as those that a release may not fall below."""
+    kept: dict[str, dict[str, list[int]]] = {}
+    for rate in rates:
+        kept.setdefault(rate.set, {})[rate.part] = [rate.hits, rate.of]
+    text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=1000, default_flow_style=None)
+    KEPT.write_text(_HEAD + text, encoding="utf-8")
+
+
+def kept_rates() -> list[Rate]:
+    """Return the rates that were written down."""
+    kept = yaml.safe_load(KEPT.read_text(encoding="utf-8"))
+    return [Rate(name, part, *counts) for name, parts in kept.items() for part, counts in parts.items()]
+
+
+def table(rates: Sequence[Rate]) -> str:
+    """Return rates as the tables of `docs/privacy.md`, one for each set."""
+    lines: list[str] = []
+    for name in dict.fromkeys(rate.set for rate in rates):
+        of_set = [rate for rate in rates if rate.set == name]
+        lines += ["", f"| {name} | messages | {'stopped' if name in STOPS else 'seen'} |", "|---|---|---|"]
+        lines += [f"| {rate.part} | {rate.of} | {rate.percent} % |" for rate in of_set]
+    return "\n".join(lines[1:]) + "\n"
 
 
 def names_seen(screen: Screen) -> Iterator[Rate]:
@@ -63,7 +102,7 @@ def details_seen(screen: Screen) -> Iterator[Rate]:
 
 
 def questions_stopped(screen: Screen) -> Iterator[Rate]:
-    """Yield how many of the library's questions, and of ordinary ones written to be hard, are stopped, and as what."""
+    """Yield how many ordinary messages are stopped, and as what: the library's and hard ones."""
     sets = {
         "questions of the library": [row.text for row in training.library_questions() if not row.positive],
         "ordinary messages written to be hard": [
@@ -88,7 +127,7 @@ def scope_seen() -> Iterator[Rate]:
     yield from _by_kind("outside", rows, Screen(()).scope_features, _likely, training.SCOPE_WEIGHT)
 
 
-def _likely(measures: Sequence[float]) -> float:
+def _likely(_measures: Sequence[float]) -> float:
     """Return the likelihood from which a message is outside, whatever its measures."""
     return scope.LIKELY
 
@@ -124,5 +163,5 @@ def _by_kind(
     found: dict[tuple[bool, str], list[bool]] = defaultdict(list)
     for row, was_taken in zip(rows, taken, strict=True):
         found[row.positive, row.kind].append(bool(was_taken))
-    for (positive, kind), hits in found.items():
+    for (positive, kind), hits in sorted(found.items(), key=lambda item: not item[0][0]):
         yield Rate(name if positive else f"not {name}", kind, sum(hits), len(hits))

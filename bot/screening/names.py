@@ -93,11 +93,15 @@ class _Message(NameContext):
         """Whether a given name that is a place as well is one here: "in Barry"."""
         if not self._lists.is_settlement(self.word(at)):
             return False
-        if self.word(at + 1) in {"in", "or"} and (self._lists.is_place(self.word(at + 2)) or self.word(at + 2) == "county"):
-            return not self._tokens[at - 1].word == "for"
+        if self.word(at + 1) in {"in", "or"} and (
+            self._lists.is_place(self.word(at + 2)) or self.word(at + 2) == "county"
+        ):
+            return self._tokens[at - 1].word != "for"
         if self.word(at - 1) not in self._lists.cue("where"):
             return False
-        surname = self.rank(at + 1) in {Rank.SURNAME, *_UNLISTED} or self._lists.is_word_surname(self.word(at + 1))
+        surname = self.rank(at + 1) in {Rank.SURNAME, *_UNLISTED} or self._lists.is_word_surname(
+            self.word(at + 1)
+        )
         return not (surname and self.joined(at))
 
     def _end_of_spaced_letters(self, at: int) -> int:
@@ -177,18 +181,28 @@ class _Message(NameContext):
             return False
         if not self._tokens[at].titled or self._tokens[at].raw.isupper():
             return False
-        could_be = self.rank(at) not in {Rank.NEVER, Rank.ORDINARY} or self._lists.is_word_surname(self.word(at))
+        could_be = self.rank(at) not in {Rank.NEVER, Rank.ORDINARY} or self._lists.is_word_surname(
+            self.word(at)
+        )
         return could_be or self._lists.is_settlement(self.word(at))
 
     def _is_household(self, at: int) -> bool:
         """Whether "the" stands before and a family after: "the Cash family", "the Nwosu children"."""
-        if self.word(at - 1) != "the" or not self.joined(at) or self.word(at + 1) not in self._lists.cue("households"):
+        if (
+            self.word(at - 1) != "the"
+            or not self.joined(at)
+            or self.word(at + 1) not in self._lists.cue("households")
+        ):
             return False
         word = self.word(at)
         if self.rank(at) in _UNLISTED:
-            lower = not self.cased and self._lists.looks_like_name(word, _LIKE) and not self._lists.is_slip(word)
+            lower = (
+                not self.cased and self._lists.looks_like_name(word, _LIKE) and not self._lists.is_slip(word)
+            )
             return self._tokens[at].titled or lower
-        return self._tokens[at].titled and self._lists.is_word_surname(word) and not self._lists.is_place(word)
+        return (
+            self._tokens[at].titled and self._lists.is_word_surname(word) and not self._lists.is_place(word)
+        )
 
     def _is_called(self, at: int) -> bool:
         """Whether "called", "name is" and the like stand before."""
@@ -231,13 +245,13 @@ class _Message(NameContext):
         )
 
     def _is_told_of(self, at: int) -> bool:
-        """Whether a word that is likely a name stands out, does something, or is what the message is about."""
+        """Whether what is likely a name stands out, does something, or is what it is all about."""
         if self.stands_out(at) and not self._is_where(at):
             return True
         return self._acts_like_person(at) or self._is_the_matter(at)
 
     def _is_the_matter(self, at: int) -> bool:
-        """Whether a lower-case message is "about" a word spelt just like a name, or tells what is that one's."""
+        """Whether a lower-case message is "about" what is spelt just like a name, or what it owns."""
         if self.cased or not self._lists.looks_like_name(self.word(at), _SURE):
             return False
         owned = self._tokens[at].raw.endswith("'s") and self.word(at + 1) in self._lists.cue("belongings")
@@ -256,10 +270,10 @@ class _Message(NameContext):
         return owner and self.word(at + 3) in self._lists.cue("relations") and self.joined(at)
 
     def _lives_a_life(self, at: int) -> bool:
-        """Whether what follows is done by, or done to, nobody but a person: "told her teacher", "is placed"."""
+        """Whether what follows is done by or to nobody but a person: "told her teacher", "is placed"."""
         if self._lists.is_slip(self.word(at)) and not self.stands_out(at):
             return False
-        if self.cased and not self._tokens[at].titled or not self.joined(at):
+        if (self.cased and not self._tokens[at].titled) or not self.joined(at):
             return False
         verb = self.word(at + 1)
         if verb in self._lists.cue("speaking") or verb in self._lists.cue("living"):
@@ -298,8 +312,10 @@ class _Message(NameContext):
         if not 0 <= other < len(self._tokens) or not self.cased:
             return False
         both = self._tokens[at].titled and self._tokens[other].titled
-        return both and self.rank(other) in {Rank.GIVEN, Rank.WORDY} and not self._lists.is_month_or_place(
-            self.word(at)
+        return (
+            both
+            and self.rank(other) in {Rank.GIVEN, Rank.WORDY}
+            and not self._lists.is_month_or_place(self.word(at))
         )
 
     def _is_placed_person(self, at: int) -> bool:
@@ -353,7 +369,11 @@ class _Message(NameContext):
         owned = self._tokens[at].raw.endswith("'s") and self.word(at + 1) in self._lists.cue("belongings")
         if self.stands_out(at):
             about = self.word(at - 1) in self._lists.cue("about")
-            return owned or self.does_something(at) or (about and self._lists.looks_like_name(self.word(at), _LIKE))
+            return (
+                owned
+                or self.does_something(at)
+                or (about and self._lists.looks_like_name(self.word(at), _LIKE))
+            )
         unlike = self.cased or self._lists.is_slip(self.word(at).removesuffix("s"))
         return owned and not unlike and self._lists.looks_like_name(self.word(at).removesuffix("s"), _LIKE)
 

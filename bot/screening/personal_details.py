@@ -10,19 +10,20 @@ from bot.screening.addresses import AddressFinder
 from bot.screening.contact_details import find_identifiers
 from bot.screening.dates_of_birth import find_births
 from bot.screening.detail import PersonalDetail, without_overlaps
-from bot.screening.id_numbers import find_numbers
 from bot.screening.documents_and_accounts import find_papers_and_accounts
+from bot.screening.id_numbers import find_numbers
 from bot.screening.names import NameFinder
 from bot.screening.online_names import find_online_names
 from bot.screening.schools import SchoolFinder
 from bot.screening.tokens import Token
 
-
 _TITLES = r"(?:mrs?|ms|miss|mx|dr|prof|uncle|aunt|aunty|auntie|umm?|abu)"
 _TITLE = re.compile(rf"\b{_TITLES}\.?\s+(?:[a-z]\.\s*)*$", re.IGNORECASE)
 _LEFT_OVER = re.compile(r"(?:\b(?:the|a|an|child|baby|boy|girl)\s+|\b[A-Z]\.\s*)+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_FAMILY = re.compile(r"\s+(?:family|children|kids|siblings|twins|boys|girls|brothers|sisters|household|case)\b", re.IGNORECASE)
+_FAMILY = re.compile(
+    r"\s+(?:family|children|kids|siblings|twins|boys|girls|brothers|sisters|household|case)\b", re.IGNORECASE
+)
 _SAID_OF = re.compile(
     rf"""(?:\b(?:called|named|aka|is|was|by|name|surname|carer|worker|sw|iro|mum|dad|mother|father|uncle|aunt|aunty|gran|nan|grandad
     |brother|sister|partner|with|{_TITLES})\.?\s+ | [=:]\s*)$""",
@@ -71,7 +72,7 @@ def without_details(text: str, details: Iterable[PersonalDetail]) -> str:
 
 
 def words_for(detail: PersonalDetail, before: str, after: str) -> str:
-    """Return what is said in place of a detail: "the child", "someone", "a school"; nothing before a family."""
+    """Return what is said in place of a detail: "the child", "a school"; nothing before a family."""
     if detail.kind != "a name":
         return detail.kind
     if _FAMILY.match(after) and _ARTICLE.search(before):

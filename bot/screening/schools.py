@@ -14,9 +14,11 @@ from bot.screening.word_lists import read_yaml
 
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
 _YEAR = re.compile(
-    rf"""\b(?: (?: years? | yrs? | class | form | grade ) \s? (?: group \s )? (?: 1[0-3] | [1-9] | {_NUMBER} ) [a-z]? \b (?! \s ago)
+    rf"""\b(?: (?: years? | yrs? | class | form | grade ) \s? (?: group \s )? (?: 1[0-3] | [1-9] | {_NUMBER}
+        ) [a-z]? \b (?! \s ago)
     | y (?: 1[0-3] | [1-9] ) [a-z]? \b | 1?[0-9][A-Z] \b | \d(?:st|nd|rd|th) \s (?: form | year | grade )
-    | (?: lower | upper | sixth ) \s? form (?: er s? )? | sixth \s former | reception | nursery | pre-?school | foundation \s stage
+    | (?: lower | upper | sixth ) \s? form (?: er s? )? | sixth \s former | reception | nursery |
+    pre-?school | foundation \s stage
     | toddler \s room | baby \s room | kindergarten | form \s tutor )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -50,7 +52,9 @@ class SchoolFinder:
         if not tokens[at].word.isalpha():
             return False
         before = tokens[at - 1].word if at else ""
-        return before in self._before or (bool(at) and tokens[at].titled and tokens[at].word not in self._generic)
+        return before in self._before or (
+            bool(at) and tokens[at].titled and tokens[at].word not in self._generic
+        )
 
     def _end_of_name(self, text: str, tokens: Sequence[Token], at: int) -> int:
         """Return where a name that begins at a word ends with a word for a school, or the word itself."""
@@ -71,8 +75,10 @@ class SchoolFinder:
     def _end_of_capitals(self, text: str, tokens: Sequence[Token], at: int) -> int:
         """Return where two or more words with capitals end: "6th form at Highgate Wood"."""
         end = at
-        while end < len(tokens) and tokens[end].titled and (
-            end == at or text[tokens[end - 1].end : tokens[end].start] == " "
+        while (
+            end < len(tokens)
+            and tokens[end].titled
+            and (end == at or text[tokens[end - 1].end : tokens[end].start] == " ")
         ):
             end += 1
         return end if end - at > 1 else at

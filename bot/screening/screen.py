@@ -89,7 +89,7 @@ class Screen:
         )
 
     def _cleaned(self, text: str, details: Sequence[PersonalDetail]) -> str | None:
-        """Take the details out, and again while taking them out lays others bare; nothing if some will not go."""
+        """Take the details out, and again while that lays others bare; nothing if some will not go."""
         taken = {word for detail in details for word in _words(text[detail.start : detail.end])}
         for _ in range(_MOST_CLEANINGS):
             text = without_details(text, details)
