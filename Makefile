@@ -1,5 +1,5 @@
 # Two commands do everything: make ask Q="..." and make test. Both set up what they need first.
-.PHONY: ask chat test test-all test-clock setup format lint bench bench-kills clean
+.PHONY: ask chat install test test-all test-clock setup lock format lint bench bench-kills clean
 .ONESHELL:
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -10,7 +10,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 READY_TEST := $(VENV)/ready-test
 LOG := $(VENV)/setup.log
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Files of other digests than the lock's are refused, and nothing that it does not name is installed.
+LOCKED := $(PIP) --no-deps --require-hashes
+COMPILE := $(BIN)/uv pip compile --quiet --universal --no-deps --generate-hashes --no-header --no-annotate
 PYTEST := $(BIN)/python -W error -m pytest -q -n 2 --no-loadscope-reorder
 QUICK := -m "not crash and not postgres and not slow"
 # How many seconds ahead the clock of make test-clock is: a year. For a moment, give its distance, as in
@@ -47,22 +50,32 @@ ask: $(READY)
 chat: $(READY)
 	@$(BIN)/safeguarding-bot chat
 
+install: $(READY)
+
 setup: $(READY_TEST)
 
-$(READY): pyproject.toml constraints.txt
+# Wants uv, which nothing else here does.
+lock: $(READY)
+	@$(PIP) uv==0.13.9
+	sed -n '/^# Production/,/^# Build/p' constraints.txt | grep -v '^torch==' | $(COMPILE) - -o requirements.lock
+	sed -n '/^# Build/,/^# Tests/p' constraints.txt | $(COMPILE) - -o build.lock
+	$(BIN)/python -m pip uninstall --quiet --yes uv
+
+$(READY): pyproject.toml requirements.lock build.lock
 	@echo "Setting up in $(VENV), once; this takes a few minutes." >&2
 	$(LOGGED)
 	$(ENSURE_VENV)
 	[ -x $(BIN)/python ] || $$(command -v $(PYTHON) || command -v python3) -m venv $(VENV)
-	$(PIP) --upgrade "pip>=26"
-	$(PIP) torch==2.13.0
-	$(PIP) -e .
+	$(LOCKED) -r build.lock
+	$(PIP) --no-deps torch==2.13.0
+	$(LOCKED) -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
 
-$(READY_TEST): $(READY)
+$(READY_TEST): $(READY) constraints.txt
 	@echo "Adding what the tests need, once." >&2
 	$(LOGGED)
-	$(PIP) -e ".[test]"
+	$(PIP) --no-build-isolation -c constraints.txt -e ".[test]"
 	touch $@
 
 lint: $(READY_TEST)
@@ -90,9 +103,11 @@ bench: $(READY_TEST)
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/learning.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/evidence.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/documents.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/reading.py
 
 bench-kills: $(READY_TEST)
 	@PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py kills memory
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/faults.py
 
 clean:
 	@rm -rf $(VENV) build *.egg-info

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import time
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -38,6 +40,7 @@ from procedures.library import Library, load_library
 if TYPE_CHECKING:
     from bot.features.actions.reminders import ActionReminderJob
     from bot.features.actions.service import ActionService
+    from bot.features.admin.backup import Places
     from bot.features.admin.inventory import Inventory
     from bot.features.audits.service import AuditService
     from bot.features.documents.daily_refresh import DailyRefresh
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from bot.features.learning.scheduler import LearningScheduler
     from bot.features.learning.service import LearningService
     from bot.features.learning.wizard import ProposalWizard
+    from bot.store.database import Database
     from bot.store.store import Store
 
 
@@ -99,12 +103,29 @@ class Assistant:
         return load_learned(SHIPPED)
 
     @cached_property
+    def database(self) -> Database:
+        """The database of what must survive of people and what they do."""
+        from bot.store.database import Database
+
+        return Database(self.settings.database_address)
+
+    @property
+    def backed_up(self) -> Places:
+        """Where what is backed up stands, beside the database."""
+        from bot.features.admin.backup import Places
+
+        settings = self.settings
+        return Places(settings.index_dir, {"key": settings.key_path, "weights.yaml": settings.learned_path})
+
+    @cached_property
     def store(self) -> Store:
         """The store of what must survive of people and what they do."""
-        from bot.store.database import Database
+        from bot.store.payload_cipher import PayloadCipher
         from bot.store.store import Store
 
-        return Store(Database(self.settings.database_address))
+        key = self.settings.key
+        cipher = PayloadCipher(self.settings.key_path, key.get_secret_value() if key else None)
+        return Store(self.database, cipher)
 
     def deep_link(self, code: str) -> str | None:
         """Return the link that carries ``code`` to the bot, or None while its name is not known."""
@@ -166,6 +187,7 @@ class Assistant:
             coded=self.citations.coded,
             seen=lambda shown: self.learning_search.seen(shown, self.clock()),
             case_of=lambda question: self.boundary.card_for(question),
+            duty_desk=self.settings.duty_desk,
         )
 
     @cached_property
@@ -266,14 +288,31 @@ class Assistant:
             search=lambda: self.search,
             learned=lambda: self.learned,
             verdicts=lambda: self.store.feedback.counts(),
+            held_back=lambda: self.documents.held_back(),
         )
 
     @cached_property
     def documents(self) -> DocumentService:
         """The service of documents: originals in, corrected, shown, compared and read again."""
+        from bot.features.documents.acts import LoggedIndex
         from bot.features.documents.service import DocumentService
 
-        return DocumentService(self.library, self.index, self.corpus, self.clock)
+        logged = LoggedIndex(
+            self.index,
+            lambda: self.store.document_acts,
+            self.clock,
+            self.operator,
+            two_people=self.settings.two_people,
+        )
+        return DocumentService(self.library, self.index, self.corpus, self.clock, logged)
+
+    @cached_property
+    def operator(self) -> str:
+        """Who runs this process: the operating system's user, by name or number."""
+        try:
+            return pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            return f"user {os.getuid()}"
 
     @cached_property
     def daily_refresh(self) -> DailyRefresh:
@@ -286,7 +325,7 @@ class Assistant:
     @cached_property
     def worker(self) -> WorkerProcess:
         """The worker process, which answers; it is given no secret of the chat app."""
-        secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None}
+        secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None, "key": None}
         return WorkerProcess(partial(answering, self.settings.model_copy(update=secrets)))
 
     @cached_property
@@ -325,7 +364,7 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of what was made: who answers, and the database's connections."""
-        for made in ("batcher", "worker", "store"):
+        for made in ("batcher", "worker", "store", "database"):
             if made in self.__dict__:
                 self.__dict__[made].close()
 

@@ -5,6 +5,7 @@ BotError                one sentence for the person who ran the command; exit co
     NotHeldError        a document or a person is named that is not held
     UnknownError        a value is named that does not exist; exit code 2
     StoreError          the database cannot be used
+        DamagedStoreError   it is damaged, so that nothing but a backup helps
     TooManyTriesError   an account tried too many invitation codes
     ServiceError        the chat service cannot start or go on
     RefusedError        what was asked for is not allowed, or not possible as things stand
@@ -36,6 +37,10 @@ class StoreError(BotError):
 
 class RefusedError(BotError):
     """What was asked for is not allowed, or not possible as things stand."""
+
+
+class DamagedStoreError(StoreError):
+    """The database is damaged, so that nothing but a backup helps."""
 
 
 class TooManyTriesError(BotError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
@@ -58,7 +59,20 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None, description="What Telegram repeats with each update; needed with a webhook."
     )
-    listen: str = Field(default="127.0.0.1:8080", description="Host and port of webhook, health and metrics.")
+    listen: str | None = Field(
+        default=None,
+        description="Host and port of webhook, health and metrics; with a webhook 127.0.0.1:8080 if unset.",
+    )
+    key: SecretStr | None = Field(
+        default=None,
+        description="Key that seals what waits in the database, or several, the newest first; a file in "
+        "data_dir if unset.",
+    )
+    duty_desk: str | None = Field(
+        default=None,
+        max_length=120,
+        description="The duty desk and its number, as an emergency's card names them.",
+    )
     contact: str = Field(
         default="your manager or your duty desk", description="Whom people ring when there is no answer."
     )
@@ -80,6 +94,10 @@ class Settings(BaseSettings):
         le=23,
         description="London hour in which addresses of documents are read again every day; unset for never.",
     )
+    two_people: bool = Field(
+        default=False,
+        description="Whether a second person confirms what one takes in, replaces or takes out.",
+    )
     briefings_a_day: int = Field(
         default=3, ge=1, le=50, description="Most learning points sent to a person on one day."
     )
@@ -90,7 +108,7 @@ class Settings(BaseSettings):
             raise ValueError("a webhook needs SAFEGUARDING_WEBHOOK_SECRET too")
         if self.webhook_secret and not _SECRET.fullmatch(self.webhook_secret.get_secret_value()):
             raise ValueError("SAFEGUARDING_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or -")
-        if not _LISTEN.fullmatch(self.listen):
+        if self.listen and not _LISTEN.fullmatch(self.listen):
             raise ValueError("SAFEGUARDING_LISTEN must be a host and a port, such as 127.0.0.1:8080")
         opens, closes = self.briefings_between
         if opens > closes or (opens == closes and opens):
@@ -102,6 +120,16 @@ class Settings(BaseSettings):
         """The London hours from which and until which learning points are sent; (0, 0) for any time."""
         found = _HOURS.fullmatch(self.briefing_hours)
         return (int(found[1]), int(found[2])) if found else (1, 0)
+
+    @property
+    def listen_address(self) -> str | None:
+        """Where the service listens; None where it need not."""
+        return self.listen or ("127.0.0.1:8080" if self.webhook_url else None)
+
+    @property
+    def key_path(self) -> Path:
+        """Where the key lies that seals what waits in the database."""
+        return self.data_dir.expanduser() / "key"
 
     @property
     def index_dir(self) -> Path:
@@ -132,7 +160,11 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings. Raises SettingsError naming the variable, never its value."""
+    """Read the settings. Raises SettingsError naming the variable, never its value.
+
+    A ``.env`` of ours that others than its owner can read or write is refused: it may hold the bot's token.
+    """
+    _check_is_private(Path(str(Settings.model_config.get("env_file"))))
     try:
         return Settings()
     except ValidationError as error:
@@ -143,3 +175,15 @@ def load_settings() -> Settings:
         raise SettingsError(f"{name} cannot be used: {first['msg'].lower()}.") from None
     except UnicodeDecodeError:
         raise SettingsError("The file .env cannot be read; save it as plain text in UTF-8.") from None
+
+
+def _check_is_private(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+        ours = PREFIX.encode() in path.read_bytes()
+    except OSError:  # there is none, or reading it will say why not
+        return
+    if ours and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingsError(
+            f"Others can read {path.absolute()}, which may hold secrets; run chmod 600 {path}."
+        )

@@ -34,7 +34,7 @@ from procedures.lists import read_yaml
 #: notes, learned from the questions of a few writers, which must not be learned by heart; of the one scale.
 RIDGE_ORIGINAL = 3e-3
 RIDGE_NOTE = 1e-2
-RIDGE_SCALE = 1e-3
+RIDGE_SCALE = 2e-3
 RIDGE_FIRST = 3e-3
 #: Parts into which the questions are cut, each judged by what was learned from the others.
 FOLDS = 5
@@ -218,16 +218,51 @@ def learn_weights(
 
 
 def learn_scale(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> OneScale:
-    """Return the one scale: how likely each candidate is to answer, of notes and of originals."""
-    made = []
-    for notes in (True, False):
-        kept = [(w.notes == notes) & ~w.silent & (w.read | ~w.read.any()) for w in weighed]
-        signals = np.concatenate([w.signals[k] for w, k in zip(weighed, kept, strict=True)])
-        right = [
-            np.array([p in t.right for p in w.places[k].tolist()], np.bool_)
-            for w, t, k in zip(weighed, taught, kept, strict=True)
-        ]
-        made.append(_logistic(signals.astype(np.float64), np.concatenate(right)))
+    """Return the one scale: how likely each candidate is to answer, of notes and of originals.
+
+    First the order is learned, notes and originals of a question together: the right ones become the
+    likeliest. Then a line of each kind turns its odds into chances: questions that were labelled over a
+    document alone say of originals what those with notes do not.
+    """
+    kept = [~w.silent & (w.read | ~w.read.any()) for w in weighed]
+    questions = [
+        (
+            w.signals[k].astype(np.float64),
+            w.notes[k],
+            np.array([p in t.right for p in w.places[k].tolist()], np.bool_),
+        )
+        for w, t, k in zip(weighed, taught, kept, strict=True)
+    ]
+    signals, notes, right = (np.concatenate(column) for column in zip(*questions, strict=True))
+    made, ranges = [], []
+    for kind in (notes, ~notes):
+        spread = signals[kind].std(axis=0)
+        spread[spread < STEADY] = 1
+        ranges.append((signals[kind].mean(axis=0), spread))
+
+    def rows(of: Rows, which: Truth) -> Rows:
+        parts = [(of - mean) / spread * at[:, None] for at, (mean, spread) in zip((which, ~which), ranges)]
+        return np.concatenate([*parts, which[:, None].astype(np.float64)], axis=1)
+
+    highest = [0.0 if name in LOWERS else None for name in SIGNALS]
+    ordered = _conditional_logit(
+        [(rows(of, which), its) for of, which, its in questions], RIDGE_SCALE, [*highest, *highest, None]
+    )
+    odds = rows(signals, notes) @ ordered
+    for kind, (mean, spread), weights, more in zip(
+        (notes, ~notes), ranges, np.split(ordered[:-1], 2), (float(ordered[-1]), 0.0), strict=True
+    ):
+        line = _logistic(odds[kind][:, None], right[kind], ("odds",), 0.0)
+        slope = float(line.weights[0] / line.spread[0])
+        bias = line.bias + slope * (more - float(line.mean[0]))
+        made.append(
+            Scale(
+                mean.astype(np.float32),
+                spread.astype(np.float32),
+                (slope * weights).astype(np.float32),
+                bias,
+            )
+        )
     return OneScale(*made)
 
 
@@ -406,24 +441,30 @@ def _taught_rows(found: Candidates, right: Collection[int], kept: Truth, counts:
     return (found.features[kept] * counts).astype(np.float64), truth
 
 
-def _conditional_logit(questions: Sequence[tuple[Rows, Truth]], ridge: float) -> npt.NDArray[np.float64]:
-    """Return the weights (f,) that make each question's right candidates the likeliest."""
+def _conditional_logit(
+    questions: Sequence[tuple[Rows, Truth]], ridge: float, highest: Sequence[float | None] = ()
+) -> npt.NDArray[np.float64]:
+    """Return the weights (f,) that make each question's right candidates the likeliest.
+
+    ``highest`` is for each weight what it may not be above; such rows are standardised already.
+    """
     from scipy.optimize import minimize
 
     taught = [(x, y) for x, y in questions if y.any() and not y.all()]
-    scale = np.concatenate([x for x, _ in taught]).std(axis=0) + 1e-6
+    rows = np.concatenate([x for x, _ in taught])
+    scale = np.ones(rows.shape[1]) if highest else rows.std(axis=0) + 1e-6
+    z, right = rows / scale, np.concatenate([y for _, y in taught])
+    starts = np.cumsum([0, *(len(y) for _, y in taught[:-1])])
+    of = np.repeat(np.arange(len(taught)), [len(y) for _, y in taught])
 
     def loss(w: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        total, slope = ridge * float(w @ w), 2 * ridge * w
-        for x, y in taught:
-            z = x / scale
-            logits = np.vecdot(z, w)
-            chances = np.exp(logits - np.max(logits))
-            chances /= chances.sum()
-            right = chances * y
-            total -= float(np.log(right.sum() + 1e-12)) / len(taught)
-            slope -= np.vecdot(z.T, right / (right.sum() + 1e-12) - chances) / len(taught)
-        return total, slope
+        logits = z @ w
+        chances = np.exp(logits - np.maximum.reduceat(logits, starts)[of])
+        chances /= np.add.reduceat(chances, starts)[of]
+        told = np.add.reduceat(chances * right, starts) + 1e-12
+        total = ridge * float(w @ w) - float(np.log(told).mean())
+        return total, 2 * ridge * w - z.T @ (chances * right / told[of] - chances) / len(taught)
 
-    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B")
+    bounds = [(None, most) for most in highest or [None] * len(scale)]
+    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x / scale)

@@ -54,6 +54,8 @@ FIRST = (*SIGNALS, *LISTED)
 #: What no weight may be above.
 LOWERS = tuple(name for name in SIGNALS if name in GUARDS or name == "missing")
 _FAR = 8.0
+#: What few others are there to be compared with does not stand out for that: they count as so many.
+CROWD = 10
 
 
 class Verdict(StrEnum):
@@ -80,8 +82,10 @@ def cheap_signals(
         its = notes[rows] == kind
         if not its.any() or not len(of_kind):
             continue
+        few = max(0, CROWD - len(of_kind))
+        of_kind = np.concatenate([of_kind, np.full(few, of_kind.min(), of_kind.dtype)])
         scores = found.scores[rows[its]]
-        best, second = (*np.sort(of_kind)[::-1][:2], of_kind.min() - _FAR)[:2]
+        second, best = np.sort(of_kind)[-2:]
         made[its, AT["margin"]] = scores - np.where(scores >= best, second, best)
         made[its, AT["certainty"]] = scores - np.logaddexp.reduce(of_kind)
         if kind:

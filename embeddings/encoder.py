@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.errors import EncoderError
+from embeddings.offline import keep_offline
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -112,8 +113,10 @@ class Encoder:
         """The loaded model. Raises EncoderError if its files are damaged or not a model's."""
         if self.name == "default":
             _check_weights(self._hashes.get("model.safetensors"))
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        keep_offline()
+        # On a busy machine threads that spin while they wait take the very time that they wait for: an
+        # encoding took ten times as long. Read when torch is imported.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from sentence_transformers import SentenceTransformer
         from threadpoolctl import threadpool_limits
         from transformers.utils.logging import disable_progress_bar
@@ -174,10 +177,10 @@ class Encoder:
         return _gathered([made[i] for i in range(len(texts))], self.dimensions)
 
     def _batch(self, texts: list[str]) -> list[_Part]:
-        import torch
-
         with self._turn:
             features: dict[str, Any] = self.model.preprocess(texts)
+        import torch  # after the model, which says first how its threads are to wait
+
         with torch.inference_mode():
             out = self.model(features)
             pooled = torch.nn.functional.normalize(out["sentence_embedding"], dim=1)

@@ -26,56 +26,54 @@ _NATION = {nation: re.compile(rf"\b({terms})\b", re.I) for nation, terms in _NAT
 
 _YEAR = re.compile(r"\b(?:19[789]|20[0-4])\d\b")
 
-_TIME = (
-    r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty"
-    r"|each|every|same|next|first|last)\b.{0,25}\b(hours?|days?|weeks?|months?|years?)\b"
-    r"|\b\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(19|20)\d\d\b"
-    r"|\b(immediate(ly)?|as soon as|promptly|without delay|straight ?away|at once|timel(y|iness)|no later"
-    r"|before|after|until|annual(ly)?|weekly|monthly|yearly|daily|timescales?|delay|deadline|birthday|aged?)\b"
-)
-_NUMBER = (
-    r"\d|\b(no|none|both|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
-    r"once|twice|half|third|most|all|several|single)\b"
-)
-_WHO = (
-    r"\b(councils?|authorit(y|ies)|workers?|managers?|officers?|police|schools?|colleges?|chairs?|leads?|parents?"
-    r"|governing|governors?|bod(y|ies)|partners?|practitioners?|directors?|ministers?|courts?|teams?|services?"
-    r"|agenc(y|ies)|professionals?|doctors?|nurses?|staff|members?|headteacher|dsl|lado|iro|ombudsman|carers?|father"
-    r"|mother|mr|mrs|ms|borough|department|board|panel|people|persons?|anyone|everyone|proprietors?|trusts?)\b"
-)
-
 
 @dataclass(frozen=True)
-class _Sort:
+class _Thing:
     """A kind of thing asked for: how a question shows it, and what a passage that holds it shows."""
 
     asked: re.Pattern[str]
     held: re.Pattern[str]
 
 
-_SORTS = (
-    _Sort(
-        re.compile(
-            r"\bhow much (money|did|does|do|was|were|compensation|to pay|is it|will)\b|\bwhat (sum|amount)\b",
-            re.I,
-        ),
-        re.compile(r"£|\bpounds?\b|\bsum\b|\bcost", re.I),
-    ),
-    _Sort(
-        re.compile(
-            r"\bhow (long|soon|quick(ly)?|fast|often|many (working |calendar )?(days|hours|weeks"
-            r"|months|years))\b|\bwhen\b(?! (a|the|someone|we|i|you|they|it|there)\b)|\bdeadline"
-            r"|\btime ?(limit|scale|frame)s?\b"
-            r"|\bwhat (date|day|month|year)\b",
-            re.I,
-        ),
-        re.compile(_TIME, re.I),
-    ),
-    _Sort(
-        re.compile(r"\bhow many\b|\bwhat (number|percentage|proportion)\b", re.I), re.compile(_NUMBER, re.I)
-    ),
-    _Sort(re.compile(r"\bwho(se)?\b(?! (is|are|was) (at|in|under|on)\b)", re.I), re.compile(_WHO, re.I)),
+_COUNT = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|fifty"
 )
+_FORMS = r"forms?|templates?|wording|slides|script|flow ?charts?|posters?|map|checklists?|tools?|headings"
+
+
+def _thing(asked: str, held: str) -> _Thing:
+    return _Thing(re.compile(asked, re.I), re.compile(held, re.I))
+
+
+#: What a question may ask for, by the guard that looks whether a passage's own words hold it.
+_WITHOUT = {
+    "no figure": _thing(
+        r"\bhow (many|much|old|big|large|far)\b|\b(what|which|minimum|maximum|upper|lower|youngest) age|%"
+        r"|\b(percent\w*|proportion|share of|ratio|figure|costs?|fees?|price|rates?|sums?|amount|budget)\b"
+        r"|\bnumbers? of\b|\b(limit|maximum|minimum) (on|number|sample)\b",
+        rf"\d|\b({_COUNT}|none|half|third|quarter|dozen|no limit)\b",
+    ),
+    "no time": _thing(
+        r"\bhow (long|soon|quick(ly)?|fast|often|frequent(ly)?|late|much notice)\b|\bby when\b|\bdeadline"
+        r"|\bhow many (working |calendar )?(days|hours|weeks|months|years|times)\b|\bturn ?around\b"
+        r"|\bwhat (date|day|month|year|time)\b|\btime ?(limit|scale|frame)s?\b"
+        r"|\bwhen (did|was|were|is|must|do|does|should|has|will)\b",
+        rf"\b(\d+|{_COUNT}|same|next)\b[- ]?(\w+[- ]){{0,2}}(hours?|days?|weeks?|months?|years?)\b"
+        r"|\b(immediate(ly)?|as soon as|promptly|without delay|straight ?away|at once|timel\w+|earliest)\b"
+        r"|\b(annual(ly)?|weekly|monthly|yearly|daily|overnight|birthday|hourly|quarterly|regular(ly)?)\b"
+        r"|\b(19|20)\d\d\b|\b\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|£",
+    ),
+    "no contact": _thing(
+        r"\b(phone|ring|tel|telephone|email|e-mail|contact|edt|mash|lado) (number|address|details?)\b"
+        r"|\bnumber (for|of) (the )?\w+( lado| edt| mash)?( please| pls)?$|\bout of hours number\b"
+        r"|\b(number|email|url|address) (pls|please)\b|\b(website|link|login)\b",
+        r"\b0\d{2,4}[ -]?\d{3}|@|www\.|https?:|\b(link|website|web address)\b",
+    ),
+    "no form": _thing(
+        rf"\b({_FORMS}|copy of|proforma|pro forma|sample letter|word for word|paste)\b",
+        rf"\b({_FORMS}|cop(y|ies))\b|[\"“]",
+    ),
+}
 _PAST = re.compile(
     r"\b(did|was|were|had|been|happened|found|decided|ombudsman|lgo|lgsco|complain\w*|decision|case|report|said|agreed"
     r"|fault|remedy|paid|minutes|committee|councillors?|mother|father|mum|dad|family|mr|mrs|ms)\b",
@@ -87,18 +85,19 @@ _PAST = re.compile(
 class Asked:
     """What a question asks for, as far as its words show.
 
-    ``councils`` are the slugs it names; ``local`` are the documents of the areas it names, and
-    ``own`` those of the asker's own council, where it names none.
+    ``things`` are the guards that look for what it asks for; ``councils`` are the slugs it names;
+    ``local`` are the documents of the areas it names, and ``own`` those of the asker's own council,
+    where it names none.
     """
 
     authorities: Authorities
+    things: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
     local: frozenset[str] = frozenset()
     home: str | None = None
     own: frozenset[str] = frozenset()
     nation: str | None = None
     years: frozenset[str] = frozenset()
-    sorts: tuple[_Sort, ...] = ()
     of_the_past: bool = False
 
     @property
@@ -115,13 +114,13 @@ def asked_of(question: str, authorities: Authorities, home: str | None = None) -
     known = home if not (councils or local) else None
     return Asked(
         authorities,
+        frozenset(name for name, thing in _WITHOUT.items() if thing.asked.search(question)),
         councils,
         local,
         known,
         authorities.documents_of(known) if known else frozenset(),
         nation,
         frozenset(_YEAR.findall(question)),
-        tuple(sort for sort in _SORTS if sort.asked.search(question)),
         bool(_PAST.search(question)),
     )
 
@@ -148,6 +147,9 @@ class Held:
         return " ".join([*filter(None, known), *(original.text for original in self.originals)])
 
 
+Guard = Callable[[Asked, Held], bool]
+
+
 def another_place(asked: Asked, held: Held) -> bool:
     """Whether the question names a place, and the passage is of others and does not name it."""
     document = held.document
@@ -168,12 +170,15 @@ def another_edition(asked: Asked, held: Held) -> bool:
     return any(year not in held.text for year in asked.years)
 
 
-def another_sort(asked: Asked, held: Held) -> bool:
-    """Whether the question asks for a time, a number, a sum or a person, and the passage holds none."""
-    said = " ".join(
-        [held.passage.heading, held.passage.text, *(original.text for original in held.originals)]
-    )
-    return any(not sort.held.search(said) for sort in asked.sorts)
+def _without(name: str) -> Guard:
+    """Return the guard that looks whether a question asks for a thing that the passage's own words lack."""
+    thing = _WITHOUT[name]
+
+    def lacks(asked: Asked, held: Held) -> bool:
+        said = f"{held.passage.heading} {held.passage.text}"
+        return name in asked.things and not thing.held.search(said)
+
+    return lacks
 
 
 def a_story(asked: Asked, held: Held) -> bool:
@@ -199,13 +204,12 @@ def second_hand(_asked: Asked, held: Held) -> bool:
     return held.document.seen is Seen.REPORTED
 
 
-Guard = Callable[[Asked, Held], bool]
 #: Every guard, by its name.
 GUARDS: dict[str, Guard] = {
     "another place": another_place,
     "another nation": another_nation,
     "another edition": another_edition,
-    "another sort of thing": another_sort,
+    **{name: _without(name) for name in _WITHOUT},
     "a story for a rule": a_story,
     "elsewhere": elsewhere,
     "second hand": second_hand,

@@ -28,8 +28,8 @@ from embeddings.manifest import (
 )
 from embeddings.originals import Originals
 from embeddings.segment import Segment, build_segments, read_segment, segment_name, units_of, write_segment
-from procedures.document import Document, Original, Passage
-from procedures.library import Library
+from procedures.document import HELD_BACK, Document, Original, Passage
+from procedures.library import Library, differing
 
 #: Told (texts encoded so far, texts in all).
 Progress = Callable[[int, int], None]
@@ -59,22 +59,25 @@ class Index:
         self.library = library
         self.encoder = encoder
         self.manifest = Manifest("")
+        #: Originals that cannot be read any more, by id, each with a sentence that names the way out.
+        self.damaged: dict[str, str] = {}
         self._open: dict[str, Segment] = {}
-        self._standing: tuple[Segment, ...] = ()
+        self._standing: tuple[tuple[Entry, Segment], ...] = ()
         self._originals = Originals(folder)
         self._read: tuple[FileMark, Manifest] | None = None
         self._stamp: FileMark | None = None
+        self._differing: dict[str, bool] = {}
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Bring this process up to what stands on disk; return whether anything changed.
 
-        What is missing, damaged or made with another encoder or library is made again. Raises
-        IndexFault if an original itself is damaged, OSError if the disk is full.
+        What is missing, damaged or made with another encoder or library is made again. An original that is
+        itself damaged is left out and named in ``damaged``. Raises OSError if the disk is full.
         """
         if self._current:
             return False
         with self._changing():
-            self._stand([*self._notes, *map(self._opened, self._held().originals)], progress)
+            self._stand([*self._notes, *map(self._opened_or_left_out, self._held().originals)], progress)
             self._stamp = mark_of(self.folder / NAME)
         return True
 
@@ -115,15 +118,41 @@ class Index:
             self._replace(replace(held, entries=left))
             return True
 
+    def holds(self, document_id: str) -> bool:
+        """Whether an original of an id is kept, also one that is held back or damaged. Reads none of them."""
+        return any(entry.document_id == document_id for entry in self._held().originals)
+
     def originals(self) -> list[Original]:
-        """Return the originals as of now, each read once. Raises IndexFault if one is damaged."""
-        held = self._held()
-        try:
-            return [self._originals.read(entry) for entry in held.originals]
-        except IndexFault:
-            if held == self._held():
-                raise
-            return self.originals()  # another process took one out meanwhile
+        """Return the originals as of now, each read once: none held back, none damaged."""
+        found, self.damaged = self._originals_where(held_back=False)
+        return found
+
+    def held_back(self) -> list[Original]:
+        """Return the originals that nobody is shown: those that wait, or are not what they claim to be."""
+        found, damaged = self._originals_where(held_back=True)
+        self.damaged |= damaged
+        return found
+
+    def _originals_where(self, *, held_back: bool) -> tuple[list[Original], dict[str, str]]:
+        """Return originals, and a sentence for each that is damaged, by id."""
+        held, found, damaged = self._held(), [], {}
+        for entry in held.originals:
+            try:
+                if self._is_held_back(entry) is held_back:
+                    found.append(self._originals.read(entry))
+            except IndexFault as fault:
+                damaged[entry.document_id] = str(fault)
+        if damaged and held != self._held():
+            return self._originals_where(held_back=held_back)  # another process took one out meanwhile
+        return found, damaged
+
+    def _is_held_back(self, entry: Entry) -> bool:
+        """Whether an original waits, or is another text than the library's notes on it were written from."""
+        if entry.role != "original" or entry.document_id not in self.library.sources:
+            return entry.role == "original" and entry.document_id.startswith(HELD_BACK)
+        if entry.original not in self._differing:
+            self._differing[entry.original] = bool(differing(self.library, self._originals.read(entry)))
+        return self._differing[entry.original]
 
     @property
     def originals_digest(self) -> str:
@@ -131,10 +160,17 @@ class Index:
         return self._held().originals_digest
 
     def segments(self) -> list[Segment]:
-        """Return the segments as of the last refresh or change here; what was never refreshed is now."""
+        """Return the segments as of the last refresh or change here, but for those of what is held back."""
         if self._stamp is None:
             self.refresh()
-        return list(self._standing)
+        return [segment for entry, segment in self._standing if self._is_shown(entry)]
+
+    def _is_shown(self, entry: Entry) -> bool:
+        """Whether what is found may be of an original: it is whole, and not held back."""
+        try:
+            return not self._is_held_back(entry)
+        except IndexFault:
+            return False
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -181,6 +217,15 @@ class Index:
             return entry
         original = self._originals.read(entry)
         return self._wanted(entry, original.document, original.passages)
+
+    def _opened_or_left_out(self, entry: Entry) -> Entry | _Wanted:
+        """Return what ``_opened`` does; a damaged original stays named, with nothing of it to be found."""
+        try:
+            return self._opened(entry)
+        except IndexFault as fault:
+            self.damaged[entry.document_id] = str(fault)
+            self._open.pop(entry.file, None)
+            return replace(entry, segment="", sha256="")
 
     def _opens(self, file: str, sha256: str) -> bool:
         """Whether the file of a segment is there and whole; it is open then."""
@@ -264,7 +309,7 @@ class Index:
         if manifest != self._held():
             write_manifest(self.folder, manifest)
         self._open = {e.file: self._open[e.file] for e in manifest.entries if e.file in self._open}
-        self._standing = tuple(self._open.values())
+        self._standing = tuple((e, self._open[e.file]) for e in manifest.entries if e.file in self._open)
         self._originals.keep({entry.original for entry in manifest.originals})
         self.manifest = manifest
         # Where this process did not know all that stood, what else has changed is for a refresh to find.

@@ -106,6 +106,22 @@ def read_manifest(folder: Path) -> Manifest | None:
     return made
 
 
+def copy_index(folder: Path, target: Path) -> None:
+    """Copy what the manifest of an index names, then the manifest, while nobody changes it.
+
+    Raises IndexFault where the index cannot be read, OSError on a full disk.
+    """
+    with writing(folder):
+        manifest = read_manifest(folder)
+        if manifest is None:
+            return
+        target.mkdir(mode=0o700)
+        for name in [name for e in manifest.entries for name in (e.original, e.file) if name]:
+            if (folder / name).exists():  # a segment that is lost is made again
+                write_whole(target / name, (folder / name).read_bytes())
+        write_manifest(target, manifest)
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Put ``manifest`` in place of the old one. Raises OSError if there is no room."""
     content = {"format": FORMAT, "digest": manifest.digest, **manifest.content}

@@ -20,6 +20,7 @@ import numpy as np
 
 from embeddings.encoder import MODEL_FILES, Floats, kept_on_this_machine
 from embeddings.errors import RerankerError
+from embeddings.offline import keep_offline
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -160,7 +161,7 @@ class ChosenReranker:
 
     @cached_property
     def _loaded(self) -> CrossEncoder:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        keep_offline()
         from sentence_transformers import CrossEncoder
 
         try:

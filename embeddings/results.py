@@ -10,7 +10,8 @@ from embeddings.confidence import chance_of
 from embeddings.weighing import Weighed
 from procedures.document import Document, Passage, Seen
 
-#: By how much (logarithm of odds) a note may stand below a paragraph it rests on and still bring it.
+#: What is far (logarithm of odds): a note this far below a paragraph it rests on, and below evens, does not
+#: bring it.
 TOGETHER = 1.0
 
 
@@ -34,26 +35,32 @@ def results_of(
 ) -> tuple[list[Result], list[Result]]:
     """Return what may be shown, best first, and apart from it the notes of what is not said.
 
-    A note and the paragraphs it rests on are one thing: the note brings them, unless one of them
-    is far likelier to answer; then that stands alone. ``asked_for`` are places that the question asks
-    for by name: they come first, and are certain.
+    Among equals the asker's own council comes first, then its partnership, then the rest.
+
+    A note and the paragraphs it rests on are one thing: the note brings them. Only where one of them is far
+    likelier to answer, and the note far likelier not to, does that paragraph stand alone. ``asked_for`` are
+    places that the question asks for by name: they come first, and are certain.
     """
-    odds = dict(zip(weighed.places.tolist(), weighed.odds.tolist(), strict=True))
+    odds = dict(zip(weighed.places.tolist(), weighed.standing.tolist(), strict=True))
     capped = dict(zip(weighed.places.tolist(), weighed.capped.tolist(), strict=True))
     silent = {p for p in odds if catalogue.passages[p].silent}
     taken = {*asked_for, *(n for place in asked_for for n in catalogue.rested_on[place])}
     shown = [_result(p, 1.0, catalogue.document(p).seen is Seen.REPORTED, catalogue) for p in asked_for]
+    said = {(r.passage.text, r.document.standing) for r in shown}
     for place in sorted(odds.keys() - silent, key=lambda p: -odds[p]):
         if place in taken:
             continue
         over = [n for n in catalogue.rested_on[place] if n in odds and n not in taken | silent]
         brings = max(over, key=odds.__getitem__, default=place)
-        if odds[brings] < odds[place] - TOGETHER:
+        if odds[brings] < min(-TOGETHER, odds[place] - TOGETHER):
             brings = place
         taken |= {place, brings, *catalogue.rests[brings]}
         if brings == place:  # a paragraph that stands alone is not brought again
             taken.update(catalogue.rested_on[place])
-        shown.append(_result(brings, chance_of(odds[place]), capped[brings], catalogue))
+        words = (catalogue.passages[brings].text, catalogue.document(brings).standing)
+        if words not in said:  # the same document under two ids is said once
+            said.add(words)
+            shown.append(_result(brings, chance_of(odds[place]), capped[brings], catalogue))
     silences = sorted(silent, key=lambda p: -odds[p])
     return shown, [_result(p, chance_of(odds[p]), True, catalogue) for p in silences]
 

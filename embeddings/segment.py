@@ -257,5 +257,6 @@ def passage_from(fields: dict[str, Any]) -> Passage:
     """Return the passage that ``dataclasses.asdict`` and JSON made ``fields`` of."""
     tuples = {k: tuple(fields[k]) for k in ("rests_on", "topics", "asked_as", "law_then", "notices")}
     tuples["above"] = tuple(fields.get("above", ()))
+    tuples["not_read"] = tuple(fields.get("not_read", ()))
     positions = tuple(Position(**p) for p in fields["positions"])
     return Passage(**{**fields, **tuples, "voice": Voice(fields["voice"]), "positions": positions})

@@ -63,6 +63,19 @@ def load_learned(path: Path) -> Learned:
         ) from error
 
 
+def nothing_learned() -> Learned:
+    """Return what calibration starts from where nothing usable was learned: no weight says anything."""
+
+    def empty(names: Sequence[str]) -> OneScale:
+        none = np.zeros(len(names), np.float32)
+        scale = Scale(none, np.ones(len(names), np.float32), none, 0.0)
+        return OneScale(scale, scale)
+
+    unweighed = np.zeros(len(FEATURES), np.float32)
+    scales = Scales(empty(SIGNALS), empty(SIGNALS), empty(FIRST), answers=1.0, nearest=0.0)
+    return Learned("", "", "", Weights(unweighed, unweighed), scales, {}, 0)
+
+
 def save_learned(learned: Learned, path: Path) -> None:
     """Write what was learned, each number beside its name. Raises OSError."""
     content: dict[str, Any] = {

@@ -13,10 +13,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from procedures.fields import STRICT, OptionalText, OptionalTexts, Text, must, optional
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
+#: What the ids of texts begin with that are kept but held back from everybody who asks.
+HELD_BACK = "held-back."
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -92,6 +95,17 @@ def is_date(text: str) -> bool:
         return False
 
 
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is an address that can be opened from a message: http or https, with a host's name."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    named = "." in host.strip(".") and " " not in text
+    return parts.scheme in {"http", "https"} and named and text.isprintable()
+
+
 #: A date as a file of the library writes it, or none.
 OptionalDate = Annotated[
     Annotated[str, must(is_date, "be a year, year-month or date")] | None, optional(lambda: None)
@@ -131,7 +145,8 @@ class Passage:
     """One paragraph of an original, or one note; ``text`` is shown whole, never cut.
 
     The lead-in of a list item is already part of ``text``. ``asked_as`` and ``topics`` are a
-    note's; an original has none. ``rests_on`` holds locators in the same document. ``above``
+    note's; an original has none. ``rests_on`` holds locators in the same document, and ``not_read`` those
+    of them whose text the note's writer did not see. ``above``
     holds the headings over ``heading``, the largest first; ``page`` is that of a PDF, counted
     from 1, and 0 elsewhere.
     """
@@ -144,6 +159,7 @@ class Passage:
     voice: Voice = Voice.ACCOUNT
     note: bool = False
     rests_on: tuple[str, ...] = ()
+    not_read: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
@@ -200,6 +216,16 @@ class Original:
     given: tuple[tuple[str, str], ...] = ()
     etag: str = ""
     modified: str = ""
+
+
+def as_held_back(document_id: str) -> str:
+    """Return the id under which a text waits that would be the document of an id."""
+    return f"{HELD_BACK}{document_id}"
+
+
+def claimed_by(document_id: str) -> str:
+    """Return the id that a text which is held back would have; "" for one that is not."""
+    return document_id.removeprefix(HELD_BACK) if document_id.startswith(HELD_BACK) else ""
 
 
 def as_read(document: Document) -> Document:

@@ -15,11 +15,12 @@ from procedures.boundary.checking import rule_problems
 from procedures.boundary.loading import FOLDER, load_rules
 from procedures.boundary.rules import Rules
 from procedures.boundary.wordings import Wordings, load_wordings
-from procedures.document import Document, Original, Passage, Seen, text_digest
+from procedures.document import Document, Original, Passage, Seen, is_web_address, text_digest
 from procedures.fields import Text
 from procedures.lists import ListError, read_yaml
 from procedures.notes import NoteFile, read_notes
 from procedures.problem import Problem
+from procedures.provenance import NAME, Shape, Shapes, load_shapes, shape_of
 from procedures.refresher import ScenarioSet, load_sets
 from procedures.words import Words, load_words
 
@@ -43,6 +44,10 @@ class Library:
     sets: tuple[ScenarioSet, ...] = ()
     action_files: tuple[ActionFile, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    #: The shapes of the paragraphs that notes and actions rest on, by document and locator.
+    sources: Mapping[str, Shapes] = field(default_factory=dict)
+    #: Where it was loaded from.
+    folder: Path = SHIPPED
 
     @cached_property
     def notes(self) -> tuple[Passage, ...]:
@@ -89,9 +94,19 @@ def load_library(folder: Path) -> Library:
     )
     words = _listed(load_words, _own_or_shipped(folder, "words.yaml"), Words({}), problems)
     questions = _listed(_load_questions, folder / "disagreements.yaml", dict[str, str](), problems)
+    sources = _listed(load_shapes, folder / NAME, dict[str, dict[str, Shape]](), problems)
     rules, found = load_rules(folder / FOLDER)
     wordings, misread = load_wordings(folder / FOLDER)
-    library = Library(tuple(files), authorities, words, questions, rules=rules, wordings=wordings)
+    library = Library(
+        tuple(files),
+        authorities,
+        words,
+        questions,
+        rules=rules,
+        wordings=wordings,
+        sources=sources,
+        folder=folder,
+    )
     problems += [*_cross_checks(library), *found, *misread]
     problems += rule_problems(rules, library.notes, library.documents, authorities, questions)
     retired = [note_id for file in files for note_id in file.retired]
@@ -117,6 +132,39 @@ def _with_editions(files: Sequence[NoteFile]) -> list[NoteFile]:
         else file
         for file in files
     ]
+
+
+def resting_places(library: Library) -> dict[str, tuple[str, ...]]:
+    """Return the places of each document on which a note or an agreed action rests, by its id."""
+    found: dict[str, dict[str, None]] = {}
+    claims = [(note.document_id, note.rests_on) for note in library.notes]
+    claims += [(action.document_id, action.rests_on) for action in library.actions.values()]
+    for document_id, rests_on in claims:
+        found.setdefault(document_id, {}).update(dict.fromkeys(rests_on))
+    return {document_id: tuple(places) for document_id, places in found.items()}
+
+
+def shapes_of(original: Original, places: Iterable[str]) -> dict[str, Shape]:
+    """Return the shapes of those places that an original holds."""
+    found = {}
+    for place in places:
+        held = resting(original.passages, place)
+        if held:
+            text = " ".join(passage.text for passage in held)
+            found[place] = shape_of(text, f"{original.document.id} {place}")
+    return found
+
+
+def differing(library: Library, original: Original) -> tuple[str, ...]:
+    """Return the places at which an original is not the text that the library's notes were written from.
+
+    A copy that holds some of them only is none that differs; one that holds none of them does, at all.
+    """
+    kept = library.sources.get(original.document.id, {})
+    found = shapes_of(original, kept)
+    if kept and not found:
+        return tuple(kept)
+    return tuple(place for place, shape in found.items() if not shape.fits(kept[place]))
 
 
 def unproved(library: Library, originals: Iterable[Original]) -> list[Problem]:
@@ -220,6 +268,8 @@ def _document_references(
         yield "id", f"the id {document.id} is already that of {first[document.id].name}"
     if document.superseded_by and document.superseded_by not in library.documents:
         yield "superseded_by", f"superseded_by names {document.superseded_by}, which is not in the library"
+    if document.url and not is_web_address(document.url):
+        yield "url", f"url is {document.url}, which is no web address that a button can open"
     for slug in document.about:
         if slug not in library.authorities.by_slug:
             yield "about", f"about names {slug}, which is not in authorities.yaml"

@@ -42,7 +42,7 @@ _HEADING = re.compile(r"^## +(?P<text>.+?) *\{#(?P<slug>[a-z0-9][a-z0-9.-]*)\} *
 _FRONT = re.compile(r"---[ ]*\n(?P<fields>.*?)\n---[ ]*(?:\n|\Z)", re.DOTALL)
 _ANY_HEADING = re.compile(r"^#{1,6}(?!#)")
 _REPEATED = frozenset({"Position", "Law then", "Notice"})
-_ONCE = frozenset({"Voice", "Rests on", "Topics", "Asked as", "Retired", "Read again"})
+_ONCE = frozenset({"Voice", "Rests on", "Not read", "Topics", "Asked as", "Retired", "Read again"})
 _FIELD = re.compile(rf"^(?P<name>{'|'.join(sorted(_ONCE | _REPEATED))}):\s*(?P<value>.*)$")
 
 
@@ -201,7 +201,7 @@ def _take(written: _Written, number: int, line: str, mistakes: YamlFile) -> None
 
 
 def _note(written: _Written, document: Document, mistakes: YamlFile) -> Passage:
-    rests_on = _locators(written)
+    rests_on = _locators(written, "Rests on")
     note = Passage(
         id=f"{document.id}/{written.slug}",
         document_id=document.id,
@@ -211,6 +211,7 @@ def _note(written: _Written, document: Document, mistakes: YamlFile) -> Passage:
         voice=_voice(written, mistakes),
         note=True,
         rests_on=rests_on,
+        not_read=_locators(written, "Not read"),
         topics=tuple(t for value in written.values("Topics") for t in re.split(r"\s*,\s*", value) if t),
         asked_as=tuple(written.asked),
         positions=tuple(_positions(written, mistakes)),
@@ -232,10 +233,10 @@ def _voice(written: _Written, mistakes: YamlFile) -> Voice:
     return voice or Voice.ACCOUNT
 
 
-def _locators(written: _Written) -> tuple[str, ...]:
+def _locators(written: _Written, name: str) -> tuple[str, ...]:
     """Locators part at semicolons, or at commas where no locator holds one."""
     found: list[str] = []
-    for value in written.values("Rests on"):
+    for value in written.values(name):
         at = ";" if ";" in value or "paragraph" in value else ","
         found += [locator.strip() for locator in value.split(at)]
     return tuple(locator for locator in found if locator)
@@ -270,6 +271,8 @@ def _field_mistakes(note: Passage, written: _Written) -> Iterator[str]:
         yield "the note has no topics"
     if not note.silent and not note.rests_on:
         yield "the note does not say what it rests on"
+    if unknown := set(note.not_read).difference(note.rests_on):
+        yield f"Not read names {min(unknown)}, on which the note does not rest"
     fewest = 1 if note.silent else FEWEST_PHRASINGS
     if not fewest <= len(note.asked_as) <= MOST_PHRASINGS:
         yield f"the note has {len(note.asked_as)} phrasings; {fewest} to {MOST_PHRASINGS} are wanted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from procedures.authorities import Authorities
@@ -13,6 +13,7 @@ from procedures.document import (
     Document,
     Kind,
     Original,
+    Passage,
     Seen,
     Standing,
     as_read,
@@ -20,16 +21,26 @@ from procedures.document import (
     text_digest,
     words_digest,
 )
-from procedures.library import Library
+from procedures.library import Library, resting
 from procedures.notes import NoteFile
-from procedures.reading.coverage import Coverage, coverage_of
+from procedures.reading import process
+from procedures.reading.coverage import Coverage
 from procedures.reading.kinds import is_about_another
 from procedures.reading.publishers import GOVERNMENT
-from procedures.reading.reader import passages, recognise
+from procedures.reading.reader import NO_TITLE
 from procedures.reading.recognised import Recognised
 
 #: What is said of a document that does not say whose it is.
 NO_PUBLISHER = "publisher not stated in the document"
+#: The notice of what was read off a picture of a page.
+READ_BY_MACHINE = "Page {page} was read by machine from a picture. Check figures against the page itself."
+#: What is in doubt until a person says it, by the name of the fact.
+_DOUBTS = {
+    "kind": "It is not clear what kind of document {name} is.",
+    "council": "No council was recognised in {name}.",
+    "date": "{name} does not say when it was made.",
+    "title": NO_TITLE,
+}
 
 #: Kinds that are the whole country's: a council that they name is not theirs.
 _NATIONAL = frozenset(
@@ -95,10 +106,16 @@ def original_of(
     formats. Raises ReadingError with a sentence that names the file.
     """
     facts = facts or Facts()
-    found = _with_facts(recognise(data, name, content_type), facts)
-    known = _known(found, library)
-    document = as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
-    made = passages(document.id, found, document.kind, name)
+    stated = process.shared.recognise(data, name, content_type)
+    found = _with_facts(stated, facts)
+    known = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
+    document = _document(found, known, library, name, facts)
+    read = process.shared.passages(data, name, document.id, document.kind, content_type)
+    if known and not (found.published or found.reference or _holds(read, known)):
+        known = None  # it has the title, but neither a date nor a paragraph of the document that is known
+        document = _document(found, known, library, name, facts)
+        read = process.shared.passages(data, name, document.id, document.kind, content_type)
+    made = tuple(_marked(passage, found.by_machine) for passage in read)
     return Original(
         document=document,
         passages=made,
@@ -106,18 +123,57 @@ def original_of(
         digest=hashlib.sha256(data).hexdigest(),
         added=added,
         words=words_digest(passage.text for passage in made),
-        doubts=tuple(_doubts(found, document, known, name)),
+        doubts=settled(
+            [
+                *_doubts(found, document, made, known, name, proved=document.id in library.sources),
+                *_kept_apart(stated, found, known, library, name),
+            ],
+            name,
+            [field for field, value in vars(facts).items() if value],
+        ),
         unread=found.unread,
         by_machine=found.by_machine,
     )
 
 
-def coverage(original: Original, data: bytes, content_type: str = "") -> Coverage:
-    """Return how much of a file's words stands in an original that was made of it, and what does not.
+def _document(
+    found: Recognised, known: NoteFile | None, library: Library, name: str, facts: Facts
+) -> Document:
+    return as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
 
+
+def _holds(made: Sequence[Passage], known: NoteFile) -> bool:
+    """Whether a text has a paragraph that the notes rest on; also where they name none by its number."""
+    locators = {where for note in known.notes for where in note.rests_on if re.search(r"\d", where)}
+    return not locators or any(resting(made, where) for where in locators)
+
+
+def _marked(passage: Passage, by_machine: Collection[int]) -> Passage:
+    """A passage, with the notice that it was read off a picture where its page was."""
+    if passage.page not in by_machine:
+        return passage
+    return replace(passage, notices=(*passage.notices, READ_BY_MACHINE.format(page=passage.page)))
+
+
+def is_read_by_machine(passage: Passage) -> bool:
+    """Whether the words of a passage were read off a picture, so that a figure may be wrong."""
+    return READ_BY_MACHINE.format(page=passage.page) in passage.notices
+
+
+def settled(doubts: Iterable[str], source: str, said: Iterable[str]) -> tuple[str, ...]:
+    """Return the doubts about what came from ``source`` that stay once facts were said, given by name."""
+    gone = {_DOUBTS[fact].format(name=source) for fact in said if fact in _DOUBTS}
+    return tuple(doubt for doubt in doubts if doubt not in gone)
+
+
+def coverage(original: Original, data: bytes, content_type: str = "", name: str = "") -> Coverage:
+    """Return how much of a file's words stands in an original, and what does not.
+
+    ``name`` is the file's, where it is another than the original was made of.
     Raises ReadingError if the file cannot be read.
     """
-    return coverage_of(data, original.source, original.passages, content_type, (original.document.title,))
+    titles = (original.document.title,)
+    return process.shared.coverage(data, name or original.source, original.passages, content_type, titles)
 
 
 def _with_facts(found: Recognised, facts: Facts) -> Recognised:
@@ -136,6 +192,23 @@ def _known(found: Recognised, library: Library) -> NoteFile | None:
     return next((file for file in library.files if _is_this(file, found)), None)
 
 
+def _known_in_spite_of_date(found: Recognised, stated: str | None, library: Library) -> NoteFile | None:
+    """The library's file for a document that states its date itself, though a person said another."""
+    return _known(replace(found, published=stated), library) if stated else None
+
+
+def _kept_apart(
+    stated: Recognised, found: Recognised, known: NoteFile | None, library: Library, name: str
+) -> Iterable[str]:
+    """Say that by itself a file is a document of the library, where what a person said parts it from that."""
+    itself = _known(stated, library) if found != stated and not known else None
+    if itself:
+        yield (
+            f"{name} reads like {itself.document.title} and is kept apart from its notes because of what was "
+            "said of it; add it again without that if it is the same."
+        )
+
+
 def _is_this(file: NoteFile, found: Recognised) -> bool:
     document = file.document
     number = _digits(found.reference)
@@ -147,7 +220,7 @@ def _is_this(file: NoteFile, found: Recognised) -> bool:
         return False
     if not (found.published or _needs_no_date(file)):
         return False
-    head = _plain([found.title, found.opening, *(block.text for block in found.body[:40])])
+    head = _plain([found.title, found.opening, *found.head])
     if not (_is_called(file, found) and all(_plain([mark]) in head for mark in file.recognise)):
         return False
     if not document.about and is_about_another(found.title, found.opening):
@@ -251,20 +324,30 @@ def _councils(found: Recognised, authorities: Authorities, name: str, facts: Fac
     return ()
 
 
-def _doubts(found: Recognised, document: Document, known: NoteFile | None, name: str) -> Iterable[str]:
+def _doubts(
+    found: Recognised,
+    document: Document,
+    made: Sequence[Passage],
+    known: NoteFile | None,
+    name: str,
+    *,
+    proved: bool,
+) -> Iterable[str]:
     yield from found.doubts
     if known and not (found.reference or found.publisher or _is_named(known, found)):
         yield f"{name} was taken for {document.title} by its title and date; it names no publisher."
-    if known and found.reference and "://" not in name:
+    if known and not _holds(made, known):
+        yield f"{name} was taken for {document.title}, but no paragraph that a note rests on stands in it."
+    if known and found.reference and not proved and "://" not in name:
         yield f"{name} says that it is {document.title}; nothing proves that its text is that decision's."
     if known:
         return
     if found.kind is Kind.OTHER:
-        yield f"It is not clear what kind of document {name} is."
+        yield _DOUBTS["kind"].format(name=name)
     if not document.about and found.kind not in _NATIONAL and found.publisher not in GOVERNMENT:
-        yield f"No council was recognised in {name}."
+        yield _DOUBTS["council"].format(name=name)
     if not found.published:
-        yield f"{name} does not say when it was made."
+        yield _DOUBTS["date"].format(name=name)
 
 
 def _id_of(found: Recognised, name: str) -> str:

@@ -15,11 +15,10 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from support.commands import CommandLine
-from support.databases import fresh_database, migrated, name_of, postgresql
+from support.databases import fresh_database, migrated, name_of, postgresql, store_at
 from support.paths import SEEDS
 from xdist.scheduler import LoadScopeScheduling
 
-from bot.store.database import Database
 from bot.store.store import Store
 from procedures.document import Original
 from procedures.library import SHIPPED, Library, load_library
@@ -161,6 +160,6 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(database_address: str) -> Iterator[Store]:
     """An empty store, on both kinds of database."""
-    made = Store(Database(database_address))
+    made = store_at(database_address)
     yield made
     made.close()

@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.core.question import Question
 from procedures.boundary.facts import Facts
 from procedures.document import Document, Kind, Passage
+from procedures.library import resting
 
 #: Passages of the sources that a channel shows before it is asked for more.
 SHOWN = 3
@@ -48,6 +50,11 @@ class ShownPassage:
     def is_learning(self) -> bool:
         """Whether this is local learning, which is never a rule."""
         return self.document.kind is Kind.LEARNING
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The paragraphs under a note that its writer did not read and that nobody has added since."""
+        return tuple(where for where in self.passage.not_read if not resting(self.originals, where))
 
     def as_json(self) -> dict[str, Any]:
         """Return the passage in the form that ``ask --json`` prints.
@@ -112,8 +119,8 @@ class CaseReply(Protocol):
 class Card:
     """Status, headline, passages, disagreements, notices, next steps.
 
-    ``cleaned`` is for ``personal_details`` alone: the question with the details taken out, to be
-    confirmed by its asker; it is never part of the JSON form. ``case`` is the duty card, where the
+    ``offered`` is what can be asked instead, at its asker's word: the question with the details taken out,
+    or the question as no emergency. It is never part of the JSON form. ``case`` is the duty card, where the
     question asks who is to act across a boundary; the passages then stand behind it. ``code`` is the
     citation code of a card whose passages are kept under it. ``now`` is what is to be done at once, where
     there is something.
@@ -125,10 +132,15 @@ class Card:
     disagreements: tuple[Disagreement, ...] = ()
     notices: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
-    cleaned: str | None = None
+    offered: Question | None = None
     case: CaseReply | None = None
     code: str | None = None
     now: str | None = None
+
+    @property
+    def cleaned(self) -> str | None:
+        """The question without the details for which it was refused, where it can be asked so."""
+        return self.offered.text if self.offered and self.status is Status.PERSONAL else None
 
     @property
     def in_view(self) -> tuple[ShownPassage, ...]:

@@ -10,7 +10,7 @@ from bot.core.card import ShownPassage
 from procedures.document import Document, Kind, Seen, Standing
 
 #: Kinds of documents that tell what was found or said on a day, and are not replaced by a later one.
-_OF_ITS_DAY = frozenset(
+OF_ITS_DAY = frozenset(
     {Kind.DECISION, Kind.JUDGMENT, Kind.INSPECTION, Kind.REVIEW, Kind.REPORT, Kind.PAPER, Kind.MINUTES}
 )
 
@@ -23,6 +23,9 @@ def notices_for(passages: Iterable[ShownPassage], documents: Mapping[str, Docume
 
 def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[str]:
     document = shown.document
+    if shown.unread:
+        where = formatting.joined(shown.unread)
+        yield core_messages.NOT_READ.format(where=where, publisher=document.publisher)
     yield from shown.passage.notices
     for document_id in shown.passage.law_then:
         if (then := documents.get(document_id)) and then.standing is Standing.SUPERSEDED:
@@ -42,7 +45,7 @@ def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[
 
 def _of_an_original(document: Document) -> Iterator[str]:
     """What nobody has said of a document that was added; what happened once does not go out of date."""
-    unknown = document.standing is Standing.UNKNOWN and document.kind not in _OF_ITS_DAY
+    unknown = document.standing is Standing.UNKNOWN and document.kind not in OF_ITS_DAY
     if unknown:
         said = core_messages.STANDING_UNKNOWN if document.published else core_messages.NOTHING_KNOWN
         yield said.format(title=document.title)

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.core.people import Person
 from bot.screening.plain_text import plain
 from procedures.boundary.facts import Facts
 
-#: Characters that are read; what is longer is a document, not a question.
+#: Characters of a question at most; what is longer is a document, and is refused.
 LONGEST = 2000
+
+
+#: How a question begins, and the least number of its words where no mark ends it.
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|when|where|why|how|which|can|could|should|must|may|does|do|is|are)\b", re.I
+)
+_FEWEST = 4
+
+
+def reads_as_question(text: str) -> bool:
+    """Return whether typed words ask something, where words of another kind are waited for."""
+    plain = text.strip()
+    if plain.endswith("?"):
+        return True
+    return not plain.endswith((".", "!")) and len(plain.split()) >= _FEWEST and bool(_ASKS.match(plain))
 
 
 @dataclass(frozen=True)
@@ -19,6 +35,8 @@ class Question:
     ``authority`` is the council whose procedures come first for its asker. ``earlier`` is the
     question that this one follows up, as it was searched for, and ``case`` the case in hand then, if
     any. ``asker`` is who asks, where that is known: local learning is found only by those it is for.
+    ``bare`` is searched for in place of the text where words in it stand for details that were taken out.
+    ``calm`` says that by its asker's word nobody is in danger.
     """
 
     text: str
@@ -26,6 +44,8 @@ class Question:
     earlier: str | None = None
     asker: Person | None = None
     case: Facts | None = None
+    bare: str | None = None
+    calm: bool = False
 
     @classmethod
     def of(cls, typed: str, authority: str | None = None, asker: Person | None = None) -> Question:
@@ -38,9 +58,15 @@ class Question:
         return replace(self, earlier=earlier, case=case)
 
     @property
+    def too_long(self) -> bool:
+        """Whether it is longer than a question may be."""
+        return len(self.text) > LONGEST
+
+    @property
     def searched(self) -> str:
-        """What is searched for: the text, after the question that it follows up."""
-        return f"{self.earlier} {self.text}"[:LONGEST] if self.earlier else self.text[:LONGEST]
+        """What is searched for: the question, after as much as there is room for of the one before it."""
+        asked = (self.text if self.bare is None else self.bare)[:LONGEST]
+        return f"{self.earlier[: LONGEST - len(asked)]} {asked}" if self.earlier else asked
 
     def __repr__(self) -> str:
         return f"Question({len(self.text)} characters)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,8 +14,9 @@ from bot.evaluation import messages as evaluation_messages
 from bot.evaluation.case_reading import case_reading
 from bot.features.admin.inventory import QUESTIONS, labelled_questions, learned_from
 from embeddings.calibration import Evidence, Labelled, learn
+from embeddings.errors import IndexFault
 from embeddings.quality import figures, judged
-from embeddings.weights import Learned, save_learned
+from embeddings.weights import Learned, nothing_learned, save_learned
 from procedures.document import Passage
 from procedures.library import resting
 from procedures.lists import ListError
@@ -26,14 +28,16 @@ def quality(assistant: Assistant, path: Path | None) -> dict[str, float]:
     questions = _from_file(path) if path else _labelled(assistant)
     if not questions:
         raise BotError(evaluation_messages.NO_QUESTIONS)
-    found = assistant.search.find([question for question, _ in questions])
-    measured = figures(
-        [
-            judged(f, evidence, answerable=bool(evidence))
-            for f, (_, evidence) in zip(found, questions, strict=True)
-        ]
-    )
-    return measured if path else measured | case_reading(assistant.case_reader, assistant.library.wordings)
+    found = assistant.search.find([question for question, *_ in questions])
+    measured = [
+        (judged(f, evidence, answerable=bool(evidence)), over)
+        for f, (_, evidence, over) in zip(found, questions, strict=True)
+    ]
+    made = figures([m for m, over in measured if not over])
+    of_documents = figures([m for m, over in measured if over])
+    if of_documents["questions"]:
+        made |= {evaluation_messages.OF_DOCUMENTS.format(figure=name): v for name, v in of_documents.items()}
+    return made if path else made | case_reading(assistant.case_reader, assistant.library.wordings)
 
 
 def calibrate(assistant: Assistant, files: Sequence[str], path: Path, told: Callable[[str], None]) -> Learned:
@@ -45,11 +49,15 @@ def calibrate(assistant: Assistant, files: Sequence[str], path: Path, told: Call
     originals to learn from.
     """
     labelled = _usable_questions_of(assistant)
+    try:
+        _ = assistant.learned
+    except IndexFault:
+        assistant.learned = nothing_learned()
     with tempfile.TemporaryDirectory() as folder:
-        scratch = assistant.over(Path(folder))
-        held = [] if files else assistant.index.originals()
         told(evaluation_messages.INDEXING)
-        scratch.index.add_all(held)
+        scratch = assistant.over(Path(folder))
+        if not files and assistant.index.folder.is_dir():  # what is held is not encoded again
+            shutil.copytree(assistant.index.folder, scratch.index.folder, dirs_exist_ok=True)
         _add(scratch, [*files, *_documents_of_questions(assistant)])
         finder = scratch.search.finder()
         if not any(finder.catalogue.rests):
@@ -97,13 +105,20 @@ def _usable_questions_of(assistant: Assistant) -> list[Labelled]:
         raise BotError(evaluation_messages.MEND.format(mistake=mistake)) from mistake
 
 
-def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]]]]:
-    """The library's own questions, each piece of evidence as the texts that it names."""
+def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]], bool]]:
+    """The library's own questions, each piece of evidence as the texts that it names.
+
+    True for those over a document that no note is about, which count where that document is held.
+    """
     held = {o.document.id: o.passages for o in assistant.corpus().originals}
     questions = _usable_questions_of(assistant)
     notes = assistant.library.by_id
     resolved = [(q.question, q, [_texts(e, held, notes) for e in q.evidence]) for q in questions]
-    return [(text, [*filter(None, pieces)]) for text, q, pieces in resolved if any(pieces) or not q.evidence]
+    return [
+        (text, [*filter(None, pieces)], bool(q.over))
+        for text, q, pieces in resolved
+        if any(pieces) or (not q.evidence and (not q.over or any(d in held for d in q.over)))
+    ]
 
 
 def _texts(
@@ -116,7 +131,7 @@ def _texts(
     return [note.text, *under] if note else under
 
 
-def _from_file(path: Path) -> list[tuple[str, list[list[str]]]]:
+def _from_file(path: Path) -> list[tuple[str, list[list[str]], bool]]:
     """Questions of a JSON-lines file: question, and evidence as texts; none for one without an answer."""
     questions = []
     try:
@@ -130,7 +145,7 @@ def _from_file(path: Path) -> list[tuple[str, list[list[str]]]]:
             entry = json.loads(line)
             evidence = [[piece["text"]] for piece in entry.get("evidence") or ()]
             if entry.get("kind", "answerable") in {"answerable", "unanswerable"}:
-                questions.append((str(entry["question"]), evidence))
+                questions.append((str(entry["question"]), evidence, False))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BotError(evaluation_messages.NOT_A_QUESTION.format(path=path, number=number)) from error
     return questions

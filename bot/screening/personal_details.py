@@ -17,19 +17,25 @@ from bot.screening.online_names import find_online_names
 from bot.screening.schools import SchoolFinder
 from bot.screening.tokens import Token
 
-_TITLES = r"(?:mrs?|ms|miss|mx|dr|prof|uncle|aunt|aunty|auntie|umm?|abu)"
-_TITLE = re.compile(rf"\b{_TITLES}\.?\s+(?:[a-z]\.\s*)*$", re.IGNORECASE)
-_LEFT_OVER = re.compile(r"(?:\b(?:the|a|an|child|baby|boy|girl)\s+|\b[A-Z]\.\s*)+$", re.IGNORECASE)
-_ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+#: What shows that a name is an adult's: its title, or the word before it.
+_TITLES = r"(?:mr|mrs|ms|miss|dr|prof|pc|dc|ds|sgt|rev)"
+_TITLED = re.compile(rf"{_TITLES}\b", re.I)
+_TITLE_BEFORE = re.compile(rf"\b{_TITLES}\.? +(?:[a-z]\. *)*$", re.I)
+_INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\. *)+$")
+#: A surname after a given name, as in "Sam Smith's school".
+_OWNER_AFTER = re.compile(r"[ -][A-Z][A-Za-z-]+(?=['’]s\b)")
+_ADULT_BEFORE = re.compile(
+    r"\b(?:mum|mother|mam|dad|father|parent|nan|gran|grand\w+|uncle|aunt|auntie|step\w+|partner|husband|wife|"
+    r"boyfriend|girlfriend|carer|worker|teacher|head|manager|officer|doctor|dr|mr|mrs|ms|miss|suspect|man|woman|sw|iro|chair|called|named)"
+    r"(?:'s|’s)?(?:,? (?:is|was|called|named|name))*[,:]? *$",
+    re.I,
+)
+#: A family by its name, where the article and the family stay.
+_ARTICLE = re.compile(r"\bthe +$", re.I)
 _FAMILY = re.compile(
-    r"\s+(?:family|children|kids|siblings|twins|boys|girls|brothers|sisters|household|case)\b", re.IGNORECASE
+    r" +(?:family|children|kids|siblings|twins|boys|girls|brothers|sisters|household)\b", re.I
 )
-_SAID_OF = re.compile(
-    rf"""(?:\b(?:called|named|aka|is|was|by|name|surname|carer|worker|sw|iro|mum|dad|mother|father|uncle|aunt|aunty|gran|nan|grandad
-    |brother|sister|partner|with|{_TITLES})\.?\s+ | [=:]\s*)$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_LIST_OF_CHILDREN = re.compile(r"\bthe child(?:(?:,| and|, and) the child)+\b")
+_CHILDREN = re.compile(r"\bthe child(?:(?:,| and|, and) the child)+\b")
 
 
 class PersonalDetails:
@@ -57,34 +63,50 @@ class PersonalDetails:
         )
 
 
-def without_details(text: str, details: Iterable[PersonalDetail]) -> str:
-    """Return the text with plain words in place of each detail, as in "the child", so that it reads on."""
+def with_words(text: str, details: Iterable[PersonalDetail]) -> str:
+    """Return the text with words in place of each detail, or of several that stand side by side.
+
+    A name becomes "the child", or "someone" where it is that of an adult; all else becomes its kind.
+    """
     pieces: list[str] = []
     at = 0
     for detail in details:
-        before = text[at : detail.start]
-        owned = text[detail.start : detail.end].endswith("'s")
-        words = words_for(detail, text[: detail.start], text[detail.end :])
-        pieces += (_without_article(before, words), words + ("'s" if owned and words else ""))
-        at = detail.end
-    joined = " ".join("".join([*pieces, text[at:]]).split())
-    return _LIST_OF_CHILDREN.sub("the children", joined)
+        start, end = _span(text, detail)
+        between = text[at:start]
+        if not pieces or between.strip(" ,"):
+            word = _word_for(text, detail, start)
+            family = detail.kind == "a name" and _FAMILY.match(text, end) and _ARTICLE.search(text[:start])
+            owned = "'s" if text[start:end].endswith("'s") and detail.kind == "a name" else ""
+            pieces += (between.rstrip(), "") if family else (between, word + owned)
+        at = end
+    return _CHILDREN.sub("the children", "".join([*pieces, text[at:]]))
 
 
-def words_for(detail: PersonalDetail, before: str, after: str) -> str:
-    """Return what is said in place of a detail: "the child", "a school"; nothing before a family."""
+def without_details(text: str, details: Iterable[PersonalDetail]) -> str:
+    """Return the text with nothing in place of each detail."""
+    pieces: list[str] = []
+    at = 0
+    for detail in details:
+        start, end = _span(text, detail)
+        pieces.append(text[at:start])
+        at = end + 2 * text[end:].startswith(("'s", "’s"))
+    return " ".join("".join([*pieces, text[at:]]).split())
+
+
+def _span(text: str, detail: PersonalDetail) -> tuple[int, int]:
+    """Where a detail stands; a name with its title, and with a surname that owns something."""
+    if detail.kind != "a name":
+        return detail.start, detail.end
+    title = _TITLE_BEFORE.search(text[: detail.start]) or _INITIALS_BEFORE.search(text[: detail.start])
+    owner = _OWNER_AFTER.match(text, detail.end)
+    return title.start() if title else detail.start, owner.end() if owner else detail.end
+
+
+def _word_for(text: str, detail: PersonalDetail, start: int) -> str:
     if detail.kind != "a name":
         return detail.kind
-    if _FAMILY.match(after) and _ARTICLE.search(before):
-        return ""
-    return "someone" if _SAID_OF.search(before) else "the child"
-
-
-def _without_article(before: str, words: str) -> str:
-    """Return the text before a detail without the article or the title that its words bring along."""
-    if not words:
-        return before.rstrip()
-    return _TITLE.sub("", before) if words == "someone" else _LEFT_OVER.sub("", before)
+    adult = _TITLED.match(text[start:]) or _ADULT_BEFORE.search(text[:start])
+    return "someone" if adult else "the child"
 
 
 def kinds_of(details: Iterable[PersonalDetail]) -> tuple[str, ...]:

@@ -1,19 +1,19 @@
 """Screening a message before anything is stored, embedded or logged.
 
 Danger comes first, even when the message names somebody; then personal details; then whether the question
-is one for this assistant. What the message says never leaves this module except in `cleaned`, where every
-detail found has been replaced by its kind.
+is one for this assistant. What the message says never leaves this module except in `cleaned`, where a word
+stands in place of every detail found, and in `bare`, where nothing does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.screening.danger import DangerSigns, sentences_of
 from bot.screening.detail import PersonalDetail
-from bot.screening.personal_details import PersonalDetails, kinds_of, without_details
+from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.plain_text import plain
 from bot.screening.scope import Scope
 from bot.screening.spelling import PlainReader, Speller
@@ -27,16 +27,22 @@ _NO_SLIPS = (*_TELLING_NOBODY, "given_names", "surnames")
 
 _MOST_CLEANINGS = 3
 
+#: Takes details out of a text.
+TakeOut = Callable[[str, Sequence[PersonalDetail]], str]
 Outcome = Literal["clear", "danger", "personal_details", "out_of_scope"]
 
 
 @dataclass(frozen=True)
 class Screened:
-    """What screening made of a message; none of its fields but `cleaned` comes from the message."""
+    """What screening made of a message; none of its fields but `cleaned` and `bare` comes from it.
+
+    `cleaned` is the message to be read, `bare` the same to be searched for.
+    """
 
     outcome: Outcome
     kinds: tuple[str, ...] = ()
     cleaned: str | None = None
+    bare: str | None = None
     reason: str = ""
 
 
@@ -52,11 +58,15 @@ class Screen:
         self._reader = PlainReader(read_yaml("everyday"), no_slips, speller)
         self._telling_nobody = frozenset().union(*map(read_words, _TELLING_NOBODY))
 
-    def check(self, text: str) -> Screened:
-        """Screen one message: danger, then personal details, then scope."""
+    def is_danger(self, text: str) -> bool:
+        """Return whether a message says that someone is in danger now; the first of the checks, alone."""
+        return self._danger.is_told_in(self._read(plain(text)))
+
+    def check(self, text: str, *, calm: bool = False) -> Screened:
+        """Screen one message: danger, unless its sender said that there is none, personal details, scope."""
         text = plain(text)
         sentences = self._read(text)
-        if self._danger.is_told_in(sentences):
+        if not calm and self._danger.is_told_in(sentences):
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
@@ -84,15 +94,16 @@ class Screen:
         return Screened(
             "personal_details",
             kinds=kinds_of(details),
-            cleaned=self._cleaned(text, details),
+            cleaned=self._cleaned(text, details, with_words),
+            bare=self._cleaned(text, details, without_details),
             reason="holds what could tell who someone is",
         )
 
-    def _cleaned(self, text: str, details: Sequence[PersonalDetail]) -> str | None:
+    def _cleaned(self, text: str, details: Sequence[PersonalDetail], take_out: TakeOut) -> str | None:
         """Take the details out, and again while that lays others bare; nothing if some will not go."""
         taken = {word for detail in details for word in _words(text[detail.start : detail.end])}
         for _ in range(_MOST_CLEANINGS):
-            text = without_details(text, details)
+            text = take_out(text, details)
             details = self._personal.find(text, tokenise(text))
             taken |= {word for detail in details for word in _words(text[detail.start : detail.end])}
             if not details:

@@ -167,7 +167,7 @@ class AttendanceRepository:
             attendance.c.session_id == session_id,
             attendance.c.left.is_(None),
             attendance.c.told < step,
-            is_free(attendance.c.held_until, now),
+            is_free(attendance.c.held_until, now, until - now),
             people.c.telegram_id.is_not(None),
             people.c.blocked.is_(None),
             wants,

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from bot.errors import StoreError
+from bot.errors import DamagedStoreError, RefusedError, StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 #: The newest change of the tables; a database that stands here needs nothing done.
-HEAD = "0010"
+HEAD = "0012"
 
 #: Seconds to wait for a server that does not answer.
 PATIENCE = 10
+#: Seconds that PostgreSQL gives one statement, so that none holds a thread for ever.
+LONGEST = 60
+
+AWAY = "The database cannot be used now; see that it runs and that its disk has room."
+FULL = "The disk of the database is full; free some space."
+DAMAGED = (
+    "The database is damaged; stop the service, put back the last backup, and see the disk for faults. See "
+    "docs/running-it.md."
+)
+#: What SQLite says of a file that is none of its own any more.
+_DAMAGED = ("malformed", "not a database")
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,8 +51,10 @@ class Database:
             raise StoreError("SAFEGUARDING_DATABASE_URL is not a database address.") from error
         if self._url.drivername == "postgresql":
             self._url = self._url.set(drivername="postgresql+psycopg")
-        if self.on_postgresql and "connect_timeout" not in self._url.query:
-            self._url = self._url.update_query_dict({"connect_timeout": str(PATIENCE)})
+        if self.on_postgresql:
+            limits = {"connect_timeout": str(PATIENCE), "options": f"-c statement_timeout={LONGEST}s"}
+            given = self._url.query
+            self._url = self._url.update_query_dict({k: v for k, v in limits.items() if k not in given})
         if self._url.drivername not in {"sqlite", "postgresql+psycopg"}:
             raise StoreError("SAFEGUARDING_DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
@@ -72,9 +89,53 @@ class Database:
                 log = connection.connection.cursor()
                 log.execute("pragma wal_checkpoint(truncate)")
 
+    def copy_to(self, path: Path) -> bool:
+        """Copy the database as it is at one moment, while others write; return False where it is a server's.
+
+        Raises StoreError.
+        """
+        if self.on_postgresql:
+            return False
+        path.touch(mode=0o600)
+        with self._faults_told(), self._ready.connect() as connection, closing(sqlite3.connect(path)) as copy:
+            source = connection.connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)
+            source.backup(copy)
+            copy.execute("pragma journal_mode=DELETE")  # one file, whole in itself
+        return True
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database, where it is one."""
+        return None if self.on_postgresql or not self._url.database else Path(self._url.database)
+
+    @property
+    def revision(self) -> str | None:
+        """The last change of its tables that a database has had."""
+        with self._faults_told(), self._engine.connect() as connection:
+            return _revision(connection)
+
+    def migrate(self) -> None:
+        """Bring the tables up to date."""
+        with self.read():
+            pass
+
+    def migrate_down(self) -> None:
+        """Undo the last change of the tables, for the version of this program before it.
+
+        Raises RefusedError where none is left to undo.
+        """
+        from alembic import command
+
+        with self._faults_told(), self._migrating() as config:
+            if _revision(config.attributes["connection"]) is None:
+                raise RefusedError("The database has no tables yet, so there is no change to undo.")
+            command.downgrade(config, "-1")
+
     def close(self) -> None:
         """Let every connection go."""
-        self._engine.dispose()
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
 
     @cached_property
     def _engine(self) -> Engine:
@@ -102,17 +163,25 @@ class Database:
     def _upgrade(self) -> None:
         """Bring the tables up to date; of several processes one does it and the others wait."""
         from alembic import command
+
+        with self._migrating() as config:
+            command.upgrade(config, "head")
+
+    @contextmanager
+    def _migrating(self) -> Iterator[Config]:
+        """Give what changes the tables, in one transaction. Raises StoreError for a newer database."""
         from alembic.config import Config
         from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
-        with self._engine.execution_options(writes=True).begin() as connection:
+        turn = nullcontext() if self.on_postgresql else self._turn
+        with turn, self._engine.execution_options(writes=True).begin() as connection:
             if self.on_postgresql:
                 connection.execute(text("select pg_advisory_xact_lock(7216001)"))
             config.attributes["connection"] = connection
             try:
-                command.upgrade(config, "head")
+                yield config
             except CommandError as error:
                 raise StoreError(
                     "The database was made by a newer version of this program; install that version."
@@ -130,10 +199,11 @@ class Database:
         try:
             yield
         except DBAPIError as error:
+            said = str(error.orig).lower()
+            if any(sign in said for sign in _DAMAGED):
+                raise DamagedStoreError(DAMAGED) from None
             if error.connection_invalidated or type(error).__name__ == "OperationalError":
-                raise StoreError(
-                    "The database cannot be used now; see that it runs and that its disk has room."
-                ) from None
+                raise StoreError(FULL if "full" in said else AWAY) from None
             raise
 
 

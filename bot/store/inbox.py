@@ -1,7 +1,8 @@
-"""Updates that came in, each handled once, in the database.
+"""Updates that came in, each handled once, in the database, whichever way they came.
 
-From a webhook an update is kept whole until it is handled, because Telegram forgets it with our
-answer. From polling only the numbers of handled updates are kept: Telegram keeps the rest.
+What an update says is sealed from the moment it is kept, and dropped with the change that notes it as
+handled. The replies to it are kept in that same change, so that a kill before it has the update handled again
+with nothing sent, and a kill after it has its replies sent.
 """
 
 from __future__ import annotations
@@ -9,60 +10,93 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, delete, exists, func, insert, select, update
 
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
-from bot.store.tables import dialogues_before, inbox
+from bot.store.payload_cipher import PayloadCipher, UnreadableError
+from bot.store.replies import Reply, ReplyDraft, draft_row
+from bot.store.tables import dialogues_before, inbox, replies
 from bot.store.upsert import insert_into
+
+#: Most updates named in one statement.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """An update that waits to be handled: its number and its JSON."""
+class ReceivedUpdate:
+    """An update as it came in: its number, its chat, what it says, and whether it is held by who keeps it."""
 
     update_id: int
+    chat_id: int
     payload: str
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class WaitingUpdate:
+    """An update that waits to be handled. ``payload`` is None where the key to it is gone.
+
+    ``tries`` counts the claims of it before this one that ended without a word, such as by a kill.
+    """
+
+    update_id: int
+    chat_id: int
+    payload: str | None
+    received: dt.datetime
+    tries: int = 0
+
+
+@dataclass(frozen=True)
+class HandledUpdate:
+    """An update that was handled, with the replies to it."""
+
+    update_id: int
+    chat_id: int
+    replies: Sequence[ReplyDraft] = ()
+
+
+@dataclass(frozen=True)
+class InboxCounts:
+    """How many updates wait to be handled, and since when the first of them."""
+
+    waiting: int
+    oldest: dt.datetime | None
 
 
 class Inbox:
     """Updates, by their number."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cipher: PayloadCipher) -> None:
         self._database = database
+        self._cipher = cipher
 
-    def put(self, update_id: int, chat_id: int, payload: str, now: dt.datetime) -> bool:
-        """Keep an update until it is handled; False if it came before."""
-        row = {"update_id": update_id, "chat_id": chat_id, "payload": payload, "received": now}
+    def put(self, updates: Sequence[ReceivedUpdate], now: dt.datetime, until: dt.datetime) -> set[int]:
+        """Keep updates until they are handled; return the numbers of those that did not come before.
+
+        Those that are ``held`` are the caller's until ``until``, whatever else waits in their chats.
+        """
+        rows = [
+            {
+                "update_id": one.update_id,
+                "chat_id": one.chat_id,
+                "payload": self._cipher.seal(one.payload),
+                "received": now,
+                "held_until": until if one.held else None,
+                "tries": int(one.held),
+            }
+            for one in updates
+        ]
+        if not rows:
+            return set()
         with self._database.write() as connection:
-            kept = _insert_new(connection).values(row).returning(inbox.c.update_id)
-            return connection.execute(kept).first() is not None
+            new = insert_into(connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
+            return set(connection.execute(new.returning(inbox.c.update_id), rows).scalars())
 
-    def handled(self, updates: Sequence[tuple[int, int]], now: dt.datetime) -> None:
-        """Note updates (number, chat) as handled; drop what they said, and what stood before them."""
-        done = {update_id for update_id, _ in updates}
-        values = {"handled": now, "payload": None, "held_until": None}
-        with self._database.write() as connection:
-            connection.execute(update(inbox).where(inbox.c.update_id.in_(done)).values(**values))
-            rows = [
-                {"update_id": update_id, "chat_id": chat_id, "received": now, "handled": now}
-                for update_id, chat_id in updates
-            ]
-            connection.execute(_insert_new(connection), rows)
-            connection.execute(delete(dialogues_before).where(dialogues_before.c.update_id.in_(done)))
-
-    def seen(self, update_ids: Collection[int]) -> set[int]:
-        """Return which of these were handled."""
-        wanted = select(inbox.c.update_id).where(
-            inbox.c.update_id.in_(update_ids), inbox.c.handled.is_not(None)
-        )
-        with self._database.read() as connection:
-            return set(connection.execute(wanted).scalars())
-
-    def claim(self, most: int, now: dt.datetime, until: dt.datetime) -> list[Waiting]:
-        """Hold up to ``most`` waiting updates for the caller until ``until``; no two callers get the same.
+    def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[WaitingUpdate]:
+        """Hold up to ``most`` waiting updates for the caller; no two callers get the same.
 
         Of a chat only the earliest is given, so that a chat's updates are handled in order
         whichever process handles them.
@@ -73,22 +107,63 @@ class Inbox:
             earlier.c.handled.is_(None),
             earlier.c.update_id < inbox.c.update_id,
         )
-        free = and_(inbox.c.handled.is_(None), is_free(inbox.c.held_until, now), ~before)
+        free = and_(inbox.c.handled.is_(None), is_free(inbox.c.held_until, now, lease), ~before)
         wanted = select(inbox).where(free).order_by(inbox.c.update_id).limit(most)
         with self._database.write() as connection:
-            held = claim(connection, wanted, inbox.c.update_id, {"held_until": until})
-            return [Waiting(row.update_id, row.payload) for row in held]
+            values = {"held_until": now + lease, "tries": inbox.c.tries + 1}
+            held = claim(connection, wanted, inbox.c.update_id, values)
+        return [
+            WaitingUpdate(row.update_id, row.chat_id, self._opened(row.payload), row.received, row.tries)
+            for row in held
+        ]
 
     def hold(self, update_ids: Collection[int], until: dt.datetime) -> None:
         """Hold updates that are still being handled for longer."""
-        with self._database.write() as connection:
-            mine = inbox.c.update_id.in_(update_ids) & inbox.c.handled.is_(None)
-            connection.execute(update(inbox).where(mine).values(held_until=until))
+        self._set(update_ids, held_until=until)
 
-    def waiting(self) -> int:
-        """Return how many updates are not handled."""
+    def give_back(self, update_ids: Collection[int]) -> None:
+        """Let updates be claimed again at once, as if they never had been."""
+        self._set(update_ids, held_until=None, tries=inbox.c.tries - 1)
+
+    def finish(
+        self, handled: Sequence[HandledUpdate], now: dt.datetime, until: dt.datetime
+    ) -> dict[int, list[Reply]]:
+        """Note updates as handled, drop what they said, and keep the replies to them, all in one change.
+
+        Returns the replies by update, held by the caller until ``until``. An update that another process
+        handled meanwhile has its replies there, and none here.
+        """
+        by_number = {one.update_id: one for one in handled}
+        received: dict[int, dt.datetime] = {}
+        kept: dict[int, list[Reply]] = {}
+        with self._database.write() as connection:
+            numbers = list(by_number)
+            for start in range(0, len(numbers), AT_ONCE):
+                these = numbers[start : start + AT_ONCE]
+                mine = inbox.c.update_id.in_(these) & inbox.c.handled.is_(None)
+                values = {"handled": now, "payload": None, "held_until": None}
+                noted = update(inbox).where(mine).values(**values)
+                settled = connection.execute(noted.returning(inbox.c.update_id, inbox.c.received))
+                received.update((row.update_id, row.received) for row in settled)
+                connection.execute(delete(dialogues_before).where(dialogues_before.c.update_id.in_(these)))
+            for number in sorted(received):
+                for draft in by_number[number].replies:
+                    row = draft_row(draft, received[number], until, self._cipher)
+                    key = connection.execute(insert(replies).values(**row)).inserted_primary_key
+                    assert key is not None
+                    asked = draft.asked or received[number]
+                    kept.setdefault(number, []).append(Reply(int(key[0]), draft.chat_id, draft.body, asked))
+        return kept
+
+    def counts(self) -> InboxCounts:
+        """Return how many updates are not handled, and when the first of them came."""
         with self._database.read() as connection:
-            return len(connection.execute(select(inbox.c.update_id).where(inbox.c.handled.is_(None))).all())
+            waiting = select(func.count(), func.min(inbox.c.received)).where(inbox.c.handled.is_(None))
+            return InboxCounts(*connection.execute(waiting).one())
+
+    def seal_anew(self) -> int:
+        """Seal what waits with the newest key; return how many updates and replies that were."""
+        return sum(_sealed_anew(self._database, self._cipher, table) for table in (inbox, replies))
 
     def drop_unhandled(self, before: dt.datetime) -> int:
         """Drop updates that came in before a moment and were never handled; return how many."""
@@ -101,7 +176,32 @@ class Inbox:
         with self._database.write() as connection:
             return connection.execute(delete(inbox).where(inbox.c.handled < before)).rowcount
 
+    def _set(self, update_ids: Collection[int], **values: object) -> None:
+        if update_ids:
+            with self._database.write() as connection:
+                mine = inbox.c.update_id.in_(update_ids) & inbox.c.handled.is_(None)
+                connection.execute(update(inbox).where(mine).values(**values))
 
-def _insert_new(connection: Connection) -> postgresql.Insert | sqlite.Insert:
-    """An insert that leaves a row that is there already as it is."""
-    return insert_into(connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
+    def _opened(self, payload: str | None) -> str | None:
+        if payload is None or payload.startswith("{"):  # as a version before the cipher kept it
+            return payload
+        try:
+            return self._cipher.open(payload)
+        except UnreadableError:
+            return None
+
+
+def _sealed_anew(database: Database, cipher: PayloadCipher, table: Any) -> int:
+    """Seal a table's payloads anew; what cannot be opened any more stays as it is."""
+    (key,) = table.primary_key.columns
+    done = 0
+    with database.write() as connection:
+        for row in connection.execute(select(key, table.c.payload).where(table.c.payload.is_not(None))).all():
+            named = dict(row._mapping)
+            try:
+                payload = cipher.seal_anew(named["payload"])
+            except UnreadableError:
+                continue
+            connection.execute(update(table).where(key == named[key.name]).values(payload=payload))
+            done += 1
+    return done

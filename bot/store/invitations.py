@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from bot.core.people import Membership, Person, Role, Team
+from bot.core.people import MAY, Membership, Person, Role, Team
 from bot.errors import TooManyTriesError
 from bot.store.database import Database
 from bot.store.people import enrol
-from bot.store.tables import enrolment_tries, invitations
+from bot.store.tables import enrolment_tries, invitations, memberships, people
 
 #: How often an account may try a code within what time.
 TRIES, WITHIN = 5, dt.timedelta(hours=1)
+
+
+class RoleLossError(Exception):
+    """A code would take from somebody what they may do in a team; it was not used.
+
+    ``digest`` names the code, for ``redeem_digest``; ``held`` is what they are now, ``coming`` what they
+    would be.
+    """
+
+    def __init__(self, digest: str, held: Membership, coming: Membership) -> None:
+        super().__init__()
+        self.digest = digest
+        self.held = held
+        self.coming = coming
 
 
 class InvitationRepository:
@@ -43,25 +58,32 @@ class InvitationRepository:
     def redeem(self, code: str, telegram_id: int, now: dt.datetime) -> Person | None:
         """Use an invitation once for an account, and count the try; None if the code is not good now.
 
-        Raises TooManyTriesError after five tries within the hour, also for a good code.
+        Raises TooManyTriesError after five tries within the hour, also for a good code, and RoleLossError
+        where it would take something from them.
         """
+        return self.redeem_digest(_digest(code), telegram_id, now, losing=False)
+
+    def redeem_digest(
+        self, digest: str, telegram_id: int, now: dt.datetime, *, losing: bool = True
+    ) -> Person | None:
+        """Use the invitation of a digest as ``redeem`` does; with ``losing`` whatever it takes from them."""
         good = (
-            (invitations.c.code_digest == _digest(code))
+            (invitations.c.code_digest == digest)
             & (invitations.c.uses_left > 0)
             & (invitations.c.expires > now)
         )
         with self._database.write() as connection:
             _count_the_try(connection, telegram_id, now)
-            used = connection.execute(
-                update(invitations).where(good).values(uses_left=invitations.c.uses_left - 1)
-            )
-            if not used.rowcount:
-                return None
-            row = connection.execute(
-                select(invitations).where(invitations.c.code_digest == _digest(code))
-            ).one()
-            membership = Membership(Team(row.authority, row.team), Role(row.role))
-            return enrol(connection, telegram_id, membership, row.label, now)
+            coming = connection.execute(select(invitations).where(good)).first()
+            loss = _loss(connection, telegram_id, coming, digest) if coming and not losing else None
+            if loss is None:
+                used = connection.execute(
+                    update(invitations).where(good).values(uses_left=invitations.c.uses_left - 1)
+                )
+                if not used.rowcount or coming is None:
+                    return None
+                return enrol(connection, telegram_id, _membership(coming), coming.label, now)
+        raise loss  # after the try was counted
 
     def sweep(self, before: dt.datetime) -> int:
         """Drop tries and invitations that ended before a moment; return how many."""
@@ -69,6 +91,21 @@ class InvitationRepository:
             tries = connection.execute(delete(enrolment_tries).where(enrolment_tries.c.tried < before))
             codes = connection.execute(delete(invitations).where(invitations.c.expires < before))
             return tries.rowcount + codes.rowcount
+
+
+def _membership(invitation: Row[Any]) -> Membership:
+    return Membership(Team(invitation.authority, invitation.team), Role(invitation.role))
+
+
+def _loss(connection: Connection, telegram_id: int, coming: Row[Any], digest: str) -> RoleLossError | None:
+    """What an account would lose in a team by an invitation, where it would."""
+    after = _membership(coming)
+    here = (people.c.telegram_id == telegram_id) & (memberships.c.authority == after.team.authority)
+    held = select(memberships.c.role).join(people, people.c.id == memberships.c.person_id)
+    role = connection.execute(held.where(here, memberships.c.team == after.team.name)).scalar()
+    if role is None or MAY[Role(role)] <= MAY[after.role]:
+        return None
+    return RoleLossError(digest, Membership(after.team, Role(role)), after)
 
 
 def _count_the_try(connection: Connection, telegram_id: int, now: dt.datetime) -> None:

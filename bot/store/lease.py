@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, or_, update
 
 
-def is_free(held_until: Column[Any], now: dt.datetime) -> ColumnElement[bool]:
-    """Return the condition that nobody holds a row, or that its lease has ended."""
-    return or_(held_until.is_(None), held_until <= now)
+def is_free(held_until: Column[Any], now: dt.datetime, lease: dt.timedelta) -> ColumnElement[bool]:
+    """Return the condition that nobody holds a row, or that its lease has ended.
+
+    So has one that ends later than a lease from now: it was taken before the clock was put back.
+    """
+    return or_(held_until.is_(None), held_until <= now, held_until > now + lease)
 
 
 def claim(

@@ -42,7 +42,9 @@ class Outbox:
         One whose lease ended without ``done``, ``failed`` or ``give_back`` is given again. One of a
         learning point that stands no more is dropped.
         """
-        due = select(outbox).where(_WAITING, outbox.c.not_before <= now, is_free(outbox.c.held_until, now))
+        due = select(outbox).where(
+            _WAITING, outbox.c.not_before <= now, is_free(outbox.c.held_until, now, lease)
+        )
         wanted = due.order_by(outbox.c.not_before, outbox.c.id).limit(most)
         values = {"held_until": now + lease, "tries": outbox.c.tries + 1}
         with self._database.write() as connection:

@@ -28,6 +28,12 @@ class PersonRepository:
         """Return the people of one team."""
         return [person for person in self.all() if team in person.teams]
 
+    def accounts(self) -> frozenset[int]:
+        """Return the accounts of everybody who has one in the chat app."""
+        with self._database.read() as connection:
+            held = select(people.c.telegram_id).where(people.c.telegram_id.is_not(None))
+            return frozenset(number for number in connection.execute(held).scalars() if number is not None)
+
     def by_id(self, person_id: int) -> Person | None:
         """Return a person by their number here."""
         with self._database.read() as connection:

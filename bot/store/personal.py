@@ -27,7 +27,7 @@ from bot.store.database import Database
 from bot.store.learning_tables import delegates, digests, receipts
 from bot.store.learning_tables import history as learned
 from bot.store.session_tables import sessions
-from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people, state
+from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people, replies, state
 
 #: Under which name the highest number of those who left is kept.
 _GONE = "highest_number_gone"
@@ -73,7 +73,8 @@ class PersonalDataRepository:
                 ),
                 conversations=_count(connection, dialogues, dialogues.c.person_id == person.id),
                 buttons=_count(connection, buttons, _their_buttons(person.id, account)),
-                messages=_count(connection, outbox, _to_them(person.id, account)),
+                messages=_count(connection, outbox, _to_them(person.id, account))
+                + _count(connection, replies, _is(replies.c.chat_id, account)),
                 tries=_count(connection, enrolment_tries, _is(enrolment_tries.c.telegram_id, account)),
                 updates=_count(connection, inbox, _is(inbox.c.chat_id, account)),
                 receipts=_count(connection, receipts, receipts.c.person_id == person.id),
@@ -98,6 +99,7 @@ def forget(connection: Connection, person_id: int) -> bool:
         return False
     account = found.telegram_id
     connection.execute(delete(buttons).where(_their_buttons(person_id, account)))
+    connection.execute(delete(replies).where(_is(replies.c.chat_id, account)))
     connection.execute(delete(outbox).where(or_(_to_them(person_id, account), _about_them(account))))
     connection.execute(delete(enrolment_tries).where(_is(enrolment_tries.c.telegram_id, account)))
     handled = _is(inbox.c.chat_id, account) & inbox.c.handled.is_not(None)

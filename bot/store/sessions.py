@@ -135,7 +135,7 @@ class SessionRepository:
         No two callers hold it before ``until``. None if it is held, or was shown this step.
         """
         behind = (sessions.c.id == session.id) & (sessions.c.group_step < session.step)
-        wanted = select(sessions).where(behind, is_free(sessions.c.group_held_until, now))
+        wanted = select(sessions).where(behind, is_free(sessions.c.group_held_until, now, until - now))
         with self._database.write() as connection:
             for row in claim(connection, wanted, sessions.c.id, {"group_held_until": until}):
                 phase = Phase(row.group_phase) if row.group_phase else None

@@ -12,6 +12,7 @@ from bot.store.citations import CitationRepository
 from bot.store.database import Database
 from bot.store.delegations import DelegationRepository
 from bot.store.dialogues import DialogueRepository
+from bot.store.document_acts import DocumentActRepository
 from bot.store.drafts import QuestionDraftRepository
 from bot.store.feedback import FeedbackRepository
 from bot.store.gaps import GapRepository
@@ -19,10 +20,12 @@ from bot.store.inbox import Inbox
 from bot.store.invitations import InvitationRepository
 from bot.store.learning_points import LearningPointRepository
 from bot.store.outbox import Outbox
+from bot.store.payload_cipher import PayloadCipher
 from bot.store.people import PersonRepository
 from bot.store.personal import PersonalDataRepository
 from bot.store.practice import PracticeRepository
 from bot.store.receipts import ReceiptRepository
+from bot.store.replies import ReplyRepository
 from bot.store.sessions import SessionRepository
 from bot.store.state import ServiceStateRepository
 
@@ -30,8 +33,10 @@ from bot.store.state import ServiceStateRepository
 class Store:
     """Everything kept in one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cipher: PayloadCipher) -> None:
+        """``cipher`` seals what people wrote and are answered, while it waits."""
         self._database = database
+        self.cipher = cipher
 
     @cached_property
     def people(self) -> PersonRepository:
@@ -51,7 +56,12 @@ class Store:
     @cached_property
     def inbox(self) -> Inbox:
         """Updates that came in."""
-        return Inbox(self._database)
+        return Inbox(self._database, self.cipher)
+
+    @cached_property
+    def replies(self) -> ReplyRepository:
+        """Replies that were not delivered yet."""
+        return ReplyRepository(self._database, self.cipher)
 
     @cached_property
     def buttons(self) -> ButtonRepository:
@@ -133,9 +143,18 @@ class Store:
         """What is kept of one person in the passing."""
         return PersonalDataRepository(self._database)
 
+    @cached_property
+    def document_acts(self) -> DocumentActRepository:
+        """What was done with documents."""
+        return DocumentActRepository(self._database)
+
     def settle(self) -> None:
         """Leave nothing of what was deleted on the disk."""
         self._database.settle()
+
+    def reconnect(self) -> None:
+        """Let every connection go; the next use opens new ones."""
+        self._database.close()
 
     def close(self) -> None:
         """Let every connection go."""

@@ -153,7 +153,20 @@ inbox = Table(
     Column("received", Moment, nullable=False, index=True),
     Column("held_until", Moment),
     Column("handled", Moment, index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
     Index(None, "chat_id", "handled"),
+)
+
+#: Replies that were not delivered yet. ``payload`` is sealed; ``asked``: when that came which they answer.
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+    Column("asked", Moment, nullable=False),
+    Column("held_until", Moment),
+    sqlite_autoincrement=True,
 )
 
 #: Messages to be sent by any process, each once. ``once`` names what may be sent only once.

@@ -24,6 +24,10 @@ _EMPTY = re.compile(
 )
 _CONTENT = re.compile(r"^(summary|recommendation)", re.I)
 _MINUTES = re.compile(r"^(minutes|agenda item)\b", re.I)
+#: A heading that names the meeting whose minutes these are.
+_MINUTES_OF = re.compile(r"^minutes of (?:the |a )?(?!meeting)\w", re.I)
+#: A line that says when the meeting was.
+_HELD = re.compile(r"^(?:date(?: of (?:the )?meeting)?|meeting(?: date)?|held)\s*:|^minutes of\b", re.I)
 _COUNCIL = re.compile(
     r"\b(?!The |Both |Each |Full |That )[A-Z][a-z]+(?: (?:and )?(?!Council)[A-Z][a-z]+){0,4}"
     r" (?:County |City |Borough |District )?Council\b"
@@ -58,6 +62,9 @@ def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
     if not heads:
         return None
     titles = [b for b in blocks[:12] if b.kind == "heading" and not _MINUTES.match(b.text)]
+    named = next((b for b in heads if b.kind == "heading" and _MINUTES_OF.match(b.text)), None)
+    if named and (not titles or blocks.index(named) < blocks.index(titles[0])):
+        titles = [named]
     heads_nothing = (b for b, after in pairwise(blocks) if b is titles[0] and after.kind == "heading")
     alone = next(heads_nothing, None) if titles else None
     councils = _councils(blocks)
@@ -73,7 +80,7 @@ def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
 
 def _meeting_date(opening: Sequence[Block]) -> str | None:
     """The date in a heading or a field of the opening; a date in a sentence is of something else."""
-    fields = (b.text for b in opening if b.kind == "heading" or _FIELD.match(b.text))
+    fields = (b.text for b in opening if b.kind == "heading" or _FIELD.match(b.text) or _HELD.match(b.text))
     return first_date(" ; ".join(fields))
 
 

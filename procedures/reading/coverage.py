@@ -16,12 +16,14 @@ from itertools import pairwise
 from procedures.document import Passage
 from procedures.reading.files import decode
 from procedures.reading.formats import charset_of, format_of
-from procedures.reading.marks import one_line
+from procedures.reading.marks import BULLETS, one_line
 from procedures.reading.metadata import head_of
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = re.compile(r"[’'‘]")
 _NOTHING = re.compile(r"</?[a-z][^<>]{0,300}>|\[\^[^\]]{1,20}\]:?|~~[^~]{1,1000}~~", re.I)
+#: What ends the name of a provision that was kept with its items.
+_NUMBERED = re.compile(r"\(\w+\) to \(\w+\)$")
 #: Words on each side by which a word is known again.
 _SPAN = 3
 
@@ -84,8 +86,17 @@ class _Kept:
             for heading in (*passage.above, passage.heading):
                 self._take(_words(heading))
             last = passage.locator.split()[-1:] or [""]
-            for line in passage.text.split("\n"):
+            lines = passage.text.split("\n")
+            for line in lines:
                 self._take([*_words(last[0]), *_words(line)])
+            self._take(_column_names(lines))
+            self._take_numbered(_NUMBERED.sub("", passage.locator), lines[0])
+
+    def _take_numbered(self, locator: str, line: str) -> None:
+        """Take the numbers of a locator, one more at a time, as they are printed before the words."""
+        numbers = _words(locator)[1:]
+        for count in range(1, len(numbers) + 1):
+            self._take([*numbers[:count], *_words(line)[: _SPAN - 1]])
 
     def _take(self, words: Sequence[str]) -> None:
         self._known.update(words)
@@ -102,7 +113,8 @@ class _Kept:
         for place, word in enumerate(words):
             follows = words[place + 1] if place + 1 < len(words) else "".join(after)
             before = words[place - 1] if place else ""
-            if not held[place] and (word + follows in self._known or before + word in self._known):
+            ahead, back = bool(follows) and word + follows, bool(before) and before + word
+            if not held[place] and (ahead in self._known or back in self._known):
                 held[place] = True
         run: list[str] = []
         for word, is_held in zip(words, held, strict=True):
@@ -113,6 +125,13 @@ class _Kept:
                 run = []
         if run:
             yield run
+
+
+def _column_names(lines: Sequence[str]) -> list[str]:
+    """The names of columns that stand before the cells of a table, each once, in their order."""
+    cells = (cell for line in lines if " | " in line for cell in line.split(" | "))
+    names = dict.fromkeys(name for cell in cells for name, colon, _ in [cell.partition(": ")] if colon)
+    return [word for name in names for word in _words(name)]
 
 
 def _words(text: str) -> list[str]:
@@ -162,5 +181,5 @@ def _word_pieces(data: bytes, name: str) -> Iterator[tuple[str, str]]:
 def _pdf_pieces(data: bytes, name: str) -> Iterator[tuple[str, str]]:
     from procedures.reading.pdf import body_lines
 
-    for line in body_lines(data, name):
-        yield f"page {line.page}", line.text
+    for line in body_lines(data, name):  # a bullet is no word, also where it is printed as an "o"
+        yield f"page {line.page}", line.rest if line.marker in BULLETS else line.text

@@ -15,7 +15,7 @@ _MONTHS = (
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)\b"
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>[A-Z][a-z]{{2,8}})\.?,?\s+{_YEAR}",
+    rf"\b(?:(?<!\d\.)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>[A-Z][a-z]{{2,8}})\.?,?\s+{_YEAR}",
     re.I,
 )
 _FIGURES = re.compile(r"\b(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>(?:20)?\d\d)\b")
@@ -33,6 +33,14 @@ _TO_COME = re.compile(
     r"\b(next|due|until|expires?|expiry|review (?:date|by|due|in)|to be reviewed|for review)\b", re.I
 )
 _REVISIONS = re.compile(r"\b(version|revision|amend\w*|change\w*|history|date|author|issue)\b", re.I)
+#: A line that ends in a date: "Exampleshire Council, March 2025".
+_ENDS_IN_DATE = re.compile(
+    rf"^[A-Z][^.!?;:]{{2,80}}[,|–—-]\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{{2,8}}\.?,?\s+{_YEAR}$"
+)
+#: When an inspection or a visit was.
+_HELD = re.compile(
+    r"^(?:inspection|visit|fieldwork) dates?\s*:|^dates? of (?:the )?(?:inspection|visit)\b", re.I
+)
 #: Blocks at a document's head, and at its foot, that may say when it was made.
 _HEAD, _FOOT = 25, 8
 
@@ -53,8 +61,9 @@ def dates_in(text: str) -> Iterator[str]:
 def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
     """Return the date on which a document says it was made; a date in a sentence is of something else.
 
-    The latest of those that are said to be its own; else the first that stands by itself; else the
-    last row of a table of revisions; else the year, or the school year, in its title.
+    The latest of those that are said to be its own; else the first that stands by itself or ends a line,
+    or the last day of an inspection or a visit; else the last row of a table of revisions; else the year,
+    or the school year, in its title.
     """
     lines = list(_short_lines(blocks))
     made = [line for line in lines if _MADE.search(line) and not _TO_COME.search(line)]
@@ -62,6 +71,10 @@ def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
     if own:
         return max(own)
     alone = [date for line in lines for date in dates_in(line) if _is_alone(line)]
+    alone = alone or [
+        date for line in lines for date in list(dates_in(line))[-1:] if _ENDS_IN_DATE.search(line)
+    ]
+    alone = alone or [date for line in lines if _HELD.match(line) for date in list(dates_in(line))[-1:]]
     if alone:
         return alone[0]
     years = [year for line in made if (year := _year_in(line))]

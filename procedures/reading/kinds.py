@@ -23,11 +23,10 @@ VOICES = {
     Kind.MINUTES: Voice.COMMITTEE,
     Kind.OTHER: Voice.DOCUMENT,
 }
-#: What the numbered provisions of a kind are called where they are cited; "paragraph" for all others.
-NOUNS = {Kind.STATUTE: "section", Kind.REGULATIONS: "regulation"}
-
 _STATUTE = re.compile(r"\bAct (?:19|20)\d\d\b")
-_REGULATIONS = re.compile(r"\b(?:Regulations|Rules|Order) (?:19|20)\d\d\b")
+_REGULATIONS = re.compile(r"\b(Regulations|Rules|Order) (?:19|20)\d\d\b")
+#: What a provision is called in each sort of instrument that is made under an Act.
+_INSTRUMENTS = {"Regulations": "regulation", "Rules": "rule", "Order": "article"}
 _ENACTED = re.compile(
     r"\bAn Act to\b|be it (?:therefore )?enacted|\b(?:19|20)\d\d (?:c\.|chapter) ?\d+|royal assent"
     r"|\bCHAPTER \d+\b",
@@ -37,7 +36,7 @@ _MADE = re.compile(r"\bstatutory instruments?\b|\bS\.I\. (?:19|20)\d\d|citation 
                    r"|laid before parliament"
                    r"|coming into force", re.I)  # fmt: skip
 #: How drafters number a provision that has subsections: "4.—(1)".
-_ENACTED_NUMBER = re.compile(r"\d+[A-Z]{0,2}\.?\s?[-–—]\s?\(1\)")
+_ENACTED_NUMBER = re.compile(r"\d+(?:\.\d+)?[A-Z]{0,2}\.?\s?[-–—]\s?\(1\)")
 _CITATION = re.compile(r"\[(?:19|20)\d\d\]\s*(?:EWCA|EWHC|EWFC|UKSC|UKHL|EWCOP|UKUT|UKPC)\b")
 _JUDGMENT = re.compile(
     r"\b(?:approved judgment|in the (?:high|family|supreme) court|court of appeal)\b", re.I
@@ -73,6 +72,11 @@ _PAPER = re.compile(
     r"^(?:report (?:title|of|by|author|to)|from|to|subject|meeting(?: date)?|date of meeting"
     r"|wards? affected|cabinet member|"
     r"decision type|key decision|agenda item(?: no\.?)?|classification|committee)\s*:", re.I)  # fmt: skip
+_SUBJECT = re.compile(
+    r"^(?:report title|title of report|subject)\s*:\s*(\S.{3,200}?)"
+    r"(?:\s+(?:classification|from|to|date|wards? affected|report (?:of|by|author)|key decision)\s*:.*)?$",
+    re.I,
+)
 _PUBLIC_REPORT = re.compile(
     r"\b(?:public (?:interest )?report|report of the (?:independent )?inquiry|independent (?:inquiry|review)|"
     r"annual report|commissioner.s report|thematic inspection)\b",
@@ -90,24 +94,46 @@ _PROCEDURE_HOSTS = re.compile(
     r"trix|proceduresonline|procedures\.|safeguarding\w*(?:partnership|children|board)|scp\.|scb\.|lscp|lscb|"
     r"safeguardingchildren|childcare\.",
 )
+#: How sites of procedures are called, behind or before the title of a chapter.
+_PROCEDURE_SITE = re.compile(
+    r"(?:^|[|»›·•–—:-])[^|»›·•–—]{0,80}\b(?:procedures? (?:manual|online)|children.s? procedures|tri\.?x)\b",
+    re.I,
+)
 _LOCAL_HOST = re.compile(r"^(?!assets\.|www\.|legislation\.)(?!publishing\.)[\w-]+\.gov\.uk$")
 
 
 @dataclass(frozen=True)
 class Signs:
-    """What tells a kind: a document's title, its first lines, whose it is, and how it is numbered."""
+    """What tells a kind: a document's title, its first lines, whose it is, how it is numbered.
+
+    ``site`` is the title that a web page states, which mostly ends in the name of its site.
+    """
 
     title: str
     opening: str
     publisher: str
     address: str = ""
     markers: frozenset[str] = frozenset()
+    site: str = ""
 
 
 def kind_of(signs: Signs) -> Kind:
     """Return the kind of a document that is no decision, committee paper or minutes of a known layout."""
     made = (_law, _court, _review, _inspection, _national, _paper, _policy, _report, _local)
     return next((kind for of in made if (kind := of(signs)) is not None), Kind.OTHER)
+
+
+def noun_of(kind: Kind, title: str) -> str:
+    """Return what the numbered provisions of a document are called where they are cited.
+
+    An Act has sections; regulations, rules and orders are told by their title; all else has paragraphs.
+    """
+    if kind is Kind.STATUTE:
+        return "section"
+    if kind is not Kind.REGULATIONS:
+        return "paragraph"
+    named = _REGULATIONS.findall(title)
+    return _INSTRUMENTS[named[-1]] if named else "regulation"
 
 
 def _law(signs: Signs) -> Kind | None:
@@ -153,6 +179,12 @@ def _paper(signs: Signs) -> Kind | None:
     return Kind.PAPER if len(fields) >= 2 else None
 
 
+def subject_of(opening: str) -> str:
+    """Return what a council's paper says that it is about, or "" where it does not say."""
+    found = (_SUBJECT.match(line) for line in opening.split("\n"))
+    return next((match[1].strip() for match in found if match), "")
+
+
 def _policy(signs: Signs) -> Kind | None:
     if is_school(signs.publisher):
         return Kind.POLICY
@@ -171,7 +203,7 @@ def _local(signs: Signs) -> Kind | None:
     if _about_another(signs):
         return None
     host = host_of(signs.address)
-    if host and _PROCEDURE_HOSTS.search(host):
+    if (host and _PROCEDURE_HOSTS.search(host)) or _PROCEDURE_SITE.search(signs.site):
         return Kind.PROCEDURE
     named = _is_local_body(signs) or bool(_LOCAL_HOST.match(host))
     worded = (

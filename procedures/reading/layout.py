@@ -15,6 +15,7 @@ from itertools import zip_longest
 from procedures.document import Passage, Voice
 from procedures.reading.footnotes import set_apart, within
 from procedures.reading.locators import Draft, locators_of, unused
+from procedures.reading.marks import is_short
 from procedures.reading.outline import (
     CLAUSE,
     LABEL,
@@ -122,13 +123,21 @@ class _Builder:
         made = self._provisions(plain, place) if self._legal else forest(plain, through=self.through)
         nodes = {id(node.block): node for node in made}
         for block in blocks:
-            if block.kind == "box":
+            if block.kind == "box" and _is_drawing(block):
+                yield self._labels(block, place)
+            elif block.kind == "box":
                 titled = place.under(Block("heading", block.text), ()) if block.text else place
                 yield from self._scope(block.blocks, titled)
             elif block.kind == "note":
                 yield self._note(block, place, None)
             elif id(block) in nodes:
                 yield from self._root(nodes.pop(id(block)), place)
+
+    def _labels(self, block: Block, place: Place) -> Draft:
+        """The labels of a drawing, a line each: by themselves they say nothing."""
+        self.position[place.chain] += 1
+        locator = f"{self._called(place)}, paragraph {self.position[place.chain]}"
+        return Draft(locator, "place", "\n".join(b.text for b in block.blocks), place.chain, block.page)
 
     @property
     def _legal(self) -> bool:
@@ -216,12 +225,16 @@ class _Builder:
         own = list(own_lines(node.block))
         closing = [block.text for block in node.closing]
         told = not own
+        headed: list[str] = []
         if node.children[0].block.kind == "paragraph" and own and not opens_list(node.block.text):
             told = True
             yield Draft(locator, style, "\n".join([*leads, *own, *closing]), place.chain, node.block.page)
         for count, child in enumerate(node.children, start=1):
+            if _is_quoted_heading(child) and count < len(node.children):
+                headed.append(child.block.text)
+                continue
             listed = child.block.kind == "item" or opens_list(node.block.text)
-            inner = [*leads, *own] if listed or not told else list(leads)
+            inner = [*leads, *own, *headed] if listed or not told else [*leads, *headed]
             told = True
             for draft in self._part(child, count, locator, style, place, inner):
                 yield replace(draft, text="\n".join([draft.text, *closing])) if closing else draft
@@ -244,6 +257,8 @@ class _Builder:
         lettered = LETTERED.match(marker)
         if lettered:
             return f"{locator} {lettered[1]})"
+        if self._legal and child.block.kind == "paragraph":
+            return f"{locator} (continued)"
         if child.block.kind == "paragraph":
             return f"{locator} item {count}" if child.children else f"{locator} part {count + 1}"
         return f"{locator} item {count}"
@@ -304,6 +319,20 @@ def _cited_within(child: Node) -> str:
         return part or (f", “{term}”" if term else "")
     bare = part if child.quoted in ("", part) else f"{child.quoted}{part}"
     return f", new {bare}" if bare else f", new “{term}”" if term else ""
+
+
+def _is_drawing(box: Block) -> bool:
+    """Whether a box holds nothing but a few labels: short pieces that are no sentences."""
+    texts = [block.text for block in box.blocks]
+    plain = all(block.kind == "paragraph" and not block.blocks for block in box.blocks)
+    few = not box.text and len(texts) > 1 and sum(map(len, texts)) <= LIST_WHOLE
+    return plain and few and all(is_short(text) for text in texts)
+
+
+def _is_quoted_heading(node: Node) -> bool:
+    """Whether an amendment quotes it as the heading of what it puts in."""
+    plain = node.quoted is not None and node.block.kind == "paragraph" and not node.children
+    return plain and not _cited_within(node) and not node.block.text.rstrip('”"').endswith((".", ";", ","))
 
 
 def _short(title: str) -> str:

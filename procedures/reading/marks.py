@@ -9,7 +9,7 @@ from procedures.reading.structure import Block
 #: A marker as printed before a paragraph: "3.5", "4.1.1", "a)", "(b)", "(1)", "12.", a bullet.
 MARKER = re.compile(
     r"^(?P<marker>\d+[A-Z]{0,2}(?:\.\d+)+\.?|\d{1,3}[A-Z]{0,2}[.)]|\(\d{1,3}[A-Z]{0,2}\)|\(?[a-z]\)|\([a-z]{2}\)"
-    r"|\(?[ivxl]{1,5}\)|\d{1,4}[A-Z]{0,2}\.?\s?[—–-]\s?\(\d{1,3}[A-Z]{0,2}\)|[•●▪◦§·*‣➢\-–])\s+(?=\S)",
+    r"|\(?[ivxl]{1,5}\)|\d{1,4}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})?\.?\s?[—–-]\s?\(\d{1,3}[A-Z]{0,2}\)|[•●▪◦§·*‣➢\-–])\s+(?=\S)",
     re.I,
 )
 BULLETS = frozenset("•●▪◦§·*-–‣➢")
@@ -86,14 +86,14 @@ def is_dated(text: str) -> bool:
     return bool(_DATED.match(text))
 
 
-def is_short(text: str) -> bool:
+def is_short(text: str, longest: int = HEADING) -> bool:
     """Whether ``text`` is short enough, and ends openly enough, to be a heading where it is styled as one."""
-    return len(text) <= HEADING and not _STOPS.search(text)
+    return len(text) <= longest and not _STOPS.search(text)
 
 
-def is_title(text: str) -> bool:
+def is_title(text: str, longest: int = HEADING) -> bool:
     """Whether a paragraph that is only set in bold reads as a heading."""
-    return is_short(text) and bool(_OPENING.match(text))
+    return is_short(text, longest) and bool(_OPENING.match(text))
 
 
 def printed_block(text: str, depth: int = 0, calls: tuple[str, ...] = ()) -> Block:

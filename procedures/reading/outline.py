@@ -16,8 +16,8 @@ from procedures.reading.tables import rows_of
 
 CLAUSE = re.compile(r"^\(?\d+[A-Za-z]{0,2}(?:\.\d+[A-Za-z]{0,2})+[.)]?$")
 NUMBER = re.compile(r"^\d{1,4}[A-Z]{0,2}[.)]?$")
-#: A regulation with its first paragraph: "4.—(1)".
-COMPOUND = re.compile(r"^(\d{1,4}[A-Z]{0,3})\.?\s?[—–-]?\s?\((\d{1,4}[A-Z]{0,2})\)$")
+#: A regulation, or a rule of court, with its first paragraph: "4.—(1)", "12.3.—(1)".
+COMPOUND = re.compile(r"^(\d{1,4}[A-Z]{0,3}(?:\.\d{1,3}[A-Z]{0,2})?)\.?\s?[—–-]?\s?\((\d{1,4}[A-Z]{0,2})\)$")
 LABEL = re.compile(r"^(Summary)\b\s*:")
 
 #: What sets an item in below another.
@@ -240,6 +240,8 @@ def _below(node: Node, chain: Sequence[_Open], same: Sequence[int]) -> int:
         return len(chain)
     if last.block.kind == "item" and node.marker in BULLETS and last.marker in BULLETS:
         return len(chain) if lower else same[-1] if same else len(chain) - 1
+    if node.marker in BULLETS and any(_is_provision(o.node, outermost=not n) for n, o in enumerate(chain)):
+        return len(chain)  # below a numbered paragraph, however long, bullets keep its number and its words
     if NUMBER.match(node.marker) or (len(text) > _LONGEST_LEAD and not sub):
         return same[-1] if same else 0
     if sub and last.block.kind == "paragraph" and len(text) > _LONGEST_LEAD:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from procedures.reading.errors import ReadingError
@@ -14,6 +15,8 @@ from procedures.reading.structure import Block, Content, joined
 if TYPE_CHECKING:
     from procedures.reading.pages import Rule
     from procedures.reading.pdf_lines import Line
+    from procedures.reading.pdf_notes import Note
+    from procedures.reading.pdf_page import Parts
     from procedures.reading.pdf_tables import Sheet
 
     #: The lines of each page by rows, the tables drawn on it, the lines that are no text, the body's size.
@@ -48,27 +51,35 @@ def content_of_pdf(data: bytes, name: str) -> Content:
 
 def _read_by_machine(data: bytes, page: Page) -> Page:
     """Return a page that is a picture with the words read off it, where a program for that is installed."""
-    from procedures.reading import pdf_worker
+    from procedures.reading import textlayer
 
     if not can_read() or not is_picture(page):
         return page
     try:
-        return read_picture(page, pdf_worker.shared.picture(data, page.number, DOTS))
-    except (pdf_worker.RefusedError, pdf_worker.OverwhelmedError):
+        return read_picture(page, textlayer.picture_of(data, page.number, DOTS))
+    except (textlayer.LockedError, textlayer.DamagedError, MemoryError):
         return page
 
 
-def _pages(data: bytes, name: str) -> list[Page]:
-    from procedures.reading import pdf_worker
+def _pages(data: bytes, name: str) -> Sequence[Page]:
+    from procedures.reading import textlayer
 
     try:
-        return pdf_worker.shared.pages(data)
-    except pdf_worker.RefusedError as refused:
-        raise ReadingError(f"{name} {_REFUSALS[str(refused)]}") from refused
-    except pdf_worker.OverwhelmedError as overwhelmed:
-        raise ReadingError(
-            f"{name} unpacks to more than any document holds; print it to a fresh PDF and add that."
-        ) from overwhelmed
+        return _drawn_in(data)
+    except textlayer.LockedError as error:
+        raise ReadingError(f"{name} {_REFUSALS['locked']}") from error
+    except textlayer.DamagedError as error:
+        raise ReadingError(f"{name} {_REFUSALS['damaged']}") from error
+    except textlayer.TooMuchError as error:
+        raise ReadingError(f"{name} {_REFUSALS[str(error)]}") from error
+
+
+@lru_cache(maxsize=1)
+def _drawn_in(data: bytes) -> tuple[Page, ...]:
+    """Return what is drawn on each page; a file is asked for twice, to be read and to be measured."""
+    from procedures.reading import textlayer
+
+    return tuple(textlayer.pages_of(data))
 
 
 _REFUSALS = {
@@ -95,9 +106,12 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
         return [], {page.number for page in pages}
     rows, drawn, dropped, body = laid
     words = {id(word) for page in rows for line in flat(page) if id(line) in dropped for word in line.words}
-    parts = [parts_of(page, found, words, body) for page, found in zip(pages, drawn, strict=True)]
+    parts: list[Parts] = []
+    noted: list[Note] = []
+    for page, found in zip(pages, drawn, strict=True):
+        parts.append(parts_of(page, found, words, body, noted[-1] if noted else None))
+        noted += parts[-1].notes
     elements = [element for part in parts for element in part.elements]
-    noted = [note for part in parts for note in part.notes]
     flow = Flow(look_of([e for e in elements if isinstance(e, Placed)], noted, body))
     blocks = flow.blocks(elements)
     notes: list[Block] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, pairwise, zip_longest
 
-from procedures.reading.marks import BULLET, is_title, one_line, without_raised
+from procedures.reading.marks import BULLET, HEADING, is_title, one_line, without_raised
 from procedures.reading.pages import Rule, Word
 from procedures.reading.pdf_lines import MARKER, Line, lines_of
 from procedures.reading.pdf_notes import Note
@@ -28,6 +28,8 @@ _HEADING_PITCH = 1.3
 _LARGER = 1.08
 _LONGEST_HEADING = 200
 _NEAR = 4.0
+#: Characters in one shape of a chart; more are an aside.
+_LONGEST_SHAPE = 600
 
 _STOP = re.compile(r"[.:;?!…—](?:[\"'”’)\]]|\d{1,3}$)*$")
 _GOES_ON = re.compile(
@@ -181,7 +183,7 @@ class Flow:
             return compound[1]
         if line.marker:
             return line.marker
-        first = line.plain[0].text.lstrip("[")
+        first = line.text.split()[0].lstrip("[")
         return first if _NUMBERED.match(first) and line.marker_gap > 0.8 and not line.bold else ""
 
     def _goes_on(self, above: Paragraph, placed: Placed, marker: str) -> bool:
@@ -207,7 +209,7 @@ class Flow:
             near = abs(line.left - last.line.left) < _NEAR and 0 < step < 2.4 * pitch
             return near and unfinished and (lower or bool(_GOES_ON.search(last.line.text)))
         if step > _TIGHT * pitch:
-            full = self._is_full(last, line) and not self._is_heading_line(line)
+            full = self._had_no_room(last, line) and not self._is_heading_line(line)
             return unfinished and (lower or full or bool(_GOES_ON.search(last.line.text)))
         return self._follows_closely(above, placed, unfinished=unfinished, lower=lower)
 
@@ -235,11 +237,15 @@ class Flow:
         )
 
     def _is_full(self, last: Placed, line: Line) -> bool:
-        """Whether the next word had no room left on the line above."""
-        word = line.words[0].right - line.words[0].left + 0.25 * line.size
-        return last.line.right + word > last.right - 2 or (
+        """Whether a line was wrapped: the next word had no room, or little room was left."""
+        return self._had_no_room(last, line) or (
             last.line.right - last.left > _FULL * (last.right - last.left)
         )
+
+    def _had_no_room(self, last: Placed, line: Line) -> bool:
+        """Whether the next word had no room left on the line above."""
+        word = line.words[0].right - line.words[0].left + 0.25 * line.size
+        return last.line.right + word > last.right - 2
 
     def _turns(self, above: Paragraph, placed: Placed, *, unfinished: bool) -> bool:
         """Whether a paragraph goes on at the head of the next column or page."""
@@ -258,8 +264,7 @@ class Flow:
     def _goes_on_below(self, above: Paragraph, placed: Placed) -> bool:
         """Whether a sentence that fills its line is followed by the next of its paragraph on a new page."""
         last, line = above.lines[-1], placed.line
-        word = line.words[0].right - line.words[0].left + 0.25 * line.size
-        wrapped = self._is_full(last, line) if above.marker else last.line.right + word > last.right - 2
+        wrapped = self._is_full(last, line) if above.marker else self._had_no_room(last, line)
         lefts = (above.text_left, above.left) if len(above.lines) == 1 else (above.text_left,)
         aligned = any(abs((line.left - placed.left) - (left - last.left)) < _NEAR for left in lefts)
         return wrapped and aligned and (len(above.lines) > 1 or bool(above.marker))
@@ -319,18 +324,20 @@ class Flow:
         if paragraph.marker == BULLET or not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_HEADING:
             return None
         style = (round(line.size * 2) / 2, paragraph.is_centred, line.bold, line.italic)
-        if not re.match(r"[\W_]*[A-Z0-9]", text.lstrip("“‘'\"")) or (
+        lettered = bool(paragraph.marker) and not paragraph.marker[:1].isdigit()
+        words = _split(paragraph.marker, text)[1] if lettered else text
+        if not re.match(r"[\W_]*[A-Z0-9]", words) or (
             text.startswith("[") and not (line.bold or line.italic)
         ):
             return None
-        lettered = bool(paragraph.marker) and not paragraph.marker[:1].isdigit()
         if all(p.line.size > self.look.body * _LARGER for p in paragraph.lines) and not text.endswith(
             (".", ";", ",")
         ):
             return None if lettered and not line.bold else style
-        if lettered or not is_title(_unbracketed(text)):
+        bold = all(p.line.bold for p in paragraph.lines)
+        if lettered or not is_title(_unbracketed(text), _LONGEST_HEADING if bold else HEADING):
             return None
-        if all(p.line.bold for p in paragraph.lines):
+        if bold:
             return style
         short = len(text) < 80 and len(paragraph.lines) <= 2
         return (
@@ -389,10 +396,8 @@ class Flow:
     def _framed(self, framed: Framed) -> list[Block]:
         inner = self._blocks(self.held[id(framed)])
         if not framed.box or len(inner) < 2:
-            return [
-                replace(block, kind="paragraph", depth=0) if block.kind == "heading" else block
-                for block in inner
-            ]
+            plain = [replace(b, kind="paragraph", depth=0) if b.kind == "heading" else b for b in inner]
+            return plain if framed.box else _in_a_shape(plain)
         title = ""
         if inner[0].kind == "heading":
             title, inner = inner[0].text, inner[1:]
@@ -476,6 +481,15 @@ class Flow:
         if compound or second in known or before[1].casefold() in known:
             return text + line
         return text[:-1] + line
+
+
+def _in_a_shape(blocks: list[Block]) -> list[Block]:
+    """The words in one shape of a chart as one paragraph, if they are few and no list."""
+    text = " ".join(block.text for block in blocks)
+    if len(text) > _LONGEST_SHAPE or len(blocks) < 2 or any(b.kind != "paragraph" for b in blocks):
+        return blocks
+    calls = tuple(chain.from_iterable(block.calls for block in blocks))
+    return [replace(blocks[0], text=text, calls=calls)]
 
 
 def _merged(elements: Sequence[Element]) -> Iterator[Element]:
@@ -589,8 +603,8 @@ def _split(marker: str, text: str) -> tuple[str, str]:
 
 
 def _unbracketed(text: str) -> str:
-    """A title without the brackets of amendments and without a section's number with letters."""
-    return re.sub(r"^\d{1,3}[A-Z]{0,3}\s+", "", re.sub(r"[\[\]]", "", text)).lstrip()
+    """A title without the brackets before it, and without a section's number with letters."""
+    return re.sub(r"^\d{1,3}[A-Z]{0,3}\s+", "", re.sub(r"[\[\]]", "", text)).lstrip(" (")
 
 
 def _is_set_apart(text: str, line: Line) -> bool:

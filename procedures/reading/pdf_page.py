@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from procedures.reading.pages import Page, Rule, Word
+from procedures.reading.pdf_labels import Labels, labels_of
 from procedures.reading.pdf_lines import Line, flat, lines_of
 from procedures.reading.pdf_notes import Note, notes_of
 from procedures.reading.pdf_tables import Sheet, Spot
@@ -18,10 +19,14 @@ _BOX_WIDTH = 0.4
 _BOX_ROWS = 3
 #: Slanting letters of this size, in points, are a watermark.
 _WATERMARK = 24.0
+#: Letters smaller than this, in points, are left by the program that made the page; nobody can see them.
+_LEAST_SEEN = 2.0
 #: A shaded ground that is no higher than this, in points, only marks a line of text.
 _LINE_HIGH = 20.0
 #: Two shaded areas one below the other belong together up to this distance, in points.
 _STACKED = 9.0
+#: The shapes of a chart that begin level with one another do so to within so many points.
+_LEVEL = 6.0
 #: Of the usual distance between lines: a larger one parts the rows of a table.
 _APART = 1.25
 #: Columns of prose hold so many words a line, and so many of their lines are full.
@@ -112,6 +117,8 @@ def _turned(area: Rule, turn: int) -> Rule:
 
 
 def _is_seen(word: Word, page: Page) -> bool:
+    if word.size < _LEAST_SEEN:
+        return False
     if not word.hidden and not word.white:
         return True
     x, y = word.middle
@@ -145,11 +152,17 @@ def _covers(one: Word, other: Word, near: float) -> bool:
     )
 
 
-def parts_of(page: Page, drawn: tuple[list[Sheet], list[Rule]], dropped: set[int], body: float) -> Parts:
+def parts_of(
+    page: Page,
+    drawn: tuple[list[Sheet], list[Rule]],
+    dropped: set[int],
+    body: float,
+    above: Note | None = None,
+) -> Parts:
     """Return the parts of an upright page.
 
     ``drawn`` are its tables and frames, as ``ruled`` finds them; ``dropped`` holds the ``id`` of words
-    that are furniture.
+    that are furniture; ``above`` is the last footnote of the pages before.
     """
     words = [word for word in page.words if id(word) not in dropped]
     sheets, frames = drawn
@@ -157,13 +170,14 @@ def parts_of(page: Page, drawn: tuple[list[Sheet], list[Rule]], dropped: set[int
     across = [word for word in words if word.angle]
     words = [word for word in words if not word.angle]
     framed, words = _into_frames(words, _outermost(frames, page, sheets))
-    rows, notes = notes_of(lines_of(words, page.number), page, body)
-    taken: list[Sheet | Framed] = []
+    rows, notes = notes_of(lines_of(words, page.number), page, body, above)
+    rows, labels = labels_of(rows, page, body)
+    taken: list[Sheet | Framed] = [_drawn(found, page.number) for found in labels]
     loose = list(sheets)
     for area, inside in framed:
         held = [sheet for sheet in loose if area.holds(*_middle(sheet.area))]
         loose = [sheet for sheet in loose if sheet not in held]
-        inner, inner_notes = notes_of(lines_of(inside, page.number), page, body, framed=True)
+        inner, inner_notes = notes_of(lines_of(inside, page.number), page, body, above, framed=True)
         notes += inner_notes
         elements = list(_ordered(inner, held, (page.number, id(area)), (area.left, area.right)))
         box = area.width > page.width * _BOX_WIDTH and len(inner) + 2 * len(held) >= _BOX_ROWS
@@ -176,6 +190,18 @@ def parts_of(page: Page, drawn: tuple[list[Sheet], list[Rule]], dropped: set[int
         turned = lines_of([word for word in across if word.angle == angle], page.number)
         parts.elements += [Placed(line, line.left, line.right, (page.number, angle)) for line in flat(turned)]
     return parts
+
+
+def _drawn(labels: Labels, page: int) -> Framed:
+    """The labels of a drawing as shapes in a box; they are read after the shapes that they stand beside."""
+    shapes: list[Element] = []
+    for lines in labels.lines:
+        left, right = min(line.left for line in lines), max(line.right for line in lines)
+        shape = Rule(left, lines[0].top, right, lines[-1].baseline)
+        placed: list[Element] = [Placed(line, left, right, (page, id(lines))) for line in lines]
+        shapes.append(Framed(shape, page, placed, box=False))
+    area = labels.area
+    return Framed(Rule(area.left, area.bottom, area.right, area.bottom), page, shapes, box=True)
 
 
 def _middle(area: Rule) -> tuple[float, float]:
@@ -250,13 +276,23 @@ def _ordered(
     measure: tuple[float, float],
 ) -> Iterator[Element]:
     """Yield lines, tables and boxes from the top down, columns one after the other."""
-    waiting = sorted(taken, key=lambda piece: piece.area.top)
+    waiting = _from_the_top(taken)
     for zone in _zones(rows, [piece.area for piece in taken]):
         top = min(line.top for line in flat(zone))
         while waiting and waiting[0].area.top < top:
             yield waiting.pop(0)
         yield from _zone(zone, part, measure, waiting)
     yield from waiting
+
+
+def _from_the_top(taken: Sequence[Sheet | Framed]) -> list[Sheet | Framed]:
+    """Tables and boxes from the top down; those that begin level with one another from left to right."""
+    levels: list[list[Sheet | Framed]] = []
+    for piece in sorted(taken, key=lambda piece: piece.area.top):
+        if not levels or piece.area.top - levels[-1][0].area.top > _LEVEL:
+            levels.append([])
+        levels[-1].append(piece)
+    return [piece for level in levels for piece in sorted(level, key=lambda piece: piece.area.left)]
 
 
 def _zones(rows: Sequence[Sequence[Line]], areas: Sequence[Rule]) -> Iterator[list[Sequence[Line]]]:

@@ -13,7 +13,7 @@ from procedures.reading.structure import Block
 BRACKETED = re.compile(r"^\(\w{1,6}\)$")
 LETTERED = re.compile(r"^\(?([A-Za-z]{1,6})[).]$")
 
-_SECTION = re.compile(r"^(?:section\s+)?(\d{1,4}[A-Z]{0,3})\b", re.I)
+_SECTION = re.compile(r"^(?i:section\s+)?(\d{1,4}[A-Z]{0,3}(?:\.\d{1,3}[A-Z]{0,2})?)\b")
 _SCHEDULE = re.compile(r"^(schedule)\b\s*(\d{1,3}[A-Z]{0,2}|[A-Z]{1,2}\b|[IVX]{1,6}\b)?", re.I)
 _PART = re.compile(r"^part\s+(\d{1,3}[A-Z]{0,2}|[A-Z]|[IVX]{1,6})\b", re.I)
 #: The level of a heading whose level cannot be told.

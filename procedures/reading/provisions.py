@@ -12,6 +12,8 @@ from procedures.reading.structure import Block
 #: A quotation that is longer, in blocks, has no end: its closing mark was lost.
 _LONGEST_QUOTATION = 80
 _BRACKETED = re.compile(r"^\(\d{1,3}[A-Z]{0,3}\)$")
+#: A rule of court is numbered within its part.
+_RULE = re.compile(r"^\d{1,3}[A-Z]{0,2}\.\d{1,3}[A-Z]{0,2}\.?$")
 _LETTERED = re.compile(r"^\(?([A-Za-z]{1,5})[.)]$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _OPENS = re.compile(r"^\[?\s?[“\"]")
@@ -32,8 +34,10 @@ def quotations(blocks: Sequence[Block]) -> list[tuple[int, int]]:
     """Return from where to where amendments quote what they put in, each below words that lead it in."""
     found: list[tuple[int, int]] = []
     at = 1
+    above = Block("paragraph")
     while at < len(blocks):
-        end = _end_of_quotation(blocks, at) if _may_quote(blocks[at - 1], blocks[at]) else at
+        above = above if blocks[at - 1].kind == "note" else blocks[at - 1]
+        end = _end_of_quotation(blocks, at) if _may_quote(above, blocks[at]) else at
         if end > at:
             found.append((at, end))
         at = max(end, at + 1)
@@ -95,12 +99,12 @@ def provisions(blocks: Sequence[Block], number: str, *, numbered: bool) -> list[
 
 
 def number_of(marker: str) -> str:
-    """Return the number of the provision that a marker begins: "3A" of "3A (1)" and of "3A.", else ""."""
+    """Return the number of the provision that a marker begins: "3A" of "3A (1)" or "3A.", "12.3", else ""."""
     bare = marker.translate(_QUOTES).strip()
     compound = COMPOUND.match(bare)
     if compound:
         return compound[1]
-    return bare.rstrip(".)") if NUMBER.match(bare) else ""
+    return bare.rstrip(".)") if NUMBER.match(bare) or _RULE.match(bare) else ""
 
 
 def part_of(marker: str) -> str:

@@ -64,7 +64,7 @@ _CROWN = re.compile(r"\bcrown copyright\b", re.I)
 _SCHOOL = re.compile(
     rf"\b{_NAME} (?:Primary |Junior |Infants? |Secondary |High |Grammar |Church of England |Catholic "
     rf"|CE |RC |Special )*"
-    rf"(?:School|Academy|College|Nursery|Pre-?school|Kindergarten|Academies Trust|Academy Trust"
+    rf"(?:School|Academy Trust|Academies Trust|Academy|College|Nursery|Pre-?school|Kindergarten"
     rf"|Children.s Home)\b"
 )
 

@@ -10,12 +10,21 @@ from procedures.reading.dates import stated_date
 from procedures.reading.decision import recognise_decision, voices_in_order
 from procedures.reading.errors import ReadingError
 from procedures.reading.formats import content_of
-from procedures.reading.kinds import NOUNS, VOICES, Signs, kind_of
+from procedures.reading.kinds import VOICES, Signs, kind_of, noun_of, subject_of
 from procedures.reading.layout import passages_of
 from procedures.reading.publishers import opening_lines, publisher_of
 from procedures.reading.recognised import Recognised
 from procedures.reading.structure import Content
 from procedures.reading.titles import title_of
+
+#: Blocks whose words show which document it is.
+_HEAD = 40
+#: A longer text, with the lead-in of each item, is no document.
+_MOST_CHARACTERS = 10_000_000
+
+
+#: The doubt about a document that is called by its file's name.
+NO_TITLE = "{name} states no title; it is called by its file's name."
 
 
 def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
@@ -32,6 +41,7 @@ def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
         found,
         url=content.url or (name if "://" in name else None),
         opening="\n".join(opening_lines(blocks)),
+        head=tuple(block.text for block in found.body[:_HEAD]),
         unread=content.unread,
         by_machine=content.by_machine,
         doubts=(*found.doubts, *_unread(content)),
@@ -43,12 +53,14 @@ def passages(document_id: str, recognised: Recognised, kind: Kind, name: str) ->
 
     Raises ReadingError if the text holds no paragraph.
     """
-    noun = NOUNS.get(kind, "paragraph")
+    noun = noun_of(kind, recognised.title)
     made = passages_of(document_id, recognised.body, through=recognised.through, noun=noun)
     if not made:
         raise ReadingError(
             f"{name} holds no paragraph of text that could be read; add a copy with text in it."
         )
+    if sum(len(passage.text) for passage in made) > _MOST_CHARACTERS:
+        raise ReadingError(f"{name} holds too much text for one document; split it and add the parts.")
     if kind is Kind.DECISION:
         voices = voices_in_order([p.heading for p in made])
     else:
@@ -62,11 +74,12 @@ def _by_its_head(content: Content, name: str) -> Recognised:
     publisher = publisher_of(content, name)
     opening = "\n".join(opening_lines(content.blocks))
     markers = frozenset(block.marker for block in content.blocks)
-    kind = kind_of(Signs(title, opening, publisher, content.url or name, markers))
+    kind = kind_of(Signs(title, opening, publisher, content.url or name, markers, content.title))
+    title = (subject_of(opening) if kind is Kind.PAPER else "") or title
     if kind in (Kind.STATUTE, Kind.REGULATIONS):
         publisher = "UK Parliament"
     published = content.published or stated_date(content.blocks, title)
-    doubts = [f"{name} states no title; it is called by its file's name."] if doubtful else []
+    doubts = [NO_TITLE.format(name=name)] if doubtful else []
     return Recognised(
         kind=kind,
         title=title,

@@ -17,7 +17,8 @@ class Recognised:
 
     ``councils`` are names as printed. ``published`` is an ISO date or the part of one that is known.
     ``through`` says that paragraphs are numbered through the whole document. ``doubts`` are sentences
-    on what could not be told; ``opening`` holds the first short lines, a line each.
+    on what could not be told; ``opening`` holds the first short lines, a line each, and ``head`` the text of
+    the first blocks.
     """
 
     kind: Kind
@@ -33,5 +34,6 @@ class Recognised:
     url: str | None = None
     doubts: tuple[str, ...] = ()
     opening: str = ""
+    head: tuple[str, ...] = ()
     unread: tuple[int, ...] = ()
     by_machine: tuple[int, ...] = ()

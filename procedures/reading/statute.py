@@ -23,6 +23,8 @@ _CHAPTER, _CHAPTER_TITLE, _CROSS_HEADING = 8, 9, 10
 #: The level of a section's own heading, its number and its title.
 SECTION = 60
 
+#: A section, or a rule of court, which is numbered within its part.
+_NUMBER = r"\d{1,3}[A-Z]{0,3}(?:\.\d{1,3}[A-Z]{0,2})?"
 _SCHEDULES_HEADING = re.compile(r"^(?:the )?schedules$", re.I)
 _DIVISION = re.compile(
     r"^\[?(part|chapter|schedule)\b\.?\s*(\d{1,3}[A-Z]{0,3}|[A-Z]{1,2}|[IVX]{1,6})?(?!\w)\s*", re.I
@@ -32,20 +34,25 @@ _AFTER_NUMBER = re.compile(r"^(?:[—–:\-.]\s*|\[|$)|^(?=[A-Z“])")
 _BROUGHT_IN = re.compile(
     r"^\(?(?:sections?|regulations?|articles?|rules?|paragraphs?)\s+\d[\w(),.\s–-]*\)?$", re.I
 )
-_SECTION = re.compile(r"^(?:section\s+)?(\d{1,3}[A-Z]{0,3})\.?\s+(?=[A-Z“‘\[])", re.I)
-_NUMBERED = re.compile(r"^(\[?)(\d{1,3}[A-Z]{0,3})\.?\s+(?=\S)")
-_COMPOUND = re.compile(r"^(\[?)(\d{1,3}[A-Z]{0,3}\.?\s?[—–-]?\s?\(\d{1,3}[A-Z]{0,3}\))\s+(?=\S)")
+_SECTION = re.compile(rf"^(?i:section\s+)?({_NUMBER})\.?\s+(?=[A-Z“‘\[])")
+_NUMBERED = re.compile(rf"^(\[?)({_NUMBER})\.?\s+(?=\S)")
+_COMPOUND = re.compile(rf"^(\[?)({_NUMBER}\.?\s?[—–-]?\s?\(\d{{1,3}}[A-Z]{{0,3}}\))\s+(?=\S)")
 _INSERTED = re.compile(r"^(\[?)(\(\w{1,5}\))(\]?)\s+(?=\S)")
 _QUOTED_NUMBER = re.compile(
     r"^([“\"]\[?(?:\d{1,3}[A-Z]{0,3}\.?\s?[—–-]?\s?\(\d{1,3}[A-Z]{0,2}\)|\d{1,3}[A-Z]{0,3}\.?|\(\w{1,5}\)))\s+(?=\S)"
 )
-_BARE_NUMBER = re.compile(r"^(\d{1,3}[A-Z]{0,3})\.?$")
+_BARE_NUMBER = re.compile(rf"^({_NUMBER})\.?$")
 #: So many sections may have been repealed without a trace between two that stand.
 _MOST_REPEALED = 30
 #: How words end that wait for a list below them, so that they are no heading.
 _WAITS = re.compile(r"[:—–-]$")
 _SPREAD = re.compile(r"^(?:\w ){3,}\w$")
 _STOPS = re.compile(r"[.;:,—–-]$")
+#: Dots where words were repealed, and words that wait for the number of what they cite.
+_REPEALED = re.compile(r"^[.\s…\[\]]+$")
+_CITES = re.compile(
+    r"\b(?:sections?|subsections?|paragraphs?|regulations?|articles?|rules?|schedules?)[.\s]*$", re.I
+)
 _OPENING_BRACKET = re.compile(r"^\[+")
 
 
@@ -55,7 +62,7 @@ def arranged(blocks: Sequence[Block], noun: str) -> list[Block]:
     ``noun`` is what its provisions are called: only "section" has its title beside its number in plain words.
     What an amendment quotes has no headings. Notes that are printed again on a later page stand once.
     """
-    blocks = list(_unboxed(blocks))
+    blocks = _rejoined(_unboxed(blocks))
     quoted = {at for start, end in quotations(blocks) for at in range(start, end)}
     order = _Order(noun == "section")
     made: list[Block] = []
@@ -79,6 +86,19 @@ def _unboxed(blocks: Sequence[Block]) -> Iterator[Block]:
         if block.text:
             yield Block("paragraph", block.text, page=block.page)
         yield from _unboxed(block.blocks)
+
+
+def _rejoined(blocks: Iterator[Block]) -> list[Block]:
+    """Return blocks without the dots of what was repealed, and with the number after "section" beside it."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block.kind == "paragraph" and _REPEALED.match(block.text):
+            continue
+        if kept and block.kind == "paragraph" and block.text[:1].isdigit() and _CITES.search(kept[-1].text):
+            kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {block.text}")
+        else:
+            kept.append(block)
+    return kept
 
 
 def _once(blocks: Sequence[Block]) -> Iterator[Block | None]:
@@ -220,13 +240,15 @@ def _is_section(block: Block, after: Block | None, last: str) -> bool:
 
 
 def _is_next(number: str, last: str) -> bool:
-    """Whether a number comes next after another: 4 or 3A after 3, 16ZA after 16, 1 after none."""
+    """Whether a number comes next: 4 or 3A after 3, 16ZA after 16, 12.1 after 11.9, 1 after none."""
+    if number.endswith(".1") and number.split(".")[0] != last.split(".")[0]:
+        return True
     digits, before = _digits(number), _digits(last)
     return digits == before + 1 or (digits == before and number != last and not number.isdigit())
 
 
 def _digits(number: str) -> int:
-    return int(re.sub(r"\D", "", number) or 0)
+    return int(re.sub(r"\D", "", number.split(".")[-1]) or 0)
 
 
 def _unspread(text: str) -> str:

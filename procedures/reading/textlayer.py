@@ -1,6 +1,6 @@
 """What a PDF draws, page by page, as PDFium finds it: words, ruled lines, shaded areas and pictures.
 
-This runs in a process of its own (``pdf_worker``), because a small file can be made to unpack to more
+Files are opened in a process of its own (``process``), because a small file can be made to unpack to more
 than any machine holds.
 """
 

@@ -41,6 +41,7 @@ _TELLS_OF = re.compile(
     r"|training)\b",
     re.I,
 )
+_NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _FILE_NAME = re.compile(r"\.\w{2,5}$")
 _PARTS = re.compile(r"^(.+?):\s+(.+)$")
 
@@ -104,6 +105,7 @@ def _whole(title: str, headings: Sequence[Block]) -> str:
         if (
             above.text.rstrip(":") == title
             and _TELLS_OF.search(below.text)
+            and not is_generic(_NUMBERED.sub("", below.text))
             and len(below.text) <= LONGEST_TITLE
         ):
             return f"{title}: {below.text}"

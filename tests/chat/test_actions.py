@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from support.bot_api import client
-from support.chat import PATIENCE, Chat
+from support.chat import PATIENCE, Chat, sends
 from support.leads import DUTY, MEDWAY
 
 from bot.app import Assistant
@@ -111,7 +111,9 @@ def test_an_agreed_action_is_taken_up_followed_and_done(chat: Chat) -> None:
     lead.message(f"Type what shows that action {number} is being done")
     lead.says("Marjorie Blenkinsop on 07700 900123 has the letter.")
     assert "Blenkinsop" not in lead.message("That was not kept, because it holds")["text"]
-    lead.says("The letter of apology is filed.")
+    lead.says("which council holds the strategy discussion?")
+    lead.message(timeout=PATIENCE)  # a question is answered, and the words are still waited for
+    assert f"under action {number}" in sends(lead, "The letter of apology is filed.")
     lead.message(f"Noted with action {number}.")
     lead.presses("Drop", message=whole["message_id"])
     lead.message(f"Somebody else changed action {number} meanwhile; it is open now. Look at it again.")
@@ -161,7 +163,7 @@ def test_another_council_and_who_owns_nothing_see_nothing(chat: Chat) -> None:
         assistant.store.people.give_role(known.id, Membership(BROMLEY, Role.PRACTITIONER))
     lead.presses("Drop", message=whole["message_id"])
     lead.message("Type why action")
-    lead.says("It is not needed any more.")
+    sends(lead, "It is not needed any more.")
     lead.message("That is for a lead of London Borough of Bromley.")
 
 
@@ -188,7 +190,7 @@ def test_an_action_of_the_councils_own_is_added_in_words_that_are_screened(chat:
     lead.message("Type what is to be done within 6 weeks")
     lead.says("Ring Marjorie Blenkinsop on 07700 900123.")
     lead.message("That was not kept, because it holds")
-    lead.says("Tell every team the escalation steps.")
+    sends(lead, "Tell every team the escalation steps.")
     number = number_in(lead.message("Your council took it up as action"))
     lead.presses(f"Open {number}")
     assert said.OWN in lead.message(f"Action {number} of duty (ealing): open.")["text"]

@@ -6,9 +6,10 @@ import time
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat
+from support.chat import Chat, own_team, sends
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
+from bot.channels.telegram import messages as chat_messages
 from bot.features.answers.layout import MOST_CHARACTERS, MOST_WORDS
 
 pytestmark = pytest.mark.model
@@ -22,13 +23,14 @@ def worker(chat: Chat) -> client.Person:
     return chat.person()
 
 
-def test_a_stranger_gets_one_sentence_and_nothing_is_processed(chat: Chat) -> None:
+def test_a_stranger_gets_one_sentence_once_and_nothing_is_processed(chat: Chat) -> None:
     stranger = chat.stranger()
     for said in ("/start", ASKED, "/help", "/my_data"):
         stranger.says(said)
-        assert "only people whom a council has invited" in stranger.message()["text"]
+    assert "only people whom a council has invited" in stranger.message()["text"]
     stranger.starts("WRONGCODE2")
     assert "That code is not good" in stranger.message()["text"]
+    assert len([message for message in stranger.transcript() if message["from_bot"]]) == 2
 
 
 def test_the_welcome_says_what_for_what_never_and_how_long(chat: Chat) -> None:
@@ -38,6 +40,19 @@ def test_the_welcome_says_what_for_what_never_and_how_long(chat: Chat) -> None:
     assert "practitioner in duty (Kent County Council)" in welcome
     assert "Never type a name" in welcome
     assert "30 days" in welcome
+
+
+def test_a_code_that_lowers_a_role_is_asked_about_first(chat: Chat) -> None:
+    team = own_team()
+    lead, code = chat.person("team_lead", team), chat.invited("practitioner", team)
+    lead.starts(code)
+    lead.message("who may do less")
+    lead.presses(chat_messages.ROLE_NO)
+    lead.message(chat_messages.ROLE_KEPT)
+    lead.starts(code)
+    lead.message("who may do less")
+    lead.presses(chat_messages.ROLE_YES)
+    lead.message(f"You are enrolled: practitioner in {team}")
 
 
 def test_a_question_gets_its_card(worker: client.Person) -> None:
@@ -111,6 +126,7 @@ def test_personal_details_are_refused_and_the_question_is_offered_without(worker
     refused = worker.message("without details")
     assert "Blenkinsop" not in refused["text"]
     assert "Quarry" not in refused["text"]
+    assert "who convenes the lantern meeting for the child of an address" in refused["text"]
     worker.presses("Ask this instead")
     worker.message(WORDS_OF_THE_NOTE)
 
@@ -118,6 +134,20 @@ def test_personal_details_are_refused_and_the_question_is_offered_without(worker
 def test_danger_comes_first(worker: client.Person) -> None:
     worker.says("child is being strangled right now help")
     assert worker.message()["text"].startswith("If a child is in danger now, ring 999 first.")
+
+
+def test_by_a_press_it_is_no_emergency_and_the_question_is_answered(worker: client.Person) -> None:
+    worker.says("child is being strangled right now help, who convenes the lantern meeting")
+    danger = worker.message("ring 999 first")
+    assert ["Not an emergency"] in client.labels(danger)
+    worker.presses("Not an emergency")
+    answer = worker.message("Citation code")
+    assert "ring 999 first" not in answer["text"]
+
+
+def test_a_text_that_is_too_long_is_refused_with_a_sentence(worker: client.Person) -> None:
+    worker.says("who convenes the lantern meeting " * 90)
+    assert "I read a question of up to 2,000" in worker.message()["text"]
 
 
 @pytest.mark.parametrize("said", ["/nonsense", "/gaps"])
@@ -196,7 +226,7 @@ def test_a_gap_is_approved_owned_closed_and_its_asker_told(chat: Chat) -> None:
     number = lead.message("how many lanterns")["text"].split(".")[0]
     lead.presses(f"Close {number}")
     lead.message("Type what was done")
-    lead.says("The procedure now says two lanterns.")
+    assert "Those who asked are told" in sends(lead, "The procedure now says two lanterns.")
     lead.message("is closed. 1 of those who asked")
     asker.message("The procedure now says two lanterns.")
 

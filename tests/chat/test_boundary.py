@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import time
+from typing import Any
 
 import pytest
 from support.bot_api import client
@@ -74,6 +75,15 @@ def test_from_the_facts_to_a_duty_card_by_buttons_alone(worker: client.Person) -
     assert "not settled" in card
 
 
+def first_page(worker: client.Person) -> dict[str, Any]:
+    """Work a case through; return the message of its card."""
+    begin(worker)
+    choose(worker, *RISK_ELSEWHERE)
+    finish(worker, "Nothing is open")
+    card: dict[str, Any] = worker.transcript(1)[-1]
+    return card
+
+
 @pytest.mark.parametrize(
     ("button", "opens"),
     [
@@ -81,17 +91,77 @@ def test_from_the_facts_to_a_duty_card_by_buttons_alone(worker: client.Person) -
         ("Sources differ", "Where the sources differ"),
         ("All steps", "What to do"),
         ("What to record", "What to write down"),
-        ("Copy for record", "copy for the record"),
+        ("Side by side", "Side by side"),
+        ("Change a fact", "Which fact is to change?"),
     ],
 )
-def test_what_stands_behind_the_first_page_opens_at_a_press(
+def test_each_part_opens_in_place_of_the_first_page_and_closes_again(
     worker: client.Person, button: str, opens: str
 ) -> None:
-    begin(worker)
-    choose(worker, *RISK_ELSEWHERE)
-    finish(worker, "Nothing is open")
+    card = first_page(worker)
+    offered = labels(worker)
     worker.presses(button)
-    worker.message(opens)
+    opened = edited(worker, card)
+    pages = [opened["text"]]
+    while "More" in [label for row in client.labels(opened) for label in row]:
+        worker.presses("More", message=card["message_id"])
+        opened = edited(worker, card)
+        pages.append(opened["text"])
+    assert any(opens in page for page in pages)
+    assert opened["message_id"] == card["message_id"]
+    assert button not in [label for row in client.labels(opened) for label in row]
+    worker.presses("Close", message=card["message_id"])
+    closed = worker.edit("First:")
+    assert (closed["message_id"], closed["text"]) == (card["message_id"], card["text"])
+    assert labels(worker) == offered
+
+
+def edited(worker: client.Person, card: client.JSON) -> client.JSON:
+    """A card after the next edit of it."""
+    event = worker.wait_for(
+        lambda e: e["kind"] == "edit" and e["message"]["message_id"] == card["message_id"]
+    )
+    changed: client.JSON = event["message"]
+    return changed
+
+
+def test_a_card_opens_one_part_after_another_without_a_message_more(worker: client.Person) -> None:
+    card = first_page(worker)
+    before = len(worker.transcript())
+    for button, opens in (("What to record", "What to write down"), ("Sources differ", "Where the sources")):
+        worker.presses(button)
+        assert opens in edited(worker, card)["text"]
+    worker.presses("Close")
+    worker.edit("First:")
+    assert len(worker.transcript()) == before
+
+
+def test_the_copy_for_the_record_is_a_message_to_be_passed_on(worker: client.Person) -> None:
+    card = first_page(worker)
+    worker.presses("Copy for record")
+    copy = worker.message("copy for the record")
+    assert "Havering" in copy["text"]
+    for message in (card, copy):
+        assert not message["protected"]
+        worker.forwards(message["message_id"])
+
+
+def test_two_cards_and_a_card_of_before_a_restart_each_keep_their_own_case(
+    chat: Chat, worker: client.Person
+) -> None:
+    first = first_page(worker)
+    worker.says("child lives in leeds, dad in bradford is the risk. who holds the strat?")
+    worker.message("Read as: lives in Leeds")
+    second = worker.transcript(1)[-1]
+    chat.stop()
+    chat.start()
+    for card, named in ((first, "Havering"), (second, "Leeds")):
+        worker.presses("What to record", message=card["message_id"])
+        opened = worker.edit("What to write down")
+        assert opened["message_id"] == card["message_id"]
+        assert named in opened["text"]
+        worker.presses("Close", message=card["message_id"])
+        assert worker.edit("First:")["text"] == card["text"]
 
 
 def test_a_fact_is_changed_under_the_card(worker: client.Person) -> None:
@@ -116,8 +186,11 @@ def test_a_question_that_is_one_gets_the_first_page_and_follow_ups_keep_it(worke
     worker.message("send the minutes round")
     worker.says("and the other way round")
     worker.message("lives in Kent, risk in Havering")
+    assert not worker.transcript(1)[-1]["protected"]
     worker.presses("Passages of the sources")
-    worker.message("paragraph 48")
+    assert "paragraph 48" in worker.edit()["text"]
+    worker.presses("Close")
+    worker.edit("lives in Kent, risk in Havering")
 
 
 def test_not_sure_back_and_start_again_are_there_at_every_step(worker: client.Person) -> None:
@@ -169,14 +242,12 @@ def test_after_an_hour_the_case_is_forgotten(chat: Chat, worker: client.Person) 
     assert "no longer held" in worker.answer(worker.presses("No"))["text"]
 
 
-def test_side_by_side_and_the_slip_and_verifying(worker: client.Person) -> None:
+def test_the_slip_and_verifying(worker: client.Person) -> None:
     begin(worker)
     choose(worker, *RISK_ELSEWHERE)
     card = finish(worker, "Nothing is open")
     code = card.split("Citation code ")[1].split()[0]
-    worker.presses("Side by side")
-    worker.message("Side by side")
-    worker.presses("PDF for the file", message=_card_number(worker))
+    worker.presses("PDF for the file")
     slip = worker.wait_for(lambda e: e["kind"] == "message" and bool(e["message"].get("document")))
     assert slip["message"]["document"]["file_name"] == f"{code}.pdf"
     worker.says(f"/verify {code.lower().replace('-', ' ')}")
@@ -185,13 +256,6 @@ def test_side_by_side_and_the_slip_and_verifying(worker: client.Person) -> None:
     worker.message("No card is kept under that code")
     worker.says("/verify")
     worker.message("Send the code")
-
-
-def _card_number(worker: client.Person) -> int:
-    """The number of the last message that has the card's buttons."""
-    held = [m for m in worker.transcript() if any("PDF for the file" in row for row in client.labels(m))]
-    number: int = held[-1]["message_id"]
-    return number
 
 
 def test_a_button_of_an_older_case_changes_nothing_in_a_newer_one(worker: client.Person) -> None:

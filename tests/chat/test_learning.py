@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from support.bot_api import client
-from support.chat import PATIENCE, Chat, own_team
+from support.chat import PATIENCE, Chat, own_team, sends
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
 from bot.app import Assistant
@@ -146,10 +146,15 @@ def released(lead: client.Person, number: str) -> None:
 
 
 def finds(somebody: client.Person, text: str = TEXT) -> bool:
+    """Whether a learning point is found; a card that names one is not passed on, and any other may be."""
     somebody.says(ASKED)
-    card = somebody.message("Citation code", timeout=PATIENCE)["text"]
-    assert ("Local learning" in card) is (text in card)
-    return text in card
+    card = somebody.message("Citation code", timeout=PATIENCE)
+    found = "Local learning" in card["text"]
+    assert card["protected"] is found
+    if ["Passages whole"] in [row[:1] for row in client.labels(card)]:
+        somebody.presses("Passages whole", message=card["message_id"])
+        assert found is (text in somebody.edit()["text"])
+    return found
 
 
 def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: str) -> None:
@@ -207,7 +212,9 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     assert worker.answer(worker.presses(said.DONE_DISCUSSED))["text"] == "Noted: you have discussed it."
     assert finds(worker)
     worker.says("who convenes the lantern meeting")
-    pair = worker.message("Local learning bears on this")["text"]
+    first = worker.message("Local learning, not a rule")
+    worker.presses("Passages whole", message=first["message_id"])
+    pair = worker.edit("Local learning bears on this")["text"]
     assert TEXT in pair
     assert "It rests on this passage, as it stands today" in pair
     assert not finds(outside)
@@ -329,7 +336,7 @@ def test_a_point_is_returned_edited_with_the_difference_and_declined(chat: Chat,
     other.message("Type why")
     other.says("Ring 07700 900123 first.")
     other.message("Say it without")
-    other.says("Say which ford.")
+    sends(other, "Say which ford.")
     other.message(f"Learning point {number} is returned")
     lead.message("was returned. Reason: Say which ford.")
     lead.says("/points")
@@ -345,7 +352,7 @@ def test_a_point_is_returned_edited_with_the_difference_and_declined(chat: Chat,
     assert "[+lower+] ford" in opened(other, number)["text"]
     other.presses("Decline")
     other.message("Type why")
-    other.says("It is known.")
+    sends(other, "It is known.")
     other.message(f"Learning point {number} is declined")
     lead.message("was declined. Reason: It is known.")
     other.says("/queue")

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.bot_api import client
 from support.chat import SECRET, Chat, a_chat, by_webhook
+from support.outages import full_disk
 from support.samples import WORDS_OF_THE_NOTE, write_library
 
 ASKED = "who convenes the lantern meeting"
@@ -89,6 +90,24 @@ def test_health_and_figures_tell_of_nobody(chat: Chat, worker: client.Person) ->
     assert "safeguarding_updates_handled_total" in figures
     assert "safeguarding_updates_waiting 0.0" in figures
     assert str(worker.id) not in figures
+
+
+def test_health_names_what_is_wrong_until_it_is_mended(chat: Chat) -> None:
+    def health() -> httpx.Response:
+        return httpx.get(address(chat, "/health"), trust_env=False)
+
+    def wait_for(code: int) -> httpx.Response:
+        deadline = time.monotonic() + 90
+        while (answer := health()).status_code != code:
+            assert time.monotonic() < deadline
+            time.sleep(0.5)
+        return answer
+
+    with full_disk(chat):
+        assert "The database cannot be used now" in wait_for(503).text
+        figures = httpx.get(address(chat, "/metrics"), trust_env=False).text
+        assert "safeguarding_troubles 1.0" in figures
+    assert wait_for(200).text == "ok"
 
 
 JSON = st.recursive(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
+import pypdfium2
 import pytest
+from fpdf import FPDF
 from support.commands import CommandLine, Told
 from support.paths import SHARED
-from support.samples import LETTERS, MANUAL, write_library
+from support.samples import LETTERS, LETTERS_ID, MANUAL, write_library
 from support.site import Site, polite
 
 FERRIES = LETTERS.replace("Letters", "Ferries").replace("letters", "ferries")
@@ -168,3 +172,103 @@ def test_an_officers_own_manual_is_taken_in_whole_under_its_own_clauses(officer:
     passages = json.loads(officer.run("show", str(entry["id"]), "--json").out)["passages"]
     assert {"1.1", "1.2", "2.1"} <= {passage["locator"] for passage in passages}
     assert entry["published"] == "2025-03-03"
+
+
+def test_a_card_says_that_an_added_original_is_undated_or_of_unknown_standing(
+    officer: CommandLine, tmp_path: Path
+) -> None:
+    path = tmp_path / "letters.txt"
+    path.write_text(LETTERS, encoding="utf-8")
+    assert officer.run("add", str(path)).code == 0
+    question = "within how many working days is a letter about the ford answered"
+
+    def card() -> tuple[str, list[str], str]:
+        (made,) = officer.ask([question])
+        assert made["passages"][0]["document"]["id"] == LETTERS_ID
+        told = officer.run("ask", question)
+        assert told.code == 0
+        return " ".join(told.out.split()), made["notices"], " ".join(str(made["brief"]).split())
+
+    shown, notices, first = card()
+    said = "Exampleshire Letters Guide is undated, and nobody has said whether it still holds."
+    assert said in notices
+    assert "undated; may not be in force" in first
+    assert "undated; may not be in force" in shown
+    assert officer.run("documents", "set", LETTERS_ID, "--date", "2031-03").code == 0
+    shown, notices, first = card()
+    assert "Nobody has said whether Exampleshire Letters Guide still holds." in notices
+    assert "March 2031; may not be in force" in first
+    assert officer.run("documents", "set", LETTERS_ID, "--standing", "current").code == 0
+    shown, notices, first = card()
+    assert not any("Letters Guide" in notice for notice in notices)
+    assert "may not be in force" not in first
+
+
+def typed(*lines: str) -> bytes:
+    """A page of print."""
+    pdf = FPDF()
+    pdf.add_page()
+    for line in lines:
+        heading = not line[:1].isdigit()
+        pdf.set_font("Helvetica", "B" if heading else "", 18 if heading else 12)
+        pdf.multi_cell(0, 8, line, new_x="LMARGIN", new_y="NEXT")
+        pdf.ln(3)
+    return bytes(pdf.output())
+
+
+def scanned(*documents: bytes) -> bytes:
+    """Pages of print as a scanner makes them: pictures in a PDF, without a letter of text."""
+    made = FPDF()
+    for data in documents:
+        picture = pypdfium2.PdfDocument(data)[0].render(scale=200 / 72, grayscale=True).to_pil()
+        made.add_page()
+        made.image(picture, x=0, y=0, w=210, h=297)
+    return bytes(made.output())
+
+
+LANTERNS = (
+    "Exampleshire lantern procedure",
+    "1.1 The duty worker lights the lantern within 15 minutes of the call and writes the time in the book.",
+    "1.2 A lantern that has gone out is brought to the ferry office before midnight by two workers.",
+)
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+def test_a_scanned_page_is_read_by_machine_and_says_so_wherever_it_is_shown(
+    officer: CommandLine, tmp_path: Path
+) -> None:
+    path = tmp_path / "lanterns.pdf"
+    path.write_bytes(scanned(typed(*LANTERNS)))
+    (entry,) = entries(officer.run("add", "--json", str(path)))
+    assert (entry["unread"], entry["by_machine"], entry["title"]) == ([], [1], LANTERNS[0])
+    report = officer.run("add", str(path)).out
+    assert f"Pages read by machine from a picture:\n  {entry['id']}: 1" in report
+    notice = "Page 1 was read by machine from a picture. Check figures against the page itself."
+    assert notice in officer.run("show", str(entry["id"])).out
+    passages = json.loads(officer.run("show", str(entry["id"]), "--json").out)["passages"]
+    assert {p["locator"]: " ".join(p["text"].split()) for p in passages} == {
+        line[:3]: line[4:] for line in LANTERNS[1:]
+    }
+    (card,) = officer.ask(["how soon does the duty worker light the lantern after the call"])
+    assert notice in card["notices"]
+    assert "read by machine" in " ".join(card["brief"].split())
+    assert officer.run("show", str(entry["id"]), "--against", str(path)).code == 0
+
+
+def test_a_scanned_page_is_never_passed_over_where_no_program_reads_it(
+    officer: CommandLine, tmp_path: Path
+) -> None:
+    whole, half = tmp_path / "whole.pdf", tmp_path / "half.pdf"
+    whole.write_bytes(scanned(typed(*LANTERNS)))
+    page = pypdfium2.PdfDocument(typed(*LANTERNS))
+    page.import_pages(pypdfium2.PdfDocument(scanned(typed(*LANTERNS))))
+    mixed = io.BytesIO()
+    page.save(mixed)
+    half.write_bytes(mixed.getvalue())
+    page.close()
+    told = officer.run_process("add", str(whole), str(half), PATH=str(tmp_path))
+    assert told.code == 1
+    assert "whole.pdf has no text, only pictures of pages; run it through OCR" in told.err
+    (document_id,) = held(officer)
+    assert f"Pages that could not be read:\n  {document_id}: 2" in told.out
+    assert "pages not read: 2" in officer.run("documents").out

@@ -161,8 +161,11 @@ def test_there_is_one_card_a_line_in_order(cards: list[dict[str, Any]]) -> None:
     assert status[7:9] == ["nothing_found", "nothing_found"]
     assert status[13:16] == ["danger", "personal_details", "out_of_scope"]
     assert "nine working days" in " ".join(passages(cards[16]))
-    # What is only strange in its bytes or its length is the same question still.
-    for place in (2, 9, 10, 11, 12):
+    # What is too long for a question is refused with a sentence.
+    assert status[2] == "out_of_scope"
+    assert "82,499 characters" in cards[2]["next_steps"][0]
+    # What is only strange in its bytes is the same question still.
+    for place in (9, 10, 11, 12):
         assert WORDS_OF_THE_NOTE in list(passages(cards[place])), ODD[place][:60]
     for card in cards:
         assert card["status"] not in WITHOUT_PASSAGES or card["passages"] == []

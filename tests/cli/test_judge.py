@@ -6,10 +6,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.commands import COMMAND, CommandLine
 from support.paths import PYTHONPATH, SHARED
+
+from procedures.library import SHIPPED as LIBRARY
+from procedures.library import load_library
 
 JUDGE = SHARED / "judge" / "judge.py"
 if not JUDGE.is_file():
@@ -34,6 +38,19 @@ AT_MOST = {
     },
     "bare": {"chars_top3": 1800},
     "documents": {"answered_though_unanswerable": 0.32, "nothing_found_though_answerable": 0.05},
+}
+
+
+#: Questions that were written as having no answer before the library knew Working Together 2023, by their id
+#: in the file of questions, with its notes of which each answers now. All others count.
+ANSWERED_BY_NOW = {
+    "d071": {"conference-15-working-days", "conference-urgency"},
+    "d072": {"assessment-45-working-days"},
+    "d074": {"lado-one-working-day"},
+    "d081": {"core-group-ten-working-days"},
+    "d082": {"reviews-three-then-six-months"},
+    "d086": {"consent-not-needed"},
+    "d087": {"plan-permanent-move"},
 }
 
 
@@ -62,8 +79,23 @@ def missed(figures: dict[str, float], kind: str) -> dict[str, float]:
     return low | high
 
 
-def test_with_the_library(shipped: CommandLine) -> None:
-    assert missed(judged(shipped.data), "library") == {}
+def test_with_the_library(shipped: CommandLine, tmp_path: Path) -> None:
+    details = tmp_path / "details.jsonl"
+    figures = judged(shipped.data, "--details", str(details))
+    rows = [json.loads(line) for line in details.read_text(encoding="utf-8").splitlines()]
+    without = [row for row in rows if row["kind"] == "unanswerable" and not _is_answered_by_now(row)]
+    answered = [row for row in without if row["status"] == "answered"]
+    figures["answered_though_unanswerable"] = len(answered) / len(without)
+    assert missed(figures, "library") == {}
+
+
+def _is_answered_by_now(row: dict[str, Any]) -> bool:
+    """Whether a question is left out: a note that answers it stands first, or nothing is called an answer."""
+    notes = load_library(LIBRARY).by_id
+    answers = [notes[f"working-together-2023/{slug}"].text for slug in ANSWERED_BY_NOW.get(row["id"], ())]
+    return bool(answers) and (
+        row["status"] != "answered" or any(row["top"][:100] in text for text in answers)
+    )
 
 
 def test_with_the_originals_alone(tmp_path: Path) -> None:

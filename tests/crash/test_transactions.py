@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.changes import CHANGES, MOMENTS, Desks, Moment, make_and_be_killed
-
-from bot.store.database import Database
-from bot.store.store import Store
+from support.databases import store_at
 
 pytestmark = pytest.mark.crash
 
@@ -20,7 +18,7 @@ def test_killed_within_a_change_it_and_its_messages_are_both_kept_or_neither(
     name: str, tmp_path: Path
 ) -> None:
     address = f"sqlite:///{tmp_path / 'store.db'}"
-    store = Store(Database(address))
+    store = store_at(address)
     office = Desks(store)
     office.prepare()
     rows, messages = office.kept()

@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import delete, insert, inspect, select, text
 
-from bot.errors import StoreError
+from bot.errors import DamagedStoreError, StoreError
 from bot.store import database as module
 from bot.store.columns import Moment
 from bot.store.database import HEAD, Database
@@ -49,6 +49,24 @@ def test_each_migration_can_be_undone(empty_database: str) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+    database.close()
+
+
+@pytest.mark.parametrize("damage", ["head", "middle"])
+def test_a_damaged_file_is_one_sentence(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "store.db"
+    database = Database(f"sqlite:///{path}")
+    with database.write() as connection:
+        connection.execute(insert(state), [{"name": f"n{n}", "value": "v" * 500} for n in range(200)])
+    database.settle()
+    database.close()
+    held = bytearray(path.read_bytes())
+    held[slice(0, 100) if damage == "head" else slice(4096, None)] = b"x" * (
+        100 if damage == "head" else len(held) - 4096
+    )
+    path.write_bytes(held)
+    with pytest.raises(DamagedStoreError, match="put back the last backup"), database.read() as connection:
+        connection.execute(select(state)).all()
     database.close()
 
 

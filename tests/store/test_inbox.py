@@ -1,61 +1,99 @@
-"""The inbox on both kinds of database: once, in a chat's order, and never lost."""
+"""The inbox and replies on both kinds of database: once, in a chat's order, never lost, never readable."""
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
 
-from bot.store.inbox import Waiting
+import pytest
+from sqlalchemy import text
+from support.databases import cipher
+
+from bot.errors import StoreError
+from bot.store.database import Database
+from bot.store.inbox import HandledUpdate, ReceivedUpdate, WaitingUpdate
+from bot.store.payload_cipher import PayloadCipher, UnreadableError
+from bot.store.replies import ReplyDraft
 from bot.store.store import Store
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
-LATER = NOW + dt.timedelta(seconds=20)
+LEASE = dt.timedelta(seconds=20)
+LATER = NOW + LEASE
+SECRET = "a lantern that nobody may read"
 
 
-def numbers(waiting: list[Waiting]) -> list[int]:
+def numbers(waiting: list[WaitingUpdate]) -> list[int]:
     return [one.update_id for one in waiting]
 
 
+def put(store: Store, *updates: tuple[int, int], payload: str = SECRET, held: bool = False) -> set[int]:
+    """Keep updates, each a number and a chat."""
+    return store.inbox.put([ReceivedUpdate(n, chat, payload, held) for n, chat in updates], NOW, LATER)
+
+
+def raw(address: str) -> str:
+    """All that stands in the two tables, as the database has it."""
+    database = Database(address)
+    with database.read() as connection:
+        found = [connection.execute(text(f"select * from {name}")).all() for name in ("inbox", "replies")]
+    database.close()
+    return str(found)
+
+
 def test_an_update_is_kept_once(store: Store) -> None:
-    assert store.inbox.put(1, 7, "{}", NOW)
-    assert not store.inbox.put(1, 7, "{}", NOW)
-    assert store.inbox.waiting() == 1
+    assert put(store, (1, 7), (2, 7)) == {1, 2}
+    assert put(store, (1, 7), (3, 7)) == {3}
+    assert store.inbox.counts().waiting == 3
+    assert store.inbox.counts().oldest == NOW
 
 
 def test_of_a_chat_only_the_earliest_is_given(store: Store) -> None:
-    for number, chat in ((1, 7), (2, 7), (3, 8)):
-        store.inbox.put(number, chat, "{}", NOW)
-    assert numbers(store.inbox.claim(10, NOW, LATER)) == [1, 3]
-    assert store.inbox.claim(10, NOW, LATER) == []
-    store.inbox.handled([(1, 7)], NOW)
-    assert numbers(store.inbox.claim(10, NOW, LATER)) == [2]
+    put(store, (1, 7), (2, 7), (3, 8))
+    assert numbers(store.inbox.claim(10, NOW, LEASE)) == [1, 3]
+    assert store.inbox.claim(10, NOW, LEASE) == []
+    store.inbox.finish([HandledUpdate(1, 7)], NOW, LATER)
+    assert numbers(store.inbox.claim(10, NOW, LEASE)) == [2]
 
 
-def test_what_a_killed_process_held_is_given_again(store: Store) -> None:
-    store.inbox.put(1, 7, '{"a": 1}', NOW)
-    assert store.inbox.claim(10, NOW, LATER) == [Waiting(1, '{"a": 1}')]
+def test_what_a_killed_process_held_is_given_again_and_counted(store: Store) -> None:
+    put(store, (1, 7))
+    assert store.inbox.claim(10, NOW, LEASE) == [WaitingUpdate(1, 7, SECRET, NOW, 0)]
     store.inbox.hold([1], LATER + dt.timedelta(seconds=5))
-    assert store.inbox.claim(10, LATER, LATER) == []
+    assert store.inbox.claim(10, LATER, LEASE) == []
     again = LATER + dt.timedelta(seconds=5)
-    assert store.inbox.claim(10, again, again) == [Waiting(1, '{"a": 1}')]
+    assert store.inbox.claim(10, again, LEASE) == [WaitingUpdate(1, 7, SECRET, NOW, 1)]
+    store.inbox.give_back([1])
+    assert store.inbox.claim(10, again, LEASE) == [WaitingUpdate(1, 7, SECRET, NOW, 1)]
+
+
+def test_what_was_held_before_the_clock_was_put_back_is_given_again(store: Store) -> None:
+    put(store, (1, 7))
+    store.inbox.claim(10, NOW + dt.timedelta(hours=1), LEASE)
+    assert numbers(store.inbox.claim(10, NOW, LEASE)) == [1]
+
+
+def test_what_its_keeper_holds_is_given_to_nobody_and_nothing_behind_it(store: Store) -> None:
+    put(store, (1, 7), held=True)
+    put(store, (2, 7))
+    assert store.inbox.claim(10, NOW, LEASE) == []
+    assert numbers(store.inbox.claim(10, LATER, LEASE)) == [1]
 
 
 def test_what_is_handled_is_known_and_says_nothing_any_more(store: Store) -> None:
-    store.inbox.put(1, 7, "what somebody wrote", NOW)
-    store.inbox.handled([(1, 7), (2, 8)], NOW)
-    assert store.inbox.seen([1, 2, 3]) == {1, 2}
-    assert not store.inbox.put(2, 8, "{}", NOW)
-    assert store.inbox.waiting() == 0
-    assert store.inbox.sweep(NOW + dt.timedelta(seconds=1)) == 2
-    assert store.inbox.seen([1, 2]) == set()
+    put(store, (1, 7))
+    store.inbox.finish([HandledUpdate(1, 7)], NOW, LATER)
+    assert put(store, (1, 7)) == set()
+    assert store.inbox.counts().waiting == 0
+    assert store.inbox.sweep(NOW + dt.timedelta(seconds=1)) == 1
+    assert put(store, (1, 7)) == {1}
 
 
 def test_two_processes_never_get_the_same(store: Store) -> None:
-    for number in range(40):
-        store.inbox.put(number, number, "{}", NOW)
+    put(store, *((number, number) for number in range(40)))
     given: list[int] = []
     threads = [
-        threading.Thread(target=lambda: given.extend(numbers(store.inbox.claim(15, NOW, LATER))))
+        threading.Thread(target=lambda: given.extend(numbers(store.inbox.claim(15, NOW, LEASE))))
         for _ in range(4)
     ]
     for thread in threads:
@@ -63,6 +101,102 @@ def test_two_processes_never_get_the_same(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert len(given) == len(set(given))
+
+
+def test_replies_are_kept_with_what_they_answer_and_once(store: Store) -> None:
+    put(store, (1, 7))
+    drafts = [ReplyDraft(7, {"html": "one"}), ReplyDraft(7, {"html": "two"}, NOW - LEASE)]
+    kept = store.inbox.finish([HandledUpdate(1, 7, drafts)], NOW, LATER)
+    assert [(r.chat_id, r.body, r.asked) for r in kept[1]] == [
+        (7, {"html": "one"}, NOW),
+        (7, {"html": "two"}, NOW - LEASE),
+    ]
+    # Somebody else, whose hold of it had ended, handled it too: nothing more is said.
+    assert store.inbox.finish([HandledUpdate(1, 7, drafts)], NOW, LATER) == {}
+    assert store.replies.waiting() == 2
+    assert store.replies.claim(9, NOW, LEASE) == []
+    assert store.replies.claim(9, LATER, LEASE) == kept[1]
+    store.replies.done([reply.id for reply in kept[1]])
+    assert store.replies.waiting() == 0
+
+
+def test_replies_behind_one_that_another_process_has_wait_for_it(store: Store) -> None:
+    put(store, (1, 7), (2, 7), (3, 8))
+    first = store.inbox.finish([HandledUpdate(1, 7, [ReplyDraft(7, {})])], NOW, LATER + LEASE)
+    store.inbox.finish([HandledUpdate(n, c, [ReplyDraft(c, {})]) for n, c in ((2, 7), (3, 8))], NOW, LATER)
+    assert [reply.chat_id for reply in store.replies.claim(9, LATER, LEASE)] == [8]
+    store.replies.done([first[1][0].id])
+    assert [reply.chat_id for reply in store.replies.claim(9, LATER, LEASE)] == [7]
+
+
+def test_nobody_reads_in_the_database_what_waits(store: Store, database_address: str) -> None:
+    put(store, (1, 7), (2, 8))
+    store.inbox.finish([HandledUpdate(1, 7, [ReplyDraft(7, {"html": SECRET})])], NOW, LATER)
+    assert SECRET not in raw(database_address)
+    assert store.replies.claim(9, LATER, LEASE)[0].body == {"html": SECRET}
+
+
+def test_nothing_of_what_was_handled_is_left_on_the_disk(tmp_path: Path) -> None:
+    store = Store(Database(f"sqlite:///{tmp_path / 'store.db'}"), cipher())
+    put(store, (1, 7))
+    sealed = next(w for w in raw(f"sqlite:///{tmp_path / 'store.db'}").split("'") if w.startswith("gAAAA"))
+
+    def on_disk() -> bool:
+        return any(sealed.encode() in path.read_bytes() for path in tmp_path.iterdir())
+
+    assert on_disk()
+    store.inbox.finish([HandledUpdate(1, 7)], NOW, LATER)
+    store.settle()
+    assert not on_disk()
+    store.close()
+
+
+def test_a_key_is_made_once_kept_to_its_owner_and_changed_under_a_running_process(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "key"
+    first, second = PayloadCipher(path), PayloadCipher(path)
+    sealed = first.seal(SECRET)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert second.open(sealed) == SECRET
+    second.rotate()
+    assert first.open(sealed) == SECRET
+    anew = first.seal_anew(sealed)
+    second.rotate()
+    with pytest.raises(UnreadableError):
+        first.open(sealed)
+    assert first.open(anew) == SECRET
+
+
+def test_a_key_that_others_can_read_or_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    PayloadCipher(path).prepare()
+    path.chmod(0o644)
+    with pytest.raises(StoreError, match="chmod 600"):
+        PayloadCipher(path).prepare()
+    path.chmod(0o600)
+    path.write_text("no key\n")
+    with pytest.raises(StoreError, match="holds no key"):
+        PayloadCipher(path).prepare()
+    with pytest.raises(StoreError, match="SAFEGUARDING_KEY holds no key"):
+        PayloadCipher(path, "no key")
+
+
+def test_what_waits_is_sealed_anew_with_a_new_key(store: Store, database_address: str) -> None:
+    put(store, (1, 7), (2, 8))
+    store.inbox.finish([HandledUpdate(2, 8, [ReplyDraft(8, {"html": SECRET})])], NOW, LATER)
+    before = raw(database_address)
+    assert store.inbox.seal_anew() == 2
+    assert not {word for word in before.split("'") if word.startswith("gAAAA")} & set(
+        raw(database_address).split("'")
+    )
+    assert store.inbox.claim(1, NOW, LEASE)[0].payload == SECRET
+
+
+def test_what_no_key_opens_is_given_as_unreadable(database_address: str) -> None:
+    one, other = (Store(Database(database_address), cipher()) for _ in range(2))
+    put(one, (1, 7))
+    assert other.inbox.claim(1, NOW, LEASE) == [WaitingUpdate(1, 7, None, NOW, 0)]
+    one.close()
+    other.close()
 
 
 def test_buttons_mean_something_in_their_own_chat_alone(store: Store) -> None:
@@ -111,7 +245,7 @@ def test_an_update_handled_again_finds_the_conversation_as_it_stood_before_it(st
     for _again in range(2):
         store.dialogues.put(*here, "share", {"asks": "question"}, NOW, 101)
         assert (stands(101), stands(102)) == ({"asks": "words"}, {"asks": "question"})
-    store.inbox.handled([(101, 7)], NOW)
+    store.inbox.finish([HandledUpdate(101, 7)], NOW, LATER)
     assert stands(101) == {"asks": "question"}
     store.dialogues.end(*here, NOW, 102)
     assert (stands(102), stands(103)) == ({"asks": "question"}, None)

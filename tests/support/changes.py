@@ -17,9 +17,9 @@ from bot.features.gaps.service import GapService
 from bot.features.learning.model import PointMove
 from bot.features.sessions.attendance import Given
 from bot.features.sessions.model import Session, SessionMove
-from bot.store.database import Database
 from bot.store.store import Store
 from procedures.actions import period_of
+from support.databases import store_at
 from support.leads import DUTY, NOW, Office, shipped
 from support.sessions import BELL, PASSAGES, Shelf, conductor
 
@@ -126,7 +126,7 @@ def make_and_be_killed(address: str, name: str, moment: Moment | None) -> None:
     def killed() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    office = Desks(Store(Database(address)))
+    office = Desks(store_at(address))
     if moment is None:
         office.make(name)
         killed()

@@ -6,14 +6,16 @@ import itertools
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.channels.telegram import messages as chat_messages
 from support.bot_api import client
 from support.bot_api.server import Server
 from support.bot_api.world import World
@@ -29,6 +31,7 @@ UNHURRIED = {
     "SAFEGUARDING_BRIEFINGS_A_DAY": "50",
 }
 
+_WAITING = ("inbox where handled is null", "replies")
 _NAMES = (f"Person {number}" for number in itertools.count(1))
 _TEAMS = (f"team {number}" for number in itertools.count(1))
 
@@ -78,11 +81,26 @@ class Chat:
         return code
 
     def drained(self) -> None:
-        """Wait until the bot has taken every update."""
+        """Wait until the bot has taken and handled every update, and delivered every reply."""
         deadline = time.monotonic() + PATIENCE
-        while self.server.call("pending"):
+        while self.server.call("pending") or self.waiting():
             assert time.monotonic() < deadline
             time.sleep(0.02)
+
+    def waiting(self) -> int:
+        """How many updates and replies wait in the bot's database."""
+        with closing(self._database()) as database:
+            counts = (database.execute(f"select count(*) from {what}").fetchone() for what in _WAITING)
+            return sum(int(found[0]) for found in counts if found)
+
+    def _database(self) -> Any:
+        """A connection to the bot's database, of either kind."""
+        address = self.environment.get("SAFEGUARDING_DATABASE_URL")
+        if address is None:
+            return sqlite3.connect(self.command_line.data / "store.db")
+        import psycopg
+
+        return psycopg.connect(address)
 
     def resident(self) -> int:
         """The resident memory of the bot and of the process in which it answers, in MB."""
@@ -119,6 +137,15 @@ class Chat:
         somebody.starts(self.invited(role, team, authority))
         somebody.message("You are enrolled", timeout=PATIENCE)
         return somebody
+
+
+def sends(somebody: client.Person, words: str) -> str:
+    """Type words that go to others, and send them once they are shown back; return who gets them."""
+    somebody.says(words)
+    shown = somebody.message(chat_messages.WORDING)["text"]
+    assert words in shown
+    somebody.presses(chat_messages.SEND)
+    return str(shown)
 
 
 @contextmanager

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 from bot.store.database import Database
+from bot.store.payload_cipher import PayloadCipher
+from bot.store.store import Store
 
 _NUMBERS = itertools.count(1)
 
@@ -40,6 +44,16 @@ def fresh_database(server: str, template: str = "template1") -> str:
 def name_of(address: str) -> str:
     """The name of the database at an address that ``fresh_database`` made."""
     return address.partition("?")[0].rpartition("/")[2]
+
+
+def cipher() -> PayloadCipher:
+    """A cipher with a key of its own, which lies nowhere."""
+    return PayloadCipher(Path(os.devnull), Fernet.generate_key().decode())
+
+
+def store_at(address: str) -> Store:
+    """A store over the database at an address."""
+    return Store(Database(address), cipher())
 
 
 def migrated(address: str) -> str:

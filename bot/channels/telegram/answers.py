@@ -6,14 +6,14 @@ import asyncio
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any
 
 from telegram import Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.boundary import CaseHandler
+from bot.channels.telegram.duty_card import DutyCardHandler
+from bot.channels.telegram.held_card import held_card
 from bot.channels.telegram.keyboards import Opened, under_card
 from bot.channels.telegram.runtime.gate import OnWords, Press, Request
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
@@ -23,21 +23,21 @@ from bot.core.people import Permission
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import around
 from bot.features.answers.conversation import OPENING, Offer, offers_for
-from bot.features.answers.kept_card import kept, restored
+from bot.features.answers.kept_card import kept
 from bot.features.answers.layout import (
     brief_blocks,
     caution_blocks,
     differing_blocks,
     excerpt_blocks,
-    passages_blocks,
     whole_blocks,
 )
+from bot.features.boundary.duty_card import DutyCard
 from bot.rendering.blocks import Block, paragraph
 from bot.rendering.telegram_html import pages_of
 from bot.store.dialogues import Dialogue
 
 #: Seconds after which a person sees that an answer is on its way, and after which it is given up.
-TYPING_AFTER, PATIENCE = 1.0, 90.0
+TYPING_AFTER, PATIENCE = 1.0, 150.0
 #: Seconds between two such signs, whoever they are for.
 TYPING_SPACING = 0.25
 #: How long a conversation waits for a person's words.
@@ -49,12 +49,12 @@ PATIENT, LONG = frozenset({"share", "point_reason", "action_words", "action_own"
 class QuestionHandler:
     """The handler of questions, in a person's own chat and, where the bot is spoken to, in a group."""
 
-    def __init__(self, case: CaseHandler, typed: Mapping[str, OnWords]) -> None:
-        """``case`` takes what is pressed under a duty card that answers a question.
+    def __init__(self, cards: DutyCardHandler, typed: Mapping[str, OnWords]) -> None:
+        """``cards`` sends the duty card that answers a question.
 
         ``typed`` holds, by kind of conversation, who takes the words that it waits for.
         """
-        self._case = case
+        self._cards = cards
         self._typed = typed
         self._typing = Seldom(TYPING_SPACING)
 
@@ -69,36 +69,29 @@ class QuestionHandler:
         await self._reply(request, asked)
 
     async def ask_offered(self, pressed: Press) -> None:
-        """Ask the question that was offered without its details."""
+        """Ask the question that was offered: without its details, or as no emergency."""
+        if not pressed.own:
+            await pressed.acknowledge(chat_messages.BUTTON_OLD)
+            return
+        await self.ask_as_no_emergency(pressed)
+
+    async def ask_as_no_emergency(self, pressed: Press) -> None:
+        """Ask what its presser wrote here last, of which they say now that nobody is in danger."""
         asked = pressed.assistant.conversation.ask_offered(pressed.person, pressed.chat_id)
-        if asked is None or not pressed.own:
+        if asked is None:
             await pressed.acknowledge(chat_messages.BUTTON_OLD)
             return
         await pressed.acknowledge()
         await self._reply(pressed, asked)
 
-    async def case_pressed(self, pressed: Press) -> None:
-        """Take a press under a duty card that answers a question; its passages are shown at a press too."""
-        if pressed.words[1:] != ("passages",):
-            await self._case.asked(pressed)
-            return
-        await pressed.acknowledge()
-        assistant, wanted = pressed.assistant, pressed.meaning["passages"]
-        excerpts = await pressed.run(
-            lambda: [around(passage, assistant.corpus().originals, assistant.library) for passage in wanted]
-        )
-        shown = [s for e in excerpts for s in e.passages if s.passage.id in e.wanted]
-        await pressed.reply(pages_of(passages_blocks(shown)))
-
     async def _waiting(self, request: Request) -> Dialogue | None:
-        """The conversation that waits for these words. What reads like danger is answered before it."""
+        """The conversation that waits for these words."""
         dialogue = await request.dialogue(LONG)
         if dialogue is None or dialogue.kind not in self._typed:
             return None
         if dialogue.kind not in PATIENT:
             return dialogue if dialogue.changed >= request.now() - DIALOGUE else None
-        screened = await request.run(request.assistant.screen.check, request.text)
-        return None if screened.outcome == "danger" else dialogue
+        return dialogue
 
     async def _reply(self, request: Request, asked: Future[Card]) -> None:
         """Wait for a card and send it with its buttons."""
@@ -106,20 +99,14 @@ class QuestionHandler:
         if card.status is Status.PERSONAL and not request.private:
             await _personal_in_group(request, card)
             return
-        meaning: dict[str, Any] = {
-            "code": card.code,
-            "passages": [shown.passage.id for shown in card.in_view],
-            "card": kept(card),
-        }
-        if card.case:
-            meaning["walk"] = self._case.meaning(card.case.facts, request.person.authority)
-        code = await request.button_code("card", **meaning)
+        if isinstance(card.case, DutyCard):
+            await self._cards.send(request, card.case, behind=card)
+            return
+        passages = [shown.passage.id for shown in card.in_view]
+        code = await request.button_code("card", code=card.code, passages=passages, card=kept(card))
         # An answer may be passed on and put on record; local learning may not.
         protected = any(shown.is_learning for shown in card.passages)
-        if card.case:
-            buttons = self._case.under_question(meaning["walk"], code)
-        else:
-            buttons = under_card(card, code, share=_may_share(request))
+        buttons = under_card(card, code, share=_may_share(request))
         await request.reply(pages_of(brief_blocks(card)), buttons, protected=protected)
 
     async def _card(self, request: Request, asked: Future[Card]) -> Card:
@@ -133,7 +120,7 @@ class QuestionHandler:
 async def open_part(pressed: Press) -> None:
     """Open a part of a card in its place; what was open before closes."""
     offer = _offer(pressed.words[1:2])
-    card = await _restored(pressed)
+    card = await held_card(pressed)
     if card is None or offer is None or offer not in offers_for(card):
         await pressed.acknowledge(chat_messages.CARD_GONE)
         return
@@ -155,26 +142,13 @@ async def open_part(pressed: Press) -> None:
 
 async def close_part(pressed: Press) -> None:
     """Close what is open of a card: its first screen stands alone again."""
-    card = await _restored(pressed)
+    card = await held_card(pressed)
     if card is None:
         await pressed.acknowledge(chat_messages.CARD_GONE)
         return
     await pressed.acknowledge()
     (page, *_) = pages_of(brief_blocks(card))
     await pressed.show(page, under_card(card, pressed.code, share=_may_share(pressed)))
-
-
-async def _restored(pressed: Press) -> Card | None:
-    """Return the card that the buttons belong to, of what is held now; None where nothing of it is."""
-    held, assistant = pressed.meaning.get("card"), pressed.assistant
-    if not held:
-        return None
-
-    def made() -> Card:
-        return restored(held, assistant.corpus(), assistant.learning_search.shown_to(pressed.person))
-
-    card = await pressed.run(made)
-    return card if card.passages or not held["passages"] else None
 
 
 async def _part_of(pressed: Press, card: Card, offer: Offer, number: int) -> list[Block]:

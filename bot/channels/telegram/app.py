@@ -23,12 +23,15 @@ from bot.channels.telegram import (
     escalate,
     fallback_handlers,
     gaps,
+    typed_words,
 )
 from bot.channels.telegram.actions import list as actions
 from bot.channels.telegram.actions import take_up
 from bot.channels.telegram.answers import QuestionHandler, close_part, open_part
 from bot.channels.telegram.boundary import CaseHandler
 from bot.channels.telegram.callbacks import PressHandler
+from bot.channels.telegram.duty_card import DutyCardHandler
+from bot.channels.telegram.keyboards import EMERGENCY
 from bot.channels.telegram.learning import briefings, evidence, points
 from bot.channels.telegram.learning.share import KIND as SHARE
 from bot.channels.telegram.learning.share import ShareHandler
@@ -60,9 +63,10 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
     """
     share = ShareHandler()
     point_dialog = points.transition_dialog(share)
-    case = CaseHandler(gate.assistant.library.authorities)
+    cards = DutyCardHandler(gate.assistant.library.authorities)
+    case = CaseHandler(gate.assistant.library.authorities, cards)
     questions = QuestionHandler(
-        case,
+        cards,
         {
             escalate.KIND: escalate.typed,
             gaps.KIND: gaps.typed,
@@ -71,6 +75,14 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             actions.WORDS: actions.dialog.typed,
             take_up.OWN: take_up.typed,
         },
+    )
+    typed = typed_words.TypedWordsHandler(
+        {
+            gaps.KIND: gaps.close,
+            points.REASON: point_dialog.send,
+            actions.WORDS: actions.dialog.send,
+            take_up.OWN: take_up.add,
+        }
     )
     pictures, answer_batcher = SpreadPictures(gate), AnswerBatcher(gate)
     group = SessionGroup(gate, application.bot, pictures, answer_batcher)
@@ -108,11 +120,15 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             ("card", "close"): (ASK, close_part),
             ("card", "verdict"): (ASK, citations.verdict),
             ("card", "again"): (ASK, questions.ask_offered),
+            ("card", "calm"): (ASK, questions.ask_offered),
+            (EMERGENCY, "calm"): (ASK, questions.ask_as_no_emergency),
             ("card", "owner"): (ASK, escalate.begin),
             ("card", "lead"): (ASK, escalate.begin),
-            ("card", "case"): (ASK, questions.case_pressed),
             ("card", "share"): (LEAD, share.from_card),
             ("case", "*"): (ASK, case.pressed),
+            ("duty", "change"): (ASK, case.under_card),
+            ("duty", "again"): (ASK, case.under_card),
+            ("duty", "*"): (ASK, cards.pressed),
             ("wording", "*"): (ASK, escalate.decided),
             ("gaps", "*"): (GAPS, gaps.pressed),
             ("forget", "*"): (OWN, account.forgotten),
@@ -134,6 +150,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             ("session_panel", "*"): (TRAIN, panel.pressed),
             ("session_answer", "*"): (ASK, participation.answer),
             ("session_part", "*"): (ASK, participation.part),
+            (enrolment.ROLE_KIND, "*"): (OWN, enrolment.lose_role),
+            (typed_words.KIND, "*"): (ASK, typed.pressed),
             ("practice", "*"): (ASK, practice.pressed),
         },
     )

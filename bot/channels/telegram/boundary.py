@@ -1,7 +1,7 @@
 """/case: a case across a council boundary, worked through by buttons to a duty card. Nothing is typed.
 
-The walk is kept for an hour in the store, as choices alone, so that it survives a restart. Under the card of
-a question the case stands in the buttons' meaning, and a walk begins with the first fact that is changed.
+The walk is kept for an hour in the store, as choices alone, so that it survives a restart. A fact that is
+changed under a duty card begins a walk of its own.
 """
 
 from __future__ import annotations
@@ -9,68 +9,38 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.keyboards import in_rows, keyboard, press
+from bot.channels.telegram.duty_card import PAIR, DutyCardHandler
+from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.features.boundary import messages as boundary_messages
-from bot.features.boundary.citation_slip import slip_of
-from bot.features.boundary.comparison import Comparison, side_by_side
-from bot.features.boundary.duty_card import DutyCard
-from bot.features.boundary.layout import (
-    Opened,
-    comparison_blocks,
-    first_page_blocks,
-    opened_blocks,
-    record_copy,
-)
 from bot.features.boundary.steps import CaseStep, StepChoice, StepQuestion, Steps, Walk
 from bot.rendering.blocks import paragraph, strong
 from bot.rendering.telegram_html import pages_of
 from procedures.authorities import Authorities
-from procedures.boundary.facts import Facts
 
 #: The kind of this conversation, and how long a walk is kept.
 KIND, KEPT = "case", dt.timedelta(hours=1)
-#: Choices side by side: no label of a pair is longer than a phone shows.
-PAIR, NARROW = 2, 17
-#: Facts that a question's card offers to change at once; the others stand behind one more press.
-AT_ONCE = (CaseStep.HOME_REGION, CaseStep.OTHER_REGION, CaseStep.TIE, CaseStep.STATUS)
+#: No label of a pair is longer than a phone shows.
+NARROW = 17
 
 
 class CaseHandler:
     """The handler that walks a person from the facts to a duty card."""
 
-    def __init__(self, authorities: Authorities) -> None:
-        self._authorities = authorities
+    def __init__(self, authorities: Authorities, cards: DutyCardHandler) -> None:
         self._steps = Steps(authorities)
+        self._cards = cards
 
     async def begin(self, request: Request) -> None:
         """Start with an empty case."""
         await self._start(request, self._steps.begin(own=request.person.authority))
 
-    def meaning(self, facts: Facts, own: str | None) -> str:
-        """Return the case of a question as its buttons carry it."""
-        return self._steps.of(facts, own).as_text()
-
-    def under_question(self, walk: str, code: str) -> InlineKeyboardMarkup | None:
-        """Return the buttons under a first page that answers a question: facts, then what stands behind."""
-        changes = {choice.value: choice for choice in self._steps.changes(self._steps.read(walk))}
-        facts = [[press(changes[step].label, code, "case", "change", step)] for step in AT_ONCE]
-        passages = press(boundary_messages.PASSAGES, code, "case", "passages")
-        return keyboard([*facts, *_behind(code, "case"), [passages]])
-
-    async def asked(self, pressed: Press) -> None:
-        """Take a press under the first page that answers a question."""
-        await pressed.acknowledge()
-        walk = self._steps.read(str(pressed.meaning.get("walk", "")))
-        if self._steps.asked(walk) is None and len(pressed.words) > 1:
-            await self._under_card(pressed, walk, pressed.words[1:])
-
     async def pressed(self, pressed: Press) -> None:
-        """Take a choice, a step back, a new start, or what is offered under the card."""
+        """Take a choice, a step back, or a new start."""
         walk = await self._kept(pressed)
         if walk is None:
             await pressed.acknowledge(boundary_messages.CASE_FORGOTTEN)
@@ -81,25 +51,20 @@ class CaseHandler:
                 await self._go(pressed, self._steps.choose(walk, value))
             case ("back", at) if at == _at(walk):
                 await self._go(pressed, walk.back())
-            case words if self._steps.asked(walk) is None or words[:1] == ("again",):
-                await self._under_card(pressed, walk, words)
-
-    async def _under_card(self, pressed: Press, walk: Walk, words: tuple[str, ...]) -> None:
-        match words:
             case ("again",):
                 await self._start(pressed, walk.again())
-            case ("change",):
-                await self._offer_changes(pressed, walk)
+
+    async def under_card(self, pressed: Press) -> None:
+        """Ask for a fact of a duty card again, or start again from it."""
+        walk = await self._cards.walk_of(pressed)
+        if walk is None:
+            return
+        await pressed.acknowledge()
+        match pressed.words:
+            case ("again",):
+                await self._start(pressed, walk.again())
             case ("change", step) if step in list(CaseStep):
                 await self._start(pressed, walk.change(step))
-            case ("beside",):
-                await self._beside(pressed, walk)
-            case ("slip",):
-                await self._slip(pressed, walk)
-            case ("copy",):
-                await self._copy(pressed, walk)
-            case (part,) if part in list(Opened):
-                await self._open(pressed, walk, Opened(part))
 
     async def _kept(self, pressed: Press) -> Walk | None:
         """The person's walk, if it moved within the hour and the button is of that walk, no older one."""
@@ -131,60 +96,9 @@ class CaseHandler:
                 await pressed.reply(pages, choices)  # too old to change, or gone
             return
         await pressed.remove_buttons()
-        card = await pressed.run(self._card, pressed, walk)
-        await pressed.reply(pages_of(first_page_blocks(card)), keyboard(_behind(pressed.code)))
-
-    async def _offer_changes(self, pressed: Press, walk: Walk) -> None:
-        """List the facts with what each is now, as buttons of a walk of their own."""
-        code = await pressed.button_code(KIND)
-        await pressed.wait_for(KIND, walk=walk.as_text(), code=code)
-        choices = (press(choice.label, code, "change", choice.value) for choice in self._steps.changes(walk))
-        await pressed.say(boundary_messages.WHICH_FACT, buttons=keyboard([choice] for choice in choices))
-
-    async def _open(self, pressed: Press, walk: Walk, part: Opened) -> None:
-        card = await pressed.run(self._card, pressed, walk)
-        await pressed.reply(pages_of(opened_blocks(card, self._authorities, part)))
-
-    async def _copy(self, pressed: Press, walk: Walk) -> None:
-        """Send the plain copy, which may be copied and passed on."""
-        card = await pressed.run(self._card, pressed, walk)
-        copy = record_copy(card, self._authorities, pressed.now())
-        await pressed.gate.sender.send(pressed.chat_id, pages_of([paragraph(copy)]), protected=False)
-
-    async def _beside(self, pressed: Press, walk: Walk) -> None:
-        guide = pressed.assistant.boundary.guide
-
-        def made() -> tuple[DutyCard, tuple[Comparison, ...]]:
-            return self._card(pressed, walk), side_by_side(guide.case(self._steps.facts(walk)))
-
-        card, steps = await pressed.run(made)
-        await pressed.reply(pages_of(comparison_blocks(steps, card, self._authorities)))
-
-    async def _slip(self, pressed: Press, walk: Walk) -> None:
-        def made() -> tuple[str, bytes]:
-            card = self._card(pressed, walk)
-            return card.code, slip_of(card, self._steps.facts(walk), self._authorities, pressed.now())
-
-        code, slip = await pressed.run(made)
-        await pressed.gate.sender.file(pressed.chat_id, slip, f"{code}.pdf")
-
-    def _card(self, request: Request, walk: Walk) -> DutyCard:
-        return request.assistant.boundary.card(self._steps.facts(walk))
-
-
-def _behind(code: str, *before: str) -> Iterator[list[InlineKeyboardButton]]:
-    """Yield the rows of what stands behind a first page; ``before`` stands before each button's word."""
-    labels = {
-        **boundary_messages.OPEN,
-        "beside": boundary_messages.HEADINGS["beside"],
-        "slip": chat_messages.SLIP,
-        "copy": boundary_messages.COPY,
-        "change": boundary_messages.CHANGE,
-    }
-    made = [press(label, code, *before, word) for word, label in labels.items()]
-    made.append(press(boundary_messages.REFUSED_BUTTON, code, *before, "change", "refused"))
-    made.append(press(boundary_messages.START_AGAIN, code, *before, "again"))
-    yield from in_rows(made, PAIR)
+        card = await pressed.run(pressed.assistant.boundary.card, self._steps.facts(walk))
+        await self._cards.send(pressed, card)
+        await pressed.end_dialogue()
 
 
 def _at(walk: Walk) -> str:

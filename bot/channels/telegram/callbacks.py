@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from telegram import Update
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.keyboards import EMERGENCY
 from bot.channels.telegram.runtime.gate import Context, Gate, OnPress, Press
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.people import Permission
+
+#: Buttons that mean the same wherever they stand, by code: no store is needed to put them under a message.
+STANDING: Mapping[str, Mapping[str, Any]] = {EMERGENCY: {"kind": EMERGENCY}}
 
 
 class PressHandler:
@@ -26,7 +31,9 @@ class PressHandler:
         if query is None or chat is None:
             return
         code, *words = (query.data or "").split(":")
-        meaning = await self._gate.run_blocking(self._gate.store.buttons.meaning, code, chat.id)
+        meaning = STANDING.get(code)
+        if meaning is None:
+            meaning = await self._gate.run_blocking(self._gate.store.buttons.meaning, code, chat.id)
         kind = str((meaning or {}).get("kind"))
         found = self._kinds.get((kind, words[0] if words else "")) or self._kinds.get((kind, "*"))
         if meaning is not None and found is not None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.menu import show_menu
-from bot.channels.telegram.runtime.gate import Gate, Request
+from bot.channels.telegram.runtime.gate import Gate, Press, Request
 from bot.core.people import Person
 from bot.features.people.service import redeem
+from bot.store.invitations import RoleLossError
+
+#: The kind of the buttons under the question whether a code may take something from its owner.
+ROLE_KIND = "role"
 
 
 async def start(request: Request) -> None:
@@ -27,7 +32,37 @@ async def start(request: Request) -> None:
 
 
 async def _redeem(request: Request, code: str, account: int) -> Person | None:
-    person = await request.run(redeem, request.store.invitations, code, account, request.now())
+    try:
+        person = await request.run(redeem, request.store.invitations, code, account, request.now())
+    except RoleLossError as loss:
+        await _ask_first(request, loss)
+        return None
+    return await _welcomed(request, person)
+
+
+async def lose_role(pressed: Press) -> None:
+    """Use a code that takes something from its owner, or leave it, as they chose."""
+    await pressed.acknowledge()
+    await pressed.remove_buttons()
+    user = pressed.update.effective_user
+    if pressed.words != ("yes",) or user is None:
+        await pressed.say(chat_messages.ROLE_KEPT)
+        return
+    use = pressed.store.invitations.redeem_digest
+    await _welcomed(pressed, await pressed.run(use, pressed.meaning["digest"], user.id, pressed.now()))
+
+
+async def _ask_first(request: Request, loss: RoleLossError) -> None:
+    names = request.assistant.library.authorities
+    code = await request.gate.button_code(request.chat_id, ROLE_KIND, digest=loss.digest)
+    held, coming = (m.role.value.replace("_", " ") for m in (loss.held, loss.coming))
+    team = f"{loss.held.team.name} ({names.name_of(loss.held.team.authority)})"
+    row = [press(chat_messages.ROLE_YES, code, "yes"), press(chat_messages.ROLE_NO, code, "no")]
+    asks = chat_messages.ROLE_LOSS.format(held=held, coming=coming, team=team)
+    await request.say(asks, buttons=keyboard([row]))
+
+
+async def _welcomed(request: Request, person: Person | None) -> Person | None:
     if person is None:
         await request.say(chat_messages.CODE_BAD)
         return None

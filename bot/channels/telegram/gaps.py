@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
+from bot.channels.telegram.typed_words import show_back
 from bot.core import formatting
+from bot.core.question import reads_as_question
 from bot.store.dialogues import Dialogue
 
 #: The kind of the conversation that waits for a closing notice.
@@ -44,10 +46,19 @@ async def pressed(pressed: Press) -> None:
     await pressed.say(chat_messages.CLOSING_ASK.format(number=number))
 
 
-async def typed(request: Request, dialogue: Dialogue) -> None:
-    """Close a gap in the words that were typed."""
-    gap_id = int(dialogue.state["gap"])
-    close = request.assistant.gaps.close
-    gap, count = await request.run(close, gap_id, request.text, request.now(), request.person)
-    await request.end_dialogue()
-    await request.say(chat_messages.CLOSING_DONE.format(number=gap.id, count=count))
+async def typed(request: Request, dialogue: Dialogue) -> bool:
+    """Show the words back that a gap is to be closed with; False for a question."""
+    if reads_as_question(request.text):
+        return False
+    words = await request.run(request.assistant.gaps.approved_closing, request.text)
+    goes = chat_messages.CLOSING_GOES.format(number=dialogue.state["gap"])
+    await show_back(request, dialogue, words, goes)
+    return True
+
+
+async def close(pressed: Press, dialogue: Dialogue, words: str) -> None:
+    """Close a gap in the words that were shown back."""
+    close = pressed.assistant.gaps.close
+    gap, count = await pressed.run(close, int(dialogue.state["gap"]), words, pressed.now(), pressed.person)
+    await pressed.end_dialogue()
+    await pressed.say(chat_messages.CLOSING_DONE.format(number=gap.id, count=count))

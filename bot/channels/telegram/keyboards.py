@@ -11,6 +11,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.core.card import Card
 from bot.features.answers.conversation import OPENING, Offer, offers_for
 from bot.features.learning import chat_messages as sharing_messages
+from procedures.document import is_web_address
 
 VERDICTS = {
     "right": chat_messages.RIGHT,
@@ -21,6 +22,7 @@ VERDICTS = {
 
 #: Offers that do something at a press.
 _DOES = {
+    Offer.CALM: chat_messages.CALM,
     Offer.AGAIN: chat_messages.AGAIN,
     Offer.LEAD: chat_messages.LEAD,
     Offer.OWNER: chat_messages.OWNER,
@@ -38,6 +40,9 @@ class Opened:
 
 
 Row = Sequence[InlineKeyboardButton]
+
+#: The code of the button under the card of an emergency.
+EMERGENCY = "emergency"
 
 
 def press(label: str, code: str, *words: object) -> InlineKeyboardButton:
@@ -82,7 +87,7 @@ def _of_opened(card: Card, code: str, opened: Opened) -> list[list[InlineKeyboar
         rows.append(turn_page(opened.page, 1, opened.count, code, *words))
     match opened.offer:
         case Offer.PASSAGES:
-            urls = [(n, s.document.url) for n, s in shown if (s.document.url or "").startswith("http")]
+            urls = [(n, s.document.url) for n, s in shown if is_web_address(s.document.url or "")]
             rows.append([InlineKeyboardButton(chat_messages.SOURCE.format(number=n), url=u) for n, u in urls])
         case Offer.AROUND:
             others = [n for n, _ in shown if n != opened.number]
@@ -92,6 +97,11 @@ def _of_opened(card: Card, code: str, opened: Opened) -> list[list[InlineKeyboar
             row = [press(label, code, "verdict", verdict) for verdict, label in VERDICTS.items()]
             rows += [row[:2], row[2:]]
     return [*rows, [press(chat_messages.CLOSE, code, "close")]]
+
+
+def under_emergency() -> InlineKeyboardMarkup | None:
+    """Return the button with which somebody says that it is no emergency; it is kept nowhere."""
+    return keyboard([[press(chat_messages.CALM, EMERGENCY, Offer.CALM)]])
 
 
 def in_rows(made: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

@@ -18,6 +18,10 @@ WELCOME = (
 ALREADY = "You are enrolled: {roles}. Ask me anything about safeguarding procedure."
 CODE_BAD = "That code is not good. It may have been used, or have run out. Ask for a new invitation."
 
+ROLE_LOSS = "You are {held} in {team}. This code makes you {coming} there, who may do less. Use it?"
+ROLE_YES, ROLE_NO = "Use it", "Leave it"
+ROLE_KEPT = "Nothing was changed. The code can still be used."
+
 # Help.
 HELP_OPENING = "Ask in your own words, such as: who holds the strategy discussion when the risk is elsewhere?"
 HELP_NEVER = "Never type a name, a date of birth, an address or a number of a person."
@@ -56,8 +60,8 @@ ABOUT_DATES = "The oldest document is of {oldest}, the newest of {newest}."
 ABOUT_ERRORS = "Measured on {questions} questions, each judged by what was learned without it. {rates}"
 ABOUT_LIMITS = "I never decide about a child, and a document here may not be today's text."
 PRIVACY = (
-    "Your questions are not kept and not logged. The last one is held in memory for ten minutes, so that "
-    "you can follow it up.",
+    "Your questions are not kept and not logged. Each waits encrypted until it is answered. The last one is "
+    "held in memory for ten minutes, so that you can follow it up.",
     "Kept are: your account's number, your teams and roles, and whose procedures come first for you. Kept "
     "too are your verdicts on answers, and questions that you yourself sent on.",
     "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
@@ -94,7 +98,8 @@ BACK = "Back"
 
 # The cross-border guide and citations.
 CASE_OPENING = (
-    "Work a case through by buttons. Nothing about the child is typed. A case is forgotten after an hour."
+    "Work a case through by buttons. Nothing about the child is typed. A case that is not finished is "
+    "forgotten after an hour."
 )
 MORE, EARLIER = "More", "Earlier"
 SLIP = "PDF for the file"
@@ -119,6 +124,7 @@ INCOMPLETE = "Incomplete"
 LEAD = "Ask my lead"
 OWNER = "Send to the policy owner"
 AGAIN = "Ask this instead"
+CALM = "Not an emergency"
 THANKS = "Thank you. Noted as: {verdict}."
 BUTTON_OLD = "That button is too old. Please ask again."
 AROUND_NOTHING = "Nothing stands before or after this passage in what is held."
@@ -131,6 +137,7 @@ WORDING_LEAD = "It goes to your team leads, with a link to you."
 SEND = "Send"
 CANCEL = "Cancel"
 WORDING_CHANGE = "Type other words to change it."
+WORDS_GONE = "Your words are no longer held. Please type them again."
 CANCELLED = "Nothing was sent."
 LEAD_SENT = "Sent to {count} of your team leads."
 LEAD_LINK = "Open a chat with them"
@@ -140,6 +147,7 @@ GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
 GAP = "{number}. {wording} ({team}; due {due})"
 GAPS_NONE = "No open gap is yours to look after."
 GAP_CLOSE = "Close {number}"
+CLOSING_GOES = "It closes gap {number}. Those who asked are told in these words."
 CLOSING_ASK = "Type what was done about gap {number}. Those who asked are told in these words."
 CLOSING_DONE = "Gap {number} is closed. {count} of those who asked are told."
 
@@ -149,6 +157,22 @@ GROUP_DELETED = "I have deleted it there."
 GROUP_NOT_DELETED = "Please delete it there."
 GROUP_PERSONAL_PUBLIC = "That message cannot be answered here. Please delete it."
 PRIVATELY = "Please send me that in our own chat."
+
+# Late, or too many.
+ASKED_AT = "You asked this on {moment}."
+TOO_MANY = "You send more than I can take. What came last was not read. Wait a minute, then ask again."
+
+# After the card of an emergency: what the person was in the middle of, by the kind of conversation.
+STILL_WAITS = "You were {doing}. That waits for you: go on with it once nobody is in danger."
+DOING = {
+    "wording": "sending a question on",
+    "closing": "closing a gap",
+    "case": "working a case through",
+    "share": "writing a learning point",
+    "point_reason": "giving a reason for a learning point",
+    "action_words": "writing about an action",
+    "action_own": "writing an action",
+}
 
 # Failure.
 FAILED = (

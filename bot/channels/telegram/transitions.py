@@ -14,6 +14,8 @@ from typing import Generic, TypeVar
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
+from bot.channels.telegram.typed_words import show_back
+from bot.core.question import reads_as_question
 from bot.store.dialogues import Dialogue
 
 #: How long a dialog waits for words, and how many choices stand on a page.
@@ -32,12 +34,13 @@ class Transition(Generic[Thing]):
     """A move as the chat asks for it.
 
     ``asks`` is the sentence before it, by the thing's number. ``takes_words`` is set where a note or a
-    reason can be typed. ``choices`` are the buttons that make it. ``instead`` takes over where it is made in
-    another conversation.
+    reason can be typed; ``goes`` then says who gets it, by the thing's number. ``choices`` are the buttons
+    that make it. ``instead`` takes over where it is made in another conversation.
     """
 
     asks: str = ""
     takes_words: bool = False
+    goes: str = ""
     choices: Choices[Thing] = lambda _request, _thing: ()
     instead: Callable[[Press, Thing], Awaitable[None]] | None = None
 
@@ -81,12 +84,21 @@ class TransitionDialog(Generic[Thing]):
                 await pressed.remove_buttons()
                 await pressed.say(self._left)
 
-    async def typed(self, request: Request, dialogue: Dialogue) -> None:
-        """Make the move that waited for words; where they may not be kept, it still waits."""
+    async def typed(self, request: Request, dialogue: Dialogue) -> bool:
+        """Show the words back that a move waited for, where they may be kept; False for a question."""
+        if reads_as_question(request.text):
+            return False
         state = dialogue.state
         words = await request.run(self._approved, request, request.text)
-        await request.end_dialogue()
-        await self._done(request, state["move"], int(state["number"]), int(state["version"]), words=words)
+        goes = self._moves[state["move"]].goes.format(number=state["number"])
+        await show_back(request, dialogue, words, goes)
+        return True
+
+    async def send(self, pressed: Press, dialogue: Dialogue, words: str) -> None:
+        """Make the move in the words that were shown back."""
+        state = dialogue.state
+        await pressed.end_dialogue()
+        await self._done(pressed, state["move"], int(state["number"]), int(state["version"]), words=words)
 
     async def _ask(self, pressed: Press, name: str, number: int, version: int, first: int) -> None:
         move = self._moves[name]

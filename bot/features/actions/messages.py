@@ -120,6 +120,13 @@ ASK_WORDS = {
     "drop": "Type why action {number} is dropped. No names.",
     "reopen": "Type why action {number} is opened again. No names.",
 }
+WORDS_GO = {
+    "note": "It stands under action {number}, for its owner and the leads of your council.",
+    "do": "It ends action {number} as done, for its owner and the leads of your council.",
+    "drop": "It drops action {number}, for its owner and the leads of your council.",
+    "reopen": "It opens action {number} again, for its owner and the leads of your council.",
+}
+OWN_GOES = "It becomes an action of {team}, which everybody in your council may be given."
 NOTES_SHOW_IT = "Done: the notes show it"
 LEFT = "Left as it was."
 WHO_OWNS = "Who is to own action {number}?"

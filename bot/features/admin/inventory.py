@@ -37,19 +37,25 @@ class Inventory:
         search: Callable[[], Search],
         learned: Callable[[], Learned],
         verdicts: Callable[[], Mapping[FeedbackVerdict, int]],
+        held_back: Callable[[], Sequence[Problem]],
     ) -> None:
-        """``search`` and ``learned`` are made when first asked for; ``verdicts`` counts readers' verdicts."""
+        """``search`` and ``learned`` are made when first asked for; ``verdicts`` counts readers' verdicts.
+
+        ``held_back`` are texts that claim to be a source and differ from it.
+        """
         self._library = library
         self._library_dir = library_dir
         self._corpus = corpus
         self._search = search
         self._learned = learned
         self._verdicts = verdicts
+        self._held_back = held_back
 
     def problems(self) -> list[Problem]:
         """Return every mistake of the library, also against the originals that were added."""
         library = self._library
         found = [*library.problems, *unspoken(library.rules), *unproved(library, self._corpus().originals)]
+        found += self._held_back()
         try:
             labelled_questions(self._library_dir)
         except ListError as mistake:

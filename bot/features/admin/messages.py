@@ -16,6 +16,30 @@ RING = "Ring {contact}, and use your own procedures manual."
 NOW_PAUSED = "Paused. Until safeguarding-bot resume, every message gets this reason: {reason}"
 RESUMED = "The assistant answers again."
 NOT_PAUSED = "The assistant was not paused."
+KEY_ROTATED = "A new key seals from now on; sealed anew with it: {count}."
+
+# Backups, and the tables of the database.
+BACKED_UP = (
+    "{count} files are copied to {folder}. Keep it as private as the data folder; it may hold the key."
+)
+BACKED_UP_WITHOUT = (
+    "{count} files are copied to {folder}, without the database: it is a server's, so copy it with pg_dump."
+)
+BACKUP_NOT_EMPTY = "{folder} is not empty; name a new folder for the backup."
+RESTORED = "{count} files of the backup are back in {folder}."
+RESTORED_WITHOUT = (
+    "{count} files of the backup are back in {folder}, without the database: put it back on its server."
+)
+RESTORE_NOT_EMPTY = (
+    "{folder} is not empty; move what is in it away, or name another in SAFEGUARDING_DATA_DIR."
+)
+NO_BACKUP = "{folder} holds no whole backup; name a folder that safeguarding-bot backup made."
+BACKUP_DAMAGED = "The backup in {folder} is damaged ({name}); take an earlier one."
+MIGRATED = "The tables of the database are those of this version ({revision})."
+MIGRATED_DOWN = (
+    "The tables of the database are as before ({revision}). Install the version before this one now; this "
+    "one would change them again."
+)
 
 # What is kept of a person.
 KEPT_VERDICTS = "Verdicts on answers: {count}."

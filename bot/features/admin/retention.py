@@ -21,6 +21,9 @@ CODES = 6 * 365
 #: Days after which actions that ended go: they show an Ombudsman and a committee what was done.
 ACTIONS = 6 * 365
 
+#: Days after which it is forgotten who took which document in or out.
+DOCUMENT_ACTS = 6 * 365
+
 
 def everything_of(person: Person, store: Store) -> list[str]:
     """Return, in sentences, what is kept of a person beside their enrolment."""
@@ -45,7 +48,8 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
     limit = now - dt.timedelta(days=keep_days)
     dropped = {
         "numbers of updates": store.inbox.sweep(now - dt.timedelta(days=UPDATES)),
-        "updates never handled": store.inbox.drop_unhandled(limit),
+        "updates never handled": store.inbox.drop_unhandled(now - dt.timedelta(days=UPDATES)),
+        "replies never delivered": store.replies.sweep(now - dt.timedelta(days=UPDATES)),
         "meanings of buttons": store.buttons.sweep(limit),
         "dialogues": store.dialogues.sweep(now - dt.timedelta(hours=HALF_DONE)),
         "verdicts": store.feedback.sweep(limit),
@@ -57,6 +61,7 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
         "invitations and tries": store.invitations.sweep(limit),
         "actions that ended": store.actions.sweep(now - dt.timedelta(days=ACTIONS)),
         "audits that ended": store.audits.sweep(limit),
+        "acts on documents": store.document_acts.sweep(now - dt.timedelta(days=DOCUMENT_ACTS)),
         "citation codes": store.citations.sweep((now - dt.timedelta(days=CODES)).date()),
     }
     store.settle()

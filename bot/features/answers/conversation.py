@@ -50,6 +50,7 @@ class Offer(StrEnum):
     LEAD = "lead"
     OWNER = "owner"
     AGAIN = "again"
+    CALM = "calm"
 
 
 #: Offers that open in the place of the card, and close again.
@@ -59,8 +60,8 @@ OPENING = (Offer.PASSAGES, Offer.AROUND, Offer.DIFFER, Offer.CAUTIONS, Offer.VER
 def offers_for(card: Card) -> tuple[Offer, ...]:
     """Return what a card's reader is offered, in the order in which it is shown."""
     offers: list[Offer] = []
-    if card.cleaned:
-        offers.append(Offer.AGAIN)
+    if card.offered:
+        offers.append(Offer.CALM if card.status is Status.DANGER else Offer.AGAIN)
     if card.passages:
         offers += [Offer.PASSAGES, Offer.AROUND]
         offers += [Offer.DIFFER] if card.disagreements else []
@@ -162,7 +163,9 @@ class Conversation:
     def ask(self, person: Person, chat_id: int, typed: str) -> Future[Card]:
         """Return what will hold the card. A follow-up is read together with the question before it."""
         asker = (chat_id, person.id)
-        question = self._recent.understood(asker, Question.of(typed, person.authority, person))
+        return self._ask(asker, self._recent.understood(asker, Question.of(typed, person.authority, person)))
+
+    def _ask(self, asker: Asker, question: Question) -> Future[Card]:
         promised = self._batcher.ask(question)
         promised.add_done_callback(lambda done: self._after(asker, question, done))
         return promised
@@ -174,8 +177,9 @@ class Conversation:
 
     def ask_offered(self, person: Person, chat_id: int) -> Future[Card] | None:
         """Ask what was offered in place of the person's last message; None if it is no longer held."""
-        offered = self._offered.last((chat_id, person.id))
-        return self.ask(person, chat_id, offered.text) if offered else None
+        asker = (chat_id, person.id)
+        offered = self._offered.last(asker)
+        return self._ask(asker, offered) if offered else None
 
     def forget(self, person: Person, chat_id: int) -> None:
         """Let what is held of a person's questions go."""
@@ -186,5 +190,5 @@ class Conversation:
         """Hold what may be followed up, and what is offered in its place."""
         card = None if done.cancelled() or done.exception() else done.result()
         self._recent.after(asker, question, card)
-        if card and card.cleaned:
-            self._offered.remember(asker, Question.of(card.cleaned))
+        if card and card.offered:
+            self._offered.remember(asker, card.offered)

@@ -17,8 +17,9 @@ LEADS = {
     "failed": "Something went wrong, and there is no answer.",
 }
 # Danger.
+RING_999 = "Ring 999 now. Stay on the line, and do what the police tell you."
+RING_DESK = "Then ring {desk}."
 DANGER_STEPS = (
-    "Ring 999 now. Stay on the line, and do what the police tell you.",
     "Then ring children's social care of the council where the child is at this moment. Out of hours, "
     "ring its emergency duty team. Where the child normally lives makes no difference to who acts first.",
     "Tell your manager as soon as the child is safe. The home council is told after that.",
@@ -34,6 +35,10 @@ PERSONAL_CLEANED = "You could ask this instead: {cleaned}"
 SCOPE_STEPS = (
     "I find what safeguarding procedures, guidance and Ombudsman decisions say, and show you the passages.",
     "I do not write letters, decide about a child, look people up, or help with leave, pay or computers.",
+)
+TOO_LONG_A_QUESTION = (
+    "That has {count:,} characters, and I read a question of up to {most:,}. None of it was searched for. "
+    "Ask the question alone, in fewer words."
 )
 # Failure.
 FAILED_STEPS = (
@@ -73,9 +78,11 @@ MARK_LAW_THEN = "law then"
 MARK_REPLACED = "replaced"
 MARK_EDITION = "{year} edition, replaced"
 MARK_NOT_UPHELD = "not upheld"
+MARK_NOT_READ = "not read here: check at {publisher}"
 MARK_REPORTED = "reported, not read"
 MARK_OTHERS = "{area}, not yours"
 MARK_NOT_THEIRS = "{area}, not {named}"
+MARK_MACHINE = "read by machine"
 MARK_UNKNOWN = "may not be in force"
 
 #: Notices that stand on the first screen.

@@ -11,12 +11,13 @@ from functools import partial
 from bot.core import formatting
 from bot.core.card import Card, CaseReply, ShownPassage, Status
 from bot.core.people import Person
-from bot.core.question import Question
+from bot.core.question import LONGEST, Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.card_builder import card_of
+from bot.features.answers.danger_card import danger_card
 from bot.features.answers.model import LocalLearning
 from bot.features.answers.passage_part import keyword_scores
-from bot.screening.screen import Screen
+from bot.screening.screen import Screen, Screened
 from embeddings.search import Found, Search
 from procedures.library import Library
 
@@ -47,7 +48,9 @@ class AnswerService:
         coded: Coded = list,
         seen: Seen = lambda _: None,
         case_of: CaseOf = lambda _question: None,
+        duty_desk: str | None = None,
     ) -> None:
+        """``duty_desk`` is what the card of an emergency calls the duty desk, with its number."""
         self._screen = screen
         self._search = search
         self._library = library
@@ -55,7 +58,8 @@ class AnswerService:
         self._coded = coded
         self._seen = seen
         self._case_of = case_of
-        self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened)
+        self._duty_desk = duty_desk
+        self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened, self._too_long)
 
     def answer(self, typed: str) -> Card:
         """Return the card for one question."""
@@ -93,26 +97,48 @@ class AnswerService:
         return Card(Status.NOTHING, next_steps=(answer_messages.REWORD,))
 
     def _screened(self, question: Question) -> Card | None:
-        seen = self._screen.check(question.text)
-        if seen.outcome == "clear" and question.earlier:  # two harmless halves may name somebody together
-            seen = self._screen.check(question.searched)
+        seen, question = self._seen_in(question)
         if seen.outcome == "danger":
-            return Card(Status.DANGER, next_steps=answer_messages.DANGER_STEPS)
+            return replace(danger_card(self._duty_desk), offered=self._calm(question))
         if seen.outcome == "personal_details":
             notice = answer_messages.PERSONAL_NOTICE.format(kinds=formatting.joined(seen.kinds))
             return Card(
                 Status.PERSONAL,
                 notices=(notice,),
                 next_steps=(answer_messages.PERSONAL_STEP,),
-                cleaned=self._offer(seen.cleaned),
+                offered=self._without_details(question, seen),
             )
         if seen.outcome == "out_of_scope":
             return Card(Status.OUT_OF_SCOPE, next_steps=answer_messages.SCOPE_STEPS)
         return None
 
-    def _offer(self, cleaned: str | None) -> str | None:
-        """Offer the cleaned question only if it passes the screen itself."""
-        return cleaned if cleaned and self._screen.check(cleaned).outcome == "clear" else None
+    def _seen_in(self, question: Question) -> tuple[Screened, Question]:
+        """What screening makes of a question, and of which: two harmless halves may name somebody."""
+        seen = self._screen.check(question.text, calm=question.calm)
+        if seen.outcome == "clear" and question.earlier:
+            whole = replace(question, text=question.searched, earlier=None, bare=None)
+            seen = self._screen.check(whole.text, calm=question.calm)
+            return seen, whole if seen.outcome == "personal_details" else question
+        return seen, question
+
+    def _without_details(self, question: Question, seen: Screened) -> Question | None:
+        """The question without its details, only if that passes the screen itself."""
+        if not seen.cleaned or not seen.bare:
+            return None
+        offered = replace(question, text=seen.cleaned, bare=seen.bare)
+        passes = {self._screen.check(text, calm=question.calm).outcome for text in (seen.cleaned, seen.bare)}
+        return offered if passes == {"clear"} else None
+
+    def _calm(self, question: Question) -> Question | None:
+        """The question as no emergency, for the asker to choose; details of a person are taken out of it."""
+        seen, calm = self._seen_in(replace(question, calm=True))
+        return self._without_details(calm, seen) if seen.outcome == "personal_details" else calm
+
+    def _too_long(self, question: Question) -> Card | None:
+        if not question.too_long:
+            return None
+        told = answer_messages.TOO_LONG_A_QUESTION.format(count=len(question.text), most=LONGEST)
+        return Card(Status.OUT_OF_SCOPE, next_steps=(told,))
 
     def _with_case(self, question: Question, card: Card) -> Card:
         """The card with the duty card above it, where one answers the question; its headline is then none."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.core import formatting
 from bot.core.card import ShownPassage
+from bot.core.notices import OF_ITS_DAY
 from bot.core.question import Question
 from bot.features.answers import messages as said
 from procedures.document import LOCAL_KINDS, Document, Kind, Seen, Standing
 from procedures.library import Library
+from procedures.originals import is_read_by_machine
 
 
 def mark_of(
@@ -31,6 +33,8 @@ def _marks(
     is_own: Callable[[Document], bool],
 ) -> Iterator[str]:
     document = shown.document
+    if shown.unread:
+        yield said.MARK_NOT_READ.format(publisher=document.publisher)
     if document.standing is Standing.SUPERSEDED:
         year = (document.published or "")[:4]
         yield said.MARK_EDITION.format(year=year) if year else said.MARK_REPLACED
@@ -42,7 +46,10 @@ def _marks(
         yield said.MARK_REPORTED
     if document.kind in LOCAL_KINDS and document.about and not is_own(document):
         yield from _of_another_area(document, asked, library)
-    if document.standing is Standing.UNKNOWN and document.kind in {*LOCAL_KINDS, Kind.GUIDANCE}:
+    if is_read_by_machine(shown.passage):
+        yield said.MARK_MACHINE
+    noted = shown.passage.note and document.kind not in {*LOCAL_KINDS, Kind.GUIDANCE}
+    if document.standing is Standing.UNKNOWN and document.kind not in OF_ITS_DAY and not noted:
         yield said.MARK_UNKNOWN
 
 

@@ -5,15 +5,19 @@ The process ends with the one that began it, however that ends; if it dies itsel
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from typing import Any
 
 from bot.core.card import Card
 from bot.core.question import Question
@@ -23,6 +27,9 @@ log = logging.getLogger(__name__)
 
 #: Makes, in the process that answers, what answers there.
 Make = Callable[[], AnswerAll]
+
+#: Seconds between two signs of life of the process.
+BEAT = 1.0
 
 _answer_all: AnswerAll | None = None
 
@@ -35,6 +42,11 @@ class WorkerProcess:
         self._make = make
         self._pool: ProcessPoolExecutor | None = None
         self._turn = threading.Lock()
+        self._process = 0
+        self._beats: Any = None
+        self._seen, self._seen_at = 0, time.monotonic()
+        self._under_way: dict[int, float] = {}
+        self._numbers = itertools.count()
 
     def begin(self) -> None:
         """Start the process and wait until it can answer. Raises what ``make`` raises there."""
@@ -45,6 +57,32 @@ class WorkerProcess:
 
         If the process dies, such as for want of memory, the questions go to a new one, once.
         """
+        number = next(self._numbers)
+        self._under_way[number] = time.monotonic()
+        try:
+            return self._cards(questions)
+        finally:
+            self._under_way.pop(number, None)
+
+    def silent_for(self) -> float:
+        """Return for how many seconds the process has given no sign of life; 0 where there is none."""
+        beats, now = self._beats, time.monotonic()
+        if beats is None or beats.value != self._seen:
+            self._seen, self._seen_at = (0 if beats is None else beats.value), now
+        return now - self._seen_at
+
+    def busy_for(self) -> float:
+        """Return how many seconds ago the first of the questions was handed over that are not answered."""
+        return time.monotonic() - min(self._under_way.values(), default=time.monotonic())
+
+    def end_hung(self) -> None:
+        """End the process, which hangs; its questions go to a new one."""
+        if self._process:
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+        self._seen_at = time.monotonic()
+
+    def _cards(self, questions: Sequence[Question]) -> list[Card]:
         pool = self._begun()
         try:
             return pool.submit(_cards, list(questions)).result()
@@ -65,12 +103,22 @@ class WorkerProcess:
                 if but is not None:
                     log.error("the process that answers died")
                     but.shutdown()
-                self._pool = _ready(self._make)
+                self._beats, self._process = None, 0
+                self._pool = self._ready()
             return self._pool
 
+    def _ready(self) -> ProcessPoolExecutor:
+        context = get_context("spawn")
+        beats = context.Value("Q", 0, lock=False)
+        pool = ProcessPoolExecutor(1, mp_context=context, initializer=_live, initargs=(beats,))
+        self._process = _prepared(pool, self._make)
+        self._seen_at = time.monotonic()
+        self._beats = beats
+        return pool
 
-def _ready(make: Make) -> ProcessPoolExecutor:
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_watch_parent)
+
+def _prepared(pool: ProcessPoolExecutor, make: Make) -> int:
+    """Let a process make what answers there; return its number. Raises what that raises."""
     # What this thread blocks is blocked in the new process: a signal meant to end both would cost answers.
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     try:
@@ -78,15 +126,22 @@ def _ready(make: Make) -> ProcessPoolExecutor:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
     try:
-        ready.result()
+        return ready.result()
     except BaseException:
         pool.shutdown()
         raise
-    return pool
 
 
-def _watch_parent() -> None:
+def _live(beats: Any) -> None:
+    """Give signs of life, and end with the process that began this one."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    threading.Thread(target=_beat, args=(beats,), name="beat", daemon=True).start()
+
+
+def _beat(beats: Any) -> None:
+    while True:
+        beats.value += 1
+        time.sleep(BEAT)
 
 
 def _end_with_parent() -> None:
@@ -96,9 +151,10 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _prepare(make: Make) -> None:
+def _prepare(make: Make) -> int:
     global _answer_all
     _answer_all = make()
+    return os.getpid()
 
 
 def _cards(questions: Sequence[Question]) -> list[Card]:

@@ -132,7 +132,12 @@ class CaseReader:
         if not before.two and tie not in _ACROSS:
             return None
         sides = sides_in(text, self._authorities, question.authority, tie)
-        return CaseRead(_facts(text, sides, Tie(tie), ChildStatus(status), concern), sides.unplaced)
+        facts = _facts(text, sides, Tie(tie), ChildStatus(status), concern)
+        if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
+            (third,) = sides.unplaced
+            if third in self._authorities.by_slug:
+                return CaseRead(replace(facts, third=third))
+        return CaseRead(facts, sides.unplaced)
 
     def says(self, fact: str, wording: str) -> str:
         """Return the value of a fact that a wording says, or not sure."""

@@ -166,8 +166,19 @@ def _labelled(line: tuple[str, str]) -> str:
 
 
 @dataclass(frozen=True)
+class AskedCase:
+    """How a typed question put a case: councils that it names on neither side, and what a follow-up asks."""
+
+    unplaced: tuple[str, ...] = ()
+    focus: str = ""
+
+
+@dataclass(frozen=True)
 class DutyCard:
-    """The duty card: who acts first, holds the discussion and comes, what is done by when, on whose word."""
+    """The duty card: who acts first, holds the discussion and comes, what is done by when, on whose word.
+
+    ``asked`` is how a typed question put the case, where one did.
+    """
 
     facts: Facts
     acts_first: ActsFirst
@@ -183,6 +194,7 @@ class DutyCard:
     notices: tuple[Notice, ...] = ()
     caller: str = "home"
     page: FirstPage = FirstPage()
+    asked: AskedCase | None = None
 
     @property
     def brief(self) -> str:

@@ -27,7 +27,7 @@ def first_page(card: DutyCard, names: Mapping[str, str]) -> FirstPage:
         alert=core_messages.DANGER if card.danger else "",
         lines=tuple((said.PAGE[name], _capital(text)) for name, text in _lines(card, names)),
         do=tuple(islice((_to_do(line, names) for line in card.do if line.short), MOST_TO_DO)),
-        closing=tuple((said.PAGE[name] if name else "", text) for name, text in _closing(card)),
+        closing=tuple((said.PAGE[name] if name else "", text) for name, text in _closing(card, names)),
     )
     return fitting(page)
 
@@ -91,15 +91,18 @@ def _attends(card: DutyCard, names: Mapping[str, str]) -> str:
 
 
 def _to_do(line: Do, names: Mapping[str, str]) -> str:
-    return said.DO_LINE.format(who=_capital(doing(line, names)), what=line.short, by=line.by)
+    by = said.BY_UNREAD.format(by=line.by) if line.shown[0].unread else line.by
+    return said.DO_LINE.format(who=_capital(doing(line, names)), what=line.short, by=by)
 
 
-def _closing(card: DutyCard) -> Iterator[tuple[str, str]]:
+def _closing(card: DutyCard, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     reason = said.REFUSED[card.facts.refused]
     if card.facts.refused is Refused.NONE:
         yield "refuse", said.REFUSE
     else:
         yield "refuse", said.REFUSE_REASON.format(reason=reason)
+    if card.facts.third or card.facts.now is Now.ELSEWHERE:
+        yield "", said.THREE_COUNCILS.format(third=names["third"], caller=_callers(card, names)["caller"])
     told = {notice.text for notice in card.notices}
     yield from (("", text) for name, text in said.PAGE_NOTICES.items() if said.NOTICES[name] in told)
 

@@ -62,7 +62,8 @@ def chosen(facts: Facts, named: Mapping[str, str]) -> tuple[str, ...]:
     """Return the facts of a case as lines."""
     tie = _known("tie", words.TIES[facts.tie])
     status = _known("status", words.STATUSES[facts.status])
-    lines = (named["home"], named["host"], tie, status)
+    third = (named["third"],) if facts.third else ()
+    lines = (named["home"], named["host"], *third, tie, status)
     rest: tuple[str, ...] = (
         f"{words.QUESTIONS['danger']} {words.DANGER[facts.danger]}",
         f"{words.QUESTIONS['asking']} {words.ASKING[facts.asking]}",

@@ -32,7 +32,7 @@ from bot.rendering.passages import originals_of, position_of, quote_of
 from procedures.authorities import Authorities
 
 
-class Opened(StrEnum):
+class CardPart(StrEnum):
     """A part of a duty card that stands behind its first page."""
 
     WHY = "why"
@@ -58,17 +58,17 @@ def first_page_blocks(card: DutyCard) -> Iterator[Block]:
     yield paragraph(core_messages.CODE.format(code=card.code))
 
 
-def opened_blocks(card: DutyCard, authorities: Authorities, part: Opened) -> Iterator[Block]:
+def opened_blocks(card: DutyCard, authorities: Authorities, part: CardPart) -> Iterator[Block]:
     """Yield a part of a duty card. Notes are numbered as the whole card first cites them."""
     named = wording.sides(card.facts, authorities)
     match part:
-        case Opened.WHY:
+        case CardPart.WHY:
             yield from _why(card, named)
-        case Opened.DIFFER:
+        case CardPart.DIFFER:
             yield from _differences(card)
-        case Opened.STEPS:
+        case CardPart.STEPS:
             yield from _steps(card, named)
-        case Opened.RECORD:
+        case CardPart.RECORD:
             yield from _part("record", map(item, card.record))
 
 

@@ -85,7 +85,7 @@ QUESTIONS = {
     "concern": "What is the concern about?",
     "order": "Is the child in police protection, or under an emergency order?",
     "stay": "Are they there for good, or for now?",
-    "third_region": "Which third council is concerned? Choose its region.",
+    "third_region": "Which is the third council? Choose it, or its region.",
     "third": "Which council is that?",
 }
 NOW = {
@@ -400,11 +400,14 @@ ATTENDS_LINE = "{who}."
 ATTENDS_WHICHEVER = "whichever council does not hold it"
 ATTENDS_BOTH = "both councils"
 DO_LINE = "{who}: {what} ({by})."
+#: On a thing to do whose rule nobody here read.
+BY_UNREAD = "{by}; the rule was not read here"
 REFUSE = (
     "manager to manager today, then heads of service, by both escalation procedures. "
     "Keep the child safe meanwhile."
 )
 REFUSE_REASON = '"{reason}" was found no reason to refuse. Manager to manager today, then heads of service.'
+THREE_COUNCILS = "Three councils: {caller} rings {third} too, and all three agree today who holds it."
 #: Of what must be read with a card, what its first page says in short, by the names of notices.yaml.
 PAGE_NOTICES = {
     "other-law": "Only the English side is covered here. Ask your legal team about the other.",

@@ -13,9 +13,9 @@ from bot.core.question import Question
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
 from bot.features.boundary.case_reader import CaseRead, CaseReader
-from bot.features.boundary.duty_card import DutyCard, Notice
+from bot.features.boundary.duty_card import AskedCase, DutyCard, Notice
 from bot.features.boundary.first_page import fitting
-from bot.features.boundary.follow_up import answer, changed, focus_of, follows_case
+from bot.features.boundary.follow_up import Focus, answer, changed, focus_of, follows_case
 from bot.features.boundary.guide import Guide
 from bot.features.boundary.layout import first_page_blocks
 from bot.features.citations.model import CitationRecord
@@ -81,13 +81,18 @@ class BoundaryService:
             read = found
         else:
             return None
-        card = self.card(read.facts)
+        return self.card_as_asked(read.facts, AskedCase(read.unplaced, focus or ""))
+
+    def card_as_asked(self, facts: Facts, asked: AskedCase) -> DutyCard:
+        """Return the card for a case that a typed question put. Raises RulesError as ``card`` does."""
+        card = self.card(facts)
         names = self._library.authorities
-        told = [wording.read_as(read.facts, names)]
-        if read.unplaced:
-            told.append(said.UNPLACED.format(names=joined(tuple(map(names.short_name_of, read.unplaced)))))
-        answered = answer(card, focus, names) if focus else ()
-        return replace(card, page=fitting(replace(card.page, read=" ".join(told), answer=answered)))
+        told = [wording.read_as(facts, names)]
+        if asked.unplaced:
+            told.append(said.UNPLACED.format(names=joined(tuple(map(names.short_name_of, asked.unplaced)))))
+        answered = answer(card, Focus(asked.focus), names) if asked.focus else ()
+        page = fitting(replace(card.page, read=" ".join(told), answer=answered))
+        return replace(card, page=page, asked=asked)
 
 
 def page_blocks(case: CaseReply) -> Iterator[Block]:

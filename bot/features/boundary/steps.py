@@ -184,6 +184,7 @@ class Steps:
 
     def of(self, facts: Facts, own: str | None = None) -> Walk:
         """Return the complete walk to a case."""
+        third = facts.third or (NOT_SURE if facts.now is Now.ELSEWHERE else "")
         chosen = {
             CaseStep.DANGER.value: facts.danger.value,
             CaseStep.NOW.value: facts.now.value,
@@ -196,7 +197,7 @@ class Steps:
             CaseStep.ORDER.value: facts.order.value,
             CaseStep.STAY.value: facts.stay.value,
             CaseStep.REFUSED.value: facts.refused.value,
-            **({CaseStep.THIRD_REGION.value: facts.third} if facts.third else {}),
+            **({CaseStep.THIRD_REGION.value: third} if third else {}),
         }
         return replace(self.begin(own=own), chosen=chosen)
 
@@ -296,6 +297,10 @@ class Steps:
             yield region
             if chosen.get(region) in self._regions:
                 yield _COUNCIL_AFTER[region]
+        if chosen.get(CaseStep.NOW) == Now.ELSEWHERE:
+            yield CaseStep.THIRD_REGION
+            if chosen.get(CaseStep.THIRD_REGION) in self._regions:
+                yield CaseStep.THIRD
         yield CaseStep.TIE
         tie = chosen.get(CaseStep.TIE, "")
         if tie in _CONCERN_AFTER and not danger:
@@ -327,7 +332,8 @@ class Steps:
         elif step in _REGION_OF:
             region = walk.chosen[_REGION_OF[step]]
             councils = sorted((a for a in self._authorities.all if a.region == region), key=lambda a: a.slug)
-            yield from (StepChoice(council.slug, council.short_name) for council in councils)
+            sides = frozenset(walk.chosen.values()) if step is CaseStep.THIRD else frozenset[str]()
+            yield from (StepChoice(c.slug, c.short_name) for c in councils if c.slug not in sides)
             yield StepChoice(NOT_SURE, boundary_messages.NOT_SURE)
         else:
             yield from (StepChoice(value, label) for value, label in _FIXED[step].items())

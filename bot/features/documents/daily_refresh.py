@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,7 +13,8 @@ from bot.core.outgoing import told
 from bot.core.people import Role
 from bot.features.documents import messages as document_messages
 from bot.features.documents.formatting import counts_of
-from bot.features.documents.service import DocumentService, Refreshed
+from bot.features.documents.service import DocumentService
+from procedures.document import Document, Original
 
 if TYPE_CHECKING:
     from bot.store.outbox import Outbox
@@ -74,9 +75,12 @@ class DailyRefresh:
         for found in documents.refresh(wanted) if wanted else ():
             if found.problem:
                 failed.append(found.document.id)
-            if found.original:
-                self._tell(found, now)
+            if found.original and found.comparison:
+                counts = counts_of(found.comparison)
+                self._tell(found.document, found.original, document_messages.TOLD, counts, now)
                 changed += 1
+            elif found.original:
+                self._tell(found.document, found.original, document_messages.TOLD_HELD_BACK, "", now)
         self._state.put(LAST, json.dumps([there.date().isoformat(), now.isoformat(), failed]))
         return changed
 
@@ -87,19 +91,13 @@ class DailyRefresh:
         except (ValueError, TypeError):  # never done, or by an earlier version
             return None
 
-    def _tell(self, found: Refreshed, now: dt.datetime) -> None:
+    def _tell(
+        self, document: Document, coming: Original, sentences: Sequence[str], counts: str, now: dt.datetime
+    ) -> None:
         """Tell each administrator of a change, once for each text that the address gave."""
-        assert found.original is not None
-        assert found.comparison is not None
-        document = found.document
-        known = {
-            "title": document.title,
-            "id": document.id,
-            "address": found.original.place,
-            "counts": counts_of(found.comparison),
-        }
-        words = [sentence.format(**known) for sentence in document_messages.TOLD]
-        once = f"refresh {found.original.digest[:16]} for"
+        known = {"title": document.title, "id": document.id, "address": coming.place, "counts": counts}
+        words = [sentence.format(**known) for sentence in sentences]
+        once = f"refresh {coming.digest[:16]} for"
         administrators = [
             person
             for person in self._people.all()

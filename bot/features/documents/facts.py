@@ -63,7 +63,9 @@ def kind_of(value: str) -> Kind:
     by_name = {_plain(kind.value): kind for kind in KINDS}
     if _plain(value) in by_name:
         return by_name[_plain(value)]
-    near = difflib.get_close_matches(_plain(value), by_name, n=3, cutoff=0.0)
+    words = set(_plain(value).split())
+    near = difflib.get_close_matches(_plain(value), by_name, n=len(by_name), cutoff=0.0)
+    near = sorted(near, key=lambda name: words.isdisjoint(name.split()))[:3]
     listed = formatting.joined(tuple(by_name[name].value for name in near))
     raise UnknownError(document_messages.UNKNOWN_KIND.format(value=value, near=listed))
 

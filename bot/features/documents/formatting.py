@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.core import formatting
 from bot.features.documents import messages as document_messages
+from bot.features.documents.acts import Act
 from bot.features.documents.comparison import Change, Comparison
-from bot.features.documents.model import Outcome, Taken
+from bot.features.documents.model import Outcome, Overruled, Taken
 from procedures.document import Document, Original, Passage
 from procedures.library import Library
+from procedures.originals import READ_BY_MACHINE
 from procedures.reading.coverage import Coverage
 
 #: Sources up to which each is reported in full; of more, a line each.
@@ -33,7 +35,10 @@ def documents_table(held: Sequence[Mapping[str, Any]]) -> str:
 
 def _marks(entry: Mapping[str, Any]) -> str:
     told = [f"pages not read: {', '.join(map(str, entry['unread']))}"] if entry["unread"] else []
+    told += ["held back"] if entry["held_back"] else []
+    told += ["waits for a second person"] if entry["waits"] and not entry["held_back"] else []
     told += ["in doubt"] if entry["doubts"] else []
+    told += [entry["damaged"]] if entry["damaged"] else []
     return f"  ({'; '.join(told)})" if told else ""
 
 
@@ -51,7 +56,7 @@ def understood(outcome: Outcome, library: Library) -> str:
             f"  publisher: {document.publisher}",
             f"  councils: {councils or 'none recognised'}",
             f"  outcome: {document.outcome or 'none'}; date: {formatting.date(document.published)}",
-            f"  standing: {_standing(document, library.documents)}",
+            f"  standing: {_standing(document, library.documents).removeprefix('standing ')}",
             f"  passages: {len(outcome.original.passages)}",
             f"  notes now beside their paragraphs: {len(outcome.notes)}{beside}",
         ]
@@ -75,6 +80,7 @@ def reviewed(outcome: Outcome, library: Library) -> str:
     tables = {p.locator.split(",")[0] for p in original.passages if " table" in f" {p.locator}"}
     lines = [understood(outcome, library), f"  tables: {len(tables)}; headings: {len(headings)}"]
     lines += [f"    {heading}" for heading in headings]
+    lines += [f"  {overruled(original.document, outcome.overruled)}"] if outcome.overruled else []
     lines += [f"  in doubt: {doubt}" for doubt in original.doubts]
     return "\n".join(lines)
 
@@ -109,11 +115,18 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if original is None:
         yield "refused", outcome.problem or ""
         return
+    if outcome.taken is Taken.HELD_BACK:
+        yield "held_back", outcome.problem or ""
+        return
     document = original.document
+    if outcome.taken is Taken.WAITS:
+        yield "waits", document_messages.WAITS.format(id=document.id)
+    if outcome.overruled:
+        yield "overruled", overruled(document, outcome.overruled)
     if outcome.same_as:
         yield "same", document_messages.SAME_AS.format(source=outcome.source, id=outcome.same_as.id)
         return
-    if outcome.replaced:
+    if outcome.replaced and outcome.taken is not Taken.WAITS:
         yield "replaced", _replaced(outcome, outcome.replaced)
     if outcome.beside:
         told = document_messages.FROM_SAME_FILE.format(id=outcome.beside.id, source=outcome.source)
@@ -124,6 +137,18 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield from _in_doubt(original)
     if outcome.coverage and outcome.coverage.lost:
         yield "left_out", _left_out(outcome, outcome.coverage)
+
+
+def overruled(document: Document, found: Overruled) -> str:
+    """Return what a person said of a document and what stands instead, why, and the way out."""
+    values = formatting.joined(
+        tuple(
+            document_messages.OVERRULED.format(name=name, said=said, stands=stands)
+            for name, said, stands in found.values
+        )
+    )
+    told = document_messages.OVERRULED_BY_LIBRARY if found.library else document_messages.OVERRULED_BY_HELD
+    return told.format(id=document.id, values=values, path=found.library)
 
 
 def _in_doubt(original: Original) -> Iterator[tuple[str, str]]:
@@ -166,6 +191,23 @@ def _left_out(outcome: Outcome, covered: Coverage) -> str:
     )
 
 
+def acts_table(acts: Sequence[Act]) -> str:
+    """Return what was done with documents as lines for a person, the oldest first."""
+    if not acts:
+        return document_messages.NO_ACTS
+    return "\n".join(
+        document_messages.ACT.format(
+            at=f"{act.at:%Y-%m-%d %H:%M} UTC",
+            actor=act.actor,
+            did=act.did.value if act.done else document_messages.NOT_DONE.format(did=act.did.value),
+            id=act.document_id,
+            source=act.source or "-",
+            digest=act.digest[:16] or "-",
+        )
+        for act in acts
+    )
+
+
 def share(part: float) -> str:
     """Return a share in words: 0.8 %."""
     return f"{part * 100:.2g} %" if part < 0.1 else f"{part * 100:.0f} %"
@@ -192,6 +234,7 @@ def shown(original: Original, library: Library, documents: Mapping[str, Document
         f"{_standing(document, documents)}; councils: {councils or 'none'}",
         f"From {original.source}, added {formatting.date(original.added[:10] or None)}.",
         *(f"In doubt: {doubt}" for doubt in original.doubts),
+        *(READ_BY_MACHINE.format(page=page) for page in original.by_machine),
     ]
     chain: tuple[str, ...] = ()
     voice = Counter(p.voice for p in original.passages).most_common(1)[0][0] if original.passages else None

@@ -36,6 +36,14 @@ UNKNOWN_COLUMN = "{value} is no column; the nearest is {near}."
 UNREADABLE_ROWS = "cannot be used: {why}."
 NO_TABLE = "holds no row; its first line names the columns, of which file is one."
 
+OVERRULED = "the {name} stays {stands}, not {said}"
+OVERRULED_BY_LIBRARY = (
+    "{id}: {values}, because the library has notes on it and says what it is; correct it in {path}"
+)
+OVERRULED_BY_HELD = (
+    "{id}: {values}, because its text was held already; safeguarding-bot documents set {id} corrects it"
+)
+
 # Review.
 NO_TERMINAL = "A review asks questions, so it needs a terminal; leave out --review to add without one."
 REVIEW_ASKS = "Take it in?"
@@ -62,6 +70,7 @@ WORDS_LEFT_OUT = "{id}: {lost} of {words} words ({share}); safeguarding-bot show
 HEADINGS = {
     "replaced": "Replaced",
     "same": "The same text twice",
+    "overruled": "Said of it and not taken over",
     "again": "From a file that gave another document before",
     "editions": "Perhaps another edition",
     "title": "Title doubtful",
@@ -70,12 +79,51 @@ HEADINGS = {
     "unread": "Pages that could not be read",
     "machine": "Pages read by machine from a picture",
     "left_out": "Words left out",
+    "held_back": "Held back",
+    "waits": "Waiting for a second person",
     "refused": "Refused",
 }
+
+# A text that claims to be a source and is another.
+HELD_BACK = (
+    "{name} says that it is {title}, but it is not the text that the notes were written from: it differs at "
+    "{places}. It is held back and shown to nobody. Look with safeguarding-bot show {id}; take it out with "
+    "safeguarding-bot remove {id}. If it is the true text, read the notes against it, then run "
+    "safeguarding-bot sources with the file."
+)
+CHECK_HELD_BACK = (
+    "{id}, from {source}, is held back: it differs from the text that the notes were written from at "
+    "{places}; safeguarding-bot show {id}, then remove it or add the source"
+)
+TOLD_HELD_BACK = (
+    "{title} has changed at {address}, where notes rest on it.",
+    "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
+)
+SOURCES_KEPT = "The shapes of {count} paragraphs of {documents} documents are kept in {path}."
+NO_SOURCE = "None of the notes rests on these documents, so no shape was kept; add their sources first."
+AND_MORE = "{places} and {count} more"
+
+# Acts, and a second person.
+WAITS = "{id}: somebody else looks at it and takes it in with safeguarding-bot documents confirm {id}"
+WAITS_OUT = "{id} stays until somebody else takes it out too, with safeguarding-bot remove {id}."
+SECOND_PERSON = "You proposed this of {id} yourself; a second person has to confirm it."
+NOT_PROPOSED = "{id} was not proposed as it stands; add its file again for a second person to confirm."
+IS_NO_SOURCE = (
+    "{id} differs from the text that the notes were written from; read the notes against it, then run "
+    "safeguarding-bot sources with its file."
+)
+CONFIRM = "Take it in?"
+NOT_CONFIRMED = "{id} still waits; --yes takes it in without asking."
+CONFIRMED = "{id} is taken in."
+PROPOSED = "{id}: the change waits; somebody else takes it in with safeguarding-bot documents confirm {waits}"
+ACT = "{at}  {actor}  {did}  {id}  {source}  {digest}"
+NOT_DONE = "{did} (not finished)"
+NO_ACTS = "Nothing was done with documents yet."
 
 # Taking out, and correcting.
 REMOVED = "{id} is removed and can no longer be found."
 NOT_HELD = "No original is held as {id}; safeguarding-bot documents lists them."
+NOT_ADDED = "{id} has notes, but its own text was not added; take it in with safeguarding-bot add FILE."
 IN_THE_LIBRARY = "What is said of {id} stands in the library, in {path}; correct it there."
 NOTHING_TO_SET = "Say what is to be corrected, such as --date 2021-03; --help lists it all."
 BY_ITSELF = "{id} cannot be replaced by itself or by what it replaced; name the later document."

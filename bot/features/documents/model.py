@@ -19,6 +19,19 @@ class Taken(StrEnum):
     SAME_TEXT = "the same text twice"
     REFUSED = "refused"
     LEFT_OUT = "left out at review"
+    HELD_BACK = "held back"
+    WAITS = "waiting for a second person"
+
+
+@dataclass(frozen=True)
+class Overruled:
+    """What a person said of a document and what stands instead, each as (name, said, stands).
+
+    ``library`` is the file that says what stands; it is "" where the text is held already as another file's.
+    """
+
+    values: tuple[tuple[str, str, str], ...]
+    library: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,8 @@ class Outcome:
     """What came of one source: an original, or a sentence that says why not.
 
     ``replaced`` is the original that gave way, ``same_as`` the held one whose text this is; ``beside`` is
-    another document that the same file gave before, ``edition_of`` what this may be a later edition of.
+    another document that the same file gave before, ``edition_of`` what this may be a later edition of;
+    ``overruled`` is what a person said of it that does not stand.
     """
 
     source: str
@@ -39,6 +53,7 @@ class Outcome:
     beside: Document | None = None
     edition_of: Document | None = None
     coverage: Coverage | None = None
+    overruled: Overruled | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the outcome for a program."""
@@ -60,8 +75,12 @@ class Outcome:
             "standing": document.standing.value,
             "superseded_by": document.superseded_by,
             "taken": self.taken.value,
+            "problem": self.problem,
             "replaced": _particulars(self.replaced) if self.replaced else None,
             "same_text_as": self.same_as.id if self.same_as else None,
+            "overruled": {name: stands for name, _, stands in self.overruled.values}
+            if self.overruled
+            else {},
             "doubts": list(self.original.doubts),
             "unread": list(self.original.unread),
             "by_machine": list(self.original.by_machine),

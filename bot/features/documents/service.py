@@ -12,23 +12,37 @@ from bot.core import formatting
 from bot.core.corpus import CurrentCorpus
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.documents import messages as document_messages
+from bot.features.documents.acts import Act, ActKind, LoggedIndex, waiting
 from bot.features.documents.comparison import Comparison, compare
 from bot.features.documents.facts import facts_of, given_of
 from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
-from bot.features.documents.model import Outcome, Taken
+from bot.features.documents.model import Outcome, Overruled, Taken
 from bot.features.documents.sources import Source, read_steadily, sources_of
+from embeddings.errors import IndexFault
 from embeddings.index import Index, Progress
 from procedures.correction import corrected
-from procedures.document import Document, Original, Standing, as_read
-from procedures.library import Library, resting
-from procedures.originals import Facts, coverage, original_of
+from procedures.document import Document, Kind, Original, Standing, as_read, claimed_by
+from procedures.library import Library, differing, resting, resting_places, shapes_of
+from procedures.originals import Facts, coverage, original_of, settled
+from procedures.problem import Problem
+from procedures.provenance import NAME, dump_shapes
 from procedures.reading.address import Fetched
-from procedures.reading.coverage import Coverage, coverage_of
+from procedures.reading.coverage import Coverage
 from procedures.reading.errors import ReadingError
 
 #: Passages after which documents that come together are taken in, so that little waits in memory.
 TOGETHER = 500
+
+#: Places at which a text differs that are named in a sentence.
+_PLACES = 5
+#: What is logged of each outcome that is kept.
+_ACTS = {
+    Taken.NEW: ActKind.TAKEN_IN,
+    Taken.REPLACED: ActKind.REPLACED,
+    Taken.HELD_BACK: ActKind.HELD_BACK,
+    Taken.WAITS: ActKind.PROPOSED,
+}
 
 #: Given a prepared outcome and how it looks with other facts, by name; returns what to take in, or None.
 Reviewer = Callable[[Outcome, Callable[[Mapping[str, str]], Outcome]], Outcome | None]
@@ -36,7 +50,10 @@ Reviewer = Callable[[Outcome, Callable[[Mapping[str, str]], Outcome]], Outcome |
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What an address gave now; ``comparison`` is there where the text is another, ``problem`` where none."""
+    """What an address gave now; ``comparison`` is there where the text is another.
+
+    ``problem`` says why nothing can be taken in: no text came, or one that is not the source of the notes.
+    """
 
     document: Document
     original: Original | None = None
@@ -53,10 +70,13 @@ class DocumentService:
         index: Index,
         corpus: CurrentCorpus,
         clock: Callable[[], dt.datetime],
+        logged: LoggedIndex,
         fetcher: PoliteFetcher | None = None,
     ) -> None:
+        """``index`` is read alone; ``logged`` changes it."""
         self._library = library
         self._index = index
+        self._logged = logged
         self._corpus = corpus
         self._clock = clock
         self.fetcher = fetcher or PoliteFetcher()
@@ -129,6 +149,7 @@ class DocumentService:
         """Return what a text is and what would be done with it; nothing is kept. Raises ReadingError."""
         at_address = "://" in source.place
         place = fetched.url if at_address else source.place
+        said = facts
         earlier = [o for o in held.values() if o.place == place and o.given]
         if len(earlier) == 1:
             facts = facts.over(facts_of(dict(earlier[0].given), self._library.authorities))
@@ -142,8 +163,21 @@ class DocumentService:
         )
         made = replace(made, place=place, given=given_of(facts), etag=fetched.etag, modified=fetched.modified)
         made = _as_edition(made, held)
+        if places := differing(self._library, made):
+            return _held_back(source.shown, made, places)
         found = identified(made, held, self._library.documents)
-        return self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
+        outcome = self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
+        return replace(outcome, overruled=self._overruled(outcome, said))
+
+    def _overruled(self, outcome: Outcome, said: Facts) -> Overruled | None:
+        """Return what was said of a document that does not stand in what is held of it."""
+        document = outcome.original.document if outcome.original else None
+        if document is None:
+            return None
+        stands = _with_facts(document, said)
+        values = tuple(_unlike(stands, document))
+        path = next((str(file.path) for file in self._library.files if file.document.id == document.id), "")
+        return Overruled(values, path) if values else None
 
     def _outcome(
         self, source: Source, found: Identified, held: Mapping[str, Original], covered: Coverage
@@ -185,10 +219,49 @@ class DocumentService:
         )
 
     def _taken_in(self, outcomes: Sequence[Outcome], encoding: Progress) -> Sequence[Outcome]:
-        keeping = [o.original for o in outcomes if o.original and o.taken in (Taken.NEW, Taken.REPLACED)]
+        if self._logged.two_people:
+            outcomes = [_proposed(outcome) for outcome in outcomes]
+        keeping = [(_ACTS[o.taken], o.original) for o in outcomes if o.original and o.taken in _ACTS]
         if keeping:
-            self._index.add_all(keeping, encoding)
+            self._logged.take_in(keeping, encoding)
         return outcomes
+
+    def confirm(self, document_id: str) -> Original:
+        """Take in what somebody else proposed; return it as it stands now.
+
+        Raises NotHeldError, and RefusedError for who proposed it and for what is no source.
+        """
+        coming = self.original(document_id)
+        if self._why_held_back(coming):
+            raise RefusedError(document_messages.IS_NO_SOURCE.format(id=document_id))
+        replaces = claimed_by(document_id) in self._held()
+        return self._logged.confirm(coming, ActKind.REPLACED if replaces else ActKind.TAKEN_IN)
+
+    def proposed_change(self, document_id: str) -> tuple[Original, Comparison | None]:
+        """Return what waits under an id, and how it differs from what it would replace.
+
+        Raises NotHeldError.
+        """
+        coming, held = self.original(document_id), self._held()
+        stands = held.get(claimed_by(document_id))
+        return coming, compare(stands, coming) if stands else None
+
+    def take_out(self, document_id: str) -> bool:
+        """Take an original out, also a damaged one; return False where that waits for a second person.
+
+        Raises NotHeldError, RefusedError and StoreError.
+        """
+        if not self._index.holds(document_id):
+            raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
+        try:
+            original: Original | None = self.original(document_id)
+        except (IndexFault, NotHeldError):  # it is held, and damaged
+            original = None
+        return self._logged.take_out(original, document_id)
+
+    def acts(self) -> list[Act]:
+        """Return what was done with documents, the oldest first. Raises StoreError."""
+        return self._logged.acts()
 
     # Correcting.
 
@@ -209,14 +282,15 @@ class DocumentService:
             raise RefusedError(document_messages.NOTHING_TO_SET)
         document = self._with_standing(_with_facts(original.document, facts), standing, by, held)
         given = given_of(facts.over(facts_of(dict(original.given), self._library.authorities)))
-        changed = replace(corrected(original, document), given=given)
+        doubts = settled(original.doubts, original.source, [name for name, _ in given_of(facts)])
+        changed = replace(corrected(original, document), given=given, doubts=doubts)
         if changed == original:
             return []
         after = [changed]
         if document.superseded_by in held:
             later = held[document.superseded_by or ""]
             after.append(corrected(later, replace(later.document, supersedes=document_id)))
-        self._index.add_all(after)
+        self._logged.take_in([(ActKind.CORRECTED, each) for each in after])
         return _differences(original.document, document)
 
     def _with_standing(
@@ -243,13 +317,17 @@ class DocumentService:
     # Listing, showing and comparing.
 
     def documents(self) -> list[dict[str, Any]]:
-        """Return every document that has notes or was added, by id."""
+        """Return every document that has notes or was added, by id; ``damaged`` says what cannot be read."""
         originals = self._held()
+        hidden = {o.document.id: o for o in self._index.held_back()}
+        originals = originals | hidden
         notes: dict[str, int] = {}
         for note in self._library.notes:
             notes[note.document_id] = notes.get(note.document_id, 0) + 1
         noted = {i: as_read(d) if i in originals else d for i, d in self._library.documents.items()}
         known = {i: o.document for i, o in originals.items()} | noted
+        damaged = self._index.damaged
+        known |= {i: Document(i, i, Kind.PROCEDURE, "") for i in damaged if i not in known}
         return [
             {
                 "id": document_id,
@@ -260,16 +338,65 @@ class DocumentService:
                 "superseded_by": document.superseded_by,
                 "supersedes": document.supersedes,
                 "notes": notes.get(document_id, 0),
+                "waits": document_id in hidden,
+                "held_back": self._why_held_back(hidden.get(document_id)),
                 **_of_original(originals.get(document_id)),
+                "damaged": damaged.get(document_id),
             }
             for document_id, document in sorted(known.items())
         ]
 
+    def _why_held_back(self, original: Original | None) -> list[str]:
+        """Return the places at which a text differs from the source that it claims to be."""
+        return list(differing(self._library, _as_claimed(original))) if original else []
+
+    def held_back(self) -> list[Problem]:
+        """Return a problem for each text that is held back, at the notes that it is not the source of."""
+        paths = {file.document.id: file.path for file in self._library.files}
+        waits = [o for o in self._index.held_back() if self._why_held_back(o)]
+        return [
+            Problem(paths.get(_as_claimed(o).document.id, Path(o.source)), 1, self._told_held_back(o))
+            for o in waits
+        ]
+
+    def keep_sources(self, sources: Sequence[Source]) -> tuple[Path, dict[str, int]]:
+        """Keep the shapes of the paragraphs that notes rest on, from their sources or from all that is held.
+
+        Returns the library's file and how many paragraphs of which document were kept. Raises ReadingError,
+        and RefusedError where no note rests on any of the documents.
+        """
+        read = [self._source_of(source) for source in sources]
+        originals = read or [*self._held().values(), *map(_as_claimed, self._index.held_back())]
+        places = resting_places(self._library)
+        made = {o.document.id: shapes_of(o, places.get(o.document.id, ())) for o in originals}
+        made = {document_id: shapes for document_id, shapes in made.items() if shapes}
+        if not made:
+            raise RefusedError(document_messages.NO_SOURCE)
+        dump_shapes(self._library.folder / NAME, {**self._library.sources, **made})
+        return self._library.folder / NAME, {i: len(shapes) for i, shapes in made.items()}
+
+    def _source_of(self, source: Source) -> Original:
+        if source.read is None:
+            raise ReadingError(source.problem)
+        fetched = source.read()
+        name = fetched.url if "://" in source.place else source.name
+        return original_of(fetched.data, name, self._library, fetched.content_type, source.facts)
+
+    def _told_held_back(self, original: Original) -> str:
+        return document_messages.CHECK_HELD_BACK.format(
+            id=original.document.id,
+            source=original.source,
+            places=_listed(self._why_held_back(original)),
+        )
+
     def original(self, document_id: str) -> Original:
-        """Return an original. Raises NotHeldError."""
-        return self._original(document_id, self._held())
+        """Return an original, also one that is held back. Raises NotHeldError."""
+        held = {original.document.id: original for original in self._index.held_back()}
+        return self._original(document_id, held | self._held())
 
     def _original(self, document_id: str, held: Mapping[str, Original]) -> Original:
+        if document_id not in held and document_id in self._library.documents:
+            raise NotHeldError(document_messages.NOT_ADDED.format(id=document_id))
         if document_id not in held:
             raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
         return held[document_id]
@@ -278,7 +405,7 @@ class DocumentService:
         """Return what of a file stands nowhere in an original. Raises NotHeldError, ReadingError."""
         original = self.original(document_id)
         read = read_steadily(path)
-        return coverage_of(read.data, path.name, original.passages, "", (original.document.title,))
+        return coverage(original, read.data, name=path.name)
 
     def compared(self, old: str, new: str) -> Comparison:
         """Return what changed between two originals. Raises NotHeldError."""
@@ -316,6 +443,8 @@ class DocumentService:
             fetched = replace(fetched, url=address)
             others = {original.document.id: replace(original, place=address)}
             outcome = self._understood(source, fetched, others, Facts())
+            if outcome.taken is Taken.HELD_BACK:
+                return Refreshed(original.document, outcome.original, problem=outcome.problem or "")
         except ReadingError as error:
             return Refreshed(original.document, problem=str(error))
         now = outcome.original
@@ -323,10 +452,42 @@ class DocumentService:
             return Refreshed(original.document)
         return Refreshed(original.document, now, compare(original, now))
 
-    def take_in(self, refreshed: Refreshed) -> None:
-        """Take a changed text in, in place of the earlier one."""
-        if refreshed.original:
-            self._index.add_all([refreshed.original])
+    def take_in(self, refreshed: Refreshed) -> bool:
+        """Take a changed text in, in place of the earlier one; return False where that waits for somebody."""
+        two = self._logged.two_people
+        if refreshed.original and not refreshed.problem:
+            coming = waiting(refreshed.original) if two else refreshed.original
+            self._logged.take_in([(ActKind.PROPOSED if two else ActKind.REPLACED, coming)])
+        return not two
+
+
+def _proposed(outcome: Outcome) -> Outcome:
+    """Return what comes of a text that a second person has to confirm."""
+    if outcome.original is None or outcome.taken not in (Taken.NEW, Taken.REPLACED):
+        return outcome
+    return replace(outcome, taken=Taken.WAITS, original=waiting(outcome.original), notes=())
+
+
+def _held_back(shown: str, made: Original, places: Sequence[str]) -> Outcome:
+    """Return what comes of a text that claims to be a source and is another: only officers see it."""
+    kept = waiting(made)
+    told = document_messages.HELD_BACK.format(
+        name=shown, title=made.document.title, places=_listed(places), id=kept.document.id
+    )
+    return Outcome(shown, Taken.HELD_BACK, kept, problem=told)
+
+
+def _as_claimed(original: Original) -> Original:
+    """Return a text under the id of the document that it claims to be."""
+    claimed = claimed_by(original.document.id) or original.document.id
+    return corrected(original, replace(original.document, id=claimed))
+
+
+def _listed(places: Sequence[str]) -> str:
+    """Return the first places in words, and how many more there are."""
+    if len(places) <= _PLACES:
+        return formatting.joined(tuple(places))
+    return document_messages.AND_MORE.format(places=", ".join(places[:_PLACES]), count=len(places) - _PLACES)
 
 
 def _adding_up(progress: Progress) -> Progress:
@@ -395,12 +556,28 @@ def _of_original(original: Original | None) -> dict[str, Any]:
 
 def _differences(before: Document, after: Document) -> list[str]:
     """What was corrected, in words."""
-    told = []
-    for name in ("kind", "title", "published", "about", "publisher", "url", "standing", "superseded_by"):
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
-            told.append(f"{name.replace('_', ' ')} {_said(name, old)} becomes {_said(name, new)}")
-    return told
+    return [f"{name} {old} becomes {new}" for name, old, new in _unlike(before, after)]
+
+
+#: What may be corrected of a document, by the name that people use for it.
+_NAMED = {
+    "kind": "kind",
+    "title": "title",
+    "published": "date",
+    "about": "council",
+    "publisher": "publisher",
+    "url": "address",
+    "standing": "standing",
+    "superseded_by": "superseded by",
+}
+
+
+def _unlike(one: Document, other: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield the particulars in which two documents differ: the name and both values, in words."""
+    for field, name in _NAMED.items():
+        ours, theirs = getattr(one, field), getattr(other, field)
+        if ours != theirs:
+            yield name, _said(field, ours), _said(field, theirs)
 
 
 def _said(name: str, value: Any) -> str:

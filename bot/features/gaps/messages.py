@@ -6,6 +6,11 @@ from __future__ import annotations
 NO_TEAM = "You are in no team, so nobody looks after your questions. Ask your administrator."
 NOT_YOUR_TEAM = "You are not in that team."
 
+# Wording.
+COULD_IDENTIFY = (
+    "It tells an age, a place and an event. Together they may tell who it was about. Take one of them out."
+)
+
 # Gaps by number.
 UNKNOWN = "No open gap of yours has the number {number}."
 CLOSED_ALREADY = "Gap {number} is closed already."

@@ -14,7 +14,7 @@ from bot.errors import NotHeldError, RefusedError
 from bot.features.gaps import messages as gaps_messages
 from bot.features.gaps.model import DUE, Gap, NewGap, in_order, may_handle, may_own, owner_of, topic_of
 from bot.screening.screen import Screen
-from bot.screening.user_text import approved_notice, approved_question
+from bot.screening.user_text import approved_notice, approved_question, could_identify
 from procedures.library import Library
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class GapService:
         Raises RefusedError with the sentence that says why it is not sent on.
         """
         team = _team_of(asker, team)
-        wording = approved_question(typed, self._screen)
+        wording = self._without_a_case(approved_question(typed, self._screen))
         owner = owner_of(team, asker, self._people.all())
         due = after(day_of(now), DUE)
         topic, owner_id = topic_of(wording, self._library), owner.id if owner else None
@@ -66,12 +66,22 @@ class GapService:
         holds what must not be sent.
         """
         self._open_gap(gap_id, by)
-        closing = approved_notice(typed, self._screen)
+        closing = self.approved_closing(typed)
         notices = _to_askers(closing, self._people.all(), now)
         closed = self._gaps.close(gap_id, closing, now, notices)
         if closed is None:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
         return closed, len(notices(closed))
+
+    def approved_closing(self, typed: str) -> str:
+        """Return words with which a gap may be closed. Raises RefusedError saying why they may not."""
+        return self._without_a_case(approved_notice(typed, self._screen))
+
+    def _without_a_case(self, wording: str) -> str:
+        """Return words that tell no age, place and event together, which may tell who a case was about."""
+        if could_identify(wording, self._library.authorities):
+            raise RefusedError(gaps_messages.COULD_IDENTIFY)
+        return wording
 
     def assign(self, gap_id: int, person_id: int, now: dt.datetime, by: Person | None) -> Gap:
         """Give a gap to somebody who may own it, and tell them. Raises NotHeldError and RefusedError."""

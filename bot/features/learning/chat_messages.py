@@ -103,6 +103,12 @@ ASK_BEFORE = {
         "reason, for the history."
     ),
 }
+REASON_GOES = {
+    "return": "It goes back with learning point {number}, to its proposer.",
+    "decline": "It goes to the proposer of learning point {number}, which is declined.",
+    "recall": "It recalls learning point {number}, and stands in its history for the leads of your council.",
+    "retire": "It retires learning point {number}, and stands in its history for the leads of your council.",
+}
 WITHOUT_REASON = "Without a reason"
 LEFT = "Nothing was changed."
 

@@ -46,6 +46,7 @@ def invite(
 def redeem(store: InvitationRepository, typed: str, telegram_id: int, now: dt.datetime) -> Person | None:
     """Enrol the owner of an account by a code as they typed it; None if the code is not good.
 
-    Raises TooManyTriesError after five tries within the hour, also for a good code.
+    Raises TooManyTriesError after five tries within the hour, also for a good code, and RoleLossError where
+    it would take from them what they may do in a team.
     """
     return store.redeem(re.sub(r"[\s-]", "", typed).upper(), telegram_id, now)

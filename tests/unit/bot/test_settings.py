@@ -39,6 +39,7 @@ def test_the_environment_comes_before_the_file(monkeypatch: pytest.MonkeyPatch) 
         "SAFEGUARDING_DATA_DIR=/from/file\nSAFEGUARDING_ENCODER=of-file\nSAFEGUARDING_UNKNOWN=1\nOTHER=2\n",
         encoding="utf-8",
     )
+    Path(".env").chmod(0o600)
     monkeypatch.setenv("SAFEGUARDING_DATA_DIR", "/from/environment")
     made = load_settings()
     assert made.index_dir == Path("/from/environment/index")
@@ -75,8 +76,26 @@ def test_a_value_that_cannot_be_used_is_named_and_not_repeated(monkeypatch: pyte
 
 def test_a_settings_file_in_another_encoding_is_one_sentence() -> None:
     Path(".env").write_bytes("SAFEGUARDING_ENCODER=café".encode("latin-1"))
+    Path(".env").chmod(0o600)
     with pytest.raises(SettingsError, match=r"^The file \.env cannot be read; save it as"):
         load_settings()
+
+
+@pytest.mark.parametrize("mode", [0o604, 0o640, 0o602, 0o620, 0o644])
+def test_a_settings_file_that_others_can_read_or_write_is_refused(mode: int) -> None:
+    Path(".env").write_text("SAFEGUARDING_TELEGRAM_TOKEN=hush-hush\n", encoding="utf-8")
+    Path(".env").chmod(mode)
+    with pytest.raises(SettingsError, match=r"^Others can read .*; run chmod 600 \.env\.$") as refused:
+        load_settings()
+    assert "hush" not in str(refused.value)
+    Path(".env").chmod(0o400)
+    assert load_settings().telegram_token is not None
+
+
+def test_a_file_of_another_program_is_left_alone() -> None:
+    Path(".env").write_text("OTHER_TOKEN=1\n", encoding="utf-8")
+    Path(".env").chmod(0o644)
+    assert load_settings().telegram_token is None
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -52,6 +52,15 @@ def test_a_paragraph_far_likelier_than_its_note_stands_alone(catalogue: Catalogu
     assert [r.passage.text for r in shown] == [HERON, BELLS]
 
 
+@pytest.mark.parametrize("odds", [0.5, -0.5])
+def test_a_note_that_may_answer_brings_its_paragraph_however_likely_that_is(
+    catalogue: Catalogue, odds: float
+) -> None:
+    shown, _ = results_of(weighed(odds, 6.0, -5.0), catalogue)
+    assert [r.passage.note for r in shown] == [True, False]
+    assert [o.text for o in shown[0].originals] == [HERON]
+
+
 def test_what_is_asked_for_by_name_comes_first_and_is_certain(catalogue: Catalogue) -> None:
     shown, _ = results_of(weighed(2.0, 1.0, -9.0), catalogue, [2])
     assert (shown[0].passage.text, shown[0].score) == (BELLS, 1.0)

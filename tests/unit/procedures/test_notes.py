@@ -170,6 +170,7 @@ def test_a_retired_note_is_kept_by_name_and_is_not_among_the_notes(tmp_path: Pat
         ("## Tell", "##Tell", 18, "ends with its slug"),
         ("## Tell", "### Tell", 18, "ends with its slug"),
         ("Voice: Ombudsman's finding\n", "", 18, "Voice is missing"),
+        ("Topics: ", "Not read: 34\nTopics: ", 18, "Not read names 34, on which the note does not rest"),
         ("Voice: Ombudsman's finding", "Voice: gossip", 18, "not one of the listed voices"),
         ("Voice: Ombudsman's finding", f"Voice: {Voice.LEARNING.value}", 18, "not one of the listed voices"),
         ("kind: Ombudsman decision", f"kind: {Kind.LEARNING.value}", 4, "is proposed and released"),

@@ -124,6 +124,7 @@ dialog = TransitionDialog(
             move.value: Transition(
                 actions_messages.ASK_WORDS[move.value],
                 takes_words=True,
+                goes=actions_messages.WORDS_GO[move.value],
                 choices=_notes_show_it if move is ActionMove.DO else lambda _request, _action: (),
             )
             for move in _SAID

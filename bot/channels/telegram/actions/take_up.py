@@ -13,9 +13,11 @@ from telegram import InlineKeyboardButton
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
+from bot.channels.telegram.typed_words import show_back
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Team
+from bot.core.question import reads_as_question
 from bot.features.actions import messages as actions_messages
 from bot.features.actions.due_dates import When, time_missing
 from bot.features.actions.formatting import taken
@@ -77,18 +79,28 @@ async def own(pressed: Press) -> None:
             await pressed.say(actions_messages.LEFT)
 
 
-async def typed(request: Request, dialogue: Dialogue) -> None:
-    """Keep the action that was typed; where it may not be kept, the words are still waited for."""
+async def typed(request: Request, dialogue: Dialogue) -> bool:
+    """Show an action back as it was typed; False for a question. What may not be kept is refused."""
+    if reads_as_question(request.text):
+        return False
+    words = await request.run(request.assistant.actions.approved, request.text)
+    goes = actions_messages.OWN_GOES.format(team=Team(*dialogue.state["team"]))
+    await show_back(request, dialogue, words, goes)
+    return True
+
+
+async def add(pressed: Press, dialogue: Dialogue, words: str) -> None:
+    """Keep the action that was shown back."""
     state = dialogue.state
     when, team = When(period=period_of(state["within"])), Team(*state["team"])
 
-    def add() -> CouncilAction:
-        add_once = request.assistant.actions.add_once
-        return add_once(request.person, request.text, when, request.now(), team=team)
+    def added() -> CouncilAction:
+        add_once = pressed.assistant.actions.add_once
+        return add_once(pressed.person, words, when, pressed.now(), team=team)
 
-    action = await request.run(add)
-    await request.end_dialogue()
-    await _tell_taken(request, action)
+    action = await pressed.run(added)
+    await pressed.end_dialogue()
+    await _tell_taken(pressed, action)
 
 
 async def _decisions(request: Request, first: int) -> None:

@@ -36,5 +36,5 @@ async def chosen(pressed: Press) -> None:
 
     lines, file, table, paper = await pressed.run(made)
     await pressed.say(*lines)
-    await pressed.gate.sender.file(pressed.chat_id, table, f"{file}.csv")
-    await pressed.gate.sender.file(pressed.chat_id, paper, f"{file}.pdf")
+    await pressed.reply_with_file(table, f"{file}.csv")
+    await pressed.reply_with_file(paper, f"{file}.pdf")

@@ -106,6 +106,7 @@ def transition_dialog(share: ShareHandler) -> TransitionDialog[LearningPoint]:
         move.value: Transition(
             sharing_messages.ASK_BEFORE[move.value],
             takes_words=move in TAKE_REASON,
+            goes=sharing_messages.REASON_GOES.get(move.value, ""),
             choices=_choices(move),
         )
         for move in OFFERED

@@ -6,12 +6,13 @@ import secrets
 
 import structlog
 from telegram import Update
-from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
+from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core.card import Card, Status
+from bot.errors import StoreError
 from bot.features.answers.layout import card_blocks
 from bot.rendering.telegram_html import pages_of
 
@@ -25,18 +26,22 @@ class FailureReply:
         self._gate = gate
 
     async def happened(self, update: object, context: Context) -> None:
-        """Log a fault by its type, and tell whoever was waiting for a reply."""
-        reference = secrets.token_hex(4)
-        fault = type(context.error).__name__
-        log.error("an update failed", reference=reference, fault=fault)
-        if not isinstance(update, Update) or update.effective_chat is None:
+        """Reply to whoever waits for a reply; what the database stopped is handled once more instead."""
+        if isinstance(context.error, StoreError):
+            IN_HAND.get().fault = context.error
             return
-        contact = self._gate.assistant.settings.contact
-        steps = tuple(s.format(contact=contact, reference=reference) for s in chat_messages.FAILED)
+        if not isinstance(update, Update) or update.effective_chat is None:
+            log.error("an update failed", fault=type(context.error).__name__)
+            return
         if update.callback_query:
             await best_effort(update.callback_query.answer(chat_messages.FAILED_SHORT))
-        try:
-            card = Card(Status.FAILED, next_steps=steps)
-            await self._gate.sender.reply(update, pages_of(card_blocks(card)))
-        except TelegramError as again:
-            log.error("the failure could not be told", reference=reference, fault=type(again).__name__)
+        await self.tell(update.effective_chat.id, fault=type(context.error).__name__)
+
+    async def tell(self, chat_id: int, fault: str = "given up") -> None:
+        """Log a fault by its type, and reply with its reference and whom to ring."""
+        reference = secrets.token_hex(4)
+        log.error("an update failed", reference=reference, fault=fault)
+        contact = self._gate.assistant.settings.contact
+        steps = tuple(s.format(contact=contact, reference=reference) for s in chat_messages.FAILED)
+        pages = pages_of(card_blocks(Card(Status.FAILED, next_steps=steps)))
+        IN_HAND.get().reply(chat_id, pages, None, None, True)

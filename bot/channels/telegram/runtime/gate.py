@@ -6,19 +6,20 @@ to the gate, which tells the person in one sentence; any other fault is the fail
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes, ExtBot
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.limits import best_effort
+from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
+from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError, TooManyTriesError, UnknownError
 from bot.features.answers.layout import card_blocks
@@ -57,7 +58,7 @@ class Gate:
         self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs
     ) -> Made:
         """Do what may block, such as reading the database, off the event loop."""
-        return await asyncio.to_thread(work, *arguments, **named)
+        return await off_loop(work, *arguments, **named)
 
     async def button_code(self, chat_id: int, kind: str, **meaning: Any) -> str:
         """Return the code of buttons in a chat, once their meaning is kept."""
@@ -96,6 +97,7 @@ class Gate:
         if person is None:
             await self.sender.refuse_stranger(update)
             return
+        self.sender.let_through(update)
         if not person.may(permission):
             await self.sender.refuse_role(update)
             return
@@ -169,15 +171,19 @@ class Request:
         """Do what may block off the event loop."""
         return await self.gate.run_blocking(work, *arguments, **named)
 
-    async def say(self, *sentences: str, buttons: InlineKeyboardMarkup | None = None) -> Message | None:
+    async def say(self, *sentences: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Reply with sentences, a paragraph each."""
-        return await self.gate.sender.say(self.update, *sentences, buttons=buttons)
+        await self.gate.sender.say(self.update, *sentences, buttons=buttons)
 
     async def reply(
         self, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None, *, protected: bool = True
-    ) -> Message | None:
+    ) -> None:
         """Reply with pages; where ``protected`` is False they may be copied and passed on."""
-        return await self.gate.sender.reply(self.update, pages, buttons, protected=protected)
+        await self.gate.sender.reply(self.update, pages, buttons, protected=protected)
+
+    async def reply_with_file(self, content: bytes, name: str) -> None:
+        """Reply with a file, which may be saved."""
+        IN_HAND.get().reply_with_file(self.chat_id, content, name)
 
     async def acknowledge(self, _sentence: str | None = None) -> None:
         """Show that it arrived, where that can be seen."""

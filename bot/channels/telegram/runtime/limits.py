@@ -23,6 +23,8 @@ WINDOW = 1.005
 SPACING = 1.0
 #: How often a message is tried, and the first wait in seconds after a network fault.
 TRIES, FIRST_WAIT = 5, 0.5
+#: Seconds that Telegram may say to wait and that are waited here; what is longer is its sender's to wait.
+PATIENCE = 30.0
 #: Chats whose last message is remembered.
 MOST_CHATS = 20_000
 
@@ -69,9 +71,9 @@ class SendingLimits(BaseRateLimiter[int]):
                     return await self._in_place(data.get("chat_id"), lambda: callback(*args, **kwargs))
                 return await callback(*args, **kwargs)
             except RetryAfter as busy:
-                if last:
-                    raise
                 seconds = seconds_of(busy)
+                if last or seconds > PATIENCE:
+                    raise
                 log.warning("told to wait", seconds=seconds)
                 await asyncio.sleep(seconds + 0.1)
             except BadRequest:

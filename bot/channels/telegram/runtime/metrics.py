@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,16 +12,17 @@ from starlette.responses import Response
 class Metrics:
     """The page of figures."""
 
-    def __init__(self, handled: Callable[[], int], waiting: Callable[[], int]) -> None:
-        """``handled`` gives the updates handled by this process, ``waiting`` those that wait in the store."""
+    def __init__(
+        self, handled: Callable[[], int], gauges: Mapping[str, tuple[str, Callable[[], float]]]
+    ) -> None:
+        """``handled`` gives the updates handled by this process; ``gauges`` are named, described and read."""
         from prometheus_client import CollectorRegistry, Gauge, ProcessCollector
         from prometheus_client.core import CounterMetricFamily
 
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
-        Gauge(
-            "safeguarding_updates_waiting", "Updates that wait to be handled", registry=self._registry
-        ).set_function(waiting)
+        for name, (what, value) in gauges.items():
+            Gauge(f"safeguarding_{name}", what, registry=self._registry).set_function(value)
 
         class Handled:
             def collect(self) -> list[CounterMetricFamily]:

@@ -7,13 +7,14 @@ import datetime as dt
 
 import structlog
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
 from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.jobs import every
+from bot.channels.telegram.runtime.limits import seconds_of
 from bot.core.outgoing import ClaimedMessage
 from bot.rendering.telegram_html import paragraphs
 
@@ -31,25 +32,46 @@ class Delivering:
     def __init__(self, gate: Gate, carrying: Carrying) -> None:
         self._gate = gate
         self._carrying = carrying
+        self._under_way: set[asyncio.Task[None]] = set()
+        #: Until when Telegram takes nothing more for a chat.
+        self._pauses: dict[int, dt.datetime] = {}
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send what is due, and look again."""
+        """Send what is due, and look again; what is under way at the end is waited for."""
         await every(LOOKED, self._round, stopping, failed="the outbox could not be worked")
+        if self._under_way:
+            await asyncio.wait(self._under_way)
 
-    async def _round(self) -> int:
-        outbox = self._gate.store.outbox
-        claimed = await self._gate.run_blocking(outbox.claim, AT_ONCE, self._gate.now(), LEASE)
+    async def _round(self) -> bool:
+        """Begin with as many messages as there is room for; a slow chat takes the place of one."""
+        room = AT_ONCE - len(self._under_way)
+        if not room:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        outbox, now = self._gate.store.outbox, self._gate.now()
+        claimed = await self._gate.run_blocking(outbox.claim, room, now, LEASE)
         self._carrying.claimed(claimed)
-        await asyncio.gather(*(self._settled(message) for message in claimed))
-        return len(claimed)
+        self._pauses = {chat_id: until for chat_id, until in self._pauses.items() if until > now}
+        for message in claimed:
+            task = asyncio.get_running_loop().create_task(self._settled(message))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return bool(claimed)
 
     async def _settled(self, message: ClaimedMessage) -> None:
         """Send a message and keep what became of it; then the courier need not."""
-        await self._deliver(message)
+        try:
+            await self._deliver(message)
+        except Exception as fault:  # it is sent again when its lease ends
+            log.error("what became of a message could not be kept", fault=type(fault).__name__)
+            return
         self._carrying.kept(message.id)
 
     async def _deliver(self, message: ClaimedMessage) -> None:
         gate, outbox = self._gate, self._gate.store.outbox
+        if (until := self._pauses.get(message.chat_id)) is not None:
+            await gate.run_blocking(outbox.give_back, message, until)
+            return
         if not await self._wanted(message):
             await gate.run_blocking(outbox.failed, message, "not wanted")
             return
@@ -61,6 +83,9 @@ class Delivering:
         except BadRequest as refused:
             log.warning("a message was refused", message=message.id, fault=type(refused).__name__)
             await gate.run_blocking(outbox.failed, message, "refused")
+        except RetryAfter as busy:
+            self._pauses[message.chat_id] = until = gate.now() + dt.timedelta(seconds=seconds_of(busy))
+            await gate.run_blocking(outbox.give_back, message, until)
         except TelegramError as fault:
             if message.tries >= TRIES:
                 await gate.run_blocking(outbox.failed, message, type(fault).__name__)

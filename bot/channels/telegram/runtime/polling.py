@@ -1,101 +1,137 @@
-"""Long polling that acknowledges only what is handled, so that a crash loses nothing.
+"""Long polling: Telegram's offset moves past an update when it is kept, and not before.
 
-Telegram gives every update from an offset on, again and again, until the offset moves past it. The
-offset here is the first update that is not handled. Those behind it that are handled already are
-known by their numbers, in the store, and are not handled again after a restart.
+While the store cannot be written, Telegram is asked for the same updates again and again, so that an
+emergency among those that come is seen at once.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import ExtBot
 
 from bot.channels.telegram.runtime import messages as runtime_messages
+from bot.channels.telegram.runtime.bot_api import BotApi, CallError
 from bot.channels.telegram.runtime.jobs import every, pause
-from bot.channels.telegram.runtime.limits import seconds_of
-from bot.channels.telegram.runtime.update_queue import KINDS, Intake
-from bot.errors import ServiceError
+from bot.channels.telegram.runtime.raw_update import KINDS, is_update
+from bot.channels.telegram.runtime.receiver import Receiver
+from bot.errors import ServiceError, StoreError
 
 log = structlog.get_logger(__name__)
 
-#: Seconds that Telegram holds a poll open, and the pauses after one that brought nothing new.
-OPEN, SHORTEST, LONGEST = 25, 0.05, 1.0
-#: With so many updates in hand there is work enough: seconds until the next poll.
-PLENTY, SPARING = 32, 0.2
-#: Seconds after a fault, doubled each time up to the last.
-FIRST_WAIT, LAST_WAIT = 0.5, 30.0
+#: Seconds that Telegram holds a poll open, and within which it must then have answered.
+OPEN, ANSWER = 10, 5.0
+#: Seconds between polls while updates wait to be kept, and the most that keeping is waited for.
+BETWEEN = 0.5
+#: Seconds after a fault, doubled each time up to the last: within it an emergency is seen.
+FIRST_WAIT, LAST_WAIT = 0.3, 2.0
+
+Json = dict[str, Any]
 
 
 class Polling:
-    """The poller: fetches updates and hands them over, until it is stopped."""
+    """The poller: fetches updates and has them kept, until it is stopped."""
 
-    def __init__(self, bot: ExtBot[Any], intake: Intake) -> None:
-        self._bot = bot
-        self._intake = intake
+    def __init__(self, api: BotApi, receiver: Receiver) -> None:
+        self._api = api
+        self._receiver = receiver
         self._next = 0
-        self._wait, self._pause = FIRST_WAIT, SHORTEST
+        self._wait = FIRST_WAIT
+        self._keeping: asyncio.Task[int] | None = None
+        self._unkept = False
+        self._answered = time.monotonic()
+
+    def silent_for(self) -> float:
+        """Return for how many seconds Telegram has not answered."""
+        return time.monotonic() - self._answered
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll until ``stopping`` is set. Raises ServiceError if Telegram will not have this bot."""
-        await every(LONGEST, partial(self._poll, stopping), stopping, failed="what was polled was not taken")
+        await every(LAST_WAIT, partial(self._poll, stopping), stopping, failed="what was polled was not kept")
+        if self._keeping is not None:
+            await asyncio.wait({self._keeping}, timeout=ANSWER)
+        await self._acknowledge()
 
     async def _poll(self, stopping: asyncio.Event) -> bool:
-        """Fetch updates once, hand them over, and wait as long as is due until the next time."""
-        first = self._intake.first_in_hand()
+        """Fetch updates once, see to emergencies among them, and have them kept."""
         try:
-            fetched = self._fetch(self._next if first is None else first, first is None)
-            updates = await _unless(stopping, fetched)
-        except (InvalidToken, Conflict) as refused:
-            invalid = isinstance(refused, InvalidToken)
-            raise ServiceError(
-                runtime_messages.NOT_KNOWN if invalid else runtime_messages.TWO_POLLERS
-            ) from refused
-        except TelegramError as fault:
-            log.warning("polling failed", fault=type(fault).__name__)
-            await pause(seconds_of(fault) if isinstance(fault, RetryAfter) else self._wait, stopping)
-            self._wait = min(self._wait * 2, LAST_WAIT)
+            updates = await _unless(stopping, self._fetch(0 if self._unkept else OPEN))
+        except CallError as fault:
+            await self._failed(fault, stopping)
             return True
-        self._wait = FIRST_WAIT
-        taken = await self._intake.take(updates)
-        if updates:
-            self._next = max(self._next, max(update["update_id"] for update in updates) + 1)
-        if first is None:
-            return True
-        if len(self._intake.in_hand) >= PLENTY:  # each poll brings them all again
-            await pause(SPARING, stopping)
-            return True
-        self._pause = SHORTEST if taken else min(self._pause * 2, LONGEST)
-        await self._intake.woken(self._pause)
+        self._wait, self._answered = FIRST_WAIT, time.monotonic()
+        if not updates:
+            return not stopping.is_set()
+        self._receiver.look(updates)
+        await self._keep(updates, stopping)
         return True
 
-    async def acknowledge(self) -> None:
-        """Tell Telegram what is handled, so that the next start is not given it again."""
-        first = self._intake.first_in_hand()
+    async def _keep(self, updates: list[Json], stopping: asyncio.Event) -> None:
+        """Have updates kept; the offset moves on when they are. What is slow is not waited for."""
+        if self._keeping is None:
+            self._keeping = asyncio.create_task(self._kept(updates))
+        done, _ = await asyncio.wait({self._keeping}, timeout=BETWEEN)
+        if not done:
+            self._unkept = True
+            return
+        keeping, self._keeping = self._keeping, None
         try:
-            await self._fetch(self._next if first is None else first, False)
-        except TelegramError as fault:
-            log.warning("acknowledging failed", fault=type(fault).__name__)
+            self._next = keeping.result()
+        except StoreError as fault:
+            if not self._unkept:
+                log.error("updates wait at Telegram", why=str(fault))
+            self._unkept = True
+            await pause(BETWEEN, stopping)
+        else:
+            self._unkept = False
 
-    async def _fetch(self, offset: int, may_wait: bool) -> list[dict[str, Any]]:
-        """Fetch updates as they are, so that one that is malformed does not cost the others."""
-        open_for = OPEN if may_wait else 0
-        fetched = await self._bot.do_api_request(
-            "getupdates",  # lower case: the library's own method reads them all or none
-            {"offset": offset, "timeout": open_for, "allowed_updates": KINDS},
-            read_timeout=open_for + 10,
-        )
-        return [u for u in fetched if isinstance(u, dict) and isinstance(u.get("update_id"), int)]
+    async def _kept(self, updates: list[Json]) -> int:
+        """Keep updates and return the number from which on the next are wanted. Raises StoreError."""
+        try:
+            await self._receiver.keep(updates)
+        except StoreError:
+            raise
+        except Exception as fault:  # one that cannot be kept must not stop the others
+            log.error("updates are kept one by one", fault=type(fault).__name__)
+            for update in updates:
+                await self._kept_alone(update)
+        return int(max(update["update_id"] for update in updates)) + 1
+
+    async def _kept_alone(self, update: Json) -> None:
+        try:
+            await self._receiver.keep([update])
+        except StoreError:
+            raise
+        except Exception as fault:
+            log.error("an update cannot be kept", update=update["update_id"], fault=type(fault).__name__)
+
+    async def _failed(self, fault: CallError, stopping: asyncio.Event) -> None:
+        if fault.code in {401, 404}:
+            raise ServiceError(runtime_messages.NOT_KNOWN)
+        if fault.code == 409:
+            raise ServiceError(runtime_messages.TWO_POLLERS)
+        log.warning("polling failed", code=fault.code)
+        await pause(max(self._wait, fault.wait), stopping)
+        self._wait = min(self._wait * 2, LAST_WAIT)
+
+    async def _acknowledge(self) -> None:
+        """Tell Telegram what is kept, so that the next start is not given it again."""
+        try:
+            await self._fetch(0)
+        except CallError as fault:
+            log.warning("acknowledging failed", code=fault.code)
+
+    async def _fetch(self, open_for: int) -> list[Json]:
+        parameters = {"offset": self._next, "timeout": open_for, "allowed_updates": KINDS}
+        fetched = await self._api.call("getUpdates", open_for + ANSWER, **parameters)
+        return [update for update in fetched if is_update(update)] if isinstance(fetched, list) else []
 
 
-async def _unless(
-    stopping: asyncio.Event, fetching: Coroutine[Any, Any, list[dict[str, Any]]]
-) -> list[dict[str, Any]]:
+async def _unless(stopping: asyncio.Event, fetching: Coroutine[Any, Any, list[Json]]) -> list[Json]:
     """Wait for updates; none if told to stop first. What Telegram was about to give, it gives again."""
     fetched, told = asyncio.create_task(fetching), asyncio.create_task(stopping.wait())
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import signal
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -15,21 +15,36 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.app import Assistant
+from bot.channels.telegram.after_emergency import EmergencyFollowUp
 from bot.channels.telegram.app import wire
+from bot.channels.telegram.keyboards import under_emergency
 from bot.channels.telegram.menu import show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
+from bot.channels.telegram.runtime.allowance import Allowance
+from bot.channels.telegram.runtime.bot_api import BotApi
 from bot.channels.telegram.runtime.dispatch import Carrying
+from bot.channels.telegram.runtime.emergency import EmergencyResponder
+from bot.channels.telegram.runtime.failure_reply import FailureReply
 from bot.channels.telegram.runtime.gate import Gate
+from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import SendingLimits
+from bot.channels.telegram.runtime.metrics import Metrics
+from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.outbox_worker import Delivering
-from bot.channels.telegram.runtime.per_chat_lock import ChatByChat
 from bot.channels.telegram.runtime.polling import Polling
+from bot.channels.telegram.runtime.raw_update import read as read_raw
+from bot.channels.telegram.runtime.receiver import Receiver
+from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
-from bot.channels.telegram.runtime.update_queue import Intake
+from bot.channels.telegram.runtime.watchdog import Watchdog
+from bot.channels.telegram.runtime.web_server import WebServer
 from bot.channels.telegram.runtime.webhook import Webhook
 from bot.errors import ServiceError
 from bot.features.admin.retention import sweep
+from bot.features.answers.danger_card import danger_card
+from bot.features.answers.layout import card_blocks
+from bot.rendering.telegram_html import pages_of
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +53,8 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 #: Seconds given to what is in hand when the service stops.
 ENDING = 20.0
+#: Seconds between two looks at who is enrolled, and at what SQLite's log still holds of what was dropped.
+ACCOUNTS_EVERY, SETTLE_EVERY = 10.0, 10.0
 #: Seconds between two sweeps, and between two looks at reminders of actions.
 SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
 #: Seconds between two looks whether documents are due to be read again.
@@ -57,27 +74,23 @@ async def run(assistant: Assistant) -> None:
     loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, stopping.set)
-
-    intake: Intake
-
-    async def handled(update_id: int, place: int) -> None:
-        await intake.handled(update_id, place)
-
-    carrying = Carrying(CONNECTIONS, POOL_WAIT)
-    app = _application(assistant, ChatByChat(handled), carrying)
-    intake = Intake(app.bot, assistant.store.inbox, app.update_queue, assistant.clock)
+    assistant.store.cipher.prepare()
+    assistant.screen.is_danger("")  # made before anything comes in
+    carrying, api = Carrying(CONNECTIONS, POOL_WAIT), BotApi(settings)
+    app = _application(assistant, carrying)
     await _begin(app)
     try:
         await carrying.begin()
-        await asyncio.to_thread(assistant.store.state.put, "bot_username", app.bot.username)
+        await off_loop(assistant.store.state.put, "bot_username", app.bot.username)
         gate = Gate(assistant, Sender(app.bot, assistant.store.people, assistant.clock))
         announcer = wire(app, gate)
         await app.start()
         await show_strangers_menu(app.bot)
-        delivering = Delivering(gate, carrying)
-        await _until_stopped(gate, app, intake, (announcer.run, delivering.run), stopping)
+        service = Service(gate, app, api)
+        await service.run((announcer.run, Delivering(gate, carrying).run), stopping)
     finally:
         await carrying.end()
+        await api.close()
         with suppress(TelegramError, RuntimeError):
             if app.running:
                 await app.stop()
@@ -85,7 +98,7 @@ async def run(assistant: Assistant) -> None:
         assistant.close()
 
 
-def _application(assistant: Assistant, order: ChatByChat, carrying: Carrying) -> App:
+def _application(assistant: Assistant, carrying: Carrying) -> App:
     settings = assistant.settings
     assert settings.telegram_token is not None
     builder = (
@@ -93,7 +106,6 @@ def _application(assistant: Assistant, order: ChatByChat, carrying: Carrying) ->
         .token(settings.telegram_token.get_secret_value())
         .updater(None)
         .job_queue(None)
-        .concurrent_updates(order)
         .rate_limiter(SendingLimits(settings.replies_per_second))
         .request(carrying)
         .defaults(MESSAGE_DEFAULTS)
@@ -118,57 +130,105 @@ async def _begin(app: App) -> None:
     raise ServiceError(runtime_messages.NO_TELEGRAM)
 
 
-async def _until_stopped(
-    gate: Gate, app: App, intake: Intake, beside: Sequence[Job], stopping: asyncio.Event
-) -> None:
-    """Bring updates in and do the work of the hour, until told to stop; then end what is in hand."""
-    assistant = gate.assistant
-    by_webhook = assistant.settings.webhook_url is not None
-    polling = Polling(app.bot, intake)
-    source: Coroutine[Any, Any, None] = (
-        Webhook(assistant, app.bot, intake).run(stopping) if by_webhook else polling.run(stopping)
-    )
-    log.info("running", webhook=by_webhook)
-    jobs = (
-        source,
-        *(job(stopping) for job in beside),
-        every(SWEEP_EVERY, partial(_sweep, gate), stopping, failed="the sweep failed"),
-        every(
-            REMINDERS_EVERY,
-            partial(_remind_of_actions, gate),
-            stopping,
-            failed="nobody could be reminded of actions",
-        ),
-        every(
-            LEARNING_EVERY,
-            partial(_look_after_learning, gate, itertools.count()),
-            stopping,
-            failed="learning points could not be looked after",
-        ),
-        every(
-            REFRESH_EVERY,
-            partial(_refresh_documents, gate),
-            stopping,
-            failed="documents could not be read again",
-        ),
-    )
-    work = [asyncio.create_task(job) for job in jobs]
-    try:
-        done, _ = await asyncio.wait(
-            [*work, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED
+class Service:
+    """The running service: the way in, the work, the way out, and who watches over them."""
+
+    def __init__(self, gate: Gate, app: App, api: BotApi) -> None:
+        assistant = self._assistant = gate.assistant
+        self._gate = gate
+        settings, store, clock = assistant.settings, assistant.store, assistant.clock
+        read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
+        markup = under_emergency()
+        assert markup is not None
+        button = markup.to_dict()
+        (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
+        self._emergency = EmergencyResponder(api, assistant.screen.is_danger, card, button)
+        self._delivery = ReplyDelivery(gate.sender, store.replies, clock)
+        self._worker = InboxWorker(
+            app,
+            store.inbox,
+            self._delivery,
+            self._emergency,
+            read,
+            clock,
+            failed=FailureReply(gate).tell,
+            after_emergency=EmergencyFollowUp(gate, app.bot).follow_up,
         )
-        stopping.set()
-        for task in done:
-            task.result()
-        await asyncio.wait_for(asyncio.gather(*work), ENDING)
-    except TimeoutError:  # what is cut off here is in the store, and is gone on from at the next start
-        log.warning("stopped with work under way")
-    finally:
-        if not await intake.empty(ENDING):
-            log.warning("stopped with updates in hand", count=len(intake.in_hand))
-        if not by_webhook:
-            await polling.acknowledge()
-    log.info("stopped")
+        allowance = Allowance(lifted=settings.replies_per_second == 0)
+        self._receiver = Receiver(store, self._emergency, self._worker, gate.sender, read, clock, allowance)
+        self._polling = Polling(api, self._receiver) if settings.webhook_url is None else None
+        silent_for = self._polling.silent_for if self._polling else lambda: 0.0
+        self._watchdog = Watchdog(assistant, self._worker, self._emergency, silent_for)
+        self._webhook = None if self._polling else Webhook(settings, app.bot, self._receiver)
+
+    async def run(self, beside: Sequence[Job], stopping: asyncio.Event) -> None:
+        """Work until told to stop, or until something cannot be mended; then end what is in hand."""
+        await self._receiver.refresh()
+        log.info("running", webhook=self._webhook is not None)
+        jobs = (*self._ways_in(), *beside, self._watchdog.run, *self._regular())
+        work = [asyncio.create_task(job(stopping)) for job in jobs]
+        at_work = [asyncio.create_task(job(stopping)) for job in (self._worker.run, self._delivery.run)]
+        try:
+            done, _ = await asyncio.wait(
+                [*work, *at_work, asyncio.create_task(stopping.wait())],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            stopping.set()
+            for task in done:
+                task.result()
+            await asyncio.wait_for(asyncio.gather(*work), ENDING)
+        except TimeoutError:  # what is cut off here is in the store, and is gone on from at the next start
+            log.warning("stopped with work under way")
+        finally:
+            stopping.set()
+            await self._emergency.empty(ENDING)
+            await self._worker.end(ENDING)
+            await self._delivery.end(ENDING)
+            await asyncio.wait(at_work, timeout=ENDING)
+        log.info("stopped")
+
+    def _ways_in(self) -> Iterator[Job]:
+        if self._polling is not None:
+            yield self._polling.run
+        if address := self._assistant.settings.listen_address:
+            page = [self._webhook.route] if self._webhook else []
+            server = WebServer(address, self._troubles, self._metrics(), *page)
+            yield partial(server.run, when_listening=self._webhook.register if self._webhook else None)
+
+    def _troubles(self) -> list[str]:
+        return list(self._watchdog.troubles.values())
+
+    def _metrics(self) -> Metrics:
+        watchdog = self._watchdog
+        return Metrics(
+            lambda: self._worker.handled,
+            {
+                "updates_waiting": ("Updates that wait to be handled", lambda: watchdog.waiting),
+                "oldest_update_seconds": ("Seconds that the first of them waits", lambda: watchdog.oldest),
+                "replies_waiting": ("Replies this process has not delivered", self._delivery.waiting),
+                "emergencies_waiting": ("Cards of emergencies under way", self._emergency.on_its_way),
+                "troubles": ("Kinds of trouble now; /health names them", lambda: len(watchdog.troubles)),
+            },
+        )
+
+    def _regular(self) -> Iterator[Job]:
+        """What is done every so often while the service runs."""
+        gate, store = self._gate, self._assistant.store
+        looks = itertools.count()
+        chores: tuple[tuple[float, Callable[[], Awaitable[object]], str], ...] = (
+            (ACCOUNTS_EVERY, self._receiver.refresh, "who is enrolled could not be looked up"),
+            (SETTLE_EVERY, partial(off_loop, store.settle), "the database's log could not be emptied"),
+            (SWEEP_EVERY, partial(_sweep, gate), "the sweep failed"),
+            (REMINDERS_EVERY, partial(_remind_of_actions, gate), "nobody could be reminded of actions"),
+            (
+                LEARNING_EVERY,
+                partial(_look_after_learning, gate, looks),
+                "learning points could not be looked after",
+            ),
+            (REFRESH_EVERY, partial(_refresh_documents, gate), "documents could not be read again"),
+        )
+        for seconds, chore, failed in chores:
+            yield partial(every, seconds, chore, failed=failed)
 
 
 async def _refresh_documents(gate: Gate) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import re
-from collections.abc import Awaitable, Sequence
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Iterator, Sequence
 from typing import Any
 
 import structlog
@@ -15,6 +16,9 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import Defaults, ExtBot
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.runtime.limits import best_effort
+from bot.channels.telegram.runtime.off_loop import off_loop
+from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.clock import Clock
 from bot.rendering.blocks import paragraph
 from bot.rendering.telegram_html import Page, pages_of
@@ -29,6 +33,8 @@ MESSAGE_DEFAULTS = Defaults(
     protect_content=True,
     allow_sending_without_reply=True,
 )
+#: Seconds in which a stranger is told once, and how many such chats are remembered.
+STRANGERS, MOST_REFUSED = 600.0, 10_000
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -39,6 +45,9 @@ class Sender:
         self._bot = bot
         self._people = people
         self._clock = clock
+        self._refused: OrderedDict[int, float] = OrderedDict()
+        #: Accounts that the gate let through since the receiver looked.
+        self.let_in: set[int] = set()
 
     async def send(
         self,
@@ -58,13 +67,28 @@ class Sender:
         sent = None
         for number, page in enumerate(pages, start=1):
             under = buttons if number == len(pages) else None
-            sent = await self._unless_blocked(
-                chat_id,
-                self._send_one(chat_id, page.html, under, reply_to if number == 1 else None, protected),
-            )
+            first = reply_to if number == 1 else None
+            sent = await self.send_html(chat_id, page.html, under, first, protected=protected)
             if sent is None:
                 return None
         return sent
+
+    async def send_html(
+        self,
+        chat_id: int,
+        text: str,
+        buttons: InlineKeyboardMarkup | None = None,
+        reply_to: int | None = None,
+        *,
+        protected: bool = True,
+    ) -> Message | None:
+        """Send one message; None where the bot may not write. Raises TelegramError for what does not pass.
+
+        What is refused goes again with less: without links under it, without buttons, without its form.
+        """
+        return await self._unless_blocked(
+            chat_id, self._send_one(chat_id, text, buttons, reply_to, protected)
+        )
 
     async def reply(
         self,
@@ -73,20 +97,21 @@ class Sender:
         buttons: InlineKeyboardMarkup | None = None,
         *,
         protected: bool = True,
-    ) -> Message | None:
-        """Send pages into the chat of an update; in a group, as a reply to what was said there."""
+    ) -> None:
+        """Reply with pages to the update in hand; in a group, as a reply to what was said there.
+
+        They are kept when the update was handled, and delivered then.
+        """
         chat, message = update.effective_chat, update.effective_message
         if chat is None:
-            return None
+            return
         in_group = message is not None and chat.type != chat.PRIVATE and update.callback_query is None
         reply_to = message.message_id if message and in_group else None
-        return await self.send(chat.id, pages, buttons, reply_to, protected=protected)
+        IN_HAND.get().reply(chat.id, pages, buttons, reply_to, protected)
 
-    async def say(
-        self, update: Update, *sentences: str, buttons: InlineKeyboardMarkup | None = None
-    ) -> Message | None:
+    async def say(self, update: Update, *sentences: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Reply with sentences, a paragraph each."""
-        return await self.reply(update, paragraphs(*sentences), buttons)
+        await self.reply(update, paragraphs(*sentences), buttons)
 
     async def picture(
         self, chat_id: int, picture: bytes | str, caption: str, buttons: InlineKeyboardMarkup | None = None
@@ -110,13 +135,28 @@ class Sender:
         try:
             return await sending
         except Forbidden:
-            await asyncio.to_thread(self._people.mark_blocked, chat_id, self._clock())
+            await off_loop(self._people.mark_blocked, chat_id, self._clock())
             log.info("a person does not take messages")
             return None
 
     async def refuse_stranger(self, update: Update) -> None:
-        """Tell somebody who is not enrolled, once for what they did, and process nothing of it."""
+        """Tell somebody who is not enrolled, once in a while, and process nothing of what they sent."""
+        place, now = _place_of(update), time.monotonic()
+        told = self._refused.get(place)
+        if update.callback_query is None:
+            if told is not None and now - told < STRANGERS:
+                return
+            self._refused[place] = now
+            self._refused.move_to_end(place)
+            while len(self._refused) > MOST_REFUSED:
+                self._refused.popitem(last=False)
         await self._refuse(update, chat_messages.STRANGER)
+
+    def let_through(self, update: Update) -> None:
+        """Note that somebody enrolled was let through: a stranger once more, they are told so again."""
+        self._refused.pop(_place_of(update), None)
+        if update.effective_user is not None:
+            self.let_in.add(update.effective_user.id)
 
     async def refuse_role(self, update: Update) -> None:
         """Tell somebody that what they asked for is not for their role."""
@@ -124,7 +164,7 @@ class Sender:
 
     async def _refuse(self, update: Update, sentence: str) -> None:
         if update.callback_query:
-            await update.callback_query.answer(sentence, show_alert=True)
+            await best_effort(update.callback_query.answer(sentence, show_alert=True))
         elif update.effective_message:
             await self.say(update, sentence)
 
@@ -136,24 +176,42 @@ class Sender:
         reply_to: int | None,
         protected: bool,
     ) -> Message:
-        try:
-            return await self._bot.send_message(
-                chat_id,
-                text,
-                reply_markup=buttons,
-                reply_to_message_id=reply_to,
-                protect_content=protected,
-            )
-        except BadRequest as refused:
-            if "parse entities" not in str(refused):
-                raise
-            log.error("markup was refused")  # the words still arrive, without their form
-            plain = html.unescape(_TAG.sub("", text))
-            return await self._bot.send_message(
-                chat_id, plain, parse_mode=None, reply_markup=buttons, protect_content=protected
-            )
+        refused = BadRequest("")
+        for under in _ever_less(buttons):
+            try:
+                return await self._bot.send_message(
+                    chat_id,
+                    text,
+                    reply_markup=under,
+                    reply_to_message_id=reply_to,
+                    protect_content=protected,
+                )
+            except BadRequest as fault:
+                log.error("a message was refused as it is", buttons=under is not None)
+                refused = fault
+        if "chat not found" in str(refused).lower():
+            raise refused
+        plain = html.unescape(_TAG.sub("", text))
+        return await self._bot.send_message(chat_id, plain, parse_mode=None, protect_content=protected)
+
+
+def _ever_less(buttons: InlineKeyboardMarkup | None) -> Iterator[InlineKeyboardMarkup | None]:
+    """Yield buttons as they are, then without those that are links, then none."""
+    if buttons is None:
+        yield None
+        return
+    yield buttons
+    rows = [[button for button in row if not button.url] for row in buttons.inline_keyboard]
+    kept = [row for row in rows if row]
+    if kept and any(button.url for row in buttons.inline_keyboard for button in row):
+        yield InlineKeyboardMarkup(kept)
+    yield None
 
 
 def paragraphs(*sentences: str) -> tuple[Page, ...]:
     """Return sentences as pages, a paragraph each."""
     return pages_of(map(paragraph, sentences))
+
+
+def _place_of(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat else 0

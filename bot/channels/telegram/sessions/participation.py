@@ -105,7 +105,7 @@ async def _certificate(pressed: Press, session_id: int) -> None:
         return
     session = await _session(pressed, session_id)
     pdf = await pressed.run(pdf_of, certificate_paper(session, user.full_name))
-    await pressed.gate.sender.file(pressed.chat_id, pdf, sessions_messages.CERTIFICATE_FILE)
+    await pressed.reply_with_file(pdf, sessions_messages.CERTIFICATE_FILE)
 
 
 async def _passages(pressed: Press, session_id: int, question: int) -> None:

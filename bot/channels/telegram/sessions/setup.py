@@ -85,7 +85,7 @@ class SetupHandler:
 
     async def _take_over(self, request: Request, code: str) -> None:
         session = await request.run(self._sessions.take_over, code, request.person)
-        await request.say(messages.TAKEN_OVER)
+        await self._gate.sender.send(request.chat_id, paragraphs(messages.TAKEN_OVER))
         if request.person.telegram_id is not None:
             await self._panel.put(session, request.person.telegram_id)
 

@@ -8,7 +8,15 @@ import click
 
 from bot.app import Assistant
 from bot.channels.terminal import messages as terminal_messages
-from bot.channels.terminal.commands.command import as_json, command, pass_assistant, printed, tell
+from bot.channels.terminal.commands.command import (
+    as_json,
+    command,
+    group,
+    pass_assistant,
+    printed,
+    subcommand,
+    tell,
+)
 from bot.features.admin import messages as admin_messages
 from bot.features.admin.inventory import figures_table, problem_json
 from bot.features.admin.retention import sweep as sweep_store
@@ -72,6 +80,19 @@ def run(assistant: Assistant) -> None:
         click.echo(terminal_messages.RUNNING, err=True)
     configure_logs()
     asyncio.run(run_bot(assistant))
+
+
+@group("key", "rotate")
+def key() -> None:
+    """Look after the key that seals what waits in the database."""
+
+
+@subcommand(key, "rotate", "")
+@pass_assistant
+def rotate(assistant: Assistant) -> None:
+    """Make a new key and seal what waits with it; the service may run meanwhile."""
+    assistant.store.cipher.rotate()
+    click.echo(admin_messages.KEY_ROTATED.format(count=assistant.store.inbox.seal_anew()))
 
 
 @command("sweep", "safeguarding-bot sweep")

@@ -22,7 +22,8 @@ from bot.features.documents.facts import FIELDS, facts_of
 from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.service import Refreshed, Reviewer
 from bot.features.learning import messages as learning_messages
-from procedures.document import Standing
+from procedures.document import Standing, as_held_back
+from procedures.originals import Facts
 
 #: The share of a file's words that may stand nowhere in its document.
 MOST_LOST = 0.005
@@ -81,7 +82,7 @@ def add(
     if document_formatting.needs_report(outcomes):
         click.echo(document_formatting.report(outcomes), err=as_json)
     _look_after_learning(assistant)
-    return int(any(outcome.taken is Taken.REFUSED for outcome in outcomes))
+    return int(any(outcome.taken in (Taken.REFUSED, Taken.HELD_BACK) for outcome in outcomes))
 
 
 def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, *, in_full: bool) -> None:
@@ -140,10 +141,17 @@ def _edited(outcome: Outcome, again: Callable[[Mapping[str, str]], Outcome]) -> 
 @pass_assistant
 def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
     """Take originals out, by the id that documents shows. Notes about them stay."""
-    missing = [i for i in dict.fromkeys(ids) if not assistant.index.remove(i)]
-    for gone in sorted(set(ids) - set(missing)):
-        click.echo(document_messages.REMOVED.format(id=gone))
-    assistant.store.citations.forget(ids)
+    missing, gone = [], []
+    for document_id in dict.fromkeys(ids):
+        try:
+            taken_out = assistant.documents.take_out(document_id)
+        except NotHeldError:
+            missing.append(document_id)
+            continue
+        told = document_messages.REMOVED if taken_out else document_messages.WAITS_OUT
+        gone += [document_id] if taken_out else []
+        click.echo(told.format(id=document_id))
+    assistant.store.citations.forget([*gone, *missing])
     _look_after_learning(assistant)
     if missing:
         raise NotHeldError(document_messages.NOT_HELD.format(id=formatting.joined(tuple(missing))))
@@ -157,6 +165,36 @@ def documents(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand is None:
         held = context.obj.documents.documents()
         tell(as_json, held, document_formatting.documents_table(held))
+
+
+@documents.command("confirm", epilog="Example: safeguarding-bot documents confirm held-back.a-manual --yes")
+@click.argument("document_id", metavar="ID")
+@click.option("--yes", is_flag=True, help="Take it in without asking.")
+@pass_assistant
+def confirm(assistant: Assistant, document_id: str, yes: bool) -> int:
+    """Show what somebody else proposed and how it differs from what stands, and take it in once agreed."""
+    coming, compared = assistant.documents.proposed_change(document_id)
+    documents_held = assistant.corpus().documents
+    if compared:
+        click.echo(document_formatting.comparison(compared))
+    else:
+        click.echo(document_formatting.shown(coming, assistant.library, documents_held))
+    if not yes and not (_at_a_terminal() and click.confirm(document_messages.CONFIRM)):
+        click.echo(document_messages.NOT_CONFIRMED.format(id=document_id))
+        return 1
+    taken_in = assistant.documents.confirm(document_id)
+    click.echo(document_messages.CONFIRMED.format(id=taken_in.document.id))
+    _look_after_learning(assistant)
+    return 0
+
+
+@documents.command("log", epilog="Example: safeguarding-bot documents log --json")
+@as_json
+@pass_assistant
+def log(assistant: Assistant, as_json: bool) -> None:
+    """List what was done with documents, by whom and when."""
+    acts = assistant.documents.acts()
+    tell(as_json, [act.as_json() for act in acts], document_formatting.acts_table(acts))
 
 
 @documents.command("set", epilog="Example: safeguarding-bot documents set exampleshire-manual --date 2021-03")
@@ -178,6 +216,22 @@ def set_particulars(
         return
     click.echo(document_messages.CORRECTED.format(id=document_id, changes="; ".join(changes)))
     _look_after_learning(assistant)
+
+
+@command("sources", "safeguarding-bot sources guidance/*.pdf")
+@click.argument("files", nargs=-1)
+@as_json
+@pass_assistant
+def sources(assistant: Assistant, files: tuple[str, ...], as_json: bool) -> None:
+    """Keep the shape of the paragraphs that notes rest on, from their sources or from all that was added.
+
+    Later, a text that claims to be such a source and differs is held back. Read the notes against the
+    sources first.
+    """
+    found = assistant.documents.sources(files, (), Facts())
+    path, kept = assistant.documents.keep_sources(found)
+    told = {"count": sum(kept.values()), "documents": len(kept), "path": path}
+    tell(as_json, kept, document_messages.SOURCES_KEPT.format(**told))
 
 
 @command("show", "safeguarding-bot show exampleshire-manual --against manual.pdf")
@@ -232,13 +286,14 @@ def refresh(assistant: Assistant, ids: tuple[str, ...], yes: bool, as_json: bool
         taken = False
         if not as_json:
             _tell_refreshed(found)
-        if found.original:
-            taken = yes or (not as_json and _agrees(found))
-            if taken:
-                assistant.documents.take_in(found)
+        if found.original and not found.problem:
+            agreed = yes or (not as_json and _agrees(found))
+            taken = agreed and assistant.documents.take_in(found)
             if not as_json:
+                document_id, waits = found.document.id, agreed and not taken
                 told = document_messages.TAKEN_IN if taken else document_messages.LEFT
-                click.echo(told.format(id=found.document.id))
+                told = document_messages.PROPOSED if waits else told
+                click.echo(told.format(id=document_id, waits=as_held_back(document_id)))
         if as_json:
             click.echo(json.dumps(_refreshed_json(found, taken), ensure_ascii=False))
     _look_after_learning(assistant)

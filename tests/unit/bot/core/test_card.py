@@ -7,6 +7,7 @@ import json
 from support.samples import a_card, a_document, a_note, a_paragraph
 
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
+from bot.core.question import Question
 from procedures.document import Kind, Standing, text_digest
 
 CARD = {"status", "headline", "passages", "disagreements", "notices", "next_steps", "code"}
@@ -37,7 +38,7 @@ def full_card() -> Card:
         disagreements=(differs,),
         notices=("Old.",),
         next_steps=("Ring.",),
-        cleaned="never in the JSON",
+        offered=Question("never in the JSON"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.samples import a_document, a_note
+from support.samples import a_document, a_note, a_paragraph
 
 from bot.core.card import ShownPassage
 from bot.core.notices import notices_for
@@ -90,3 +90,31 @@ def test_the_notices_of_notes_and_documents_are_said_once_and_in_order() -> None
     first, second = a_note(notices=("Disputed.",)), a_note(text="Another.", notices=("Disputed.",))
     said = notices_for([ShownPassage(first, document), ShownPassage(second, document)], HELD)
     assert said == ("Disputed.", "Only its contents page was seen.")
+
+
+def of_an_original(**known: object) -> tuple[str, ...]:
+    document = a_document(**known)  # type: ignore[arg-type]
+    return notices_for([ShownPassage(a_paragraph(document.id), document)], HELD)
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"published": None, "standing": Standing.UNKNOWN}, "is undated, and nobody has said whether it"),
+        ({"published": "2031", "standing": Standing.UNKNOWN}, "Nobody has said whether"),
+        ({"published": None, "standing": Standing.CURRENT}, "does not say when it was made"),
+        ({"published": None, "standing": Standing.UNKNOWN, "kind": Kind.MINUTES}, "does not say when it"),
+        ({"published": None, "standing": Standing.UNKNOWN, "kind": Kind.REGULATIONS}, "is undated, and"),
+        ({"published": "2031", "standing": Standing.UNKNOWN, "kind": Kind.OTHER}, "Nobody has said whether"),
+    ],
+)
+def test_an_original_that_is_undated_or_of_unknown_standing_says_so(
+    known: dict[str, object], said: str
+) -> None:
+    (notice,) = of_an_original(**known)
+    assert said in notice
+
+
+@pytest.mark.parametrize("kind", [Kind.DECISION, Kind.MINUTES, Kind.PAPER, Kind.INSPECTION, Kind.REVIEW])
+def test_what_happened_on_a_day_does_not_go_out_of_date(kind: Kind) -> None:
+    assert of_an_original(kind=kind, standing=Standing.UNKNOWN) == ()

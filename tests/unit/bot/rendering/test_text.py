@@ -9,6 +9,7 @@ from support.samples import a_card, a_document, a_note, a_paragraph, a_side
 
 from bot.core import formatting
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
+from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.layout import card_blocks
 from bot.rendering.text import WIDTH, text_of
@@ -63,7 +64,7 @@ def cards(draw: st.DrawFn) -> Card:
         tuple(draw(st.lists(differing, max_size=2))),
         tuple(draw(st.lists(prose, max_size=2))),
         tuple(draw(st.lists(prose, max_size=2))),
-        draw(st.none() | prose),
+        draw(st.none() | prose.map(Question)),
     )
 
 

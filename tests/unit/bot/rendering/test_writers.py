@@ -12,6 +12,7 @@ from support.samples import a_document, a_note, a_paragraph
 from support.telegram_html import accepted
 
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
+from bot.core.question import Question
 from bot.features.answers.layout import card_blocks
 from bot.rendering.pdf import Paper, pdf_of
 from bot.rendering.telegram_html import pages_of
@@ -54,7 +55,7 @@ def cards(draw: st.DrawFn) -> Card:
         differing,
         notices,
         steps,
-        cleaned,
+        Question(cleaned) if cleaned else None,
         code="K7F3-9QTX",
     )
 

@@ -1,4 +1,4 @@
-"""The measured rates: none may fall below what was written down, and `docs/privacy.md` shows them as they are."""
+"""The measured rates: none may fall below what was written down; the privacy page shows them."""
 
 from __future__ import annotations
 

@@ -65,7 +65,8 @@ def test_personal_details_come_before_scope() -> None:
 
 def test_a_cleaned_question_still_reads_as_one() -> None:
     found = screen().check("is Jayden Okafor, dob 12/03/2014, ours if he lives at 14 Acacia Close ZZ12 9QY")
-    assert found.cleaned == "is someone, dob a date of birth, ours if he lives at an address a postcode"
+    assert found.cleaned == "is the child, dob a date of birth, ours if he lives at an address"
+    assert found.bare == "is , dob , ours if he lives at"
     assert found.kinds == ("a name", "a date of birth", "an address", "a postcode")
 
 
@@ -97,15 +98,36 @@ def test_a_detail_put_into_a_clean_question_is_caught_and_not_echoed(
     assert kind in found.kinds
     assert found.cleaned is not None
     assert written not in found.cleaned
+    assert written not in str(found.bare)
+    assert "[" not in found.cleaned.replace(question, "")
     assert written not in "".join(found.kinds) + found.reason
 
 
 @pytest.mark.parametrize("half", ["first", "held_out"])
 def test_a_cleaned_question_holds_no_more_details(half: str) -> None:
     for sample in samples("personal", half):
-        cleaned = screen().check(sample["text"]).cleaned
-        if cleaned is not None:
+        found = screen().check(sample["text"])
+        for cleaned in filter(None, (found.cleaned, found.bare)):
             assert screen().check(cleaned).outcome != "personal_details", cleaned
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
+        ("does Jayden Okafor need a medical", "does the child need a medical"),
+        ("who tells Jayden Okafor's school", "who tells the child's school"),
+        ("mum is Marjorie Blenkinsop, who rings her", "mum is someone, who rings her"),
+        ("does Mrs Blenkinsop attend the conference", "does someone attend the conference"),
+    ],
+)
+def test_a_word_stands_in_place_of_a_name(typed: str, cleaned: str) -> None:
+    assert screen().check(typed).cleaned == cleaned
+
+
+def test_by_the_word_of_its_sender_a_message_is_no_emergency() -> None:
+    text = "Jayden Okafor has just taken an overdose and will not wake up"
+    assert screen().check(text).outcome == "danger"
+    assert screen().check(text, calm=True).outcome == "personal_details"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def word_with(*xml: str) -> list[tuple[str, str]]:
 
 
 SPACES = (
-    f"{nsdecls('w', 'wp', 'a', 'm')} "
+    f"{nsdecls('w', 'wp', 'a', 'm')} xmlns:v='urn:schemas-microsoft-com:vml' "
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 )
@@ -273,6 +273,38 @@ def test_a_text_box_is_kept_once_and_does_not_break_its_clause() -> None:
     )
     assert [text for _, text in made] == ["The anchor.", "See the child alone.", "The next."]
     assert "Remember: see the child alone, always." in [text for _, text in shared("reading/textbox.docx")]
+
+
+@pytest.mark.parametrize("around", ["{}", "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", "control"])
+@pytest.mark.parametrize("drawn", ["drawing", "pict"])
+def test_a_text_box_is_kept_wherever_it_hangs(around: str, drawn: str) -> None:
+    box = f"<wps:txbx><w:txbxContent><w:p>{run('See the child alone.')}</w:p></w:txbxContent></wps:txbx>"
+    held = f"<w:drawing><wp:inline><wps:wsp>{box}</wps:wsp></wp:inline></w:drawing>"
+    if drawn == "pict":
+        held = f"<w:pict>{box.replace('wps:', 'v:')}</w:pict>"
+    paragraph = f"<w:p>{run('1.1 The anchor.')}<w:r>{held}</w:r></w:p>"
+    if around == "control":
+        around = f"<w:sdt {SPACES}><w:sdtContent>{'{}'}</w:sdtContent></w:sdt>"
+    made = word_with(around.format(paragraph), f"<w:p>{run('1.2 The next.')}</w:p>")
+    words = " ".join(text for _, text in made)
+    assert words.count("See the child alone.") == 1
+    assert "The anchor." in words
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<w:p>{'{}'}</w:p>",
+        f"<w:tbl><w:tr><w:tc><w:p>{'{}'}</w:p></w:tc></w:tr></w:tbl>",
+        f"<w:sdt><w:sdtContent><w:p>{'{}'}</w:p></w:sdtContent></w:sdt>",
+    ],
+)
+def test_a_content_control_around_a_block_is_kept(inner: str) -> None:
+    held = inner.format(run("Ring the police."))
+    made = word_with(
+        f"<w:p>{run('1.1 First.')}</w:p>", f"<w:sdt {SPACES}><w:sdtContent>{held}</w:sdtContent></w:sdt>"
+    )
+    assert "Ring the police." in " ".join(text for _, text in made)
 
 
 def test_content_controls_around_rows_cells_and_words_are_kept() -> None:

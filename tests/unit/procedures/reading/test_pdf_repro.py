@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from support.paths import SHARED
 
-from procedures.reading.errors import ReadingError
 from procedures.reading.layout import passages_of
 from procedures.reading.pdf import content_of_pdf
 from procedures.reading.structure import Block, Content
@@ -72,8 +71,3 @@ def test_a_table_in_prose_renames_nothing() -> None:
     blocks = read("reading/table_in_prose.pdf").blocks
     assert [block.marker for block in blocks if block.kind == "item"] == ["1.1", "1.2", "1.3", "1.4", "1.5"]
     assert [len(row) for block in blocks if block.table for row in block.table.rows] == [3] * 4
-
-
-def test_forms_within_forms_are_refused() -> None:
-    with pytest.raises(ReadingError, match="unpacks to more than any document holds"):
-        read("attack/pdf-form-xobject-bomb.pdf")

@@ -1,17 +1,14 @@
-"""Scans and attacks: pictures of pages are named or read by machine, and no file takes memory or time."""
+"""Scans: pictures of pages are named or read by machine; and drawings within drawings."""
 
 from __future__ import annotations
 
-import time
-import zlib
 from pathlib import Path
 
 import pytest
 from fpdf import FPDF
 from PIL import Image
+from support.hostile import nested_forms
 
-from procedures.reading import pdf_worker
-from procedures.reading.errors import ReadingError
 from procedures.reading.pages import Page
 from procedures.reading.pdf import content_of_pdf
 from procedures.reading.pdf_scan import read_picture
@@ -90,51 +87,5 @@ def test_a_program_that_fails_leaves_the_page_unread(
     assert content_of_pdf(pages(typed=1, scanned=1), "x.pdf").unread == (2,)
 
 
-def forms(depth: int, times: int) -> bytes:
-    """A PDF whose page draws a form ``times`` times, which draws another as often, and so on."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"]
-    resources = b"/Resources<</Font<</F1 5 0 R>>/XObject<</X %d 0 R>>>>"
-    objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R" + resources % 6 + b">>")
-    drawn = zlib.compress(b"/X Do " * times)
-    stream = b"/Length %d/Filter/FlateDecode>>stream\n%s\nendstream"
-    objects.append(b"<<" + stream % (len(drawn), drawn))
-    objects.append(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
-    for level in range(depth):
-        body = drawn if level < depth - 1 else zlib.compress(b"BT /F1 9 Tf (a) Tj ET")
-        form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]" + resources % (7 + level)
-        objects.append(form + stream % (len(body), body))
-    whole = b"%PDF-1.7\n"
-    places = []
-    for number, made in enumerate(objects, start=1):
-        places.append(len(whole))
-        whole += b"%d 0 obj\n%s\nendobj\n" % (number, made)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    whole_at, count = len(whole), len(objects) + 1
-    whole += b"xref\n0 %d\n0000000000 65535 f \n%s" % (count, table)
-    return whole + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (count, whole_at)
-
-
-@pytest.mark.parametrize(("depth", "times"), [(9, 12), (4, 150)])
-def test_forms_within_forms_are_refused_and_the_next_file_is_read(depth: int, times: int) -> None:
-    with pytest.raises(ReadingError, match=r"^bomb\.pdf [^.]*; [^.]*\.$"):
-        content_of_pdf(forms(depth, times), "bomb.pdf")
-    assert content_of_pdf(pages(typed=1, scanned=0), "x.pdf").blocks[0].marker == "1."
-
-
 def test_a_few_forms_are_read() -> None:
-    assert content_of_pdf(forms(2, 1), "x.pdf").blocks[0].text == "a"
-
-
-def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_worker, "LONGEST_WAIT", 0.2)
-    worker = pdf_worker.Worker()
-    monkeypatch.setattr(pdf_worker, "_exchange", _hang)
-    with pytest.raises(pdf_worker.OverwhelmedError):
-        worker.pages(b"%PDF-1.4")
-    worker.close()
-
-
-def _hang(process: object, *_: object) -> dict[str, object]:
-    while process.poll() is None:  # type: ignore[attr-defined]
-        time.sleep(0.02)
-    raise OSError
+    assert content_of_pdf(nested_forms(2, 1), "x.pdf").blocks[0].text == "a"

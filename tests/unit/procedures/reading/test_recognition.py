@@ -124,3 +124,59 @@ def test_a_path_is_no_part_of_what_is_read(library: Library, tmp_path: Path) -> 
     text = "# Herons\n\nRing the desk at dusk.\n"
     one, other = read(library, text, str(tmp_path / "a.md")), read(library, text, "a.md")
     assert [p.text for p in one.passages] == [p.text for p in other.passages]
+
+
+PAPER = """From: The Corporate Director of Children, Young People and Education
+
+To: Children's and Young People's Cabinet Committee, {day}
+
+Subject: Local Government and Social Care Ombudsman Public Report
+
+Classification: Unrestricted
+
+## 1. Introduction
+
+1.1 This paper of Kent County Council is about a child who was left at a bus stop.
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [("14 May 2025", "2025-05-14"), ("9 March 2022", "2022-03-09"), ("10 March 2021", "2021-03-10")],
+)
+def test_a_paper_of_another_day_is_another_paper(library: Library, day: str, published: str) -> None:
+    made = read(library, PAPER.format(day=day)).document
+    assert (made.kind, made.published, made.about) == (Kind.PAPER, published, ("kent",))
+    assert made.id not in library.documents
+
+
+@pytest.mark.parametrize(
+    ("headings", "voices"),
+    [
+        (("The complaint", "The Ombudsman's role and powers"), (Voice.COMPLAINT, Voice.ACCOUNT)),
+        (("The complaint", "What I found", "Agreed action"), (Voice.COMPLAINT, Voice.ACCOUNT, Voice.AGREED)),
+        (
+            ("The complaint", "How I considered this complaint", "Final decision"),
+            (Voice.COMPLAINT, Voice.ACCOUNT, Voice.FINDING),
+        ),
+        (("The Complaint", "My findings"), (Voice.COMPLAINT, Voice.FINDING)),
+    ],
+)
+@pytest.mark.parametrize("bullet", ["- ", "1. ", ""])
+def test_a_decision_pasted_without_its_field_lines_keeps_whose_words_they_are(
+    library: Library, headings: tuple[str, ...], voices: tuple[Voice, ...], bullet: str
+) -> None:
+    parts = "\n".join(
+        f"{h}\n{bullet}Ms P told the council that it had lost letter {n} of those she sent, and it wrote."
+        for n, h in enumerate(headings)
+    )
+    made = read(library, f"Exampleton Borough Council (25 000 002)\n{parts}\n", "pasted.txt")
+    assert made.document.kind is Kind.DECISION
+    assert tuple(passage.voice for passage in made.passages) == voices
+
+
+@pytest.mark.parametrize("marker", ["{}.", "{})", "({})"])
+def test_the_printed_numbers_of_guidance_are_those_that_are_cited(library: Library, marker: str) -> None:
+    numbered = [f"{marker.format(n)} A child waits no longer than {n} days for a visit." for n in (7, 8, 9)]
+    made = read(library, "\n\n".join(["# Waiting times", *numbered[:1], "## Babies", *numbered[1:]]) + "\n")
+    assert [p.locator for p in made.passages] == [f"paragraph {n}" for n in (7, 8, 9)]

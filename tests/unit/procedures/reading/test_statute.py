@@ -10,9 +10,11 @@ from fpdf import FPDF
 from hypothesis import given, settings
 from support.statutes import Law, as_law_page, as_print, as_text, laws
 
-from procedures.document import Passage
+from procedures.document import Kind, Passage
 from procedures.reading.formats import blocks_of
+from procedures.reading.kinds import noun_of
 from procedures.reading.layout import passages_of
+from procedures.reading.reader import passages, recognise
 
 Written = tuple[str, Callable[[Law], bytes]]
 WRITTEN: list[Written] = [
@@ -178,3 +180,74 @@ def test_spans_of_a_page_that_part_no_number_from_its_words_stay_joined(words: s
     spans = f"<span>{words[0]}</span><span>{words[1:3]}</span>{words[3:]}"
     page = f"<main><h1>Visits</h1><p>{spans} is made.</p></main>"
     assert read(page.encode(), "a.html", "paragraph")[0].text == f"{words} is made."
+
+
+MADE = "Statutory Instruments. Coming into force 1 May 2019."
+
+
+@pytest.mark.parametrize(
+    ("title", "noun"),
+    [
+        ("The Night Work Regulations 2019", "regulation"),
+        ("The Night Work (Designated Places) Order 2019", "article"),
+        ("The Night Work (Wales) (No. 2) Order 2019", "article"),
+        ("The Night Court Rules 2019", "rule"),
+        ("The Lamps Order 1901 (Amendment) Regulations 2019", "regulation"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_orders_rules_and_regulations_are_cited_by_their_own_words(title: str, noun: str, name: str) -> None:
+    lines = [MADE, "5.—(1) A manager must tell the council if—", "(a) a worker is hurt;", "(b) a lamp fails."]
+    if name == "a.md":
+        text = "\n\n".join([f"# {title}", lines[0], "## Telling", *lines[1:], "(2) It answers."])
+    else:
+        body = "".join(f"<p>{line}</p>" for line in [*lines[1:], "(2) It answers."])
+        text = f"<main><h1>{title}</h1><p>{MADE}</p><h2>Telling</h2>{body}</main>"
+    found = recognise(text.encode(), name)
+    assert (found.kind, noun_of(found.kind, title)) == (Kind.REGULATIONS, noun)
+    made = [p.locator for p in passages("d", found, found.kind, name)]
+    assert made[-2:] == [f"{noun} 5(1)(a) to (b)", f"{noun} 5(2)"]
+
+
+@pytest.mark.parametrize("number", ["12.3", "12.10", "12A.3", "3.4A"])
+def test_rules_of_court_are_numbered_within_their_part(number: str) -> None:
+    text = f"# Night Court Rules 2019\n\n{MADE}\n\n## Who is heard\n\n{number}.—(1) A worker may be heard.\n"
+    text += "\n(2) The clerk is heard last.\n\n99.1. The hearing is held at the ferry.\n"
+    made = read(text.encode(), "a.md", "rule")
+    assert [p.locator for p in made][1:] == [f"rule {number}(1)", f"rule {number}(2)", "rule 99.1"]
+    page = f"<main><h1>Night Court Rules 2019</h1><h2>PART 12</h2><h4>{number} Who is heard</h4>"
+    made = read(f"{page}<p>(1) A worker may be heard.</p></main>".encode(), "a.html", "rule")
+    assert [p.locator for p in made] == [f"rule {number}(1)"]
+
+
+@pytest.mark.parametrize("day", ["15th November 2004]", "1st May 2019", "22nd July 2002"])
+def test_the_day_of_assent_is_no_section(day: str) -> None:
+    text = (
+        f"# Night Work Act 2019\n\n## {day}\n\nBe it enacted as follows:\n\n## 1 Night book\n\nIt is kept.\n"
+    )
+    locators = [p.locator for p in read(text.encode(), "a.md", "section")]
+    assert [locator for locator in locators if locator.startswith("section")] == ["section 1"]
+
+
+def test_the_heading_that_an_amendment_quotes_stands_over_what_it_puts_in() -> None:
+    filler = "The council keeps every word of it in the night book for as long as it stands open. " * 8
+    made = of_page(
+        "3 Changes\n\n(1) In the Lamps Act 1901, after paragraph 2 insert—\n“Lamps that fail at night\n"
+        f"3 (1) A lamp is lit. {filler}\n(2) A lamp is seen to.”\n(2) It ends.\n"
+    )
+    assert list(made) == ["section 3(1), new 3(1)", "section 3(1), new 3(2)", "section 3(2)"]
+    assert all("“Lamps that fail at night" in text for text in list(made.values())[:2])
+
+
+@pytest.mark.parametrize("dots", [". . . . . . . .", "[. . . .]", "…………"])
+def test_dots_where_words_were_repealed_are_no_passage(dots: str) -> None:
+    long = "the time from the closing of the office to its opening, and any day on which it is shut " * 8
+    made = of_page(f"9 Words\n\n(1) In this Act—\n“night” means {long}{long};\n{dots}\n“day” means {long}.\n")
+    assert list(made) == ["section 9(1), “night”", "section 9(1), “day”"]
+
+
+def test_a_number_that_a_line_left_behind_goes_back_to_what_cites_it() -> None:
+    made = of_page(
+        "2 Who\n\n(1) A worker who is heard under section. . .\n86 or 87 of the Lamps Act 1901.\n(2) End.\n"
+    )
+    assert made["section 2(1)"].endswith("section. . . 86 or 87 of the Lamps Act 1901.")

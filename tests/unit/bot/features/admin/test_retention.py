@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect
+from support.databases import store_at
 from support.samples import a_document, a_note
 
 from bot.core.card import ShownPassage
@@ -19,6 +20,8 @@ from bot.features.gaps.model import NewGap
 from bot.features.learning.model import DeliveryPlan, PointEvent, PointMove, PointState, Receipt, Wording
 from bot.features.learning.policy import Delegation
 from bot.store.database import Database
+from bot.store.inbox import HandledUpdate, ReceivedUpdate
+from bot.store.replies import ReplyDraft
 from bot.store.store import Store
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -51,9 +54,10 @@ def filled(store: Store) -> tuple[Person, Person]:
         store.buttons.put(account, {"kind": "card", "person": person.id}, NOW)
         store.buttons.put(GROUP, {"kind": "card", "person": person.id}, NOW)
         store.dialogues.put(account, person.id, "send", {}, NOW)
-        store.inbox.put(10 + number, account, "{}", NOW)
-        store.inbox.put(20 + number, account, "{}", NOW)
-        store.inbox.handled([(10 + number, account)], NOW)
+        received = [ReceivedUpdate(n + number, account, "{}") for n in (10, 20)]
+        store.inbox.put(received, NOW, NOW)
+        replied = [ReplyDraft(account, {"html": "a"})]
+        store.inbox.finish([HandledUpdate(10 + number, account, replied)], NOW, NOW)
         messages += [
             OutgoingMessage(f"to {account}", account, {"paragraphs": ["a"]}, NOW, person.id),
             OutgoingMessage(f"to chat {account}", account, {"paragraphs": ["a"]}, NOW),
@@ -103,7 +107,7 @@ def test_a_person_sees_what_is_kept_of_them(store: Store) -> None:
         "Open questions that you look after: 1.",
         "Conversations that wait for you: 1.",
         "What buttons under messages to you mean: 2.",
-        "Messages to you that were sent unasked, or wait to be, without their words once sent: 3.",
+        "Messages to you that were sent unasked, or wait to be, without their words once sent: 4.",
         "Invitation codes tried: 1.",
         "Numbers of messages from you, so that none is handled twice: 2.",
         "Learning points that reached you, with when you read and discussed them: 1.",
@@ -119,7 +123,7 @@ def test_a_person_who_is_forgotten_is_in_no_row_and_others_lose_nothing(
 ) -> None:
     lead, colleague = filled(store)
     forget(lead, store)
-    store.inbox.handled([(20, 0)], NOW)  # what was in hand
+    store.inbox.finish([HandledUpdate(20, 0)], NOW, NOW)  # what was in hand
     left = rows(database_address)
     accounts = {name: [row for row in found if str(ACCOUNT) in row] for name, found in left.items()}
     assert {name for name, found in accounts.items() if found} == {"inbox"}
@@ -129,10 +133,11 @@ def test_a_person_who_is_forgotten_is_in_no_row_and_others_lose_nothing(
     assert store.feedback.of_person(colleague.id) == {CODE: FeedbackVerdict.RIGHT}
     (gap,) = store.gaps.all()
     assert (gap.owner_id, gap.askers) == (None, (colleague.id,))
-    assert [len(left[name]) for name in ("buttons", "dialogues", "enrolment_tries", "inbox")] == [2, 1, 1, 4]
+    tables = ("buttons", "dialogues", "enrolment_tries", "inbox", "replies")
+    assert [len(left[name]) for name in tables] == [2, 1, 1, 4, 1]
     waiting = [message.body for message in store.outbox.claim(9, NOW, MINUTE)]
     assert waiting == [{"paragraphs": ["a"]}, {"paragraphs": ["a"]}]
-    assert store.inbox.seen([10, 11]) == {10, 11}
+    assert store.inbox.put([ReceivedUpdate(n, 1, "{}") for n in (10, 11)], NOW, NOW) == set()
     (mine, theirs) = store.receipts.of_point(1)
     assert (mine.person_id, mine.once, mine.team, mine.read) == (None, None, DUTY, NOW)
     assert (theirs.person_id, theirs.once) == (colleague.id, f"learning 1.1 to {colleague.id}")
@@ -151,7 +156,7 @@ def test_somebody_without_an_account_can_be_forgotten_beside_others(store: Store
 
 
 def test_what_was_forgotten_is_in_no_byte_of_the_file(tmp_path: Path) -> None:
-    store = Store(Database(f"sqlite:///{tmp_path / 'store.db'}"))
+    store = store_at(f"sqlite:///{tmp_path / 'store.db'}")
     person = store.people.add(Membership(DUTY, Role.TRAINER), "staff number 4711-marjoram", NOW)
     message = OutgoingMessage("once", 1, {"paragraphs": ["words of parsley"]}, NOW, person.id)
     store.outbox.put([message])
@@ -162,19 +167,20 @@ def test_what_was_forgotten_is_in_no_byte_of_the_file(tmp_path: Path) -> None:
     store.close()
 
 
+AFTER_TWO_DAYS = {"dialogues", "numbers of updates", "updates never handled", "replies never delivered"}
+
+
 @pytest.mark.parametrize(
     ("after", "dropped"),
     [
         (dt.timedelta(minutes=59), set()),
         (dt.timedelta(minutes=61), {"dialogues"}),
-        (2 * DAY + MINUTE, {"dialogues", "numbers of updates"}),
-        (KEEP * DAY - MINUTE, {"dialogues", "numbers of updates"}),
+        (2 * DAY + MINUTE, AFTER_TWO_DAYS),
+        (KEEP * DAY - MINUTE, AFTER_TWO_DAYS),
         (
             KEEP * DAY + MINUTE,
             {
-                "dialogues",
-                "numbers of updates",
-                "updates never handled",
+                *AFTER_TWO_DAYS,
                 "meanings of buttons",
                 "verdicts",
                 "closed gaps",
@@ -187,9 +193,7 @@ def test_what_was_forgotten_is_in_no_byte_of_the_file(tmp_path: Path) -> None:
         (
             (CODES + 1) * DAY,
             {
-                "dialogues",
-                "numbers of updates",
-                "updates never handled",
+                *AFTER_TWO_DAYS,
                 "meanings of buttons",
                 "verdicts",
                 "closed gaps",
@@ -250,6 +254,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "refresher_polls",
         "refresher_sessions",
         "refresher_tallies",
+        "replies",
     }
     with_their_person = {
         "learning_delegates",

@@ -20,6 +20,7 @@ from telegram.request import HTTPXRequest
 
 from bot.core import formatting
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
+from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.layout import card_blocks
 from bot.rendering.telegram_html import Page, pages_of
@@ -73,7 +74,7 @@ def cards(draw: st.DrawFn) -> Card:
         tuple(draw(st.lists(differing, max_size=2))),
         tuple(draw(st.lists(long_text, max_size=2))),
         tuple(draw(st.lists(visible, max_size=2))),
-        draw(st.none() | visible),
+        draw(st.none() | st.builds(Question, visible)),
     )
 
 
@@ -187,13 +188,13 @@ def test_danger_says_999_before_anything_else() -> None:
 
 
 def test_personal_details_offer_the_cleaned_question_and_nothing_else_of_it() -> None:
-    card = Card(Status.PERSONAL, notices=("I saw a name.",), cleaned="Who rings for [a name]?")
+    card = Card(Status.PERSONAL, notices=("I saw a name.",), offered=Question("Who rings for the child?"))
     assert read(card) == (
         "Please ask again without details that could tell who someone is.\n"
         "\n"
         "Note: I saw a name.\n"
         "\n"
-        "You could ask this instead: Who rings for [a name]?"
+        "You could ask this instead: Who rings for the child?"
     )
 
 

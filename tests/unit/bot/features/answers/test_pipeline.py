@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support.samples import RecordingSearch, a_library_of, a_note, a_result, what_was_found
 
 from bot.core.card import Card, Status
-from bot.core.question import LONGEST
+from bot.core.question import LONGEST, Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers import service as module
 from bot.features.answers.layout import card_blocks
@@ -55,7 +55,7 @@ class Screening:
     def __init__(self, outcome: Screened | Exception) -> None:
         self.outcome = outcome
 
-    def check(self, text: str) -> Screened:
+    def check(self, text: str, *, calm: bool = False) -> Screened:
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome
@@ -111,10 +111,10 @@ def test_personal_details_are_named_by_kind_and_never_repeated(caplog: pytest.Lo
 @pytest.mark.parametrize("outcome", ["danger", "personal_details", "out_of_scope"])
 def test_a_cleaned_question_that_does_not_pass_the_screen_is_not_offered(outcome: str) -> None:
     class Twice(Screening):
-        def check(self, text: str) -> Screened:
+        def check(self, text: str, *, calm: bool = False) -> Screened:
             if text == "the cleaned one":
                 return Screened(outcome)  # type: ignore[arg-type]
-            return Screened("personal_details", ("a name",), "the cleaned one")
+            return Screened("personal_details", ("a name",), "the cleaned one", "the bare one")
 
     card = a_pipeline(screened=Twice(Screened("clear")))[0].answer(CLEAN)
     assert card.status is Status.PERSONAL
@@ -187,13 +187,44 @@ def test_several_questions_keep_their_order_and_are_searched_for_together() -> N
     assert [card.headline for card in cards] == [asked[0], None, asked[2], None, None]
 
 
-def test_all_of_a_long_message_is_screened_but_only_its_beginning_searched_for() -> None:
+def test_all_of_a_long_message_is_screened_and_it_is_refused_with_a_sentence() -> None:
     pipeline, search = a_pipeline()
     long = f"{CLEAN} " * 400
     assert pipeline.answer(f"{long} {PERSONAL}").status is Status.PERSONAL
     assert search.asked == []
-    assert pipeline.answer(long).status is Status.ANSWERED
-    assert search.asked == [" ".join(long.split())[:LONGEST]]
+    card = pipeline.answer(long)
+    assert card.status is Status.OUT_OF_SCOPE
+    assert f"{len(long) - 1:,} characters" in card.next_steps[0]
+    assert search.asked == []
+    fits = long[:LONGEST].strip()
+    assert pipeline.answer(fits).status is Status.ANSWERED
+    assert search.asked == [fits]
+
+
+def test_danger_and_details_are_seen_in_a_message_of_any_length() -> None:
+    pipeline, _ = a_pipeline()
+    assert pipeline.answer(f"{CLEAN}. " * 200 + DANGER).status is Status.DANGER
+
+
+def test_a_follow_up_is_searched_for_whole_after_the_longest_question() -> None:
+    earlier = "lantern " * (LONGEST // 8)
+    asked = Question.of("and in kent?").following(earlier)
+    assert asked.searched.endswith("and in kent?")
+    assert len(asked.searched) <= LONGEST + 1
+
+
+def test_what_is_called_an_emergency_can_be_asked_as_none_without_the_names_in_it() -> None:
+    pipeline, search = a_pipeline()
+    card = pipeline.answer(f"{PERSONAL}. {DANGER}")
+    assert card.status is Status.DANGER
+    assert card.offered is not None
+    assert not any(secret in card.offered.text for secret in SECRETS)
+    assert "offered" not in card.as_json()
+    assert search.asked == []
+    (answered,) = pipeline.cards([card.offered])
+    assert answered.status is Status.ANSWERED
+    assert "mum is someone" in card.offered.text
+    assert not any(word in asked for asked in search.asked for word in (*SECRETS, "someone"))
 
 
 @settings(max_examples=60)

@@ -58,6 +58,10 @@ def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
             "mum and kids in a refuge in kent from lewisham, who holds",
             "--home lewisham --other kent --tie moved_there --stay refuge",
         ),
+        (
+            "child lives in leeds, placed with carers in york, hull police involved. who holds the strat?",
+            "--home leeds --other york --tie placed_there --concern carer --third hull",
+        ),
     ],
 )
 def test_a_question_is_read_as_its_facts_and_no_more(reader: CaseReader, text: str, flags: str) -> None:

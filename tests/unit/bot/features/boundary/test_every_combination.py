@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from support.cases import every_case, facts, kinds_of_places
@@ -29,6 +30,8 @@ from procedures.document import LOCAL_KINDS, Kind, Voice
 from procedures.library import Library
 
 ENOUGH = 50_000
+#: Of the combinations, one in so many is walked while somebody waits; a prime, so that all facts take turns.
+ONE_IN = 7
 
 #: Whose words may never be what a card tells anyone to do: they are shown as sides, or as reasons given.
 ARGUMENTS = {Voice.COUNCIL, Voice.COMPLAINT, Voice.COMMITTEE, Voice.ACCOUNT}
@@ -223,17 +226,20 @@ def is_whole(card: DutyCard) -> bool:
     )
 
 
-def test_every_combination_gives_a_whole_card_without_a_contradiction(guide: Guide, library: Library) -> None:
+@pytest.mark.parametrize("one_in", [ONE_IN, pytest.param(1, marks=pytest.mark.slow)])
+def test_every_combination_gives_a_whole_card_without_a_contradiction(
+    guide: Guide, library: Library, one_in: int
+) -> None:
     walked = 0
     wrong: list[tuple[Facts, str]] = []
-    for case in every_case(library):
+    for case in islice(every_case(library), 0, None, one_in):
         card = guide.card(case)
         wrong += [(case, message) for message in contradictions(card)]
         if not is_whole(card):
             wrong.append((case, "not whole"))
         walked += 1
         assert not wrong, wrong
-    assert walked > ENOUGH
+    assert walked > ENOUGH / one_in
 
 
 def test_the_walk_takes_in_every_council(guide: Guide, library: Library) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.guide import Guide
 from bot.features.boundary.layout import (
-    Opened,
+    CardPart,
     comparison_blocks,
     duty_card_blocks,
     opened_blocks,
@@ -27,7 +28,7 @@ from bot.features.boundary.steps import Steps, Walk
 from bot.rendering.telegram_html import pages_of
 from bot.rendering.text import WIDTH, text_of
 from procedures.authorities import Authorities
-from procedures.boundary.facts import Tie
+from procedures.boundary.facts import Asking, Facts, Now, Tie
 from procedures.document import Original
 from procedures.library import Library
 
@@ -87,9 +88,19 @@ def test_where_danger_is_and_no_side_is_sure_the_card_says_where_the_child_is(
     assert words.ANYWHERE_IN_DANGER in printed
 
 
-@pytest.mark.parametrize("part", Opened)
+def test_three_councils_stand_on_the_first_page_and_on_the_copy(guide: Guide, library: Library) -> None:
+    case = Facts("leeds", "york", Tie.PLACED, asking=Asking.HOME, third="hull")
+    card = guide.card(case)
+    assert "Three councils: Leeds rings Hull too, and all three agree today who holds it." in card.brief
+    copy = record_copy(card, library.authorities, dt.datetime(2031, 5, 1, tzinfo=dt.UTC))
+    assert "The third council, Hull City Council." in copy
+    unnamed = guide.card(replace(case, third="", now=Now.ELSEWHERE)).brief
+    assert "Leeds rings the council where the child is too" in unnamed
+
+
+@pytest.mark.parametrize("part", CardPart)
 def test_what_stands_behind_the_first_page_opens_part_by_part(
-    guide: Guide, library: Library, part: Opened
+    guide: Guide, library: Library, part: CardPart
 ) -> None:
     card = guide.card(facts())
     opened = one_line(text_of(opened_blocks(card, library.authorities, part)))

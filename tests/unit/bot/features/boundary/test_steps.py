@@ -249,6 +249,31 @@ def test_the_walk_of_a_case_is_complete_and_leads_to_the_same_case(
     assert STEPS.facts(STEPS.read(walk.as_text())) == case
 
 
+def test_a_child_in_a_third_area_is_asked_for_its_council() -> None:
+    walk = walked("yes", "elsewhere", "yorkshire_and_the_humber", "leeds", "yorkshire_and_the_humber", "york")
+    asked = STEPS.asked(walk)
+    assert asked
+    assert asked.step is CaseStep.THIRD_REGION
+    walk = STEPS.choose(walk, "yorkshire_and_the_humber")
+    asked = STEPS.asked(walk)
+    assert asked
+    offered = {choice.value for choice in asked.choices}
+    assert "hull" in offered
+    assert not {"leeds", "york"} & offered
+    walk = STEPS.choose(STEPS.choose(STEPS.choose(walk, "hull"), "placed_there"), "home")
+    facts = STEPS.facts(walk)
+    assert (facts.home, facts.other, facts.third, facts.now) == ("leeds", "york", "hull", Now.ELSEWHERE)
+
+
+def test_a_card_whose_child_comes_to_be_in_a_third_area_asks_for_it_too() -> None:
+    walk = STEPS.of(Facts("leeds", "york", Tie.PLACED, danger=Danger.YES), "leeds").change(CaseStep.NOW)
+    asked = STEPS.asked(STEPS.choose(walk, "elsewhere"))
+    assert asked
+    assert asked.step is CaseStep.THIRD_REGION
+    unnamed = Facts("leeds", "york", Tie.PLACED, now=Now.ELSEWHERE)
+    assert STEPS.facts(STEPS.of(unnamed)) == unnamed
+
+
 def test_every_council_can_be_chosen() -> None:
     offered = set()
     asked = STEPS.asked(walked("no"))

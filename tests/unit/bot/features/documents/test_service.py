@@ -306,7 +306,7 @@ def test_a_correction_reads_and_encodes_nothing_and_outlives_a_new_text(
     changes = service.correct(
         LETTERS_ID, {"date": "2030-01", "council": "kent", "kind": "minutes"}, "current", ""
     )
-    assert "published undated becomes January 2030" in changes
+    assert "date undated becomes January 2030" in changes
     assert encoder.texts == texts
     document = service.original(LETTERS_ID).document
     assert (document.about, document.standing, document.kind) == (("kent",), Standing.CURRENT, Kind.MINUTES)
@@ -316,6 +316,116 @@ def test_a_correction_reads_and_encodes_nothing_and_outlives_a_new_text(
     assert outcome.taken is Taken.REPLACED
     document = service.original(LETTERS_ID).document
     assert (document.about, document.standing, document.published) == (("kent",), Standing.CURRENT, "2030-01")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"date": "2033-04"}, "the date stays 5 March 2031, not April 2033"),
+        ({"council": "kent"}, "the council stays none, not Kent"),
+        ({"kind": "statutory guidance", "date": "2031"}, "the kind stays local procedure, not statutory"),
+        ({"url": "https://example.org/x"}, "the address stays none, not https://example.org/x"),
+    ],
+)
+@pytest.mark.parametrize("in_table", [False, True])
+def test_what_is_said_against_the_library_is_told_with_the_way_out(
+    assistant: Assistant, tmp_path: Path, said: dict[str, str], told: str, in_table: bool
+) -> None:
+    dated = MANUAL.replace("Lantern meetings", "Published: 5 March 2031\n\nLantern meetings")
+    path = written(tmp_path, "manual/manual.txt", dated)
+    facts = facts_of(said, assistant.library.authorities)
+    if in_table:
+        columns, values = ",".join(said), ",".join(said.values())
+        written(tmp_path, "manual/documents.csv", f"file,{columns}\nmanual.txt,{values}\n")
+    (outcome,) = taken_in(assistant, path.parent if in_table else path, facts=None if in_table else facts)
+    assert outcome.as_json()["id"] == MANUAL_ID
+    (sentence,) = [line for line in document_formatting.report([outcome]).split("\n") if told in line]
+    assert f"correct it in {tmp_path}" in sentence
+    assert document_formatting.needs_report([outcome])
+    assert assistant.documents.original(MANUAL_ID).document.published == "2031-03-05"
+
+
+def test_what_agrees_with_the_library_or_is_taken_over_is_not_told(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    manual, letters = written(tmp_path, "manual.txt", MANUAL), written(tmp_path, "letters.txt", LETTERS)
+    (one,) = taken_in(assistant, manual, facts=Facts(date="2031-03-05", kind=Kind.PROCEDURE))
+    (other,) = taken_in(
+        assistant, letters, facts=Facts(date="2030", council=("kent",), edition="2nd edition")
+    )
+    assert (one.overruled, other.overruled) == (None, None)
+    (again,) = taken_in(assistant, letters)
+    assert (again.taken, again.overruled) == (Taken.UNCHANGED, None)
+
+
+def test_what_is_said_of_a_text_that_is_held_already_is_told_with_the_way_out(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    taken_in(assistant, written(tmp_path, "letters.txt", LETTERS))
+    copy = written(tmp_path, "copy.txt", LETTERS)
+    (outcome,) = taken_in(assistant, copy, facts=Facts(date="2030-01"))
+    assert outcome.taken is Taken.SAME_TEXT
+    assert outcome.as_json()["overruled"] == {"date": "undated"}
+    assert f"documents set {LETTERS_ID}" in document_formatting.report([outcome])
+
+
+def test_a_document_that_is_kept_apart_from_its_notes_by_what_was_said_of_it_says_so(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "manual.txt", MANUAL)
+    (outcome,) = taken_in(assistant, path, facts=Facts(title="Our own rules"))
+    assert outcome.original is not None
+    assert outcome.original.document.id != MANUAL_ID
+    assert any("kept apart from its notes" in doubt for doubt in outcome.original.doubts)
+
+
+@pytest.mark.parametrize("title", ["Exampleshire Crossing Procedure", "# Exampleshire Crossing Procedure"])
+def test_a_page_that_has_only_the_title_of_a_known_document_is_a_document_of_its_own(
+    assistant: Assistant, tmp_path: Path, title: str
+) -> None:
+    (outcome,) = taken_in(assistant, written(tmp_path, "page.md", f"{title}\n\nNobody need ring at all.\n"))
+    assert outcome.original is not None
+    assert outcome.original.document.id != MANUAL_ID
+    assert outcome.original.document.standing is Standing.UNKNOWN
+
+
+def test_a_known_document_in_which_no_paragraph_of_a_note_stands_says_so(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    head, _, _ = MANUAL.partition("1.1")
+    text = f"{head}Published: 5 March 2031\n\n7.1 Nobody need ring at all.\n"
+    (outcome,) = taken_in(assistant, written(tmp_path, "page.txt", text))
+    assert outcome.original is not None
+    assert outcome.original.document.id == MANUAL_ID
+    assert any("no paragraph that a note rests on" in doubt for doubt in outcome.original.doubts)
+
+
+@pytest.mark.parametrize("value", ["policy", "procedure", "review", "minute"])
+def test_the_nearest_kind_is_one_that_has_the_word(value: str) -> None:
+    with pytest.raises(UnknownError, match=rf"the nearest are [\w ]*{value}"):
+        kind_of(value)
+
+
+def test_a_doubt_goes_once_a_person_has_said_it(assistant: Assistant, tmp_path: Path) -> None:
+    path = written(tmp_path, "1.txt", "the herons are counted at dawn.\n")
+    (outcome,) = taken_in(assistant, path)
+    assert outcome.original is not None
+    document_id = outcome.original.document.id
+    assert len(outcome.original.doubts) == 4
+    said = {"title": "Herons", "date": "2024", "council": "kent", "kind": "other"}
+    assistant.documents.correct(document_id, said, "", "")
+    assert assistant.documents.original(document_id).doubts == ()
+    copy = written(tmp_path, "in/2.txt", "the otters are counted at noon.\n")
+    (outcome,) = taken_in(assistant, copy, facts=facts_of(said, assistant.library.authorities))
+    assert outcome.original is not None
+    assert outcome.original.doubts == ()
+
+
+def test_a_document_that_has_notes_alone_is_told_from_one_that_is_not_known(assistant: Assistant) -> None:
+    with pytest.raises(NotHeldError, match="has notes, but its own text was not added"):
+        assistant.documents.original("ford-rules-2020")
+    with pytest.raises(NotHeldError, match="No original is held as ford"):
+        assistant.documents.original("ford")
 
 
 def test_editions_know_each_other(assistant: Assistant, tmp_path: Path) -> None:

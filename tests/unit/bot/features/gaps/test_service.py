@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from support.databases import store_at
 
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
@@ -15,7 +16,6 @@ from bot.features.gaps.model import Gap, in_order, may_handle
 from bot.features.gaps.service import GapService
 from bot.screening.screen import Screen
 from bot.screening.user_text import LONGEST_QUESTION
-from bot.store.database import Database
 from bot.store.store import Store
 from procedures.library import SHIPPED, Library, load_library
 
@@ -141,7 +141,7 @@ def test_two_who_ask_the_same_at_once_make_one_gap(
     ready = threading.Barrier(len(askers))
 
     def ask(asker: Person) -> None:
-        own = Store(Database(database_address))
+        own = store_at(database_address)
         desk = a_desk(own)
         ready.wait()
         desk.open(asker, ASKED, NOW)

@@ -7,11 +7,13 @@ import threading
 
 import pytest
 from sqlalchemy import select
+from support.databases import cipher
 
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import TooManyTriesError
 from bot.features.people.service import ALPHABET, LENGTH, invite, redeem
 from bot.store.database import Database
+from bot.store.invitations import RoleLossError
 from bot.store.store import Store
 from bot.store.tables import invitations
 
@@ -41,6 +43,20 @@ def test_a_code_enrols_one_person_once(store: Store) -> None:
     assert store.people.by_telegram(43) is None
 
 
+def test_a_code_that_takes_something_is_asked_about_first(store: Store) -> None:
+    lead = enrolled(store, 42, Membership(DUTY, Role.TEAM_LEAD))
+    lower = invite(store.invitations, Membership(DUTY, Role.PRACTITIONER), now=NOW, days=7)
+    with pytest.raises(RoleLossError) as loss:
+        redeem(store.invitations, lower.code, 42, NOW)
+    assert (loss.value.held.role, loss.value.coming.role) == (Role.TEAM_LEAD, Role.PRACTITIONER)
+    assert store.people.by_telegram(42) == lead
+    person = store.invitations.redeem_digest(loss.value.digest, 42, NOW)
+    assert person is not None
+    assert person.memberships == (Membership(DUTY, Role.PRACTITIONER),)
+    # What takes nothing, such as a role in another team, is not asked about.
+    assert enrolled(store, 42, Membership(ADULTS, Role.PRACTITIONER)).id == lead.id
+
+
 def test_a_code_for_several_is_used_up(store: Store) -> None:
     made = invite(store.invitations, Membership(DUTY, Role.PRACTITIONER), now=NOW, days=7, uses=2)
     taken = [redeem(store.invitations, made.code, account, NOW) for account in (1, 2, 3)]
@@ -55,7 +71,7 @@ def test_a_code_that_ran_out_enrols_nobody(store: Store) -> None:
 def test_the_code_itself_is_not_kept(database_address: str) -> None:
     database = Database(database_address)
     made = invite(
-        Store(database).invitations, Membership(DUTY, Role.TRAINER), now=NOW, days=1, label="desk 4"
+        Store(database, cipher()).invitations, Membership(DUTY, Role.TRAINER), now=NOW, days=1, label="desk 4"
     )
     with database.read() as connection:
         (row,) = connection.execute(select(invitations)).all()

@@ -1,0 +1,65 @@
+"""The web server: health and figures, and the webhook where there is one."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.channels.telegram.runtime import messages as runtime_messages
+from bot.channels.telegram.runtime.metrics import Metrics
+from bot.errors import ServiceError
+
+#: Returns what is wrong, a sentence each.
+Troubles = Callable[[], Sequence[str]]
+
+
+class WebServer:
+    """The web server, until it is stopped."""
+
+    def __init__(self, address: str, troubles: Troubles, metrics: Metrics, *more: Route) -> None:
+        """``address`` is a host and a port; ``more`` are routes beside health and figures."""
+        self._address = address
+        self._troubles = troubles
+        health, figures = Route("/health", self._health), Route("/metrics", metrics.page)
+        self._app = Starlette(routes=[*more, health, figures])
+
+    async def run(
+        self, stopping: asyncio.Event, when_listening: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """Serve until ``stopping`` is set. Raises ServiceError if the address is refused."""
+        host, _, port = self._address.rpartition(":")
+        config = uvicorn.Config(self._app, log_config=None, access_log=False, lifespan="off")
+        try:
+            listening = socket.create_server((host.strip("[]"), int(port)))
+        except (OSError, OverflowError) as fault:
+            raise ServiceError(runtime_messages.NOT_LISTENING.format(address=self._address)) from fault
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve([listening]))
+        try:
+            if when_listening is not None:
+                await when_listening()
+            await stopping.wait()
+        finally:
+            server.should_exit = True
+            await serving
+
+    async def _health(self, _request: Request) -> Response:
+        troubles = self._troubles()
+        return PlainTextResponse("\n".join(troubles) or "ok", 503 if troubles else 200)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the process's signals to us."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield

@@ -1,0 +1,108 @@
+"""Replies that wait to be delivered, in the database: kept sealed with the update that they answer.
+
+A reply is delivered in its chat's order, and its row goes when it was. It comes once, unless whoever delivers
+it is killed between sending it and ``done``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, func, select, update
+
+from bot.store.database import Database
+from bot.store.lease import claim, is_free
+from bot.store.payload_cipher import PayloadCipher, UnreadableError
+from bot.store.tables import replies
+
+
+@dataclass(frozen=True)
+class ReplyDraft:
+    """A reply before it is kept: its chat, and a body of the channel's. ``asked``: when, if that is known."""
+
+    chat_id: int
+    body: Mapping[str, Any]
+    asked: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply that is held for whoever delivers it; ``asked`` is when that came in which it answers."""
+
+    id: int
+    chat_id: int
+    body: Mapping[str, Any]
+    asked: dt.datetime
+
+
+class ReplyRepository:
+    """Replies that were not delivered yet."""
+
+    def __init__(self, database: Database, cipher: PayloadCipher) -> None:
+        self._database = database
+        self._cipher = cipher
+
+    def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[Reply]:
+        """Hold up to ``most`` replies whose holder is gone, the earliest first; no two callers get the same.
+
+        Those behind one that somebody else holds wait for it, so that a chat's order is kept. One whose key
+        is gone is dropped.
+        """
+        earlier = replies.alias()
+        held_before = exists().where(
+            earlier.c.chat_id == replies.c.chat_id,
+            earlier.c.id < replies.c.id,
+            ~is_free(earlier.c.held_until, now, lease),
+        )
+        free = and_(is_free(replies.c.held_until, now, lease), ~held_before)
+        wanted = select(replies).where(free).order_by(replies.c.id).limit(most)
+        with self._database.write() as connection:
+            rows = claim(connection, wanted, replies.c.id, {"held_until": now + lease})
+        opened = [(row, self._opened(row.payload)) for row in rows]
+        self.done([row.id for row, body in opened if body is None])
+        return [Reply(row.id, row.chat_id, body, row.asked) for row, body in opened if body is not None]
+
+    def hold(self, ids: Collection[int], until: dt.datetime) -> None:
+        """Hold replies for longer; with a moment that is past, let them go."""
+        if ids:
+            with self._database.write() as connection:
+                connection.execute(update(replies).where(replies.c.id.in_(ids)).values(held_until=until))
+
+    def done(self, ids: Collection[int]) -> None:
+        """Drop replies that were delivered, or never can be."""
+        if ids:
+            with self._database.write() as connection:
+                connection.execute(delete(replies).where(replies.c.id.in_(ids)))
+
+    def waiting(self) -> int:
+        """Return how many replies were not delivered."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).select_from(replies)).scalar_one()
+
+    def sweep(self, before: dt.datetime) -> int:
+        """Drop replies to what came in before a moment; return how many."""
+        with self._database.write() as connection:
+            return connection.execute(delete(replies).where(replies.c.asked < before)).rowcount
+
+    def _opened(self, payload: str) -> dict[str, Any] | None:
+        try:
+            body: dict[str, Any] = json.loads(self._cipher.open(payload))
+        except UnreadableError:
+            return None
+        return body
+
+
+def draft_row(
+    draft: ReplyDraft, received: dt.datetime, until: dt.datetime, cipher: PayloadCipher
+) -> dict[str, Any]:
+    """Return a draft as a row of the table, sealed and held."""
+    return {
+        "chat_id": draft.chat_id,
+        "payload": cipher.seal(json.dumps(draft.body, ensure_ascii=False)),
+        "asked": draft.asked or received,
+        "held_until": until,
+    }

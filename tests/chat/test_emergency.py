@@ -1,0 +1,123 @@
+"""Somebody writes that a child is in danger: the card comes at once, whoever writes and whatever fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from support.bot_api import client
+from support.chat import UNHURRIED, Chat, a_chat, by_webhook, own_team
+from support.outages import full_disk, hung_answering, locked_database
+from support.samples import WORDS_OF_THE_NOTE, write_library
+
+from bot.channels.telegram import messages as said
+from bot.features.answers import messages as answer_messages
+
+pytestmark = [pytest.mark.process, pytest.mark.model]
+
+DANGER = "he has got a knife and is at the door now"
+ASKED = "who convenes the lantern meeting"
+DESK = "the duty desk on 07700 900123"
+
+
+@pytest.fixture(scope="module", params=["polling", "webhook"])
+def chat(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A running bot that names its duty desk, reached either way."""
+    folder = tmp_path_factory.mktemp(f"emergency-{request.param}")
+    way = by_webhook() if request.param == "webhook" else {}
+    settings = {**UNHURRIED, "SAFEGUARDING_DUTY_DESK": DESK}
+    with a_chat(folder / "bot", write_library(folder / "library"), **settings, **way) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def worker(chat: Chat) -> client.Person:
+    return chat.person()
+
+
+def card_for(somebody: client.Person, patience: float = 20) -> str:
+    """What somebody gets who writes of danger."""
+    somebody.catch_up()
+    somebody.says(DANGER)
+    card: str = somebody.message(answer_messages.RING_999, timeout=patience)["text"]
+    return card
+
+
+def test_whoever_writes_is_told_999_then_the_duty_desk(chat: Chat) -> None:
+    roles = ("practitioner", "team_lead", "trainer", "administrator")
+    for somebody in (chat.stranger(), *(chat.person(role, own_team()) for role in roles)):
+        card = card_for(somebody)
+        assert card.index(answer_messages.RING_999) < card.index(DESK)
+
+
+def test_a_caption_is_read_too(worker: client.Person) -> None:
+    worker.catch_up()
+    worker.sends_file("door.jpg", b"picture", caption=DANGER)
+    worker.message(answer_messages.RING_999, timeout=20)
+
+
+def test_a_false_alarm_is_answered_at_a_press(worker: client.Person) -> None:
+    worker.catch_up()
+    worker.says(f"{DANGER}, {ASKED}")
+    assert client.labels(worker.message(answer_messages.RING_999, timeout=20)) == [[said.CALM]]
+    worker.presses(said.CALM)
+    worker.message(WORDS_OF_THE_NOTE, timeout=120)
+
+
+def test_in_a_group_it_is_a_reply_where_the_bot_is_spoken_to(chat: Chat, worker: client.Person) -> None:
+    group = client.group(chat.server, "Duty room", worker)
+    number = worker.says(f"@test_safeguarding_bot {DANGER}", where=group)
+    assert group.message(answer_messages.RING_999, timeout=20)["reply_to"] == number
+
+
+def test_a_conversation_that_waits_for_words_is_left_and_gone_on_with(chat: Chat) -> None:
+    lead = chat.person("team_lead", own_team())
+    lead.says("/share")
+    lead.message()
+    card_for(lead)
+    lead.message(said.STILL_WAITS.format(doing=said.DOING["share"]))
+
+
+def test_a_pause_holds_back_no_emergency(chat: Chat, worker: client.Person) -> None:
+    assert chat.run("pause", "The library is being brought up to date.").code == 0
+    try:
+        card_for(worker)
+        worker.says(ASKED)
+        assert "paused" in worker.message()["text"]
+    finally:
+        chat.run("resume")
+
+
+@pytest.mark.parametrize("fault", ["full disk", "locked database", "hung answering"])
+def test_nothing_that_fails_here_holds_it_back(chat: Chat, worker: client.Person, fault: str) -> None:
+    made: dict[str, AbstractContextManager[None]] = {
+        "full disk": full_disk(chat),
+        "locked database": locked_database(chat),
+        "hung answering": hung_answering(chat),
+    }
+    stranger = chat.stranger()
+    worker.catch_up()
+    with made[fault]:
+        worker.says(ASKED)
+        time.sleep(1)  # the fault has befallen the question by now
+        assert DESK in card_for(stranger)
+        assert DESK in card_for(chat.stranger())
+        worker.says(DANGER)
+        if fault == "hung answering" or not chat.environment.get("SAFEGUARDING_WEBHOOK_URL"):
+            worker.message(answer_messages.RING_999, timeout=20)
+    worker.message(WORDS_OF_THE_NOTE, timeout=120)
+    chat.drained()
+    cards = [m for m in stranger.transcript() if answer_messages.RING_999 in m["text"]]
+    assert len(cards) == 1
+
+
+@pytest.mark.parametrize("fault", ["error", "cut", "too_many"])
+def test_it_is_sent_until_it_arrives(chat: Chat, fault: str) -> None:
+    somebody = chat.stranger()
+    somebody.catch_up()
+    chat.server.call("fault", kind=fault, calls=4, method="sendMessage", chat_id=somebody.id)
+    assert DESK in card_for(somebody, patience=30)
+    chat.drained()
+    assert len([m for m in somebody.transcript() if answer_messages.RING_999 in m["text"]]) == 1
