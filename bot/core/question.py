@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.core.people import Person
+from bot.screening.plain_text import plain
 from procedures.boundary.facts import Facts
 
 #: Characters of a question at most; what is longer is a document, and is refused.
@@ -48,9 +49,9 @@ class Question:
 
     @classmethod
     def of(cls, typed: str, authority: str | None = None, asker: Person | None = None) -> Question:
-        """Return ``typed`` with its white space and control characters as single spaces."""
-        plain = "".join(c if c.isprintable() else " " for c in typed)
-        return cls(" ".join(plain.split()), authority, asker=asker)
+        """Return ``typed`` in plain signs, with its white space and control characters as single spaces."""
+        printable = "".join(c if c.isprintable() else " " for c in plain(typed))
+        return cls(" ".join(printable.split()), authority, asker=asker)
 
     def following(self, earlier: str, case: Facts | None = None) -> Question:
         """Return this as a follow-up of ``earlier``, with the case in hand."""

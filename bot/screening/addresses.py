@@ -16,20 +16,25 @@ _NAME = r"[a-z][a-z']+"
 _WRITTEN = (
     # a room where people are put up
     re.compile(
-        rf"""\b room \s \d{{1,4}}[a-z]? ,? \s (?: (?: at | in | of ) \s )? (?: the \s )? (?: {_NAME} \s ){{0,3}}?
-        (?: hotel | inn | travelodge | hostel | lodge | house | court | b&b | guest\s?house | refuge | ibis | premier \s inn ) \b""",
+        rf"""\b room \s \d{{1,4}}[a-z]? ,? \s (?: (?: at | in | of ) \s )? (?: the \s )? (?: {_NAME} \s
+            ){{0,3}}?
+        (?: hotel | inn | travelodge | hostel | lodge | house | court | b&b | guest\s?house | refuge |
+        ibis | premier \s inn ) \b""",
         _FLAGS,
     ),
     # a pitch or a plot on a site
     re.compile(
-        rf"""\b (?: plot | pitch | caravan | unit | bay | berth | mooring | lot | chalet ) \s (?: no\.? \s | number \s )? \d{{1,3}}[a-z]? \b ,?
-        \s (?: (?: on | at | of | in ) \s )? (?: the \s )? (?: {_NAME} \s ){{0,3}}? (?: site | park | yard | farm | field | marina | caravans? | camp | sands )
+        rf"""\b (?: plot | pitch | caravan | unit | bay | berth | mooring | lot | chalet ) \s (?: no\.? \s |
+            number \s )? \d{{1,3}}[a-z]? \b ,?
+        \s (?: (?: on | at | of | in ) \s )? (?: the \s )? (?: {_NAME} \s ){{0,3}}? (?: site | park | yard |
+        farm | field | marina | caravans? | camp | sands )
         \b""",
         _FLAGS,
     ),
     # a number after its street
     re.compile(
-        rf"\b {_NAME} \s (?: road | street | avenue | lane | close | drive | crescent | grove | terrace ) ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b",
+        rf"""\b {_NAME} \s (?: road | street | avenue | lane | close | drive | crescent | grove | terrace )
+            ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b""",
         _FLAGS,
     ),
     # a tenement: "5/2 Leith Gate"
@@ -41,7 +46,8 @@ _WRITTEN = (
     ),
 )
 _HOUSE_OF_MANY = re.compile(
-    rf"""(?<![\w.]) (?P<number> \d{{1,4}}[a-z]? ) \s the \s (?: (?: old | new | big | little | lower | upper | {_NAME} ) \s )? (?P<last> {_NAME} ) (?P<after> \s? , | \s in \b | \s near \b | \s?$ | \s-\s )?""",
+    rf"""(?<![\w.]) (?P<number> \d{{1,4}}[a-z]? ) \s the \s (?: (?: old | new | big | little | lower | upper
+        | {_NAME} ) \s )? (?P<last> {_NAME} ) (?P<after> \s? , | \s in \b | \s near \b | \s?$ | \s-\s )?""",
     _FLAGS,
 )
 _MOST_SMALL_WORDS = 3

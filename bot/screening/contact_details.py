@@ -41,7 +41,9 @@ _FEWEST_DIGITS = 10
 
 _FIGURED = re.compile(r"(?<!\w)(?=[\doOlI]*\d)[\doOlI]{2,}(?!\w)")
 _AS_FIGURES = str.maketrans("oOlI", "0011")
-_SAID = r"(?: (?: double | treble | triple ) \s )? (?: oh? | zero | nought | one | two | three | four | five | six | seven | eight | nine )"
+_SAID = r"""(?: (?: double | treble | triple ) \s )? (?: oh? | zero | nought | one | two | three | four
+        | five | six
+    | seven | eight | nine )"""
 _SPOKEN_PHONE = re.compile(rf"\b (?: oh? | zero | nought ) (?: [ -,] \s? {_SAID} ){{5,}} \b", _FLAGS)
 _MOBILE_HEAD = re.compile(r"(?<![\w.]) 07\d{3} (?!\w)", _FLAGS)
 

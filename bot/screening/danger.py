@@ -27,11 +27,15 @@ TOLD_PLAINLY = 1.5
 """Added to an account: a message with nothing of a question about procedure."""
 FEWEST_TELLING = 5
 """An account has at least this many words."""
-HAPPENING = 2.0
-"""An account with this much of now is taken for danger whatever it tells."""
 
-LIKELY = 0.42
+LIKELY = 0.5
 """From this likelihood on a message is answered as danger. `bot.screening.measuring` shows what it costs."""
+HARMLESS = 0.7
+"""The same where the rules know no harm in it: two words of the present are no danger."""
+PLAIN = 0.8
+"""From this likelihood on one sentence is danger whatever stands beside it, where the rules say so too."""
+FEWEST_SAID = 3
+"""So many words say something also without a verb: "boy choking here"."""
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
@@ -90,8 +94,8 @@ class DangerSigns:
     def measures(self, sentences: Sequence[Sequence[str]]) -> list[float]:
         """Return what the signals say of a message, as numbers for the learnt model.
 
-        The most harm, the most now, all frame, the strongest sentence, what the rules say, and how many signs there are of the
-        day's work, of what comes and goes, and of what is over.
+        The most harm, the most now, all frame, the strongest sentence, what the rules say, and how many
+        signs there are of the day's work, of what comes and goes, and of what is over.
         """
         weights = [self.weigh(sentence) for sentence in sentences]
         found = [hit.name for sentence in sentences for hit in self._worked.find(sentence)]
@@ -105,23 +109,38 @@ class DangerSigns:
         ]
 
     def is_told_in(self, sentences: Sequence[Sequence[str]]) -> bool:
-        """Whether a message says that someone is in danger now, by the rules and the learnt model together."""
-        return bool(sentences) and self._model.likelihood(sentences, self.measures(sentences)) >= LIKELY
+        """Whether a message says that someone is in danger now, by the rules and the learnt model together.
+
+        A sentence by itself must be told the more plainly, since the others may say that it is a question.
+        """
+        ruled = self.are_in(sentences)
+        if not ruled and not any(self._is_said(words) for words in sentences):
+            return False
+        measures = self.measures(sentences)
+        if self._model.likelihood(sentences, measures) >= enough(measures):
+            return True
+        return ruled and any(self._likelihood([words]) >= PLAIN for words in sentences)
+
+    def _is_said(self, words: Sequence[str]) -> bool:
+        """Whether words say something, where a bare heading ("knife crime") names it."""
+        return len(words) >= FEWEST_SAID or not self._telling.isdisjoint(words)
+
+    def _likelihood(self, sentences: Sequence[Sequence[str]]) -> float:
+        return self._model.likelihood(sentences, self.measures(sentences))
 
     def are_in(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether any sentence says that someone is in danger now.
 
         A sentence is weighed with half the frame of all the others, so that "The child is in A&E after an
         overdose. Which council convenes?" reads as the question it is. Where no sentence has a frame, each
-        is told plainly, and that adds to it; a plain account of what is happening this moment is taken for
-        danger even when it names no harm that the lists know.
+        is told plainly, and that adds to it.
         """
         weights = [self.weigh(sentence) for sentence in sentences]
         frame = sum(weight.frame for weight in weights)
         for words, weight in zip(sentences, weights, strict=True):
             plainness = TOLD_PLAINLY if not frame and self._tells(words) else 0.0
             beside = max(MOST_BESIDE, (frame - weight.frame) / 2)
-            if weight.says_danger(plainness + beside) or (plainness and weight.now >= HAPPENING):
+            if weight.says_danger(plainness + beside):
                 return True
         return False
 
@@ -145,6 +164,11 @@ class DangerSigns:
     def _total(self, found: Iterable[str], kind: str) -> float:
         weights = self._weights[kind]
         return sum(weights[name] for name in found if name in weights)
+
+
+def enough(measures: Sequence[float]) -> float:
+    """Return the likelihood from which a message with these measures is danger."""
+    return LIKELY if measures[0] > 0 else HARMLESS
 
 
 def _weights(signals: Mapping[str, Any]) -> dict[str, float]:

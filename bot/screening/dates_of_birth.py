@@ -31,14 +31,21 @@ _EXPLAINED = re.compile(
     rf"(?P<detail> \b {_FULL_DATE} \b ) \W{{0,3}} (?: is\s | was\s )? (?: \w{{1,8}}\s )? {_BORN}", _FLAGS
 )
 _AFTER_RELATED = re.compile(rf"\b {_RELATED} \b [ ,(-]{{1,3}} (?P<detail> {_IN_FIGURES} ) \b", _FLAGS)
-_ORDINAL = r"""(?: (?: twenty | thirty )[ -] )? (?: first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth | eleventh
-    | twelfth | thirteenth | fourteenth | fifteenth | sixteenth | seventeenth | eighteenth | nineteenth | twentieth | thirtieth )"""
-_SPELT_YEAR = r"(?: (?:19|20)\d{2} | (?: two\sthousand | twenty | nineteen ) (?: \s (?: and \s )? [a-z]+ (?: [ -] (?:one|two|three|four|five|six|seven|eight|nine) )? )? )"
+_ORDINAL = r"""(?: (?: twenty | thirty )[ -] )? (?: first | second | third | fourth | fifth | sixth |
+        seventh | eighth
+    | ninth | tenth | eleventh
+    | twelfth | thirteenth | fourteenth | fifteenth | sixteenth | seventeenth | eighteenth | nineteenth
+        | twentieth | thirtieth )"""
+_SPELT_YEAR = r"""(?: (?:19|20)\d{2} | (?: two\sthousand | twenty | nineteen ) (?: \s (?: and \s )?
+        [a-z]+ (?: [ -]
+    (?:one|two|three|four|five|six|seven|eight|nine) )? )? )"""
 _SPELT = rf"(?: the \s )? {_ORDINAL} \s (?: of \s )? {_MONTH} (?: ,? \s {_SPELT_YEAR} )?"
 _SPELT_ANNOUNCED = re.compile(rf"{_BORN} [^\d\n.?]{{0,24}}? (?P<detail> \b {_SPELT} \b )", _FLAGS)
 _COMING_OF_AGE = re.compile(
-    rf"""\b (?: turn(?:s|ed|ing)? | will \s be | becomes? | became | be ) \s (?: \d{{1,2}} | [a-z]+teen | ten | eleven | twelve | eighteen ) \s (?: on | this | next )
-    \s (?: the \s )? (?P<detail> {_FULL_DATE} | {_MONTH_AND_DAY} | \d{{1,2}} (?: st | nd | rd | th )? \s of \s {_MONTH} (?: \s {_YEAR} )? | {_SPELT} ) \b""",
+    rf"""\b (?: turn(?:s|ed|ing)? | will \s be | becomes? | became | be ) \s (?: \d{{1,2}} | [a-z]+teen | ten
+        | eleven | twelve | eighteen ) \s (?: on | this | next)
+    \s (?: the \s )? (?P<detail> {_FULL_DATE} | {_MONTH_AND_DAY} | \d{{1,2}} (?: st | nd | rd | th )?
+        \s of \s {_MONTH} (?: \s {_YEAR} )? | {_SPELT} ) \b""",
     _FLAGS,
 )
 _DATE = re.compile(rf"\b {_FULL_DATE} \b", _FLAGS)

@@ -29,7 +29,8 @@ _PUPIL_ANNOUNCED = re.compile(
 )
 
 _SYSTEMS = (
-    "liquid ?logic|mosaic|lcs|ll|swift|capita|carenotes|systm ?one|ehcp|urn|our|her|his|their|the child's|icms|social care|frameworki?|care ?first|eclipse|azeus|ics|icms|system|case|client|person|"
+    "liquid ?logic|mosaic|lcs|ll|swift|capita|carenotes|systm ?one|ehcp|urn|our|her|his|their|"
+    "icms|social care|frameworki?|care ?first|eclipse|azeus|ics|icms|system|case|client|person|"
     "staff|employee|payroll|hospital|patient|crime|police|incident|cad|urn|record|file|passport|licen[cs]e|crn|pnc|"
     "uasc|home office|court|cafcass"
 )
@@ -50,17 +51,26 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 _SHAPED = re.compile(
-    r"""(?<![\w/-]) (?P<detail> [A-Z]{2,5}[/-]\d{2,4}[/-]\d{3,7} | [A-Z]{2}\d{2}[A-Z]\d{5} | \d{2}/\d{4,7}/\d{2}
+    r"""(?<![\w/-]) (?P<detail> [A-Z]{2,5}[/-]\d{2,4}[/-]\d{3,7} | [A-Z]{2}\d{2}[A-Z]\d{5} |
+        \d{2}/\d{4,7}/\d{2}
     | \d{2}/[A-Z]{2}/\d{3,6}/\d{2} | [A-Z]{2,4}[-/]\d{5,8} | [A-Z]\d{7} (?: /\d+ )? ) (?![\w/-])""",
     re.VERBOSE,
 )
 _BARE = re.compile(
-    r"(?<![\w£$/.,:-]) (?P<detail> \d{7,12} | [1-9]\d{0,2} \s \d{3} \s \d{3,4} ) (?![\w/,]|\s\d|\.\d|\s(?:children|people|pounds|families|cases))",
+    r"""(?<![\w£$/.,:-]) (?P<detail> \d{7,12} | [1-9]\d{0,2} \s \d{3} \s \d{3,4} )
+        (?![\w/,]|\s\d|\.\d|\s(?:children|people|pounds|families|cases))""",
     re.VERBOSE,
 )
+_CLIENT = re.compile(r"\b(?:client|person|file)\b:? (?P<detail>\d{5,10})\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
 )
+_OWN = re.compile(
+    r"""\b(?:client|person|pupil|our|her|his|their|mosaic|lcs|ll|liquid ?logic|id|reference no)\b(?:
+        (?:file|ref|id|no|number))?[.:#]? ?$""",
+    re.I,
+)
+"""Words before a number that make it one of a person, whatever its shape."""
 _FEWEST_CASE_DIGITS = 4
 _A_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
 _A_DECISION = re.compile(r"[012]\d ?\d{3} ?\d{3}")
@@ -85,7 +95,7 @@ def find_numbers(text: str) -> Iterator[PersonalDetail]:
         yield from matches(pattern, text, "a National Insurance number")
     for pattern in (_PUPIL, _PUPIL_ANNOUNCED):
         yield from matches(pattern, text, "a pupil number")
-    for pattern in (_CASE, _LABELLED, _SPACED, _SHAPED, _BARE):
+    for pattern in (_CASE, _LABELLED, _SPACED, _SHAPED, _BARE, _CLIENT):
         yield from _case_numbers(pattern, text)
     for pattern in (_CAR, _CAR_IN_CAPITALS):
         yield from matches(pattern, text, "a car registration")
@@ -109,6 +119,7 @@ def _case_numbers(pattern: re.Pattern[str], text: str) -> Iterator[PersonalDetai
     for detail in matches(pattern, text, "a case or staff number"):
         written = text[detail.start : detail.end]
         enough = sum(char.isdigit() for char in written) >= _FEWEST_CASE_DIGITS
-        published = _A_DECISION.fullmatch(written) or _PUBLISHED.match(written)
+        own = _OWN.search(text, 0, detail.start) is not None
+        published = (_A_DECISION.fullmatch(written) or _PUBLISHED.match(written)) and not own
         if enough and not _A_YEAR.fullmatch(written) and not published:
             yield detail

@@ -12,13 +12,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import yaml
 from sklearn.model_selection import GroupKFold
 
-from bot.screening import danger, scope, training
+from bot.screening import danger, linear, scope, training
 from bot.screening.screen import Screen
 from bot.screening.training import Labelled
 
 FOLDS = 14
+KEPT = training.LABELLED / "rates.yaml"
+_HEAD = (
+    "# Rates measured by `safeguarding-bot screening --write`: hits, of so many messages.\n"
+    "# A release may not do worse.\n"
+)
+#: Sets of messages that should pass: there the fewer hits the better.
+STOPS = ("questions of the library", "ordinary messages written to be hard", "not danger", "not outside")
 _FAMILY_FIRST = "East Asian"
 
 
@@ -39,7 +47,38 @@ class Rate:
 
 def all_rates(screen: Screen) -> list[Rate]:
     """Return every rate, in the order in which they are shown."""
-    return [*names_seen(screen), *details_seen(screen), *questions_stopped(screen), *danger_seen(), *scope_seen()]
+    return [
+        *names_seen(screen),
+        *details_seen(screen),
+        *questions_stopped(screen),
+        *danger_seen(),
+        *scope_seen(),
+    ]
+
+
+def keep(rates: Sequence[Rate]) -> None:
+    """Write the rates down as those that a release may not fall below."""
+    kept: dict[str, dict[str, list[int]]] = {}
+    for rate in rates:
+        kept.setdefault(rate.set, {})[rate.part] = [rate.hits, rate.of]
+    text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=1000, default_flow_style=None)
+    KEPT.write_text(_HEAD + text, encoding="utf-8")
+
+
+def kept_rates() -> list[Rate]:
+    """Return the rates that were written down."""
+    kept = yaml.safe_load(KEPT.read_text(encoding="utf-8"))
+    return [Rate(name, part, *counts) for name, parts in kept.items() for part, counts in parts.items()]
+
+
+def table(rates: Sequence[Rate]) -> str:
+    """Return rates as the tables of `docs/privacy.md`, one for each set."""
+    lines: list[str] = []
+    for name in dict.fromkeys(rate.set for rate in rates):
+        of_set = [rate for rate in rates if rate.set == name]
+        lines += ["", f"| {name} | messages | {'stopped' if name in STOPS else 'seen'} |", "|---|---|---|"]
+        lines += [f"| {rate.part} | {rate.of} | {rate.percent} % |" for rate in of_set]
+    return "\n".join(lines[1:]) + "\n"
 
 
 def names_seen(screen: Screen) -> Iterator[Rate]:
@@ -63,7 +102,7 @@ def details_seen(screen: Screen) -> Iterator[Rate]:
 
 
 def questions_stopped(screen: Screen) -> Iterator[Rate]:
-    """Yield how many of the library's questions, and of ordinary ones written to be hard, are stopped, and as what."""
+    """Yield how many ordinary messages are stopped, and as what: the library's and hard ones."""
     sets = {
         "questions of the library": [row.text for row in training.library_questions() if not row.positive],
         "ordinary messages written to be hard": [
@@ -79,13 +118,18 @@ def questions_stopped(screen: Screen) -> Iterator[Rate]:
 def danger_seen() -> Iterator[Rate]:
     """Yield, by kind, how many messages are taken for danger by a model that has not seen the kind."""
     rows = training.danger_rows()
-    yield from _by_kind("danger", rows, Screen(()).danger_features, danger.LIKELY, training.DANGER_WEIGHT)
+    yield from _by_kind("danger", rows, Screen(()).danger_features, danger.enough, training.DANGER_WEIGHT)
 
 
 def scope_seen() -> Iterator[Rate]:
     """Yield, by kind, how many messages are taken for other work by a model that has not seen the kind."""
     rows = training.scope_rows()
-    yield from _by_kind("outside", rows, Screen(()).scope_features, scope.LIKELY, training.SCOPE_WEIGHT)
+    yield from _by_kind("outside", rows, Screen(()).scope_features, _likely, training.SCOPE_WEIGHT)
+
+
+def _likely(_measures: Sequence[float]) -> float:
+    """Return the likelihood from which a message is outside, whatever its measures."""
+    return scope.LIKELY
 
 
 def screen_sees(screen: Screen) -> Callable[[str], bool]:
@@ -106,17 +150,18 @@ def _by_kind(
     name: str,
     rows: Sequence[Labelled],
     measured: Callable[[str], tuple[list[list[str]], list[float]]],
-    likely: float,
+    enough: Callable[[Sequence[float]], float],
     weight: float,
 ) -> Iterator[Rate]:
     features = training.features_of(rows, measured)
     answers = np.array([row.positive for row in rows])
+    wanted = np.array([enough(measures) for measures in features[:, linear.PLACES :].toarray()])
     taken = np.zeros(len(rows), dtype=bool)
     for learnt, judged in GroupKFold(n_splits=FOLDS).split(rows, answers, [row.kind for row in rows]):
         model = training.regression(weight).fit(features[learnt], answers[learnt])
-        taken[judged] = model.predict_proba(features[judged])[:, 1] >= likely
+        taken[judged] = model.predict_proba(features[judged])[:, 1] >= wanted[judged]
     found: dict[tuple[bool, str], list[bool]] = defaultdict(list)
     for row, was_taken in zip(rows, taken, strict=True):
         found[row.positive, row.kind].append(bool(was_taken))
-    for (positive, kind), hits in found.items():
+    for (positive, kind), hits in sorted(found.items(), key=lambda item: not item[0][0]):
         yield Rate(name if positive else f"not {name}", kind, sum(hits), len(hits))

@@ -59,6 +59,8 @@ class _Message(NameContext):
         syllables = self._end_of_syllables(at)
         if syllables > at:
             return syllables
+        if self._owns_kin(at):
+            return at + 1
         if rank is Rank.NEVER and not self._settlement_is_surname(at):
             return at
         if self._is_name(at, rank):
@@ -89,7 +91,13 @@ class _Message(NameContext):
 
     def _is_where(self, at: int) -> bool:
         """Whether a given name that is a place as well is one here: "in Barry"."""
-        if not self._lists.is_settlement(self.word(at)) or self.word(at - 1) not in self._lists.cue("where"):
+        if not self._lists.is_settlement(self.word(at)):
+            return False
+        if self.word(at + 1) in {"in", "or"} and (
+            self._lists.is_place(self.word(at + 2)) or self.word(at + 2) == "county"
+        ):
+            return self._tokens[at - 1].word != "for"
+        if self.word(at - 1) not in self._lists.cue("where"):
             return False
         surname = self.rank(at + 1) in {Rank.SURNAME, *_UNLISTED} or self._lists.is_word_surname(
             self.word(at + 1)
@@ -142,7 +150,8 @@ class _Message(NameContext):
         """Whether only a person could be doing what follows: "said", "told"."""
         speaking = self.joined(at) and self.word(at + 1) in self._lists.cue("speaking")
         word = self.word(at)
-        other = word in self._lists.cue("modals") or self._lists.is_month_or_place(word)
+        season = self._tokens[at].titled and not self._lists.is_place(word)
+        other = word in self._lists.cue("modals") or (self._lists.is_month_or_place(word) and not season)
         return speaking and not other and (at == 0 or self.word(at - 1) in self._lists.cue("before_people"))
 
     def _after_title(self, at: int) -> bool:
@@ -236,13 +245,13 @@ class _Message(NameContext):
         )
 
     def _is_told_of(self, at: int) -> bool:
-        """Whether a word that is likely a name stands out, does something, or is what the message is about."""
+        """Whether what is likely a name stands out, does something, or is what it is all about."""
         if self.stands_out(at) and not self._is_where(at):
             return True
         return self._acts_like_person(at) or self._is_the_matter(at)
 
     def _is_the_matter(self, at: int) -> bool:
-        """Whether a lower-case message is "about" a word spelt just like a name, or tells what is that one's."""
+        """Whether a lower-case message is "about" what is spelt just like a name, or what it owns."""
         if self.cased or not self._lists.looks_like_name(self.word(at), _SURE):
             return False
         owned = self._tokens[at].raw.endswith("'s") and self.word(at + 1) in self._lists.cue("belongings")
@@ -261,10 +270,10 @@ class _Message(NameContext):
         return owner and self.word(at + 3) in self._lists.cue("relations") and self.joined(at)
 
     def _lives_a_life(self, at: int) -> bool:
-        """Whether what follows is done by, or done to, nobody but a person: "told her teacher", "is placed"."""
+        """Whether what follows is done by or to nobody but a person: "told her teacher", "is placed"."""
         if self._lists.is_slip(self.word(at)) and not self.stands_out(at):
             return False
-        if self.cased and not self._tokens[at].titled or not self.joined(at):
+        if (self.cased and not self._tokens[at].titled) or not self.joined(at):
             return False
         verb = self.word(at + 1)
         if verb in self._lists.cue("speaking") or verb in self._lists.cue("living"):
@@ -273,9 +282,10 @@ class _Message(NameContext):
 
     def _wordy_has_company(self, at: int) -> bool:
         word = self.word(at)
-        if self._opens_full_name(at) or self._speaks(at) or self._owns_kin(at) or self._is_placed_person(at):
+        if self._opens_full_name(at) or self._speaks(at) or self._is_placed_person(at):
             return True
-        if self.has_age(at) and not self._lists.is_grammar(word):
+        apart = self._tokens[at].titled and "," in self.between(at)
+        if self.has_age(at) and (apart or not self._lists.is_grammar(word)):
             return True
         everyday = self._lists.is_grammar(word) and not self.stands_out(at)
         if self._is_paired(at):
@@ -310,7 +320,8 @@ class _Message(NameContext):
 
     def _is_placed_person(self, at: int) -> bool:
         """Whether a name that is also a place is a person by what is told: "Chelsea has gone to her nan"."""
-        if not self._lists.is_place(self.word(at)) or not self._tokens[at].titled:
+        place = self._lists.is_place(self.word(at)) or self._lists.is_settlement(self.word(at))
+        if not place or not self._tokens[at].titled:
             return False
         if not self.begins_sentence(at) and self.word(at - 1) in self._lists.cue("where"):
             return False

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.screening.detail import PersonalDetail, matches
+from bot.screening.detail import Kind, PersonalDetail, matches
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 _PLATFORMS = (
-    "insta(?:gram)? | ig | snap(?:chat)? | tik\\s?tok | facebook | fb | messenger | twitter | discord | roblox | fortnite | minecraft"
-    " | xbox | psn | playstation | steam | twitch | kik | telegram | whats\\s?app | only\\s?fans | youtube | yt | tinder | grindr"
+    "insta(?:gram)? | ig | snap(?:chat)? | tik\\s?tok | facebook | fb | messenger | twitter | discord"
+    " | roblox | fortnite | minecraft"
+    " | xbox | psn | playstation | steam | twitch | kik | telegram | whats\\s?app | only\\s?fans"
+    " | youtube | yt | tinder | grindr"
     " | vinted | threads | reddit | bere?al | yubo | omegle | signal"
 )
 _NAMED = "user\\s?name | handle | gamer\\s?tag | screen\\s?name | nick\\s?name | profile | account | alias"
@@ -20,26 +22,32 @@ _SHAPED = r"""(?= [\w.\#-]* [a-z] ) (?= [\w.\#-]* [\d_.\#] ) [a-z_\d] [\w\#-]* (
 
 _HANDLE = re.compile(r"(?<![\w.@/]) @ [a-z_] [\w.]{1,28} \w", _FLAGS)
 _LINK = re.compile(
-    r"""(?: https?:// )? (?: www\. | m\. )? (?: instagram | facebook | fb | tiktok | twitter | x | snapchat | youtube | discord | roblox
-    | twitch | onlyfans | linkedin | reddit | t | threads )\. (?: com | me | gg | tv | net ) / [@\w.?=/&%-]+""",
+    r"""(?: https?:// )? (?: www\. | m\. )? (?: instagram | facebook | fb | tiktok | twitter | x | snapchat
+        | youtube | discord | roblox
+    | twitch | onlyfans | linkedin | reddit | t | threads )\. (?: com | me | gg | tv | net ) /
+        [@\w.?=/&%-]+""",
     _FLAGS,
 )
 _ON_A_PLATFORM = re.compile(
-    rf"""\b (?: {_PLATFORMS} | x (?= \s account ) ) (?: 's )? \b (?: \s (?: {_NAMED} | name | id ) )? \s? (?: is | was | called | = | : | as | - )? \s?
+    rf"""\b (?: {_PLATFORMS} | x (?= \s account ) ) (?: 's )? \b (?: \s (?: {_NAMED} | name | id ) )? \s? (?:
+        is | was | called | = | : | as | - )? \s?
     (?: called \s )? @? (?P<detail> {_SHAPED} )""",
     _FLAGS,
 )
 _CALLED = re.compile(
-    rf"""\b (?: {_NAMED} ) s? \b \s? (?: is | was | called | name | = | : )? \s? (?: is \s )? @? (?P<detail> {_SHAPED} )""",
+    rf"""\b (?: {_NAMED} ) s? \b \s? (?: is | was | called | name | = | : )? \s? (?: is \s )? @? (?P<detail>
+        {_SHAPED} )""",
     _FLAGS,
 )
 _BEFORE_PLATFORM = re.compile(
-    rf"""(?<![\w./-]) (?P<detail> {_SHAPED} ) \s (?: on | via ) \s (?: her \s | his \s )? (?: {_PLATFORMS} ) \b""",
+    rf"""(?<![\w./-]) (?P<detail> {_SHAPED} ) \s (?: on | via ) \s (?: her \s | his \s )? (?: {_PLATFORMS} )
+        \b""",
     _FLAGS,
 )
 _UNDERSCORED = re.compile(r"(?<![\w./@]) [a-z] [a-z\d.]* _ [\w.]* \w", _FLAGS)
 _CAPITALS_AND_FIGURES = re.compile(
-    rf"\b (?: {_PLATFORMS} | {_NAMED} ) \b [^.\n?]{{0,24}}? \b (?P<detail> [A-Za-z]+ \d{{2,}} [A-Za-z\d]* ) \b",
+    rf"""\b (?: {_PLATFORMS} | {_NAMED} ) \b [^.\n?]{{0,24}}? \b (?P<detail> [A-Za-z]+ \d{{2,}} [A-Za-z\d]* )
+        \b""",
     _FLAGS,
 )
 _NO_NAME = re.compile(
@@ -47,7 +55,7 @@ _NO_NAME = re.compile(
     _FLAGS,
 )
 _SHORTEST = 4
-_KIND = "an online name"
+_KIND: Kind = "an online name"
 
 
 def find_online_names(text: str) -> Iterator[PersonalDetail]:

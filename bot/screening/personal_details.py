@@ -20,15 +20,22 @@ from bot.screening.tokens import Token
 #: What shows that a name is an adult's: its title, or the word before it.
 _TITLES = r"(?:mr|mrs|ms|miss|dr|prof|pc|dc|ds|sgt|rev)"
 _TITLED = re.compile(rf"{_TITLES}\b", re.I)
-_TITLE_BEFORE = re.compile(rf"\b{_TITLES}\.? +$", re.I)
+_TITLE_BEFORE = re.compile(rf"\b{_TITLES}\.? +(?:[a-z]\. *)*$", re.I)
+_INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\. *)+$")
 #: A surname after a given name, as in "Sam Smith's school".
 _OWNER_AFTER = re.compile(r"[ -][A-Z][A-Za-z-]+(?=['’]s\b)")
 _ADULT_BEFORE = re.compile(
     r"\b(?:mum|mother|mam|dad|father|parent|nan|gran|grand\w+|uncle|aunt|auntie|step\w+|partner|husband|wife|"
-    r"boyfriend|girlfriend|carer|worker|teacher|head|manager|officer|doctor|dr|mr|mrs|ms|miss|suspect|man|woman)"
+    r"boyfriend|girlfriend|carer|worker|teacher|head|manager|officer|doctor|dr|mr|mrs|ms|miss|suspect|man|woman|sw|iro|chair|called|named)"
     r"(?:'s|’s)?(?:,? (?:is|was|called|named|name))*[,:]? *$",
     re.I,
 )
+#: A family by its name, where the article and the family stay.
+_ARTICLE = re.compile(r"\bthe +$", re.I)
+_FAMILY = re.compile(
+    r" +(?:family|children|kids|siblings|twins|boys|girls|brothers|sisters|household)\b", re.I
+)
+_CHILDREN = re.compile(r"\bthe child(?:(?:,| and|, and) the child)+\b")
 
 
 class PersonalDetails:
@@ -67,9 +74,12 @@ def with_words(text: str, details: Iterable[PersonalDetail]) -> str:
         start, end = _span(text, detail)
         between = text[at:start]
         if not pieces or between.strip(" ,"):
-            pieces += (between, _word_for(text, detail, start))
+            word = _word_for(text, detail, start)
+            family = detail.kind == "a name" and _FAMILY.match(text, end) and _ARTICLE.search(text[:start])
+            owned = "'s" if text[start:end].endswith("'s") and detail.kind == "a name" else ""
+            pieces += (between.rstrip(), "") if family else (between, word + owned)
         at = end
-    return "".join([*pieces, text[at:]])
+    return _CHILDREN.sub("the children", "".join([*pieces, text[at:]]))
 
 
 def without_details(text: str, details: Iterable[PersonalDetail]) -> str:
@@ -87,7 +97,7 @@ def _span(text: str, detail: PersonalDetail) -> tuple[int, int]:
     """Where a detail stands; a name with its title, and with a surname that owns something."""
     if detail.kind != "a name":
         return detail.start, detail.end
-    title = _TITLE_BEFORE.search(text[: detail.start])
+    title = _TITLE_BEFORE.search(text[: detail.start]) or _INITIALS_BEFORE.search(text[: detail.start])
     owner = _OWNER_AFTER.match(text, detail.end)
     return title.start() if title else detail.start, owner.end() if owner else detail.end
 

@@ -14,9 +14,11 @@ from bot.screening.word_lists import read_yaml
 
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
 _YEAR = re.compile(
-    rf"""\b(?: (?: years? | yrs? | class | form | grade ) \s? (?: group \s )? (?: 1[0-3] | [1-9] | {_NUMBER} ) [a-z]? \b (?! \s ago)
+    rf"""\b(?: (?: years? | yrs? | class | form | grade ) \s? (?: group \s )? (?: 1[0-3] | [1-9] | {_NUMBER}
+        ) [a-z]? \b (?! \s ago)
     | y (?: 1[0-3] | [1-9] ) [a-z]? \b | 1?[0-9][A-Z] \b | \d(?:st|nd|rd|th) \s (?: form | year | grade )
-    | (?: lower | upper | sixth ) \s? form (?: er s? )? | sixth \s former | reception | nursery | pre-?school | foundation \s stage
+    | (?: lower | upper | sixth ) \s? form (?: er s? )? | sixth \s former | reception | nursery |
+    pre-?school | foundation \s stage
     | toddler \s room | baby \s room | kindergarten | form \s tutor )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -47,6 +49,8 @@ class SchoolFinder:
         """Whether a school's name may begin at a word: after "at", at "St", or with a capital."""
         if tokens[at].word in {"st", "saint"} and at + 1 < len(tokens):
             return True
+        if not tokens[at].word.isalpha():
+            return False
         before = tokens[at - 1].word if at else ""
         return before in self._before or (
             bool(at) and tokens[at].titled and tokens[at].word not in self._generic

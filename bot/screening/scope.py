@@ -18,7 +18,7 @@ _INSIDE = "inside"
 _BEGINNING = "^"
 _NOTHING_ASKED = "asks nothing"
 _OTHER_WORK = "is about other work than procedure for children"
-LIKELY = 0.5
+LIKELY = 0.6
 """From this likelihood on a message is outside, also where no phrase says so."""
 DOUBTFUL = 0.2
 """Below this likelihood a phrase is not believed."""
@@ -36,7 +36,9 @@ class Scope:
         self._only = frozenset(data["only"].split())
         self._subjects: Mapping[str, Sequence[str]] = data["subjects"]
         self._children = frozenset(str(data["children"]).split())
-        self._book = Phrasebook({**outside, **self._subjects, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS})
+        self._book = Phrasebook(
+            {**outside, **self._subjects, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS}
+        )
 
     @property
     def _model(self) -> LinearModel:
@@ -78,7 +80,9 @@ class Scope:
         if not self._children.isdisjoint(words):
             found -= self._subjects.keys()
         for reason in sorted(found - {_INSIDE}):
-            if (reason in self._always or reason in self._subjects or not procedural) and likelihood >= DOUBTFUL:
+            if (
+                reason in self._always or reason in self._subjects or not procedural
+            ) and likelihood >= DOUBTFUL:
                 return reason
         return _OTHER_WORK if likelihood >= LIKELY else ""
 

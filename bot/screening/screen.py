@@ -20,7 +20,9 @@ from bot.screening.spelling import PlainReader, Speller
 from bot.screening.tokens import tokenise
 from bot.screening.word_lists import read_words, read_yaml
 
-_WORD_LISTS = ("ordinary_words", "work_words", "given_names", "surnames", "places")
+_TELLING_NOBODY = ("ordinary_words", "work_words", "places", "settlements")
+"""Words that may stay in a question when a detail that they were part of is taken out."""
+_NO_SLIPS = (*_TELLING_NOBODY, "given_names", "surnames")
 """Words that are not to be taken for a slip of another one."""
 
 _MOST_CLEANINGS = 3
@@ -52,8 +54,9 @@ class Screen:
         self._personal = PersonalDetails(places)
         self._scope = Scope()
         speller = Speller(self._danger.vocabulary | self._scope.vocabulary)
-        known = frozenset().union(*map(read_words, _WORD_LISTS))
-        self._reader = PlainReader(read_yaml("everyday"), known, speller)
+        no_slips = frozenset().union(*map(read_words, _NO_SLIPS))
+        self._reader = PlainReader(read_yaml("everyday"), no_slips, speller)
+        self._telling_nobody = frozenset().union(*map(read_words, _TELLING_NOBODY))
 
     def is_danger(self, text: str) -> bool:
         """Return whether a message says that someone is in danger now; the first of the checks, alone."""
@@ -96,11 +99,18 @@ class Screen:
             reason="holds what could tell who someone is",
         )
 
-    def _cleaned(self, text: str, details: Sequence[PersonalDetail], take_out: TakeOut) -> str:
-        """Take the details out, and again while taking them out lays others bare."""
+    def _cleaned(self, text: str, details: Sequence[PersonalDetail], take_out: TakeOut) -> str | None:
+        """Take the details out, and again while that lays others bare; nothing if some will not go."""
+        taken = {word for detail in details for word in _words(text[detail.start : detail.end])}
         for _ in range(_MOST_CLEANINGS):
             text = take_out(text, details)
             details = self._personal.find(text, tokenise(text))
+            taken |= {word for detail in details for word in _words(text[detail.start : detail.end])}
             if not details:
                 break
-        return text
+        holds = (taken & _words(text)) - self._telling_nobody
+        return None if details or holds else text
+
+
+def _words(text: str) -> set[str]:
+    return {token.word for token in tokenise(text)}

@@ -41,16 +41,22 @@ class PlainReader:
         self._speller = speller
 
     def read(self, tokens: Sequence[Token]) -> list[str]:
-        """Return the plain words of a message, short forms written out and slips mended."""
-        return [word for token in tokens for word in self._plain(token)]
+        """Return the plain words of a sentence, short forms written out and slips mended.
 
-    def _plain(self, token: Token) -> list[str]:
+        What is typed as a name or as what somebody has is never taken for a slip of another word.
+        """
+        return [word for at, token in enumerate(tokens) for word in self._plain(token, first=at == 0)]
+
+    def _plain(self, token: Token, first: bool) -> list[str]:
         written = self._short_forms.get(straight(token.raw.lower()))
         if written is None:
             written = self._short_forms.get(token.word)
         if written is not None:
             return written
         if token.word in self._ordinary or not token.word.isalpha():
+            return [token.word]
+        named = token.titled and not first and not token.raw.isupper()
+        if named or straight(token.raw).endswith("'s"):
             return [token.word]
         return [self._speller.nearest(token.word) or token.word]
 

@@ -71,6 +71,7 @@ for command in (
     evaluation.quality,
     evaluation.calibrate,
     evaluation.bench,
+    evaluation.screening,
 ):
     cli.add_command(command)
 

@@ -51,3 +51,18 @@ def bench(assistant: Assistant, passages: int, as_json: bool) -> None:
     make_findable(assistant.search)
     figures = benchmark.measure(assistant, passages, lambda s: click.echo(s, err=True))
     click.echo(json.dumps(figures) if as_json else figures_table(figures))
+
+
+@command("screening", "safeguarding-bot screening")
+@click.option("--write", is_flag=True, help="Keep the rates as those that a release may not fall below.")
+@as_json
+@pass_assistant
+def screening(assistant: Assistant, write: bool, as_json: bool) -> None:
+    """Measure what screening sees and stops, by kind and by community, over its labelled sets."""
+    from bot.screening import measuring
+
+    rates = measuring.all_rates(assistant.screen)
+    if write:
+        measuring.keep(rates)
+    table = {f"{rate.set}: {rate.part}": f"{rate.hits} of {rate.of}, {rate.percent} %" for rate in rates}
+    click.echo(json.dumps(table) if as_json else figures_table(table))

@@ -84,7 +84,7 @@ def test_places_may_be_named(text: str) -> None:
 def test_any_text_has_an_outcome(text: str) -> None:
     found = screen().check(text)
     assert found.outcome in OUTCOMES
-    assert (found.cleaned is None) == (found.outcome != "personal_details")
+    assert found.cleaned is None or found.outcome == "personal_details"
 
 
 @settings(max_examples=300)
@@ -146,3 +146,33 @@ def test_by_the_word_of_its_sender_a_message_is_no_emergency() -> None:
 )
 def test_long_input_comes_to_an_end(piece: str) -> None:
     assert screen().check(piece * 10_000).outcome in OUTCOMES
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("can we close Callum's case", "can we close the child's case"),
+        ("The Okonkwo family have moved", "The family have moved"),
+        ("Mrs Patel won't consent", "someone won't consent"),
+        ("Zainab, Yusuf and Maryam are placed apart", "the children are placed apart"),
+        ("girl in Y9 at Thornbury Academy made an allegation", "girl in Y9 at a school made an allegation"),
+    ],
+)
+def test_what_is_offered_has_plain_words_in_place_of_the_details(text: str, offered: str) -> None:
+    assert screen().check(text).cleaned == offered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J\u200bayden has a plan",
+        "\u0408\u0430yden has a plan",
+        "\uff4a\uff41\uff59\uff44\uff45\uff4e has a plan",
+        "J\u0336a\u0336y\u0336den has a plan",
+        "J4yden C4rter has a plan",
+        "call \u0660\u0667\u0667\u0660\u0660\u0669\u0660\u0660\u0661\u0662\u0663 about it",
+        "call 07700\u2011900\u2011123 about it",
+    ],
+)
+def test_other_letters_marks_and_digits_hide_nothing(text: str) -> None:
+    assert screen().check(text).outcome == "personal_details"

@@ -1,0 +1,54 @@
+"""The measured rates: none may fall below what was written down; the privacy page shows them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.screening import measuring
+from bot.screening.measuring import Rate
+from bot.screening.screen import Screen
+from procedures.authorities import load_authorities
+
+ROOT = Path(__file__).parents[4]
+
+
+@cache
+def screen() -> Screen:
+    return Screen(load_authorities(ROOT / "procedures" / "library" / "authorities.yaml").everyday_names())
+
+
+def worse(rates: list[Rate]) -> list[tuple[Rate, Rate]]:
+    kept = {(rate.set, rate.part): rate for rate in measuring.kept_rates()}
+    pairs = [(rate, kept[rate.set, rate.part]) for rate in rates]
+    return [
+        (now, then)
+        for now, then in pairs
+        if (now.percent > then.percent if now.set in measuring.STOPS else now.percent < then.percent)
+    ]
+
+
+def test_names_and_other_details_are_seen_no_worse_than_written_down() -> None:
+    rates = [*measuring.names_seen(screen()), *measuring.details_seen(screen())]
+    assert not worse(rates)
+    assert all(rate.percent >= 90 for rate in rates if rate.set == "names")
+    assert sum(rate.hits for rate in rates) >= 0.95 * sum(rate.of for rate in rates)
+
+
+def test_ordinary_messages_are_stopped_no_more_than_written_down() -> None:
+    rates = list(measuring.questions_stopped(screen()))
+    assert not worse(rates)
+    library = [rate for rate in rates if rate.set == "questions of the library"]
+    assert sum(rate.percent for rate in library) <= 1
+
+
+@pytest.mark.slow
+def test_danger_and_scope_are_judged_no_worse_than_written_down() -> None:
+    assert not worse([*measuring.danger_seen(), *measuring.scope_seen()])
+
+
+def test_the_privacy_page_shows_the_rates_as_written_down() -> None:
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    assert measuring.table(measuring.kept_rates()) in page
