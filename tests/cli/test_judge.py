@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.slow]
 #: Figure by figure: with the library, and with the originals alone. A pair "x/y" counts its first.
 AT_LEAST = {
     "library": {"hit@1": 0.78, "hit@3": 0.9, "emergencies_caught": 10, "personal_caught": 14},
-    "bare": {"hit@1": 0.51, "hit@3": 0.75},
+    "bare": {"hit@1": 0.42, "hit@3": 0.58},
     "documents": {"hit@1": 0.72, "hit@3": 0.82, "of_answered_right_first": 0.68},
 }
 AT_MOST = {
