@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.errors import EncoderError
-from embeddings.offline import keep_offline
+from embeddings.offline import keep_offline, keep_threads_waiting
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -114,9 +114,7 @@ class Encoder:
         if self.name == "default":
             _check_weights(self._hashes.get("model.safetensors"))
         keep_offline()
-        # On a busy machine threads that spin while they wait take the very time that they wait for: an
-        # encoding took ten times as long. Read when torch is imported.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        keep_threads_waiting()
         from sentence_transformers import SentenceTransformer
         from threadpoolctl import threadpool_limits
         from transformers.utils.logging import disable_progress_bar

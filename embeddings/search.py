@@ -104,7 +104,7 @@ class Search:
         chance = 1.0 if asked_for else self._chance(finder, weighed)
         verdict = self._verdict(shown, chance)
         silence = silences[0] if silences and verdict is not Verdict.ANSWERED else None
-        if silence and any(r.passage.note and r.score > silence.score for r in shown):
+        if silence and any(r.score > silence.score for r in shown):
             silence = None
         return Found(verdict, chance, tuple(shown), silence, candidates.query, finder.catalogue.documents)
 

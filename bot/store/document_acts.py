@@ -29,7 +29,7 @@ class DocumentActRepository:
                     did=act.did.value,
                     document_id=act.document_id,
                     digest=act.digest,
-                    source=act.source,
+                    source=_as_text(act.source),
                 )
                 .returning(document_acts.c.id)
                 for act in acts
@@ -52,3 +52,8 @@ class DocumentActRepository:
         """Drop what was done before a moment; return how many."""
         with self._database.write() as connection:
             return connection.execute(delete(document_acts).where(document_acts.c.at < before)).rowcount
+
+
+def _as_text(name: str) -> str:
+    """A file's name as text: bytes of it that are none are written out."""
+    return name.encode(errors="backslashreplace").decode()

@@ -99,21 +99,33 @@ class ReadingProcess:
             if task == "recognise" and self._used > MEMORY // 2:  # each file has the same room
                 self._end()
             try:
-                process = self._running()
-            except OSError as error:
-                raise ReadingError(_NOT_STARTED.format(name=name)) from error
-            alarm = threading.Timer(LONGEST_WAIT, process.kill)
-            alarm.start()
-            try:
-                answer, self._used = _exchange(process, request, data)
-            except (_EndedError, OSError, ValueError) as error:
+                answer = self._answered(request, data)
+            except _EndedError:  # the file before may have left it no room: only a process of its own tells
                 self._end()
-                raise ReadingError(_OVERWHELMED.format(name=name)) from error
-            finally:
-                alarm.cancel()
+                try:
+                    answer = self._answered(request, data)
+                except _EndedError as error:
+                    self._end()
+                    raise ReadingError(_OVERWHELMED.format(name=name)) from error
         if "problem" in answer:
             raise ReadingError(answer["problem"])
         return answer["found"]
+
+    def _answered(self, request: Request, data: bytes) -> dict[str, Any]:
+        """Return the answer. Raises _EndedError if the process ended, ReadingError if none can start."""
+        try:
+            process = self._running()
+        except OSError as error:
+            raise ReadingError(_NOT_STARTED.format(name=request["name"])) from error
+        alarm = threading.Timer(LONGEST_WAIT, process.kill)
+        alarm.start()
+        try:
+            answer, self._used = _exchange(process, request, data)
+        except (OSError, ValueError) as error:
+            raise _EndedError from error
+        finally:
+            alarm.cancel()
+        return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from support.commands import COMMAND, CommandLine
 from support.leads import DUTY, MEDWAY
-from support.samples import MANUAL, WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, write_library
+from support.samples import MANUAL, WORDS_OF_CLAUSE_1_2, write_library
 
 from bot.app import Assistant
 from bot.core.people import Membership, Role
@@ -87,7 +87,7 @@ def test_a_point_is_found_from_its_release_until_its_recall_and_nothing_else_is_
     office: Office,
 ) -> None:
     before = office.card()
-    assert WORDS_OF_THE_NOTE in [p["text"] for p in before["passages"]]
+    assert WORDS_OF_CLAUSE_1_2 in [p["text"] for p in before["passages"]]
     number = office.proposed()
     assert office.card() == before
     indexed = office.files("index")
@@ -145,7 +145,7 @@ def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes
     (point,) = (p for p in card["passages"] if p["id"] in pairs[0]["learning"])
     assert WORDS_OF_CLAUSE_1_2 in point["ground"]["text"]
     printed = office.line.run("ask", asked).out
-    assert "Local learning bears on this" in printed
+    assert "not a rule: Learning point" in printed
     assert "It rests on this passage, as it stands today" in printed
 
     office.manual.write_text(MANUAL.replace("two working days", "three working days"), encoding="utf-8")

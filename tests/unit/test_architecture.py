@@ -35,7 +35,7 @@ MAY_USE = {
 #: A library, and the one place that may know it.
 KEPT_TO = {"sqlalchemy": "bot.store", "alembic": "bot.store", "telegram": "bot.channels.telegram"}
 #: The libraries of the models read these when they are imported; writing them is not reading the environment.
-MAY_BE_SET = {"HF_HUB_OFFLINE", "TOKENIZERS_PARALLELISM"}
+MAY_BE_SET = {"HF_HUB_OFFLINE", "OMP_WAIT_POLICY", "TOKENIZERS_PARALLELISM"}
 HEAVY = (
     "torch",
     "sentence_transformers",

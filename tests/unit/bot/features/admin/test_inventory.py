@@ -55,9 +55,10 @@ def test_a_note_on_a_paragraph_that_the_original_lacks_is_named_by_file_and_line
     made: Making, tmp_path: Path
 ) -> None:
     path = tmp_path / "library" / "local" / f"{MANUAL_ID}.md"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("Rests on: 1.2", "Rests on: 7.7"), encoding="utf-8"
-    )
+    text = path.read_text(encoding="utf-8")
+    # Another of its notes rests on a paragraph that is there: by the title alone it would not be known.
+    other = "\n## Who it is for {#for-whom}\n\nIt is for every officer.\n\nVoice: local procedure\nRests on: 1.1\n"
+    path.write_text(text.replace("Rests on: 1.2", "Rests on: 7.7") + other, encoding="utf-8")
     assistant = made()
     assert assistant.inventory.problems() == []
     add(assistant, MANUAL, "manual.txt")

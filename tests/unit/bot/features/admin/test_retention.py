@@ -239,6 +239,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "council_actions",
         "dialogues",
         "dialogues_before",
+        "document_acts",
         "enrolment_tries",
         "feedback",
         "gap_askers",
