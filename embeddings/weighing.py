@@ -142,7 +142,8 @@ def _open(weighed: Weighed) -> npt.NDArray[np.intp]:
     """Return the rows that are worth reading: what may yet come first."""
     standing = np.where(weighed.silent, -np.inf, weighed.standing)
     order = np.argsort(-standing, kind="stable")[:READ]
-    return order[standing[order] >= max(standing.max(initial=-np.inf) - OPEN, np.finfo(np.float32).min)]
+    lowest = max(standing.max(initial=-np.inf) - OPEN, np.finfo(np.float32).min)
+    return np.asarray(order[standing[order] >= lowest], np.intp)
 
 
 def _weighed_closely(

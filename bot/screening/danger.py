@@ -34,12 +34,17 @@ HARMLESS = 0.7
 """The same where the rules know no harm in it: two words of the present are no danger."""
 PLAIN = 0.8
 """From this likelihood on one sentence is danger whatever stands beside it, where the rules say so too."""
+FEWEST_OF_CLAUSE = 4
+"""A part between commas has at least so many words."""
+GRAVE, THIS_MOMENT = 3.0, 4.0
+"""So much harm, and so much of now, are danger where the rules say so, whatever the model makes of it."""
 FEWEST_SAID = 3
 """So many words say something also without a verb: "boy choking here"."""
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
 _BEGINNING = "^"
+_CLAUSE_END = re.compile(r",|;|\s-+\s|\n")
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 
 
@@ -119,7 +124,18 @@ class DangerSigns:
         measures = self.measures(sentences)
         if self._model.likelihood(sentences, measures) >= enough(measures):
             return True
-        return ruled and any(self._likelihood([words]) >= PLAIN for words in sentences)
+        return ruled and any(
+            self._likelihood([words]) >= PLAIN or self._is_grave(words) for words in sentences
+        )
+
+    def is_told_plainly_in(self, clause: Sequence[Sequence[str]]) -> bool:
+        """Whether a part of a message says so by itself, though what stands beside it is a question."""
+        return self.is_told_in(clause) and self._likelihood(clause) >= PLAIN
+
+    def _is_grave(self, words: Sequence[str]) -> bool:
+        """Whether words name grave harm at this very moment: no question beside it makes that a question."""
+        weight = self.weigh(words)
+        return weight.harm >= GRAVE and weight.now >= THIS_MOMENT
 
     def _is_said(self, words: Sequence[str]) -> bool:
         """Whether words say something, where a bare heading ("knife crime") names it."""
@@ -173,6 +189,12 @@ def enough(measures: Sequence[float]) -> float:
 
 def _weights(signals: Mapping[str, Any]) -> dict[str, float]:
     return {name: float(signal["weight"]) for name, signal in signals.items()}
+
+
+def clauses_of(text: str) -> list[str]:
+    """Split a message at its commas and dashes; none where it has one part, and none of a few words."""
+    parts = [part for part in _CLAUSE_END.split(text) if part.strip()]
+    return [part for part in parts if len(part.split()) >= FEWEST_OF_CLAUSE] if len(parts) > 1 else []
 
 
 def sentences_of(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.screening.danger import DangerSigns, sentences_of
+from bot.screening.danger import DangerSigns, clauses_of, sentences_of
 from bot.screening.detail import PersonalDetail
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.plain_text import plain
@@ -60,13 +60,13 @@ class Screen:
 
     def is_danger(self, text: str) -> bool:
         """Return whether a message says that someone is in danger now; the first of the checks, alone."""
-        return self._danger.is_told_in(self._read(plain(text)))
+        return self._is_danger(text := plain(text), self._read(text))
 
     def check(self, text: str, *, calm: bool = False) -> Screened:
         """Screen one message: danger, unless its sender said that there is none, personal details, scope."""
         text = plain(text)
         sentences = self._read(text)
-        if not calm and self._danger.is_told_in(sentences):
+        if not calm and self._is_danger(text, sentences):
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
@@ -83,6 +83,11 @@ class Screen:
         """Return what the scope model reads, in the same form."""
         sentences = self._read(plain(text))
         return sentences, self._scope.measures(sentences)
+
+    def _is_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
+        return self._danger.is_told_in(sentences) or any(
+            self._danger.is_told_plainly_in(self._read(clause)) for clause in clauses_of(text)
+        )
 
     def _read(self, text: str) -> list[list[str]]:
         return [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]

@@ -170,7 +170,10 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     offered = lead.message(said.WHICH_PASSAGE)
     assert WORDS_OF_THE_NOTE in offered["text"]
     assert WORDS_OF_CLAUSE_1_2 in offered["text"]
-    assert "Our note. Guidance.\nFord Rules 2020" in offered["text"]
+    assert (
+        "Local procedure. Exampleshire Council.\nExampleshire Crossing Procedure, paragraph 1.3"
+        in offered["text"]
+    )
     numbers = [line for line in offered["text"].splitlines() if line.startswith("Passage ")]
     parts = offered["text"].split("Passage ")
     place = next(part[0] for part in parts[1:] if WORDS_OF_CLAUSE_1_2 in part)
@@ -525,7 +528,7 @@ def test_under_a_digest_each_point_has_its_own_buttons(chat: Chat, team: str) ->
     lead, other, worker = enrolled(chat, (LEAD, team), (LEAD, team), (WORKER, team))
     worker.says("/digest on")
     worker.message(said.DIGEST_NOW_ON)
-    numbers = [proposed(lead, text, audience=team) for text in ("Ring the ferry.", "Row across.")]
+    numbers = [proposed(lead, text, audience=team) for text in ("Ring the bell.", "Row across.")]
     for number in numbers:
         released(other, number)
     with store_of(chat) as assistant:

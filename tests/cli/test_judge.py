@@ -23,15 +23,15 @@ pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.slow]
 
 #: Figure by figure: with the library, and with the originals alone. A pair "x/y" counts its first.
 AT_LEAST = {
-    "library": {"hit@1": 0.78, "hit@3": 0.92, "emergencies_caught": 10, "personal_caught": 14},
-    "bare": {"hit@1": 0.51, "hit@3": 0.75},
-    "documents": {"hit@1": 0.72, "hit@3": 0.82, "of_answered_right_first": 0.7},
+    "library": {"hit@1": 0.78, "hit@3": 0.9, "emergencies_caught": 10, "personal_caught": 14},
+    "bare": {"hit@1": 0.42, "hit@3": 0.58},
+    "documents": {"hit@1": 0.75, "hit@3": 0.86, "of_answered_right_first": 0.7},
 }
 AT_MOST = {
     "library": {
         "chars_top3": 2000,
-        "not_answered_though_answerable": 0.12,
-        "answered_though_unanswerable": 0.24,
+        "not_answered_though_answerable": 0.33,
+        "answered_though_unanswerable": 0.23,
         "false_danger": 1,
         "personal_echoed": 0,
         "false_personal": 2,

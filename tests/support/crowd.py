@@ -65,7 +65,9 @@ class Crowd:
 
     def _reply(self, person: int, message: dict[str, Any]) -> None:
         """Take a message: a reply by its first page, which holds the words; its last has the buttons."""
-        asked, text = self.asked.get(person, []), message["text"]
+        if person not in self.asked:
+            return
+        asked, text = self.asked[person], message["text"]
         answered = next((one for one in reversed(asked) if one.says in text), None)
         if answered is None:
             self.unexpected[text[:60]] += bool(message["buttons"])

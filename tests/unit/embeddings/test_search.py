@@ -70,7 +70,7 @@ def test_a_note_brings_the_paragraph_it_rests_on_and_that_is_not_shown_again(
     library = a_library(tmp_path / "library", ford=["Herons are counted once a day, by the clerk."])
     search = a_search(tmp_path / "index", library, learned)
     search.index.add(an_original("ford", HERON, BELLS))
-    (found,) = search.find(["when herons 1: herons are counted once a day by the clerk"])
+    (found,) = search.find(["Herons once a day"])
     assert found.results[0].passage.note
     assert [original.text for original in found.results[0].originals] == [HERON]
     assert HERON not in [result.passage.text for result in found.results]

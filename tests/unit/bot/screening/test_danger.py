@@ -79,3 +79,17 @@ def test_the_question_beside_a_harm_is_taken_into_account() -> None:
     assert not is_danger(
         "The child is in hospital after an overdose. Which council convenes the strategy discussion?"
     )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "child is being strangled right now, who holds the strategy discussion",
+        "child is being strangled right now help who convenes the meeting",
+        "he has got a knife, who holds the strategy discussion",
+        "she is being kicked by dad as we speak - which council acts",
+    ],
+)
+def test_a_question_beside_it_does_not_make_danger_a_question(told: str) -> None:
+    assert screen().check(told).outcome == "danger"
+    assert screen().is_danger(told)
