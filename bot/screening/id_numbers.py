@@ -46,7 +46,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(
-    rf"\\b(?:{_SYSTEMS})\\b[ -]{{0,2}}(?:(?:{_LABELS})\\b[.:#]{{0,2}}[ -]{{0,2}}){{0,3}}(?:is |= ?|: ?|# ?)?"
+    rf"\b(?:{_SYSTEMS})\b[ -]{{0,2}}(?:(?:{_LABELS})\b[.:#]{{0,2}}[ -]{{0,2}}){{0,3}}(?:is |= ?|: ?|# ?)?"
     r"(?P<detail>\d{1,3}(?: \d{2,4}){1,3})\b(?! ?(?:days?|weeks?|months?|years?|hours?))",
     re.IGNORECASE,
 )
@@ -66,9 +66,9 @@ _PUBLISHED = re.compile(
     r"(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
 )
 _OWN = re.compile(
-    r"""\b(?:client|person|pupil|our|her|his|their|mosaic|lcs|ll|liquid ?logic|id|reference no)\b(?:
-        (?:file|ref|id|no|number))?[.:#]? ?$""",
-    re.I,
+    r"\b(?:client|person|pupil|our|her|his|their|mosaic|lcs|ll|liquid ?logic|id|reference no)\b"
+    r"(?: (?:file|ref|id|no|number))?[.:#]? ?$",
+    re.IGNORECASE,
 )
 """Words before a number that make it one of a person, whatever its shape."""
 _FEWEST_CASE_DIGITS = 4
