@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from statistics import median
 from typing import TYPE_CHECKING
 
 from procedures.reading.errors import ReadingError
@@ -39,7 +41,7 @@ def content_of_pdf(data: bytes, name: str) -> Content:
     from procedures.reading.pdf_page import upright
 
     pages = [upright(page) for page in _pages(data, name)]
-    pages = [_read_by_machine(data, page) for page in pages]
+    pages = _without_size([_read_by_machine(data, page) for page in pages])
     blocks, empty = _blocks(pages)
     unread = tuple(page.number for page in pages if page.number in empty and is_picture(page))
     if not blocks or len(unread) * 2 > len(pages):
@@ -47,6 +49,23 @@ def content_of_pdf(data: bytes, name: str) -> Content:
     return Content(
         tuple(blocks), unread=unread, by_machine=tuple(page.number for page in pages if page.machine)
     )
+
+
+def _without_size(pages: Sequence[Page]) -> list[Page]:
+    """Give the few pages that are pictures the size of the text around them: their letters head no part.
+
+    A chart in large letters would otherwise stand over all that follows. A whole scan keeps its sizes.
+    """
+    sizes = [word.size for page in pages if not page.machine for word in page.words]
+    if not sizes or sum(page.machine for page in pages) * 2 > len(pages):
+        return list(pages)
+    body = median(sizes)
+    return [
+        replace(page, words=tuple(replace(word, size=min(word.size, body)) for word in page.words))
+        if page.machine
+        else page
+        for page in pages
+    ]
 
 
 def _read_by_machine(data: bytes, page: Page) -> Page:

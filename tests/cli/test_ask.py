@@ -242,7 +242,7 @@ def test_a_full_disk_is_a_sentence_and_the_old_state(officer: CommandLine, added
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert told.code == 1
     assert told.err.splitlines() == [
-        "The disk is full. What was added before stays; this was not added. Free some space and try again."
+        "The database cannot be used now; see that it runs and that its disk has room."
     ]
     assert {path.name: path.read_bytes() for path in index.iterdir()} == before
 

@@ -106,7 +106,7 @@ def test_a_point_is_found_from_its_release_until_its_recall_and_nothing_else_is_
     assert {p["id"]: p["score"] for p in card["passages"] if p["id"] != point["id"]} == scores
     assert office.files("index") == indexed
     assert len(office.files("learning")) == 1
-    assert TEXT.split()[0] in office.line.run("ask", ASKED).out
+    assert TEXT.split()[0] in office.line.run("ask", "--full", ASKED).out
 
     verified = json.loads(office.line.run("verify", card["code"], "--json").out)
     assert {p["state"] for p in verified["passages"]} == {"as it was"}
@@ -144,8 +144,8 @@ def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes
     assert [o["id"] for p in pairs for o in p["originals"]] == [ground]
     (point,) = (p for p in card["passages"] if p["id"] in pairs[0]["learning"])
     assert WORDS_OF_CLAUSE_1_2 in point["ground"]["text"]
-    printed = office.line.run("ask", asked).out
-    assert "not a rule: Learning point" in printed
+    printed = office.line.run("ask", "--full", asked).out
+    assert "Local learning bears on this" in printed
     assert "It rests on this passage, as it stands today" in printed
 
     office.manual.write_text(MANUAL.replace("two working days", "three working days"), encoding="utf-8")

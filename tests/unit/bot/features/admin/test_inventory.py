@@ -57,7 +57,7 @@ def test_a_note_on_a_paragraph_that_the_original_lacks_is_named_by_file_and_line
     path = tmp_path / "library" / "local" / f"{MANUAL_ID}.md"
     text = path.read_text(encoding="utf-8")
     # Another of its notes rests on a paragraph that is there: by the title alone it would not be known.
-    other = "\n## Who it is for {#for-whom}\n\nIt is for every officer.\n\nVoice: local procedure\nRests on: 1.1\n"
+    other = text[text.index("## ") :].replace("#who-convenes", "#for-whom").replace("1.2", "1.1")
     path.write_text(text.replace("Rests on: 1.2", "Rests on: 7.7") + other, encoding="utf-8")
     assistant = made()
     assert assistant.inventory.problems() == []
