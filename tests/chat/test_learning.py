@@ -217,7 +217,12 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     worker.says("who convenes the lantern meeting")
     first = worker.message("Local learning, not a rule")
     worker.presses("Passages whole", message=first["message_id"])
-    pair = worker.edit("Local learning bears on this")["text"]
+    pages = [worker.edit()]
+    while "More" in labels(pages[-1]):
+        worker.presses("More", message=first["message_id"])
+        pages.append(worker.edit())
+    pair = "\n".join(page["text"] for page in pages)
+    assert "Local learning, not a rule. Kent County Council." in pair
     assert TEXT in pair
     assert "It rests on this passage, as it stands today" in pair
     assert not finds(outside)
