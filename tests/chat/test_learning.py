@@ -238,6 +238,8 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     lead.presses("Recall")
     lead.message("Everyone who was sent or shown it is told")
     lead.says("The clause is to be looked at again.")
+    lead.message("The clause is to be looked at again.")
+    lead.presses("Send")
     lead.message(f"Learning point {number} is recalled")
     assert TEXT in worker.message(f"Learning point {number} no longer stands")["text"]
     pressed = worker.presses("Noted: read", message=briefing["message_id"])
