@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from embeddings import offline
 from embeddings.errors import EncoderError
-from embeddings.offline import keep_offline, keep_threads_waiting
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -113,8 +113,7 @@ class Encoder:
         """The loaded model. Raises EncoderError if its files are damaged or not a model's."""
         if self.name == "default":
             _check_weights(self._hashes.get("model.safetensors"))
-        keep_offline()
-        keep_threads_waiting()
+        offline.prepare()
         from sentence_transformers import SentenceTransformer
         from threadpoolctl import threadpool_limits
         from transformers.utils.logging import disable_progress_bar

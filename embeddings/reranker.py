@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from embeddings import offline
 from embeddings.encoder import MODEL_FILES, Floats, kept_on_this_machine
 from embeddings.errors import RerankerError
-from embeddings.offline import keep_offline
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -161,7 +161,7 @@ class ChosenReranker:
 
     @cached_property
     def _loaded(self) -> CrossEncoder:
-        keep_offline()
+        offline.prepare()
         from sentence_transformers import CrossEncoder
 
         try:

@@ -118,19 +118,22 @@ class DangerSigns:
 
         A sentence by itself must be told the more plainly, since the others may say that it is a question.
         """
-        ruled = self.are_in(sentences)
-        if not ruled and not any(self._is_said(words) for words in sentences):
+        if not self._is_worth_weighing(sentences):
             return False
         measures = self.measures(sentences)
         if self._model.likelihood(sentences, measures) >= enough(measures):
             return True
-        return ruled and any(
+        return self.are_in(sentences) and any(
             self._likelihood([words]) >= PLAIN or self._is_grave(words) for words in sentences
         )
 
     def is_told_plainly_in(self, clause: Sequence[Sequence[str]]) -> bool:
         """Whether a part of a message says so by itself, though what stands beside it is a question."""
-        return self.is_told_in(clause) and self._likelihood(clause) >= PLAIN
+        return self._is_worth_weighing(clause) and self._likelihood(clause) >= PLAIN
+
+    def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether a sentence says something, or the rules say danger of a bare heading."""
+        return any(self._is_said(words) for words in sentences) or self.are_in(sentences)
 
     def _is_grave(self, words: Sequence[str]) -> bool:
         """Whether words name grave harm at this very moment: no question beside it makes that a question."""

@@ -18,7 +18,6 @@ _LONGEST_NAME = 4
 _FEWEST_SPACED = 4
 _ON_A_LIST = (Rank.GIVEN, Rank.SURNAME, Rank.WORDY)
 _UNLISTED = (Rank.LIKELY, Rank.STRANGER)
-_NAMELIKE = (Rank.GIVEN, Rank.SURNAME, Rank.LIKELY)
 _HYPHEN = "-"
 _SURE = 0.9
 """How like a name a word must be spelt where little else speaks for it."""

@@ -4,7 +4,7 @@ Of what they typed, only the draft of a learning point is kept, each part of it 
 
 A kill after a conversation moved and before its update is noted as handled has the update handled again.
 So a conversation is also kept as it stood before that update: the second handling starts from there, and
-does the same once more. ``Inbox.handled`` forgets it.
+does the same once more. ``Inbox.finish`` forgets it.
 """
 
 from __future__ import annotations

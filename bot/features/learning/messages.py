@@ -35,7 +35,6 @@ NOT_YOURS = "That is for another lead of {team}."
 NEVER_YOUR_OWN = "You proposed learning point {number}, so another lead releases it."
 NO_OTHER_LEAD = "There is no other lead in {authority} who could release it. Your administrator can add one."
 GROUND_GONE = "The passage under learning point {number} was {standing}. Edit the point first."
-NEEDS_REASON = "Say why, so that the proposer knows what to change."
 DONE = {
     "edit": "edited",
     "release": "released",

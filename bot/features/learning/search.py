@@ -181,8 +181,3 @@ class LearningSearch:
     def _shown(self, point: LearningPoint, now: ResolvedPassage | None) -> ShownPassage:
         ground = ShownPassage(now.passage, now.document) if now and now.passage and now.document else None
         return ShownPassage(passage_of(point), document_of(point, self._authorities), ground=ground)
-
-
-def points_on(passages: Sequence[ShownPassage]) -> list[int]:
-    """Return the numbers of the points among passages."""
-    return [n for shown in passages if (n := number_of(shown.passage.id)) is not None]

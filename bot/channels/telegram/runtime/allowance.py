@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Set
 from dataclasses import dataclass
+
+from bot.channels.telegram.runtime.remembered import Remembered
 
 #: Messages at once, and a second after that, of somebody who is enrolled and of a stranger.
 ENROLLED, STRANGER = (60.0, 2.0), (5.0, 0.1)
@@ -29,7 +30,7 @@ class Allowance:
         """``lifted`` lets enrolled people send as much as they like, for measuring."""
         self.enrolled: Set[int] = frozenset()
         self._lifted = lifted
-        self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
+        self._buckets = Remembered[int, _Bucket](REMEMBERED)
 
     def takes(self, account: int) -> bool:
         """Return whether one more message of an account is taken in, which counts it."""
@@ -37,12 +38,7 @@ class Allowance:
             return True
         most, a_second = ENROLLED if account in self.enrolled else STRANGER
         now = time.monotonic()
-        bucket = self._buckets.get(account)
-        if bucket is None:
-            bucket = self._buckets[account] = _Bucket(most, now)
-            while len(self._buckets) > REMEMBERED:
-                self._buckets.popitem(last=False)
-        self._buckets.move_to_end(account)
+        bucket = self._buckets[account] = self._buckets.get(account) or _Bucket(most, now)
         bucket.left = min(most, bucket.left + (now - bucket.filled) * a_second)
         bucket.filled = now
         if bucket.left < 1.0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, OrderedDict, deque
+from collections import Counter, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +17,7 @@ import structlog
 
 from bot.channels.telegram.runtime.bot_api import BotApi, CallError
 from bot.channels.telegram.runtime.raw_update import RawUpdate
+from bot.channels.telegram.runtime.remembered import Remembered
 from bot.rendering.telegram_html import Page
 
 Json = dict[str, Any]
@@ -45,16 +46,14 @@ class EmergencyResponder:
         self._card = card
         self._button = button
         #: By number of the update, what becomes of its card; None where it was no emergency.
-        self._seen: OrderedDict[int, asyncio.Task[None] | None] = OrderedDict()
-        self._sent: OrderedDict[int, deque[float]] = OrderedDict()
+        self._seen = Remembered[int, asyncio.Task[None] | None](REMEMBERED)
+        self._sent = Remembered[int, deque[float]](REMEMBERED)
         self._under_way: Counter[int] = Counter()
 
     def look(self, update: RawUpdate) -> bool:
         """Return whether an update is an emergency; its card is then on its way. Each is looked at once."""
         if update.number not in self._seen:
             self._seen[update.number] = self._begun(update) if self._screened(update) else None
-            while len(self._seen) > REMEMBERED:
-                self._seen.popitem(last=False)
         return self._seen[update.number] is not None
 
     async def delivered(self, update: RawUpdate) -> None:
@@ -85,10 +84,7 @@ class EmergencyResponder:
     def _begun(self, update: RawUpdate) -> asyncio.Task[None]:
         """Begin to send a card, unless a flood of them goes to this account already."""
         now = time.monotonic()
-        times = self._sent.setdefault(update.sender, deque(maxlen=CARDS))
-        self._sent.move_to_end(update.sender)
-        while len(self._sent) > REMEMBERED:
-            self._sent.popitem(last=False)
+        times = self._sent[update.sender] = self._sent.get(update.sender, deque(maxlen=CARDS))
         flooded = len(times) == CARDS and now - times[0] < WITHIN
         if flooded or self._under_way[update.sender] >= AT_ONCE:
             return asyncio.get_running_loop().create_task(_nothing())

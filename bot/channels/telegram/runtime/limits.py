@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import time
 import warnings
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -14,6 +13,8 @@ import structlog
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
+
+from bot.channels.telegram.runtime.remembered import Remembered
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +44,7 @@ class SendingLimits(BaseRateLimiter[int]):
         for _ in range(per_second):
             self._places.put_nowait(0.0)
         self._limited = per_second > 0
-        self._chats: OrderedDict[int, float] = OrderedDict()
+        self._chats = Remembered[int, float](MOST_CHATS)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -99,10 +100,7 @@ class SendingLimits(BaseRateLimiter[int]):
 
     async def _place_in_chat(self, chat_id: int) -> None:
         now = time.monotonic()
-        mine = max(now, self._chats.pop(chat_id, 0.0) + SPACING)
-        self._chats[chat_id] = mine
-        while len(self._chats) > MOST_CHATS:
-            self._chats.popitem(last=False)
+        mine = self._chats[chat_id] = max(now, self._chats.get(chat_id, 0.0) + SPACING)
         await _until(mine)
 
 

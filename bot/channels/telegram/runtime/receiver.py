@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from bot.channels.telegram.runtime.inbox_worker import LEASE, InboxWorker
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.raw_update import RawUpdate
+from bot.channels.telegram.runtime.remembered import Remembered
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.clock import Clock
 from bot.errors import StoreError
@@ -53,9 +53,9 @@ class Receiver:
         self._clock = clock
         self._allowance = allowance
         #: By number: whether an update is within its account's allowance. Each is counted once.
-        self._counted: OrderedDict[int, bool] = OrderedDict()
+        self._counted = Remembered[int, bool](REMEMBERED)
         self._telling: set[asyncio.Task[None]] = set()
-        self._looked_up: OrderedDict[int, float] = OrderedDict()
+        self._looked_up = Remembered[int, float](REMEMBERED)
 
     def look(self, updates: Sequence[Json]) -> None:
         """See to emergencies, and count what each account sends. Needs nothing but this process."""
@@ -66,8 +66,6 @@ class Receiver:
             self._emergency.look(known)
             if known.number not in self._counted:
                 self._counted[known.number] = self._allowance.takes(known.sender)
-                while len(self._counted) > REMEMBERED:
-                    self._counted.popitem(last=False)
 
     async def keep(self, updates: Sequence[Json]) -> None:
         """Keep updates that were looked at, to be worked. Raises StoreError where that cannot be now."""
@@ -114,9 +112,6 @@ class Receiver:
         if now - self._looked_up.get(account, float("-inf")) < SELDOM:
             return False
         self._looked_up[account] = now
-        self._looked_up.move_to_end(account)
-        while len(self._looked_up) > REMEMBERED:
-            self._looked_up.popitem(last=False)
         try:
             if await off_loop(self._store.people.by_telegram, account) is None:
                 return False

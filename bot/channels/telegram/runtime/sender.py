@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Iterator, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from telegram.ext import Defaults, ExtBot
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.off_loop import off_loop
+from bot.channels.telegram.runtime.remembered import Remembered
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.clock import Clock
 from bot.rendering.blocks import paragraph
@@ -45,7 +45,7 @@ class Sender:
         self._bot = bot
         self._people = people
         self._clock = clock
-        self._refused: OrderedDict[int, float] = OrderedDict()
+        self._refused = Remembered[int, float](MOST_REFUSED)
         #: Accounts that the gate let through since the receiver looked.
         self.let_in: set[int] = set()
 
@@ -147,9 +147,6 @@ class Sender:
             if told is not None and now - told < STRANGERS:
                 return
             self._refused[place] = now
-            self._refused.move_to_end(place)
-            while len(self._refused) > MOST_REFUSED:
-                self._refused.popitem(last=False)
         await self._refuse(update, chat_messages.STRANGER)
 
     def let_through(self, update: Update) -> None:
