@@ -109,9 +109,12 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 
 @dataclass(frozen=True)
 class CaseRead:
-    """A case as a question was read; ``unplaced`` are councils that it names on neither side."""
+    """A case as a question was read; ``unplaced`` are councils that it names on neither side.
 
-    facts: Facts
+    ``facts`` are None where it asks who is to act and says neither two councils nor a tie.
+    """
+
+    facts: Facts | None
     unplaced: tuple[str, ...] = ()
 
 
@@ -133,8 +136,10 @@ class CaseReader:
         tie, status, asks = self._tie(text, told), self._said("status", told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
-        if asks != Asks.WHO_ACTS or not (before.two or tie in across):
+        if asks != Asks.WHO_ACTS:
             return None
+        if not (before.two or tie in across):
+            return CaseRead(None)
         concern = next((c for c, words in _CONCERNS.items() if words.search(text)), Concern.NOT_SURE)
         sides = sides_in(text, self._authorities, question.authority, tie)
         facts = _facts(text, sides, Tie(tie), ChildStatus(status), concern)
