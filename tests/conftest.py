@@ -91,27 +91,30 @@ def originals(seeds: Path, library: Library) -> dict[str, Original]:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> CommandLine:
-    """The command line over the shipped library, with the source documents where they are.
+def encoded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder that holds the shipped library, encoded, and nothing else: a test takes a copy.
 
-    Of the processes that run the tests, one encodes it and each has a copy of its own.
+    Encoding takes half a minute: one of the processes that run the tests does it for all.
     """
-    mine = tmp_path_factory.mktemp("shipped") / "data"
+    mine = tmp_path_factory.mktemp("encoded") / "data"
     if worker_id == "master":
-        return _encoded(CommandLine(mine))
-    encoded = tmp_path_factory.getbasetemp().parent / "encoded"
-    with FileLock(encoded.with_suffix(".lock")):
-        if not encoded.exists():
-            _encoded(CommandLine(mine))
-            shutil.copytree(mine, encoded)
-        else:
-            shutil.copytree(encoded, mine)
-    return CommandLine(mine)
+        return _encoded(mine)
+    everybodys = tmp_path_factory.getbasetemp().parent / "encoded"
+    with FileLock(everybodys.with_suffix(".lock")):
+        return everybodys if everybodys.exists() else _encoded(mine).rename(everybodys)
 
 
-def _encoded(command_line: CommandLine) -> CommandLine:
-    sources = sorted(str(path) for path in SEEDS.glob("0*.txt"))
-    if sources:
+def _encoded(folder: Path) -> Path:
+    asked = CommandLine(folder).run("ask", "who holds the strategy discussion?")
+    assert asked.code == 0, asked.err
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(encoded: Path, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """The command line over the shipped library, with the source documents where they are."""
+    command_line = CommandLine(shutil.copytree(encoded, tmp_path_factory.mktemp("shipped") / "data"))
+    if sources := sorted(str(path) for path in SEEDS.glob("0*.txt")):
         added = command_line.run("add", *sources)
         assert added.code == 0, added.err
     return command_line
