@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from support.bot_api import client
-from support.chat import UNHURRIED, Chat, a_chat, by_webhook, own_team
+from support.chat import DESK, UNHURRIED, Chat, a_chat, own_team
 from support.outages import full_disk, hung_answering, locked_database
 from support.samples import WORDS_OF_THE_NOTE, write_library
 
@@ -19,17 +19,22 @@ pytestmark = [pytest.mark.process, pytest.mark.model]
 
 DANGER = "he has got a knife and is at the door now"
 ASKED = "who convenes the lantern meeting"
-DESK = "the duty desk on 07700 900123"
+
+
+@pytest.fixture(scope="module")
+def polling_chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A running bot that names its duty desk, reached by polling."""
+    folder = tmp_path_factory.mktemp("emergency")
+    settings = {**UNHURRIED, "SAFEGUARDING_DUTY_DESK": DESK}
+    with a_chat(folder / "bot", write_library(folder / "library"), **settings) as running:
+        yield running
 
 
 @pytest.fixture(scope="module", params=["polling", "webhook"])
-def chat(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def chat(request: pytest.FixtureRequest) -> Chat:
     """A running bot that names its duty desk, reached either way."""
-    folder = tmp_path_factory.mktemp(f"emergency-{request.param}")
-    way = by_webhook() if request.param == "webhook" else {}
-    settings = {**UNHURRIED, "SAFEGUARDING_DUTY_DESK": DESK}
-    with a_chat(folder / "bot", write_library(folder / "library"), **settings, **way) as running:
-        yield running
+    made: Chat = request.getfixturevalue(f"{request.param}_chat")
+    return made
 
 
 @pytest.fixture(scope="module")
