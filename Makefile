@@ -82,7 +82,7 @@ $(READY_TEST): $(READY) constraints.txt
 lint: $(READY_TEST)
 	@$(BIN)/ruff format --quiet --check .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/mypy --no-error-summary
+	$(BIN)/mypy --no-error-summary --num-workers 2
 
 test: lint
 	@$(QUICK)

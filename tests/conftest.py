@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -94,32 +94,40 @@ def originals(seeds: Path, library: Library) -> dict[str, Original]:
 
 @pytest.fixture(scope="session")
 def encoded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A data folder that holds the shipped library, encoded, and nothing else: a test takes a copy.
+    """A data folder that holds the shipped library, encoded, and nothing else: a test takes a copy."""
 
-    Encoding takes half a minute: one of the processes that run the tests does it for all.
-    """
-    mine = tmp_path_factory.mktemp("encoded") / "data"
-    if worker_id == "master":
-        return _encoded(mine)
-    everybodys = tmp_path_factory.getbasetemp().parent / "encoded"
-    with FileLock(everybodys.with_suffix(".lock")):
-        return everybodys if everybodys.exists() else _encoded(mine).rename(everybodys)
+    def make(folder: Path) -> None:
+        asked = CommandLine(folder).run("ask", "who holds the strategy discussion?")
+        assert asked.code == 0, asked.err
 
-
-def _encoded(folder: Path) -> Path:
-    asked = CommandLine(folder).run("ask", "who holds the strategy discussion?")
-    assert asked.code == 0, asked.err
-    return folder
+    return _made_once("encoded", make, tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")
-def shipped(encoded: Path, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+def shipped(encoded: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> CommandLine:
     """The command line over the shipped library, with the source documents where they are."""
-    command_line = CommandLine(shutil.copytree(encoded, tmp_path_factory.mktemp("shipped") / "data"))
-    if sources := sorted(str(path) for path in SEEDS.glob("0*.txt")):
-        added = command_line.run("add", *sources)
-        assert added.code == 0, added.err
-    return command_line
+
+    def make(folder: Path) -> None:
+        shutil.copytree(encoded, folder)
+        if sources := sorted(str(path) for path in SEEDS.glob("0*.txt")):
+            added = CommandLine(folder).run("add", *sources)
+            assert added.code == 0, added.err
+
+    everybodys = _made_once("with-sources", make, tmp_path_factory, worker_id)
+    return CommandLine(shutil.copytree(everybodys, tmp_path_factory.mktemp("shipped") / "data"))
+
+
+def _made_once(
+    name: str, make: Callable[[Path], None], factory: pytest.TempPathFactory, worker_id: str
+) -> Path:
+    """Make a folder that takes long to make: one of the processes that run the tests does it for all."""
+    base = factory.getbasetemp()
+    folder = base / name if worker_id == "master" else base.parent / name
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            make(folder.with_suffix(".part"))
+            folder.with_suffix(".part").rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
