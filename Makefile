@@ -15,6 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --no-deps --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --no-deps --generate-hashes --no-header --no-annotate
 PYTEST := $(BIN)/python -W error -m pytest -q -n 2 --no-loadscope-reorder
+SLOWER := -m "crash or postgres or slow"
 QUICK := -m "not crash and not postgres and not slow"
 # How many seconds ahead the clock of make test-clock is: a year. For a moment, give its distance, as in
 # make test-clock CLOCK=$$(( $$(date -ud "2026-12-31 23:59" +%s) - $$(date +%s) )).
@@ -86,8 +87,9 @@ lint: $(READY_TEST)
 test: lint
 	@$(PYTEST) $(QUICK)
 
-test-all: lint
-	@$(PYTEST)
+# Everything there is: what make test leaves out comes after it.
+test-all: test
+	@$(PYTEST) $(SLOWER)
 
 test-clock: $(READY_TEST)
 	@PYTHONPATH=$(CURDIR)/tests TEST_CLOCK_AHEAD=$(CLOCK) $(PYTEST) -W "ignore:Module already imported" $(QUICK)

@@ -28,7 +28,10 @@ class AttendanceRepository:
         self._database = database
 
     def join(self, code: str, person_id: int, now: dt.datetime) -> tuple[Joined, int | None]:
-        """Let a person into the session of a code; return what became of it, and the session's number."""
+        """Let a person into the session of a code; return what became of it, and the session's number.
+
+        Who comes while a question is open counts as told of it: the reply to them shows it.
+        """
         with self._database.write() as connection:
             held = connection.execute(select(sessions).where(sessions.c.code == code)).first()
             if held is None:
@@ -39,7 +42,8 @@ class AttendanceRepository:
             known = connection.execute(select(attendance).where(here)).first()
             if known is not None and known.left is None:
                 return Joined.AGAIN, held.id
-            values = {"joined": now, "left": None, "told": -1, "held_until": None}
+            told = held.step if held.phase == Phase.OPEN.value else -1
+            values = {"joined": now, "left": None, "told": told, "held_until": None}
             if known is not None:
                 connection.execute(update(attendance).where(here).values(**values))
             else:

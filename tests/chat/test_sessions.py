@@ -96,6 +96,7 @@ def test_joining_late_twice_leaving_blocking_and_wrong_codes(chat: Chat) -> None
     late.message("Question 1, who rings")
     late.says(f"/join {code}")
     late.message("You are in this session already")
+    late.message("Question 1, who rings")  # what is open is shown to whoever types the code again
     late.presses(said.LEAVE)
     late.message(said.HAS_LEFT)
     late.says("/join NOSUCH")
