@@ -39,6 +39,8 @@ class StormRecord:
     asked: int = 0
     unanswered: int = 0
     repeated: int = 0
+    #: Of those, the ones between whose question and reply nothing was killed.
+    repeated_without_kill: int = 0
     unexpected: Counter[str] = field(default_factory=Counter)
     #: Seconds to the card of an emergency, by kind: from the fault's end, or where sending works meanwhile
     #: from the message.
@@ -52,6 +54,7 @@ class StormRecord:
             "questions": self.asked,
             "unanswered in the end": self.unanswered,
             "answered twice": self.repeated,
+            "of those with no kill meanwhile": self.repeated_without_kill,
             "other replies": dict(self.unexpected),
             "emergencies without a card": self.emergencies_missing,
             "longest wait for a card, s": {
@@ -70,6 +73,7 @@ class Storm:
         self._chance = random.Random(seed)
         self._server = server
         self.record = StormRecord()
+        self._kills: list[float] = []
         self._due = time.monotonic() + 1
         self._witnesses: list[client.Person] = [chat.stranger() for _ in range(3)]
 
@@ -104,6 +108,15 @@ class Storm:
             self._waited(kind, witness, time.monotonic())
         self._due = time.monotonic() + self._chance.uniform(*BETWEEN)
 
+    def repeats_without_kill(self, crowd: Crowd) -> int:
+        """Return how many replies came again though nothing was killed since their question was asked."""
+        return sum(
+            not any(one.at < kill < again for kill in self._kills)
+            for asked in crowd.asked.values()
+            for one in asked
+            for again in one.replies[1:]
+        )
+
     def _waited(self, kind: str, witness: client.Person, since: float) -> None:
         """Take down how long a card takes."""
         try:
@@ -120,6 +133,7 @@ class Storm:
             yield
             self._chat.server.call("clears_faults")
         elif kind == KILLS:
+            self._kills.append(time.perf_counter())
             self._chat.stop(signal.SIGKILL)
             yield
             self._chat.start()
@@ -131,7 +145,7 @@ class Storm:
         if kind == "locked":
             return locked_database(self._chat)
         if kind == "full disk":
-            return full_disk(self._chat, self._server.at_work if self._server else ())
+            return self._server.full_disk() if self._server else full_disk(self._chat)
         if kind == "hung":
             return hung_answering(self._chat)
         if kind == STOPS:
@@ -155,6 +169,7 @@ def weather(
         chat.drained()
         crowd.follow()
         record.repeated += crowd.repeats
+        record.repeated_without_kill += storm.repeats_without_kill(crowd)
         record.unexpected += crowd.unexpected
         if storm.over or record.unanswered:
             return record

