@@ -31,10 +31,7 @@ class AttendanceRepository:
         self._cipher = cipher
 
     def join(self, code: str, person_id: int, now: dt.datetime) -> tuple[Joined, int | None]:
-        """Let a person into the session of a code; return what became of it, and the session's number.
-
-        Who comes while a question is open counts as told of it: the reply to them shows it.
-        """
+        """Let a person into the session of a code; return what became of it, and the session's number."""
         with self._database.write() as connection:
             held = connection.execute(select(sessions).where(sessions.c.code == code)).first()
             if held is None:
@@ -45,8 +42,7 @@ class AttendanceRepository:
             known = connection.execute(select(attendance).where(here)).first()
             if known is not None and known.left is None:
                 return Joined.AGAIN, held.id
-            told = held.step if held.phase == Phase.OPEN.value else -1
-            values = {"joined": now, "left": None, "told": told, "held_until": None}
+            values = {"joined": now, "left": None, "told": -1, "held_until": None}
             if known is not None:
                 connection.execute(update(attendance).where(here).values(**values))
             else:

@@ -89,7 +89,7 @@ def wire(
     answer_batcher = AnswerBatcher(gate)
     group = SessionGroup(gate, application.bot, delivery, answer_batcher)
     announcer = SessionAnnouncer(gate, application.bot, group, delivery)
-    participation = ParticipationHandler(announcer, answer_batcher)
+    participation = ParticipationHandler(answer_batcher)
     panel = PanelHandler(gate, announcer, group, delivery)
     setup = SetupHandler(gate, panel)
 
