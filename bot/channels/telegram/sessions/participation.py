@@ -6,7 +6,6 @@ from telegram import Update
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, Press, Request
-from bot.channels.telegram.sessions.announcements import SessionAnnouncer
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.formatting import answer_buttons
 from bot.core.people import Permission
@@ -26,8 +25,7 @@ LINK = "join-"
 class ParticipationHandler:
     """The handler of what people do who were invited to a session."""
 
-    def __init__(self, announcer: SessionAnnouncer, answer_batcher: AnswerBatcher) -> None:
-        self._announcer = announcer
+    def __init__(self, answer_batcher: AnswerBatcher) -> None:
         self._answer_batcher = answer_batcher
 
     def join_or(self, gate: Gate, start: Handler) -> Handler:
@@ -61,8 +59,8 @@ class ParticipationHandler:
             press(sessions_messages.LEAVE, button, "leave"),
         ]
         await request.say(sentence, buttons=keyboard([row]))
-        await _open_question(request, session)
-        self._announcer.wake()
+        if joined is Joined.AGAIN:
+            await _open_question(request, session)
 
     async def answer(self, pressed: Press) -> None:
         """Count an answer, and say in a moment's notice what became of it."""
@@ -99,7 +97,7 @@ class ParticipationHandler:
 
 
 async def _open_question(request: Request, session: Session) -> None:
-    """Reply with the question that is open, after the sentence that they have joined."""
+    """Reply with the question that is open, to somebody who was told of it before."""
     scenario = session.scenario
     if session.phase is not Phase.OPEN or scenario is None or session.plan.group is not None:
         return
