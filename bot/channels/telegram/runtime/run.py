@@ -30,6 +30,7 @@ from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.metrics import Metrics
+from bot.channels.telegram.runtime.named_pictures import NamedPictures
 from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.outbox_worker import Delivering
 from bot.channels.telegram.runtime.polling import Polling
@@ -40,6 +41,7 @@ from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
 from bot.channels.telegram.runtime.watchdog import Watchdog
 from bot.channels.telegram.runtime.web_server import WebServer
 from bot.channels.telegram.runtime.webhook import Webhook
+from bot.channels.telegram.sessions.pictures import draw
 from bot.errors import ServiceError
 from bot.features.admin.retention import sweep
 from bot.features.answers.danger_card import danger_card
@@ -82,11 +84,13 @@ async def run(assistant: Assistant) -> None:
     try:
         await carrying.begin()
         await off_loop(assistant.store.state.put, "bot_username", app.bot.username)
-        gate = Gate(assistant, Sender(app.bot, assistant.store.people, assistant.clock))
-        announcer = wire(app, gate)
+        sender = Sender(app.bot, assistant.store.people, assistant.clock)
+        gate, pictures = Gate(assistant, sender), NamedPictures(sender, partial(draw, assistant))
+        delivery = ReplyDelivery(sender, pictures, assistant.store.replies, assistant.clock)
+        announcer = wire(app, gate, delivery)
         await app.start()
         await show_strangers_menu(app.bot)
-        service = Service(gate, app, api)
+        service = Service(gate, app, api, delivery)
         await service.run((announcer.run, Delivering(gate, carrying).run), stopping)
     finally:
         await carrying.end()
@@ -133,17 +137,16 @@ async def _begin(app: App) -> None:
 class Service:
     """The running service: the way in, the work, the way out, and who watches over them."""
 
-    def __init__(self, gate: Gate, app: App, api: BotApi) -> None:
+    def __init__(self, gate: Gate, app: App, api: BotApi, delivery: ReplyDelivery) -> None:
         assistant = self._assistant = gate.assistant
         self._gate = gate
         settings, store, clock = assistant.settings, assistant.store, assistant.clock
         read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
-        markup = under_emergency()
-        assert markup is not None
-        button = markup.to_dict()
         (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
-        self._emergency = EmergencyResponder(api, assistant.screen.is_danger, card, button)
-        self._delivery = ReplyDelivery(gate.sender, store.replies, clock)
+        self._emergency = EmergencyResponder(
+            api, assistant.screen.is_danger, card, lambda update: under_emergency(update).to_dict()
+        )
+        self._delivery = delivery
         self._worker = InboxWorker(
             app,
             store.inbox,
