@@ -58,6 +58,7 @@ BOUNDARY_STEPS = (
     "Write down who agreed what, with names, date and time, and confirm it by e-mail.",
     "If you cannot agree, use your escalation procedure now. The child does not wait.",
 )
+WHICH_COUNCILS = "If two councils are concerned, say which, and where the child is: that decides who acts."
 # Notices.
 UNCALIBRATED = (
     "The models in use have not been calibrated, so nothing is called an answer. "
