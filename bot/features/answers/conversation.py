@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from enum import StrEnum
@@ -15,6 +14,7 @@ from enum import StrEnum
 from bot.core.card import Card, Status
 from bot.core.people import Person
 from bot.core.question import Question
+from bot.core.remembered import Remembered
 from bot.features.answers.batching import Batcher
 from bot.features.boundary.service import is_about_case
 from procedures.authorities import Authorities
@@ -81,7 +81,7 @@ class RecentQuestions:
     def __init__(self, authorities: Authorities, clock: Callable[[], float]) -> None:
         self._authorities = authorities
         self._clock = clock
-        self._held: OrderedDict[Asker, tuple[float, Question, Facts | None]] = OrderedDict()
+        self._held = Remembered[Asker, tuple[float, Question, Facts | None]](MOST)
         self._turn = threading.Lock()
 
     def understood(self, asker: Asker, question: Question) -> Question:
@@ -106,10 +106,7 @@ class RecentQuestions:
     def remember(self, asker: Asker, question: Question, case: Facts | None = None) -> None:
         """Hold a question that passed screening as the asker's last one, with the case it was about."""
         with self._turn:
-            self._held.pop(asker, None)
             self._held[asker] = (self._clock(), question, case)
-            while len(self._held) > MOST:
-                self._held.popitem(last=False)
 
     def after(self, asker: Asker, question: Question, card: Card | None) -> None:
         """Hold a question with its case if it passed every screen and was searched for; else let both go."""

@@ -17,9 +17,9 @@ from bot.channels.telegram.runtime.inbox_worker import LEASE, InboxWorker
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.raw_update import RawUpdate
-from bot.channels.telegram.runtime.remembered import Remembered
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.clock import Clock
+from bot.core.remembered import Remembered
 from bot.errors import StoreError
 from bot.store.inbox import ReceivedUpdate, WaitingUpdate
 from bot.store.spool import Spool
