@@ -17,8 +17,14 @@ from support.bot_api import client
 from support.chat import Chat
 from support.crowd import Crowd
 from support.outages import PostgreSQL, full_disk, hung_answering, locked_database, stopped
+from support.samples import WORDS_OF_THE_NOTE
 
 DANGER = "he has got a knife and is at the door now"
+#: What people ask, and what its answer says. Two in turn, so that an answer that comes again is seen.
+QUESTIONS = {
+    "who convenes the lantern meeting": WORDS_OF_THE_NOTE,
+    "can a bicycle cross the ford": "A bicycle may be wheeled across the ford",
+}
 #: Seconds that a fault lasts, at least and at most, and between two.
 LASTS, BETWEEN = (0.5, 4.0), (0.3, 1.5)
 #: Faults of Telegram, as the Bot API server of the tests makes them.
@@ -154,13 +160,11 @@ class Storm:
         return self._server.down()
 
 
-def weather(
-    chat: Chat, people: Sequence[int], questions: dict[str, str], storm: Storm, each: int
-) -> StormRecord:
+def weather(chat: Chat, people: Sequence[int], storm: Storm, each: int) -> StormRecord:
     """Let people ask through a storm, until every fault was made and every question answered."""
     record = storm.record
     while True:
-        crowd = Crowd(chat, people, questions, each)
+        crowd = Crowd(chat, people, QUESTIONS, each)
         try:
             crowd.run(patience=600, between=partial(storm.between, partial(_rest, crowd)))
         except TimeoutError:
