@@ -353,10 +353,8 @@ class Assistant:
     @cached_property
     def conversation(self) -> Conversation:
         """The conversations with the people whom channels know."""
-        recent, offered, drafts = (
-            RecentQuestions(self.library.authorities, time.monotonic) for _ in range(3)
-        )
-        return Conversation(self.batcher, recent, offered, drafts)
+        recent = RecentQuestions(self.library.authorities, time.monotonic)
+        return Conversation(self.batcher, recent, time.monotonic)
 
     @cached_property
     def lead_questions(self) -> LeadQuestions:

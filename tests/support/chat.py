@@ -24,6 +24,7 @@ from support.commands import COMMAND, CommandLine, Told
 TOKEN = "123456:invented-token-of-a-test"
 SECRET = "an-invented-secret-of-a-test"
 PATIENCE = 180.0
+DESK = "the duty desk on 07700 900123"
 #: Any hour, and no limit on sending: what is looked at is who gets what.
 UNHURRIED = {
     "SAFEGUARDING_REPLIES_PER_SECOND": "0",

@@ -47,6 +47,8 @@ class StormRecord:
     repeated: int = 0
     #: Of those, the ones between whose question and reply nothing was killed.
     repeated_without_kill: int = 0
+    #: What those saw last who were not answered.
+    instead: list[list[str]] = field(default_factory=list)
     unexpected: Counter[str] = field(default_factory=Counter)
     #: Seconds to the card of an emergency, by kind: from the fault's end, or where sending works meanwhile
     #: from the message.
@@ -59,6 +61,7 @@ class StormRecord:
             "faults": dict(self.faults),
             "questions": self.asked,
             "unanswered in the end": self.unanswered,
+            "what they got instead": self.instead,
             "answered twice": self.repeated,
             "of those with no kill meanwhile": self.repeated_without_kill,
             "other replies": dict(self.unexpected),
@@ -169,6 +172,11 @@ def weather(chat: Chat, people: Sequence[int], storm: Storm, each: int) -> Storm
             crowd.run(patience=600, between=partial(storm.between, partial(_rest, crowd)))
         except TimeoutError:
             record.unanswered += crowd.unanswered()
+            record.instead += [
+                [message["text"][:200] for message in chat.server.call("transcript", chat=person, last=6)]
+                for person, asked in crowd.asked.items()
+                if not asked[-1].replies
+            ]
         record.asked += len(people) * each
         chat.drained()
         crowd.follow()

@@ -99,9 +99,17 @@ def _of_opened(card: Card, code: str, opened: Opened) -> list[list[InlineKeyboar
     return [*rows, [press(chat_messages.CLOSE, code, "close")]]
 
 
-def under_emergency() -> InlineKeyboardMarkup | None:
-    """Return the button with which somebody says that it is no emergency; it is kept nowhere."""
-    return keyboard([[press(chat_messages.CALM, EMERGENCY, Offer.CALM)]])
+def under_emergency(update: int) -> InlineKeyboardMarkup:
+    """Return the button with which somebody says that it is no emergency; it is kept nowhere.
+
+    ``update`` is the number of the update that held their message.
+    """
+    return InlineKeyboardMarkup([[press(chat_messages.CALM, EMERGENCY, Offer.CALM, update)]])
+
+
+def emergency_code(words: Sequence[str]) -> str:
+    """Return under which code the question of an emergency is held, from what its button carries."""
+    return ":".join([EMERGENCY, *words])
 
 
 def in_rows(made: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

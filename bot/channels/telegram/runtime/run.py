@@ -147,11 +147,10 @@ class Service:
         self._gate = gate
         settings, store, clock = assistant.settings, assistant.store, assistant.clock
         read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
-        markup = under_emergency()
-        assert markup is not None
-        button = markup.to_dict()
         (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
-        self._emergency = EmergencyResponder(api, assistant.screen.is_danger, card, button)
+        self._emergency = EmergencyResponder(
+            api, assistant.screen.is_danger, card, lambda update: under_emergency(update).to_dict()
+        )
         self._delivery = delivery
         self._worker = InboxWorker(
             app,
