@@ -144,13 +144,12 @@ class CardQuestions:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._held: OrderedDict[tuple[Asker, str], tuple[float, Question]] = OrderedDict()
+        self._held = Remembered[tuple[Asker, str], tuple[float, Question]](MOST)
         self._turn = threading.Lock()
 
     def hold(self, asker: Asker, code: str, question: Question) -> None:
         """Hold the question of a card."""
         with self._turn:
-            self._held.pop((asker, code), None)
             self._held[asker, code] = (self._clock(), question)
             self._drop_old()
 
@@ -170,7 +169,7 @@ class CardQuestions:
     def _drop_old(self) -> None:
         while self._held:
             oldest, (when, _) = next(iter(self._held.items()))
-            if self._clock() - when <= WITHIN and len(self._held) <= MOST:
+            if self._clock() - when <= WITHIN:
                 return
             del self._held[oldest]
 
