@@ -31,6 +31,8 @@ LASTS, BETWEEN = (0.5, 4.0), (0.3, 1.5)
 AT_TELEGRAM = ("error", "cut", "too_many")
 #: The fault that ends the process: what was in flight then may come twice. One stops it for a while.
 KILLS, STOPS = "kill", "stopped"
+#: Seconds for which what a killed process held may wait: its lease, and a look at what is left.
+LINGERS = 25.0
 #: While these last, nothing can be sent.
 NO_SENDING = {*AT_TELEGRAM, KILLS, STOPS}
 
@@ -45,7 +47,7 @@ class StormRecord:
     asked: int = 0
     unanswered: int = 0
     repeated: int = 0
-    #: Of those, the ones between whose question and reply nothing was killed.
+    #: Of those, the ones before which nothing had been killed.
     repeated_without_kill: int = 0
     #: What those saw last who were not answered.
     instead: list[list[str]] = field(default_factory=list)
@@ -63,7 +65,7 @@ class StormRecord:
             "unanswered in the end": self.unanswered,
             "what they got instead": self.instead,
             "answered twice": self.repeated,
-            "of those with no kill meanwhile": self.repeated_without_kill,
+            "of those with no kill before": self.repeated_without_kill,
             "other replies": dict(self.unexpected),
             "emergencies without a card": self.emergencies_missing,
             "longest wait for a card, s": {
@@ -118,9 +120,12 @@ class Storm:
         self._due = time.monotonic() + self._chance.uniform(*BETWEEN)
 
     def repeats_without_kill(self, crowd: Crowd) -> int:
-        """Return how many replies came again though nothing was killed since their question was asked."""
+        """Return how many replies came again though nothing had been killed shortly before.
+
+        What a killed process held is sent when its lease ends; its reader has asked on meanwhile.
+        """
         return sum(
-            not any(one.at < kill < again for kill in self._kills)
+            not any(one.at - LINGERS < kill < again for kill in self._kills)
             for asked in crowd.asked.values()
             for one in asked
             for again in one.replies[1:]
