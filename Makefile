@@ -101,7 +101,7 @@ format: $(READY_TEST)
 
 bench: $(READY_TEST)
 	@$(BIN)/safeguarding-bot bench
-	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py load limit
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py load limit flood
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/refresher.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/learning.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/evidence.py

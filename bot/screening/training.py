@@ -162,7 +162,9 @@ def _learn_procedure_words() -> None:
     """Write the words that several of the library's questions speak in."""
     screen = Screen(())
     asked = [row.text for row in library_questions() if not row.positive]
-    spoken = Counter(word for text in asked for word in {w for ws in screen.scope_features(text)[0] for w in ws})
+    spoken = Counter(
+        word for text in asked for word in {w for ws in screen.scope_features(text)[0] for w in ws}
+    )
     words = sorted(word for word, times in spoken.items() if times >= _FEWEST_QUESTIONS and word.isalpha())
     lines = textwrap.wrap(" ".join(words), 110)
     head = "# Words of the library's questions, by `python -m bot.screening.training`."

@@ -18,10 +18,9 @@ from support.chat import UNHURRIED, a_chat, by_webhook
 from support.crowd import enrolled
 from support.fault_storm import Storm, weather
 from support.outages import PostgreSQL
-from support.samples import WORDS_OF_THE_NOTE, write_library
+from support.samples import write_library
 
 PEOPLE, EACH = 40, 5
-ASKED = "who convenes the lantern meeting"
 
 
 @contextmanager
@@ -58,7 +57,7 @@ def main() -> None:
                     with a_chat(folder / "bot", library, keep=50, **settings) as chat:
                         people = enrolled(chat, PEOPLE)
                         storm = Storm(chat, given.faults, f"{way} {kind} {given.seed}", server)
-                        record = weather(chat, people, {ASKED: WORDS_OF_THE_NOTE}, storm, EACH)
+                        record = weather(chat, people, storm, EACH)
             print(f"{way} on {kind}:", json.dumps(record.as_json(), indent=1), flush=True)
 
 

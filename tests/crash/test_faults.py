@@ -25,7 +25,7 @@ def test_a_storm_of_faults_loses_nothing(tmp_path: Path, how: str) -> None:
     with a_chat(tmp_path / "bot", write_library(tmp_path / "library"), **settings) as chat:
         people = enrolled(chat, PEOPLE)
         storm = Storm(chat, FAULTS, how)
-        record = weather(chat, people, {ASKED: WORDS_OF_THE_NOTE}, storm, EACH)
+        record = weather(chat, people, storm, EACH)
     assert record.unanswered == 0
     assert record.emergencies_missing == 0
     assert record.repeated_without_kill == 0

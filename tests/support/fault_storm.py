@@ -17,14 +17,22 @@ from support.bot_api import client
 from support.chat import Chat
 from support.crowd import Crowd
 from support.outages import PostgreSQL, full_disk, hung_answering, locked_database, stopped
+from support.samples import WORDS_OF_THE_NOTE
 
 DANGER = "he has got a knife and is at the door now"
+#: What people ask, and what its answer says. Two in turn, so that an answer that comes again is seen.
+QUESTIONS = {
+    "who convenes the lantern meeting": WORDS_OF_THE_NOTE,
+    "can a bicycle cross the ford": "A bicycle may be wheeled across the ford",
+}
 #: Seconds that a fault lasts, at least and at most, and between two.
 LASTS, BETWEEN = (0.5, 4.0), (0.3, 1.5)
 #: Faults of Telegram, as the Bot API server of the tests makes them.
 AT_TELEGRAM = ("error", "cut", "too_many")
 #: The fault that ends the process: what was in flight then may come twice. One stops it for a while.
 KILLS, STOPS = "kill", "stopped"
+#: Seconds for which what a killed process held may wait: its lease, and a look at what is left.
+LINGERS = 25.0
 #: While these last, nothing can be sent.
 NO_SENDING = {*AT_TELEGRAM, KILLS, STOPS}
 
@@ -39,8 +47,10 @@ class StormRecord:
     asked: int = 0
     unanswered: int = 0
     repeated: int = 0
-    #: Of those, the ones between whose question and reply nothing was killed.
+    #: Of those, the ones before which nothing had been killed.
     repeated_without_kill: int = 0
+    #: What those saw last who were not answered.
+    instead: list[list[str]] = field(default_factory=list)
     unexpected: Counter[str] = field(default_factory=Counter)
     #: Seconds to the card of an emergency, by kind: from the fault's end, or where sending works meanwhile
     #: from the message.
@@ -53,8 +63,9 @@ class StormRecord:
             "faults": dict(self.faults),
             "questions": self.asked,
             "unanswered in the end": self.unanswered,
+            "what they got instead": self.instead,
             "answered twice": self.repeated,
-            "of those with no kill meanwhile": self.repeated_without_kill,
+            "of those with no kill before": self.repeated_without_kill,
             "other replies": dict(self.unexpected),
             "emergencies without a card": self.emergencies_missing,
             "longest wait for a card, s": {
@@ -109,9 +120,12 @@ class Storm:
         self._due = time.monotonic() + self._chance.uniform(*BETWEEN)
 
     def repeats_without_kill(self, crowd: Crowd) -> int:
-        """Return how many replies came again though nothing was killed since their question was asked."""
+        """Return how many replies came again though nothing had been killed shortly before.
+
+        What a killed process held is sent when its lease ends; its reader has asked on meanwhile.
+        """
         return sum(
-            not any(one.at < kill < again for kill in self._kills)
+            not any(one.at - LINGERS < kill < again for kill in self._kills)
             for asked in crowd.asked.values()
             for one in asked
             for again in one.replies[1:]
@@ -154,17 +168,20 @@ class Storm:
         return self._server.down()
 
 
-def weather(
-    chat: Chat, people: Sequence[int], questions: dict[str, str], storm: Storm, each: int
-) -> StormRecord:
+def weather(chat: Chat, people: Sequence[int], storm: Storm, each: int) -> StormRecord:
     """Let people ask through a storm, until every fault was made and every question answered."""
     record = storm.record
     while True:
-        crowd = Crowd(chat, people, questions, each)
+        crowd = Crowd(chat, people, QUESTIONS, each)
         try:
             crowd.run(patience=600, between=partial(storm.between, partial(_rest, crowd)))
         except TimeoutError:
             record.unanswered += crowd.unanswered()
+            record.instead += [
+                [message["text"][:200] for message in chat.server.call("transcript", chat=person, last=6)]
+                for person, asked in crowd.asked.items()
+                if not asked[-1].replies
+            ]
         record.asked += len(people) * each
         chat.drained()
         crowd.follow()

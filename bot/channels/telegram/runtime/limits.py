@@ -14,7 +14,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.channels.telegram.runtime.remembered import Remembered
+from bot.core.remembered import Remembered
 
 log = structlog.get_logger(__name__)
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.channels.telegram.runtime.off_loop import off_loop
-from bot.channels.telegram.runtime.remembered import Remembered
 from bot.channels.telegram.runtime.sender import Sender
+from bot.core.remembered import Remembered
 
 #: Pictures whose number is remembered.
 MOST = 64

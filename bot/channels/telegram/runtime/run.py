@@ -57,10 +57,14 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 ENDING = 20.0
 #: Seconds between two looks at who is enrolled, and at what SQLite's log still holds of what was dropped.
 ACCOUNTS_EVERY, SETTLE_EVERY = 10.0, 10.0
+#: Seconds between two looks at what came in while the database was away.
+HANDED_ON_EVERY = 1.0
 #: Seconds between two sweeps, and between two looks at reminders of actions.
 SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
 #: Seconds between two looks whether documents are due to be read again.
 REFRESH_EVERY = 600.0
+#: Seconds between two looks whether the stored text of a document is damaged.
+DAMAGE_EVERY = 3600.0
 #: Seconds between two looks at the passages under learning points, and looks until reminders and digests.
 LEARNING_EVERY, LOOKS = 10.0, 6
 #: Connections to Telegram, and seconds for one to be free.
@@ -77,6 +81,7 @@ async def run(assistant: Assistant) -> None:
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, stopping.set)
     assistant.store.cipher.prepare()
+    assistant.spool.prepare()
     assistant.screen.is_danger("")  # made before anything comes in
     carrying, api = Carrying(CONNECTIONS, POOL_WAIT), BotApi(settings)
     app = _application(assistant, carrying)
@@ -158,7 +163,9 @@ class Service:
             after_emergency=EmergencyFollowUp(gate, app.bot).follow_up,
         )
         allowance = Allowance(lifted=settings.replies_per_second == 0)
-        self._receiver = Receiver(store, self._emergency, self._worker, gate.sender, read, clock, allowance)
+        self._receiver = Receiver(
+            store, assistant.spool, self._emergency, self._worker, gate.sender, read, clock, allowance
+        )
         self._polling = Polling(api, self._receiver) if settings.webhook_url is None else None
         silent_for = self._polling.silent_for if self._polling else lambda: 0.0
         self._watchdog = Watchdog(assistant, self._worker, self._emergency, silent_for)
@@ -219,6 +226,7 @@ class Service:
         gate, store = self._gate, self._assistant.store
         looks = itertools.count()
         chores: tuple[tuple[float, Callable[[], Awaitable[object]], str], ...] = (
+            (HANDED_ON_EVERY, self._receiver.hand_on, "what waits beside the database stays there"),
             (ACCOUNTS_EVERY, self._receiver.refresh, "who is enrolled could not be looked up"),
             (SETTLE_EVERY, partial(off_loop, store.settle), "the database's log could not be emptied"),
             (SWEEP_EVERY, partial(_sweep, gate), "the sweep failed"),
@@ -229,6 +237,11 @@ class Service:
                 "learning points could not be looked after",
             ),
             (REFRESH_EVERY, partial(_refresh_documents, gate), "documents could not be read again"),
+            (
+                DAMAGE_EVERY,
+                partial(_watch_documents, gate),
+                "whether a document is damaged could not be seen",
+            ),
         )
         for seconds, chore, failed in chores:
             yield partial(every, seconds, chore, failed=failed)
@@ -239,6 +252,12 @@ async def _refresh_documents(gate: Gate) -> None:
     if gate.assistant.settings.refresh_hour is not None:
         changed = await gate.run_blocking(gate.assistant.daily_refresh.round, gate.now())
         log.info("documents read again", changed=changed)
+
+
+async def _watch_documents(gate: Gate) -> None:
+    """Tell administrators of documents whose stored text is damaged."""
+    if found := await gate.run_blocking(gate.assistant.damage_watch.round, gate.now()):
+        log.error("documents are damaged", count=found)
 
 
 async def _sweep(gate: Gate) -> None:
