@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from enum import StrEnum
 from bot.core.card import Card, Status
 from bot.core.people import Person
 from bot.core.question import Question
+from bot.core.remembered import Remembered
 from bot.features.answers.batching import Batcher
 from bot.features.boundary.service import is_about_case
 from procedures.authorities import Authorities
@@ -86,7 +86,7 @@ class RecentQuestions:
     def __init__(self, authorities: Authorities, clock: Callable[[], float]) -> None:
         self._authorities = authorities
         self._clock = clock
-        self._held: OrderedDict[Asker, tuple[float, Question, Facts | None]] = OrderedDict()
+        self._held = Remembered[Asker, tuple[float, Question, Facts | None]](MOST)
         self._turn = threading.Lock()
 
     def understood(self, asker: Asker, question: Question) -> Question:
@@ -107,10 +107,7 @@ class RecentQuestions:
     def remember(self, asker: Asker, question: Question, case: Facts | None = None) -> None:
         """Hold a question that passed screening as the asker's last one, with the case it was about."""
         with self._turn:
-            self._held.pop(asker, None)
             self._held[asker] = (self._clock(), question, case)
-            while len(self._held) > MOST:
-                self._held.popitem(last=False)
 
     def after(self, asker: Asker, question: Question, card: Card | None) -> None:
         """Hold a question with its case if it passed every screen and was searched for; else let both go."""
@@ -151,13 +148,12 @@ class CardQuestions:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._held: OrderedDict[tuple[Asker, str], tuple[float, Question]] = OrderedDict()
+        self._held = Remembered[tuple[Asker, str], tuple[float, Question]](MOST)
         self._turn = threading.Lock()
 
     def hold(self, asker: Asker, code: str, question: Question) -> None:
         """Hold the question of a card."""
         with self._turn:
-            self._held.pop((asker, code), None)
             self._held[asker, code] = (self._clock(), question)
             self._drop_old()
 
@@ -177,7 +173,7 @@ class CardQuestions:
     def _drop_old(self) -> None:
         while self._held:
             oldest, (when, _) = next(iter(self._held.items()))
-            if self._clock() - when <= WITHIN and len(self._held) <= MOST:
+            if self._clock() - when <= WITHIN:
                 return
             del self._held[oldest]
 

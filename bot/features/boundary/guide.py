@@ -93,7 +93,7 @@ class Guide:
             ),
         )
         card = replace(card, notices=self._notices.of(card, case))
-        return replace(card, page=first_page(card, names))
+        return replace(card, page=first_page(card, names, self._notices.editions(card)))
 
     def case(self, facts: Facts) -> Case:
         """Return the rules beside one case."""

@@ -17,7 +17,7 @@ import structlog
 
 from bot.channels.telegram.runtime.bot_api import BotApi, CallError
 from bot.channels.telegram.runtime.raw_update import RawUpdate
-from bot.channels.telegram.runtime.remembered import Remembered
+from bot.core.remembered import Remembered
 from bot.rendering.telegram_html import Page
 
 Json = dict[str, Any]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from support.commands import shared_encoder
 
 from bot.core.question import Question
 from bot.evaluation.case_reading import case_reading
 from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.facts import flags_of
-from embeddings.encoder import Encoder
 from procedures.boundary.facts import ChildStatus, Tie
 from procedures.library import Library
 
@@ -18,9 +19,19 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def reader(library: Library, tmp_path_factory: pytest.TempPathFactory) -> CaseReader:
-    folder = tmp_path_factory.mktemp("wordings")
-    return CaseReader(library.authorities, library.wordings, Encoder(), folder)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what was learned is kept."""
+    return tmp_path_factory.mktemp("wordings")
+
+
+@pytest.fixture(scope="module")
+def reader(library: Library, folder: Path) -> CaseReader:
+    return a_reader(library, folder)
+
+
+def a_reader(library: Library, folder: Path) -> CaseReader:
+    """A reader that keeps what it learns in ``folder``."""
+    return CaseReader(library.authorities, library.wordings, shared_encoder(), folder)
 
 
 def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
@@ -139,13 +150,12 @@ def test_there_are_forty_wordings_a_tie_and_half_are_held_out(library: Library) 
 
 
 def test_what_was_learned_is_kept_and_a_damaged_file_is_learned_anew(
-    library: Library, reader: CaseReader, tmp_path: Path
+    library: Library, reader: CaseReader, folder: Path, tmp_path: Path
 ) -> None:
     text = "lives in leeds, at risk on contact in york"
-    first = CaseReader(library.authorities, library.wordings, Encoder(), tmp_path)
-    said = first.says("tie", text)
-    kept = list(tmp_path.glob("*.npz"))
+    said = reader.says("tie", text)
+    kept = list(shutil.copytree(folder, tmp_path / "wordings").glob("*.npz"))
     assert len(kept) == 3
     for path in kept:
         path.write_bytes(b"half a fi")
-    assert CaseReader(library.authorities, library.wordings, Encoder(), tmp_path).says("tie", text) == said
+    assert a_reader(library, tmp_path / "wordings").says("tie", text) == said
