@@ -156,6 +156,8 @@ def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, st
 
 
 def _page_pieces(data: bytes, name: str, charset: str) -> Iterator[tuple[str, str]]:
+    from procedures.reading.contents import is_contents
+    from procedures.reading.html import is_furniture
     from procedures.reading.webpage import main_part
 
     _, part = main_part(data, name, charset)
@@ -166,7 +168,7 @@ def _page_pieces(data: bytes, name: str, charset: str) -> Iterator[tuple[str, st
     for element in part.iter():
         texts = [element.text, *(child.tail for child in element)] if isinstance(element.tag, str) else []
         for text in texts:
-            if text and text.strip():
+            if text and text.strip() and not is_furniture(text) and not is_contents(text):
                 number += 1
                 yield f"piece {number}", text
 

@@ -124,6 +124,8 @@ def wire(
             ("card", "again"): (ASK, questions.ask_offered),
             ("card", "calm"): (ASK, questions.ask_offered),
             (EMERGENCY, "calm"): (ASK, questions.ask_as_no_emergency),
+            ("card", "councils"): (ASK, case.from_card),
+            ("card", "where"): (ASK, case.from_card),
             ("card", "owner"): (ASK, escalate.begin),
             ("card", "lead"): (ASK, escalate.begin),
             ("card", "share"): (LEAD, share.from_card),

@@ -29,6 +29,10 @@ _DOES = {
 }
 
 
+#: Offers that lead from a card to a case across a boundary.
+_TO_A_CASE = {Offer.COUNCILS: chat_messages.COUNCILS, Offer.WHERE: chat_messages.WHERE}
+
+
 @dataclass(frozen=True)
 class Opened:
     """What is open of a card: for which of its passages, and which page of how many."""
@@ -70,6 +74,7 @@ def under_card(
     """
     offers = offers_for(card)
     rows = _of_opened(card, code, opened) if opened else []
+    rows.append([press(label, code, offer) for offer, label in _TO_A_CASE.items() if offer in offers])
     closed = [offer for offer in offers if offer in OPENING and (opened is None or offer is not opened.offer)]
     rows += in_rows([press(chat_messages.OPENS[offer], code, "open", offer) for offer in closed], 2)
     rows += [[press(label, code, offer)] for offer, label in _DOES.items() if offer in offers]

@@ -50,6 +50,8 @@ class Offer(StrEnum):
     VERDICT = "verdict"
     LEAD = "lead"
     OWNER = "owner"
+    COUNCILS = "councils"
+    WHERE = "where"
     AGAIN = "again"
     CALM = "calm"
 
@@ -63,6 +65,8 @@ def offers_for(card: Card) -> tuple[Offer, ...]:
     offers: list[Offer] = []
     if card.offered:
         offers.append(Offer.CALM if card.status is Status.DANGER else Offer.AGAIN)
+    if card.open_case:
+        offers += [Offer.COUNCILS, Offer.WHERE]
     if card.passages:
         offers += [Offer.PASSAGES, Offer.AROUND]
         offers += [Offer.DIFFER] if card.disagreements else []
