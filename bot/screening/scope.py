@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.screening.linear import LinearModel
 from bot.screening.phrases import Phrasebook
-from bot.screening.word_lists import read_yaml
+from bot.screening.word_lists import read_words, read_yaml
 
 _INSIDE = "inside"
 _BEGINNING = "^"
@@ -22,6 +22,8 @@ LIKELY = 0.6
 """From this likelihood on a message is outside, also where no phrase says so."""
 DOUBTFUL = 0.2
 """Below this likelihood a phrase is not believed."""
+MOST_WORDS = 4.0
+"""As many words as count towards what a message speaks of."""
 _LETTERS = " ".join("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -36,6 +38,8 @@ class Scope:
         self._only = frozenset(data["only"].split())
         self._subjects: Mapping[str, Sequence[str]] = data["subjects"]
         self._children = frozenset(str(data["children"]).split())
+        self._everyday = frozenset(str(data["everyday"]).split())
+        self._procedure = read_words("procedure_words")
         self._book = Phrasebook(
             {**outside, **self._subjects, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS}
         )
@@ -55,18 +59,25 @@ class Scope:
         """Return what the phrases say of a message, as numbers for the learnt model.
 
         Whether it asks for what is outside in any case, for what is outside unless it is about procedure,
-        whether it is about procedure, whether it is about other services' subjects alone, and about children.
+        whether it is about procedure, whether it is about other services' subjects alone, and about children;
+        how many of its words the library's questions speak in, how many they do not, and whether none.
         """
         found = self._found([word for sentence in sentences for word in sentence])
         outside = found - {_INSIDE}
         subjects = outside & self._subjects.keys()
-        children = not self._children.isdisjoint(word for sentence in sentences for word in sentence)
+        words = {word for sentence in sentences for word in sentence}
+        children = not self._children.isdisjoint(words)
+        telling = {word for word in words - self._everyday if word.isalpha()}
+        known = len(telling & self._procedure)
         return [
             float(bool(outside & self._always)),
             float(bool(outside - self._always - subjects)),
             float(_INSIDE in found),
             float(bool(subjects) and not children),
             float(children),
+            min(MOST_WORDS, float(known)),
+            min(MOST_WORDS, float(len(telling) - known)),
+            float(bool(telling) and not known),
         ]
 
     def reason_outside(self, sentences: Sequence[Sequence[str]]) -> str:

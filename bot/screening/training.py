@@ -9,6 +9,8 @@ Three logistic regressions are learnt and written beside the lists in `data/`: h
 from __future__ import annotations
 
 import random
+import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +41,8 @@ _TOLD_OF_CASES = (
 """Kinds of sentences that tell of a case, and so are about the work."""
 _ADMIN = 800
 _SLIPS = 25_000
+_FEWEST_QUESTIONS = 4
+"""In so many of the library's questions a word stands that counts as one of procedure."""
 _FIVE = 5
 
 Numbers = npt.NDArray[np.float64]
@@ -122,6 +126,7 @@ def scope_rows() -> list[Labelled]:
 def main() -> None:
     """Learn all three models and write them."""
     _learn_name_shape()
+    _learn_procedure_words()
     screen = Screen(())
     for name, rows, measured, weight in (
         ("danger_model", danger_rows(), screen.danger_features, DANGER_WEIGHT),
@@ -151,6 +156,20 @@ def _write(name: str, weights: Numbers, bias: float, places: int) -> None:
         scale=scale,
         bias=bias,
     )
+
+
+def _learn_procedure_words() -> None:
+    """Write the words that several of the library's questions speak in."""
+    screen = Screen(())
+    asked = [row.text for row in library_questions() if not row.positive]
+    spoken = Counter(
+        word for text in asked for word in {w for ws in screen.scope_features(text)[0] for w in ws}
+    )
+    words = sorted(word for word, times in spoken.items() if times >= _FEWEST_QUESTIONS and word.isalpha())
+    lines = textwrap.wrap(" ".join(words), 110)
+    head = "# Words of the library's questions, by `python -m bot.screening.training`."
+    (DATA / "procedure_words.txt").write_text("\n".join([head, *lines, ""]), encoding="utf-8")
+    read_words.cache_clear()
 
 
 def _learn_name_shape() -> None:

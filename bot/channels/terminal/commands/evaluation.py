@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,17 +14,25 @@ from bot.channels.terminal.commands.command import as_json, command, pass_assist
 from bot.core.progress import make_findable
 from bot.evaluation import benchmark
 from bot.evaluation import quality as evaluation
+from bot.evaluation.message_sets import screening_rates
 from bot.features.admin.inventory import figures_table
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @command("quality", "safeguarding-bot quality questions.jsonl")
-@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.argument("questions", type=_FILE, required=False)
+@click.option("--screening", type=_FILE, help="Measure screening instead, over a file of labelled messages.")
 @as_json
 @pass_assistant
-def quality(assistant: Assistant, questions: Path | None, as_json: bool) -> None:
+def quality(assistant: Assistant, questions: Path | None, screening: Path | None, as_json: bool) -> None:
     """Measure retrieval over a question file, or over the library's own labelled questions."""
-    make_findable(assistant.search)
-    figures = evaluation.quality(assistant, questions)
+    figures: Mapping[str, Any]
+    if screening:
+        figures = screening_rates(assistant.screen, screening)
+    else:
+        make_findable(assistant.search)
+        figures = evaluation.quality(assistant, questions)
     click.echo(json.dumps(figures) if as_json else figures_table(figures))
 
 

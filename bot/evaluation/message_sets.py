@@ -1,0 +1,76 @@
+"""Sets of labelled messages: how many of each screening answers as wanted.
+
+A set is a file of JSON lines, each a message with what is wanted of it: `text`, and `want`, which is
+`personal_details`, `danger`, `out_of_scope`, `not_danger` or `clear`. `set` and `kind` say
+what it counts under.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.evaluation import messages
+from bot.screening.screen import Screen
+
+NOT_DANGER = "not_danger"
+WANTS = ("personal_details", "danger", "out_of_scope", NOT_DANGER, "clear")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A labelled message: its text, what is wanted of it, and the set and kind that it counts under."""
+
+    text: str
+    want: str
+    set: str
+    kind: str
+
+    def is_answered_by(self, outcome: str) -> bool:
+        """Whether an outcome is the wanted one; danger is seen before any detail is."""
+        if self.want == NOT_DANGER:
+            return outcome != "danger"
+        return outcome == self.want or (self.want == "personal_details" and outcome == "danger")
+
+
+def screening_rates(screen: Screen, path: Path) -> dict[str, str]:
+    """Return how many messages of a file are answered as wanted: by set, then by kind.
+
+    Raises BotError naming the line that is no labelled message, or a file that holds none.
+    """
+    counts: Mapping[str, list[int]] = defaultdict(lambda: [0, 0])
+    kinds: Mapping[str, list[int]] = defaultdict(lambda: [0, 0])
+    for message in _read(path):
+        right = message.is_answered_by(screen.check(message.text).outcome)
+        for found, name in ((counts, message.set), (kinds, f"{message.set}: {message.kind}")):
+            found[name][0] += right
+            found[name][1] += 1
+    if not counts:
+        raise BotError(messages.NO_MESSAGES.format(path=path))
+    listed = [*sorted(counts.items()), *sorted(kinds.items())]
+    return {
+        name: messages.AS_WANTED.format(right=right, of=of, rate=right / of) for name, (right, of) in listed
+    }
+
+
+def _read(path: Path) -> Iterator[Message]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise BotError(messages.MESSAGES_NOT_TEXT.format(path=path)) from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            text, want = str(row["text"]), row["want"]
+            where = str(row.get("set", path.stem)), str(row.get("kind", want))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BotError(messages.NOT_A_MESSAGE.format(path=path, number=number)) from error
+        if want not in WANTS:
+            raise BotError(messages.NOT_WANTED.format(path=path, number=number, wants=", ".join(WANTS)))
+        yield Message(text, want, *where)
