@@ -89,8 +89,15 @@ class _Kept:
             lines = passage.text.split("\n")
             for line in lines:
                 self._take([*_words(last[0]), *_words(line)])
+                self._take_note(line)
             self._take(_column_names(lines))
             self._take_numbered(_NUMBERED.sub("", passage.locator), lines[0])
+
+    def _take_note(self, line: str) -> None:
+        """Take the mark of a footnote as printed, before its words and not before its group's title."""
+        mark, *parts = line.split(": ")
+        if mark.startswith("Footnote ") and len(parts) > 1:
+            self._take([*_words(mark)[1:], *_words(parts[1])[: _SPAN - 1]])
 
     def _take_numbered(self, locator: str, line: str) -> None:
         """Take the numbers of a locator, one more at a time, as they are printed before the words."""

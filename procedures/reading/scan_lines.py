@@ -66,8 +66,10 @@ def _runs(dark: Dots, length: int) -> Dots:
 
 def _strips(dots: Dots) -> Iterator[tuple[int, int, int, int]]:
     """Yield lines as top, bottom, left and right: runs on rows next to one another are one."""
+    import numpy as np
+
     open_strips: list[list[int]] = []
-    for row in [*dots.any(axis=1).nonzero()[0].tolist(), None]:
+    for row in [*np.flatnonzero(dots.any(axis=1)).tolist(), None]:
         kept: list[list[int]] = []
         runs = list(_runs_of(dots[row])) if row is not None else []
         for strip in open_strips:

@@ -156,8 +156,11 @@ def _opens(opener: HtmlElement) -> Iterator[str]:
 
 def _stands_alone(opener: HtmlElement) -> bool:
     """Whether nothing else is said on its line."""
-    around = [opener.tail, *([opener.getparent().text] if opener.getprevious() is None else [])]
-    return opener.getparent().tag != "p" and not any(text and text.strip() for text in around)
+    above = opener.getparent()
+    if above is None or above.tag == "p":
+        return False
+    around = [opener.tail, *([above.text] if opener.getprevious() is None else [])]
+    return not any(text and text.strip() for text in around)
 
 
 def _is_unseen(element: HtmlElement, rules: frozenset[str]) -> bool:
