@@ -48,6 +48,9 @@ _STORY = re.compile(
     r"committee|cabinet|audit\w*|paragraph|what happened)\b",
     re.I,
 )
+#: Whose designated officer leads is for the passages, unless the discussion is asked about too.
+_WHOSE_LADO = re.compile(r"\b(?:which|whose|what)\b[^.?]{0,20}\blado\b", re.I)
+_MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47)\b", re.I)
 #: Ties that alone say that two areas are meant, and those that do beside the name of one.
 _ACROSS = frozenset({Tie.MOVED, Tie.MOVING})
 _ACROSS_FROM_ONE = _ACROSS | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
@@ -130,7 +133,7 @@ class CaseReader:
     def read(self, question: Question) -> CaseRead | None:
         """Return the case that a question asks about, or None where it asks about something else."""
         text = question.searched.lower().replace("’", "'")
-        if _STORY.search(text):
+        if _STORY.search(text) or (_WHOSE_LADO.search(text) and not _MEETING.search(text)):
             return None
         told = self._features(text)
         tie, status, asks = self._tie(text, told), self._said("status", told), self._said("asks", told)
@@ -164,6 +167,8 @@ class CaseReader:
 
     def _tie(self, text: str, told: Floats) -> str:
         """The tie as it was learned, else the one whose words alone are there."""
+        if _STAYS[Stay.REFUGE].search(text):  # its address is secret, whatever else is said
+            return Tie.MOVED
         learned = self._said("tie", told)
         if learned != NOT_SURE:
             return learned

@@ -70,6 +70,10 @@ def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
             "--home lewisham --other kent --tie moved_there --stay refuge",
         ),
         (
+            "child is in a refuge in kent with mum, from havering. who holds the strat",
+            "--home havering --other kent --tie moved_there --stay refuge",
+        ),
+        (
             "child lives in leeds, placed with carers in york, hull police involved. who holds the strat?",
             "--home leeds --other york --tie placed_there --concern carer --third hull",
         ),
@@ -93,6 +97,7 @@ def test_a_question_is_read_as_its_facts_and_no_more(reader: CaseReader, text: s
         "parents' consent to share with the other council, do we need it",
         "child lives in leeds, at risk on contact in york. how soon must the conference be held",
         "who holds the strategy discussion",
+        "teacher lives in kent and works at a school in medway, pupil says he touched her. which lado leads",
         "who leads the s47 if the child lives with dad and dad hits him",
     ],
 )
