@@ -347,15 +347,23 @@ class _Message(NameContext):
 
     def _opens_full_name(self, at: int) -> bool:
         """Whether a surname follows a name that is also a word: "Grace Adeyemi", "mark wilson"."""
-        if not self.joined(at) or not self._lists.is_word_surname(self.word(at + 1)):
+        if not self.joined(at) or at + 1 >= len(self._tokens):
             return False
         both_titled = self._tokens[at].titled and self._tokens[at + 1].titled
+        if both_titled and self._is_unlisted_surname(at + 1) and self._may_open_a_name(at):
+            return True
+        if not self._lists.is_word_surname(self.word(at + 1)):
+            return False
         if both_titled and not self.begins_sentence(at):
             return True
         if both_titled and self._stands_as_surname(at + 1):
             return True
         listed = self.rank(at + 1) in {Rank.SURNAME, Rank.GIVEN} and (both_titled or not self.cased)
         return listed and self._may_open_a_name(at)
+
+    def _is_unlisted_surname(self, at: int) -> bool:
+        """Whether a word that no list knows, and that is no slip, stands out as a surname would."""
+        return self.stands_out(at) and self.rank(at) in _UNLISTED and not self._lists.is_slip(self.word(at))
 
     def _stands_as_surname(self, at: int) -> bool:
         """Whether a capital inside the sentence makes a surname of a word: "Angel Baker", "Rose Butcher"."""
