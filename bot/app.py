@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from bot.features.admin.inventory import Inventory
     from bot.features.audits.service import AuditService
     from bot.features.documents.daily_refresh import DailyRefresh
+    from bot.features.documents.damage_watch import DamageWatch
     from bot.features.documents.service import DocumentService
     from bot.features.gaps.lead_questions import LeadQuestions
     from bot.features.gaps.service import GapService
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from bot.features.learning.service import LearningService
     from bot.features.learning.wizard import ProposalWizard
     from bot.store.database import Database
+    from bot.store.spool import Spool
     from bot.store.store import Store
 
 
@@ -101,6 +103,13 @@ class Assistant:
         if own.exists() and (learned := load_learned(own)).encoder == self.encoder.digest:
             return learned
         return load_learned(SHIPPED)
+
+    @cached_property
+    def spool(self) -> Spool:
+        """What came in while the database was away."""
+        from bot.store.spool import Spool
+
+        return Spool(self.settings.spool_dir, self.store.cipher)
 
     @cached_property
     def database(self) -> Database:
@@ -323,6 +332,14 @@ class Assistant:
         return DailyRefresh(lambda: self.documents, store.people, store.outbox, store.state, hour)
 
     @cached_property
+    def damage_watch(self) -> DamageWatch:
+        """The job that tells administrators of originals whose stored text is damaged."""
+        from bot.features.documents.damage_watch import DamageWatch
+
+        store = self.store
+        return DamageWatch(self.index, store.people, store.outbox, store.state)
+
+    @cached_property
     def worker(self) -> WorkerProcess:
         """The worker process, which answers; it is given no secret of the chat app."""
         secrets = {"telegram_token": None, "webhook_url": None, "webhook_secret": None, "key": None}
@@ -336,10 +353,8 @@ class Assistant:
     @cached_property
     def conversation(self) -> Conversation:
         """The conversations with the people whom channels know."""
-        recent, offered, drafts = (
-            RecentQuestions(self.library.authorities, time.monotonic) for _ in range(3)
-        )
-        return Conversation(self.batcher, recent, offered, drafts)
+        recent = RecentQuestions(self.library.authorities, time.monotonic)
+        return Conversation(self.batcher, recent, time.monotonic)
 
     @cached_property
     def lead_questions(self) -> LeadQuestions:

@@ -132,6 +132,11 @@ class Settings(BaseSettings):
         return self.data_dir.expanduser() / "key"
 
     @property
+    def spool_dir(self) -> Path:
+        """Where what comes in waits, sealed, while the database is away."""
+        return self.data_dir.expanduser() / "waiting"
+
+    @property
     def index_dir(self) -> Path:
         """Where the index lies."""
         return self.data_dir.expanduser() / "index"

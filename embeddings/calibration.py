@@ -21,7 +21,7 @@ from embeddings.catalogue import Catalogue
 from embeddings.confidence import FIRST, LOWERS, SIGNALS, OneScale, Scale, Scales, chance_of
 from embeddings.encoder import Floats
 from embeddings.finder import Candidates, Finder, reranked
-from embeddings.fusion import FOR_NOTE, FOR_ORIGINAL, Weights
+from embeddings.fusion import BOUNDS, FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.guards import asked_of
 from embeddings.reranker import Reranker
 from embeddings.results import results_of
@@ -49,6 +49,8 @@ FEWEST = 20
 
 Rows = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
+#: The least and the most that a weight may be.
+Bound = tuple[float | None, float | None]
 
 
 class Evidence(NamedTuple):
@@ -210,10 +212,10 @@ def learn_weights(
     catalogue = finder.catalogue
     asked = [*phrasings, *((t.found, t.right) for t in taught if t.right)]
     originals = [_of_originals(c, right, catalogue) for c, right in asked]
-    original = (_conditional_logit(originals, RIDGE_ORIGINAL) * FOR_ORIGINAL).astype(np.float32)
+    original = (_conditional_logit(originals, RIDGE_ORIGINAL, BOUNDS) * FOR_ORIGINAL).astype(np.float32)
     weights = replace(finder.weights, original=original)
     again = [(reranked(t.found, weights, catalogue), t.right) for t in taught if t.right]
-    note = _conditional_logit([_of_notes(c, right, catalogue) for c, right in again], RIDGE_NOTE)
+    note = _conditional_logit([_of_notes(c, right, catalogue) for c, right in again], RIDGE_NOTE, BOUNDS)
     return Weights(original=original, note=(note * FOR_NOTE).astype(np.float32))
 
 
@@ -244,9 +246,12 @@ def learn_scale(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> OneScal
         parts = [(of - mean) / spread * at[:, None] for at, (mean, spread) in zip((which, ~which), ranges)]
         return np.concatenate([*parts, which[:, None].astype(np.float64)], axis=1)
 
-    highest = [0.0 if name in LOWERS else None for name in SIGNALS]
+    within = _bounds(SIGNALS)
     ordered = _conditional_logit(
-        [(rows(of, which), its) for of, which, its in questions], RIDGE_SCALE, [*highest, *highest, None]
+        [(rows(of, which), its) for of, which, its in questions],
+        RIDGE_SCALE,
+        [*within, *within, (None, None)],
+        standardised=True,
     )
     odds = rows(signals, notes) @ ordered
     for kind, (mean, spread), weights, more in zip(
@@ -266,6 +271,11 @@ def learn_scale(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> OneScal
     return OneScale(*made)
 
 
+def _bounds(names: Sequence[str]) -> list[Bound]:
+    """Return what the weight of each signal must be within: what may only lower has none above zero."""
+    return [(None, 0.0 if name in LOWERS else None) for name in names]
+
+
 def _logistic(
     signals: Rows, right: Truth, names: Sequence[str] = SIGNALS, ridge: float = RIDGE_SCALE
 ) -> Scale:
@@ -282,8 +292,8 @@ def _logistic(
         total = float((np.logaddexp(0, odds) - right * odds).mean() + held @ w**2)
         return total, z.T @ (1 / (1 + np.exp(-odds)) - right) / len(z) + 2 * held * w
 
-    bounds = [(None, 0.0 if name in LOWERS else None) for name in names]
-    found = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
+    within = [*_bounds(names), (None, None)]
+    found = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B", bounds=within)
     return Scale(
         mean.astype(np.float32),
         spread.astype(np.float32),
@@ -442,17 +452,18 @@ def _taught_rows(found: Candidates, right: Collection[int], kept: Truth, counts:
 
 
 def _conditional_logit(
-    questions: Sequence[tuple[Rows, Truth]], ridge: float, highest: Sequence[float | None] = ()
+    questions: Sequence[tuple[Rows, Truth]],
+    ridge: float,
+    bounds: Sequence[Bound] = (),
+    *,
+    standardised: bool = False,
 ) -> npt.NDArray[np.float64]:
-    """Return the weights (f,) that make each question's right candidates the likeliest.
-
-    ``highest`` is for each weight what it may not be above; such rows are standardised already.
-    """
+    """Return the weights (f,) that make each question's right candidates the likeliest, within ``bounds``."""
     from scipy.optimize import minimize
 
     taught = [(x, y) for x, y in questions if y.any() and not y.all()]
     rows = np.concatenate([x for x, _ in taught])
-    scale = np.ones(rows.shape[1]) if highest else rows.std(axis=0) + 1e-6
+    scale = np.ones(rows.shape[1]) if standardised else rows.std(axis=0) + 1e-6
     z, right = rows / scale, np.concatenate([y for _, y in taught])
     starts = np.cumsum([0, *(len(y) for _, y in taught[:-1])])
     of = np.repeat(np.arange(len(taught)), [len(y) for _, y in taught])
@@ -465,6 +476,6 @@ def _conditional_logit(
         total = ridge * float(w @ w) - float(np.log(told).mean())
         return total, 2 * ridge * w - z.T @ (chances * right / told[of] - chances) / len(taught)
 
-    bounds = [(None, most) for most in highest or [None] * len(scale)]
-    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", bounds=bounds)
+    within = bounds or [(None, None)] * len(scale)
+    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", bounds=within)
     return np.asarray(found.x / scale)

@@ -119,7 +119,7 @@ class Encoder:
         from transformers.utils.logging import disable_progress_bar
 
         threadpool_limits(1, user_api="blas")  # numpy's threads would wait by spinning against torch's
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()
         try:
             model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except Exception as error:  # any of the library's own kinds: the way out is the same

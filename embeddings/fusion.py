@@ -55,6 +55,11 @@ _NOTE_ONLY = {
     "three phrasings",
     "under it",
 }
+#: What is no nearness. Nearness never speaks against a passage, however many ways of measuring it agree;
+#: being of another council never speaks for it.
+_OTHER = {"length", "another council", "narrative"}
+#: The least and the most that each weight may be.
+BOUNDS = [(None if name in _OTHER else 0.0, 0.0 if name == "another council" else None) for name in FEATURES]
 #: What a feature may say of a note and of an original.
 FOR_NOTE = np.array([name != "length" for name in FEATURES])
 FOR_ORIGINAL = np.array([name not in _NOTE_ONLY for name in FEATURES])

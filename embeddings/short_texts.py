@@ -37,7 +37,10 @@ class ShortTextClassifier:
         from sklearn.linear_model import LogisticRegression
 
         model: Any = LogisticRegression(C=_LOOSENESS, max_iter=2000).fit(features, labels)
-        return cls(tuple(map(str, model.classes_)), model.coef_, model.intercept_)
+        weights, biases = model.coef_, model.intercept_
+        if len(model.classes_) == 2:  # of two labels only the second has a row
+            weights, biases = np.vstack([-weights, weights]) / 2, np.hstack([-biases, biases]) / 2
+        return cls(tuple(map(str, model.classes_)), weights, biases)
 
     @classmethod
     def load(cls, path: Path) -> ShortTextClassifier | None:

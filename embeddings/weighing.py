@@ -12,8 +12,9 @@ from embeddings.catalogue import Catalogue, Places
 from embeddings.confidence import AT, OneScale, Scales, cheap_signals, read_closely
 from embeddings.encoder import Floats
 from embeddings.finder import Candidates
-from embeddings.guards import CAPPED, Asked
+from embeddings.guards import CAPPED, Asked, is_national_rule
 from embeddings.reranker import Reranker
+from procedures.document import Kind
 
 #: How many notes and originals of a question are weighed.
 NOTES, ORIGINALS = 6, 12
@@ -25,9 +26,13 @@ UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
 #: says, what its partnership says, and what was added here, so that its own words can be read.
 OWN, PARTNERSHIP, ADDED = 1.0, 0.7, 0.7
+#: How much a national rule counts above its equals, where no council is asked about, and how much what binds
+#: no council here counts below them: another area's procedure, and advice.
+NATIONAL, NOT_BINDING = 0.5, 0.7
 #: The lead of what stands alone.
 _FAR = 8.0
 
+_NOT_BINDING = frozenset({Kind.PROCEDURE, Kind.ADVICE})
 _CAPPED = [AT[name] for name in CAPPED]
 
 
@@ -110,7 +115,13 @@ def _favour(place: int, asked: Asked, catalogue: Catalogue) -> float:
     added = ADDED if catalogue.rests[place] or not catalogue.notes[place] else 0.0
     if asked.home is not None and asked.home in document.about:
         return added + OWN
-    return added + (PARTNERSHIP if document.id in asked.own else 0.0)
+    if document.id in asked.own:
+        return added + PARTNERSHIP
+    if asked.names_a_place:
+        return added
+    if is_national_rule(catalogue.passages[place], document):
+        return added + NATIONAL
+    return added - (NOT_BINDING if document.kind in _NOT_BINDING else 0.0)
 
 
 def reread(

@@ -35,6 +35,16 @@ _AS_A_WORD = re.compile(
     re.I,
 )
 
+#: What shows that such a name stands for a council in small letters ("lives in reading.").
+_AFTER_A_PLACE_WORD = re.compile(
+    r"\b(?:liv(?:es?|ing)|mov(?:ed|ing)|placed|housed|schools?|nursery|hospital|from|now|stay(?:s|ing)?|us|council)"
+    r"(?: (?:in|to|at|with|of))? $",
+    re.I,
+)
+_BEFORE_A_STOP = re.compile(
+    r"\s*(?:[.,;?)]|$)|\s+(?:and|but|or|who|with|is|has|says?|said|told|while|when)\b", re.I
+)
+
 
 def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.lower() for name in names)
@@ -44,6 +54,7 @@ def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
 class Authority:
     """A council with children's services; ``also`` holds its other everyday names.
 
+    ``towns`` are places in its area that people name in its place.
     ``brief`` is what it is called on a button, where that is not its name without its kind.
     """
 
@@ -53,6 +64,7 @@ class Authority:
     name: Text
     region: str = ""
     also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+    towns: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
     procedures: OptionalText = None
     brief: OptionalText = None
 
@@ -186,6 +198,8 @@ def _is_a_council(found: re.Match[str]) -> bool:
     after = found.string[found.end(1) :]
     if _AS_A_COUNCIL.match(after):
         return True
+    if _AFTER_A_PLACE_WORD.search(found.string[: found.start(1)]) and _BEFORE_A_STOP.match(after):
+        return True
     return name.istitle() and found[0] == name and not _AS_A_WORD.match(after)
 
 
@@ -198,4 +212,5 @@ def _area_names(manual: Manual) -> Iterator[str]:
 def _names(authority: Authority) -> set[str]:
     short = " ".join(_GENERIC.sub(" ", authority.name).split()).lower()
     spoken = authority.slug.replace("_", " ")
-    return {name for name in {authority.name.lower(), short, spoken, *authority.also} if len(name) > 2}
+    told = {authority.name.lower(), short, spoken, *authority.also, *authority.towns}
+    return {name for name in told if len(name) > 2}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ GROUPS = {
     "tests/chat/test_actions.py": "the bot over the shipped library",
     "tests/chat/test_boundary.py": "the bot over the shipped library",
     "tests/chat/test_answers.py": "the bot over the small library",
+    "tests/chat/test_emergency.py": "the bot by webhook",
+    "tests/chat/test_webhook.py": "the bot by webhook",
     "tests/chat/test_evidence.py": "the bot over the small library",
     "tests/chat/test_learning.py": "the bot over the small library",
     "tests/chat/test_learning_scheduler.py": "the bot over the small library",
@@ -91,30 +93,41 @@ def originals(seeds: Path, library: Library) -> dict[str, Original]:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> CommandLine:
-    """The command line over the shipped library, with the source documents where they are.
+def encoded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder that holds the shipped library, encoded, and nothing else: a test takes a copy."""
 
-    Of the processes that run the tests, one encodes it and each has a copy of its own.
-    """
-    mine = tmp_path_factory.mktemp("shipped") / "data"
-    if worker_id == "master":
-        return _encoded(CommandLine(mine))
-    encoded = tmp_path_factory.getbasetemp().parent / "encoded"
-    with FileLock(encoded.with_suffix(".lock")):
-        if not encoded.exists():
-            _encoded(CommandLine(mine))
-            shutil.copytree(mine, encoded)
-        else:
-            shutil.copytree(encoded, mine)
-    return CommandLine(mine)
+    def make(folder: Path) -> None:
+        asked = CommandLine(folder).run("ask", "who holds the strategy discussion?")
+        assert asked.code == 0, asked.err
+
+    return _made_once("encoded", make, tmp_path_factory, worker_id)
 
 
-def _encoded(command_line: CommandLine) -> CommandLine:
-    sources = sorted(str(path) for path in SEEDS.glob("0*.txt"))
-    if sources:
-        added = command_line.run("add", *sources)
-        assert added.code == 0, added.err
-    return command_line
+@pytest.fixture(scope="session")
+def shipped(encoded: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> CommandLine:
+    """The command line over the shipped library, with the source documents where they are."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(encoded, folder)
+        if sources := sorted(str(path) for path in SEEDS.glob("0*.txt")):
+            added = CommandLine(folder).run("add", *sources)
+            assert added.code == 0, added.err
+
+    everybodys = _made_once("with-sources", make, tmp_path_factory, worker_id)
+    return CommandLine(shutil.copytree(everybodys, tmp_path_factory.mktemp("shipped") / "data"))
+
+
+def _made_once(
+    name: str, make: Callable[[Path], None], factory: pytest.TempPathFactory, worker_id: str
+) -> Path:
+    """Make a folder that takes long to make: one of the processes that run the tests does it for all."""
+    base = factory.getbasetemp()
+    folder = base / name if worker_id == "master" else base.parent / name
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            make(folder.with_suffix(".part"))
+            folder.with_suffix(".part").rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, Protocol
 
 from bot.core.question import Question
@@ -115,6 +115,12 @@ class CaseReply(Protocol):
         """Return it in the form that ``case --json`` prints."""
 
 
+class OpenCase(Enum):
+    """What stands for a case of which neither councils nor a tie were said: a question asks who is to act."""
+
+    ASKED = "asked"
+
+
 @dataclass(frozen=True)
 class Card:
     """Status, headline, passages, disagreements, notices, next steps.
@@ -123,7 +129,7 @@ class Card:
     or the question as no emergency. It is never part of the JSON form. ``case`` is the duty card, where the
     question asks who is to act across a boundary; the passages then stand behind it. ``code`` is the
     citation code of a card whose passages are kept under it. ``now`` is what is to be done at once, where
-    there is something.
+    there is something. ``open_case`` says that the question asks who is to act, and names no two councils.
     """
 
     status: Status
@@ -136,6 +142,7 @@ class Card:
     case: CaseReply | None = None
     code: str | None = None
     now: str | None = None
+    open_case: bool = False
 
     @property
     def cleaned(self) -> str | None:

@@ -38,6 +38,8 @@ ADD_ORIGINAL = (
 # What must be read with a passage.
 LAW_THEN = "Rests on {title}, since replaced{by}."
 SUPERSEDED = "{title} has been replaced{by}."
+#: The same in short, for a first screen.
+REPLACED_BY = "{edition}, since replaced; check {year}."
 NOT_READ = "Not read here: check {where} at {publisher}."
 REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
 CAPTURED = "{title} was seen {when}. Today's text may differ."

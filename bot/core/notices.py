@@ -21,6 +21,16 @@ def notices_for(passages: Iterable[ShownPassage], documents: Mapping[str, Docume
     return tuple(dict.fromkeys(found))
 
 
+def replaced_by(edition: str, document: Document, documents: Mapping[str, Document]) -> str:
+    """Return the line that an edition is replaced and the year of the newest known here, or nothing.
+
+    ``edition`` is what the line calls the document.
+    """
+    newest = list(_later(document, documents))[-1:]
+    year = (newest[0].published or "")[:4] if newest else ""
+    return core_messages.REPLACED_BY.format(edition=edition, year=year) if year else ""
+
+
 def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[str]:
     document = shown.document
     if shown.unread:
@@ -56,11 +66,17 @@ def _of_an_original(document: Document) -> Iterator[str]:
 def _by(document: Document, documents: Mapping[str, Document]) -> str:
     """Return " by X (December 2023), then by Y (March 2026)" for all that replaced a document."""
     later: list[str] = []
+    for following in _later(document, documents):
+        when = f" ({formatting.date(following.published)})" if following.published else ""
+        later.append(f" by {following.title}{when}")
+    return ", then".join(later)
+
+
+def _later(document: Document, documents: Mapping[str, Document]) -> Iterator[Document]:
+    """Yield all that replaced a document, the newest last."""
     seen = {document.id}
     following = documents.get(document.superseded_by or "")
     while following and following.id not in seen:
-        when = f" ({formatting.date(following.published)})" if following.published else ""
-        later.append(f" by {following.title}{when}")
+        yield following
         seen.add(following.id)
         following = documents.get(following.superseded_by or "")
-    return ", then".join(later)

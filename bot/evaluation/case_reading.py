@@ -9,7 +9,7 @@ from bot.core.question import Question
 from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.service import BoundaryService
 from procedures.boundary.facts import NOT_SURE
-from procedures.boundary.wordings import FACTS, Wordings
+from procedures.boundary.wordings import VALUES, Wordings
 
 #: Makes of a wording a question that the duty card answers.
 _ASKED = "{wording}, two councils, who holds the strategy discussion"
@@ -18,7 +18,7 @@ _ASKED = "{wording}, two councils, who holds the strategy discussion"
 def case_reading(reader: CaseReader, wordings: Wordings) -> dict[str, float]:
     """Return, for each fact, the shares of held-out wordings that are read rightly and wrongly."""
     figures: dict[str, float] = {}
-    for fact in FACTS:
+    for fact in VALUES:
         read = [(reader.says(fact, text), value) for text, value in wordings.held_out(fact)]
         telling = [(said, value) for said, value in read if value != NOT_SURE]
         if not telling:

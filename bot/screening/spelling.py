@@ -69,7 +69,9 @@ def _shortened(word: str) -> Iterator[str]:
 
 
 def is_slip_of(word: str, known: Container[str]) -> bool:
-    """Whether a word is one slip of the finger away from a known one."""
+    """Whether a word is one slip of the finger away from a known one; no word that is known is very long."""
+    if len(word) > _LONGEST_CORRECTED:
+        return False
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]
         if tail[1:] and (head + tail[1:] in known or head + tail[1] + tail[0] + tail[2:] in known):

@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from bot.features.sessions.attendance import Attendance, AttendanceRecord, Given, Joined, Taken
 from bot.features.sessions.model import Phase
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
+from bot.store.payload_cipher import PayloadCipher
+from bot.store.replies import Reply, ReplyDraft, keep
 from bot.store.session_tables import answers, attendance, polls, sessions, tallies, wishes
-from bot.store.tables import people
+from bot.store.tables import inbox, people, replies
 from bot.store.upsert import insert_into
 
 #: What the tallies at question -1 count.
@@ -24,8 +26,9 @@ _ANSWERED, _CAME, _LEFT = -1, -2, -3
 class AttendanceRepository:
     """Who is in which session, and what was answered."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cipher: PayloadCipher) -> None:
         self._database = database
+        self._cipher = cipher
 
     def join(self, code: str, person_id: int, now: dt.datetime) -> tuple[Joined, int | None]:
         """Let a person into the session of a code; return what became of it, and the session's number."""
@@ -160,8 +163,14 @@ class AttendanceRepository:
     ) -> list[tuple[int, int]]:
         """Hold people who were not told how a session stands; return their numbers and their chats.
 
-        No two callers get the same person before ``until``. Those who blocked the bot are passed over.
+        No two callers get the same person before ``until``. Those who blocked the bot are passed over, and
+        those in whose chat something waits to be handled or delivered: it comes first, and by then the
+        session may stand elsewhere.
         """
+        busy = or_(
+            exists().where(replies.c.chat_id == people.c.telegram_id),
+            exists().where(inbox.c.chat_id == people.c.telegram_id, inbox.c.handled.is_(None)),
+        )
         wants = or_(people.c.stopped.is_(None), people.c.stopped < attendance.c.joined)
         untold = and_(
             attendance.c.session_id == session_id,
@@ -171,6 +180,7 @@ class AttendanceRepository:
             people.c.telegram_id.is_not(None),
             people.c.blocked.is_(None),
             wants,
+            ~busy,
         )
         wanted = (
             select(attendance.c.person_id, people.c.telegram_id)
@@ -184,11 +194,28 @@ class AttendanceRepository:
             found = claim(connection, wanted, attendance.c.person_id, values, here)
             return [(row.person_id, row.telegram_id) for row in found]
 
-    def told(self, session_id: int, step: int, person_ids: Sequence[int]) -> None:
-        """Note that people were told how a session stands at ``step``, and let them go."""
-        mine = attendance.c.person_id.in_(person_ids) & (attendance.c.session_id == session_id)
+    def tell(
+        self,
+        session_id: int,
+        step: int,
+        messages: Mapping[int, Sequence[ReplyDraft]],
+        now: dt.datetime,
+        until: dt.datetime,
+    ) -> list[Reply]:
+        """Note that people were told how a session stands at ``step``, and keep what they are told, in one.
+
+        ``messages`` are by person; they are held by the caller until ``until``. Who was told by another
+        process meanwhile is passed over.
+        """
+        untold = attendance.c.person_id.in_(messages) & (attendance.c.session_id == session_id)
+        noted = update(attendance).where(untold, attendance.c.told < step)
         with self._database.write() as connection:
-            connection.execute(update(attendance).where(mine).values(told=step, held_until=None))
+            told = connection.execute(
+                noted.values(told=step, held_until=None).returning(attendance.c.person_id)
+            ).scalars()
+            mine = set(told)
+            drafts = [draft for person_id, some in messages.items() if person_id in mine for draft in some]
+            return keep(connection, drafts, now, until, self._cipher)
 
     def _taken(
         self,

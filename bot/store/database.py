@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from bot.errors import DamagedStoreError, RefusedError, StoreError
 
@@ -32,6 +39,8 @@ DAMAGED = (
     "The database is damaged; stop the service, put back the last backup, and see the disk for faults. See "
     "docs/running-it.md."
 )
+#: What is raised where a database is away; PostgreSQL calls it internal where its disk takes nothing more.
+_AWAY = (OperationalError, InternalError, InterfaceError)
 #: What SQLite says of a file that is none of its own any more.
 _DAMAGED = ("malformed", "not a database")
 
@@ -202,7 +211,7 @@ class Database:
             said = str(error.orig).lower()
             if any(sign in said for sign in _DAMAGED):
                 raise DamagedStoreError(DAMAGED) from None
-            if error.connection_invalidated or type(error).__name__ == "OperationalError":
+            if error.connection_invalidated or isinstance(error, _AWAY):
                 raise StoreError(FULL if "full" in said else AWAY) from None
             raise
 

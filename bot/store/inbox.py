@@ -12,12 +12,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, insert, select, update
+from sqlalchemy import and_, delete, exists, func, select, update
 
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
 from bot.store.payload_cipher import PayloadCipher, UnreadableError
-from bot.store.replies import Reply, ReplyDraft, draft_row
+from bot.store.replies import Reply, ReplyDraft, keep
 from bot.store.tables import dialogues_before, inbox, replies
 from bot.store.upsert import insert_into
 
@@ -147,12 +147,8 @@ class Inbox:
                 received.update((row.update_id, row.received) for row in settled)
                 connection.execute(delete(dialogues_before).where(dialogues_before.c.update_id.in_(these)))
             for number in sorted(received):
-                for draft in by_number[number].replies:
-                    row = draft_row(draft, received[number], until, self._cipher)
-                    key = connection.execute(insert(replies).values(**row)).inserted_primary_key
-                    assert key is not None
-                    asked = draft.asked or received[number]
-                    kept.setdefault(number, []).append(Reply(int(key[0]), draft.chat_id, draft.body, asked))
+                if drafts := by_number[number].replies:
+                    kept[number] = keep(connection, drafts, received[number], until, self._cipher)
         return kept
 
     def counts(self) -> InboxCounts:

@@ -1,5 +1,7 @@
 """Replies that wait to be delivered, in the database: kept sealed with the update that they answer.
 
+What people in a refresher session are told is kept among them, so that each chat has one order.
+
 A reply is delivered in its chat's order, and its row goes when it was. It comes once, unless whoever delivers
 it is killed between sending it and ``done``.
 """
@@ -8,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
 
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
@@ -96,13 +98,23 @@ class ReplyRepository:
         return body
 
 
-def draft_row(
-    draft: ReplyDraft, received: dt.datetime, until: dt.datetime, cipher: PayloadCipher
-) -> dict[str, Any]:
-    """Return a draft as a row of the table, sealed and held."""
-    return {
-        "chat_id": draft.chat_id,
-        "payload": cipher.seal(json.dumps(draft.body, ensure_ascii=False)),
-        "asked": draft.asked or received,
-        "held_until": until,
-    }
+def keep(
+    connection: Connection,
+    drafts: Sequence[ReplyDraft],
+    received: dt.datetime,
+    until: dt.datetime,
+    cipher: PayloadCipher,
+) -> list[Reply]:
+    """Keep replies, sealed and held by the caller until ``until``, in the change that is under way.
+
+    ``received`` is when that came in which they answer, where a draft does not say when it was asked.
+    """
+    kept = []
+    for draft in drafts:
+        asked = draft.asked or received
+        payload = cipher.seal(json.dumps(draft.body, ensure_ascii=False))
+        row = {"chat_id": draft.chat_id, "payload": payload, "asked": asked, "held_until": until}
+        key = connection.execute(insert(replies).values(**row)).inserted_primary_key
+        assert key is not None
+        kept.append(Reply(int(key[0]), draft.chat_id, draft.body, asked))
+    return kept

@@ -101,7 +101,7 @@ class Store:
     @cached_property
     def attending(self) -> AttendanceRepository:
         """Who is in a refresher session, and what was answered."""
-        return AttendanceRepository(self._database)
+        return AttendanceRepository(self._database, self.cipher)
 
     @cached_property
     def practice(self) -> PracticeRepository:

@@ -1,9 +1,13 @@
-"""How people type the facts of a case: labelled wordings, half to learn from, half held out to measure by."""
+"""How people type the facts of a case, and what they ask of it: labelled wordings.
+
+Half of them are to learn from, half are held out to measure by.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +18,19 @@ from procedures.fields import STRICT, OptionalTexts
 from procedures.lists import read_yaml
 from procedures.problem import Problem
 
-#: The file in a library's folder of cross-border rules, and the facts that it has wordings for.
-FILE, FACTS = "wordings.yaml", ("tie", "status")
+#: The file in a library's folder of cross-border rules.
+FILE = "wordings.yaml"
+
+
+class Asks(StrEnum):
+    """What a question across a boundary asks: who is to act, or something else."""
+
+    WHO_ACTS = "who_acts"
+    SOMETHING_ELSE = "something_else"
+
+
+#: What there are wordings for, each with its values.
+VALUES: Mapping[str, type[StrEnum]] = {"tie": CHOICES["tie"], "status": CHOICES["status"], "asks": Asks}
 
 
 def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,11 +69,11 @@ def load_wordings(folder: Path) -> tuple[Wordings, list[Problem]]:
     """Return the wordings in ``folder`` and every mistake in them; an absent file holds none."""
     file = read_yaml(folder / FILE)
     by_fact: dict[str, Mapping[str, Halves]] = {}
-    for fact in FACTS if file.content else ():
+    for fact, values in VALUES.items() if file.content else ():
         by_fact[fact] = file.entries(fact, Halves)
         for value in by_fact[fact]:
-            if value not in list(CHOICES[fact]):
-                file.note_at((fact, value), f"{value} is no {fact}; it is one of {', '.join(CHOICES[fact])}")
+            if value not in list(values):
+                file.note_at((fact, value), f"{value} is no {fact}; it is one of {', '.join(values)}")
         both = {t for h in by_fact[fact].values() for t in h.learn} & {
             t for h in by_fact[fact].values() for t in h.held_out
         }

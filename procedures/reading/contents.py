@@ -18,13 +18,18 @@ _NUMBER = re.compile(
 _LEADERS = re.compile(r"\.{4,}\s*\d{1,4}$|(?:\. ){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
 
 
+def is_contents(text: str) -> bool:
+    """Whether words are the title of a contents page."""
+    return bool(_CONTENTS.match(text.strip()))
+
+
 def without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield ``blocks`` without the lists of the document's own headings, with page numbers or without."""
     titles = Counter(_key(block.text) for block in blocks if block.kind == "heading" and _key(block.text))
     numbered = [block for block in blocks if _LEADERS.search(block.text)]
     dropped = set(map(id, numbered)) if len(numbered) > 1 else set()
     for place, block in enumerate(blocks):
-        if _CONTENTS.match(block.text.strip()):
+        if is_contents(block.text):
             listed = list(_listed(blocks[place + 1 :], titles, dropped))
             after = blocks[place + 1 + len(listed)] if place + 1 + len(listed) < len(blocks) else None
             if listed or after is None or after.kind == "heading":

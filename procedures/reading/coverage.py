@@ -89,8 +89,15 @@ class _Kept:
             lines = passage.text.split("\n")
             for line in lines:
                 self._take([*_words(last[0]), *_words(line)])
+                self._take_note(line)
             self._take(_column_names(lines))
             self._take_numbered(_NUMBERED.sub("", passage.locator), lines[0])
+
+    def _take_note(self, line: str) -> None:
+        """Take the mark of a footnote as printed, before its words and not before its group's title."""
+        mark, *parts = line.split(": ")
+        if mark.startswith("Footnote ") and len(parts) > 1:
+            self._take([*_words(mark)[1:], *_words(parts[1])[: _SPAN - 1]])
 
     def _take_numbered(self, locator: str, line: str) -> None:
         """Take the numbers of a locator, one more at a time, as they are printed before the words."""
@@ -156,6 +163,8 @@ def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, st
 
 
 def _page_pieces(data: bytes, name: str, charset: str) -> Iterator[tuple[str, str]]:
+    from procedures.reading.contents import is_contents
+    from procedures.reading.html import is_furniture
     from procedures.reading.webpage import main_part
 
     _, part = main_part(data, name, charset)
@@ -166,7 +175,7 @@ def _page_pieces(data: bytes, name: str, charset: str) -> Iterator[tuple[str, st
     for element in part.iter():
         texts = [element.text, *(child.tail for child in element)] if isinstance(element.tag, str) else []
         for text in texts:
-            if text and text.strip():
+            if text and text.strip() and not is_furniture(text) and not is_contents(text):
                 number += 1
                 yield f"piece {number}", text
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: The depth of a heading that is only set in bold.
 _BOLD_DEPTH = 6
 _CONTENTS = re.compile(r"^(toc \d|toc heading|table of figures)$", re.IGNORECASE)
+_LISTED = re.compile(r"^list (?:bullet|number) ([2-5])$", re.IGNORECASE)
 _CONTINUES = re.compile(r"^list (continue|paragraph)", re.IGNORECASE)
 
 
@@ -204,13 +205,13 @@ class _Walk:
             heading = f"{marker.printed} {text}" if marker else text
             yield Block("heading", heading, depth=level, calls=said.calls)
         elif marker:
-            self.last_item = marker.depth
+            self.last_item = max(marker.depth, _styled_depth(names))
             yield replace(
                 printed_block(text),
                 kind="item",
                 text=text,
                 marker=marker.printed,
-                depth=marker.depth,
+                depth=self.last_item,
                 calls=said.calls,
             )
         else:
@@ -248,6 +249,11 @@ def _is_contents(control: Any) -> bool:
 
     galleries: Iterable[Any] = control.iter(qn("w:docPartGallery"))
     return any("table of contents" in gallery.get(qn("w:val"), "").lower() for gallery in galleries)
+
+
+def _styled_depth(names: Iterable[str]) -> int:
+    """How deep a style such as "List Bullet 2" sets an item, whose list is one of its own."""
+    return next((int(found[1]) - 1 for name in names if (found := _LISTED.match(name))), 0)
 
 
 def _may_head(marker: Marker | None) -> bool:

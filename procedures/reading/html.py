@@ -26,8 +26,9 @@ _BLOCK_TAGS = (
     *("img", "svg"),
 )
 _FURNITURE = re.compile(
-    r"^(back to (the )?(top|contents)|top of page|print( this)?( page)?|share( this)?( page)?"
-    r"|skip to (main )?content|(previous|next) (page|chapter|section))$",
+    r"^[↑▲^]?\s*((?:back|return|go|jump|up) to (?:the )?(?:top|start|contents)(?: page| of (?:the )?page)?"
+    r"|top of page|top|print( this)?( page)?|share( this)?( page)?"
+    r"|skip to (main )?content|(previous|next) (page|chapter|section))\s*[↑▲^]?$",
     re.IGNORECASE,
 )
 _WRAPPING = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -38,8 +39,15 @@ _NUMBER = re.compile(
 )
 #: The ending of an ordinal number, "1st", is no longer; the words after a number are.
 _SHORTEST = 3
+#: So many lines of a paragraph, each with a marker, are a list that was typed.
+_FEWEST_ITEMS = 2
 _LINE_END = "\u2028"
 _BLANK_LINE = re.compile(rf"{_LINE_END}\s*{_LINE_END}")
+
+
+def is_furniture(text: str) -> bool:
+    """Whether words only lead about the site: "Back to top", "Print this page"."""
+    return bool(_FURNITURE.match(one_line(text)))
 
 
 def content_of_html(data: bytes | str, name: str = "The page", charset: str = "") -> Content:
@@ -77,6 +85,22 @@ def _holders(part: HtmlElement) -> set[HtmlElement]:
                 break
             found.add(above)
     return found
+
+
+def _typed_items(paragraph: str) -> Iterator[str]:
+    """Part a paragraph at its line breaks where a list is typed in it, a marker before each line of it."""
+    lines = [line for line in paragraph.split(_LINE_END) if line.strip()]
+    marked = [bool(split_marker(one_line(line))[0]) for line in lines]
+    if sum(marked[1:]) < _FEWEST_ITEMS:
+        yield paragraph
+        return
+    held = ""
+    for line, begins in zip(lines, marked, strict=True):
+        if begins and held:
+            yield held
+            held = ""
+        held = f"{held} {line}"
+    yield held
 
 
 @dataclass
@@ -122,11 +146,11 @@ class _Run:
     def blocks(self, depth: int) -> Iterator[Block]:
         """Yield the paragraphs of the run; two line breaks end one."""
         calls = tuple(self.calls)
-        for text in _BLANK_LINE.split(_WRAPPING.sub(" ", "".join(self.parts))):
-            text = one_line(text)
-            if text and not _FURNITURE.match(text):
-                yield printed_block(text, depth, calls)
-                calls = ()
+        for paragraph in _BLANK_LINE.split(_WRAPPING.sub(" ", "".join(self.parts))):
+            for text in map(one_line, _typed_items(paragraph)):
+                if text and not is_furniture(text):
+                    yield printed_block(text, depth, calls)
+                    calls = ()
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 _NOTES = re.compile(r"\b(foot-?notes?|end-?notes?)\b", re.I)
 _NOTE_ID = re.compile(r"^_?(?:fn|ftn|edn|footnote|endnote|note|ref)[-_:.]?(?:\d+|[a-z]+[-_:.]?\d+)$", re.I)
 _NOTE_CALL = re.compile(r"#_?(?:fn|ftn|edn|footnote|endnote|note)", re.I)
-_ARROWS = r"[\s\u21a9\u2191\ufe0e\ufe0f^\[\]]*"
+_ARROWS = r"[\s\u21a9\u2191\u21a5\u21e7\u2912\ufe0e\ufe0f^\[\]]*"
 _BACK = re.compile(rf"^{_ARROWS}(?:back|return|jump up|top)?[\w ]{{0,30}}{_ARROWS}$", re.I)
+#: A link that is nothing but an arrow leads back, whatever its address.
+_ARROW = re.compile(r"^[\u21a9\u2191\u21a5\u21e7\u2912^][\ufe0e\ufe0f]?$")
 _RETURNS = re.compile(r"#_?(?:fnref|ftnref|ednref|ref|footnote-?ref|cite_ref)", re.I)
 #: A picture whose alternative text has fewer words shows a logo or an ornament.
 _FEWEST_WORDS = 4
@@ -71,5 +73,5 @@ def is_back(link: HtmlElement) -> bool:
     """Whether a link leads back from a footnote to its call."""
     said = f"{link.get('class', '')}{link.get('role', '')}{link.get('href', '')}".replace("-", "")
     text = link.text_content()
-    backwards = "backref" in said or _RETURNS.match(link.get("href", ""))
+    backwards = "backref" in said or _RETURNS.match(link.get("href", "")) or _ARROW.match(text.strip())
     return bool(backwards) and bool(_BACK.match(text)) and not text.strip().isdigit()

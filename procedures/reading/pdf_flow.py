@@ -412,9 +412,8 @@ class Flow:
             return
         inside = bool(nesting) and sheet.area.left > nesting[-1].left + _NEAR
         depth = len(nesting) if inside else 0
-        blocks.append(
-            Block("table", depth=depth, page=sheet.page, table=Table(tuple(rows), sheet.header_rows))
-        )
+        heads = (0, 0) if sheet.nameless else (sheet.header_rows, None)
+        blocks.append(Block("table", depth=depth, page=sheet.page, table=Table(tuple(rows), *heads)))
 
     def _rows(self, sheet: Sheet) -> list[tuple[Cell, ...]]:
         made: dict[int, Cell] = {}

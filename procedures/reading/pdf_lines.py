@@ -48,6 +48,7 @@ _REPEALED = re.compile(r"^(\[?\(\w{1,4}\))(\.(?: ?\.)+)")
 _LONE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§¶]{1,3})$")
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _UNIT = re.compile(r"(?:^|[\d\s/(])(?:k|c|m|d)?m$")
+_MEASURED = re.compile(r"(?:\d|\bper|/)\s*\w{1,2}$")
 _PLAIN = str.maketrans(
     {
         "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "", "\u200e": "", "\u200f": "",
@@ -198,7 +199,7 @@ def is_note_mark(raised: str, before: str, *, follows: bool) -> bool:
     """Whether a raised word calls a note: "15" and a raised 1 do, "1st", "m2" and "n" of "nth" do not."""
     if not _NOTE_MARK.match(raised) or (_ORDINAL.match(raised) and before[-1:].isdigit()):
         return False
-    if raised.isdigit() and _UNIT.search(before) and re.search(r"\d\s*\w{1,2}$", before):
+    if raised.isdigit() and _UNIT.search(before) and _MEASURED.search(before):
         return False
     return not (raised.isalpha() and (follows or (before[-1:].isdigit() and len(raised) > 1)))
 

@@ -13,6 +13,7 @@ from procedures.reading.pdf_labels import Labels, labels_of
 from procedures.reading.pdf_lines import Line, flat, lines_of
 from procedures.reading.pdf_notes import Note, notes_of
 from procedures.reading.pdf_tables import Sheet, Spot
+from procedures.reading.tables import may_name_column
 
 #: A frame narrower than this share of the page, or with fewer rows, is a shape of a chart, not a box.
 _BOX_WIDTH = 0.4
@@ -186,10 +187,21 @@ def parts_of(
     left = min((line.left for line in flat(rows)), default=0.0)
     parts = Parts(notes=notes)
     parts.elements = _headed(list(_ordered(rows, [*loose, *taken], (page.number, 0), (left, right))))
+    if page.machine:
+        _unname(parts.elements, {id(sheet) for sheet in sheets})
     for angle in sorted({word.angle for word in across}):
         turned = lines_of([word for word in across if word.angle == angle], page.number)
         parts.elements += [Placed(line, line.left, line.right, (page.number, angle)) for line in flat(turned)]
     return parts
+
+
+def _unname(elements: Iterable[Element], ruled: set[int]) -> None:
+    """Let no cell of a table name another where the table was read off a picture and no line rules it."""
+    for element in elements:
+        if isinstance(element, Framed):
+            _unname(element.elements, ruled)
+        elif isinstance(element, Sheet) and id(element) not in ruled:
+            element.header_rows, element.nameless = 0, True
 
 
 def _drawn(labels: Labels, page: int) -> Framed:
@@ -503,9 +515,18 @@ def _headed(elements: list[Element]) -> list[Element]:
 
 
 def _names(line: Line, sheet: Sheet) -> bool:
+    """Whether a bold line names a table's columns: each word stands over its own, or is such a name.
+
+    A heading right above a table may have as many words as the table has columns.
+    """
     close = 0 < sheet.area.top - line.baseline < 1.5 * line.size
     bold = line.bold and not any(w.bold for row in sheet.rows[:1] for spot in row for w in spot.words)
-    return close and bold and len(line.plain) == len(sheet.edges) - 1 and sheet.header_rows is None
+    if not (close and bold and sheet.header_rows is None and len(line.plain) == len(sheet.edges) - 1):
+        return False
+    places = zip(line.plain, pairwise(sheet.edges), strict=True)
+    if all(left - _LEVEL < word.left and word.right < right + _LEVEL for word, (left, right) in places):
+        return True
+    return all(may_name_column(word.text) for word in line.plain)
 
 
 def _is_straight(column: _Column) -> bool:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from procedures.reading.marks import BULLET
 from procedures.reading.pages import Page, Word
+from procedures.reading.scan_lines import without_lines
 
 #: Dots per inch at which a page is drawn for reading.
 DOTS = 200
@@ -20,8 +22,14 @@ _COVERS = 0.5
 _FEW_LETTERS = 60
 #: A page of so many drawn areas without a word has its letters drawn as shapes.
 _MANY_SHAPES = 20
-#: A word that the program is less sure of, of a hundred, is a speck or a smudge.
+#: A word that the program is less sure of, of a hundred, is shown with a question mark: it is a guess. A line
+#: without a surer word is specks or a smudge.
 _SURE = 30.0
+#: What is left of an upright line, and what bullets before a line are read as.
+_LEFTOVERS = "|_¦"
+_BULLETS = frozenset("e¢©°«»*")
+#: How a word is shown that the program only guesses: a word that fell out could turn a rule round.
+_GUESSED = "[{}?]"
 #: Of the height of a line of print: the size of its letters.
 _LETTERS = 0.85
 
@@ -36,10 +44,14 @@ def is_picture(page: Page) -> bool:
 
 
 def read_picture(page: Page, png: bytes) -> Page:
-    """Return ``page`` with the words that tesseract reads off its picture; unchanged if it reads none."""
+    """Return ``page`` with the words that tesseract reads off its picture, and the lines ruled there.
+
+    It is unchanged if tesseract reads no word.
+    """
     program = shutil.which("tesseract")
     if program is None:
         return page
+    png, rules = without_lines(png, DOTS)
     try:
         found = subprocess.run(  # noqa: S603 (a program by its full path, fed a picture that we drew)
             [program, "stdin", "stdout", "--dpi", str(DOTS), "tsv"],
@@ -51,7 +63,7 @@ def read_picture(page: Page, png: bytes) -> Page:
     except (OSError, subprocess.SubprocessError):
         return page
     words = tuple(_words(found.stdout.decode("utf-8", "replace")))
-    return replace(page, words=words, machine=True) if words else page
+    return replace(page, words=words, rules=(*page.rules, *rules), machine=True) if words else page
 
 
 def can_read() -> bool:
@@ -66,6 +78,7 @@ class _Read:
     top: float
     right: float
     bottom: float
+    sure: bool
 
 
 def _words(table: str) -> Iterator[Word]:
@@ -96,14 +109,18 @@ def _lines(table: str) -> list[list[_Read]]:
             left, top, width, height, sure = map(float, fields[6:11])
         except ValueError:
             continue
-        if sure >= _SURE:
-            points = 72 / DOTS
-            read = _Read(
-                fields[11].strip(),
-                left * points,
-                top * points,
-                (left + width) * points,
-                (top + height) * points,
-            )
-            lines[tuple(fields[1:5])].append(read)
-    return list(lines.values())
+        text, points = fields[11].strip().strip(_LEFTOVERS), 72 / DOTS
+        if not text or (sure < _SURE and not any(map(str.isalnum, text))):
+            continue
+        line = lines[tuple(fields[1:5])]
+        text = BULLET if not line and text in _BULLETS else text
+        read = _Read(
+            text if sure >= _SURE else _GUESSED.format(text),
+            left * points,
+            top * points,
+            (left + width) * points,
+            (top + height) * points,
+            sure >= _SURE,
+        )
+        line.append(read)
+    return [line for line in lines.values() if any(word.sure for word in line)]

@@ -32,7 +32,10 @@ class Spot:
 
 @dataclass
 class Sheet:
-    """A table, or a part of one, on one page. ``edges`` are where its columns begin and the last one ends."""
+    """A table, or a part of one, on one page. ``edges`` are where its columns begin and the last one ends.
+
+    ``nameless`` says that none of its cells names others: nothing rules it, and it was read off a picture.
+    """
 
     page: int
     area: Rule
@@ -40,6 +43,7 @@ class Sheet:
     rows: list[list[Spot]]
     header_rows: int | None = None
     continues: bool = False
+    nameless: bool = False
 
     def holds(self, word: Word) -> bool:
         """Whether a word stands in the table."""

@@ -60,6 +60,8 @@ _MADE_BY = re.compile(
     re.I,
 )
 _EDUCATION = re.compile(r"education\.gov\.uk|contact-dfe|educationgovuk", re.I)
+#: Between a page's own title and the names of the site that holds it.
+_SITE_PART = re.compile(r"\s+[|»›·•–—-]\s+")
 _CROWN = re.compile(r"\bcrown copyright\b", re.I)
 _SCHOOL = re.compile(
     rf"\b{_NAME} (?:Primary |Junior |Infants? |Secondary |High |Grammar |Church of England |Catholic "
@@ -81,6 +83,9 @@ def publisher_of(content: Content, name: str) -> str:
         national = national_body_in(line)
         if local or national:
             return local or national
+    by_site = next(filter(None, map(local_body_in, _SITE_PART.split(content.title)[1:])), "")
+    if by_site:
+        return by_site
     if content.publisher and len(content.publisher) <= HEADING:
         return content.publisher
     return _maker_in(lines) or _crown(content.blocks)

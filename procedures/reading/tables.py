@@ -111,12 +111,17 @@ def header_rows(table: Table) -> int:
 
 def header_columns(table: Table, heads: int) -> int:
     """Return how many columns at the left name rows."""
-    if table.header_columns:
+    if table.header_columns is not None:
         return min(table.header_columns, _width(table))
     if _width(table) < 2:
         return 0
     texts = [_flat(cells[0]) for cells in table.rows[heads:] if not _is_band(cells)]
     return int(all(len(text) <= _LONGEST_ROW_NAME for text in texts) and any(texts))
+
+
+def may_name_column(text: str) -> bool:
+    """Whether a word is one that columns are often named by: "Judgement", "Grade", "By when"."""
+    return bool(_NAMES_COLUMNS.match(text))
 
 
 def _width(table: Table) -> int:
@@ -146,7 +151,7 @@ def _may_name_columns(table: Table, width: int) -> bool:
         return False
     if width > 2 or not texts[0]:
         return all(texts[1:])
-    if all(_NAMES_COLUMNS.match(text) for text in texts):
+    if all(map(may_name_column, texts)):
         return True
     longer = mean(len(_flat(row[-1])) for row in rest) > 2 * len(texts[-1])
     return len(rest) > 1 and longer and not any(map(str.isdigit, "".join(texts)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_int, c_uint, c_void_p, cast, create_string_buffer
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +17,8 @@ from typing import Any
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw
 
 from procedures.reading.pages import Page, Rule, Word
+from procedures.reading.pdf_struck import Strokes, without_struck
+from procedures.reading.symbols import symbol
 
 #: A longer document is not read.
 MOST_PAGES = 1000
@@ -29,6 +31,8 @@ MOST_IN_ALL = 10_000_000
 MOST_NESTED = 8
 
 _BOLD = 600
+#: Fonts whose letters are symbols have one of these in their name.
+_SYMBOL_FONTS = (b"symbol", b"dingbats", b"wingdings")
 #: What PDFium puts for a hyphen at the end of a line.
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _INVISIBLE = 3
@@ -148,6 +152,7 @@ class _Style:
     angle: int
     hidden: bool
     white: bool
+    font: str = ""
 
 
 def _page(page: PdfPage, number: int) -> Page:
@@ -157,20 +162,34 @@ def _page(page: PdfPage, number: int) -> Page:
     try:
         if text_page.count_chars() > MOST_CHARACTERS:
             raise TooMuchError("a page")
-        words = list(_words(text_page, view))
+        drawn = _Drawing(view)
+        drawn.take(page)
+        words = _words(text_page, view, drawn.rules)
     finally:
         text_page.close()
-    drawn = _Drawing(view)
-    drawn.take(page)
     width, height = view.size
     return Page(
-        number, width, height, tuple(words), tuple(drawn.rules), tuple(drawn.fills), tuple(drawn.pictures),
+        number, width, height, words, tuple(drawn.rules), tuple(drawn.fills), tuple(drawn.pictures),
         tuple(drawn.frames),
     )  # fmt: skip
 
 
-def _words(text_page: PdfTextPage, view: _View) -> Iterator[Word]:
-    """Yield words in the order in which the file draws them; a change of letters starts a new one."""
+def _words(text_page: PdfTextPage, view: _View, rules: Sequence[Rule]) -> tuple[Word, ...]:
+    """Return words in the order in which the file draws them, without those that a line strikes out."""
+    found = _grown(text_page, view, Strokes(rules))
+    return tuple(without_struck([(word.done(), word.look.stroke) for word in found]))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the letters of one word have in common: their style, and the line that goes through them."""
+
+    style: _Style
+    stroke: Rule | None
+
+
+def _grown(text_page: PdfTextPage, view: _View, strokes: Strokes) -> Iterator[_Growing]:
+    """Yield words as they are drawn; a change of letters starts a new one."""
     styles: dict[int, _Style] = {}
     box, x, y = raw.FS_RECTF(), c_double(), c_double()
     word: _Growing | None = None
@@ -185,36 +204,57 @@ def _words(text_page: PdfTextPage, view: _View) -> Iterator[Word]:
         raw.FPDFText_GetLooseCharBox(text_page, place, box)
         raw.FPDFText_GetCharOrigin(text_page, place, x, y)
         style = _style(text_page, place, view, styles)
+        letter = (symbol(style.font, code) if style.font else "") or letter
         start, baseline, end = _along(
             view, style, (box.left, box.bottom, box.right, box.top), x.value, y.value
         )
-        if word and not apart and word.takes(style, start, baseline, gap):
+        if word and not apart and word.is_ligature(style, start, end, baseline):
             word.text += letter
-            word.widest = max(word.widest, start - word.right)
-            word.right, gap = max(word.right, end), _GAP
+            continue
+        look = _Look(style, None if style.angle else strokes.through(start, end, baseline, style.size))
+        if word and not apart and word.takes(look, start, baseline, gap):
+            word.add(letter, start, end)
+            gap = _GAP
             continue
         glued = word is not None and not apart and word.touches(style, start, baseline, min(gap, 0.15))
         if word:
-            yield word.done()
-        word, apart, gap = _Growing(style, letter, start, end, baseline, glued), False, _GAP
+            yield word
+        word, apart, gap = _Growing(look, letter, start, end, baseline, glued, last=(start, end)), False, _GAP
     if word:
-        yield word.done()
+        yield word
 
 
 @dataclass
 class _Growing:
-    """A word while its letters are read, measured along its own line; ``widest`` is its widest inner gap."""
+    """A word while its letters are read, measured along its own line.
 
-    style: _Style
+    ``widest`` is its widest inner gap, ``last`` where its last letter begins and ends.
+    """
+
+    look: _Look
     text: str
     left: float
     right: float
     baseline: float
     glued: bool
     widest: float = 0.0
+    last: tuple[float, float] = (0.0, 0.0)
 
-    def takes(self, style: _Style, start: float, baseline: float, gap: float) -> bool:
-        if style != self.style or abs(baseline - self.baseline) > style.size * _SHIFT:
+    def add(self, letter: str, start: float, end: float) -> None:
+        self.text += letter
+        self.widest = max(self.widest, start - self.right)
+        self.right, self.last = max(self.right, end), (start, end)
+
+    def is_ligature(self, style: _Style, start: float, end: float, baseline: float) -> bool:
+        """Whether a letter is the next of several that are drawn as one: they have one place.
+
+        Letters that are drawn twice for boldness are pieces of text of their own, and have a style each.
+        """
+        return style is self.look.style and (start, end) == self.last and baseline == self.baseline
+
+    def takes(self, look: _Look, start: float, baseline: float, gap: float) -> bool:
+        style = look.style
+        if look != self.look or abs(baseline - self.baseline) > style.size * _SHIFT:
             return False
         if style.angle % 90:
             return True
@@ -224,13 +264,13 @@ class _Growing:
         return -0.5 * style.size < space < gap * style.size
 
     def touches(self, style: _Style, start: float, baseline: float, gap: float) -> bool:
-        size = max(style.size, self.style.size)
-        if style.angle != self.style.angle or abs(baseline - self.baseline) > size * 0.7:
+        size = max(style.size, self.look.style.size)
+        if style.angle != self.look.style.angle or abs(baseline - self.baseline) > size * 0.7:
             return False
         return -0.5 * size < start - self.right < gap * size
 
     def done(self) -> Word:
-        style = self.style
+        style = self.look.style
         text = self.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return Word(
             text, self.left, self.right, self.baseline, style.size, style.bold, style.italic, self.glued,
@@ -279,6 +319,7 @@ def _style(text_page: PdfTextPage, place: int, view: _View, known: dict[int, _St
         angle=_quarter(degrees),
         hidden=mode == _INVISIBLE or opaque.value == 0,
         white=min(red.value, green.value, blue.value) >= 250,
+        font=font.decode("latin-1") if any(part in font for part in _SYMBOL_FONTS) else "",
     )
     known[key] = style
     return style

@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from functools import reduce
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import Element, HtmlElement, HTMLParser, document_fromstring
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.marks import one_line
@@ -41,6 +41,10 @@ _SELECTOR = re.compile(r"^[a-z0-9]*([.#])([\w-]+)$", re.I)
 _READ_OUT = re.compile(
     r"(?:^|[\s_-])(?:visually-?hidden|sr-?only|screen-?reader(?:-text)?)(?=$|[\s_-])", re.I
 )
+#: What names the panel that an element opens, and what such a panel is.
+_OPENS = ("aria-controls", "data-target", "data-bs-target")
+_PANELS = ("div", "section", "article", "p", "ul", "ol", "dd", "table")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"})
 #: Narrow on purpose: a section on sharing information or on consent is not furniture.
 _NAMES = re.compile(
@@ -102,13 +106,61 @@ def properties_of(root: HtmlElement) -> Content:
 def _remove_unseen(root: HtmlElement) -> None:
     """Drop what a browser does not show: hidden, read out only, or struck out."""
     rules = _unseen_selectors(root)
+    opened = _opened_by_press(root)
     for element in list(root.iter(etree.Element)):
         if (
             element.getparent() is not None
             and element.tag not in ("html", "body")
+            and element not in opened
             and _is_unseen(element, rules)
         ):
             element.drop_tree()
+
+
+def _opened_by_press(root: HtmlElement) -> set[HtmlElement]:
+    """The panels that a reader opens, each put under the words that open it.
+
+    A button or a link names its panel, or the panel stands right after it. A menu is none: it holds links.
+    """
+    by_id = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
+    found: set[HtmlElement] = set(root.xpath("//*[@role='tabpanel']"))
+    for opener in list(root.iter("button", "a")):
+        heading = next(opener.iterancestors(*_HEADINGS), None)
+        after = (opener if heading is None else heading).getnext() if opener.tag == "button" else None
+        panels = [by_id.get(name) for name in _opens(opener)] + [after]
+        kept = [p for p in panels if p is not None and p.tag in _PANELS and _text_outside_links(p)]
+        found |= set(kept)
+        if kept and heading is None and _stands_alone(opener):
+            _put_under(opener, kept[0])
+    return found
+
+
+def _put_under(opener: HtmlElement, panel: HtmlElement) -> None:
+    """Make of a panel and of what opens it one part of the page, with a title."""
+    if opener in panel.iterancestors() or panel in opener.iterancestors() or panel.getparent() is None:
+        return
+    part, title = Element("details"), Element("summary")
+    title.text = one_line(opener.text_content())
+    panel.addprevious(part)
+    part.tail, panel.tail = panel.tail, None
+    part.extend([title, panel])
+    opener.drop_tree()
+
+
+def _opens(opener: HtmlElement) -> Iterator[str]:
+    """Yield the ids that a button, or a link that acts as one, says it opens."""
+    yield from (opener.get(key, "").strip().removeprefix("#") for key in _OPENS)
+    if opener.get("data-toggle") or opener.get("data-bs-toggle"):
+        yield opener.get("href", "").removeprefix("#")
+
+
+def _stands_alone(opener: HtmlElement) -> bool:
+    """Whether nothing else is said on its line."""
+    above = opener.getparent()
+    if above is None or above.tag == "p":
+        return False
+    around = [opener.tail, *([above.text] if opener.getprevious() is None else [])]
+    return not any(text and text.strip() for text in around)
 
 
 def _is_unseen(element: HtmlElement, rules: frozenset[str]) -> bool:
@@ -212,7 +264,7 @@ def _is_furniture(element: HtmlElement) -> bool:
     if element.tag == "header":
         return element.find(".//h1") is None
     if element.tag == "button":
-        return next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6"), None) is None
+        return next(element.iterancestors(*_HEADINGS), None) is None
     if element.tag in _NEVER_NAMED:
         return False
     return bool(_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from procedures.reading.marks import mark_of, one_line
 from procedures.reading.marks import raised as raised_digits
+from procedures.reading.symbols import symbol
 from procedures.reading.word_styles import Styles
 
 #: A picture whose alternative text has fewer words shows a logo or an ornament.
@@ -19,17 +20,6 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-#: Characters of symbol fonts, by their place in the font.
-_SYMBOLS = {
-    "wingdings": {
-        **dict(zip(b"\xfc\xfb\xfe\xfd\xa8\x6f\xe0\xe8\xdf\xe1\xe2", "✓✗☑☒☐☐→→←↑↓", strict=True)),
-        **dict(zip(b"\x28\x2a\xa7\x6c\x6e\xd8", "☎✉▪●■➢", strict=True)),
-    },
-    "wingdings 2": dict(zip(b"\x50\x4f\x52\x51\xa3", "✓✗☑☒☐", strict=True)),
-    "symbol": dict(
-        zip(b"\xb3\xa3\xb0\xb1\xae\xac\xb4\xb9\xb7\xb8\x61\x62\x6d\xbb\xde", "≥≤°±→←×≠•÷αβμ≈⇒", strict=True)
-    ),
-}
 
 
 @dataclass
@@ -173,10 +163,10 @@ def _symbol(font: str, code: str) -> str:
         place = int(code, 16)
     except ValueError:
         return ""
-    low = place - 0xF000 if 0xF000 <= place <= 0xF0FF else place
-    known = _SYMBOLS.get(font.lower(), {}).get(low)
+    known = symbol(font, place)
     if known:
         return known
+    low = place - 0xF000 if 0xF000 <= place <= 0xF0FF else place
     return "•" if 0xE000 <= place <= 0xF8FF and font.lower() != "symbol" else chr(low)
 
 

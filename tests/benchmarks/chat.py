@@ -1,7 +1,8 @@
 """The chat's figures, against a Bot API server on loopback: ``python tests/bench_chat.py [part ...]``.
 
-Parts: load (200 chats against one), limit (30 replies a second), kills (twenty by polling, twenty by
-webhook), memory (100,000 updates). Each prints its figures as lines; nothing is decided by them.
+Parts: load (200 chats against one), limit (30 replies a second), flood (1,000 messages of a stranger), kills
+(twenty by polling, twenty by webhook), memory (100,000 updates). Each prints its figures as lines; nothing is
+decided by them.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ import random
 import signal
 import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from support.bot_api import client
 from support.chat import Chat, a_chat, by_webhook
 from support.crowd import Crowd, enrolled, questions_of
+from support.samples import WORDS_OF_THE_NOTE, write_library
 
 from procedures.library import SHIPPED, load_library
 
 CHATS, EACH, ALONE = 200, 5, 60
-KILLS, UPDATES = 20, 100_000
+KILLS, UPDATES, FLOOD = 20, 100_000, 1000
 LIFTED = {"SAFEGUARDING_REPLIES_PER_SECOND": "0"}
 
 
@@ -61,6 +65,44 @@ def limit(folder: Path) -> dict[str, Any]:
         "most in any second (at most 30)": rates["worst"],
         "most in any second in one chat": rates["worst_chat"],
     }
+
+
+def flood(folder: Path) -> dict[str, Any]:
+    """How long somebody waits for answers while a stranger sends 1,000 messages as fast as they can."""
+    figures: dict[str, Any] = {}
+    library = write_library(folder / "library")
+    for how, settings in (("polling", {}), ("webhook", by_webhook())):
+        with a_chat(folder / how, library, **LIFTED, **settings) as chat:
+            worker, stranger = chat.person(), chat.stranger()
+            quiet = [answered(worker) for _ in range(30)]
+            flooding = threading.Thread(target=flood_from, args=[stranger])
+            flooding.start()
+            flooded = []
+            while flooding.is_alive():
+                flooded.append(answered(worker))
+            flooded.append(answered(worker))
+            chat.drained()
+            replies = len([message for message in stranger.transcript() if message["from_bot"]])
+        figures[f"median wait by {how}, s"] = round(statistics.median(quiet), 3)
+        figures[f"median wait in the flood by {how}, s"] = round(statistics.median(flooded), 3)
+        figures[f"longest wait in the flood by {how}, s (delay under 1)"] = round(max(flooded), 3)
+        figures[f"answers in the flood by {how}"] = len(flooded)
+        figures[f"replies to the stranger by {how}"] = replies
+    return figures
+
+
+def flood_from(stranger: client.Person) -> None:
+    """Send as much as somebody can who means harm."""
+    for number in range(FLOOD):
+        stranger.says(f"let me in {number}")
+
+
+def answered(worker: client.Person) -> float:
+    """Ask a question; return the seconds until its answer."""
+    begun = time.perf_counter()
+    worker.says("who convenes the lantern meeting")
+    worker.message(WORDS_OF_THE_NOTE)
+    return time.perf_counter() - begun
 
 
 def kills(folder: Path) -> dict[str, Any]:
@@ -114,7 +156,7 @@ def running(folder: Path, **environment: str) -> Iterator[tuple[Chat, dict[str, 
         yield chat, questions_of(chat, asked)
 
 
-PARTS = {"load": load, "limit": limit, "kills": kills, "memory": memory}
+PARTS = {"load": load, "limit": limit, "flood": flood, "kills": kills, "memory": memory}
 
 
 def main() -> None:

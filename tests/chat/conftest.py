@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from support.chat import UNHURRIED, Chat, a_chat
+from support.chat import DESK, UNHURRIED, Chat, a_chat, by_webhook
 from support.commands import CommandLine
 from support.samples import write_library, write_originals
 from support.session_chat import write_sets
@@ -34,6 +34,15 @@ def shipped_chat(shipped: CommandLine, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("shipped-chat")
     shutil.copytree(shipped.data, folder / "data")
     with a_chat(folder, **UNHURRIED) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def webhook_chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """A running bot over the notes of the small library that names its duty desk, reached by webhook."""
+    folder = tmp_path_factory.mktemp("webhook")
+    settings = {**UNHURRIED, "SAFEGUARDING_DUTY_DESK": DESK, **by_webhook()}
+    with a_chat(folder / "bot", write_library(folder / "library"), **settings) as running:
         yield running
 
 

@@ -131,6 +131,45 @@ def test_personal_details_are_refused_and_the_question_is_offered_without(worker
     worker.message(WORDS_OF_THE_NOTE)
 
 
+def test_each_button_acts_on_the_question_of_its_own_card(chat: Chat) -> None:
+    lead, asker = chat.person("team_lead", team="ferry"), chat.person(team="ferry")
+    asker.says(ASKED)
+    first = asker.message(WORDS_OF_THE_NOTE)["message_id"]
+    asker.says("who convenes the lantern meeting for Marjorie Blenkinsop of 14 Quarry Lane")
+    details = asker.message("without details")["message_id"]
+    asker.says("child is being strangled right now help, how many herons")
+    danger = asker.message("ring 999 first")["message_id"]
+    asker.says("how many lanterns does the heron need at the ford on sundays")
+    asker.message()
+    asker.presses("Ask my lead", message=first)
+    older = asker.message("This is what I would send")["message_id"]
+    asker.presses("Ask this instead", message=details)
+    asker.message(WORDS_OF_THE_NOTE)
+    asker.presses("Not an emergency", message=danger)
+    assert "ring 999 first" not in asker.message("Citation code")["text"]
+    asker.presses("Send to the policy owner")
+    asker.message("herons")
+    asker.presses("Send", message=older)
+    asker.message("Sent to 1 of your team leads")
+    told = lead.message("A colleague in ferry (kent) asks")["text"]
+    assert ASKED in told
+    assert "herons" not in told
+
+
+def test_a_card_whose_question_is_gone_says_so(chat: Chat) -> None:
+    asker = chat.person()
+    asker.says(ASKED)
+    first = asker.message(WORDS_OF_THE_NOTE)["message_id"]
+    asker.says("who convenes the lantern meeting for Marjorie Blenkinsop of 14 Quarry Lane")
+    details = asker.message("without details")["message_id"]
+    chat.stop()
+    chat.start()
+    gone = asker.answer(asker.presses("Ask this instead", message=details))
+    assert gone["text"] == chat_messages.QUESTION_GONE
+    asker.presses("Ask my lead", message=first)
+    asker.message(chat_messages.WORDING_NONE)
+
+
 def test_danger_comes_first(worker: client.Person) -> None:
     worker.says("child is being strangled right now help")
     assert worker.message()["text"].startswith("If a child is in danger now, ring 999 first.")

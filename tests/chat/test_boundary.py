@@ -193,6 +193,33 @@ def test_a_question_that_is_one_gets_the_first_page_and_follow_ups_keep_it(worke
     worker.edit("lives in Kent, risk in Havering")
 
 
+def test_a_question_of_who_holds_that_names_no_councils_offers_the_way_to_its_card(
+    worker: client.Person,
+) -> None:
+    worker.catch_up()
+    worker.says("who holds the strategy discussion?")
+    card = worker.message("say which, and where the child is")
+    offered = [label for row in client.labels(card) for label in row]
+    assert offered[:2] == ["Which councils?", "Where is the child?"]
+    worker.presses("Passages whole", message=card["message_id"])
+    opened = worker.edit()
+    assert "Which councils?" in [label for row in client.labels(opened) for label in row]
+    worker.presses("Where is the child?", message=card["message_id"])
+    worker.message("Where is the child")
+    worker.presses("Which councils?", message=card["message_id"])
+    worker.message("Nothing about the child is typed")
+    choose(worker, *RISK_ELSEWHERE)
+    assert "Kent rings Havering" in finish(worker, "Nothing is open")
+
+
+def test_the_common_case_takes_six_presses_at_most(worker: client.Person) -> None:
+    begin(worker)
+    presses = (*RISK_ELSEWHERE, "Nothing is open")
+    choose(worker, *presses[:-1])
+    assert "First:" in finish(worker, presses[-1])
+    assert len(presses) <= 6
+
+
 def test_not_sure_back_and_start_again_are_there_at_every_step(worker: client.Person) -> None:
     begin(worker)
     assert "Back" not in labels(worker)

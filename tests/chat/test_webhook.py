@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.bot_api import client
-from support.chat import SECRET, Chat, a_chat, by_webhook
+from support.chat import SECRET, Chat
 from support.outages import full_disk
-from support.samples import WORDS_OF_THE_NOTE, write_library
+from support.samples import WORDS_OF_THE_NOTE
 
 ASKED = "who convenes the lantern meeting"
 pytestmark = [pytest.mark.process, pytest.mark.model]
@@ -24,11 +23,8 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A running bot over the small library, reached by webhook."""
-    folder = tmp_path_factory.mktemp("webhook")
-    with a_chat(folder / "bot", write_library(folder / "library"), **by_webhook()) as running:
-        yield running
+def chat(webhook_chat: Chat) -> Chat:
+    return webhook_chat
 
 
 @pytest.fixture(scope="module")

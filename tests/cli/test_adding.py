@@ -140,11 +140,15 @@ def test_a_manual_with_wrong_rows_and_bad_files_takes_in_the_others_and_names_ea
     assert (entry["taken"], entry["id"] in held(officer)) == ("the same text twice", True)
 
 
-def test_two_large_documents_are_compared(officer: CommandLine, tmp_path: Path) -> None:
-    lines = [f"{n}. Boat {n} of the harbour carries {n * 7} lanterns past the quay." for n in range(1, 1200)]
+@pytest.mark.parametrize("length", [240, pytest.param(1200, marks=pytest.mark.slow)])
+def test_two_large_documents_are_compared(officer: CommandLine, tmp_path: Path, length: int) -> None:
+    lines = [
+        f"{n}. Boat {n} of the harbour carries {n * 7} lanterns past the quay." for n in range(1, length)
+    ]
+    half = length // 2
     for name, text in (
         ("old", lines),
-        ("new", [*lines[:600], "600. A new rule about the tide bell.", *lines[601:]]),
+        ("new", [*lines[:half], f"{half}. A new rule about the tide bell.", *lines[half + 1 :]]),
     ):
         body = "\n\n".join(text)
         (tmp_path / f"{name}.txt").write_text(f"Harbour rules {name}\n\n{body}\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from support.commands import CommandLine
+from support.databases import fresh_database
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_library
 
 from bot.store.database import HEAD, Database
@@ -140,6 +141,19 @@ def test_tables_go_back_by_one_version_and_up_again_while_somebody_writes(office
     a, b = rows(officer.data / "store.db")
     assert a == b > 10
     assert "officer-7" in officer.run("people", "list").out
+
+
+@pytest.mark.postgres
+def test_the_tables_of_a_server_go_back_and_up_again_too(tmp_path: Path, postgresql_server: str) -> None:
+    server = {"SAFEGUARDING_DATABASE_URL": fresh_database(postgresql_server)}
+    line = CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+    who = ("--role", "administrator", "--team", "duty", "--authority", "kent", "--label", "officer-7")
+    assert line.run("people", "add", *who, **server).code == 0
+    told = line.run("migrate", "--down", **server)
+    assert (told.code, HEAD in told.out) == (0, False)
+    told = line.run("migrate", **server)
+    assert (told.code, f"({HEAD})" in told.out) == (0, True)
+    assert "officer-7" in line.run("people", "list", **server).out
 
 
 def test_without_tables_there_is_nothing_to_undo(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,11 +14,18 @@ from procedures.library import Library
 
 pytestmark = pytest.mark.model
 
-#: Of the phrasings of all notes, one in so many is asked.
-ONE_IN = 8
+#: Of the phrasings of all notes, one in so many is asked; a prime, so that all notes take turns.
+ONE_IN = 23
 MEDIAN = 110
 #: Characters of the first page of a duty card.
 MOST_OF_A_DUTY_CARD = 1300
+
+
+@pytest.fixture(scope="module", params=[ONE_IN, pytest.param(8, marks=pytest.mark.slow)])
+def cards(request: pytest.FixtureRequest, shipped: CommandLine, library: Library) -> list[dict[str, Any]]:
+    """The cards of phrasings of notes."""
+    phrasings = [phrasing for note in library.notes for phrasing in note.asked_as]
+    return shipped.ask(phrasings[:: request.param])
 
 
 def is_duty_card(card: dict[str, Any]) -> bool:
@@ -25,12 +33,13 @@ def is_duty_card(card: dict[str, Any]) -> bool:
     return str(card["brief"]).startswith("First:")
 
 
-def test_no_first_screen_is_longer_than_a_phones(shipped: CommandLine, library: Library) -> None:
-    phrasings = [phrasing for note in library.notes for phrasing in note.asked_as]
+def test_no_first_screen_is_longer_than_a_phones(
+    cards: Sequence[dict[str, Any]], shipped: CommandLine
+) -> None:
     odd = ["", "who won the cup", "child is being strangled right now", "write me a letter to the landlord"]
-    cards = shipped.ask([*phrasings[::ONE_IN], *odd])
-    duty = [card["brief"] for card in cards if is_duty_card(card)]
-    answers = [card for card in cards if not is_duty_card(card)]
+    every = [*cards, *shipped.ask(odd)]
+    duty = [card["brief"] for card in every if is_duty_card(card)]
+    answers = [card for card in every if not is_duty_card(card)]
     words = [len(card["brief"].split()) for card in answers]
     found = [count for count, card in zip(words, answers, strict=True) if card["passages"]]
     print(f"{len(answers)} first screens: median {statistics.median(found)} words, longest {max(words)}")
@@ -41,10 +50,9 @@ def test_no_first_screen_is_longer_than_a_phones(shipped: CommandLine, library: 
 
 
 def test_the_first_screen_holds_the_best_passage_or_a_part_that_says_so(
-    shipped: CommandLine, library: Library
+    cards: Sequence[dict[str, Any]],
 ) -> None:
-    phrasings = [phrasing for note in library.notes for phrasing in note.asked_as]
-    for card in shipped.ask(phrasings[:: ONE_IN * 4]):
+    for card in cards:
         if not card["passages"] or is_duty_card(card):
             continue
         brief = " ".join(card["brief"].split())

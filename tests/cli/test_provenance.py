@@ -118,14 +118,14 @@ def test_without_a_note_that_rests_on_it_no_shape_is_kept(officer: CommandLine, 
     assert (told.code, "no shape was kept" in told.err) == (1, True)
 
 
-def test_the_shapes_of_the_shipped_library_are_of_places_that_its_notes_rest_on() -> None:
+def test_the_shapes_of_the_shipped_library_are_of_all_places_that_its_notes_rest_on() -> None:
     from procedures.library import SHIPPED, resting_places
 
     library = load_library(SHIPPED)
     places = resting_places(library)
     assert library.sources
-    assert {i: set(shapes) - set(places.get(i, ())) for i, shapes in library.sources.items()} == {
-        document_id: set() for document_id in library.sources
+    assert {document_id: set(shapes) for document_id, shapes in library.sources.items()} == {
+        document_id: set(places[document_id]) for document_id in library.sources
     }
 
 

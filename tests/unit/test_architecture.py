@@ -55,9 +55,15 @@ def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    """Everything in the tree of a module."""
+    return tuple(ast.walk(tree(module)))
+
+
 def imports(module: str) -> Iterator[tuple[str, str | None]]:
     """Yield each module that is imported, and the name taken from it, wherever the import stands."""
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from ((alias.name, None) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -78,15 +84,15 @@ def uses(module: str, dotted: str) -> list[ast.AST]:
     source, name = dotted.split(".")
     taken = {
         alias.asname or alias.name
-        for node in ast.walk(tree(module))
+        for node in nodes(module)
         if isinstance(node, ast.ImportFrom) and node.module == source
         for alias in node.names
         if alias.name == name
     }
     return [
         node
-        for node in ast.walk(tree(module))
-        if (isinstance(node, ast.Attribute) and ast.unparse(node) == dotted)
+        for node in nodes(module)
+        if (isinstance(node, ast.Attribute) and node.attr == name and ast.unparse(node) == dotted)
         or (isinstance(node, ast.Name) and node.id in taken)
     ]
 
@@ -98,7 +104,7 @@ def part_of(module: str) -> str:
 
 def handlers(module: str) -> list[ast.ExceptHandler]:
     """The places at which a module catches a domain error."""
-    found = [node for node in ast.walk(tree(module)) if isinstance(node, ast.ExceptHandler) and node.type]
+    found = [node for node in nodes(module) if isinstance(node, ast.ExceptHandler) and node.type]
     return [h for h in found if DOMAIN_ERRORS & {n.id for n in ast.walk(h.type) if isinstance(n, ast.Name)}]  # type: ignore[arg-type]
 
 
@@ -127,7 +133,7 @@ def test_only_the_settings_read_the_environment() -> None:
         found = [node for name in ("os.environ", "os.getenv", "os.environb") for node in uses(module, name)]
         set_there = [
             call.func.value
-            for call in ast.walk(tree(module))
+            for call in nodes(module)
             if isinstance(call, ast.Call)
             and isinstance(call.func, ast.Attribute)
             and call.func.attr == "setdefault"
@@ -143,7 +149,7 @@ def test_only_the_clock_asks_the_machine_what_time_it_is() -> None:
     for module in MODULES.keys() - {"bot.clock"}:
         asked = [
             ast.unparse(node)
-            for node in ast.walk(tree(module))
+            for node in nodes(module)
             if isinstance(node, ast.Attribute)
             and node.attr in asking
             and ast.unparse(node.value) in {"dt.datetime", "dt.date", "datetime", "date", "time"}
@@ -155,9 +161,7 @@ def test_only_the_clock_asks_the_machine_what_time_it_is() -> None:
 def test_only_the_bootstrap_builds_the_index_the_search_and_the_store() -> None:
     for module in MODULES.keys() - {"bot.app"}:
         built = {
-            ast.unparse(node.func).split(".")[-1]
-            for node in ast.walk(tree(module))
-            if isinstance(node, ast.Call)
+            ast.unparse(node.func).split(".")[-1] for node in nodes(module) if isinstance(node, ast.Call)
         }
         tables = {"Index"} if module.startswith("bot.store.") else set()  # SQLAlchemy's own word
         assert not built & ({"Index", "Search", "Store"} - tables), module
@@ -167,9 +171,7 @@ def test_only_the_command_line_exits() -> None:
     for module in MODULES.keys() - {"bot.channels.terminal.cli"}:
         exits = [*uses(module, "sys.exit"), *uses(module, "os._exit"), *uses(module, "os.abort")]
         exits += [
-            n
-            for n in ast.walk(tree(module))
-            if isinstance(n, ast.Name) and n.id in {"SystemExit", "exit", "quit"}
+            n for n in nodes(module) if isinstance(n, ast.Name) and n.id in {"SystemExit", "exit", "quit"}
         ]
         assert exits == [], module
 
@@ -239,7 +241,7 @@ def test_what_is_said_to_people_stands_in_modules_of_messages(part: str) -> None
     for module in (m for m in MODULES if part_of(m) == part):
         said = [
             node.value
-            for call in ast.walk(tree(module))
+            for call in nodes(module)
             if isinstance(call, ast.Call) and says(call)
             for argument in call.args
             for node in ast.walk(argument)

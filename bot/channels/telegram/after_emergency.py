@@ -12,6 +12,7 @@ from telegram import Update
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.answers import LONG, PATIENCE
+from bot.channels.telegram.keyboards import emergency_code
 from bot.channels.telegram.runtime.gate import Bot, Gate
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core.people import Permission, Person
@@ -46,9 +47,12 @@ class EmergencyFollowUp:
     async def _hold_the_question(self, update: Update, person: Person) -> None:
         """Have the question at hand that the button under the card asks as no emergency."""
         chat, message = update.effective_chat, update.effective_message
-        if chat is None or message is None or not message.text:
+        typed = (message.text or message.caption) if message else None
+        if chat is None or not typed:
             return
-        text = message.text.replace(f"@{self._bot.username}", " ")
+        text = typed.replace(f"@{self._bot.username}", " ")
         asked = self._gate.assistant.conversation.ask(person, chat.id, text)
         with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.wrap_future(asked), PATIENCE)
+            card = await asyncio.wait_for(asyncio.wrap_future(asked.card), PATIENCE)
+            code = emergency_code([str(update.update_id)])
+            self._gate.assistant.conversation.hold(person, chat.id, code, asked.question, card)

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.duty_card import DutyCardHandler
 from bot.channels.telegram.held_card import held_card
-from bot.channels.telegram.keyboards import Opened, under_card
+from bot.channels.telegram.keyboards import Opened, emergency_code, under_card
 from bot.channels.telegram.runtime.gate import OnWords, Press, Request
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
@@ -22,7 +22,7 @@ from bot.core.card import Card, Status
 from bot.core.people import Permission
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import around
-from bot.features.answers.conversation import OPENING, Offer, offers_for
+from bot.features.answers.conversation import OPENING, Asked, Offer, offers_for
 from bot.features.answers.kept_card import kept
 from bot.features.answers.layout import (
     brief_blocks,
@@ -69,17 +69,18 @@ class QuestionHandler:
         await self._reply(request, asked)
 
     async def ask_offered(self, pressed: Press) -> None:
-        """Ask the question that was offered: without its details, or as no emergency."""
-        if not pressed.own:
-            await pressed.acknowledge(chat_messages.BUTTON_OLD)
-            return
-        await self.ask_as_no_emergency(pressed)
+        """Ask the question that this card offers: without its details, or as no emergency."""
+        await self._ask_held(pressed, pressed.code)
 
     async def ask_as_no_emergency(self, pressed: Press) -> None:
-        """Ask what its presser wrote here last, of which they say now that nobody is in danger."""
-        asked = pressed.assistant.conversation.ask_offered(pressed.person, pressed.chat_id)
+        """Ask what its writer says now is no emergency: the message that the card replied to."""
+        await self._ask_held(pressed, emergency_code(pressed.words[1:2]))
+
+    async def _ask_held(self, pressed: Press, code: str) -> None:
+        """Ask the question that a card holds for whoever asked it; once it is gone, say so."""
+        asked = pressed.assistant.conversation.ask_offered(pressed.person, pressed.chat_id, code)
         if asked is None:
-            await pressed.acknowledge(chat_messages.BUTTON_OLD)
+            await pressed.acknowledge(chat_messages.QUESTION_GONE)
             return
         await pressed.acknowledge()
         await self._reply(pressed, asked)
@@ -93,9 +94,9 @@ class QuestionHandler:
             return dialogue if dialogue.changed >= request.now() - DIALOGUE else None
         return dialogue
 
-    async def _reply(self, request: Request, asked: Future[Card]) -> None:
+    async def _reply(self, request: Request, asked: Asked) -> None:
         """Wait for a card and send it with its buttons."""
-        card = await self._card(request, asked)
+        card = await self._card(request, asked.card)
         if card.status is Status.PERSONAL and not request.private:
             await _personal_in_group(request, card)
             return
@@ -104,6 +105,7 @@ class QuestionHandler:
             return
         passages = [shown.passage.id for shown in card.in_view]
         code = await request.button_code("card", code=card.code, passages=passages, card=kept(card))
+        request.assistant.conversation.hold(request.person, request.chat_id, code, asked.question, card)
         # An answer may be passed on and put on record; local learning may not.
         protected = any(shown.is_learning for shown in card.passages)
         buttons = under_card(card, code, share=_may_share(request))

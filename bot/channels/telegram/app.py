@@ -37,12 +37,12 @@ from bot.channels.telegram.learning.share import KIND as SHARE
 from bot.channels.telegram.learning.share import ShareHandler
 from bot.channels.telegram.runtime.failure_reply import FailureReply
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, OnRequest, Request
+from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.sessions import practice
 from bot.channels.telegram.sessions.announcements import SessionAnnouncer
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.participation import ParticipationHandler
-from bot.channels.telegram.sessions.pictures import SpreadPictures
 from bot.channels.telegram.sessions.setup import SetupHandler
 from bot.channels.telegram.sessions.trainer_panel import PanelHandler
 from bot.core.people import Permission
@@ -56,7 +56,9 @@ PRIVATE = frozenset(
 )
 
 
-def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> SessionAnnouncer:
+def wire(
+    application: Application[Any, Any, Any, Any, Any, Any], gate: Gate, delivery: ReplyDelivery
+) -> SessionAnnouncer:
     """Join every command, button and message to the handler that takes it.
 
     Returns what is to go on in the background while the service runs.
@@ -84,11 +86,11 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             take_up.OWN: take_up.add,
         }
     )
-    pictures, answer_batcher = SpreadPictures(gate), AnswerBatcher(gate)
-    group = SessionGroup(gate, application.bot, pictures, answer_batcher)
-    announcer = SessionAnnouncer(gate, application.bot, pictures, group)
-    participation = ParticipationHandler(announcer, answer_batcher)
-    panel = PanelHandler(gate, announcer, group, pictures)
+    answer_batcher = AnswerBatcher(gate)
+    group = SessionGroup(gate, application.bot, delivery, answer_batcher)
+    announcer = SessionAnnouncer(gate, application.bot, group, delivery)
+    participation = ParticipationHandler(answer_batcher)
+    panel = PanelHandler(gate, announcer, group, delivery)
     setup = SetupHandler(gate, panel)
 
     commands: dict[str, tuple[Permission, OnRequest]] = {
@@ -122,6 +124,8 @@ def wire(application: Application[Any, Any, Any, Any, Any, Any], gate: Gate) -> 
             ("card", "again"): (ASK, questions.ask_offered),
             ("card", "calm"): (ASK, questions.ask_offered),
             (EMERGENCY, "calm"): (ASK, questions.ask_as_no_emergency),
+            ("card", "councils"): (ASK, case.from_card),
+            ("card", "where"): (ASK, case.from_card),
             ("card", "owner"): (ASK, escalate.begin),
             ("card", "lead"): (ASK, escalate.begin),
             ("card", "share"): (LEAD, share.from_card),

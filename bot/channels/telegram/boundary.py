@@ -16,6 +16,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.duty_card import PAIR, DutyCardHandler
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
+from bot.features.answers.conversation import Offer
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.steps import CaseStep, StepChoice, StepQuestion, Steps, Walk
 from bot.rendering.blocks import paragraph, strong
@@ -38,6 +39,12 @@ class CaseHandler:
     async def begin(self, request: Request) -> None:
         """Start with an empty case."""
         await self._start(request, self._steps.begin(own=request.person.authority))
+
+    async def from_card(self, pressed: Press) -> None:
+        """Start from the card of a question that named no two councils: with these, or with the child."""
+        await pressed.acknowledge()
+        walk = self._steps.begin(own=pressed.person.authority)
+        await self._start(pressed, walk.change(CaseStep.NOW) if pressed.words == (Offer.WHERE,) else walk)
 
     async def pressed(self, pressed: Press) -> None:
         """Take a choice, a step back, or a new start."""

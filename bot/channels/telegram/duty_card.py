@@ -21,7 +21,6 @@ from bot.features.answers.kept_card import kept
 from bot.features.answers.layout import passages_blocks
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
-from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.duty_card import AskedCase, DutyCard
 from bot.features.boundary.layout import (
     CardPart,
@@ -130,7 +129,7 @@ class DutyCardHandler:
 
     def _part(self, pressed: Press, card: DutyCard, part: str, behind: Card | None) -> list[Block]:
         if part == BESIDE:
-            steps = side_by_side(pressed.assistant.boundary.guide.case(card.facts))
+            steps = pressed.assistant.boundary.guide.compared(card.facts)
             return list(comparison_blocks(steps, card, self._authorities))
         if part == FACTS:
             return [paragraph(strong(boundary_messages.WHICH_FACT))]

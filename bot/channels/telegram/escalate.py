@@ -6,6 +6,7 @@ The wording is held in memory alone; the store knows only that one is waited for
 from __future__ import annotations
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.answers import LONG
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.core import formatting
@@ -19,10 +20,10 @@ OWNER, LEAD = "owner", "lead"
 
 
 async def begin(pressed: Press) -> None:
-    """Show the last question as it would be sent, or ask for words."""
+    """Show the question of this card as it would be sent, or ask for words."""
     await pressed.acknowledge()
     purpose = pressed.words[0]
-    wording = pressed.assistant.conversation.wording(pressed.person, pressed.chat_id)
+    wording = pressed.assistant.conversation.wording(pressed.person, pressed.chat_id, pressed.code)
     if wording is None:
         await pressed.wait_for(KIND, purpose=purpose)
         await pressed.say(chat_messages.WORDING_NONE)
@@ -40,13 +41,15 @@ async def decided(pressed: Press) -> None:
     """Send what is held, or nothing."""
     await pressed.acknowledge()
     drafts, asker = pressed.assistant.conversation.drafts, (pressed.chat_id, pressed.person.id)
-    draft = drafts.last(asker)
+    draft = drafts.of(asker, pressed.code)
     if pressed.words == ("send",) and draft is None:
-        await pressed.say(chat_messages.WORDING_NONE)
+        await pressed.say(chat_messages.WORDS_GONE)
         return
     await pressed.remove_buttons()
-    await pressed.end_dialogue()
-    drafts.forget(asker)
+    waiting = await pressed.dialogue(LONG)
+    if waiting and waiting.kind == KIND and waiting.state.get("code") == pressed.code:
+        await pressed.end_dialogue()
+    drafts.forget(asker, pressed.code)
     if pressed.words != ("send",) or draft is None:
         await pressed.say(chat_messages.CANCELLED)
         return
@@ -62,10 +65,10 @@ def _send(request: Request, purpose: str, wording: str) -> str:
 
 
 async def _offer(request: Request, purpose: str, wording: str) -> None:
-    asker = (request.chat_id, request.person.id)
-    request.assistant.conversation.drafts.remember(asker, Question.of(wording))
-    await request.wait_for(KIND, purpose=purpose)
     code = await request.button_code(KIND, purpose=purpose)
+    await request.wait_for(KIND, purpose=purpose, code=code)
+    asker = (request.chat_id, request.person.id)
+    request.assistant.conversation.drafts.hold(asker, code, Question.of(wording))
     goes = chat_messages.WORDING_LEAD if purpose == LEAD else chat_messages.WORDING_OWNER
     row = [press(chat_messages.SEND, code, "send"), press(chat_messages.CANCEL, code, "cancel")]
     await request.say(

@@ -29,6 +29,10 @@ _DOES = {
 }
 
 
+#: Offers that lead from a card to a case across a boundary.
+_TO_A_CASE = {Offer.COUNCILS: chat_messages.COUNCILS, Offer.WHERE: chat_messages.WHERE}
+
+
 @dataclass(frozen=True)
 class Opened:
     """What is open of a card: for which of its passages, and which page of how many."""
@@ -70,6 +74,7 @@ def under_card(
     """
     offers = offers_for(card)
     rows = _of_opened(card, code, opened) if opened else []
+    rows.append([press(label, code, offer) for offer, label in _TO_A_CASE.items() if offer in offers])
     closed = [offer for offer in offers if offer in OPENING and (opened is None or offer is not opened.offer)]
     rows += in_rows([press(chat_messages.OPENS[offer], code, "open", offer) for offer in closed], 2)
     rows += [[press(label, code, offer)] for offer, label in _DOES.items() if offer in offers]
@@ -99,9 +104,17 @@ def _of_opened(card: Card, code: str, opened: Opened) -> list[list[InlineKeyboar
     return [*rows, [press(chat_messages.CLOSE, code, "close")]]
 
 
-def under_emergency() -> InlineKeyboardMarkup | None:
-    """Return the button with which somebody says that it is no emergency; it is kept nowhere."""
-    return keyboard([[press(chat_messages.CALM, EMERGENCY, Offer.CALM)]])
+def under_emergency(update: int) -> InlineKeyboardMarkup:
+    """Return the button with which somebody says that it is no emergency; it is kept nowhere.
+
+    ``update`` is the number of the update that held their message.
+    """
+    return InlineKeyboardMarkup([[press(chat_messages.CALM, EMERGENCY, Offer.CALM, update)]])
+
+
+def emergency_code(words: Sequence[str]) -> str:
+    """Return under which code the question of an emergency is held, from what its button carries."""
+    return ":".join([EMERGENCY, *words])
 
 
 def in_rows(made: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

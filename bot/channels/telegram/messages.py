@@ -124,14 +124,20 @@ INCOMPLETE = "Incomplete"
 LEAD = "Ask my lead"
 OWNER = "Send to the policy owner"
 AGAIN = "Ask this instead"
+COUNCILS = "Which councils?"
+WHERE = "Where is the child?"
 CALM = "Not an emergency"
 THANKS = "Thank you. Noted as: {verdict}."
 BUTTON_OLD = "That button is too old. Please ask again."
+QUESTION_GONE = "The question of this card is no longer held. Please type it again."
 AROUND_NOTHING = "Nothing stands before or after this passage in what is held."
 
 # Sending a question on.
 WORDING = "This is what I would send:"
-WORDING_NONE = "Type the question as it should be sent, without anything about a person."
+WORDING_NONE = (
+    "The question of this card is no longer held. "
+    "Type it as it should be sent, without anything about a person."
+)
 WORDING_OWNER = "It goes to whoever looks after your procedures, with your number, so that they can answer."
 WORDING_LEAD = "It goes to your team leads, with a link to you."
 SEND = "Send"

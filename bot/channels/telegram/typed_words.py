@@ -25,9 +25,9 @@ OnSend = Callable[[Press, Dialogue, str], Awaitable[object]]
 
 async def show_back(request: Request, dialogue: Dialogue, words: str, goes: str) -> None:
     """Show words back with ``goes``, a sentence that says who gets them; other words take their place."""
-    asker = (request.chat_id, request.person.id)
-    request.assistant.conversation.drafts.remember(asker, Question.of(words))
     code = await request.button_code(KIND)
+    asker = (request.chat_id, request.person.id)
+    request.assistant.conversation.drafts.hold(asker, code, Question.of(words))
     state: dict[str, Any] = {**dialogue.state, "code": code}
     await request.wait_for(dialogue.kind, **state)
     row = [press(chat_messages.SEND, code, SEND), press(chat_messages.CANCEL, code, CANCEL)]
@@ -52,13 +52,13 @@ class TypedWordsHandler:
         await pressed.acknowledge()
         await pressed.remove_buttons()
         drafts, asker = pressed.assistant.conversation.drafts, (pressed.chat_id, pressed.person.id)
-        words = drafts.last(asker)
+        words = drafts.of(asker, pressed.code)
         if pressed.words != (SEND,):
-            drafts.forget(asker)
+            drafts.forget(asker, pressed.code)
             await pressed.end_dialogue()
             await pressed.say(chat_messages.CANCELLED)
         elif words is None:
             await pressed.say(chat_messages.WORDS_GONE)
         else:
             await self._senders[dialogue.kind](pressed, dialogue, words.text)
-            drafts.forget(asker)
+            drafts.forget(asker, pressed.code)

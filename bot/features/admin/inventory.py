@@ -83,7 +83,10 @@ class Inventory:
         """Return what was checked, where no mistake was found."""
         library, originals = self._library, self._corpus().originals
         return admin_messages.SOUND.format(
-            notes=len(library.notes), documents=len(library.files), originals=len(originals)
+            notes=len(library.notes),
+            documents=len(library.files),
+            originals=len(originals),
+            shaped=len(library.sources),
         )
 
     def about(self) -> dict[str, Any]:

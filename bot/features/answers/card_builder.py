@@ -14,7 +14,7 @@ from bot.features.answers import messages as answer_messages
 from bot.features.answers.disagreements import disagreements_for
 from bot.features.answers.model import LocalLearning
 from bot.features.answers.passage_part import WHOLE, keyword_scores, part_of, sentences_of
-from bot.features.answers.standing_mark import mark_of
+from bot.features.answers.standing_mark import mark_of, mark_of_best
 from embeddings.confidence import Verdict
 from embeddings.results import Result
 from embeddings.search import Found
@@ -34,6 +34,11 @@ _BINDING_KINDS = frozenset({Kind.STATUTE, Kind.REGULATIONS, Kind.GUIDANCE, Kind.
 _BOUNDARY = re.compile(
     r"\b(cross[- ]?(border|boundary)|boundar(y|ies)|boroughs?|other (council|la|area|authority)|next door"
     r"|(two|both) (councils|las|authorities)|lives? (in|with)|found|home authority|host|out of area)\b",
+    re.I,
+)
+_WHO_HOLDS = re.compile(
+    r"\b(who|whose|which|what)\b.{0,40}\b(hold|lead|convene|call|chair|run|arrange|organise)s?\b.{0,20}\bstrat"
+    r"|\bwhose\b.{0,20}\bstrat",
     re.I,
 )
 _MEETING = re.compile(r"\b(strat(egy|s)?|s(ection)? ?47|enquir(y|ies)|lead|hold|holds|convene|chair)\b", re.I)
@@ -71,7 +76,8 @@ def card_of(
     documents = {**library.documents, **found.documents}
     passages = tuple(paired(_shown(result), learning.bearing) for result in listed)
     passages = tuple(replace(s, mark=mark_of(s, documents, asked, library, is_own)) for s in passages)
-    passages = (_in_part(passages[0], question, score), *passages[1:])
+    best = replace(passages[0], mark=mark_of_best(passages[0].mark, passages[0].document, documents))
+    passages = (_in_part(best, question, score), *passages[1:])
     raised = passages[:SHOWN] if found.verdict is Verdict.ANSWERED or asks_about_a_boundary(question) else ()
     positions = [_shown(r) for r in found.results] + _positions(library)
     disagreements = disagreements_for(raised, positions, library.questions, is_own)
@@ -88,13 +94,19 @@ def card_of(
         disagreements=disagreements,
         notices=notices,
         next_steps=_next_steps(question, passages, found),
-        now=answer_messages.BOUNDARY_STEPS[0] if asks_about_a_boundary(question) else None,
+        now=_now(question),
     )
 
 
 def asks_about_a_boundary(question: str) -> bool:
     """Whether a question smells of who acts where two councils meet."""
     return bool(_BOUNDARY.search(question) and _MEETING.search(question))
+
+
+def _now(question: str) -> str | None:
+    if asks_about_a_boundary(question):
+        return answer_messages.BOUNDARY_STEPS[0]
+    return answer_messages.WHICH_COUNCIL if _WHO_HOLDS.search(question) else None
 
 
 def _shown(result: Result) -> ShownPassage:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.card import Card, Status
 from bot.core.people import Person
 from bot.core.question import Question
+from bot.core.remembered import Remembered
 from bot.features.answers.batching import Batcher
 from bot.features.boundary.service import is_about_case
 from procedures.authorities import Authorities
@@ -49,6 +50,8 @@ class Offer(StrEnum):
     VERDICT = "verdict"
     LEAD = "lead"
     OWNER = "owner"
+    COUNCILS = "councils"
+    WHERE = "where"
     AGAIN = "again"
     CALM = "calm"
 
@@ -62,6 +65,8 @@ def offers_for(card: Card) -> tuple[Offer, ...]:
     offers: list[Offer] = []
     if card.offered:
         offers.append(Offer.CALM if card.status is Status.DANGER else Offer.AGAIN)
+    if card.open_case:
+        offers += [Offer.COUNCILS, Offer.WHERE]
     if card.passages:
         offers += [Offer.PASSAGES, Offer.AROUND]
         offers += [Offer.DIFFER] if card.disagreements else []
@@ -81,7 +86,7 @@ class RecentQuestions:
     def __init__(self, authorities: Authorities, clock: Callable[[], float]) -> None:
         self._authorities = authorities
         self._clock = clock
-        self._held: OrderedDict[Asker, tuple[float, Question, Facts | None]] = OrderedDict()
+        self._held = Remembered[Asker, tuple[float, Question, Facts | None]](MOST)
         self._turn = threading.Lock()
 
     def understood(self, asker: Asker, question: Question) -> Question:
@@ -90,10 +95,6 @@ class RecentQuestions:
         if last is None or not (follows_up(question.text) or (case and is_about_case(question.text))):
             return question
         return question.following(self._without_places(last.searched, question.text), case)
-
-    def last(self, asker: Asker) -> Question | None:
-        """Return the asker's last question, if it was asked within ten minutes."""
-        return self._last(asker)[0]
 
     def _last(self, asker: Asker) -> tuple[Question | None, Facts | None]:
         with self._turn:
@@ -106,10 +107,7 @@ class RecentQuestions:
     def remember(self, asker: Asker, question: Question, case: Facts | None = None) -> None:
         """Hold a question that passed screening as the asker's last one, with the case it was about."""
         with self._turn:
-            self._held.pop(asker, None)
             self._held[asker] = (self._clock(), question, case)
-            while len(self._held) > MOST:
-                self._held.popitem(last=False)
 
     def after(self, asker: Asker, question: Question, card: Card | None) -> None:
         """Hold a question with its case if it passed every screen and was searched for; else let both go."""
@@ -142,53 +140,99 @@ def follows_up(text: str) -> bool:
     return len(words) <= 3 and text.rstrip().endswith("?")
 
 
+class CardQuestions:
+    """The memory of the question that each card answers, by its asker and the code of its buttons.
+
+    So a button acts on the question of its own card, however many were asked since.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._held = Remembered[tuple[Asker, str], tuple[float, Question]](MOST)
+        self._turn = threading.Lock()
+
+    def hold(self, asker: Asker, code: str, question: Question) -> None:
+        """Hold the question of a card."""
+        with self._turn:
+            self._held[asker, code] = (self._clock(), question)
+            self._drop_old()
+
+    def of(self, asker: Asker, code: str) -> Question | None:
+        """Return the question of a card, if it was asked within ten minutes."""
+        with self._turn:
+            self._drop_old()
+            _, question = self._held.get((asker, code), (0.0, None))
+            return question
+
+    def forget(self, asker: Asker, code: str | None = None) -> None:
+        """Let the question of a card go; without a code, those of all the asker's cards."""
+        with self._turn:
+            for held in [key for key in self._held if key[0] == asker and code in {None, key[1]}]:
+                del self._held[held]
+
+    def _drop_old(self) -> None:
+        while self._held:
+            oldest, (when, _) = next(iter(self._held.items()))
+            if self._clock() - when <= WITHIN:
+                return
+            del self._held[oldest]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it was understood, and what will hold its card."""
+
+    question: Question
+    card: Future[Card]
+
+
 class Conversation:
     """The conversation: takes a person's question as typed, and gives their card."""
 
-    def __init__(
-        self,
-        batcher: Batcher,
-        recent: RecentQuestions,
-        offered: RecentQuestions,
-        drafts: RecentQuestions,
-    ) -> None:
-        """``recent`` holds last questions, ``offered`` those that were offered without their details,
-        ``drafts`` wordings that wait to be sent on. All three are memory alone.
-        """
+    def __init__(self, batcher: Batcher, recent: RecentQuestions, clock: Callable[[], float]) -> None:
+        """``recent`` holds last questions. They and the questions of cards are in memory alone."""
         self._batcher = batcher
         self._recent = recent
-        self._offered = offered
-        self.drafts = drafts
+        self._of_cards = CardQuestions(clock)
+        #: Wordings that wait to be sent on, by the code of the buttons under them.
+        self.drafts = CardQuestions(clock)
 
-    def ask(self, person: Person, chat_id: int, typed: str) -> Future[Card]:
-        """Return what will hold the card. A follow-up is read together with the question before it."""
+    def ask(self, person: Person, chat_id: int, typed: str) -> Asked:
+        """Ask a question. A follow-up is read together with the question before it."""
         asker = (chat_id, person.id)
         return self._ask(asker, self._recent.understood(asker, Question.of(typed, person.authority, person)))
 
-    def _ask(self, asker: Asker, question: Question) -> Future[Card]:
+    def _ask(self, asker: Asker, question: Question) -> Asked:
         promised = self._batcher.ask(question)
         promised.add_done_callback(lambda done: self._after(asker, question, done))
-        return promised
+        return Asked(question, promised)
 
-    def wording(self, person: Person, chat_id: int) -> str | None:
-        """Return the person's last question as it was searched for, while it is held."""
-        last = self._recent.last((chat_id, person.id))
-        return last.searched if last else None
+    def hold(self, person: Person, chat_id: int, code: str, question: Question, card: Card) -> None:
+        """Hold what the buttons of a card, known by ``code``, act on: the question, or what is offered.
 
-    def ask_offered(self, person: Person, chat_id: int) -> Future[Card] | None:
-        """Ask what was offered in place of the person's last message; None if it is no longer held."""
+        A question that did not pass every screen is not held.
+        """
+        kept = card.offered or (question if card.status in _SEARCHED else None)
+        if kept:
+            self._of_cards.hold((chat_id, person.id), code, kept)
+
+    def wording(self, person: Person, chat_id: int, code: str) -> str | None:
+        """Return the question of a card as it was searched for, while it is held."""
+        question = self._of_cards.of((chat_id, person.id), code)
+        return question.searched if question else None
+
+    def ask_offered(self, person: Person, chat_id: int, code: str) -> Asked | None:
+        """Ask what a card offers in place of the message it refused; None if it is no longer held."""
         asker = (chat_id, person.id)
-        offered = self._offered.last(asker)
+        offered = self._of_cards.of(asker, code)
         return self._ask(asker, offered) if offered else None
 
     def forget(self, person: Person, chat_id: int) -> None:
         """Let what is held of a person's questions go."""
-        for held in (self._recent, self._offered, self.drafts):
+        for held in (self._recent, self._of_cards, self.drafts):
             held.forget((chat_id, person.id))
 
     def _after(self, asker: Asker, question: Question, done: Future[Card]) -> None:
-        """Hold what may be followed up, and what is offered in its place."""
+        """Hold what may be followed up."""
         card = None if done.cancelled() or done.exception() else done.result()
         self._recent.after(asker, question, card)
-        if card and card.offered:
-            self._offered.remember(asker, card.offered)

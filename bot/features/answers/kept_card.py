@@ -12,7 +12,7 @@ from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.core.corpus import Corpus
 from procedures.library import resting
 
-#: A passage with its digest, the part of it on the first screen, and its mark.
+#: A passage with its digest, the part of it on the first screen, its mark, and the learning points on it.
 _Kept = list[Any]
 
 
@@ -21,6 +21,7 @@ def kept(card: Card) -> dict[str, Any]:
     return {
         "status": card.status.value,
         "now": card.now,
+        "open_case": card.open_case,
         "passages": [_kept(shown) for shown in card.in_view],
         "differ": [[d.question, [[s.says, _kept(s.shown)] for s in d.sides]] for d in card.disagreements],
         "notices": list(card.notices),
@@ -47,15 +48,17 @@ def restored(held: Mapping[str, Any], corpus: Corpus, learning: Mapping[str, Sho
         next_steps=tuple(held["steps"]),
         code=held["code"],
         now=held["now"],
+        open_case=bool(held.get("open_case")),
     )
 
 
 def _kept(shown: ShownPassage) -> _Kept:
-    return [shown.passage.id, shown.passage.digest, shown.part, shown.mark]
+    points = [point.passage.id for point in shown.learning]
+    return [shown.passage.id, shown.passage.digest, shown.part, shown.mark, points]
 
 
 def _shown(kept: _Kept, corpus: Corpus, learning: Mapping[str, ShownPassage]) -> ShownPassage | None:
-    passage_id, digest, part, mark = kept
+    passage_id, digest, part, mark, *points = kept
     if passage_id in learning:
         return learning[passage_id]
     passage = corpus.passages.get(passage_id)
@@ -69,4 +72,5 @@ def _shown(kept: _Kept, corpus: Corpus, learning: Mapping[str, ShownPassage]) ->
         originals=tuple(ground.values()) if passage.note else (),
         part=None if part is None else tuple(part),
         mark=mark,
+        learning=tuple(learning[point] for point in (points[0] if points else ()) if point in learning),
     )

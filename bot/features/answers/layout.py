@@ -142,15 +142,21 @@ def _best(shown: ShownPassage) -> Iterator[Block]:
         yield Quote(joined(passage.text, shown.part))
     else:
         yield Quote(passage.text)
-    source = formatting.short_citation(passage, document) + (f"; {shown.mark}" if shown.mark else "")
+    own_line = shown.mark.endswith(".")
+    source = formatting.short_citation(passage, document)
+    if shown.mark and not own_line:
+        source += f"; {shown.mark}"
     yield Citation(f"{formatting.in_short(formatting.whose_words(passage, document), 70)} {source}")
+    if own_line:
+        yield paragraph(shown.mark)
 
 
 def _in_a_line(shown: ShownPassage) -> Item:
     heading = formatting.in_short(shown.passage.heading.strip() or shown.document.title, 75)
     if shown.is_learning:
         return item(said.LEARNING_TOO.format(heading=heading))
-    source = formatting.in_short(shown.document.title, 40) + (f"; {shown.mark}" if shown.mark else "")
+    mark = shown.mark.rstrip(".")
+    source = formatting.in_short(shown.document.title, 40) + (f"; {mark}" if mark else "")
     return item(said.ALSO_LINE.format(heading=heading, source=source))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.core import formatting
-from bot.core.card import Card, CaseReply, ShownPassage, Status
+from bot.core.card import Card, CaseReply, OpenCase, ShownPassage, Status
 from bot.core.people import Person
 from bot.core.question import LONGEST, Question
 from bot.features.answers import messages as answer_messages
@@ -29,8 +29,9 @@ Step = Callable[[Question], Card | None]
 FindLearning = Callable[[Question, Found], LocalLearning]
 #: Returns cards with the codes under which what they show is kept.
 Coded = Callable[[Sequence[Card]], list[Card]]
-#: Returns the duty card for a question that asks who is to act across a boundary, or None.
-CaseOf = Callable[[Question], CaseReply | None]
+#: Returns the duty card for a question that asks who is to act across a boundary, or that it names no two
+#: councils, or None.
+CaseOf = Callable[[Question], CaseReply | OpenCase | None]
 #: Notes who was shown which passages of local learning; never raises.
 Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
 
@@ -149,6 +150,8 @@ class AnswerService:
         except Exception as error:  # the passages stand without it
             log.error("case not read: error=%s", type(error).__name__)
             return card
+        if isinstance(case, OpenCase):
+            return replace(card, open_case=True, now=card.now or answer_messages.WHICH_COUNCILS)
         return replace(card, case=case, headline=None) if case else card
 
     def _searched(self, questions: Sequence[Question]) -> list[Card]:

@@ -1,4 +1,7 @@
-"""The one mark beside a citation: what the standing of a passage needs said at once."""
+"""The one mark of a passage: what its standing needs said at once.
+
+A mark that is a phrase stands in the citation, one that is a sentence in a line of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.core import formatting
 from bot.core.card import ShownPassage
-from bot.core.notices import OF_ITS_DAY
+from bot.core.notices import OF_ITS_DAY, replaced_by
 from bot.core.question import Question
 from bot.features.answers import messages as said
 from procedures.document import LOCAL_KINDS, Document, Kind, Seen, Standing
@@ -23,6 +26,14 @@ def mark_of(
 ) -> str:
     """Return the mark of a passage that matters most, or nothing where it needs none."""
     return next(_marks(shown, documents, asked, library, is_own), "")
+
+
+def mark_of_best(mark: str, document: Document, documents: Mapping[str, Document]) -> str:
+    """Return the mark of the best passage: where it is of an edition replaced, what to check instead."""
+    year = (document.published or "")[:4]
+    if mark != said.MARK_EDITION.format(year=year):
+        return mark
+    return replaced_by(said.EDITION.format(year=year), document, documents) or mark
 
 
 def _marks(

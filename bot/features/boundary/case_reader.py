@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,29 +30,17 @@ from procedures.boundary.facts import (
     Stay,
     Tie,
 )
-from procedures.boundary.wordings import Wordings
+from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a tie or a status must be before it is taken; what is less likely is left open.
 SURE = 0.5
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
+#: Words of a question at most that is learned beside the story of a case.
+_SHORT = 10
+#: A wording of a tie that also asks something.
+_ASKING = re.compile(r"\b(?:who|whose|which|do we|does|must|is it|are we|can we|should)\b", re.I)
 
-_WHO = (
-    r"who(?:se|'s|s)?\b|which (?:la|council|area|authority|borough|one|local authority)s?\b|"
-    r"is it (?:us|them|ours)\b|"
-    r"do (?:we|they|i|both)\b|does \w+(?: \w+)? have to\b|must (?:we|they|the|both)\b|are we\b|"
-    r"can we make\b|"
-    r"host or \w+|home or \w+|\w+ or host\b"
-)
-_DUTY = (
-    r"holds?|holding|leads?|leading|conven\w+|calls?|chairs?|acts?|acting|attends?|attend\w*|keeps?|"
-    r"keeping|told|tell|"
-    r"respons\w+|does|do|run|runs|takes?|carr(?:y|ies)|investigat\w+|strat\w*|s ?47|section 47|"
-    r"enquir\w+|owns?|alert\w*|"
-    r"refer|ring|finish\w*"
-)
-#: What the duty card answers: who is to do it, and what it is.
-_ASKED = re.compile(rf"(?=.*\b(?:{_WHO}))(?=.*\b(?:{_DUTY})\b)", re.I)
 #: A question about a case that was decided, or about what a text says, is for the passages.
 _STORY = re.compile(
     r"\b(?:ombudsman|lgsco|decision|was (?:at )?fault|at fault|found fault|complain\w*|mrs? [a-z]\b|"
@@ -60,9 +48,28 @@ _STORY = re.compile(
     r"committee|cabinet|audit\w*|paragraph|what happened)\b",
     re.I,
 )
-#: Words by which two areas are meant, where a tie alone would not say so.
+#: Whose designated officer leads is for the passages, unless the discussion is asked about too.
+_WHOSE_LADO = re.compile(r"\b(?:which|whose|what)\b[^.?]{0,20}\blado\b", re.I)
+_MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47)\b", re.I)
+#: Ties that alone say that two areas are meant, and those that do beside the name of one.
 _ACROSS = frozenset({Tie.MOVED, Tie.MOVING})
+_ACROSS_FROM_ONE = _ACROSS | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
 
+#: Words that tell a tie where what was learned leaves it open, if those of one tie alone are there.
+_CUES: Mapping[Tie, re.Pattern[str]] = {
+    Tie.MOVED: re.compile(r"\b(?:moved|refuge|(?:re)?housed|temp\\w* accommodation|hotel|b ?& ?b)\b", re.I),
+    Tie.MOVING: re.compile(r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b", re.I),
+    Tie.PLACED: re.compile(
+        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent)\b", re.I
+    ),
+    Tie.HOSPITAL: re.compile(r"\b(?:hospital|ward|a ?& ?e|admitted)\b", re.I),
+    Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
+    Tie.THERE_NOW: re.compile(
+        r"\b(?:visiting|staying|on holiday|found|turned up|picked up|arrested)\b", re.I
+    ),
+    Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
+    Tie.RISK: re.compile(r"\b(?:contact|weekends?|risk is)\b", re.I),
+}
 _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
     Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre-?birth)\b", re.I),
     Concern.ONLINE: re.compile(r"\b(?:online|internet|snapchat|instagram|discord|sextort\w+|gaming)\b", re.I),
@@ -105,9 +112,12 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 
 @dataclass(frozen=True)
 class CaseRead:
-    """A case as a question was read; ``unplaced`` are councils that it names on neither side."""
+    """A case as a question was read; ``unplaced`` are councils that it names on neither side.
 
-    facts: Facts
+    ``facts`` are None where it asks who is to act and says neither two councils nor a tie.
+    """
+
+    facts: Facts | None
     unplaced: tuple[str, ...] = ()
 
 
@@ -123,14 +133,17 @@ class CaseReader:
     def read(self, question: Question) -> CaseRead | None:
         """Return the case that a question asks about, or None where it asks about something else."""
         text = question.searched.lower().replace("’", "'")
-        if not _ASKED.search(text) or _STORY.search(text) or text.startswith("how "):
+        if _STORY.search(text) or (_WHOSE_LADO.search(text) and not _MEETING.search(text)):
             return None
-        before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         told = self._features(text)
-        tie, status = (self._said(fact, told) for fact in ("tie", "status"))
-        concern = next((c for c, words in _CONCERNS.items() if words.search(text)), Concern.NOT_SURE)
-        if not before.two and tie not in _ACROSS:
+        tie, status, asks = self._tie(text, told), self._said("status", told), self._said("asks", told)
+        before = sides_in(text, self._authorities, question.authority, NOT_SURE)
+        across = _ACROSS_FROM_ONE if before.named else _ACROSS
+        if asks != Asks.WHO_ACTS:
             return None
+        if not (before.two or tie in across):
+            return CaseRead(None)
+        concern = next((c for c, words in _CONCERNS.items() if words.search(text)), Concern.NOT_SURE)
         sides = sides_in(text, self._authorities, question.authority, tie)
         facts = _facts(text, sides, Tie(tie), ChildStatus(status), concern)
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
@@ -141,7 +154,8 @@ class CaseReader:
 
     def says(self, fact: str, wording: str) -> str:
         """Return the value of a fact that a wording says, or not sure."""
-        return self._said(fact, self._features(wording))
+        told = self._features(wording)
+        return self._tie(wording, told) if fact == "tie" else self._said(fact, told)
 
     def _features(self, text: str) -> Floats:
         told: Floats = features_of([without_places(text, self._authorities)], self._encoder)[0]
@@ -151,18 +165,29 @@ class CaseReader:
         label, likely = self._learned[fact].likeliest(told)
         return label if likely >= SURE else NOT_SURE
 
+    def _tie(self, text: str, told: Floats) -> str:
+        """The tie as it was learned, else the one whose words alone are there."""
+        if _STAYS[Stay.REFUGE].search(text):  # its address is secret, whatever else is said
+            return Tie.MOVED
+        learned = self._said("tie", told)
+        if learned != NOT_SURE:
+            return learned
+        by_words = [tie for tie, words in _CUES.items() if words.search(text)]
+        return by_words[0] if len(by_words) == 1 else NOT_SURE
+
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:
         """What was learned of each fact: read where it was kept, else learned now."""
         digest = hashlib.sha256(f"{self._encoder.digest}{self._wordings}".encode()).hexdigest()[:16]
-        return {fact: self._kept(fact, self._folder / f"{fact}-{digest}.npz") for fact in ("tie", "status")}
+        return {fact: self._kept(fact, self._folder / f"{fact}-{digest}.npz") for fact in VALUES}
 
     def _kept(self, fact: str, path: Path) -> ShortTextClassifier:
         learned = ShortTextClassifier.load(path)
         if learned is None:
             labelled = list(self._wordings.learned("tie"))
-            if fact == "status":
-                labelled = list(_beside(labelled, list(self._wordings.learned("status"))))
+            if fact != "tie":
+                beside = {"status": _beside, "asks": _asked_beside}[fact]
+                labelled = list(beside(labelled, list(self._wordings.learned(fact))))
             texts = [without_places(text, self._authorities) for text, _ in labelled]
             learned = ShortTextClassifier.learn(
                 features_of(texts, self._encoder), [value for _, value in labelled]
@@ -189,6 +214,15 @@ def _beside(ties: list[tuple[str, str]], statuses: list[tuple[str, str]]) -> lis
             tie = plain[(number * _BESIDE + turn) % len(plain)]
             made.append((f"{tie} {text}" if turn % 2 else f"{text} {tie}", value))
     return made
+
+
+def _asked_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield what is asked, as it is and, where it is short, beside the story of a tie that asks nothing."""
+    stories = [text for text, _ in ties if not _ASKING.search(text)]
+    for number, (text, value) in enumerate(asked):
+        yield text, value
+        if stories and len(text.split()) <= _SHORT:
+            yield f"{stories[number % len(stories)]}. {text}", value
 
 
 def _facts(text: str, sides: Sides, tie: Tie, status: ChildStatus, concern: Concern) -> Facts:

@@ -27,17 +27,23 @@ _NATION = re.compile(
 #: How alike a word and a council's name must be for a slip of the keys, and the shortest such name.
 _ALIKE, _SHORTEST = 0.86, 6
 
-_LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|the|now|still|under))*\s*$"
+_LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|the|now|still|under|over the (?:border|boundary)))*\s*$"
 #: Words just before a name that put it where the child lives.
 _HOME_BEFORE = re.compile(
-    r"\b(?:lives?|living|resides?|resident|home(?: address| council| la| authority| borough)?|normally|"
-    r"ordinarily|from|left|leaving|previous(?:ly)?(?: council)?|placed by|placing (?:la|council|authority)|"
-    r"care (?:order )?to|held by|plan (?:is )?with|looked after by|belongs to)" + _LINK,
+    r"\b(?:lives?|living|resides?|resident|normally|ordinarily|from|left|leaving|registered|"
+    r"(?<!children's )(?<!childrens )(?<!care )home(?: address| council| la| authority| borough)?|address|"
+    r"liv(?:es?|ing) with (?:(?:her|his|their|both) )?(?:mum|mam|mother|dad|father|parents?|family|"
+    r"grandparents?|gran|nan|aunt\w*|siblings?)(?: and [a-z]+)?|"
+    r"previous(?:ly)?(?: council)?|placing (?:la|council|authority)|"
+    r"(?:placed|housed|put|accommodated|sent|moved)(?: (?:there|here|with us|in|out))? by|"
+    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|care (?:order )?to|held by|"
+    r"plan (?:is )?with|looked after by|belongs to)" + _LINK,
     re.I,
 )
 #: Words just after a name that put it where the child lives.
 _HOME_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:child|kids?|girl|boy|lac|baby|pupil|family|resident|teenager|(?:has |have )?placed)\b",
+    r"^(?:'s)?\s+(?:child|kids?|girl|boy|lac|baby|pupil|family|resident|teenager|"
+    r"(?:has |have )?(?:placed|housed))\b",
     re.I,
 )
 #: Words before a name that put it on the other side, the nearest of both kinds counting.
@@ -47,7 +53,11 @@ _HOST_BEFORE = re.compile(
     r"ward|schools?|boards?|boarding|contact|risk|harm\w*|hit|hurt|abuse\w*|offences?|happened|"
     r"assault\w*|raped|"
     r"found|suspects?|perp\w*|abuser|offender|admitted|holiday|foster\w*|carers?|used to live|lived|works?|"
-    r"exploit\w*|groomed|refuge|housed|rehoused|college|nursery|unit|stays)\b[^,.;?]{0,32}$",
+    r"exploit\w*|groomed|refuge|housed|rehoused|college|nursery|unit|stays|hotel|hostel|accommodation|"
+    r"b ?& ?b|children'?s home|picked up|arrested|turned up|incident|caravan|party)\b[^,.;?]{0,32}$|"
+    r"\b(?:dad|father|nan|gran|grandad|uncle|aunt\w*|mate|sister|cousin|man|adult|boyfriend|ex)(?:'?s)?"
+    r"(?: (?:house|home|flat|place|address))?\s+(?:is\s+)?(?:over\s+)?(?:in|at)\s+$|"
+    r"\bat (?:(?:her|his|their) )?mum'?s\s+(?:in|at)\s+$",
     re.I,
 )
 #: An adult who lives somewhere puts that place on the other side.
@@ -55,7 +65,8 @@ _ADULT_LIVES = re.compile(
     r"\b(?:suspects?|perp\w*|abuser|offender|man|adult|uncle|aunt\w*|dads?|fathers?|step\w+|grand\w+|"
     r"nans?|grans?|"
     r"partner|ex|boyfriends?|person|coach|teacher|carers?)\b[^,.;?]{0,24}"
-    r"\b(?:lives?|living|resides?|resident|works?|is|address)" + _LINK,
+    r"\b(?:lives?|living|resides?|resident|works?|is|address)" + _LINK + "|"
+    r"\b(?:suspects?|perp\w*|abuser|offender|the risk), (?:who|he|she) (?:lives?|works?|is)" + _LINK,
     re.I,
 )
 _NOW_LIVES = re.compile(r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living)" + _LINK, re.I)
@@ -82,6 +93,9 @@ _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 _THEIRS = re.compile(
     r"\b(?:next[- ]door|neighbou?ring|out of (?:area|borough|county)|border|boundary|"
     r"(?:the |an)?other (?:la|council|area|borough|authority|county|side)|"
+    r"(?:in|to|at) the next|another (?:[a-z]+ )?(?:la|council|area|borough|authority|county)|"
+    r"(?:their|her|his) patch|"
+    r"(?:(?:two|three|four|five|six|several) (?:different )?)(?:las|councils|authorities|boroughs)|"
     r"next (?:la|borough|county|council|area|authority)|different (?:la|council|area|borough|authority)|"
     r"(?:two|both) (?:las|councils|authorities|boroughs)|home (?:la|council|authority)|"
     r"host (?:la|council|authority)?|placing (?:la|council|authority)|old (?:la|council)|new (?:la|"
@@ -93,11 +107,15 @@ _THEIRS = re.compile(
 
 @dataclass(frozen=True)
 class Sides:
-    """The two sides as a question has them; ``unplaced`` are councils that it names on neither."""
+    """The two sides as a question has them; ``unplaced`` are councils that it names on neither.
+
+    ``named`` is how many it names, and ``two`` whether it speaks of more than one.
+    """
 
     home: str = Somewhere.NOT_SURE
     other: str = Somewhere.NOT_SURE
     unplaced: tuple[str, ...] = ()
+    named: int = 0
     two: bool = False
     ours: str = ""
 
@@ -128,6 +146,7 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
         placed.get("home", Somewhere.NOT_SURE),
         placed.get("host", Somewhere.NOT_SURE),
         tuple(unplaced),
+        named,
         two,
         ours or next((role for role, slug in placed.items() if own and slug == own), ""),
     )

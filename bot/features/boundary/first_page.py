@@ -5,7 +5,7 @@ It takes its verdict from the card and composes no law; the words of the sources
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -21,13 +21,17 @@ LONGEST, MOST_TO_DO = 1300, 5
 _A_CODE = "0000-0000"
 
 
-def first_page(card: DutyCard, names: Mapping[str, str]) -> FirstPage:
-    """Return the first page of a card; ``names`` are what its sides are called in short."""
+def first_page(card: DutyCard, names: Mapping[str, str], editions: Sequence[str] = ()) -> FirstPage:
+    """Return the first page of a card; ``names`` are what its sides are called in short.
+
+    ``editions`` are the lines that guidance under the verdict has been replaced.
+    """
     page = FirstPage(
         alert=core_messages.DANGER if card.danger else "",
         lines=tuple((said.PAGE[name], _capital(text)) for name, text in _lines(card, names)),
         do=tuple(islice((_to_do(line, names) for line in card.do if line.short), MOST_TO_DO)),
-        closing=tuple((said.PAGE[name] if name else "", text) for name, text in _closing(card, names)),
+        closing=tuple((said.PAGE[name] if name else "", text) for name, text in _closing(card, names))
+        + tuple(("", text) for text in editions),
     )
     return fitting(page)
 

@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case, Cited, Pair
+from bot.features.boundary.comparison import Comparison, side_by_side
 from bot.features.boundary.duty_card import (
     ActsFirst,
     Attends,
@@ -92,11 +93,16 @@ class Guide:
             ),
         )
         card = replace(card, notices=self._notices.of(card, case))
-        return replace(card, page=first_page(card, names))
+        return replace(card, page=first_page(card, names, self._notices.editions(card)))
 
     def case(self, facts: Facts) -> Case:
         """Return the rules beside one case."""
         return Case(facts, self._pair(facts.home, facts.other, same=facts.same))
+
+    def compared(self, facts: Facts) -> tuple[Comparison, ...]:
+        """Return what the councils of a case say on each step, side by side; of three, all three."""
+        third = self.case(replace(facts, home=facts.third, other=facts.home)) if facts.third else None
+        return side_by_side(self.case(facts), third)
 
     def _pair_of(self, home: str, other: str, *, same: bool) -> Pair:
         place, host = (place_of(s, self.library.authorities, self._documents) for s in (home, other))

@@ -155,7 +155,7 @@ def _sources(card: DutyCard) -> Iterator[Block]:
 def comparison_blocks(
     steps: Iterable[Comparison], card: DutyCard, authorities: Authorities
 ) -> Iterator[Block]:
-    """Yield the home council's procedures, the national text and the other council's, step by step."""
+    """Yield each council's procedures with the national text, step by step: a list a side."""
     named = wording.sides(card.facts, authorities)
     yield paragraph(strong(said.HEADINGS["beside"]))
     for step in steps:
@@ -164,6 +164,7 @@ def comparison_blocks(
             _column(named["home"], step.home),
             _column(said.HEADINGS["national"], step.national),
             _column(named["host"], step.host),
+            *(() if step.third is None else (_column(named["third"], step.third),)),
         )
 
 

@@ -437,6 +437,7 @@ HEADINGS = {
 REFUSED_LINE = "The reason given for not acting: {reason}"
 WHICHEVER_COMES = "Whichever of the two councils does not hold it"
 CORRECT = "To correct a fact: safeguarding-bot case {flags}"
+CASE_IN_TERMINAL = "To say which councils, and where the child is: safeguarding-bot case"
 PASSAGES_IN_TERMINAL = "The passages of the sources: add --full."
 MORE_IN_TERMINAL = (
     "With --full: sources, where they differ, every step, what to write down. Also --copy, --pdf."

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.core.card import ShownPassage
-from bot.core.notices import notices_for
+from bot.core.notices import notices_for, replaced_by
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case
 from bot.features.boundary.duty_card import DutyCard, Notice
 from procedures.authorities import Authorities
 from procedures.boundary.facts import Place
 from procedures.boundary.rules import Part
-from procedures.document import LOCAL_KINDS, Document
+from procedures.document import LOCAL_KINDS, Document, Kind, Standing
 
 
 class Notices:
@@ -27,6 +27,16 @@ class Notices:
         """Return the notices of a card, each once: danger first, then what to find out, then its sources'."""
         found = (*_of_the_case(case), *self._nothing_known(card, case), *self._of_sources(card))
         return tuple({notice.text: notice for notice in found}.values())
+
+    def editions(self, card: DutyCard) -> tuple[str, ...]:
+        """Return a short line for each guidance under what the card decides that has been replaced."""
+        under = {shown.document.id: shown.document for shown in card.verdict_shown}
+        replaced = (
+            document
+            for document in under.values()
+            if document.kind is Kind.GUIDANCE and document.standing is Standing.SUPERSEDED
+        )
+        return tuple(filter(None, (replaced_by(d.title, d, self._documents) for d in replaced)))
 
     def _nothing_known(self, card: DutyCard, case: Case) -> Iterator[Notice]:
         """For each English council none of whose own procedures bear on who does what here."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import cast
 
-from bot.core.card import CaseReply
+from bot.core.card import CaseReply, OpenCase
 from bot.core.corpus import Corpus
 from bot.core.formatting import joined
 from bot.core.question import Question
@@ -67,10 +67,11 @@ class BoundaryService:
             return card
         return replace(card, notices=(*card.notices, Notice(said.CODE_NOT_KEPT)))
 
-    def card_for(self, question: Question) -> DutyCard | None:
+    def card_for(self, question: Question) -> DutyCard | OpenCase | None:
         """Return the duty card for a question about who is to act across a boundary, or None.
 
-        A follow-up is about the case in hand. Raises RulesError where the rules do not decide the case.
+        One that names no two councils is an open case. A follow-up is about the case in hand.
+        Raises RulesError where the rules do not decide the case.
         """
         if self._reader is None or not self._library.rules.all:
             return None
@@ -81,6 +82,8 @@ class BoundaryService:
             read = found
         else:
             return None
+        if read.facts is None:
+            return OpenCase.ASKED
         return self.card_as_asked(read.facts, AskedCase(read.unplaced, focus or ""))
 
     def card_as_asked(self, facts: Facts, asked: AskedCase) -> DutyCard:

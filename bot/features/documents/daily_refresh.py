@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.core.outgoing import told
-from bot.core.people import Role
 from bot.features.documents import messages as document_messages
+from bot.features.documents.administrators import tell_administrators
 from bot.features.documents.formatting import counts_of
 from bot.features.documents.service import DocumentService
 from procedures.document import Document, Original
@@ -97,11 +96,5 @@ class DailyRefresh:
         """Tell each administrator of a change, once for each text that the address gave."""
         known = {"title": document.title, "id": document.id, "address": coming.place, "counts": counts}
         words = [sentence.format(**known) for sentence in sentences]
-        once = f"refresh {coming.digest[:16]} for"
-        administrators = [
-            person
-            for person in self._people.all()
-            if any(membership.role is Role.ADMINISTRATOR for membership in person.memberships)
-        ]
-        messages = [told(person, f"{once} {person.id}", words, now) for person in administrators]
-        self._outbox.put([message for message in messages if message])
+        once = f"refresh {coming.digest[:16]}"
+        tell_administrators(self._people, self._outbox, once, words, now)

@@ -99,6 +99,7 @@ TOLD_HELD_BACK = (
     "{title} has changed at {address}, where notes rest on it.",
     "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
 )
+DAMAGED_TOLD = "Until then nobody is shown it. Its notes stay."
 SOURCES_KEPT = "The shapes of {count} paragraphs of {documents} documents are kept in {path}."
 NO_SOURCE = "None of the notes rests on these documents, so no shape was kept; add their sources first."
 AND_MORE = "{places} and {count} more"

@@ -179,5 +179,3 @@ REMINDED_NOT = "You are not reminded."
 WIPE = "Wipe my progress"
 WIPED = "Your progress and your kept answers are wiped."
 REMINDER = "Some questions are due again. /practise brings them."
-
-REPORT_ELSEWHERE = "The report could not be sent here. safeguarding-bot refresher report {number} shows it."

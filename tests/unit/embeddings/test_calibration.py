@@ -15,6 +15,7 @@ from embeddings.calibration import _conditional_logit as conditional_logit
 from embeddings.calibration import _folds as folds_of
 from embeddings.calibration import _logistic as logistic
 from embeddings.confidence import AT, LOWERS, SIGNALS
+from embeddings.fusion import BOUNDS, COLUMN, FEATURES
 from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, load_learned
@@ -114,3 +115,21 @@ def test_what_may_only_lower_gets_no_weight_above_zero_whatever_the_questions_sa
     rows = random.standard_normal((60, len(SIGNALS)))
     scale = logistic(rows, rows.sum(axis=1) > 0)
     assert [name for name in LOWERS if scale.weights[AT[name]] > 0] == []
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_nearness_never_speaks_against_a_passage_whatever_the_questions_say(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    questions = []
+    for _ in range(20):
+        rows = random.standard_normal((6, len(FEATURES)))
+        right = np.zeros(6, np.bool_)
+        right[int(np.argmin(rows[:, COLUMN["dense"]]))] = True
+        questions.append((rows, right))
+    weights = conditional_logit(questions, 1e-3, BOUNDS)
+    assert weights[COLUMN["dense"]] == 0
+    assert weights[COLUMN["another council"]] <= 0
+    shipped = load_learned(SHIPPED).weights
+    near = [name for name in FEATURES if name not in {"length", "another council", "narrative"}]
+    for learned in (shipped.original, shipped.note):
+        assert [name for name in near if learned[COLUMN[name]] < 0] == []

@@ -46,7 +46,8 @@ def test_councils_named_in_a_sentence() -> None:
         ("north east lincolnshire", ("north_east_lincolnshire",)),
         ("Barking & Dagenham", ("barking_and_dagenham",)),
         ("city of london", ("city_of_london",)),
-        ("a kentish dialect, brentwood", ()),
+        ("a kentish dialect, brentham", ()),
+        ("from basildon to oxford", ("essex", "oxfordshire")),
         ("no council at all", ()),
         ("", ()),
     ]

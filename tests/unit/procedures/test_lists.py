@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from embeddings.calibration import load_labelled
 from procedures.library import SHIPPED, load_library
@@ -94,7 +95,7 @@ def check(folder: Path, name: Path, text: str) -> None:
         assert "cannot be" not in problem.message or "UTF-8" in problem.message, problem
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_mangled_file_is_read_or_its_mistakes_are_named(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -127,7 +128,7 @@ def put(held: Any, junk: Any, data: st.DataObject) -> Any:
     return held
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_part_of_any_other_kind_is_read_or_its_mistakes_are_named(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from procedures.document import Kind, Position, Seen, Standing, Voice
 from procedures.notes import NoteFile, read_notes
@@ -239,7 +240,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(LINES, max_size=40), st.booleans())
 def test_no_file_stops_the_check_and_each_mistake_is_on_a_line_of_it(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], headed: bool

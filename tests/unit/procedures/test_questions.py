@@ -23,9 +23,12 @@ LAWS = ("of the Social Services and Well-being (Wales) Act 2014",)
 GUARDS = {"", "place", "nation", "edition", "kind", "rare term", "story"}
 
 
+shipped = cache(lambda: load_library(SHIPPED))
+
+
 @cache
 def passages_of(*files: Path) -> dict[str, tuple[Passage, ...]]:
-    library = load_library(SHIPPED)
+    library = shipped()
     originals = [original_of(file.read_bytes(), file.name, library) for file in files]
     return {original.document.id: tuple(original.passages) for original in originals}
 
@@ -55,7 +58,7 @@ def test_no_question_stands_twice_or_is_a_phrasing_of_a_note() -> None:
     files = [SHIPPED / "calibration.yaml", *sorted(QUESTIONS.glob("*.yaml"))]
     asked = [q.question.casefold() for file in files for q in load_labelled(file)]
     assert len(set(asked)) == len(asked)
-    notes = load_library(SHIPPED).notes
+    notes = shipped().notes
     assert not {phrasing.casefold() for note in notes for phrasing in note.asked_as} & set(asked)
 
 
@@ -82,7 +85,7 @@ def test_no_note_repeats_nine_words_running_from_a_published_document(name: str)
     file = DOCUMENTS / f"{name}.pdf"
     if not file.exists():
         pytest.skip(f"{file.name} is not beside the project")
-    library = load_library(SHIPPED)
+    library = shipped()
     named = {run for title in (*LAWS, *(d.title for d in library.documents.values())) for run in runs(title)}
     held = {run for passage in passages_of(file)[name] for run in runs(passage.text)} - named
     assert len(held) > 10_000

@@ -6,7 +6,7 @@ import time
 from collections.abc import Set
 from dataclasses import dataclass
 
-from bot.channels.telegram.runtime.remembered import Remembered
+from bot.core.remembered import Remembered
 
 #: Messages at once, and a second after that, of somebody who is enrolled and of a stranger.
 ENROLLED, STRANGER = (60.0, 2.0), (5.0, 0.1)

@@ -17,7 +17,7 @@ import structlog
 
 from bot.channels.telegram.runtime.bot_api import BotApi, CallError
 from bot.channels.telegram.runtime.raw_update import RawUpdate
-from bot.channels.telegram.runtime.remembered import Remembered
+from bot.core.remembered import Remembered
 from bot.rendering.telegram_html import Page
 
 Json = dict[str, Any]
@@ -39,8 +39,13 @@ REMEMBERED = 20_000
 class EmergencyResponder:
     """The responder: screens every message as it comes in, and sees that the card arrives."""
 
-    def __init__(self, api: BotApi, is_danger: Callable[[str], bool], card: Page, button: Json) -> None:
-        """``is_danger`` screens a text; ``card`` is the page that is sent, with ``button`` under it."""
+    def __init__(
+        self, api: BotApi, is_danger: Callable[[str], bool], card: Page, button: Callable[[int], Json]
+    ) -> None:
+        """``is_danger`` screens a text; ``card`` is the page that is sent.
+
+        ``button`` returns what stands under it, for the number of an update.
+        """
         self._api = api
         self._is_danger = is_danger
         self._card = card
@@ -105,7 +110,7 @@ class EmergencyResponder:
             "chat_id": update.chat_id,
             "text": page.html,
             "parse_mode": "HTML",
-            "reply_markup": self._button,
+            "reply_markup": self._button(update.number),
         }
         if not update.private and update.message_id is not None:
             message["reply_parameters"] = {

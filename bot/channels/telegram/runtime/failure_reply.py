@@ -10,6 +10,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.gate import Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
+from bot.channels.telegram.runtime.reply_body import text_bodies
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core.card import Card, Status
 from bot.errors import StoreError
@@ -44,4 +45,4 @@ class FailureReply:
         contact = self._gate.assistant.settings.contact
         steps = tuple(s.format(contact=contact, reference=reference) for s in chat_messages.FAILED)
         pages = pages_of(card_blocks(Card(Status.FAILED, next_steps=steps)))
-        IN_HAND.get().reply(chat_id, pages, None, None, True)
+        IN_HAND.get().reply(chat_id, text_bodies(pages))

@@ -18,6 +18,7 @@ from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.off_loop import off_loop
+from bot.channels.telegram.runtime.reply_body import Body, file_body, text_bodies
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core.people import Permission, Person
@@ -183,7 +184,16 @@ class Request:
 
     async def reply_with_file(self, content: bytes, name: str) -> None:
         """Reply with a file, which may be saved."""
-        IN_HAND.get().reply_with_file(self.chat_id, content, name)
+        IN_HAND.get().reply(self.chat_id, [file_body(content, name)])
+
+    def reply_privately(self, *bodies: Body) -> None:
+        """Reply in its sender's own chat, wherever it was sent."""
+        if self.person.telegram_id is not None:
+            IN_HAND.get().reply(self.person.telegram_id, bodies)
+
+    def say_privately(self, sentence: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+        """Reply with a sentence in its sender's own chat."""
+        self.reply_privately(*text_bodies(paragraphs(sentence), buttons))
 
     async def acknowledge(self, _sentence: str | None = None) -> None:
         """Show that it arrived, where that can be seen."""

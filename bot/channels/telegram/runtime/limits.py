@@ -14,7 +14,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.channels.telegram.runtime.remembered import Remembered
+from bot.core.remembered import Remembered
 
 log = structlog.get_logger(__name__)
 
@@ -59,14 +59,17 @@ class SendingLimits(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002 (python-telegram-bot passes it)
+        rate_limit_args: int | None,
     ) -> Answer:
-        """Make the call in its turn, again after a fault that passes. Raises what does not pass."""
+        """Make the call in its turn, again after a fault that passes. Raises what does not pass.
+
+        ``rate_limit_args`` is how often the call is tried, if that is not as often as any.
+        """
         limited = self._limited and endpoint.startswith(("send", "copy", "forward"))
         if endpoint == "sendChatAction":  # an best_effort: not worth a message's place, nor a second try
             return await callback(*args, **kwargs)
-        wait = FIRST_WAIT
-        for last in (n == TRIES for n in range(1, TRIES + 1)):
+        wait, tries = FIRST_WAIT, rate_limit_args or TRIES
+        for last in (n == tries for n in range(1, tries + 1)):
             try:
                 if limited:
                     return await self._in_place(data.get("chat_id"), lambda: callback(*args, **kwargs))

@@ -17,11 +17,12 @@ from bot.channels.telegram.runtime.inbox_worker import LEASE, InboxWorker
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.raw_update import RawUpdate
-from bot.channels.telegram.runtime.remembered import Remembered
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.clock import Clock
+from bot.core.remembered import Remembered
 from bot.errors import StoreError
 from bot.store.inbox import ReceivedUpdate, WaitingUpdate
+from bot.store.spool import Spool
 from bot.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,8 @@ Json = dict[str, Any]
 
 #: Seconds between two times that it is looked up whether one account is enrolled that writes much.
 SELDOM = 1.0
+#: Seconds given to the database to keep what came in, before the disk beside it does.
+PATIENCE = 2.0
 
 
 class Receiver:
@@ -38,6 +41,7 @@ class Receiver:
     def __init__(
         self,
         store: Store,
+        spool: Spool,
         emergency: EmergencyResponder,
         worker: InboxWorker,
         sender: Sender,
@@ -46,6 +50,9 @@ class Receiver:
         allowance: Allowance,
     ) -> None:
         self._store = store
+        self._spool = spool
+        #: Whether the database did not keep what came in last.
+        self._away = False
         self._emergency = emergency
         self._worker = worker
         self._sender = sender
@@ -68,7 +75,10 @@ class Receiver:
                 self._counted[known.number] = self._allowance.takes(known.sender)
 
     async def keep(self, updates: Sequence[Json]) -> None:
-        """Keep updates that were looked at, to be worked. Raises StoreError where that cannot be now."""
+        """Keep updates that were looked at, to be worked: in the database, or while it is away beside it.
+
+        Raises StoreError where neither can be.
+        """
         kept, urgent = [], []
         for raw in updates:
             known = self._read(raw)
@@ -80,13 +90,36 @@ class Receiver:
                 urgent.append(WaitingUpdate(known.number, known.chat_id, payload, self._clock()))
         if not kept:
             return
+        # What came before and waits beside the database goes first, so that each chat keeps its order.
+        if self._away or not self._spool.is_empty or not await self._put(kept, urgent):
+            await asyncio.to_thread(self._spool.put, kept)
+
+    async def hand_on(self) -> None:
+        """Give the database what came in while it was away. Raises StoreError while it still is."""
+        if self._spool.is_empty:
+            self._away = False
+            return
+        count = await off_loop(self._spool.hand_on, self._store.inbox, self._clock())
+        self._away = False
+        log.info("the database has what waited beside it", count=count)
+        self._worker.wake()
+
+    async def _put(self, kept: Sequence[ReceivedUpdate], urgent: Sequence[WaitingUpdate]) -> bool:
+        """Have the database keep updates; return whether it did in time."""
         now = self._clock()
-        new = await off_loop(self._store.inbox.put, kept, now, now + LEASE)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                new = await off_loop(self._store.inbox.put, kept, now, now + LEASE)
+        except (StoreError, TimeoutError) as fault:
+            log.error("what comes in is kept beside the database", fault=type(fault).__name__)
+            self._away = True
+            return False
         for waiting in urgent:
             if waiting.update_id in new:
                 self._worker.begin(waiting)
         if new:
             self._worker.wake()
+        return True
 
     async def refresh(self) -> None:
         """Look up anew who is enrolled."""

@@ -10,16 +10,18 @@ import asyncio
 import base64
 import datetime as dt
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 import structlog
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import seconds_of
+from bot.channels.telegram.runtime.named_pictures import NamedPictures
 from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.sender import Sender
 from bot.clock import Clock
@@ -37,6 +39,9 @@ FIRST_WAIT, LAST_WAIT = 0.5, 30.0
 #: From what age on a reply says when it was asked for, and from which nobody waits for it any more.
 LATE, TOO_OLD = dt.timedelta(minutes=2), dt.timedelta(hours=24)
 
+#: Given a chat, the number of the message that arrived there, and what its body says of it.
+WhenSent = Callable[[int, int, Any], Awaitable[object]]
+
 
 class ReplyDelivery:
     """The delivery of replies, until it is stopped; several processes may."""
@@ -44,10 +49,15 @@ class ReplyDelivery:
     #: For how long a reply is held by who delivers it.
     LEASE = dt.timedelta(seconds=20)
 
-    def __init__(self, sender: Sender, replies: ReplyRepository, clock: Clock) -> None:
+    def __init__(
+        self, sender: Sender, pictures: NamedPictures, replies: ReplyRepository, clock: Clock
+    ) -> None:
         self._sender = sender
+        self._pictures = pictures
         self._replies = replies
         self._clock = clock
+        #: What is done once a body arrived, by the name that the body has for it under ``then``.
+        self.when_sent: dict[str, WhenSent] = {}
         self._lanes: dict[int, deque[Reply]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._mine: set[int] = set()
@@ -71,6 +81,21 @@ class ReplyDelivery:
     def waiting(self) -> int:
         """Return how many replies this process has not delivered."""
         return len(self._mine)
+
+    def holds(self, reply_id: int) -> bool:
+        """Return whether this process has not delivered a reply."""
+        return reply_id in self._mine
+
+    async def send_now(self, chat_id: int, body: Mapping[str, Any]) -> Message | None:
+        """Send a body at once, kept nowhere; None where the bot may not write. Raises TelegramError."""
+        if "file" in body:
+            return await self._sender.file(chat_id, base64.b64decode(body["file"]), body["name"])
+        buttons = InlineKeyboardMarkup.de_json(body["buttons"], None) if body["buttons"] else None
+        if "picture" in body:
+            return await self._pictures.send(chat_id, body["picture"], body["html"], buttons)
+        return await self._sender.send_html(
+            chat_id, body["html"], buttons, body["reply_to"], protected=body["protected"]
+        )
 
     async def run(self, stopping: asyncio.Event) -> None:
         """See to what other processes left, and note what was delivered."""
@@ -152,16 +177,23 @@ class ReplyDelivery:
                 return
 
     async def _send(self, reply: Reply) -> None:
-        body = reply.body
-        if name := body.get("name"):
-            await self._sender.file(reply.chat_id, base64.b64decode(body["file"]), name)
-            return
-        html = body["html"]
-        if body["first"] and self._clock() - reply.asked > LATE:
+        body = dict(reply.body)
+        if body["first"] and _is_text(body) and self._clock() - reply.asked > LATE:
             (page,) = paragraphs([chat_messages.ASKED_AT.format(moment=formatting.moment(reply.asked))])
-            if len(html) + len(page.html) < MOST_UNITS:
-                html = f"{page.html}\n\n{html}"
-        buttons = InlineKeyboardMarkup.de_json(body["buttons"], None) if body["buttons"] else None
-        await self._sender.send_html(
-            reply.chat_id, html, buttons, body["reply_to"], protected=body["protected"]
-        )
+            if len(body["html"]) + len(page.html) < MOST_UNITS:
+                body["html"] = f"{page.html}\n\n{body['html']}"
+        sent = await self.send_now(reply.chat_id, body)
+        if sent is not None:
+            await self._follow_up(reply, sent)
+
+    async def _follow_up(self, reply: Reply, sent: Message) -> None:
+        """Do what is to be done once a reply arrived; where that fails, it arrived all the same."""
+        for name, what in reply.body.get("then", {}).items():
+            try:
+                await self.when_sent[name](reply.chat_id, sent.message_id, what)
+            except Exception as fault:
+                log.error("what follows a reply could not be done", fault=type(fault).__name__)
+
+
+def _is_text(body: Mapping[str, Any]) -> bool:
+    return "file" not in body and "picture" not in body

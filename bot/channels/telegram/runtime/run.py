@@ -30,6 +30,7 @@ from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.metrics import Metrics
+from bot.channels.telegram.runtime.named_pictures import NamedPictures
 from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.outbox_worker import Delivering
 from bot.channels.telegram.runtime.polling import Polling
@@ -40,6 +41,7 @@ from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
 from bot.channels.telegram.runtime.watchdog import Watchdog
 from bot.channels.telegram.runtime.web_server import WebServer
 from bot.channels.telegram.runtime.webhook import Webhook
+from bot.channels.telegram.sessions.pictures import draw
 from bot.errors import ServiceError
 from bot.features.admin.retention import sweep
 from bot.features.answers.danger_card import danger_card
@@ -55,10 +57,14 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 ENDING = 20.0
 #: Seconds between two looks at who is enrolled, and at what SQLite's log still holds of what was dropped.
 ACCOUNTS_EVERY, SETTLE_EVERY = 10.0, 10.0
+#: Seconds between two looks at what came in while the database was away.
+HANDED_ON_EVERY = 1.0
 #: Seconds between two sweeps, and between two looks at reminders of actions.
 SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
 #: Seconds between two looks whether documents are due to be read again.
 REFRESH_EVERY = 600.0
+#: Seconds between two looks whether the stored text of a document is damaged.
+DAMAGE_EVERY = 3600.0
 #: Seconds between two looks at the passages under learning points, and looks until reminders and digests.
 LEARNING_EVERY, LOOKS = 10.0, 6
 #: Connections to Telegram, and seconds for one to be free.
@@ -75,6 +81,7 @@ async def run(assistant: Assistant) -> None:
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, stopping.set)
     assistant.store.cipher.prepare()
+    assistant.spool.prepare()
     assistant.screen.is_danger("")  # made before anything comes in
     carrying, api = Carrying(CONNECTIONS, POOL_WAIT), BotApi(settings)
     app = _application(assistant, carrying)
@@ -82,11 +89,13 @@ async def run(assistant: Assistant) -> None:
     try:
         await carrying.begin()
         await off_loop(assistant.store.state.put, "bot_username", app.bot.username)
-        gate = Gate(assistant, Sender(app.bot, assistant.store.people, assistant.clock))
-        announcer = wire(app, gate)
+        sender = Sender(app.bot, assistant.store.people, assistant.clock)
+        gate, pictures = Gate(assistant, sender), NamedPictures(sender, partial(draw, assistant))
+        delivery = ReplyDelivery(sender, pictures, assistant.store.replies, assistant.clock)
+        announcer = wire(app, gate, delivery)
         await app.start()
         await show_strangers_menu(app.bot)
-        service = Service(gate, app, api)
+        service = Service(gate, app, api, delivery)
         await service.run((announcer.run, Delivering(gate, carrying).run), stopping)
     finally:
         await carrying.end()
@@ -133,17 +142,16 @@ async def _begin(app: App) -> None:
 class Service:
     """The running service: the way in, the work, the way out, and who watches over them."""
 
-    def __init__(self, gate: Gate, app: App, api: BotApi) -> None:
+    def __init__(self, gate: Gate, app: App, api: BotApi, delivery: ReplyDelivery) -> None:
         assistant = self._assistant = gate.assistant
         self._gate = gate
         settings, store, clock = assistant.settings, assistant.store, assistant.clock
         read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
-        markup = under_emergency()
-        assert markup is not None
-        button = markup.to_dict()
         (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
-        self._emergency = EmergencyResponder(api, assistant.screen.is_danger, card, button)
-        self._delivery = ReplyDelivery(gate.sender, store.replies, clock)
+        self._emergency = EmergencyResponder(
+            api, assistant.screen.is_danger, card, lambda update: under_emergency(update).to_dict()
+        )
+        self._delivery = delivery
         self._worker = InboxWorker(
             app,
             store.inbox,
@@ -155,7 +163,9 @@ class Service:
             after_emergency=EmergencyFollowUp(gate, app.bot).follow_up,
         )
         allowance = Allowance(lifted=settings.replies_per_second == 0)
-        self._receiver = Receiver(store, self._emergency, self._worker, gate.sender, read, clock, allowance)
+        self._receiver = Receiver(
+            store, assistant.spool, self._emergency, self._worker, gate.sender, read, clock, allowance
+        )
         self._polling = Polling(api, self._receiver) if settings.webhook_url is None else None
         silent_for = self._polling.silent_for if self._polling else lambda: 0.0
         self._watchdog = Watchdog(assistant, self._worker, self._emergency, silent_for)
@@ -216,6 +226,7 @@ class Service:
         gate, store = self._gate, self._assistant.store
         looks = itertools.count()
         chores: tuple[tuple[float, Callable[[], Awaitable[object]], str], ...] = (
+            (HANDED_ON_EVERY, self._receiver.hand_on, "what waits beside the database stays there"),
             (ACCOUNTS_EVERY, self._receiver.refresh, "who is enrolled could not be looked up"),
             (SETTLE_EVERY, partial(off_loop, store.settle), "the database's log could not be emptied"),
             (SWEEP_EVERY, partial(_sweep, gate), "the sweep failed"),
@@ -226,6 +237,11 @@ class Service:
                 "learning points could not be looked after",
             ),
             (REFRESH_EVERY, partial(_refresh_documents, gate), "documents could not be read again"),
+            (
+                DAMAGE_EVERY,
+                partial(_watch_documents, gate),
+                "whether a document is damaged could not be seen",
+            ),
         )
         for seconds, chore, failed in chores:
             yield partial(every, seconds, chore, failed=failed)
@@ -236,6 +252,12 @@ async def _refresh_documents(gate: Gate) -> None:
     if gate.assistant.settings.refresh_hour is not None:
         changed = await gate.run_blocking(gate.assistant.daily_refresh.round, gate.now())
         log.info("documents read again", changed=changed)
+
+
+async def _watch_documents(gate: Gate) -> None:
+    """Tell administrators of documents whose stored text is damaged."""
+    if found := await gate.run_blocking(gate.assistant.damage_watch.round, gate.now()):
+        log.error("documents are damaged", count=found)
 
 
 async def _sweep(gate: Gate) -> None:

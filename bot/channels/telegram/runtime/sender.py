@@ -17,9 +17,10 @@ from telegram.ext import Defaults, ExtBot
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.off_loop import off_loop
-from bot.channels.telegram.runtime.remembered import Remembered
+from bot.channels.telegram.runtime.reply_body import text_bodies
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.clock import Clock
+from bot.core.remembered import Remembered
 from bot.rendering.blocks import paragraph
 from bot.rendering.telegram_html import Page, pages_of
 from bot.store.people import PersonRepository
@@ -107,7 +108,7 @@ class Sender:
             return
         in_group = message is not None and chat.type != chat.PRIVATE and update.callback_query is None
         reply_to = message.message_id if message and in_group else None
-        IN_HAND.get().reply(chat.id, pages, buttons, reply_to, protected)
+        IN_HAND.get().reply(chat.id, text_bodies(pages, buttons, reply_to, protected=protected))
 
     async def say(self, update: Update, *sentences: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Reply with sentences, a paragraph each."""
@@ -118,12 +119,17 @@ class Sender:
     ) -> Message | None:
         """Send a picture, new or by the number Telegram gave it; None where the bot may not write.
 
-        ``caption`` is HTML of at most 1,024 UTF-16 units once read.
+        ``caption`` is HTML of at most 1,024 UTF-16 units once read. It is tried once.
         """
-        return await self._unless_blocked(
+        sending = self._bot.send_photo(
             chat_id,
-            self._bot.send_photo(chat_id, picture, caption, reply_markup=buttons, protect_content=False),
+            picture,
+            caption,
+            reply_markup=buttons,
+            protect_content=False,
+            rate_limit_args=1,
         )
+        return await self._unless_blocked(chat_id, sending)
 
     async def file(self, chat_id: int, content: bytes, name: str) -> Message | None:
         """Send a file, which may be saved; None where the bot may not write."""

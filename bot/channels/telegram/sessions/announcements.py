@@ -1,14 +1,16 @@
 """Tells everybody in a session, and its group, how it stands: each step once, whichever process does it.
 
 Who was told which step is in the store, so that what a killed process left undone is done. Somebody
-who is several steps behind gets the last alone.
+who is several steps behind gets the last alone. What people are told is kept in the change that notes
+them as told, and delivered as replies are: in each chat's order, and none waiting for another.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -18,16 +20,19 @@ from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Bot, Gate
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import best_effort
+from bot.channels.telegram.runtime.reply_body import Body, text_bodies
+from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.formatting import answer_buttons, panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
-from bot.channels.telegram.sessions.pictures import SpreadPictures
+from bot.channels.telegram.sessions.pictures import answer_bodies
 from bot.core.calendar import is_working_day
 from bot.core.outgoing import told
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.layout import panel_blocks, question_blocks
 from bot.features.sessions.model import Phase, Session
 from bot.rendering.telegram_html import pages_of
+from bot.store.replies import ReplyDraft
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +42,9 @@ Counts = tuple[int, int, int]
 #: People told together; seconds after which those are told again whose teller was killed; seconds
 #: between looks at the store.
 TOGETHER, LEASE, EVERY = 30, 10.0, 1.0
+#: How many may be on their way at once, so that whoever is still to be told is told what is newest; and the
+#: seconds after which one that does not arrive is not counted.
+ON_THE_WAY, SLOW = 90, 10.0
 #: How long after its end people are still told that a session has ended.
 AFTER = dt.timedelta(hours=1)
 #: Seconds between two changes of a trainer's panel by itself, and between looks at reminders and ages.
@@ -48,14 +56,17 @@ REMIND_FROM = 9
 class SessionAnnouncer:
     """The announcer of sessions; it goes on in the background while the service runs."""
 
-    def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, group: SessionGroup) -> None:
+    def __init__(self, gate: Gate, bot: Bot, group: SessionGroup, delivery: ReplyDelivery) -> None:
         self._gate = gate
         self._bot = bot
-        self._pictures = pictures
         self._group = group
+        self._delivery = delivery
         self._woken = asyncio.Event()
         self._panels: dict[int, tuple[int, Counts]] = {}
         self._next_panel = self._next_chores = 0.0
+        #: What was kept to be delivered, by number, and when.
+        self._on_the_way: dict[int, float] = {}
+        self._beside: dict[tuple[str, int], asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Look at once: a session was moved, or somebody joined."""
@@ -64,6 +75,8 @@ class SessionAnnouncer:
     async def run(self, stopping: asyncio.Event) -> None:
         """Tell people until the service stops."""
         await every(EVERY, self._round, stopping, failed="telling failed", woken=self._woken)
+        if self._beside:
+            await asyncio.wait(self._beside.values())
 
     async def _round(self) -> bool:
         """Tell one batch of each session; return whether anybody was told."""
@@ -72,13 +85,22 @@ class SessionAnnouncer:
         busy = [await self._tell(session) for session in held if session.plan.group is None]
         for session in held:
             if session.plan.group is not None:
-                await self._show(session)
+                self._do_beside("group", session, self._show(session))
         if self._due("_next_panel", PANEL_EVERY):
             for session in held:
-                await self._refresh(session)
+                self._do_beside("panel", session, self._refresh(session))
         if self._due("_next_chores", CHORES_EVERY):
             await gate.run_blocking(remind, gate, gate.now())
         return any(busy)
+
+    def _do_beside(self, what: str, session: Session, work: Coroutine[Any, Any, None]) -> None:
+        """Do something for a session while the others go on, unless it is still being done."""
+        key = (what, session.id)
+        if key in self._beside:
+            work.close()
+            return
+        task = self._beside[key] = asyncio.create_task(_logged(work))
+        task.add_done_callback(lambda _: self._beside.pop(key))
 
     def _due(self, which: str, every: float) -> bool:
         moment = asyncio.get_running_loop().time()
@@ -88,19 +110,38 @@ class SessionAnnouncer:
         return True
 
     async def _tell(self, session: Session) -> bool:
-        gate, until = self._gate, self._gate.now() + dt.timedelta(seconds=LEASE)
-        people = await gate.run_blocking(
-            gate.store.attending.claim_untold, session.id, session.step, TOGETHER, gate.now(), until
-        )
+        gate, room = self._gate, self._room()
+        if room <= 0:
+            return False
+        now, attending = gate.now(), gate.store.attending
+        until = now + dt.timedelta(seconds=LEASE)
+        people = await gate.run_blocking(attending.claim_untold, session.id, session.step, room, now, until)
         if not people:
             return False
         codes = await self._codes(session, [chat_id for _, chat_id in people])
-        sent = await asyncio.gather(
-            *(self._tell_one(session, chat_id, codes.get(chat_id, "")) for _, chat_id in people)
-        )
-        reached = [person_id for (person_id, _), done in zip(people, sent, strict=True) if done]
-        await gate.run_blocking(gate.store.attending.told, session.id, session.step, reached)
+        messages = {
+            person_id: [
+                ReplyDraft(chat_id, {**body, "first": False}, now)
+                for body in await self._bodies(session, codes.get(chat_id, ""))
+            ]
+            for person_id, chat_id in people
+        }
+        until = gate.now() + self._delivery.LEASE
+        kept = await gate.run_blocking(attending.tell, session.id, session.step, messages, now, until)
+        moment = asyncio.get_running_loop().time()
+        self._on_the_way.update((reply.id, moment) for reply in kept)
+        self._delivery.deliver(kept)
         return True
+
+    def _room(self) -> int:
+        """Return how many more can be told now."""
+        since = asyncio.get_running_loop().time() - SLOW
+        self._on_the_way = {
+            reply_id: kept
+            for reply_id, kept in self._on_the_way.items()
+            if kept > since and self._delivery.holds(reply_id)
+        }
+        return min(TOGETHER, ON_THE_WAY - len(self._on_the_way))
 
     async def _show(self, session: Session) -> None:
         """Show a group what it was not shown, such as where whoever moved its session was killed."""
@@ -121,26 +162,21 @@ class SessionAnnouncer:
             self._gate.store.buttons.put_all, chats, meaning, self._gate.now()
         )
 
-    async def _tell_one(self, session: Session, chat_id: int, code: str) -> bool:
-        """Tell one person; return whether that is done with, also where they cannot be reached."""
-        sender = self._gate.sender
+    async def _bodies(self, session: Session, code: str) -> list[Body]:
+        """Return what somebody is told of how a session stands; nothing where it gathers or has closed."""
         scenario = session.scenario
-        try:
-            match session.phase:
-                case Phase.OPEN if scenario is not None:
-                    under = answer_buttons(scenario, code) if session.takes_answers else None
-                    await sender.send(chat_id, pages_of(question_blocks(session)), under)
-                case Phase.REVEALED:
-                    await self._pictures.reveal(session, chat_id, code)
-                case Phase.PAUSED:
-                    await sender.send(chat_id, paragraphs(sessions_messages.PAUSE_TOLD))
-                case Phase.ENDED:
-                    row = [press(sessions_messages.CERTIFICATE_BUTTON, code, "certificate")]
-                    await sender.send(chat_id, paragraphs(sessions_messages.END_TOLD), keyboard([row]))
-        except TelegramError as fault:
-            log.warning("a person was not told", fault=type(fault).__name__)
-            return False
-        return True
+        match session.phase:
+            case Phase.OPEN if scenario is not None:
+                under = answer_buttons(scenario, code) if session.takes_answers else None
+                return text_bodies(pages_of(question_blocks(session)), under)
+            case Phase.REVEALED:
+                return await answer_bodies(self._gate, session, code)
+            case Phase.PAUSED:
+                return text_bodies(paragraphs(sessions_messages.PAUSE_TOLD))
+            case Phase.ENDED:
+                row = [press(sessions_messages.CERTIFICATE_BUTTON, code, "certificate")]
+                return text_bodies(paragraphs(sessions_messages.END_TOLD), keyboard([row]))
+        return []
 
     async def _refresh(self, session: Session) -> None:
         """Bring the numbers on a trainer's panel up to date, if they changed."""
@@ -158,6 +194,14 @@ class SessionAnnouncer:
             chat_id, message_id = panel
             code = await gate.button_code(chat_id, "session_panel", session=session.id)
             await show_panel(self._bot, session, panel=(chat_id, message_id), code=code, counts=counts)
+
+
+async def _logged(work: Coroutine[Any, Any, None]) -> None:
+    """Do something; where it fails, it is tried again at the next look."""
+    try:
+        await work
+    except Exception as fault:
+        log.error("telling failed", fault=type(fault).__name__)
 
 
 async def show_panel(

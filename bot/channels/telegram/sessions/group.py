@@ -11,10 +11,11 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.channels.telegram.runtime.gate import Bot, Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
+from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.formatting import answer_buttons
-from bot.channels.telegram.sessions.pictures import SpreadPictures
+from bot.channels.telegram.sessions.pictures import answer_bodies
 from bot.features.sessions import messages
 from bot.features.sessions.attendance import Given
 from bot.features.sessions.layout import question_blocks
@@ -31,10 +32,10 @@ HOLD, BETWEEN = dt.timedelta(seconds=15), 0.2
 class SessionGroup:
     """The group of a session: is shown how its session stands, and counts what it answers."""
 
-    def __init__(self, gate: Gate, bot: Bot, pictures: SpreadPictures, answer_batcher: AnswerBatcher) -> None:
+    def __init__(self, gate: Gate, bot: Bot, delivery: ReplyDelivery, answer_batcher: AnswerBatcher) -> None:
         self._gate = gate
         self.bot = bot
-        self._pictures = pictures
+        self._delivery = delivery
         self._answer_batcher = answer_batcher
 
     async def show(self, session: Session) -> bool:
@@ -83,7 +84,8 @@ class SessionGroup:
             case Phase.OPEN if not same and session.scenario is not None:
                 await self._ask(session, group, session.scenario)
             case Phase.REVEALED:
-                await self._pictures.reveal(session, group)
+                for body in await answer_bodies(self._gate, session):
+                    await self._delivery.send_now(group, body)
             case Phase.PAUSED:
                 await sender.send(group, paragraphs(messages.PAUSE_TOLD))
             case Phase.ENDED:

@@ -6,13 +6,13 @@ from telegram import Update
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, Press, Request
-from bot.channels.telegram.sessions.announcements import SessionAnnouncer
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
+from bot.channels.telegram.sessions.formatting import answer_buttons
 from bot.core.people import Permission
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.attendance import Given, Joined, Taken
-from bot.features.sessions.layout import passage_blocks
-from bot.features.sessions.model import Session
+from bot.features.sessions.layout import passage_blocks, question_blocks
+from bot.features.sessions.model import Phase, Session
 from bot.features.sessions.papers import certificate_paper
 from bot.features.sessions.pictures import letter
 from bot.rendering.pdf import pdf_of
@@ -25,8 +25,7 @@ LINK = "join-"
 class ParticipationHandler:
     """The handler of what people do who were invited to a session."""
 
-    def __init__(self, announcer: SessionAnnouncer, answer_batcher: AnswerBatcher) -> None:
-        self._announcer = announcer
+    def __init__(self, answer_batcher: AnswerBatcher) -> None:
         self._answer_batcher = answer_batcher
 
     def join_or(self, gate: Gate, start: Handler) -> Handler:
@@ -60,7 +59,8 @@ class ParticipationHandler:
             press(sessions_messages.LEAVE, button, "leave"),
         ]
         await request.say(sentence, buttons=keyboard([row]))
-        self._announcer.wake()
+        if joined is Joined.AGAIN:
+            await _open_question(request, session)
 
     async def answer(self, pressed: Press) -> None:
         """Count an answer, and say in a moment's notice what became of it."""
@@ -94,6 +94,20 @@ class ParticipationHandler:
                 await _certificate(pressed, session_id)
             case ("passages",):
                 await _passages(pressed, session_id, int(pressed.meaning.get("question", 0)))
+
+
+async def _open_question(request: Request, session: Session) -> None:
+    """Reply with the question that is open, to somebody who was told of it before."""
+    scenario = session.scenario
+    if session.phase is not Phase.OPEN or scenario is None or session.plan.group is not None:
+        return
+    under = None
+    if session.takes_answers:
+        code = await request.gate.button_code(
+            request.chat_id, "session_answer", session=session.id, question=session.at
+        )
+        under = answer_buttons(scenario, code)
+    await request.reply(pages_of(question_blocks(session)), under)
 
 
 async def _certificate(pressed: Press, session_id: int) -> None:

@@ -9,7 +9,6 @@ from telegram import InlineKeyboardButton
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Gate, Press, Request
-from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.trainer_panel import PanelHandler
 from bot.core.people import Permission, Person
 from bot.features.sessions import messages
@@ -45,7 +44,7 @@ class SetupHandler:
             return
         mine = await request.run(store.sessions.live_of, person.id)
         if mine is not None:
-            await self._panel.put(mine, person.telegram_id)
+            await self._panel.put(request, mine)
             return
         group = None if request.private else request.chat_id
         busy = await request.run(store.sessions.live_in, group) if group else None
@@ -54,12 +53,12 @@ class SetupHandler:
             return
         if group:
             await request.say(messages.SET_UP_PRIVATELY)
-        await self._offer_others(person)
+        await self._offer_others(request)
         code = await self._gate.button_code(
             person.telegram_id, "session_setup", person=person.id, group=group
         )
         sentence, rows = await request.run(self._step, person, (), bool(group), code)
-        await self._gate.sender.send(person.telegram_id, paragraphs(sentence), keyboard(rows))
+        request.say_privately(sentence, keyboard(rows))
 
     async def chosen(self, pressed: Press) -> None:
         """Go one step on, or open the session when all is chosen."""
@@ -75,7 +74,7 @@ class SetupHandler:
             await pressed.change(sentence, keyboard(rows))
             return
         await pressed.remove_buttons()
-        await self._open(pressed.person, pressed.words, group)
+        await self._open(pressed, group)
 
     async def taken(self, pressed: Press) -> None:
         """Take over the session of a button."""
@@ -85,13 +84,12 @@ class SetupHandler:
 
     async def _take_over(self, request: Request, code: str) -> None:
         session = await request.run(self._sessions.take_over, code, request.person)
-        await self._gate.sender.send(request.chat_id, paragraphs(messages.TAKEN_OVER))
-        if request.person.telegram_id is not None:
-            await self._panel.put(session, request.person.telegram_id)
+        await request.say(messages.TAKEN_OVER)
+        await self._panel.put(request, session)
 
-    async def _offer_others(self, person: Person) -> None:
+    async def _offer_others(self, request: Request) -> None:
         """Offer what other trainers of the person's teams run now: a phone that died ends no session."""
-        gate, chat_id = self._gate, person.telegram_id
+        gate, person, chat_id = self._gate, request.person, request.person.telegram_id
         teams = person.teams_where(Permission.RUN_SESSIONS)
         live = await gate.run_blocking(gate.store.sessions.live)
         others = [session for session in live if session.plan.team in teams]
@@ -101,17 +99,17 @@ class SetupHandler:
         for session in others:
             code = await gate.button_code(chat_id, "session_take", session=session.code)
             rows.append([press(messages.TAKE_OVER.format(title=session.plan.title), code, "take")])
-        await gate.sender.send(chat_id, paragraphs(messages.RUNNING_NOW), keyboard(rows))
+        request.say_privately(messages.RUNNING_NOW, keyboard(rows))
 
-    async def _open(self, person: Person, chosen: Chosen, group: int | None) -> None:
+    async def _open(self, pressed: Press, group: int | None) -> None:
+        person, chosen = pressed.person, pressed.words
         named = chosen[-1] == "names"
         made, left_out = await self._gate.run_blocking(self._made, person, chosen)
         team = person.teams_where(Permission.RUN_SESSIONS)[int(chosen[0])]
         session = await self._gate.run_blocking(
             lambda: self._sessions.open(person, team, made, self._gate.now(), group=group, named=named)
         )
-        if person.telegram_id is not None:
-            await self._panel.begin(session, person.telegram_id, left_out)
+        await self._panel.begin(pressed, session, left_out)
 
     def _step(self, person: Person, chosen: Chosen, group: bool, code: str) -> tuple[str, Rows]:
         """Return the next question to the trainer with its buttons; no buttons when all is chosen."""

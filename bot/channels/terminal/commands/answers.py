@@ -70,7 +70,8 @@ def chat(assistant: Assistant) -> None:
 def _printed(card: Card, *, full: bool) -> str:
     """A card as text: its first screen, or all of it. Under a duty card stand the flags that correct it."""
     if not card.case:
-        return text_of((card_blocks if full else brief_blocks)(card))
+        made = text_of((card_blocks if full else brief_blocks)(card))
+        return f"{made}\n{boundary_messages.CASE_IN_TERMINAL}\n" if card.open_case else made
     again = boundary_messages.CORRECT.format(flags=flags_of(card.case.facts))
     behind = text_of(passage_blocks(card)) if full else f"{boundary_messages.PASSAGES_IN_TERMINAL}\n"
     return f"{text_of(card_blocks(card))}\n{again}\n{behind}"

@@ -12,7 +12,6 @@ from bot.app import Assistant
 from bot.channels.terminal.commands.command import as_json, command, pass_assistant
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.citation_slip import slip_of
-from bot.features.boundary.comparison import side_by_side
 from bot.features.boundary.facts import MORE_FLAGS, facts_of
 from bot.features.boundary.layout import (
     comparison_blocks,
@@ -84,7 +83,7 @@ def case(
         return
     card = assistant.boundary.card(facts)
     authorities = assistant.library.authorities
-    steps = side_by_side(assistant.boundary.guide.case(facts)) if beside else ()
+    steps = assistant.boundary.guide.compared(facts) if beside else ()
     if as_json:
         said = [step.as_json() for step in steps] if beside else card.as_json()
         click.echo(json.dumps(said, ensure_ascii=False))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from support.examples import examples
 
 from bot.rendering.blocks import Bar, Chart
 from bot.rendering.pdf import png_of
@@ -57,7 +58,7 @@ def test_no_label_stops_a_chart_or_is_read_as_a_formula(label: str) -> None:
     assert label.strip() in chart.words or "\n" in label
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.text(string.printable + "£é漢\U0001f600\u202e\u200d\ud800", max_size=50), st.floats(0, 1e9))
 def test_any_text_and_any_count_makes_a_picture(text: str, value: float) -> None:
     assert png_of(Chart(text, (Bar(text, value, text, before=value),))).startswith(PNG)

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from bot.errors import RefusedError
 from bot.rendering.blocks import (
@@ -131,13 +132,13 @@ def test_right_to_left_letters_are_all_there() -> None:
     assert set(given) <= set(words_of(pdf_of(plain(given))))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.text(max_size=60))
 def test_any_text_can_be_printed_anywhere(text: str) -> None:
     assert pdf_of(every_block(text)).startswith(b"%PDF")
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.text(string.ascii_letters + string.digits + string.punctuation + " éłß£€", min_size=1, max_size=60))
 def test_text_comes_back_as_it_went_in(text: str) -> None:
     assert letters(words_of(pdf_of(plain(text)))) == f"Title{letters(text)}"

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.telegram_html import (
     accepted,
     any_text,
@@ -78,14 +79,14 @@ def quotes_in(block: Block) -> list[str]:
     return []
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(groups)
 def test_whatever_is_packed_is_accepted_and_nothing_is_lost(given_blocks: list[Block]) -> None:
     shown = "\n".join(without_markers(accepted(page).text) for page in pages_of(given_blocks))
     assert kept(shown) == kept("".join(map(words_of, given_blocks)))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(groups)
 def test_a_quote_is_whole_unless_it_alone_is_too_long(given_blocks: list[Block]) -> None:
     found = [kept(text) for text in quotes(pages_of(given_blocks))]
@@ -101,7 +102,7 @@ def test_a_quote_is_whole_unless_it_alone_is_too_long(given_blocks: list[Block])
     assert found == []
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(groups)
 def test_a_group_that_fits_in_a_message_stands_in_one(given_blocks: list[Block]) -> None:
     pages = pages_of(given_blocks)
@@ -110,7 +111,7 @@ def test_a_group_that_fits_in_a_message_stands_in_one(given_blocks: list[Block])
             assert any(page_of([block]).html in page.html for page in pages)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     long_text.map(lambda text: "".join(c for c in text if unicodedata.category(c) != "Cs")),
     st.integers(2, 300),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.samples import a_card, a_document, a_note, a_paragraph, a_side
 
 from bot.core import formatting
@@ -76,7 +77,7 @@ def collapsed(text: str) -> str:
     return " ".join(text.replace("|", " ").split())
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(cards())
 def test_every_word_is_there_in_order_and_lines_fit(card: Card) -> None:
     page = text_of_card(card)

@@ -8,6 +8,7 @@ from collections import Counter
 import pypdfium2
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.samples import a_document, a_note, a_paragraph
 from support.telegram_html import accepted
 
@@ -70,7 +71,7 @@ def printed(card: Card) -> str:
     return "\n".join(re.sub(r"\s*\d+\s*$", "", page) for page in pages)  # without the page's number
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cards())
 def test_the_three_writers_say_the_same_words(card: Card) -> None:
     terminal = text_of(card_blocks(card))

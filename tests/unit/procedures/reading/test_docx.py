@@ -14,6 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from procedures.reading import archive
 from procedures.reading.docx import blocks_of_docx
@@ -276,7 +277,7 @@ def test_a_locked_archive_is_refused() -> None:
         blocks_of_docx(bytes(data), "x.docx")
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 30_000), st.binary(min_size=1, max_size=30), st.booleans())
 def test_whatever_comes_only_a_reading_error_is_raised(at: int, junk: bytes, whole: bool) -> None:
     data = bytearray(SOUND if whole else b"PK\x03\x04" + junk)
@@ -293,7 +294,7 @@ def test_whatever_comes_only_a_reading_error_is_raised(at: int, junk: bytes, who
 SOUND = rezipped(lambda _, part: part)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.text(alphabet="abcdé’&<> ", min_size=1, max_size=40), min_size=1, max_size=8))
 def test_the_text_of_every_paragraph_survives(texts: list[str]) -> None:
     document = NewDocument()

@@ -10,6 +10,7 @@ from docx import Document as NewDocument
 from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from procedures.reading import formats
 from procedures.reading.errors import ReadingError
@@ -108,7 +109,7 @@ def test_anything_else_is_refused_by_name_and_with_a_way_out(data: bytes, name: 
     assert "; " in message
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.sampled_from(
         [b"", b"%PDF-", b"PK\x03\x04", b"<html>", b"<!doctype html>", b"\xff\xfe", b"\xef\xbb\xbf"]

@@ -7,6 +7,7 @@ import html
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.html import blocks_of_html
@@ -197,14 +198,14 @@ def test_a_page_nested_beyond_reason_is_refused_not_cut(depth: int) -> None:
 WORDS = st.lists(st.text(alphabet="abcdefghij<&>é’", min_size=1), min_size=3).map(" ".join)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(WORDS, min_size=1, max_size=8))
 def test_the_text_of_every_paragraph_survives(paragraphs: list[str]) -> None:
     content = "".join(f"<p>Then {html.escape(text)}.</p>" for text in paragraphs)
     assert [block.text for block in body(content)] == [f"Then {text}." for text in paragraphs]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.one_of(
         st.binary(max_size=300),

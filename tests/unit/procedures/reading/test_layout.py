@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from procedures.document import Passage
 from procedures.reading.layout import LIST_WHOLE, passages_of
@@ -165,7 +166,7 @@ BLOCKS = st.lists(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(BLOCKS, st.booleans())
 def test_every_word_is_in_a_passage_or_stands_over_one_and_names_are_unique(
     blocks: list[Block], through: bool

@@ -10,6 +10,7 @@ from fpdf.enums import EncryptionMethod
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from support.examples import examples
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.pdf import blocks_of_pdf
@@ -133,14 +134,14 @@ def test_a_file_of_too_many_pages_is_refused() -> None:
         blocks_of_pdf(bytes(pdf.output()), "long.pdf")
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.binary(max_size=400), st.booleans())
 def test_whatever_comes_only_a_reading_error_is_raised(data: bytes, dressed: bool) -> None:
     with pytest.raises(ReadingError, match=r"^x\.pdf "):
         blocks_of_pdf(b"%PDF-1.4\n" + data if dressed else data, "x.pdf")
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 3000), st.binary(min_size=1, max_size=20))
 def test_a_file_with_bytes_overwritten_is_read_or_refused(at: int, junk: bytes) -> None:
     whole = bytes(printed([LONG]).output())
@@ -155,7 +156,7 @@ def test_a_file_with_bytes_overwritten_is_read_or_refused(at: int, junk: bytes) 
     assert said.startswith("x.pdf ")
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     st.lists(
         st.lists(st.sampled_from(["the", "child", "council", "police", "found"]), min_size=4), min_size=1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -83,8 +84,24 @@ def test_a_program_that_fails_leaves_the_page_unread(
     a_program(tmp_path, says)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     page = Page(1, 595, 842, ())
-    assert read_picture(page, b"") == page
+    drawn = io.BytesIO()
+    Image.new("L", (60, 80), 200).save(drawn, "PNG")
+    assert read_picture(page, drawn.getvalue()) == page
     assert content_of_pdf(pages(typed=1, scanned=1), "x.pdf").unread == (2,)
+
+
+def test_a_word_that_is_only_guessed_is_kept_and_said_to_be_a_guess(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = (("Workers", 95), ("never", 12), ("go", 96), ("alone.", 0), ("~", 3))
+    rows = "\n".join(
+        f"5\t1\t1\t1\t1\t{at}\t{200 + 160 * at}\t300\t140\t36\t{sure}\t{word}"
+        for at, (word, sure) in enumerate(said)
+    )
+    a_program(tmp_path, f"cat <<'END'\n{HEAD}\n{rows}\nEND")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    content = content_of_pdf(pages(typed=1, scanned=1), "x.pdf")
+    assert content.blocks[-1].text == "Workers [never?] go [alone.?]"
 
 
 def test_a_few_forms_are_read() -> None:

@@ -6,6 +6,7 @@ import pytest
 from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from procedures.reading.pdf import blocks_of_pdf
 from procedures.reading.structure import Block
@@ -240,7 +241,7 @@ WORDS = st.lists(
 CELL = st.one_of(st.just(""), WORDS.map(lambda words: " ".join(words).capitalize()))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.integers(2, 4).flatmap(
         lambda n: st.lists(st.lists(CELL, min_size=n, max_size=n), min_size=2, max_size=6)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fpdf import FPDF
 from hypothesis import example, given, settings
 from support.documents import Grid, Heading, Item, Paragraph, Part, as_page, documents, words_of
+from support.examples import examples
 
 from procedures.document import Passage
 from procedures.reading.formats import blocks_of
@@ -73,7 +74,7 @@ def with_list(item: str, after: str) -> list[Part]:
     return [Heading("Title workerq1 visitq2", 1), listed, Paragraph(after, [], ())]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(documents())
 @example(with_list("the familyq3 recordq4 managerq5;", "Last reviewq9 councilq10 workerq11 visitq12."))
 @example(with_list("the childq3 recordq4 managerq5.", "Next meetingq9 councilq10 workerq11 visitq12."))
@@ -81,7 +82,7 @@ def test_a_page_and_a_pdf_give_the_same_passages(parts: list[Part]) -> None:
     assert told(read(as_page(parts), "a.html")) == told(read(as_pdf(parts), "a.pdf"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(documents())
 def test_no_word_of_a_pdf_is_lost(parts: list[Part]) -> None:
     title = parts[0].text if isinstance(parts[0], Heading) else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from procedures.document import Kind, Original, Passage, Voice
 from procedures.library import Library, resting
@@ -104,7 +105,7 @@ PIECES = [
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=15).map("\n".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(TEXTS, st.sampled_from(["a.txt", "a.md"]))
 @example("Привет\n\nМир.", "a.txt")
 def test_any_text_is_read_or_refused_with_a_sentence(library: Library, text: str, name: str) -> None:
@@ -132,7 +133,7 @@ SENTENCES = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(SENTENCES)
 def test_every_letter_of_a_paragraph_is_in_a_passage(sentences: list[str]) -> None:
     text = "# Rules\n\n" + "\n\n".join(sentences)

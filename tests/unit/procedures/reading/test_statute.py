@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from fpdf import FPDF
 from hypothesis import given, settings
+from support.examples import examples
 from support.statutes import Law, as_law_page, as_print, as_text, laws
 
 from procedures.document import Kind, Passage
@@ -35,7 +36,7 @@ def base(locator: str) -> str:
 
 
 @pytest.mark.parametrize("written", WRITTEN, ids=lambda w: str(w[0]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(law=laws())
 def test_every_provision_stands_where_it_is_cited_with_what_leads_it_in(written: Written, law: Law) -> None:
     name, write = written

@@ -9,6 +9,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from procedures.reading.structure import Block
 from procedures.reading.text import blocks_of_text
@@ -137,7 +138,7 @@ def test_no_line_however_made_takes_long(part: str) -> None:
     assert time.process_time() - started < 2
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.text(alphabet=st.sampled_from("aB 1.-)(*_#[]<>&;:,?\n\t\f•§é’"), max_size=120))
 def test_no_text_stops_the_reader_and_no_block_is_empty(text: str) -> None:
     assert all(block.text.strip() or block.kind in ("heading", "table") for block in blocks_of_text(text))
@@ -152,7 +153,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(WORDS, min_size=1, max_size=5), st.integers(55, 110))
 def test_wrapped_at_any_width_every_word_of_a_paragraph_is_kept_in_order(
     paragraphs: list[list[str]], width: int

@@ -17,6 +17,7 @@ from support.documents import (
     documents,
     words_of,
 )
+from support.examples import examples
 
 from procedures.document import Passage
 from procedures.reading.coverage import coverage_of
@@ -32,19 +33,19 @@ def told(passages: Sequence[Passage]) -> list[tuple[str, str, str]]:
     return [(p.locator, p.heading, p.text.replace("- ", "• ")) for p in passages]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(documents())
 def test_a_page_and_a_word_file_give_the_same_passages(parts: list[Part]) -> None:
     assert told(read(as_page(parts), "a.html")) == told(read(as_word(parts), "a.docx"))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(documents(letters=False))
 def test_a_page_and_markdown_give_the_same_passages(parts: list[Part]) -> None:
     assert told(read(as_page(parts), "a.html")) == told(read(as_markdown(parts), "a.md"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(documents())
 def test_no_word_is_lost_and_the_measure_says_so(parts: list[Part]) -> None:
     for data, name in ((as_page(parts), "a.html"), (as_word(parts), "a.docx"), (as_markdown(parts), "a.md")):
@@ -55,7 +56,7 @@ def test_no_word_is_lost_and_the_measure_says_so(parts: list[Part]) -> None:
         assert coverage_of(data, name, passages, titles=[title]).missing == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(documents())
 def test_no_cell_without_its_names_and_no_item_without_its_lead_in(parts: list[Part]) -> None:
     for data, name in ((as_page(parts), "a.html"), (as_word(parts), "a.docx")):
@@ -85,7 +86,7 @@ def with_leads(items: list[Item], leads: list[str]) -> list[tuple[list[str], str
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(documents())
 def test_a_passage_that_is_taken_away_is_missed(parts: list[Part]) -> None:
     data = as_page(parts)

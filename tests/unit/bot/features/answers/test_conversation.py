@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.question import Question
-from bot.features.answers.conversation import WITHIN, RecentQuestions, follows_up
+from bot.features.answers.conversation import WITHIN, CardQuestions, RecentQuestions, follows_up
 from procedures.library import Library
 
 
@@ -62,11 +62,30 @@ def test_after_ten_minutes_it_is_forgotten(library: Library) -> None:
     recent.remember(1, Question("how soon must minutes go round"))
     clock.now = WITHIN + 1
     assert recent.understood(1, Question("and in london?")).earlier is None
-    assert recent.last(1) is None
+    recent.remember(1, Question("how soon must minutes go round"))
+    clock.now += WITHIN
+    assert recent.understood(1, Question("and in london?")).earlier is not None
 
 
 def test_what_is_let_go_is_gone(library: Library) -> None:
     recent = RecentQuestions(library.authorities, Clock())
     recent.remember(1, Question("how soon must minutes go round"))
     recent.forget(1)
-    assert recent.last(1) is None
+    assert recent.understood(1, Question("and in london?")).earlier is None
+
+
+def test_each_card_keeps_its_own_question_for_ten_minutes() -> None:
+    clock = Clock()
+    cards = CardQuestions(clock)
+    cards.hold((1, 1), "older", Question("how soon must minutes go round"))
+    clock.now = 1.0
+    cards.hold((1, 1), "newer", Question("who attends"))
+    cards.hold((1, 2), "newer", Question("who convenes"))
+    assert cards.of((1, 1), "older") == Question("how soon must minutes go round")
+    assert cards.of((1, 2), "older") is None
+    clock.now = WITHIN + 0.5
+    assert cards.of((1, 1), "older") is None
+    assert cards.of((1, 1), "newer") == Question("who attends")
+    cards.forget((1, 1))
+    assert cards.of((1, 1), "newer") is None
+    assert cards.of((1, 2), "newer") == Question("who convenes")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.bot_api import client, markup
 from support.bot_api.server import Server
 from support.bot_api.world import World
+from support.examples import examples
 from support.paths import ROOT
 from support.samples import a_card, a_document, a_note, a_paragraph, a_side
 from support.telegram_html import accepted, any_text, kept, long_text, quotes, without_markers
@@ -87,7 +88,7 @@ def read(card: Card) -> str:
     return "\n".join(accepted(page).text for page in render(card))
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(cards())
 def test_every_message_is_accepted_and_holds_every_character_in_order(card: Card) -> None:
     plain = kept(without_markers(read(card)))
@@ -112,7 +113,7 @@ def test_every_message_is_accepted_and_holds_every_character_in_order(card: Card
         place = plain.index(text, place) + len(text)
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(cards())
 def test_no_quote_is_split_unless_it_alone_is_too_long(card: Card) -> None:
     found = [kept(text) for text in quotes(render(card))]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from support.samples import a_document, a_note, a_paragraph, a_result, what_was_found
 
 from bot.core.card import SHOWN, Card, ShownPassage, Status
+from bot.core.corpus import Corpus
 from bot.core.question import Question
 from bot.features.answers.card_builder import MOST, card_of, paired, with_learning
+from bot.features.answers.kept_card import kept, restored
 from bot.features.answers.model import LocalLearning
 from embeddings.confidence import Verdict
 from procedures.document import Kind, Passage, Voice
@@ -91,3 +95,14 @@ def test_where_nothing_else_was_found_a_very_near_point_is_the_closest_and_no_an
     assert (alone.status, names(alone.passages), alone.headline) == (Status.CLOSEST, ["learning-7"], None)
     nothing = card_of(asked, found, library, learning=LocalLearning(near=(a_point(),)))
     assert (nothing.status, nothing.passages) == (Status.NOTHING, ())
+
+
+def test_a_card_that_is_opened_again_names_the_points_on_its_passages_to_whom_they_are_for() -> None:
+    point = a_point()
+    bearing = replace(RULE, learning=(point,))
+    held = kept(Card(Status.ANSWERED, passages=(bearing,)))
+    corpus = Corpus({RULE.passage.id: RULE.passage}, {RULE.document.id: RULE.document})
+    (opened,) = restored(held, corpus, {point.passage.id: point}).passages
+    assert opened.learning == (point,)
+    (of_another,) = restored(held, corpus, {}).passages
+    assert of_another.learning == ()

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.samples import RecordingSearch, a_library_of, a_note, a_result, what_was_found
 
 from bot.core.card import Card, Status
@@ -227,7 +228,7 @@ def test_what_is_called_an_emergency_can_be_asked_as_none_without_the_names_in_i
     assert not any(word in asked for asked in search.asked for word in (*SECRETS, "someone"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_any_text_gets_one_card_and_none_with_passages_that_must_have_none(typed: list[str]) -> None:
     cards = a_pipeline()[0].answer_all(typed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.cases import facts
 
@@ -48,6 +50,18 @@ def test_the_steps_are_those_that_bear_on_the_tie(guide: Guide) -> None:
     assert "A child who moves" in beside(guide, "leeds", "york", tie="moved_there")
     assert "A child who moves" not in beside(guide, "leeds", "york", tie="risk_there")
     assert "A child placed in the other area" in beside(guide, "leeds", "york", tie="not_sure")
+
+
+TWO = facts("havering", "surrey")
+
+
+def test_a_third_council_has_a_side_of_its_own(guide: Guide) -> None:
+    three = {step.title: step for step in guide.compared(replace(TWO, third="kent"))}
+    found = three['What "found" means']
+    assert found.third is not None
+    assert [s.document.id for s in found.third] == ["kent-medway-s47"]
+    assert list(found.as_json()) == ["step", "home", "national", "host", "third"]
+    assert all(step.third is None for step in guide.compared(TWO))
 
 
 def test_a_council_has_nothing_to_be_set_beside_itself(guide: Guide) -> None:

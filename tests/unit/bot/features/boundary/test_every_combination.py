@@ -31,7 +31,7 @@ from procedures.library import Library
 
 ENOUGH = 50_000
 #: Of the combinations, one in so many is walked while somebody waits; a prime, so that all facts take turns.
-ONE_IN = 7
+ONE_IN = 23
 
 #: Whose words may never be what a card tells anyone to do: they are shown as sides, or as reasons given.
 ARGUMENTS = {Voice.COUNCIL, Voice.COMPLAINT, Voice.COMMITTEE, Voice.ACCOUNT}

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.bot_api import markup
 from support.cases import every_pair, facts
+from support.examples import examples
 
 from bot.core import formatting
 from bot.features.answers import messages as answer_messages
@@ -178,7 +179,7 @@ def test_side_by_side_prints_each_side_and_says_what_is_not_here(guide: Guide, l
     assert max(len(line) for line in printed.split("\n")) <= WIDTH
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_a_card_of_any_walk_is_within_telegrams_limits(
     data: st.DataObject, library: Library, guide: Guide

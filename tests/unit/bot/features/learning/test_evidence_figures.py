@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from bot.core.disclosure_control import LEAST, DisclosedCount
 from bot.features.learning.evidence import Figures, PeopleCounts
@@ -83,7 +84,7 @@ def test_a_total_beside_a_range_is_a_range_itself() -> None:
     assert str(total(two_hidden).sent) == "60"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(counted(least=LEAST, most=12), min_size=1, max_size=3))
 def test_no_hidden_number_can_be_worked_out(rows: list[PeopleCounts]) -> None:
     seen, together_ = [Figures.of(row) for row in rows], total(rows)

@@ -303,7 +303,7 @@ def test_those_who_were_not_told_are_given_to_one_caller_alone(store: Store) -> 
     rest = store.attending.claim_untold(session.id, 1, 9, NOW, until)
     assert first == [(people[2].id, 102)]
     assert rest == [(people[3].id, 103)]
-    store.attending.told(session.id, 1, [people[2].id])
+    store.attending.tell(session.id, 1, {people[2].id: []}, NOW, until)
     later = until + dt.timedelta(seconds=1)
     assert store.attending.claim_untold(session.id, 1, 9, later, later) == rest  # its holder died
 

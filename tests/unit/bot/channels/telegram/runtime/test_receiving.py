@@ -197,12 +197,17 @@ def test_what_telegram_will_never_do_ends_the_service(code: int, said: str) -> N
         polled(Telegram(a_message(1), faults=[CallError(code, "")]), Keeper())
 
 
+def button(update: int) -> Json:
+    """What stands under the card of an emergency."""
+    return {"inline_keyboard": [[{"text": "Not an emergency", "callback_data": f"emergency:{update}"}]]}
+
+
 def test_a_card_is_sent_until_it_arrives_and_once() -> None:
     telegram = Telegram(faults=[CallError(0, "cut"), CallError(500, ""), CallError(429, "", 0.05)])
     page = paragraphs(["Ring 999."])[0]
 
     async def work() -> None:
-        responder = EmergencyResponder(cast("BotApi", telegram), lambda text: "knife" in text, page, {})
+        responder = EmergencyResponder(cast("BotApi", telegram), lambda text: "knife" in text, page, button)
         update = read(a_message(1, "a knife"), BOT, NAME)
         assert [responder.look(update) for _ in range(3)] == [True] * 3
         assert not responder.look(read(a_message(2, "a spoon"), BOT, NAME))
@@ -214,6 +219,8 @@ def test_a_card_is_sent_until_it_arrives_and_once() -> None:
 
     asyncio.run(work())
     assert [message["text"] for message in telegram.sent] == ["Ring 999."] * 4
+    numbers = [message["reply_markup"] for message in telegram.sent]
+    assert numbers == [button(number) for number in (1, 10, 11, 12)]
 
 
 def test_a_screen_that_fails_keeps_nobody_from_being_answered() -> None:
@@ -221,7 +228,9 @@ def test_a_screen_that_fails_keeps_nobody_from_being_answered() -> None:
         raise ZeroDivisionError
 
     async def work() -> None:
-        responder = EmergencyResponder(cast("BotApi", Telegram()), broken, paragraphs(["Ring 999."])[0], {})
+        responder = EmergencyResponder(
+            cast("BotApi", Telegram()), broken, paragraphs(["Ring 999."])[0], button
+        )
         assert not responder.look(read(a_message(1, "a knife"), BOT, NAME))
 
     asyncio.run(work())

@@ -12,6 +12,8 @@ import pytest
 from support.databases import migrated, store_at
 from telegram.error import BadRequest, NetworkError
 
+from bot.channels.telegram.runtime.named_pictures import NamedPictures
+from bot.channels.telegram.runtime.reply_body import file_body, text_bodies
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import Sender
 from bot.channels.telegram.runtime.update_in_hand import UpdateInHand
@@ -57,7 +59,7 @@ def kept(store: Store, number: int, chat_id: int, *texts: str, asked: dt.datetim
     store.inbox.put([ReceivedUpdate(number, chat_id, "{}")], NOW, NOW)
     hand = UpdateInHand(asked)
     for text in texts:
-        hand.reply(chat_id, paragraphs([text]), None, None, True)
+        hand.reply(chat_id, text_bodies(paragraphs([text])))
     return store.inbox.finish([HandledUpdate(number, chat_id, hand.drafts)], NOW, NOW + LEASE)[number]
 
 
@@ -70,7 +72,8 @@ def delivered(
     """Deliver replies until nothing waits, or until something is so."""
 
     async def work() -> None:
-        delivery = ReplyDelivery(cast("Sender", telegram), store.replies, lambda: NOW)
+        sender = cast("Sender", telegram)
+        delivery = ReplyDelivery(sender, NamedPictures(sender, str.encode), store.replies, lambda: NOW)
         stopping = asyncio.Event()
         running = asyncio.create_task(delivery.run(stopping))
         for some in replies:
@@ -129,7 +132,7 @@ def test_what_a_killed_process_left_is_delivered_by_another(store: Store) -> Non
 def test_a_file_is_a_reply_too(store: Store) -> None:
     store.inbox.put([ReceivedUpdate(1, 7, "{}")], NOW, NOW)
     hand = UpdateInHand(NOW)
-    hand.reply_with_file(7, b"%PDF", "slip.pdf")
+    hand.reply(7, [file_body(b"%PDF", "slip.pdf")])
     replies = store.inbox.finish([HandledUpdate(1, 7, hand.drafts)], NOW, NOW + LEASE)[1]
     telegram = Telegram()
     delivered(store, telegram, replies)
