@@ -31,6 +31,20 @@ _WRITTEN = (
         \b""",
         _FLAGS,
     ),
+    # a unit where people are put up
+    re.compile(
+        rf"\b unit \s \d{{1,3}}[a-z]? ,? \s (?: (?: at | in | of ) \s )? (?: the \s )?"
+        rf"(?: {_NAME} \s ){{1,2}}? (?: refuge | hostel | hotel | lodge | house | court ) \b",
+        _FLAGS,
+    ),
+    # a house by its name, then its street
+    re.compile(
+        r"""\b (?: The \s )? (?: [A-Z][a-z']+ \s ){1,2} (?i: cottage | farm | farmhouse | villa | barn
+            | rectory | vicarage | manor | grange | bungalow | lodge | mill | house | hall ) , \s
+        (?: [A-Z][a-z']+ \s ){1,3}
+        (?i: lane | road | street | avenue | close | drive | hill | row | way ) \b""",
+        re.VERBOSE,
+    ),
     # a number after its street
     re.compile(
         rf"""\b {_NAME} \s (?: road | street | avenue | lane | close | drive | crescent | grove | terrace )

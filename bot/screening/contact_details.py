@@ -19,7 +19,7 @@ _SPELLED_EMAIL = re.compile(
 )
 _SPELLED_HINT = re.compile(r"@ | \bdot\b | \bat\b[)\] ]{1,3}[\w-]{1,40}\.[a-z]", _FLAGS)
 
-_POSTCODE = re.compile(r"\b (?P<out> [a-z]{1,2}\d[a-z\d]? ) \s? \d (?P<unit> [a-z]{2} ) \b", _FLAGS)
+_POSTCODE = re.compile(r"\b (?P<out> [a-z]{1,2}\d[a-z\d]? ) [\s-]? \d (?P<unit> [a-z]{2} ) \b", _FLAGS)
 _HALF_POSTCODE = re.compile(
     r"""\b post\s?code \b \W{0,3} (?: (?: is | starts? | of | area | begins? | with ) \W{1,3} ){0,3}
     (?P<detail> [a-z]{1,2}\d[a-z\d]? ) \b""",

@@ -45,6 +45,11 @@ _LABELLED = re.compile(
     r"(?P<detail>\d{5,9})\b(?! ?\d)",
     re.IGNORECASE,
 )
+_DASHED = re.compile(
+    r"\b(?:id|ref|reference|number|no|case|file|tracking|account|acc)[.:#=]{0,2} ?(?:is )?"
+    r"(?P<detail>\d{3,6}(?:[-/]\d{2,6}){1,3})\b",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(
     rf"\b(?:{_SYSTEMS})\b[ -]{{0,2}}(?:(?:{_LABELS})\b[.:#]{{0,2}}[ -]{{0,2}}){{0,3}}(?:is |= ?|: ?|# ?)?"
     r"(?P<detail>\d{1,3}(?: \d{2,4}){1,3})\b(?! ?(?:days?|weeks?|months?|years?|hours?))",
@@ -73,8 +78,8 @@ _OWN = re.compile(
 """Words before a number that make it one of a person, whatever its shape."""
 _FEWEST_CASE_DIGITS = 4
 _A_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
-_A_DECISION = re.compile(r"[012]\d ?\d{3} ?\d{3}")
-"""The Ombudsman's own numbers: two digits of the year, then six more."""
+_A_DECISION = re.compile(r"[012]\d ?0\d{2} ?\d{3}")
+"""The Ombudsman's own numbers: two digits of the year, then six more, the first of them none."""
 
 _CAR = re.compile(
     r"""\b (?: reg | registration | number\s?plate | plates? | vrm | vehicle | car | van ) \b [^\n\d]{0,20}?
@@ -95,7 +100,7 @@ def find_numbers(text: str) -> Iterator[PersonalDetail]:
         yield from matches(pattern, text, "a National Insurance number")
     for pattern in (_PUPIL, _PUPIL_ANNOUNCED):
         yield from matches(pattern, text, "a pupil number")
-    for pattern in (_CASE, _LABELLED, _SPACED, _SHAPED, _BARE, _CLIENT):
+    for pattern in (_CASE, _LABELLED, _DASHED, _SPACED, _SHAPED, _BARE, _CLIENT):
         yield from _case_numbers(pattern, text)
     for pattern in (_CAR, _CAR_IN_CAPITALS):
         yield from matches(pattern, text, "a car registration")

@@ -2,7 +2,8 @@
 
 A message's features are its words, its pairs and triples of neighbours, and runs of four letters in each
 word, so that a slip or an unseen form still counts. Each falls into one of a fixed number of places by its
-checksum. Beside them stand a few measures that rules have taken. `bot.screening.training` learns the weights.
+checksum. Beside them stand a few measures that rules have taken, and the vector of what its words mean
+(`word_vectors.py`). `bot.screening.training` learns the weights.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from zlib import crc32
 import numpy as np
 
 from bot.screening.word_lists import DATA
+from bot.screening.word_vectors import DIMENSIONS, word_vectors
 
 PLACES = 1 << 15
 LONGEST_RUN = 3
@@ -46,11 +48,14 @@ class LinearModel:
         with np.load(DATA / f"{name}.npz") as kept:
             scale = float(kept["scale"])
             self._weights = [float(weight) * scale for weight in kept["weights"]]
-            self._measures = [float(weight) for weight in kept["measures"]]
+            others = kept["measures"]
+            self._measures = [float(weight) for weight in others[:-DIMENSIONS]]
+            self._meaning = others[-DIMENSIONS:].astype(np.float32)
             self._bias = float(kept["bias"])
 
     def likelihood(self, sentences: Sequence[Sequence[str]], measures: Sequence[float] = ()) -> float:
         """Return how likely a message is what the model was taught to see, from 0 to 1."""
         total = self._bias + sum(self._weights[place] for place in features_of(sentences))
         total += sum(weight * measure for weight, measure in zip(self._measures, measures, strict=True))
+        total += float(word_vectors().of(sentences) @ self._meaning)
         return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

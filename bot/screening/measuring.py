@@ -16,17 +16,25 @@ import yaml
 from sklearn.model_selection import GroupKFold
 
 from bot.screening import danger, linear, scope, training
+from bot.screening.message_sets import read_messages
 from bot.screening.screen import Screen
 from bot.screening.training import Labelled
 
-FOLDS = 14
+FOLDS = 8
 KEPT = training.LABELLED / "rates.yaml"
+SET_ASIDE = training.LABELLED / "set_aside.jsonl"
 _HEAD = (
     "# Rates measured by `safeguarding-bot screening --write`: hits, of so many messages.\n"
     "# A release may not do worse.\n"
 )
 #: Sets of messages that should pass: there the fewer hits the better.
-STOPS = ("questions of the library", "ordinary messages written to be hard", "not danger", "not outside")
+STOPS = (
+    "questions of the library",
+    "ordinary messages written to be hard",
+    "set aside and to be let through",
+    "not danger",
+    "not outside",
+)
 _FAMILY_FIRST = "East Asian"
 
 
@@ -51,6 +59,7 @@ def all_rates(screen: Screen) -> list[Rate]:
         *names_seen(screen),
         *details_seen(screen),
         *questions_stopped(screen),
+        *set_aside_seen(screen),
         *danger_seen(),
         *scope_seen(),
     ]
@@ -113,6 +122,20 @@ def questions_stopped(screen: Screen) -> Iterator[Rate]:
         outcomes = [screen.check(text).outcome for text in texts]
         for outcome in ("personal_details", "danger", "out_of_scope"):
             yield Rate(name, outcome.replace("_", " "), outcomes.count(outcome), len(texts))
+
+
+def set_aside_seen(screen: Screen) -> Iterator[Rate]:
+    """Yield how messages fare that were written as strangers type and that nothing was learnt from."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    for message in read_messages(SET_ASIDE):
+        passes = message.want in {"not_danger", "clear"}
+        name = "set aside and to be let through" if passes else "set aside"
+        right = message.is_answered_by(screen.check(message.text).outcome)
+        hits = counts.setdefault((name, message.set), [0, 0])
+        hits[0] += right is not passes
+        hits[1] += 1
+    for (name, part), (hits_of_part, of) in sorted(counts.items(), key=lambda item: item[0][0]):
+        yield Rate(name, part, hits_of_part, of)
 
 
 def danger_seen() -> Iterator[Rate]:

@@ -28,3 +28,11 @@ PERSONAL = "That was not kept, because it holds {kinds}. Say it without."
 def personal(kinds: tuple[str, ...]) -> str:
     """Return the sentence that names the kinds of details seen."""
     return PERSONAL_TO_SEND.format(kinds=formatting.joined(kinds))
+
+
+# Sets of labelled messages.
+NO_MESSAGES = "{path} holds no labelled message; write one a line, as JSON with text and want."
+MESSAGES_NOT_TEXT = "{path} is not plain text; save it in UTF-8, one message a line."
+NOT_A_MESSAGE = "{path}, line {number}: a message needs text and want, as JSON."
+NOT_WANTED = "{path}, line {number}: want is one of {wants}."
+AS_WANTED = "{right} of {of} as wanted, {rate:.1%}"

@@ -20,7 +20,7 @@ _LIKELY = 0.8
 """How likely the spelling of a word that no list knows must make a name of it."""
 _IRISH = re.compile(r"[Oo]'[A-Za-z]{3,}|M(?:a)?c[A-Z][a-z]{2,}|mc[a-z]{4,}")
 _NO_IRISH = frozenset(("oclock",))
-_CAMEL = re.compile(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})")
+_CAMEL = re.compile(r"([A-Z][a-z]{2,})((?:[A-Z][a-z]{2,}){1,3})")
 _SHORTEST_RUN = 9
 _FIGURED = re.compile(r"[a-z](?=\w*[a-z])(?=\w*\d)[a-z\d]{3,}")
 """A word with figures for letters in it: "j4yden"."""
@@ -171,10 +171,10 @@ class NameLists:
     def _is_written_as_name(self, token: Token) -> bool:
         """Whether the writing itself makes a name: other letters, "O'Shea", "J4yden", "JaydenCarter"."""
         word, raw = token.word, token.raw
+        if not word.isascii():
+            return len(word) > 1 and any(letter.isalpha() for letter in word)
         if word.isdigit() or len(word) < _SHORTEST_PLACE_WORD - 1:
             return False
-        if not word.isascii():
-            return word.isalpha()
         if _IRISH.match(raw) and word not in _NO_IRISH:
             return True
         if not word.isalpha():

@@ -62,6 +62,8 @@ class _Message(NameContext):
             return at + 1
         if rank is Rank.NEVER and not self._settlement_is_surname(at):
             return at
+        if self._is_end_of_move(at):
+            return at
         if self._is_name(at, rank):
             return self._end_of_name(at)
         return at
@@ -102,6 +104,17 @@ class _Message(NameContext):
             self.word(at + 1)
         )
         return not (surname and self.joined(at))
+
+    def _is_end_of_move(self, at: int) -> bool:
+        """Whether a word is one end of "from ... to ...", the other a place: "from Chester to Flint"."""
+        if not self._tokens[at].titled:
+            return False
+        leaves = self.word(at - 1) == "from" and self.word(at + 1) == "to" and self._is_somewhere(at + 2)
+        arrives = self.word(at - 1) == "to" and self.word(at - 3) == "from" and self._is_somewhere(at - 2)
+        return leaves or arrives
+
+    def _is_somewhere(self, at: int) -> bool:
+        return self._lists.is_place(self.word(at)) or self._lists.is_settlement(self.word(at))
 
     def _end_of_spaced_letters(self, at: int) -> int:
         """Return where a name ends that was typed with a blank after each letter."""
@@ -319,8 +332,8 @@ class _Message(NameContext):
 
     def _is_placed_person(self, at: int) -> bool:
         """Whether a name that is also a place is a person by what is told: "Chelsea has gone to her nan"."""
-        place = self._lists.is_place(self.word(at)) or self._lists.is_settlement(self.word(at))
-        if not place or not self._tokens[at].titled:
+        month = self.word(at) in self._lists.cue("months") and self.word(at + 1) in self._lists.cue("doing")
+        if not month and not (self._is_somewhere(at) and self._tokens[at].titled):
             return False
         if not self.begins_sentence(at) and self.word(at - 1) in self._lists.cue("where"):
             return False
@@ -334,13 +347,33 @@ class _Message(NameContext):
 
     def _opens_full_name(self, at: int) -> bool:
         """Whether a surname follows a name that is also a word: "Grace Adeyemi", "mark wilson"."""
-        if not self.joined(at) or not self._lists.is_word_surname(self.word(at + 1)):
+        if not self.joined(at) or at + 1 >= len(self._tokens):
             return False
         both_titled = self._tokens[at].titled and self._tokens[at + 1].titled
+        if both_titled and self._is_unlisted_surname(at + 1) and self._may_open_a_name(at):
+            return True
+        if not self._lists.is_word_surname(self.word(at + 1)):
+            return False
         if both_titled and not self.begins_sentence(at):
+            return True
+        if both_titled and self._stands_as_surname(at + 1):
             return True
         listed = self.rank(at + 1) in {Rank.SURNAME, Rank.GIVEN} and (both_titled or not self.cased)
         return listed and self._may_open_a_name(at)
+
+    def _is_unlisted_surname(self, at: int) -> bool:
+        """Whether a word that no list knows, and that is no slip, stands out as a surname would."""
+        return self.stands_out(at) and self.rank(at) in _UNLISTED and not self._lists.is_slip(self.word(at))
+
+    def _stands_as_surname(self, at: int) -> bool:
+        """Whether a capital inside the sentence makes a surname of a word: "Angel Baker", "Rose Butcher"."""
+        compass = self.word(at) in self._lists.cue("compass")
+        return (
+            self.stands_out(at)
+            and self.rank(at) is not Rank.NEVER
+            and not compass
+            and not self._is_somewhere(at)
+        )
 
     def _may_open_a_name(self, at: int) -> bool:
         """A name that is also a helping verb ("will", "may") must be typed as a name."""

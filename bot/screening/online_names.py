@@ -29,8 +29,8 @@ _LINK = re.compile(
     _FLAGS,
 )
 _ON_A_PLATFORM = re.compile(
-    rf"""\b (?: {_PLATFORMS} | x (?= \s account ) ) (?: 's )? \b (?: \s (?: {_NAMED} | name | id ) )? \s? (?:
-        is | was | called | = | : | as | - )? \s?
+    rf"""\b (?: {_PLATFORMS} | x (?= \s account ) ) (?: 's )? \b (?: \s (?: {_NAMED} | name | user | id ) )?
+        \s? (?: is | was | called | = | : | as | - )? \s?
     (?: called \s )? @? (?P<detail> {_SHAPED} )""",
     _FLAGS,
 )
@@ -44,6 +44,7 @@ _BEFORE_PLATFORM = re.compile(
         \b""",
     _FLAGS,
 )
+_OF_A_USER = re.compile(r"(?<![\w/.]) u/ [\w-]{3,}", _FLAGS)
 _UNDERSCORED = re.compile(r"(?<![\w./@]) [a-z] [a-z\d.]* _ [\w.]* \w", _FLAGS)
 _CAPITALS_AND_FIGURES = re.compile(
     rf"""\b (?: {_PLATFORMS} | {_NAMED} ) \b [^.\n?]{{0,24}}? \b (?P<detail> [A-Za-z]+ \d{{2,}} [A-Za-z\d]* )
@@ -62,6 +63,7 @@ def find_online_names(text: str) -> Iterator[PersonalDetail]:
     """Yield every handle, profile link and name on a platform."""
     yield from matches(_HANDLE, text, _KIND)
     yield from matches(_LINK, text, _KIND)
+    yield from matches(_OF_A_USER, text, _KIND)
     yield from matches(_UNDERSCORED, text, _KIND)
     for pattern in (_ON_A_PLATFORM, _CALLED, _BEFORE_PLATFORM, _CAPITALS_AND_FIGURES):
         for detail in matches(pattern, text, _KIND):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.screening.detail import PersonalDetail
 from bot.screening.tokens import Token
-from bot.screening.word_lists import read_yaml
+from bot.screening.word_lists import read_words, read_yaml
 
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
 _YEAR = re.compile(
@@ -23,6 +23,8 @@ _YEAR = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MOST_NAME_WORDS = 5
+_NO_SCHOOL = ("ordinary_words", "work_words", "places", "settlements")
+"""Words that with a capital by themselves are a place or a thing, and no school."""
 
 
 class SchoolFinder:
@@ -33,6 +35,7 @@ class SchoolFinder:
         self._endings = lists["endings"]
         self._generic = lists["generic"] | self._endings
         self._before = lists["before"]
+        self._no_school = frozenset().union(*map(read_words, _NO_SCHOOL))
 
     def find(self, text: str, tokens: Sequence[Token]) -> Iterator[PersonalDetail]:
         """Yield every named school in a message with a year or a class."""
@@ -81,4 +84,4 @@ class SchoolFinder:
             and (end == at or text[tokens[end - 1].end : tokens[end].start] == " ")
         ):
             end += 1
-        return end if end - at > 1 else at
+        return end if end - at > 1 or tokens[at].word not in self._no_school else at

@@ -7,7 +7,7 @@ child, or who somebody is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.screening.linear import LinearModel
@@ -18,10 +18,15 @@ _INSIDE = "inside"
 _BEGINNING = "^"
 _NOTHING_ASKED = "asks nothing"
 _OTHER_WORK = "is about other work than procedure for children"
-LIKELY = 0.6
+LIKELY = 0.7
 """From this likelihood on a message is outside, also where no phrase says so."""
-DOUBTFUL = 0.2
+HARDLY_TELLING = 0.97
+"""The same where a longer message has a word at most that tells what it is about."""
+_LONGER = 3
+DOUBTFUL = 0.3
 """Below this likelihood a phrase is not believed."""
+_NOWHERE = ("places", "settlements")
+"""Places may be asked about in any matter."""
 MOST_WORDS = 4.0
 """As many words as count towards what a message speaks of."""
 _LETTERS = " ".join("abcdefghijklmnopqrstuvwxyz")
@@ -30,7 +35,7 @@ _LETTERS = " ".join("abcdefghijklmnopqrstuvwxyz")
 class Scope:
     """What the assistant is for, read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: Iterable[str] = ()) -> None:
         data: dict[str, Any] = read_yaml("scope")
         self._learnt: LinearModel | None = None
         outside: Mapping[str, Sequence[str]] = data["outside"]
@@ -38,8 +43,9 @@ class Scope:
         self._only = frozenset(data["only"].split())
         self._subjects: Mapping[str, Sequence[str]] = data["subjects"]
         self._children = frozenset(str(data["children"]).split())
-        self._everyday = frozenset(str(data["everyday"]).split())
-        self._procedure = read_words("procedure_words")
+        self._everyday = frozenset(str(data["everyday"]).split()).union(*map(read_words, _NOWHERE))
+        self._everyday |= {word for place in places for word in place.lower().split()}
+        self._procedure = read_words("procedure_words") | read_words("work_words")
         self._book = Phrasebook(
             {**outside, **self._subjects, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS}
         )
@@ -67,7 +73,7 @@ class Scope:
         subjects = outside & self._subjects.keys()
         words = {word for sentence in sentences for word in sentence}
         children = not self._children.isdisjoint(words)
-        telling = {word for word in words - self._everyday if word.isalpha()}
+        telling = self._telling(words)
         known = len(telling & self._procedure)
         return [
             float(bool(outside & self._always)),
@@ -95,7 +101,12 @@ class Scope:
                 reason in self._always or reason in self._subjects or not procedural
             ) and likelihood >= DOUBTFUL:
                 return reason
-        return _OTHER_WORK if likelihood >= LIKELY else ""
+        hardly = len(words) > _LONGER and len(self._telling(set(words))) <= 1
+        return _OTHER_WORK if likelihood >= (HARDLY_TELLING if hardly else LIKELY) else ""
+
+    def _telling(self, words: set[str]) -> set[str]:
+        """Return the words that tell what a message is about: no grammar, no figure and no place."""
+        return {word for word in words - self._everyday if word.isalpha()}
 
     def _found(self, words: Sequence[str]) -> set[str]:
         return {hit.name for hit in self._book.find([_BEGINNING, *words])}

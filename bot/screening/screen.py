@@ -50,9 +50,10 @@ class Screen:
     """The three checks, built once with the places and authorities that a question may name."""
 
     def __init__(self, places: Iterable[str]) -> None:
+        places = tuple(places)
         self._danger = DangerSigns()
         self._personal = PersonalDetails(places)
-        self._scope = Scope()
+        self._scope = Scope(places)
         speller = Speller(self._danger.vocabulary | self._scope.vocabulary)
         no_slips = frozenset().union(*map(read_words, _NO_SLIPS))
         self._reader = PlainReader(read_yaml("everyday"), no_slips, speller)

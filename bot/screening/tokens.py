@@ -7,7 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 
 APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
-_WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
+#: Vowel signs of Indic and other scripts, which stand in words and are no letters by themselves.
+_VOWEL_SIGNS = r"\u0900-\u109f\u1780-\u17ff"
+_LETTER = rf"(?:[^\W_]|[{_VOWEL_SIGNS}])"
+_WORD = re.compile(rf"{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*")
 _CURLED = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _UNDECOMPOSED = str.maketrans(
     {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ð": "d", "þ": "th"}

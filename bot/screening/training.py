@@ -1,6 +1,7 @@
 """Learning the models that screening rests on.
 
-Run `python -m bot.screening.training` after a list or a labelled set has changed.
+Run `python -m bot.screening.training` after a list or a labelled set has changed, with `--vectors` to make
+the vectors of words anew as well, which takes minutes.
 Three logistic regressions are learnt and written beside the lists in `data/`: how a name is spelt
 (`name_shape.npz`), what danger sounds like (`danger_model.npz`) and what is outside the work
 (`scope_model.npz`). Learning needs scikit-learn, which sentence-transformers brings; screening does not.
@@ -9,6 +10,7 @@ Three logistic regressions are learnt and written beside the lists in `data/`: h
 from __future__ import annotations
 
 import random
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.screening import linear, name_shape
 from bot.screening.screen import Screen
 from bot.screening.word_lists import DATA, read_words
+from bot.screening.word_vectors import DIMENSIONS, word_vectors
 
 LABELLED = Path(__file__).parent / "labelled"
 LIBRARY = Path(__file__).parents[2] / "procedures" / "library"
@@ -100,10 +103,12 @@ def made_of_parts(count: int, seed: int = 3) -> list[str]:
 def features_of(
     rows: Sequence[Labelled], measured: Callable[[str], tuple[list[list[str]], list[float]]]
 ) -> csr_matrix:
-    """Return the features of labelled messages, a row each: words first, then the rules' measures."""
+    """Return the features of labelled messages, a row each: words, the rules' measures, what words mean."""
     read = [measured(row.text) for row in rows]
     places = [sorted(linear.features_of(words)) for words, _ in read]
-    return hstack([_of_places(places, linear.PLACES), csr_matrix([m for _, m in read])]).tocsr()
+    meaning = np.array([word_vectors().of(words) for words, _ in read], dtype=np.float64)
+    measures = csr_matrix([m for _, m in read])
+    return hstack([_of_places(places, linear.PLACES), measures, csr_matrix(meaning)]).tocsr()
 
 
 def regression(weight: float) -> LogisticRegression:
@@ -172,6 +177,34 @@ def _learn_procedure_words() -> None:
     read_words.cache_clear()
 
 
+def _learn_vectors() -> None:
+    """Encode every word that messages are likely to hold, and write the vectors."""
+    from embeddings.encoder import Encoder
+
+    screen = Screen(())
+    told = (screen.danger_features(row.text)[0] for row in (*danger_rows(), *scope_rows()))
+    words = {word for sentences in told for sentence in sentences for word in sentence}
+    words |= read_words("ordinary_words") | read_words("work_words") | read_words("places")
+    known = sorted(word for word in words if word.isalpha())
+    _write_vectors(known, np.asarray(Encoder().model.encode(known, batch_size=256)))
+
+
+def _write_vectors(words: Sequence[str], encoded: npt.NDArray[Any]) -> None:
+    """Write vectors turned to their main directions, the longer the rarer a word is among the questions."""
+    centred = encoded.astype(np.float64) - encoded.mean(axis=0)
+    directions = np.linalg.svd(centred[:: len(words) // 10_000 or 1], full_matrices=False)[2][:DIMENSIONS]
+    turned = centred @ directions.T
+    turned /= np.linalg.norm(turned, axis=1, keepdims=True) + 1e-9
+    asked = [set(row.text.lower().split()) for row in library_questions()]
+    held = Counter(word for question in asked for word in question)
+    weighed = turned * np.array([[np.log(1 + len(asked) / (1 + held[word]))] for word in words])
+    np.savez_compressed(
+        DATA / "word_vectors.npz",
+        vectors=np.rint(weighed * (127 / np.abs(weighed).max())).astype(np.int8),
+        words=np.frombuffer(" ".join(words).encode(), dtype=np.uint8),
+    )
+
+
 def _learn_name_shape() -> None:
     chance = random.Random(7)  # noqa: S311 -- slips to learn from, not secrets
     names = sorted(read_words("given_names") | read_words("surnames"))
@@ -205,4 +238,6 @@ def _slip(word: str, chance: random.Random) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--vectors"]:
+        _learn_vectors()
     main()

@@ -14,8 +14,8 @@ from bot.channels.terminal.commands.command import as_json, command, pass_assist
 from bot.core.progress import make_findable
 from bot.evaluation import benchmark
 from bot.evaluation import quality as evaluation
-from bot.evaluation.message_sets import screening_rates
 from bot.features.admin.inventory import figures_table
+from bot.screening.message_sets import screening_rates
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -44,6 +44,10 @@ def test_ordinary_messages_are_stopped_no_more_than_written_down() -> None:
     assert sum(rate.percent for rate in library) <= 1
 
 
+def test_messages_that_nothing_was_learnt_from_fare_no_worse_than_written_down() -> None:
+    assert not worse(list(measuring.set_aside_seen(screen())))
+
+
 @pytest.mark.slow
 def test_danger_and_scope_are_judged_no_worse_than_written_down() -> None:
     assert not worse([*measuring.danger_seen(), *measuring.scope_seen()])

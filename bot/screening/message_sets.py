@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import BotError
-from bot.evaluation import messages
+from bot.screening import messages
 from bot.screening.screen import Screen
 
 NOT_DANGER = "not_danger"
@@ -44,7 +44,7 @@ def screening_rates(screen: Screen, path: Path) -> dict[str, str]:
     """
     counts: Mapping[str, list[int]] = defaultdict(lambda: [0, 0])
     kinds: Mapping[str, list[int]] = defaultdict(lambda: [0, 0])
-    for message in _read(path):
+    for message in read_messages(path):
         right = message.is_answered_by(screen.check(message.text).outcome)
         for found, name in ((counts, message.set), (kinds, f"{message.set}: {message.kind}")):
             found[name][0] += right
@@ -57,7 +57,8 @@ def screening_rates(screen: Screen, path: Path) -> dict[str, str]:
     }
 
 
-def _read(path: Path) -> Iterator[Message]:
+def read_messages(path: Path) -> Iterator[Message]:
+    """Yield the messages of a file. Raises BotError naming the line that is none."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
