@@ -26,8 +26,8 @@ UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
 #: says, what its partnership says, and what was added here, so that its own words can be read.
 OWN, PARTNERSHIP, ADDED = 1.0, 0.7, 0.7
-#: How much a national rule counts above its equals, where no council is asked about, and how much what binds
-#: no council here counts below them: another area's procedure, and advice.
+#: How much a national rule, and a procedure or advice that was added here, counts above its equals, where no
+#: council is asked about; and how much what binds no council here counts below them: the same, not added.
 NATIONAL, NOT_BINDING = 0.5, 0.7
 #: The lead of what stands alone.
 _FAR = 8.0
@@ -119,9 +119,9 @@ def _favour(place: int, asked: Asked, catalogue: Catalogue) -> float:
         return added + PARTNERSHIP
     if asked.names_a_place:
         return added
-    if is_national_rule(catalogue.passages[place], document):
-        return added + NATIONAL
-    return added - (NOT_BINDING if document.kind in _NOT_BINDING else 0.0)
+    if document.kind in _NOT_BINDING:
+        return added + NATIONAL if added else -NOT_BINDING
+    return added + (NATIONAL if is_national_rule(catalogue.passages[place], document) else 0.0)
 
 
 def reread(
