@@ -34,9 +34,9 @@ class WordVectors:
     def of(self, sentences: Sequence[Sequence[str]]) -> Numbers:
         """Return the vector of a message, given as plain words; zeros where every word is unknown."""
         rows = [self._rows[word] for words in sentences for word in words if word in self._rows]
-        added = self._vectors[rows].sum(axis=0, dtype=np.float32)
+        added: Numbers = self._vectors[rows].sum(axis=0, dtype=np.float32)
         length = float(np.sqrt(added @ added))
-        return added * np.float32(LENGTH / length) if length else added
+        return np.multiply(added, LENGTH / length, dtype=np.float32) if length else added
 
 
 @cache
