@@ -24,8 +24,6 @@ _NATIONS = {
 }
 _NATION = {nation: re.compile(rf"\b({terms})\b", re.I) for nation, terms in _NATIONS.items()}
 
-_RULES = frozenset({Kind.STATUTE, Kind.REGULATIONS, Kind.GUIDANCE})
-_BINDING = frozenset({Voice.LAW, Voice.GUIDANCE})
 _YEAR = re.compile(r"\b(?:19[789]|20[0-4])\d\b")
 
 
@@ -204,13 +202,6 @@ def elsewhere(asked: Asked, held: Held) -> bool:
 def second_hand(_asked: Asked, held: Held) -> bool:
     """Whether the document is known only from what another says of it."""
     return held.document.seen is Seen.REPORTED
-
-
-def is_national_rule(passage: Passage, document: Document) -> bool:
-    """Whether a passage is a rule for the whole of England that was itself read: law or guidance."""
-    national = document.kind in _RULES and not document.about and document.seen is not Seen.REPORTED
-    of_england = not any(terms.search(document.title) for terms in _NATION.values())
-    return national and of_england and (not passage.note or passage.voice in _BINDING)
 
 
 #: Every guard, by its name.

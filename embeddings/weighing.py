@@ -12,7 +12,7 @@ from embeddings.catalogue import Catalogue, Places
 from embeddings.confidence import AT, OneScale, Scales, cheap_signals, read_closely
 from embeddings.encoder import Floats
 from embeddings.finder import Candidates
-from embeddings.guards import CAPPED, Asked, is_national_rule
+from embeddings.guards import CAPPED, Asked
 from embeddings.reranker import Reranker
 from procedures.document import Kind
 
@@ -26,9 +26,9 @@ UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
 #: says, what its partnership says, and what was added here, so that its own words can be read.
 OWN, PARTNERSHIP, ADDED = 1.0, 0.7, 0.7
-#: How much a national rule, and a procedure or advice that was added here, counts above its equals, where no
-#: council is asked about; and how much what binds no council here counts below them: the same, not added.
-NATIONAL, NOT_BINDING = 0.5, 0.7
+#: How much what binds no council here counts below its equals, where no council is asked about: a note of
+#: another area's procedure, or of advice.
+NOT_BINDING = 0.35
 #: The lead of what stands alone.
 _FAR = 8.0
 
@@ -119,9 +119,7 @@ def _favour(place: int, asked: Asked, catalogue: Catalogue) -> float:
         return added + PARTNERSHIP
     if asked.names_a_place:
         return added
-    if document.kind in _NOT_BINDING:
-        return added + NATIONAL if added else -NOT_BINDING
-    return added + (NATIONAL if is_national_rule(catalogue.passages[place], document) else 0.0)
+    return added - (NOT_BINDING if document.kind in _NOT_BINDING and not added else 0.0)
 
 
 def reread(

@@ -28,11 +28,11 @@ TOLD_PLAINLY = 1.5
 FEWEST_TELLING = 5
 """An account has at least this many words."""
 
-LIKELY = 0.5
+LIKELY = 0.7
 """From this likelihood on a message is answered as danger. `bot.screening.measuring` shows what it costs."""
-HARMLESS = 0.7
+HARMLESS = 0.85
 """The same where the rules know no harm in it: two words of the present are no danger."""
-PLAIN = 0.8
+PLAIN = 0.85
 """From this likelihood on one sentence is danger whatever stands beside it, where the rules say so too."""
 FEWEST_OF_CLAUSE = 4
 """A part between commas has at least so many words."""
@@ -128,8 +128,12 @@ class DangerSigns:
         )
 
     def is_told_plainly_in(self, clause: Sequence[Sequence[str]]) -> bool:
-        """Whether a part of a message says so by itself, though what stands beside it is a question."""
-        return self._is_worth_weighing(clause) and self._likelihood(clause) >= PLAIN
+        """Whether a part of a message says so by itself, though what stands beside it is a question.
+
+        The rules must know harm in it: a part is too short to be judged by its other words alone.
+        """
+        knows_harm = any(self.weigh(sentence).harm > 0 for sentence in clause)
+        return knows_harm and self._is_worth_weighing(clause) and self._likelihood(clause) >= PLAIN
 
     def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a sentence says something, or the rules say danger of a bare heading."""

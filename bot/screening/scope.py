@@ -18,11 +18,12 @@ _INSIDE = "inside"
 _BEGINNING = "^"
 _NOTHING_ASKED = "asks nothing"
 _OTHER_WORK = "is about other work than procedure for children"
-LIKELY = 0.7
+LIKELY = 0.95
 """From this likelihood on a message is outside, also where no phrase says so."""
-HARDLY_TELLING = 0.97
-"""The same where a longer message has a word at most that tells what it is about."""
-_LONGER = 3
+HARDLY_TELLING = 0.99
+"""The same where a message has a word at most that tells what it is about."""
+_BARE = 3
+"""So few words name a topic, which a council's own document may hold: only a phrase says it is outside."""
 DOUBTFUL = 0.3
 """Below this likelihood a phrase is not believed."""
 _NOWHERE = ("places", "settlements")
@@ -101,7 +102,9 @@ class Scope:
                 reason in self._always or reason in self._subjects or not procedural
             ) and likelihood >= DOUBTFUL:
                 return reason
-        hardly = len(words) > _LONGER and len(self._telling(set(words))) <= 1
+        if len(words) <= _BARE:
+            return ""
+        hardly = len(self._telling(set(words))) <= 1
         return _OTHER_WORK if likelihood >= (HARDLY_TELLING if hardly else LIKELY) else ""
 
     def _telling(self, words: set[str]) -> set[str]:
