@@ -160,6 +160,15 @@ def is_read_by_machine(passage: Passage) -> bool:
     return READ_BY_MACHINE.format(page=passage.page) in passage.notices
 
 
+def fact_in_doubt(doubt: str) -> str | None:
+    """Return the name of the fact that a doubt is about, as the command line calls it; None of any other."""
+    for fact, sentence in _DOUBTS.items():
+        before, _, after = sentence.partition("{name}")
+        if doubt.startswith(before) and doubt.endswith(after):
+            return fact
+    return None
+
+
 def settled(doubts: Iterable[str], source: str, said: Iterable[str]) -> tuple[str, ...]:
     """Return the doubts about what came from ``source`` that stay once facts were said, given by name."""
     gone = {_DOUBTS[fact].format(name=source) for fact in said if fact in _DOUBTS}

@@ -164,7 +164,12 @@ def _items(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
 
 
 def _may_lead(above: Block, item: Block) -> bool:
-    """Whether an item stands below a block: that opens a list, is less deep, or no item of the same list."""
+    """Whether an item stands below a block: that opens a list, is less deep, or no item of the same list.
+
+    The text that an amendment inserts (“(a) he has …) leads nothing in of the act that inserts it.
+    """
+    if above.text.startswith("“(") and not item.text.startswith("“"):
+        return False
     if above.kind == "paragraph" and opens_list(above.text):
         return True
     if above.depth != item.depth:

@@ -276,3 +276,16 @@ def test_a_scanned_page_is_never_passed_over_where_no_program_reads_it(
     (document_id,) = held(officer)
     assert f"Pages that could not be read:\n  {document_id}: 2" in told.out
     assert "pages not read: 2" in officer.run("documents").out
+
+
+def test_what_is_in_doubt_stands_under_its_own_heading_whatever_the_file_is_called(
+    officer: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "council-title.txt").write_text("A lantern hangs by the ferry.\n", encoding="utf-8")
+    told = officer.run("add", str(tmp_path / "council-title.txt"))
+    assert told.code == 0
+    headings = [line for line in told.out.splitlines() if line.endswith(":") and not line.startswith(" ")]
+    assert headings == ["Title doubtful:", "Council not recognised:", "Not clear:"]
+    report = told.out[told.out.index("Not clear:") :]
+    assert "It is not clear what kind of document council-title.txt is." in report
+    assert "does not say when it was made" in report

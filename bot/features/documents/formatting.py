@@ -13,7 +13,7 @@ from bot.features.documents.comparison import Change, Comparison
 from bot.features.documents.model import Outcome, Overruled, Taken
 from procedures.document import Document, Original, Passage
 from procedures.library import Library
-from procedures.originals import READ_BY_MACHINE
+from procedures.originals import READ_BY_MACHINE, fact_in_doubt
 from procedures.reading.coverage import Coverage
 
 #: Sources up to which each is reported in full; of more, a line each.
@@ -165,9 +165,8 @@ def _in_doubt(original: Original) -> Iterator[tuple[str, str]]:
 
 
 def _sort_of(doubt: str) -> str:
-    if "title" in doubt:
-        return "title"
-    return "council" if "council" in doubt.lower() else "doubts"
+    fact = fact_in_doubt(doubt)
+    return fact if fact in ("title", "council") else "doubts"
 
 
 def _replaced(outcome: Outcome, old: Original) -> str:
