@@ -36,11 +36,6 @@ _BOUNDARY = re.compile(
     r"|(two|both) (councils|las|authorities)|lives? (in|with)|found|home authority|host|out of area)\b",
     re.I,
 )
-_WHO_HOLDS = re.compile(
-    r"\b(who|whose|which|what)\b.{0,40}\b(hold|lead|convene|call|chair|run|arrange|organise)s?\b.{0,20}\bstrat"
-    r"|\bwhose\b.{0,20}\bstrat",
-    re.I,
-)
 _MEETING = re.compile(r"\b(strat(egy|s)?|s(ection)? ?47|enquir(y|ies)|lead|hold|holds|convene|chair)\b", re.I)
 
 
@@ -94,19 +89,13 @@ def card_of(
         disagreements=disagreements,
         notices=notices,
         next_steps=_next_steps(question, passages, found),
-        now=_now(question),
+        now=answer_messages.BOUNDARY_STEPS[0] if asks_about_a_boundary(question) else None,
     )
 
 
 def asks_about_a_boundary(question: str) -> bool:
     """Whether a question smells of who acts where two councils meet."""
     return bool(_BOUNDARY.search(question) and _MEETING.search(question))
-
-
-def _now(question: str) -> str | None:
-    if asks_about_a_boundary(question):
-        return answer_messages.BOUNDARY_STEPS[0]
-    return answer_messages.WHICH_COUNCIL if _WHO_HOLDS.search(question) else None
 
 
 def _shown(result: Result) -> ShownPassage:

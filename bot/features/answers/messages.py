@@ -49,16 +49,15 @@ FAILED_STEPS = (
 CHECK_MANUAL = "Check the present wording in your own procedures before you rely on it."
 ASK_LEAD = "Ask your team lead or your safeguarding partnership, and look in your own procedures manual."
 REWORD = "Try other words, or name the council or the procedure you mean."
-WHICH_COUNCIL = (
-    "If two councils are in it, agree today which of you holds it; the other attends. "
-    "Say where the child lives and where the risk is, and I work it through."
-)
 BOUNDARY_STEPS = (
     "Ring the other council today. Agree which of you holds the strategy discussion; the other attends.",
     "Write down who agreed what, with names, date and time, and confirm it by e-mail.",
     "If you cannot agree, use your escalation procedure now. The child does not wait.",
 )
-WHICH_COUNCILS = "If two councils are concerned, say which, and where the child is: that decides who acts."
+WHICH_COUNCILS = (
+    "If two councils are concerned, agree today which of you holds it; the other attends. "
+    "To see who acts, say which, and where the child is."
+)
 # Notices.
 UNCALIBRATED = (
     "The models in use have not been calibrated, so nothing is called an answer. "
