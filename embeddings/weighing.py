@@ -14,7 +14,6 @@ from embeddings.encoder import Floats
 from embeddings.finder import Candidates
 from embeddings.guards import CAPPED, Asked
 from embeddings.reranker import Reranker
-from procedures.document import Kind
 
 #: How many notes and originals of a question are weighed.
 NOTES, ORIGINALS = 6, 12
@@ -26,13 +25,9 @@ UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
 #: says, what its partnership says, and what was added here, so that its own words can be read.
 OWN, PARTNERSHIP, ADDED = 1.0, 0.7, 0.7
-#: How much what binds no council here counts below its equals, where no council is asked about: a note of
-#: another area's procedure, or of advice.
-NOT_BINDING = 0.35
 #: The lead of what stands alone.
 _FAR = 8.0
 
-_NOT_BINDING = frozenset({Kind.PROCEDURE, Kind.ADVICE})
 _CAPPED = [AT[name] for name in CAPPED]
 
 
@@ -115,11 +110,7 @@ def _favour(place: int, asked: Asked, catalogue: Catalogue) -> float:
     added = ADDED if catalogue.rests[place] or not catalogue.notes[place] else 0.0
     if asked.home is not None and asked.home in document.about:
         return added + OWN
-    if document.id in asked.own:
-        return added + PARTNERSHIP
-    if asked.names_a_place:
-        return added
-    return added - (NOT_BINDING if document.kind in _NOT_BINDING and not added else 0.0)
+    return added + (PARTNERSHIP if document.id in asked.own else 0.0)
 
 
 def reread(
