@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.databases import cipher, migrated, store_at
+from support.databases import cipher
 
 from bot.errors import StoreError
 from bot.store.inbox import ReceivedUpdate
@@ -16,13 +15,6 @@ from bot.store.store import Store
 
 NOW = dt.datetime(2026, 11, 24, 14, 30, tzinfo=dt.UTC)
 LEASE = dt.timedelta(seconds=20)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = store_at(migrated(f"sqlite:///{tmp_path / 'store.db'}"))
-    yield made
-    made.close()
 
 
 def test_what_waits_is_handed_on_once_and_leaves_nothing(store: Store, tmp_path: Path) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
-from support.databases import migrated, store_at
 from telegram.error import BadRequest, NetworkError
 
 from bot.channels.telegram.runtime.named_pictures import NamedPictures
@@ -26,13 +24,6 @@ from bot.store.store import Store
 
 NOW = dt.datetime(2026, 11, 24, 14, 30, tzinfo=dt.UTC)
 LEASE = dt.timedelta(seconds=20)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = store_at(migrated(f"sqlite:///{tmp_path / 'store.db'}"))
-    yield made
-    made.close()
 
 
 class Telegram:
