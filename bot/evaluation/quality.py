@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.app import Assistant
+from bot.core.json_lines import read_json_lines
 from bot.errors import BotError
 from bot.evaluation import messages as evaluation_messages
 from bot.evaluation.case_reading import case_reading
@@ -133,19 +134,14 @@ def _texts(
 
 def _from_file(path: Path) -> list[tuple[str, list[list[str]], bool]]:
     """Questions of a JSON-lines file: question, and evidence as texts; none for one without an answer."""
-    questions = []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except UnicodeDecodeError as error:
-        raise BotError(evaluation_messages.NOT_TEXT.format(path=path)) from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            evidence = [[piece["text"]] for piece in entry.get("evidence") or ()]
-            if entry.get("kind", "answerable") in {"answerable", "unanswerable"}:
-                questions.append((str(entry["question"]), evidence, False))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BotError(evaluation_messages.NOT_A_QUESTION.format(path=path, number=number)) from error
-    return questions
+    rows = read_json_lines(
+        path, _of_row, not_text=evaluation_messages.NOT_TEXT, not_a_row=evaluation_messages.NOT_A_QUESTION
+    )
+    return [question for _, question in rows if question]
+
+
+def _of_row(entry: Mapping[str, Any]) -> tuple[str, list[list[str]], bool] | None:
+    evidence = [[piece["text"]] for piece in entry.get("evidence") or ()]
+    if entry.get("kind", "answerable") not in {"answerable", "unanswerable"}:
+        return None
+    return str(entry["question"]), evidence, False

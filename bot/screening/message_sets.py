@@ -7,12 +7,13 @@ what it counts under.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from bot.core.json_lines import read_json_lines
 from bot.errors import BotError
 from bot.screening import messages
 from bot.screening.screen import Screen
@@ -59,19 +60,13 @@ def screening_rates(screen: Screen, path: Path) -> dict[str, str]:
 
 def read_messages(path: Path) -> Iterator[Message]:
     """Yield the messages of a file. Raises BotError naming the line that is none."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise BotError(messages.MESSAGES_NOT_TEXT.format(path=path)) from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            text, want = str(row["text"]), row["want"]
-            where = str(row.get("set", path.stem)), str(row.get("kind", want))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BotError(messages.NOT_A_MESSAGE.format(path=path, number=number)) from error
-        if want not in WANTS:
+
+    def made(row: Mapping[str, Any]) -> Message:
+        text, want = str(row["text"]), row["want"]
+        return Message(text, want, str(row.get("set", path.stem)), str(row.get("kind", want)))
+
+    rows = read_json_lines(path, made, not_text=messages.MESSAGES_NOT_TEXT, not_a_row=messages.NOT_A_MESSAGE)
+    for number, message in rows:
+        if message.want not in WANTS:
             raise BotError(messages.NOT_WANTED.format(path=path, number=number, wants=", ".join(WANTS)))
-        yield Message(text, want, *where)
+        yield message
