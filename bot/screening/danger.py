@@ -43,6 +43,8 @@ FEWEST_SAID = 3
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
+_HARM, _RULED = 0, 4
+"""The places of the most harm, and of what the rules say, among the measures of a message."""
 _BEGINNING = "^"
 _CLAUSE_END = re.compile(r",|;|\s-+\s|\n")
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
@@ -123,7 +125,7 @@ class DangerSigns:
         measures = self.measures(sentences)
         if self._model.likelihood(sentences, measures) >= enough(measures):
             return True
-        return self.are_in(sentences) and any(
+        return bool(measures[_RULED]) and any(
             self._likelihood([words]) >= PLAIN or self._is_grave(words) for words in sentences
         )
 
@@ -132,8 +134,9 @@ class DangerSigns:
 
         The rules must know harm in it: a part is too short to be judged by its other words alone.
         """
-        knows_harm = any(self.weigh(sentence).harm > 0 for sentence in clause)
-        return knows_harm and self._is_worth_weighing(clause) and self._likelihood(clause) >= PLAIN
+        measures = self.measures(clause)
+        knows_harm = measures[_HARM] > 0 and self._is_worth_weighing(clause)
+        return knows_harm and self._model.likelihood(clause, measures) >= PLAIN
 
     def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a sentence says something, or the rules say danger of a bare heading."""
@@ -191,7 +194,7 @@ class DangerSigns:
 
 def enough(measures: Sequence[float]) -> float:
     """Return the likelihood from which a message with these measures is danger."""
-    return LIKELY if measures[0] > 0 else HARMLESS
+    return LIKELY if measures[_HARM] > 0 else HARMLESS
 
 
 def _weights(signals: Mapping[str, Any]) -> dict[str, float]:
