@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from bot.core.card import Card, Status
 from bot.core.people import Person
@@ -23,6 +24,8 @@ from procedures.boundary.facts import Facts
 
 #: Where a person asks: the chat and the person's number.
 Asker = tuple[int, int]
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 #: How long, in seconds, a question may be followed up, and how many are held.
 WITHIN, MOST = 600.0, 10_000
 #: A follow-up is short; what is longer stands on its own.
@@ -80,34 +83,63 @@ def offers_for(card: Card) -> tuple[Offer, ...]:
     return tuple(offers)
 
 
+class _Newest(Generic[Key, Value]):
+    """The memory of the newest values of ten minutes, for whichever thread asks."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._held = Remembered[Key, tuple[float, Value]](MOST)
+        self._turn = threading.Lock()
+
+    def hold(self, key: Key, value: Value) -> None:
+        """Hold a value, in place of what the key held."""
+        with self._turn:
+            self._held[key] = (self._clock(), value)
+            self._drop_old()
+
+    def of(self, key: Key) -> Value | None:
+        """Return the value of a key, if it was held within ten minutes."""
+        with self._turn:
+            self._drop_old()
+            held = self._held.get(key)
+            return held[1] if held else None
+
+    def drop(self, key: Key) -> None:
+        """Let the value of a key go."""
+        with self._turn:
+            self._held.pop(key, None)
+
+    def drop_all(self, is_meant: Callable[[Key], bool]) -> None:
+        """Let the values of all keys that are meant go."""
+        with self._turn:
+            for key in list(filter(is_meant, self._held)):
+                del self._held[key]
+
+    def _drop_old(self) -> None:
+        while self._held:
+            oldest, (when, _) = next(iter(self._held.items()))
+            if self._clock() - when <= WITHIN:
+                return
+            del self._held[oldest]
+
+
 class RecentQuestions:
     """The memory of each asker's last question, and of the case that it was about."""
 
     def __init__(self, authorities: Authorities, clock: Callable[[], float]) -> None:
         self._authorities = authorities
-        self._clock = clock
-        self._held = Remembered[Asker, tuple[float, Question, Facts | None]](MOST)
-        self._turn = threading.Lock()
+        self._held = _Newest[Asker, tuple[Question, Facts | None]](clock)
 
     def understood(self, asker: Asker, question: Question) -> Question:
         """Return the question, joined with the asker's last one where it follows that up."""
-        last, case = self._last(asker)
+        last, case = self._held.of(asker) or (None, None)
         if last is None or not (follows_up(question.text) or (case and is_about_case(question.text))):
             return question
         return question.following(self._without_places(last.searched, question.text), case)
 
-    def _last(self, asker: Asker) -> tuple[Question | None, Facts | None]:
-        with self._turn:
-            when, question, case = self._held.get(asker, (0.0, None, None))
-            if question is None or self._clock() - when > WITHIN:
-                self._held.pop(asker, None)
-                return None, None
-            return question, case
-
     def remember(self, asker: Asker, question: Question, case: Facts | None = None) -> None:
         """Hold a question that passed screening as the asker's last one, with the case it was about."""
-        with self._turn:
-            self._held[asker] = (self._clock(), question, case)
+        self._held.hold(asker, (question, case))
 
     def after(self, asker: Asker, question: Question, card: Card | None) -> None:
         """Hold a question with its case if it passed every screen and was searched for; else let both go."""
@@ -118,8 +150,7 @@ class RecentQuestions:
 
     def forget(self, asker: Asker) -> None:
         """Let the asker's last question go."""
-        with self._turn:
-            self._held.pop(asker, None)
+        self._held.drop(asker)
 
     def _without_places(self, earlier: str, text: str) -> str:
         """A follow-up that names an area takes the place of the areas named before."""
@@ -147,35 +178,22 @@ class CardQuestions:
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._held = Remembered[tuple[Asker, str], tuple[float, Question]](MOST)
-        self._turn = threading.Lock()
+        self._held = _Newest[tuple[Asker, str], Question](clock)
 
     def hold(self, asker: Asker, code: str, question: Question) -> None:
         """Hold the question of a card."""
-        with self._turn:
-            self._held[asker, code] = (self._clock(), question)
-            self._drop_old()
+        self._held.hold((asker, code), question)
 
     def of(self, asker: Asker, code: str) -> Question | None:
         """Return the question of a card, if it was asked within ten minutes."""
-        with self._turn:
-            self._drop_old()
-            _, question = self._held.get((asker, code), (0.0, None))
-            return question
+        return self._held.of((asker, code))
 
     def forget(self, asker: Asker, code: str | None = None) -> None:
         """Let the question of a card go; without a code, those of all the asker's cards."""
-        with self._turn:
-            for held in [key for key in self._held if key[0] == asker and code in {None, key[1]}]:
-                del self._held[held]
-
-    def _drop_old(self) -> None:
-        while self._held:
-            oldest, (when, _) = next(iter(self._held.items()))
-            if self._clock() - when <= WITHIN:
-                return
-            del self._held[oldest]
+        if code is None:
+            self._held.drop_all(lambda held: held[0] == asker)
+        else:
+            self._held.drop((asker, code))
 
 
 @dataclass(frozen=True)
