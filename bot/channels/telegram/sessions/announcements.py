@@ -23,13 +23,13 @@ from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_body import Body, text_bodies
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.formatting import answer_buttons, panel_buttons
+from bot.channels.telegram.sessions.formatting import open_question, panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.pictures import answer_bodies
 from bot.core.calendar import is_working_day
 from bot.core.outgoing import told
 from bot.features.sessions import messages as sessions_messages
-from bot.features.sessions.layout import panel_blocks, question_blocks
+from bot.features.sessions.layout import panel_blocks
 from bot.features.sessions.model import Phase, Session
 from bot.rendering.telegram_html import pages_of
 from bot.store.replies import ReplyDraft
@@ -164,11 +164,9 @@ class SessionAnnouncer:
 
     async def _bodies(self, session: Session, code: str) -> list[Body]:
         """Return what somebody is told of how a session stands; nothing where it gathers or has closed."""
-        scenario = session.scenario
         match session.phase:
-            case Phase.OPEN if scenario is not None:
-                under = answer_buttons(scenario, code) if session.takes_answers else None
-                return text_bodies(pages_of(question_blocks(session)), under)
+            case Phase.OPEN if session.scenario is not None:
+                return text_bodies(*open_question(session, code))
             case Phase.REVEALED:
                 return await answer_bodies(self._gate, session, code)
             case Phase.PAUSED:

@@ -7,11 +7,11 @@ from telegram import Update
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, Press, Request
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
-from bot.channels.telegram.sessions.formatting import answer_buttons
+from bot.channels.telegram.sessions.formatting import open_question
 from bot.core.people import Permission
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.attendance import Given, Joined, Taken
-from bot.features.sessions.layout import passage_blocks, question_blocks
+from bot.features.sessions.layout import passage_blocks
 from bot.features.sessions.model import Phase, Session
 from bot.features.sessions.papers import certificate_paper
 from bot.features.sessions.pictures import letter
@@ -98,16 +98,13 @@ class ParticipationHandler:
 
 async def _open_question(request: Request, session: Session) -> None:
     """Reply with the question that is open, to somebody who was told of it before."""
-    scenario = session.scenario
-    if session.phase is not Phase.OPEN or scenario is None or session.plan.group is not None:
+    if session.phase is not Phase.OPEN or session.scenario is None or session.plan.group is not None:
         return
-    under = None
+    code = ""
     if session.takes_answers:
-        code = await request.gate.button_code(
-            request.chat_id, "session_answer", session=session.id, question=session.at
-        )
-        under = answer_buttons(scenario, code)
-    await request.reply(pages_of(question_blocks(session)), under)
+        meaning = {"session": session.id, "question": session.at}
+        code = await request.gate.button_code(request.chat_id, "session_answer", **meaning)
+    await request.reply(*open_question(session, code))
 
 
 async def _certificate(pressed: Press, session_id: int) -> None:
