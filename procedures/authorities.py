@@ -38,11 +38,11 @@ _AS_A_WORD = re.compile(
 #: What shows that such a name stands for a council in small letters ("lives in reading.").
 _AFTER_A_PLACE_WORD = re.compile(
     r"\b(?:liv(?:es?|ing)|mov(?:ed|ing)|placed|housed|schools?|nursery|hospital|from|now|stay(?:s|ing)?|us|council)"
-    r"(?: (?:in|to|at|with|of))? $",
+    r"(?: (?:in|to|at|with|of))? $|\b(?:is|are|child|kids?|baby) in $",
     re.I,
 )
 _BEFORE_A_STOP = re.compile(
-    r"\s*(?:[.,;?)]|$)|\s+(?:and|but|or|who|with|is|has|says?|said|told|while|when)\b", re.I
+    r"\s*(?:[.,;?)]|$)|\s+(?:and|but|or|who|with|is|has|to|says?|said|told|while|when)\b", re.I
 )
 
 
