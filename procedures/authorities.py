@@ -147,6 +147,11 @@ class Authorities:
         manual = self.manuals.get(known.procedures or "") if known else None
         return frozenset(manual.documents) if manual else frozenset()
 
+    def mentions_of_area(self, slug: str, text: str) -> tuple[Mention, ...]:
+        """Return where ``text`` names the area of a set of procedures, as itself or by a council in it."""
+        pattern = self._manual_names.get(slug)
+        return tuple(Mention(slug, m.start(), m.end()) for m in pattern.finditer(text)) if pattern else ()
+
     def areas_named_in(self, text: str) -> bool:
         """Whether ``text`` names a council, or an area with procedures of its own."""
         return bool(self.named_in(text)) or any(p.search(text) for p in self._manual_names.values())

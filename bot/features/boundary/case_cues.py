@@ -23,11 +23,22 @@ _SHORT_FORM = re.compile(
     rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(_SHORT_FORMS, key=len, reverse=True)))})(?![\w'/])", re.I
 )
 
+_US_OR_THEM = re.compile(
+    r"\b(?:us or them|them or us|ours or theirs|theirs or ours|"
+    r"(?:do|should|must) (?:we|they) [^.?]{2,40} or (?:do |should |is it )?(?:for )?(?:they|them|we|us))\b",
+    re.I,
+)
+_DO_THEY_LEAD = re.compile(
+    r"\b(?:do|does|should|must|will) (?:we|they|[a-z' -]{3,24}?) (?:still |now |have to |need to )?"
+    r"(?:lead|convene|act|chair(?: it)?|(?:hold|call) (?:it|this|the strat\w*)|take (?:it|this)(?: on)?)"
+    r"\s*(?:[?,.]|$|or\b)",
+    re.I,
+)
 _REFUGE = re.compile(r"\brefuge\b", re.I)
 #: A family whom a council houses somewhere has moved there, though it says that it placed them.
 _HOUSED = re.compile(
     r"\b(?:temp\w*|emergency|interim|homeless\w*) (?:accommodation|housing|flat)\b|\bb ?& ?b\b|"
-    r"\bbed and breakfast\b|\b(?:re)?housed\b|\b(?:placed|put|moved)\b[^.;?]{0,24}\bhousing\b",
+    r"\bb(?:ed)? and b(?:reakfast)?\b|\b(?:re)?housed\b|\b(?:placed|put|moved)\b[^.;?]{0,24}\bhousing\b",
     re.I,
 )
 _IN_CARE = re.compile(
@@ -48,7 +59,9 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
     Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
-    Tie.RISK: re.compile(r"\b(?:contact|weekends?|risk is)\b", re.I),
+    Tie.RISK: re.compile(
+        r"\b(?:contact|weekends?|risk is|harm\w*(?: is| was| happen\w*)? (?:at|in))\b", re.I
+    ),
 }
 #: Words of each status, for where what was learned leaves it open.
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
@@ -61,7 +74,7 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r"(?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
         re.I,
     ),
-    ChildStatus.PLAN: re.compile(r"\b(?:(?:cp|protection) plans?|cpp|on plans?)\b", re.I),
+    ChildStatus.PLAN: re.compile(r"\b(?:(?:cp|protection) plans?|cpp|on plans?|our plan)\b", re.I),
     ChildStatus.LOOKED_AFTER: re.compile(
         r"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|(?:s ?|section )20|"
         r"corporate parents?)\b",
@@ -102,6 +115,9 @@ _AT_HOME = re.compile(
     r"\b(?:risk|harm|concern|abuse|danger) is (?:at |in the )home\b|\bvisits? home\b",
     re.I,
 )
+_ON_VISITS = re.compile(
+    r"\b(?:home (?:visits?|contact|leave)|contact (?:at )?home|weekends? (?:at )?home)\b", re.I
+)
 #: Of whoever lives where the child does, harm is at home, if nothing else is said.
 _HOUSEHOLD = re.compile(
     r"\b(?:mum|mother|parents?|step(?:dad|mum|father|mother)|mum'?s (?:boyfriend|partner))\b"
@@ -111,7 +127,7 @@ _HOUSEHOLD = re.compile(
 _STAYS: Mapping[Stay, re.Pattern[str]] = {
     Stay.REFUGE: _REFUGE,
     Stay.FOR_NOW: re.compile(
-        r"\b(?:temp|temporar(?:y|ily)|b ?& ?b|bed and breakfast|hotel|for now|homelessness)\b", re.I
+        r"\b(?:temp|temporar(?:y|ily)|b ?& ?b|b(?:ed)? and b(?:reakfast)?|hotel|for now|homelessness)\b", re.I
     ),
     Stay.FOR_GOOD: re.compile(r"\b(?:for good|permanent\w*)\b", re.I),
 }
@@ -148,6 +164,11 @@ def spelled_out(text: str) -> str:
     return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], text.replace("’", "'"))
 
 
+def asks_who_acts(text: str) -> bool:
+    """Whether a text asks outright which council is to act: do we do it or do they, does Kent lead."""
+    return bool(_US_OR_THEM.search(text) or _DO_THEY_LEAD.search(text))
+
+
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
     if _REFUGE.search(text):  # its address is secret
@@ -155,13 +176,18 @@ def tie_said(text: str) -> Tie | None:
     return Tie.MOVED if _HOUSED.search(text) and not _IN_CARE.search(text) else None
 
 
-def cue_of(fact: str, text: str) -> str | None:
-    """Return the one value of a tie or a status whose words are in a text and not denied, else None."""
+def cue_of(fact: str, text: str, likeliest: str) -> str | None:
+    """Return the value of a tie or a status whose words are in a text and not denied, or None.
+
+    Where words of several are there, it is the ``likeliest`` by what was learned, if that is among them.
+    """
     found = [
         value
-        for value, words in _CUES.get(fact, {}).items()
+        for value, words in _CUES[fact].items()
         if any(not _DENIED.search(text[: hit.start()]) for hit in words.finditer(text))
     ]
+    if likeliest in found:
+        return likeliest
     return found[0] if len(found) == 1 else None
 
 
@@ -175,7 +201,7 @@ def concern_of(text: str, tie: Tie) -> Concern:
     if told := next((concern for concern, words in _CONCERNS.items() if words.search(text)), None):
         return told
     by_tie = {
-        Tie.PLACED: ((Concern.CARER, _ABOUT_CARER),),
+        Tie.PLACED: ((Concern.CARER, _ABOUT_CARER), (Concern.SOMEONE_AT_HOME, _ON_VISITS)),
         Tie.SCHOOL: ((Concern.SCHOOL, _AT_SCHOOL), (Concern.SOMEONE_AT_HOME, _HOUSEHOLD)),
         Tie.SUSPECT: ((Concern.NEW_HOUSEHOLD, _NEW_HOUSEHOLD),),
     }

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.core.question import Question
 from bot.features.boundary.case_cues import (
+    asks_who_acts,
     concern_of,
     cue_of,
     is_missing,
@@ -29,7 +30,7 @@ from bot.features.boundary.case_sides import Sides, sides_in, without_places
 from embeddings.encoder import Encoder
 from embeddings.short_texts import Floats, ShortTextClassifier, features_of
 from procedures.authorities import Authorities
-from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Facts, Now, Tie
+from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Facts, Now, Refused, Tie
 from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a tie or a status must be before it is taken; what is less likely is left open.
@@ -85,7 +86,7 @@ class CaseReader:
         tie, status, asks = self._tie(text, told), self._status(text, told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
-        if asks != Asks.WHO_ACTS:
+        if asks != Asks.WHO_ACTS and not (before.two and asks_who_acts(text)):
             return None
         if not (before.two or tie in across):
             return CaseRead(None)
@@ -116,13 +117,20 @@ class CaseReader:
         """The tie that the words say outright, as it was learned, or the one whose words alone are there."""
         if outright := tie_said(text):
             return outright
-        learned = self._said("tie", told)
-        return learned if learned != NOT_SURE else cue_of("tie", text) or NOT_SURE
+        return self._learned_or_cued("tie", text, told)
 
     def _status(self, text: str, told: Floats) -> str:
-        """What is open as it was learned, or the one thing whose words alone are there."""
-        learned = self._said("status", told)
-        return learned if learned != NOT_SURE else cue_of("status", text) or NOT_SURE
+        """What is open; that the other side calls the case closed does not say that nothing is."""
+        said = self._learned_or_cued("status", text, told)
+        if said == ChildStatus.NONE and reason_of(text) is Refused.CASE_CLOSED:
+            return cue_of("status", text, NOT_SURE) or NOT_SURE
+        return said
+
+    def _learned_or_cued(self, fact: str, text: str, told: Floats) -> str:
+        """The value as it was learned; where that is not sure, the one whose words are there."""
+        label, likely = self._learned[fact].likeliest(told)
+        sure = likely >= SURE and label != NOT_SURE
+        return label if sure else cue_of(fact, text, label) or NOT_SURE
 
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:

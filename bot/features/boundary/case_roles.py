@@ -14,7 +14,7 @@ _SENTENCE_END = re.compile(r"[.;?!](?:\s|$)")
 _LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary))*\s*$"
 _WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
 _MUM = r"(?:mum|mam|mother|parents?|family)"
-_KIN = r"(?:dads?|fathers?|step\w+|grand\w+|nans?|nanny|grans?|uncles?|aunt\w*|cousins?|mates?|sisters?)"
+_KIN = r"(?:dads?|fathers?|step\w+|grand\w+|nans?|nanny|grans?|uncles?|aunt\w*|cousins?|mates?)"
 
 _LIVES = re.compile(
     rf"\b(?:(?:used to|to) )?(?:lives?|living|resides?|resident|residing|works?|(?:home )?address)"
@@ -28,11 +28,12 @@ _NOW = re.compile(r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|li
 #: Who lives, moves or works somewhere: the nearest of these before the verb that is not beside the point.
 _PERSON = re.compile(
     r"\b(?:(?P<adult>suspects?|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|adults?|persons?|ex|coach|"
-    r"teachers?|assistant|ta|tutor|worker|landlord|neighbours?|partners?|boyfriends?|carers?|cousins?|"
+    r"teachers?|assistant|ta|tutor|worker|landlord|neighbours?|partners?|boyfriends?|carers?|"
+    r"someone|somebody|strangers?|groomers?|users?|leader|"
     rf"{_KIN})|"
     r"(?P<child>child|children|kids?|girls?|boys?|lads?|lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
-    r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|twins?|infant|"
-    r"newborn|lac|family|families|mums?|mam|mother|parents?|"
+    r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|sisters?|"
+    r"brothers?|twins?|infant|newborn|lac|family|families|mums?|mam|mother|parents?|"
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s|s')",
     re.I,
 )
@@ -65,17 +66,22 @@ _BELONGS = re.compile(
     re.I,
 )
 _POSSESSED = re.compile(r"\b(?:he|she|they|child|kids?|lad|girl|boy|baby|case)(?:'?s|'re| is| are)\s+$", re.I)
-_AWAY_FROM = re.compile(r"\b(?:back|missing) from\s+$", re.I)
+#: A child who is back from a place, and an adult who is from there, are not at home in it.
+_AWAY_FROM = re.compile(
+    r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|"
+    r"boyfriend|suspect|offender)(?: [a-z]+){0,2} from\s+$",
+    re.I,
+)
 #: Words just after a name that make it so.
 _CHILD_AFTER = re.compile(
     r"^(?:'s)?\s+(?:child|children|kids?|girl|boy|lad|lac|baby|pupil|family|resident|teenager|yp|case|plan|"
     r"looked after|(?:have|has|had) (?:him|her|them|an? |the )|"
     r"(?:is|are) (?:the )?(?:home|placing|corporate|responsible)|"
-    r"(?:has |have )?(?:placed|housed)|holds? (?:the )?(?:plan|case|order))\b",
+    r"(?:has |have )?(?:placed|housed|put|sent)|holds? (?:the )?(?:plan|case|order))\b",
     re.I,
 )
 _WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
-_WITH_KIN = re.compile(rf"^\s+with {_WHOSE}{_KIN}\b", re.I)
+_WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
 #: What stands in a council's area and carries its name.
 _PLACE_AFTER = re.compile(
     r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|children'?s|"
@@ -95,7 +101,7 @@ _OTHER_BEFORE = re.compile(
     r"exploit\w*|groomed|sextort\w*|refuge|housed|rehoused|college|nursery|unit|stays|hotel|hostel|"
     r"accom+odation|surgery|clinic|club|"
     r"b ?& ?b|children'?s home|picked up|arrested|turned up|incident|caravan|party)\b[^,.;?]{0,32}$|"
-    rf"\b(?:{_KIN}|man|adult|bloke|guy|boyfriend|ex)(?:'?s)?"
+    rf"\b(?:{_KIN}|sister|man|adult|bloke|guy|boyfriend|ex)(?:'?s)?"
     r"(?: (?:house|home|flat|place|address))?\s+(?:is\s+|are\s+)?(?:over\s+)?(?:in|at)\s+$|"
     r"\bat (?:(?:her|his|their) )?mum'?s\s+(?:in|at)\s+$",
     re.I,

@@ -44,9 +44,10 @@ _OURS_HOST = re.compile(
     r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|us|our (?:area|borough|council|"
     r"la|county|town|"
     r"hospital|ward|school))\b|\bis (?:here|in our)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
-    r"\bin our (?:area|borough|town)\b|\bto us\b",
+    r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
     re.I,
 )
+_WE_ARE = re.compile(r"\b(?:we are|we're|i'm in|i work (?:in|for))\s+(?:in )?$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 _THEIRS = re.compile(
     r"\b(?:next[- ]door|neighbou?ring|out of (?:area|borough|county)|border|boundary|"
@@ -86,6 +87,9 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
     placed: dict[str, str] = {}
     unplaced: list[str] = []
     for mention in mentions(text, authorities):
+        if _WE_ARE.search(text[: mention.start]):
+            own = mention.slug
+            continue
         role = role_of(text, mention, tie)
         if role and role not in placed and mention.slug not in placed.values():
             placed[role] = mention.slug
@@ -113,9 +117,10 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
 def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:
     """Return where a text names a council or a nation, slips of the keys among them, in order."""
     plain = text.replace("’", "'")
-    found = [*authorities.mentions_in(plain), *_nations(plain)]
-    taken = [range(mention.start, mention.end) for mention in found]
-    found += (m for m in _slips(plain, authorities) if not any(m.start in span for span in taken))
+    found: list[Mention] = []
+    for further in (authorities.mentions_in(plain), _nations(plain, authorities), _slips(plain, authorities)):
+        taken = [range(mention.start, mention.end) for mention in found]
+        found += [m for m in further if not any(m.start in span for span in taken)]
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
@@ -126,9 +131,12 @@ def without_places(text: str, authorities: Authorities) -> str:
     return text
 
 
-def _nations(text: str) -> Iterator[Mention]:
+def _nations(text: str, authorities: Authorities) -> Iterator[Mention]:
+    """Nations by name, else by a council or a town of theirs."""
     for found in _NATION.finditer(text):
         yield Mention(str(found.lastgroup), found.start(), found.end())
+    for nation in _NATIONS:
+        yield from authorities.mentions_of_area(nation, text)
 
 
 def _slips(text: str, authorities: Authorities) -> Iterator[Mention]:
