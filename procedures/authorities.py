@@ -38,11 +38,11 @@ _AS_A_WORD = re.compile(
 #: What shows that such a name stands for a council in small letters ("lives in reading.").
 _AFTER_A_PLACE_WORD = re.compile(
     r"\b(?:liv(?:es?|ing)|mov(?:ed|ing)|placed|housed|schools?|nursery|hospital|from|now|stay(?:s|ing)?|us|council)"
-    r"(?: (?:in|to|at|with|of))? $",
+    r"(?: (?:in|to|at|with|of))? $|\b(?:is|are|child|kids?|baby) in $",
     re.I,
 )
 _BEFORE_A_STOP = re.compile(
-    r"\s*(?:[.,;?)]|$)|\s+(?:and|but|or|who|with|is|has|says?|said|told|while|when)\b", re.I
+    r"\s*(?:[.,;?)]|$)|\s+(?:and|but|or|who|with|is|has|to|says?|said|told|while|when)\b", re.I
 )
 
 
@@ -146,6 +146,11 @@ class Authorities:
         known = self.by_slug.get(slug)
         manual = self.manuals.get(known.procedures or "") if known else None
         return frozenset(manual.documents) if manual else frozenset()
+
+    def mentions_of_area(self, slug: str, text: str) -> tuple[Mention, ...]:
+        """Return where ``text`` names the area of a set of procedures, as itself or by a council in it."""
+        pattern = self._manual_names.get(slug)
+        return tuple(Mention(slug, m.start(), m.end()) for m in pattern.finditer(text)) if pattern else ()
 
     def areas_named_in(self, text: str) -> bool:
         """Whether ``text`` names a council, or an area with procedures of its own."""

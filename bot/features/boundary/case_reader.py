@@ -14,22 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.question import Question
+from bot.features.boundary.case_cues import (
+    asks_who_acts,
+    concern_of,
+    cue_of,
+    is_missing,
+    order_of,
+    placed_in_care,
+    reason_of,
+    spelled_out,
+    stay_of,
+    tie_said,
+)
 from bot.features.boundary.case_sides import Sides, sides_in, without_places
 from embeddings.encoder import Encoder
 from embeddings.short_texts import Floats, ShortTextClassifier, features_of
 from procedures.authorities import Authorities
-from procedures.boundary.facts import (
-    NOT_SURE,
-    Asking,
-    ChildStatus,
-    Concern,
-    Facts,
-    Now,
-    Order,
-    Refused,
-    Stay,
-    Tie,
-)
+from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Facts, Now, Refused, Tie
 from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a tie or a status must be before it is taken; what is less likely is left open.
@@ -55,60 +56,6 @@ _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47)\b", re.I)
 _ACROSS = frozenset({Tie.MOVED, Tie.MOVING})
 _ACROSS_FROM_ONE = _ACROSS | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
 
-#: Words that tell a tie where what was learned leaves it open, if those of one tie alone are there.
-_CUES: Mapping[Tie, re.Pattern[str]] = {
-    Tie.MOVED: re.compile(r"\b(?:moved|refuge|(?:re)?housed|temp\\w* accommodation|hotel|b ?& ?b)\b", re.I),
-    Tie.MOVING: re.compile(r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b", re.I),
-    Tie.PLACED: re.compile(
-        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent)\b", re.I
-    ),
-    Tie.HOSPITAL: re.compile(r"\b(?:hospital|ward|a ?& ?e|admitted)\b", re.I),
-    Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
-    Tie.THERE_NOW: re.compile(
-        r"\b(?:visiting|staying|on holiday|found|turned up|picked up|arrested)\b", re.I
-    ),
-    Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
-    Tie.RISK: re.compile(r"\b(?:contact|weekends?|risk is)\b", re.I),
-}
-_CONCERNS: Mapping[Concern, re.Pattern[str]] = {
-    Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre-?birth)\b", re.I),
-    Concern.ONLINE: re.compile(r"\b(?:online|internet|snapchat|instagram|discord|sextort\w+|gaming)\b", re.I),
-    Concern.NEW_HOUSEHOLD: re.compile(
-        r"\b(?:new (?:family|household|partner with)|other kids there)\b", re.I
-    ),
-}
-_CARER = re.compile(r"\b(?:carers?|foster (?:dad|mum|father|mother)|staff|childrens home)\b", re.I)
-_SCHOOL = re.compile(
-    r"\b(?:teacher|staff|coach|boarder|(?:harm|incident|assault\w*)[^,.;]{0,14}school)\b", re.I
-)
-_STAYS: Mapping[Stay, re.Pattern[str]] = {
-    Stay.REFUGE: re.compile(r"\brefuge\b", re.I),
-    Stay.FOR_NOW: re.compile(r"\b(?:temp\w*|b ?& ?b|bed and breakfast|hotel|for now)\b", re.I),
-    Stay.FOR_GOOD: re.compile(r"\b(?:for good|permanent\w*)\b", re.I),
-}
-_ORDERS: Mapping[Order, re.Pattern[str]] = {
-    Order.POLICE_PROTECTION: re.compile(r"\b(?:police protection|in pp|under pp|s46)\b", re.I),
-    Order.EMERGENCY_ORDER: re.compile(r"\b(?:epo|emergency protection order)\b", re.I),
-}
-_MISSING = re.compile(r"\b(?:missing|ran away|run away|absconded)\b", re.I)
-_REFUSES = re.compile(
-    r"\b(?:refus\w+|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|clos\w+)\b",
-    re.I,
-)
-_REASONS: Mapping[Refused, re.Pattern[str]] = {
-    Refused.NO_DISCLOSURE: re.compile(r"\b(?:no|not|hasn'?t|without) (?:a |made a )?disclos\w+", re.I),
-    Refused.POLICE: re.compile(r"\bpolice (?:are |have |is )?(?:deal\w*|investigat\w*|got|it)\b", re.I),
-    Refused.LIVES_ELSEWHERE: re.compile(
-        r"\b(?:not (?:ordinarily )?(?:our )?resident|ordinar\w+ resid\w+|lives? elsewhere|doesn'?t live)\b",
-        re.I,
-    ),
-    Refused.OFFENCE_ELSEWHERE: re.compile(r"\b(?:happened elsewhere|didn'?t happen (?:here|there))\b", re.I),
-    Refused.CASE_CLOSED: re.compile(
-        r"\b(?:case (?:is |was )?closed|closed (?:the )?case|says? (?:it'?s )?closed)\b", re.I
-    ),
-    Refused.SHORT_NOTICE: re.compile(r"\bshort notice\b", re.I),
-}
-
 
 @dataclass(frozen=True)
 class CaseRead:
@@ -132,20 +79,19 @@ class CaseReader:
 
     def read(self, question: Question) -> CaseRead | None:
         """Return the case that a question asks about, or None where it asks about something else."""
-        text = question.searched.lower().replace("’", "'")
+        text = spelled_out(question.searched)
         if _STORY.search(text) or (_WHOSE_LADO.search(text) and not _MEETING.search(text)):
             return None
         told = self._features(text)
-        tie, status, asks = self._tie(text, told), self._said("status", told), self._said("asks", told)
+        tie, status, asks = self._tie(text, told), self._status(text, told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
-        if asks != Asks.WHO_ACTS:
+        if asks != Asks.WHO_ACTS and not (before.two and asks_who_acts(text)):
             return None
         if not (before.two or tie in across):
             return CaseRead(None)
-        concern = next((c for c, words in _CONCERNS.items() if words.search(text)), Concern.NOT_SURE)
         sides = sides_in(text, self._authorities, question.authority, tie)
-        facts = _facts(text, sides, Tie(tie), ChildStatus(status), concern)
+        facts = _facts(text, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
             (third,) = sides.unplaced
             if third in self._authorities.by_slug:
@@ -154,11 +100,13 @@ class CaseReader:
 
     def says(self, fact: str, wording: str) -> str:
         """Return the value of a fact that a wording says, or not sure."""
-        told = self._features(wording)
-        return self._tie(wording, told) if fact == "tie" else self._said(fact, told)
+        text = spelled_out(wording)
+        told = self._features(text)
+        said = {"tie": self._tie, "status": self._status}.get(fact)
+        return said(text, told) if said else self._said(fact, told)
 
     def _features(self, text: str) -> Floats:
-        told: Floats = features_of([without_places(text, self._authorities)], self._encoder)[0]
+        told: Floats = features_of([without_places(text, self._authorities).lower()], self._encoder)[0]
         return told
 
     def _said(self, fact: str, told: Floats) -> str:
@@ -166,14 +114,23 @@ class CaseReader:
         return label if likely >= SURE else NOT_SURE
 
     def _tie(self, text: str, told: Floats) -> str:
-        """The tie as it was learned, else the one whose words alone are there."""
-        if _STAYS[Stay.REFUGE].search(text):  # its address is secret, whatever else is said
-            return Tie.MOVED
-        learned = self._said("tie", told)
-        if learned != NOT_SURE:
-            return learned
-        by_words = [tie for tie, words in _CUES.items() if words.search(text)]
-        return by_words[0] if len(by_words) == 1 else NOT_SURE
+        """The tie that the words say outright, as it was learned, or the one whose words alone are there."""
+        if outright := tie_said(text):
+            return outright
+        return self._learned_or_cued("tie", text, told)
+
+    def _status(self, text: str, told: Floats) -> str:
+        """What is open; that the other side calls the case closed does not say that nothing is."""
+        said = self._learned_or_cued("status", text, told)
+        if said == ChildStatus.NONE and reason_of(text) is Refused.CASE_CLOSED:
+            return cue_of("status", text, NOT_SURE) or NOT_SURE
+        return said
+
+    def _learned_or_cued(self, fact: str, text: str, told: Floats) -> str:
+        """The value as it was learned; where that is not sure, the one whose words are there."""
+        label, likely = self._learned[fact].likeliest(told)
+        sure = likely >= SURE and label != NOT_SURE
+        return label if sure else cue_of(fact, text, label) or NOT_SURE
 
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:
@@ -188,7 +145,7 @@ class CaseReader:
             if fact != "tie":
                 beside = {"status": _beside, "asks": _asked_beside}[fact]
                 labelled = list(beside(labelled, list(self._wordings.learned(fact))))
-            texts = [without_places(text, self._authorities) for text, _ in labelled]
+            texts = [without_places(spelled_out(text), self._authorities).lower() for text, _ in labelled]
             learned = ShortTextClassifier.learn(
                 features_of(texts, self._encoder), [value for _, value in labelled]
             )
@@ -225,21 +182,17 @@ def _asked_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> 
             yield f"{stories[number % len(stories)]}. {text}", value
 
 
-def _facts(text: str, sides: Sides, tie: Tie, status: ChildStatus, concern: Concern) -> Facts:
-    more: dict[str, Any] = {"order": Order.NONE}
-    if tie is Tie.PLACED and _CARER.search(text):
-        concern = Concern.CARER
-    if tie is Tie.SCHOOL and _SCHOOL.search(text):
-        concern = Concern.SCHOOL
+def _facts(text: str, sides: Sides, tie: Tie, status: ChildStatus) -> Facts:
+    more: dict[str, Any] = {
+        "concern": concern_of(text, tie),
+        "order": order_of(text),
+        "refused": reason_of(text),
+    }
+    if tie is Tie.PLACED and status is ChildStatus.NOT_SURE and placed_in_care(text):
+        status = ChildStatus.LOOKED_AFTER
     if tie in {Tie.MOVED, Tie.THERE_NOW}:
-        more["stay"] = next((stay for stay, words in _STAYS.items() if words.search(text)), Stay.NOT_SURE)
-    more["order"] = next((order for order, words in _ORDERS.items() if words.search(text)), Order.NONE)
-    if _REFUSES.search(text):
-        more["refused"] = next((r for r, words in _REASONS.items() if words.search(text)), Refused.NONE)
-    if _MISSING.search(text):
+        more["stay"] = stay_of(text)
+    if is_missing(text):
         more["now"] = Now.MISSING
     asking = {"home": Asking.HOME, "host": Asking.OTHER}.get(sides.ours, Asking.THIRD)
-    return replace(
-        Facts(home=sides.home, other=sides.other, tie=tie, status=status, asking=asking, concern=concern),
-        **more,
-    )
+    return replace(Facts(home=sides.home, other=sides.other, tie=tie, status=status, asking=asking), **more)

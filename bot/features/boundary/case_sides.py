@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.features.boundary.case_roles import role_of
 from procedures.authorities import Authorities, Mention
-from procedures.boundary.facts import Somewhere, Tie
+from procedures.boundary.facts import Somewhere
 
 _NATIONS = {
     Somewhere.WALES: r"wales|welsh",
@@ -27,52 +28,9 @@ _NATION = re.compile(
 #: How alike a word and a council's name must be for a slip of the keys, and the shortest such name.
 _ALIKE, _SHORTEST = 0.86, 6
 
-_LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|the|now|still|under|over the (?:border|boundary)))*\s*$"
-#: Words just before a name that put it where the child lives.
-_HOME_BEFORE = re.compile(
-    r"\b(?:lives?|living|resides?|resident|normally|ordinarily|from|left|leaving|registered|"
-    r"(?<!children's )(?<!childrens )(?<!care )home(?: address| council| la| authority| borough)?|address|"
-    r"liv(?:es?|ing) with (?:(?:her|his|their|both) )?(?:mum|mam|mother|dad|father|parents?|family|"
-    r"grandparents?|gran|nan|aunt\w*|siblings?)(?: and [a-z]+)?|"
-    r"previous(?:ly)?(?: council)?|placing (?:la|council|authority)|"
-    r"(?:placed|housed|put|accommodated|sent|moved)(?: (?:there|here|with us|in|out))? by|"
-    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|care (?:order )?to|held by|"
-    r"plan (?:is )?with|looked after by|belongs to)" + _LINK,
-    re.I,
-)
-#: Words just after a name that put it where the child lives.
-_HOME_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:child|kids?|girl|boy|lac|baby|pupil|family|resident|teenager|"
-    r"(?:has |have )?(?:placed|housed))\b",
-    re.I,
-)
-#: Words before a name that put it on the other side, the nearest of both kinds counting.
-_HOST_BEFORE = re.compile(
-    r"\b(?:mov(?:ed|ing|es?)|relocat\w+|gone|going|placed|plac(?:ement|ing)|staying|stopping|"
-    r"visit\w*|hospital|"
-    r"ward|schools?|boards?|boarding|contact|risk|harm\w*|hit|hurt|abuse\w*|offences?|happened|"
-    r"assault\w*|raped|"
-    r"found|suspects?|perp\w*|abuser|offender|admitted|holiday|foster\w*|carers?|used to live|lived|works?|"
-    r"exploit\w*|groomed|refuge|housed|rehoused|college|nursery|unit|stays|hotel|hostel|accommodation|"
-    r"b ?& ?b|children'?s home|picked up|arrested|turned up|incident|caravan|party)\b[^,.;?]{0,32}$|"
-    r"\b(?:dad|father|nan|gran|grandad|uncle|aunt\w*|mate|sister|cousin|man|adult|boyfriend|ex)(?:'?s)?"
-    r"(?: (?:house|home|flat|place|address))?\s+(?:is\s+)?(?:over\s+)?(?:in|at)\s+$|"
-    r"\bat (?:(?:her|his|their) )?mum'?s\s+(?:in|at)\s+$",
-    re.I,
-)
-#: An adult who lives somewhere puts that place on the other side.
-_ADULT_LIVES = re.compile(
-    r"\b(?:suspects?|perp\w*|abuser|offender|man|adult|uncle|aunt\w*|dads?|fathers?|step\w+|grand\w+|"
-    r"nans?|grans?|"
-    r"partner|ex|boyfriends?|person|coach|teacher|carers?)\b[^,.;?]{0,24}"
-    r"\b(?:lives?|living|resides?|resident|works?|is|address)" + _LINK + "|"
-    r"\b(?:suspects?|perp\w*|abuser|offender|the risk), (?:who|he|she) (?:lives?|works?|is)" + _LINK,
-    re.I,
-)
-_NOW_LIVES = re.compile(r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living)" + _LINK, re.I)
-
 _OURS_HOME = re.compile(
-    r"\b(?:liv(?:es?|ing)|home|resident|normally)\b[^,.;?]{0,24}\b(?:here|us|ours|our (?:area|"
+    r"\b(?:liv(?:es?|ing)|(?<!childrens )(?<!children's )home|resident|normally)\b[^,.;?]{0,24}"
+    r"\b(?:here|us|ours|our (?:area|"
     r"borough|side|council|la|"
     r"patch|county))\b|\bour (?:child|kids?|girl|boy|lac|looked after|young person|case|teenager)\b|"
     r"\b(?:child|kids?|case|plan)(?: is|s|are)? ours\b|\bwe (?:hold|have (?:her|him|them|the)|placed|"
@@ -86,9 +44,10 @@ _OURS_HOST = re.compile(
     r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|us|our (?:area|borough|council|"
     r"la|county|town|"
     r"hospital|ward|school))\b|\bis (?:here|in our)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
-    r"\bin our (?:area|borough|town)\b|\bto us\b",
+    r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
     re.I,
 )
+_WE_ARE = re.compile(r"\b(?:we are|we're|i'm in|i work (?:in|for))\s+(?:in )?$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 _THEIRS = re.compile(
     r"\b(?:next[- ]door|neighbou?ring|out of (?:area|borough|county)|border|boundary|"
@@ -128,7 +87,10 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
     placed: dict[str, str] = {}
     unplaced: list[str] = []
     for mention in mentions(text, authorities):
-        role = _role(text, mention, tie)
+        if _WE_ARE.search(text[: mention.start]):
+            own = mention.slug
+            continue
+        role = role_of(text, mention, tie)
         if role and role not in placed and mention.slug not in placed.values():
             placed[role] = mention.slug
         elif mention.slug not in (*placed.values(), *unplaced):
@@ -155,9 +117,10 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
 def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:
     """Return where a text names a council or a nation, slips of the keys among them, in order."""
     plain = text.replace("’", "'")
-    found = [*authorities.mentions_in(plain), *_nations(plain)]
-    taken = [range(mention.start, mention.end) for mention in found]
-    found += (m for m in _slips(plain, authorities) if not any(m.start in span for span in taken))
+    found: list[Mention] = []
+    for further in (authorities.mentions_in(plain), _nations(plain, authorities), _slips(plain, authorities)):
+        taken = [range(mention.start, mention.end) for mention in found]
+        found += [m for m in further if not any(m.start in span for span in taken)]
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
@@ -168,9 +131,12 @@ def without_places(text: str, authorities: Authorities) -> str:
     return text
 
 
-def _nations(text: str) -> Iterator[Mention]:
+def _nations(text: str, authorities: Authorities) -> Iterator[Mention]:
+    """Nations by name, else by a council or a town of theirs."""
     for found in _NATION.finditer(text):
         yield Mention(str(found.lastgroup), found.start(), found.end())
+    for nation in _NATIONS:
+        yield from authorities.mentions_of_area(nation, text)
 
 
 def _slips(text: str, authorities: Authorities) -> Iterator[Mention]:
@@ -186,21 +152,6 @@ def _slips(text: str, authorities: Authorities) -> Iterator[Mention]:
         near = difflib.get_close_matches(word, names, n=1, cutoff=_ALIKE)
         if near and word not in names and near[0][0] == word[0]:
             yield Mention(names[near[0]], found.start(), found.end())
-
-
-def _role(text: str, mention: Mention, tie: str) -> str:
-    """The side on which the words around a name put it, or nothing."""
-    before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 24]
-    before = re.split(r"[.;?]", before)[-1]
-    if _ADULT_LIVES.search(before):
-        return "host"
-    if tie in {Tie.MOVED, Tie.MOVING} and (_NOW_LIVES.search(before) or re.match(r"\s+now\b", after)):
-        return "host"
-    if tie == Tie.PAST_OFFENCE and re.search(r"\bmoved (?:on )?to" + _LINK, before, re.I):
-        return "home"
-    if _HOME_BEFORE.search(before) or _HOME_AFTER.match(after):
-        return "home"
-    return "host" if _HOST_BEFORE.search(before) else ""
 
 
 def _ours(text: str, placed: dict[str, str]) -> str:

@@ -75,7 +75,7 @@ def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
         ),
         (
             "child lives in leeds, placed with carers in york, hull police involved. who holds the strat?",
-            "--home leeds --other york --tie placed_there --concern carer --third hull",
+            "--home leeds --other york --tie placed_there --status looked_after --third hull",
         ),
     ],
 )

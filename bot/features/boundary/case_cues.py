@@ -1,0 +1,231 @@
+"""Words that say a fact of a case outright, beside what is learned from wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+from procedures.boundary.facts import ChildStatus, Concern, Order, Refused, Stay, Tie
+
+#: Short forms that stand in the way of reading who lives with whom and where.
+_SHORT_FORMS = {
+    "w": "with",
+    "w/": "with",
+    "wiv": "with",
+    "frm": "from",
+    "hosp": "hospital",
+    "accom": "accommodation",
+    "accomodation": "accommodation",
+    "acommodation": "accommodation",
+}
+_SHORT_FORM = re.compile(
+    rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(_SHORT_FORMS, key=len, reverse=True)))})(?![\w'/])", re.I
+)
+
+_US_OR_THEM = re.compile(
+    r"\b(?:us or them|them or us|ours or theirs|theirs or ours|"
+    r"(?:do|should|must) (?:we|they) [^.?]{2,40} or (?:do |should |is it )?(?:for )?(?:they|them|we|us))\b",
+    re.I,
+)
+_DO_THEY_LEAD = re.compile(
+    r"\b(?:do|does|should|must|will) (?:we|they|[a-z' -]{3,24}?) (?:still |now |have to |need to )?"
+    r"(?:lead|convene|act|chair(?: it)?|(?:hold|call) (?:it|this|the strat\w*)|take (?:it|this)(?: on)?)"
+    r"\s*(?:[?,.]|$|or\b)",
+    re.I,
+)
+_REFUGE = re.compile(r"\brefuge\b", re.I)
+#: A family whom a council houses somewhere has moved there, though it says that it placed them.
+_HOUSED = re.compile(
+    r"\b(?:temp\w*|emergency|interim|homeless\w*) (?:accommodation|housing|flat)\b|\bb ?& ?b\b|"
+    r"\bb(?:ed)? and b(?:reakfast)?\b|\b(?:re)?housed\b|\b(?:placed|put|moved)\b[^.;?]{0,24}\bhousing\b",
+    re.I,
+)
+_IN_CARE = re.compile(
+    r"\b(?:foster\w*|carers?|looked[- ]after|lac|in care|care order|children'?s home)\b", re.I
+)
+#: Words of each tie, for where what was learned leaves it open.
+_TIES: Mapping[StrEnum, re.Pattern[str]] = {
+    Tie.MOVED: re.compile(r"\b(?:moved|hotel)\b", re.I),
+    Tie.MOVING: re.compile(r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b", re.I),
+    Tie.PLACED: re.compile(
+        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person)\b", re.I
+    ),
+    Tie.HOSPITAL: re.compile(r"\b(?:hospital|ward|a ?& ?e|admitted)\b", re.I),
+    Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
+    Tie.THERE_NOW: re.compile(
+        r"\b(?:visiting|staying|on holiday|found|turned up|picked up|arrested|(?:thought|believed) to be|"
+        r"last seen)\b",
+        re.I,
+    ),
+    Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
+    Tie.RISK: re.compile(
+        r"\b(?:contact|weekends?|risk is|harm\w*(?: is| was| happen\w*)? (?:at|in))\b", re.I
+    ),
+}
+#: Words of each status, for where what was learned leaves it open.
+_STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
+    ChildStatus.NONE: re.compile(r"\b(?:nothing(?: is)? open|no open (?:case|plan)|not known to)\b", re.I),
+    ChildStatus.IN_NEED: re.compile(r"\b(?:cin|child(?:ren)? in need|(?:s ?|section )17)\b", re.I),
+    ChildStatus.ENQUIRY: re.compile(
+        r"\b(?:open|ongoing|mid|middle of(?: an?| the)?|half ?way through(?: an?| the)?) "
+        r"(?:s ?|section )47\b|"
+        r"\b(?:s ?|section )47(?: enquir\w+)?(?: that)?(?: is| was)? (?:still )?"
+        r"(?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
+        re.I,
+    ),
+    ChildStatus.PLAN: re.compile(r"\b(?:(?:cp|protection) plans?|cpp|on plans?|our plan)\b", re.I),
+    ChildStatus.LOOKED_AFTER: re.compile(
+        r"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|(?:s ?|section )20|"
+        r"corporate parents?)\b",
+        re.I,
+    ),
+}
+_DENIED = re.compile(r"\b(?:no|not|never|without|isn't|aren't|wasn't|nor)\b[^,.;?]{0,12}$", re.I)
+_CUES: Mapping[str, Mapping[StrEnum, re.Pattern[str]]] = {"tie": _TIES, "status": _STATUSES}
+
+_HARM = (
+    r"(?:hits?|hitting|hurts?|hurting|beats?|beating|slap\w*|abus\w*|harm\w*|rap(?:es?|ed|ing)|touch\w*|"
+    r"neglect\w*|restrain\w*|assault\w*|violen\w+|disclos\w*|alleg\w*|concern\w*|arrested|injur\w*)"
+)
+_CARER = (
+    r"(?:carers?|foster (?:dad|mum|father|mother|carer)|staff(?: member)?|key ?worker|residential worker)"
+)
+_CONCERNS: Mapping[Concern, re.Pattern[str]] = {
+    Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre-?birth)\b", re.I),
+    Concern.ONLINE: re.compile(r"\b(?:online|internet|snapchat|instagram|discord|sextort\w+|gaming)\b", re.I),
+}
+_NEW_HOUSEHOLD = re.compile(
+    r"\bnew (?:family|household)\b|\b(?:partner|girlfriend|wife|woman)\b[^.;?]{0,24}"
+    r"\b(?:kids?|children)\b|\bother kids there\b",
+    re.I,
+)
+_ABOUT_CARER = re.compile(
+    rf"\b{_HARM}\b[^.;?]{{0,40}}\b{_CARER}\b|\b{_CARER}\b[^.;?]{{0,32}}\b{_HARM}\b", re.I
+)
+_AT_SCHOOL = re.compile(
+    r"\b(?:teacher|staff|coach|matron|boarder)\b[^,.;?]{0,24}\b(?:hit|hurt|touch|harm|abus|assault|rap)\w*|"
+    rf"\b{_HARM}\b[^,.;?]{{0,24}}\b(?:teacher|staff|coach|matron|boarder|older pupil)\b|"
+    r"\b(?:harm\w*|hurt|incident|assault\w*|abus\w*|touched|hit)\b[^,.;]{0,14}\b(?:at|in) (?:[a-z]+ )?"
+    r"(?:school|nursery)\b",
+    re.I,
+)
+_AT_HOME = re.compile(
+    rf"\b(?:{_HARM}|risk|scared|unsafe)\b[^.;?]{{0,32}}\bat home\b|"
+    r"\b(?:risk|harm|concern|abuse|danger) is (?:at |in the )home\b|\bvisits? home\b",
+    re.I,
+)
+_ON_VISITS = re.compile(
+    r"\b(?:home (?:visits?|contact|leave)|contact (?:at )?home|weekends? (?:at )?home)\b", re.I
+)
+#: Of whoever lives where the child does, harm is at home, if nothing else is said.
+_HOUSEHOLD = re.compile(
+    r"\b(?:mum|mother|parents?|step(?:dad|mum|father|mother)|mum'?s (?:boyfriend|partner))\b"
+    rf"(?: is)? {_HARM}\b",
+    re.I,
+)
+_STAYS: Mapping[Stay, re.Pattern[str]] = {
+    Stay.REFUGE: _REFUGE,
+    Stay.FOR_NOW: re.compile(
+        r"\b(?:temp|temporar(?:y|ily)|b ?& ?b|b(?:ed)? and b(?:reakfast)?|hotel|for now|homelessness)\b", re.I
+    ),
+    Stay.FOR_GOOD: re.compile(r"\b(?:for good|permanent\w*)\b", re.I),
+}
+_ORDERS: Mapping[Order, re.Pattern[str]] = {
+    Order.POLICE_PROTECTION: re.compile(r"\b(?:police protection|in pp|under pp|s46)\b", re.I),
+    Order.EMERGENCY_ORDER: re.compile(r"\b(?:epo|emergency protection order)\b", re.I),
+}
+_MISSING = re.compile(r"\b(?:missing|ran away|run away|absconded)\b", re.I)
+_REFUSES = re.compile(
+    r"\b(?:refus\w+|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|clos\w+)\b",
+    re.I,
+)
+_REASONS: Mapping[Refused, re.Pattern[str]] = {
+    Refused.NO_DISCLOSURE: re.compile(r"\b(?:no|not|hasn'?t|without) (?:a |made a )?disclos\w+", re.I),
+    Refused.POLICE: re.compile(r"\bpolice (?:are |have |is )?(?:deal\w*|investigat\w*|got|it)\b", re.I),
+    Refused.LIVES_ELSEWHERE: re.compile(
+        r"\b(?:not (?:ordinarily )?(?:our )?resident|ordinar\w+ resid\w+|lives? elsewhere|doesn'?t live|"
+        r"liv(?:es?|ing) (?:in|with)[^.;?]{0,30}\bso\b|not (?:our|their) (?:child|kid)|"
+        r"(?:won'?t|refus\w+)[^.;?]{0,40}\b(?:because|as|since)\b[^.;?]{0,16}\blives?)\b",
+        re.I,
+    ),
+    Refused.OFFENCE_ELSEWHERE: re.compile(
+        r"\b(?:(?:happened|was|took place) elsewhere|didn'?t happen (?:here|there))\b", re.I
+    ),
+    Refused.CASE_CLOSED: re.compile(
+        r"\b(?:case (?:is |was )?closed|closed (?:the )?case|says? (?:it'?s )?closed)\b", re.I
+    ),
+    Refused.SHORT_NOTICE: re.compile(r"\bshort notice\b", re.I),
+}
+
+
+def spelled_out(text: str) -> str:
+    """Return a text with short forms written out."""
+    return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], text.replace("’", "'"))
+
+
+def asks_who_acts(text: str) -> bool:
+    """Whether a text asks outright which council is to act: do we do it or do they, does Kent lead."""
+    return bool(_US_OR_THEM.search(text) or _DO_THEY_LEAD.search(text))
+
+
+def tie_said(text: str) -> Tie | None:
+    """Return the tie that a text says whatever else it tells, or None."""
+    if _REFUGE.search(text):  # its address is secret
+        return Tie.MOVED
+    return Tie.MOVED if _HOUSED.search(text) and not _IN_CARE.search(text) else None
+
+
+def cue_of(fact: str, text: str, likeliest: str) -> str | None:
+    """Return the value of a tie or a status whose words are in a text and not denied, or None.
+
+    Where words of several are there, it is the ``likeliest`` by what was learned, if that is among them.
+    """
+    found = [
+        value
+        for value, words in _CUES[fact].items()
+        if any(not _DENIED.search(text[: hit.start()]) for hit in words.finditer(text))
+    ]
+    if likeliest in found:
+        return likeliest
+    return found[0] if len(found) == 1 else None
+
+
+def placed_in_care(text: str) -> bool:
+    """Whether a child who is placed is looked after by whoever placed the child."""
+    return bool(_IN_CARE.search(text)) and not re.search(r"\bprivate(?:ly)? foster", text, re.I)
+
+
+def concern_of(text: str, tie: Tie) -> Concern:
+    """Return what the concern is about, as far as the words say it."""
+    if told := next((concern for concern, words in _CONCERNS.items() if words.search(text)), None):
+        return told
+    by_tie = {
+        Tie.PLACED: ((Concern.CARER, _ABOUT_CARER), (Concern.SOMEONE_AT_HOME, _ON_VISITS)),
+        Tie.SCHOOL: ((Concern.SCHOOL, _AT_SCHOOL), (Concern.SOMEONE_AT_HOME, _HOUSEHOLD)),
+        Tie.SUSPECT: ((Concern.NEW_HOUSEHOLD, _NEW_HOUSEHOLD),),
+    }
+    tried = (*by_tie.get(tie, ()), (Concern.SOMEONE_AT_HOME, _AT_HOME))
+    return next((concern for concern, words in tried if words.search(text)), Concern.NOT_SURE)
+
+
+def stay_of(text: str) -> Stay:
+    """Return how a family is housed there."""
+    return next((stay for stay, words in _STAYS.items() if words.search(text)), Stay.NOT_SURE)
+
+
+def order_of(text: str) -> Order:
+    """Return what holds the child by law."""
+    return next((order for order, words in _ORDERS.items() if words.search(text)), Order.NONE)
+
+
+def reason_of(text: str) -> Refused:
+    """Return the reason that the other side gave for not acting, where it gave one."""
+    if not _REFUSES.search(text):
+        return Refused.NONE
+    return next((reason for reason, words in _REASONS.items() if words.search(text)), Refused.NONE)
+
+
+def is_missing(text: str) -> bool:
+    """Whether the child is missing."""
+    return bool(_MISSING.search(text))

@@ -1,0 +1,178 @@
+"""Which side of a case the words around a council's name put it on: the child's home, or the other one."""
+
+from __future__ import annotations
+
+import re
+
+from procedures.authorities import Mention
+from procedures.boundary.facts import Tie
+
+#: How far before and after a name its words are read.
+_BEFORE, _AFTER = 120, 28
+_SENTENCE_END = re.compile(r"[.;?!](?:\s|$)")
+#: Small words between a telling word and a name.
+_LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary))*\s*$"
+_WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
+_MUM = r"(?:mum|mam|mother|parents?|family)"
+_KIN = r"(?:dads?|fathers?|step\w+|grand\w+|nans?|nanny|grans?|uncles?|aunt\w*|cousins?|mates?)"
+
+_LIVES = re.compile(
+    rf"\b(?:(?:used to|to) )?(?:lives?|living|resides?|resident|residing|works?|(?:home )?address)"
+    rf"(?: with {_WHOSE}[a-z]+(?: and [a-z]+)?)?{_LINK}",
+    re.I,
+)
+_NO_LONGER = re.compile(r"\b(?:used to liv|lived|previous|old (?:address|area)|former)", re.I)
+_LIVED = re.compile(rf"\b(?:used to live|lived|previously|formerly)(?: with {_WHOSE}[a-z]+)?{_LINK}", re.I)
+_NOW = re.compile(r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)" + _LINK, re.I)
+
+#: Who lives, moves or works somewhere: the nearest of these before the verb that is not beside the point.
+_PERSON = re.compile(
+    r"\b(?:(?P<adult>suspects?|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|adults?|persons?|ex|coach|"
+    r"teachers?|assistant|ta|tutor|worker|landlord|neighbours?|partners?|boyfriends?|carers?|"
+    r"someone|somebody|strangers?|groomers?|users?|leader|"
+    rf"{_KIN})|"
+    r"(?P<child>child|children|kids?|girls?|boys?|lads?|lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
+    r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|sisters?|"
+    r"brothers?|twins?|infant|newborn|lac|family|families|mums?|mam|mother|parents?|"
+    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s|s')",
+    re.I,
+)
+_MALE = re.compile(
+    r"^(?:dad|father|step(?:dad|father)|grand(?:dad|father)|uncle|bloke|m[ae]n|guy|boyf)", re.I
+)
+_FEMALE = re.compile(r"^(?:nan|gran|aunt|step(?:mum|mother)|grandm|sister|girl|mum|mam|mother|lass)", re.I)
+_PRONOUN = re.compile(r"\b(?P<word>he|she|they|who)\s+(?:now |still |only |also |normally )*$", re.I)
+#: Words before a person who is not whom the verb is about: at risk from dad, lives in Kent.
+_BESIDE = re.compile(
+    r"\b(?:with|by|at|of|to|for|from|near|against|sees?|seeing|visit\w*|scared)\s+" + _WHOSE + "$", re.I
+)
+
+_MOVE = r"\b(?:mov(?:ed?|es|ing)|relocat\w+|fled|gone|going|went|transferr\w+)\b"
+_MOVES_TO = re.compile(
+    _MOVE + r"[^.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
+)
+_MOVES_FROM = re.compile(rf"{_MOVE}[^,.;?]{{0,24}}\b(?:from|out of)\s+$|\b(?:left|leaving)\s+$", re.I)
+
+#: Words just before a name that make it the council where the child lives.
+_BELONGS = re.compile(
+    r"\b(?:normally|ordinarily|usually|from|registered|(?:previous|old|placing|home) "
+    r"(?:address|council|la|authority|borough|area)|"
+    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )home|"
+    r"(?:placed|housed|put|accommodated|sent|moved)(?: (?:there|here|with us|in|out))? by|"
+    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|care order to|held by|belongs? to|"
+    r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
+    r"(?:plans?|cpp|case|order)(?: (?:is|are|was|still|open|held|live))* (?:with|in|at|by|to)|"
+    r"(?:he|she|they|child|kid|lad|girl|boy|baby)(?:'s|'re| is| are) (?:an?))" + _LINK,
+    re.I,
+)
+_POSSESSED = re.compile(r"\b(?:he|she|they|child|kids?|lad|girl|boy|baby|case)(?:'?s|'re| is| are)\s+$", re.I)
+#: A child who is back from a place, and an adult who is from there, are not at home in it.
+_AWAY_FROM = re.compile(
+    r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|"
+    r"boyfriend|suspect|offender)(?: [a-z]+){0,2} from\s+$",
+    re.I,
+)
+#: Words just after a name that make it so.
+_CHILD_AFTER = re.compile(
+    r"^(?:'s)?\s+(?:child|children|kids?|girl|boy|lad|lac|baby|pupil|family|resident|teenager|yp|case|plan|"
+    r"looked after|(?:have|has|had) (?:him|her|them|an? |the )|"
+    r"(?:is|are) (?:the )?(?:home|placing|corporate|responsible)|"
+    r"(?:has |have )?(?:placed|housed|put|sent)|holds? (?:the )?(?:plan|case|order))\b",
+    re.I,
+)
+_WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
+_WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
+#: What stands in a council's area and carries its name.
+_PLACE_AFTER = re.compile(
+    r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|children'?s|"
+    r"childrens|caravan|swimming|football|family) )?(?:schools?|hospitals?|wards?|nursery|college|academy|"
+    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|placement|surgery|park)\b",
+    re.I,
+)
+_POLICE_AFTER = re.compile(r"^\s+(?:police|officers?|ambulance)\b", re.I)
+
+#: Words some way before a name that put it on the other side.
+_OTHER_BEFORE = re.compile(
+    r"\b(?:mov(?:ed|ing|es?)|relocat\w+|gone|going|placed|plac(?:ement|ing)|staying|stopping|"
+    r"visit\w*|hospital|"
+    r"ward|schools?|boards?|boarding|contact|risk|harm\w*|hit|hurt|abuse\w*|offences?|happened|"
+    r"assault\w*|raped|"
+    r"found|thought to be|suspects?|perp\w*|abuser|offender|admitted|holiday|foster\w*|carers?|works?|"
+    r"exploit\w*|groomed|sextort\w*|refuge|housed|rehoused|college|nursery|unit|stays|hotel|hostel|"
+    r"accom+odation|surgery|clinic|club|"
+    r"b ?& ?b|children'?s home|picked up|arrested|turned up|incident|caravan|party)\b[^,.;?]{0,32}$|"
+    rf"\b(?:{_KIN}|sister|man|adult|bloke|guy|boyfriend|ex)(?:'?s)?"
+    r"(?: (?:house|home|flat|place|address))?\s+(?:is\s+|are\s+)?(?:over\s+)?(?:in|at)\s+$|"
+    r"\bat (?:(?:her|his|their) )?mum'?s\s+(?:in|at)\s+$",
+    re.I,
+)
+_LEFT = frozenset({Tie.MOVED, Tie.MOVING})
+#: Ties to an area that the child no longer lives in, or never did: a move is then to the child's home.
+_MOVED_HOME = frozenset({Tie.PAST_OFFENCE, Tie.SUSPECT, Tie.RISK})
+
+
+def role_of(text: str, mention: Mention, tie: str) -> str:
+    """Return the side on which the words around a name put it, home or host, or nothing.
+
+    Who lives, moves or works there counts, and for a tie of a move or a past offence, when.
+    """
+    before = _SENTENCE_END.split(text[max(0, mention.start - _BEFORE) : mention.start])[-1]
+    after = _SENTENCE_END.split(text[mention.end : mention.end + _AFTER])[0]
+    if _POLICE_AFTER.match(after):
+        return ""
+    if _PLACE_AFTER.match(after):
+        return "host"
+    role = _lives(before, after, tie) or _moves(before, tie) or _belongs(before, text, mention, after)
+    if role:
+        return role
+    if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before):
+        return "host"
+    if _WITH_MUM.match(after):
+        return "home"
+    return "host" if _WITH_KIN.match(after) else ""
+
+
+def _lives(before: str, after: str, tie: str) -> str:
+    """By who lives or works there, and whether still."""
+    if lived := _LIVED.search(before):
+        return "host" if tie not in _LEFT or _is_adult(before[: lived.start()]) else "home"
+    found = _LIVES.search(before)
+    if tie in _LEFT and (_NOW.search(before) or re.match(r"\s+now\b", after)):
+        return "host"
+    if found is None:
+        return ""
+    if re.match(r"\bworks?", found[0], re.I) or _is_adult(before[: found.start()]):
+        return "host"
+    return "host" if _NO_LONGER.search(found[0]) and tie not in _LEFT else "home"
+
+
+def _moves(before: str, tie: str) -> str:
+    """By who moved, and from where to where."""
+    if left := _MOVES_FROM.search(before):
+        adult = _is_adult(before[: left.start()])
+        return "host" if adult or tie == Tie.PAST_OFFENCE else "home"
+    if moved := _MOVES_TO.search(before):
+        to_home = tie in _MOVED_HOME and not _is_adult(before[: moved.start()])
+        return "home" if to_home else "host"
+    return ""
+
+
+def _belongs(before: str, text: str, mention: Mention, after: str) -> str:
+    """By whose child, plan, case or order it is."""
+    owns = text[mention.start : mention.end].lower().endswith("s") and _POSSESSED.search(before)
+    if owns or _CHILD_AFTER.match(after):
+        return "home"
+    return "home" if _BELONGS.search(before) and not _AWAY_FROM.search(before) else ""
+
+
+def _is_adult(before: str) -> bool:
+    """Whether the words before a verb make an adult who may be a risk the one that it is about."""
+    pronoun = _PRONOUN.search(before)
+    word = pronoun["word"].lower() if pronoun else ""
+    for person in reversed(list(_PERSON.finditer(before))):
+        if not pronoun and _BESIDE.search(before[: person.start()]):
+            continue
+        if (word == "she" and _MALE.match(person[0])) or (word == "he" and _FEMALE.match(person[0])):
+            continue
+        return person["adult"] is not None
+    return False
