@@ -166,7 +166,8 @@ class Assistant:
     @cached_property
     def verification(self) -> Verification:
         """The service that looks again at what a card showed."""
-        return Verification(self.store.citations.by_code, self.library, self._standing)
+        learning = self.learning_search
+        return Verification(self.store.citations.by_code, self.library, self._standing, learning.is_for)
 
     def _standing(self) -> list[Original]:
         from bot.features.learning.search import original_of

@@ -17,7 +17,7 @@ async def verify(request: Request) -> None:
     if not typed:
         await request.say(chat_messages.VERIFY_ASK)
         return
-    found = await request.run(request.assistant.verification.verify, typed)
+    found = await request.run(request.assistant.verification.verify, typed, request.person)
     await request.reply(pages_of(verified_blocks(found)))
 
 
