@@ -66,5 +66,5 @@ class SessionFollowUp:
 
 
 def _point(asked: QuestionResult) -> str:
-    known = said.SUGGESTED_POINT.format(right=asked.right, count=asked.answered, asks=asked.scenario.asks)
+    known = said.SUGGESTED_POINT.format(right=asked.knew, count=asked.answered, asks=asked.scenario.asks)
     return f"{known}\n{said.RESTS_ON.format(citations='; '.join(asked.citations))}"

@@ -15,7 +15,7 @@ from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.formatting import answer_buttons
-from bot.channels.telegram.sessions.pictures import answer_bodies
+from bot.channels.telegram.sessions.pictures import answer_bodies, spread_is_shown
 from bot.features.sessions import messages
 from bot.features.sessions.attendance import Given
 from bot.features.sessions.layout import question_blocks
@@ -84,7 +84,8 @@ class SessionGroup:
             case Phase.OPEN if not same and session.scenario is not None:
                 await self._ask(session, group, session.scenario)
             case Phase.REVEALED:
-                for body in await answer_bodies(self._gate, session):
+                spread = await spread_is_shown(self._gate, session)
+                for body in await answer_bodies(self._gate, session, spread=spread):
                     await self._delivery.send_now(group, body)
             case Phase.PAUSED:
                 await sender.send(group, paragraphs(messages.PAUSE_TOLD))

@@ -41,6 +41,7 @@ from bot.features.learning.group_posts import post_in
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.proposal import Composer, reaches_nobody
 from bot.features.learning.service import team_of
+from bot.rendering.csv_table import csv_file
 from bot.rendering.paper_file import write_paper
 from bot.rendering.pdf import pdf_of
 from bot.rendering.text import paragraphs, text_of
@@ -361,7 +362,7 @@ def evidence(
     made = assistant.evidence.evidence(by, period_of(first, last, day_of(now)), council, now)
     written = [write_paper(pdf, pdf_of(evidence_paper(made)))] if pdf else []
     if table:
-        written.append(write_paper(table, as_csv(made).encode()))
+        written.append(write_paper(table, csv_file(as_csv(made))))
     tell(
         as_json,
         evidence_json(made),
