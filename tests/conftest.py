@@ -39,6 +39,7 @@ GROUPS = {
     "tests/chat/test_actions.py": "the bot over the shipped library",
     "tests/chat/test_boundary.py": "the bot over the shipped library",
     "tests/chat/test_answers.py": "the bot over the small library",
+    "tests/chat/test_edges.py": "the bot over the small library",
     "tests/chat/test_emergency.py": "the bot by webhook",
     "tests/chat/test_webhook.py": "the bot by webhook",
     "tests/chat/test_evidence.py": "the bot over the small library",

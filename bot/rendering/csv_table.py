@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 #: What a spreadsheet may take for the beginning of a formula, and what is put before it.
-_FORMULA, GUARD = tuple("=+-@\t\r\n＝＋－＠"), "'"  # noqa: RUF001
+_FORMULA, GUARD = tuple("=+-@\t\r\n＝＋－＠"), "'"
 
 
 def csv_of(rows: Iterable[Sequence[object]]) -> str:

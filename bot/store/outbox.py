@@ -37,7 +37,7 @@ class Outbox:
             return put(connection, messages)
 
     def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[ClaimedMessage]:
-        """Hold up to ``most`` messages that are due, the earliest first; no two callers get the same.
+        """Hold up to ``most`` due messages, the urgent first, then the earliest; no two callers get the same.
 
         One whose lease ended without ``done``, ``failed`` or ``give_back`` is given again. One of a
         learning point that stands no more is dropped.
@@ -45,7 +45,7 @@ class Outbox:
         due = select(outbox).where(
             _WAITING, outbox.c.not_before <= now, is_free(outbox.c.held_until, now, lease)
         )
-        wanted = due.order_by(outbox.c.not_before, outbox.c.id).limit(most)
+        wanted = due.order_by(outbox.c.urgent.desc(), outbox.c.not_before, outbox.c.id).limit(most)
         values = {"held_until": now + lease, "tries": outbox.c.tries + 1}
         with self._database.write() as connection:
             rows = claim(connection, wanted, outbox.c.id, values)
@@ -109,6 +109,7 @@ def put(connection: Connection, messages: Sequence[OutgoingMessage]) -> int:
             "person_id": message.person_id,
             "body": dict(message.body),
             "not_before": message.not_before,
+            "urgent": message.urgent,
         }
         for message in messages
         if message.person_id in reached

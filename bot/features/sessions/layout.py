@@ -70,7 +70,7 @@ def panel_blocks(session: Session, here: int, answered: int, blocked: int = 0) -
         lines.append(said.PANEL_BLOCKED.format(count=blocked))
     yield section(said.PANEL_TITLE.format(title=plan.title, code=session.code), *map(paragraph, lines))
     if session.scenario is not None and session.phase is not Phase.ENDED:
-        # A panel lies open on a table or a screen: the right choice stands on it once nobody answers any more.
+        # A panel may lie open for all to see: the right choice is on it once nobody answers any more.
         answer = () if session.phase in _ANSWERING else _right(session.scenario)
         yield Group((paragraph(session.scenario.asks), *answer))
 

@@ -18,6 +18,8 @@ ACTIONS: dict[str, Callable[..., Any]] = {
         people.says,
         people.forwards,
         people.sends_file,
+        people.sends_poll,
+        people.says_as_group,
         people.edits,
         people.presses,
         people.answers_poll,

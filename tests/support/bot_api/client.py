@@ -149,6 +149,17 @@ class Person(Place):
         )
         return number
 
+    def sends_poll(self, question: str, *options: str, where: Place | None = None) -> int:
+        number: int = self.driver.call(
+            "sends_poll", person=self.id, question=question, options=list(options), chat=_id(where)
+        )
+        return number
+
+    def says_as_group(self, text: str, where: Place) -> int:
+        """Send a text as an administrator who remains anonymous."""
+        number: int = self.driver.call("says_as_group", person=self.id, text=text, chat=where.id)
+        return number
+
     def edits(self, message: int, text: str, where: Place | None = None) -> None:
         self.driver.call("edits", person=self.id, message=message, text=text, chat=_id(where))
 

@@ -17,6 +17,9 @@ from support.bot_api.parameters import Upload
 from support.bot_api.rooms import menu_of
 from support.bot_api.world import JSON, Chat, Message, World, membership
 
+#: Whom Telegram names for administrators who remain anonymous.
+ANONYMOUS: JSON = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
 _MARKED = re.compile(
     r"(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)"
     r"|(?P<mention>(?<!\w)@[A-Za-z0-9_]{4,32}\b)"
@@ -100,6 +103,34 @@ def sends_file(
     """Send a document, its content in base64."""
     document = files.stored(world, Upload(name, base64.b64decode(content), "application/octet-stream"))
     body = {"document": document} | ({"caption": caption} if caption else {})
+    return _send(world, person, chat, body, None).id
+
+
+def sends_poll(
+    world: World, person: int, question: str, options: list[str], *, chat: int | None = None
+) -> int:
+    """Send a poll of one's own, as somebody who forwards or makes one does."""
+    choices = [{"text": text, "voter_count": 0, "persistent_id": str(n)} for n, text in enumerate(options)]
+    poll = {
+        "id": str(next(world.numbers)),
+        "question": question,
+        "options": choices,
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
+    }
+    return _send(world, person, chat, {"poll": poll}, None).id
+
+
+def says_as_group(world: World, person: int, text: str, chat: int) -> int:
+    """Send a text as a group's anonymous administrator: the bot is not told who it was."""
+    body: JSON = {"text": text, "from": ANONYMOUS, "sender_chat": world.chats[chat].body}
+    if marked := _marked(text):
+        body["entities"] = marked
     return _send(world, person, chat, body, None).id
 
 

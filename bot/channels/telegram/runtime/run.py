@@ -18,7 +18,7 @@ from bot.app import Assistant
 from bot.channels.telegram.after_emergency import EmergencyFollowUp
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.keyboards import under_emergency
-from bot.channels.telegram.menu import show_strangers_menu
+from bot.channels.telegram.menu import show_groups_menu, show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.allowance import Allowance
 from bot.channels.telegram.runtime.bot_api import BotApi
@@ -95,6 +95,7 @@ async def run(assistant: Assistant) -> None:
         announcer = wire(app, gate, delivery)
         await app.start()
         await show_strangers_menu(app.bot)
+        await show_groups_menu(app.bot)
         service = Service(gate, app, api, delivery)
         await service.run((announcer.run, Delivering(gate, carrying).run), stopping)
     finally:

@@ -43,7 +43,7 @@ class Sender:
     """The sender: sends pages, with buttons under the last."""
 
     def __init__(self, bot: ExtBot[Any], people: PersonRepository, clock: Clock) -> None:
-        self._bot = bot
+        self.bot = bot
         self._people = people
         self._clock = clock
         self._refused = Remembered[int, float](MOST_REFUSED)
@@ -98,16 +98,17 @@ class Sender:
         buttons: InlineKeyboardMarkup | None = None,
         *,
         protected: bool = True,
+        quoted: bool = False,
     ) -> None:
-        """Reply with pages to the update in hand; in a group, as a reply to what was said there.
+        """Reply with pages to the update in hand; in a group, or ``quoted``, as a reply to what was said.
 
         They are kept when the update was handled, and delivered then.
         """
         chat, message = update.effective_chat, update.effective_message
         if chat is None:
             return
-        in_group = message is not None and chat.type != chat.PRIVATE and update.callback_query is None
-        reply_to = message.message_id if message and in_group else None
+        to_it = update.callback_query is None and (quoted or chat.type != chat.PRIVATE)
+        reply_to = message.message_id if message and to_it else None
         IN_HAND.get().reply(chat.id, text_bodies(pages, buttons, reply_to, protected=protected))
 
     async def say(self, update: Update, *sentences: str, buttons: InlineKeyboardMarkup | None = None) -> None:
@@ -121,7 +122,7 @@ class Sender:
 
         ``caption`` is HTML of at most 1,024 UTF-16 units once read. It is tried once.
         """
-        sending = self._bot.send_photo(
+        sending = self.bot.send_photo(
             chat_id,
             picture,
             caption,
@@ -134,7 +135,7 @@ class Sender:
     async def file(self, chat_id: int, content: bytes, name: str) -> Message | None:
         """Send a file, which may be saved; None where the bot may not write."""
         return await self._unless_blocked(
-            chat_id, self._bot.send_document(chat_id, content, filename=name, protect_content=False)
+            chat_id, self.bot.send_document(chat_id, content, filename=name, protect_content=False)
         )
 
     async def _unless_blocked(self, chat_id: int, sending: Awaitable[Message]) -> Message | None:
@@ -182,7 +183,7 @@ class Sender:
         refused = BadRequest("")
         for under in _ever_less(buttons):
             try:
-                return await self._bot.send_message(
+                return await self.bot.send_message(
                     chat_id,
                     text,
                     reply_markup=under,
@@ -195,7 +196,7 @@ class Sender:
         if "chat not found" in str(refused).lower():
             raise refused
         plain = html.unescape(_TAG.sub("", text))
-        return await self._bot.send_message(chat_id, plain, parse_mode=None, protect_content=protected)
+        return await self.bot.send_message(chat_id, plain, parse_mode=None, protect_content=protected)
 
 
 def _ever_less(buttons: InlineKeyboardMarkup | None) -> Iterator[InlineKeyboardMarkup | None]:

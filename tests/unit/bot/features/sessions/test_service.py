@@ -112,7 +112,7 @@ def test_of_two_who_move_at_once_one_is_told_how_it_stands(store: Store) -> None
     conducts = conductor(store)
     session = opened(store, conducts)
     moved(store, conducts, session, SessionMove.NEXT)
-    with pytest.raises(RefusedError, match="moved the session on"):
+    with pytest.raises(RefusedError, match="has moved on"):
         moved(store, conducts, session, SessionMove.NEXT)
 
 
