@@ -43,6 +43,7 @@ GROUPS = {
     "tests/chat/test_emergency.py": "the bot by webhook",
     "tests/chat/test_webhook.py": "the bot by webhook",
     "tests/chat/test_evidence.py": "the bot over the small library",
+    "tests/chat/test_groups.py": "the bot over the small library",
     "tests/chat/test_learning.py": "the bot over the small library",
     "tests/chat/test_learning_scheduler.py": "the bot over the small library",
     "tests/chat/test_sessions.py": "the bot over the small library",

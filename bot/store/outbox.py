@@ -61,9 +61,10 @@ class Outbox:
         """Note that a message cannot be sent, such as ``blocked``, and drop what it said."""
         self._settle(_held_by(claimed), failed=why[:64], held_until=None, body=_NOTHING)
 
-    def give_back(self, claimed: ClaimedMessage, not_before: dt.datetime) -> None:
-        """Let a message be claimed again, from ``not_before`` on."""
-        self._settle(_held_by(claimed), not_before=not_before, held_until=None)
+    def give_back(self, claimed: ClaimedMessage, not_before: dt.datetime, *, untried: bool = False) -> None:
+        """Let a message be claimed again, from ``not_before`` on; ``untried`` as if it had not been."""
+        tries = claimed.tries - untried
+        self._settle(_held_by(claimed), not_before=not_before, held_until=None, tries=tries)
 
     def waits(self, once: str) -> bool:
         """Return whether a message waits that nobody holds."""

@@ -130,6 +130,11 @@ def join(connection: Connection, person_id: int, membership: Membership) -> None
         connection.execute(insert(memberships).values(**values, role=membership.role.value))
 
 
+def people_of(connection: Connection) -> list[Person]:
+    """Return everybody, in the change or the reading that ``connection`` is for."""
+    return _people(connection)
+
+
 def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
     """Return those of some people who are still here, by number."""
     return {person.id: person for person in _people(connection, people.c.id.in_(ids))} if ids else {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from support.bot_api import client
 from support.chat import Chat, own_team
@@ -16,18 +18,19 @@ from bot.features.sessions import messages as session_messages
 pytestmark = pytest.mark.model
 
 ASKED = "who convenes the lantern meeting"
+UNKNOWN = "how many lanterns does the heron need at the ford on sundays"
 
 
 def gap_number(lead: client.Person) -> str:
     """The number of the gap that its lead looks at."""
     lead.says("/gaps")
-    return str(lead.message("herons")["text"].split(".")[0])
+    return str(lead.message("how many lanterns")["text"].split(".")[0])
 
 
 def test_a_wait_for_words_yields_to_a_question_and_goes_on(chat: Chat) -> None:
     team = own_team()
     lead, asker = chat.person("team_lead", team), chat.person(team=team)
-    asker.says("how many lanterns do the herons need on sundays")
+    asker.says(UNKNOWN)
     asker.message()
     asker.presses("Send to the policy owner")
     asker.message("This is what I would send")
@@ -35,7 +38,7 @@ def test_a_wait_for_words_yields_to_a_question_and_goes_on(chat: Chat) -> None:
     asker.message(WORDS_OF_THE_NOTE)
     asker.presses("Send")
     asker.message("Sent. It is to be looked at by")
-    lead.message("herons")
+    lead.message("how many lanterns")
     number = gap_number(lead)
     lead.presses(f"Close {number}")
     lead.message("Type what was done")
@@ -56,7 +59,7 @@ def test_a_wait_for_words_yields_to_a_question_and_goes_on(chat: Chat) -> None:
 
 def test_words_to_be_sent_on_are_changed_cancelled_or_answered_here(chat: Chat) -> None:
     asker = chat.person(team=own_team())
-    asker.says("how many lanterns do the herons need on sundays")
+    asker.says(UNKNOWN)
     asker.message()
     asker.presses("Send to the policy owner")
     asker.message(chat_messages.WORDING)
@@ -71,7 +74,7 @@ def test_words_to_be_sent_on_are_changed_cancelled_or_answered_here(chat: Chat) 
 def test_an_edited_message_is_a_correction_and_never_the_next_answer(chat: Chat) -> None:
     team = own_team()
     lead, asker = chat.person("team_lead", team), chat.person(team=team)
-    asker.says("how many lanterns do the herons need on sundays")
+    asker.says(UNKNOWN)
     asker.message()
     asker.presses("Send to the policy owner")
     asker.message(chat_messages.WORDING)
@@ -120,12 +123,12 @@ def test_codes_are_taken_as_they_are_typed(chat: Chat) -> None:
 
 
 def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
-    stranger = chat.stranger()
-    for _ in range(5):
-        stranger.starts("WRONGCODE2")
-        stranger.message("That code is not good")
-    stranger.starts("WRONGCODE2")
-    assert "you can try again" in stranger.message("Too many codes were tried. After")["text"]
+    somebody = chat.person()
+    for _ in range(4):  # the fifth was good
+        somebody.says("WRONGCODE2")
+        somebody.message("You are enrolled already")
+    somebody.says("WRONGCODE2")
+    assert "you can try again" in somebody.message("Too many codes were tried. After")["text"]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_captions_and_polls_are_read_like_any_message(chat: Chat) -> None:
     somebody.message(WORDS_OF_THE_NOTE)
     somebody.sends_file("photo.txt", b"x", caption="is Marjorie Blenkinsop of 14 Quarry Lane known to us")
     somebody.message("without details")
-    somebody.sends_poll("Is the child being strangled right now?", "yes", "no")
+    somebody.sends_poll("child is being strangled right now help", "yes", "no")
     somebody.message("ring 999 first")
     somebody.sends_poll("Who knows Marjorie Blenkinsop of 14 Quarry Lane?", "I do", "nobody")
     somebody.message("without details")
@@ -182,8 +185,10 @@ def test_a_role_that_changes_changes_the_menu_and_is_told(chat: Chat) -> None:
     told = chat.run("people", "role", number, *wanted)
     assert told.code == 0, told.err
     somebody.message(f"You are now: team lead in {team}")
-    chat.drained()
-    assert "gaps" in somebody.menu()
+    deadline = time.monotonic() + 30
+    while "gaps" not in somebody.menu():  # it follows the message
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_group_has_a_short_menu(chat: Chat) -> None:

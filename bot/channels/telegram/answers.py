@@ -277,7 +277,8 @@ async def _personal_in_group(request: Request, card: Card) -> None:
     lead = answer_messages.LEADS[card.status.value]
     sent = person.telegram_id and await sender.send(person.telegram_id, paragraphs(lead, nudge))
     if not deleted or not sent:
-        await sender.send(request.chat_id, paragraphs(chat_messages.GROUP_PERSONAL_PUBLIC))
+        public = paragraphs(chat_messages.GROUP_PERSONAL_PUBLIC)
+        await sender.send(request.chat_id, public, topic=request.topic)
 
 
 async def _deleted(message: Message) -> bool:

@@ -185,6 +185,7 @@ def wire(
     add(PollAnswerHandler(group.answered))
     member = _anybody(gate, fallback_handlers.membership)
     add(ChatMemberHandler(member, ChatMemberHandler.MY_CHAT_MEMBER))
+    add(MessageHandler(filters.StatusUpdate.MIGRATE, _anybody(gate, fallback_handlers.migrated)))
     # A group is heard only where somebody speaks to the bot.
     private = filters.ChatType.PRIVATE
     heard = private | (filters.ChatType.GROUPS & fallback_handlers.SpokenTo())

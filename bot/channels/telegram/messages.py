@@ -71,9 +71,8 @@ ABOUT_LIMITS = "I never decide about a child, and a document here may not be tod
 PRIVACY = (
     "Your questions are not kept and not logged. Each waits encrypted until it is answered. The last one is "
     "held in memory for ten minutes, so that you can follow it up.",
-    "Kept are: your account's number, your teams and roles, the name you chose here if you chose one, and "
-    "whose procedures come first for you. Kept "
-    "too are your verdicts on answers, and questions that you yourself sent on.",
+    "Kept are: your account's number, your teams and roles, and whose procedures come first for you. Kept "
+    "too are the name you chose here, your verdicts on answers, and questions that you yourself sent on.",
     "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
     "practise is kept until you wipe it. Nobody else sees either.",
     "Of a learning point it is kept that it reached you, and when you said that you read and discussed it. "
@@ -195,6 +194,21 @@ GROUP_DELETED = "I have deleted it there."
 GROUP_NOT_DELETED = "Please delete it there."
 GROUP_PERSONAL_PUBLIC = "That message cannot be answered here. Please delete it."
 PRIVATELY = "Please send me that in our own chat."
+
+# Groups that cannot be written to.
+TOPIC_CLOSED = "its topic is closed"
+PUT_OUT = "I was taken out of it"
+MAY_NOT_WRITE = "I may not write there, or it is closed"
+GROUP_GONE = "it is not there any more"
+GROUP_REFUSES = "the chat app refuses what I send there"
+POSTS_STUCK = (
+    "Learning points of {team} do not reach their group: {why}. Put that right there, or send /posts in "
+    "another group. Everybody still gets them in their own chat."
+)
+SESSION_STUCK = (
+    "People cannot answer in the group of your session {title}: {why}. Put that right there, then press the "
+    "next button on your panel; or end it, and hold it in own chats."
+)
 
 # Late, or too many.
 ASKED_AT = "You asked this on {moment}."

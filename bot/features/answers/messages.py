@@ -19,8 +19,8 @@ LEADS = {
 # To a greeting, to thanks, and to who asks what can be done here.
 HELLO = "Hello. I say what safeguarding procedure says, in its own words."
 ASK_SUCH_AS = (
-    "Ask as you would ask a colleague, without names, such as: who holds the strategy discussion when the "
-    "child is in another council? /help lists the rest."
+    "Ask as you would ask a colleague, without names. For example: who holds the strategy discussion when "
+    "the child is in another council? /help lists the rest."
 )
 YOU_ARE_WELCOME = "You are welcome. Ask again whenever you need to."
 CAN_DO = (

@@ -191,7 +191,9 @@ class LearningService:
         posts = [
             OutgoingMessage(f"{once} {chat}", chat, {"paragraphs": words}, now) for chat in sorted(chats)
         ]
-        recalls = [replace(message, urgent=True) for message in (*messages, *posts) if message]
+        recalls = [
+            replace(message, urgent=True) for message in (*messages, *self._in_topics(posts)) if message
+        ]
         return DeliveryPlan(messages=recalls, drop_unsent=True)
 
     def delegate(self, by: Person, delegate_id: int, until: dt.date, now: dt.datetime) -> None:
@@ -275,7 +277,7 @@ class LearningService:
 
     def _plan(self, out: LearningPoint, earlier: str | None, now: dt.datetime) -> DeliveryPlan:
         start_of_day = now - dt.timedelta(days=1)
-        return release_plan(
+        plan = release_plan(
             out,
             briefing(out, earlier),
             self._people.all(),
@@ -285,6 +287,15 @@ class LearningService:
             self._hours,
             now,
         )
+        return replace(plan, messages=self._in_topics(plan.messages))
+
+    def _in_topics(self, messages: Sequence[OutgoingMessage]) -> list[OutgoingMessage]:
+        """Return messages with the topics of the forums that posts among them go to."""
+        topics = self._receipts.topics()
+        return [
+            replace(m, body={**m.body, "topic": topics[m.chat_id]}) if m.chat_id in topics else m
+            for m in messages
+        ]
 
     def _to_proposer_of_edited(
         self, by: Person, point: LearningPoint, wording: Wording, now: dt.datetime

@@ -113,9 +113,17 @@ class Person(Place):
 
     first_name: str = ""
 
-    def says(self, text: str, where: Place | None = None, reply_to: int | None = None) -> int:
+    def says(
+        self,
+        text: str,
+        where: Place | None = None,
+        reply_to: int | None = None,
+        topic: int | None = None,
+    ) -> int:
         """Send a text; return the message's number."""
-        number: int = self.driver.call("says", person=self.id, text=text, chat=_id(where), reply_to=reply_to)
+        number: int = self.driver.call(
+            "says", person=self.id, text=text, chat=_id(where), reply_to=reply_to, topic=topic
+        )
         return number
 
     def starts(self, code: str = "") -> int:

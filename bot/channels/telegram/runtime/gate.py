@@ -17,6 +17,7 @@ from telegram.ext import ContextTypes, ExtBot
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.message_text import text_of
+from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.reply_body import Body, file_body, text_bodies
@@ -48,6 +49,7 @@ class Gate:
 
     assistant: Assistant
     sender: Sender
+    groups: GroupWatch
 
     @property
     def store(self) -> Store:
@@ -181,6 +183,11 @@ class Request:
         """The number of the message in its chat; 0 where there is none."""
         message = self.update.effective_message
         return message.message_id if message else 0
+
+    @property
+    def topic(self) -> int | None:
+        """The topic of the forum in which it was sent, if any."""
+        return IN_HAND.get().topic
 
     @property
     def edited(self) -> bool:

@@ -26,7 +26,7 @@ class RawUpdate:
 
     ``chat_id`` is of its chat, else of its sender, else 0; ``sender`` is whose account sent it, or the chat.
     ``text`` is what was typed, as text, under a file or in a poll, where the bot is meant; ``message_id`` is
-    of that.
+    of that, ``topic`` of the forum that it stands in, if any.
     """
 
     number: int
@@ -35,6 +35,7 @@ class RawUpdate:
     text: str = ""
     message_id: int | None = None
     private: bool = True
+    topic: int | None = None
 
 
 def is_update(raw: object) -> TypeGuard[dict[str, Any]]:
@@ -53,7 +54,19 @@ def read(raw: dict[str, Any], bot_id: int, username: str) -> RawUpdate:
     text = raw_text_of(message)
     if not private and not _is_spoken_to(message, text, bot_id, username):
         text = ""
-    return RawUpdate(number, chat_id, account, text, _number(message.get("message_id")), private)
+    place = (_number(message.get("message_id")), private, _topic(raw))
+    return RawUpdate(number, chat_id, account, text, *place)
+
+
+def _topic(raw: dict[str, Any]) -> int | None:
+    """Return the topic of a forum in which something was said or pressed; None where there is none."""
+    for part in raw.values():
+        if not isinstance(part, dict):
+            continue
+        for message in (part, part.get("message")):
+            if isinstance(message, dict) and message.get("is_topic_message"):
+                return _number(message.get("message_thread_id"))
+    return None
 
 
 def sent_at(raw: dict[str, Any]) -> int | None:
