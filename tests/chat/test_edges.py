@@ -125,9 +125,9 @@ def test_codes_are_taken_as_they_are_typed(chat: Chat) -> None:
 def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
     somebody = chat.person()
     for _ in range(4):  # the fifth was good
-        somebody.says("WRONGCODE2")
+        somebody.says("WRNGCADE22")
         somebody.message("You are enrolled already")
-    somebody.says("WRONGCODE2")
+    somebody.says("WRNGCADE22")
     assert "you can try again" in somebody.message("Too many codes were tried. After")["text"]
 
 
