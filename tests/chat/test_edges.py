@@ -199,7 +199,7 @@ def test_a_group_has_a_short_menu(chat: Chat) -> None:
 
 def test_people_are_called_what_they_chose(chat: Chat) -> None:
     team = own_team()
-    lead, other = chat.person("team_lead", team), chat.person("team_lead", team)
+    lead, other = (chat.person("team_lead", team, "bexley") for _ in range(2))
     lead.says("/name")
     lead.message("you are person")
     lead.says(f"/name Sam of {team}")
