@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pwd
 import time
@@ -26,6 +27,7 @@ from bot.features.learning.search import LearningSearch
 from bot.features.sessions.follow_up import SessionFollowUp
 from bot.features.sessions.practice import PracticeService
 from bot.features.sessions.service import SessionService
+from bot.screening.held_terms import HeldTerms, Texts
 from bot.screening.screen import Screen
 from bot.settings import Settings
 from embeddings.encoder import Encoder
@@ -55,6 +57,9 @@ if TYPE_CHECKING:
     from bot.store.database import Database
     from bot.store.spool import Spool
     from bot.store.store import Store
+
+
+log = logging.getLogger(__name__)
 
 
 class Assistant:
@@ -149,7 +154,16 @@ class Assistant:
     @cached_property
     def screen(self) -> Screen:
         """The screen, which looks for danger, personal details and what is outside the work."""
-        return Screen(self.library.authorities.everyday_names())
+        return Screen(self.library.authorities.everyday_names(), HeldTerms(self._held_texts))
+
+    def _held_texts(self) -> tuple[object, Texts]:
+        """The texts of the originals that are held, and what changes with them; none where damaged."""
+        try:
+            corpus = self.corpus()
+        except Exception as error:  # what is held then opens no name
+            log.error("held terms not read: error=%s", type(error).__name__)
+            return None, ()
+        return corpus.digest, ([p.text for p in held.passages] for held in corpus.originals)
 
     @cached_property
     def gaps(self) -> GapService:
@@ -166,7 +180,8 @@ class Assistant:
     @cached_property
     def verification(self) -> Verification:
         """The service that looks again at what a card showed."""
-        return Verification(self.store.citations.by_code, self.library, self._standing)
+        learning = self.learning_search
+        return Verification(self.store.citations.by_code, self.library, self._standing, learning.is_for)
 
     def _standing(self) -> list[Original]:
         from bot.features.learning.search import original_of

@@ -14,6 +14,10 @@ Reading, encoding and the index have their own kinds (``ReadingError``, ``Embedd
 command line shows their sentences as they stand.
 """
 
+from __future__ import annotations
+
+import datetime as dt
+
 
 class BotError(Exception):
     """One sentence that names the thing and the way out."""
@@ -44,7 +48,11 @@ class DamagedStoreError(StoreError):
 
 
 class TooManyTriesError(BotError):
-    """An account tried too many invitation codes within the hour."""
+    """An account tried too many invitation codes within the hour; ``until`` is when it may try again."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__()
+        self.until = until
 
 
 class ServiceError(BotError):

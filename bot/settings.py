@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import stat
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -162,6 +164,15 @@ class Settings(BaseSettings):
     def learned_path(self) -> Path:
         """Where what was learned for another encoder is kept."""
         return self.data_dir.expanduser() / "weights.yaml"
+
+
+def proxy_for(address: str) -> str | None:
+    """Return the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name for an address; None for none."""
+    parts = urlsplit(address)
+    if proxy_bypass(parts.netloc):
+        return None
+    found = getproxies()
+    return found.get(parts.scheme) or found.get("all")
 
 
 def load_settings() -> Settings:

@@ -119,6 +119,12 @@ class Authorities:
         """Return the slugs of the authorities named in ``text``, in order, each once."""
         return tuple(dict.fromkeys(mention.slug for mention in self.mentions_in(text)))
 
+    def called(self, typed: str) -> str | None:
+        """Return the slug of the authority that is called this and nothing else: by slug, or by any name."""
+        name = " ".join(typed.replace("’", "'").lower().split())
+        slug = re.sub(r"[\s-]+", "_", name)
+        return slug if slug in self.by_slug else self._slugs.get(name)
+
     def mentions_in(self, text: str) -> tuple[Mention, ...]:
         """Return where ``text`` names an authority, in order."""
         if self._pattern is None:

@@ -18,6 +18,8 @@ _LONDON = ZoneInfo("Europe/London")
 
 #: Times that a button names, and how many whole months each is.
 NAMED = {"month": 1, "quarter": 3, "year": 12}
+#: Times up to today, and how many whole months before this one each takes in.
+UP_TO_TODAY = {"this_month": 0, "year_to_today": 12}
 
 
 def day_of(moment: dt.datetime) -> dt.date:
@@ -131,8 +133,13 @@ def period_of(first: str, last: str, today: dt.date) -> DayPeriod:
 
 
 def named(name: str, today: dt.date) -> DayPeriod:
-    """Return the whole months before this one: the last ``month``, ``quarter`` (three) or ``year``."""
+    """Return the whole months before this one: the last ``month``, ``quarter`` (three) or ``year``.
+
+    What is in ``UP_TO_TODAY`` ends today.
+    """
     this = today.replace(day=1)
+    if name in UP_TO_TODAY:
+        return DayPeriod(months_after(this, -UP_TO_TODAY[name]), today)
     return DayPeriod(months_after(this, -NAMED[name]), this - dt.timedelta(days=1))
 
 

@@ -7,7 +7,7 @@ range is a range itself: it tells nothing that the rows do not tell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -71,6 +71,14 @@ def disclosed(count: int, of: int) -> DisclosedCount:
     if of < 2 * LEAST:
         return DisclosedCount(1, of - 1)
     return DisclosedCount(1, LEAST - 1) if count < LEAST else DisclosedCount(of - LEAST + 1, of - 1)
+
+
+def may_be_spread(spread: Sequence[int]) -> bool:
+    """Return whether it may be shown how many people chose each of several: nobody, or at least five.
+
+    Otherwise one number tells the next, since all of them together are known.
+    """
+    return all(count == 0 or count >= LEAST for count in spread)
 
 
 def pooled(sizes: Mapping[Group, int]) -> list[tuple[Group, ...]]:

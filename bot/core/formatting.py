@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from bot.core import messages as core_messages
 from procedures.document import Document, Passage, Seen, Standing, Voice
 
 NO_DATE = "undated"
@@ -32,6 +34,12 @@ def moment(when: dt.datetime | None) -> str:
         return NO_DATE
     there = when.astimezone(ZoneInfo("Europe/London"))
     return f"{date(there.date().isoformat())}, {there:%H:%M}"
+
+
+def weekday_and_time(when: dt.datetime) -> str:
+    """Return a moment soon to come in London's time: Monday 5 March at 08:00."""
+    there = when.astimezone(ZoneInfo("Europe/London"))
+    return f"{there:%A} {there.day} {there:%B} at {there:%H:%M}"
 
 
 def standing(document: Document) -> str:
@@ -78,6 +86,16 @@ def whose_words(passage: Passage, document: Document) -> str:
     said = voice[0].upper() + voice[1:]
     ours = passage.note and passage.voice is not Voice.LEARNING
     return f"Our note. {said}." if ours else f"{said}. {document.publisher}."
+
+
+def person(number: int, names: Mapping[int, str]) -> str:
+    """Return what somebody is called: the name they chose, else their number."""
+    return names.get(number) or core_messages.A_PERSON.format(number=number)
+
+
+def capitalised(text: str) -> str:
+    """Return a text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def in_words(slug: str) -> str:

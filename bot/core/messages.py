@@ -24,6 +24,9 @@ def disk_sentence(error: OSError) -> str:
 #: A number that is not told, as what it can be.
 RANGE = "{low} to {high}"
 
+#: Somebody who chose no name.
+A_PERSON = "person {number}"
+
 UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
 UNKNOWN_AUTHORITY = "{slug} is not a council of authorities.yaml; the nearest are {near}."
 
@@ -31,9 +34,7 @@ UNKNOWN_AUTHORITY = "{slug} is not a council of authorities.yaml; the nearest ar
 DANGER = "If a child is in danger now, ring 999 first."
 
 # Where a note has no paragraph under it.
-ADD_ORIGINAL = (
-    "The paragraphs themselves show here once someone adds the document: safeguarding-bot add FILE."
-)
+ADD_ORIGINAL = "The paragraphs themselves show here once somebody adds the document."
 
 # What must be read with a passage.
 LAW_THEN = "Rests on {title}, since replaced{by}."

@@ -14,6 +14,8 @@ from bot.core.people import Person
 class OutgoingMessage:
     """A message that waits to be sent. ``once`` names what may be sent only once, in at most 120 characters.
 
+    What is ``urgent`` goes before everything else that waits.
+
     ``body`` is for the channel: ``{"paragraphs": [...]}`` in plain text, and what else it knows.
     """
 
@@ -22,6 +24,7 @@ class OutgoingMessage:
     body: Mapping[str, Any]
     not_before: dt.datetime
     person_id: int | None = None
+    urgent: bool = False
 
 
 Thing = TypeVar("Thing")

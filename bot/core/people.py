@@ -61,7 +61,10 @@ class Membership:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who was enrolled. ``authority`` is whose procedures come first for them."""
+    """Somebody who was enrolled. ``authority`` is whose procedures come first for them.
+
+    ``display_name`` is what they chose to be called among colleagues, empty where they chose nothing.
+    """
 
     id: int
     telegram_id: int | None
@@ -71,6 +74,7 @@ class Person:
     joined: dt.datetime | None = None
     blocked: dt.datetime | None = None
     stopped: dt.datetime | None = None
+    display_name: str = ""
 
     def may(self, action: Permission, team: Team | None = None) -> bool:
         """Return whether one of their roles allows ``action``: in ``team``, or in any team if None."""

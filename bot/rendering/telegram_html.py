@@ -36,6 +36,8 @@ from bot.rendering.blocks import (
 #: Telegram's: UTF-16 units of a message once its markup is read, and formatted stretches in it.
 MOST_UNITS = 4096
 MOST_ENTITIES = 100
+#: Units of a line that is not sent alone after others.
+SHORT_LINE = 120
 
 #: Where a text may be cut, the best places first.
 _BREAKS = (re.compile(r"\n+"), re.compile(r"(?<=[.?!;:])\s+"), re.compile(r"\s+"))
@@ -71,7 +73,27 @@ def pages_of(blocks: Iterable[Block]) -> tuple[Page, ...]:
                 pages.append(_Filling())
             pages[-1].add(gap, run)
             gap = "\n"
-    return tuple(page.done() for page in pages if page.written)
+    return tuple(page.done() for page in _without_a_last_line(pages) if page.written)
+
+
+def _without_a_last_line(pages: list[_Filling]) -> list[_Filling]:
+    """Return pages of which the last is more than one short line: what stands before it goes with it."""
+    if len(pages) < 2 or not pages[-1].is_one_line or len(pages[-2].runs) < 2:
+        return pages
+    *whole, before, line = pages
+    last = _of_runs(before.runs[-1:])
+    for gap, run in line.runs:
+        if not last.takes(gap, run):
+            return pages
+        last.add(gap, run)
+    return [*whole, _of_runs(before.runs[:-1]), last]
+
+
+def _of_runs(runs: Sequence[tuple[str, Sequence[_Line]]]) -> _Filling:
+    page = _Filling()
+    for gap, run in runs:
+        page.add(gap, run)
+    return page
 
 
 def paragraphs(texts: Iterable[str]) -> tuple[Page, ...]:
@@ -171,6 +193,7 @@ class _Filling:
 
     def __init__(self) -> None:
         self.written = ""
+        self.runs: list[tuple[str, Sequence[_Line]]] = []
         self._units = self._entities = 0
 
     def takes(self, gap: str, run: Sequence[_Line]) -> bool:
@@ -178,7 +201,14 @@ class _Filling:
         units = self._units + gaps + sum(line.units for line in run)
         return units <= MOST_UNITS and self._entities + sum(line.entities for line in run) <= MOST_ENTITIES
 
+    @property
+    def is_one_line(self) -> bool:
+        """Whether one short line is all that stands here."""
+        lines = [line for _, run in self.runs for line in run]
+        return len(lines) == 1 and lines[0].units <= SHORT_LINE
+
     def add(self, gap: str, run: Sequence[_Line]) -> None:
+        self.runs.append((gap, run))
         for line in run:
             before = gap if self.written else ""
             self.written += before + line.html

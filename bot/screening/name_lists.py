@@ -13,6 +13,8 @@ from bot.screening.spelling import Speller, is_slip_of
 from bot.screening.tokens import Token, straight, tokenise
 from bot.screening.word_lists import phrases_of, read_lines, read_words, read_yaml
 
+#: Letters of a given name that stands for no words in capitals, and signs between two parts of a name.
+_LONG_IN_CAPITALS, _NEAR = 5, 2
 _LONGEST_SHORT_FORM = 5
 _SHORTEST_PLACE_WORD = 4
 _SHORTEST_LIKELY = 4
@@ -139,7 +141,10 @@ class NameLists:
         """Rank every word of a message."""
         shouted = all(token.raw.isupper() for token in tokens)
         ranks = [
-            Rank.NEVER if not shouted and _is_short_form(token.raw) else self._rank(token) for token in tokens
+            Rank.NEVER
+            if not shouted and _is_short_form(token.raw) and not self._is_name_in_capitals(tokens, at)
+            else self._rank(token)
+            for at, token in enumerate(tokens)
         ]
         for at, token in enumerate(tokens):
             if not shouted and token.raw.isupper() and ranks[at] in {Rank.LIKELY, Rank.STRANGER}:
@@ -147,6 +152,31 @@ class NameLists:
         for start, end in self._published(tokens, ranks):
             ranks[start:end] = [Rank.NEVER] * (end - start)
         return ranks
+
+    def _is_name_in_capitals(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word in capitals is a name for all that: a long given name, or one beside a surname."""
+        token = tokens[at]
+        if not token.raw.isupper():
+            return False
+        if len(token.word) >= _LONG_IN_CAPITALS and self._is_given_alone(token.word):
+            return True
+        return any(self._make_a_name(token, other) for other in self._beside_in_capitals(tokens, at))
+
+    def _is_given_alone(self, word: str) -> bool:
+        return word in self._given and word not in self._trade and word not in self._place_words
+
+    def _make_a_name(self, token: Token, other: Token) -> bool:
+        given = [one.word in self._given or one.word in self._wordy for one in (token, other)]
+        family = [self.is_word_surname(one.word) for one in (token, other)]
+        return (given[0] and family[1]) or (family[0] and given[1])
+
+    def _beside_in_capitals(self, tokens: Sequence[Token], at: int) -> Iterable[Token]:
+        """Yield the words in capitals that stand next to one, with a blank or a comma between."""
+        for before, after, other in ((at - 1, at, at - 1), (at, at + 1, at + 1)):
+            if before < 0 or after >= len(tokens) or not tokens[other].raw.isupper():
+                continue
+            if tokens[after].start - tokens[before].end <= _NEAR and len(tokens[other].raw) > 1:
+                yield tokens[other]
 
     def _rank(self, token: Token) -> Rank:
         word = token.word

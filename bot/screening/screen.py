@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.screening.danger import DangerSigns, clauses_of, sentences_of
 from bot.screening.detail import PersonalDetail
+from bot.screening.held_terms import HeldTerms
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.plain_text import plain
 from bot.screening.scope import Scope
@@ -49,8 +50,10 @@ class Screened:
 class Screen:
     """The three checks, built once with the places and authorities that a question may name."""
 
-    def __init__(self, places: Iterable[str]) -> None:
+    def __init__(self, places: Iterable[str], held: HeldTerms | None = None) -> None:
+        """``held`` knows the terms of held documents, which are nobody's names."""
         places = tuple(places)
+        self._held = held
         self._danger = DangerSigns()
         self._personal = PersonalDetails(places)
         self._scope = Scope(places)
@@ -94,7 +97,7 @@ class Screen:
         return [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
 
     def _check_details(self, text: str) -> Screened | None:
-        details = self._personal.find(text, tokenise(text))
+        details = self._details_in(text)
         if not details:
             return None
         return Screened(
@@ -105,12 +108,17 @@ class Screen:
             reason="holds what could tell who someone is",
         )
 
+    def _details_in(self, text: str) -> list[PersonalDetail]:
+        tokens = tokenise(text)
+        details = self._personal.find(text, tokens)
+        return self._held.without(tokens, details) if self._held else details
+
     def _cleaned(self, text: str, details: Sequence[PersonalDetail], take_out: TakeOut) -> str | None:
         """Take the details out, and again while that lays others bare; nothing if some will not go."""
         taken = {word for detail in details for word in _words(text[detail.start : detail.end])}
         for _ in range(_MOST_CLEANINGS):
             text = take_out(text, details)
-            details = self._personal.find(text, tokenise(text))
+            details = self._details_in(text)
             taken |= {word for detail in details for word in _words(text[detail.start : detail.end])}
             if not details:
                 break

@@ -151,6 +151,14 @@ class Inbox:
                     kept[number] = keep(connection, drafts, received[number], until, self._cipher)
         return kept
 
+    def others_wait(self, chat_id: int, update_id: int) -> bool:
+        """Return whether more of a chat waits to be handled than this update."""
+        others = select(inbox.c.update_id).where(
+            inbox.c.chat_id == chat_id, inbox.c.handled.is_(None), inbox.c.update_id != update_id
+        )
+        with self._database.read() as connection:
+            return connection.execute(others.limit(1)).first() is not None
+
     def counts(self) -> InboxCounts:
         """Return how many updates are not handled, and when the first of them came."""
         with self._database.read() as connection:

@@ -6,12 +6,12 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.core.people import MAY, Membership, Person, Role, Team
 from bot.errors import TooManyTriesError
 from bot.store.database import Database
-from bot.store.people import enrol
+from bot.store.people import enrol, person_of_account
 from bot.store.tables import enrolment_tries, invitations, memberships, people
 
 #: How often an account may try a code within what time.
@@ -75,6 +75,8 @@ class InvitationRepository:
         with self._database.write() as connection:
             _count_the_try(connection, telegram_id, now)
             coming = connection.execute(select(invitations).where(good)).first()
+            if coming and (known := _holder(connection, telegram_id, _membership(coming))):
+                return known  # who is that already uses up nobody else's invitation
             loss = _loss(connection, telegram_id, coming, digest) if coming and not losing else None
             if loss is None:
                 used = connection.execute(
@@ -97,6 +99,12 @@ def _membership(invitation: Row[Any]) -> Membership:
     return Membership(Team(invitation.authority, invitation.team), Role(invitation.role))
 
 
+def _holder(connection: Connection, telegram_id: int, membership: Membership) -> Person | None:
+    """The owner of an account, where they are already what an invitation would make them."""
+    person = person_of_account(connection, telegram_id)
+    return person if person and membership in person.memberships else None
+
+
 def _loss(connection: Connection, telegram_id: int, coming: Row[Any], digest: str) -> RoleLossError | None:
     """What an account would lose in a team by an invitation, where it would."""
     after = _membership(coming)
@@ -110,9 +118,10 @@ def _loss(connection: Connection, telegram_id: int, coming: Row[Any], digest: st
 
 def _count_the_try(connection: Connection, telegram_id: int, now: dt.datetime) -> None:
     mine = (enrolment_tries.c.telegram_id == telegram_id) & (enrolment_tries.c.tried > now - WITHIN)
-    tried = connection.execute(select(func.count()).select_from(enrolment_tries).where(mine)).scalar_one()
-    if tried >= TRIES:
-        raise TooManyTriesError("Too many codes were tried. Wait an hour, or ask for a new invitation.")
+    newest = select(enrolment_tries.c.tried).where(mine).order_by(enrolment_tries.c.tried.desc()).limit(TRIES)
+    tried = list(connection.execute(newest).scalars())
+    if len(tried) == TRIES:
+        raise TooManyTriesError(tried[-1] + WITHIN)
     connection.execute(insert(enrolment_tries).values(telegram_id=telegram_id, tried=now))
 
 

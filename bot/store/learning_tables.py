@@ -96,6 +96,7 @@ groups = Table(
     Column("authority", String(64), nullable=False),
     Column("team", String(64), nullable=False),
     Column("added", Moment, nullable=False),
+    Column("topic", BigInteger),
 )
 
 #: Who wants one message a week in place of one for each point.

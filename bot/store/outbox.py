@@ -37,7 +37,7 @@ class Outbox:
             return put(connection, messages)
 
     def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[ClaimedMessage]:
-        """Hold up to ``most`` messages that are due, the earliest first; no two callers get the same.
+        """Hold up to ``most`` due messages, the urgent first, then the earliest; no two callers get the same.
 
         One whose lease ended without ``done``, ``failed`` or ``give_back`` is given again. One of a
         learning point that stands no more is dropped.
@@ -45,7 +45,7 @@ class Outbox:
         due = select(outbox).where(
             _WAITING, outbox.c.not_before <= now, is_free(outbox.c.held_until, now, lease)
         )
-        wanted = due.order_by(outbox.c.not_before, outbox.c.id).limit(most)
+        wanted = due.order_by(outbox.c.urgent.desc(), outbox.c.not_before, outbox.c.id).limit(most)
         values = {"held_until": now + lease, "tries": outbox.c.tries + 1}
         with self._database.write() as connection:
             rows = claim(connection, wanted, outbox.c.id, values)
@@ -61,9 +61,10 @@ class Outbox:
         """Note that a message cannot be sent, such as ``blocked``, and drop what it said."""
         self._settle(_held_by(claimed), failed=why[:64], held_until=None, body=_NOTHING)
 
-    def give_back(self, claimed: ClaimedMessage, not_before: dt.datetime) -> None:
-        """Let a message be claimed again, from ``not_before`` on."""
-        self._settle(_held_by(claimed), not_before=not_before, held_until=None)
+    def give_back(self, claimed: ClaimedMessage, not_before: dt.datetime, *, untried: bool = False) -> None:
+        """Let a message be claimed again, from ``not_before`` on; ``untried`` as if it had not been."""
+        tries = claimed.tries - untried
+        self._settle(_held_by(claimed), not_before=not_before, held_until=None, tries=tries)
 
     def waits(self, once: str) -> bool:
         """Return whether a message waits that nobody holds."""
@@ -109,6 +110,7 @@ def put(connection: Connection, messages: Sequence[OutgoingMessage]) -> int:
             "person_id": message.person_id,
             "body": dict(message.body),
             "not_before": message.not_before,
+            "urgent": message.urgent,
         }
         for message in messages
         if message.person_id in reached

@@ -73,6 +73,16 @@ class PersonRepository:
         """Set whose procedures come first for a person."""
         self._set(person_id, authority=authority)
 
+    def name(self, person_id: int, display_name: str) -> None:
+        """Set what a person is called among colleagues; empty takes it back."""
+        self._set(person_id, display_name=display_name)
+
+    def names(self) -> dict[int, str]:
+        """Return what people are called who chose a name, by their number."""
+        chosen = select(people.c.id, people.c.display_name).where(people.c.display_name != "")
+        with self._database.read() as connection:
+            return {row.id: row.display_name for row in connection.execute(chosen)}
+
     def mark_blocked(self, telegram_id: int, when: dt.datetime | None) -> None:
         """Note that a person blocked the bot, or with None that they no longer do."""
         with self._database.write() as connection:
@@ -105,6 +115,11 @@ def enrol(
     return _found(connection, person_id)
 
 
+def person_of_account(connection: Connection, telegram_id: int) -> Person | None:
+    """Return the person whose account this is, in the change that ``connection`` makes."""
+    return _one(connection, people.c.telegram_id == telegram_id)
+
+
 def join(connection: Connection, person_id: int, membership: Membership) -> None:
     """Put a person into a team, or change what they are in it."""
     team = membership.team
@@ -113,6 +128,11 @@ def join(connection: Connection, person_id: int, membership: Membership) -> None
     changed = connection.execute(update(memberships).where(*same).values(role=membership.role.value))
     if not changed.rowcount:
         connection.execute(insert(memberships).values(**values, role=membership.role.value))
+
+
+def people_of(connection: Connection) -> list[Person]:
+    """Return everybody, in the change or the reading that ``connection`` is for."""
+    return _people(connection)
 
 
 def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
@@ -163,4 +183,5 @@ def _person(row: Row[tuple[object, ...]], teams: Iterable[Membership]) -> Person
         joined=kept["joined"],
         blocked=kept["blocked"],
         stopped=kept["stopped"],
+        display_name=kept["display_name"],
     )

@@ -168,13 +168,19 @@ class ReceiptRepository:
         with self._database.read() as connection:
             return set(connection.execute(select(outbox.c.chat_id).where(of_it, there)).scalars())
 
-    def post_in(self, chat_id: int, team: Team | None, now: dt.datetime) -> None:
-        """Let a group get a team's posts, or with None no more."""
+    def topics(self) -> Mapping[int, int]:
+        """Return the topics of forums that get posts, each by its group."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(groups).where(groups.c.topic.is_not(None)))
+            return {row.chat_id: row.topic for row in rows}
+
+    def post_in(self, chat_id: int, team: Team | None, now: dt.datetime, topic: int | None = None) -> None:
+        """Let a group get a team's posts, in a topic of it or not, or with None no more."""
         with self._database.write() as connection:
             connection.execute(delete(groups).where(groups.c.chat_id == chat_id))
             if team is not None:
-                row = {"chat_id": chat_id, "authority": team.authority, "team": team.name, "added": now}
-                connection.execute(insert(groups).values(**row))
+                row = {"authority": team.authority, "team": team.name, "added": now, "topic": topic}
+                connection.execute(insert(groups).values(chat_id=chat_id, **row))
 
     def tallies(self, until: dt.datetime) -> list[Row[tuple[Any, ...]]]:
         """Return for each point, release and team how many it was for, and what was so before a moment.

@@ -29,6 +29,7 @@ sessions = Table(
     Column("title", String(200), nullable=False),
     Column("scenarios", JSON, nullable=False),
     Column("group_id", BigInteger),
+    Column("group_topic", BigInteger),
     Column("named", Boolean, nullable=False),
     Column("at", Integer, nullable=False),
     Column("phase", String(16), nullable=False, index=True),

@@ -180,6 +180,7 @@ def _planned(plan: SessionPlan) -> dict[str, Any]:
         "title": plan.title,
         "scenarios": [scenario.as_json() for scenario in plan.scenarios],
         "group_id": plan.group,
+        "group_topic": plan.topic,
         "named": plan.named,
         "at": -1,
         "phase": Phase.GATHERING.value,
@@ -216,6 +217,7 @@ def _session(row: Row[Any]) -> Session:
         scenarios=tuple(Scenario.of_json(kept) for kept in row.scenarios),
         group=row.group_id,
         named=row.named,
+        topic=row.group_topic,
     )
     return Session(
         id=row.id,

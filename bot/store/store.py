@@ -16,6 +16,7 @@ from bot.store.document_acts import DocumentActRepository
 from bot.store.drafts import QuestionDraftRepository
 from bot.store.feedback import FeedbackRepository
 from bot.store.gaps import GapRepository
+from bot.store.groups import GroupRepository
 from bot.store.inbox import Inbox
 from bot.store.invitations import InvitationRepository
 from bot.store.learning_points import LearningPointRepository
@@ -122,6 +123,11 @@ class Store:
     def receipts(self) -> ReceiptRepository:
         """Who was sent which learning point."""
         return ReceiptRepository(self._database)
+
+    @cached_property
+    def groups(self) -> GroupRepository:
+        """Groups of the chat app, wherever one is known by its number."""
+        return GroupRepository(self._database)
 
     @cached_property
     def audits(self) -> AuditRepository:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.store.columns import Moment
@@ -38,6 +40,7 @@ people = Table(
     Column("id", Integer, primary_key=True),
     Column("telegram_id", BigInteger, unique=True),
     Column("label", String(80), nullable=False, server_default=""),
+    Column("display_name", String(40), nullable=False, server_default=""),
     Column("authority", String(64)),
     Column("joined", Moment, nullable=False),
     Column("blocked", Moment),
@@ -181,6 +184,7 @@ outbox = Table(
     Column("not_before", Moment, nullable=False),
     Column("held_until", Moment),
     Column("tries", Integer, nullable=False, server_default="0"),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     Column("sent", Moment),
     Column("failed", String(64)),
     Index(None, "sent", "failed", "not_before"),

@@ -30,8 +30,17 @@ _HEADERS = {
     "Accept": "text/html, application/pdf, */*",
     "Accept-Encoding": "identity",
 }
+_BAD_PROXY = "The proxy that is set is no web address; see HTTPS_PROXY and docs/running-it.md."
 _BY_HAND = "save the document and add the file"
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+
+
+#: Returns the address of the proxy through which an address is reached, or None for none.
+ProxyFor = Callable[[str], str | None]
+
+
+def _no_proxy(_url: str) -> str | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,28 @@ def is_public(address: Address) -> bool:
     return address.is_global and not (closed or address.is_reserved or address.is_multicast)
 
 
+@dataclass(frozen=True)
+class _Ways:
+    """The ways to addresses: straight to those that may be reached, or through a proxy."""
+
+    backend: CheckedBackend
+    proxy: ProxyFor
+
+    def to(self, url: httpx.URL) -> httpcore.ConnectionPool:
+        """Return what connects to an address. Raises RefusedError where it may not be reached."""
+        import httpcore
+
+        through = self.proxy(str(url))
+        if through is None:
+            return httpcore.ConnectionPool(network_backend=self.backend, http2=False)
+        self.backend.check(url.host)
+        at = _parsed_proxy(through)
+        auth = (at.username.encode(), at.password.encode()) if at.username else None
+        where = httpcore.URL(scheme=at.raw_scheme, host=at.raw_host, port=at.port, target=b"/")
+        anywhere = self.backend.unchecked()
+        return httpcore.HTTPProxy(where, proxy_auth=auth, network_backend=anywhere, http2=False)
+
+
 def fetch(
     url: str,
     *,
@@ -77,25 +108,28 @@ def fetch(
     seconds: float = TIME,
     etag: str = "",
     modified: str = "",
+    proxy: ProxyFor = _no_proxy,
 ) -> Fetched:
     """Return the document at ``url``, with at most MOST_REDIRECTS redirects followed.
 
     With ``etag`` or ``modified`` it is given only where it is another than the text they were said of.
 
-    Each host on the way must resolve to addresses that are all ``permitted``. Raises ReadingError,
+    Each host on the way must resolve to addresses that are all ``permitted``. Where ``proxy`` names one for
+    an address, that is gone through; a host that only the proxy can resolve is then its to refuse. Raises
+    ReadingError,
     naming the address and the way out, if it cannot be had within ``seconds`` and ``largest`` bytes.
     """
     import httpcore
 
     from procedures.reading.connection import CheckedBackend, Deadline, RefusedError
 
-    backend = CheckedBackend(permitted, Deadline(seconds))
+    ways = _Ways(CheckedBackend(permitted, Deadline(seconds)), proxy)
     at = _parsed(url)
     shown = _shown(at)
     try:
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         asked = _HEADERS | {name: value for name, value in conditions.items() if value}
-        return _followed(at, backend, largest, asked)
+        return _followed(at, ways, largest, asked)
     except RefusedError as error:
         raise ReadingError(f"{shown} leads into a private network; {_BY_HAND} instead.") from error
     except httpcore.TimeoutException as error:
@@ -127,6 +161,19 @@ def _parsed(url: str) -> httpx.URL:
     return _checked(parsed)
 
 
+def _parsed_proxy(proxy: str) -> httpx.URL:
+    """Return a proxy's address. Raises ReadingError, which repeats nothing of it."""
+    import httpx
+
+    try:
+        at = httpx.URL(proxy if "://" in proxy else f"http://{proxy}")
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise ReadingError(_BAD_PROXY) from error
+    if at.scheme not in ("http", "https") or not at.host:
+        raise ReadingError(_BAD_PROXY)
+    return at
+
+
 def _checked(url: httpx.URL) -> httpx.URL:
     if url.scheme not in ("http", "https") or not url.host:
         raise ReadingError(f"{_shown(url)} is no web address; it must begin with https:// or http://.")
@@ -140,15 +187,13 @@ def _shown(url: httpx.URL) -> str:
     return str(url.copy_with(userinfo=b"", fragment=None))
 
 
-def _followed(url: httpx.URL, backend: CheckedBackend, largest: int, asked: dict[str, str]) -> Fetched:
-    import httpcore
-
-    with httpcore.ConnectionPool(network_backend=backend, http2=False) as pool:
-        for _ in range(MOST_REDIRECTS + 1):
+def _followed(url: httpx.URL, ways: _Ways, largest: int, asked: dict[str, str]) -> Fetched:
+    for _ in range(MOST_REDIRECTS + 1):
+        with ways.to(url) as pool:
             answer = _asked(pool, url, largest, asked)
-            if isinstance(answer, Fetched):
-                return answer
-            url = answer
+        if isinstance(answer, Fetched):
+            return answer
+        url = answer
     raise ReadingError(f"{_shown(url)} sends the reader on too often; {_BY_HAND} instead.")
 
 

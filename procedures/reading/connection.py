@@ -11,6 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import httpcore
 
@@ -70,6 +71,18 @@ class CheckedBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
+
+    def check(self, host: str) -> None:
+        """Raise RefusedError for a host that stands for an address which is not permitted.
+
+        One that cannot be resolved here is let through: whoever connects to it decides.
+        """
+        with suppress(httpcore.ConnectError):
+            self._addresses(host, 0)
+
+    def unchecked(self) -> CheckedBackend:
+        """Return what connects anywhere within the same time, as to a proxy of one's own network."""
+        return CheckedBackend(lambda _address: True, self._deadline)
 
     def _addresses(self, host: str, port: int) -> list[Address]:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from procedures.document import Kind, Passage, Voice
@@ -23,6 +24,18 @@ _HEAD = 40
 _MOST_CHARACTERS = 10_000_000
 
 
+#: What becomes of a mark or an accented letter of UTF-8 that is read as Windows-1252; so many in a text are
+#: no chance.
+_MISTAKEN = re.compile(
+    "\u00e2\u20ac[\u2122\u0153\u009d\u201c\u201d\u00a6\u02dc]|\u00c3[\u0080-\u00bf\u0192]"
+    "|\u00c2[\u00a3\u00a0\u00a7]"
+)
+_MISTAKES = 2
+#: The doubt about a document whose letters are mistaken.
+MISTAKEN_LETTERS = (
+    "Letters in it are mistaken at {count} places, such as {sign}: it was saved in one encoding and read in "
+    "another. Save it again from where it was written, as UTF-8."
+)
 #: The doubt about a document that is called by its file's name.
 NO_TITLE = "{name} states no title; it is called by its file's name."
 
@@ -44,7 +57,7 @@ def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
         head=tuple(block.text for block in found.body[:_HEAD]),
         unread=content.unread,
         by_machine=content.by_machine,
-        doubts=(*found.doubts, *_unread(content)),
+        doubts=(*found.doubts, *_unread(content), *_mistaken(content)),
     )
 
 
@@ -99,6 +112,14 @@ def _sound_date(date: str | None) -> str | None:
         return None
     iso = date[:10]
     return iso if is_date(iso) else next(dates_in(date), None)
+
+
+def _mistaken(content: Content) -> list[str]:
+    """Say that the letters of a text were read in another encoding than its own before it came here."""
+    found = [sign[0] for block in content.blocks for sign in _MISTAKEN.finditer(block.text)]
+    if len(found) < _MISTAKES:
+        return []
+    return [MISTAKEN_LETTERS.format(sign=found[0], count=len(found))]
 
 
 def _unread(content: Content) -> list[str]:

@@ -251,6 +251,8 @@ def test_a_gap_is_approved_owned_closed_and_its_asker_told(chat: Chat) -> None:
     asker.message()
     asker.presses("Send to the policy owner")
     assert "how many lanterns" in asker.message("This is what I would send")["text"]
+    asker.presses(chat_messages.CHANGE_WORDS)
+    asker.message(chat_messages.WORDING_TYPE)
     asker.says("how many lanterns does Marjorie Blenkinsop of 14 Quarry Lane need")
     assert "it holds" in asker.message("was not sent")["text"]
     asker.says("how many lanterns does a heron need")
@@ -310,7 +312,9 @@ def test_paused_every_message_gets_the_reason_and_whom_to_ring(chat: Chat, worke
         card = worker.message("the library is being corrected")["text"]
         for command in ("/case", "/help", "/verify K7F3-9QTX"):
             worker.says(command)
-            worker.message("the library is being corrected")
+            told = worker.message("the library is being corrected")["text"]
+            assert told.startswith("If a child is in danger now, ring 999.")
+            assert "went wrong" not in told
         worker.says("/privacy")
         worker.message("not kept and not logged")
         assert "your manager or your duty desk" in card

@@ -16,6 +16,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Role, Team
 from bot.features.learning import chat_messages as said
+from bot.features.learning import messages as points_said
 from bot.features.learning.model import Audience, Wording
 from bot.features.people.service import invite
 from bot.settings import Settings
@@ -120,7 +121,7 @@ def opened(lead: client.Person, number: str) -> client.JSON:
     """Open a point from the queue."""
     lead.says("/queue")
     lead.message("Waiting for you")
-    lead.presses(said.OPEN.format(number=number))
+    lead.presses(points_said.OPEN.format(number=number))
     return whole(lead, number)
 
 
@@ -130,7 +131,8 @@ def whole(lead: client.Person, number: str) -> client.JSON:
 
     def wanted(event: client.JSON) -> bool:
         message = event.get("message") or {}
-        return event["kind"] == "message" and head in message["text"] and bool(message["buttons"])
+        tells = event["kind"] == "message" and head in message["text"] and bool(message["buttons"])
+        return tells and "waits for you" not in message["text"]
 
     event = lead.wait_for(wanted)
     shown: client.JSON = event["message"]
@@ -201,7 +203,7 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     other.presses("Release")
     other.message("When is it to be looked at again?")
     other.presses(said.A_YEAR)
-    assert "goes to 3 people" in other.message("is released")["text"]
+    assert "goes to 3 people now" in other.message("is released")["text"]
 
     briefing = worker.message(f"Learning point {number}, from {team} (kent)")
     assert "It rests on: Local procedure. Exampleshire Council. Exampleshire Crossing" in briefing["text"]
@@ -233,7 +235,7 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     lead.message(f"Your learning point {number} is released")
     lead.says("/points")
     lead.message("that are out, and your own")
-    lead.presses(said.OPEN.format(number=number))
+    lead.presses(points_said.OPEN.format(number=number))
     assert "Released by person" in lead.message(f"Learning point {number} of ")["text"]
     lead.presses("Recall")
     lead.message("Everyone who was sent or shown it is told")
@@ -241,7 +243,9 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     lead.message("The clause is to be looked at again.")
     lead.presses("Send")
     lead.message(f"Learning point {number} is recalled")
-    assert TEXT in worker.message(f"Learning point {number} no longer stands")["text"]
+    recalled = worker.message(f"Learning point {number} no longer stands")["text"]
+    assert TEXT in recalled
+    assert "Reason: The clause is to be looked at again." in recalled
     pressed = worker.presses("Noted: read", message=briefing["message_id"])
     assert "does not stand at present" in worker.answer(pressed)["text"]
     assert not finds(worker)
@@ -328,7 +332,7 @@ def test_two_leads_at_once_and_what_was_withdrawn_meanwhile(chat: Chat, team: st
     one.message("When is it to be looked at again?")
     lead.says("/points")
     lead.message("that are out, and your own")
-    lead.presses(said.OPEN.format(number=number))
+    lead.presses(points_said.OPEN.format(number=number))
     lead.message(f"Learning point {number} of ")
     lead.presses("Withdraw")
     lead.message("Take back learning point")
@@ -351,7 +355,7 @@ def test_a_point_is_returned_edited_with_the_difference_and_declined(chat: Chat,
     lead.message("was returned. Reason: Say which ford.")
     lead.says("/points")
     lead.message("that are out, and your own")
-    lead.presses(said.OPEN.format(number=number))
+    lead.presses(points_said.OPEN.format(number=number))
     lead.message("Reason: Say which ford.")
     lead.presses("Edit")
     lead.message("Type what was learned")
@@ -442,7 +446,7 @@ def test_who_leads_one_team_and_works_in_another_shares_for_the_first_alone(chat
     released(both, number)
     both.says("/points")
     both.message("that are out, and your own")
-    both.presses(said.OPEN.format(number=number))
+    both.presses(points_said.OPEN.format(number=number))
     both.message(f"Learning point {number} of ")
     both.presses("It still holds")
     both.message("When is it to be looked at again?")

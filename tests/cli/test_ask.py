@@ -108,7 +108,7 @@ def test_before_anything_is_added_the_note_answers_alone_and_says_how_to_get_its
     assert before["status"] == "answered"
     assert before["headline"] == WORDS_OF_THE_NOTE
     assert before["passages"][0]["originals"] == []
-    assert any("safeguarding-bot add FILE" in step for step in before["next_steps"])
+    assert any("once somebody adds the document" in step for step in before["next_steps"])
 
 
 def test_each_bad_file_is_one_line_and_the_others_are_taken_in(
@@ -138,7 +138,7 @@ def test_the_answer_quotes_the_note_and_the_paragraph_under_it(cards: list[dict[
         "current",
     )
     assert [(o["locator"], o["text"]) for o in first["originals"]] == [("1.2", WORDS_OF_CLAUSE_1_2)]
-    assert not any("safeguarding-bot add FILE" in step for step in card["next_steps"])
+    assert not any("once somebody adds the document" in step for step in card["next_steps"])
 
 
 def test_both_sides_and_the_law_then_are_on_the_card(cards: list[dict[str, Any]]) -> None:

@@ -84,7 +84,7 @@ def test_an_audit_from_its_checklist_to_its_end(auditors: Auditors, tmp_path: Pa
 
     table = tmp_path / "cases.csv"
     assert auditors.done("csv", str(table)) == f"Written: {table}"
-    rows = list(csv.reader(io.StringIO(table.read_text(encoding="utf-8"))))
+    rows = list(csv.reader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
     assert rows[0] == ["case", *QUESTIONS]
     assert [row[0] for row in rows[1:]] == ["A001", "17", "A005"]
     table.write_text(",".join(rows[0]) + "\n21" + ",no" * len(QUESTIONS) + "\n", encoding="utf-8")

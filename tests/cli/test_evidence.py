@@ -56,7 +56,7 @@ def test_evidence_is_shown_and_written(line: CommandLine, tmp_path: Path) -> Non
     written = line.run(*times(), "--as", "2", "--pdf", str(pdf), "--csv", str(table))
     assert written.out == f"Written: {pdf}\nWritten: {table}\n"
     assert pdf.read_bytes().startswith(b"%PDF")
-    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
     assert [(row["team"], row["read"]) for row in rows] == [("duty (kent)", "5"), (said.ALL_TEAMS, "5")]
 
 

@@ -9,6 +9,7 @@ from bot.channels.telegram.menu import commands_for, hide_menu, show_menu
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.core import formatting
 from bot.features.admin.retention import everything_of, forget
+from bot.features.people.service import display_name
 
 
 async def help_(request: Request) -> None:
@@ -42,12 +43,34 @@ async def privacy(request: Request) -> None:
     await request.say(*(sentence.format(days=days) for sentence in chat_messages.PRIVACY))
 
 
+async def name(request: Request) -> None:
+    """Say what a person is called in lists that colleagues see, or take what they want to be called."""
+    person, typed = request.person, " ".join(request.words_after)
+    if not typed:
+        number = formatting.person(person.id, {})
+        said = chat_messages.NAME_NOW if person.display_name else chat_messages.NAME_NONE
+        await request.say(said.format(name=person.display_name, number=number))
+        return
+
+    def named() -> str:
+        people = request.store.people
+        chosen = ""
+        if typed.lower() != "off":
+            chosen = display_name(typed, person, people.all(), request.assistant.screen)
+        people.name(person.id, chosen)
+        return chosen
+
+    chosen = await request.run(named)
+    await request.say(chat_messages.NAME_SET.format(name=chosen) if chosen else chat_messages.NAME_OFF)
+
+
 async def my_data(request: Request) -> None:
     """Show what is kept of a person."""
     person, names = request.person, request.assistant.library.authorities
     first = names.name_of(person.authority) if person.authority else chat_messages.NO_AUTHORITY
     kept = chat_messages.MY_DATA.format(
         number=person.id,
+        name=person.display_name or chat_messages.NO_NAME,
         roles=roles_of(request.gate, person),
         authority=first,
         joined=formatting.moment(person.joined),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from telegram import Message
@@ -15,11 +15,13 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.duty_card import DutyCardHandler
 from bot.channels.telegram.held_card import held_card
 from bot.channels.telegram.keyboards import Opened, emergency_code, under_card
+from bot.channels.telegram.message_text import without_name
 from bot.channels.telegram.runtime.gate import OnWords, Press, Request
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core.card import Card, Status
 from bot.core.people import Permission
+from bot.core.remembered import Remembered
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import around
 from bot.features.answers.conversation import OPENING, Asked, Offer, offers_for
@@ -31,6 +33,7 @@ from bot.features.answers.layout import (
     excerpt_blocks,
     whole_blocks,
 )
+from bot.features.answers.small_talk import reply_to
 from bot.features.boundary.duty_card import DutyCard
 from bot.rendering.blocks import Block, paragraph
 from bot.rendering.telegram_html import pages_of
@@ -40,6 +43,8 @@ from bot.store.dialogues import Dialogue
 TYPING_AFTER, PATIENCE = 1.0, 150.0
 #: Seconds between two such signs, whoever they are for.
 TYPING_SPACING = 0.25
+#: Questions of a chat within this time are answered each with what it answers shown; chats remembered.
+AT_ONCE, REMEMBERED = dt.timedelta(minutes=1), 10_000
 #: How long a conversation waits for a person's words.
 DIALOGUE = dt.timedelta(minutes=10)
 #: How long one waits in which longer words are written, or buttons pressed in between.
@@ -49,24 +54,102 @@ PATIENT, LONG = frozenset({"share", "point_reason", "action_words", "action_own"
 class QuestionHandler:
     """The handler of questions, in a person's own chat and, where the bot is spoken to, in a group."""
 
-    def __init__(self, cards: DutyCardHandler, typed: Mapping[str, OnWords]) -> None:
+    def __init__(
+        self,
+        cards: DutyCardHandler,
+        typed: Mapping[str, OnWords],
+        take_code: Callable[[Request], Awaitable[bool]],
+    ) -> None:
         """``cards`` sends the duty card that answers a question.
 
-        ``typed`` holds, by kind of conversation, who takes the words that it waits for.
+        ``typed`` holds, by kind of conversation, who takes the words that it waits for. ``take_code`` takes a
+        message that is a code alone, and says whether it did.
         """
         self._cards = cards
         self._typed = typed
+        self._take_code = take_code
         self._typing = Seldom(TYPING_SPACING)
+        #: Messages that a conversation took for the words that it waited for, each with its kind.
+        self._words = Remembered[tuple[int, int], str](REMEMBERED)
+        #: When each chat asked last.
+        self._asked = Remembered[int, dt.datetime](REMEMBERED)
 
     async def message(self, request: Request) -> None:
-        """Answer what a person wrote."""
+        """Answer what a person wrote, or hand it to the conversation that waits for words."""
+        if request.edited:
+            await self._corrected(request)
+            return
         if request.private:
             dialogue = await self._waiting(request)
-            if dialogue and await self._typed[dialogue.kind](request, dialogue) is not False:
+            if dialogue and await self._is_taken(request, dialogue):
                 return
-        text = request.text.replace(f"@{request.context.bot.username}", " ")
+            if await self._take_code(request):
+                return
+            if said := reply_to(request.text):
+                await request.say(*said)
+                return
+        await self._ask(request)
+
+    async def with_file(self, request: Request) -> None:
+        """Answer what stands under a file, which is not opened; in a poll, what it asks."""
+        message = request.update.effective_message
+        if message is not None and message.poll is None:
+            await request.say(chat_messages.NOT_OPENED)
+        await self._ask(request)
+
+    async def ask_draft(self, pressed: Press) -> None:
+        """Answer here what was about to be sent on."""
+        asker = (pressed.chat_id, pressed.person.id)
+        draft = pressed.assistant.conversation.drafts.of(asker, pressed.code)
+        if draft is None:
+            await pressed.acknowledge(chat_messages.QUESTION_GONE)
+            return
+        await pressed.acknowledge()
+        await self._reply(
+            pressed, pressed.assistant.conversation.ask(pressed.person, pressed.chat_id, draft.text)
+        )
+
+    async def _ask(self, request: Request) -> None:
+        text = without_name(request.text, request.context.bot.username)
         asked = request.assistant.conversation.ask(request.person, request.chat_id, text)
-        await self._reply(request, asked)
+        await self._reply(request, asked, quoted=request.edited or await self._is_one_of_several(request))
+
+    async def _is_taken(self, request: Request, dialogue: Dialogue) -> bool:
+        """Whether a conversation takes a message for the words it waits for, also where it refuses them."""
+        message = (request.chat_id, request.message_id)
+        self._words[message] = dialogue.kind
+        if await self._typed[dialogue.kind](request, dialogue) is not False:
+            return True
+        self._words.pop(message, None)
+        return False
+
+    async def _corrected(self, request: Request) -> None:
+        """Take a message that was changed: words in place of what they were, a question to be answered anew.
+
+        It is never taken for what is waited for next.
+        """
+        kind = self._words.get((request.chat_id, request.message_id))
+        if kind is None or not request.private:
+            await self._ask(request)
+            return
+        dialogue = await self._waiting(request)
+        if dialogue is None or dialogue.kind != kind:
+            await request.say(chat_messages.EDITED_TOO_LATE)
+        elif "code" not in dialogue.state or "draft" in dialogue.state:
+            await request.say(chat_messages.EDITED_BEFORE)
+        elif not await self._is_taken(request, dialogue):
+            await self._ask(request)
+
+    async def _is_one_of_several(self, request: Request) -> bool:
+        """Whether a person asked more than this in the last minute: then each card says which it is."""
+        message = request.update.effective_message
+        if message is None or not request.private:
+            return False
+        before, self._asked[request.chat_id] = self._asked.get(request.chat_id), message.date
+        if before is not None and abs(message.date - before) < AT_ONCE:
+            return True
+        others = request.store.inbox.others_wait
+        return await request.run(others, request.chat_id, request.update.update_id)
 
     async def ask_offered(self, pressed: Press) -> None:
         """Ask the question that this card offers: without its details, or as no emergency."""
@@ -94,14 +177,14 @@ class QuestionHandler:
             return dialogue if dialogue.changed >= request.now() - DIALOGUE else None
         return dialogue
 
-    async def _reply(self, request: Request, asked: Asked) -> None:
-        """Wait for a card and send it with its buttons."""
+    async def _reply(self, request: Request, asked: Asked, *, quoted: bool = False) -> None:
+        """Wait for a card and send it with its buttons; ``quoted`` says which message it answers."""
         card = await self._card(request, asked.card)
         if card.status is Status.PERSONAL and not request.private:
             await _personal_in_group(request, card)
             return
         if isinstance(card.case, DutyCard):
-            await self._cards.send(request, card.case, behind=card)
+            await self._cards.send(request, card.case, behind=card, quoted=quoted)
             return
         passages = [shown.passage.id for shown in card.in_view]
         code = await request.button_code("card", code=card.code, passages=passages, card=kept(card))
@@ -109,7 +192,7 @@ class QuestionHandler:
         # An answer may be passed on and put on record; local learning may not.
         protected = any(shown.is_learning for shown in card.passages)
         buttons = under_card(card, code, share=_may_share(request))
-        await request.reply(pages_of(brief_blocks(card)), buttons, protected=protected)
+        await request.reply(pages_of(brief_blocks(card)), buttons, protected=protected, quoted=quoted)
 
     async def _card(self, request: Request, asked: Future[Card]) -> Card:
         waited = asyncio.wrap_future(asked)
@@ -194,7 +277,8 @@ async def _personal_in_group(request: Request, card: Card) -> None:
     lead = answer_messages.LEADS[card.status.value]
     sent = person.telegram_id and await sender.send(person.telegram_id, paragraphs(lead, nudge))
     if not deleted or not sent:
-        await sender.send(request.chat_id, paragraphs(chat_messages.GROUP_PERSONAL_PUBLIC))
+        public = paragraphs(chat_messages.GROUP_PERSONAL_PUBLIC)
+        await sender.send(request.chat_id, public, topic=request.topic)
 
 
 async def _deleted(message: Message) -> bool:

@@ -45,6 +45,7 @@ from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.participation import ParticipationHandler
 from bot.channels.telegram.sessions.setup import SetupHandler
 from bot.channels.telegram.sessions.trainer_panel import PanelHandler
+from bot.channels.telegram.typed_codes import CodeHandler, invitation_or
 from bot.core.people import Permission
 
 OWN, ASK, GAPS = Permission.OWN, Permission.ASK, Permission.HANDLE_GAPS
@@ -52,7 +53,19 @@ LEAD, TRAIN = Permission.SHARE_LEARNING, Permission.RUN_SESSIONS
 
 #: Commands that are answered in a person's own chat alone.
 PRIVATE = frozenset(
-    {"my_data", "forget_me", "actions", "evidence", "share", "queue", "points", "digest", "join", "practise"}
+    {
+        "my_data",
+        "forget_me",
+        "name",
+        "actions",
+        "evidence",
+        "share",
+        "queue",
+        "points",
+        "digest",
+        "join",
+        "practise",
+    }
 )
 
 
@@ -67,17 +80,6 @@ def wire(
     point_dialog = points.transition_dialog(share)
     cards = DutyCardHandler(gate.assistant.library.authorities)
     case = CaseHandler(gate.assistant.library.authorities, cards)
-    questions = QuestionHandler(
-        cards,
-        {
-            escalate.KIND: escalate.typed,
-            gaps.KIND: gaps.typed,
-            SHARE: share.typed,
-            points.REASON: point_dialog.typed,
-            actions.WORDS: actions.dialog.typed,
-            take_up.OWN: take_up.typed,
-        },
-    )
     typed = typed_words.TypedWordsHandler(
         {
             gaps.KIND: gaps.close,
@@ -90,13 +92,25 @@ def wire(
     group = SessionGroup(gate, application.bot, delivery, answer_batcher)
     announcer = SessionAnnouncer(gate, application.bot, group, delivery)
     participation = ParticipationHandler(answer_batcher)
+    questions = QuestionHandler(
+        cards,
+        {
+            escalate.KIND: escalate.typed,
+            gaps.KIND: gaps.typed,
+            SHARE: share.typed,
+            points.REASON: point_dialog.typed,
+            actions.WORDS: actions.dialog.typed,
+            take_up.OWN: take_up.typed,
+        },
+        CodeHandler(participation.join_by).take,
+    )
     panel = PanelHandler(gate, announcer, group, delivery)
     setup = SetupHandler(gate, panel)
 
     commands: dict[str, tuple[Permission, OnRequest]] = {
         "help": (ASK, account.help_),
         "about": (ASK, account.about),
-        "privacy": (OWN, account.privacy),
+        "name": (OWN, account.name),
         "my_data": (OWN, account.my_data),
         "forget_me": (OWN, account.forget_me),
         "stop": (OWN, account.stop),
@@ -133,6 +147,7 @@ def wire(
             ("duty", "change"): (ASK, case.under_card),
             ("duty", "again"): (ASK, case.under_card),
             ("duty", "*"): (ASK, cards.pressed),
+            ("wording", "here"): (ASK, questions.ask_draft),
             ("wording", "*"): (ASK, escalate.decided),
             ("gaps", "*"): (GAPS, gaps.pressed),
             ("forget", "*"): (OWN, account.forgotten),
@@ -163,16 +178,20 @@ def wire(
     # Commands first, so that none is taken for a question.
     add = application.add_handler
     add(CommandHandler("start", participation.join_or(gate, _anybody(gate, enrolment.start))))
+    add(CommandHandler("privacy", _anybody(gate, account.privacy)))
     for name, (permission, then) in commands.items():
         add(CommandHandler(name, gate.allow(permission, then, private=name in PRIVATE)))
     add(CallbackQueryHandler(presses.pressed))
     add(PollAnswerHandler(group.answered))
     member = _anybody(gate, fallback_handlers.membership)
     add(ChatMemberHandler(member, ChatMemberHandler.MY_CHAT_MEMBER))
+    add(MessageHandler(filters.StatusUpdate.MIGRATE, _anybody(gate, fallback_handlers.migrated)))
     # A group is heard only where somebody speaks to the bot.
     private = filters.ChatType.PRIVATE
     heard = private | (filters.ChatType.GROUPS & fallback_handlers.SpokenTo())
-    add(MessageHandler(filters.TEXT & ~filters.COMMAND & heard, gate.allow(ASK, questions.message)))
+    asks = invitation_or(gate, gate.allow(ASK, questions.message))
+    add(MessageHandler(filters.TEXT & ~filters.COMMAND & heard, asks))
+    add(MessageHandler((filters.CAPTION | filters.POLL) & heard, gate.allow(ASK, questions.with_file)))
     add(MessageHandler(filters.COMMAND & private, gate.allow(ASK, fallback_handlers.unknown_command)))
     add(MessageHandler(private & ~filters.StatusUpdate.ALL, gate.allow(ASK, fallback_handlers.not_text)))
     application.add_error_handler(FailureReply(gate).happened)

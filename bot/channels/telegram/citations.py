@@ -17,7 +17,12 @@ async def verify(request: Request) -> None:
     if not typed:
         await request.say(chat_messages.VERIFY_ASK)
         return
-    found = await request.run(request.assistant.verification.verify, typed)
+    await verify_code(request, typed)
+
+
+async def verify_code(request: Request, typed: str) -> None:
+    """Say what became of the card of a code, as it was typed."""
+    found = await request.run(request.assistant.verification.verify, typed, request.person)
     await request.reply(pages_of(verified_blocks(found)))
 
 

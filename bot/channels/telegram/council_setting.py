@@ -24,7 +24,7 @@ async def ask(request: Request) -> None:
     sentence = chat_messages.AUTHORITY_NONE
     if own:
         sentence = chat_messages.AUTHORITY_NOW.format(authority=authorities.name_of(own))
-    await request.say(sentence, buttons=_regions(authorities, code))
+    await request.say(sentence, buttons=_regions(authorities, code, _own(request)))
 
 
 async def chosen(pressed: Press) -> None:
@@ -35,9 +35,11 @@ async def chosen(pressed: Press) -> None:
     await pressed.acknowledge()
     authorities, (step, value) = pressed.assistant.library.authorities, pressed.words
     if step == "region" and value:
-        await pressed.change(chat_messages.AUTHORITY_CHOOSE, _councils(authorities, pressed.code, value))
+        await pressed.change(
+            chat_messages.AUTHORITY_CHOOSE, _councils(authorities, pressed.code, value, _own(pressed))
+        )
     elif step == "region":
-        await pressed.change(chat_messages.AUTHORITY_NONE, _regions(authorities, pressed.code))
+        await pressed.change(chat_messages.AUTHORITY_NONE, _regions(authorities, pressed.code, _own(pressed)))
     elif value in authorities.by_slug or not value:
         await pressed.change(await _set(pressed, value or None))
 
@@ -49,14 +51,25 @@ async def _set(request: Request, slug: str | None) -> str:
     return chat_messages.AUTHORITY_SET.format(authority=request.assistant.library.authorities.name_of(slug))
 
 
-def _regions(authorities: Authorities, code: str) -> InlineKeyboardMarkup | None:
+def _own(request: Request) -> tuple[str, ...]:
+    """The councils that a person works for."""
+    return tuple(sorted({team.authority for team in request.person.teams}))
+
+
+def _regions(authorities: Authorities, code: str, own: tuple[str, ...]) -> InlineKeyboardMarkup | None:
+    """The person's own councils first, then the regions."""
     regions = dict.fromkeys(a.region for a in authorities.all if a.region)
-    made = [press(in_words(region), code, "region", region) for region in sorted(regions)]
+    made = [press(in_words(slug), code, "set", slug) for slug in own if slug in authorities.by_slug]
+    made += [press(in_words(region), code, "region", region) for region in sorted(regions)]
     return _keyboard(made, press(chat_messages.NO_AUTHORITY, code, "set", ""))
 
 
-def _councils(authorities: Authorities, code: str, region: str) -> InlineKeyboardMarkup | None:
-    here = sorted((a for a in authorities.all if a.region == region), key=lambda a: a.slug)
+def _councils(
+    authorities: Authorities, code: str, region: str, own: tuple[str, ...]
+) -> InlineKeyboardMarkup | None:
+    here = sorted(
+        (a for a in authorities.all if a.region == region), key=lambda a: (a.slug not in own, a.slug)
+    )
     made = [press(in_words(a.slug), code, "set", a.slug) for a in here]
     return _keyboard(made, press(chat_messages.BACK, code, "region", ""))
 

@@ -60,7 +60,9 @@ class DutyCardHandler:
         self._authorities = authorities
         self._steps = Steps(authorities)
 
-    async def send(self, request: Request, card: DutyCard, behind: Card | None = None) -> None:
+    async def send(
+        self, request: Request, card: DutyCard, behind: Card | None = None, *, quoted: bool = False
+    ) -> None:
         """Send a first page with its buttons; ``behind`` holds the passages of a question's answer.
 
         It may be copied and passed on: no local learning stands on it.
@@ -72,7 +74,7 @@ class DutyCardHandler:
             meaning |= {"card": kept(behind)}
         code = await request.button_code(KIND, **meaning)
         buttons = self._buttons(meaning, code)
-        await request.reply(pages_of(first_page_blocks(card)), buttons, protected=False)
+        await request.reply(pages_of(first_page_blocks(card)), buttons, protected=False, quoted=quoted)
 
     async def walk_of(self, pressed: Press) -> Walk | None:
         """Return the case under a card as a walk; where it is no longer whole, say so and return None."""

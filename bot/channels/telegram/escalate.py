@@ -25,21 +25,25 @@ async def begin(pressed: Press) -> None:
     purpose = pressed.words[0]
     wording = pressed.assistant.conversation.wording(pressed.person, pressed.chat_id, pressed.code)
     if wording is None:
-        await pressed.wait_for(KIND, purpose=purpose)
-        await pressed.say(chat_messages.WORDING_NONE)
+        await _wait(pressed, purpose, chat_messages.WORDING_NONE)
     else:
         await _offer(pressed, purpose, wording)
 
 
 async def typed(request: Request, dialogue: Dialogue) -> None:
-    """Take other words, screened before they are held."""
+    """Take other words, screened before they are held; then no more are waited for."""
     wording = await request.run(approved_question, request.text, request.assistant.screen)
+    await request.end_dialogue()
     await _offer(request, str(dialogue.state["purpose"]), wording)
 
 
 async def decided(pressed: Press) -> None:
-    """Send what is held, or nothing."""
+    """Send what is held, ask for other words, or do nothing."""
     await pressed.acknowledge()
+    if pressed.words == ("change",):
+        await pressed.remove_buttons()
+        await _wait(pressed, pressed.meaning["purpose"], chat_messages.WORDING_TYPE)
+        return
     drafts, asker = pressed.assistant.conversation.drafts, (pressed.chat_id, pressed.person.id)
     draft = drafts.of(asker, pressed.code)
     if pressed.words == ("send",) and draft is None:
@@ -64,13 +68,20 @@ def _send(request: Request, purpose: str, wording: str) -> str:
     return chat_messages.GAP_SENT.format(due=formatting.date(gap.due.isoformat()))
 
 
-async def _offer(request: Request, purpose: str, wording: str) -> None:
+async def _wait(request: Request, purpose: str, asks: str) -> None:
+    """Ask for words, which can be left."""
     code = await request.button_code(KIND, purpose=purpose)
     await request.wait_for(KIND, purpose=purpose, code=code)
+    await request.say(asks, buttons=keyboard([[press(chat_messages.CANCEL, code, "cancel")]]))
+
+
+async def _offer(request: Request, purpose: str, wording: str) -> None:
+    code = await request.button_code(KIND, purpose=purpose)
     asker = (request.chat_id, request.person.id)
     request.assistant.conversation.drafts.hold(asker, code, Question.of(wording))
     goes = chat_messages.WORDING_LEAD if purpose == LEAD else chat_messages.WORDING_OWNER
-    row = [press(chat_messages.SEND, code, "send"), press(chat_messages.CANCEL, code, "cancel")]
-    await request.say(
-        chat_messages.WORDING, wording, goes, chat_messages.WORDING_CHANGE, buttons=keyboard([row])
-    )
+    rows = [
+        [press(chat_messages.SEND, code, "send"), press(chat_messages.CANCEL, code, "cancel")],
+        [press(chat_messages.CHANGE_WORDS, code, "change"), press(chat_messages.ANSWER_HERE, code, "here")],
+    ]
+    await request.say(chat_messages.WORDING, wording, goes, buttons=keyboard(rows))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from telegram import Message
+from telegram import ChatMemberRestricted, Message
 from telegram.constants import ChatMemberStatus
 from telegram.ext.filters import MessageFilter
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.message_text import names
 from bot.channels.telegram.runtime.gate import Request
 
 
@@ -19,19 +20,37 @@ class SpokenTo(MessageFilter):
         replied = message.reply_to_message
         if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
             return True
-        return f"@{bot.username}".lower() in (message.text or "").lower()
+        return names(message.text or message.caption or "", bot.username)
 
 
 async def membership(request: Request) -> None:
-    """Note that a person blocked the bot, or took that back; a group without it gets no posts."""
+    """Note that a person blocked the bot, or took that back; a group without it gets no posts.
+
+    Who relies on a group to which it may no longer write is told.
+    """
     change, store = request.update.my_chat_member, request.store
     if change is None:
         return
+    now = change.new_chat_member
+    muted = isinstance(now, ChatMemberRestricted) and not now.can_send_messages
     gone = change.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
     if change.chat.type == change.chat.PRIVATE:
         await request.run(store.people.mark_blocked, change.chat.id, request.now() if gone else None)
-    elif gone:
-        await request.run(store.receipts.post_in, change.chat.id, None, request.now())
+    elif gone or muted:
+        await request.gate.groups.cannot_write(change.chat.id, "left" if gone else "no rights")
+        if gone:
+            await request.run(store.receipts.post_in, change.chat.id, None, request.now())
+
+
+async def migrated(request: Request) -> None:
+    """Follow a group that was upgraded to its new number."""
+    message = request.update.effective_message
+    if message is None:
+        return
+    if message.migrate_to_chat_id is not None:
+        await request.gate.groups.moved(message.chat_id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        await request.gate.groups.moved(message.migrate_from_chat_id, message.chat_id)
 
 
 async def unknown_command(request: Request) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.answers import LONG
 from bot.channels.telegram.keyboards import keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.typed_words import show_back
@@ -36,14 +37,21 @@ async def list_gaps(request: Request, first: int = 0) -> None:
 
 
 async def pressed(pressed: Press) -> None:
-    """Show the next page, or ask for the closing notice of a gap."""
+    """Show the next page, ask for the closing notice of a gap, or leave it open."""
     await pressed.acknowledge()
-    step, number = pressed.words
-    if step == "more":
-        await list_gaps(pressed, int(number))
-        return
-    await pressed.wait_for(KIND, gap=int(number))
-    await pressed.say(chat_messages.CLOSING_ASK.format(number=number))
+    match pressed.words:
+        case ("more", first):
+            await list_gaps(pressed, int(first))
+        case ("close", number):
+            await pressed.wait_for(KIND, gap=int(number))
+            cancel = keyboard([[press(chat_messages.CANCEL, pressed.code, "leave", number)]])
+            await pressed.say(chat_messages.CLOSING_ASK.format(number=number), buttons=cancel)
+        case ("leave", number):
+            await pressed.remove_buttons()
+            waiting = await pressed.dialogue(LONG)
+            if waiting and waiting.kind == KIND and waiting.state["gap"] == int(number):
+                await pressed.end_dialogue()
+            await pressed.say(chat_messages.CANCELLED)
 
 
 async def typed(request: Request, dialogue: Dialogue) -> bool:

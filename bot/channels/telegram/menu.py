@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.gate import Bot
@@ -20,6 +25,8 @@ NEEDS = {
     "points": Permission.SHARE_LEARNING,
     "posts": Permission.SHARE_LEARNING,
 }
+#: What is of use in a group.
+IN_GROUPS = ["help", "verify", "session", "posts", "privacy"]
 
 
 def commands_for(person: Person) -> list[str]:
@@ -41,6 +48,11 @@ async def show_strangers_menu(bot: Bot) -> None:
     """Show those who are not enrolled nothing but the way in."""
     start = [BotCommand("start", "begin, with your invitation")]
     await best_effort(bot.set_my_commands(start, scope=BotCommandScopeAllPrivateChats()))
+
+
+async def show_groups_menu(bot: Bot) -> None:
+    """Show groups the few commands that are of use there."""
+    await best_effort(bot.set_my_commands(_menu(IN_GROUPS), scope=BotCommandScopeAllGroupChats()))
 
 
 def _menu(names: list[str]) -> list[BotCommand]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+WRITE_AS_YOURSELF = (
+    'You write here as the group or a channel, so I cannot see who you are. Turn off "Remain anonymous" '
+    "in your rights as an administrator, or ask me in our own chat."
+)
 STRANGER = "I answer only people whom a council has invited. Ask your administrator for an invitation."
 NOT_YOURS = "That is not part of your role here. Ask your administrator if it should be."
 
@@ -16,6 +20,7 @@ WELCOME = (
     "If a child is in danger now, ring 999 first.",
 )
 ALREADY = "You are enrolled: {roles}. Ask me anything about safeguarding procedure."
+ALREADY_CODE = "You are enrolled already: {roles}. That code was used or has run out, and you do not need it."
 CODE_BAD = "That code is not good. It may have been used, or have run out. Ask for a new invitation."
 
 ROLE_LOSS = "You are {held} in {team}. This code makes you {coming} there, who may do less. Use it?"
@@ -33,6 +38,7 @@ COMMANDS = {
     "verify": "whether a citation still stands",
     "about": "what I know, how old it is, how often I am wrong",
     "privacy": "what is kept, and for how long",
+    "name": "what colleagues see of you in lists",
     "my_data": "what is kept of you",
     "forget_me": "remove all that is kept of you",
     "stop": "no more messages but answers",
@@ -49,6 +55,9 @@ COMMANDS = {
     "session": "run a refresher session",
 }
 UNKNOWN_COMMAND = "I do not know that command. /help lists those that I do."
+NOT_OPENED = (
+    "I read what you wrote with it, and have not opened the file. Delete it if it shows or names somebody."
+)
 TEXT_ONLY = (
     "I read text alone, and have not opened what you sent. Delete it if it shows or names somebody, and ask "
     "in words."
@@ -63,7 +72,7 @@ PRIVACY = (
     "Your questions are not kept and not logged. Each waits encrypted until it is answered. The last one is "
     "held in memory for ten minutes, so that you can follow it up.",
     "Kept are: your account's number, your teams and roles, and whose procedures come first for you. Kept "
-    "too are your verdicts on answers, and questions that you yourself sent on.",
+    "too are the name you chose here, your verdicts on answers, and questions that you yourself sent on.",
     "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
     "practise is kept until you wipe it. Nobody else sees either.",
     "Of a learning point it is kept that it reached you, and when you said that you read and discussed it. "
@@ -73,11 +82,15 @@ PRIVACY = (
     "The chat app keeps its own copy of this conversation. Your council's rules on chat apps apply.",
     "/my_data shows what is kept of you. /forget_me removes it.",
 )
-MY_DATA = "Kept of you: number {number}; {roles}; procedures that come first: {authority}; joined {joined}."
+MY_DATA = (
+    "Kept of you: number {number}; {roles}; called: {name}; procedures that come first: {authority}; "
+    "joined {joined}."
+)
 MY_REFRESHER = (
     "Of refresher sessions: answers kept: {answers}; questions practised: {practised}; your answers are kept "
     "after a session: {keep}; you are reminded to practise: {remind}."
 )
+NO_NAME = "by your number"
 YES, NO = "yes", "no"
 FORGET_ASK = "This removes your enrolment and all that is kept of you. You need a new invitation to return."
 FORGET_YES = "Remove everything"
@@ -86,6 +99,17 @@ FORGOTTEN = "Everything that was kept of you is removed. Delete this chat to rem
 KEPT = "Nothing was removed."
 STOPPED = "I send you nothing more unless you ask. /start takes this back."
 STARTED_AGAIN = "You get messages again."
+
+# What somebody is called.
+NAME_NOW = "In lists that your council's staff see, you are called {name}. /name and another name changes it."
+NAME_NONE = (
+    "In lists that your council's staff see, such as who owns an action, you are {number}. Send a name with "
+    "the command to be called that, such as: /name Sam, nights"
+)
+NAME_SET = (
+    "You are called {name} from now on, in lists that your council's staff see. /name off takes it back."
+)
+NAME_OFF = "You have no name here from now on."
 
 # Whose procedures come first.
 AUTHORITY_NOW = "{authority} comes first for you. Choose a region to change that."
@@ -143,6 +167,13 @@ WORDING_LEAD = "It goes to your team leads, with a link to you."
 SEND = "Send"
 CANCEL = "Cancel"
 WORDING_CHANGE = "Type other words to change it."
+CHANGE_WORDS = "Other words"
+ANSWER_HERE = "Answer it here"
+WORDING_TYPE = "Type it as it should be sent, without anything about a person."
+EDITED_TOO_LATE = (
+    "What you changed there was dealt with before, so the change does nothing. Type it anew if it is needed."
+)
+EDITED_BEFORE = "What you changed there was taken before. Press Change under the preview to put it right."
 WORDS_GONE = "Your words are no longer held. Please type them again."
 CANCELLED = "Nothing was sent."
 LEAD_SENT = "Sent to {count} of your team leads."
@@ -163,6 +194,21 @@ GROUP_DELETED = "I have deleted it there."
 GROUP_NOT_DELETED = "Please delete it there."
 GROUP_PERSONAL_PUBLIC = "That message cannot be answered here. Please delete it."
 PRIVATELY = "Please send me that in our own chat."
+
+# Groups that cannot be written to.
+TOPIC_CLOSED = "its topic is closed"
+PUT_OUT = "I was taken out of it"
+MAY_NOT_WRITE = "I may not write there, or it is closed"
+GROUP_GONE = "it is not there any more"
+GROUP_REFUSES = "the chat app refuses what I send there"
+POSTS_STUCK = (
+    "Learning points of {team} do not reach their group: {why}. Put that right there, or send /posts in "
+    "another group. Everybody still gets them in their own chat."
+)
+SESSION_STUCK = (
+    "People cannot answer in the group of your session {title}: {why}. Put that right there, then press the "
+    "next button on your panel; or end it, and hold it in own chats."
+)
 
 # Late, or too many.
 ASKED_AT = "You asked this on {moment}."

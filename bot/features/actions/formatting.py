@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core import formatting
 from bot.core.calendar import day_of
@@ -12,14 +12,19 @@ from bot.features.actions.model import ActionEvent, ActionState, CouncilAction
 from bot.features.actions.offers import Offered
 from procedures.authorities import Authorities
 
+#: What people are called who chose a name, by their number.
+Names = Mapping[int, str]
 
-def line_of(action: CouncilAction, today: dt.date) -> str:
+
+def line_of(action: CouncilAction, today: dt.date, names: Names) -> str:
     """Return an action as one line of a list."""
     return said.LINE.format(
         number=action.id,
         what=short(action.what),
         when=when(action, today),
-        owner=said.OWNER.format(number=action.owner_id) if action.owner_id else said.NO_OWNER,
+        owner=said.OWNER.format(owner=formatting.person(action.owner_id, names))
+        if action.owner_id
+        else said.NO_OWNER,
         team=action.team,
     )
 
@@ -39,7 +44,7 @@ def when(action: CouncilAction, today: dt.date) -> str:
     return said.DUE_TODAY if action.due == today else said.DUE.format(when=said.day(action.due))
 
 
-def paragraphs(action: CouncilAction, today: dt.date, notices: Sequence[str] = ()) -> list[str]:
+def paragraphs(action: CouncilAction, today: dt.date, names: Names, notices: Sequence[str] = ()) -> list[str]:
     """Return an action whole, but for the paragraphs it rests on.
 
     ``notices`` are of its source as it is held today; without them, what stood when it was taken up.
@@ -54,20 +59,23 @@ def paragraphs(action: CouncilAction, today: dt.date, notices: Sequence[str] = (
         lines.append(said.OWN)
     lines += notices or ([origin.notice] if origin.notice else [])
     lines.append(_time(action, today))
-    lines.append(said.OWNED.format(number=action.owner_id) if action.owner_id else said.OWNED_BY_NOBODY)
+    owner = formatting.person(action.owner_id, names) if action.owner_id else None
+    lines.append(said.OWNED.format(owner=owner) if owner else said.OWNED_BY_NOBODY)
     notes = "\n".join(action.evidence)
     lines.append(f"{said.EVIDENCE}\n{notes}" if notes else said.NO_NOTES)
     return lines
 
 
-def history_lines(action: CouncilAction) -> list[str]:
+def history_lines(action: CouncilAction, names: Names) -> list[str]:
     """Return what happened to an action, a line each."""
-    return [_event(event) for event in action.history]
+    return [_event(event, names) for event in action.history]
 
 
-def taken(action: CouncilAction, today: dt.date) -> list[str]:
+def taken(action: CouncilAction, today: dt.date, names: Names) -> list[str]:
     """Return what a lead is told who took an action up."""
-    sentence = said.TAKEN.format(number=action.id, due=said.day(action.due), owner=action.owner_id)
+    owner = formatting.person(action.owner_id, names) if action.owner_id else said.SOMEBODY_GONE
+    capital = formatting.capitalised(owner)
+    sentence = said.TAKEN.format(number=action.id, due=said.day(action.due), owner=capital)
     return [sentence, said.TAKEN_LATE] if action.overdue(today) else [sentence]
 
 
@@ -95,10 +103,12 @@ def _time(action: CouncilAction, today: dt.date) -> str:
     return f"{first} {said.WORKED_OUT.format(period=origin.period, start=said.day(origin.start))}"
 
 
-def _event(event: ActionEvent) -> str:
-    who = said.A_PERSON.format(number=event.person_id) if event.person_id else said.SOMEBODY_GONE
+def _event(event: ActionEvent, names: Names) -> str:
+    who = formatting.person(event.person_id, names) if event.person_id else said.SOMEBODY_GONE
     done = said.DONE[event.did.value].capitalize()
     line = said.HISTORY.format(when=formatting.moment(event.at), done=done, who=who)
     if event.text:
         line = said.HISTORY_TEXT.format(line=line, text=event.text)
-    return said.HISTORY_OWNER.format(line=line, number=event.owner_id) if event.owner_id else line
+    if not event.owner_id:
+        return line
+    return said.HISTORY_OWNER.format(line=line, owner=formatting.person(event.owner_id, names))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from bot.core import formatting
@@ -18,16 +18,20 @@ from procedures.library import Library
 
 
 def action_blocks(
-    action: CouncilAction, today: dt.date, held: Sequence[tuple[Passage, Document]], notices: Sequence[str]
+    action: CouncilAction,
+    today: dt.date,
+    names: Mapping[int, str],
+    held: Sequence[tuple[Passage, Document]],
+    notices: Sequence[str],
 ) -> Iterator[Block]:
     """Yield an action whole: where it comes from, evidence, the paragraphs under it and its history."""
-    yield from map(paragraph, paragraphs(action, today, notices))
+    yield from map(paragraph, paragraphs(action, today, names, notices))
     if held:
         yield paragraph(said.PARAGRAPHS)
         yield from (Quote(p.text, Citation(formatting.citation(p, of))) for p, of in held)
     elif action.origin.agreed:
         yield paragraph(core_messages.ADD_ORIGINAL)
-    yield Group(tuple(map(paragraph, history_lines(action))))
+    yield Group(tuple(map(paragraph, history_lines(action, names))))
 
 
 def offered_blocks(offers: Iterable[Offered], library: Library) -> Iterator[Block]:

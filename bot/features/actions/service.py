@@ -135,7 +135,7 @@ class ActionService:
         if action is None or (by is not None and not may_see(by, action)):
             raise NotHeldError(said.UNKNOWN.format(number=action_id))
         if version not in (None, action.version):
-            raise _moved_meanwhile(action)
+            raise _moved_meanwhile(action, by.id if by else None)
         return action
 
     def assign(self, by: Person, action: CouncilAction, owner_id: int, now: dt.datetime) -> CouncilAction:
@@ -253,12 +253,14 @@ class ActionService:
     ) -> CouncilAction:
         moved = self._actions.move(action, event, values or {}, messages)
         if moved is None:
-            raise _moved_meanwhile(self._actions.by_id(action.id) or action)
+            raise _moved_meanwhile(self._actions.by_id(action.id) or action, event.person_id)
         return moved
 
 
-def _moved_meanwhile(action: CouncilAction) -> RefusedError:
-    return RefusedError(said.MOVED_MEANWHILE.format(number=action.id, state=action.state.value))
+def _moved_meanwhile(action: CouncilAction, by: int | None) -> RefusedError:
+    last = action.history[-1].person_id if action.history else None
+    sentence = said.MOVED_BY_YOU if by is not None and last == by else said.MOVED_MEANWHILE
+    return RefusedError(sentence.format(number=action.id, state=action.state.value))
 
 
 def _led(by: Person, team: Team | None) -> Team:

@@ -49,4 +49,5 @@ class MaintenanceMode:
         if reason is None:
             return None
         steps = (admin_messages.DANGER, admin_messages.RING.format(contact=self._contact))
-        return Card(Status.FAILED, notices=(admin_messages.PAUSED.format(reason=reason),), next_steps=steps)
+        paused = (admin_messages.PAUSED.format(reason=reason),)
+        return Card(Status.FAILED, now=admin_messages.DANGER, notices=paused, next_steps=steps)

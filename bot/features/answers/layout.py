@@ -45,7 +45,10 @@ def card_blocks(card: Card) -> Iterator[Block]:
 def passage_blocks(card: Card) -> Iterator[Block]:
     """Yield a card as it is without a duty card above it."""
     lead = said.LEADS[card.status.value]
-    if card.status is Status.DANGER:
+    at_once = card.now if card.status is Status.FAILED else None
+    if at_once:  # what to do now says more than that there is no answer
+        yield Alert(at_once)
+    elif card.status is Status.DANGER:
         yield Alert(lead)
     else:
         yield paragraph(lead if card.headline else strong(lead))
@@ -57,8 +60,8 @@ def passage_blocks(card: Card) -> Iterator[Block]:
     yield from map(Notice, card.notices)
     if card.cleaned:
         yield paragraph(said.PERSONAL_CLEANED.format(cleaned=card.cleaned))
-    if card.next_steps:
-        yield section(said.NEXT_STEPS, Listing(tuple(map(item, card.next_steps))))
+    if steps := [step for step in card.next_steps if step != at_once]:
+        yield section(said.NEXT_STEPS, Listing(tuple(map(item, steps))))
     if card.code:
         yield paragraph(core_messages.CODE.format(code=card.code))
 

@@ -16,6 +16,17 @@ LEADS = {
     "personal_details": "Please ask again without details that could tell who someone is.",
     "failed": "Something went wrong, and there is no answer.",
 }
+# To a greeting, to thanks, and to who asks what can be done here.
+HELLO = "Hello. I say what safeguarding procedure says, in its own words."
+ASK_SUCH_AS = (
+    "Ask as you would ask a colleague, without names. For example: who holds the strategy discussion when "
+    "the child is in another council? /help lists the rest."
+)
+YOU_ARE_WELCOME = "You are welcome. Ask again whenever you need to."
+CAN_DO = (
+    "I find the passages of law, guidance and local procedure that settle your question. /case says who acts "
+    "first across a council boundary."
+)
 # Danger.
 RING_999 = "Ring 999 now. Stay on the line, and do what the police tell you."
 RING_DESK = "Then ring {desk}."
@@ -61,7 +72,7 @@ WHICH_COUNCILS = (
 # Notices.
 UNCALIBRATED = (
     "The models in use have not been calibrated, so nothing is called an answer. "
-    "See safeguarding-bot calibrate."
+    "Tell whoever runs this assistant."
 )
 UNREAD = (
     "Passages cannot be read closely at the moment, so nothing is called an answer. "

@@ -28,11 +28,12 @@ def table_of(audit: Audit) -> str:
 def cases_of(audit: Audit, data: bytes) -> tuple[AuditedCase, ...]:
     """Return the cases of a file, in its order. Raises RefusedError for the first fault."""
     header, *rows = _rows(data)
-    columns = _columns(audit, header)
+    columns = _columns(audit, (header[0], _without_empty_end(header[1])))
     cases: dict[str, AuditedCase] = {}
     lines: dict[str, int] = {}
     held = {case.number for case in audit.cases}
-    for line, row in rows:
+    for line, cells_of_row in rows:
+        row = _without_empty_end(cells_of_row, len(columns))
         if len(row) != len(columns):
             raise RefusedError(said.ROW_LENGTH.format(row=line, count=len(row), wanted=len(columns)))
         cells = dict(zip(columns, map(unguarded, row), strict=True))
@@ -64,6 +65,14 @@ def _rows(data: bytes) -> list[tuple[int, list[str]]]:
     if not rows:
         raise RefusedError(said.EMPTY_FILE)
     return rows
+
+
+def _without_empty_end(row: Sequence[str], least: int = 0) -> list[str]:
+    """Return a row without the empty cells past its end that a spreadsheet may write; ``least`` stay."""
+    kept = list(row)
+    while len(kept) > least and not kept[-1].strip():
+        kept.pop()
+    return kept
 
 
 def _columns(audit: Audit, header: tuple[int, Sequence[str]]) -> list[str]:

@@ -66,7 +66,7 @@ ABOUT = "{title}: {notice}"
 # What can go wrong.
 NO_RULE = (
     "If a child is in danger now, ring 999 first. The cross-border rules of this library do not cover this "
-    "case; ring your manager, and run safeguarding-bot check."
+    "case. Ring your manager, and tell whoever runs this assistant."
 )
 
 

@@ -120,7 +120,7 @@ def _record_of(card: Card) -> CitationRecord | None:
     if card.status not in _CITED or not card.passages:
         return None
     sides = (side.shown for disagreement in card.disagreements for side in disagreement.sides)
-    passages = cited([*card.passages, *sides])
+    passages = cited([*card.in_view, *sides])  # no more than can be opened
     # The same words under another date or standing are another card.
     said = "\n".join([card.status.value, *sorted(p.citation for p in passages)])
     code = code_of(((p.passage_id, p.digest) for p in passages), said)

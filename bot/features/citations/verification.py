@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.core import formatting
 from bot.core.corpus import Corpus
 from bot.core.passage_ref import ResolvedPassage
+from bot.core.people import Person
 from bot.errors import NotHeldError
 from bot.features.citations import messages as citations_messages
 from bot.features.citations.model import CitationRecord
@@ -19,10 +20,11 @@ from procedures.library import Library
 
 @dataclass(frozen=True)
 class Verified:
-    """What became of a card."""
+    """What became of a card; ``left_out`` says that local learning stood on it which is not for the asker."""
 
     record: CitationRecord
     passages: tuple[ResolvedPassage, ...]
+    left_out: bool = False
 
     @property
     def outcome(self) -> str:
@@ -39,7 +41,8 @@ class Verified:
         """The lines that say what card it was: its code and its kind."""
         shown = formatting.date(self.record.shown.isoformat() if self.record.shown else None)
         kind = citations_messages.KINDS[self.record.facts.get("status", self.record.kind)]
-        return (citations_messages.LAST_SHOWN.format(code=self.record.code, when=shown), kind)
+        withheld = (citations_messages.NOT_FOR_YOU,) if self.left_out else ()
+        return (citations_messages.LAST_SHOWN.format(code=self.record.code, when=shown), kind, *withheld)
 
     def as_json(self) -> dict[str, Any]:
         """Return it in the form that ``verify --json`` prints."""
@@ -53,6 +56,10 @@ class Verified:
         }
 
 
+#: Returns whether a passage, by its id, may be shown to somebody.
+IsFor = Callable[[str, Person | None], bool]
+
+
 class Verification:
     """The service that looks again, in what is held now, at what a card showed."""
 
@@ -61,14 +68,21 @@ class Verification:
         find: Callable[[str], CitationRecord | None],
         library: Library,
         originals: Callable[[], Iterable[Original]],
+        is_for: IsFor,
     ) -> None:
-        """``find`` looks a code up; ``originals`` gives the originals and the local learning that stand."""
+        """``find`` looks a code up; ``originals`` gives the originals and the local learning that stand.
+
+        ``is_for`` says whether a passage may be shown to somebody.
+        """
         self._find = find
         self._library = library
         self._originals = originals
+        self._is_for = is_for
 
-    def verify(self, typed: str) -> Verified:
+    def verify(self, typed: str, asker: Person | None = None) -> Verified:
         """Return what became of the card whose code a person typed. Raises NotHeldError for an unknown code.
+
+        Local learning is in it only where it is for the asker; without one, where it is for everybody.
 
         The sentence of the error does not repeat what was typed.
         """
@@ -76,7 +90,9 @@ class Verification:
         record = self._find(code) if code else None
         if record is None:
             raise NotHeldError(citations_messages.UNKNOWN_CODE)
-        return verified(record, self._library, self._originals())
+        held = tuple(passage for passage in record.passages if self._is_for(passage.passage_id, asker))
+        found = verified(replace(record, passages=held), self._library, self._originals())
+        return replace(found, left_out=len(held) < len(record.passages))
 
 
 def verified(record: CitationRecord, library: Library, originals: Iterable[Original]) -> Verified:

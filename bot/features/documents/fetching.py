@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from bot.features.documents import messages as document_messages
+from bot.settings import proxy_for
 from procedures.reading.address import AnsweredError, Fetched, fetch
 from procedures.reading.errors import ReadingError
 
@@ -17,13 +19,16 @@ AGENT = "safeguarding-bot"
 #: Seconds for which a robots.txt is kept to as it was read, and for which one that gave nothing is left.
 ROBOTS_KEPT, ROBOTS_LEFT = 24 * 3600.0, 1800.0
 
+#: Fetches an address, through the proxy that the environment names for it.
+fetch_by_proxy = partial(fetch, proxy=proxy_for)
+
 
 class PoliteFetcher:
     """Fetches addresses one after another."""
 
     def __init__(
         self,
-        get: Callable[..., Fetched] = fetch,
+        get: Callable[..., Fetched] = fetch_by_proxy,
         wait: Callable[[float], None] = time.sleep,
         passed: Callable[[], float] = time.monotonic,
     ) -> None:

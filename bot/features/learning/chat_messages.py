@@ -76,7 +76,6 @@ DRAFT_GONE = "That draft is no longer held. /share begins a new one."
 # The queue, the points, and what is done with them.
 QUEUE_HEAD = "Waiting for you: {count}. Those that wait longest come first."
 POINTS_HEAD = "Learning points that are out, and your own: {count}. The newest come first."
-OPEN = "Open {number}"
 MOVES = {
     "release": "Release",
     "confirm": "It still holds",
@@ -95,27 +94,28 @@ ASK_BEFORE = {
     "decline": "Type why learning point {number} is declined. Its proposer is told in these words.",
     "withdraw": "Take back learning point {number}? That cannot be undone.",
     "recall": (
-        "Recall learning point {number}? Everyone who was sent or shown it is told. You can type a reason, "
-        "for the history."
+        "Recall learning point {number}? Everyone who was sent or shown it is told. You can type a reason: "
+        "they are told it too."
     ),
     "retire": (
         "Retire learning point {number} for good? Everyone who was sent or shown it is told. You can type a "
-        "reason, for the history."
+        "reason: they are told it too."
     ),
 }
 REASON_GOES = {
     "return": "It goes back with learning point {number}, to its proposer.",
     "decline": "It goes to the proposer of learning point {number}, which is declined.",
-    "recall": "It recalls learning point {number}, and stands in its history for the leads of your council.",
-    "retire": "It retires learning point {number}, and stands in its history for the leads of your council.",
+    "recall": "It recalls learning point {number}. Everyone who was sent or shown it is told in these words.",
+    "retire": "It retires learning point {number}. Everyone who was sent or shown it is told in these words.",
 }
 WITHOUT_REASON = "Without a reason"
 LEFT = "Nothing was changed."
 
 # Away and back.
 AWAY, BACK = "I am away", "I am back"
-WHO = "Who stands in for you? /my_data shows each lead their number."
+WHO = "Who stands in for you? /name sets what you are called here; /my_data shows your number."
 LEAD = "Lead {number} of {teams}"
+LEAD_NAMED = "{name}, {teams}"
 NOBODY_ELSE = "There is no other lead in your council who could stand in."
 UNTIL = "For how long?"
 A_WEEK, TWO_WEEKS, FOUR_WEEKS = "A week", "Two weeks", "Four weeks"

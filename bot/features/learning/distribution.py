@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,32 @@ def release_plan(
                 OutgoingMessage(post_name(point, chat_id), chat_id, post(point, paragraphs), opening)
             )
     return DeliveryPlan(receipts, messages)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """To whom a release goes: people and groups, from when on; and who gets it in their weekly message."""
+
+    people: int = 0
+    weekly: int = 0
+    groups: int = 0
+    first: dt.datetime | None = None
+
+    @classmethod
+    def of(cls, plan: DeliveryPlan, now: dt.datetime) -> Reach:
+        """Return what a plan of ``now`` reaches; ``first`` is None where it goes at once."""
+        due = [r for r in plan.receipts if r.due is not None and r.failed is None]
+        sent = [r.due for r in due if r.once is not None and r.due is not None]
+        named = {r.once for r in due}
+        groups = [m for m in plan.messages if m.person_id is None and m.once not in named]
+        moments = [*sent, *(m.not_before for m in groups)]
+        later = min(moments) if moments and min(moments) > now else None
+        return cls(len(sent), len(due) - len(sent), len(groups), later)
+
+    @property
+    def everybody(self) -> int:
+        """How many people it goes to."""
+        return self.people + self.weekly
 
 
 def body(point: LearningPoint, paragraphs: Sequence[str]) -> dict[str, object]:

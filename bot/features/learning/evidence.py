@@ -184,9 +184,12 @@ class EvidenceService:
 
         Raises UnknownError for what is no council, and RefusedError for what is not theirs.
         """
-        if council is not None and council not in self._authorities.by_slug:
+        if council is not None:
             near = formatting.joined(self._authorities.near(council))
-            raise UnknownError(core_messages.UNKNOWN_AUTHORITY.format(slug=council[:64], near=near))
+            unknown = core_messages.UNKNOWN_AUTHORITY.format(slug=council[:64], near=near)
+            council = self._authorities.called(council)
+            if council is None:
+                raise UnknownError(unknown)
         councils = self.councils(by) if by is not None else ()
         if council is not None:
             if councils and council not in councils:

@@ -83,7 +83,13 @@ FILE = "learning-evidence-{first}-{last}"
 
 # In the chat app.
 WHICH_TIME = "For which time? It counts what was released in it, up to its last day."
-BUTTONS = {"month": "Last month", "quarter": "Last three months", "year": "Last twelve months"}
+BUTTONS = {
+    "this_month": "This month up to today",
+    "month": "Last month",
+    "quarter": "Last three months",
+    "year": "Last twelve months",
+    "year_to_today": "A year, up to today",
+}
 
 
 def releases(count: int) -> str:

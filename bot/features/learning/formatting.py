@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import zip_longest
 
 from bot.core import formatting
 from bot.core.calendar import day_of
+from bot.core.outgoing import OutgoingMessage
 from bot.core.passage_ref import PassageState, ResolvedPassage
 from bot.features.learning import messages as said
-from bot.features.learning.model import WAITING, Audience, LearningPoint, PointEvent
+from bot.features.learning.model import WAITING, Audience, LearningPoint, PointEvent, Wording
 from procedures.authorities import Authorities
+
+#: Buttons under one message at most.
+MOST_OPENED = 10
 
 
 def briefing(point: LearningPoint, earlier: str | None = None) -> list[str]:
@@ -63,10 +70,13 @@ def audience_line(audience: Audience, authorities: Authorities) -> str:
     return said.FOR.format(audience=formatting.joined(tuple(parts)) or said.EVERYBODY)
 
 
-def recall(point: LearningPoint, why: str, ground: ResolvedPassage | None) -> list[str]:
+def recall(
+    point: LearningPoint, why: str, ground: ResolvedPassage | None, reason: str | None = None
+) -> list[str]:
     """Return what those get who were sent or shown a point that no longer stands."""
     lines = [
         said.RECALLED.format(number=point.id, why=said.WHY[why]),
+        *([said.RECALL_REASON.format(reason=reason)] if reason else []),
         said.IT_SAID.format(text=point.wording.text),
     ]
     return [*lines, *what_changed(ground), said.COMES_BACK]
@@ -100,7 +110,11 @@ def age_of(point: LearningPoint, now: dt.datetime) -> str:
 
 
 def whole(
-    point: LearningPoint, ground: ResolvedPassage | None, authorities: Authorities, now: dt.datetime
+    point: LearningPoint,
+    ground: ResolvedPassage | None,
+    authorities: Authorities,
+    names: Mapping[int, str],
+    now: dt.datetime,
 ) -> list[str]:
     """Return a point whole, in paragraphs, with its ground as it stands ``now`` and its history."""
     head = said.SHOWN_HEAD.format(number=point.id, team=point.team, state=point.state.value)
@@ -112,7 +126,7 @@ def whole(
         passed = point.review_by < day_of(now)
         line = said.REVIEW_PASSED if passed else said.REVIEW_DUE
         blocks.append(line.format(when=said.day(point.review_by)))
-    blocks.append("\n".join(history_lines(point)))
+    blocks.append("\n".join(history_lines(point, names)))
     return blocks
 
 
@@ -124,11 +138,11 @@ def for_whom(point: LearningPoint, authorities: Authorities) -> list[str]:
     return lines
 
 
-def history_lines(point: LearningPoint) -> list[str]:
+def history_lines(point: LearningPoint, names: Mapping[int, str]) -> list[str]:
     """Return what happened to a point, each change of its words with the difference."""
     lines, text = [], ""
     for event in point.history:
-        who = said.A_LEAD.format(number=event.person_id) if event.person_id else _nobody(event)
+        who = formatting.person(event.person_id, names) if event.person_id else _nobody(event)
         line = said.HISTORY.format(
             when=formatting.moment(event.at), done=said.DONE[event.did.value].capitalize(), who=who
         )
@@ -144,6 +158,25 @@ def history_lines(point: LearningPoint) -> list[str]:
 
 def _nobody(event: PointEvent) -> str:
     return said.THE_SERVICE if event.did.value == "review" else said.SOMEBODY_GONE
+
+
+def changes(before: Wording, after: Wording) -> list[str]:
+    """Return what changed from one wording to another, part by part."""
+    parts = [
+        (before.text, after.text),
+        *zip_longest(before.questions, after.questions, fillvalue=""),
+        (", ".join(before.topics), ", ".join(after.topics)),
+    ]
+    made = [difference(was, is_now) for was, is_now in parts if was != is_now]
+    made += [said.AUDIENCE_CHANGED] if before.audience != after.audience else []
+    return made + ([said.GROUND_OTHER] if before.ground != after.ground else [])
+
+
+def about_points(message: OutgoingMessage, *numbers: int) -> OutgoingMessage:
+    """Return a message with a button under it that opens each point it is about, as many as there is room."""
+    rows = [[[said.OPEN.format(number=number), f"open:{number}"]] for number in numbers[:MOST_OPENED]]
+    buttons = {"meaning": {"kind": "points"}, "rows": rows}
+    return replace(message, body={**message.body, "buttons": buttons})
 
 
 def difference(before: str, after: str) -> str:

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 def post_in(
-    receipts: ReceiptRepository, by: Person, chat_id: int, team: Team | None, now: dt.datetime
+    receipts: ReceiptRepository,
+    by: Person,
+    chat_id: int,
+    team: Team | None,
+    now: dt.datetime,
+    topic: int | None = None,
 ) -> None:
-    """Let a group get a team's posts, or with None no more.
+    """Let a group, or a topic of it, get a team's posts, or with None no more.
 
     Raises RefusedError for a number that is no group's, and for who does not lead that team, or the team
     whose posts the group gets already.
@@ -29,4 +34,4 @@ def post_in(
         raise RefusedError(sharing_messages.POSTS_NOT_YOURS.format(team=held))
     if team is not None and team not in led:
         raise RefusedError(learning_messages.NOT_YOUR_TEAM.format(team=team))
-    receipts.post_in(chat_id, team, now)
+    receipts.post_in(chat_id, team, now, topic)

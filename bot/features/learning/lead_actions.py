@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import RefusedError
 from bot.features.learning import chat_messages as sharing_messages
-from bot.features.learning import messages as learning_messages
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.policy import may_change
-from bot.features.learning.service import LearningService
+from bot.features.learning.service import LearningService, moved_meanwhile
 
 #: Moves that are offered, in this order.
 OFFERED = (
@@ -63,8 +62,7 @@ def unmoved(desk: LearningService, by: Person, point_id: int, version: int) -> L
     """Return a point as somebody saw it. Raises RefusedError if it was changed since, NotHeldError."""
     point = desk.point(point_id, by)
     if point.version != version:
-        sentence = learning_messages.MOVED_MEANWHILE
-        raise RefusedError(sentence.format(number=point.id, state=point.state.value))
+        raise RefusedError(moved_meanwhile(point, by))
     return point
 
 

@@ -31,8 +31,9 @@ NOT_NOW = "Learning point {number} is {state}, so it cannot be {done}."
 MOVED_MEANWHILE = (
     "Somebody else changed learning point {number} meanwhile; it is {state} now. Look at it again."
 )
+MOVED_BY_YOU = "You changed learning point {number} already; it is {state} now. Look at it again."
 NOT_YOURS = "That is for another lead of {team}."
-NEVER_YOUR_OWN = "You proposed learning point {number}, so another lead releases it."
+NEVER_YOUR_OWN = "The words of learning point {number} are yours, so another lead releases it."
 NO_OTHER_LEAD = "There is no other lead in {authority} who could release it. Your administrator can add one."
 GROUND_GONE = "The passage under learning point {number} was {standing}. Edit the point first."
 DONE = {
@@ -48,11 +49,17 @@ DONE = {
     "propose": "proposed",
 }
 PROPOSED = "Learning point {number} is proposed. Another lead of {team} can release it."
-RELEASED = "Learning point {number} is released. It can be found from now on, and goes to {count}."
+RELEASED = "Learning point {number} is released. It can be found from now on. {goes}"
+GOES_NOW = "It goes to {count} now."
+GOES_FROM = "It goes to {count}, from {when}."
+GOES_TO_NOBODY = "It is sent to nobody."
+GOES_WEEKLY = "{count} get it in their one message a week."
+GOES_TO_ONE_WEEKLY = "One person gets it in their one message a week."
+GOES_TO_GROUPS = "It is posted in {count}."
 MOVED = "Learning point {number} is {state}."
 NOTHING_CHANGED = "Nothing in it was changed."
-DELEGATED = "Until {day}, person {delegate} stands in for person {lead}."
-DELEGATION_ENDED = "Person {lead} is back."
+DELEGATED = "Until {day}, {delegate} stands in for {lead}."
+DELEGATION_ENDED = "{lead} is back."
 DELEGATE_YOURSELF = "Nobody stands in for themselves; name another lead of the same council."
 DELEGATE_NOT_A_LEAD = "Person {delegate} leads no team of the same council, so they cannot stand in."
 
@@ -69,7 +76,6 @@ HISTORY = "{when}: {done} by {who}"
 HISTORY_REASON = "Reason: {reason}"
 HISTORY_CHANGE = "Changed: {difference}"
 THE_SERVICE = "the assistant"
-A_LEAD = "person {number}"
 SOMEBODY_GONE = "somebody who has left"
 
 SHOWN_HEAD = "Learning point {number} of {team}: {state}."
@@ -127,10 +133,14 @@ WHY = {
 }
 DIFFERENCE = "What changed in the passage: {difference}"
 PASSAGE_GONE = "The passage was: {text}"
+RECALL_REASON = "Reason: {reason}"
 COMES_BACK = "You are told if it is released again."
 CHANGED_SINCE = "It was released before in other words. What changed: {difference}"
 
 # To leads.
+AUDIENCE_CHANGED = "whom it is for"
+GROUND_OTHER = "what it rests on"
+OPEN = "Open {number}"
 WAITS = "Learning point {number} of {team} waits for you to release it, return it or decline it:"
 STILL_WAITS = "Learning point {number} of {team} has waited for {age}:"
 ESCALATED = (
@@ -141,9 +151,13 @@ IN_REVIEW = (
     "Learning point {number} of {team} is in review: {why}. It is not found any more. Release it again, "
     "edit it or retire it:"
 )
-WHERE = "/queue shows what waits. At the command line: safeguarding-bot learning queue."
+WHERE = "/queue shows what waits."
 RETURNED = "Your learning point {number} was returned. Reason: {reason}"
 DECLINED = "Your learning point {number} was declined. Reason: {reason}"
+EDITED_BY_ANOTHER = (
+    "Learning point {number}, which you proposed, was changed by {who}. You or another lead can release it, "
+    "and they cannot. What changed: {difference}"
+)
 IS_RELEASED = "Your learning point {number} is released."
 BACK_TO_YOU = (
     "Your learning point {number} is in review: {why}. It is not found any more. Edit it or retire it:"
@@ -163,6 +177,20 @@ def day(day: dt.date) -> str:
 def people(number: int) -> str:
     """Return a number of people in words: 1 person, 2 people."""
     return f"{number} person" if number == 1 else f"{number:,} people"
+
+
+def goes(people_now: int, weekly: int, groups: int, first: dt.datetime | None) -> str:
+    """Return in sentences to whom a release goes, and when."""
+    parts = []
+    if people_now:
+        count = people(people_now)
+        when = formatting.weekday_and_time(first) if first else ""
+        parts.append(GOES_FROM.format(count=count, when=when) if first else GOES_NOW.format(count=count))
+    if weekly:
+        parts.append(GOES_TO_ONE_WEEKLY if weekly == 1 else GOES_WEEKLY.format(count=people(weekly)))
+    if groups:
+        parts.append(GOES_TO_GROUPS.format(count="1 group" if groups == 1 else f"{groups} groups"))
+    return " ".join(parts) or GOES_TO_NOBODY
 
 
 def points(number: int) -> str:

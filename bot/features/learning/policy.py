@@ -28,6 +28,11 @@ def leads_of(team: Team, people: Iterable[Person]) -> list[Person]:
     return [person for person in people if person.may(Permission.SHARE_LEARNING, team)]
 
 
+def author_of(point: LearningPoint) -> int | None:
+    """Return who wrote the words of a point as they stand; None for somebody who has left."""
+    return next((event.person_id for event in reversed(point.history) if event.text), point.proposer_id)
+
+
 def releasers_of(
     point: LearningPoint,
     people: Iterable[Person],
@@ -36,15 +41,17 @@ def releasers_of(
     *,
     escalated: bool = False,
 ) -> list[Person]:
-    """Return who may release a point: never its proposer.
+    """Return who may release a point: never who wrote its words as they stand.
 
-    The other leads of its team, and those who stand in for a lead of the team; where that is nobody,
-    or the point was ``escalated``, every other lead of its council.
+    Where somebody else edited a proposal, its proposer may, for then two people agree on the words. Else
+    the other leads of its team, and those who stand in for a lead of the team; where that is nobody, or
+    the point was ``escalated``, every other lead of its council.
     """
     everybody = list(people)
     leads = {person.id for person in leads_of(point.team, everybody)}
     standing_in = {d.delegate_id for d in delegations if d.lead_id in leads and d.until >= today}
-    others = [p for p in everybody if p.id != point.proposer_id and leads_in(point.team.authority, p)]
+    author = author_of(point)
+    others = [p for p in everybody if p.id != author and leads_in(point.team.authority, p)]
     near = [person for person in others if person.id in leads or person.id in standing_in]
     return others if escalated else near or others
 
@@ -63,8 +70,10 @@ def may_change(person: Person, point: LearningPoint, move: PointMove, releasers:
     proposed_it = person.id == point.proposer_id and person.may(Permission.SHARE_LEARNING, point.team)
     releases = any(person.id == releaser.id for releaser in releasers)
     match move:
-        case PointMove.RELEASE | PointMove.RETURN | PointMove.DECLINE | PointMove.CONFIRM:
+        case PointMove.RELEASE | PointMove.CONFIRM:
             return releases
+        case PointMove.RETURN | PointMove.DECLINE:
+            return releases and person.id != point.proposer_id
         case PointMove.WITHDRAW:
             return proposed_it
         case PointMove.EDIT | PointMove.RECALL | PointMove.RETIRE:

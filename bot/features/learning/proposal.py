@@ -229,22 +229,22 @@ class Composer:
 
     def audience(self, councils: Sequence[str], teams: Sequence[str], roles: Sequence[str]) -> Audience:
         """Return for whom a point is; a team is written council/team. Raises UnknownError."""
-        for slug in councils:
-            self._council(slug)
-        return Audience(tuple(councils), tuple(map(self.team, teams)), tuple(Role(role) for role in roles))
+        slugs = tuple(map(self._council, councils))
+        return Audience(slugs, tuple(map(self.team, teams)), tuple(Role(role) for role in roles))
 
     def team(self, typed: str) -> Team:
         """Return the team that was typed as council/team. Raises UnknownError."""
         authority, _, name = typed.partition("/")
         if not name.strip():
             raise UnknownError(said.UNKNOWN_TEAM.format(team=typed[:80]))
-        self._council(authority)
-        return Team(authority, " ".join(name.split()).lower())
+        return Team(self._council(authority), " ".join(name.split()).lower())
 
-    def _council(self, slug: str) -> None:
-        if slug not in self.authorities.by_slug:
-            near = formatting.joined(self.authorities.near(slug))
-            raise UnknownError(said.UNKNOWN_AUTHORITY.format(slug=slug[:64], near=near))
+    def _council(self, typed: str) -> str:
+        slug = self.authorities.called(typed)
+        if slug is None:
+            near = formatting.joined(self.authorities.near(typed))
+            raise UnknownError(said.UNKNOWN_AUTHORITY.format(slug=typed[:64], near=near))
+        return slug
 
     def topics(self, typed: Sequence[str]) -> tuple[str, ...]:
         """Return topics as they are kept, each once. Raises RefusedError."""

@@ -17,7 +17,7 @@ from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
 from bot.features.learning import messages as said
 from bot.features.learning.distribution import compose_digests, place
-from bot.features.learning.formatting import what_changed
+from bot.features.learning.formatting import about_points, what_changed
 from bot.features.learning.model import (
     REMINDER,
     WAITING,
@@ -112,7 +112,8 @@ class LearningScheduler:
         asked = [(p, said.IN_REVIEW) for p in self._asked(point, now)]
         asked += [(owner, said.BACK_TO_YOU) for owner in self._owner(point)]
         messages = [told(p, f"{once} {p.id}", [s.format(**known), *words], now) for p, s in asked]
-        plan = DeliveryPlan(messages=[*recall.messages, *(m for m in messages if m)], drop_unsent=True)
+        asked_of = [about_points(message, point.id) for message in messages if message]
+        plan = DeliveryPlan(messages=[*recall.messages, *asked_of], drop_unsent=True)
         event = PointEvent(now, None, PointMove.REVIEW, PointState.IN_REVIEW, reason=said.WHY[why])
         values = {"waiting_since": now, "reminded": None}
         return self._points.move(point, event, values, plan=plan) is not None
@@ -127,7 +128,8 @@ class LearningScheduler:
             ground = point.ground_now(self._corpus()) if last.did is PointMove.REVIEW else None
             why = _WHY.get(last.did) or (ground.state.value if ground else "")
             if why in said.WHY:
-                plan = self._desk.recall_plan(point, why, ground, now)
+                reason = None if last.did is PointMove.REVIEW else last.reason
+                plan = self._desk.recall_plan(point, why, ground, now, reason)
                 messages += [message for message in plan.messages if message.person_id is not None]
         return self._outbox.put(messages) if messages else 0
 
@@ -145,12 +147,14 @@ class LearningScheduler:
         day = day_of(now)
         points: list[LearningPoint] = []
         told_what: dict[int, list[str]] = {}
+        numbers: dict[int, list[int]] = {}
         people: dict[int, Person] = {}
         for point, sentence, asked in (*self._long_waiting(day, now), *self._to_review(day, now)):
             points.append(point)
             for person in asked:
                 people[person.id] = person
                 told_what.setdefault(person.id, []).extend([sentence, point.wording.text])
+                numbers.setdefault(person.id, []).append(point.id)
         if not points:
             return 0
         planned = self._receipts.planned(now - dt.timedelta(days=1))
@@ -163,7 +167,8 @@ class LearningScheduler:
             )
             for person in people.values()
         ]
-        reminded = self._points.remind(points, now, [m for m in messages if m])
+        opened = [about_points(m, *numbers[m.person_id]) for m in messages if m and m.person_id]
+        reminded = self._points.remind(points, now, opened)
         return len(points) if reminded else 0
 
     def _long_waiting(self, day: dt.date, now: dt.datetime) -> Iterator[_Due]:

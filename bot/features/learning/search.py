@@ -125,6 +125,17 @@ class LearningSearch:
             mine = [out.shown for out in standing if out.point.wording.audience.includes(person)]
         return {shown.passage.id: shown for shown in mine}
 
+    def is_for(self, passage_id: str, person: Person | None) -> bool:
+        """Return whether a passage may be shown to somebody: of local learning, only where it is for them.
+
+        So it is of a point that was recalled, too.
+        """
+        number = number_of(passage_id)
+        if number is None:
+            return True
+        point = self._store().points.by_id(number)
+        return point is not None and point.wording.audience.includes(person)
+
     def standing(self) -> list[LearningPoint]:
         """Return the points that are out and whose passages are as they were."""
         with self._changing:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.core import formatting
+from bot.core import messages as core_messages
 from bot.core.calendar import Hours, day_of
 from bot.core.corpus import Corpus
 from bot.core.outgoing import Messages, OutgoingMessage, nobody, told
@@ -14,8 +16,8 @@ from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
-from bot.features.learning.distribution import for_group, post_name, release_plan
-from bot.features.learning.formatting import briefing, recall
+from bot.features.learning.distribution import Reach, for_group, post_name, release_plan
+from bot.features.learning.formatting import about_points, briefing, changes, recall
 from bot.features.learning.model import (
     NOTHING,
     WAITING,
@@ -29,6 +31,7 @@ from bot.features.learning.model import (
 from bot.features.learning.policy import (
     Delegation,
     as_seen_by,
+    author_of,
     escalated,
     may_change,
     may_see,
@@ -96,16 +99,20 @@ class LearningService:
         """Change what a point says; from whatever state, it then waits for release. Raises RefusedError."""
         if wording == point.wording:
             raise RefusedError(said.NOTHING_CHANGED)
+        changed = DeliveryPlan(messages=self._to_proposer_of_edited(by, point, wording, now))
         if point.state is PointState.PROPOSED:  # those who release it know that it waits
-            return self._moved(by, point, PointMove.EDIT, now, wording.as_row(), text=wording.text)
+            values = wording.as_row()
+            return self._moved(by, point, PointMove.EDIT, now, values, text=wording.text, plan=changed)
         values = {**wording.as_row(), "waiting_since": now, "reminded": None}
         tell = self._to_releasers(now)
-        return self._moved(by, point, PointMove.EDIT, now, values, text=wording.text, messages=tell)
+        return self._moved(
+            by, point, PointMove.EDIT, now, values, text=wording.text, plan=changed, messages=tell
+        )
 
     def release(
         self, by: Person, point: LearningPoint, now: dt.datetime, review_by: dt.date | None = None
-    ) -> tuple[LearningPoint, int]:
-        """Release a point: it is found from now on. Return it, and to how many people it goes.
+    ) -> tuple[LearningPoint, Reach]:
+        """Release a point: it is found from now on. Return it, and to whom it goes and when.
 
         Raises RefusedError where it may not be, or its passage is not as it was.
         """
@@ -125,7 +132,7 @@ class LearningService:
         out = replace(point, **values, state=PointState.RELEASED)
         plan = self._plan(out, _text_before(point), now)
         plan = replace(plan, messages=[*plan.messages, *self._to_proposer(out, said.IS_RELEASED, now)])
-        return self._moved(by, point, PointMove.RELEASE, now, values, plan=plan), _reached(plan)
+        return self._moved(by, point, PointMove.RELEASE, now, values, plan=plan), Reach.of(plan, now)
 
     def confirm(
         self, by: Person, point: LearningPoint, now: dt.datetime, review_by: dt.date | None = None
@@ -154,21 +161,27 @@ class LearningService:
     ) -> LearningPoint:
         """Recall or retire a point; everyone who was sent or shown it is told. Raises RefusedError."""
         why = "recalled" if move is PointMove.RECALL else "retired"
-        plan = self.recall_plan(point, why, None, now)
+        plan = self.recall_plan(point, why, None, now, reason)
         values = {"waiting_since": now, "reminded": None}
         return self._moved(
             by, point, move, now, values, reason=reason, plan=plan if point.is_out else NOTHING
         )
 
     def recall_plan(
-        self, point: LearningPoint, why: str, ground: ResolvedPassage | None, now: dt.datetime
+        self,
+        point: LearningPoint,
+        why: str,
+        ground: ResolvedPassage | None,
+        now: dt.datetime,
+        reason: str | None = None,
     ) -> DeliveryPlan:
         """Return what goes at once to everyone who was sent or shown a point that no longer stands.
 
-        It is named after the release, so that none of it goes twice.
+        It goes before everything else that waits, with the ``reason`` that a lead gave. It is named after the
+        release, so that none of it goes twice.
         """
         had = self._receipts.had(point.id)
-        words = recall(point, why, ground)
+        words = recall(point, why, ground, reason)
         once = f"learning {point.id}.{point.release} {why} for"
         people = [person for person in self._people.all() if person.id in had]
         messages = [told(person, f"{once} {person.id}", words, now) for person in people]
@@ -178,7 +191,10 @@ class LearningService:
         posts = [
             OutgoingMessage(f"{once} {chat}", chat, {"paragraphs": words}, now) for chat in sorted(chats)
         ]
-        return DeliveryPlan(messages=[*(m for m in messages if m), *posts], drop_unsent=True)
+        recalls = [
+            replace(message, urgent=True) for message in (*messages, *self._in_topics(posts)) if message
+        ]
+        return DeliveryPlan(messages=recalls, drop_unsent=True)
 
     def delegate(self, by: Person, delegate_id: int, until: dt.date, now: dt.datetime) -> None:
         """Let another lead of the same council stand in until the end of a day. Raises RefusedError."""
@@ -210,7 +226,7 @@ class LearningService:
             once = f"learning {point.id} proposed {point.version} for"
             asked = told_of(releasers(point), away, today).values()
             made = [told(person, f"{once} {person.id}", words, now) for person in asked]
-            return [message for message in made if message]
+            return [about_points(message, point.id) for message in made if message]
 
         return messages
 
@@ -234,7 +250,7 @@ class LearningService:
         releasers = self.releasers(point, now)
         if may_change(by, point, move, releasers):
             return after
-        if by.id == point.proposer_id and move in (PointMove.RELEASE, PointMove.CONFIRM):
+        if by.id == author_of(point) and move in (PointMove.RELEASE, PointMove.CONFIRM):
             alone = said.NO_OTHER_LEAD.format(authority=point.team.authority)
             raise RefusedError(said.NEVER_YOUR_OWN.format(number=point.id) if releasers else alone)
         raise RefusedError(said.NOT_YOURS.format(team=point.team))
@@ -256,12 +272,12 @@ class LearningService:
         moved = self._points.move(point, event, values, messages, plan)
         if moved is None:
             now_there = self._points.by_id(point.id) or point
-            raise RefusedError(said.MOVED_MEANWHILE.format(number=point.id, state=now_there.state.value))
+            raise RefusedError(moved_meanwhile(now_there, by))
         return moved
 
     def _plan(self, out: LearningPoint, earlier: str | None, now: dt.datetime) -> DeliveryPlan:
         start_of_day = now - dt.timedelta(days=1)
-        return release_plan(
+        plan = release_plan(
             out,
             briefing(out, earlier),
             self._people.all(),
@@ -271,6 +287,28 @@ class LearningService:
             self._hours,
             now,
         )
+        return replace(plan, messages=self._in_topics(plan.messages))
+
+    def _in_topics(self, messages: Sequence[OutgoingMessage]) -> list[OutgoingMessage]:
+        """Return messages with the topics of the forums that posts among them go to."""
+        topics = self._receipts.topics()
+        return [
+            replace(m, body={**m.body, "topic": topics[m.chat_id]}) if m.chat_id in topics else m
+            for m in messages
+        ]
+
+    def _to_proposer_of_edited(
+        self, by: Person, point: LearningPoint, wording: Wording, now: dt.datetime
+    ) -> list[OutgoingMessage]:
+        """Return what shows the proposer of a point how somebody else changed it."""
+        proposer = self._people.by_id(point.proposer_id) if point.proposer_id else None
+        if proposer is None or proposer.id == by.id or not leads_in(point.team.authority, proposer):
+            return []
+        who = formatting.capitalised(by.display_name) or core_messages.A_PERSON.format(number=by.id)
+        changed = "; ".join(changes(point.wording, wording))
+        words = [said.EDITED_BY_ANOTHER.format(number=point.id, who=who, difference=changed), said.WHERE]
+        message = told(proposer, f"learning {point.id} edited from {point.version}", words, now)
+        return [about_points(message, point.id)] if message else []
 
     def _to_proposer(
         self, point: LearningPoint, sentence: str, now: dt.datetime, reason: str = ""
@@ -279,7 +317,14 @@ class LearningService:
         words = [sentence.format(number=point.id, reason=reason)]
         once = f"learning {point.id} moved from {point.version}"
         message = told(proposer, once, words, now) if proposer else None
-        return [message] if message else []
+        return [about_points(message, point.id)] if message else []
+
+
+def moved_meanwhile(point: LearningPoint, by: Person) -> str:
+    """Return the sentence that a point is not as somebody saw it: changed by them, or by somebody else."""
+    last = point.history[-1].person_id if point.history else None
+    sentence = said.MOVED_BY_YOU if last == by.id else said.MOVED_MEANWHILE
+    return sentence.format(number=point.id, state=point.state.value)
 
 
 def team_of(by: Person, team: Team | None) -> Team:
@@ -316,7 +361,3 @@ def _text_before(point: LearningPoint) -> str | None:
         if event.did is PointMove.RELEASE:
             released = text
     return released
-
-
-def _reached(plan: DeliveryPlan) -> int:
-    return sum(receipt.due is not None and receipt.failed is None for receipt in plan.receipts)

@@ -5,17 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.core.outgoing import told
 from bot.core.people import Membership, Person
+from bot.errors import RefusedError
+from bot.features.people import messages as said
+from bot.features.people.formatting import roles_of
+from bot.screening.plain_text import plain as plain_text
+from bot.screening.screen import Screen
+from procedures.authorities import Authorities
 
 if TYPE_CHECKING:
     from bot.store.invitations import InvitationRepository
+    from bot.store.outbox import Outbox
+    from bot.store.people import PersonRepository
 
 #: Letters and digits that are not taken for one another when read out.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
+#: Characters of a display name at most, and what it is made of.
+LONGEST_NAME = 40
+_NAME = re.compile(r"\w[\w .,'()/&+-]*")
 
 
 @dataclass(frozen=True)
@@ -43,10 +56,59 @@ def invite(
     return Invitation(code, membership, expires)
 
 
+def looks_like_code(typed: str) -> bool:
+    """Return whether a message may be the code of an invitation and nothing else, however it was typed."""
+    plain = _plain(typed)
+    if len(plain) != LENGTH or not set(plain) <= set(ALPHABET):
+        return False
+    return any(c.isdigit() for c in plain) or (typed.isupper() and " " not in typed.strip())
+
+
 def redeem(store: InvitationRepository, typed: str, telegram_id: int, now: dt.datetime) -> Person | None:
     """Enrol the owner of an account by a code as they typed it; None if the code is not good.
 
     Raises TooManyTriesError after five tries within the hour, also for a good code, and RoleLossError where
     it would take from them what they may do in a team.
     """
-    return store.redeem(re.sub(r"[\s-]", "", typed).upper(), telegram_id, now)
+    return store.redeem(_plain(typed), telegram_id, now)
+
+
+def change_role(
+    people: PersonRepository,
+    outbox: Outbox,
+    person_id: int,
+    membership: Membership,
+    names: Authorities,
+    now: dt.datetime,
+) -> Person | None:
+    """Set what somebody is in a team, and tell them; their menu follows. None for an unknown person."""
+    before = people.by_id(person_id)
+    person = people.give_role(person_id, membership)
+    if person is None or before is None or before.memberships == person.memberships:
+        return person
+    words = [said.ROLES_CHANGED.format(roles=roles_of(person, names)), said.WHAT_THAT_MEANS]
+    message = told(person, f"roles of {person.id} at {now.isoformat()}", words, now)
+    if message is not None:
+        outbox.put([replace(message, body={**message.body, "menu": True})])
+    return person
+
+
+def display_name(typed: str, person: Person, everybody: Iterable[Person], screen: Screen) -> str:
+    """Return a name as its owner may be called among colleagues. Raises RefusedError saying why they may not.
+
+    It is one line of letters, digits, spaces and a few marks, and nobody of the same council has it.
+    """
+    name = " ".join(plain_text(typed).split())
+    if not 1 < len(name) <= LONGEST_NAME or not _NAME.fullmatch(name):
+        raise RefusedError(said.NAME_FORM.format(longest=LONGEST_NAME))
+    if screen.is_danger(name):
+        raise RefusedError(said.NAME_FORM.format(longest=LONGEST_NAME))
+    councils = {team.authority for team in person.teams}
+    others = (p for p in everybody if p.id != person.id and councils & {t.authority for t in p.teams})
+    if any(other.display_name.casefold() == name.casefold() for other in others):
+        raise RefusedError(said.NAME_TAKEN)
+    return name
+
+
+def _plain(typed: str) -> str:
+    return re.sub(r"[\s\u2010-\u2015-]", "", typed).upper()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.core.outgoing import OutgoingMessage, told
@@ -52,7 +52,8 @@ class SessionFollowUp:
         leads = [p for p in self._people.of_team(team) if p.may(Permission.SHARE_LEARNING, team)]
         once = f"refresher session {report.session.id}"
         messages = (told(lead, f"{once} for {lead.id}", words, now) for lead in leads)
-        return [message for message in messages if message is not None]
+        passages = list(dict.fromkeys(i for asked in report.missed for i in asked.scenario.rests_on))
+        return [_to_share(message, passages) for message in messages if message is not None]
 
     def _gaps_of(self, report: Report, trainer: Person, now: dt.datetime) -> list[NewGap]:
         found = []
@@ -65,6 +66,13 @@ class SessionFollowUp:
         return found
 
 
+def _to_share(message: OutgoingMessage, passages: list[str]) -> OutgoingMessage:
+    """Return a message with the button that makes a learning point of what was missed."""
+    meaning = {"kind": "card", "person": message.person_id, "code": "", "passages": passages}
+    buttons = {"meaning": meaning, "rows": [[[said.SUGGESTED_BUTTON, "share"]]]}
+    return replace(message, body={**message.body, "buttons": buttons})
+
+
 def _point(asked: QuestionResult) -> str:
-    known = said.SUGGESTED_POINT.format(right=asked.right, count=asked.answered, asks=asked.scenario.asks)
+    known = said.SUGGESTED_POINT.format(right=asked.knew, count=asked.answered, asks=asked.scenario.asks)
     return f"{known}\n{said.RESTS_ON.format(citations='; '.join(asked.citations))}"

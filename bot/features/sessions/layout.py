@@ -12,6 +12,9 @@ from bot.rendering.passages import quote_of
 from procedures.document import Document, Passage
 from procedures.refresher import Scenario
 
+#: Phases in which people answer, or will go on to.
+_ANSWERING = (Phase.OPEN, Phase.PAUSED)
+
 Shown = Sequence[tuple[Passage, Document]]
 
 
@@ -67,7 +70,9 @@ def panel_blocks(session: Session, here: int, answered: int, blocked: int = 0) -
         lines.append(said.PANEL_BLOCKED.format(count=blocked))
     yield section(said.PANEL_TITLE.format(title=plan.title, code=session.code), *map(paragraph, lines))
     if session.scenario is not None and session.phase is not Phase.ENDED:
-        yield Group((paragraph(session.scenario.asks), *_right(session.scenario)))
+        # A panel may lie open for all to see: the right choice is on it once nobody answers any more.
+        answer = () if session.phase in _ANSWERING else _right(session.scenario)
+        yield Group((paragraph(session.scenario.asks), *answer))
 
 
 def _right(scenario: Scenario) -> Iterator[Block]:

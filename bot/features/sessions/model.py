@@ -48,7 +48,8 @@ class SessionMove(StrEnum):
 class SessionPlan:
     """What a trainer sets up: the questions, and where people answer.
 
-    ``group`` is the chat of a group; None where people answer in their own chats. ``named`` says
+    ``group`` is the chat of a group; None where people answer in their own chats. ``topic`` is
+    that of a forum, if the group is one. ``named`` says
     that the group agreed to names being seen.
     """
 
@@ -59,6 +60,7 @@ class SessionPlan:
     scenarios: tuple[Scenario, ...]
     group: int | None = None
     named: bool = False
+    topic: int | None = None
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,8 @@ def certificate_paper(session: Session, name: str) -> Paper:
 def _asked(report: Report, asked: QuestionResult, charts: bool) -> Iterator[Block]:
     yield from map(paragraph, lines_of(asked, report.earlier))
     yield from _about(asked)
-    if asked.answered and charts:
-        yield spread_chart(asked.scenario, asked.spread, asked.before)
+    if asked.answered and asked.shown and charts:
+        yield spread_chart(asked.scenario, asked.shown, asked.shown_before)
     if rows := tuple((f"{choice} {mark}".strip(), str(chose)) for choice, chose, mark in table_of(asked)):
         yield Table((said.ANSWER, said.PEOPLE), rows)
 

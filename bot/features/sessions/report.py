@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core import formatting
+from bot.core.disclosure_control import LEAST, DisclosedCount, disclosed, disclosed_size, may_be_spread
 from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Attendance, AttendanceRecord
 from bot.features.sessions.model import Session
@@ -21,7 +22,8 @@ MISSED = 3
 class QuestionResult:
     """A question as it went: how many chose each of its choices, now and, if asked before, then.
 
-    ``state`` is asked, discussed, left out (its passage changed) or not asked.
+    ``state`` is asked, discussed, left out (its passage changed) or not asked. What may be shown of the
+    numbers is under ``shown``, ``shown_before`` and ``knew``: no small number singles anybody out.
     """
 
     number: int
@@ -42,9 +44,25 @@ class QuestionResult:
         return _right(self.scenario, self.spread)
 
     @property
-    def right_before(self) -> int:
-        """How many chose the right answer the time before."""
-        return _right(self.scenario, self.before or ())
+    def knew(self) -> DisclosedCount:
+        """How many chose the right answer, as it may be shown."""
+        return disclosed(self.right, self.answered)
+
+    @property
+    def knew_before(self) -> DisclosedCount:
+        """How many chose the right answer the time before, as it may be shown."""
+        before = self.before or ()
+        return disclosed(_right(self.scenario, before), sum(before))
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """How many chose each choice, empty where that may not be shown."""
+        return self.spread if may_be_spread(self.spread) else ()
+
+    @property
+    def shown_before(self) -> tuple[int, ...] | None:
+        """How many chose each choice the time before, None where that may not be shown."""
+        return self.before if self.before is not None and may_be_spread(self.before) else None
 
 
 @dataclass(frozen=True)
@@ -58,8 +76,11 @@ class Report:
 
     @property
     def missed(self) -> tuple[QuestionResult, ...]:
-        """The questions that most people got wrong, the worst first, three at most."""
-        wrong = [a for a in self.questions if a.state == "asked" and a.right < a.answered]
+        """The questions that most people got wrong, the worst first, three at most.
+
+        Of those that fewer than five answered, not even this is told.
+        """
+        wrong = [a for a in self.questions if a.answered >= LEAST and a.right < a.answered]
         return tuple(sorted(wrong, key=lambda a: (a.right / a.answered, a.number))[:MISSED])
 
     def as_json(self) -> dict[str, Any]:
@@ -69,9 +90,7 @@ class Report:
             "title": self.session.plan.title,
             "team": str(self.session.plan.team),
             "held": self.session.made.isoformat(timespec="seconds"),
-            "joined": self.attendance.joined,
-            "answered": self.attendance.answered,
-            "left": self.attendance.left,
+            **{name: count.as_json() for name, count in attendance_shown(self.attendance).items()},
             "questions": [_as_json(asked) for asked in self.questions],
             "most_missed": [asked.scenario.id for asked in self.missed],
             "learning_points": [i for asked in self.missed for i in asked.scenario.rests_on],
@@ -86,8 +105,8 @@ class Report:
             question = [asked.number, asked.scenario.id, asked.scenario.asks, asked.state]
             for n, choice in enumerate(asked.scenario.choices):
                 right = "yes" if n == asked.scenario.right else "no"
-                chose = asked.spread[n] if asked.spread else ""
-                before = "" if asked.before is None else asked.before[n]
+                chose = asked.shown[n] if asked.shown else ""
+                before = "" if asked.shown_before is None else asked.shown_before[n]
                 rows.append([*question, n + 1, choice, right, chose, before])
             if not asked.scenario.choices:
                 rows.append([*question, "", "", "", "", ""])
@@ -117,7 +136,17 @@ def report_of(
 
 def attended(attendance: Attendance) -> str:
     """Return who came, in words."""
-    return said.ATTENDED.format(joined=attendance.joined, answered=attendance.answered, left=attendance.left)
+    return said.ATTENDED.format(**attendance_shown(attendance))
+
+
+def attendance_shown(attendance: Attendance) -> dict[str, DisclosedCount]:
+    """Return how many joined, answered and left, as it may be shown."""
+    joined = attendance.joined
+    return {
+        "joined": disclosed_size(joined),
+        "answered": disclosed(attendance.answered, joined),
+        "left": disclosed(attendance.left, joined),
+    }
 
 
 def lines_of(asked: QuestionResult, earlier: Session | None) -> Iterator[str]:
@@ -130,16 +159,21 @@ def lines_of(asked: QuestionResult, earlier: Session | None) -> Iterator[str]:
         yield said.TALKED_ABOUT
     elif not asked.answered:
         yield said.NOBODY_ANSWERED
+    elif asked.answered < LEAST:
+        yield said.FEW_ANSWERED
     else:
-        yield said.SHARE.format(right=asked.right, count=asked.answered)
+        yield said.SHARE.format(right=asked.knew, count=asked.answered)
+        if not asked.shown:
+            yield said.SPREAD_HIDDEN
     if asked.before is not None and earlier is not None:
-        when = formatting.date(earlier.made.date().isoformat())
-        yield said.BEFORE.format(when=when, right=asked.right_before, count=sum(asked.before))
+        when, count = formatting.date(earlier.made.date().isoformat()), sum(asked.before)
+        before = said.BEFORE_FEW if 0 < count < LEAST else said.BEFORE
+        yield before.format(when=when, right=asked.knew_before, count=count)
 
 
 def table_of(asked: QuestionResult) -> Iterator[tuple[str, int, str]]:
     """Yield each choice of a question that was asked, how many chose it, and a mark at the right one."""
-    for n, (choice, chose) in enumerate(zip(asked.scenario.choices, asked.spread, strict=False)):
+    for n, (choice, chose) in enumerate(zip(asked.scenario.choices, asked.shown, strict=False)):
         yield choice, chose, said.RIGHT_MARK if n == asked.scenario.right else ""
 
 
@@ -160,7 +194,8 @@ def _as_json(asked: QuestionResult) -> dict[str, Any]:
         "number": asked.number,
         **asked.scenario.as_json(),
         "state": asked.state,
-        "spread": list(asked.spread),
-        "before": None if asked.before is None else list(asked.before),
+        "right_answers": asked.knew.as_json() if asked.spread else None,
+        "spread": list(asked.shown),
+        "before": None if asked.shown_before is None else list(asked.shown_before),
         "citations": list(asked.citations),
     }

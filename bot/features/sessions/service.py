@@ -97,13 +97,14 @@ class SessionService:
         *,
         group: int | None = None,
         named: bool = False,
+        topic: int | None = None,
     ) -> Session:
         """Set a session up. Raises RefusedError for nobody's trainer, a second session or an empty set."""
         if not person.may(Permission.RUN_SESSIONS, team):
             raise RefusedError(said.NOT_A_TRAINER.format(team=team))
         if not made.scenarios:
             raise RefusedError(said.NOTHING_TO_ASK)
-        plan = SessionPlan(team, person.id, made.id, made.title, made.scenarios, group, named)
+        plan = SessionPlan(team, person.id, made.id, made.title, made.scenarios, group, named, topic)
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
         return self._sessions.open(plan, code, now)
 

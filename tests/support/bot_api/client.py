@@ -113,9 +113,17 @@ class Person(Place):
 
     first_name: str = ""
 
-    def says(self, text: str, where: Place | None = None, reply_to: int | None = None) -> int:
+    def says(
+        self,
+        text: str,
+        where: Place | None = None,
+        reply_to: int | None = None,
+        topic: int | None = None,
+    ) -> int:
         """Send a text; return the message's number."""
-        number: int = self.driver.call("says", person=self.id, text=text, chat=_id(where), reply_to=reply_to)
+        number: int = self.driver.call(
+            "says", person=self.id, text=text, chat=_id(where), reply_to=reply_to, topic=topic
+        )
         return number
 
     def starts(self, code: str = "") -> int:
@@ -147,6 +155,17 @@ class Person(Place):
         number: int = self.driver.call(
             "sends_file", person=self.id, name=name, content=coded, caption=caption, chat=_id(where)
         )
+        return number
+
+    def sends_poll(self, question: str, *options: str, where: Place | None = None) -> int:
+        number: int = self.driver.call(
+            "sends_poll", person=self.id, question=question, options=list(options), chat=_id(where)
+        )
+        return number
+
+    def says_as_group(self, text: str, where: Place) -> int:
+        """Send a text as an administrator who remains anonymous."""
+        number: int = self.driver.call("says_as_group", person=self.id, text=text, chat=where.id)
         return number
 
     def edits(self, message: int, text: str, where: Place | None = None) -> None:

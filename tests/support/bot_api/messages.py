@@ -52,6 +52,7 @@ def send(world: World, chat: Chat, parameters: Parameters, body: JSON, html: str
     body = dict(body)
     if (answered := _answered(chat, parameters)) is not None:
         body["reply_to_message"] = {k: v for k, v in answered.body.items() if k != "reply_to_message"}
+    body |= _topic(chat, parameters, answered)
     if keyboard is not None and "inline_keyboard" in keyboard:
         body["reply_markup"] = keyboard
     protected = parameters.flag("protect_content")
@@ -62,6 +63,19 @@ def send(world: World, chat: Chat, parameters: Parameters, body: JSON, html: str
     if keyboard is not None and "inline_keyboard" not in keyboard:
         world.events.add("keyboard", chat.id, keyboard=keyboard)
     return message.body
+
+
+def _topic(chat: Chat, parameters: Parameters, answered: Message | None) -> JSON:
+    """Return what says in which topic a message stands: the one that is named, or that of what it answers."""
+    held = answered.body.get("message_thread_id") if answered else None
+    wanted = parameters.whole("message_thread_id") if parameters.has("message_thread_id") else held
+    if wanted is None:
+        return {}
+    if wanted not in chat.topics:
+        raise bad("message thread not found")
+    if not chat.topics[wanted] and chat.bot != "administrator":
+        raise bad("TOPIC_CLOSED")
+    return {"message_thread_id": wanted, "is_topic_message": True}
 
 
 def _answered(chat: Chat, parameters: Parameters) -> Message | None:

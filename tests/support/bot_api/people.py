@@ -17,6 +17,9 @@ from support.bot_api.parameters import Upload
 from support.bot_api.rooms import menu_of
 from support.bot_api.world import JSON, Chat, Message, World, membership
 
+#: Whom Telegram names for administrators who remain anonymous.
+ANONYMOUS: JSON = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
 _MARKED = re.compile(
     r"(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)"
     r"|(?P<mention>(?<!\w)@[A-Za-z0-9_]{4,32}\b)"
@@ -65,6 +68,44 @@ def group(
     return chat.body
 
 
+def opens_topic(world: World, chat: int) -> int:
+    """Open a topic in a group, which is then a forum; return its number."""
+    room = world.chats[chat]
+    room.body["is_forum"] = True
+    number = 7_000 + next(world.numbers)
+    room.topics[number] = True
+    return number
+
+
+def closes_topic(world: World, chat: int, topic: int) -> None:
+    """Close a topic: only administrators write there now."""
+    world.chats[chat].topics[topic] = False
+
+
+def upgrades(world: World, chat: int) -> int:
+    """Upgrade a group, which has another number from then on; return that."""
+    old = world.chats[chat]
+    number = -1_002_000_000_000 - next(world.numbers)
+    new = world.chats[number] = Chat(old.body | {"id": number})
+    new.members, new.bot, old.moved_to = dict(old.members), old.bot, number
+    return number
+
+
+def tells_of_upgrade(world: World, chat: int) -> None:
+    """Let the bot be told that a group was upgraded."""
+    old = world.chats[chat]
+    owner = next(iter(old.members))
+    message = world.post(old, world.people[owner], {"migrate_to_chat_id": old.moved_to})
+    world.updates.add("message", dict(message.body), old.id)
+
+
+def mutes(world: World, chat: int, *, by: int) -> None:
+    """Take from the bot that it may write in a group."""
+    room = world.chats[chat]
+    room.muted = True
+    _bot_changed(world, room, by, room.bot, "restricted")
+
+
 def set_bot(world: World, chat: int, status: str, *, by: int) -> None:
     """Add the bot to a group, make it an administrator or put it out: ``kicked`` or ``left``."""
     room = world.chats[chat]
@@ -73,10 +114,18 @@ def set_bot(world: World, chat: int, status: str, *, by: int) -> None:
 
 
 def says(
-    world: World, person: int, text: str, *, chat: int | None = None, reply_to: int | None = None
+    world: World,
+    person: int,
+    text: str,
+    *,
+    chat: int | None = None,
+    reply_to: int | None = None,
+    topic: int | None = None,
 ) -> int:
     """Send a text; the first in a private chat is what lets the bot write there. Return its number."""
-    body: JSON = {"text": text}
+    body: JSON = {"text": text} | (
+        {"message_thread_id": topic, "is_topic_message": True} if topic is not None else {}
+    )
     if marked := _marked(text):
         body["entities"] = marked
     return _send(world, person, chat, body, reply_to).id
@@ -100,6 +149,34 @@ def sends_file(
     """Send a document, its content in base64."""
     document = files.stored(world, Upload(name, base64.b64decode(content), "application/octet-stream"))
     body = {"document": document} | ({"caption": caption} if caption else {})
+    return _send(world, person, chat, body, None).id
+
+
+def sends_poll(
+    world: World, person: int, question: str, options: list[str], *, chat: int | None = None
+) -> int:
+    """Send a poll of one's own, as somebody who forwards or makes one does."""
+    choices = [{"text": text, "voter_count": 0, "persistent_id": str(n)} for n, text in enumerate(options)]
+    poll = {
+        "id": str(next(world.numbers)),
+        "question": question,
+        "options": choices,
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
+    }
+    return _send(world, person, chat, {"poll": poll}, None).id
+
+
+def says_as_group(world: World, person: int, text: str, chat: int) -> int:
+    """Send a text as a group's anonymous administrator: the bot is not told who it was."""
+    body: JSON = {"text": text, "from": ANONYMOUS, "sender_chat": world.chats[chat].body}
+    if marked := _marked(text):
+        body["entities"] = marked
     return _send(world, person, chat, body, None).id
 
 
@@ -278,13 +355,13 @@ def _reaches_bot(world: World, room: Chat, message: Message) -> bool:
     )
 
 
-def _bot_changed(world: World, room: Chat, by: int, before: str) -> None:
+def _bot_changed(world: World, room: Chat, by: int, before: str, after: str = "") -> None:
     body = {
         "chat": room.body,
         "from": world.people[by],
         "date": int(time.time()),
         "old_chat_member": membership(world.bot, before),
-        "new_chat_member": membership(world.bot, room.bot),
+        "new_chat_member": membership(world.bot, after or room.bot),
     }
     world.updates.add("my_chat_member", body, room.id)
 

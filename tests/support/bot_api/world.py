@@ -11,7 +11,7 @@ from typing import Any
 from support.bot_api.events import Events
 from support.bot_api.faults import Faults, Rates
 from support.bot_api.markup import Formatted
-from support.bot_api.refusal import bad, forbidden
+from support.bot_api.refusal import RefusedError, bad, forbidden
 from support.bot_api.updates import Updates
 from support.bot_api.webhook import Webhook
 
@@ -52,6 +52,8 @@ class Message:
         for name in ("poll", "document", "photo"):
             if name in body:
                 seen[name] = body[name]
+        if "message_thread_id" in body:
+            seen["topic"] = body["message_thread_id"]
         if "reply_to_message" in body:
             seen["reply_to"] = body["reply_to_message"]["message_id"]
         if "reply_markup" in body and not rows:
@@ -70,6 +72,10 @@ class Chat:
     next_id: int = 1
     pinned: list[int] = field(default_factory=list)
     deactivated: bool = False
+    #: The topics of a forum, each with whether it is open; the number after an upgrade; the bot silenced.
+    topics: dict[int, bool] = field(default_factory=dict)
+    moved_to: int | None = None
+    muted: bool = False
 
     @property
     def id(self) -> int:
@@ -81,6 +87,11 @@ class Chat:
 
     def refuse_if_closed(self) -> None:
         """Raise RefusedError where the bot may not write here."""
+        if self.moved_to is not None:
+            upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise RefusedError(400, upgraded, migrate_to_chat_id=self.moved_to)
+        if self.muted:
+            raise bad("not enough rights to send text messages to the chat")
         if self.deactivated:
             raise forbidden("user is deactivated")
         if self.is_private and self.bot == "left":
@@ -195,6 +206,14 @@ def membership(user: JSON, status: str) -> JSON:
         member["is_anonymous"] = False
     elif status == "kicked":
         member["until_date"] = 0
+    elif status == "restricted":
+        rights = (
+            "is_member can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos "
+            "can_send_video_notes can_send_voice_notes can_send_polls can_send_other_messages "
+            "can_add_web_page_previews can_change_info can_invite_users can_pin_messages can_manage_topics "
+            "can_edit_tag can_react_to_messages"
+        )
+        member |= {right: right == "is_member" for right in rights.split()} | {"until_date": 0}
     elif status == "administrator":
         rights = (
             "can_be_edited can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "

@@ -9,7 +9,7 @@ import pytest
 
 from bot import settings as module
 from bot.errors import SettingsError
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, proxy_for
 from procedures.library import SHIPPED
 
 NAMES = ("DATA_DIR", "LIBRARY_DIR", "DATABASE_URL", "ENCODER", "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL")
@@ -101,3 +101,10 @@ def test_a_file_of_another_program_is_left_alone() -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().encoder = "another"
+
+
+def test_the_proxies_of_the_environment_are_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.org:3128")
+    monkeypatch.setenv("NO_PROXY", "intranet.example.org")
+    assert proxy_for("https://www.gov.example.org/a") == "http://proxy.example.org:3128"
+    assert proxy_for("https://intranet.example.org/a") is None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.transitions import Transition, TransitionDialog
+from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person
 from bot.features.actions import messages as actions_messages
@@ -46,7 +47,8 @@ async def list_actions(request: Request, first: int = 0) -> None:
         rows.append([press(actions_messages.ADD_OWN, own, "begin")])
     overdue = sum(action.overdue(today) for action in held)
     head = actions_messages.HEAD_OF_LIST.format(count=len(held), overdue=overdue)
-    lines = [line_of(action, today) for action in shown]
+    names = await request.run(request.store.people.names)
+    lines = [line_of(action, today, names) for action in shown]
     await request.say(head if held else actions_messages.NONE, *lines, buttons=keyboard(rows))
 
 
@@ -67,7 +69,8 @@ async def _open(request: Request, number: int) -> None:
     def gathered() -> tuple[CouncilAction, tuple[Page, ...]]:
         action = service.action(number, request.person)
         held, notices = service.source(action, request.assistant.corpus)
-        return action, pages_of(action_blocks(action, day_of(request.now()), held, notices))
+        today, names = day_of(request.now()), request.store.people.names()
+        return action, pages_of(action_blocks(action, today, names, held, notices))
 
     action, pages = await request.run(gathered)
     code = await request.button_code("action")
@@ -93,8 +96,13 @@ def _label(somebody: Person, presser: Person, action: CouncilAction) -> str:
         return actions_messages.YOURSELF
     mine = [m for m in somebody.memberships if m.team.authority == action.team.authority]
     near = next((m for m in mine if m.team == action.team), mine[0])
-    role = near.role.value.replace("_", " ")
-    return actions_messages.OWNER_CHOICE.format(number=somebody.id, role=role, team=near.team)
+    if somebody.display_name:
+        return actions_messages.OWNER_NAMED.format(owner=somebody.display_name, team=near.team.name)
+    role, owner = (
+        near.role.value.replace("_", " "),
+        formatting.capitalised(formatting.person(somebody.id, {})),
+    )
+    return actions_messages.OWNER_CHOICE.format(owner=owner, role=role, team=near.team)
 
 
 def _notes_show_it(_request: Request, action: CouncilAction) -> Sequence[tuple[str, str]]:
@@ -105,7 +113,8 @@ def _make(request: Request, name: str, action: CouncilAction, words: str, chosen
     service, move, person, now = request.assistant.actions, ActionMove(name), request.person, request.now()
     if move is ActionMove.ASSIGN:
         moved = service.assign(person, action, int(chosen), now)
-        return actions_messages.ASSIGNED.format(number=moved.id, owner=chosen)
+        owner = formatting.person(int(chosen), request.store.people.names())
+        return actions_messages.ASSIGNED.format(number=moved.id, owner=owner)
     make = {
         ActionMove.NOTE: service.note,
         ActionMove.DO: service.done,

@@ -191,7 +191,8 @@ async def _take(request: Request, agreed: str, team: Team, when: When) -> None:
 async def _tell_taken(request: Request, action: CouncilAction) -> None:
     code = await request.button_code("actions")
     row = [press(actions_messages.OPEN.format(number=action.id), code, "open", action.id)]
-    await request.say(*taken(action, day_of(request.now())), buttons=keyboard([row]))
+    names = await request.run(request.store.people.names)
+    await request.say(*taken(action, day_of(request.now()), names), buttons=keyboard([row]))
 
 
 def _periods(code: str) -> list[list[InlineKeyboardButton]]:

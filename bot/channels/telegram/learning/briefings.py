@@ -118,7 +118,8 @@ async def _offer_posts(request: Request, team: Team | None) -> None:
 
 
 async def _post_in(request: Request, team: Team | None) -> None:
-    await request.run(post_in, request.store.receipts, request.person, request.chat_id, team, request.now())
+    here, now = (request.person, request.chat_id), request.now()
+    await request.run(post_in, request.store.receipts, *here, team, now, request.topic)
     now_on = sharing_messages.POSTS_NOW_ON.format(team=team)
     await request.say(now_on if team else sharing_messages.POSTS_NOW_OFF)
 

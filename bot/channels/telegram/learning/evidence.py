@@ -8,6 +8,7 @@ from bot.core.calendar import day_of, named
 from bot.features.learning import evidence_messages
 from bot.features.learning.evidence_formatting import as_csv, head_lines, summary_lines
 from bot.features.learning.evidence_layout import evidence_paper
+from bot.rendering.csv_table import csv_file
 from bot.rendering.pdf import pdf_of
 
 
@@ -32,7 +33,7 @@ async def chosen(pressed: Press) -> None:
         evidence = pressed.assistant.evidence.evidence(pressed.person, period, None, now)
         lines = ["\n".join(head_lines(evidence)), *summary_lines(evidence)]
         file = evidence_messages.FILE.format(first=period.first, last=period.last)
-        return lines, file, as_csv(evidence).encode(), pdf_of(evidence_paper(evidence))
+        return lines, file, csv_file(as_csv(evidence)), pdf_of(evidence_paper(evidence))
 
     lines, file, table, paper = await pressed.run(made)
     await pressed.say(*lines)

@@ -12,6 +12,7 @@ from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
 from bot.channels.telegram.learning.share import ShareHandler
 from bot.channels.telegram.runtime.gate import OnRequest, Press, Request
 from bot.channels.telegram.transitions import Choices, Transition, TransitionDialog
+from bot.core import formatting
 from bot.core.calendar import day_of, months_after
 from bot.core.people import Permission, Person
 from bot.features.learning import chat_messages as sharing_messages
@@ -73,7 +74,7 @@ async def _page(request: Request, which: str, first: int) -> None:
     held, away = await request.run(gathered)
     shown = held[first : first + PAGE]
     code = await request.button_code("points")
-    rows = [[press(sharing_messages.OPEN.format(number=p.id), code, "open", p.id)] for p in shown]
+    rows = [[press(learning_messages.OPEN.format(number=p.id), code, "open", p.id)] for p in shown]
     rows.append(turn_page(first, PAGE, len(held), code, "page", which))
     absence = await request.button_code("away")
     back, leave = (
@@ -91,7 +92,8 @@ async def _open(request: Request, number: int) -> None:
     def gathered() -> tuple[LearningPoint, list[str], list[str]]:
         names, now = request.assistant.library.authorities, request.now()
         point = service.point(number, person)
-        paragraphs = whole(point, point.ground_now(request.assistant.corpus()), names, now)
+        called = request.store.people.names()
+        paragraphs = whole(point, point.ground_now(request.assistant.corpus()), names, called, now)
         return point, paragraphs, [move.value for move in moves_for(service, person, point, now)]
 
     point, paragraphs, moves = await request.run(gathered)
@@ -147,8 +149,9 @@ def _make(request: Request, name: str, point: LearningPoint, reason: str, chosen
         if move is PointMove.CONFIRM:
             service.confirm(person, point, now, review)
             return learning_messages.CONFIRMED.format(number=point.id, when=learning_messages.day(review))
-        _, count = service.release(person, point, now, review)
-        return learning_messages.RELEASED.format(number=point.id, count=learning_messages.people(count))
+        _, reach = service.release(person, point, now, review)
+        goes = learning_messages.goes(reach.people, reach.weekly, reach.groups, reach.first)
+        return learning_messages.RELEASED.format(number=point.id, goes=goes)
     if move in NEED_REASON:
         moved = service.send_back(person, point, move, reason, now)
     elif move is PointMove.WITHDRAW:
@@ -174,9 +177,10 @@ async def away(pressed: Press) -> None:
             until = day_of(now) + dt.timedelta(days=int(days))
             await pressed.run(pressed.assistant.learning.delegate, pressed.person, int(delegate), until, now)
             when = learning_messages.day(until)
-            await pressed.say(
-                learning_messages.DELEGATED.format(day=when, delegate=delegate, lead=pressed.person.id)
-            )
+            names = await pressed.run(pressed.store.people.names)
+            stands_in = formatting.person(int(delegate), names)
+            lead = formatting.person(pressed.person.id, names)
+            await pressed.say(learning_messages.DELEGATED.format(day=when, delegate=stands_in, lead=lead))
         case ("back",):
             await pressed.remove_buttons()
             await pressed.run(pressed.store.delegations.end, pressed.person.id)
@@ -195,4 +199,6 @@ async def _ask_who(pressed: Press, first: int) -> None:
 
 def _named(lead: Person) -> str:
     teams = ", ".join(team.name for team in lead.teams_where(Permission.SHARE_LEARNING))
+    if lead.display_name:
+        return sharing_messages.LEAD_NAMED.format(name=lead.display_name, teams=teams)
     return sharing_messages.LEAD.format(number=lead.id, teams=teams)

@@ -18,7 +18,7 @@ from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.card import Card
 from bot.core.people import Permission
-from bot.core.question import Question
+from bot.core.question import Question, reads_as_question
 from bot.errors import NotHeldError
 from bot.features.answers.layout import card_blocks
 from bot.features.learning import chat_messages as sharing_messages
@@ -66,6 +66,8 @@ class ShareHandler:
             return False
         if step is DraftStep.GROUND and dialogue.changed < request.now() - DIALOGUE:
             return False  # by now it is more likely a question, whose card says more than a search
+        if step is DraftStep.TEXT and reads_as_question(typed):
+            return False  # what was learned is no question; the draft waits
         if step is not DraftStep.GROUND:
             await self._change(request, lambda: wizard().typed(draft, typed))
             return True

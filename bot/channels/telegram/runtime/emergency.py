@@ -112,6 +112,8 @@ class EmergencyResponder:
             "parse_mode": "HTML",
             "reply_markup": self._button(update.number),
         }
+        if update.topic is not None:
+            message["message_thread_id"] = update.topic
         if not update.private and update.message_id is not None:
             message["reply_parameters"] = {
                 "message_id": update.message_id,

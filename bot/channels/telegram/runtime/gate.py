@@ -16,14 +16,18 @@ from telegram.ext import ContextTypes, ExtBot
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.message_text import text_of
+from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.reply_body import Body, file_body, text_bodies
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
+from bot.core import formatting
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError, TooManyTriesError, UnknownError
 from bot.features.answers.layout import card_blocks
+from bot.features.people import messages as people_messages
 from bot.rendering.telegram_html import Page, pages_of
 from bot.store.dialogues import Dialogue
 from bot.store.store import Store
@@ -36,7 +40,7 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 #: Errors whose sentence is for the person who asked. A database that is away is not among them.
-DOMAIN_ERRORS = (NotHeldError, RefusedError, TooManyTriesError, UnknownError)
+DOMAIN_ERRORS = (NotHeldError, RefusedError, UnknownError)
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Gate:
 
     assistant: Assistant
     sender: Sender
+    groups: GroupWatch
 
     @property
     def store(self) -> Store:
@@ -96,7 +101,7 @@ class Gate:
         update = request.update
         person = await self.person_of(update)
         if person is None:
-            await self.sender.refuse_stranger(update)
+            await self._refuse_unknown(request)
             return
         self.sender.let_through(update)
         if not person.may(permission):
@@ -114,10 +119,21 @@ class Gate:
         else:
             await self.translate(request, then)
 
+    async def _refuse_unknown(self, request: AnyRequest) -> None:
+        """Tell a stranger the way in, and who writes as a group how to write as themselves."""
+        message = request.update.effective_message
+        if request.update.callback_query is None and message is not None and message.sender_chat is not None:
+            await request.say(chat_messages.WRITE_AS_YOURSELF)
+        else:
+            await self.sender.refuse_stranger(request.update)
+
     async def translate(self, request: AnyRequest, then: Callable[[AnyRequest], Awaitable[object]]) -> None:
         """Do what a request asks for; an error of the domain becomes the reply."""
         try:
             await then(request)
+        except TooManyTriesError as refused:
+            when = formatting.moment(refused.until)
+            await request.refuse(people_messages.TOO_MANY_CODES.format(when=when))
         except DOMAIN_ERRORS as refused:
             await request.refuse(str(refused))
 
@@ -155,9 +171,28 @@ class Request:
 
     @property
     def text(self) -> str:
-        """What was typed."""
+        """What was typed, as text, under a file, or in a poll."""
         message = self.update.effective_message
-        return message.text or "" if message else ""
+        if message is None:
+            return ""
+        poll = [message.poll.question, *(o.text for o in message.poll.options)] if message.poll else []
+        return text_of(message.text, message.caption, poll)
+
+    @property
+    def message_id(self) -> int:
+        """The number of the message in its chat; 0 where there is none."""
+        message = self.update.effective_message
+        return message.message_id if message else 0
+
+    @property
+    def topic(self) -> int | None:
+        """The topic of the forum in which it was sent, if any."""
+        return IN_HAND.get().topic
+
+    @property
+    def edited(self) -> bool:
+        """Whether it is a message that its sender changed."""
+        return self.update.edited_message is not None
 
     @property
     def words_after(self) -> tuple[str, ...]:
@@ -177,10 +212,18 @@ class Request:
         await self.gate.sender.say(self.update, *sentences, buttons=buttons)
 
     async def reply(
-        self, pages: Sequence[Page], buttons: InlineKeyboardMarkup | None = None, *, protected: bool = True
+        self,
+        pages: Sequence[Page],
+        buttons: InlineKeyboardMarkup | None = None,
+        *,
+        protected: bool = True,
+        quoted: bool = False,
     ) -> None:
-        """Reply with pages; where ``protected`` is False they may be copied and passed on."""
-        await self.gate.sender.reply(self.update, pages, buttons, protected=protected)
+        """Reply with pages; where ``protected`` is False they may be copied and passed on.
+
+        With ``quoted`` it shows which message it replies to, also in a person's own chat.
+        """
+        await self.gate.sender.reply(self.update, pages, buttons, protected=protected, quoted=quoted)
 
     async def reply_with_file(self, content: bytes, name: str) -> None:
         """Reply with a file, which may be saved."""

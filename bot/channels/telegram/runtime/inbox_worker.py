@@ -155,7 +155,8 @@ class InboxWorker:
         raw = None if waiting.payload is None else json.loads(waiting.payload)
         urgent = await self._has_card(raw)
         while True:
-            hand = UpdateInHand(self._asked(waiting))
+            topic = self._read(raw).topic if raw is not None else None
+            hand = UpdateInHand(self._asked(waiting), waiting.chat_id, topic)
             IN_HAND.set(hand)
             try:
                 async with asyncio.timeout(PATIENCE):

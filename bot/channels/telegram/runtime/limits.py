@@ -6,7 +6,9 @@ import asyncio
 import datetime as dt
 import time
 import warnings
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -22,12 +24,17 @@ log = structlog.get_logger(__name__)
 WINDOW = 1.005
 #: Seconds between two messages to one chat.
 SPACING = 1.0
+#: Messages that a group takes in a minute, and that minute in seconds.
+IN_A_GROUP, A_MINUTE = 20, 60.0
 #: How often a message is tried, and the first wait in seconds after a network fault.
 TRIES, FIRST_WAIT = 5, 0.5
 #: Seconds that Telegram may say to wait and that are waited here; what is longer is its sender's to wait.
 PATIENCE = 30.0
 #: Chats whose last message is remembered.
 MOST_CHATS = 20_000
+
+#: Whether what is told to wait goes back to where it was taken from, and is not waited for here.
+GOES_BACK: ContextVar[bool] = ContextVar("GOES_BACK", default=False)
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 Call = Callable[..., Coroutine[Any, Any, Answer]]
@@ -45,6 +52,8 @@ class SendingLimits(BaseRateLimiter[int]):
             self._places.put_nowait(0.0)
         self._limited = per_second > 0
         self._chats = Remembered[int, float](MOST_CHATS)
+        #: When the newest messages of each group leave.
+        self._groups = Remembered[int, deque[float]](MOST_CHATS)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -76,7 +85,7 @@ class SendingLimits(BaseRateLimiter[int]):
                 return await callback(*args, **kwargs)
             except RetryAfter as busy:
                 seconds = seconds_of(busy)
-                if last or seconds > PATIENCE:
+                if last or seconds > PATIENCE or GOES_BACK.get():
                     raise
                 log.warning("told to wait", seconds=seconds)
                 await asyncio.sleep(seconds + 0.1)
@@ -102,8 +111,13 @@ class SendingLimits(BaseRateLimiter[int]):
             self._places.put_nowait(time.monotonic() + WINDOW)
 
     async def _place_in_chat(self, chat_id: int) -> None:
-        now = time.monotonic()
-        mine = self._chats[chat_id] = max(now, self._chats.get(chat_id, 0.0) + SPACING)
+        mine = max(time.monotonic(), self._chats.get(chat_id, 0.0) + SPACING)
+        if chat_id < 0:
+            newest = self._groups[chat_id] = self._groups.get(chat_id, deque(maxlen=IN_A_GROUP))
+            if len(newest) == IN_A_GROUP:
+                mine = max(mine, newest[0] + A_MINUTE)
+            newest.append(mine)
+        self._chats[chat_id] = mine
         await _until(mine)
 
 

@@ -26,15 +26,20 @@ class NamedPictures:
         self._first = asyncio.Lock()
 
     async def send(
-        self, chat_id: int, name: str, caption: str, buttons: InlineKeyboardMarkup | None
+        self,
+        chat_id: int,
+        name: str,
+        caption: str,
+        buttons: InlineKeyboardMarkup | None,
+        topic: int | None = None,
     ) -> Message | None:
         """Send a picture; None where the bot may not write. Raises TelegramError."""
         if name not in self._numbers:
             async with self._first:  # one uploads, the others then send it by its number
                 if name not in self._numbers:
                     drawn = await off_loop(self._draw, name)
-                    sent = await self._sender.picture(chat_id, drawn, caption, buttons)
+                    sent = await self._sender.picture(chat_id, drawn, caption, buttons, topic)
                     if sent is not None and sent.photo:
                         self._numbers[name] = sent.photo[-1].file_id
                     return sent
-        return await self._sender.picture(chat_id, self._numbers[name], caption, buttons)
+        return await self._sender.picture(chat_id, self._numbers[name], caption, buttons, topic)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from functools import partial
 
 import structlog
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, link_to, press
+from bot.channels.telegram.menu import show_menu
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
 from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.jobs import every
-from bot.channels.telegram.runtime.limits import seconds_of
+from bot.channels.telegram.runtime.limits import GOES_BACK, seconds_of
 from bot.core.outgoing import ClaimedMessage
 from bot.rendering.telegram_html import paragraphs
 
@@ -22,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 #: Messages taken at once, for how long they are held, how often the outbox is looked into, in seconds.
 AT_ONCE, LEASE, LOOKED = 30, dt.timedelta(seconds=60), 2.0
+#: How long the next message to a chat waits for the one before it.
+NEXT_IN_CHAT = dt.timedelta(seconds=1)
 #: How often a message is tried, and after what time it is tried again.
 TRIES, AGAIN = 5, dt.timedelta(minutes=2)
 
@@ -35,6 +39,8 @@ class Delivering:
         self._under_way: set[asyncio.Task[None]] = set()
         #: Until when Telegram takes nothing more for a chat.
         self._pauses: dict[int, dt.datetime] = {}
+        #: Chats to which a message is under way: the next to one of them waits its turn in the store.
+        self._busy: set[int] = set()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send what is due, and look again; what is under way at the end is waited for."""
@@ -70,8 +76,20 @@ class Delivering:
     async def _deliver(self, message: ClaimedMessage) -> None:
         gate, outbox = self._gate, self._gate.store.outbox
         if (until := self._pauses.get(message.chat_id)) is not None:
-            await gate.run_blocking(outbox.give_back, message, until)
+            await gate.run_blocking(partial(outbox.give_back, untried=True), message, until)
             return
+        if message.chat_id in self._busy:
+            back = partial(outbox.give_back, untried=True)
+            await gate.run_blocking(back, message, gate.now() + NEXT_IN_CHAT)
+            return
+        self._busy.add(message.chat_id)
+        try:
+            await self._send(message)
+        finally:
+            self._busy.discard(message.chat_id)
+
+    async def _send(self, message: ClaimedMessage) -> None:
+        gate, outbox = self._gate, self._gate.store.outbox
         if not await self._wanted(message):
             await gate.run_blocking(outbox.failed, message, "not wanted")
             return
@@ -79,10 +97,17 @@ class Delivering:
             buttons = await self._buttons(message)
             pages = paragraphs(message.body["paragraphs"])
             FOR.set(Carried(message.id, message.chat_id, message.tries, len(pages)))
-            sent = await gate.sender.send(message.chat_id, pages, buttons)
-        except BadRequest as refused:
+            GOES_BACK.set(len(pages) == 1)  # of several pages the first is not sent twice
+            topic = message.body.get("topic")
+            sent = await gate.sender.send(message.chat_id, pages, buttons, topic=topic)
+        except ChatMigrated as moved:
+            await gate.groups.moved(message.chat_id, moved.new_chat_id)
+            await gate.run_blocking(outbox.give_back, message, gate.now())
+        except (BadRequest, Forbidden) as refused:
             log.warning("a message was refused", message=message.id, fault=type(refused).__name__)
             await gate.run_blocking(outbox.failed, message, "refused")
+            if message.chat_id < 0:
+                await gate.groups.cannot_write(message.chat_id, refused)
         except RetryAfter as busy:
             self._pauses[message.chat_id] = until = gate.now() + dt.timedelta(seconds=seconds_of(busy))
             await gate.run_blocking(outbox.give_back, message, until)
@@ -96,6 +121,15 @@ class Delivering:
                 await gate.run_blocking(outbox.failed, message, "blocked")
             else:
                 await gate.run_blocking(outbox.done, message, gate.now())
+                await self._show_menu(message)
+
+    async def _show_menu(self, message: ClaimedMessage) -> None:
+        """Show somebody the menu of their roles, where a message told them that these changed."""
+        if message.person_id is None or not message.body.get("menu"):
+            return
+        person = await self._gate.run_blocking(self._gate.store.people.by_id, message.person_id)
+        if person is not None:
+            await show_menu(self._gate.sender.bot, message.chat_id, person)
 
     async def _buttons(self, message: ClaimedMessage) -> InlineKeyboardMarkup | None:
         """Return a link to somebody, or the buttons that the message brings: labels and words by row."""

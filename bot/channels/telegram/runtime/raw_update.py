@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
+from bot.channels.telegram.message_text import names, raw_text_of
+
 #: What Telegram is asked to send.
 KINDS = [
     "message",
@@ -23,7 +25,8 @@ class RawUpdate:
     """What is to be known of an update at once.
 
     ``chat_id`` is of its chat, else of its sender, else 0; ``sender`` is whose account sent it, or the chat.
-    ``text`` is what was typed, as text or under a file, where the bot is meant; ``message_id`` is of that.
+    ``text`` is what was typed, as text, under a file or in a poll, where the bot is meant; ``message_id`` is
+    of that, ``topic`` of the forum that it stands in, if any.
     """
 
     number: int
@@ -32,6 +35,7 @@ class RawUpdate:
     text: str = ""
     message_id: int | None = None
     private: bool = True
+    topic: int | None = None
 
 
 def is_update(raw: object) -> TypeGuard[dict[str, Any]]:
@@ -47,10 +51,22 @@ def read(raw: dict[str, Any], bot_id: int, username: str) -> RawUpdate:
     account = _number(sender.get("id")) or chat_id
     private = chat.get("type", "private") == "private"
     message: dict[str, Any] = next((raw[kind] for kind in _MESSAGES if isinstance(raw.get(kind), dict)), {})
-    text = next((message[part] for part in ("text", "caption") if isinstance(message.get(part), str)), "")
+    text = raw_text_of(message)
     if not private and not _is_spoken_to(message, text, bot_id, username):
         text = ""
-    return RawUpdate(number, chat_id, account, text, _number(message.get("message_id")), private)
+    place = (_number(message.get("message_id")), private, _topic(raw))
+    return RawUpdate(number, chat_id, account, text, *place)
+
+
+def _topic(raw: dict[str, Any]) -> int | None:
+    """Return the topic of a forum in which something was said or pressed; None where there is none."""
+    for part in raw.values():
+        if not isinstance(part, dict):
+            continue
+        for message in (part, part.get("message")):
+            if isinstance(message, dict) and message.get("is_topic_message"):
+                return _number(message.get("message_thread_id"))
+    return None
 
 
 def sent_at(raw: dict[str, Any]) -> int | None:
@@ -79,7 +95,7 @@ def _is_spoken_to(message: dict[str, Any], text: str, bot_id: int, username: str
     author = replied.get("from") if isinstance(replied, dict) else None
     if isinstance(author, dict) and author.get("id") == bot_id:
         return True
-    return f"@{username}".lower() in text.lower()
+    return names(text, username)
 
 
 def _number(value: object) -> int | None:

@@ -12,6 +12,7 @@ import datetime as dt
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import seconds_of
 from bot.channels.telegram.runtime.named_pictures import NamedPictures
@@ -50,11 +52,17 @@ class ReplyDelivery:
     LEASE = dt.timedelta(seconds=20)
 
     def __init__(
-        self, sender: Sender, pictures: NamedPictures, replies: ReplyRepository, clock: Clock
+        self,
+        sender: Sender,
+        pictures: NamedPictures,
+        replies: ReplyRepository,
+        groups: GroupWatch,
+        clock: Clock,
     ) -> None:
         self._sender = sender
         self._pictures = pictures
         self._replies = replies
+        self._groups = groups
         self._clock = clock
         #: What is done once a body arrived, by the name that the body has for it under ``then``.
         self.when_sent: dict[str, WhenSent] = {}
@@ -88,13 +96,14 @@ class ReplyDelivery:
 
     async def send_now(self, chat_id: int, body: Mapping[str, Any]) -> Message | None:
         """Send a body at once, kept nowhere; None where the bot may not write. Raises TelegramError."""
+        topic = body.get("topic")
         if "file" in body:
-            return await self._sender.file(chat_id, base64.b64decode(body["file"]), body["name"])
+            return await self._sender.file(chat_id, base64.b64decode(body["file"]), body["name"], topic)
         buttons = InlineKeyboardMarkup.de_json(body["buttons"], None) if body["buttons"] else None
         if "picture" in body:
-            return await self._pictures.send(chat_id, body["picture"], body["html"], buttons)
+            return await self._pictures.send(chat_id, body["picture"], body["html"], buttons, topic)
         return await self._sender.send_html(
-            chat_id, body["html"], buttons, body["reply_to"], protected=body["protected"]
+            chat_id, body["html"], buttons, body["reply_to"], protected=body["protected"], topic=topic
         )
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -163,7 +172,12 @@ class ReplyDelivery:
         while True:
             try:
                 await self._send(reply)
-            except (BadRequest, Forbidden, ChatMigrated):
+            except ChatMigrated as moved:
+                await self._groups.moved(reply.chat_id, moved.new_chat_id)
+                reply = replace(reply, chat_id=moved.new_chat_id)
+            except (BadRequest, Forbidden) as refused:
+                if reply.chat_id < 0:
+                    await self._groups.cannot_write(reply.chat_id, refused)
                 raise
             except StoreError:  # whether they blocked the bot is seen at the next message
                 return

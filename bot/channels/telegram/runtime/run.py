@@ -18,7 +18,7 @@ from bot.app import Assistant
 from bot.channels.telegram.after_emergency import EmergencyFollowUp
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.keyboards import under_emergency
-from bot.channels.telegram.menu import show_strangers_menu
+from bot.channels.telegram.menu import show_groups_menu, show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.allowance import Allowance
 from bot.channels.telegram.runtime.bot_api import BotApi
@@ -26,6 +26,7 @@ from bot.channels.telegram.runtime.dispatch import Carrying
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
 from bot.channels.telegram.runtime.failure_reply import FailureReply
 from bot.channels.telegram.runtime.gate import Gate
+from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import SendingLimits
@@ -90,11 +91,13 @@ async def run(assistant: Assistant) -> None:
         await carrying.begin()
         await off_loop(assistant.store.state.put, "bot_username", app.bot.username)
         sender = Sender(app.bot, assistant.store.people, assistant.clock)
-        gate, pictures = Gate(assistant, sender), NamedPictures(sender, partial(draw, assistant))
-        delivery = ReplyDelivery(sender, pictures, assistant.store.replies, assistant.clock)
+        groups = GroupWatch(lambda: assistant.store, assistant.clock)
+        gate, pictures = Gate(assistant, sender, groups), NamedPictures(sender, partial(draw, assistant))
+        delivery = ReplyDelivery(sender, pictures, assistant.store.replies, groups, assistant.clock)
         announcer = wire(app, gate, delivery)
         await app.start()
         await show_strangers_menu(app.bot)
+        await show_groups_menu(app.bot)
         service = Service(gate, app, api, delivery)
         await service.run((announcer.run, Delivering(gate, carrying).run), stopping)
     finally:

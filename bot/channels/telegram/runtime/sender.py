@@ -37,13 +37,15 @@ MESSAGE_DEFAULTS = Defaults(
 #: Seconds in which a stranger is told once, and how many such chats are remembered.
 STRANGERS, MOST_REFUSED = 600.0, 10_000
 _TAG = re.compile(r"<[^>]+>")
+#: Refusals that no other form of the message helps.
+_NEVER = re.compile(r"chat not found|topic_closed|topic.{0,12}closed|rights to send|write_forbidden", re.I)
 
 
 class Sender:
     """The sender: sends pages, with buttons under the last."""
 
     def __init__(self, bot: ExtBot[Any], people: PersonRepository, clock: Clock) -> None:
-        self._bot = bot
+        self.bot = bot
         self._people = people
         self._clock = clock
         self._refused = Remembered[int, float](MOST_REFUSED)
@@ -58,10 +60,12 @@ class Sender:
         reply_to: int | None = None,
         *,
         protected: bool = True,
+        topic: int | None = None,
     ) -> Message | None:
         """Send pages in order; return the last message, or None where the bot may not write.
 
-        What is not ``protected`` may be copied and passed on.
+        They go to a ``topic`` of a forum if that is named. What is not ``protected`` may be copied and
+        passed on.
 
         Raises TelegramError for what does not pass.
         """
@@ -69,7 +73,7 @@ class Sender:
         for number, page in enumerate(pages, start=1):
             under = buttons if number == len(pages) else None
             first = reply_to if number == 1 else None
-            sent = await self.send_html(chat_id, page.html, under, first, protected=protected)
+            sent = await self.send_html(chat_id, page.html, under, first, protected=protected, topic=topic)
             if sent is None:
                 return None
         return sent
@@ -82,13 +86,14 @@ class Sender:
         reply_to: int | None = None,
         *,
         protected: bool = True,
+        topic: int | None = None,
     ) -> Message | None:
         """Send one message; None where the bot may not write. Raises TelegramError for what does not pass.
 
         What is refused goes again with less: without links under it, without buttons, without its form.
         """
         return await self._unless_blocked(
-            chat_id, self._send_one(chat_id, text, buttons, reply_to, protected)
+            chat_id, self._send_one(chat_id, text, buttons, reply_to, protected, topic)
         )
 
     async def reply(
@@ -98,16 +103,17 @@ class Sender:
         buttons: InlineKeyboardMarkup | None = None,
         *,
         protected: bool = True,
+        quoted: bool = False,
     ) -> None:
-        """Reply with pages to the update in hand; in a group, as a reply to what was said there.
+        """Reply with pages to the update in hand; in a group, or ``quoted``, as a reply to what was said.
 
         They are kept when the update was handled, and delivered then.
         """
         chat, message = update.effective_chat, update.effective_message
         if chat is None:
             return
-        in_group = message is not None and chat.type != chat.PRIVATE and update.callback_query is None
-        reply_to = message.message_id if message and in_group else None
+        to_it = update.callback_query is None and (quoted or chat.type != chat.PRIVATE)
+        reply_to = message.message_id if message and to_it else None
         IN_HAND.get().reply(chat.id, text_bodies(pages, buttons, reply_to, protected=protected))
 
     async def say(self, update: Update, *sentences: str, buttons: InlineKeyboardMarkup | None = None) -> None:
@@ -115,32 +121,43 @@ class Sender:
         await self.reply(update, paragraphs(*sentences), buttons)
 
     async def picture(
-        self, chat_id: int, picture: bytes | str, caption: str, buttons: InlineKeyboardMarkup | None = None
+        self,
+        chat_id: int,
+        picture: bytes | str,
+        caption: str,
+        buttons: InlineKeyboardMarkup | None = None,
+        topic: int | None = None,
     ) -> Message | None:
         """Send a picture, new or by the number Telegram gave it; None where the bot may not write.
 
         ``caption`` is HTML of at most 1,024 UTF-16 units once read. It is tried once.
         """
-        sending = self._bot.send_photo(
+        sending = self.bot.send_photo(
             chat_id,
             picture,
             caption,
             reply_markup=buttons,
             protect_content=False,
+            message_thread_id=topic,
             rate_limit_args=1,
         )
         return await self._unless_blocked(chat_id, sending)
 
-    async def file(self, chat_id: int, content: bytes, name: str) -> Message | None:
+    async def file(self, chat_id: int, content: bytes, name: str, topic: int | None = None) -> Message | None:
         """Send a file, which may be saved; None where the bot may not write."""
         return await self._unless_blocked(
-            chat_id, self._bot.send_document(chat_id, content, filename=name, protect_content=False)
+            chat_id,
+            self.bot.send_document(
+                chat_id, content, filename=name, protect_content=False, message_thread_id=topic
+            ),
         )
 
     async def _unless_blocked(self, chat_id: int, sending: Awaitable[Message]) -> Message | None:
         try:
             return await sending
         except Forbidden:
+            if chat_id < 0:  # a group, which nobody blocked
+                raise
             await off_loop(self._people.mark_blocked, chat_id, self._clock())
             log.info("a person does not take messages")
             return None
@@ -178,24 +195,28 @@ class Sender:
         buttons: InlineKeyboardMarkup | None,
         reply_to: int | None,
         protected: bool,
+        topic: int | None,
     ) -> Message:
         refused = BadRequest("")
         for under in _ever_less(buttons):
             try:
-                return await self._bot.send_message(
+                return await self.bot.send_message(
                     chat_id,
                     text,
                     reply_markup=under,
                     reply_to_message_id=reply_to,
                     protect_content=protected,
+                    message_thread_id=topic,
                 )
             except BadRequest as fault:
                 log.error("a message was refused as it is", buttons=under is not None)
                 refused = fault
-        if "chat not found" in str(refused).lower():
+        if _NEVER.search(str(refused)):
             raise refused
         plain = html.unescape(_TAG.sub("", text))
-        return await self._bot.send_message(chat_id, plain, parse_mode=None, protect_content=protected)
+        return await self.bot.send_message(
+            chat_id, plain, parse_mode=None, protect_content=protected, message_thread_id=topic
+        )
 
 
 def _ever_less(buttons: InlineKeyboardMarkup | None) -> Iterator[InlineKeyboardMarkup | None]:

@@ -16,17 +16,22 @@ from bot.store.replies import ReplyDraft
 class UpdateInHand:
     """An update that is being handled: when it was sent, and what is replied so far.
 
-    ``fault`` is set where the database was away: the update is then handled once more, from its beginning.
+    ``topic`` is that of the forum in which it was sent: what is replied in its chat goes there. ``fault`` is
+    set where the database was away: the update is then handled once more, from its beginning.
     """
 
     asked: dt.datetime
+    chat_id: int = 0
+    topic: int | None = None
     drafts: list[ReplyDraft] = field(default_factory=list)
     fault: StoreError | None = None
 
     def reply(self, chat_id: int, bodies: Sequence[Body]) -> None:
         """Reply in a chat."""
+        topic = self.topic if chat_id == self.chat_id else None
         for body in bodies:
-            self.drafts.append(ReplyDraft(chat_id, {**body, "first": not self.drafts}, self.asked))
+            made = {**body, "first": not self.drafts, "topic": body.get("topic", topic)}
+            self.drafts.append(ReplyDraft(chat_id, made, self.asked))
 
 
 #: The update of this task.

@@ -25,7 +25,7 @@ from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.formatting import open_question, panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
-from bot.channels.telegram.sessions.pictures import answer_bodies
+from bot.channels.telegram.sessions.pictures import answer_bodies, spread_is_shown
 from bot.core.calendar import is_working_day
 from bot.core.outgoing import told
 from bot.features.sessions import messages as sessions_messages
@@ -119,10 +119,11 @@ class SessionAnnouncer:
         if not people:
             return False
         codes = await self._codes(session, [chat_id for _, chat_id in people])
+        spread = session.phase is Phase.REVEALED and await spread_is_shown(gate, session)
         messages = {
             person_id: [
                 ReplyDraft(chat_id, {**body, "first": False}, now)
-                for body in await self._bodies(session, codes.get(chat_id, ""))
+                for body in await self._bodies(session, codes.get(chat_id, ""), spread=spread)
             ]
             for person_id, chat_id in people
         }
@@ -162,13 +163,13 @@ class SessionAnnouncer:
             self._gate.store.buttons.put_all, chats, meaning, self._gate.now()
         )
 
-    async def _bodies(self, session: Session, code: str) -> list[Body]:
+    async def _bodies(self, session: Session, code: str, *, spread: bool) -> list[Body]:
         """Return what somebody is told of how a session stands; nothing where it gathers or has closed."""
         match session.phase:
             case Phase.OPEN if session.scenario is not None:
                 return text_bodies(*open_question(session, code))
             case Phase.REVEALED:
-                return await answer_bodies(self._gate, session, code)
+                return await answer_bodies(self._gate, session, code, spread=spread)
             case Phase.PAUSED:
                 return text_bodies(paragraphs(sessions_messages.PAUSE_TOLD))
             case Phase.ENDED:

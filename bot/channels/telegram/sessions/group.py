@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 
 import structlog
 from telegram import Message, PollAnswer, Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.channels.telegram.runtime.gate import Bot, Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
@@ -15,7 +16,7 @@ from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.formatting import answer_buttons
-from bot.channels.telegram.sessions.pictures import answer_bodies
+from bot.channels.telegram.sessions.pictures import answer_bodies, spread_is_shown
 from bot.features.sessions import messages
 from bot.features.sessions.attendance import Given
 from bot.features.sessions.layout import question_blocks
@@ -52,9 +53,11 @@ class SessionGroup:
         if shown is None:
             return await gate.run_blocking(sessions.group_is_shown, session)
         try:
-            await self._moved(shown, session)
+            await self._followed(shown, session)
         except (BadRequest, Forbidden) as refused:
             log.warning("a group was not shown its session", fault=type(refused).__name__)
+            if session.plan.group is not None:
+                await gate.groups.cannot_write(session.plan.group, refused)
         await gate.run_blocking(sessions.group_shown, session)
         return True
 
@@ -69,13 +72,24 @@ class SessionGroup:
         except TelegramError as fault:  # it is tried again in the background
             log.warning("a group was not shown its session", fault=type(fault).__name__)
 
+    async def _followed(self, shown: LastShown, session: Session) -> None:
+        """Bring a group to how its session stands, also one that has a new number by now."""
+        try:
+            await self._moved(shown, session)
+        except ChatMigrated as moved:
+            assert session.plan.group is not None
+            await self._gate.groups.moved(session.plan.group, moved.new_chat_id)
+            plan = replace(session.plan, group=moved.new_chat_id)
+            await self._moved(shown, replace(session, plan=plan))
+
     async def _moved(self, shown: LastShown, session: Session) -> None:
         """Bring a group from what it was shown to how its session stands. Raises TelegramError."""
-        group, sender = session.plan.group, self._gate.sender
+        group, sender, topic = session.plan.group, self._gate.sender, session.plan.topic
         assert group is not None
         if shown.phase is None:
             seen = messages.GROUP_NAMES if session.plan.named else messages.GROUP_NUMBERS
-            await sender.send(group, paragraphs(messages.GROUP_BEGINS.format(title=session.plan.title), seen))
+            begins = paragraphs(messages.GROUP_BEGINS.format(title=session.plan.title), seen)
+            await sender.send(group, begins, topic=topic)
         was_asked = shown.phase in {Phase.OPEN, Phase.PAUSED}
         same = was_asked and session.phase in {Phase.OPEN, Phase.PAUSED} and shown.at == session.at
         if was_asked and shown.at >= 0 and not same:
@@ -84,12 +98,13 @@ class SessionGroup:
             case Phase.OPEN if not same and session.scenario is not None:
                 await self._ask(session, group, session.scenario)
             case Phase.REVEALED:
-                for body in await answer_bodies(self._gate, session):
-                    await self._delivery.send_now(group, body)
+                spread = await spread_is_shown(self._gate, session)
+                for body in await answer_bodies(self._gate, session, spread=spread):
+                    await self._delivery.send_now(group, {**body, "topic": topic})
             case Phase.PAUSED:
-                await sender.send(group, paragraphs(messages.PAUSE_TOLD))
+                await sender.send(group, paragraphs(messages.PAUSE_TOLD), topic=topic)
             case Phase.ENDED:
-                await sender.send(group, paragraphs(messages.END_TOLD))
+                await sender.send(group, paragraphs(messages.END_TOLD), topic=topic)
 
     async def answered(self, update: Update, _context: Context) -> None:
         """Count an answer to a poll that shows names, if its giver is enrolled."""
@@ -112,7 +127,8 @@ class SessionGroup:
 
     async def _ask(self, session: Session, group: int, scenario: Scenario) -> None:
         if scenario.discussion:
-            await self._gate.sender.send(group, pages_of(question_blocks(session)))
+            pages = pages_of(question_blocks(session))
+            await self._gate.sender.send(group, pages, topic=session.plan.topic)
             return
         try:
             sent = await self._poll(session, group, scenario)
@@ -141,12 +157,14 @@ class SessionGroup:
             question_parse_mode=None,
             explanation_parse_mode=None,
             protect_content=False,
+            message_thread_id=session.plan.topic,
         )
 
     async def _ask_with_buttons(self, session: Session, group: int, scenario: Scenario) -> None:
         code = await self._gate.button_code(group, "session_answer", session=session.id, question=session.at)
         pages = pages_of(question_blocks(session))
-        await self._gate.sender.send(group, pages, answer_buttons(scenario, code))
+        under = answer_buttons(scenario, code)
+        await self._gate.sender.send(group, pages, under, topic=session.plan.topic)
 
     async def _close(self, session_id: int, question: int) -> None:
         """Close the poll of a question, and keep what Telegram counted."""

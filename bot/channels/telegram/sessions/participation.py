@@ -47,6 +47,10 @@ class ParticipationHandler:
         if not code:
             await request.say(sessions_messages.JOIN_HOW)
             return
+        await self.join_by(request, code)
+
+    async def join_by(self, request: Request, code: str) -> None:
+        """Let a person in by a code as they typed it."""
         joined, session, sentence = await request.run(
             request.assistant.sessions.join, code, request.person, request.now()
         )

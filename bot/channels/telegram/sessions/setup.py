@@ -55,7 +55,7 @@ class SetupHandler:
             await request.say(messages.SET_UP_PRIVATELY)
         await self._offer_others(request)
         code = await self._gate.button_code(
-            person.telegram_id, "session_setup", person=person.id, group=group
+            person.telegram_id, "session_setup", person=person.id, group=group, topic=request.topic
         )
         sentence, rows = await request.run(self._step, person, (), bool(group), code)
         request.say_privately(sentence, keyboard(rows))
@@ -74,7 +74,7 @@ class SetupHandler:
             await pressed.change(sentence, keyboard(rows))
             return
         await pressed.remove_buttons()
-        await self._open(pressed, group)
+        await self._open(pressed, group, pressed.meaning.get("topic"))
 
     async def taken(self, pressed: Press) -> None:
         """Take over the session of a button."""
@@ -101,13 +101,15 @@ class SetupHandler:
             rows.append([press(messages.TAKE_OVER.format(title=session.plan.title), code, "take")])
         request.say_privately(messages.RUNNING_NOW, keyboard(rows))
 
-    async def _open(self, pressed: Press, group: int | None) -> None:
+    async def _open(self, pressed: Press, group: int | None, topic: int | None) -> None:
         person, chosen = pressed.person, pressed.words
         named = chosen[-1] == "names"
         made, left_out = await self._gate.run_blocking(self._made, person, chosen)
         team = person.teams_where(Permission.RUN_SESSIONS)[int(chosen[0])]
         session = await self._gate.run_blocking(
-            lambda: self._sessions.open(person, team, made, self._gate.now(), group=group, named=named)
+            lambda: self._sessions.open(
+                person, team, made, self._gate.now(), group=group, named=named, topic=topic
+            )
         )
         await self._panel.begin(pressed, session, left_out)
 

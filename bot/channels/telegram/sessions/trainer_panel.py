@@ -10,13 +10,14 @@ from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.sessions.announcements import SessionAnnouncer, numbers
 from bot.channels.telegram.sessions.formatting import panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
-from bot.channels.telegram.sessions.pictures import answer_bodies, join_name
+from bot.channels.telegram.sessions.pictures import answer_bodies, join_name, spread_is_shown
 from bot.core.people import Permission
 from bot.errors import RefusedError
 from bot.features.sessions import messages
 from bot.features.sessions.layout import panel_blocks
 from bot.features.sessions.model import Phase, Session, SessionMove
 from bot.features.sessions.papers import report_paper
+from bot.rendering.csv_table import csv_file
 from bot.rendering.pdf import pdf_of
 from bot.rendering.telegram_html import pages_of
 
@@ -108,7 +109,9 @@ class PanelHandler:
         """Show group and trainer how the session stands now."""
         await self._group.shown(session)
         if session.phase is Phase.REVEALED and session.plan.group is None:
-            request.reply_privately(*await answer_bodies(self._gate, session))
+            request.reply_privately(
+                *await answer_bodies(self._gate, session, spread=await spread_is_shown(self._gate, session))
+            )
         await self.put(request, session)
         if session.phase is Phase.ENDED:
             await self._after(request, session)
@@ -118,7 +121,7 @@ class PanelHandler:
         report = await request.run(request.assistant.sessions.report, session.id)
         name = messages.REPORT_FILE.format(number=session.id)
         pdf = await request.run(pdf_of, report_paper(report))
-        table = report.as_csv().encode()
+        table = csv_file(report.as_csv())
         request.reply_privately(file_body(pdf, f"{name}.pdf"), file_body(table, f"{name}.csv"))
 
     async def _held(self, session_id: int) -> Session:

@@ -21,6 +21,7 @@ from bot.channels.terminal.commands.command import (
     tell,
     transition,
 )
+from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.corpus import Corpus
 from bot.core.people import Permission, Person
@@ -72,7 +73,8 @@ def list_(assistant: Assistant, overdue: bool, ended: bool, by: Person | None, a
     none = actions_messages.NONE_OVERDUE if overdue else actions_messages.NONE
     if by is not None and not by.may(Permission.SHARE_LEARNING):
         none = actions_messages.NONE_OWNED
-    lines = "\n".join(line_of(action, today) for action in held)
+    names = assistant.store.people.names()
+    lines = "\n".join(line_of(action, today, names) for action in held)
     tell(as_json, [action_json(action, today) for action in held], lines or none)
 
 
@@ -118,7 +120,9 @@ def show(assistant: Assistant, action_id: int, by: Person | None, as_json: bool)
     """Show an action with the paragraphs under it, its evidence and its history."""
     action, today = assistant.actions.action(action_id, by), day_of(assistant.clock())
     held, notices = assistant.actions.source(action, assistant.corpus)
-    tell(as_json, action_json(action, today), text_of(action_blocks(action, today, held, notices)))
+    names = assistant.store.people.names()
+    shown = text_of(action_blocks(action, today, names, held, notices))
+    tell(as_json, action_json(action, today), shown)
 
 
 @subcommand(actions, "assign", "7 14 --as 12")
@@ -131,7 +135,8 @@ def assign(assistant: Assistant, action_id: int, owner_id: int, by: Person, as_j
     """Give an action to somebody of the council, by number; they are told."""
     service, now = assistant.actions, assistant.clock()
     moved = service.assign(by, service.action(action_id, by), owner_id, now)
-    sentence = actions_messages.ASSIGNED.format(number=moved.id, owner=owner_id)
+    owner = formatting.person(owner_id, assistant.store.people.names())
+    sentence = actions_messages.ASSIGNED.format(number=moved.id, owner=owner)
     tell(as_json, action_json(moved, day_of(now)), sentence)
 
 
@@ -200,7 +205,8 @@ def _add(
     now = assistant.clock()
     action = add(by, what, _when(chosen), now, team=team, owner_id=chosen["owner_id"])
     today = day_of(now)
-    tell(as_json, action_json(action, today), " ".join(taken(action, today)))
+    sentences = taken(action, today, assistant.store.people.names())
+    tell(as_json, action_json(action, today), " ".join(sentences))
 
 
 def _when(chosen: dict[str, Any]) -> When:

@@ -27,6 +27,7 @@ from bot.channels.terminal.commands.command import (
     transition,
 )
 from bot.channels.terminal.learning_json import point_json
+from bot.core import formatting
 from bot.core.calendar import day_of, period_of
 from bot.core.people import Person, Role, Team
 from bot.errors import RefusedError
@@ -41,6 +42,7 @@ from bot.features.learning.group_posts import post_in
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.proposal import Composer, reaches_nobody
 from bot.features.learning.service import team_of
+from bot.rendering.csv_table import csv_file
 from bot.rendering.paper_file import write_paper
 from bot.rendering.pdf import pdf_of
 from bot.rendering.text import paragraphs, text_of
@@ -164,10 +166,12 @@ def show(assistant: Assistant, point_id: int, by: Person | None, as_json: bool) 
 def release(assistant: Assistant, point_id: int, by: Person, review_by: str | None, as_json: bool) -> None:
     """Release a point: it is found from that moment, and sent."""
     point = assistant.learning.point(point_id, by)
-    released, count = assistant.learning.release(by, point, assistant.clock(), day_typed(review_by))
-    goes = learning_messages.people(count)
-    sentence = learning_messages.RELEASED.format(number=released.id, count=goes)
-    tell(as_json, {**point_json(released), "goes_to": count}, sentence)
+    released, reach = assistant.learning.release(by, point, assistant.clock(), day_typed(review_by))
+    goes = learning_messages.goes(reach.people, reach.weekly, reach.groups, reach.first)
+    sentence = learning_messages.RELEASED.format(number=released.id, goes=goes)
+    from_when = reach.first.isoformat(timespec="seconds") if reach.first else None
+    told = {**point_json(released), "goes_to": reach.everybody, "goes_from": from_when}
+    tell(as_json, told, sentence)
 
 
 @subcommand(learning, "confirm", "7 --as 13")
@@ -205,7 +209,7 @@ def _move(move: PointMove) -> Callable[[Assistant, Person, int, str], tuple[Any,
 
 _SENT_BACK = frozenset({PointMove.RETURN, PointMove.DECLINE})
 _reason = click.argument("words", metavar="REASON")
-_for_history = click.option("--reason", "words", default="", help="For the history.")
+_reason_told = click.option("--reason", "words", default="", help="Those who are told it are told this too.")
 for name, example, about, words in (
     (
         "return",
@@ -219,13 +223,13 @@ for name, example, about, words in (
         "recall",
         "7 --as 13",
         "Take a point out of use for now; whoever was sent or shown it is told.",
-        [_for_history],
+        [_reason_told],
     ),
     (
         "retire",
         "7 --as 13",
         "Take a point out of use for good; whoever was sent or shown it is told.",
-        [_for_history],
+        [_reason_told],
     ),
 ):
     transition(learning, name, example, about, _move(PointMove(name)), *words)
@@ -242,7 +246,9 @@ def delegate(assistant: Assistant, delegate_id: int, until: str, by: Person) -> 
     assert day is not None
     assistant.learning.delegate(by, delegate_id, day, assistant.clock())
     when = learning_messages.day(day)
-    click.echo(learning_messages.DELEGATED.format(day=when, delegate=delegate_id, lead=by.id))
+    names = assistant.store.people.names()
+    people = {"delegate": formatting.person(delegate_id, names), "lead": formatting.person(by.id, names)}
+    click.echo(learning_messages.DELEGATED.format(day=when, **people))
 
 
 @subcommand(learning, "back", "--as 13")
@@ -251,7 +257,8 @@ def delegate(assistant: Assistant, delegate_id: int, until: str, by: Person) -> 
 def back(assistant: Assistant, by: Person) -> None:
     """Say that you are back, so that nobody stands in for you."""
     assistant.store.delegations.end(by.id)
-    click.echo(learning_messages.DELEGATION_ENDED.format(lead=by.id))
+    lead = formatting.person(by.id, assistant.store.people.names())
+    click.echo(learning_messages.DELEGATION_ENDED.format(lead=formatting.capitalised(lead)))
 
 
 @subcommand(learning, "read", "7 --as 14")
@@ -361,7 +368,7 @@ def evidence(
     made = assistant.evidence.evidence(by, period_of(first, last, day_of(now)), council, now)
     written = [write_paper(pdf, pdf_of(evidence_paper(made)))] if pdf else []
     if table:
-        written.append(write_paper(table, as_csv(made).encode()))
+        written.append(write_paper(table, csv_file(as_csv(made))))
     tell(
         as_json,
         evidence_json(made),
@@ -379,7 +386,8 @@ def _list(assistant: Assistant, points: list[LearningPoint], as_json: bool, none
 
 def _show(assistant: Assistant, point: LearningPoint, as_json: bool, *, ground: bool = False) -> None:
     standing, names = point.ground_now(assistant.corpus()), assistant.library.authorities
-    shown = paragraphs(whole(point, standing, names, assistant.clock()))
+    called = assistant.store.people.names()
+    shown = paragraphs(whole(point, standing, names, called, assistant.clock()))
     tell(as_json, point_json(point, standing if ground else None), shown)
 
 

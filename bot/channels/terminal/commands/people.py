@@ -14,7 +14,7 @@ from bot.core import messages as core_messages
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, UnknownError
 from bot.features.people import messages as people_messages
-from bot.features.people.service import invite
+from bot.features.people.service import change_role, invite
 
 
 def _membership_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,7 +22,9 @@ def _membership_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--role", required=True, type=click.Choice([r.value for r in Role])),
         click.option("--team", required=True, help="The team's name, such as duty."),
-        click.option("--authority", required=True, help="The council, as in authorities.yaml."),
+        click.option(
+            "--authority", required=True, help='The council, such as kent or "Kent County Council".'
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -69,7 +71,7 @@ def invite_(
         "link": link,
         "role": role,
         "team": membership.team.name,
-        "authority": authority,
+        "authority": membership.team.authority,
         "expires": made.expires.isoformat(timespec="seconds"),
     }
     invited = people_messages.INVITED.format(code=made.code, expires=formatting.moment(made.expires))
@@ -115,14 +117,17 @@ def remove_(assistant: Assistant, person_id: int) -> None:
 @pass_assistant
 def role_(assistant: Assistant, person_id: int, role: str, team: str, authority: str, as_json: bool) -> None:
     """Set what somebody is in a team; a team that is new to them is added."""
-    person = assistant.store.people.give_role(person_id, _membership(assistant, role, team, authority))
+    membership, store = _membership(assistant, role, team, authority), assistant.store
+    names, now = assistant.library.authorities, assistant.clock()
+    person = change_role(store.people, store.outbox, person_id, membership, names, now)
     if person is None:
         raise _unknown(person_id)
     tell(as_json, _person_json(person), _line(person))
 
 
 def _membership(assistant: Assistant, role: str, team: str, authority: str) -> Membership:
-    if authority not in assistant.library.authorities.by_slug:
+    slug = assistant.library.authorities.called(authority)
+    if slug is None:
         near = assistant.library.authorities.near(authority)
         raise UnknownError(
             core_messages.UNKNOWN_AUTHORITY.format(slug=authority, near=formatting.joined(near))
@@ -130,7 +135,7 @@ def _membership(assistant: Assistant, role: str, team: str, authority: str) -> M
     name = " ".join(team.split()).lower()
     if not name or len(name) > 64:
         raise UnknownError(people_messages.TEAM_NAME)
-    return Membership(Team(authority, name), Role(role))
+    return Membership(Team(slug, name), Role(role))
 
 
 def _unknown(person_id: int) -> NotHeldError:
@@ -143,13 +148,15 @@ def _line(person: Person) -> str:
     where = "" if person.telegram_id else ", command line only"
     blocked = ", has blocked the assistant" if person.blocked else ""
     label = f" [{person.label}]" if person.label else ""
-    return f"{person.id}{label}: {teams}; joined {formatting.moment(person.joined)}{where}{blocked}"
+    name = f", {person.display_name}" if person.display_name else ""
+    return f"{person.id}{name}{label}: {teams}; joined {formatting.moment(person.joined)}{where}{blocked}"
 
 
 def _person_json(person: Person) -> dict[str, object]:
     return {
         "id": person.id,
         "label": person.label,
+        "display_name": person.display_name,
         "memberships": [
             {"role": m.role.value, "team": m.team.name, "authority": m.team.authority}
             for m in person.memberships

@@ -26,6 +26,7 @@ from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.draft_review import QuestionDraft, Review
 from bot.features.sessions.papers import report_paper
 from bot.features.sessions.pictures import letter
+from bot.rendering.csv_table import csv_file
 from bot.rendering.paper_file import write_paper
 from bot.rendering.pdf import pdf_of
 from bot.rendering.text import text_of
@@ -193,7 +194,7 @@ def report(
     made = assistant.sessions.report(session_id)
     written = [write_paper(pdf, pdf_of(report_paper(made)))] if pdf else []
     if table:
-        written.append(write_paper(table, made.as_csv().encode()))
+        written.append(write_paper(table, csv_file(made.as_csv())))
     tell(
         as_json,
         made.as_json(),

@@ -176,3 +176,16 @@ def test_more_formatting_than_a_message_may_have_goes_into_the_next() -> None:
 @pytest.mark.parametrize("nothing", [[], [Group(())], [paragraph("")], [Group((Quote(" \n\u200b"),))]])
 def test_nothing_makes_no_message(nothing: list[Block]) -> None:
     assert pages_of(nothing) == ()
+
+
+def test_a_card_never_ends_in_a_message_of_one_short_line() -> None:
+    long, short = "word " * 300, "Citation code K7F3-9QTX"
+    blocks = [paragraph(long.strip()) for _ in range(3)]
+    room = MOST_UNITS - sum(page.units for page in pages_of(blocks[:2])) - 10
+    pages = pages_of([*blocks[:2], paragraph("x" * room), paragraph(short)])
+    assert len(pages) == 2
+    assert pages[-1].html.endswith(short)
+    assert len(pages[-1].html) > 2 * len(short)
+    # A line that nothing can go with stands alone all the same.
+    alone = pages_of([paragraph("x" * MOST_UNITS), paragraph(short)])
+    assert alone[-1].html == short

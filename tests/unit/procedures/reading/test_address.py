@@ -280,3 +280,28 @@ def test_no_text_makes_anything_but_a_reading_error(text: str) -> None:
 )
 def test_which_addresses_are_public(number: str, public: bool) -> None:
     assert is_public(ipaddress.ip_address(number)) is public
+
+
+def test_a_proxy_is_gone_through_where_one_is_named(site: Callable[[Answer], str]) -> None:
+    asked: list[str] = []
+
+    def through(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.path)
+        give(200, b"by proxy")(request)
+
+    proxy = site(through)
+    found = fetch("http://council.example.org/page", permitted=is_public, proxy=lambda _url: proxy)
+    assert (found.data, asked) == (b"by proxy", ["http://council.example.org:80/page"])
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://localhost/", "http://10.0.0.1/"])
+def test_a_proxy_leads_into_no_private_network(site: Callable[[Answer], str], url: str) -> None:
+    proxy = site(give(200, b"inside"))
+    with pytest.raises(ReadingError, match="private network"):
+        fetch(url, proxy=lambda _url: proxy)
+
+
+def test_a_proxy_that_is_no_address_is_said_and_not_repeated() -> None:
+    with pytest.raises(ReadingError, match="HTTPS_PROXY") as refused:
+        fetch("http://council.example.org/", proxy=lambda _url: "ftp://user:secret@host")
+    assert "secret" not in str(refused.value)

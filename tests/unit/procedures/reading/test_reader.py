@@ -251,3 +251,11 @@ def test_ids_of_source_passages_are_unique(originals: dict[str, Original]) -> No
     ids = [p.id for original in originals.values() for p in original.passages]
     assert len(ids) > 200
     assert len(set(ids)) == len(ids)
+
+
+def test_letters_that_were_read_in_another_encoding_are_said() -> None:
+    text = PROCEDURE + "\n1.2 The council\u2019s manager says \u201cagree\u201d.\n"
+    assert recognise(text.encode(), "north.md").doubts == ()
+    mistaken = text.encode().decode("cp1252", "replace").encode()
+    (doubt,) = recognise(mistaken, "north.md").doubts
+    assert "saved in one encoding and read in another" in doubt

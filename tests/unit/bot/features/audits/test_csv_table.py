@@ -78,6 +78,11 @@ def test_what_other_programs_write_is_read() -> None:
     assert second == a_case("12", "yes", "n/a", "yes")
 
 
+def test_empty_columns_past_the_end_are_passed_over() -> None:
+    file = f"{HEADER.strip()},,\n1,yes,no,yes,,\n2,yes,no,yes, ,\n"
+    assert [case.number for case in cases_of(EMPTY, file.encode())] == ["1", "2"]
+
+
 def test_a_case_that_is_in_the_audit_already_is_named() -> None:
     with pytest.raises(RefusedError, match="Row 3, column case: that case is in the audit already"):
         cases_of(with_cases([a_case("7")]), f"{HEADER}6,yes,yes,yes\n7,yes,yes,yes\n".encode())

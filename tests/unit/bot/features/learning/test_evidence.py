@@ -231,6 +231,8 @@ def test_named_times_are_whole_months() -> None:
     today = dt.date(2027, 2, 14)
     assert named("month", today) == DayPeriod(dt.date(2027, 1, 1), dt.date(2027, 1, 31))
     assert named("quarter", today) == DayPeriod(dt.date(2026, 11, 1), dt.date(2027, 1, 31))
+    assert named("this_month", today) == DayPeriod(dt.date(2027, 2, 1), today)
+    assert named("year_to_today", today) == DayPeriod(dt.date(2026, 2, 1), today)
     assert named("year", today) == DayPeriod(dt.date(2026, 2, 1), dt.date(2027, 1, 31))
 
 

@@ -10,6 +10,7 @@ from support.leads import COURT, DUTY, MEDWAY, NOW, QUESTIONS, TEXT, Office
 
 from bot.core.people import Role
 from bot.errors import NotHeldError, RefusedError
+from bot.features.learning.distribution import Reach
 from bot.features.learning.formatting import briefing, history_lines
 from bot.features.learning.model import MOVES, Audience, LearningPoint, PointMove, PointState
 from bot.store.store import Store
@@ -30,8 +31,8 @@ def test_a_point_is_proposed_released_and_its_history_kept(office: Office) -> No
     told = office.delivered()
     assert set(told) == {releaser.telegram_id}
     assert TEXT in told[releaser.telegram_id][0]
-    released, count = office.desk.release(releaser, point, LATER)
-    assert (released.state, released.release, count) == (PointState.RELEASED, 1, 3)
+    released, reach = office.desk.release(releaser, point, LATER)
+    assert (released.state, released.release, reach) == (PointState.RELEASED, 1, Reach(people=3))
     assert released.released_by == f"lead {releaser.id} of duty (kent)"
     assert released.review_by == dt.date(2027, 5, 23)
     assert [(e.did, e.person_id) for e in released.history] == [
@@ -66,9 +67,48 @@ def test_what_was_said_before_its_release_is_for_leads_of_its_council_alone(offi
     for person, sees in ((worker, False), (elsewhere, False), (proposer, True), (court, True)):
         seen = [office.desk.point(point.id, person), *office.desk.listed(person)]
         assert len(seen) == 2
-        told = ["\n".join(history_lines(p)) for p in seen]
+        told = ["\n".join(history_lines(p, {})) for p in seen]
         assert ["Monday" in history for history in told] == [sees] * 2
         assert all("Released by person" in history for history in told)
+
+
+def test_who_edits_words_does_not_release_them_and_the_proposer_sees_the_difference(office: Office) -> None:
+    proposer, editor, third, worker = office.lead(), office.lead(), office.lead(), office.worker()
+    point = office.desk.propose(proposer, office.wording(), None, NOW)
+    office.delivered()
+    edited = office.desk.edit(editor, point, office.wording(TEXT.replace("Ring", "Phone")), NOW)
+    told = office.delivered()
+    assert set(told) == {proposer.telegram_id}
+    assert "[-Ring-] [+Phone+]" in told[proposer.telegram_id or 0][0]
+    with pytest.raises(RefusedError, match="are yours"):
+        office.desk.release(editor, edited, NOW)
+    with pytest.raises(RefusedError):
+        office.desk.send_back(proposer, edited, PointMove.RETURN, "No.", NOW)
+    assert {lead.id for lead in office.desk.releasers(edited, NOW)} == {proposer.id, third.id}
+    assert office.desk.release(proposer, edited, NOW)[0].is_out
+    assert worker.telegram_id in office.delivered()
+
+
+def test_a_recall_carries_its_reason_and_goes_before_what_waits(office: Office) -> None:
+    proposer, releaser, worker = office.lead(), office.lead(), office.worker()
+    first = office.released(proposer, releaser)
+    office.delivered()
+    office.released(proposer, releaser, TEXT.replace("Ring", "Phone"))
+    office.desk.end(proposer, first, PointMove.RECALL, LATER, "The ferry moved.")
+    waiting = office.store.outbox.claim(99, LATER, dt.timedelta(minutes=1))
+    assert [message.person_id for message in waiting[:3]] == [proposer.id, releaser.id, worker.id]
+    for message in waiting[:3]:
+        assert "Reason: The ferry moved." in message.body["paragraphs"]
+
+
+def test_a_point_that_one_changed_oneself_was_not_changed_by_somebody_else(office: Office) -> None:
+    proposer, releaser = office.lead(), office.lead()
+    point = office.desk.propose(proposer, office.wording(), None, NOW)
+    office.desk.release(releaser, point, NOW)
+    with pytest.raises(RefusedError, match="You changed"):
+        office.desk.release(releaser, point, NOW)
+    with pytest.raises(RefusedError, match="Somebody else changed"):
+        office.desk.withdraw(proposer, point, NOW)
 
 
 def test_words_that_wait_after_an_edit_are_not_said_to_be_released(office: Office) -> None:

@@ -10,12 +10,22 @@ from sqlalchemy import select
 from support.databases import cipher
 
 from bot.core.people import Membership, Permission, Person, Role, Team
-from bot.errors import TooManyTriesError
-from bot.features.people.service import ALPHABET, LENGTH, invite, redeem
+from bot.errors import RefusedError, TooManyTriesError
+from bot.features.people.service import (
+    ALPHABET,
+    LENGTH,
+    change_role,
+    display_name,
+    invite,
+    looks_like_code,
+    redeem,
+)
+from bot.screening.screen import Screen
 from bot.store.database import Database
 from bot.store.invitations import RoleLossError
 from bot.store.store import Store
 from bot.store.tables import invitations
+from procedures.library import Library
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 DUTY, ADULTS = Team("kent", "duty"), Team("medway", "duty")
@@ -83,10 +93,50 @@ def test_after_five_tries_an_account_waits_an_hour_and_others_do_not(store: Stor
     made = invite(store.invitations, Membership(DUTY, Role.PRACTITIONER), now=NOW, days=7)
     for minute in range(5):
         assert redeem(store.invitations, "WRONG", 42, NOW + dt.timedelta(minutes=minute)) is None
-    with pytest.raises(TooManyTriesError, match="Wait an hour"):
+    with pytest.raises(TooManyTriesError) as refused:
         redeem(store.invitations, made.code, 42, NOW + dt.timedelta(minutes=59))
+    assert refused.value.until == NOW + dt.timedelta(hours=1)
     assert redeem(store.invitations, "WRONG", 43, NOW) is None
     assert redeem(store.invitations, made.code, 42, NOW + dt.timedelta(minutes=60)) is not None
+
+
+def test_who_is_that_already_uses_up_nobody_elses_invitation(store: Store) -> None:
+    made = invite(store.invitations, Membership(DUTY, Role.PRACTITIONER), now=NOW, days=7, uses=2)
+    first, again, second = (redeem(store.invitations, made.code, account, NOW) for account in (1, 1, 2))
+    assert first == again
+    assert second is not None
+
+
+@pytest.mark.parametrize("typed", ["K7F3 9QTX-2B", "k7f39qtx2b", "ABCDEFGHJK"])
+def test_a_code_is_known_however_it_is_typed(typed: str) -> None:
+    assert looks_like_code(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "safeguards", "strategy a", "K7F3-9QTX", "who holds"])
+def test_other_words_are_no_code(typed: str) -> None:
+    assert not looks_like_code(typed)
+
+
+def test_a_role_that_is_changed_is_told_with_its_menu(store: Store, library: Library) -> None:
+    person = enrolled(store, 1, Membership(DUTY, Role.PRACTITIONER))
+    lead = Membership(DUTY, Role.TEAM_LEAD)
+    for _ in range(2):  # the second time nothing is new
+        change_role(store.people, store.outbox, person.id, lead, library.authorities, NOW)
+    (message,) = store.outbox.claim(9, NOW, dt.timedelta(minutes=1))
+    assert message.body["menu"]
+    assert "team lead in duty (Kent County Council)" in message.body["paragraphs"][0]
+
+
+def test_a_display_name_is_one_line_and_nobody_elses_of_the_council(store: Store, library: Library) -> None:
+    screen = Screen(library.authorities.everyday_names())
+    sam = enrolled(store, 1, Membership(DUTY, Role.PRACTITIONER))
+    other = enrolled(store, 2, Membership(DUTY, Role.TEAM_LEAD))
+    store.people.name(sam.id, display_name("Sam,  nights", sam, store.people.all(), screen))
+    assert store.people.names() == {sam.id: "Sam, nights"}
+    for typed in ("sam, nights", "", "x", "a" * 41, "<b>Sam</b>"):
+        with pytest.raises(RefusedError):
+            display_name(typed, other, store.people.all(), screen)
+    assert display_name("Sam, days", other, store.people.all(), screen) == "Sam, days"
 
 
 def test_two_who_use_one_code_at_once_are_one_person(store: Store) -> None:

@@ -112,7 +112,7 @@ def test_of_two_who_move_at_once_one_is_told_how_it_stands(store: Store) -> None
     conducts = conductor(store)
     session = opened(store, conducts)
     moved(store, conducts, session, SessionMove.NEXT)
-    with pytest.raises(RefusedError, match="moved the session on"):
+    with pytest.raises(RefusedError, match="has moved on"):
         moved(store, conducts, session, SessionMove.NEXT)
 
 
@@ -229,26 +229,26 @@ def test_a_session_survives_its_process(store: Store) -> None:
 
 def test_the_report_compares_with_the_time_before_and_names_what_was_missed(store: Store) -> None:
     conducts = conductor(store)
-    people = [enrolled(store, 100 + n) for n in range(4)]
-    for right in (1, 3):
+    people = [enrolled(store, 100 + n) for n in range(8)]
+    for right in (2, 6):
         session = opened(store, conducts)
         for person in people:
             conducts.join(session.code, person, NOW)
         for number in range(2):
             session = moved(store, conducts, session, SessionMove.NEXT)
             for n, person in enumerate(people):
-                answer(conducts, session, person.id, number if n < right + number else 2, question=number)
+                answer(conducts, session, person.id, number if n < right + 2 * number else 2, question=number)
             session = moved(store, conducts, session, SessionMove.CLOSE, SessionMove.REVEAL)
         with pytest.raises(RefusedError, match="has not ended"):
             conducts.report(session.id)
         session = moved(store, conducts, session, SessionMove.END)
     report = conducts.report(session.id)
     first, second, talk = report.questions
-    assert (first.spread, first.before) == ((3, 0, 1), (1, 0, 3))
-    assert (second.spread, second.before) == ((0, 4, 0), (0, 2, 2))
+    assert (first.spread, first.before) == ((6, 0, 2), (2, 0, 6))
+    assert (second.spread, second.before) == ((0, 8, 0), (0, 4, 4))
     assert (talk.state, talk.before) == ("not asked", None)
     assert [asked.number for asked in report.missed] == [1]
-    assert (report.attendance.joined, report.attendance.answered) == (4, 4)
+    assert (report.attendance.joined, report.attendance.answered) == (8, 8)
     assert report.as_json()["learning_points"] == ["ferry/0"]
 
 

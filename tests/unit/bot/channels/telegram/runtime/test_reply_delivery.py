@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 from telegram.error import BadRequest, NetworkError
 
+from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.named_pictures import NamedPictures
 from bot.channels.telegram.runtime.reply_body import file_body, text_bodies
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
@@ -64,7 +65,13 @@ def delivered(
 
     async def work() -> None:
         sender = cast("Sender", telegram)
-        delivery = ReplyDelivery(sender, NamedPictures(sender, str.encode), store.replies, lambda: NOW)
+        delivery = ReplyDelivery(
+            sender,
+            NamedPictures(sender, str.encode),
+            store.replies,
+            GroupWatch(lambda: store, lambda: NOW),
+            lambda: NOW,
+        )
         stopping = asyncio.Event()
         running = asyncio.create_task(delivery.run(stopping))
         for some in replies:

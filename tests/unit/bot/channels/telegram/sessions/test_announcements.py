@@ -12,6 +12,7 @@ from support.sessions import BELL, DUTY, enrolled
 
 from bot.app import Assistant
 from bot.channels.telegram.runtime.gate import Gate
+from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.sender import Sender
 from bot.channels.telegram.sessions.announcements import remind
 from bot.core.people import Role
@@ -25,7 +26,7 @@ TUESDAY = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Gate]:
     assistant = Assistant(Settings(data_dir=tmp_path, keep_days=30))
-    yield Gate(assistant, cast("Sender", None))
+    yield Gate(assistant, cast("Sender", None), GroupWatch(lambda: assistant.store, assistant.clock))
     assistant.close()
 
 

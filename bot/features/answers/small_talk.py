@@ -1,0 +1,35 @@
+"""What is said to a greeting, to thanks, and to who asks what the assistant can do: a sentence of use."""
+
+from __future__ import annotations
+
+import re
+
+from bot.features.answers import messages as said
+
+_OPENING = (
+    r"(?:hi+|hello|hey+|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings)"
+    r"(?: (?:there|all|bot|everyone|everybody|team|again))?"
+)
+_GREETING = re.compile(_OPENING)
+_THANKS = re.compile(
+    r"(?:ok |okay |great |lovely |perfect |brilliant |no )?(?:many )?"
+    r"(?:thanks|thank you|thankyou|thx|ta|cheers)"
+    r"(?: (?:so much|very much|a lot|again|for that|for your help|bot|you))*"
+)
+_CAN_DO = re.compile(
+    rf"(?:{_OPENING} )?(?:what (?:can|do) you (?:do|know)|what can i ask(?: you)?|who are you|what are you"
+    r"|what is this|how (?:do|does) (?:you|this|it) work|help|help me|can you help(?: me)?)(?: please)?"
+)
+_MARKS = re.compile(r"[^\w\s]|_")
+
+
+def reply_to(text: str) -> tuple[str, ...] | None:
+    """Return what to say to a message that asks for nothing of procedure; None for any other."""
+    plain = " ".join(_MARKS.sub(" ", text.lower().replace("'", "")).split())
+    if _GREETING.fullmatch(plain):
+        return (said.HELLO, said.ASK_SUCH_AS)
+    if _THANKS.fullmatch(plain):
+        return (said.YOU_ARE_WELCOME,)
+    if _CAN_DO.fullmatch(plain):
+        return (said.CAN_DO, said.ASK_SUCH_AS)
+    return None

@@ -1,0 +1,238 @@
+"""The edges of the chat: waits that yield, codes as typed, corrections, strangers, roles that change."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from support.bot_api import client
+from support.chat import Chat, own_team
+from support.samples import WORDS_OF_THE_NOTE
+from support.session_chat import opened
+
+from bot.channels.telegram import messages as chat_messages
+from bot.features.answers import messages as answer_messages
+from bot.features.citations import messages as citation_messages
+from bot.features.sessions import messages as session_messages
+
+pytestmark = pytest.mark.model
+
+ASKED = "who convenes the lantern meeting"
+UNKNOWN = "how many lanterns does the heron need at the ford on sundays"
+
+
+def gap_number(lead: client.Person) -> str:
+    """The number of the gap that its lead looks at."""
+    lead.says("/gaps")
+    return str(lead.message("how many lanterns")["text"].split(".")[0])
+
+
+def test_a_wait_for_words_yields_to_a_question_and_goes_on(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    asker.says(UNKNOWN)
+    asker.message()
+    asker.presses("Send to the policy owner")
+    asker.message("This is what I would send")
+    asker.says(ASKED)  # no words are waited for until they are asked for
+    asker.message(WORDS_OF_THE_NOTE)
+    asker.presses("Send")
+    asker.message("Sent. It is to be looked at by")
+    lead.message("how many lanterns")
+    number = gap_number(lead)
+    lead.presses(f"Close {number}")
+    lead.message("Type what was done")
+    lead.says(ASKED)
+    lead.message(WORDS_OF_THE_NOTE)
+    lead.says("The manual says two lanterns now.")
+    lead.message(chat_messages.WORDING)
+    lead.presses("Cancel")
+    lead.message(chat_messages.CANCELLED)
+    lead.presses(f"Close {number}")
+    lead.message("Type what was done")
+    lead.presses("Cancel")
+    lead.message(chat_messages.CANCELLED)
+    lead.says("the lantern meeting convenes who")  # nothing is waited for any more
+    assert chat_messages.WORDING not in lead.message()["text"]
+    assert gap_number(lead) == number
+
+
+def test_words_to_be_sent_on_are_changed_cancelled_or_answered_here(chat: Chat) -> None:
+    asker = chat.person(team=own_team())
+    asker.says(UNKNOWN)
+    asker.message()
+    asker.presses("Send to the policy owner")
+    asker.message(chat_messages.WORDING)
+    asker.presses(chat_messages.CHANGE_WORDS)
+    asker.message(chat_messages.WORDING_TYPE)
+    asker.says(ASKED)
+    asker.message(chat_messages.WORDING)
+    asker.presses(chat_messages.ANSWER_HERE)
+    asker.message(WORDS_OF_THE_NOTE)
+
+
+def test_an_edited_message_is_a_correction_and_never_the_next_answer(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    asker.says(UNKNOWN)
+    asker.message()
+    asker.presses("Send to the policy owner")
+    asker.message(chat_messages.WORDING)
+    asker.presses("Send")
+    asker.message("Sent. It is to be looked at by")
+    earlier = lead.says("how soon is a letter about the ford answered by the ferry office")
+    lead.message("Citation code")
+    lead.presses(f"Close {gap_number(lead)}")
+    lead.message("Type what was done")
+    lead.edits(earlier, ASKED)  # a question, changed while words are waited for
+    answer = lead.message(WORDS_OF_THE_NOTE)
+    assert answer["reply_to"] == earlier
+    words = lead.says("The manual says two lanterns now.")
+    assert "two lanterns" in lead.message(chat_messages.WORDING)["text"]
+    lead.edits(words, "The manual says three lanterns now.")
+    assert "three lanterns" in lead.message(chat_messages.WORDING)["text"]
+    lead.presses("Send")
+    lead.message("is closed")
+    asker.message("three lanterns")
+    lead.edits(words, "The manual says four lanterns now.")
+    lead.message(chat_messages.EDITED_TOO_LATE)
+
+
+def test_codes_are_taken_as_they_are_typed(chat: Chat) -> None:
+    team = own_team()
+    code = chat.invited("practitioner", team)
+    somebody = chat.stranger()
+    somebody.says(f" {code[:5].lower()} {code[5:].lower()} ")
+    somebody.message(f"You are enrolled: practitioner in {team}")
+    somebody.starts(code)
+    somebody.message("You are enrolled already")
+    somebody.says(ASKED)
+    cited = somebody.message(WORDS_OF_THE_NOTE)["text"].split("Citation code ")[1].split()[0]
+    for typed in (cited, cited.lower().replace("-", " ")):
+        somebody.says(typed)
+        somebody.message(citation_messages.ALL_AS_THEY_WERE)
+    somebody.says("ZZZ9-ZZZ9")
+    somebody.message("No card is kept under that code")
+    session = opened(chat.person("trainer", team))
+    somebody.says(session.lower())
+    somebody.message("You have joined: The bell")
+    somebody.says("/join")
+    somebody.message(session_messages.JOIN_HOW)
+    somebody.says("/verify")
+    somebody.message("Send the code with the command")
+
+
+def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
+    somebody = chat.person()
+    for _ in range(4):  # the fifth was good
+        somebody.says("WRNGCADE22")
+        somebody.message("You are enrolled already")
+    somebody.says("WRNGCADE22")
+    assert "you can try again" in somebody.message("Too many codes were tried. After")["text"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Hello!", answer_messages.HELLO),
+        ("good morning", answer_messages.HELLO),
+        ("thanks very much", answer_messages.YOU_ARE_WELCOME),
+        ("What can you do?", answer_messages.CAN_DO),
+    ],
+)
+def test_a_greeting_gets_a_sentence_of_use(chat: Chat, typed: str, says: str) -> None:
+    somebody = chat.person()
+    somebody.says(typed)
+    somebody.message(says)
+
+
+def test_of_several_questions_each_card_says_which_it_answers(chat: Chat) -> None:
+    somebody = chat.person()
+    asked = [
+        somebody.says(ASKED),
+        somebody.says("how soon is a letter about the ford answered by the ferry office"),
+    ]
+    cards = [somebody.message("Citation code") for _ in asked]
+    assert cards[1]["reply_to"] == asked[1]
+    assert WORDS_OF_THE_NOTE in cards[0]["text"]
+
+
+def test_captions_and_polls_are_read_like_any_message(chat: Chat) -> None:
+    somebody = chat.person()
+    somebody.sends_file("photo.txt", b"whatever it shows", caption=ASKED)
+    somebody.message(chat_messages.NOT_OPENED)
+    somebody.message(WORDS_OF_THE_NOTE)
+    somebody.sends_file("photo.txt", b"x", caption="is Marjorie Blenkinsop of 14 Quarry Lane known to us")
+    somebody.message("without details")
+    somebody.sends_poll("child is being strangled right now help", "yes", "no")
+    somebody.message("ring 999 first")
+    somebody.sends_poll("Who knows Marjorie Blenkinsop of 14 Quarry Lane?", "I do", "nobody")
+    somebody.message("without details")
+
+
+def test_privacy_answers_strangers(chat: Chat) -> None:
+    stranger = chat.stranger()
+    stranger.says("/privacy")
+    stranger.message("not kept and not logged")
+
+
+def test_a_role_that_changes_changes_the_menu_and_is_told(chat: Chat) -> None:
+    team = own_team()
+    somebody = chat.person("practitioner", team)
+    somebody.says("/my_data")
+    number = somebody.message("Kept of you")["text"].split("number ")[1].split(";")[0]
+    wanted = ("--role", "team_lead", "--team", team, "--authority", "Kent County Council")
+    told = chat.run("people", "role", number, *wanted)
+    assert told.code == 0, told.err
+    somebody.message(f"You are now: team lead in {team}")
+    deadline = time.monotonic() + 30
+    while "gaps" not in somebody.menu():  # it follows the message
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_group_has_a_short_menu(chat: Chat) -> None:
+    member = chat.person()
+    group = client.group(chat.server, "Duty", member)
+    assert member.menu(where=group) == ["help", "verify", "session", "posts", "privacy"]
+
+
+def test_people_are_called_what_they_chose(chat: Chat) -> None:
+    team = own_team()
+    lead, other = (chat.person("team_lead", team, "bexley") for _ in range(2))
+    lead.says("/name")
+    lead.message("you are person")
+    lead.says(f"/name Sam of {team}")
+    lead.message(f"You are called Sam of {team} from now on")
+    other.says(f"/name sam of {team}")
+    other.message("Somebody in your council is called that already")
+    lead.says("/my_data")
+    lead.message(f"called: Sam of {team}")
+    other.says("/queue")
+    other.message("No learning point waits for you")
+    other.presses("I am away")
+    other.message("Who stands in for you?")
+    other.presses(f"Sam of {team}, {team}")
+    lead.says("/name off")
+    lead.message(chat_messages.NAME_OFF)
+
+
+def test_who_writes_as_the_group_is_told_how_to_write_as_themselves(chat: Chat) -> None:
+    admin = chat.person()
+    group = client.group(chat.server, "Duty", admin, bot="administrator")
+    name = chat.server.world.bot["username"]
+    admin.says_as_group(f"@{name} {ASKED}", group)
+    group.message(chat_messages.WRITE_AS_YOURSELF)
+
+
+def test_another_bot_with_a_longer_name_wakes_nobody_and_media_that_names_the_bot_is_answered(
+    chat: Chat,
+) -> None:
+    member = chat.person()
+    group = client.group(chat.server, "Duty", member, bot="administrator")
+    name = chat.server.world.bot["username"]
+    member.says(f"@{name}2 {ASKED}", group)
+    member.sends_file("photo.txt", b"x", caption=f"@{name} {ASKED}", where=group)
+    first = group.message()
+    assert first["text"] == chat_messages.NOT_OPENED
+    group.message(WORDS_OF_THE_NOTE)

@@ -1,0 +1,103 @@
+"""Telegram as it is: forums, groups that move, close or put the bot out, and waits for one chat alone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from support.bot_api import client
+from support.chat import Chat, own_team
+from support.samples import WORDS_OF_THE_NOTE
+from support.session_chat import in_a_group
+
+from bot.channels.telegram import messages as chat_messages
+from bot.features.learning import chat_messages as sharing
+from bot.features.sessions import messages as said
+
+pytestmark = pytest.mark.model
+
+ASKED = "who convenes the lantern meeting"
+
+
+def test_in_a_forum_everything_goes_to_the_topic_it_belongs_to(chat: Chat) -> None:
+    team = own_team()
+    trainer, lead = chat.person("trainer", team), chat.person("team_lead", team)
+    group = client.group(chat.server, "Duty", trainer, lead)
+    topic, other = (chat.server.call("opens_topic", chat=group.id) for _ in range(2))
+    name = chat.server.world.bot["username"]
+    lead.says(f"@{name} {ASKED}", group, topic=other)
+    card = group.message(WORDS_OF_THE_NOTE)
+    assert card["topic"] == other
+    lead.says(f"@{name} child is being strangled right now help", group, topic=other)
+    assert group.message("ring 999 first")["topic"] == other
+    lead.says("/posts", group, topic=other)
+    group.message(sharing.POSTS_OFF)
+    lead.presses(sharing.POST_HERE, where=group)
+    assert group.message("From now on, learning points")["topic"] == other
+    trainer.says("/session", group, topic=topic)
+    assert group.message(said.SET_UP_PRIVATELY)["topic"] == topic
+    trainer.message(said.CHOOSE_SET)
+    trainer.presses("The bell")
+    trainer.edit(said.CHOOSE_NAMES)
+    trainer.presses(said.NAMES_NO)
+    assert group.message("A refresher session begins here")["topic"] == topic
+    trainer.message("Nothing has been asked yet")
+    trainer.presses("Next question")
+    asked = group.wait_for(lambda e: e["kind"] == "message" and "poll" in e["message"])
+    assert asked["message"]["topic"] == topic
+    trainer.message("Question 1 of 3 is open")
+    chat.server.call("closes_topic", chat=group.id, topic=topic)
+    trainer.presses("Close")
+    trainer.message("is closed")
+    trainer.presses("Show the answer")
+    assert chat_messages.TOPIC_CLOSED in trainer.message("People cannot answer in the group")["text"]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_group_that_was_upgraded_is_followed_to_its_new_number(chat: Chat, told: bool) -> None:
+    trainer, people, group = in_a_group(chat, "The bell", said.NAMES_NO)
+    number = chat.server.call("upgrades", chat=group.id)
+    if told:
+        chat.server.call("tells_of_upgrade", chat=group.id)
+        chat.drained()
+    new = client.Place(chat.server, number)
+    trainer.presses("Skip")
+    trainer.message("Question 2 of 3 is open")
+    new.wait_for(lambda e: e["kind"] == "message" and "poll" in e["message"])
+    people[0].answers_poll(0, where=new)
+
+
+def test_who_relies_on_a_group_is_told_when_the_bot_may_not_write_there(chat: Chat) -> None:
+    team = own_team()
+    lead = chat.person("team_lead", team)
+    muted, left = (client.group(chat.server, "Duty", lead) for _ in range(2))
+    for group in (muted, left):
+        lead.says("/posts on", group)
+        group.message("From now on, learning points")
+    chat.server.call("mutes", chat=muted.id, by=lead.id)
+    assert (
+        chat_messages.MAY_NOT_WRITE in lead.message(f"Learning points of {team} (kent) do not reach")["text"]
+    )
+    chat.server.call("set_bot", chat=left.id, status="kicked", by=lead.id)
+    assert chat_messages.PUT_OUT in lead.message(f"Learning points of {team} (kent) do not reach")["text"]
+    assert chat.lines("a group cannot be written to")
+
+
+def test_a_wait_for_one_chat_holds_up_nobody_else(chat: Chat) -> None:
+    team = own_team()
+    slow, quick, asker = (
+        chat.person("team_lead", team),
+        chat.person("team_lead", team),
+        chat.person(team=team),
+    )
+    chat.server.call("fault", kind="too_many", calls=3, chat_id=slow.id, retry_after=3)
+    asker.says(ASKED)
+    asker.message(WORDS_OF_THE_NOTE)
+    asker.presses("Ask my lead")
+    asker.message(chat_messages.WORDING)
+    begun = time.monotonic()
+    asker.presses("Send")
+    quick.message(f"A colleague in {team} (kent) asks")
+    assert not [m for m in slow.transcript() if "A colleague in" in m["text"]]
+    slow.message(f"A colleague in {team} (kent) asks")
+    assert time.monotonic() - begun > 3
