@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 #: The depth of a heading that is only set in bold.
 _BOLD_DEPTH = 6
-_CONTENTS = re.compile(r"^(toc \d|toc heading|table of figures)$", re.IGNORECASE)
+_CONTENTS = re.compile(r"^(toc \d|table of figures)$", re.IGNORECASE)
+_CONTENTS_TITLE = re.compile(r"^toc heading$", re.IGNORECASE)
 _LISTED = re.compile(r"^list (?:bullet|number) ([2-5])$", re.IGNORECASE)
 _CONTINUES = re.compile(r"^list (continue|paragraph)", re.IGNORECASE)
 
@@ -75,7 +76,7 @@ def texts_of_docx(data: bytes, name: str) -> list[str]:
 
 
 def _listed(names: Iterable[str]) -> bool:
-    return any(_CONTENTS.match(name) for name in names)
+    return any(_CONTENTS.match(name) or _CONTENTS_TITLE.match(name) for name in names)
 
 
 def _seen_texts(paragraph: Any, styles: Styles) -> Iterator[str]:
@@ -182,7 +183,10 @@ class _Walk:
         text = one_line(f"{self.carried} {said.text}" if self.carried else said.text)
         self.carried = text if said.runs_on else ""
         names = self.styles.names(paragraph)
-        if not said.runs_on and not any(_CONTENTS.match(name) for name in names):
+        if any(_CONTENTS_TITLE.match(name) for name in names):
+            if text and not self._is_made_by_word(paragraph):
+                yield Block("heading", "Contents", depth=1)
+        elif not said.runs_on and not any(_CONTENTS.match(name) for name in names):
             yield from self._said(paragraph, text, said, names)
         for box in said.boxes:
             inner = tuple(self.blocks(box))
@@ -190,6 +194,14 @@ class _Walk:
                 yield Block("box", blocks=inner)
         if said.pictures:
             yield Block("box", blocks=tuple(Block("paragraph", picture) for picture in said.pictures))
+
+    def _is_made_by_word(self, title: Any) -> bool:
+        """Whether the contents list below its title has Word's own style, or there is none."""
+        from docx.oxml.ns import qn
+
+        below = (p for p in title.itersiblings(qn("w:p")) if "".join(p.itertext()).strip())
+        first = next(below, None)
+        return first is None or _listed(self.styles.names(first))
 
     def _said(self, paragraph: Any, text: str, said: Said, names: list[str]) -> Iterator[Block]:
         marker = self.markers.get(paragraph)

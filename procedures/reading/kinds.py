@@ -96,7 +96,8 @@ _PROCEDURE_HOSTS = re.compile(
 )
 #: How sites of procedures are called, behind or before the title of a chapter.
 _PROCEDURE_SITE = re.compile(
-    r"(?:^|[|»›·•–—:-])[^|»›·•–—]{0,80}\b(?:procedures? (?:manual|online)|children.s? procedures|tri\.?x)\b",
+    r"(?:^|[|»›·•–—:-])[^|»›·•–—]{0,80}\b"
+    r"(?:procedures? (?:manual|online)|(?:children.s?|safeguarding) procedures|tri\.?x)\b",
     re.I,
 )
 _LOCAL_HOST = re.compile(r"^(?!assets\.|www\.|legislation\.)(?!publishing\.)[\w-]+\.gov\.uk$")

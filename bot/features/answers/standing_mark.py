@@ -45,7 +45,7 @@ def _marks(
 ) -> Iterator[str]:
     document = shown.document
     if shown.unread:
-        yield said.MARK_NOT_READ.format(publisher=document.publisher)
+        yield said.MARK_NOT_READ.format(publisher=document.publisher.rstrip("."))
     if document.standing is Standing.SUPERSEDED:
         year = (document.published or "")[:4]
         yield said.MARK_EDITION.format(year=year) if year else said.MARK_REPLACED

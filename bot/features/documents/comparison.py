@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.core import formatting
 from procedures.document import Document, Original, Passage, text_digest
 
 #: The share of their words that two paragraphs have in common, from which one became the other.
@@ -24,6 +25,20 @@ class Kind(StrEnum):
     CHANGED = "changed"
     MOVED = "moved"
 
+
+#: What may be said of a document, by the name that people use for it.
+_NAMED = {
+    "kind": "kind",
+    "title": "title",
+    "published": "date",
+    "about": "council",
+    "publisher": "publisher",
+    "url": "address",
+    "standing": "standing",
+    "superseded_by": "superseded by",
+}
+#: What is of the text itself, and not of where it came from or whether it holds.
+_OF_THE_TEXT = ("kind", "title", "date", "council", "publisher")
 
 #: What happened to a run of words, and the words.
 Words = tuple[str, str]
@@ -63,14 +78,36 @@ class Comparison:
         found = Counter(change.kind for change in self.changes)
         return {kind.value: found[kind] for kind in Kind if found[kind]}
 
+    @property
+    def particulars(self) -> tuple[tuple[str, str, str], ...]:
+        """What the documents say of themselves in which they differ: name, old value and new, in words."""
+        return tuple(each for each in unlike(self.old, self.new) if each[0] in _OF_THE_TEXT)
+
     def as_json(self) -> dict[str, Any]:
         """Return the comparison for a program."""
         return {
             "old": self.old.id,
             "new": self.new.id,
+            "particulars": {name: [old, new] for name, old, new in self.particulars},
             "unchanged": self.unchanged,
             "changes": [change.as_json() for change in self.changes],
         }
+
+
+def unlike(one: Document, other: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield the particulars in which two documents differ: the name and both values, in words."""
+    for field, name in _NAMED.items():
+        ours, theirs = getattr(one, field), getattr(other, field)
+        if ours != theirs:
+            yield name, _said(field, ours), _said(field, theirs)
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "published":
+        return formatting.date(value)
+    if isinstance(value, tuple):
+        return formatting.joined(tuple(map(formatting.in_words, value))) or "none"
+    return str(value or "none")
 
 
 def compare(old: Original, new: Original) -> Comparison:

@@ -116,7 +116,7 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield "refused", outcome.problem or ""
         return
     if outcome.taken is Taken.HELD_BACK:
-        yield "held_back", outcome.problem or ""
+        yield "held_back", document_messages.LOOK_AT_HELD_BACK.format(id=original.document.id)
         return
     document = original.document
     if outcome.taken is Taken.WAITS:
@@ -132,8 +132,7 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
         told = document_messages.FROM_SAME_FILE.format(id=outcome.beside.id, source=outcome.source)
         yield "again", told
     if outcome.edition_of:
-        told = document_messages.ANOTHER_EDITION.format(new=document.id, old=outcome.edition_of.id)
-        yield "editions", told
+        yield "editions", _edition(document, outcome.edition_of)
     yield from _in_doubt(original)
     if outcome.coverage and outcome.coverage.lost:
         yield "left_out", _left_out(outcome, outcome.coverage)
@@ -178,6 +177,17 @@ def _replaced(outcome: Outcome, old: Original) -> str:
         new_date=formatting.date(new.document.published if new else None),
         source=outcome.source,
     )
+
+
+def _edition(document: Document, held: Document) -> str:
+    """Return which of two documents of one title is the later, as far as their dates say."""
+    ours, theirs = document.published or "", held.published or ""
+    told = document_messages.ANOTHER_EDITION
+    if not ours or not theirs or ours.startswith(theirs) or theirs.startswith(ours):
+        told = document_messages.ONE_TITLE
+    elif ours < theirs:
+        document, held = held, document
+    return told.format(new=document.id, old=held.id)
 
 
 def _left_out(outcome: Outcome, covered: Coverage) -> str:
@@ -274,12 +284,29 @@ def counts_of(compared: Comparison) -> str:
 
 def comparison(compared: Comparison) -> str:
     """Return what changed, a paragraph a block: [-gone-] and {+added+} mark the words."""
+    return "\n\n".join([_compared(compared), *_changes(compared)])
+
+
+def changes(compared: Comparison) -> str:
+    """Return what changed in one document, without saying which it is."""
+    return "\n\n".join(_changes(compared))
+
+
+def _compared(compared: Comparison) -> str:
     old, new = compared.old.id, compared.new.id
     if not compared.changes:
         return document_messages.SAME_TEXTS.format(old=old, new=new)
     counts = f"{counts_of(compared)}; {compared.unchanged} as they were"
-    first = document_messages.COMPARED.format(old=old, new=new, counts=counts)
-    return "\n\n".join([first, *map(_change, compared.changes)])
+    return document_messages.COMPARED.format(old=old, new=new, counts=counts)
+
+
+def _changes(compared: Comparison) -> Iterator[str]:
+    if compared.particulars:
+        yield "\n".join(
+            document_messages.BECOMES.format(name=name, old=old, new=new)
+            for name, old, new in compared.particulars
+        )
+    yield from map(_change, compared.changes)
 
 
 def _change(change: Change) -> str:

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from procedures.correction import corrected
-from procedures.document import Original, text_digest
+from procedures.document import Kind, Original, text_digest
+from procedures.originals import NO_PUBLISHER
 
 #: The share of its passages from which a text from elsewhere is another copy of the same document.
 ALIKE = 0.5
+
+#: Kinds of which each is written once: next month's minutes are no new edition of this month's.
+_ONCE_ONLY = frozenset({Kind.DECISION, Kind.JUDGMENT, Kind.MINUTES, Kind.PAPER})
 
 _EDITION = re.compile(r"\b(\d{4}|\d+(st|nd|rd|th)|edition|version|v?\d+(\.\d+)*)\b|[^a-z ]", re.I)
 
@@ -50,18 +54,28 @@ def same_text(coming: Original, held: Iterable[Original]) -> Original | None:
 
 
 def may_be_edition(coming: Original, held: Iterable[Original]) -> Original | None:
-    """Return what has the same title but for its edition, from the same publisher, and still stands."""
+    """Return what may be another edition: the same title but for its edition, of the same people.
+
+    Of several that stand, it is the last. A publisher or a kind that is not known is no difference.
+    """
     document = coming.document
-    for other in held:
-        old = other.document
-        if old.id == document.id or old.superseded_by or document.superseded_by:
-            continue
-        if (old.kind, old.publisher) != (document.kind, document.publisher) or old.about != document.about:
-            continue
-        dated = old.published and document.published and old.published < document.published
-        if dated and _without_edition(old.title) == _without_edition(document.title):
-            return other
-    return None
+    if document.superseded_by or document.kind in _ONCE_ONLY:
+        return None
+    alike = [
+        other
+        for other in held
+        if other.document.id != document.id
+        and not other.document.superseded_by
+        and other.document.about == document.about
+        and _agree(other.document.publisher, document.publisher, NO_PUBLISHER)
+        and _agree(other.document.kind, document.kind, Kind.OTHER)
+        and _without_edition(other.document.title) == _without_edition(document.title)
+    ]
+    return max(alike, key=lambda other: other.document.published or "", default=None)
+
+
+def _agree(one: str, other: str, unknown: str) -> bool:
+    return one == other or unknown in (one, other)
 
 
 def _stays(held: Original, coming: Original) -> bool:

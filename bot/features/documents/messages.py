@@ -61,6 +61,10 @@ ANOTHER_EDITION = (
     "{new} looks like another edition of {old}; if it replaces it: "
     "safeguarding-bot documents set {old} --superseded-by {new}"
 )
+ONE_TITLE = (
+    "{new} has the title of {old}, and their dates do not say which is the later; if it replaces it: "
+    "safeguarding-bot documents set {old} --superseded-by {new}"
+)
 NO_COUNCIL_AT_ALL = (
     "none of the {count} documents; add them again with --council, or say it in a documents.csv"
 )
@@ -86,10 +90,11 @@ HEADINGS = {
 
 # A text that claims to be a source and is another.
 HELD_BACK = (
-    "{name} says that it is {title}, but it is not the text that the notes were written from: it differs at "
-    "{places}. It is held back and shown to nobody. Look with safeguarding-bot show {id}; take it out with "
-    "safeguarding-bot remove {id}. If it is the true text, read the notes against it, then run "
-    "safeguarding-bot sources with the file."
+    "{name} says that it is {title}, but differs from it at {places}; it is held back and shown to nobody."
+)
+LOOK_AT_HELD_BACK = (
+    "{id}: look with safeguarding-bot show {id}; then take it out with safeguarding-bot remove {id}, or make "
+    "it the source with safeguarding-bot sources"
 )
 CHECK_HELD_BACK = (
     "{id}, from {source}, is held back: it differs from the text that the notes were written from at "
@@ -137,6 +142,7 @@ AS_IT_WAS = "{id} says so already; nothing changed."
 AGAINST_ALL = "Every one of the {words} words of {name} stands in {id}."
 AGAINST = "{lost} of the {words} words of {name} ({share}) stand nowhere in {id}:"
 SAME_TEXTS = "No paragraph differs: {old} and {new} say the same."
+BECOMES = "{name}: {old} becomes {new}"
 COMPARED = "{old} and {new}: {counts}."
 
 # Reading again.

@@ -13,7 +13,7 @@ from bot.core.corpus import CurrentCorpus
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.acts import Act, ActKind, LoggedIndex, waiting
-from bot.features.documents.comparison import Comparison, compare
+from bot.features.documents.comparison import Comparison, compare, unlike
 from bot.features.documents.facts import facts_of, given_of
 from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
@@ -175,7 +175,7 @@ class DocumentService:
         if document is None:
             return None
         stands = _with_facts(document, said)
-        values = tuple(_unlike(stands, document))
+        values = tuple(unlike(stands, document))
         path = next((str(file.path) for file in self._library.files if file.document.id == document.id), "")
         return Overruled(values, path) if values else None
 
@@ -556,33 +556,4 @@ def _of_original(original: Original | None) -> dict[str, Any]:
 
 def _differences(before: Document, after: Document) -> list[str]:
     """What was corrected, in words."""
-    return [f"{name} {old} becomes {new}" for name, old, new in _unlike(before, after)]
-
-
-#: What may be corrected of a document, by the name that people use for it.
-_NAMED = {
-    "kind": "kind",
-    "title": "title",
-    "published": "date",
-    "about": "council",
-    "publisher": "publisher",
-    "url": "address",
-    "standing": "standing",
-    "superseded_by": "superseded by",
-}
-
-
-def _unlike(one: Document, other: Document) -> Iterator[tuple[str, str, str]]:
-    """Yield the particulars in which two documents differ: the name and both values, in words."""
-    for field, name in _NAMED.items():
-        ours, theirs = getattr(one, field), getattr(other, field)
-        if ours != theirs:
-            yield name, _said(field, ours), _said(field, theirs)
-
-
-def _said(name: str, value: Any) -> str:
-    if name == "published":
-        return formatting.date(value)
-    if isinstance(value, tuple):
-        return formatting.joined(tuple(map(formatting.in_words, value))) or "none"
-    return str(value or "none")
+    return [f"{name} {old} becomes {new}" for name, old, new in unlike(before, after)]

@@ -313,7 +313,8 @@ def _tell_refreshed(found: Refreshed) -> None:
     else:
         counts = document_formatting.counts_of(found.comparison)
         click.echo(document_messages.IS_CHANGED.format(id=found.document.id, counts=counts))
-        click.echo(document_formatting.comparison(found.comparison))
+        if told := document_formatting.changes(found.comparison):
+            click.echo(told)
 
 
 def _refreshed_json(found: Refreshed, taken: bool) -> dict[str, Any]:

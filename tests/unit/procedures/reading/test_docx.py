@@ -19,6 +19,7 @@ from support.examples import examples
 from procedures.reading import archive
 from procedures.reading.docx import blocks_of_docx
 from procedures.reading.errors import ReadingError
+from procedures.reading.formats import content_of
 from procedures.reading.structure import Block
 
 if TYPE_CHECKING:
@@ -175,6 +176,33 @@ def test_headers_footers_contents_and_removed_words_are_left_out() -> None:
         paragraph._p.append(changed)
     paragraph.add_run(" act.")
     assert [block.text for block in blocks(document)] == ["The council must act."]
+
+
+@pytest.mark.parametrize("title", ["Contents", "What is in this manual"])
+@pytest.mark.parametrize("page", ["", " 4", "\t4", " ........ 4"])
+def test_a_contents_list_that_was_typed_is_no_text_of_the_document(title: str, page: str) -> None:
+    document = NewDocument()
+    document.add_paragraph(title, style="TOC Heading")
+    for heading in ("Referral", "Visits"):
+        document.add_paragraph(f"{heading}{page}")
+    for heading in ("Referral", "Visits"):
+        document.add_heading(heading, 1)
+        document.add_paragraph(f"{heading} is written down.")
+    read = content_of(saved(document), "procedure.docx").blocks
+    assert [block.text for block in read] == [
+        "Referral",
+        "Referral is written down.",
+        "Visits",
+        "Visits is written down.",
+    ]
+
+
+def test_what_follows_the_title_of_a_contents_list_that_is_not_there_is_kept() -> None:
+    document = NewDocument()
+    document.add_paragraph("Contents", style="TOC Heading")
+    document.add_paragraph("The worker rings the other council.")
+    read = content_of(saved(document), "procedure.docx").blocks
+    assert [block.text for block in read] == ["Contents", "The worker rings the other council."]
 
 
 def test_a_file_without_text_says_so() -> None:

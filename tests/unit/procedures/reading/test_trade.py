@@ -241,6 +241,7 @@ SITES = (
         "kent",
     ),
     ("Private fostering", "Private fostering - Procedures Online - Croydon", "croydon"),
+    ("Bruises", "Bruises | Croydon Safeguarding Procedures", "croydon"),
     ("Home visits", "Croydon Children's Procedures » Home visits", "croydon"),
 )
 

@@ -449,6 +449,39 @@ def test_editions_know_each_other(assistant: Assistant, tmp_path: Path) -> None:
         service.correct(MANUAL_ID, {"date": "2020"}, "", "")
 
 
+@pytest.mark.parametrize(
+    ("held", "coming", "told"),
+    [
+        ("2024-05", "2020", "--superseded-by heron-guide"),  # the earlier one came last
+        ("2024-05", "2024-05", "do not say which is the later"),
+        ("2024", "2024-05", "do not say which is the later"),
+        ("2024-05", "", "do not say which is the later"),
+        ("", "", "do not say which is the later"),
+    ],
+)
+def test_two_documents_of_one_title_are_named_whatever_their_dates(
+    assistant: Assistant, tmp_path: Path, held: str, coming: str, told: str
+) -> None:
+    chapter = a_chapter("Heron guide", "The herons are counted at dawn by whoever wakes first.")
+    (one,) = taken_in(assistant, written(tmp_path, "a/herons.md", chapter), facts=Facts(date=held))
+    other = a_chapter("Heron guide", "A heron that limps is brought to the harbour master.")
+    outcomes = taken_in(assistant, written(tmp_path, "b/herons.md", other), facts=Facts(date=coming))
+    report = document_formatting.report(outcomes)
+    assert "Perhaps another edition:" in report
+    assert told in report
+    (two,) = outcomes
+    if coming == "2020":
+        assert f"set {two.as_json()['id']} --superseded-by {one.as_json()['id']}" in report
+
+
+def test_minutes_of_the_next_meeting_are_no_edition_of_the_last(assistant: Assistant, tmp_path: Path) -> None:
+    kind = Facts(kind=Kind.MINUTES, title="Minutes of the heron board")
+    for day in (1, 2):
+        path = written(tmp_path, f"{day}.md", a_chapter("Minutes", f"{day}. The board counted {day} herons."))
+        outcomes = taken_in(assistant, path, facts=kind)
+    assert "another edition" not in document_formatting.report(outcomes)
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     made = Site()
