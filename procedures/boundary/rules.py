@@ -168,6 +168,10 @@ class Rule:
                 return False
         return True
 
+    def widened_by(self, facts: Facts) -> bool:
+        """Whether the rule fits these facts only because one of them is not sure."""
+        return self.fits(facts) and any(facts.value(name) not in wanted for name, wanted in self.when.items())
+
     def follows(self, decided: Mapping[str, str]) -> bool:
         """Whether the card decided what the rule asks for."""
         return all(decided[name] in wanted for name, wanted in self.decided.items())

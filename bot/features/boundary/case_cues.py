@@ -34,11 +34,28 @@ _DO_THEY_LEAD = re.compile(
     r"\s*(?:[?,.]|$|or\b)",
     re.I,
 )
+_WHO_DOES = re.compile(
+    r"\b(?:who|which (?:council|la|authority|borough|of (?:us|them|the two)))\b(?: [a-z]+){0,3}? "
+    r"(?:leads?|holds?|hosts?|convenes?|chairs?|calls?|does|do|makes?|starts?|runs?|sets? up)"
+    r"(?: the| a| an)? "
+    r"(?:strat\w*|s ?47|section 47|enquir\w+)",
+    re.I,
+)
 _REFUGE = re.compile(r"\brefuge\b", re.I)
 #: A family whom a council houses somewhere has moved there, though it says that it placed them.
 _HOUSED = re.compile(
     r"\b(?:temp\w*|emergency|interim|homeless\w*) (?:accommodation|housing|flat)\b|\bb ?& ?b\b|"
     r"\bb(?:ed)? and b(?:reakfast)?\b|\b(?:re)?housed\b|\b(?:placed|put|moved)\b[^.;?]{0,24}\bhousing\b",
+    re.I,
+)
+#: A child who is visiting is there now, unless it is said to be so at times.
+_VISITING = re.compile(
+    r"(?<!when )(?<!while )\b(?:visiting|on holiday|staying (?:with|at))\b(?! (?:our|the) (?:plan|case))",
+    re.I,
+)
+_AT_TIMES = re.compile(
+    r"\b(?:when(?:ever)?|while|weekends?|every|contact|alternate|nights?|each|moved|moving|plac\w+|hospital|"
+    r"ward|overnight|regular\w*|foster\w*|historic\w*|ago)\b",
     re.I,
 )
 _IN_CARE = re.compile(
@@ -86,7 +103,7 @@ _CUES: Mapping[str, Mapping[StrEnum, re.Pattern[str]]] = {"tie": _TIES, "status"
 
 _HARM = (
     r"(?:hits?|hitting|hurts?|hurting|beats?|beating|slap\w*|abus\w*|harm\w*|rap(?:es?|ed|ing)|touch\w*|"
-    r"neglect\w*|restrain\w*|assault\w*|violen\w+|disclos\w*|alleg\w*|concern\w*|arrested|injur\w*)"
+    r"neglect\w*|restrain\w*|assault\w*|violen\w+|disclos\w*|alleg\w*|concern\w*|accus\w*|arrested|injur\w*)"
 )
 _CARER = (
     r"(?:carers?|foster (?:dad|mum|father|mother|carer)|staff(?: member)?|key ?worker|residential worker)"
@@ -135,7 +152,7 @@ _ORDERS: Mapping[Order, re.Pattern[str]] = {
     Order.POLICE_PROTECTION: re.compile(r"\b(?:police protection|in pp|under pp|s46)\b", re.I),
     Order.EMERGENCY_ORDER: re.compile(r"\b(?:epo|emergency protection order)\b", re.I),
 }
-_MISSING = re.compile(r"\b(?:missing|ran away|run away|absconded)\b", re.I)
+_MISSING = re.compile(r"\b(?:missing|(?:ran|run) (?:away|off)|absconded|awol)\b", re.I)
 _REFUSES = re.compile(
     r"\b(?:refus\w+|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|clos\w+)\b",
     re.I,
@@ -166,14 +183,16 @@ def spelled_out(text: str) -> str:
 
 def asks_who_acts(text: str) -> bool:
     """Whether a text asks outright which council is to act: do we do it or do they, does Kent lead."""
-    return bool(_US_OR_THEM.search(text) or _DO_THEY_LEAD.search(text))
+    return any(asked.search(text) for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES))
 
 
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
     if _REFUGE.search(text):  # its address is secret
         return Tie.MOVED
-    return Tie.MOVED if _HOUSED.search(text) and not _IN_CARE.search(text) else None
+    if _HOUSED.search(text) and not _IN_CARE.search(text):
+        return Tie.MOVED
+    return Tie.THERE_NOW if _VISITING.search(text) and not _AT_TIMES.search(text) else None
 
 
 def cue_of(fact: str, text: str, likeliest: str) -> str | None:
@@ -202,7 +221,11 @@ def concern_of(text: str, tie: Tie) -> Concern:
         return told
     by_tie = {
         Tie.PLACED: ((Concern.CARER, _ABOUT_CARER), (Concern.SOMEONE_AT_HOME, _ON_VISITS)),
-        Tie.SCHOOL: ((Concern.SCHOOL, _AT_SCHOOL), (Concern.SOMEONE_AT_HOME, _HOUSEHOLD)),
+        Tie.SCHOOL: (
+            (Concern.SCHOOL, _AT_SCHOOL),
+            (Concern.SOMEONE_AT_HOME, _HOUSEHOLD),
+            (Concern.SOMEONE_AT_HOME, re.compile(r"\bat home\b", re.I)),
+        ),
         Tie.SUSPECT: ((Concern.NEW_HOUSEHOLD, _NEW_HOUSEHOLD),),
     }
     tried = (*by_tie.get(tie, ()), (Concern.SOMEONE_AT_HOME, _AT_HOME))

@@ -51,6 +51,7 @@ _MOVE = r"\b(?:mov(?:ed?|es|ing)|relocat\w+|fled|gone|going|went|transferr\w+)\b
 _MOVES_TO = re.compile(
     _MOVE + r"[^.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
 )
+_MOVES_X_TO = re.compile(_MOVE + r"\s+$", re.I)
 _MOVES_FROM = re.compile(rf"{_MOVE}[^,.;?]{{0,24}}\b(?:from|out of)\s+$|\b(?:left|leaving)\s+$", re.I)
 
 #: Words just before a name that make it the council where the child lives.
@@ -59,7 +60,8 @@ _BELONGS = re.compile(
     r"(?:address|council|la|authority|borough|area)|"
     r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )home|"
     r"(?:placed|housed|put|accommodated|sent|moved)(?: (?:there|here|with us|in|out))? by|"
-    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|care order to|held by|belongs? to|"
+    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|lac) of|"
+    r"care order to|held by|belongs? to|"
     r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
     r"(?:plans?|cpp|case|order)(?: (?:is|are|was|still|open|held|live))* (?:with|in|at|by|to)|"
     r"(?:he|she|they|child|kid|lad|girl|boy|baby)(?:'s|'re| is| are) (?:an?))" + _LINK,
@@ -86,7 +88,7 @@ _WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
 _PLACE_AFTER = re.compile(
     r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|children'?s|"
     r"childrens|caravan|swimming|football|family) )?(?:schools?|hospitals?|wards?|nursery|college|academy|"
-    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|placement|surgery|park)\b",
+    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|placement|surgery|park|foster care)\b",
     re.I,
 )
 _POLICE_AFTER = re.compile(r"^\s+(?:police|officers?|ambulance)\b", re.I)
@@ -122,7 +124,7 @@ def role_of(text: str, mention: Mention, tie: str) -> str:
         return ""
     if _PLACE_AFTER.match(after):
         return "host"
-    role = _lives(before, after, tie) or _moves(before, tie) or _belongs(before, text, mention, after)
+    role = _lives(before, after, tie) or _moves(before, after, tie) or _belongs(before, text, mention, after)
     if role:
         return role
     if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before):
@@ -146,9 +148,10 @@ def _lives(before: str, after: str, tie: str) -> str:
     return "host" if _NO_LONGER.search(found[0]) and tie not in _LEFT else "home"
 
 
-def _moves(before: str, tie: str) -> str:
+def _moves(before: str, after: str, tie: str) -> str:
     """By who moved, and from where to where."""
-    if left := _MOVES_FROM.search(before):
+    left = _MOVES_FROM.search(before) or (after.startswith(" to ") and _MOVES_X_TO.search(before))
+    if left:
         adult = _is_adult(before[: left.start()])
         return "host" if adult or tie == Tie.PAST_OFFENCE else "home"
     if moved := _MOVES_TO.search(before):

@@ -137,7 +137,7 @@ class SlipBody:
             "attends": self._kept(
                 "attends",
                 card.attends,
-                lambda a: self._says("attends", wording.attending(a.who, named), a),
+                lambda a: self._says("attends", wording.attending(a, named), a),
             ),
             "if_they_refuse": self._kept(
                 "if_they_refuse",

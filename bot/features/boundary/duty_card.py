@@ -73,9 +73,13 @@ class Enquires(Line):
 
 @dataclass(frozen=True)
 class Attends(Line):
-    """Who comes: home, host, both (the one that does not hold it), or others by name."""
+    """Who comes: home, host, both (the one that does not hold it), or others by name.
+
+    ``unsure`` says that it hangs on a fact that was not said.
+    """
 
     who: str = "both"
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

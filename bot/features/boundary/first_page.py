@@ -89,7 +89,8 @@ def _enquires(card: DutyCard, names: Mapping[str, str]) -> str:
 
 def _attends(card: DutyCard, names: Mapping[str, str]) -> str:
     shared = said.ATTENDS_BOTH if card.holds.short else said.ATTENDS_WHICHEVER
-    who = dict.fromkeys(shared if a.who == "both" else names.get(a.who, a.who) for a in card.attends)
+    coming = [line for line in card.attends if not line.unsure]
+    who = dict.fromkeys(shared if a.who == "both" else names.get(a.who, a.who) for a in coming)
     third = (names["third"],) if card.facts.third else ()
     return said.ATTENDS_LINE.format(who=", ".join((*who, *third)))
 

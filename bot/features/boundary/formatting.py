@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from bot.core import formatting
 from bot.core.card import ShownPassage
 from bot.features.boundary import messages as words
-from bot.features.boundary.duty_card import Do, DutyCard
+from bot.features.boundary.duty_card import Attends, Do, DutyCard
 from procedures.authorities import Authorities
-from procedures.boundary.facts import Facts
+from procedures.boundary.facts import ChildStatus, Concern, Facts, Tie
 
 
 def sides(facts: Facts, authorities: Authorities) -> dict[str, str]:
@@ -43,8 +43,10 @@ def read_as(facts: Facts, authorities: Authorities) -> str:
     """Return the facts of a case as one short line, for whoever is to correct them."""
     named = short_names(facts, authorities)
     lives = words.READ_HOME.format(home=named["home"])
-    other = "" if facts.same else named["host"]
-    parts = [lives, words.READ_TIES[facts.tie].format(host=other or named["home"])]
+    tie = words.READ_TIES[facts.tie]
+    if facts.concern is Concern.SOMEONE_AT_HOME and facts.tie is Tie.RISK:
+        tie = words.READ_TIES[Tie.NOT_SURE]
+    parts = [lives, tie.format(host=named["home"] if facts.same else named["host"])]
     told = {
         "concern": words.READ_CONCERNS,
         "now": words.READ_NOW,
@@ -55,7 +57,8 @@ def read_as(facts: Facts, authorities: Authorities) -> str:
     parts += [told[name].get(facts.value(name), "") for name in told]
     if facts.third:
         parts.append(words.READ_THIRD.format(third=named["third"]))
-    return words.READ_AS.format(facts=", ".join(filter(None, parts)))
+    read = words.READ_AS.format(facts=", ".join(filter(None, parts)))
+    return f"{read} {words.NOT_SAID}" if facts.status is ChildStatus.NOT_SURE else read
 
 
 def chosen(facts: Facts, named: Mapping[str, str]) -> tuple[str, ...]:
@@ -85,9 +88,11 @@ def _known(fact: str, value: str) -> str:
     return f"{words.QUESTIONS[fact]} {value}" if value == words.NOT_SURE else value
 
 
-def attending(who: str, named: Mapping[str, str]) -> str:
-    """Return who comes to the discussion."""
-    return words.WHICHEVER_COMES if who == "both" else named.get(who) or who[:1].upper() + who[1:]
+def attending(line: Attends, named: Mapping[str, str]) -> str:
+    """Return who comes to the discussion, and that it is not sure where a fact was not said."""
+    who = line.who
+    comes = words.WHICHEVER_COMES if who == "both" else named.get(who) or who[:1].upper() + who[1:]
+    return words.COMES_IF_SO.format(who=comes) if line.unsure else comes
 
 
 def first(card: DutyCard, named: Mapping[str, str]) -> str:

@@ -77,7 +77,7 @@ class Guide:
             enquires=Enquires(enquires[1], who=verdict.enquirer),
             keeps=kept
             and Keeps(kept[1], who=kept[0].gives["who"], what=verdict.named(kept[0].gives["what"])),
-            attends=tuple(Attends(c, who=verdict.side(r.gives["who"])) for r, c in case.lines(Part.ATTENDS)),
+            attends=tuple(_attends(case, verdict)),
             do=tuple(line for cited in case.lines(Part.DO) for line in _do(cited, verdict, case.pair)),
             not_a_reason=tuple(
                 NotAReason(c, reason=r.gives["reason"]) for r, c in case.lines(Part.NOT_A_REASON)
@@ -119,6 +119,17 @@ class Guide:
         for rule, cited in case.lines(Part.DISAGREEMENTS):
             raised.setdefault(rule.gives["question"], cited[:MOST_SIDES])
         return tuple(Differs(self.library.questions[question], sides) for question, sides in raised.items())
+
+
+def _attends(case: Case, verdict: Verdict) -> Iterator[Attends]:
+    """Yield who comes, each once with the same words; it is sure where one rule is."""
+    found: dict[tuple[str, str], Attends] = {}
+    for rule, cited in case.lines(Part.ATTENDS):
+        line = Attends(cited, who=verdict.side(rule.gives["who"]), unsure=rule.widened_by(case.facts))
+        same = (line.who, line.says)
+        if same not in found or found[same].unsure:
+            found[same] = line
+    yield from found.values()
 
 
 def _do(line: Cited, verdict: Verdict, pair: Pair) -> Iterator[Do]:

@@ -132,7 +132,7 @@ def _decided(card: DutyCard, named: Mapping[str, str]) -> Iterator[Block]:
     if kept := card.keeps:
         yield from _part("keeps", [_says(card, f"{named[kept.who]} {kept.what}.", kept)])
     yield from _part("enquires", [_says(card, wording.enquiring(card, named), card.enquires)])
-    yield from _part("attends", [_says(card, wording.attending(a.who, named), a) for a in card.attends])
+    yield from _part("attends", [_says(card, wording.attending(a, named), a) for a in card.attends])
 
 
 def _steps(card: DutyCard, named: Mapping[str, str]) -> Iterator[Block]:

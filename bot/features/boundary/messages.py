@@ -331,8 +331,8 @@ READ_STATUSES = {
     "enquiry_open": "enquiry open",
     "protection_plan": "on a plan",
     "looked_after": "looked after",
-    "not_sure": "what is open not said",
 }
+NOT_SAID = "Not said: whether a plan, an enquiry or a placement is open."
 READ_NOW = {
     "at_home": "at home now",
     "there": "there now",
@@ -436,6 +436,7 @@ HEADINGS = {
 }
 REFUSED_LINE = "The reason given for not acting: {reason}"
 WHICHEVER_COMES = "Whichever of the two councils does not hold it"
+COMES_IF_SO = "{who}, if the case is one for them"
 CORRECT = "To correct a fact: safeguarding-bot case {flags}"
 CASE_IN_TERMINAL = "To say which councils, and where the child is: safeguarding-bot case"
 PASSAGES_IN_TERMINAL = "The passages of the sources: add --full."
