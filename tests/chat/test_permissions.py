@@ -55,9 +55,10 @@ def test_every_button_is_nobodys_but_whom_it_stands_before(chat: Chat) -> None:
     asks = (ASKED, UNKNOWN, "/share", "/queue", "/points", "/actions", "/evidence", "/digest", "/authority")
     for said in (*asks, "/case", "/forget_me"):
         lead.says(said)
-    trainer.says("/session")
-    trainer.says("/practise")
-    chat.drained()
+        lead.message()
+    for said in ("/session", "/practise"):
+        trainer.says(said)
+        trainer.message()
     pressed = {
         button["callback_data"]
         for person in (lead, trainer)
@@ -66,7 +67,7 @@ def test_every_button_is_nobodys_but_whom_it_stands_before(chat: Chat) -> None:
         for button in row
         if "callback_data" in button
     }
-    assert len(pressed) > 40
+    assert len(pressed) > 30
     for council, its_team in ((c, t) for c in COUNCILS for t in (team, own_team())):
         if (council, its_team) == ("kent", team):
             continue
@@ -82,7 +83,7 @@ def test_every_button_is_nobodys_but_whom_it_stands_before(chat: Chat) -> None:
             }
             chat.server.call("injects", update={"callback_query": query}, chat=outsider.id)
         chat.drained()
-        assert len(outsider.transcript()) == before
+        assert [message["text"] for message in outsider.transcript()[before:]] == []
     lead.says("/my_data")
     lead.message("Kept of you")  # nobody else's press removed them
 
@@ -110,7 +111,7 @@ def test_what_is_of_one_team_is_not_another_councils_nor_another_teams(chat: Cha
         "Who?",
         "--question",
         "When?",
-        "--local",
+        "--local-practice",
     )
     proposed = chat.run("learning", "propose", "--as", number_of(lead), *wanted, "--json")
     assert proposed.code == 0, proposed.err
