@@ -46,6 +46,7 @@ GROUPS = {
     "tests/chat/test_groups.py": "the bot over the small library",
     "tests/chat/test_learning.py": "the bot over the small library",
     "tests/chat/test_learning_scheduler.py": "the bot over the small library",
+    "tests/chat/test_permissions.py": "the bot over the small library",
     "tests/chat/test_sessions.py": "the bot over the small library",
 }
 #: What takes longest begins first, so that no process is left with it at the end.

@@ -116,7 +116,7 @@ def test_an_agreed_action_is_taken_up_followed_and_done(chat: Chat) -> None:
     assert f"under action {number}" in sends(lead, "The letter of apology is filed.")
     lead.message(f"Noted with action {number}.")
     lead.presses("Drop", message=whole["message_id"])
-    lead.message(f"Somebody else changed action {number} meanwhile; it is open now. Look at it again.")
+    lead.message(f"You changed action {number} already; it is open now. Look at it again.")
 
     whole = opened(other, number)
     assert "The letter of apology is filed." in whole["text"]

@@ -116,14 +116,14 @@ def test_a_council_that_the_decision_does_not_name_follows_it_in_its_own_time(le
 def test_the_paragraphs_show_once_the_decision_is_added(leads: Leads, seeds: Path) -> None:
     leads.does("take", APPROACH, "--as", "1")
     before = " ".join(leads.line.run("actions", "show", "1").out.split())
-    assert "once someone adds the document" in before
+    assert "once somebody adds the document" in before
     (source,) = seeds.glob("001_*.txt")
     line = CommandLine(leads.line.data, decisions_alone(leads.line.data.parent / "library"))
     assert line.run("add", str(source)).code == 0
     shown = line.run("actions", "show", "1").out
     assert "The paragraphs it rests on:" in shown
     assert "have agreed to work together to agree an approach" in shown.replace("\n", " ")
-    assert "once someone adds the document" not in shown
+    assert "once somebody adds the document" not in shown
     assert line.run("check").code == 0
 
 

@@ -163,7 +163,7 @@ def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes
     told = office.line.run("learning", "release", number, "--as", office.other)
     assert "Edit the point first" in told.err
     office.does("edit", number, "--as", office.other, "--ground", ground)
-    office.does("release", number, "--as", office.other)
+    office.does("release", number, "--as", office.lead)  # who edits does not release
     assert office.finds(asked)
     assert "1 learning point put in review" in office.line.run("remove", ground.split("#")[0]).err
 
