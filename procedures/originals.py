@@ -347,8 +347,9 @@ def _doubts(
         yield f"{name} was taken for {document.title} by its title and date; it names no publisher."
     if known and not _holds(made, known):
         yield f"{name} was taken for {document.title}, but no paragraph that a note rests on stands in it."
-    if known and found.reference and not proved and "://" not in name:
-        yield f"{name} says that it is {document.title}; nothing proves that its text is that decision's."
+    claims = found.reference or document.kind in _NATIONAL
+    if known and claims and not proved and "://" not in name:
+        yield f"{name} says that it is {document.title}; nothing here proves that this is its text."
     if known:
         return
     if found.kind is Kind.OTHER:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from procedures.document import Kind
 from procedures.reading.marks import HEADING
+from procedures.reading.publishers import local_body_in, opening_lines
 from procedures.reading.recognised import Recognised, first_date
 from procedures.reading.structure import Block
 
@@ -103,7 +104,12 @@ def _councils(blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def _publisher(blocks: Sequence[Block]) -> str:
-    """The council named more often than any other, or "" where no one council stands out."""
+    """The council named more often than any other, or "" where no one council stands out.
+
+    Where no council is named, it is the partnership or the school that the first lines name.
+    """
+    if not _named(blocks):
+        return next(filter(None, map(local_body_in, opening_lines(blocks))), "")
     first, second = (*_named(blocks).most_common(2), ("", 0), ("", 0))[:2]
     return first[0] if first[1] > second[1] else ""
 

@@ -165,12 +165,17 @@ def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, st
 def _page_pieces(data: bytes, name: str, charset: str) -> Iterator[tuple[str, str]]:
     from procedures.reading.contents import is_contents
     from procedures.reading.html import is_furniture
+    from procedures.reading.html_notes import is_back
     from procedures.reading.webpage import main_part
 
     _, part = main_part(data, name, charset)
+    for link in [link for link in part.iter("a") if is_back(link)]:
+        link.drop_tree()
     for raised in list(part.iter("sup")):
         if one_line(raised.text_content()).isdecimal():
             raised.drop_tree()
+        else:
+            raised.drop_tag()
     number = 0
     for element in part.iter():
         texts = [element.text, *(child.tail for child in element)] if isinstance(element.tag, str) else []

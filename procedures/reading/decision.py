@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from procedures.document import Kind, Voice
+from procedures.reading.marks import is_dated
 from procedures.reading.recognised import Recognised, first_date
 from procedures.reading.structure import Block
 
 _TITLE = re.compile(r"^(?P<body>.+?)\s*\((?P<reference>\d{2}[ -]?\d{3}[ -]?\d{3})\)")
 _FIELD = re.compile(r"^(?P<name>Category|Decision|Decision date)\s*:\s*(?P<value>.+)$", re.I)
+#: What an outcome and a date look like where they were copied without the names of their fields.
+_OUTCOME = re.compile(
+    r"^(?:(?:statement|report)\s+)?(not upheld|upheld|closed after initial enquiries)\b[^.]{0,60}$", re.I
+)
 _FURNITURE = re.compile(
     r"^(back to top|print this page|lgo logogram|review your privacy settings|privacy settings"
     r"|share this( page)?|skip to .*content|download( this)? decision.*|view \w+ cookies)$",
     re.I,
 )
+_COMPLETE = frozenset({"decision", "decision date"})
 #: Headings that an Ombudsman's decision has, and how many of them make one.
 _ITS_OWN = re.compile(
     r"^(the complaint|the ombudsman.s (final decision|role and powers)|how (i|we) considered this complaint|"
@@ -24,6 +30,8 @@ _ITS_OWN = re.compile(
     re.I,
 )
 _ENOUGH = 2
+#: Blocks among which a decision says its outcome and its date.
+_HEAD = 8
 _LONG = 60
 _END = re.compile(
     r"^(investigator.s (final )?decision on behalf of the ombudsman"
@@ -69,9 +77,10 @@ def recognise_decision(blocks: Sequence[Block]) -> Recognised | None:
             start = place + 1
     if title is None:
         return None
-    complete = {"decision", "decision date"} <= fields.keys()
-    if not complete and not _has_its_headings(blocks):
+    if not fields.keys() >= _COMPLETE and not _has_its_headings(blocks):
         return None
+    fields = dict(_without_names(blocks[:_HEAD])) | fields
+    complete = fields.keys() >= _COMPLETE
     head = [b for b in blocks[:start] if _FIELD.match(b.text)]
     start = start or next(n for n, block in enumerate(blocks) if _TITLE.match(block.text)) + 1
     body = (*(_head(head) if head else ()), *_body(blocks[start:]))
@@ -88,6 +97,16 @@ def recognise_decision(blocks: Sequence[Block]) -> Recognised | None:
         through=any(b.kind == "item" and re.fullmatch(r"\d{1,3}[.)]", b.marker) for b in body),
         doubts=() if complete else (f"{title['reference']} was copied without its outcome and date.",),
     )
+
+
+def _without_names(opening: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Yield the outcome and the date of a decision that was copied without the names of its fields."""
+    for block in opening:
+        outcome, date = _OUTCOME.match(block.text), block.text.replace("-", " ")
+        if outcome:
+            yield "decision", outcome[1].capitalize()
+        elif is_dated(date):
+            yield "decision date", date
 
 
 def _has_its_headings(blocks: Sequence[Block]) -> bool:

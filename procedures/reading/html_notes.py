@@ -20,6 +20,8 @@ _BACK = re.compile(rf"^{_ARROWS}(?:back|return|jump up|top)?[\w ]{{0,30}}{_ARROW
 #: A link that is nothing but an arrow leads back, whatever its address.
 _ARROW = re.compile(r"^[\u21a9\u2191\u21a5\u21e7\u2912^][\ufe0e\ufe0f]?$")
 _RETURNS = re.compile(r"#_?(?:fnref|ftnref|ednref|ref|footnote-?ref|cite_ref)", re.I)
+#: A link within the page that says "back" leads back too.
+_SAYS_BACK = re.compile(r"^\W*(?:back|return|jump up)\b", re.I)
 #: A picture whose alternative text has fewer words shows a logo or an ornament.
 _FEWEST_WORDS = 4
 _ORNAMENT = re.compile(r"\b(logo|icon|photo(graph)?|banner|picture|crest|image of)\b", re.I)
@@ -73,5 +75,8 @@ def is_back(link: HtmlElement) -> bool:
     """Whether a link leads back from a footnote to its call."""
     said = f"{link.get('class', '')}{link.get('role', '')}{link.get('href', '')}".replace("-", "")
     text = link.text_content()
-    backwards = "backref" in said or _RETURNS.match(link.get("href", "")) or _ARROW.match(text.strip())
+    within = link.get("href", "").startswith("#") and _SAYS_BACK.match(text)
+    backwards = (
+        "backref" in said or _RETURNS.match(link.get("href", "")) or _ARROW.match(text.strip()) or within
+    )
     return bool(backwards) and bool(_BACK.match(text)) and not text.strip().isdigit()

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 
 from procedures.document import Kind, Voice
-from procedures.reading.publishers import GOVERNMENT, INSPECTORATES, host_of, is_partnership, is_school
+from procedures.reading.publishers import (
+    GOVERNMENT,
+    INSPECTORATES,
+    host_of,
+    inspectorate_in,
+    is_partnership,
+    is_school,
+)
 
 #: Whose words a document of each kind carries; a decision's are told by its headings.
 VOICES = {
@@ -161,8 +168,8 @@ def _review(signs: Signs) -> Kind | None:
 def _inspection(signs: Signs) -> Kind | None:
     if signs.publisher in INSPECTORATES and _INSPECTION.search(f"{signs.title}\n{signs.opening}"):
         return Kind.INSPECTION
-    named = any(body.lower() in signs.opening.lower() for body in INSPECTORATES)
-    return Kind.INSPECTION if named and _INSPECTION.search(signs.title) else None
+    called = "\n".join([signs.title, *signs.opening.split("\n")[:3]])
+    return Kind.INSPECTION if inspectorate_in(signs.opening) and _INSPECTION.search(called) else None
 
 
 def _national(signs: Signs) -> Kind | None:

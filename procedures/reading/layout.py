@@ -120,7 +120,7 @@ class _Builder:
     def _section(self, blocks: Sequence[Block], place: Place) -> Iterator[Draft]:
         blocks = [*self._led_in_by(place, blocks), *blocks]
         plain = [block for block in blocks if block.kind not in ("box", "note")]
-        made = self._provisions(plain, place) if self._legal else forest(plain, through=self.through)
+        made = self._provisions(plain, place) if self._legal else self._trees(blocks)
         nodes = {id(node.block): node for node in made}
         for block in blocks:
             if block.kind == "box" and _is_drawing(block):
@@ -132,6 +132,17 @@ class _Builder:
                 yield self._note(block, place, None)
             elif id(block) in nodes:
                 yield from self._root(nodes.pop(id(block)), place)
+
+    def _trees(self, blocks: Sequence[Block]) -> Iterator[Node]:
+        """Yield the outermost nodes of a section; nothing goes on beyond a box with a title."""
+        run: list[Block] = []
+        for block in blocks:
+            if block.kind == "box" and block.text:
+                yield from forest(run, through=self.through)
+                run = []
+            elif block.kind not in ("box", "note"):
+                run.append(block)
+        yield from forest(run, through=self.through)
 
     def _labels(self, block: Block, place: Place) -> Draft:
         """The labels of a drawing, a line each: by themselves they say nothing."""

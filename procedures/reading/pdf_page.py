@@ -28,6 +28,10 @@ _LINE_HIGH = 20.0
 _STACKED = 9.0
 #: The shapes of a chart that begin level with one another do so to within so many points.
 _LEVEL = 6.0
+#: Of their size: a line that stands no lower than this below another, and not under it, stands beside it.
+_BESIDE = 1.2
+#: Of their size: lines whose baselines are no further apart stand on one line of print.
+_LEVEL_LINE = 0.18
 #: Of the usual distance between lines: a larger one parts the rows of a table.
 _APART = 1.25
 #: Columns of prose hold so many words a line, and so many of their lines are full.
@@ -180,13 +184,17 @@ def parts_of(
         loose = [sheet for sheet in loose if sheet not in held]
         inner, inner_notes = notes_of(lines_of(inside, page.number), page, body, above, framed=True)
         notes += inner_notes
-        elements = list(_ordered(inner, held, (page.number, id(area)), (area.left, area.right)))
+        elements = list(
+            _ordered(inner, held, (page.number, id(area)), (area.left, area.right), machine=page.machine)
+        )
         box = area.width > page.width * _BOX_WIDTH and len(inner) + 2 * len(held) >= _BOX_ROWS
         taken.append(Framed(area, page.number, elements, box))
     right = max((line.right for line in flat(rows)), default=page.width)
     left = min((line.left for line in flat(rows)), default=0.0)
     parts = Parts(notes=notes)
-    parts.elements = _headed(list(_ordered(rows, [*loose, *taken], (page.number, 0), (left, right))))
+    parts.elements = _headed(
+        list(_ordered(rows, [*loose, *taken], (page.number, 0), (left, right), machine=page.machine))
+    )
     if page.machine:
         _unname(parts.elements, {id(sheet) for sheet in sheets})
     for angle in sorted({word.angle for word in across}):
@@ -286,10 +294,16 @@ def _ordered(
     taken: Sequence[Sheet | Framed],
     part: tuple[int, int],
     measure: tuple[float, float],
+    *,
+    machine: bool,
 ) -> Iterator[Element]:
-    """Yield lines, tables and boxes from the top down, columns one after the other."""
+    """Yield lines, tables and boxes from the top down, columns one after the other.
+
+    On a page that was read by ``machine`` no two lines are level, so that says nothing.
+    """
     waiting = _from_the_top(taken)
-    for zone in _zones(rows, [piece.area for piece in taken]):
+    areas = [piece.area for piece in taken]
+    for zone in _zones(rows, areas) if machine else _read_zones(rows, areas):
         top = min(line.top for line in flat(zone))
         while waiting and waiting[0].area.top < top:
             yield waiting.pop(0)
@@ -307,25 +321,63 @@ def _from_the_top(taken: Sequence[Sheet | Framed]) -> list[Sheet | Framed]:
     return [piece for level in levels for piece in sorted(level, key=lambda piece: piece.area.left)]
 
 
-def _zones(rows: Sequence[Sequence[Line]], areas: Sequence[Rule]) -> Iterator[list[Sequence[Line]]]:
-    """Yield single rows, and runs of rows that one gutter at least goes through."""
+def _read_zones(rows: Sequence[Sequence[Line]], areas: Sequence[Rule]) -> Iterator[list[Sequence[Line]]]:
+    """Yield the zones of a page; columns of prose are found also where their lines are not level."""
+    for zone in _zones(_levelled(rows), areas, headed=True):
+        if len(zone) == 1 or _is_prose(zone, _columns(zone)):
+            yield from [zone] if len(zone) > 1 else _zones(_as_printed(rows, zone), areas)
+        else:
+            yield from _zones(_as_printed(rows, zone), areas)
+
+
+def _as_printed(rows: Sequence[Sequence[Line]], zone: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
+    """The rows of the page that hold the lines of a zone."""
+    held = {id(line) for line in flat(zone)}
+    return [row for row in rows if id(row[0]) in held]
+
+
+def _levelled(rows: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
+    """Put rows together that stand beside one another, in columns whose lines are not level."""
+    kept: list[Sequence[Line]] = []
+    for row in rows:
+        if kept and _is_beside(kept[-1], row):
+            kept[-1] = sorted((*kept[-1], *row), key=lambda line: line.left)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_beside(above: Sequence[Line], row: Sequence[Line]) -> bool:
+    least = min(line.size for line in (*above, *row))
+    close = row[0].baseline - max(line.baseline for line in above) < _BESIDE * least
+    return close and all(
+        max(one.left, other.left) - min(one.right, other.right) > least for one in above for other in row
+    )
+
+
+def _zones(
+    rows: Sequence[Sequence[Line]], areas: Sequence[Rule], *, headed: bool = False
+) -> Iterator[list[Sequence[Line]]]:
+    """Yield single rows, and runs of rows that one gutter at least goes through.
+
+    ``headed`` says that a heading may stand in one of the columns of a run.
+    """
     at = 0
     while at < len(rows):
-        end = _run(rows, at, areas) if len(rows[at]) > 1 else at + 1
+        end = _run(rows, at, areas, headed=headed) if len(rows[at]) > 1 else at + 1
         yield list(rows[at:end])
         at = end
 
 
-def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Rule]) -> int:
+def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Rule], *, headed: bool) -> int:
     """Return the end of the run of rows that share a gutter with the row at ``start``."""
     gutters = _gutters(rows[start])
     last = end = start + 1
     steps = [median(b[0].baseline - a[0].baseline for a, b in pairwise(rows))] if len(rows) > 1 else [12.0]
     for at in range(start + 1, len(rows)):
         row, above = rows[at], rows[at - 1]
-        if max(line.size for line in row) > 1.12 * max(line.size for line in above) or _parted(
-            above, row, areas
-        ):
+        begins = _is_larger(row, above) and not (headed and _heads_column(rows, at, gutters))
+        if begins or _parted(above, row, areas):
             break
         if len(row) > 1:
             narrowed = _narrowed(gutters, row)
@@ -337,6 +389,28 @@ def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Rule]) -> i
         end = at + 1
         last = last if len(row) == 1 and row[0].baseline - above[0].baseline > 2 * row[0].size else end
     return last
+
+
+def _is_larger(row: Sequence[Line], above: Sequence[Line]) -> bool:
+    return max(line.size for line in row) > 1.12 * max(line.size for line in above)
+
+
+def _heads_column(rows: Sequence[Sequence[Line]], at: int, gutters: Sequence[Gutter]) -> bool:
+    """Whether a larger line heads a part of one column, while the text of the other goes on beside it."""
+    largest = max(rows[at], key=lambda line: line.size)
+    reach = 1.6 * largest.size
+    for left, right in gutters:
+        if left < largest.left < right or left < largest.right < right:
+            continue
+        others = [
+            line.baseline - largest.baseline
+            for row in rows[max(0, at - 3) : at + 4]
+            for line in row
+            if line is not largest and (line.left >= right - 1) != (largest.left >= right - 1)
+        ]
+        if any(-reach < off <= 1 for off in others) and any(-1 <= off < reach for off in others):
+            return True
+    return False
 
 
 def _is_over(rows: Sequence[Sequence[Line]], at: int, step: float, gutters: Sequence[Gutter]) -> bool:
@@ -430,15 +504,26 @@ def _is_prose(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> boo
     if len(columns) > 3 or any(len(column.lines) < 3 for column in columns):
         return False
     bands = _bands(rows)
-    if len(bands) > 2 and sum(len(band[0]) > 1 for band in bands) >= 0.7 * len(bands):
+    level = _are_level(rows)
+    if level and len(bands) > 2 and sum(len(band[0]) > 1 for band in bands) >= 0.7 * len(bands):
         return False
+    usual = median(line.size for line in flat(rows))
     for column in columns:
         width = max(line.right for line in column.lines) - column.left
-        words = sum(len(line.text.split()) for line in column.lines) / len(column.lines)
-        full = sum(line.right - column.left > 0.82 * width for line in column.lines) / len(column.lines)
+        lines = [line for line in column.lines if level or line.size <= 1.12 * usual] or column.lines
+        words = sum(len(line.text.split()) for line in lines) / len(lines)
+        full = sum(line.right - column.left > 0.82 * width for line in lines) / len(lines)
         if words < _WORDS_A_LINE or full < _FULL:
             return False
     return True
+
+
+def _are_level(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether lines beside one another stand on one line of print, as the cells of a table begin."""
+    several = [row for row in rows if len(row) > 1]
+    off = (max(line.baseline for line in row) - min(line.baseline for line in row) for row in several)
+    apart = (step > _LEVEL_LINE * row[0].size for step, row in zip(off, several, strict=True))
+    return sum(apart) * 3 < len(several) or not several
 
 
 def _prose(

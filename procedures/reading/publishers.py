@@ -71,6 +71,11 @@ _SCHOOL = re.compile(
 )
 
 
+def inspectorate_in(text: str) -> str:
+    """Return the inspectorate that a text names, or ""."""
+    return next((body for body in sorted(INSPECTORATES) if body.lower() in text.lower()), "")
+
+
 def publisher_of(content: Content, name: str) -> str:
     """Return whose a document is, or "" where it does not say; ``name`` is its file's name or address."""
     host = host_of(content.url or name)

@@ -13,7 +13,7 @@ from procedures.reading.errors import ReadingError
 from procedures.reading.formats import content_of
 from procedures.reading.kinds import VOICES, Signs, kind_of, noun_of, subject_of
 from procedures.reading.layout import passages_of
-from procedures.reading.publishers import opening_lines, publisher_of
+from procedures.reading.publishers import inspectorate_in, opening_lines, publisher_of
 from procedures.reading.recognised import Recognised
 from procedures.reading.structure import Content
 from procedures.reading.titles import title_of
@@ -91,6 +91,8 @@ def _by_its_head(content: Content, name: str) -> Recognised:
     title = (subject_of(opening) if kind is Kind.PAPER else "") or title
     if kind in (Kind.STATUTE, Kind.REGULATIONS):
         publisher = "UK Parliament"
+    elif kind is Kind.INSPECTION:
+        publisher = inspectorate_in(opening) or publisher
     published = content.published or stated_date(content.blocks, title)
     doubts = [NO_TITLE.format(name=name)] if doubtful else []
     return Recognised(

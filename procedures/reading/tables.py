@@ -110,13 +110,25 @@ def header_rows(table: Table) -> int:
 
 
 def header_columns(table: Table, heads: int) -> int:
-    """Return how many columns at the left name rows."""
-    if table.header_columns is not None:
-        return min(table.header_columns, _width(table))
+    """Return how many columns at the left name rows: as the file says, or as the cells look."""
+    if table.header_columns not in (None, 1):
+        return min(table.header_columns or 0, _width(table))
     if _width(table) < 2:
-        return 0
-    texts = [_flat(cells[0]) for cells in table.rows[heads:] if not _is_band(cells)]
-    return int(all(len(text) <= _LONGEST_ROW_NAME for text in texts) and any(texts))
+        return min(table.header_columns or 0, _width(table))
+    rows = [cells for cells in table.rows[heads:] if not _is_band(cells)]
+    texts = [_flat(cells[0]) for cells in rows]
+    short = all(len(text) <= _LONGEST_ROW_NAME for text in texts) and any(texts)
+    named = table.header_columns or int(short)
+    return 2 if named and _width(table) > 2 and _are_grouped(rows) else named
+
+
+def _are_grouped(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first column names groups of rows, in merged cells, and the second each row of one."""
+    merged = any(one[0] is other[0] and one[0].text for one, other in pairwise(rows))
+    names = [_flat(cells[1]) for cells in rows]
+    return (
+        merged and all(names) and len(set(names)) == len(names) and all(map(_is_name, (c[1] for c in rows)))
+    )
 
 
 def may_name_column(text: str) -> bool:
@@ -184,8 +196,17 @@ def _labelled(
             last += 1
         if cells[place].text or columns[place] in silent:
             names = dict.fromkeys(name for name in columns[place : last + 1] if name)
-            yield NamedCell(_PART.join(names), cells[place])
+            yield NamedCell(_joined(list(names)), cells[place])
         place = last + 1
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Join the names of columns; what stands above all of them is said once."""
+    above = {name.split(_PART)[0] for name in names}
+    if len(names) < 2 or len(above) > 1 or not all(_PART in name for name in names):
+        return _PART.join(names)
+    (first,) = above
+    return _PART.join([first, *(name.removeprefix(f"{first}{_PART}") for name in names)])
 
 
 def _plain_rows(table: Table) -> Iterator[Row]:

@@ -38,7 +38,7 @@ _GENERIC = re.compile(
 _SITE_PART = re.compile(r"\s+[|»›·•:]\s+|\s+[–—-]\s+|\s*\|\s*")
 _TELLS_OF = re.compile(
     r"\b(?:briefing|summary|slides|presentation|newsletter|consultation|response|easy read|at a glance"
-    r"|training)\b",
+    r"|training|inspection of)\b",
     re.I,
 )
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")

@@ -124,7 +124,7 @@ def _opened_by_press(root: HtmlElement) -> set[HtmlElement]:
     """
     by_id = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
     found: set[HtmlElement] = set(root.xpath("//*[@role='tabpanel']"))
-    for opener in list(root.iter("button", "a")):
+    for opener in root.xpath("//button | //a | //*[@role='button']"):
         heading = next(opener.iterancestors(*_HEADINGS), None)
         after = (opener if heading is None else heading).getnext() if opener.tag == "button" else None
         panels = [by_id.get(name) for name in _opens(opener)] + [after]

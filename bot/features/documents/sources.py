@@ -168,7 +168,12 @@ def _of_folder(folder: Path, shown: str) -> Iterator[Source]:
                 return
             path = Path(at) / name
             inner = path.relative_to(folder).as_posix()
-            yield _file(path, str(path), inner, _folder_names(folder.absolute().name, inner))
+            around = _folder_names(folder.absolute().name, inner)
+            if path.suffix.lower() == ".zip":
+                for part in _of_archive(path, str(path)):
+                    yield replace(part, name=f"{inner}/{part.name}", folder=f"{around} / {part.folder}")
+            else:
+                yield _file(path, str(path), inner, around)
 
 
 def _folder_names(outer: str, inner: str) -> str:

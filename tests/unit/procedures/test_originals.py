@@ -124,6 +124,13 @@ def test_what_tells_of_a_document_is_not_taken_for_it(tmp_path: Path, head: str)
     assert document.standing is Standing.UNKNOWN
 
 
+def test_a_text_that_says_it_is_national_guidance_is_named_where_nothing_proves_it(tmp_path: Path) -> None:
+    library = library_with(tmp_path, more="recognise: [Guide to Examples 2019]")
+    original = original_of(GUIDE.encode(), "guide.md", library)
+    assert original.document.id == "guide"
+    assert "nothing here proves that this is its text" in " ".join(original.doubts)
+
+
 def test_a_councils_undated_procedure_is_known_and_a_leaflet_on_it_is_not(tmp_path: Path) -> None:
     fields = {"title": "Quay Procedure", "kind": "local procedure"}
     library = library_with(tmp_path, more="recognise: [Quay Procedure]", **fields)

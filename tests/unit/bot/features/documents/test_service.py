@@ -236,6 +236,21 @@ def test_an_archive_is_added_and_what_must_not_be_unpacked_is_named(
     assert outcome.problem == "manual.zip is damaged or no zip archive; pack it again."
 
 
+def test_an_archive_in_a_folder_is_taken_in_with_the_folder(assistant: Assistant, tmp_path: Path) -> None:
+    (tmp_path / "manual").mkdir()
+    written(
+        tmp_path / "manual", "ferries.txt", a_chapter("Ferries", "A ferry is met at the quay by two people.")
+    )
+    with zipfile.ZipFile(tmp_path / "manual" / "old.zip", "w") as archive:
+        archive.writestr("letters.txt", LETTERS)
+        archive.writestr("documents.csv", "file,date\nletters.txt,2031-03\n")
+    outcomes = taken_in(assistant, tmp_path / "manual")
+    assert [outcome.taken for outcome in outcomes] == [Taken.NEW, Taken.NEW]
+    letters = outcomes[-1].original
+    assert letters is not None
+    assert (letters.source, letters.document.published) == ("old.zip/letters.txt", "2031-03")
+
+
 @pytest.mark.parametrize("name", ["documents.csv", "documents.yaml"])
 def test_a_table_beside_the_files_says_what_they_are(assistant: Assistant, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "manual"
