@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -135,7 +135,7 @@ class CaseReader:
         text = question.searched.lower().replace("’", "'")
         if _STORY.search(text) or (_WHOSE_LADO.search(text) and not _MEETING.search(text)):
             return None
-        told = self._features(text)
+        told = self._features([text])[0]
         tie, status, asks = self._tie(text, told), self._said("status", told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
@@ -152,14 +152,15 @@ class CaseReader:
                 return CaseRead(replace(facts, third=third))
         return CaseRead(facts, sides.unplaced)
 
-    def says(self, fact: str, wording: str) -> str:
-        """Return the value of a fact that a wording says, or not sure."""
-        told = self._features(wording)
-        return self._tie(wording, told) if fact == "tie" else self._said(fact, told)
+    def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
+        """Return for each wording the value of a fact that it says, or not sure."""
+        pairs = list(zip(wordings, self._features(wordings)))
+        if fact == "tie":
+            return [self._tie(text, told) for text, told in pairs]
+        return [self._said(fact, told) for _, told in pairs]
 
-    def _features(self, text: str) -> Floats:
-        told: Floats = features_of([without_places(text, self._authorities)], self._encoder)[0]
-        return told
+    def _features(self, texts: Sequence[str]) -> Floats:
+        return features_of([without_places(text, self._authorities) for text in texts], self._encoder)
 
     def _said(self, fact: str, told: Floats) -> str:
         label, likely = self._learned[fact].likeliest(told)
@@ -188,10 +189,8 @@ class CaseReader:
             if fact != "tie":
                 beside = {"status": _beside, "asks": _asked_beside}[fact]
                 labelled = list(beside(labelled, list(self._wordings.learned(fact))))
-            texts = [without_places(text, self._authorities) for text, _ in labelled]
-            learned = ShortTextClassifier.learn(
-                features_of(texts, self._encoder), [value for _, value in labelled]
-            )
+            features = self._features([text for text, _ in labelled])
+            learned = ShortTextClassifier.learn(features, [value for _, value in labelled])
             try:
                 learned.save(path)
             except OSError:  # it is only learned again the next time
