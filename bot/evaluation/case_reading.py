@@ -19,10 +19,12 @@ def case_reading(reader: CaseReader, wordings: Wordings) -> dict[str, float]:
     """Return, for each fact, the shares of held-out wordings that are read rightly and wrongly."""
     figures: dict[str, float] = {}
     for fact in VALUES:
-        read = [(reader.says(fact, text), value) for text, value in wordings.held_out(fact)]
-        telling = [(said, value) for said, value in read if value != NOT_SURE]
-        if not telling:
+        held_out = list(wordings.held_out(fact))
+        values = [value for _, value in held_out]
+        if set(values) <= {NOT_SURE}:
             continue
+        read = list(zip(reader.says(fact, [text for text, _ in held_out]), values))
+        telling = [(said, value) for said, value in read if value != NOT_SURE]
         wrong = sum(said not in {value, NOT_SURE} for said, value in read)
         figures[f"{fact} read rightly"] = round(sum(s == v for s, v in telling) / len(telling), 3)
         figures[f"{fact} read wrongly"] = round(wrong / len(read), 3)

@@ -18,11 +18,14 @@ from support.session_chat import write_sets
 
 @pytest.fixture(scope="session")
 def small_chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A running bot over the small library with its two originals and its sets, that sends at any hour."""
+    """A running bot over the small library with its two originals and its sets, that sends at any hour.
+
+    It names its duty desk.
+    """
     folder = tmp_path_factory.mktemp("small")
     library = write_library(folder / "library")
     write_sets(library)
-    with a_chat(folder / "bot", library, **UNHURRIED) as running:
+    with a_chat(folder / "bot", library, SAFEGUARDING_DUTY_DESK=DESK, **UNHURRIED) as running:
         added = running.run("add", *write_originals(folder))
         assert added.code == 0, added.err
         yield running

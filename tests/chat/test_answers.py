@@ -79,21 +79,6 @@ def test_parts_of_a_card_open_in_its_place_one_after_another_and_close(worker: c
     assert worker.edit(WORDS_OF_THE_NOTE)["text"] == first["text"]
 
 
-def test_the_buttons_of_two_cards_and_of_a_time_before_a_restart_are_each_their_own(chat: Chat) -> None:
-    somebody = chat.person()
-    somebody.says(ASKED)
-    first = somebody.message(WORDS_OF_THE_NOTE)
-    somebody.says("how soon is a letter about the ford answered by the ferry office")
-    second = somebody.message("Citation code")
-    chat.stop()
-    chat.start()
-    somebody.presses("Passages whole", message=first["message_id"])
-    opened = somebody.edit(WORDS_OF_CLAUSE_1_2)
-    assert opened["message_id"] == first["message_id"] != second["message_id"]
-    somebody.presses("Close", message=first["message_id"])
-    assert somebody.edit(WORDS_OF_THE_NOTE)["text"] == first["text"]
-
-
 def test_a_card_can_be_passed_on_and_other_messages_cannot(worker: client.Person) -> None:
     worker.says(ASKED)
     card = worker.message(WORDS_OF_THE_NOTE)
@@ -154,20 +139,6 @@ def test_each_button_acts_on_the_question_of_its_own_card(chat: Chat) -> None:
     told = lead.message("A colleague in ferry (kent) asks")["text"]
     assert ASKED in told
     assert "herons" not in told
-
-
-def test_a_card_whose_question_is_gone_says_so(chat: Chat) -> None:
-    asker = chat.person()
-    asker.says(ASKED)
-    first = asker.message(WORDS_OF_THE_NOTE)["message_id"]
-    asker.says("who convenes the lantern meeting for Marjorie Blenkinsop of 14 Quarry Lane")
-    details = asker.message("without details")["message_id"]
-    chat.stop()
-    chat.start()
-    gone = asker.answer(asker.presses("Ask this instead", message=details))
-    assert gone["text"] == chat_messages.QUESTION_GONE
-    asker.presses("Ask my lead", message=first)
-    asker.message(chat_messages.WORDING_NONE)
 
 
 def test_danger_comes_first(worker: client.Person) -> None:

@@ -1,4 +1,4 @@
-"""The story of a case in the chat: by buttons, from a question, after a restart, on paper, verified."""
+"""The story of a case in the chat: by buttons, from a question, on paper, verified."""
 
 from __future__ import annotations
 
@@ -144,24 +144,6 @@ def test_the_copy_for_the_record_is_a_message_to_be_passed_on(worker: client.Per
     for message in (card, copy):
         assert not message["protected"]
         worker.forwards(message["message_id"])
-
-
-def test_two_cards_and_a_card_of_before_a_restart_each_keep_their_own_case(
-    chat: Chat, worker: client.Person
-) -> None:
-    first = first_page(worker)
-    worker.says("child lives in leeds, dad in bradford is the risk. who holds the strat?")
-    worker.message("Read as: lives in Leeds")
-    second = worker.transcript(1)[-1]
-    chat.stop()
-    chat.start()
-    for card, named in ((first, "Havering"), (second, "Leeds")):
-        worker.presses("What to record", message=card["message_id"])
-        opened = worker.edit("What to write down")
-        assert opened["message_id"] == card["message_id"]
-        assert named in opened["text"]
-        worker.presses("Close", message=card["message_id"])
-        assert worker.edit("First:")["text"] == card["text"]
 
 
 def test_a_fact_is_changed_under_the_card(worker: client.Person) -> None:

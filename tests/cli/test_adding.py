@@ -7,6 +7,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from unittest import mock
 
@@ -17,6 +18,8 @@ from support.commands import CommandLine, Told
 from support.paths import SHARED
 from support.samples import LETTERS, LETTERS_ID, MANUAL, write_library
 from support.site import Site, polite
+
+from procedures.reading import process
 
 FERRIES = LETTERS.replace("Letters", "Ferries").replace("letters", "ferries")
 
@@ -260,7 +263,7 @@ def test_a_scanned_page_is_read_by_machine_and_says_so_wherever_it_is_shown(
 
 
 def test_a_scanned_page_is_never_passed_over_where_no_program_reads_it(
-    officer: CommandLine, tmp_path: Path
+    officer: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, half = tmp_path / "whole.pdf", tmp_path / "half.pdf"
     whole.write_bytes(scanned(typed(*LANTERNS)))
@@ -270,7 +273,9 @@ def test_a_scanned_page_is_never_passed_over_where_no_program_reads_it(
     page.save(mixed)
     half.write_bytes(mixed.getvalue())
     page.close()
-    told = officer.run_process("add", str(whole), str(half), PATH=str(tmp_path))
+    with closing(process.ReadingProcess()) as own:  # begun where the program is not
+        monkeypatch.setattr(process, "shared", own)
+        told = officer.run("add", str(whole), str(half), PATH=str(tmp_path))
     assert told.code == 1
     assert "whole.pdf has no text, only pictures of pages; run it through OCR" in told.err
     (document_id,) = held(officer)

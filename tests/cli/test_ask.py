@@ -12,11 +12,14 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from support.commands import CommandLine, Told, cards_of, lines_of
+from support.commands import CommandLine, Told
 from support.samples import (
+    ASKED,
+    ASKED_OF_A_LETTER,
     LETTERS,
     MANUAL,
     MANUAL_ID,
+    ODD_QUESTIONS,
     WORDS_OF_CLAUSE_1_2,
     WORDS_OF_THE_NOTE,
     write_bad_files,
@@ -27,34 +30,11 @@ from bot.channels.terminal.cli import cli
 
 pytestmark = pytest.mark.model
 
-ASKED = "who convenes the lantern meeting"
-LETTER = "how soon is a letter about the ford answered by the ferry office"
 #: The second name is no UTF-8, as on a disk of an old machine.
 #: The id of the letters guide in a file of that name, which is part of it.
 LETTERS_ID = "exampleshire-letters-guide-4e14fd"
 GOOD = ("manual.txt", "l\udce9tters.txt")
 WITHOUT_PASSAGES = {"nothing_found", "danger", "personal_details", "failed"}
-
-#: One question a line, whatever is in the line.
-ODD: list[bytes] = [
-    ASKED.encode(),
-    b"lantern",
-    b"who convenes the lantern meeting " * 2500,
-    "🏮🏮 👧🏽 ❓".encode(),
-    "qui doit convoquer la réunion de la lanterne après le héron ?".encode(),
-    b'lantern AND (meeting OR "heron) NEAR/5 NOT -ford* title:^2 \\ "" ;--',
-    b"<script>alert('lantern')</script> <b>who convenes</b> &amp; &lt;!--",
-    b"",
-    b"   \t ",
-    b"who convenes \x00 the lantern \x1b[31m meeting",
-    b"who convenes \xed\xa0\x80\xff\xfe the lantern meeting",
-    "who convenes\u2028the lantern\x0bmeeting\x85now".encode(),
-    b"who convenes the lantern\rmeeting\r",
-    b"child is being strangled right now help",
-    b"mum is Marjorie Blenkinsop of 14 Quarry Lane, who convenes the meeting",
-    b"write me a letter to the landlord",
-    LETTER.encode(),
-]
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +68,8 @@ def added(officer: CommandLine, bad: dict[str, str], before: dict[str, Any]) -> 
 
 @pytest.fixture(scope="module")
 def cards(officer: CommandLine, added: Told) -> list[dict[str, Any]]:
-    """The cards of the odd questions, asked in one process, from a strict terminal."""
-    return cards_of(
-        officer.run_process("ask", "--json", "-", stdin=lines_of(ODD), PYTHONIOENCODING="utf-8:strict")
-    )
+    """The cards of the odd questions."""
+    return officer.ask(ODD_QUESTIONS)
 
 
 def passages(card: dict[str, Any]) -> Iterator[str]:
@@ -155,7 +133,7 @@ def test_both_sides_and_the_law_then_are_on_the_card(cards: list[dict[str, Any]]
 
 @pytest.mark.process
 def test_there_is_one_card_a_line_in_order(cards: list[dict[str, Any]]) -> None:
-    assert len(cards) == len(ODD)
+    assert len(cards) == len(ODD_QUESTIONS)
     status = [card["status"] for card in cards]
     assert "failed" not in status
     assert status[7:9] == ["nothing_found", "nothing_found"]
@@ -166,7 +144,7 @@ def test_there_is_one_card_a_line_in_order(cards: list[dict[str, Any]]) -> None:
     assert "82,499 characters" in cards[2]["next_steps"][0]
     # What is only strange in its bytes is the same question still.
     for place in (9, 10, 11, 12):
-        assert WORDS_OF_THE_NOTE in list(passages(cards[place])), ODD[place][:60]
+        assert WORDS_OF_THE_NOTE in list(passages(cards[place])), ODD_QUESTIONS[place][:60]
     for card in cards:
         assert card["status"] not in WITHOUT_PASSAGES or card["passages"] == []
         assert "Blenkinsop" not in json.dumps(card)
@@ -261,12 +239,12 @@ def test_what_was_removed_is_in_no_answer_and_in_no_byte_of_the_data_folder(
     assert gone.out.splitlines() == [f"{LETTERS_ID} is removed and can no longer be found."]
     assert not contains(officer.data, b"nine working days")
     assert contains(officer.data, b"brass lantern")
-    letter, lantern = officer.ask([LETTER, ASKED])
+    letter, lantern = officer.ask([ASKED_OF_A_LETTER, ASKED])
     assert "nine working days" not in json.dumps(letter)
     assert WORDS_OF_CLAUSE_1_2 in list(passages(lantern))
     # Added again, it is found again.
     assert officer.run("add", str(officer.data.parent / "bad" / GOOD[1])).code == 0
-    assert "nine working days" in json.dumps(officer.ask([LETTER]))
+    assert "nine working days" in json.dumps(officer.ask([ASKED_OF_A_LETTER]))
 
 
 def contains(folder: Path, text: bytes) -> bool:

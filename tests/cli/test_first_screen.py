@@ -15,7 +15,7 @@ from procedures.library import Library
 pytestmark = pytest.mark.model
 
 #: Of the phrasings of all notes, one in so many is asked; a prime, so that all notes take turns.
-ONE_IN = 23
+ONE_IN = 47
 MEDIAN = 110
 #: Characters of the first page of a duty card.
 MOST_OF_A_DUTY_CARD = 1300

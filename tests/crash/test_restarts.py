@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import shutil
 import signal
 import sqlite3
 import time
@@ -13,10 +15,11 @@ from pathlib import Path
 import pytest
 from support.bot_api import client
 from support.chat import PATIENCE, UNHURRIED, Chat, a_chat, own_team
-from support.samples import write_library
+from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, write_library, write_originals
 from support.session_chat import in_a_group, joined, opened, until_offered, write_sets
 
 from bot.app import Assistant
+from bot.channels.telegram import messages as chat_messages
 from bot.features.actions.due_dates import When
 from bot.features.learning import chat_messages as learning_said
 from bot.features.sessions import messages as said
@@ -25,14 +28,17 @@ from procedures.library import load_library
 
 pytestmark = pytest.mark.crash
 
+ASKED = "who convenes the lantern meeting"
+
 
 @pytest.fixture(scope="module")
 def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
-    """A bot over the small library with its sets, for stories that stop it."""
+    """A bot over the small library with its two originals and its sets, for stories that stop it."""
     folder = tmp_path_factory.mktemp("restarts")
     library = write_library(folder / "library")
     write_sets(library)
     with a_chat(folder / "bot", library, **UNHURRIED) as running:
+        assert running.run("add", *write_originals(folder)).code == 0
         yield running
 
 
@@ -111,6 +117,76 @@ def moves_of(chat: Chat) -> str:
     with closing(sqlite3.connect(chat.command_line.data / "store.db")) as database:
         (step,) = database.execute("select step from refresher_sessions order by id desc limit 1").fetchone()
     return f"step {step}"
+
+
+def test_cards_of_before_act_on_their_own_question_and_say_where_it_is_gone(chat: Chat) -> None:
+    asker = chat.person()
+    asker.says(ASKED)
+    first = asker.message(WORDS_OF_THE_NOTE)
+    asker.says("how soon is a letter about the ford answered by the ferry office")
+    second = asker.message("Citation code")
+    asker.says(f"{ASKED} for Marjorie Blenkinsop of 14 Quarry Lane")
+    details = asker.message("without details")["message_id"]
+    assert chat.stop() == 0
+    chat.start()
+    asker.presses("Passages whole", message=first["message_id"])
+    opened = asker.edit(WORDS_OF_CLAUSE_1_2)
+    assert opened["message_id"] == first["message_id"] != second["message_id"]
+    asker.presses("Close", message=first["message_id"])
+    assert asker.edit(WORDS_OF_THE_NOTE)["text"] == first["text"]
+    gone = asker.answer(asker.presses("Ask this instead", message=details))
+    assert gone["text"] == chat_messages.QUESTION_GONE
+    asker.presses("Ask my lead", message=first["message_id"])
+    asker.message(chat_messages.WORDING_NONE)
+
+
+def test_two_duty_cards_of_before_each_keep_their_own_case(encoded: Path, tmp_path: Path) -> None:
+    shutil.copytree(encoded, tmp_path / "bot" / "data")
+    with a_chat(tmp_path / "bot", **UNHURRIED) as chat:
+        worker = chat.person()
+        cards = {}
+        for home, question in (
+            ("Havering", "child lives in havering, risk is at dad's in kent. who holds the strat?"),
+            ("Leeds", "child lives in leeds, dad in bradford is the risk. who holds the strat?"),
+        ):
+            worker.says(question)
+            worker.message(f"Read as: lives in {home}")
+            cards[home] = worker.transcript(1)[-1]
+        assert chat.stop() == 0
+        chat.start()
+        for home, card in cards.items():
+            worker.presses("What to record", message=card["message_id"])
+            opened = worker.edit("What to write down")
+            assert opened["message_id"] == card["message_id"]
+            assert home in opened["text"]
+            worker.presses("Close", message=card["message_id"])
+            assert worker.edit("First:")["text"] == card["text"]
+
+
+def test_a_damaged_text_stops_no_start_and_an_administrator_alone_is_told_once(
+    chat: Chat, tmp_path: Path
+) -> None:
+    officer, worker = chat.person("administrator", own_team()), chat.person()
+    index = chat.command_line.data / "index"
+    before = set(index.glob("*.json"))
+    text = tmp_path / "ferries.txt"
+    text.write_text("Ferry rota\n\n1. The ferry worker rings the brass bell at dusk.\n", encoding="utf-8")
+    added = json.loads(chat.run("add", "--json", str(text)).out)
+    (stored,) = set(index.glob("*.json")) - before - {index / "manifest.json"}
+    chat.stop()
+    stored.write_bytes(stored.read_bytes()[:-20])
+    chat.start()
+    officer.message("is damaged. Run: safeguarding-bot remove", timeout=60)
+    worker.says(ASKED)
+    worker.message(WORDS_OF_THE_NOTE, timeout=120)
+    restarted(chat)
+    officer.says(ASKED)
+    officer.message(WORDS_OF_THE_NOTE, timeout=120)
+    chat.drained()
+    told = [message["text"] for message in officer.transcript() if "is damaged" in message["text"]]
+    assert len(told) == 1
+    assert not [message for message in worker.transcript() if "is damaged" in message["text"]]
+    assert chat.run("remove", added["id"]).code == 0
 
 
 def test_a_case_is_where_it_was(chat: Chat) -> None:

@@ -17,21 +17,30 @@ from unittest import mock
 from click.testing import CliRunner
 
 from bot.channels.terminal.cli import main
+from bot.screening.screen import Screen
 from embeddings.encoder import Encoder
+from embeddings.reranker import reranker_named
+from embeddings.weights import SHIPPED as SHIPPED_WEIGHTS
+from embeddings.weights import Learned, load_learned
 from procedures.library import SHIPPED, Library, load_library
 from support.paths import PYTHONPATH
 
 #: The program as a process is started with it, from this tree.
 COMMAND = (sys.executable, "-m", "bot.channels.terminal.cli")
 
-#: What every command that runs in this process shares: loading it is most of a command's time.
-shared_encoder = cache(Encoder)
-_shipped = cache(load_library)
+#: What every command that runs in this process shares: making it is most of a command's time.
+shared_encoder, shared_reranker, shared_screen = cache(Encoder), cache(reranker_named), cache(Screen)
+_shipped, _shipped_weights = cache(load_library), cache(load_learned)
 
 
 def _library(folder: Path) -> Library:
     """The shipped library as it was read once; any other as it stands, because tests change it."""
     return _shipped(folder) if folder == SHIPPED else load_library(folder)
+
+
+def _learned(path: Path) -> Learned:
+    """The weights that come with the project as they were read once; any others as they stand."""
+    return _shipped_weights(path) if path == SHIPPED_WEIGHTS else load_learned(path)
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,9 @@ class CommandLine:
             contextlib.chdir("/"),
             mock.patch.object(sys, "argv", ["safeguarding-bot", *arguments]),
             mock.patch("bot.app.Encoder", shared_encoder),
+            mock.patch("bot.app.reranker_named", shared_reranker),
+            mock.patch("bot.app.Screen", shared_screen),
+            mock.patch("bot.app.load_learned", _learned),
             mock.patch("bot.app.load_library", _library),
             CliRunner().isolation(stdin, {**unset, **self.settings, **environment}) as (out, err, _),
         ):

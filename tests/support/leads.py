@@ -21,6 +21,7 @@ from bot.screening.screen import Screen
 from bot.store.store import Store
 from procedures.document import Original, text_digest
 from procedures.library import SHIPPED, Library, load_library
+from support.commands import shared_screen
 from support.samples import a_document, a_paragraph
 
 #: Noon of a Tuesday that is a working day.
@@ -50,7 +51,7 @@ def decisions_alone(folder: Path) -> Path:
 def shipped() -> tuple[Library, Screen]:
     """The library of the project, and its screen."""
     library = load_library(SHIPPED)
-    return library, Screen(library.authorities.everyday_names())
+    return library, shared_screen(library.authorities.everyday_names())
 
 
 class Held:

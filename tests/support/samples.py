@@ -215,6 +215,30 @@ Asked as:
 }
 
 
+ASKED = "who convenes the lantern meeting"
+ASKED_OF_A_LETTER = "how soon is a letter about the ford answered by the ferry office"
+#: What is typed, whatever stands in it; the first and the last are answered by the small library.
+ODD_QUESTIONS: list[bytes] = [
+    ASKED.encode(),
+    b"lantern",
+    b"who convenes the lantern meeting " * 2500,
+    "🏮🏮 👧🏽 ❓".encode(),
+    "qui doit convoquer la réunion de la lanterne après le héron ?".encode(),
+    b'lantern AND (meeting OR "heron) NEAR/5 NOT -ford* title:^2 \\ "" ;--',
+    b"<script>alert('lantern')</script> <b>who convenes</b> &amp; &lt;!--",
+    b"",
+    b"   \t ",
+    b"who convenes \x00 the lantern \x1b[31m meeting",
+    b"who convenes \xed\xa0\x80\xff\xfe the lantern meeting",
+    "who convenes\u2028the lantern\x0bmeeting\x85now".encode(),
+    b"who convenes the lantern\rmeeting\r",
+    b"child is being strangled right now help",
+    b"mum is Marjorie Blenkinsop of 14 Quarry Lane, who convenes the meeting",
+    b"write me a letter to the landlord",
+    ASKED_OF_A_LETTER.encode(),
+]
+
+
 def write_library(folder: Path) -> Path:
     """Write the small library to ``folder``."""
     for name, text in _FILES.items():

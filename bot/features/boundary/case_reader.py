@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -82,7 +82,7 @@ class CaseReader:
         text = spelled_out(question.searched)
         if _STORY.search(text) or (_WHOSE_LADO.search(text) and not _MEETING.search(text)):
             return None
-        told = self._features(text)
+        told = self._features([text])[0]
         tie, status, asks = self._tie(text, told), self._status(text, told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
@@ -98,16 +98,15 @@ class CaseReader:
                 return CaseRead(replace(facts, third=third))
         return CaseRead(facts, sides.unplaced)
 
-    def says(self, fact: str, wording: str) -> str:
-        """Return the value of a fact that a wording says, or not sure."""
-        text = spelled_out(wording)
-        told = self._features(text)
+    def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
+        """Return for each wording the value of a fact that it says, or not sure."""
+        texts = [spelled_out(wording) for wording in wordings]
+        pairs = zip(texts, self._features(texts), strict=True)
         said = {"tie": self._tie, "status": self._status}.get(fact)
-        return said(text, told) if said else self._said(fact, told)
+        return [said(text, told) if said else self._said(fact, told) for text, told in pairs]
 
-    def _features(self, text: str) -> Floats:
-        told: Floats = features_of([without_places(text, self._authorities).lower()], self._encoder)[0]
-        return told
+    def _features(self, texts: Sequence[str]) -> Floats:
+        return features_of([without_places(text, self._authorities).lower() for text in texts], self._encoder)
 
     def _said(self, fact: str, told: Floats) -> str:
         label, likely = self._learned[fact].likeliest(told)
@@ -145,10 +144,8 @@ class CaseReader:
             if fact != "tie":
                 beside = {"status": _beside, "asks": _asked_beside}[fact]
                 labelled = list(beside(labelled, list(self._wordings.learned(fact))))
-            texts = [without_places(spelled_out(text), self._authorities).lower() for text, _ in labelled]
-            learned = ShortTextClassifier.learn(
-                features_of(texts, self._encoder), [value for _, value in labelled]
-            )
+            features = self._features([spelled_out(text) for text, _ in labelled])
+            learned = ShortTextClassifier.learn(features, [value for _, value in labelled])
             try:
                 learned.save(path)
             except OSError:  # it is only learned again the next time

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import signal
+import socket
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any
 
@@ -40,7 +41,7 @@ from bot.channels.telegram.runtime.receiver import Receiver
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
 from bot.channels.telegram.runtime.watchdog import Watchdog
-from bot.channels.telegram.runtime.web_server import WebServer
+from bot.channels.telegram.runtime.web_server import WebServer, bound_to
 from bot.channels.telegram.runtime.webhook import Webhook
 from bot.channels.telegram.sessions.pictures import draw
 from bot.errors import ServiceError
@@ -72,11 +73,23 @@ LEARNING_EVERY, LOOKS = 10.0, 6
 CONNECTIONS, POOL_WAIT = 64, 30.0
 
 
-async def run(assistant: Assistant) -> None:
-    """Run the bot until the process is told to stop. Raises ServiceError where it cannot."""
-    settings = assistant.settings
-    if settings.telegram_token is None:
+def run(assistant: Assistant, when_ready: Callable[[], None]) -> None:
+    """Run the bot until the process is told to stop; ``when_ready`` is called once questions can be answered.
+
+    What it needs is looked at first, so that nobody waits for the encoder to hear what is missing.
+    Raises ServiceError where it cannot run.
+    """
+    if assistant.settings.telegram_token is None:
         raise ServiceError(runtime_messages.NOT_GIVEN)
+    address = assistant.settings.listen_address
+    with bound_to(address) if address else nullcontext() as bound:
+        assistant.worker.begin()
+        when_ready()
+        asyncio.run(_run(assistant, bound))
+
+
+async def _run(assistant: Assistant, bound: socket.socket | None) -> None:
+    settings = assistant.settings
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
@@ -98,7 +111,7 @@ async def run(assistant: Assistant) -> None:
         await app.start()
         await show_strangers_menu(app.bot)
         await show_groups_menu(app.bot)
-        service = Service(gate, app, api, delivery)
+        service = Service(gate, app, api, delivery, bound)
         await service.run((announcer.run, Delivering(gate, carrying).run), stopping)
     finally:
         await carrying.end()
@@ -145,9 +158,12 @@ async def _begin(app: App) -> None:
 class Service:
     """The running service: the way in, the work, the way out, and who watches over them."""
 
-    def __init__(self, gate: Gate, app: App, api: BotApi, delivery: ReplyDelivery) -> None:
+    def __init__(
+        self, gate: Gate, app: App, api: BotApi, delivery: ReplyDelivery, bound: socket.socket | None
+    ) -> None:
+        """``bound`` is the socket of its web server, where it has one."""
         assistant = self._assistant = gate.assistant
-        self._gate = gate
+        self._gate, self._bound = gate, bound
         settings, store, clock = assistant.settings, assistant.store, assistant.clock
         read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
         (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
@@ -203,9 +219,9 @@ class Service:
     def _ways_in(self) -> Iterator[Job]:
         if self._polling is not None:
             yield self._polling.run
-        if address := self._assistant.settings.listen_address:
+        if self._bound is not None:
             page = [self._webhook.route] if self._webhook else []
-            server = WebServer(address, self._troubles, self._metrics(), *page)
+            server = WebServer(self._bound, self._troubles, self._metrics(), *page)
             yield partial(server.run, when_listening=self._webhook.register if self._webhook else None)
 
     def _troubles(self) -> list[str]:

@@ -21,12 +21,28 @@ from bot.errors import ServiceError
 Troubles = Callable[[], Sequence[str]]
 
 
+def bound_to(address: str) -> socket.socket:
+    """Return a socket bound to an address, a host and a port; nobody is listened to yet.
+
+    Raises ServiceError if the address is refused, such as where another process has it.
+    """
+    host, _, port = address.rpartition(":")
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host.strip("[]"), int(port)))
+    except (OSError, OverflowError) as fault:
+        made.close()
+        raise ServiceError(runtime_messages.NOT_LISTENING.format(address=address)) from fault
+    return made
+
+
 class WebServer:
     """The web server, until it is stopped."""
 
-    def __init__(self, address: str, troubles: Troubles, metrics: Metrics, *more: Route) -> None:
-        """``address`` is a host and a port; ``more`` are routes beside health and figures."""
-        self._address = address
+    def __init__(self, bound: socket.socket, troubles: Troubles, metrics: Metrics, *more: Route) -> None:
+        """``bound`` is a socket at its address; ``more`` are routes beside health and figures."""
+        self._bound = bound
         self._troubles = troubles
         health, figures = Route("/health", self._health), Route("/metrics", metrics.page)
         self._app = Starlette(routes=[*more, health, figures])
@@ -34,15 +50,9 @@ class WebServer:
     async def run(
         self, stopping: asyncio.Event, when_listening: Callable[[], Awaitable[None]] | None = None
     ) -> None:
-        """Serve until ``stopping`` is set. Raises ServiceError if the address is refused."""
-        host, _, port = self._address.rpartition(":")
-        config = uvicorn.Config(self._app, log_config=None, access_log=False, lifespan="off")
-        try:
-            listening = socket.create_server((host.strip("[]"), int(port)))
-        except (OSError, OverflowError) as fault:
-            raise ServiceError(runtime_messages.NOT_LISTENING.format(address=self._address)) from fault
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve([listening]))
+        """Serve until ``stopping`` is set."""
+        server = _Server(uvicorn.Config(self._app, log_config=None, access_log=False, lifespan="off"))
+        serving = asyncio.create_task(server.serve([self._bound]))
         try:
             if when_listening is not None:
                 await when_listening()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
 from bot.app import Assistant
@@ -75,11 +73,11 @@ def run(assistant: Assistant) -> None:
     from bot.channels.telegram.runtime.run import run as run_bot
     from bot.logs import configure_logs
 
-    if assistant.settings.telegram_token:
-        assistant.worker.begin()
+    def ready() -> None:
         click.echo(terminal_messages.RUNNING, err=True)
-    configure_logs()
-    asyncio.run(run_bot(assistant))
+        configure_logs()
+
+    run_bot(assistant, ready)
 
 
 @group("key", "rotate")

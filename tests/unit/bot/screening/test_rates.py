@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.commands import shared_screen
 
 from bot.screening import measuring
 from bot.screening.measuring import Rate
@@ -17,7 +18,9 @@ ROOT = Path(__file__).parents[4]
 
 @cache
 def screen() -> Screen:
-    return Screen(load_authorities(ROOT / "procedures" / "library" / "authorities.yaml").everyday_names())
+    return shared_screen(
+        load_authorities(ROOT / "procedures" / "library" / "authorities.yaml").everyday_names()
+    )
 
 
 def worse(rates: list[Rate]) -> list[tuple[Rate, Rate]]:

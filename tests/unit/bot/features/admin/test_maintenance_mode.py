@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.commands import shared_screen
 
 from bot.app import Assistant
 from bot.core.card import Status
@@ -22,7 +23,7 @@ REASON = "Our procedures changed today."
 
 @cache
 def screen() -> Screen:
-    return Screen(load_library(SHIPPED).authorities.everyday_names())
+    return shared_screen(load_library(SHIPPED).authorities.everyday_names())
 
 
 def maintenance(store: Store) -> MaintenanceMode:

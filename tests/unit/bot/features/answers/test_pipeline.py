@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.commands import shared_screen
 from support.examples import examples
 from support.samples import RecordingSearch, a_library_of, a_note, a_result, what_was_found
 
@@ -36,7 +37,7 @@ BARE = {Status.NOTHING, Status.DANGER, Status.PERSONAL, Status.FAILED}
 
 @cache
 def screen() -> Screen:
-    return Screen(load_library(SHIPPED).authorities.everyday_names())
+    return shared_screen(load_library(SHIPPED).authorities.everyday_names())
 
 
 def a_pipeline(

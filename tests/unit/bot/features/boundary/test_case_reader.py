@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,25 +13,16 @@ from bot.evaluation.case_reading import case_reading
 from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.facts import flags_of
 from procedures.boundary.facts import ChildStatus, Tie
+from procedures.boundary.wordings import Wordings
 from procedures.library import Library
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where what was learned is kept."""
-    return tmp_path_factory.mktemp("wordings")
-
-
-@pytest.fixture(scope="module")
-def reader(library: Library, folder: Path) -> CaseReader:
-    return a_reader(library, folder)
-
-
-def a_reader(library: Library, folder: Path) -> CaseReader:
-    """A reader that keeps what it learns in ``folder``."""
-    return CaseReader(library.authorities, library.wordings, shared_encoder(), folder)
+def reader(library: Library, encoded: Path) -> CaseReader:
+    """The reader over the shipped wordings, as they were learned where the shipped library was asked."""
+    return CaseReader(library.authorities, library.wordings, shared_encoder(), encoded / "wordings")
 
 
 def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
@@ -144,7 +135,8 @@ def test_a_held_out_tie_says_nothing_of_what_is_open(reader: CaseReader, library
         "looked",
     )
     silent = [text for text in asked if not any(word in text for word in open_too)]
-    wrong = [text for text in silent if reader.says("status", text) != ChildStatus.NOT_SURE]
+    told = zip(silent, reader.says("status", silent))
+    wrong = [text for text, status in told if status != ChildStatus.NOT_SURE]
     assert len(wrong) / len(silent) <= 0.05, wrong
 
 
@@ -155,12 +147,20 @@ def test_there_are_forty_wordings_a_tie_and_half_are_held_out(library: Library) 
 
 
 def test_what_was_learned_is_kept_and_a_damaged_file_is_learned_anew(
-    library: Library, reader: CaseReader, folder: Path, tmp_path: Path
+    library: Library, tmp_path: Path
 ) -> None:
-    text = "lives in leeds, at risk on contact in york"
-    said = reader.says("tie", text)
-    kept = list(shutil.copytree(folder, tmp_path / "wordings").glob("*.npz"))
+    asked = ["lives in leeds, at risk on contact in york", "family moved from hull to leeds"]
+    few = Wordings(
+        {
+            fact: {value: replace(halves, learn=halves.learn[:4]) for value, halves in by_value.items()}
+            for fact, by_value in library.wordings.by_fact.items()
+        }
+    )
+    said = CaseReader(library.authorities, few, shared_encoder(), tmp_path).says("tie", asked)
+    assert len(set(said)) == 2
+    kept = list(tmp_path.glob("*.npz"))
     assert len(kept) == 3
     for path in kept:
         path.write_bytes(b"half a fi")
-    assert a_reader(library, tmp_path / "wordings").says("tie", text) == said
+    assert CaseReader(library.authorities, few, shared_encoder(), tmp_path).says("tie", asked) == said
+    assert all(path.read_bytes() != b"half a fi" for path in kept)

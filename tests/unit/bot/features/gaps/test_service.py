@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from support.commands import shared_screen
 from support.databases import store_at
 
 from bot.core.people import Membership, Person, Role, Team
@@ -30,7 +31,7 @@ Enrolling = Callable[..., Person]
 @cache
 def shipped() -> tuple[Library, Screen]:
     library = load_library(SHIPPED)
-    return library, Screen(library.authorities.everyday_names())
+    return library, shared_screen(library.authorities.everyday_names())
 
 
 def a_desk(store: Store) -> GapService:
