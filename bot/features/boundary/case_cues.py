@@ -58,15 +58,24 @@ _AT_TIMES = re.compile(
     r"ward|overnight|regular\w*|foster\w*|historic\w*|ago)\b",
     re.I,
 )
+_MOVED_FROM_TO = re.compile(
+    r"\b(?:has|have|had|just|family|mum|they|kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b",
+    re.I,
+)
 _IN_CARE = re.compile(
     r"\b(?:foster\w*|carers?|looked[- ]after|lac|in care|care order|children'?s home)\b", re.I
 )
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
+    Tie.PAST_OFFENCE: re.compile(
+        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) ago|historic\w*|non[- ]recent|when (?:he|she|they) lived)\b",
+        re.I,
+    ),
     Tie.MOVED: re.compile(r"\b(?:moved|hotel)\b", re.I),
     Tie.MOVING: re.compile(r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b", re.I),
     Tie.PLACED: re.compile(
-        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person)\b", re.I
+        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|children'?s home)\b",
+        re.I,
     ),
     Tie.HOSPITAL: re.compile(r"\b(?:hospital|ward|a ?& ?e|admitted)\b", re.I),
     Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
@@ -82,7 +91,9 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
 }
 #: Words of each status, for where what was learned leaves it open.
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
-    ChildStatus.NONE: re.compile(r"\b(?:nothing(?: is)? open|no open (?:case|plan)|not known to)\b", re.I),
+    ChildStatus.NONE: re.compile(
+        r"\b(?:nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|not known to)\b", re.I
+    ),
     ChildStatus.IN_NEED: re.compile(r"\b(?:cin|child(?:ren)? in need|(?:s ?|section )17)\b", re.I),
     ChildStatus.ENQUIRY: re.compile(
         r"\b(?:open|ongoing|mid|middle of(?: an?| the)?|half ?way through(?: an?| the)?) "
@@ -91,7 +102,7 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r"(?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
         re.I,
     ),
-    ChildStatus.PLAN: re.compile(r"\b(?:(?:cp|protection) plans?|cpp|on plans?|our plan)\b", re.I),
+    ChildStatus.PLAN: re.compile(r"\b(?:(?:cp|protection) plans?|cpp|on (?:an? )?plans?|our plan)\b", re.I),
     ChildStatus.LOOKED_AFTER: re.compile(
         r"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|(?:s ?|section )20|"
         r"corporate parents?)\b",
@@ -138,7 +149,12 @@ _ON_VISITS = re.compile(
 #: Of whoever lives where the child does, harm is at home, if nothing else is said.
 _HOUSEHOLD = re.compile(
     r"\b(?:mum|mother|parents?|step(?:dad|mum|father|mother)|mum'?s (?:boyfriend|partner))\b"
-    rf"(?: is)? {_HARM}\b",
+    rf"(?: is| who)? {_HARM}\b",
+    re.I,
+)
+_LIVES_WITH = re.compile(
+    r"\bliv(?:es?|ing)\b[^.;?,]{0,24}\bwith (?:her |his |their )?(?:mum|mother|step\w+|parents?) "
+    rf"who {_HARM}\b",
     re.I,
 )
 _STAYS: Mapping[Stay, re.Pattern[str]] = {
@@ -192,6 +208,8 @@ def tie_said(text: str) -> Tie | None:
         return Tie.MOVED
     if _HOUSED.search(text) and not _IN_CARE.search(text):
         return Tie.MOVED
+    if _MOVED_FROM_TO.search(text) and not (_TIES[Tie.PAST_OFFENCE].search(text) or _IN_CARE.search(text)):
+        return Tie.MOVED
     return Tie.THERE_NOW if _VISITING.search(text) and not _AT_TIMES.search(text) else None
 
 
@@ -226,6 +244,7 @@ def concern_of(text: str, tie: Tie) -> Concern:
             (Concern.SOMEONE_AT_HOME, _HOUSEHOLD),
             (Concern.SOMEONE_AT_HOME, re.compile(r"\bat home\b", re.I)),
         ),
+        Tie.RISK: ((Concern.SOMEONE_AT_HOME, _LIVES_WITH),),
         Tie.SUSPECT: ((Concern.NEW_HOUSEHOLD, _NEW_HOUSEHOLD),),
     }
     tried = (*by_tie.get(tie, ()), (Concern.SOMEONE_AT_HOME, _AT_HOME))

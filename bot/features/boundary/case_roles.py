@@ -83,6 +83,7 @@ _CHILD_AFTER = re.compile(
     re.I,
 )
 _WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
+_MUM_IN = re.compile(rf"\b{_MUM} in\s+$", re.I)
 _WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
 #: What stands in a council's area and carries its name.
 _PLACE_AFTER = re.compile(
@@ -129,7 +130,7 @@ def role_of(text: str, mention: Mention, tie: str) -> str:
         return role
     if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before):
         return "host"
-    if _WITH_MUM.match(after):
+    if _WITH_MUM.match(after) or _MUM_IN.search(before):
         return "home"
     return "host" if _WITH_KIN.match(after) else ""
 

@@ -26,7 +26,7 @@ _NATION = re.compile(
     "|".join(f"(?P<{place.value}>\\b(?:{words})\\b)" for place, words in _NATIONS.items()), re.I
 )
 #: How alike a word and a council's name must be for a slip of the keys, and the shortest such name.
-_ALIKE, _SHORTEST = 0.86, 6
+_ALIKE, _SHORTEST = 0.85, 5
 
 _OURS_HOME = re.compile(
     r"\b(?:liv(?:es?|ing)|(?<!childrens )(?<!children's )home|resident|normally)\b[^,.;?]{0,24}"
