@@ -120,10 +120,13 @@ class Authorities:
         return tuple(dict.fromkeys(mention.slug for mention in self.mentions_in(text)))
 
     def called(self, typed: str) -> str | None:
-        """Return the slug of the authority that is called this and nothing else: by slug, or by any name."""
+        """Return the slug of the authority that is called this alone: by slug, or any name but a town's."""
         name = " ".join(typed.replace("’", "'").lower().split())
         slug = re.sub(r"[\s-]+", "_", name)
-        return slug if slug in self.by_slug else self._slugs.get(name)
+        if slug in self.by_slug:
+            return slug
+        found = self._slugs.get(name)
+        return None if found is None or name in self.by_slug[found].towns else found
 
     def mentions_in(self, text: str) -> tuple[Mention, ...]:
         """Return where ``text`` names an authority, in order."""

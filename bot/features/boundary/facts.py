@@ -46,8 +46,10 @@ def flags_of(facts: Facts) -> str:
 
 def _place(name: str, given: str | None, authorities: Authorities) -> str:
     value = Somewhere.NOT_SURE.value if given is None else _as_slug(given)
-    if value in authorities.by_slug or value in list(Somewhere):
+    if value in list(Somewhere):
         return value
+    if given is not None and (called := authorities.called(given)):
+        return called
     near = (*get_close_matches(value, [place.value for place in Somewhere]), *authorities.near(value))
     raise UnknownError(boundary_messages.no_such_council(name, given or "", near))
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from procedures.authorities import Authorities, load_authorities
-from procedures.library import SHIPPED, load_library
+from procedures.library import SHIPPED, Library, load_library
 from procedures.lists import ListError
 
 COUNCILS = load_authorities(SHIPPED / "authorities.yaml")
@@ -31,6 +31,16 @@ def test_what_a_council_follows_is_listed_and_its_documents_are_in_the_library()
 def test_every_council_is_found_by_its_full_name_and_is_not_taken_for_another() -> None:
     asked = {c.slug: COUNCILS.named_in(f"What does {c.name} require of us?") for c in COUNCILS.all}
     assert {slug: found for slug, found in asked.items() if found != (slug,)} == {}
+
+
+@pytest.mark.parametrize("typed", ["kent", "Kent", "Kent County Council", " kent  county council ", "KENT"])
+def test_a_council_is_known_by_its_slug_and_by_its_names(library: Library, typed: str) -> None:
+    assert library.authorities.called(typed) == "kent"
+
+
+@pytest.mark.parametrize("typed", ["", "Kent and Medway", "the council in Kent", "nowhere"])
+def test_what_is_more_or_less_than_a_councils_name_is_none(library: Library, typed: str) -> None:
+    assert library.authorities.called(typed) is None
 
 
 def test_councils_named_in_a_sentence() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.keyboards import keyboard, press, turn_page
+from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.typed_words import show_back
 from bot.core import formatting
@@ -140,7 +140,8 @@ async def _offers(request: Request, decision: str, first: int) -> None:
     )
     lines = [_line(number + 1, offered, request) for number, offered in shown]
     notices = notices_of([offered for _, offered in shown], library)
-    rows = [[press(actions_messages.TAKE_UP.format(number=n + 1), code, "take", n) for n, _ in shown]]
+    taking = [press(actions_messages.TAKE_UP.format(number=n + 1), code, "take", n) for n, _ in shown]
+    rows = in_rows(taking, 2)
     rows.append(turn_page(first, PAGE, len(left), code, "more"))
     read_with = [actions_messages.NOTE.format(notice=notice) for notice in notices]
     await request.say(head, actions_messages.OFFERED_OPENING, *lines, *read_with, buttons=keyboard(rows))
