@@ -83,6 +83,9 @@ def test_addresses_are_read_again_and_what_changed_is_told_before_it_is_taken_in
     assert changed["taken_in"] is True
     assert "ten working" in officer.run("show", str(changed["id"])).out
     assert officer.run("refresh").out.count(": unchanged.") == 2
+    site.text = site.text.replace("Letters Guide", "Guide to Letters")
+    told = officer.run("refresh", str(changed["id"]))
+    assert "title: Exampleshire Letters Guide becomes Exampleshire Guide to Letters" in told.out
 
 
 def test_an_address_that_is_gone_or_asks_not_to_be_read_leaves_its_document_as_it_was(
