@@ -74,7 +74,8 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.MOVED: re.compile(r"\b(?:moved|hotel)\b", re.I),
     Tie.MOVING: re.compile(r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b", re.I),
     Tie.PLACED: re.compile(
-        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|children'?s home)\b",
+        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|"
+        r"children'?s home)\b",
         re.I,
     ),
     Tie.HOSPITAL: re.compile(r"\b(?:hospital|ward|a ?& ?e|admitted)\b", re.I),

@@ -41,7 +41,7 @@ class Telegram:
         self.taken.append((chat_id, text))
         return object()
 
-    async def file(self, chat_id: int, content: bytes, name: str) -> object:
+    async def file(self, chat_id: int, content: bytes, name: str, _topic: int | None = None) -> object:
         self.files.append((chat_id, content, name))
         return object()
 
