@@ -41,10 +41,6 @@ class Finder:
         self.library = library
         self.weights = weights
 
-    def weighing(self, weights: Weights) -> Finder:
-        """Return a finder over the same catalogue with other weights."""
-        return Finder(self.catalogue, self.encoder, self.library, weights)
-
     def candidates(self, questions: Sequence[str]) -> list[Candidates]:
         """Return the candidates of each question; all questions are encoded in one batch."""
         formal = [self.formal(q) for q in questions]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
-from bot.features.sessions.attendance import Attendance, AttendanceRecord, Given, Joined, Taken
+from bot.features.sessions.attendance import AnswerTaken, Attendance, AttendanceRecord, Given, Joined
 from bot.features.sessions.model import Phase
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
@@ -97,7 +97,7 @@ class AttendanceRepository:
         with self._database.read() as connection:
             return int(connection.execute(counted).scalar_one())
 
-    def answer_all(self, given: Sequence[Given], now: dt.datetime) -> list[Taken]:
+    def answer_all(self, given: Sequence[Given], now: dt.datetime) -> list[AnswerTaken]:
         """Count answers that came together, each once; return what became of each, in order."""
         with self._database.write() as connection:
             wanted = select(sessions).where(sessions.c.id.in_({g.session_id for g in given}))
@@ -224,18 +224,18 @@ class AttendanceRepository:
         session: Any,
         there: Mapping[tuple[int, int], bool],
         now: dt.datetime,
-    ) -> Taken:
+    ) -> AnswerTaken:
         if refused := _refused(given, session, there):
             return refused
         values = {"session_id": given.session_id, "question": given.question, "person_id": given.person_id}
         if session.phase == Phase.OPEN.value and session.at == given.question:
             one = insert_into(connection, answers).values(**values, choice=given.choice, given=now)
             added = connection.execute(one.on_conflict_do_nothing().returning(answers.c.choice)).first()
-            return Taken.TWICE if added is None else Taken.COUNTED
+            return AnswerTaken.TWICE if added is None else AnswerTaken.COUNTED
         mine = [answers.c[name] == value for name, value in values.items()]
         if connection.execute(select(answers.c.choice).where(*mine)).first() is not None:
-            return Taken.TWICE
-        return Taken.PAUSED if session.phase == Phase.PAUSED.value else Taken.CLOSED
+            return AnswerTaken.TWICE
+        return AnswerTaken.PAUSED if session.phase == Phase.PAUSED.value else AnswerTaken.CLOSED
 
 
 def finalise(connection: Connection, session_id: int) -> AttendanceRecord:
@@ -255,21 +255,21 @@ def finalise(connection: Connection, session_id: int) -> AttendanceRecord:
     return record
 
 
-def _refused(given: Given, session: Any, there: Mapping[tuple[int, int], bool]) -> Taken | None:
+def _refused(given: Given, session: Any, there: Mapping[tuple[int, int], bool]) -> AnswerTaken | None:
     """Why an answer does not count, whatever the moment; None where it may."""
     if session is None:
-        return Taken.NO_ANSWER
+        return AnswerTaken.NO_ANSWER
     if session.phase == Phase.ENDED.value:
-        return Taken.ENDED
+        return AnswerTaken.ENDED
     gone = there.get((given.session_id, given.person_id))
     if gone is None:
-        return Taken.NOT_JOINED
+        return AnswerTaken.NOT_JOINED
     if gone:
-        return Taken.LEFT
+        return AnswerTaken.LEFT
     scenarios = session.scenarios
     known = 0 <= given.question < len(scenarios)
     if not known or not 0 <= given.choice < len(scenarios[given.question]["choices"]):
-        return Taken.NO_ANSWER
+        return AnswerTaken.NO_ANSWER
     return None
 
 

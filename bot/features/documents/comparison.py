@@ -17,7 +17,7 @@ from procedures.document import Document, Original, Passage, text_digest
 ALIKE = 0.5
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a paragraph."""
 
     ADDED = "added"
@@ -48,7 +48,7 @@ Words = tuple[str, str]
 class Change:
     """A paragraph that is not as it was; ``words`` are there for one that changed."""
 
-    kind: Kind
+    kind: ChangeKind
     old: Passage | None = None
     new: Passage | None = None
     words: tuple[Words, ...] = ()
@@ -76,7 +76,7 @@ class Comparison:
     def counts(self) -> dict[str, int]:
         """How many paragraphs changed, by how."""
         found = Counter(change.kind for change in self.changes)
-        return {kind.value: found[kind] for kind in Kind if found[kind]}
+        return {kind.value: found[kind] for kind in ChangeKind if found[kind]}
 
     @property
     def particulars(self) -> tuple[tuple[str, str, str], ...]:
@@ -121,12 +121,12 @@ def compare(old: Original, new: Original) -> Comparison:
     left, right = (_left(before, [*same.values(), *moved.values()]), _left(after, same.keys() | moved.keys()))
     changed = _alike(before, after, left, right)
     places = {a: b for b, a in (*same.items(), *moved.items(), *changed.items())}
-    changes = [(b, Change(Kind.MOVED, before[a], after[b])) for b, a in moved.items()]
+    changes = [(b, Change(ChangeKind.MOVED, before[a], after[b])) for b, a in moved.items()]
     for b, a in changed.items():
         words = tuple(marked(before[a].text, after[b].text))
-        changes.append((b, Change(Kind.CHANGED, before[a], after[b], words)))
-    changes += [(b, Change(Kind.ADDED, None, after[b])) for b in right if b not in changed]
-    changes += [(_after(places, a), Change(Kind.GONE, before[a])) for a in left if a not in places]
+        changes.append((b, Change(ChangeKind.CHANGED, before[a], after[b], words)))
+    changes += [(b, Change(ChangeKind.ADDED, None, after[b])) for b in right if b not in changed]
+    changes += [(_after(places, a), Change(ChangeKind.GONE, before[a])) for a in left if a not in places]
     changes.sort(key=lambda placed: placed[0])
     return Comparison(old.document, new.document, tuple(change for _, change in changes), len(same))
 

@@ -38,7 +38,7 @@ class _Done:
 
 
 class DailyRefresh:
-    """Reads addresses again."""
+    """The job that reads addresses again."""
 
     def __init__(
         self,

@@ -62,7 +62,7 @@ class Refreshed:
 
 
 class DocumentService:
-    """Looks after the originals of one index."""
+    """The service of documents: looks after the originals of one index."""
 
     def __init__(
         self,

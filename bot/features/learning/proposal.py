@@ -188,7 +188,7 @@ TOPICS, LONGEST_TOPIC = 8, 60
 
 @dataclass(frozen=True)
 class Composer:
-    """Makes the wording of a point."""
+    """The composer of a point: makes its wording."""
 
     screen: Screen
     authorities: Authorities

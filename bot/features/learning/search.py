@@ -92,7 +92,7 @@ class _Out:
 
 
 class LearningSearch:
-    """Looks for learning points that are for whoever asks."""
+    """The search for learning points that are for whoever asks."""
 
     def __init__(
         self,

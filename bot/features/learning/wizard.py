@@ -36,7 +36,10 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class ProposalWizard:
-    """Takes a draft on, step by step. ``people`` are those enrolled; ``cited`` is what a code stands for."""
+    """The wizard to a point: takes a draft on, step by step.
+
+    ``people`` are those enrolled; ``cited`` is what a code stands for.
+    """
 
     composer: Composer
     people: Callable[[], list[Person]]

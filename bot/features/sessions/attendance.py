@@ -19,7 +19,7 @@ class Joined(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Taken(StrEnum):
+class AnswerTaken(StrEnum):
     """What became of an answer, with the sentence for the person."""
 
     COUNTED = said.COUNTED

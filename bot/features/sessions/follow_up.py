@@ -34,7 +34,7 @@ FollowedBy = Callable[[AttendanceRecord], FollowUp]
 
 
 class SessionFollowUp:
-    """Takes the numbers of a session to those who can do something about them."""
+    """The follow-up of a session: takes its numbers to those who can do something about them."""
 
     def __init__(self, people: PersonRepository, gaps: GapService) -> None:
         self._people = people

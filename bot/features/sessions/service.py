@@ -15,7 +15,7 @@ from bot.core.people import Permission, Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.people.service import ALPHABET
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import AttendanceRecord, Given, Joined, Taken
+from bot.features.sessions.attendance import AnswerTaken, AttendanceRecord, Given, Joined
 from bot.features.sessions.draft_review import Review
 from bot.features.sessions.follow_up import FollowUp, SessionFollowUp
 from bot.features.sessions.model import Phase, Session, SessionMove, SessionPlan
@@ -159,7 +159,7 @@ class SessionService:
         }
         return joined, session, sentences[joined].format(title=session.plan.title, number=session.at + 1)
 
-    def answer_all(self, given: Sequence[Given], now: dt.datetime) -> list[Taken]:
+    def answer_all(self, given: Sequence[Given], now: dt.datetime) -> list[AnswerTaken]:
         """Count answers, each once; return what became of each, in order."""
         return self._attending.answer_all(given, now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.channels.telegram.runtime.gate import Gate
-from bot.features.sessions.attendance import Given, Taken
+from bot.features.sessions.attendance import AnswerTaken, Given
 
 
 class AnswerBatcher:
@@ -13,12 +13,12 @@ class AnswerBatcher:
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._waiting: list[tuple[Given, asyncio.Future[Taken]]] = []
+        self._waiting: list[tuple[Given, asyncio.Future[AnswerTaken]]] = []
         self._writing = asyncio.Lock()
 
-    async def count(self, given: Given) -> Taken:
+    async def count(self, given: Given) -> AnswerTaken:
         """Count one answer; return what became of it."""
-        promised: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        promised: asyncio.Future[AnswerTaken] = asyncio.get_running_loop().create_future()
         self._waiting.append((given, promised))
         async with self._writing:
             if not promised.done():  # else the one before took it along

@@ -10,7 +10,7 @@ from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.formatting import open_question
 from bot.core.people import Permission
 from bot.features.sessions import messages as sessions_messages
-from bot.features.sessions.attendance import Given, Joined, Taken
+from bot.features.sessions.attendance import AnswerTaken, Given, Joined
 from bot.features.sessions.layout import passage_blocks
 from bot.features.sessions.model import Phase, Session
 from bot.features.sessions.papers import certificate_paper
@@ -75,13 +75,13 @@ class ParticipationHandler:
         session_id, choice = int(pressed.meaning["session"]), int(words[1])
         given = Given(session_id, int(pressed.meaning["question"]), pressed.person.id, choice)
         taken = await self._answer_batcher.count(given)
-        if taken is Taken.NOT_JOINED and not pressed.private:
+        if taken is AnswerTaken.NOT_JOINED and not pressed.private:
             session = await _session(pressed, session_id)
             join = pressed.assistant.sessions.join
             await pressed.run(join, session.code, pressed.person, pressed.now())
             taken = await self._answer_batcher.count(given)
         noted = sessions_messages.NOTED.format(letter=letter(choice))
-        await pressed.acknowledge(noted if taken is Taken.COUNTED else taken.value)
+        await pressed.acknowledge(noted if taken is AnswerTaken.COUNTED else taken.value)
 
     async def part(self, pressed: Press) -> None:
         """Keep one's answers, leave, get the certificate, or read the passages, as the button says."""

@@ -12,7 +12,7 @@ from support.sessions import BELL, DUTY, NIGHT, NOW, Shelf, conductor, enrolled,
 from bot.core.people import Role
 from bot.errors import NotHeldError, RefusedError
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import Given, Joined, Taken
+from bot.features.sessions.attendance import AnswerTaken, Given, Joined
 from bot.features.sessions.model import Phase, Session, SessionMove
 from bot.features.sessions.service import SessionService
 from bot.store.store import Store
@@ -48,7 +48,7 @@ def moved(
 
 def answer(
     conducts: SessionService, session: Session, person_id: int, choice: int, question: int = 0
-) -> Taken:
+) -> AnswerTaken:
     (taken,) = conducts.answer_all([Given(session.id, question, person_id, choice)], NOW)
     return taken
 
@@ -136,24 +136,24 @@ def test_an_answer_counts_once_and_only_while_its_question_is_open(store: Store)
     conducts = conductor(store)
     session = opened(store, conducts)
     person = enrolled(store, 2)
-    assert answer(conducts, session, person.id, 0) is Taken.NOT_JOINED
+    assert answer(conducts, session, person.id, 0) is AnswerTaken.NOT_JOINED
     conducts.join(session.code, person, NOW)
-    assert answer(conducts, session, person.id, 0) is Taken.CLOSED  # not opened yet
+    assert answer(conducts, session, person.id, 0) is AnswerTaken.CLOSED  # not opened yet
     session = moved(store, conducts, session, SessionMove.NEXT)
-    assert answer(conducts, session, person.id, 7) is Taken.NO_ANSWER
-    assert answer(conducts, session, person.id, 0, question=9) is Taken.NO_ANSWER
-    assert answer(conducts, session, person.id, 0) is Taken.COUNTED
-    assert answer(conducts, session, person.id, 1) is Taken.TWICE
+    assert answer(conducts, session, person.id, 7) is AnswerTaken.NO_ANSWER
+    assert answer(conducts, session, person.id, 0, question=9) is AnswerTaken.NO_ANSWER
+    assert answer(conducts, session, person.id, 0) is AnswerTaken.COUNTED
+    assert answer(conducts, session, person.id, 1) is AnswerTaken.TWICE
     late = enrolled(store, 3)
     conducts.join(session.code, late, NOW)
     paused = moved(store, conducts, session, SessionMove.PAUSE)
-    assert answer(conducts, session, late.id, 0) is Taken.PAUSED
+    assert answer(conducts, session, late.id, 0) is AnswerTaken.PAUSED
     closed = moved(store, conducts, paused, SessionMove.RESUME, SessionMove.CLOSE)
-    assert answer(conducts, session, late.id, 0) is Taken.CLOSED
-    assert answer(conducts, session, person.id, 0) is Taken.TWICE
+    assert answer(conducts, session, late.id, 0) is AnswerTaken.CLOSED
+    assert answer(conducts, session, person.id, 0) is AnswerTaken.TWICE
     moved(store, conducts, closed, SessionMove.END)
-    assert answer(conducts, session, person.id, 0) is Taken.ENDED
-    assert answer(conducts, replace(session, id=999), person.id, 0) is Taken.NO_ANSWER
+    assert answer(conducts, session, person.id, 0) is AnswerTaken.ENDED
+    assert answer(conducts, replace(session, id=999), person.id, 0) is AnswerTaken.NO_ANSWER
     assert store.attending.record(session.id).spread(0, 3) == (1, 0, 0)
 
 
@@ -164,10 +164,10 @@ def test_who_leaves_is_not_counted_until_they_are_back(store: Store) -> None:
     conducts.join(session.code, person, NOW)
     assert store.attending.leave(session.id, person.id, NOW)
     assert not store.attending.leave(session.id, person.id, NOW)
-    assert answer(conducts, session, person.id, 0) is Taken.LEFT
+    assert answer(conducts, session, person.id, 0) is AnswerTaken.LEFT
     assert store.attending.here(session.id) == 0
     assert conducts.join(session.code, person, NOW)[0] is Joined.LATE
-    assert answer(conducts, session, person.id, 0) is Taken.COUNTED
+    assert answer(conducts, session, person.id, 0) is AnswerTaken.COUNTED
 
 
 def test_answers_that_come_at_once_from_several_places_count_once_each(store: Store) -> None:
@@ -176,7 +176,7 @@ def test_answers_that_come_at_once_from_several_places_count_once_each(store: St
     people = [enrolled(store, 100 + n) for n in range(20)]
     for person in people:
         conducts.join(session.code, person, NOW)
-    taken: list[Taken] = []
+    taken: list[AnswerTaken] = []
 
     def place(choice: int) -> None:
         given = [Given(session.id, 0, person.id, choice) for person in people]
@@ -188,8 +188,8 @@ def test_answers_that_come_at_once_from_several_places_count_once_each(store: St
         thread.start()
     for thread in threads:
         thread.join()
-    assert taken.count(Taken.COUNTED) == 20
-    assert taken.count(Taken.TWICE) == 40
+    assert taken.count(AnswerTaken.COUNTED) == 20
+    assert taken.count(AnswerTaken.TWICE) == 40
     assert sum(store.attending.record(session.id).spread(0, 3)) == 20
 
 
