@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -84,6 +85,7 @@ def test_an_audit_from_its_checklist_to_its_end(auditors: Auditors, tmp_path: Pa
 
     table = tmp_path / "cases.csv"
     assert auditors.done("csv", str(table)) == f"Written: {table}"
+    assert table.read_bytes().startswith(codecs.BOM_UTF8), "Excel reads its letters as they are"
     rows = list(csv.reader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
     assert rows[0] == ["case", *QUESTIONS]
     assert [row[0] for row in rows[1:]] == ["A001", "17", "A005"]

@@ -24,6 +24,7 @@ from bot.features.audits.csv_table import LARGEST, table_of
 from bot.features.audits.formatting import audit_json, checklist_lines, share_lines, status_lines, title_line
 from bot.features.audits.model import ANSWERS, Answer, Audit, AuditQuestion, answer_of, case_number
 from bot.features.audits.statistics import Trigger, standing
+from bot.rendering.csv_table import csv_file
 from bot.rendering.paper_file import write_paper
 from bot.rendering.text import wrapped
 
@@ -168,7 +169,7 @@ def status(assistant: Assistant, by: Person, council: str | None, number: int | 
 def csv_(assistant: Assistant, path: Path, by: Person, council: str | None, number: int | None) -> None:
     """Write the cases as CSV; of an audit without cases, a form to fill in."""
     held = assistant.audits.audit(by, council, number)
-    click.echo(write_paper(path, table_of(held).encode()))
+    click.echo(write_paper(path, csv_file(table_of(held))))
 
 
 @subcommand(audit, "read", "cases.csv --as 12")
