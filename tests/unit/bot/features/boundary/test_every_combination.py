@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import replace
+from itertools import cycle, islice, product
 
 import pytest
 from support.cases import every_case, facts, kinds_of_places
@@ -15,6 +16,7 @@ from bot.features.boundary.duty_card import DutyCard
 from bot.features.boundary.first_page import LONGEST, MOST_TO_DO
 from bot.features.boundary.guide import Guide
 from procedures.boundary.facts import (
+    CHOICES,
     NATIONS,
     Asking,
     ChildStatus,
@@ -240,6 +242,24 @@ def test_every_combination_gives_a_whole_card_without_a_contradiction(
         walked += 1
         assert not wrong, wrong
     assert walked > ENOUGH / one_in
+
+
+@pytest.mark.parametrize("one_in", [311, pytest.param(29, marks=pytest.mark.slow)])
+def test_no_first_page_is_too_long_with_the_longest_names(
+    guide: Guide, library: Library, one_in: int
+) -> None:
+    """All facts that bear on a page, each combined with each, for the councils with the longest names."""
+    longest = sorted(library.authorities.all, key=lambda council: -len(council.short_name))
+    home, other, third = (council.slug for council in longest[:3])
+    names = ("danger", "tie", "status", "now", "concern", "order", "stay")
+    turns = {name: cycle(CHOICES[name]) for name in ("asking", "refused")}
+    pages = []
+    for values in islice(product(*(CHOICES[name] for name in names)), 0, None, one_in):
+        told = dict(zip(names, values, strict=True)) | {name: next(turn) for name, turn in turns.items()}
+        card = guide.card(replace(facts(home, other, **told), third=third))
+        pages.append((len(card.brief), len(card.page.do)))
+    assert max(length for length, _ in pages) <= LONGEST
+    assert min(to_do for _, to_do in pages) >= 2
 
 
 def test_the_walk_takes_in_every_council(guide: Guide, library: Library) -> None:
