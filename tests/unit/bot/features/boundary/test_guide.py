@@ -276,7 +276,7 @@ def test_every_note_of_the_shipped_rules_that_the_source_documents_can_prove_is_
 
 
 def test_a_library_without_rules_says_so_and_puts_danger_first(tmp_path: Path) -> None:
-    with pytest.raises(RulesError, match=r"^If a child is in danger now, ring 999 first.*tell whoever runs this assistant"):
+    with pytest.raises(RulesError, match=r"^If a child is in danger now, ring 999 first.*whoever runs this"):
         Guide(load_library(write_library(tmp_path))).card(facts(danger="yes"))
 
 
