@@ -62,7 +62,7 @@ class SessionAnnouncer:
         self._group = group
         self._delivery = delivery
         self._woken = asyncio.Event()
-        self._panels: dict[int, tuple[int, Counts]] = {}
+        self._panels: dict[int, tuple[int, Counts, tuple[int, int] | None]] = {}
         self._next_panel = self._next_chores = 0.0
         #: What was kept to be delivered, by number, and when.
         self._on_the_way: dict[int, float] = {}
@@ -178,16 +178,19 @@ class SessionAnnouncer:
         return []
 
     async def _refresh(self, session: Session) -> None:
-        """Bring the numbers on a trainer's panel up to date, if they changed."""
+        """Bring a trainer's panel up to date, if the numbers changed or another message is the panel now.
+
+        After a kill, a panel that was kept before may arrive behind a newer one.
+        """
         gate = self._gate
         if session.phase is Phase.ENDED:
             self._panels.pop(session.id, None)
             return
         counts = await gate.run_blocking(numbers, gate, session)
-        seen = (session.step, counts)
+        panel = await gate.run_blocking(gate.store.sessions.panel, session.id)
+        seen = (session.step, counts, panel)
         if self._panels.get(session.id) == seen:
             return
-        panel = await gate.run_blocking(gate.store.sessions.panel, session.id)
         self._panels[session.id] = seen
         if panel is not None:
             chat_id, message_id = panel
