@@ -12,72 +12,19 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.screening.detail import PersonalDetail
 from bot.screening.tokens import Token, fold, tokenise
-from bot.screening.word_lists import read_words
+from bot.screening.word_lists import read_words, read_yaml
 
 #: Words of a term at most, and how often a document must have it.
 MOST_WORDS, OFTEN = 4, 2
 _SHORTEST = 4
 _CAPITALS = re.compile(r"\b[A-Z][\w'’]*(?:[ -](?:of |and |the |for )?[A-Z][\w'’]*)*")
 _OPENING = re.compile(r"(?:^|[.?!:;]\s|\n)\s*[\"'“‘(]*$")
+_CUES = read_yaml("name_cues")
 #: What a person is announced by: what follows is their name, not a term.
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "professor",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "judge",
-        "child",
-        "councillor",
-        "cllr",
-    ]
-)
+_TITLES = frozenset(_CUES["announced_by"].split())
 _TITLE_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\.? $", re.I)
 #: Words that begin a sentence before a term, and are no part of it.
-_BEFORE_A_TERM = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "each",
-        "every",
-        "any",
-        "our",
-        "your",
-        "their",
-        "its",
-        "in",
-        "at",
-        "by",
-        "of",
-        "for",
-        "from",
-        "to",
-        "with",
-        "and",
-        "or",
-        "but",
-        "if",
-        "when",
-        "where",
-        "while",
-        "as",
-        "no",
-        "all",
-        "staff",
-    ]
-)
+_BEFORE_A_TERM = frozenset(_CUES["before_a_term"].split())
 #: Signs before a word in which a title or the start of a sentence shows.
 _BEFORE = 14
 

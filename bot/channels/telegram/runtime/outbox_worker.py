@@ -75,12 +75,11 @@ class Delivering:
 
     async def _deliver(self, message: ClaimedMessage) -> None:
         gate, outbox = self._gate, self._gate.store.outbox
-        if (until := self._pauses.get(message.chat_id)) is not None:
+        until = self._pauses.get(message.chat_id)
+        if until is None and message.chat_id in self._busy:
+            until = gate.now() + NEXT_IN_CHAT
+        if until is not None:
             await gate.run_blocking(partial(outbox.give_back, untried=True), message, until)
-            return
-        if message.chat_id in self._busy:
-            back = partial(outbox.give_back, untried=True)
-            await gate.run_blocking(back, message, gate.now() + NEXT_IN_CHAT)
             return
         self._busy.add(message.chat_id)
         try:
