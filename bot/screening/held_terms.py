@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from bot.screening.detail import PersonalDetail
 from bot.screening.tokens import Token, fold, tokenise
@@ -19,12 +20,6 @@ MOST_WORDS, OFTEN = 4, 2
 _SHORTEST = 4
 _CAPITALS = re.compile(r"\b[A-Z][\w'’]*(?:[ -](?:of |and |the |for )?[A-Z][\w'’]*)*")
 _OPENING = re.compile(r"(?:^|[.?!:;]\s|\n)\s*[\"'“‘(]*$")
-_CUES = read_yaml("name_cues")
-#: What a person is announced by: what follows is their name, not a term.
-_TITLES = frozenset(_CUES["announced_by"].split())
-_TITLE_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\.? $", re.I)
-#: Words that begin a sentence before a term, and are no part of it.
-_BEFORE_A_TERM = frozenset(_CUES["before_a_term"].split())
 #: Signs before a word in which a title or the start of a sentence shows.
 _BEFORE = 14
 
@@ -65,17 +60,27 @@ def terms_of(texts: Texts) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def _cues() -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
+    """What announces a person, the same just before a name, and what begins a sentence before a term."""
+    cues = read_yaml("name_cues")
+    titles = frozenset(cues["announced_by"].split())
+    just_before = re.compile(rf"\b(?:{'|'.join(sorted(titles))})\.? $", re.I)
+    return titles, just_before, frozenset(cues["before_a_term"].split())
+
+
 def _capitalised(text: str) -> Iterable[str]:
     """Yield what stands with capitals that no start of a sentence explains, a person's title apart."""
+    titles, title_before, before_a_term = _cues()
     for match in _CAPITALS.finditer(text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         words = [token.word for token in tokenise(match.group())]
-        if _TITLES & set(words):
+        if titles & set(words):
             continue
-        while len(words) > 1 and words[0] in _BEFORE_A_TERM:
+        while len(words) > 1 and words[0] in before_a_term:
             words.pop(0)
         opens = _OPENING.search(before) is not None and " " not in match.group()
-        if not opens and not _TITLE_BEFORE.search(before) and 1 <= len(words) <= MOST_WORDS:
+        if not opens and not title_before.search(before) and 1 <= len(words) <= MOST_WORDS:
             yield " ".join(words)
 
 
