@@ -50,10 +50,18 @@ def invite(
     label: str = "",
 ) -> Invitation:
     """Make an invitation that runs out after ``days``."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = _new_code()
     expires = now + dt.timedelta(days=days)
     store.add(code, membership, label, uses, now, expires)
     return Invitation(code, membership, expires)
+
+
+def _new_code() -> str:
+    """Return a code that has a digit: without one, typed in small letters with a gap, it reads as two words."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        if any(c.isdigit() for c in code):
+            return code
 
 
 def looks_like_code(typed: str) -> bool:

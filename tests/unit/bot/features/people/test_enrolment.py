@@ -112,6 +112,12 @@ def test_a_code_is_known_however_it_is_typed(typed: str) -> None:
     assert looks_like_code(typed)
 
 
+def test_every_code_is_known_in_small_letters_with_a_gap(store: Store) -> None:
+    for _ in range(200):
+        code = invite(store.invitations, Membership(DUTY, Role.PRACTITIONER), now=NOW, days=7).code.lower()
+        assert looks_like_code(f"{code[:5]} {code[5:]}")
+
+
 @pytest.mark.parametrize("typed", ["", "safeguards", "strategy a", "K7F3-9QTX", "who holds"])
 def test_other_words_are_no_code(typed: str) -> None:
     assert not looks_like_code(typed)
