@@ -61,7 +61,7 @@ _LOWER_WORDS = frozenset({"the", "of", "and", "for", "council", "county", "borou
 
 
 @dataclass(frozen=True)
-class Facts:
+class DocumentFacts:
     """What whoever adds a document knows of it; each takes the place of what was recognised.
 
     ``date`` is a year, a month or a day in ISO form; ``council`` slugs of ``authorities.yaml``;
@@ -78,9 +78,9 @@ class Facts:
     edition: str = ""
     folder: str = ""
 
-    def over(self, under: Facts) -> Facts:
+    def over(self, under: DocumentFacts) -> DocumentFacts:
         """Return these facts, with those of ``under`` where these say nothing."""
-        return Facts(**{name: getattr(self, name) or getattr(under, name) for name in vars(self)})
+        return DocumentFacts(**{name: getattr(self, name) or getattr(under, name) for name in vars(self)})
 
     def titled(self, recognised: str) -> str:
         """Return the title, else the recognised one, with the edition unless it names that already."""
@@ -93,7 +93,7 @@ def original_of(
     name: str,
     library: Library,
     content_type: str = "",
-    facts: Facts | None = None,
+    facts: DocumentFacts | None = None,
     *,
     added: str = "",
 ) -> Original:
@@ -105,7 +105,7 @@ def original_of(
     ``Original.doubts`` says what to ask a person about; ``Original.words`` is equal for one text in two
     formats. Raises ReadingError with a sentence that names the file.
     """
-    facts = facts or Facts()
+    facts = facts or DocumentFacts()
     stated = process.shared.recognise(data, name, content_type)
     found = _with_facts(stated, facts)
     known = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
@@ -137,7 +137,7 @@ def original_of(
 
 
 def _document(
-    found: Recognised, known: NoteFile | None, library: Library, name: str, facts: Facts
+    found: Recognised, known: NoteFile | None, library: Library, name: str, facts: DocumentFacts
 ) -> Document:
     return as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
 
@@ -185,7 +185,7 @@ def coverage(original: Original, data: bytes, content_type: str = "", name: str 
     return process.shared.coverage(data, name or original.source, original.passages, content_type, titles)
 
 
-def _with_facts(found: Recognised, facts: Facts) -> Recognised:
+def _with_facts(found: Recognised, facts: DocumentFacts) -> Recognised:
     return replace(
         found,
         kind=facts.kind or found.kind,
@@ -303,7 +303,7 @@ def _names(publisher: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", publisher.lower())) - _LOWER_WORDS
 
 
-def _new_document(found: Recognised, authorities: Authorities, name: str, facts: Facts) -> Document:
+def _new_document(found: Recognised, authorities: Authorities, name: str, facts: DocumentFacts) -> Document:
     return Document(
         id=_id_of(found, name),
         title=found.title,
@@ -319,7 +319,9 @@ def _new_document(found: Recognised, authorities: Authorities, name: str, facts:
     )
 
 
-def _councils(found: Recognised, authorities: Authorities, name: str, facts: Facts) -> tuple[str, ...]:
+def _councils(
+    found: Recognised, authorities: Authorities, name: str, facts: DocumentFacts
+) -> tuple[str, ...]:
     """The councils of a document: as its layout says, else of its publisher, site, title or folder."""
     if found.councils:
         return authorities.named_in(" ; ".join(found.councils))

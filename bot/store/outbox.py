@@ -25,7 +25,7 @@ class Outbox:
     """Messages, each once.
 
     A message is sent at least once, and exactly once unless whoever sends it is killed between sending
-    it and ``done``, or outlives its lease. In the chat app a courier outlives the service for that moment.
+    it and ``done``, or outlives its lease. In the chat app a process outlives the service for that moment.
     """
 
     def __init__(self, database: Database) -> None:

@@ -57,7 +57,7 @@ def invite(
 
 
 def _new_code() -> str:
-    """Return a code that has a digit: without one, typed in small letters with a gap, it reads as two words."""
+    """Return a code with a digit in it: without, typed in small letters with a gap, it reads as two words."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         if any(c.isdigit() for c in code):

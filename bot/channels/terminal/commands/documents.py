@@ -23,7 +23,7 @@ from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.service import Refreshed, Reviewer
 from bot.features.learning import messages as learning_messages
 from procedures.document import Standing, as_held_back
-from procedures.originals import Facts
+from procedures.originals import DocumentFacts
 
 #: The share of a file's words that may stand nowhere in its document.
 MOST_LOST = 0.005
@@ -230,7 +230,7 @@ def sources(assistant: Assistant, files: tuple[str, ...], as_json: bool) -> None
     Later, a text that claims to be such a source and differs is held back. Read the notes against the
     sources first.
     """
-    found = assistant.documents.sources(files, (), Facts())
+    found = assistant.documents.sources(files, (), DocumentFacts())
     path, kept = assistant.documents.keep_sources(found)
     told = {"count": sum(kept.values()), "documents": len(kept), "path": path}
     tell(as_json, kept, document_messages.SOURCES_KEPT.format(**told))
