@@ -452,7 +452,7 @@ LONG_COLUMN = (
     "Time that was put off is offered again within two weeks, on a day that suits the child.",
 )
 SHORT_COLUMN = (
-    "A plan that has stood for six months is looked at anew by the officer with the carers and others in a room.",
+    "A plan that has stood for six months is looked at anew by the officer with the carers and others in it.",
     "The officer writes to the child after each review.",
 )
 
