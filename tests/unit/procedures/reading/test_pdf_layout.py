@@ -452,7 +452,8 @@ LONG_COLUMN = (
     "Time that was put off is offered again within two weeks, on a day that suits the child.",
 )
 SHORT_COLUMN = (
-    "A plan that has stood for six months is looked at anew by the officer with the carers and others in it.",
+    "A plan that has stood for six months is looked at anew by the officer with the carers and the family, "
+    "all of them in one room.",
     "The officer writes to the child after each review.",
 )
 
