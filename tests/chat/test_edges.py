@@ -284,6 +284,26 @@ def test_people_are_called_what_they_chose(chat: Chat) -> None:
     lead.message(chat_messages.NAME_OFF)
 
 
+def test_leads_see_askers_and_owners_by_the_names_they_chose(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    for somebody, name in ((lead, f"Sam of {team}"), (asker, f"robin of {team}")):
+        somebody.says(f"/name {name}")
+        somebody.message(f"You are called {name}")
+    for button in ("Ask my lead", "Send to the policy owner"):
+        asker.says(UNKNOWN)
+        asker.message()
+        asker.presses(button)
+        assert "the name that you chose here" in asker.message(chat_messages.WORDING)["text"]
+        asker.presses("Send")
+        asker.message("Sent")
+    assert UNKNOWN in lead.message(f"Robin of {team} in {team} (kent) asks:")["text"]
+    lead.message("A question came in")
+    lead.says("/gaps")
+    listed = lead.message("how many lanterns")["text"]
+    assert f"owner Sam of {team}; asked by robin of {team})" in listed
+
+
 def test_who_writes_as_the_group_is_told_how_to_write_as_themselves(chat: Chat) -> None:
     admin = chat.person()
     group = client.group(chat.server, "Duty", admin, bot="administrator")

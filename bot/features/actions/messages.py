@@ -12,7 +12,7 @@ UNKNOWN = "No action of yours has the number {number}."
 UNKNOWN_AGREED = "No decision offers {id}; safeguarding-bot actions offered lists what there is."
 UNKNOWN_DECISION = "No agreed action is held of {id}; those decisions that have some are {known}."
 UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
-NOT_OF_COUNCIL = "Person {number} is in no team of {council}, so they cannot own this action."
+NOT_OF_COUNCIL = "{owner} is in no team of {council}, so they cannot own this action."
 TAKEN_ALREADY = "Your council took that up already, as action {number}."
 NOT_YOURS = "That is for a lead of {council}."
 NOT_NOW = "Action {number} is {state}, so it cannot be {done}."
@@ -20,7 +20,7 @@ MOVED_MEANWHILE = "Somebody else changed action {number} meanwhile; it is {state
 MOVED_BY_YOU = "You changed action {number} already; it is {state} now. Look at it again."
 NO_EVIDENCE = "Say what shows that it is done. There is no evidence note yet."
 NO_REASON = "Say why, so that it can be understood later."
-SAME_OWNER = "Person {number} owns action {action} already."
+SAME_OWNER = "{owner} owns action {action} already."
 COULD_IDENTIFY = (
     "It tells an age, a place and an event. Together they may tell who it was about. Take one of them out."
 )

@@ -90,7 +90,8 @@ class GapService:
         if owner is None:
             raise NotHeldError(gaps_messages.UNKNOWN_PERSON.format(person=person_id))
         if not may_own(owner, gap.team):
-            raise RefusedError(gaps_messages.CANNOT_OWN.format(person=person_id, team=gap.team))
+            who = formatting.capitalised(formatting.called(owner))
+            raise RefusedError(gaps_messages.CANNOT_OWN.format(person=who, team=gap.team))
         given = self._gaps.assign(gap_id, owner.id, _to_owner(owner, now))
         if given is None:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
