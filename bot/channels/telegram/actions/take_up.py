@@ -11,7 +11,7 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
+from bot.channels.telegram.keyboards import fitted, in_full, in_rows, keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.typed_words import show_back
 from bot.core import formatting
@@ -113,14 +113,15 @@ async def _decisions(request: Request, first: int) -> None:
         by_document.setdefault(offered.document.id, []).append(offered)
     ids = list(by_document)
     code = await request.button_code(TAKE, decisions=ids)
-    rows = []
+    rows, whole = [], []
     for number, document_id in list(enumerate(ids))[first : first + DECISIONS]:
         held = by_document[document_id]
         left = sum(offered.taken is None for offered in held)
-        label = actions_messages.DECISION.format(title=held[0].document.title, count=left)
-        rows.append([press(label, code, "of", number)])
+        title, count = held[0].document.title, actions_messages.LEFT_OF_DECISION.format(count=left)
+        whole.append(f"{title}{count}")
+        rows.append([press(fitted(title, count), code, "of", number)])
     rows.append(turn_page(first, DECISIONS, len(ids), code, "decisions"))
-    await request.say(actions_messages.WHICH_DECISION, buttons=keyboard(rows))
+    await request.say(in_full(actions_messages.WHICH_DECISION, whole), buttons=keyboard(rows))
 
 
 async def _offers(request: Request, decision: str, first: int) -> None:
