@@ -180,7 +180,7 @@ class SessionAnnouncer:
     async def _refresh(self, session: Session) -> None:
         """Bring a trainer's panel up to date, if the numbers changed or another message is the panel now.
 
-        After a kill, a panel that was kept before may arrive behind a newer one.
+        A panel arrives with the numbers of when it was kept, which may be a while ago.
         """
         gate = self._gate
         if session.phase is Phase.ENDED:
