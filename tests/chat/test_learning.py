@@ -77,7 +77,7 @@ def drafted(lead: client.Person, text: str = TEXT, *, audience: str | None = Non
         chosen(lead, lead.message("Choose who it is for"), f"Team: {audience} (kent)")
         lead.presses(said.DONE)
     else:
-        lead.presses("Everybody in Kent County Council")
+        lead.presses("Everybody in Kent")
     return lead.message("exactly what people will get")
 
 
