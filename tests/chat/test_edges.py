@@ -298,7 +298,12 @@ def test_leads_see_askers_and_owners_by_the_names_they_chose(chat: Chat) -> None
         asker.presses("Send")
         asker.message("Sent")
     assert UNKNOWN in lead.message(f"Robin of {team} in {team} (kent) asks:")["text"]
-    lead.message("A question came in")
+    came_in = lead.message("A question came in")
+    ((close,),) = client.labels(came_in)
+    lead.presses(close, message=came_in["message_id"])
+    lead.message("Type what was done")
+    lead.presses("Cancel")
+    lead.message(chat_messages.CANCELLED)
     lead.says("/gaps")
     listed = lead.message("how many lanterns")["text"]
     assert f"owner Sam of {team}; asked by robin of {team})" in listed

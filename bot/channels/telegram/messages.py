@@ -187,7 +187,6 @@ GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
 
 # Gaps, for those who look after them.
 GAPS_NONE = "No open gap is yours to look after."
-GAP_CLOSE = "Close {number}"
 CLOSING_GOES = "It closes gap {number}. Those who asked are told in these words."
 CLOSING_ASK = "Type what was done about gap {number}. Those who asked are told in these words."
 CLOSING_DONE = "Gap {number} is closed. {count} of those who asked are told."

@@ -31,6 +31,7 @@ from bot.core.outgoing import told
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.layout import panel_blocks
 from bot.features.sessions.model import Phase, Session
+from bot.features.sessions.practice import to_practise
 from bot.rendering.telegram_html import pages_of
 from bot.store.replies import ReplyDraft
 
@@ -236,4 +237,4 @@ def remind(gate: Gate, moment: dt.datetime) -> None:
         for person in people
         if person is not None
     ]
-    gate.store.outbox.put([message for message in messages if message is not None])
+    gate.store.outbox.put([to_practise(message) for message in messages if message is not None])
