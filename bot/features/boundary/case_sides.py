@@ -43,7 +43,8 @@ _OURS_HOST = re.compile(
     r"here now|here today|"
     r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|us|our (?:area|borough|council|"
     r"la|county|town|"
-    r"hospital|ward|school))\b|\bis (?:here|in our)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
+    r"hospital|ward|school))\b|\bis (?:here|in our)\b|"
+    r"\b(?:one of our|our) (?:[a-z-]+ ){0,3}?(?:carers?|homes?|schools?|wards?|refuges?|units?|hostels?)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
     r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
     re.I,
 )
