@@ -83,6 +83,7 @@ class DangerSigns:
                 "habit": phrases_of(data["habit"]),
                 "settled": phrases_of(data["settled"]),
                 "whose": phrases_of(data["whose"]),
+                "safe": phrases_of(data["safe"]),
             }
         )
         self._book = Phrasebook(
@@ -153,8 +154,9 @@ class DangerSigns:
     def _is_present(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether words say themselves that a harm is now, or that a life is at stake."""
         found = {name for words in sentences for name in self.signals(words)}
+        safe = any(hit.name == "safe" for words in sentences for hit in self._worked.find(words))
         harm, now = self._weights["harm"], max(self.weigh(words).now for words in sentences)
-        return now >= PRESENT or any(harm.get(name, 0.0) >= LIFE for name in found)
+        return (now >= PRESENT and not safe) or any(harm.get(name, 0.0) >= LIFE for name in found)
 
     def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a sentence says something, or the rules say danger of a bare heading."""

@@ -48,8 +48,17 @@ _US_OR_THEM = re.compile(
 )
 _DO_THEY_LEAD = re.compile(
     r"\b(?:do|does|should|must|will) (?:we|they|[a-z' -]{3,24}?) (?:still |now |have to |need to )?"
-    r"(?:lead|convene|act|chair(?: it)?|(?:hold|call) (?:it|this|the strat\w*)|take (?:it|this)(?: on)?)"
+    r"(?:lead|convene|act|finish|complete|go out|respond|assess|do (?:it|the (?:s ?47|strat\w*))|pick it up|take over|"
+    r"chair(?: it)?|(?:hold|call) (?:it|this|the strat\w*)|take (?:it|this)(?: on)?)"
     r"\s*(?:[?,.]|$|or\b)",
+    re.I,
+)
+_WHO_ACTS = re.compile(
+    r"\b(?:who|whos|which (?:council|la|authority|borough|of (?:us|them|the two)))\b(?:'s| is| should| must| has to| needs to)?"
+    r" (?:acts?|leads?|leading|holds?|hold(?:s|ing) it|convenes?|convening|chairs?|responds?|runs? it|hosts?)"
+    r"(?: first| it| this| on (?:it|this)| now| please| tonight| here)*\s*(?:[?.,;!]|$)|"
+    r"\b(?:reckons?|says?|thinks?|wants?|asking|ask) (?:that )?(?:we|us|they|them)\b[^.?]{0,24}"
+    r"\b(?:convene|lead|hold|chair)\b|\bstrat\w*(?: discussion| meeting)?\s*\?",
     re.I,
 )
 _OURS_ASKED = re.compile(
@@ -73,6 +82,10 @@ _HOUSED = re.compile(
     re.I,
 )
 _PLACED_BY = re.compile(r"\bplaced (?:[a-z]+ ){0,4}?by\b|\bplacing (?:la|council|authority)\b", re.I)
+_ON_A_WARD = re.compile(
+    r"\b(?:on|in|at) (?:the |a |our )?(?:[a-z]+'?s? )?(?:wards?|[np]?icu|scbu|intensive care)\b|\badmitted (?:to|at|in)\b",
+    re.I,
+)
 #: A child who is visiting is there now, unless it is said to be so at times.
 _VISITING = re.compile(
     r"(?<!when )(?<!while )\b(?:visiting|on holiday|staying (?:with|at))\b(?! (?:our|the) (?:plan|case))",
@@ -109,7 +122,9 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         r"\b(?:moved|hotel|upped sticks|legged it|fled|(?:did|done) a (?:flit|runner)|flitted)\b", re.I
     ),
     Tie.MOVING: re.compile(
-        r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b", re.I
+        r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b|"
+        r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\bstarts?\b",
+        re.I,
     ),
     Tie.PLACED: re.compile(
         r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|"
@@ -122,14 +137,15 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
     Tie.THERE_NOW: re.compile(
         r"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|arrested|(?:thought|believed) to be|"
-        r"last seen|pinging|(?:sleeping|surfing|kipping|dossing|crashing)|came (?:over |down |up )?from|"
+        r"last seen|pinging|(?:sleeping|surfing|kipping|dossing|crashing)|to stay|yoi|custody|remand|prison|secure|came (?:over |down |up )?from|"
         r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto)\b",
         re.I,
     ),
     Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
     Tie.RISK: re.compile(
         r"\b(?:contact|weekends?|risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
-        r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten) (?:at|in))\b",
+        r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|sees? (?:her |his |their )?"
+        r"(?:step)?(?:dad|mum|father|mother|uncle|nan|grandad)|exploit\w*|county lines|drugs|coach|academy|club|gym)\b",
         re.I,
     ),
 }
@@ -147,8 +163,8 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
     ChildStatus.PLAN: re.compile(
-        r"\b(?:(?:cp|protection) plans?|cpp|on (?:an? )?plans?|our plan|(?<!need )(?<!cin )(?<!care )(?<!safety )"
-        r"plan(?:'s| is| still)|keeps? the plan|rcpc|transfer(?:[- ]in)? conference)\b",
+        r"\b(?:(?:cp|protection) plans?|cpp|on (?:an? )?(?:plans?|cp)|our plan|(?<!need )(?<!cin )(?<!care )(?<!safety )"
+        r"plan(?:'s| is| still| in| with| at)|keeps? the plan|rcpc|transfer(?:[- ]in)? conference)\b",
         re.I,
     ),
     ChildStatus.LOOKED_AFTER: re.compile(
@@ -165,7 +181,7 @@ _HARM = (
     r"neglect\w*|restrain\w*|assault\w*|violen\w+|disclos\w*|alleg\w*|concern\w*|accus\w*|arrested|injur\w*|"
     r"belt(?:s|ed|ing)|batter\w*|whack\w*|thump\w*|smack\w*|punch\w*|kick(?:s|ed|ing)|grab\w*|chok\w*|throttl\w*|"
     r"shak(?:es|ing)|shook|bit(?:es|ing|ten)?|thr[eo]w\w*|grop\w*|molest\w*|pinn\w*|rough\w*|investigat\w+|suspended|"
-    r"got (?:in|into) bed|push\w*|scream\w*|shout\w*|whip\w*|thrash\w*|does things|did things)"
+    r"lock(?:s|ed|ing)|starv\w*|scald\w*|burn(?:s|t|ed|ing)|drag\w*|groom\w*|sex\w*|got (?:in|into) bed|push\w*|scream\w*|shout\w*|whip\w*|thrash\w*|does things|did things)"
 )
 _CARER = (
     r"(?:carers?(?:'?s? (?:son|husband|partner|lad|boyfriend|brother|wife|lodger|daughter))?|"
@@ -173,7 +189,7 @@ _CARER = (
     r"(?:night |agency )?staff(?: member)?|(?:key|support|night|residential|agency) ?worker)"
 )
 _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
-    Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre-?birth)\b", re.I),
+    Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre[- ]?birth)\b", re.I),
     Concern.ONLINE: re.compile(
         r"\b(?:online|internet|snap(?:chat)?|insta(?:gram)?|discord|sextort\w+|gaming|roblox|fortnite|tik ?tok|"
         r"whats ?app|telegram|facebook|nudes?|webcam|live ?stream\w*|an app|(?:sexual|dick|naked|rude) (?:pics?|pictures?|"
@@ -275,7 +291,9 @@ def spelled_out(text: str) -> str:
 
 def asks_who_acts(text: str) -> bool:
     """Whether a text asks outright which council is to act: do we do it or do they, does Kent lead."""
-    return any(asked.search(text) for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES, _OURS_ASKED))
+    return any(
+        asked.search(text) for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES, _OURS_ASKED, _WHO_ACTS)
+    )
 
 
 def tie_said(text: str) -> Tie | None:
@@ -286,6 +304,8 @@ def tie_said(text: str) -> Tie | None:
         return Tie.PLACED
     if _HOUSED.search(text) and not _IN_CARE.search(text):
         return Tie.MOVED
+    if _ON_A_WARD.search(text) and not _TIES[Tie.PAST_OFFENCE].search(text):
+        return Tie.HOSPITAL
     if _SUSPECT_LIVES.search(text):
         return Tie.SUSPECT
     if _MOVING_FROM_TO.search(text):

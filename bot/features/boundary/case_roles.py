@@ -59,12 +59,15 @@ _MOVE = (
 _MOVES_TO = re.compile(
     _MOVE + r"[^.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
 )
-_MOVES_X_TO = re.compile(_MOVE + r"[^,.;?]{0,24}?\s+$", re.I)
+_MOVES_X_TO = re.compile(_MOVE + r"(?:\s+(?!(?:to|in|into)\b)[a-z]+){0,3}\s+$", re.I)
+_TO_A_PLACE = re.compile(
+    r"^ to (?!(?:get|be|live|stay|see|escape|flee|avoid|join|her|his|their|an?|the)\b)", re.I
+)
 _MOVES_FROM = re.compile(rf"{_MOVE}[^,.;?]{{0,24}}\b(?:from|out of)\s+$|\b(?:left|leaving)\s+$", re.I)
 
 #: Words just before a name that make it the council where the child lives.
 _BELONGS = re.compile(
-    r"\b(?:normally|ordinarily|usually|from|registered|(?:previous|old|placing|home) "
+    r"\b(?:normally|ordinarily|usually|from|registered|tenancy|(?:previous|old|placing|home) "
     r"(?:address|council|la|authority|borough|area)|"
     r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )home|"
     r"(?:placed|housed|put|accommodated|sent|moved)(?: (?:there|here|with us|in|out))? by|"
@@ -134,7 +137,7 @@ _OTHER_BEFORE = re.compile(
 _NOWHERE = "nowhere"
 #: Words of a child just before a name, which are all that places it where nothing else does.
 _CHILD_IN = re.compile(
-    r"\b(?:child|kids?|girl|boy|lad|lass|bab(?:y|ies)|toddler|teen\w*|victim|family|mum|mother|mam|parents|siblings|"
+    r"(?<!trains )(?<!teaches )(?<!coaches )\b(?:child|kids?|girl|boy|lad|lass|bab(?:y|ies)|toddler|teen\w*|victim|family|mum|mother|mam|parents|siblings|"
     r"twins|yp|young person|\d+ ?(?:yr|year|month|mo|yo|y/o)s?(?:[ -]old)?)(?:'s)?\s+"
     r"(?:is\s+|are\s+|still\s+)*(?:in|of|at)\s+$",
     re.I,
@@ -184,7 +187,7 @@ def _lives(before: str, after: str, tie: str) -> str:
 
 def _moves(before: str, after: str, tie: str) -> str:
     """By who moved, and from where to where."""
-    left = _MOVES_FROM.search(before) or (after.startswith(" to ") and _MOVES_X_TO.search(before))
+    left = _MOVES_FROM.search(before) or (_TO_A_PLACE.match(after) and _MOVES_X_TO.search(before))
     if left:
         adult = _is_adult(before[: left.start()])
         if adult and tie != Tie.PAST_OFFENCE:

@@ -48,10 +48,10 @@ _OURS_HOST = re.compile(
     r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
     re.I,
 )
-_WE_ARE = re.compile(r"\b(?:we are|we're|i'm in|i work (?:in|for))\s+(?:in )?$", re.I)
+_WE_ARE = re.compile(r"\b(?:we are|we're|we r|us \(|we \(|i'm in|i work (?:in|for))\s*(?:in )?$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 _THEIRS = re.compile(
-    r"\b(?:next[- ]door|neighbou?ring|out of (?:area|borough|county)|border|boundary|"
+    r"\b(?:next[- ]door|neighbou?ring|neighbou?r (?:la|council|borough|authority)|(?:or|with) them|out of (?:area|borough|county)|border|boundary|"
     r"(?:the |an)?other (?:la|council|area|borough|authority|county|side)|"
     r"(?:in|to|at) the next|another (?:[a-z]+ )?(?:la|council|area|borough|authority|county)|"
     r"(?:their|her|his) patch|"
