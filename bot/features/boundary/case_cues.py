@@ -58,7 +58,16 @@ _WHO_ACTS = re.compile(
     r" (?:acts?|leads?|leading|holds?|hold(?:s|ing) it|convenes?|convening|chairs?|responds?|runs? it|hosts?)"
     r"(?: first| it| this| on (?:it|this)| now| please| tonight| here)*\s*(?:[?.,;!]|$)|"
     r"\b(?:reckons?|says?|thinks?|wants?|asking|ask) (?:that )?(?:we|us|they|them)\b[^.?]{0,24}"
-    r"\b(?:convene|lead|hold|chair)\b|\bstrat\w*(?: discussion| meeting)?\s*\?",
+    r"\b(?:convene|lead|hold|chair)\b|"
+    r"\bwho'?se? (?:case|strat|s ?47|section 47|job|duty|responsib\w+|meeting|patch|is (?:it|this|she|he))\b|"
+    r"\bboth (?:councils |las |of them |sides )?(?:say|refus\w+|won'?t)\b|\bwho(?:'s| is) (?:responsible|leading|acting|holding|convening|chairing)\b|"
+    r"\b(?:wont|won'?t|refus\w+ to|will not) (?:come|attend|hold|convene|accept|have|lead)\b[^.?]{0,30}"
+    r"\b(?:strat\w*|conference|meeting|s ?47)\b|\bstrat\w*(?: discussion| meeting)?\s*\?",
+    re.I,
+)
+_EACH_SAYS = re.compile(
+    r"\bsays? (?:it'?s )?[a-z' ]{3,20}, (?:and )?[a-z' ]{2,20} says?\b|"
+    r"\bis it (?:for )?[a-z' ]{2,24} (?:to|who|that) (?:hold|lead|act|convene|chair|do)\w*\b",
     re.I,
 )
 _OURS_ASKED = re.compile(
@@ -75,20 +84,32 @@ _REFUGE = re.compile(r"\brefuge\b", re.I)
 #: A family whom a council houses somewhere has moved there, though it says that it placed them.
 _HOUSED = re.compile(
     r"\b(?:temp\w*|emergency|interim|homeless\w*) (?:accommodation|housing|flat)\b|\bb ?& ?b\b|"
-    r"\b(?:travelodge|premier inn|motel)\b|\bhousing (?:team |dept |department )?(?:has |have )?"
+    r"\b(?:travelodge|premier inn|motel|hotel)\b|\bhousing (?:team |dept |department )?(?:has |have )?"
     r"(?:placed|put|moved|shoved|stuck|sent|dumped)\b|"
     r"\b(?:have|has|'ve) (?:placed|put|housed|stuck|moved) (?:a |the )?(?:mum|mother|family|families|parents)\b|"
     r"\bb(?:ed)? and b(?:reakfast)?\b|\b(?:re)?housed\b|\b(?:placed|put|moved)\b[^.;?]{0,24}\bhousing\b",
     re.I,
 )
 _PLACED_BY = re.compile(r"\bplaced (?:[a-z]+ ){0,4}?by\b|\bplacing (?:la|council|authority)\b", re.I)
+#: A harm of long ago, whatever ties the child to the area now.
+_LONG_AGO = re.compile(
+    r"\b(?:abus|rap|assault|touch|happen|offence|hurt|allegation|disclos)\w*\b[^.;?]{0,60}"
+    r"\b(?:(?:years?|yrs?) (?:ago|back)|(?:in|back in|around|about) (?:19|20)[012]\d)\b",
+    re.I,
+)
+#: A parent in hospital says nothing of where the child is.
+_PARENT_IN_HOSPITAL = re.compile(
+    r"\b(?:while |as |since )?(?:her |his |their )?(?:mum|mother|dad|father|nan|gran)(?:'s| is| was)? (?:in|at) (?:the )?"
+    r"hospital\b",
+    re.I,
+)
 _ON_A_WARD = re.compile(
     r"\b(?:on|in|at) (?:the |a |our )?(?:[a-z]+'?s? )?(?:wards?|[np]?icu|scbu|intensive care)\b|\badmitted (?:to|at|in)\b",
     re.I,
 )
 #: A child who is visiting is there now, unless it is said to be so at times.
 _VISITING = re.compile(
-    r"(?<!when )(?<!while )\b(?:visiting|on holiday|staying (?:with|at))\b(?! (?:our|the) (?:plan|case))",
+    r"(?<!when )(?<!while )\b(?:visiting|on (?:holiday|hols?|a (?:school |day )?trip)|camping|staying (?:with|at))\b(?! (?:our|the) (?:plan|case))",
     re.I,
 )
 _AT_TIMES = re.compile(
@@ -98,6 +119,11 @@ _AT_TIMES = re.compile(
 )
 _MOVED_FROM_TO = re.compile(
     r"\b(?:has|have|had|just|family|mum|they|kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b",
+    re.I,
+)
+_WENT_TO_LIVE = re.compile(
+    r"\b(?:child|kids?|girl|boy|lad|lass|children|siblings|baby|twins|teen\w*)\b[^.;?]{0,30}"
+    r"\b(?:gone|went|moved) (?:in |back |to live )+with\b",
     re.I,
 )
 _MOVING_FROM_TO = re.compile(r"\bmoving\b[^.;?]{0,16}\bfrom\b[^.;?]{0,30}\bto\b", re.I)
@@ -115,7 +141,7 @@ _IN_CARE = re.compile(
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: re.compile(
-        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) ago|historic\w*|non[- ]recent|when (?:he|she|they) lived)\b",
+        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|historic\w*|non[- ]recent|when (?:he|she|they) lived)\b",
         re.I,
     ),
     Tie.MOVED: re.compile(
@@ -132,19 +158,20 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
     Tie.HOSPITAL: re.compile(
-        r"\b(?:hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|[np]?icu|scbu)\b", re.I
+        r"\b(?:hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|maternity|midwi\w+|born (?:today|yesterday|last)|[np]?icu|scbu)\b",
+        re.I,
     ),
     Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
     Tie.THERE_NOW: re.compile(
         r"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|arrested|(?:thought|believed) to be|"
-        r"last seen|pinging|(?:sleeping|surfing|kipping|dossing|crashing)|to stay|yoi|custody|remand|prison|secure|came (?:over |down |up )?from|"
+        r"last seen|pinging|police protection|s ?46|epo|(?:sleeping|surfing|kipping|dossing|crashing)|to stay|yoi|custody|remand|prison|secure|came (?:over |down |up )?from|"
         r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto)\b",
         re.I,
     ),
     Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
     Tie.RISK: re.compile(
         r"\b(?:contact|weekends?|risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
-        r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|sees? (?:her |his |their )?"
+        r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|(?:sees?|goes to) (?:her |his |their )?"
         r"(?:step)?(?:dad|mum|father|mother|uncle|nan|grandad)|exploit\w*|county lines|drugs|coach|academy|club|gym)\b",
         re.I,
     ),
@@ -181,7 +208,7 @@ _HARM = (
     r"neglect\w*|restrain\w*|assault\w*|violen\w+|disclos\w*|alleg\w*|concern\w*|accus\w*|arrested|injur\w*|"
     r"belt(?:s|ed|ing)|batter\w*|whack\w*|thump\w*|smack\w*|punch\w*|kick(?:s|ed|ing)|grab\w*|chok\w*|throttl\w*|"
     r"shak(?:es|ing)|shook|bit(?:es|ing|ten)?|thr[eo]w\w*|grop\w*|molest\w*|pinn\w*|rough\w*|investigat\w+|suspended|"
-    r"lock(?:s|ed|ing)|starv\w*|scald\w*|burn(?:s|t|ed|ing)|drag\w*|groom\w*|sex\w*|got (?:in|into) bed|push\w*|scream\w*|shout\w*|whip\w*|thrash\w*|does things|did things)"
+    r"did (?:it|this)|attack\w*|stab\w*|threat\w*|comes? (?:in|into) (?:her|his) (?:room|bed)|watch(?:es|ed|ing)|lock(?:s|ed|ing)|starv\w*|scald\w*|burn(?:s|t|ed|ing)|drag\w*|groom\w*|sex\w*|got (?:in|into) bed|push\w*|scream\w*|shout\w*|whip\w*|thrash\w*|does things|did things)"
 )
 _CARER = (
     r"(?:carers?(?:'?s? (?:son|husband|partner|lad|boyfriend|brother|wife|lodger|daughter))?|"
@@ -198,12 +225,15 @@ _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
     ),
 }
 _NEW_HOUSEHOLD = re.compile(
-    r"\bnew (?:family|household)\b|\b(?:partner|girlfriend|wife|woman|lass|lady)\b[^.;?]{0,24}"
-    r"\b(?:kids?|children|littl\w* ?'?uns?|bab(?:y|ies)|sons?|daughters?|toddlers?|twins)\b|\bother kids there\b",
+    r"\bnew (?:family|household)\b|\b(?:live|lives|living|moved in)\b[^.;?]{0,24}\bwith\b[^.;?]{0,30}\b(?:kids|children)\b|"
+    r"\b(?:partner|girlfriend|wife|woman|lass|lady)\b[^.;?]{0,24}"
+    r"\b(?:kids?|children|littl\w* ?'?uns?|bab(?:y|ies)|sons?|daughters?|toddlers?|twins|girls|boys|lads)\b|\bother kids there\b",
     re.I,
 )
 _ABOUT_CARER = re.compile(
-    rf"\b{_HARM}\b[^.;?]{{0,40}}\b{_CARER}\b|\b{_CARER}\b[^.;?]{{0,32}}\b{_HARM}\b", re.I
+    rf"\b{_HARM}\b[^.;?]{{0,40}}\b{_CARER}\b|\b{_CARER}\b[^.;?]{{0,32}}\b{_HARM}\b|"
+    rf"\b(?:says?|said|saying) (?!to\b)[^.;?]{{0,16}}{_CARER}\b",
+    re.I,
 )
 _SCHOOL_STAFF = (
     r"(?:teachers?|staff|coach|matron|boarders?|ta|teaching assistant|house ?(?:master|parent|mistress)|tutor|caretaker|"
@@ -229,6 +259,7 @@ _ON_VISITS = re.compile(
 )
 #: Of whoever lives where the child does, harm is at home, if nothing else is said.
 _HOUSEHOLD = re.compile(
+    r"(?<!foster )(?<!carers )(?<!carer's )(?<!carers' )"
     r"\b(?:mum|dad|daddy|mother|father|parents?|step\w+|(?:older |big )?(?:brother|sister)|"
     r"(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|girlfriend|ex))\b"
     rf"(?: is| who| has| has been|'s| keeps| been)? {_HARM}\b|"
@@ -285,8 +316,9 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 
 
 def spelled_out(text: str) -> str:
-    """Return a text with short forms written out."""
-    return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], text.replace("’", "'"))
+    """Return a text with short forms written out, and without a parent who is in hospital."""
+    plain = _PARENT_IN_HOSPITAL.sub("", text.replace("’", "'"))
+    return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], plain)
 
 
 def asks_who_acts(text: str) -> bool:
@@ -300,6 +332,8 @@ def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
     if _REFUGE.search(text):  # its address is secret
         return Tie.MOVED
+    if _LONG_AGO.search(text):
+        return Tie.PAST_OFFENCE
     if _PLACED_BY.search(text) and not _HOUSED.search(text):
         return Tie.PLACED
     if _HOUSED.search(text) and not _IN_CARE.search(text):
@@ -308,6 +342,8 @@ def tie_said(text: str) -> Tie | None:
         return Tie.HOSPITAL
     if _SUSPECT_LIVES.search(text):
         return Tie.SUSPECT
+    if _WENT_TO_LIVE.search(text) and not _IN_CARE.search(text):
+        return Tie.MOVED
     if _MOVING_FROM_TO.search(text):
         return Tie.MOVING
     if _MOVED_FROM_TO.search(text) and not (_TIES[Tie.PAST_OFFENCE].search(text) or _IN_CARE.search(text)):
@@ -334,7 +370,11 @@ def concern_of(text: str, tie: Tie) -> Concern:
     if told := next((concern for concern, words in _CONCERNS.items() if words.search(text)), None):
         return told
     by_tie = {
-        Tie.PLACED: ((Concern.CARER, _ABOUT_CARER), (Concern.SOMEONE_AT_HOME, _ON_VISITS)),
+        Tie.PLACED: (
+            (Concern.SOMEONE_AT_HOME, _HOUSEHOLD),
+            (Concern.CARER, _ABOUT_CARER),
+            (Concern.SOMEONE_AT_HOME, _ON_VISITS),
+        ),
         Tie.SCHOOL: (
             (Concern.SOMEONE_AT_HOME, _HOUSEHOLD),
             (Concern.SCHOOL, _AT_SCHOOL),

@@ -38,7 +38,7 @@ SURE = 0.5
 #: How many times as likely as the next a value must be, where the words of several are there.
 CLEARLY = 3.0
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
-LEARNED_AS = 2
+LEARNED_AS = 3
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
 #: Words of a question at most that is learned beside the story of a case.
@@ -186,8 +186,9 @@ def _beside(ties: list[tuple[str, str]], statuses: list[tuple[str, str]]) -> lis
 
 
 def _told_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield wordings of a tie, as they are and, where they ask nothing, beside a short question."""
+    """Yield wordings of a tie, alone and, where they ask nothing, beside a short question; that alone has none."""
     short = [text for text, value in asked if value == Asks.WHO_ACTS and len(text.split()) <= _SHORT]
+    yield from ((text, NOT_SURE) for text in short)
     for number, (text, value) in enumerate(ties):
         yield text, value
         if short and value != NOT_SURE and not _ASKING.search(text):

@@ -26,7 +26,11 @@ _LIVES = re.compile(
 )
 _NO_LONGER = re.compile(r"\b(?:used to liv|lived|previous|old (?:address|area)|former)", re.I)
 _LIVED = re.compile(rf"\b(?:used to live|lived|previously|formerly)(?: with {_WHOSE}[a-z]+)?{_LINK}", re.I)
-_NOW = re.compile(r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)" + _LINK, re.I)
+_NOW = re.compile(
+    r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)"
+    + _LINK,
+    re.I,
+)
 
 #: Who lives, moves or works somewhere: the nearest of these before the verb that is not beside the point.
 _PERSON = re.compile(
@@ -39,7 +43,7 @@ _PERSON = re.compile(
     r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|sisters?|"
     r"brothers?|twins?|infant|newborn|bub|tot|bairns?|littl\w* ?\'?uns?|lac|fam|family|families|mums?|mam|mother|"
     r"parents?|"
-    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s|s')",
+    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s(?! (?:moved|gone|got|living|been|now|in|at)\b|\s*$)|s')",
     re.I,
 )
 _MALE = re.compile(
@@ -69,12 +73,12 @@ _MOVES_FROM = re.compile(rf"{_MOVE}[^,.;?]{{0,24}}\b(?:from|out of)\s+$|\b(?:lef
 _BELONGS = re.compile(
     r"\b(?:normally|ordinarily|usually|from|registered|tenancy|(?:previous|old|placing|home) "
     r"(?:address|council|la|authority|borough|area)|"
-    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )home|"
+    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )(?<!kids )(?<!kids' )home|"
     r"(?:placed|housed|put|accommodated|sent|moved)(?: (?:there|here|with us|in|out))? by|"
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|lac) of|"
     r"care order to|held by|belongs? to|"
     r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
-    r"(?:plans?|cpp|case|order|s ?47|section 47|enquir(?:y|ies)|assessment)"
+    r"(?:plans?|cpp?|cin|case|order|s ?47|section 47|enquir(?:y|ies)|assessment)"
     r"(?: (?:is|are|was|were|still|open|held|live|here|there|half|part|done|started|way|through|running|on))* "
     r"(?:with|in|at|by|to)|"
     r"(?:missing|absconded|awol)(?: since [a-z]+)? from(?! (?:her |his |their |a |the )?(?:placement|foster|care|unit|"
@@ -86,7 +90,7 @@ _BELONGS = re.compile(
 _POSSESSED = re.compile(r"\b(?:he|she|they|child|kids?|lad|girl|boy|baby|case)(?:'?s|'re| is| are)\s+$", re.I)
 #: A child who is back from a place, and an adult who is from there, are not at home in it.
 _AWAY_FROM = re.compile(
-    r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|"
+    r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|gangs?|dealers?|olders|paedo\w*|"
     r"boyfriend|suspect|offender|calls?|call(?:ed|ing)|rang|referral|e-?mail|message|letter|contact|word|request|"
     r"heard|told|notice|report|info\w*)(?: [a-z]+){0,2} from\s+$",
     re.I,
@@ -94,7 +98,7 @@ _AWAY_FROM = re.compile(
 #: Words just after a name that make it so.
 _CHILD_AFTER = re.compile(
     r"^(?:'s)?\s+(?:child|children|kids?|girl|boy|lad|lass|lac|baby|bairn|toddler|pupil|fam(?:ily|ilies)?|resident|"
-    r"teen\w*|yp|case|cpp?|plan|housing|homeless\w*|(?:\d+ ?(?:yr|year|yo|y/o)s?)|mum|siblings?|sibs|youngster|"
+    r"teen\w*|yp|case|cpp?|plan|housing|homeless\w*|(?:\d+ ?(?:yr|year|yo|y/o)s?(?! (?:ago|back)))|mum|siblings?|sibs|youngster|"
     r"looked after|(?:have|has|had) (?:him|her|them|an? |the )|"
     r"(?:is|are) (?:the )?(?:home|placing|corporate|responsible)|"
     r"(?:has |have |'?ve )?(?:placed|housed|put|shoved|stuck|dumped|(?:moved|sent) (?:him|her|them|a|the|our))|"
@@ -137,7 +141,7 @@ _OTHER_BEFORE = re.compile(
 _NOWHERE = "nowhere"
 #: Words of a child just before a name, which are all that places it where nothing else does.
 _CHILD_IN = re.compile(
-    r"(?<!trains )(?<!teaches )(?<!coaches )\b(?:child|kids?|girl|boy|lad|lass|bab(?:y|ies)|toddler|teen\w*|victim|family|mum|mother|mam|parents|siblings|"
+    r"(?<!trains )(?<!teaches )(?<!coaches )(?<!host )(?<!foster )\b(?:child|kids?|girl|boy|lad|lass|bab(?:y|ies)|toddler|teen\w*|victim|family|mum|mother|mam|parents|siblings|"
     r"twins|yp|young person|\d+ ?(?:yr|year|month|mo|yo|y/o)s?(?:[ -]old)?)(?:'s)?\s+"
     r"(?:is\s+|are\s+|still\s+)*(?:in|of|at)\s+$",
     re.I,
@@ -202,6 +206,8 @@ def _moves(before: str, after: str, tie: str) -> str:
 def _belongs(before: str, text: str, mention: Mention, after: str) -> str:
     """By whose child, plan, case or order it is."""
     name = text[mention.start : mention.end].lower()
+    if after.startswith("'") and not after.startswith("'s"):  # "he is Kirklees'"
+        name, after = f"{name}'s", after[1:]
     owns = name.endswith("s") and _POSSESSED.search(before)
     owns = owns or (name.endswith("'s") and _OWNED_ALONE.match(after) and not _OWNED_ASKED.search(before))
     if owns or _CHILD_AFTER.match(after):

@@ -48,6 +48,9 @@ _OURS_HOST = re.compile(
     r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
     re.I,
 )
+_LIVES_THERE = re.compile(
+    r"\bliv(?:es?|ing) (?:with|in|at) (?:them|theirs|their (?:area|patch|borough|county))\b", re.I
+)
 _WE_ARE = re.compile(r"\b(?:we are|we're|we r|us \(|we \(|i'm in|i work (?:in|for))\s*(?:in )?$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 _THEIRS = re.compile(
@@ -159,6 +162,8 @@ def _ours(text: str, placed: dict[str, str]) -> str:
     """Which side is the asker's own council, where the words say so."""
     if "home" in placed and "host" in placed:
         return ""
+    if _LIVES_THERE.search(text) and "host" not in placed:
+        return "host"
     if "home" in placed or "host" in placed:
         other = "host" if "home" in placed else "home"
         return other if _OURS.search(text) else ""
