@@ -22,6 +22,7 @@ from bot.features.boundary.case_cues import (
     order_of,
     placed_in_care,
     reason_of,
+    speaks_of_hospital,
     spelled_out,
     stay_of,
     tie_said,
@@ -56,6 +57,8 @@ _STORY = re.compile(
 #: Whose designated officer leads is for the passages, unless the discussion is asked about too.
 _WHOSE_LADO = re.compile(r"\b(?:which|whose|what)\b[^.?]{0,20}\blado\b", re.I)
 _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47)\b", re.I)
+#: One of two councils, as a question.
+_EITHER = re.compile(r"\bplace or place\b[^.;?]{0,12}\?")
 #: Ties that alone say that two areas are meant, and those that do beside the name of one.
 _ACROSS = frozenset({Tie.MOVED, Tie.MOVING})
 _ACROSS_FROM_ONE = _ACROSS | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
@@ -90,7 +93,7 @@ class CaseReader:
         tie, status, asks = self._tie(text, told), self._status(text, told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
-        if asks != Asks.WHO_ACTS and not (before.two and asks_who_acts(text)):
+        if asks != Asks.WHO_ACTS and not (before.two and self._asks_outright(text)):
             return None
         if not (before.two or tie in across):
             return CaseRead(None)
@@ -101,6 +104,9 @@ class CaseReader:
             if third in self._authorities.by_slug:
                 return CaseRead(replace(facts, third=third))
         return CaseRead(facts, sides.unplaced)
+
+    def _asks_outright(self, text: str) -> bool:
+        return asks_who_acts(text) or bool(_EITHER.search(without_places(text, self._authorities)))
 
     def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
         """Return for each wording the value of a fact that it says, or not sure."""
@@ -120,7 +126,8 @@ class CaseReader:
         """The tie that the words say outright, as it was learned, or the one whose words alone are there."""
         if outright := tie_said(text):
             return outright
-        return self._learned_or_cued("tie", text, told)
+        tie = self._learned_or_cued("tie", text, told)
+        return tie if tie != Tie.HOSPITAL or speaks_of_hospital(text) else NOT_SURE
 
     def _status(self, text: str, told: Floats) -> str:
         """What is open; that the other side calls the case closed does not say that nothing is."""
@@ -140,6 +147,8 @@ class CaseReader:
         if likely[label] >= SURE and label != NOT_SURE:
             return label
         found = sorted(cues_of(fact, text), key=lambda value: -likely.get(value, 0.0))
+        if set(found) == {Tie.PLACED, Tie.RISK}:  # where the child is placed, wherever the risk is
+            return Tie.PLACED
         if len(found) > 1 and likely.get(found[0], 0.0) < CLEARLY * likely.get(found[1], 0.0):
             return NOT_SURE
         return found[0] if found else NOT_SURE
@@ -186,7 +195,7 @@ def _beside(ties: list[tuple[str, str]], statuses: list[tuple[str, str]]) -> lis
 
 
 def _told_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield wordings of a tie, alone and, where they ask nothing, beside a short question; that alone has none."""
+    """Yield wordings of a tie, alone and, where they ask nothing, beside a short question; which says none."""
     short = [text for text, value in asked if value == Asks.WHO_ACTS and len(text.split()) <= _SHORT]
     yield from ((text, NOT_SURE) for text in short)
     for number, (text, value) in enumerate(ties):

@@ -15,7 +15,8 @@ _LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|an|the|now|still|under|over|across|t
 _WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
 _MUM = r"(?:mum|mam|mother|parents?|family)"
 _KIN = (
-    r"(?:das?|dads?|daddy|fathers?|step\w+|grand\w+|grampa|nans?|nann?a|nanny|grans?|granny|uncles?|aunt\w*|"
+    r"(?:das?|dads?|daddy|fathers?|step\w+|grand\w+|grampa|nans?|nann?a|nanny|grans?|granny|uncles?|"
+    r"aunt\w*|"
     r"cousins?|mates?|friends?|girlfriend|boyfriend)"
 )
 
@@ -27,23 +28,26 @@ _LIVES = re.compile(
 _NO_LONGER = re.compile(r"\b(?:used to liv|lived|previous|old (?:address|area)|former)", re.I)
 _LIVED = re.compile(rf"\b(?:used to live|lived|previously|formerly)(?: with {_WHOSE}[a-z]+)?{_LINK}", re.I)
 _NOW = re.compile(
-    r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)"
-    + _LINK,
+    r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|\b(?:now|currently|"
+    r"since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)" + _LINK,
     re.I,
 )
 
 #: Who lives, moves or works somewhere: the nearest of these before the verb that is not beside the point.
 _PERSON = re.compile(
-    r"\b(?:(?P<adult>suspects?|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|fell(?:a|er)s?|adults?|persons?|"
+    r"\b(?:(?P<adult>suspects?|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|fell(?:a|er)s?|adults?|"
+    r"persons?|"
     r"ex|coach|hubby|husband|wife|girlfriend|bf|gf|lodgers?|teachers?|assistant|ta|tutor|worker|landlord|"
     r"neighbours?|partners?|boyfriends?|carers?|house(?:master|parent)|babysitters?|childminders?|rso|"
     r"someone|somebody|strangers?|groomers?|users?|leader|older (?:lad|boy|teen\w*|girl)s?|"
     rf"{_KIN})|"
     r"(?P<child>child|children|kids?|girls?|boys?|lads?|lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
     r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|sisters?|"
-    r"brothers?|twins?|infant|newborn|bub|tot|bairns?|littl\w* ?\'?uns?|lac|fam|family|families|mums?|mam|mother|"
+    r"brothers?|twins?|infant|newborn|bub|tot|bairns?|littl\w* ?\'?uns?|lac|fam|family|families|mums?|"
+    r"mam|mother|"
     r"parents?|"
-    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s(?! (?:moved|gone|got|living|been|now|in|at)\b|\s*$)|s')",
+    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s(?! (?:moved|gone|got|living|been|now|in|"
+    r"at)\b|\s*$)|s')",
     re.I,
 )
 _MALE = re.compile(
@@ -57,8 +61,10 @@ _BESIDE = re.compile(
 )
 
 _MOVE = (
-    r"\b(?:mov(?:ed?|es|ing)|relocat\w+|fled|flee\w*|gone|going|went|transferr\w+|upped sticks|legged it|off|"
-    r"(?:did|done) a (?:flit|runner)|flitted|ran|run|cleared off|shifted|decamped|escaped|took off|bolted)\b"
+    r"\b(?:mov(?:ed?|es|ing)|relocat\w+|fled|flee\w*|gone|going|went|transferr\w+|upped sticks|legged it|"
+    r"off|"
+    r"(?:did|done) a (?:flit|runner)|flitted|ran|run|cleared off|shifted|decamped|escaped|took off|"
+    r"bolted)\b"
 )
 _MOVES_TO = re.compile(
     _MOVE + r"[^.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
@@ -79,9 +85,11 @@ _BELONGS = re.compile(
     r"care order to|held by|belongs? to|"
     r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
     r"(?:plans?|cpp?|cin|case|order|s ?47|section 47|enquir(?:y|ies)|assessment)"
-    r"(?: (?:is|are|was|were|still|open|held|live|here|there|half|part|done|started|way|through|running|on))* "
+    r"(?: (?:is|are|was|were|still|open|held|live|here|there|half|part|done|started|way|through|running|"
+    r"on))* "
     r"(?:with|in|at|by|to)|"
-    r"(?:missing|absconded|awol)(?: since [a-z]+)? from(?! (?:her |his |their |a |the )?(?:placement|foster|care|unit|"
+    r"(?:missing|absconded|awol)(?: since [a-z]+)? from(?! (?:her |his |their |a |the )?(?:placement|"
+    r"foster|care|unit|"
     r"children'?s|school|hospital|ward|refuge))[^,.;?]{0,16}|"
     r"(?:kicked|chucked|thrown|turfed|booted|put) out(?: (?:of|by)(?: (?:mum|dad|parents|home))?)?|"
     r"(?:he|she|they|child|kid|lad|girl|boy|baby)(?:'s|'re| is| are) (?:an?))" + _LINK,
@@ -90,18 +98,23 @@ _BELONGS = re.compile(
 _POSSESSED = re.compile(r"\b(?:he|she|they|child|kids?|lad|girl|boy|baby|case)(?:'?s|'re| is| are)\s+$", re.I)
 #: A child who is back from a place, and an adult who is from there, are not at home in it.
 _AWAY_FROM = re.compile(
-    r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|gangs?|dealers?|olders|paedo\w*|"
-    r"boyfriend|suspect|offender|calls?|call(?:ed|ing)|rang|referral|e-?mail|message|letter|contact|word|request|"
+    r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|gangs?|dealers?|"
+    r"olders|paedo\w*|"
+    r"boyfriend|suspect|offender|calls?|call(?:ed|ing)|rang|referral|e-?mail|message|letter|contact|word|"
+    r"request|"
     r"heard|told|notice|report|info\w*)(?: [a-z]+){0,2} from\s+$",
     re.I,
 )
 #: Words just after a name that make it so.
 _CHILD_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:child|children|kids?|girl|boy|lad|lass|lac|baby|bairn|toddler|pupil|fam(?:ily|ilies)?|resident|"
-    r"teen\w*|yp|case|cpp?|plan|housing|homeless\w*|(?:\d+ ?(?:yr|year|yo|y/o)s?(?! (?:ago|back)))|mum|siblings?|sibs|youngster|"
+    r"^(?:'s)?\s+(?:child|children|kids?|girl|boy|lad|lass|lac|baby|bairn|toddler|pupil|fam(?:ily|"
+    r"ilies)?|resident|"
+    r"teen\w*|yp|case|cpp?|plan|housing|homeless\w*|(?:\d+ ?(?:yr|year|yo|y/o)s?(?! (?:ago|back)))|mum|"
+    r"siblings?|sibs|youngster|"
     r"looked after|(?:have|has|had) (?:him|her|them|an? |the )|"
     r"(?:is|are) (?:the )?(?:home|placing|corporate|responsible)|"
-    r"(?:has |have |'?ve )?(?:placed|housed|put|shoved|stuck|dumped|(?:moved|sent) (?:him|her|them|a|the|our))|"
+    r"(?:has |have |'?ve )?(?:placed|housed|put|shoved|stuck|dumped|(?:moved|sent) (?:him|her|them|a|the|"
+    r"our))|"
     r"(?:still )?(?:holds?|has|have) (?:the |a |an |an? open )?(?:plan|case|order|cpp?|ico|s ?47))\b",
     re.I,
 )
@@ -110,9 +123,11 @@ _MUM_IN = re.compile(rf"\b{_MUM} in\s+$", re.I)
 _WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
 #: What stands in a council's area and carries its name.
 _PLACE_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|children'?s|"
+    r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|"
+    r"children'?s|"
     r"childrens|caravan|swimming|football|family) )?(?:schools?|hospitals?|wards?|nursery|college|academy|"
-    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|placement|surgery|park|foster care|a ?& ?e|"
+    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|placement|surgery|park|foster care|"
+    r"a ?& ?e|"
     r"infirmary|general|royal|travelodge|premier inn|b ?& ?b|gym|pool|mosque|church|library|station)\b",
     re.I,
 )
@@ -127,11 +142,14 @@ _OTHER_BEFORE = re.compile(
     r"found|thought to be|suspects?|perp\w*|abuser|offender|admitted|holiday|foster\w*|carers?|works?|"
     r"exploit\w*|groomed|sextort\w*|refuge|housed|rehoused|college|nursery|unit|stays|hotel|hostel|"
     r"accom+odation|surgery|clinic|club|gym|travelodge|premier inn|motel|infirmary|icu|nicu|picu|scbu|"
-    r"b ?& ?b|(?:children'?s|kids'?) home|picked up|arrested|turned up|incident|caravan|party|pinging|surfing|"
+    r"b ?& ?b|(?:children'?s|kids'?) home|picked up|arrested|turned up|incident|caravan|party|pinging|"
+    r"surfing|"
     r"kipping|dossing|sleeping|shacked up|sectioned|custody|touched|slapped|smacked|punched|kicked|stabbed|"
-    r"bitten|beaten|attacked|put(?: up)?(?= (?:in|with|at))|shoved|dumped|crashing|sent to|boyf\w*|taken to)\b"
+    r"bitten|beaten|attacked|put(?: up)?(?= (?:in|with|at))|shoved|dumped|crashing|sent to|boyf\w*|"
+    r"taken to)\b"
     r"[^,.;?]{0,32}$|"
-    rf"\b(?:{_KIN}|sister|man|adult|bloke|guy|boyfriend|ex|older (?:lad|boy|teen\w*|girl)s?|someone|somebody|lads?"
+    rf"\b(?:{_KIN}|sister|man|adult|bloke|guy|boyfriend|ex|older (?:lad|boy|teen\w*|girl)s?|someone|"
+    rf"somebody|lads?"
     r" (?:who|he|she)|fella|lodger|partner|coach|teacher)(?:'?s)?"
     r"(?: (?:house|home|flat|place|address))?\s+(?:is\s+|are\s+)?(?:over\s+)?(?:in|at)\s+$|"
     r"\bat (?:(?:her|his|their) )?mum'?s\s+(?:in|at)\s+$",
@@ -141,7 +159,8 @@ _OTHER_BEFORE = re.compile(
 _NOWHERE = "nowhere"
 #: Words of a child just before a name, which are all that places it where nothing else does.
 _CHILD_IN = re.compile(
-    r"(?<!trains )(?<!teaches )(?<!coaches )(?<!host )(?<!foster )\b(?:child|kids?|girl|boy|lad|lass|bab(?:y|ies)|toddler|teen\w*|victim|family|mum|mother|mam|parents|siblings|"
+    r"(?<!trains )(?<!teaches )(?<!coaches )(?<!host )(?<!foster )\b(?:child|kids?|girl|boy|lad|lass|"
+    r"bab(?:y|ies)|toddler|teen\w*|victim|family|mum|mother|mam|parents|siblings|"
     r"twins|yp|young person|\d+ ?(?:yr|year|month|mo|yo|y/o)s?(?:[ -]old)?)(?:'s)?\s+"
     r"(?:is\s+|are\s+|still\s+)*(?:in|of|at)\s+$",
     re.I,

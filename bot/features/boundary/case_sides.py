@@ -44,7 +44,8 @@ _OURS_HOST = re.compile(
     r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|us|our (?:area|borough|council|"
     r"la|county|town|"
     r"hospital|ward|school))\b|\bis (?:here|in our)\b|"
-    r"\b(?:one of our|our) (?:[a-z-]+ ){0,3}?(?:carers?|homes?|schools?|wards?|refuges?|units?|hostels?)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
+    r"\b(?:one of our|our) (?:[a-z-]+ ){0,3}?(?:carers?|homes?|schools?|wards?|refuges?|units?|"
+    r"hostels?)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
     r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
     re.I,
 )
@@ -54,7 +55,8 @@ _LIVES_THERE = re.compile(
 _WE_ARE = re.compile(r"\b(?:we are|we're|we r|us \(|we \(|i'm in|i work (?:in|for))\s*(?:in )?$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 _THEIRS = re.compile(
-    r"\b(?:next[- ]door|neighbou?ring|neighbou?r (?:la|council|borough|authority)|(?:or|with) them|out of (?:area|borough|county)|border|boundary|"
+    r"\b(?:next[- ]door|neighbou?ring|neighbou?r (?:la|council|borough|authority)|(?:or|with) them|"
+    r"out of (?:area|borough|county)|border|boundary|"
     r"(?:the |an)?other (?:la|council|area|borough|authority|county|side)|"
     r"(?:in|to|at) the next|another (?:[a-z]+ )?(?:la|council|area|borough|authority|county)|"
     r"(?:their|her|his) patch|"

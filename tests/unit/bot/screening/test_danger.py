@@ -98,7 +98,7 @@ def test_a_question_beside_it_does_not_make_danger_a_question(told: str) -> None
 @pytest.mark.parametrize(
     "told",
     [
-        "our looked after girl says the foster carer's son got in bed with her. who convenes, us or the host?",
+        "our looked after girl says the carer's son got in bed with her. who convenes, us or the host?",
         "teacher at his school grabbed him by the throat, he lives over the border. who holds the strat",
         "mum's boyfriend has been hitting the baby, they live in the next borough. who do we refer to",
     ],
