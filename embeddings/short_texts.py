@@ -60,10 +60,13 @@ class ShortTextClassifier:
 
     def likeliest(self, features: Floats) -> tuple[str, float]:
         """Return the likeliest label of one text, and how likely it is."""
+        return max(self.likelihoods(features).items(), key=lambda label: label[1])
+
+    def likelihoods(self, features: Floats) -> dict[str, float]:
+        """Return how likely each label of one text is."""
         scores = self.weights @ features + self.biases
         likely = np.exp(scores - scores.max())
-        best = int(likely.argmax())
-        return self.labels[best], float(likely[best] / likely.sum())
+        return dict(zip(self.labels, map(float, likely / likely.sum()), strict=True))
 
 
 def features_of(texts: Sequence[str], encoder: Encoder) -> Floats:

@@ -40,6 +40,8 @@ GRAVE, THIS_MOMENT = 3.0, 4.0
 """So much harm, and so much of now, are danger where the rules say so, whatever the model makes of it."""
 FEWEST_SAID = 3
 """So many words say something also without a verb: "boy choking here"."""
+PRESENT, LIFE = 2.0, 3.0
+"""Where it is asked which council is to act, so much of now is danger, or a sign of harm as grave as this."""
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
@@ -80,6 +82,8 @@ class DangerSigns:
                 "work": phrases_of(data["work"]["paper and meetings"]),
                 "habit": phrases_of(data["habit"]),
                 "settled": phrases_of(data["settled"]),
+                "whose": phrases_of(data["whose"]),
+                "safe": phrases_of(data["safe"]),
             }
         )
         self._book = Phrasebook(
@@ -122,21 +126,37 @@ class DangerSigns:
         """
         if not self._is_worth_weighing(sentences):
             return False
+        asked = self._asks_whose(sentences)
         measures = self.measures(sentences)
         if self._model.likelihood(sentences, measures) >= enough(measures):
-            return True
+            return not asked or self._is_present(sentences)
         return bool(measures[_RULED]) and any(
-            self._likelihood([words]) >= PLAIN or self._is_grave(words) for words in sentences
+            (self._likelihood([words]) >= PLAIN and (not asked or self._is_present([words])))
+            or self._is_grave(words)
+            for words in sentences
         )
 
-    def is_told_plainly_in(self, clause: Sequence[Sequence[str]]) -> bool:
+    def is_told_plainly_in(self, clause: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> bool:
         """Whether a part of a message says so by itself, though what stands beside it is a question.
 
         The rules must know harm in it: a part is too short to be judged by its other words alone.
         """
         measures = self.measures(clause)
         knows_harm = measures[_HARM] > 0 and self._is_worth_weighing(clause)
-        return knows_harm and self._model.likelihood(clause, measures) >= PLAIN
+        if not knows_harm or self._model.likelihood(clause, measures) < PLAIN:
+            return False
+        return not self._asks_whose(whole) or self._is_present(clause)
+
+    def _asks_whose(self, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether a message asks which council is to act: a harm may then only be what that is about."""
+        return any(hit.name == "whose" for words in sentences for hit in self._worked.find(words))
+
+    def _is_present(self, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether words say themselves that a harm is now, or that a life is at stake."""
+        found = {name for words in sentences for name in self.signals(words)}
+        safe = any(hit.name == "safe" for words in sentences for hit in self._worked.find(words))
+        harm, now = self._weights["harm"], max(self.weigh(words).now for words in sentences)
+        return (now >= PRESENT and not safe) or any(harm.get(name, 0.0) >= LIFE for name in found)
 
     def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a sentence says something, or the rules say danger of a bare heading."""

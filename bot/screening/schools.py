@@ -67,7 +67,8 @@ class SchoolFinder:
             if place > at and text[tokens[place - 1].end : tokens[place].start].strip(" '-.&") != "":
                 break
             if tokens[place].word in self._endings:
-                end = place + 1 if named else end
+                alone = tokens[place - 1].word == "and"  # "lives in Leeds and nursery says"
+                end = place + 1 if named and not alone else end
             elif tokens[place].word not in self._generic:
                 named = True
         titled = tokens[at].titled and not saint and tokens[at - 1].word in {"at", "attends"}

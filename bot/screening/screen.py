@@ -90,7 +90,7 @@ class Screen:
 
     def _is_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
         return self._danger.is_told_in(sentences) or any(
-            self._danger.is_told_plainly_in(self._read(clause)) for clause in clauses_of(text)
+            self._danger.is_told_plainly_in(self._read(clause), sentences) for clause in clauses_of(text)
         )
 
     def _read(self, text: str) -> list[list[str]]:

@@ -18,6 +18,24 @@ _SHORT_FORMS = {
     "accom": "accommodation",
     "accomodation": "accommodation",
     "acommodation": "accommodation",
+    "fam": "family",
+    "wknd": "weekend",
+    "wknds": "weekends",
+    "wk": "week",
+    "fella": "boyfriend",
+    "feller": "boyfriend",
+    "boyf": "boyfriend",
+    "bf": "boyfriend",
+    "mam": "mum",
+    "da": "dad",
+    "nanna": "nan",
+    "nana": "nan",
+    "bairn": "child",
+    "bairns": "children",
+    "pls": "please",
+    "shd": "should",
+    "semi indy": "semi independent",
+    "paeds": "hospital doctor",
 }
 _SHORT_FORM = re.compile(
     rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(_SHORT_FORMS, key=len, reverse=True)))})(?![\w'/])", re.I
@@ -30,9 +48,37 @@ _US_OR_THEM = re.compile(
 )
 _DO_THEY_LEAD = re.compile(
     r"\b(?:do|does|should|must|will) (?:we|they|[a-z' -]{3,24}?) (?:still |now |have to |need to )?"
-    r"(?:lead|convene|act|chair(?: it)?|(?:hold|call) (?:it|this|the strat\w*)|take (?:it|this)(?: on)?)"
+    r"(?:lead|convene|act|finish|complete|go out|respond|assess|do (?:it|the (?:s ?47|strat\w*))|"
+    r"pick it up|take over|"
+    r"chair(?: it)?|(?:hold|call) (?:it|this|the strat\w*)|take (?:it|this)(?: on)?)"
     r"\s*(?:[?,.]|$|or\b)",
     re.I,
+)
+_WHO_ACTS = re.compile(
+    r"\b(?:who|whos|which (?:council|la|authority|borough|of (?:us|them|the two)))\b(?:'s| is| should|"
+    r" must| has to| needs to)?"
+    r" (?:acts?|leads?|leading|holds?|hold(?:s|ing) it|convenes?|convening|chairs?|responds?|runs? it|"
+    r"hosts?)"
+    r"(?: first| it| this| on (?:it|this)| now| please| tonight| here)*\s*(?:[?.,;!]|$)|"
+    r"\b(?:reckons?|says?|thinks?|wants?|asking|ask) (?:that )?(?:we|us|they|them)\b[^.?]{0,24}"
+    r"\b(?:convene|lead|hold|chair)\b|"
+    r"\bwho'?se? (?:case|strat|s ?47|section 47|job|duty|responsib\w+|meeting|patch|is (?:it|this|she|"
+    r"he))\b|"
+    r"\bboth (?:councils |las |of them |sides )?(?:say|refus\w+|won'?t)\b|\bwho(?:'s| is) (?:responsible|"
+    r"leading|acting|holding|convening|chairing)\b|"
+    r"\b(?:wont|won'?t|refus\w+ to|will not) (?:come|attend|hold|convene|accept|have|lead)\b[^.?]{0,30}"
+    r"\b(?:strat\w*|conference|meeting|s ?47)\b|\bstrat\w*(?: discussion| meeting)?\s*\?",
+    re.I,
+)
+_EACH_SAYS = re.compile(
+    r"\b(?:do|does|must|should) (?:we|they|[a-z]{3,20}) (?:have to |need to )?(?:come|attend|"
+    r"be there)\s*[?.,]|"
+    r"\bsays? (?:it'?s )?[a-z' ]{3,20}, (?:and )?[a-z' ]{2,20} says?\b|"
+    r"\bis it (?:for )?[a-z' ]{2,24} (?:to|who|that) (?:hold|lead|act|convene|chair|do)\w*\b",
+    re.I,
+)
+_OURS_ASKED = re.compile(
+    r"(?:^|[.,;?!]\s+|\b(?:is|so) (?:it|this|that) )(?:ours|theirs)(?: then)?\s*\?", re.I
 )
 _WHO_DOES = re.compile(
     r"\b(?:who|which (?:council|la|authority|borough|of (?:us|them|the two)))\b(?: [a-z]+){0,3}? "
@@ -45,55 +91,125 @@ _REFUGE = re.compile(r"\brefuge\b", re.I)
 #: A family whom a council houses somewhere has moved there, though it says that it placed them.
 _HOUSED = re.compile(
     r"\b(?:temp\w*|emergency|interim|homeless\w*) (?:accommodation|housing|flat)\b|\bb ?& ?b\b|"
+    r"\b(?:travelodge|premier inn|motel|hotel)\b|\bhousing (?:team |dept |department )?(?:has |have )?"
+    r"(?:placed|put|moved|shoved|stuck|sent|dumped)\b|"
+    r"\b(?:have|has|'ve) (?:placed|put|housed|stuck|moved) (?:a |the )?(?:mum|mother|family|families|"
+    r"parents)\b|"
     r"\bb(?:ed)? and b(?:reakfast)?\b|\b(?:re)?housed\b|\b(?:placed|put|moved)\b[^.;?]{0,24}\bhousing\b",
+    re.I,
+)
+_PLACED_BY = re.compile(r"\bplaced (?:[a-z]+ ){0,4}?by\b|\bplacing (?:la|council|authority)\b", re.I)
+#: A harm of long ago, whatever ties the child to the area now.
+_LONG_AGO = re.compile(
+    r"\b(?:abus|rap|assault|touch|happen|offence|hurt|allegation|disclos)\w*\b[^.;?]{0,60}"
+    r"\b(?:(?:years?|yrs?) (?:ago|back)|(?:in|back in|around|about) (?:19|20)[012]\d)\b",
+    re.I,
+)
+#: A parent in hospital says nothing of where the child is.
+_PARENT_IN_HOSPITAL = re.compile(
+    r"\b(?:while |as |since )?(?:her |his |their )?(?:mum|mother|dad|father|nan|gran)(?:'s| is|"
+    r" was)? (?:in|at) (?:the )?"
+    r"hospital\b",
+    re.I,
+)
+_IN_A_BED = re.compile(
+    r"\b(?:beds?|in-?patient|neonatal|special care|burns unit|camhs|discharged|ed|nai|overdose|"
+    r"fractures?|ambulance|"
+    r"mental health unit|intensive care|self harm)\b",
+    re.I,
+)
+_ON_A_WARD = re.compile(
+    r"\b(?:on|in|at) (?:the |a |our )?(?:[a-z]+'?s? )?(?:wards?|[np]?icu|scbu|intensive care)\b|"
+    r"\badmitted (?:to|at|in)\b",
     re.I,
 )
 #: A child who is visiting is there now, unless it is said to be so at times.
 _VISITING = re.compile(
-    r"(?<!when )(?<!while )\b(?:visiting|on holiday|staying (?:with|at))\b(?! (?:our|the) (?:plan|case))",
+    r"(?<!when )(?<!while )\b(?:visiting|on (?:holiday|hols?|a (?:school |day )?trip)|camping|"
+    r"staying (?:with|at))\b(?! (?:our|the) (?:plan|case))",
     re.I,
 )
 _AT_TIMES = re.compile(
-    r"\b(?:when(?:ever)?|while|weekends?|every|contact|alternate|nights?|each|moved|moving|plac\w+|hospital|"
+    r"\b(?:when(?:ever)?|while|weekends?|every|contact|alternate|nights?|each|moved|moving|plac\w+|"
+    r"hospital|"
     r"ward|overnight|regular\w*|foster\w*|historic\w*|ago)\b",
     re.I,
 )
 _MOVED_FROM_TO = re.compile(
-    r"\b(?:has|have|had|just|family|mum|they|kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b",
+    r"\b(?:has|have|had|just|family|mum|they|"
+    r"kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b",
+    re.I,
+)
+_WENT_TO_LIVE = re.compile(
+    r"\b(?:child|kids?|girl|boy|lad|lass|children|siblings|baby|twins|teen\w*)\b[^.;?]{0,30}"
+    r"\b(?:gone|went|moved) (?:in |back |to live )+with\b",
+    re.I,
+)
+_MOVING_FROM_TO = re.compile(r"\bmoving\b[^.;?]{0,16}\bfrom\b[^.;?]{0,30}\bto\b", re.I)
+#: A suspect who lives or has moved somewhere, whatever else moved.
+_SUSPECT_LIVES = re.compile(
+    r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso|paedo\w*)\b[^.;?]{0,40}"
+    r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)|shacked|address|resid\w+)\b",
     re.I,
 )
 _IN_CARE = re.compile(
-    r"\b(?:foster\w*|carers?|looked[- ]after|lac|in care|care order|children'?s home)\b", re.I
+    r"\b(?:foster\w*|carers?|looked[- ]after|lac|in care|care order|(?:children'?s|kids'?) home|"
+    r"semi[- ]independent|"
+    r"residential (?:home|unit|placement|school))\b",
+    re.I,
 )
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: re.compile(
-        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) ago|historic\w*|non[- ]recent|when (?:he|she|they) lived)\b",
+        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|historic\w*|non[- ]recent|when (?:he|she|"
+        r"they) lived)\b",
         re.I,
     ),
-    Tie.MOVED: re.compile(r"\b(?:moved|hotel)\b", re.I),
-    Tie.MOVING: re.compile(r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b", re.I),
+    Tie.MOVED: re.compile(
+        r"\b(?:moved|hotel|upped sticks|legged it|fled|to get away from|(?:did|done) a (?:flit|runner)|"
+        r"flitted)\b",
+        re.I,
+    ),
+    Tie.MOVING: re.compile(
+        r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b|"
+        r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\bstarts?\b",
+        re.I,
+    ),
     Tie.PLACED: re.compile(
         r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|"
-        r"children'?s home)\b",
+        r"(?:children'?s|kids'?) home)\b",
         re.I,
     ),
-    Tie.HOSPITAL: re.compile(r"\b(?:hospital|ward|a ?& ?e|admitted)\b", re.I),
+    Tie.HOSPITAL: re.compile(
+        r"\b(?:hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|maternity|midwi\w+|born (?:today|"
+        r"yesterday|last)|[np]?icu|scbu)\b",
+        re.I,
+    ),
     Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
     Tie.THERE_NOW: re.compile(
-        r"\b(?:visiting|staying|on holiday|found|turned up|picked up|arrested|(?:thought|believed) to be|"
-        r"last seen)\b",
+        r"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|arrested|(?:thought|"
+        r"believed) to be|"
+        r"last seen|pinging|police protection|s ?46|epo|(?:sleeping|surfing|kipping|dossing|crashing)|"
+        r"to stay|yoi|custody|remand|prison|secure|came (?:over |down |up )?from|"
+        r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto)\b",
         re.I,
     ),
     Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
     Tie.RISK: re.compile(
-        r"\b(?:contact|weekends?|risk is|harm\w*(?: is| was| happen\w*)? (?:at|in))\b", re.I
+        r"\b(?:contact|weekends?|risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
+        r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|(?:sees?|"
+        r"goes to) (?:her |his |their )?"
+        r"(?:step)?(?:dad|mum|father|mother|uncle|nan|grandad)|at (?:his|her) (?:house|flat|place)|"
+        r"exploit\w*|county lines|drugs|coach|academy|club|gym)\b",
+        re.I,
     ),
 }
 #: Words of each status, for where what was learned leaves it open.
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
     ChildStatus.NONE: re.compile(
-        r"\b(?:nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|not known to)\b", re.I
+        r"\b(?:nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|"
+        r"not known to)\b",
+        re.I,
     ),
     ChildStatus.IN_NEED: re.compile(r"\b(?:cin|child(?:ren)? in need|(?:s ?|section )17)\b", re.I),
     ChildStatus.ENQUIRY: re.compile(
@@ -103,7 +219,12 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r"(?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
         re.I,
     ),
-    ChildStatus.PLAN: re.compile(r"\b(?:(?:cp|protection) plans?|cpp|on (?:an? )?plans?|our plan)\b", re.I),
+    ChildStatus.PLAN: re.compile(
+        r"\b(?:(?:cp|protection) plans?|cpp|on (?:an? )?(?:plans?|cp)|our plan|"
+        r"(?<!need )(?<!cin )(?<!care )(?<!safety )"
+        r"plan(?:'s| is| still| in| with| at)|keeps? the plan|rcpc|transfer(?:[- ]in)? conference)\b",
+        re.I,
+    ),
     ChildStatus.LOOKED_AFTER: re.compile(
         r"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|(?:s ?|section )20|"
         r"corporate parents?)\b",
@@ -115,26 +236,54 @@ _CUES: Mapping[str, Mapping[StrEnum, re.Pattern[str]]] = {"tie": _TIES, "status"
 
 _HARM = (
     r"(?:hits?|hitting|hurts?|hurting|beats?|beating|slap\w*|abus\w*|harm\w*|rap(?:es?|ed|ing)|touch\w*|"
-    r"neglect\w*|restrain\w*|assault\w*|violen\w+|disclos\w*|alleg\w*|concern\w*|accus\w*|arrested|injur\w*)"
+    r"neglect\w*|restrain\w*|assault\w*|violen\w+|disclos\w*|alleg\w*|concern\w*|accus\w*|arrested|"
+    r"injur\w*|"
+    r"belt(?:s|ed|ing)|batter\w*|whack\w*|thump\w*|smack\w*|punch\w*|kick(?:s|ed|ing)|grab\w*|chok\w*|"
+    r"throttl\w*|"
+    r"shak(?:es|ing)|shook|bit(?:es|ing|ten)?|thr[eo]w\w*|grop\w*|molest\w*|pinn\w*|rough\w*|"
+    r"investigat\w+|suspended|"
+    r"did (?:it|this)|attack\w*|stab\w*|threat\w*|comes? (?:in|into) (?:her|his) (?:room|bed)|watch(?:es|"
+    r"ed|ing)|lock(?:s|ed|ing)|starv\w*|scald\w*|burn(?:s|t|ed|ing)|drag\w*|groom\w*|sex\w*|got (?:in|"
+    r"into) bed|push\w*|scream\w*|shout\w*|whip\w*|thrash\w*|does things|did things)"
 )
 _CARER = (
-    r"(?:carers?|foster (?:dad|mum|father|mother|carer)|staff(?: member)?|key ?worker|residential worker)"
+    r"(?:carers?(?:'?s? (?:son|husband|partner|lad|boyfriend|brother|wife|lodger|daughter))?|"
+    r"foster (?:dad|mum|father|mother|carer|brother|parents?)|"
+    r"(?:night |agency )?staff(?: member)?|(?:key|support|night|residential|agency) ?worker)"
 )
 _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
-    Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre-?birth)\b", re.I),
-    Concern.ONLINE: re.compile(r"\b(?:online|internet|snapchat|instagram|discord|sextort\w+|gaming)\b", re.I),
+    Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre[- ]?birth)\b", re.I),
+    Concern.ONLINE: re.compile(
+        r"\b(?:online|internet|snap(?:chat)?|insta(?:gram)?|discord|sextort\w+|gaming|roblox|fortnite|"
+        r"tik ?tok|"
+        r"whats ?app|telegram|facebook|nudes?|webcam|live ?stream\w*|an app|(?:sexual|dick|naked|"
+        r"rude) (?:pics?|pictures?|"
+        r"images?|photos?))\b",
+        re.I,
+    ),
 }
 _NEW_HOUSEHOLD = re.compile(
-    r"\bnew (?:family|household)\b|\b(?:partner|girlfriend|wife|woman)\b[^.;?]{0,24}"
-    r"\b(?:kids?|children)\b|\bother kids there\b",
+    r"\bnew (?:family|household)\b|\b(?:live|lives|living|"
+    r"moved in)\b[^.;?]{0,24}\bwith\b[^.;?]{0,30}\b(?:kids|children)\b|"
+    r"\b(?:partner|girlfriend|wife|woman|lass|lady)\b[^.;?]{0,24}"
+    r"\b(?:kids?|children|littl\w* ?'?uns?|bab(?:y|ies)|sons?|daughters?|toddlers?|twins|girls|boys|lads|"
+    r"little ones)\b|\bother kids there\b",
     re.I,
 )
 _ABOUT_CARER = re.compile(
-    rf"\b{_HARM}\b[^.;?]{{0,40}}\b{_CARER}\b|\b{_CARER}\b[^.;?]{{0,32}}\b{_HARM}\b", re.I
+    rf"\b{_HARM}\b[^.;?]{{0,40}}\b{_CARER}\b|\b{_CARER}\b[^.;?]{{0,32}}\b{_HARM}\b|"
+    rf"\b(?:says?|said|saying) (?!to\b)[^.;?]{{0,16}}{_CARER}\b",
+    re.I,
+)
+_SCHOOL_STAFF = (
+    r"(?:teachers?|staff|coach|matron|boarders?|ta|teaching assistant|house ?(?:master|parent|mistress)|"
+    r"tutor|caretaker|"
+    r"head ?(?:teacher|master)?|lunch\w* \w+|dinner lady|technician|nursery (?:worker|nurse)|"
+    r"older (?:pupil|boy|girl))"
 )
 _AT_SCHOOL = re.compile(
-    r"\b(?:teacher|staff|coach|matron|boarder)\b[^,.;?]{0,24}\b(?:hit|hurt|touch|harm|abus|assault|rap)\w*|"
-    rf"\b{_HARM}\b[^,.;?]{{0,24}}\b(?:teacher|staff|coach|matron|boarder|older pupil)\b|"
+    rf"\b{_SCHOOL_STAFF}\b[^,.;?]{{0,24}}\b{_HARM}\b|"
+    rf"\b{_HARM}\b[^.;?]{{0,24}}\b(?:{_SCHOOL_STAFF}|older pupil)\b|"
     r"\b(?:harm\w*|hurt|incident|assault\w*|abus\w*|touched|hit)\b[^,.;]{0,14}\b(?:at|in) (?:[a-z]+ )?"
     r"(?:school|nursery)\b",
     re.I,
@@ -145,12 +294,21 @@ _AT_HOME = re.compile(
     re.I,
 )
 _ON_VISITS = re.compile(
-    r"\b(?:home (?:visits?|contact|leave)|contact (?:at )?home|weekends? (?:at )?home)\b", re.I
+    r"\b(?:home (?:visits?|contact|leave)|contact (?:at )?home|weekends? (?:at )?home|go(?:es|ing)? home|"
+    r"home for (?:the )?(?:weekends?|hol\w*|half term|christmas|easter|summer)|when (?:he|she|"
+    r"they) (?:is|are|was) home|"
+    r"(?:at|back) home)\b",
+    re.I,
 )
 #: Of whoever lives where the child does, harm is at home, if nothing else is said.
 _HOUSEHOLD = re.compile(
-    r"\b(?:mum|mother|parents?|step(?:dad|mum|father|mother)|mum'?s (?:boyfriend|partner))\b"
-    rf"(?: is| who)? {_HARM}\b",
+    r"(?<!foster )(?<!carers )(?<!carer's )(?<!carers' )"
+    r"\b(?:mum|dad|daddy|mother|father|parents?|step\w+|(?:older |big )?(?:brother|sister)|"
+    r"(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|girlfriend|ex))\b"
+    rf"(?: is| who| has| has been|'s| keeps| been)? {_HARM}\b|"
+    rf"\b{_HARM} (?:her |him |them )?by (?:her |his |their )?"
+    r"(?:mum|dad|mother|father|parents?|step\w+|(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|"
+    r"girlfriend))\b",
     re.I,
 )
 _LIVES_WITH = re.compile(
@@ -161,7 +319,9 @@ _LIVES_WITH = re.compile(
 _STAYS: Mapping[Stay, re.Pattern[str]] = {
     Stay.REFUGE: _REFUGE,
     Stay.FOR_NOW: re.compile(
-        r"\b(?:temp|temporar(?:y|ily)|b ?& ?b|b(?:ed)? and b(?:reakfast)?|hotel|for now|homelessness)\b", re.I
+        r"\b(?:travelodge|premier inn|motel|hostel|temp|temporar(?:y|ily)|b ?& ?b|"
+        r"b(?:ed)? and b(?:reakfast)?|hotel|for now|homelessness)\b",
+        re.I,
     ),
     Stay.FOR_GOOD: re.compile(r"\b(?:for good|permanent\w*)\b", re.I),
 }
@@ -171,12 +331,18 @@ _ORDERS: Mapping[Order, re.Pattern[str]] = {
 }
 _MISSING = re.compile(r"\b(?:missing|(?:ran|run) (?:away|off)|absconded|awol)\b", re.I)
 _REFUSES = re.compile(
-    r"\b(?:refus\w+|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|clos\w+)\b",
+    r"\b(?:refus\w+|wont|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|"
+    r"clos\w+)\b",
     re.I,
 )
 _REASONS: Mapping[Refused, re.Pattern[str]] = {
     Refused.NO_DISCLOSURE: re.compile(r"\b(?:no|not|hasn'?t|without) (?:a |made a )?disclos\w+", re.I),
-    Refused.POLICE: re.compile(r"\bpolice (?:are |have |is )?(?:deal\w*|investigat\w*|got|it)\b", re.I),
+    Refused.POLICE: re.compile(
+        r"\b(?:police|cops|old bill) (?:are |have |is |has )?(?:deal\w*|investigat\w*|got|it|look\w*|"
+        r"on it|sorting|"
+        r"leading|running)\b|\b(?:with|matter for|leave (?:it )?to) the (?:police|cops)\b",
+        re.I,
+    ),
     Refused.LIVES_ELSEWHERE: re.compile(
         r"\b(?:not (?:ordinarily )?(?:our )?resident|ordinar\w+ resid\w+|lives? elsewhere|doesn'?t live|"
         r"liv(?:es?|ing) (?:in|with)[^.;?]{0,30}\bso\b|not (?:our|their) (?:child|kid)|"
@@ -189,44 +355,62 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
     Refused.CASE_CLOSED: re.compile(
         r"\b(?:case (?:is |was )?closed|closed (?:the )?case|says? (?:it'?s )?closed)\b", re.I
     ),
-    Refused.SHORT_NOTICE: re.compile(r"\bshort notice\b", re.I),
+    Refused.SHORT_NOTICE: re.compile(
+        r"\b(?:short notice|notice (?:was |is )?(?:too )?short|(?:not |n't )enough notice|"
+        r"hour'?s notice)\b",
+        re.I,
+    ),
 }
 
 
 def spelled_out(text: str) -> str:
-    """Return a text with short forms written out."""
-    return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], text.replace("’", "'"))
+    """Return a text with short forms written out, and without a parent who is in hospital."""
+    plain = _PARENT_IN_HOSPITAL.sub("", text.replace("’", "'"))
+    return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], plain)
 
 
 def asks_who_acts(text: str) -> bool:
     """Whether a text asks outright which council is to act: do we do it or do they, does Kent lead."""
-    return any(asked.search(text) for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES))
+    return any(
+        asked.search(text) for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES, _OURS_ASKED, _WHO_ACTS)
+    )
 
 
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
     if _REFUGE.search(text):  # its address is secret
         return Tie.MOVED
+    if _LONG_AGO.search(text):
+        return Tie.PAST_OFFENCE
+    if _PLACED_BY.search(text) and not _HOUSED.search(text):
+        return Tie.PLACED
     if _HOUSED.search(text) and not _IN_CARE.search(text):
         return Tie.MOVED
+    if _ON_A_WARD.search(text) and not _TIES[Tie.PAST_OFFENCE].search(text):
+        return Tie.HOSPITAL
+    if _SUSPECT_LIVES.search(text):
+        return Tie.SUSPECT
+    if _WENT_TO_LIVE.search(text) and not _IN_CARE.search(text):
+        return Tie.MOVED
+    if _MOVING_FROM_TO.search(text):
+        return Tie.MOVING
     if _MOVED_FROM_TO.search(text) and not (_TIES[Tie.PAST_OFFENCE].search(text) or _IN_CARE.search(text)):
         return Tie.MOVED
     return Tie.THERE_NOW if _VISITING.search(text) and not _AT_TIMES.search(text) else None
 
 
-def cue_of(fact: str, text: str, likeliest: str) -> str | None:
-    """Return the value of a tie or a status whose words are in a text and not denied, or None.
-
-    Where words of several are there, it is the ``likeliest`` by what was learned, if that is among them.
-    """
-    found = [
+def cues_of(fact: str, text: str) -> list[str]:
+    """Return each value of a tie or a status whose words are in a text and not denied."""
+    return [
         value
         for value, words in _CUES[fact].items()
         if any(not _DENIED.search(text[: hit.start()]) for hit in words.finditer(text))
     ]
-    if likeliest in found:
-        return likeliest
-    return found[0] if len(found) == 1 else None
+
+
+def speaks_of_hospital(text: str) -> bool:
+    """Whether a text says outright that the child is in a hospital: a surgery is none."""
+    return bool(_TIES[Tie.HOSPITAL].search(text) or _IN_A_BED.search(text))
 
 
 def placed_in_care(text: str) -> bool:
@@ -239,10 +423,14 @@ def concern_of(text: str, tie: Tie) -> Concern:
     if told := next((concern for concern, words in _CONCERNS.items() if words.search(text)), None):
         return told
     by_tie = {
-        Tie.PLACED: ((Concern.CARER, _ABOUT_CARER), (Concern.SOMEONE_AT_HOME, _ON_VISITS)),
-        Tie.SCHOOL: (
-            (Concern.SCHOOL, _AT_SCHOOL),
+        Tie.PLACED: (
             (Concern.SOMEONE_AT_HOME, _HOUSEHOLD),
+            (Concern.CARER, _ABOUT_CARER),
+            (Concern.SOMEONE_AT_HOME, _ON_VISITS),
+        ),
+        Tie.SCHOOL: (
+            (Concern.SOMEONE_AT_HOME, _HOUSEHOLD),
+            (Concern.SCHOOL, _AT_SCHOOL),
             (Concern.SOMEONE_AT_HOME, re.compile(r"\bat home\b", re.I)),
         ),
         Tie.RISK: ((Concern.SOMEONE_AT_HOME, _LIVES_WITH),),

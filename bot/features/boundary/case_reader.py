@@ -17,11 +17,12 @@ from bot.core.question import Question
 from bot.features.boundary.case_cues import (
     asks_who_acts,
     concern_of,
-    cue_of,
+    cues_of,
     is_missing,
     order_of,
     placed_in_care,
     reason_of,
+    speaks_of_hospital,
     spelled_out,
     stay_of,
     tie_said,
@@ -35,6 +36,10 @@ from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a tie or a status must be before it is taken; what is less likely is left open.
 SURE = 0.5
+#: How many times as likely as the next a value must be, where the words of several are there.
+CLEARLY = 3.0
+#: Changes with how the wordings are learned from, so that what was kept before is learned anew.
+LEARNED_AS = 3
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
 #: Words of a question at most that is learned beside the story of a case.
@@ -52,6 +57,8 @@ _STORY = re.compile(
 #: Whose designated officer leads is for the passages, unless the discussion is asked about too.
 _WHOSE_LADO = re.compile(r"\b(?:which|whose|what)\b[^.?]{0,20}\blado\b", re.I)
 _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47)\b", re.I)
+#: One of two councils, as a question.
+_EITHER = re.compile(r"\bplace or place\b[^.;?]{0,12}\?")
 #: Ties that alone say that two areas are meant, and those that do beside the name of one.
 _ACROSS = frozenset({Tie.MOVED, Tie.MOVING})
 _ACROSS_FROM_ONE = _ACROSS | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
@@ -86,7 +93,7 @@ class CaseReader:
         tie, status, asks = self._tie(text, told), self._status(text, told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
-        if asks != Asks.WHO_ACTS and not (before.two and asks_who_acts(text)):
+        if asks != Asks.WHO_ACTS and not (before.two and self._asks_outright(text)):
             return None
         if not (before.two or tie in across):
             return CaseRead(None)
@@ -97,6 +104,9 @@ class CaseReader:
             if third in self._authorities.by_slug:
                 return CaseRead(replace(facts, third=third))
         return CaseRead(facts, sides.unplaced)
+
+    def _asks_outright(self, text: str) -> bool:
+        return asks_who_acts(text) or bool(_EITHER.search(without_places(text, self._authorities)))
 
     def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
         """Return for each wording the value of a fact that it says, or not sure."""
@@ -116,34 +126,48 @@ class CaseReader:
         """The tie that the words say outright, as it was learned, or the one whose words alone are there."""
         if outright := tie_said(text):
             return outright
-        return self._learned_or_cued("tie", text, told)
+        tie = self._learned_or_cued("tie", text, told)
+        return tie if tie != Tie.HOSPITAL or speaks_of_hospital(text) else NOT_SURE
 
     def _status(self, text: str, told: Floats) -> str:
         """What is open; that the other side calls the case closed does not say that nothing is."""
         said = self._learned_or_cued("status", text, told)
         if said == ChildStatus.NONE and reason_of(text) is Refused.CASE_CLOSED:
-            return cue_of("status", text, NOT_SURE) or NOT_SURE
+            found = cues_of("status", text)
+            return found[0] if len(found) == 1 else NOT_SURE
         return said
 
     def _learned_or_cued(self, fact: str, text: str, told: Floats) -> str:
-        """The value as it was learned; where that is not sure, the one whose words are there."""
-        label, likely = self._learned[fact].likeliest(told)
-        sure = likely >= SURE and label != NOT_SURE
-        return label if sure else cue_of(fact, text, label) or NOT_SURE
+        """The value as it was learned; where that is not sure, the one whose words are there.
+
+        Of several whose words are there it is the one that is by far the likeliest by what was learned.
+        """
+        likely = self._learned[fact].likelihoods(told)
+        label = max(likely, key=likely.__getitem__)
+        if likely[label] >= SURE and label != NOT_SURE:
+            return label
+        found = sorted(cues_of(fact, text), key=lambda value: -likely.get(value, 0.0))
+        if set(found) == {Tie.PLACED, Tie.RISK}:  # where the child is placed, wherever the risk is
+            return Tie.PLACED
+        if len(found) > 1 and likely.get(found[0], 0.0) < CLEARLY * likely.get(found[1], 0.0):
+            return NOT_SURE
+        return found[0] if found else NOT_SURE
 
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:
         """What was learned of each fact: read where it was kept, else learned now."""
-        digest = hashlib.sha256(f"{self._encoder.digest}{self._wordings}".encode()).hexdigest()[:16]
+        digest = hashlib.sha256(f"{LEARNED_AS}{self._encoder.digest}{self._wordings}".encode()).hexdigest()[
+            :16
+        ]
         return {fact: self._kept(fact, self._folder / f"{fact}-{digest}.npz") for fact in VALUES}
 
     def _kept(self, fact: str, path: Path) -> ShortTextClassifier:
         learned = ShortTextClassifier.load(path)
         if learned is None:
-            labelled = list(self._wordings.learned("tie"))
-            if fact != "tie":
-                beside = {"status": _beside, "asks": _asked_beside}[fact]
-                labelled = list(beside(labelled, list(self._wordings.learned(fact))))
+            ties = list(self._wordings.learned("tie"))
+            beside = {"tie": _told_beside, "status": _beside, "asks": _asked_beside}[fact]
+            other = "asks" if fact == "tie" else fact
+            labelled = list(beside(ties, list(self._wordings.learned(other))))
             features = self._features([spelled_out(text) for text, _ in labelled])
             learned = ShortTextClassifier.learn(features, [value for _, value in labelled])
             try:
@@ -168,6 +192,16 @@ def _beside(ties: list[tuple[str, str]], statuses: list[tuple[str, str]]) -> lis
             tie = plain[(number * _BESIDE + turn) % len(plain)]
             made.append((f"{tie} {text}" if turn % 2 else f"{text} {tie}", value))
     return made
+
+
+def _told_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield wordings of a tie, alone and, where they ask nothing, beside a short question that says none."""
+    short = [text for text, value in asked if value == Asks.WHO_ACTS and len(text.split()) <= _SHORT]
+    yield from ((text, NOT_SURE) for text in short)
+    for number, (text, value) in enumerate(ties):
+        yield text, value
+        if short and value != NOT_SURE and not _ASKING.search(text):
+            yield f"{text}. {short[number * 7 % len(short)]}", value
 
 
 def _asked_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,11 @@ _SENTENCE_END = re.compile(r"[.;?!](?:\s|$)")
 _LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary))*\s*$"
 _WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
 _MUM = r"(?:mum|mam|mother|parents?|family)"
-_KIN = r"(?:dads?|fathers?|step\w+|grand\w+|nans?|nanny|grans?|uncles?|aunt\w*|cousins?|mates?)"
+_KIN = (
+    r"(?:das?|dads?|daddy|fathers?|step\w+|grand\w+|grampa|nans?|nann?a|nanny|grans?|granny|uncles?|"
+    r"aunt\w*|"
+    r"cousins?|mates?|friends?|girlfriend|boyfriend)"
+)
 
 _LIVES = re.compile(
     rf"\b(?:(?:used to|to) )?(?:lives?|living|resides?|resident|residing|works?|(?:home )?address)"
@@ -23,18 +27,27 @@ _LIVES = re.compile(
 )
 _NO_LONGER = re.compile(r"\b(?:used to liv|lived|previous|old (?:address|area)|former)", re.I)
 _LIVED = re.compile(rf"\b(?:used to live|lived|previously|formerly)(?: with {_WHOSE}[a-z]+)?{_LINK}", re.I)
-_NOW = re.compile(r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)" + _LINK, re.I)
+_NOW = re.compile(
+    r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|\b(?:now|currently|"
+    r"since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)" + _LINK,
+    re.I,
+)
 
 #: Who lives, moves or works somewhere: the nearest of these before the verb that is not beside the point.
 _PERSON = re.compile(
-    r"\b(?:(?P<adult>suspects?|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|adults?|persons?|ex|coach|"
-    r"teachers?|assistant|ta|tutor|worker|landlord|neighbours?|partners?|boyfriends?|carers?|"
-    r"someone|somebody|strangers?|groomers?|users?|leader|"
+    r"\b(?:(?P<adult>suspects?|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|fell(?:a|er)s?|adults?|"
+    r"persons?|"
+    r"ex|coach|hubby|husband|wife|girlfriend|bf|gf|lodgers?|teachers?|assistant|ta|tutor|worker|landlord|"
+    r"neighbours?|partners?|boyfriends?|carers?|house(?:master|parent)|babysitters?|childminders?|rso|"
+    r"someone|somebody|strangers?|groomers?|users?|leader|older (?:lad|boy|teen\w*|girl)s?|"
     rf"{_KIN})|"
     r"(?P<child>child|children|kids?|girls?|boys?|lads?|lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
     r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|sisters?|"
-    r"brothers?|twins?|infant|newborn|lac|family|families|mums?|mam|mother|parents?|"
-    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s|s')",
+    r"brothers?|twins?|infant|newborn|bub|tot|bairns?|littl\w* ?\'?uns?|lac|fam|family|families|mums?|"
+    r"mam|mother|"
+    r"parents?|"
+    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s(?! (?:moved|gone|got|living|been|now|in|"
+    r"at)\b|\s*$)|s')",
     re.I,
 )
 _MALE = re.compile(
@@ -47,39 +60,62 @@ _BESIDE = re.compile(
     r"\b(?:with|by|at|of|to|for|from|near|against|sees?|seeing|visit\w*|scared)\s+" + _WHOSE + "$", re.I
 )
 
-_MOVE = r"\b(?:mov(?:ed?|es|ing)|relocat\w+|fled|gone|going|went|transferr\w+)\b"
+_MOVE = (
+    r"\b(?:mov(?:ed?|es|ing)|relocat\w+|fled|flee\w*|gone|going|went|transferr\w+|upped sticks|legged it|"
+    r"off|"
+    r"(?:did|done) a (?:flit|runner)|flitted|ran|run|cleared off|shifted|decamped|escaped|took off|"
+    r"bolted)\b"
+)
 _MOVES_TO = re.compile(
     _MOVE + r"[^.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
 )
-_MOVES_X_TO = re.compile(_MOVE + r"\s+$", re.I)
+_MOVES_X_TO = re.compile(_MOVE + r"(?:\s+(?!(?:to|in|into)\b)[a-z]+){0,3}\s+$", re.I)
+_TO_A_PLACE = re.compile(
+    r"^ to (?!(?:get|be|live|stay|see|escape|flee|avoid|join|her|his|their|an?|the)\b)", re.I
+)
 _MOVES_FROM = re.compile(rf"{_MOVE}[^,.;?]{{0,24}}\b(?:from|out of)\s+$|\b(?:left|leaving)\s+$", re.I)
 
 #: Words just before a name that make it the council where the child lives.
 _BELONGS = re.compile(
-    r"\b(?:normally|ordinarily|usually|from|registered|(?:previous|old|placing|home) "
+    r"\b(?:normally|ordinarily|usually|from|registered|tenancy|(?:previous|old|placing|home) "
     r"(?:address|council|la|authority|borough|area)|"
-    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )home|"
+    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )(?<!kids )(?<!kids' )home|"
     r"(?:placed|housed|put|accommodated|sent|moved)(?: (?:there|here|with us|in|out))? by|"
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|lac) of|"
     r"care order to|held by|belongs? to|"
     r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
-    r"(?:plans?|cpp|case|order)(?: (?:is|are|was|still|open|held|live))* (?:with|in|at|by|to)|"
+    r"(?:plans?|cpp?|cin|case|order|s ?47|section 47|enquir(?:y|ies)|assessment)"
+    r"(?: (?:is|are|was|were|still|open|held|live|here|there|half|part|done|started|way|through|running|"
+    r"on))* "
+    r"(?:with|in|at|by|to)|"
+    r"(?:missing|absconded|awol)(?: since [a-z]+)? from(?! (?:her |his |their |a |the )?(?:placement|"
+    r"foster|care|unit|"
+    r"children'?s|school|hospital|ward|refuge))[^,.;?]{0,16}|"
+    r"(?:kicked|chucked|thrown|turfed|booted|put) out(?: (?:of|by)(?: (?:mum|dad|parents|home))?)?|"
     r"(?:he|she|they|child|kid|lad|girl|boy|baby)(?:'s|'re| is| are) (?:an?))" + _LINK,
     re.I,
 )
 _POSSESSED = re.compile(r"\b(?:he|she|they|child|kids?|lad|girl|boy|baby|case)(?:'?s|'re| is| are)\s+$", re.I)
 #: A child who is back from a place, and an adult who is from there, are not at home in it.
 _AWAY_FROM = re.compile(
-    r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|"
-    r"boyfriend|suspect|offender)(?: [a-z]+){0,2} from\s+$",
+    r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|gangs?|dealers?|"
+    r"olders|paedo\w*|"
+    r"boyfriend|suspect|offender|calls?|call(?:ed|ing)|rang|referral|e-?mail|message|letter|contact|word|"
+    r"request|"
+    r"heard|told|notice|report|info\w*)(?: [a-z]+){0,2} from\s+$",
     re.I,
 )
 #: Words just after a name that make it so.
 _CHILD_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:child|children|kids?|girl|boy|lad|lac|baby|pupil|family|resident|teenager|yp|case|plan|"
+    r"^(?:'s)?\s+(?:child|children|kids?|girl|boy|lad|lass|lac|baby|bairn|toddler|pupil|fam(?:ily|"
+    r"ilies)?|resident|"
+    r"teen\w*|yp|case|cpp?|plan|housing|homeless\w*|(?:\d+ ?(?:yr|year|yo|y/o)s?(?! (?:ago|back)))|mum|"
+    r"siblings?|sibs|youngster|"
     r"looked after|(?:have|has|had) (?:him|her|them|an? |the )|"
     r"(?:is|are) (?:the )?(?:home|placing|corporate|responsible)|"
-    r"(?:has |have )?(?:placed|housed|put|sent)|holds? (?:the )?(?:plan|case|order))\b",
+    r"(?:has |have |'?ve )?(?:placed|housed|put|shoved|stuck|dumped|(?:moved|sent) (?:him|her|them|a|the|"
+    r"our))|"
+    r"(?:still )?(?:holds?|has|have) (?:the |a |an |an? open )?(?:plan|case|order|cpp?|ico|s ?47))\b",
     re.I,
 )
 _WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
@@ -87,9 +123,12 @@ _MUM_IN = re.compile(rf"\b{_MUM} in\s+$", re.I)
 _WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
 #: What stands in a council's area and carries its name.
 _PLACE_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|children'?s|"
+    r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|"
+    r"children'?s|"
     r"childrens|caravan|swimming|football|family) )?(?:schools?|hospitals?|wards?|nursery|college|academy|"
-    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|placement|surgery|park|foster care)\b",
+    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|placement|surgery|park|foster care|"
+    r"a ?& ?e|"
+    r"infirmary|general|royal|travelodge|premier inn|b ?& ?b|gym|pool|mosque|church|library|station)\b",
     re.I,
 )
 _POLICE_AFTER = re.compile(r"^\s+(?:police|officers?|ambulance)\b", re.I)
@@ -102,13 +141,33 @@ _OTHER_BEFORE = re.compile(
     r"assault\w*|raped|"
     r"found|thought to be|suspects?|perp\w*|abuser|offender|admitted|holiday|foster\w*|carers?|works?|"
     r"exploit\w*|groomed|sextort\w*|refuge|housed|rehoused|college|nursery|unit|stays|hotel|hostel|"
-    r"accom+odation|surgery|clinic|club|"
-    r"b ?& ?b|children'?s home|picked up|arrested|turned up|incident|caravan|party)\b[^,.;?]{0,32}$|"
-    rf"\b(?:{_KIN}|sister|man|adult|bloke|guy|boyfriend|ex)(?:'?s)?"
+    r"accom+odation|surgery|clinic|club|gym|travelodge|premier inn|motel|infirmary|icu|nicu|picu|scbu|"
+    r"b ?& ?b|(?:children'?s|kids'?) home|picked up|arrested|turned up|incident|caravan|party|pinging|"
+    r"surfing|"
+    r"kipping|dossing|sleeping|shacked up|sectioned|custody|touched|slapped|smacked|punched|kicked|stabbed|"
+    r"bitten|beaten|attacked|put(?: up)?(?= (?:in|with|at))|shoved|dumped|crashing|sent to|boyf\w*|"
+    r"taken to)\b"
+    r"[^,.;?]{0,32}$|"
+    rf"\b(?:{_KIN}|sister|man|adult|bloke|guy|boyfriend|ex|older (?:lad|boy|teen\w*|girl)s?|someone|"
+    rf"somebody|lads?"
+    r" (?:who|he|she)|fella|lodger|partner|coach|teacher)(?:'?s)?"
     r"(?: (?:house|home|flat|place|address))?\s+(?:is\s+|are\s+)?(?:over\s+)?(?:in|at)\s+$|"
     r"\bat (?:(?:her|his|their) )?mum'?s\s+(?:in|at)\s+$",
     re.I,
 )
+#: Where an adult no longer is says nothing of a side.
+_NOWHERE = "nowhere"
+#: Words of a child just before a name, which are all that places it where nothing else does.
+_CHILD_IN = re.compile(
+    r"(?<!trains )(?<!teaches )(?<!coaches )(?<!host )(?<!foster )\b(?:child|kids?|girl|boy|lad|lass|"
+    r"bab(?:y|ies)|toddler|teen\w*|victim|family|mum|mother|mam|parents|siblings|"
+    r"twins|yp|young person|\d+ ?(?:yr|year|month|mo|yo|y/o)s?(?:[ -]old)?)(?:'s)?\s+"
+    r"(?:is\s+|are\s+|still\s+)*(?:in|of|at)\s+$",
+    re.I,
+)
+#: A council that a child is said to be of, with nothing after: "Leeds's, placed in York".
+_OWNED_ALONE = re.compile(r"^\s*(?:[,.;?)]|$|(?:and|but|so|who)\b)", re.I)
+_OWNED_ASKED = re.compile(r"\b(?:or|us|it|call|strat\w*|say)(?:'s| is)?\s+$", re.I)
 _LEFT = frozenset({Tie.MOVED, Tie.MOVING})
 #: Ties to an area that the child no longer lives in, or never did: a move is then to the child's home.
 _MOVED_HOME = frozenset({Tie.PAST_OFFENCE, Tie.SUSPECT, Tie.RISK})
@@ -127,10 +186,10 @@ def role_of(text: str, mention: Mention, tie: str) -> str:
         return "host"
     role = _lives(before, after, tie) or _moves(before, after, tie) or _belongs(before, text, mention, after)
     if role:
-        return role
+        return "" if role == _NOWHERE else role
     if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before):
         return "host"
-    if _WITH_MUM.match(after) or _MUM_IN.search(before):
+    if _WITH_MUM.match(after) or _MUM_IN.search(before) or _CHILD_IN.search(before):
         return "home"
     return "host" if _WITH_KIN.match(after) else ""
 
@@ -151,10 +210,12 @@ def _lives(before: str, after: str, tie: str) -> str:
 
 def _moves(before: str, after: str, tie: str) -> str:
     """By who moved, and from where to where."""
-    left = _MOVES_FROM.search(before) or (after.startswith(" to ") and _MOVES_X_TO.search(before))
+    left = _MOVES_FROM.search(before) or (_TO_A_PLACE.match(after) and _MOVES_X_TO.search(before))
     if left:
         adult = _is_adult(before[: left.start()])
-        return "host" if adult or tie == Tie.PAST_OFFENCE else "home"
+        if adult and tie != Tie.PAST_OFFENCE:
+            return _NOWHERE
+        return "host" if tie == Tie.PAST_OFFENCE else "home"
     if moved := _MOVES_TO.search(before):
         to_home = tie in _MOVED_HOME and not _is_adult(before[: moved.start()])
         return "home" if to_home else "host"
@@ -163,8 +224,12 @@ def _moves(before: str, after: str, tie: str) -> str:
 
 def _belongs(before: str, text: str, mention: Mention, after: str) -> str:
     """By whose child, plan, case or order it is."""
-    owns = text[mention.start : mention.end].lower().endswith("s") and _POSSESSED.search(before)
-    if owns or _CHILD_AFTER.match(after):
+    name = text[mention.start : mention.end].lower()
+    if after.startswith("'") and not after.startswith("'s"):  # "he is Kirklees'"
+        name, after = f"{name}'s", after[1:]
+    owned = name.endswith("s") and _POSSESSED.search(before)
+    alone = name.endswith("'s") and _OWNED_ALONE.match(after) and not _OWNED_ASKED.search(before)
+    if owned or alone or _CHILD_AFTER.match(after):
         return "home"
     return "home" if _BELONGS.search(before) and not _AWAY_FROM.search(before) else ""
 

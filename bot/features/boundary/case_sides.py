@@ -43,14 +43,20 @@ _OURS_HOST = re.compile(
     r"here now|here today|"
     r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|us|our (?:area|borough|council|"
     r"la|county|town|"
-    r"hospital|ward|school))\b|\bis (?:here|in our)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
+    r"hospital|ward|school))\b|\bis (?:here|in our)\b|"
+    r"\b(?:one of our|our) (?:[a-z-]+ ){0,3}?(?:carers?|homes?|schools?|wards?|refuges?|units?|"
+    r"hostels?)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
     r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
     re.I,
 )
-_WE_ARE = re.compile(r"\b(?:we are|we're|i'm in|i work (?:in|for))\s+(?:in )?$", re.I)
+_LIVES_THERE = re.compile(
+    r"\bliv(?:es?|ing) (?:with|in|at) (?:them|theirs|their (?:area|patch|borough|county))\b", re.I
+)
+_WE_ARE = re.compile(r"\b(?:we are|we're|we r|us \(|we \(|i'm in|i work (?:in|for))\s*(?:in )?$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 _THEIRS = re.compile(
-    r"\b(?:next[- ]door|neighbou?ring|out of (?:area|borough|county)|border|boundary|"
+    r"\b(?:next[- ]door|neighbou?ring|neighbou?r (?:la|council|borough|authority)|(?:or|with) them|"
+    r"out of (?:area|borough|county)|border|boundary|"
     r"(?:the |an)?other (?:la|council|area|borough|authority|county|side)|"
     r"(?:in|to|at) the next|another (?:[a-z]+ )?(?:la|council|area|borough|authority|county)|"
     r"(?:their|her|his) patch|"
@@ -158,6 +164,8 @@ def _ours(text: str, placed: dict[str, str]) -> str:
     """Which side is the asker's own council, where the words say so."""
     if "home" in placed and "host" in placed:
         return ""
+    if _LIVES_THERE.search(text) and "host" not in placed:
+        return "host"
     if "home" in placed or "host" in placed:
         other = "host" if "home" in placed else "home"
         return other if _OURS.search(text) else ""

@@ -102,7 +102,7 @@ def _label(somebody: Person, presser: Person, action: CouncilAction) -> str:
         near.role.value.replace("_", " "),
         formatting.capitalised(formatting.person(somebody.id, {})),
     )
-    return actions_messages.OWNER_CHOICE.format(owner=owner, role=role, team=near.team)
+    return actions_messages.OWNER_CHOICE.format(owner=owner, role=role, team=near.team.name)
 
 
 def _notes_show_it(_request: Request, action: CouncilAction) -> Sequence[tuple[str, str]]:

@@ -96,11 +96,12 @@ class Gate:
     ) -> None:
         """Do what a request asks for if its sender may, and tell them where it is refused.
 
-        While the assistant is paused, people can still see to their own data; all else gets the reason.
+        Who is in no team any more is as a stranger, but for their own data. While the assistant is paused,
+        people can still see to their own data; all else gets the reason.
         """
         update = request.update
         person = await self.person_of(update)
-        if person is None:
+        if person is None or not (person.memberships or permission is Permission.OWN):
             await self._refuse_unknown(request)
             return
         self.sender.let_through(update)

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, link_to, press
-from bot.channels.telegram.menu import show_menu
+from bot.channels.telegram.menu import hide_menu, show_menu
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, OutboxRequest
 from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.jobs import every
@@ -123,12 +123,15 @@ class OutboxWorker:
                 await self._show_menu(message)
 
     async def _show_menu(self, message: ClaimedMessage) -> None:
-        """Show somebody the menu of their roles, where a message told them that these changed."""
-        if message.person_id is None or not message.body.get("menu"):
+        """Show somebody the menu that they have now, where a message told them that their roles changed."""
+        if not message.body.get("menu"):
             return
-        person = await self._gate.run_blocking(self._gate.store.people.by_id, message.person_id)
-        if person is not None:
-            await show_menu(self._gate.sender.bot, message.chat_id, person)
+        bot, people = self._gate.sender.bot, self._gate.store.people
+        person = await self._gate.run_blocking(people.by_telegram, message.chat_id)
+        if person is None:
+            await hide_menu(bot, message.chat_id)
+        else:
+            await show_menu(bot, message.chat_id, person)
 
     async def _buttons(self, message: ClaimedMessage) -> InlineKeyboardMarkup | None:
         """Return a link to somebody, or the buttons that the message brings: labels and words by row."""

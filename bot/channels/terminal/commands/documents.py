@@ -78,19 +78,21 @@ def add(
         for outcome in assistant.documents.add(found, reading, encoding, asked):
             outcomes.append(outcome)
             with bars.paused():
-                _tell_outcome(assistant, outcome, as_json, in_full=len(found) <= document_formatting.IN_FULL)
+                _tell_outcome(assistant, outcome, as_json, len(found))
     if document_formatting.needs_report(outcomes):
         click.echo(document_formatting.report(outcomes), err=as_json)
     _look_after_learning(assistant)
     return int(any(outcome.taken in (Taken.REFUSED, Taken.HELD_BACK) for outcome in outcomes))
 
 
-def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, *, in_full: bool) -> None:
-    if outcome.problem:
+def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, of: int) -> None:
+    """Say what came of one source; of several, what was refused is named by the closing report alone."""
+    if outcome.problem and (outcome.original or of == 1):
         click.echo(outcome.problem, err=True)
     if as_json:
         click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
     elif not outcome.problem:
+        in_full = of <= document_formatting.IN_FULL
         lines = document_formatting.understood(outcome, assistant.library)
         click.echo(lines if in_full else document_formatting.line_of(outcome))
 

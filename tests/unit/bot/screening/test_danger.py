@@ -93,3 +93,28 @@ def test_the_question_beside_a_harm_is_taken_into_account() -> None:
 def test_a_question_beside_it_does_not_make_danger_a_question(told: str) -> None:
     assert screen().check(told).outcome == "danger"
     assert screen().is_danger(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "our looked after girl says the carer's son got in bed with her. who convenes, us or the host?",
+        "teacher at his school grabbed him by the throat, he lives over the border. who holds the strat",
+        "mum's boyfriend has been hitting the baby, they live in the next borough. who do we refer to",
+    ],
+)
+def test_a_harm_told_to_ask_which_council_acts_is_no_danger(told: str) -> None:
+    assert not screen().is_danger(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "baby not breathing at nan's in the next town, which council",
+        "toddler gone floppy and blue in temporary housing. who do I ring, us or them",
+        "mum's boyfriend has just thrown the baby across the room, they live over the border. who convenes",
+        "he is outside the refuge banging on the door, family are from another council, who leads",
+    ],
+)
+def test_a_life_or_this_moment_is_danger_whichever_council_is_asked_for(told: str) -> None:
+    assert screen().is_danger(told)

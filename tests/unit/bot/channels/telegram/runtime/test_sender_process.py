@@ -22,7 +22,7 @@ from telegram.request import RequestData
 
 from bot.app import Assistant
 from bot.channels.telegram.runtime import sender_process
-from bot.channels.telegram.runtime.dispatch import FOR, TIMEOUTS, Carried, Carrying
+from bot.channels.telegram.runtime.dispatch import FOR, TIMEOUTS, Carried, OutboxRequest
 from bot.clock import system_clock
 from bot.core.outgoing import ClaimedMessage, OutgoingMessage
 from bot.core.people import Membership, Role, Team
@@ -151,22 +151,22 @@ def test_without_its_sender_process_the_service_sends_itself(office: Office) -> 
     message = office.message()
 
     async def sent() -> list[int]:
-        carrying = Carrying(4, 5.0)
-        await carrying.initialize()
-        await carrying.begin()
+        request = OutboxRequest(4, 5.0)
+        await request.initialize()
+        await request.begin()
         FOR.set(Carried(message.id, message.chat_id, message.tries, 2))
         order = office.order(message)
         call = (order["url"], "POST", RequestData([]))
-        codes = [(await carrying.do_request(*call))[0]]
-        assert carrying._process is not None
+        codes = [(await request.do_request(*call))[0]]
+        assert request._process is not None
         office.server.call("delays", seconds=0.5)
-        asyncio.get_running_loop().call_later(0.2, carrying._process.send_signal, signal.SIGKILL)
+        asyncio.get_running_loop().call_later(0.2, request._process.send_signal, signal.SIGKILL)
         with pytest.raises(NetworkError):
-            await carrying.do_request(*call)
+            await request.do_request(*call)
         office.server.call("delays", seconds=0.0)
-        codes.append((await carrying.do_request(*call))[0])
-        await carrying.end()
-        await carrying.shutdown()
+        codes.append((await request.do_request(*call))[0])
+        await request.end()
+        await request.shutdown()
         return codes
 
     assert asyncio.run(sent()) == [400, 400]  # a message without words is refused, by whoever carries it
