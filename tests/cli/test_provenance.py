@@ -101,7 +101,7 @@ def test_a_forged_text_of_guidance_is_never_shown_as_the_guidance_and_the_doubt_
     shutil.copytree(shipped.data, tmp_path / "data")
     officer, title = CommandLine(tmp_path / "data"), "Working Together to Safeguard Children 2023"
     asked = "how many working days before a referral is made to the purple desk?"
-    said = "1. A worker who is worried about a child waits ten working days before a referral to the purple desk."
+    said = "1. Whoever is worried about a child waits ten working days before a referral to the purple desk."
     forged = f"# {title}\n\nHM Government\n\nDecember 2023\n\n{said}"
     code, problem = add(officer, tmp_path, forged, "forged.md")
     assert (code, "shown to nobody" in problem) == (1, True)
