@@ -167,7 +167,7 @@ class _Builder:
 
     def _led_in_by(self, place: Place, blocks: Sequence[Block]) -> list[Block]:
         """The heading as a lead-in, where a list in lower case stands directly below it."""
-        first = blocks[0]
+        first = next((block for block in blocks if block.kind != "note"), blocks[0])
         numbered = NUMBER.match(first.marker) or CLAUSE.match(first.marker)
         if (
             self.noun != "paragraph"

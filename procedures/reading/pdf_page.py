@@ -37,6 +37,8 @@ _APART = 1.25
 #: Columns of prose hold so many words a line, and so many of their lines are full.
 _WORDS_A_LINE = 3.2
 _FULL = 0.45
+#: Of the width of its column: a longer line is full.
+_MOSTLY = 0.82
 
 
 @dataclass(frozen=True)
@@ -384,7 +386,9 @@ def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Box], *, he
             if not narrowed:
                 break
             gutters, last = narrowed, at + 1
-        elif not _fits(row[0], gutters) or (at == last and _is_over(rows, at, steps[0], gutters)):
+        elif not (headed and _fills_column(rows, at, gutters)) and (
+            not _fits(row[0], gutters) or (at == last and _is_over(rows, at, steps[0], gutters))
+        ):
             break
         end = at + 1
         last = last if len(row) == 1 and row[0].baseline - above[0].baseline > 2 * row[0].size else end
@@ -411,6 +415,19 @@ def _heads_column(rows: Sequence[Sequence[Line]], at: int, gutters: Sequence[Gut
         if any(-reach < off <= 1 for off in others) and any(-1 <= off < reach for off in others):
             return True
     return False
+
+
+def _fills_column(rows: Sequence[Sequence[Line]], at: int, gutters: Sequence[Gutter]) -> bool:
+    """Whether a line beside nothing is the first of a paragraph that is as wide as its column.
+
+    So a column goes on that is longer than the next.
+    """
+    line, below = rows[at][0], rows[at + 1] if at + 1 < len(rows) else ()
+    edge = min((left for left, _ in gutters if line.right <= left + 1), default=0.0)
+    if line.right - line.left <= _MOSTLY * (edge - line.left) or not edge:
+        return False
+    wraps = len(below) == 1 and below[0].baseline - line.baseline <= 1.6 * line.size
+    return (wraps and _fits(below[0], gutters)) or not line.text.endswith((".", ":", "?", "!"))
 
 
 def _is_over(rows: Sequence[Sequence[Line]], at: int, step: float, gutters: Sequence[Gutter]) -> bool:
@@ -512,7 +529,7 @@ def _is_prose(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> boo
         width = max(line.right for line in column.lines) - column.left
         lines = [line for line in column.lines if level or line.size <= 1.12 * usual] or column.lines
         words = sum(len(line.text.split()) for line in lines) / len(lines)
-        full = sum(line.right - column.left > 0.82 * width for line in lines) / len(lines)
+        full = sum(line.right - column.left > _MOSTLY * width for line in lines) / len(lines)
         if words < _WORDS_A_LINE or full < _FULL:
             return False
     return True
