@@ -310,9 +310,12 @@ UNNAMED = {
     ("host", "england"): "the other council",
     ("host", "not_sure"): "the other council",
 }
+#: The asker's own council, where the asker did not say which that is.
+YOURS = "your council"
 # The facts in a line, for whoever is to correct them. A fact that was not said is left out.
 READ_AS = "Read as: {facts}."
 READ_HOME = "lives in {home}"
+READ_HOME_UNNAMED = "home council not named"
 READ_TIES = {
     "risk_there": "risk in {host}",
     "past_offence_there": "past offence in {host}",
