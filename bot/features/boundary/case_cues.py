@@ -161,7 +161,8 @@ _IN_CARE = re.compile(
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: re.compile(
-        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|historic\w*|non[- ]recent|when (?:he|she|"
+        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|old allegation|historic\w*|non[- ]recent|"
+        r"when (?:he|she|"
         r"they) lived)\b",
         re.I,
     ),

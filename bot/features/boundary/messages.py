@@ -453,6 +453,7 @@ START_AGAIN = "Start again"
 CASE_CLOSING = "Nothing was kept."
 CHOOSE = "Choose a number from 1 to {last}."
 
+KEEPS_NOT_SAID = "These facts do not say which council keeps what is open."
 NOTHING_KEPT = "Nothing that was said to be open has to be kept."
 UNPLACED = "Named, but not said on which side: {names}."
 NO_DIFFERENCE = "No difference between the sources bears on this case."
