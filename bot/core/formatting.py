@@ -56,6 +56,10 @@ def citation(passage: Passage, document: Document) -> str:
     return f"{document.title}, {where}, {date(document.published)}, {standing(document)}"
 
 
+#: The place of a passage in a document that is one page.
+A_PAGE = "page"
+
+
 def place(passage: Passage, document: Document) -> str:
     """Return a passage's place in its document."""
     if passage.locator[:1].isdigit() and document.seen is Seen.ORIGINAL:
@@ -71,9 +75,9 @@ def in_short(text: str, most: int) -> str:
 
 
 def short_citation(passage: Passage, document: Document) -> str:
-    """Return where a passage is from, in short: title, place in it, date."""
-    where = in_short(place(passage, document), 40)
-    return f"{in_short(document.title, 60)}, {where}, {date(document.published)}"
+    """Return where a passage is from, in short: title, place in it, date. That it is a page says nothing."""
+    where = "" if passage.locator == A_PAGE else in_short(place(passage, document), 40)
+    return ", ".join(filter(None, (in_short(document.title, 60), where, date(document.published))))
 
 
 def possessive(name: str) -> str:

@@ -171,6 +171,39 @@ def test_captions_and_polls_are_read_like_any_message(chat: Chat) -> None:
     somebody.message("without details")
 
 
+def test_commands_always_work_and_what_is_waited_for_is_waited_for_after_them(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    asker.says(UNKNOWN)
+    asker.message()
+    asker.presses("Send to the policy owner")
+    asker.message(chat_messages.WORDING)
+    asker.presses("Send")
+    lead.message("A question came in")
+    lead.presses(f"Close {gap_number(lead)}")
+    lead.message("Type what was done")
+    for command, says in (("/start", "You are enrolled"), ("/help", chat_messages.HELP_NEVER)):
+        lead.says(command)
+        lead.message(says)
+    lead.says("The manual says two lanterns now.")
+    lead.message(chat_messages.WORDING)
+    lead.presses("Send")
+    lead.message("is closed")
+    asker.message("The manual says two lanterns now.")
+
+
+def test_what_is_forwarded_is_read_like_any_message(chat: Chat) -> None:
+    somebody, stranger = chat.person(), chat.stranger()
+    group = client.group(chat.server, "Duty", somebody, stranger)
+    named = somebody.says("is Marjorie Blenkinsop of 14 Quarry Lane known to us", group)
+    danger = somebody.says("he has got a knife and is at the door right now", group)
+    somebody.forwards(named, group)
+    assert "Blenkinsop" not in somebody.message("without details")["text"]
+    for whoever in (somebody, stranger):
+        whoever.forwards(danger, group)
+        whoever.message("ring 999 first")
+
+
 def test_privacy_answers_strangers(chat: Chat) -> None:
     stranger = chat.stranger()
     stranger.says("/privacy")

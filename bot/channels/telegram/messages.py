@@ -107,7 +107,8 @@ NAME_NONE = (
     "the command to be called that, such as: /name Sam, nights"
 )
 NAME_SET = (
-    "You are called {name} from now on, in lists that your council's staff see. /name off takes it back."
+    "You are called {name} from now on, in lists that your council's staff see and with a question that you "
+    "send on. /name off takes it back."
 )
 NAME_OFF = "You have no name here from now on."
 

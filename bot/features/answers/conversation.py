@@ -133,7 +133,9 @@ class RecentQuestions:
     def understood(self, asker: Asker, question: Question) -> Question:
         """Return the question, joined with the asker's last one where it follows that up."""
         last, case = self._held.of(asker) or (None, None)
-        if last is None or not (follows_up(question.text) or (case and is_about_case(question.text))):
+        if last is None or not (
+            follows_up(question.text) or (case and is_about_case(question.text, self._authorities))
+        ):
             return question
         return question.following(self._without_places(last.searched, question.text), case)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core import formatting
 from bot.core import messages as core_messages
-from bot.core.card import Card, Disagreement, ShownPassage, Status
+from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.features.answers import messages as said
 from bot.features.answers.context_window import Excerpt
 from bot.features.answers.passage_part import joined
@@ -168,13 +168,17 @@ def _differing_in_short(disagreement: Disagreement, most: int) -> Block:
     if not most:
         return paragraph(said.SIDES_BEHIND)
     lines = [side.says[:1].upper() + side.says[1:] for side in disagreement.sides[:most]]
-    sides = [
-        item(f"{line.rstrip('.')} ({formatting.in_short(side.shown.document.title, 40)})")
-        for line, side in zip(lines, disagreement.sides, strict=False)
-    ]
+    sides = [item(_side_in_a_line(line, side)) for line, side in zip(lines, disagreement.sides, strict=False)]
     if more := len(disagreement.sides) - most:
         sides += [item(said.MORE_SIDES.format(count=more))] if more > 0 else []
     return Group((paragraph(strong(said.SOURCES_DIFFER)), Listing(tuple(sides))))
+
+
+def _side_in_a_line(line: str, side: Side) -> str:
+    """Return what a side says and, where its words do not end with the name of its document, that."""
+    says, title = line.rstrip("."), side.shown.document.title
+    named = says.endswith(")") and set(says[says.rfind("(") + 1 : -1].split()) <= set(title.split())
+    return says if named else f"{says} ({formatting.in_short(title, 40)})"
 
 
 def _fits(blocks: tuple[Block, ...]) -> bool:

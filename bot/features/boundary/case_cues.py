@@ -71,6 +71,8 @@ _WHO_ACTS = re.compile(
     re.I,
 )
 _EACH_SAYS = re.compile(
+    r"\bwho (?:keeps|sends|tells|finishes)\b|\bwho runs the meeting\b|"
+    r"\brefus\w+ to (?:come|attend|hold|act)\b|"
     r"\b(?:do|does|must|should) (?:we|they|[a-z]{3,20}) (?:have to |need to )?(?:come|attend|"
     r"be there)\s*[?.,]|"
     r"\bsays? (?:it'?s )?[a-z' ]{3,20}, (?:and )?[a-z' ]{2,20} says?\b|"
@@ -91,7 +93,9 @@ _REFUGE = re.compile(r"\brefuge\b", re.I)
 #: A family whom a council houses somewhere has moved there, though it says that it placed them.
 _HOUSED = re.compile(
     r"\b(?:temp\w*|emergency|interim|homeless\w*) (?:accommodation|housing|flat)\b|\bb ?& ?b\b|"
-    r"\b(?:travelodge|premier inn|motel|hotel)\b|\bhousing (?:team |dept |department )?(?:has |have )?"
+    r"\b(?:travelodge|premier inn|motel)\b|"
+    r"\b(?:put|placed|hous\w+|homeless\w*|famil(?:y|ies)|temporar\w+|evict\w*)\b[^.;?]{0,40}\bhotel\b|"
+    r"\bhousing (?:team |dept |department )?(?:has |have )?"
     r"(?:placed|put|moved|shoved|stuck|sent|dumped)\b|"
     r"\b(?:have|has|'ve) (?:placed|put|housed|stuck|moved) (?:a |the )?(?:mum|mother|family|families|"
     r"parents)\b|"
@@ -140,6 +144,7 @@ _MOVED_FROM_TO = re.compile(
     r"kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b",
     re.I,
 )
+_HOME_FOR_CHILDREN = re.compile(r"\b(?:children'?s|kids'?) homes?\b", re.I)
 _WENT_TO_LIVE = re.compile(
     r"\b(?:child|kids?|girl|boy|lad|lass|children|siblings|baby|twins|teen\w*)\b[^.;?]{0,30}"
     r"\b(?:gone|went|moved) (?:in |back |to live )+with\b",
@@ -161,7 +166,8 @@ _IN_CARE = re.compile(
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: re.compile(
-        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|historic\w*|non[- ]recent|when (?:he|she|"
+        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|old allegation|historic\w*|non[- ]recent|"
+        r"when (?:he|she|"
         r"they) lived)\b",
         re.I,
     ),
@@ -279,7 +285,7 @@ _SCHOOL_STAFF = (
     r"(?:teachers?|staff|coach|matron|boarders?|ta|teaching assistant|house ?(?:master|parent|mistress)|"
     r"tutor|caretaker|"
     r"head ?(?:teacher|master)?|lunch\w* \w+|dinner lady|technician|nursery (?:worker|nurse)|"
-    r"older (?:pupil|boy|girl))"
+    r"(?:older|other) (?:pupil|boy|girl|kid|boarder)s?)"
 )
 _AT_SCHOOL = re.compile(
     rf"\b{_SCHOOL_STAFF}\b[^,.;?]{{0,24}}\b{_HARM}\b|"
@@ -378,25 +384,22 @@ def asks_who_acts(text: str) -> bool:
 
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
-    if _REFUGE.search(text):  # its address is secret
-        return Tie.MOVED
-    if _LONG_AGO.search(text):
-        return Tie.PAST_OFFENCE
-    if _PLACED_BY.search(text) and not _HOUSED.search(text):
-        return Tie.PLACED
-    if _HOUSED.search(text) and not _IN_CARE.search(text):
-        return Tie.MOVED
-    if _ON_A_WARD.search(text) and not _TIES[Tie.PAST_OFFENCE].search(text):
-        return Tie.HOSPITAL
-    if _SUSPECT_LIVES.search(text):
-        return Tie.SUSPECT
-    if _WENT_TO_LIVE.search(text) and not _IN_CARE.search(text):
-        return Tie.MOVED
-    if _MOVING_FROM_TO.search(text):
-        return Tie.MOVING
-    if _MOVED_FROM_TO.search(text) and not (_TIES[Tie.PAST_OFFENCE].search(text) or _IN_CARE.search(text)):
-        return Tie.MOVED
-    return Tie.THERE_NOW if _VISITING.search(text) and not _AT_TIMES.search(text) else None
+    housed, in_care = _HOUSED.search(text), _IN_CARE.search(text)
+    past = _TIES[Tie.PAST_OFFENCE].search(text)
+    said = (
+        (Tie.MOVED, _REFUGE.search(text)),  # its address is secret
+        (Tie.PAST_OFFENCE, _LONG_AGO.search(text)),
+        (Tie.PLACED, _PLACED_BY.search(text) and not housed),
+        (Tie.MOVED, housed and not in_care),
+        (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past),
+        (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
+        (Tie.PLACED, _HOME_FOR_CHILDREN.search(text)),
+        (Tie.MOVED, _WENT_TO_LIVE.search(text) and not in_care),
+        (Tie.MOVING, _MOVING_FROM_TO.search(text)),
+        (Tie.MOVED, _MOVED_FROM_TO.search(text) and not past and not in_care),
+        (Tie.THERE_NOW, _VISITING.search(text) and not _AT_TIMES.search(text)),
+    )
+    return next((tie for tie, told in said if told), None)
 
 
 def cues_of(fact: str, text: str) -> list[str]:

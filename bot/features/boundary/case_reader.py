@@ -57,6 +57,8 @@ _STORY = re.compile(
 #: Whose designated officer leads is for the passages, unless the discussion is asked about too.
 _WHOSE_LADO = re.compile(r"\b(?:which|whose|what)\b[^.?]{0,20}\blado\b", re.I)
 _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47)\b", re.I)
+#: Who leads one of these is no question of which council does, unless councils are named.
+_OTHER_MEETING = re.compile(r"\b(?:conference|review|core group|panel|marac|legal planning|court)\b", re.I)
 #: One of two councils, as a question.
 _EITHER = re.compile(r"\bplace or place\b[^.;?]{0,12}\?")
 #: Ties that alone say that two areas are meant, and those that do beside the name of one.
@@ -96,7 +98,7 @@ class CaseReader:
         if asks != Asks.WHO_ACTS and not (before.two and self._asks_outright(text)):
             return None
         if not (before.two or tie in across):
-            return CaseRead(None)
+            return None if _OTHER_MEETING.search(text) else CaseRead(None)
         sides = sides_in(text, self._authorities, question.authority, tie)
         facts = _facts(text, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:

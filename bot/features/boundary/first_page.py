@@ -58,9 +58,8 @@ def _first(card: DutyCard, names: Mapping[str, str]) -> str:
         return said.FIRST_MISSING
     if who == "both":
         return said.FIRST_ANYWHERE if card.danger else said.FIRST_BOTH
-    if who == "third":
-        return said.FIRST_CALM.format(who=names[who])
-    return (said.FIRST_HERE if card.danger else said.FIRST_CALM).format(who=names[who])
+    here = card.danger and (who != "third" or card.facts.third)
+    return (said.FIRST_HERE if here else said.FIRST_CALM).format(who=names[who])
 
 
 def _holds(card: DutyCard, names: Mapping[str, str]) -> str:
@@ -92,7 +91,7 @@ def _attends(card: DutyCard, names: Mapping[str, str]) -> str:
     coming = [line for line in card.attends if not line.unsure]
     who = dict.fromkeys(shared if a.who == "both" else names.get(a.who, a.who) for a in coming)
     third = (names["third"],) if card.facts.third else ()
-    return said.ATTENDS_LINE.format(who=", ".join((*who, *third)))
+    return said.ATTENDS_LINE.format(who=", ".join((*third, *who)))
 
 
 def _to_do(line: Do, names: Mapping[str, str]) -> str:

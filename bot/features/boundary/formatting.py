@@ -9,7 +9,7 @@ from bot.core.card import ShownPassage
 from bot.features.boundary import messages as words
 from bot.features.boundary.duty_card import Attends, Do, DutyCard
 from procedures.authorities import Authorities
-from procedures.boundary.facts import ChildStatus, Concern, Facts, Tie
+from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Concern, Facts, Tie
 
 
 def sides(facts: Facts, authorities: Authorities) -> dict[str, str]:
@@ -24,9 +24,7 @@ def sides(facts: Facts, authorities: Authorities) -> dict[str, str]:
 
 def short_names(facts: Facts, authorities: Authorities) -> dict[str, str]:
     """Return what people call each side of a case, and both of them; a third council too, where one is."""
-    home, host = (
-        _short(side, slug, authorities) for side, slug in (("home", facts.home), ("host", facts.other))
-    )
+    home, host = (_short(side, facts, authorities) for side in ("home", "host"))
     third = authorities.short_name_of(facts.third) if facts.third else words.THIRD
     if facts.same:
         return {**dict.fromkeys(words.SHORT_SIDES, home), **words.SHORT_OTHERS, "third": third}
@@ -34,15 +32,20 @@ def short_names(facts: Facts, authorities: Authorities) -> dict[str, str]:
     return {**named, **words.SHORT_OTHERS, "third": third}
 
 
-def _short(side: str, slug: str, authorities: Authorities) -> str:
-    """A council's short name; one that is not named is called by its side."""
+def _short(side: str, facts: Facts, authorities: Authorities) -> str:
+    """A council's short name; one that is not named is called the asker's, or else by its side."""
+    slug = facts.home if side == "home" else facts.other
+    asking = Asking.HOME if side == "home" else Asking.OTHER
+    if (side, slug) in words.UNNAMED and facts.asking is asking and not facts.same:
+        return words.YOURS
     return words.SHORT_PLACES.get(slug) or words.UNNAMED.get((side, slug)) or authorities.short_name_of(slug)
 
 
 def read_as(facts: Facts, authorities: Authorities) -> str:
     """Return the facts of a case as one short line, for whoever is to correct them."""
     named = short_names(facts, authorities)
-    lives = words.READ_HOME.format(home=named["home"])
+    unnamed = named["home"] == words.UNNAMED["home", NOT_SURE]
+    lives = words.READ_HOME_UNNAMED if unnamed else words.READ_HOME.format(home=named["home"])
     tie = words.READ_TIES[facts.tie]
     if facts.concern is Concern.SOMEONE_AT_HOME and facts.tie is Tie.RISK:
         tie = words.READ_TIES[Tie.NOT_SURE]

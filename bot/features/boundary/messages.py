@@ -310,9 +310,12 @@ UNNAMED = {
     ("host", "england"): "the other council",
     ("host", "not_sure"): "the other council",
 }
+#: The asker's own council, where the asker did not say which that is.
+YOURS = "your council"
 # The facts in a line, for whoever is to correct them. A fact that was not said is left out.
 READ_AS = "Read as: {facts}."
 READ_HOME = "lives in {home}"
+READ_HOME_UNNAMED = "home council not named"
 READ_TIES = {
     "risk_there": "risk in {host}",
     "past_offence_there": "past offence in {host}",
@@ -450,6 +453,7 @@ START_AGAIN = "Start again"
 CASE_CLOSING = "Nothing was kept."
 CHOOSE = "Choose a number from 1 to {last}."
 
+KEEPS_NOT_SAID = "These facts do not say which council keeps what is open."
 NOTHING_KEPT = "Nothing that was said to be open has to be kept."
 UNPLACED = "Named, but not said on which side: {names}."
 NO_DIFFERENCE = "No difference between the sources bears on this case."

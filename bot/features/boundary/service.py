@@ -22,6 +22,7 @@ from bot.features.citations.model import CitationRecord
 from bot.features.citations.service import DUTY, CitationService, cited
 from bot.rendering.blocks import Block
 from embeddings.errors import EmbeddingError
+from procedures.authorities import Authorities
 from procedures.boundary.facts import Facts
 from procedures.boundary.rules import Part, Rules
 from procedures.library import Library
@@ -76,7 +77,7 @@ class BoundaryService:
         if self._reader is None or not self._library.rules.all:
             return None
         focus = focus_of(question.text) if question.case else None
-        if question.case and follows_case(question.text):
+        if question.case and follows_case(question.text, self._library.authorities):
             read = CaseRead(changed(question.case, question.text, self._library.authorities))
         elif (found := self._reader.read(question)) is not None:
             read = found
@@ -103,9 +104,9 @@ def page_blocks(case: CaseReply) -> Iterator[Block]:
     yield from first_page_blocks(cast(DutyCard, case))
 
 
-def is_about_case(text: str) -> bool:
+def is_about_case(text: str, authorities: Authorities) -> bool:
     """Whether a short text asks something of a case in hand, or changes it."""
-    return follows_case(text)
+    return follows_case(text, authorities)
 
 
 def unspoken(rules: Rules) -> list[Problem]:

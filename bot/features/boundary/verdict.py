@@ -10,13 +10,14 @@ from procedures.boundary.facts import NATIONS, Asking, Facts, Somewhere
 
 _SIDES = frozenset({"home", "host"})
 _OUTSIDE = frozenset({*NATIONS, Somewhere.OUTSIDE})
+_NOT_AT_HAND = _OUTSIDE | {Somewhere.NOT_SURE, Somewhere.ENGLAND}
 _ACROSS = {"home": "host", "host": "home", "both": "both"}
 
 
 def _caller(facts: Facts) -> str:
-    """Whoever asks rings the other; where neither does, the home council, or the one that is in England."""
+    """Whoever asks rings the other; where neither does, the home council, if it is in England and named."""
     if facts.asking is Asking.THIRD:
-        return "host" if facts.home in _OUTSIDE and facts.other not in _OUTSIDE else "home"
+        return "host" if facts.home in _NOT_AT_HAND and facts.other not in _OUTSIDE else "home"
     return "host" if facts.asking is Asking.OTHER else "home"
 
 

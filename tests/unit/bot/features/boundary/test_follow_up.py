@@ -22,14 +22,45 @@ from procedures.library import Library
         ("how soon", Focus.SOON),
     ],
 )
-def test_a_short_text_asks_something_of_the_case_in_hand(text: str, focus: Focus) -> None:
+def test_a_short_text_asks_something_of_the_case_in_hand(library: Library, text: str, focus: Focus) -> None:
     assert focus_of(text) is focus
-    assert follows_case(text)
+    assert follows_case(text, library.authorities)
 
 
-@pytest.mark.parametrize("text", ["thanks", "what is a lado", "ok", "a " * 12 + "minutes"])
-def test_another_text_does_not(text: str) -> None:
-    assert not follows_case(text)
+@pytest.mark.parametrize(
+    "text",
+    ["thanks", "what is a lado", "ok", "a " * 12 + "minutes", "what if a child is missing from school"],
+)
+def test_another_text_does_not(library: Library, text: str) -> None:
+    assert not follows_case(text, library.authorities)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("and if she is only visiting", "tie", "is_there_now"),
+        ("and if he's placed there", "tie", "placed_there"),
+        ("what if he is missing", "now", "missing"),
+        ("and if nothing is open", "status", "none"),
+        ("what if it's an old allegation", "tie", "past_offence_there"),
+        ("and if they refuse because there is no disclosure", "refused", "no_disclosure"),
+        ("what if it was surrey instead", "other", "surrey"),
+    ],
+)
+def test_a_follow_up_changes_a_fact_and_keeps_the_others(
+    library: Library, text: str, fact: str, value: str
+) -> None:
+    before = facts(status="protection_plan")
+    assert follows_case(text, library.authorities)
+    read = changed(before, text, library.authorities)
+    assert read.value(fact) == value
+    kept = {"home", "status", "other"} - {fact}
+    assert all(read.value(name) == before.value(name) for name in kept)
+
+
+def test_the_other_way_round_the_asker_is_on_the_other_side(library: Library) -> None:
+    turned = changed(facts(asking="home"), "and the other way round", library.authorities)
+    assert turned.asking == "other"
 
 
 @pytest.mark.parametrize(
