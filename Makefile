@@ -78,6 +78,7 @@ $(READY_TEST): $(READY) constraints.txt
 	@echo "Adding what the tests need, once." >&2
 	$(LOGGED)
 	$(PIP) --no-build-isolation -c constraints.txt -e ".[test]"
+	SAFEGUARDING_DATA_DIR=$(VENV)/encoded $(BIN)/safeguarding-bot ask "who holds the strategy discussion?"
 	touch $@
 
 lint: $(READY_TEST)

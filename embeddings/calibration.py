@@ -53,7 +53,7 @@ Truth = npt.NDArray[np.bool_]
 Bound = tuple[float | None, float | None]
 
 
-class Evidence(NamedTuple):
+class RelevantPassage(NamedTuple):
     """What answers a question: a paragraph of a document by its locator, or a note by its slug.
 
     A note is named where its original is not held, or where the note answers and no single paragraph does.
@@ -70,7 +70,7 @@ class Evidence(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledQuestion:
     """A question with the passages that answer it; none for one that has no answer here, and ``why``.
 
     ``guard`` is what a near miss turns on, or what a question with an answer only seems to turn on: place,
@@ -83,7 +83,7 @@ class Labelled:
     question: Text
     kind: Text
     evidence: Annotated[
-        tuple[Evidence, ...],
+        tuple[RelevantPassage, ...],
         optional(tuple),
         must(lambda found: all(bool(e.locator) != bool(e.note) for e in found), "name a locator or a note"),
     ] = ()
@@ -92,17 +92,17 @@ class Labelled:
     over: tuple[str, ...] = ()
 
 
-def load_labelled(path: Path) -> list[Labelled]:
+def load_labelled(path: Path) -> list[LabelledQuestion]:
     """Read a file of labelled questions; an absent file holds none.
 
     Raises ListError, naming file and line of each mistake.
     """
     file = read_yaml(path, list)
-    made = [file.value(Labelled, entry, (at,)) for at, entry in enumerate(file.content or ())]
+    made = [file.value(LabelledQuestion, entry, (at,)) for at, entry in enumerate(file.content or ())]
     return file.sound([labelled for labelled in made if labelled])
 
 
-def asked_of_their_documents(labelled: Sequence[Labelled]) -> list[Labelled]:
+def asked_of_their_documents(labelled: Sequence[LabelledQuestion]) -> list[LabelledQuestion]:
     """Return questions as asked of the documents alone that their evidence names, all together."""
     documents = tuple(dict.fromkeys(e.document for q in labelled for e in q.evidence))
     return [replace(q, over=documents) for q in labelled]
@@ -115,14 +115,17 @@ class Taught:
     ``fold`` is the part of the questions that is left out together with it.
     """
 
-    question: Labelled
+    question: LabelledQuestion
     found: Candidates
     right: frozenset[int]
     fold: int
 
 
 def learn(
-    finder: Finder, labelled: Sequence[Labelled], reranker: Reranker | None, told: Callable[[str], None]
+    finder: Finder,
+    labelled: Sequence[LabelledQuestion],
+    reranker: Reranker | None,
+    told: Callable[[str], None],
 ) -> tuple[Weights, Scales, dict[str, float], int]:
     """Return weights, scales, and the rates on questions left out, with how many questions taught.
 
@@ -156,7 +159,7 @@ def learn(
     return weights, Scales(before, after, first, answers, nearest), rates(by_others, answers), len(taught)
 
 
-def taught_by(finder: Finder, labelled: Sequence[Labelled]) -> list[Taught]:
+def taught_by(finder: Finder, labelled: Sequence[LabelledQuestion]) -> list[Taught]:
     """Return the questions that teach something, in parts of which none shares a document with another."""
     known = [(q, frozenset(evidence_places(finder, q))) for q in labelled]
     known = [(q, right) for q, right in known if right or not q.evidence]
@@ -168,7 +171,7 @@ def taught_by(finder: Finder, labelled: Sequence[Labelled]) -> list[Taught]:
     ]
 
 
-def _of_its_documents(found: Candidates, labelled: Labelled, catalogue: Catalogue) -> Candidates:
+def _of_its_documents(found: Candidates, labelled: LabelledQuestion, catalogue: Catalogue) -> Candidates:
     """Return the candidates that count for a question: where it is over documents alone, their own text."""
     if not labelled.over:
         return found
@@ -180,7 +183,7 @@ def _of_its_documents(found: Candidates, labelled: Labelled, catalogue: Catalogu
     return replace(found, places=found.places[kept], features=found.features[kept], scores=found.scores[kept])
 
 
-def _folds(labelled: Sequence[Labelled]) -> list[int]:
+def _folds(labelled: Sequence[LabelledQuestion]) -> list[int]:
     """Cut the questions into even parts: those about a document together, the rest by turns."""
     about = Counter(q.evidence[0].document for q in labelled if q.evidence)
     sizes = [0] * FOLDS
@@ -395,7 +398,7 @@ def _share(marks: Iterable[bool]) -> float:
     return round(sum(counted) / len(counted), 3) if counted else 0.0
 
 
-def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
+def evidence_places(finder: Finder, labelled: LabelledQuestion) -> set[int]:
     """Return the places of what answers a question, as far as ``finder`` holds it.
 
     A paragraph is right together with every note that rests on it. A note is right together with the
@@ -409,7 +412,7 @@ def evidence_places(finder: Finder, labelled: Labelled) -> set[int]:
     return right
 
 
-def _places_of_note(finder: Finder, evidence: Evidence) -> set[int]:
+def _places_of_note(finder: Finder, evidence: RelevantPassage) -> set[int]:
     note = finder.library.by_id.get(evidence.note_id)
     if note is None:
         return set()
@@ -418,7 +421,7 @@ def _places_of_note(finder: Finder, evidence: Evidence) -> set[int]:
     return found if own is None else found | {own}
 
 
-def _places_of_paragraph(finder: Finder, evidence: Evidence) -> set[int]:
+def _places_of_paragraph(finder: Finder, evidence: RelevantPassage) -> set[int]:
     found = _named(finder, evidence.document, evidence.locator)
     return found | {note for place in found for note in finder.catalogue.rested_on[place]}
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from embeddings import offline
 from embeddings.errors import EncoderError
+from embeddings.memory import give_back_memory
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -32,6 +33,8 @@ PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128
 BATCH = 32
 #: Characters of padding that take as long to encode as a batch takes besides its texts.
 PADDING = 256
+#: Characters encoded together, padding and all. More at once take far more memory and are no quicker.
+CHARACTERS = 9600
 #: What a model's folder holds of the model itself.
 MODEL_FILES = {".safetensors", ".bin", ".json", ".txt", ".model"}
 #: Tokens of a text that are encoded; longer texts are encoded in windows.
@@ -169,6 +172,8 @@ class Encoder:
         made: dict[int, _Part] = {}
         for places in _batches([len(text) for text in texts]):
             made.update(zip(places, self._batch([texts[i] for i in places]), strict=True))
+            if len(texts) > BATCH:
+                give_back_memory()
             if progress:
                 progress(len(places))
         return _gathered([made[i] for i in range(len(texts))], self.dimensions)
@@ -206,13 +211,14 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Put texts of these lengths together, shortest first; return the places of each batch.
 
     All texts of a batch are made as long as its longest, so where that would cost more than
-    another batch does, another is begun.
+    another batch does, another is begun. Long texts come few at a time.
     """
     batch: list[int] = []
     held = 0
     for place in sorted(range(len(lengths)), key=lengths.__getitem__):
         padding = len(batch) * lengths[place] - held
-        if len(batch) == BATCH or padding > PADDING:
+        full = len(batch) == BATCH or (len(batch) + 1) * lengths[place] > CHARACTERS
+        if batch and (full or padding > PADDING):
             yield batch
             batch, held = [], 0
         batch.append(place)

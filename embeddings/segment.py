@@ -36,7 +36,7 @@ FORMAT = "2"
 
 
 @dataclass(frozen=True)
-class Unit:
+class SearchUnit:
     """A text that is searched, and the place of the passage it leads to.
 
     ``prefix`` stands before the text when it is encoded, so that a paragraph is read in place.
@@ -72,14 +72,14 @@ class Segment:
     sentence_owners: Numbers
 
 
-def units_of(document: Document, passages: Sequence[Passage]) -> list[Unit]:
+def units_of(document: Document, passages: Sequence[Passage]) -> list[SearchUnit]:
     """Return the texts by which each of ``passages`` is searched, contexts before phrasings."""
     contexts = []
     for place, passage in enumerate(passages):
         parts = [part.rstrip(".") for part in (document.title, passage.heading) if part]
         prefix = "".join(f"{part}. " for part in parts)
-        contexts += [Unit(place, window, prefix) for window in _windows(passage.text)]
-    return contexts + [Unit(i, ask, asked=True) for i, p in enumerate(passages) for ask in p.asked_as]
+        contexts += [SearchUnit(place, window, prefix) for window in _windows(passage.text)]
+    return contexts + [SearchUnit(i, ask, asked=True) for i, p in enumerate(passages) for ask in p.asked_as]
 
 
 def _windows(text: str) -> list[str]:
@@ -134,7 +134,7 @@ def build_segments(
 def _segment(
     document: Document,
     passages: tuple[Passage, ...],
-    units: Sequence[Unit],
+    units: Sequence[SearchUnit],
     encoded: Encoded,
     bodies: Numbers,
     stops: set[int],

@@ -35,7 +35,7 @@ _PERIOD = re.compile(rf"(?P<count>[1-9]\d{{0,3}}|{'|'.join(_WORDS)}) (?P<unit>wo
 _WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Unit(StrEnum):
+class PeriodUnit(StrEnum):
     """In what a period is counted."""
 
     DAYS = "day"
@@ -49,7 +49,7 @@ class Period:
     """A length of time as people agree it: 6 weeks, 3 months, 20 working days."""
 
     count: int
-    unit: Unit
+    unit: PeriodUnit
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit.value}{'' if self.count == 1 else 's'}"
@@ -61,7 +61,7 @@ def period_of(text: str) -> Period:
     if found is None:
         raise ValueError("a period is a number of days, working days, weeks or months, such as 6 weeks")
     count = found["count"]
-    return Period(_WORDS.index(count) + 1 if count in _WORDS else int(count), Unit(found["unit"]))
+    return Period(_WORDS.index(count) + 1 if count in _WORDS else int(count), PeriodUnit(found["unit"]))
 
 
 def _by(value: object) -> Period | None:

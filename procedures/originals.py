@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from procedures.authorities import Authorities
 from procedures.document import (
@@ -34,6 +35,10 @@ from procedures.reading.recognised import Recognised
 NO_PUBLISHER = "publisher not stated in the document"
 #: The notice of what was read off a picture of a page.
 READ_BY_MACHINE = "Page {page} was read by machine from a picture. Check figures against the page itself."
+#: The notice of what claims to be national law or guidance that nothing here proves it to be.
+UNPROVED = "Nothing here proves that this is the text of {title}. Compare it with the publisher's."
+#: How the title of a text is shown that bears the title of law or guidance and is not known to be it.
+_COPY = "{title} (unproved copy)"
 #: What is in doubt until a person says it, by the name of the fact.
 _DOUBTS = {
     "kind": "It is not clear what kind of document {name} is.",
@@ -41,6 +46,9 @@ _DOUBTS = {
     "date": "{name} does not say when it was made.",
     "title": NO_TITLE,
 }
+
+_CLAIMS = "{name} says that it is {title}; nothing here proves that this is its text."
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 #: Kinds that are the whole country's: a council that they name is not theirs.
 _NATIONAL = frozenset(
@@ -61,7 +69,7 @@ _LOWER_WORDS = frozenset({"the", "of", "and", "for", "council", "county", "borou
 
 
 @dataclass(frozen=True)
-class Facts:
+class DocumentFacts:
     """What whoever adds a document knows of it; each takes the place of what was recognised.
 
     ``date`` is a year, a month or a day in ISO form; ``council`` slugs of ``authorities.yaml``;
@@ -78,9 +86,9 @@ class Facts:
     edition: str = ""
     folder: str = ""
 
-    def over(self, under: Facts) -> Facts:
+    def over(self, under: DocumentFacts) -> DocumentFacts:
         """Return these facts, with those of ``under`` where these say nothing."""
-        return Facts(**{name: getattr(self, name) or getattr(under, name) for name in vars(self)})
+        return DocumentFacts(**{name: getattr(self, name) or getattr(under, name) for name in vars(self)})
 
     def titled(self, recognised: str) -> str:
         """Return the title, else the recognised one, with the edition unless it names that already."""
@@ -93,7 +101,7 @@ def original_of(
     name: str,
     library: Library,
     content_type: str = "",
-    facts: Facts | None = None,
+    facts: DocumentFacts | None = None,
     *,
     added: str = "",
 ) -> Original:
@@ -105,7 +113,7 @@ def original_of(
     ``Original.doubts`` says what to ask a person about; ``Original.words`` is equal for one text in two
     formats. Raises ReadingError with a sentence that names the file.
     """
-    facts = facts or Facts()
+    facts = facts or DocumentFacts()
     stated = process.shared.recognise(data, name, content_type)
     found = _with_facts(stated, facts)
     known = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
@@ -115,7 +123,8 @@ def original_of(
         known = None  # it has the title, but neither a date nor a paragraph of the document that is known
         document = _document(found, known, library, name, facts)
         read = process.shared.passages(data, name, document.id, document.kind, content_type)
-    made = tuple(_marked(passage, found.by_machine) for passage in read)
+    claimed = _claimed(found, known, library, name)
+    made = tuple(_marked(passage, found.by_machine, claimed) for passage in read)
     return Original(
         document=document,
         passages=made,
@@ -125,7 +134,8 @@ def original_of(
         words=words_digest(passage.text for passage in made),
         doubts=settled(
             [
-                *_doubts(found, document, made, known, name, proved=document.id in library.sources),
+                *_doubts(found, document, made, known, name),
+                *([_CLAIMS.format(name=name, title=claimed)] if claimed else []),
                 *_kept_apart(stated, found, known, library, name),
             ],
             name,
@@ -137,9 +147,48 @@ def original_of(
 
 
 def _document(
-    found: Recognised, known: NoteFile | None, library: Library, name: str, facts: Facts
+    found: Recognised, known: NoteFile | None, library: Library, name: str, facts: DocumentFacts
 ) -> Document:
-    return as_read(known.document) if known else _new_document(found, library.authorities, name, facts)
+    if known:
+        return as_read(known.document)
+    made = _new_document(found, library.authorities, name, facts)
+    return replace(made, title=_COPY.format(title=made.title)) if _namesake(found, library) else made
+
+
+def _claimed(found: Recognised, known: NoteFile | None, library: Library, name: str) -> str:
+    """The title of the document that a text says it is and nothing proves it to be, or nothing."""
+    if known is None:
+        namesake = _namesake(found, library)
+        return namesake.document.title if namesake else ""
+    document = known.document
+    claims = found.reference or document.kind in _NATIONAL
+    proved = document.id in library.sources or _is_official(name, document)
+    return document.title if claims and not proved else ""
+
+
+def _is_official(name: str, document: Document) -> bool:
+    """Whether a text came from an address of the state, or of the site that the library names for it."""
+    host = urlsplit(name).hostname if "://" in name else None
+    return bool(host) and (f".{host}".endswith(".gov.uk") or host == urlsplit(document.url or "").hostname)
+
+
+def _namesake(found: Recognised, library: Library) -> NoteFile | None:
+    """The library's file for law or guidance whose title and year a text bears that is not known as it."""
+    return next((file for file in library.files if _bears_title(found, file.document)), None)
+
+
+def _bears_title(found: Recognised, document: Document) -> bool:
+    if document.kind not in _NATIONAL or _words_of(found.title) != _words_of(document.title):
+        return False
+    years = set(_YEAR.findall(found.title))
+    if years:
+        return bool(years & {*_YEAR.findall(document.title), (document.published or "")[:4]})
+    return _agree(found.published, document.published)
+
+
+def _words_of(title: str) -> set[str]:
+    """The words of a title, but for those that tell its edition."""
+    return set(re.findall(r"[^\W\d_]+", _one_plain(title))) - _EDITION_WORDS
 
 
 def _holds(made: Sequence[Passage], known: NoteFile) -> bool:
@@ -148,11 +197,11 @@ def _holds(made: Sequence[Passage], known: NoteFile) -> bool:
     return not locators or any(resting(made, where) for where in locators)
 
 
-def _marked(passage: Passage, by_machine: Collection[int]) -> Passage:
-    """A passage, with the notice that it was read off a picture where its page was."""
-    if passage.page not in by_machine:
-        return passage
-    return replace(passage, notices=(*passage.notices, READ_BY_MACHINE.format(page=passage.page)))
+def _marked(passage: Passage, by_machine: Collection[int], claimed: str) -> Passage:
+    """A passage, with the notices that it was read off a picture, and that nothing proves what it claims."""
+    told = [READ_BY_MACHINE.format(page=passage.page)] if passage.page in by_machine else []
+    told += [UNPROVED.format(title=claimed)] if claimed else []
+    return replace(passage, notices=(*passage.notices, *told)) if told else passage
 
 
 def is_read_by_machine(passage: Passage) -> bool:
@@ -185,7 +234,7 @@ def coverage(original: Original, data: bytes, content_type: str = "", name: str 
     return process.shared.coverage(data, name or original.source, original.passages, content_type, titles)
 
 
-def _with_facts(found: Recognised, facts: Facts) -> Recognised:
+def _with_facts(found: Recognised, facts: DocumentFacts) -> Recognised:
     return replace(
         found,
         kind=facts.kind or found.kind,
@@ -303,7 +352,7 @@ def _names(publisher: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", publisher.lower())) - _LOWER_WORDS
 
 
-def _new_document(found: Recognised, authorities: Authorities, name: str, facts: Facts) -> Document:
+def _new_document(found: Recognised, authorities: Authorities, name: str, facts: DocumentFacts) -> Document:
     return Document(
         id=_id_of(found, name),
         title=found.title,
@@ -319,7 +368,9 @@ def _new_document(found: Recognised, authorities: Authorities, name: str, facts:
     )
 
 
-def _councils(found: Recognised, authorities: Authorities, name: str, facts: Facts) -> tuple[str, ...]:
+def _councils(
+    found: Recognised, authorities: Authorities, name: str, facts: DocumentFacts
+) -> tuple[str, ...]:
     """The councils of a document: as its layout says, else of its publisher, site, title or folder."""
     if found.councils:
         return authorities.named_in(" ; ".join(found.councils))
@@ -339,17 +390,12 @@ def _doubts(
     made: Sequence[Passage],
     known: NoteFile | None,
     name: str,
-    *,
-    proved: bool,
 ) -> Iterable[str]:
     yield from found.doubts
     if known and not (found.reference or found.publisher or _is_named(known, found)):
         yield f"{name} was taken for {document.title} by its title and date; it names no publisher."
     if known and not _holds(made, known):
         yield f"{name} was taken for {document.title}, but no paragraph that a note rests on stands in it."
-    claims = found.reference or document.kind in _NATIONAL
-    if known and claims and not proved and "://" not in name:
-        yield f"{name} says that it is {document.title}; nothing here proves that this is its text."
     if known:
         return
     if found.kind is Kind.OTHER:

@@ -16,7 +16,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from support.commands import CommandLine
 from support.databases import fresh_database, migrated, name_of, postgresql, store_at
-from support.paths import SEEDS
+from support.paths import AT_SET_UP, SEEDS
 from xdist.scheduler import LoadScopeScheduling
 
 from bot.store.store import Store
@@ -97,9 +97,15 @@ def originals(seeds: Path, library: Library) -> dict[str, Original]:
 
 @pytest.fixture(scope="session")
 def encoded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A data folder that holds the shipped library, encoded, and nothing else: a test takes a copy."""
+    """A data folder that holds the shipped library, encoded, and nothing else: a test takes a copy.
+
+    It begins with what was encoded at set-up, if that is there; the program encodes what has changed since.
+    """
 
     def make(folder: Path) -> None:
+        for made in ("index", "wordings"):
+            if (AT_SET_UP / made).is_dir():
+                shutil.copytree(AT_SET_UP / made, folder / made)
         asked = CommandLine(folder).run("ask", "who holds the strategy discussion?")
         assert asked.code == 0, asked.err
 

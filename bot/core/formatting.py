@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from bot.core import messages as core_messages
+from bot.core.people import Person
 from procedures.document import Document, Passage, Seen, Standing, Voice
 
 NO_DATE = "undated"
@@ -95,6 +96,11 @@ def whose_words(passage: Passage, document: Document) -> str:
 def person(number: int, names: Mapping[int, str]) -> str:
     """Return what somebody is called: the name they chose, else their number."""
     return names.get(number) or core_messages.A_PERSON.format(number=number)
+
+
+def called(somebody: Person) -> str:
+    """Return what a person is called among colleagues: the name they chose, else their number."""
+    return person(somebody.id, {somebody.id: somebody.display_name})
 
 
 def capitalised(text: str) -> str:

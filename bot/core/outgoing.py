@@ -9,6 +9,9 @@ from typing import Any, TypeVar
 
 from bot.core.people import Person
 
+#: What stands in the body of a message of which nothing is kept once it was sent, or could not be.
+LEAVES_NOTHING = "leaves_nothing"
+
 
 @dataclass(frozen=True)
 class OutgoingMessage:

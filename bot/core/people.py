@@ -77,7 +77,12 @@ class Person:
     display_name: str = ""
 
     def may(self, action: Permission, team: Team | None = None) -> bool:
-        """Return whether one of their roles allows ``action``: in ``team``, or in any team if None."""
+        """Return whether one of their roles allows ``action``: in ``team``, or in any team if None.
+
+        Their own data is theirs to see to, also when they are in no team any more.
+        """
+        if action is Permission.OWN and team is None:
+            return True
         return any(action in MAY[m.role] for m in self.memberships if team in (None, m.team))
 
     def teams_where(self, action: Permission) -> tuple[Team, ...]:

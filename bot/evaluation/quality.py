@@ -14,14 +14,14 @@ from bot.errors import BotError
 from bot.evaluation import messages as evaluation_messages
 from bot.evaluation.case_reading import case_reading
 from bot.features.admin.inventory import QUESTIONS, labelled_questions, learned_from
-from embeddings.calibration import Evidence, Labelled, learn
+from embeddings.calibration import LabelledQuestion, RelevantPassage, learn
 from embeddings.errors import IndexFault
 from embeddings.quality import figures, judged
 from embeddings.weights import Learned, nothing_learned, save_learned
 from procedures.document import Passage
 from procedures.library import resting
 from procedures.lists import ListError
-from procedures.originals import Facts
+from procedures.originals import DocumentFacts
 
 
 def quality(assistant: Assistant, path: Path | None) -> dict[str, float]:
@@ -89,7 +89,7 @@ def _documents_of_questions(assistant: Assistant) -> list[str]:
 
 def _add(assistant: Assistant, named: Sequence[str]) -> None:
     """Take documents in. Raises BotError where one cannot be."""
-    found = assistant.documents.sources(named, [], Facts()) if named else []
+    found = assistant.documents.sources(named, [], DocumentFacts()) if named else []
     for outcome in assistant.documents.add(found, _unseen, _unseen):
         if outcome.original is None:
             raise BotError(evaluation_messages.NOT_TAKEN_IN.format(source=outcome.source))
@@ -99,7 +99,7 @@ def _unseen(_done: int, _total: int) -> None:
     """Show no progress."""
 
 
-def _usable_questions_of(assistant: Assistant) -> list[Labelled]:
+def _usable_questions_of(assistant: Assistant) -> list[LabelledQuestion]:
     try:
         return labelled_questions(assistant.settings.library_dir.expanduser())
     except ListError as mistake:
@@ -123,7 +123,7 @@ def _labelled(assistant: Assistant) -> list[tuple[str, list[list[str]], bool]]:
 
 
 def _texts(
-    evidence: Evidence, held: Mapping[str, Sequence[Passage]], notes: Mapping[str, Passage]
+    evidence: RelevantPassage, held: Mapping[str, Sequence[Passage]], notes: Mapping[str, Passage]
 ) -> list[str]:
     """The texts that would each do for a piece of evidence: a note's own or those it rests on, as held."""
     note = notes.get(evidence.note_id) if evidence.note else None

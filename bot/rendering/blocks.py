@@ -111,7 +111,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """A table whose first row names its columns; each row is as long as the first."""
 
     columns: tuple[str, ...]
@@ -172,7 +172,7 @@ class Group:
     framed: bool = False
 
 
-Block = Heading | Paragraph | Alert | Notice | Quote | Citation | Listing | Table | Chart | Group
+Block = Heading | Paragraph | Alert | Notice | Quote | Citation | Listing | TableBlock | Chart | Group
 
 
 def strong(text: str) -> Span:

@@ -27,7 +27,7 @@ _EVERY_FONT_HAS = "\u0180"
 
 
 @dataclass(frozen=True)
-class Shape:
+class PageSetup:
     """How a page is set: type in points, lengths in centimetres, space between lines in ems.
 
     A page of no height is as high as what stands on it.
@@ -49,7 +49,7 @@ class Paper:
     title: str
     blocks: tuple[Block, ...] = ()
     head: tuple[Block, ...] = ()
-    shape: Shape = Shape()
+    shape: PageSetup = PageSetup()
 
     @property
     def read_out(self) -> tuple[Block, ...]:
@@ -58,7 +58,7 @@ class Paper:
 
 
 #: A chart as it is sent alone.
-_PICTURE = Shape(size=10, margin=0.35, numbered=False, width=13, height=0)
+_PICTURE = PageSetup(size=10, margin=0.35, numbered=False, width=13, height=0)
 _DOTS_AN_INCH = 150
 
 

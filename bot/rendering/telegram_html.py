@@ -29,7 +29,7 @@ from bot.rendering.blocks import (
     Paragraph,
     Quote,
     Style,
-    Table,
+    TableBlock,
     paragraph,
 )
 
@@ -55,7 +55,7 @@ _BLANK = "\u2800"
 
 
 @dataclass(frozen=True)
-class Page:
+class MessagePage:
     """One message: HTML, its length in UTF-16 units once read, and its formatted stretches."""
 
     html: str
@@ -63,7 +63,7 @@ class Page:
     entities: int
 
 
-def pages_of(blocks: Iterable[Block]) -> tuple[Page, ...]:
+def pages_of(blocks: Iterable[Block]) -> tuple[MessagePage, ...]:
     """Return the messages that hold the blocks in order, each group whole where it fits in one."""
     pages = [_Filling()]
     for block in blocks:
@@ -96,12 +96,12 @@ def _of_runs(runs: Sequence[tuple[str, Sequence[_Line]]]) -> _Filling:
     return page
 
 
-def paragraphs(texts: Iterable[str]) -> tuple[Page, ...]:
+def paragraphs(texts: Iterable[str]) -> tuple[MessagePage, ...]:
     """Return texts as messages, a paragraph each."""
     return pages_of(map(paragraph, texts))
 
 
-def page_of(blocks: Iterable[Block]) -> Page:
+def page_of(blocks: Iterable[Block]) -> MessagePage:
     """Return blocks under each other as one message, however long."""
     page = _Filling()
     page.add("", [line for block in blocks for line in _lines(block)])
@@ -216,8 +216,8 @@ class _Filling:
             self._entities += line.entities
             gap = "\n"
 
-    def done(self) -> Page:
-        return Page(self.written, self._units, self._entities)
+    def done(self) -> MessagePage:
+        return MessagePage(self.written, self._units, self._entities)
 
 
 def _lines(block: Block) -> list[_Line]:
@@ -237,7 +237,7 @@ def _of(block: Block) -> Iterator[_Line]:
             yield _line(block.text, _Tag.QUOTE)
         case Listing(items):
             yield from chain.from_iterable(map(_item, items))
-        case Table():
+        case TableBlock():
             yield from map(_line, block.words)
         case Group(blocks):
             yield from chain.from_iterable(map(_of, blocks))

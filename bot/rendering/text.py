@@ -19,7 +19,7 @@ from bot.rendering.blocks import (
     Notice,
     Paragraph,
     Quote,
-    Table,
+    TableBlock,
     paragraph,
 )
 
@@ -61,7 +61,7 @@ def _lines(block: Block, indent: str) -> Iterator[str]:
                 yield from _cited(block.source, bar)
         case Listing(items):
             yield from chain.from_iterable(_item(each, indent) for each in items)
-        case Table():
+        case TableBlock():
             yield from (wrapped(row, indent, f"{indent}  ") for row in block.words)
         case Group():
             yield from _group(block, indent)

@@ -18,7 +18,7 @@ from sklearn.model_selection import GroupKFold
 from bot.screening import danger, linear, scope, training
 from bot.screening.message_sets import read_messages
 from bot.screening.screen import Screen
-from bot.screening.training import Labelled
+from bot.screening.training import LabelledMessage
 
 FOLDS = 8
 KEPT = training.LABELLED / "rates.yaml"
@@ -171,7 +171,7 @@ def _told_of(person: str, sentences: Sequence[str], family_first: bool) -> Itera
 
 def _by_kind(
     name: str,
-    rows: Sequence[Labelled],
+    rows: Sequence[LabelledMessage],
     measured: Callable[[str], tuple[list[list[str]], list[float]]],
     enough: Callable[[Sequence[float]], float],
     weight: float,

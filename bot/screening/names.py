@@ -354,12 +354,29 @@ class _Message(NameContext):
             return True
         if not self._lists.is_word_surname(self.word(at + 1)):
             return False
+        if self._is_small_full_name(at):
+            return True
         if both_titled and not self.begins_sentence(at):
             return True
         if both_titled and self._stands_as_surname(at + 1):
             return True
         listed = self.rank(at + 1) in {Rank.SURNAME, Rank.GIVEN} and (both_titled or not self.cased)
         return listed and self._may_open_a_name(at)
+
+    def _is_small_full_name(self, at: int) -> bool:
+        """Whether a full name without capitals has company, both parts words as well: "is jack walker on"."""
+        word, surname = self.word(at), self.word(at + 1)
+        if self._tokens[at].titled or self._tokens[at + 1].titled or self.between(at) != " ":
+            return False
+        other = self._lists.cue("modals") | self._lists.cue("after_words")
+        if word in other or surname in other or self._lists.is_month_or_place(word):
+            return False
+        if self.word(at - 1) in self._lists.cue("determiners"):
+            return False
+        if self.does_something(at + 1) or self.has_age(at + 1):
+            return True
+        spoken_of = self.word(at - 1) in self._lists.cue("before_people") and at > 0
+        return spoken_of and not self._lists.is_grammar(word)
 
     def _is_unlisted_surname(self, at: int) -> bool:
         """Whether a word that no list knows, and that is no slip, stands out as a surname would."""

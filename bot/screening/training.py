@@ -52,7 +52,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledMessage:
     """A message with what it is, and the kind that it is one of."""
 
     text: str
@@ -60,33 +60,35 @@ class Labelled:
     kind: str
 
 
-def labelled_danger() -> list[Labelled]:
+def labelled_danger() -> list[LabelledMessage]:
     """Return the labelled messages about danger, and plain sentences of the office made from parts."""
     written = read("danger.yaml")
-    rows = [Labelled(t, True, kind) for kind, texts in written["danger"].items() for t in texts]
-    rows += [Labelled(t, False, kind) for kind, texts in written["not_danger"].items() for t in texts]
-    return rows + [Labelled(text, False, "made of parts") for text in made_of_parts(_ADMIN)]
+    rows = [LabelledMessage(t, True, kind) for kind, texts in written["danger"].items() for t in texts]
+    rows += [LabelledMessage(t, False, kind) for kind, texts in written["not_danger"].items() for t in texts]
+    return rows + [LabelledMessage(text, False, "made of parts") for text in made_of_parts(_ADMIN)]
 
 
-def labelled_scope() -> list[Labelled]:
+def labelled_scope() -> list[LabelledMessage]:
     """Return the labelled messages about what is outside the work."""
     written = read("scope.yaml")
-    rows = [Labelled(t, True, kind) for kind, texts in written["outside"].items() for t in texts]
-    return rows + [Labelled(t, False, kind) for kind, texts in written["inside"].items() for t in texts]
+    rows = [LabelledMessage(t, True, kind) for kind, texts in written["outside"].items() for t in texts]
+    return rows + [
+        LabelledMessage(t, False, kind) for kind, texts in written["inside"].items() for t in texts
+    ]
 
 
-def library_questions() -> Iterator[Labelled]:
+def library_questions() -> Iterator[LabelledMessage]:
     """Yield the labelled questions that ship with the library; positive where they are off its topic."""
     for path in [*sorted((LIBRARY / "questions").glob("*.yaml")), LIBRARY / "calibration.yaml"]:
         for row in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader):
             if isinstance(row, dict) and "question" in row:
-                yield Labelled(row["question"], row.get("kind") == "off_topic", path.stem)
+                yield LabelledMessage(row["question"], row.get("kind") == "off_topic", path.stem)
     for path in sorted(LIBRARY.rglob("*.md")):
         for part in path.read_text("utf-8").split("Asked as:\n")[1:]:
             for line in part.splitlines():
                 if not line.startswith("- "):
                     break
-                yield Labelled(line[2:].strip(), False, "asked as")
+                yield LabelledMessage(line[2:].strip(), False, "asked as")
 
 
 def made_of_parts(count: int, seed: int = 3) -> list[str]:
@@ -101,7 +103,7 @@ def made_of_parts(count: int, seed: int = 3) -> list[str]:
 
 
 def features_of(
-    rows: Sequence[Labelled], measured: Callable[[str], tuple[list[list[str]], list[float]]]
+    rows: Sequence[LabelledMessage], measured: Callable[[str], tuple[list[list[str]], list[float]]]
 ) -> csr_matrix:
     """Return the features of labelled messages, a row each: words, the rules' measures, what words mean."""
     read = [measured(row.text) for row in rows]
@@ -116,15 +118,17 @@ def regression(weight: float) -> LogisticRegression:
     return LogisticRegression(C=0.4, max_iter=400, class_weight={0: 1, 1: weight}, solver="liblinear")
 
 
-def danger_rows() -> list[Labelled]:
+def danger_rows() -> list[LabelledMessage]:
     """Return all that the danger model learns from."""
-    questions = [Labelled(q.text, False, q.kind) for q in library_questions()]
+    questions = [LabelledMessage(q.text, False, q.kind) for q in library_questions()]
     return labelled_danger() + questions
 
 
-def scope_rows() -> list[Labelled]:
+def scope_rows() -> list[LabelledMessage]:
     """Return all that the scope model learns from."""
-    told = [Labelled(row.text, False, row.kind) for row in labelled_danger() if row.kind in _TOLD_OF_CASES]
+    told = [
+        LabelledMessage(row.text, False, row.kind) for row in labelled_danger() if row.kind in _TOLD_OF_CASES
+    ]
     return labelled_scope() + told + list(library_questions())
 
 

@@ -13,8 +13,7 @@ from bot.features.sessions.attendance import AnswerTaken, Attendance, Attendance
 from bot.features.sessions.model import Phase
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
-from bot.store.payload_cipher import PayloadCipher
-from bot.store.replies import Reply, ReplyDraft, keep
+from bot.store.replies import Reply, ReplyDraft, ReplyRepository
 from bot.store.session_tables import answers, attendance, polls, sessions, tallies, wishes
 from bot.store.tables import inbox, people, replies
 from bot.store.upsert import insert_into
@@ -26,9 +25,9 @@ _ANSWERED, _CAME, _LEFT = -1, -2, -3
 class AttendanceRepository:
     """Who is in which session, and what was answered."""
 
-    def __init__(self, database: Database, cipher: PayloadCipher) -> None:
+    def __init__(self, database: Database, replies: ReplyRepository) -> None:
         self._database = database
-        self._cipher = cipher
+        self._replies = replies
 
     def join(self, code: str, person_id: int, now: dt.datetime) -> tuple[Joined, int | None]:
         """Let a person into the session of a code; return what became of it, and the session's number."""
@@ -215,7 +214,7 @@ class AttendanceRepository:
             ).scalars()
             mine = set(told)
             drafts = [draft for person_id, some in messages.items() if person_id in mine for draft in some]
-            return keep(connection, drafts, now, until, self._cipher)
+            return self._replies.keep(connection, drafts, now, until)
 
     def _taken(
         self,

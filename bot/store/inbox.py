@@ -17,7 +17,7 @@ from sqlalchemy import and_, delete, exists, func, select, update
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
 from bot.store.payload_cipher import PayloadCipher, UnreadableError
-from bot.store.replies import Reply, ReplyDraft, keep
+from bot.store.replies import Reply, ReplyDraft, ReplyRepository
 from bot.store.tables import dialogues_before, inbox, replies
 from bot.store.upsert import insert_into
 
@@ -69,9 +69,10 @@ class InboxCounts:
 class Inbox:
     """Updates, by their number."""
 
-    def __init__(self, database: Database, cipher: PayloadCipher) -> None:
+    def __init__(self, database: Database, cipher: PayloadCipher, replies: ReplyRepository) -> None:
         self._database = database
         self._cipher = cipher
+        self._replies = replies
 
     def put(self, updates: Sequence[ReceivedUpdate], now: dt.datetime, until: dt.datetime) -> set[int]:
         """Keep updates until they are handled; return the numbers of those that did not come before.
@@ -130,8 +131,8 @@ class Inbox:
     ) -> dict[int, list[Reply]]:
         """Note updates as handled, drop what they said, and keep the replies to them, all in one change.
 
-        Returns the replies by update, held by the caller until ``until``. An update that another process
-        handled meanwhile has its replies there, and none here.
+        Returns by update the replies that the caller is to deliver, held until ``until``. An update that
+        another process handled meanwhile has its replies there, and none here.
         """
         by_number = {one.update_id: one for one in handled}
         received: dict[int, dt.datetime] = {}
@@ -148,7 +149,7 @@ class Inbox:
                 connection.execute(delete(dialogues_before).where(dialogues_before.c.update_id.in_(these)))
             for number in sorted(received):
                 if drafts := by_number[number].replies:
-                    kept[number] = keep(connection, drafts, received[number], until, self._cipher)
+                    kept[number] = self._replies.keep(connection, drafts, received[number], until)
         return kept
 
     def others_wait(self, chat_id: int, update_id: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from bot.core.outgoing import ClaimedMessage, OutboxCounts, OutgoingMessage
+from bot.core.outgoing import LEAVES_NOTHING, ClaimedMessage, OutboxCounts, OutgoingMessage
 from bot.store.database import Database
 from bot.store.learning_tables import receipts
 from bot.store.lease import claim, is_free
@@ -25,7 +25,7 @@ class Outbox:
     """Messages, each once.
 
     A message is sent at least once, and exactly once unless whoever sends it is killed between sending
-    it and ``done``, or outlives its lease. In the chat app a courier outlives the service for that moment.
+    it and ``done``, or outlives its lease. In the chat app a process outlives the service for that moment.
     """
 
     def __init__(self, database: Database) -> None:
@@ -89,6 +89,9 @@ class Outbox:
     def _settle(self, which: Any, **values: object) -> None:
         told = {name: values[name] for name in ("sent", "failed") if name in values}
         with self._database.write() as connection:
+            if told:
+                fleeting = outbox.c.body[LEAVES_NOTHING].as_boolean()
+                connection.execute(delete(outbox).where(which, _WAITING, fleeting))
             settled = update(outbox).where(which, _WAITING).values(**values).returning(outbox.c.once)
             once = connection.execute(settled).scalar()
             if once and told:  # what carried learning points is a receipt of them too

@@ -2,8 +2,8 @@
 
 What people in a refresher session are told is kept among them, so that each chat has one order.
 
-A reply is delivered in its chat's order, and its row goes when it was. It comes once, unless whoever delivers
-it is killed between sending it and ``done``.
+A reply is delivered in its chat's order, whichever process kept it, and its row goes when it was. It comes
+once, unless whoever delivers it is killed between sending it and ``done``.
 """
 
 from __future__ import annotations
@@ -47,6 +47,40 @@ class ReplyRepository:
     def __init__(self, database: Database, cipher: PayloadCipher) -> None:
         self._database = database
         self._cipher = cipher
+        #: Those that this process delivers.
+        self._mine: set[int] = set()
+
+    def keep(
+        self,
+        connection: Connection,
+        drafts: Sequence[ReplyDraft],
+        received: dt.datetime,
+        until: dt.datetime,
+    ) -> list[Reply]:
+        """Keep replies, sealed, in the change that is under way; return those that the caller is to deliver.
+
+        These are the caller's until ``until``. Those to a chat in which an earlier one waits that is another
+        process's, or was a dead one's, are nobody's yet: whoever claims that one has them after it.
+        ``received`` is when that came in which they answer, where a draft does not say when it was asked.
+        """
+        behind = self._chats_of_others(connection, {draft.chat_id for draft in drafts})
+        kept = []
+        for draft in drafts:
+            asked, free = draft.asked or received, draft.chat_id in behind
+            payload = self._cipher.seal(json.dumps(draft.body, ensure_ascii=False))
+            row = {"chat_id": draft.chat_id, "payload": payload, "asked": asked}
+            held = insert(replies).values(**row, held_until=None if free else until)
+            key = connection.execute(held).inserted_primary_key
+            assert key is not None
+            if not free:
+                kept.append(Reply(int(key[0]), draft.chat_id, draft.body, asked))
+        self._mine.update(reply.id for reply in kept)
+        return kept
+
+    def _chats_of_others(self, connection: Connection, chats: Collection[int]) -> set[int]:
+        """Return those of some chats in which a reply waits that this process does not deliver."""
+        waiting = select(replies.c.id, replies.c.chat_id).where(replies.c.chat_id.in_(chats))
+        return {row.chat_id for row in connection.execute(waiting) if row.id not in self._mine}
 
     def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[Reply]:
         """Hold up to ``most`` replies whose holder is gone, the earliest first; no two callers get the same.
@@ -63,7 +97,10 @@ class ReplyRepository:
         free = and_(is_free(replies.c.held_until, now, lease), ~held_before)
         wanted = select(replies).where(free).order_by(replies.c.id).limit(most)
         with self._database.write() as connection:
+            # Else one that another claims at this moment is passed over, and those behind it are not.
+            self._database.take_turn(connection, "replies")
             rows = claim(connection, wanted, replies.c.id, {"held_until": now + lease})
+        self._mine.update(row.id for row in rows)
         opened = [(row, self._opened(row.payload)) for row in rows]
         self.done([row.id for row, body in opened if body is None])
         return [Reply(row.id, row.chat_id, body, row.asked) for row, body in opened if body is not None]
@@ -79,6 +116,7 @@ class ReplyRepository:
         if ids:
             with self._database.write() as connection:
                 connection.execute(delete(replies).where(replies.c.id.in_(ids)))
+            self._mine.difference_update(ids)
 
     def waiting(self) -> int:
         """Return how many replies were not delivered."""
@@ -96,25 +134,3 @@ class ReplyRepository:
         except UnreadableError:
             return None
         return body
-
-
-def keep(
-    connection: Connection,
-    drafts: Sequence[ReplyDraft],
-    received: dt.datetime,
-    until: dt.datetime,
-    cipher: PayloadCipher,
-) -> list[Reply]:
-    """Keep replies, sealed and held by the caller until ``until``, in the change that is under way.
-
-    ``received`` is when that came in which they answer, where a draft does not say when it was asked.
-    """
-    kept = []
-    for draft in drafts:
-        asked = draft.asked or received
-        payload = cipher.seal(json.dumps(draft.body, ensure_ascii=False))
-        row = {"chat_id": draft.chat_id, "payload": payload, "asked": asked, "held_until": until}
-        key = connection.execute(insert(replies).values(**row)).inserted_primary_key
-        assert key is not None
-        kept.append(Reply(int(key[0]), draft.chat_id, draft.body, asked))
-    return kept

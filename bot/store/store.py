@@ -57,7 +57,7 @@ class Store:
     @cached_property
     def inbox(self) -> Inbox:
         """Updates that came in."""
-        return Inbox(self._database, self.cipher)
+        return Inbox(self._database, self.cipher, self.replies)
 
     @cached_property
     def replies(self) -> ReplyRepository:
@@ -102,7 +102,7 @@ class Store:
     @cached_property
     def attending(self) -> AttendanceRepository:
         """Who is in a refresher session, and what was answered."""
-        return AttendanceRepository(self._database, self.cipher)
+        return AttendanceRepository(self._database, self.replies)
 
     @cached_property
     def practice(self) -> PracticeRepository:

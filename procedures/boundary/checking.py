@@ -7,13 +7,13 @@ from itertools import product
 from typing import Any
 
 from procedures.authorities import Authorities
-from procedures.boundary.facts import CHOICES, Facts, Place, Somewhere, place_of
+from procedures.boundary.facts import CHOICES, CaseSide, Facts, Somewhere, place_of
 from procedures.boundary.rules import DECIDING, Part, Rule, Rules
 from procedures.document import Document, Passage, Voice
 from procedures.problem import Problem
 
 #: A pair of places, and whether they are one council.
-Pair = tuple[Place, Place, bool]
+Pair = tuple[CaseSide, CaseSide, bool]
 
 
 def rule_problems(
@@ -81,10 +81,10 @@ def _pairs(rules: Rules, authorities: Authorities, documents: Mapping[str, Docum
     spoken |= {n for r in rules.all for n in r.local}
     slugs = [*(a.slug for a in authorities.all), *Somewhere]
     councils = {a.slug for a in authorities.all}
-    kinds: dict[tuple[frozenset[str], bool], Place] = {}
+    kinds: dict[tuple[frozenset[str], bool], CaseSide] = {}
     for slug in slugs:
         names = place_of(slug, authorities, documents).names & spoken
-        kinds.setdefault((names, slug in councils), Place(slug, names))
+        kinds.setdefault((names, slug in councils), CaseSide(slug, names))
     places = list(kinds.values())
     alone = [(place, place, True) for (_, council), place in kinds.items() if council]
     return [(home, host, False) for home, host in product(places, places)] + alone

@@ -179,7 +179,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Place:
+class CaseSide:
     """One side of a case: the council, and all that rules may call it by.
 
     ``names`` holds the procedures it follows and the ids of the documents about it, or a ``Somewhere``.
@@ -193,11 +193,11 @@ class Place:
         return not self.names.isdisjoint(wanted)
 
 
-def place_of(slug: str, authorities: Authorities, documents: Mapping[str, Document]) -> Place:
+def place_of(slug: str, authorities: Authorities, documents: Mapping[str, Document]) -> CaseSide:
     """Return the place that ``slug`` names; one that no list knows goes by its slug alone."""
     authority = authorities.by_slug.get(slug)
     if authority is None:
         outside = {Somewhere.OUTSIDE.value} if slug in NATIONS else set[str]()
-        return Place(slug, frozenset({slug} | outside))
+        return CaseSide(slug, frozenset({slug} | outside))
     followed = {authority.procedures} if authority.procedures else set[str]()
-    return Place(slug, frozenset(followed | {d.id for d in documents.values() if slug in d.about}))
+    return CaseSide(slug, frozenset(followed | {d.id for d in documents.values() if slug in d.about}))

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from procedures.boundary.facts import CHOICES, NOT_SURE, Facts, Place
+from procedures.boundary.facts import CHOICES, NOT_SURE, CaseSide, Facts
 from procedures.fields import STRICT, among, must
 
 
@@ -106,7 +106,7 @@ class Where:
         """Every name that is spoken of."""
         return self.home | self.host | self.either | self.both | self.each | frozenset(self.pair)
 
-    def holds(self, home: Place, host: Place) -> bool:
+    def holds(self, home: CaseSide, host: CaseSide) -> bool:
         """Whether all of it is true of the two."""
         return (
             (not self.home or home.is_one_of(self.home))
@@ -117,7 +117,7 @@ class Where:
             and (not self.pair or self._paired(home, host) or self._paired(host, home))
         )
 
-    def _paired(self, one: Place, two: Place) -> bool:
+    def _paired(self, one: CaseSide, two: CaseSide) -> bool:
         first, second = self.pair
         return first in one.names and second in two.names
 
@@ -176,7 +176,7 @@ class Rule:
         """Whether the card decided what the rule asks for."""
         return all(decided[name] in wanted for name, wanted in self.decided.items())
 
-    def fits_places(self, home: Place, host: Place, *, same: bool) -> bool:
+    def fits_places(self, home: CaseSide, host: CaseSide, *, same: bool) -> bool:
         """Whether the rule is for these two councils."""
         if self.same != "any" and same != (self.same == "yes"):
             return False

@@ -121,7 +121,7 @@ def fetch(
     """
     import httpcore
 
-    from procedures.reading.connection import CheckedBackend, Deadline, RefusedError
+    from procedures.reading.connection import AddressRefusedError, CheckedBackend, Deadline
 
     ways = _Ways(CheckedBackend(permitted, Deadline(seconds)), proxy)
     at = _parsed(url)
@@ -130,7 +130,7 @@ def fetch(
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         asked = _HEADERS | {name: value for name, value in conditions.items() if value}
         return _followed(at, ways, largest, asked)
-    except RefusedError as error:
+    except AddressRefusedError as error:
         raise ReadingError(f"{shown} leads into a private network; {_BY_HAND} instead.") from error
     except httpcore.TimeoutException as error:
         raise ReadingError(f"{shown} took too long to answer; try again later, or {_BY_HAND}.") from error

@@ -22,7 +22,7 @@ Option = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, 
 _MOST_TRIED = 4
 
 
-class RefusedError(Exception):
+class AddressRefusedError(Exception):
     """The name stands for an address that may not be connected to."""
 
 
@@ -91,7 +91,7 @@ class CheckedBackend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(str(error)) from error
         addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
         if not all(self._permitted(address) for address in addresses):
-            raise RefusedError(host)
+            raise AddressRefusedError(host)
         return addresses
 
 

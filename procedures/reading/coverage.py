@@ -89,6 +89,7 @@ class _Kept:
             lines = passage.text.split("\n")
             for line in lines:
                 self._take([*_words(last[0]), *_words(line)])
+                self._take(_cells(line))
                 self._take_note(line)
             self._take(_column_names(lines))
             self._take_numbered(_NUMBERED.sub("", passage.locator), lines[0])
@@ -139,6 +140,12 @@ def _column_names(lines: Sequence[str]) -> list[str]:
     cells = (cell for line in lines if " | " in line for cell in line.split(" | "))
     names = dict.fromkeys(name for cell in cells for name, colon, _ in [cell.partition(": ")] if colon)
     return [word for name in names for word in _words(name)]
+
+
+def _cells(line: str) -> list[str]:
+    """The words of the cells of a row as they stand beside one another, without the names of columns."""
+    cells = line.split(" | ")
+    return [w for cell in cells for w in _words(cell.partition(": ")[2] or cell)] if len(cells) > 1 else []
 
 
 def _words(text: str) -> list[str]:

@@ -30,6 +30,14 @@ _ITS_OWN = re.compile(
     re.I,
 )
 _ENOUGH = 2
+#: How many of them make one that lacks its first line, if one of them or the last line says whose it is.
+_SURELY = 3
+_OMBUDSMANS = re.compile(
+    r"^(the ombudsman.s (final decision|role and powers)"
+    r"|investigator.s (final )?decision on behalf of the ombudsman)\W*$",
+    re.I,
+)
+_UNTITLED = "Ombudsman decision, copied without its title"
 #: Blocks among which a decision says its outcome and its date.
 _HEAD = 8
 _LONG = 60
@@ -76,7 +84,7 @@ def recognise_decision(blocks: Sequence[Block]) -> Recognised | None:
             fields[field["name"].lower()] = field["value"].strip()
             start = place + 1
     if title is None:
-        return None
+        return _without_title(blocks, fields)
     if not fields.keys() >= _COMPLETE and not _has_its_headings(blocks):
         return None
     fields = dict(_without_names(blocks[:_HEAD])) | fields
@@ -109,9 +117,28 @@ def _without_names(opening: Sequence[Block]) -> Iterator[tuple[str, str]]:
             yield "decision date", date
 
 
-def _has_its_headings(blocks: Sequence[Block]) -> bool:
+def _without_title(blocks: Sequence[Block], fields: dict[str, str]) -> Recognised | None:
+    """Return a decision that was copied without its first line, where its headings leave no doubt of it."""
+    if not (_has_its_headings(blocks, _SURELY) and any(_OMBUDSMANS.match(b.text) for b in blocks)):
+        return None
+    body = tuple(_body(blocks))
+    return Recognised(
+        kind=Kind.DECISION,
+        title=_UNTITLED,
+        body=body,
+        publisher="Local Government and Social Care Ombudsman",
+        councils=_councils("", body),
+        category=fields.get("category"),
+        outcome=fields.get("decision"),
+        published=first_date(fields.get("decision date", "")),
+        through=any(b.kind == "item" and re.fullmatch(r"\d{1,3}[.)]", b.marker) for b in body),
+        doubts=("A decision was copied without its title and reference; give it a title with --title.",),
+    )
+
+
+def _has_its_headings(blocks: Sequence[Block], enough: int = _ENOUGH) -> bool:
     """Whether a copy without its first lines has the headings that decisions have."""
-    return sum(bool(_ITS_OWN.match(block.text)) for block in blocks if len(block.text) < _LONG) >= _ENOUGH
+    return sum(bool(_ITS_OWN.match(block.text)) for block in blocks if len(block.text) < _LONG) >= enough
 
 
 def voices_in_order(headings: Sequence[str]) -> list[Voice]:
@@ -145,7 +172,7 @@ def _body(blocks: Iterable[Block]) -> Iterable[Block]:
 
 def _councils(named: str, body: Iterable[Block]) -> tuple[str, ...]:
     """The council the decision is about, then others that its complaint section calls councils."""
-    found = [named]
+    found = [named] if named else []
     for block in list(body)[:10]:
         found += [name for name in _COUNCIL.findall(block.text) if name not in found]
     return tuple(found)

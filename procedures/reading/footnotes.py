@@ -8,24 +8,29 @@ from procedures.reading.structure import Block
 
 
 def set_apart(blocks: Sequence[Block], notes: dict[int, list[Block]]) -> list[Block]:
-    """Take the notes out, and file each under the block that calls it (by identity)."""
+    """Take the notes out, and file each under the block that calls it (by identity).
+
+    One that a heading calls comes directly below it.
+    """
     callers: dict[str, list[tuple[int, Block]]] = {}
     for place, block in enumerate(blocks):
         for inner in within(block):
             for mark in inner.calls:
                 callers.setdefault(mark, []).append((place, inner))
-    kept: list[Block] = []
+    kept: list[list[Block]] = [[] if block.kind == "note" else [block] for block in blocks]
     for place, block in enumerate(blocks):
         if block.kind != "note":
-            kept.append(block)
             continue
         caller = _caller(callers.get(block.marker, []), place, block.page)
         if caller is None:
-            kept.append(block)
+            kept[place].append(block)
+            continue
+        callers[block.marker].remove(caller)
+        if caller[1].kind == "heading":
+            kept[caller[0]].append(block)
         else:
-            callers[block.marker].remove(caller)
             notes.setdefault(id(caller[1]), []).append(block)
-    return kept
+    return [block for each in kept for block in each]
 
 
 def _caller(callers: Sequence[tuple[int, Block]], place: int, page: int) -> tuple[int, Block] | None:

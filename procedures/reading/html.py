@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.html_notes import is_back, is_call, is_note, picture
-from procedures.reading.listing import Listing
+from procedures.reading.listing import ListCounter
 from procedures.reading.marks import BULLETS, is_title, mark_of, one_line, printed_block, raised, split_marker
 from procedures.reading.structure import Block, Content, deeper
 from procedures.reading.text import blocks_of_text
@@ -208,7 +208,7 @@ class _Walk:
     def _list(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         if _is_contents(element):
             return
-        listing = Listing.of(element)
+        listing = ListCounter.of(element)
         for child in element:
             if child.tag == "li" and is_note(child):
                 yield from self._note(child, listing.next_marker(child))
@@ -217,7 +217,7 @@ class _Walk:
             else:
                 yield from self._block(child, depth + int(child.tag in ("ol", "ul")))
 
-    def _item(self, element: HtmlElement, listing: Listing, depth: int) -> Iterator[Block]:
+    def _item(self, element: HtmlElement, listing: ListCounter, depth: int) -> Iterator[Block]:
         """The first paragraph of an item carries its marker; what follows stands in it."""
         marker = listing.next_marker(element)
         inner = list(self.blocks(element, depth + 1))

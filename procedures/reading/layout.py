@@ -29,7 +29,7 @@ from procedures.reading.places import BRACKETED, LETTERED, Place
 from procedures.reading.provisions import part_of, provisions, term_of
 from procedures.reading.statute import arranged
 from procedures.reading.structure import Block
-from procedures.reading.tables import Row, rows_of
+from procedures.reading.tables import NamedRow, rows_of
 
 #: Characters up to which a paragraph and its list, or a table, stay one passage.
 LIST_WHOLE = 600
@@ -167,7 +167,7 @@ class _Builder:
 
     def _led_in_by(self, place: Place, blocks: Sequence[Block]) -> list[Block]:
         """The heading as a lead-in, where a list in lower case stands directly below it."""
-        first = blocks[0]
+        first = next((block for block in blocks if block.kind != "note"), blocks[0])
         numbered = NUMBER.match(first.marker) or CLAUSE.match(first.marker)
         if (
             self.noun != "paragraph"
@@ -303,7 +303,7 @@ class _Builder:
                 yield from self._cells(row, named, captioned, place, block.page)
 
     def _cells(
-        self, row: Row, locator: str, leads: Sequence[str], place: Place, page: int
+        self, row: NamedRow, locator: str, leads: Sequence[str], place: Place, page: int
     ) -> Iterator[Draft]:
         """Yield a long row a cell at a time, each with the names of its row and column."""
         for count, cell in enumerate(row.cells, start=1):

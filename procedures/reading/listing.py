@@ -31,7 +31,7 @@ _GREATEST_NUMERAL = 4000
 
 
 @dataclass
-class Listing:
+class ListCounter:
     """A list while its items are counted; ``style`` is "1", "a", "A", "i", "I", or "" for bullets."""
 
     style: str
@@ -39,7 +39,7 @@ class Listing:
     step: int
 
     @classmethod
-    def of(cls, element: HtmlElement) -> Listing:
+    def of(cls, element: HtmlElement) -> ListCounter:
         """Return the listing of an ``ol`` or ``ul``."""
         style = _style(element) if element.tag == "ol" else ""
         backwards = element.tag == "ol" and element.get("reversed") is not None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Rule:
+class Box:
     """A line, or an area, from one corner to the other."""
 
     left: float
@@ -83,8 +83,8 @@ class Page:
     width: float
     height: float
     words: tuple[Word, ...]
-    rules: tuple[Rule, ...] = ()
-    fills: tuple[Rule, ...] = ()
-    pictures: tuple[Rule, ...] = ()
-    frames: tuple[Rule, ...] = ()
+    rules: tuple[Box, ...] = ()
+    fills: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    frames: tuple[Box, ...] = ()
     machine: bool = False

@@ -15,14 +15,14 @@ from procedures.reading.pdf_scan import DOTS, can_read, is_picture, read_picture
 from procedures.reading.structure import Block, Content, joined
 
 if TYPE_CHECKING:
-    from procedures.reading.pages import Rule
+    from procedures.reading.pages import Box
     from procedures.reading.pdf_lines import Line
     from procedures.reading.pdf_notes import Note
     from procedures.reading.pdf_page import Parts
     from procedures.reading.pdf_tables import Sheet
 
     #: The lines of each page by rows, the tables drawn on it, the lines that are no text, the body's size.
-    _Laid = tuple[list[list[list[Line]]], list[tuple[list[Sheet], list[Rule]]], set[int], float]
+    _Laid = tuple[list[list[list[Line]]], list[tuple[list[Sheet], list[Box]]], set[int], float]
 
 
 def blocks_of_pdf(data: bytes, name: str) -> list[Block]:

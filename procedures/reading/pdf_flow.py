@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain, pairwise, zip_longest
 
 from procedures.reading.marks import BULLET, HEADING, is_title, one_line, without_raised
-from procedures.reading.pages import Rule, Word
+from procedures.reading.pages import Box, Word
 from procedures.reading.pdf_lines import MARKER, Line, lines_of
 from procedures.reading.pdf_notes import Note
 from procedures.reading.pdf_page import Element, Framed, Placed
@@ -45,7 +45,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
 @dataclass
-class Paragraph:
+class FlowParagraph:
     """Lines that are one paragraph, with the marker printed before it."""
 
     lines: list[Placed]
@@ -78,7 +78,7 @@ class Paragraph:
         )
 
 
-Piece = Paragraph | Sheet | Framed
+Piece = FlowParagraph | Sheet | Framed
 
 
 @dataclass(frozen=True)
@@ -164,8 +164,8 @@ class Flow:
             yield element
         yield from self._paragraphs(waiting)
 
-    def _paragraphs(self, placed: Sequence[Placed]) -> Iterator[Paragraph]:
-        paragraph: Paragraph | None = None
+    def _paragraphs(self, placed: Sequence[Placed]) -> Iterator[FlowParagraph]:
+        paragraph: FlowParagraph | None = None
         for line in placed:
             marker = self._marker(line.line)
             if paragraph and self._goes_on(paragraph, line, marker):
@@ -173,7 +173,7 @@ class Flow:
                 continue
             if paragraph:
                 yield paragraph
-            paragraph = Paragraph([line], marker)
+            paragraph = FlowParagraph([line], marker)
         if paragraph:
             yield paragraph
 
@@ -186,7 +186,7 @@ class Flow:
         first = line.text.split()[0].lstrip("[")
         return first if _NUMBERED.match(first) and line.marker_gap > 0.8 and not line.bold else ""
 
-    def _goes_on(self, above: Paragraph, placed: Placed, marker: str) -> bool:
+    def _goes_on(self, above: FlowParagraph, placed: Placed, marker: str) -> bool:
         """Whether a line is the next of the paragraph above it."""
         last, line = above.lines[-1], placed.line
         if last.line.baseline == line.baseline and last.part == placed.part and last.line.page == line.page:
@@ -213,7 +213,9 @@ class Flow:
             return unfinished and (lower or full or bool(_GOES_ON.search(last.line.text)))
         return self._follows_closely(above, placed, unfinished=unfinished, lower=lower)
 
-    def _follows_closely(self, above: Paragraph, placed: Placed, *, unfinished: bool, lower: bool) -> bool:
+    def _follows_closely(
+        self, above: FlowParagraph, placed: Placed, *, unfinished: bool, lower: bool
+    ) -> bool:
         last, line = above.lines[-1], placed.line
         if self._is_heading_line(last.line) and self._is_heading_line(line):
             return unfinished and (
@@ -247,7 +249,7 @@ class Flow:
         word = line.words[0].right - line.words[0].left + 0.25 * line.size
         return last.line.right + word > last.right - 2
 
-    def _turns(self, above: Paragraph, placed: Placed, *, unfinished: bool) -> bool:
+    def _turns(self, above: FlowParagraph, placed: Placed, *, unfinished: bool) -> bool:
         """Whether a paragraph goes on at the head of the next column or page."""
         last, line = above.lines[-1], placed.line
         if line.size > self.look.body * _LARGER:
@@ -261,7 +263,7 @@ class Flow:
         )
         return not shifted and self._is_full(last, line)
 
-    def _goes_on_below(self, above: Paragraph, placed: Placed) -> bool:
+    def _goes_on_below(self, above: FlowParagraph, placed: Placed) -> bool:
         """Whether a sentence that fills its line is followed by the next of its paragraph on a new page."""
         last, line = above.lines[-1], placed.line
         wrapped = self._is_full(last, line) if above.marker else self._had_no_room(last, line)
@@ -269,7 +271,7 @@ class Flow:
         aligned = any(abs((line.left - placed.left) - (left - last.left)) < _NEAR for left in lefts)
         return wrapped and aligned and (len(above.lines) > 1 or bool(above.marker))
 
-    def _looks_differ(self, above: Paragraph, placed: Placed) -> bool:
+    def _looks_differ(self, above: FlowParagraph, placed: Placed) -> bool:
         last, line = above.lines[-1].line, placed.line
         if abs(last.size - line.size) > 0.07 * max(last.size, line.size):
             return True
@@ -286,11 +288,13 @@ class Flow:
             and (short or (last.bold and self._stands_apart(above, placed)))
         )
 
-    def _stands_apart(self, above: Paragraph, placed: Placed) -> bool:
+    def _stands_apart(self, above: FlowParagraph, placed: Placed) -> bool:
         step = placed.line.baseline - above.lines[-1].line.baseline
         return step > _TIGHT * self.look.pitch_of(placed.line.size)
 
-    def _is_wrapped_number(self, above: Paragraph, placed: Placed, marker: str, *, unfinished: bool) -> bool:
+    def _is_wrapped_number(
+        self, above: FlowParagraph, placed: Placed, marker: str, *, unfinished: bool
+    ) -> bool:
         """Whether what looks like a marker is a number within a sentence that was wrapped before it."""
         last, line = above.lines[-1], placed.line
         if marker == BULLET:
@@ -318,7 +322,7 @@ class Flow:
 
     # ---- headings
 
-    def _style(self, paragraph: Paragraph) -> tuple[float, bool, bool, bool] | None:
+    def _style(self, paragraph: FlowParagraph) -> tuple[float, bool, bool, bool] | None:
         """The look of a paragraph that is a heading; None for any other."""
         line, text = paragraph.first, self._joined(paragraph.lines)[0]
         if paragraph.marker == BULLET or not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_HEADING:
@@ -346,16 +350,16 @@ class Flow:
             else None
         )
 
-    def _is_lead_in(self, paragraph: Paragraph, after: Piece | None) -> bool:
+    def _is_lead_in(self, paragraph: FlowParagraph, after: Piece | None) -> bool:
         """Whether a bold line only opens the list below it."""
-        listed = isinstance(after, Paragraph) and bool(after.marker) and not after.marker[:1].isdigit()
+        listed = isinstance(after, FlowParagraph) and bool(after.marker) and not after.marker[:1].isdigit()
         opens = self._joined(paragraph.lines)[0].endswith((":", "…", "—"))
         return listed and opens and not paragraph.first.size > self.look.body * _LARGER
 
     def _rank(self, pieces: Sequence[Piece]) -> None:
         styles = Counter[tuple[float, bool, bool, bool]]()
         for piece in (*pieces, *chain.from_iterable(self.held.values())):
-            if isinstance(piece, Paragraph):
+            if isinstance(piece, FlowParagraph):
                 style = self._style(piece)
                 if style:
                     styles[style] += 1
@@ -366,7 +370,7 @@ class Flow:
 
     def _blocks(self, pieces: Iterable[Piece]) -> list[Block]:
         blocks: list[Block] = []
-        nesting: list[Paragraph] = []
+        nesting: list[FlowParagraph] = []
         listed = list(pieces)
         for piece, after in zip_longest(listed, listed[1:]):
             if isinstance(piece, Sheet):
@@ -377,7 +381,7 @@ class Flow:
                 blocks.append(self._block(piece, nesting, lead_in=self._is_lead_in(piece, after)))
         return blocks
 
-    def _block(self, paragraph: Paragraph, nesting: list[Paragraph], *, lead_in: bool) -> Block:
+    def _block(self, paragraph: FlowParagraph, nesting: list[FlowParagraph], *, lead_in: bool) -> Block:
         text, calls = self._joined(paragraph.lines)
         page = paragraph.first.page
         style = self._style(paragraph)
@@ -403,7 +407,7 @@ class Flow:
             title, inner = inner[0].text, inner[1:]
         return [Block("box", title, page=framed.page, blocks=tuple(inner))]
 
-    def _add_table(self, sheet: Sheet, blocks: list[Block], nesting: list[Paragraph]) -> None:
+    def _add_table(self, sheet: Sheet, blocks: list[Block], nesting: list[FlowParagraph]) -> None:
         """Add a table, or the rows of one that goes on over the turn of a page."""
         rows = self._rows(sheet)
         above = blocks[-1] if blocks else None
@@ -553,7 +557,7 @@ def _columns_match(one: Sheet, other: Sheet) -> bool:
 
 def _row_of(lines: Sequence[Placed], sheet: Sheet) -> list[Spot]:
     top, bottom = lines[0].line.top, lines[-1].line.baseline + 2
-    row = [Spot(Rule(left, top, right, bottom)) for left, right in pairwise(sheet.edges)]
+    row = [Spot(Box(left, top, right, bottom)) for left, right in pairwise(sheet.edges)]
     for placed in lines:
         at = max(n for n, left in enumerate(sheet.edges[:-1]) if placed.line.left > left - _NEAR)
         row[at].words.extend(placed.line.words)
@@ -579,7 +583,7 @@ def _one(row: Sequence[Line]) -> Line:
     return Line(tuple(words), row[0].page, frozenset(raised), frozenset(lowered))
 
 
-def _holds(item: Paragraph, paragraph: Paragraph) -> bool:
+def _holds(item: FlowParagraph, paragraph: FlowParagraph) -> bool:
     """Whether ``paragraph`` stands within ``item``: further in than its marker."""
     if item.lines[0].part[1] != paragraph.lines[0].part[1]:
         inward = (paragraph.left - paragraph.lines[0].left) - (item.left - item.lines[0].left)

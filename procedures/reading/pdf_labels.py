@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from procedures.reading.pages import Page, Rule
+from procedures.reading.pages import Box, Page
 from procedures.reading.pdf_lines import Line, flat
 from procedures.reading.pdf_notes import SMALLER, Rows
 
@@ -26,7 +26,7 @@ _WIDEST = 0.35
 class Labels:
     """The labels of one drawing, each as its lines, column by column; ``area`` is where they stand."""
 
-    area: Rule
+    area: Box
     lines: tuple[tuple[Line, ...], ...]
 
 
@@ -84,7 +84,7 @@ def _gathered(lines: Sequence[Line]) -> Labels:
             max(above, key=lambda label: _overlap(_span(label), _span([line]))).append(line)
         else:
             labels.append([line])
-    area = Rule(
+    area = Box(
         min(line.left for line in lines),
         min(line.top for line in lines),
         max(line.right for line in lines),

@@ -205,7 +205,7 @@ def is_note_mark(raised: str, before: str, *, follows: bool) -> bool:
 
 
 @dataclass
-class Row:
+class WordRow:
     """All words on one baseline of a page or of a part of it, from left to right."""
 
     baseline: float
@@ -223,15 +223,15 @@ def lines_of(words: Sequence[Word], page: int) -> list[list[Line]]:
     return [_parted(row, _starts(gutters, at, row), page) for at, row in enumerate(rows)]
 
 
-def _rows(words: Sequence[Word]) -> list[Row]:
+def _rows(words: Sequence[Word]) -> list[WordRow]:
     """Gather words by baseline, the largest first, so that a raised word finds the line it belongs to."""
-    rows: list[Row] = []
+    rows: list[WordRow] = []
     places: list[tuple[float, int]] = []
     for word in sorted(words, key=lambda w: -w.size):
         found = _row_for(word, rows, places)
         if found is None:
             insort(places, (word.baseline, len(rows)))
-            rows.append(Row(word.baseline, word.size, [word], set(), set()))
+            rows.append(WordRow(word.baseline, word.size, [word], set(), set()))
             continue
         row, place = found
         if place:
@@ -242,9 +242,9 @@ def _rows(words: Sequence[Word]) -> list[Row]:
     return _with_marks(sorted(rows, key=lambda row: row.baseline))
 
 
-def _with_marks(rows: list[Row]) -> list[Row]:
+def _with_marks(rows: list[WordRow]) -> list[WordRow]:
     """Put a marker, or the mark of a note, that stands a little off its line into the row that it begins."""
-    kept: list[Row] = []
+    kept: list[WordRow] = []
     for row in rows:
         above = kept[-1] if kept else None
         if above is not None and _begins(above, row):
@@ -256,14 +256,14 @@ def _with_marks(rows: list[Row]) -> list[Row]:
     return kept
 
 
-def _merged(marker: Row, row: Row) -> Row:
+def _merged(marker: WordRow, row: WordRow) -> WordRow:
     """Return ``row`` with ``marker`` before its words."""
     lone_mark = {id(marker.words[0])} if _is_lifted_mark(marker, row) else set()
     raised, lowered = row.raised | marker.raised | lone_mark, row.lowered | marker.lowered
-    return Row(row.baseline, row.size, [*marker.words, *row.words], raised, lowered)
+    return WordRow(row.baseline, row.size, [*marker.words, *row.words], raised, lowered)
 
 
-def _is_off(marker: Row, row: Row) -> bool:
+def _is_off(marker: WordRow, row: WordRow) -> bool:
     """Whether nothing but a marker stands left of ``row``, a little lower or higher than it."""
     close = abs(row.baseline - marker.baseline) < _OFF * row.size
     return (
@@ -271,7 +271,7 @@ def _is_off(marker: Row, row: Row) -> bool:
     )
 
 
-def _is_lifted_mark(marker: Row, row: Row) -> bool:
+def _is_lifted_mark(marker: WordRow, row: WordRow) -> bool:
     """Whether a row is one mark of a note, lifted, before the first word of the next."""
     mark = marker.words[0]
     if len(marker.words) > 1 or not _LONE_MARK.match(mark.text) or mark.size > row.size * 1.02:
@@ -280,11 +280,11 @@ def _is_lifted_mark(marker: Row, row: Row) -> bool:
     return 0.2 * row.size < lift < 0.9 * row.size and -0.5 < gap < 2.5 * row.size
 
 
-def _begins(row: Row, below: Row) -> bool:
+def _begins(row: WordRow, below: WordRow) -> bool:
     return _is_lifted_mark(row, below) or _is_off(row, below)
 
 
-def _row_for(word: Word, rows: list[Row], places: list[tuple[float, int]]) -> tuple[Row, int] | None:
+def _row_for(word: Word, rows: list[WordRow], places: list[tuple[float, int]]) -> tuple[WordRow, int] | None:
     """The row a word belongs to, and whether it is raised (1), lowered (-1) or neither (0)."""
     reach = 24.0
     near = places[
@@ -300,7 +300,7 @@ def _row_for(word: Word, rows: list[Row], places: list[tuple[float, int]]) -> tu
     return (min(level, key=lambda row: abs(row.baseline - word.baseline)), 0) if level else None
 
 
-def _beside(word: Word, row: Row) -> bool:
+def _beside(word: Word, row: WordRow) -> bool:
     """Whether a small word stands close to a larger one of ``row``."""
     for other in row.words:
         if other.size * _SMALL < word.size:
@@ -314,7 +314,7 @@ def _beside(word: Word, row: Row) -> bool:
 Gap = tuple[float, float]
 
 
-def _gaps(row: Row) -> list[Gap]:
+def _gaps(row: WordRow) -> list[Gap]:
     return [
         (one.right, other.left)
         for at, (one, other) in enumerate(pairwise(row.words))
@@ -334,7 +334,7 @@ def _gutters(gaps: Sequence[Sequence[Gap]], at: int) -> list[Gap]:
     ]
 
 
-def _starts(gutters: Sequence[Sequence[Gap]], at: int, row: Row) -> set[float]:
+def _starts(gutters: Sequence[Sequence[Gap]], at: int, row: WordRow) -> set[float]:
     """Where the lines of a row start, after its own gutters and straight below or above those of others."""
     near = [gap[1] for n in range(max(0, at - _FAR), min(len(gutters), at + _FAR + 1)) for gap in gutters[n]]
     starts = {gap[1] for gap in gutters[at]}
@@ -357,7 +357,7 @@ def _is_wide(gap: Gap) -> bool:
     return gap[1] - gap[0] > _WIDE * 11
 
 
-def _parted(row: Row, starts: set[float], page: int) -> list[Line]:
+def _parted(row: WordRow, starts: set[float], page: int) -> list[Line]:
     groups: list[list[Word]] = [[]]
     for word in row.words:
         if groups[-1] and word.left in starts and not _only_marker(groups[-1], row.raised):
@@ -372,7 +372,7 @@ def _only_marker(words: Sequence[Word], raised: set[int]) -> bool:
     return not text or bool(marker_of(text) or _NUMBER.match(text))
 
 
-def _line(words: Sequence[Word], row: Row, page: int) -> Line:
+def _line(words: Sequence[Word], row: WordRow, page: int) -> Line:
     raised = frozenset(at for at, word in enumerate(words) if id(word) in row.raised)
     lowered = frozenset(at for at, word in enumerate(words) if id(word) in row.lowered)
     return Line(tuple(words), page, raised, lowered)

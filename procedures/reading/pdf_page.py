@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from procedures.reading.pages import Page, Rule, Word
+from procedures.reading.pages import Box, Page, Word
 from procedures.reading.pdf_labels import Labels, labels_of
 from procedures.reading.pdf_lines import Line, flat, lines_of
 from procedures.reading.pdf_notes import Note, notes_of
@@ -37,6 +37,8 @@ _APART = 1.25
 #: Columns of prose hold so many words a line, and so many of their lines are full.
 _WORDS_A_LINE = 3.2
 _FULL = 0.45
+#: Of the width of its column: a longer line is full.
+_MOSTLY = 0.82
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Placed:
 class Framed:
     """What stands in a frame or on a shaded ground. ``box`` says that it is large enough to be an aside."""
 
-    area: Rule
+    area: Box
     page: int
     elements: list[Element]
     box: bool
@@ -113,12 +115,12 @@ def _is_watermark(word: Word) -> bool:
     return word.angle % 90 != 0 and word.size >= _WATERMARK
 
 
-def _turned(area: Rule, turn: int) -> Rule:
+def _turned(area: Box, turn: int) -> Box:
     if turn == 90:
-        return Rule(-area.bottom, area.left, -area.top, area.right)
+        return Box(-area.bottom, area.left, -area.top, area.right)
     if turn == 270:
-        return Rule(area.top, -area.right, area.bottom, -area.left)
-    return Rule(-area.right, -area.bottom, -area.left, -area.top)
+        return Box(area.top, -area.right, area.bottom, -area.left)
+    return Box(-area.right, -area.bottom, -area.left, -area.top)
 
 
 def _is_seen(word: Word, page: Page) -> bool:
@@ -159,7 +161,7 @@ def _covers(one: Word, other: Word, near: float) -> bool:
 
 def parts_of(
     page: Page,
-    drawn: tuple[list[Sheet], list[Rule]],
+    drawn: tuple[list[Sheet], list[Box]],
     dropped: set[int],
     body: float,
     above: Note | None = None,
@@ -217,14 +219,14 @@ def _drawn(labels: Labels, page: int) -> Framed:
     shapes: list[Element] = []
     for lines in labels.lines:
         left, right = min(line.left for line in lines), max(line.right for line in lines)
-        shape = Rule(left, lines[0].top, right, lines[-1].baseline)
+        shape = Box(left, lines[0].top, right, lines[-1].baseline)
         placed: list[Element] = [Placed(line, left, right, (page, id(lines))) for line in lines]
         shapes.append(Framed(shape, page, placed, box=False))
     area = labels.area
-    return Framed(Rule(area.left, area.bottom, area.right, area.bottom), page, shapes, box=True)
+    return Framed(Box(area.left, area.bottom, area.right, area.bottom), page, shapes, box=True)
 
 
-def _middle(area: Rule) -> tuple[float, float]:
+def _middle(area: Box) -> tuple[float, float]:
     return (area.left + area.right) / 2, (area.top + area.bottom) / 2
 
 
@@ -251,7 +253,7 @@ def _into_sheets(words: Sequence[Word], sheets: list[Sheet]) -> list[Word]:
     return sorted(left, key=lambda word: order[id(word)])
 
 
-def _outermost(frames: Sequence[Rule], page: Page, sheets: Sequence[Sheet]) -> list[Rule]:
+def _outermost(frames: Sequence[Box], page: Page, sheets: Sequence[Sheet]) -> list[Box]:
     """The frames and shaded grounds that hold text, those one below the other as one."""
     grounds = [fill for fill in page.fills if fill.height > _LINE_HIGH and fill.width > 40]
     held = [f for f in frames if f.height > _LINE_HIGH or f.width < _BOX_WIDTH * page.width]
@@ -260,27 +262,27 @@ def _outermost(frames: Sequence[Rule], page: Page, sheets: Sequence[Sheet]) -> l
         if area.height < page.height * 0.93 or area.width < page.width * 0.9
         if not any(sheet.area.holds(*_middle(area)) for sheet in sheets)
     ]  # fmt: skip
-    merged: list[Rule] = []
+    merged: list[Box] = []
     for area in sorted(areas, key=lambda a: (a.top, -a.height)):
         for at, above in enumerate(merged):
             same = abs(area.left - above.left) < 4 and abs(area.right - above.right) < 4
             if same and area.top - above.bottom < _STACKED:
-                merged[at] = Rule(above.left, above.top, above.right, max(above.bottom, area.bottom))
+                merged[at] = Box(above.left, above.top, above.right, max(above.bottom, area.bottom))
                 break
         else:
             merged.append(area)
     return [a for a in merged if not any(b is not a and _inside(a, b) for b in merged)]
 
 
-def _inside(inner: Rule, outer: Rule) -> bool:
+def _inside(inner: Box, outer: Box) -> bool:
     if (inner.width * inner.height) >= (outer.width * outer.height):
         return False
     return outer.holds(inner.left + 3, inner.top + 3) and outer.holds(inner.right - 3, inner.bottom - 3)
 
 
 def _into_frames(
-    words: Sequence[Word], areas: Sequence[Rule]
-) -> tuple[list[tuple[Rule, list[Word]]], list[Word]]:
+    words: Sequence[Word], areas: Sequence[Box]
+) -> tuple[list[tuple[Box, list[Word]]], list[Word]]:
     held: dict[int, list[Word]] = {at: [] for at in range(len(areas))}
     left: list[Word] = []
     for word in words:
@@ -321,7 +323,7 @@ def _from_the_top(taken: Sequence[Sheet | Framed]) -> list[Sheet | Framed]:
     return [piece for level in levels for piece in sorted(level, key=lambda piece: piece.area.left)]
 
 
-def _read_zones(rows: Sequence[Sequence[Line]], areas: Sequence[Rule]) -> Iterator[list[Sequence[Line]]]:
+def _read_zones(rows: Sequence[Sequence[Line]], areas: Sequence[Box]) -> Iterator[list[Sequence[Line]]]:
     """Yield the zones of a page; columns of prose are found also where their lines are not level."""
     for zone in _zones(_levelled(rows), areas, headed=True):
         if len(zone) == 1 or _is_prose(zone, _columns(zone)):
@@ -356,7 +358,7 @@ def _is_beside(above: Sequence[Line], row: Sequence[Line]) -> bool:
 
 
 def _zones(
-    rows: Sequence[Sequence[Line]], areas: Sequence[Rule], *, headed: bool = False
+    rows: Sequence[Sequence[Line]], areas: Sequence[Box], *, headed: bool = False
 ) -> Iterator[list[Sequence[Line]]]:
     """Yield single rows, and runs of rows that one gutter at least goes through.
 
@@ -369,7 +371,7 @@ def _zones(
         at = end
 
 
-def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Rule], *, headed: bool) -> int:
+def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Box], *, headed: bool) -> int:
     """Return the end of the run of rows that share a gutter with the row at ``start``."""
     gutters = _gutters(rows[start])
     last = end = start + 1
@@ -384,7 +386,9 @@ def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Rule], *, h
             if not narrowed:
                 break
             gutters, last = narrowed, at + 1
-        elif not _fits(row[0], gutters) or (at == last and _is_over(rows, at, steps[0], gutters)):
+        elif not (headed and _fills_column(rows, at, gutters)) and (
+            not _fits(row[0], gutters) or (at == last and _is_over(rows, at, steps[0], gutters))
+        ):
             break
         end = at + 1
         last = last if len(row) == 1 and row[0].baseline - above[0].baseline > 2 * row[0].size else end
@@ -413,6 +417,19 @@ def _heads_column(rows: Sequence[Sequence[Line]], at: int, gutters: Sequence[Gut
     return False
 
 
+def _fills_column(rows: Sequence[Sequence[Line]], at: int, gutters: Sequence[Gutter]) -> bool:
+    """Whether a line beside nothing is the first of a paragraph that is as wide as its column.
+
+    So a column goes on that is longer than the next.
+    """
+    line, below = rows[at][0], rows[at + 1] if at + 1 < len(rows) else ()
+    edge = min((left for left, _ in gutters if line.right <= left + 1), default=0.0)
+    if line.right - line.left <= _MOSTLY * (edge - line.left) or not edge:
+        return False
+    wraps = len(below) == 1 and below[0].baseline - line.baseline <= 1.6 * line.size
+    return (wraps and _fits(below[0], gutters)) or not line.text.endswith((".", ":", "?", "!"))
+
+
 def _is_over(rows: Sequence[Sequence[Line]], at: int, step: float, gutters: Sequence[Gutter]) -> bool:
     """Whether a lone line, well below the last row of several, is no part of their run."""
     row, above = rows[at], rows[at - 1]
@@ -421,7 +438,7 @@ def _is_over(rows: Sequence[Sequence[Line]], at: int, step: float, gutters: Sequ
     return not any(len(later) > 1 and _narrowed(gutters, later) for later in rows[at + 1 : at + 3])
 
 
-def _parted(above: Sequence[Line], row: Sequence[Line], areas: Sequence[Rule]) -> bool:
+def _parted(above: Sequence[Line], row: Sequence[Line], areas: Sequence[Box]) -> bool:
     """Whether a table or a box stands between two rows."""
     return any(
         above[0].baseline - 2 < area.top and area.bottom < row[0].baseline + 2
@@ -512,7 +529,7 @@ def _is_prose(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> boo
         width = max(line.right for line in column.lines) - column.left
         lines = [line for line in column.lines if level or line.size <= 1.12 * usual] or column.lines
         words = sum(len(line.text.split()) for line in lines) / len(lines)
-        full = sum(line.right - column.left > 0.82 * width for line in lines) / len(lines)
+        full = sum(line.right - column.left > _MOSTLY * width for line in lines) / len(lines)
         if words < _WORDS_A_LINE or full < _FULL:
             return False
     return True
@@ -573,7 +590,7 @@ def _aligned(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> Shee
     grid = [_spots(band, columns, edges) for band in bands]
     if len(grid) < 2:
         return None
-    area = Rule(
+    area = Box(
         edges[0],
         min(line.top for line in flat(rows)),
         edges[-1],
@@ -591,7 +608,7 @@ def _headed(elements: list[Element]) -> list[Element]:
         if isinstance(element, Sheet) and isinstance(above, Placed) and _names(above.line, element):
             top, bottom = above.line.top, above.line.baseline + 2
             words = zip(above.line.plain, pairwise(element.edges), strict=True)
-            head = [Spot(Rule(left, top, right, bottom), [word]) for word, (left, right) in words]
+            head = [Spot(Box(left, top, right, bottom), [word]) for word, (left, right) in words]
             element.rows.insert(0, head)
             element.header_rows = 1
             kept.pop()
@@ -646,7 +663,7 @@ def _first_word(line: Line) -> float:
 
 def _spots(band: Sequence[Sequence[Line]], columns: Sequence[_Column], edges: Sequence[float]) -> list[Spot]:
     top, bottom = min(line.top for line in flat(band)), max(line.baseline for line in flat(band)) + 2
-    spots = [Spot(Rule(left, top, right, bottom)) for left, right in pairwise(edges)]
+    spots = [Spot(Box(left, top, right, bottom)) for left, right in pairwise(edges)]
     places = {id(line): at for at, column in enumerate(columns) for line in column.lines}
     for line in flat(band):
         spots[places[id(line)]].words.extend(line.words)

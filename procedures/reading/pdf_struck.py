@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from procedures.reading.pages import Rule, Word
+from procedures.reading.pages import Box, Word
 
 #: Of the size of the letters: how high above their feet a line that strikes them out may run.
 _LOWEST, _HIGHEST = 0.15, 0.42
@@ -21,13 +21,13 @@ _BESIDE = 1.0
 class Strokes:
     """The level lines of a page, found by their height."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_height: defaultdict[int, list[Rule]] = defaultdict(list)
+    def __init__(self, rules: Iterable[Box]) -> None:
+        self._by_height: defaultdict[int, list[Box]] = defaultdict(list)
         for rule in rules:
             if rule.width > 2 * rule.height:
                 self._by_height[int((rule.top + rule.bottom) / 2)].append(rule)
 
-    def through(self, left: float, right: float, baseline: float, size: float) -> Rule | None:
+    def through(self, left: float, right: float, baseline: float, size: float) -> Box | None:
         """Return the line that goes through the middle of a letter, if there is one."""
         highest, lowest = baseline - _HIGHEST * size, baseline - _LOWEST * size
         middle = (left + right) / 2
@@ -39,9 +39,9 @@ class Strokes:
         return None
 
 
-def without_struck(words: Sequence[tuple[Word, Rule | None]]) -> Iterator[Word]:
+def without_struck(words: Sequence[tuple[Word, Box | None]]) -> Iterator[Word]:
     """Yield the words that no line strikes out; each comes with the line that goes through it."""
-    ends: dict[Rule, tuple[float, float]] = {}
+    ends: dict[Box, tuple[float, float]] = {}
     for word, rule in words:
         if rule:
             first, last = ends.get(rule, (word.left, word.right))
@@ -55,5 +55,5 @@ def without_struck(words: Sequence[tuple[Word, Rule | None]]) -> Iterator[Word]:
         glued = True
 
 
-def _is_as_long(rule: Rule, ends: tuple[float, float], size: float) -> bool:
+def _is_as_long(rule: Box, ends: tuple[float, float], size: float) -> bool:
     return ends[0] - rule.left < _BEYOND * size and rule.right - ends[1] < _BEYOND * size

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from procedures.reading.pages import Page, Rule, Word
+from procedures.reading.pages import Box, Page, Word
 
 #: How far lines may miss each other and still meet, in points.
 _MEETS = 3.0
@@ -26,7 +26,7 @@ _MOST_SHAPES = 120
 class Spot:
     """A cell while its words are gathered. A merged cell is one object in every place it covers."""
 
-    area: Rule
+    area: Box
     words: list[Word] = field(default_factory=list)
 
 
@@ -38,7 +38,7 @@ class Sheet:
     """
 
     page: int
-    area: Rule
+    area: Box
     edges: tuple[float, ...]
     rows: list[list[Spot]]
     header_rows: int | None = None
@@ -57,7 +57,7 @@ class Sheet:
         return next((spot for spot in spots if spot.area.holds(x, y)), None)
 
 
-def ruled(page: Page) -> tuple[list[Sheet], list[Rule]]:
+def ruled(page: Page) -> tuple[list[Sheet], list[Box]]:
     """Return the tables that lines rule on a page, and the frames that hold no table."""
     alone = _alone(page)
     cells = _cells(_edges(page, alone))
@@ -75,7 +75,7 @@ def ruled(page: Page) -> tuple[list[Sheet], list[Rule]]:
     return sheets, frames
 
 
-def _alone(page: Page) -> list[Rule]:
+def _alone(page: Page) -> list[Box]:
     """The rectangles that share no side with another and that no line divides: shapes of a chart, boxes."""
     frames = [f for f in page.frames if f.width > _LEAST_CELL and f.height > _LEAST_CELL][:_MOST_LINES]
     if len(frames) > _MOST_SHAPES:
@@ -90,12 +90,12 @@ def _alone(page: Page) -> list[Rule]:
     return found
 
 
-def _same(one: Rule, other: Rule) -> bool:
+def _same(one: Box, other: Box) -> bool:
     across = max(abs(one.left - other.left), abs(one.right - other.right))
     return max(across, abs(one.top - other.top), abs(one.bottom - other.bottom)) < _MEETS
 
 
-def _share_side(one: Rule, other: Rule) -> bool:
+def _share_side(one: Box, other: Box) -> bool:
     beside = min(one.bottom, other.bottom) - max(one.top, other.top) > _MEETS
     below = min(one.right, other.right) - max(one.left, other.left) > _MEETS
     across = min(abs(a - b) for a in (one.left, one.right) for b in (other.left, other.right)) < _MEETS
@@ -107,7 +107,7 @@ def _share_side(one: Rule, other: Rule) -> bool:
     )
 
 
-def _divides(line: Rule, frame: Rule) -> bool:
+def _divides(line: Box, frame: Box) -> bool:
     """Whether a line goes through a rectangle from side to side."""
     x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
     if not (
@@ -117,7 +117,7 @@ def _divides(line: Rule, frame: Rule) -> bool:
     return line.width > 0.8 * frame.width or line.height > 0.8 * frame.height
 
 
-def _edges(page: Page, alone: Sequence[Rule]) -> list[dict[str, Any]]:
+def _edges(page: Page, alone: Sequence[Box]) -> list[dict[str, Any]]:
     rules = [rule for rule in page.rules if not any(_is_side(rule, frame) for frame in alone)]
     lines = [*rules, *(side for fill in page.fills for side in _sides(fill))]
     if len(lines) > _MOST_LINES:
@@ -125,7 +125,7 @@ def _edges(page: Page, alone: Sequence[Rule]) -> list[dict[str, Any]]:
     return [_edge(line) for line in lines if max(line.width, line.height) >= _MEETS]
 
 
-def _is_side(rule: Rule, frame: Rule) -> bool:
+def _is_side(rule: Box, frame: Box) -> bool:
     """Whether a line is a side of a rectangle."""
     across = rule.width > rule.height
     if across:
@@ -135,15 +135,15 @@ def _is_side(rule: Rule, frame: Rule) -> bool:
     return ends and min(abs(rule.left - frame.left), abs(rule.left - frame.right)) < _MEETS
 
 
-def _sides(area: Rule) -> Iterator[Rule]:
+def _sides(area: Box) -> Iterator[Box]:
     if area.height >= _LEAST_CELL and area.width >= _LEAST_CELL:
-        yield Rule(area.left, area.top, area.right, area.top)
-        yield Rule(area.left, area.bottom, area.right, area.bottom)
-        yield Rule(area.left, area.top, area.left, area.bottom)
-        yield Rule(area.right, area.top, area.right, area.bottom)
+        yield Box(area.left, area.top, area.right, area.top)
+        yield Box(area.left, area.bottom, area.right, area.bottom)
+        yield Box(area.left, area.top, area.left, area.bottom)
+        yield Box(area.right, area.top, area.right, area.bottom)
 
 
-def _edge(line: Rule) -> dict[str, Any]:
+def _edge(line: Box) -> dict[str, Any]:
     """A line as pdfplumber takes it, without thickness."""
     across = line.width >= line.height
     x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
@@ -155,7 +155,7 @@ def _edge(line: Rule) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[Rule]:
+def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[Box]:
     """Close a table all round where two lines or more end together and others cross them."""
     ends: defaultdict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for edge in edges:
@@ -175,10 +175,10 @@ def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[Rule]:
             continue
         top = min(e["top"] for e in (*lines, *inside))
         bottom = max(e["bottom"] for e in (*lines, *inside))
-        yield from _sides(Rule(left, top, right, bottom))
+        yield from _sides(Box(left, top, right, bottom))
 
 
-def _cells(edges: list[dict[str, Any]]) -> list[list[Rule]]:
+def _cells(edges: list[dict[str, Any]]) -> list[list[Box]]:
     """Return the closed cells that lines make, gathered by table."""
     if len(edges) < 4:
         return []
@@ -194,11 +194,11 @@ def _cells(edges: list[dict[str, Any]]) -> list[list[Rule]]:
     groups = table.cells_to_tables(cells)
     grouped = {cell for group in groups for cell in group}
     groups += [[cell] for cell in cells if cell not in grouped]
-    return [[Rule(*map(float, cell)) for cell in group] for group in groups]
+    return [[Box(*map(float, cell)) for cell in group] for group in groups]
 
 
-def _around(areas: Sequence[Rule]) -> Rule:
-    return Rule(
+def _around(areas: Sequence[Box]) -> Box:
+    return Box(
         min(a.left for a in areas),
         min(a.top for a in areas),
         max(a.right for a in areas),
@@ -214,7 +214,7 @@ def _boundaries(values: Sequence[float]) -> list[float]:
     return kept
 
 
-def _grid(cells: Sequence[Rule], lefts: Sequence[float], tops: Sequence[float]) -> list[list[Spot]]:
+def _grid(cells: Sequence[Box], lefts: Sequence[float], tops: Sequence[float]) -> list[list[Spot]]:
     """Put each cell in every place that it covers; a place that no cell covers gets one of its own."""
     spots = [Spot(cell) for cell in cells]
     grid = []
@@ -222,7 +222,7 @@ def _grid(cells: Sequence[Rule], lefts: Sequence[float], tops: Sequence[float]) 
         row = []
         for left, right in pairwise(lefts):
             x, y = (left + right) / 2, (top + bottom) / 2
-            own = Spot(Rule(left, top, right, bottom))
+            own = Spot(Box(left, top, right, bottom))
             row.append(next((spot for spot in spots if spot.area.holds(x, y)), own))
         grid.append(row)
     return grid

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from procedures.reading.pages import Rule
+from procedures.reading.pages import Box
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ _LONG, _THIN = 24.0, 4.0
 _MOST = 400
 
 
-def without_lines(png: bytes, dots_per_inch: int) -> tuple[bytes, tuple[Rule, ...]]:
+def without_lines(png: bytes, dots_per_inch: int) -> tuple[bytes, tuple[Box, ...]]:
     """Return a picture without its ruled lines, and those lines in points."""
     import numpy as np
     from PIL import Image
@@ -35,12 +35,12 @@ def without_lines(png: bytes, dots_per_inch: int) -> tuple[bytes, tuple[Rule, ..
     dark = shades < _DARK
     level = _runs(dark, int(_LONG / points))
     upright = _runs(dark.T, int(_LONG / points)).T
-    rules: list[Rule] = []
+    rules: list[Box] = []
     for dots, across in ((level, True), (upright, False)):
         for top, bottom, left, right in _strips(dots if across else dots.T):
             if (bottom - top) * points <= _THIN:
                 place = (left, top, right, bottom) if across else (top, left, bottom, right)
-                rules.append(Rule(*(value * points for value in place)))
+                rules.append(Box(*(value * points for value in place)))
                 one, other = (slice(top, bottom), slice(left, right))
                 shades[(one, other) if across else (other, one)] = 255
     if not 0 < len(rules) <= _MOST:

@@ -46,7 +46,7 @@ class NamedCell:
 
 
 @dataclass(frozen=True)
-class Row:
+class NamedRow:
     """A row that says something: its own name, and its cells that are not empty.
 
     ``band`` is the heading that stands across the table above it.
@@ -69,14 +69,14 @@ class Row:
         return between.join(part for part in parts if part)
 
 
-def rows_of(table: Table) -> list[Row]:
+def rows_of(table: Table) -> list[NamedRow]:
     """Return the rows of a table in order; those that only name columns are in the names."""
     heads = header_rows(table)
     columns = [_column_name(table, place, heads) for place in range(_width(table))]
     across = header_columns(table, heads)
     if heads >= len(table.rows):
         return list(_plain_rows(table))
-    rows: list[Row] = []
+    rows: list[NamedRow] = []
     body = table.rows[heads:]
     silent = {name for n, name in enumerate(columns) if name and not any(row[n].text for row in body)}
     band = _PART.join(_flat(row[0]) for row in table.rows[:heads] if _is_band(row))
@@ -84,11 +84,11 @@ def rows_of(table: Table) -> list[Row]:
         if _is_band(cells):
             long = len(_flat(cells[0])) > _LONGEST_ROW_NAME
             band = band if long else _flat(cells[0])
-            rows.append(Row("", "", (NamedCell("", cells[0]),)) if long else Row("", band, ()))
+            rows.append(NamedRow("", "", (NamedCell("", cells[0]),)) if long else NamedRow("", band, ()))
             continue
         named = _labelled(cells[:across], columns[:across])
         name = _PART.join(" ".join(cell.text.split()) for cell in named)
-        rows.append(Row(band, name, tuple(_labelled(cells[across:], columns[across:], silent))))
+        rows.append(NamedRow(band, name, tuple(_labelled(cells[across:], columns[across:], silent))))
     return [row for row, after in zip(rows, [*rows[1:], None], strict=True) if _speaks(row, after)]
 
 
@@ -209,13 +209,13 @@ def _joined(names: Sequence[str]) -> str:
     return _PART.join([first, *(name.removeprefix(f"{first}{_PART}") for name in names)])
 
 
-def _plain_rows(table: Table) -> Iterator[Row]:
+def _plain_rows(table: Table) -> Iterator[NamedRow]:
     """A table of names alone: its words are kept as they stand."""
     for cells in table.rows:
-        yield Row("", "", tuple(_labelled(cells, [""] * len(cells))))
+        yield NamedRow("", "", tuple(_labelled(cells, [""] * len(cells))))
 
 
-def _speaks(row: Row, after: Row | None) -> bool:
+def _speaks(row: NamedRow, after: NamedRow | None) -> bool:
     """Whether a row has words of its own; a band is said by the rows below it."""
     if not row.cells and row.name and not row.band and after is not None and after.band == row.name:
         return False

@@ -38,7 +38,8 @@ _AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
 _STRONG = re.compile(r"(\*\*|(?<!\w)__(?=\S))(.{1,1000}?)\1(?!\w)|\*\*(.{1,1000}?)\*\*")
 _SLANTED = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]{0,1000}[^\s*_])\1(?![\w*_])")
 _HASHES = re.compile(r"^(#{1,6})\s+(.*)$")
-_END = re.compile(r"[.:;!?,…][\"'”’)\]]?$")
+#: How a sentence or a part of one ends, with the marks of footnotes that stand after it.
+_END = re.compile(r"[.:;!?,…][\"'”’)\]]?(?:\[\^[^\]\s]{1,20}\]|[⁰¹²³⁴-⁹])*$")
 _BOLD = re.compile(r"^\*\*[^*]+\*\*$")
 _FIELD = re.compile(r"^[A-Z][\w ]{1,30}\s?:\s+\S")
 _DOUBLE = re.compile(r"^[-*•]\s+(?=(?:\d+(?:\.\d+)+\.?|\(?[a-z]\))\s)")
@@ -273,7 +274,7 @@ def _looks_like_heading(line: str, raw: str) -> bool:
         or is_dated(line)
     ):
         return False
-    return not _END.search(line) or line.endswith((":", "?"))
+    return not _END.search(line) or _CALL.sub("", line).endswith((":", "?"))
 
 
 def _continues(above: Block, block: Block, indent: int, after_blank: bool, long_lines: bool) -> bool:

@@ -21,7 +21,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundTable:
     """A table that stands in the lines from ``start`` up to ``end``."""
 
     start: int
@@ -29,7 +29,7 @@ class Found:
     block: Block
 
 
-def tables_in(lines: Sequence[str], plain: Callable[[str], str]) -> Iterator[Found]:
+def tables_in(lines: Sequence[str], plain: Callable[[str], str]) -> Iterator[FoundTable]:
     """Yield the tables among ``lines``, which still have their tabs; ``plain`` clears a cell of Markdown."""
     place = 0
     while place < len(lines):
@@ -39,7 +39,7 @@ def tables_in(lines: Sequence[str], plain: Callable[[str], str]) -> Iterator[Fou
         place = found.end if found else place + 1
 
 
-def _barred(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> Found | None:
+def _barred(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> FoundTable | None:
     """Rows with bars: with a rule below the names of columns, or each beginning with a bar."""
     end = start
     while end < len(lines) and len(lines[end]) <= _WIDEST and _BAR.search(lines[end]):
@@ -58,7 +58,7 @@ def _barred_cells(line: str) -> list[str]:
     return [cell.replace("\\|", "|") for cell in _BAR.split(inner)]
 
 
-def _tabbed(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> Found | None:
+def _tabbed(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> FoundTable | None:
     """Rows with one number of tabs between words; a blank line between rows does not part them."""
     rows: list[list[str]] = []
     end = start
@@ -86,7 +86,7 @@ def _is_item(line: str) -> bool:
     return "\t" not in rest and bool(_MARKED.match(f"{head} "))
 
 
-def _gapped(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> Found | None:
+def _gapped(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> FoundTable | None:
     """Lines that wide gaps part at the same places into two columns or more."""
     end = start
     columns: list[int] | None = None
@@ -115,10 +115,10 @@ def _nearest(place: int, columns: Sequence[int]) -> int | None:
 
 def _found(
     start: int, end: int, rows: Sequence[Sequence[str]], plain: Callable[[str], str], heads: int | None
-) -> Found:
+) -> FoundTable:
     width = max(len(row) for row in rows)
     cells = [tuple(_cell(text, plain) for text in [*row, *[""] * (width - len(row))]) for row in rows]
-    return Found(start, end, Block("table", table=Table(tuple(cells), heads)))
+    return FoundTable(start, end, Block("table", table=Table(tuple(cells), heads)))
 
 
 def _cell(text: str, plain: Callable[[str], str]) -> Cell:

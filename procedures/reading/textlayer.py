@@ -16,7 +16,7 @@ from typing import Any
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw
 
-from procedures.reading.pages import Page, Rule, Word
+from procedures.reading.pages import Box, Page, Word
 from procedures.reading.pdf_struck import Strokes, without_struck
 from procedures.reading.symbols import symbol
 
@@ -174,7 +174,7 @@ def _page(page: PdfPage, number: int) -> Page:
     )  # fmt: skip
 
 
-def _words(text_page: PdfTextPage, view: _View, rules: Sequence[Rule]) -> tuple[Word, ...]:
+def _words(text_page: PdfTextPage, view: _View, rules: Sequence[Box]) -> tuple[Word, ...]:
     """Return words in the order in which the file draws them, without those that a line strikes out."""
     found = _grown(text_page, view, Strokes(rules))
     return tuple(without_struck([(word.done(), word.look.stroke) for word in found]))
@@ -185,7 +185,7 @@ class _Look:
     """What the letters of one word have in common: their style, and the line that goes through them."""
 
     style: _Style
-    stroke: Rule | None
+    stroke: Box | None
 
 
 def _grown(text_page: PdfTextPage, view: _View, strokes: Strokes) -> Iterator[_Growing]:
@@ -336,10 +336,10 @@ class _Drawing:
 
     def __init__(self, view: _View) -> None:
         self.view = view
-        self.rules: list[Rule] = []
-        self.fills: list[Rule] = []
-        self.pictures: list[Rule] = []
-        self.frames: list[Rule] = []
+        self.rules: list[Box] = []
+        self.fills: list[Box] = []
+        self.pictures: list[Box] = []
+        self.frames: list[Box] = []
         self.seen = 0
 
     def take(self, page: PdfPage) -> None:
@@ -361,10 +361,10 @@ class _Drawing:
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             self.pictures.append(self._area([(0, 0), (1, 1), (0, 1), (1, 0)], _times(_matrix(piece), outer)))
 
-    def _area(self, points: list[tuple[float, float]], matrix: Matrix) -> Rule:
+    def _area(self, points: list[tuple[float, float]], matrix: Matrix) -> Box:
         shown = [self.view.shown(*_moved(x, y, matrix)) for x, y in points]
         across, down = [x for x, _ in shown], [y for _, y in shown]
-        return Rule(min(across), min(down), max(across), max(down))
+        return Box(min(across), min(down), max(across), max(down))
 
     def _path(self, piece: Any, matrix: Matrix) -> None:
         mode, stroke = c_int(), c_int()

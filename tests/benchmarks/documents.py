@@ -26,7 +26,7 @@ from bot.app import Assistant
 from bot.settings import Settings
 from embeddings.encoder import Encoded, Encoder
 from embeddings.index import Index
-from procedures.originals import Facts, original_of
+from procedures.originals import DocumentFacts, original_of
 
 #: Passages of the index that one more chapter comes to.
 LARGE = 20_000
@@ -111,7 +111,7 @@ def one_more(folder: Path) -> None:
         for path in paths:
             start, used = time.monotonic(), time.process_time()
             documents = assistant.documents
-            list(documents.add(documents.sources([str(path)], [], Facts()), _quiet, _quiet))
+            list(documents.add(documents.sources([str(path)], [], DocumentFacts()), _quiet, _quiet))
             took.append(time.monotonic() - start)
             busy.append(time.process_time() - used)
         assistant.close()

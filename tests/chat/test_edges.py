@@ -13,6 +13,7 @@ from support.session_chat import opened
 from bot.channels.telegram import messages as chat_messages
 from bot.features.answers import messages as answer_messages
 from bot.features.citations import messages as citation_messages
+from bot.features.people import messages as people_messages
 from bot.features.sessions import messages as session_messages
 
 pytestmark = pytest.mark.model
@@ -170,6 +171,39 @@ def test_captions_and_polls_are_read_like_any_message(chat: Chat) -> None:
     somebody.message("without details")
 
 
+def test_commands_always_work_and_what_is_waited_for_is_waited_for_after_them(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    asker.says(UNKNOWN)
+    asker.message()
+    asker.presses("Send to the policy owner")
+    asker.message(chat_messages.WORDING)
+    asker.presses("Send")
+    lead.message("A question came in")
+    lead.presses(f"Close {gap_number(lead)}")
+    lead.message("Type what was done")
+    for command, says in (("/start", "You are enrolled"), ("/help", chat_messages.HELP_NEVER)):
+        lead.says(command)
+        lead.message(says)
+    lead.says("The manual says two lanterns now.")
+    lead.message(chat_messages.WORDING)
+    lead.presses("Send")
+    lead.message("is closed")
+    asker.message("The manual says two lanterns now.")
+
+
+def test_what_is_forwarded_is_read_like_any_message(chat: Chat) -> None:
+    somebody, stranger = chat.person(), chat.stranger()
+    group = client.group(chat.server, "Duty", somebody, stranger)
+    named = somebody.says("is Marjorie Blenkinsop of 14 Quarry Lane known to us", group)
+    danger = somebody.says("he has got a knife and is at the door right now", group)
+    somebody.forwards(named, group)
+    assert "Blenkinsop" not in somebody.message("without details")["text"]
+    for whoever in (somebody, stranger):
+        whoever.forwards(danger, group)
+        whoever.message("ring 999 first")
+
+
 def test_privacy_answers_strangers(chat: Chat) -> None:
     stranger = chat.stranger()
     stranger.says("/privacy")
@@ -179,8 +213,7 @@ def test_privacy_answers_strangers(chat: Chat) -> None:
 def test_a_role_that_changes_changes_the_menu_and_is_told(chat: Chat) -> None:
     team = own_team()
     somebody = chat.person("practitioner", team)
-    somebody.says("/my_data")
-    number = somebody.message("Kept of you")["text"].split("number ")[1].split(";")[0]
+    number = number_of(somebody)
     wanted = ("--role", "team_lead", "--team", team, "--authority", "Kent County Council")
     told = chat.run("people", "role", number, *wanted)
     assert told.code == 0, told.err
@@ -189,6 +222,73 @@ def test_a_role_that_changes_changes_the_menu_and_is_told(chat: Chat) -> None:
     while "gaps" not in somebody.menu():  # it follows the message
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def number_of(somebody: client.Person) -> str:
+    """The number of a person here."""
+    somebody.says("/my_data")
+    return str(somebody.message("Kept of you")["text"].split("number ")[1].split(";")[0])
+
+
+def menu_becomes(somebody: client.Person, wanted: list[str]) -> None:
+    """Wait for a menu: it follows the message."""
+    deadline = time.monotonic() + 30
+    while somebody.menu() != wanted:
+        assert time.monotonic() < deadline, somebody.menu()
+        time.sleep(0.05)
+
+
+def test_who_leaves_a_team_is_told_and_keeps_what_their_other_team_gives(chat: Chat) -> None:
+    team, other = own_team(), own_team()
+    somebody = chat.person("team_lead", team)
+    somebody.starts(chat.invited("practitioner", other, "medway"))
+    somebody.message("You are enrolled")
+    number = number_of(somebody)
+    told = chat.run("people", "leave", number, "--team", team, "--authority", "kent")
+    assert told.code == 0, told.err
+    message = somebody.message(f"You are not in {team}")["text"]
+    assert f"You are now: practitioner in {other}" in message
+    deadline = time.monotonic() + 30
+    while "gaps" in somebody.menu():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert "case" in somebody.menu()
+    again = chat.run("people", "leave", number, "--team", team, "--authority", "kent")
+    assert again.err.strip() == f"Person {number} is not in {team} (kent)."
+
+
+def test_who_is_in_no_team_any_more_is_told_and_is_as_a_stranger_but_for_their_data(chat: Chat) -> None:
+    team = own_team()
+    somebody = chat.person("trainer", team)
+    number = number_of(somebody)
+    told = chat.run("people", "leave", number, "--team", team, "--authority", "kent")
+    assert told.code == 0, told.err
+    somebody.message("and in no other team")
+    menu_becomes(somebody, chat.stranger().menu())
+    somebody.says(ASKED)
+    assert somebody.message()["text"] == chat_messages.STRANGER
+    assert number_of(somebody) == number
+    somebody.says("My client is at the door with a knife and she has a baby in her arms, right now")
+    somebody.message("999")
+    somebody.says(chat.invited("practitioner", team))
+    somebody.message("You are enrolled: practitioner")
+    somebody.says(ASKED)
+    somebody.message(WORDS_OF_THE_NOTE)
+
+
+def test_who_is_removed_is_told_and_has_a_strangers_menu_and_nothing_is_kept_of_them(chat: Chat) -> None:
+    somebody = chat.person("team_lead", own_team())
+    number = number_of(somebody)
+    somebody.says("/stop")
+    somebody.message(chat_messages.STOPPED)
+    told = chat.run("people", "remove", number)
+    assert told.code == 0, told.err
+    somebody.message(people_messages.REMOVED[0])
+    menu_becomes(somebody, chat.stranger().menu())
+    somebody.says(ASKED)
+    assert somebody.message()["text"] == chat_messages.STRANGER
+    chat.drained()
+    assert chat.rows("outbox where chat_id = " + str(somebody.id)) == 0
 
 
 def test_a_group_has_a_short_menu(chat: Chat) -> None:
@@ -215,6 +315,31 @@ def test_people_are_called_what_they_chose(chat: Chat) -> None:
     other.presses(f"Sam of {team}, {team}")
     lead.says("/name off")
     lead.message(chat_messages.NAME_OFF)
+
+
+def test_leads_see_askers_and_owners_by_the_names_they_chose(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    for somebody, name in ((lead, f"Sam of {team}"), (asker, f"robin of {team}")):
+        somebody.says(f"/name {name}")
+        somebody.message(f"You are called {name}")
+    for button in ("Ask my lead", "Send to the policy owner"):
+        asker.says(UNKNOWN)
+        asker.message()
+        asker.presses(button)
+        assert "the name that you chose here" in asker.message(chat_messages.WORDING)["text"]
+        asker.presses("Send")
+        asker.message("Sent")
+    assert UNKNOWN in lead.message(f"Robin of {team} in {team} (kent) asks:")["text"]
+    came_in = lead.message("A question came in")
+    ((close,),) = client.labels(came_in)
+    lead.presses(close, message=came_in["message_id"])
+    lead.message("Type what was done")
+    lead.presses("Cancel")
+    lead.message(chat_messages.CANCELLED)
+    lead.says("/gaps")
+    listed = lead.message("how many lanterns")["text"]
+    assert f"owner Sam of {team}; asked by robin of {team})" in listed
 
 
 def test_who_writes_as_the_group_is_told_how_to_write_as_themselves(chat: Chat) -> None:

@@ -77,7 +77,7 @@ def drafted(lead: client.Person, text: str = TEXT, *, audience: str | None = Non
         chosen(lead, lead.message("Choose who it is for"), f"Team: {audience} (kent)")
         lead.presses(said.DONE)
     else:
-        lead.presses("Everybody in Kent County Council")
+        lead.presses("Everybody in Kent")
     return lead.message("exactly what people will get")
 
 
@@ -371,6 +371,53 @@ def test_a_point_is_returned_edited_with_the_difference_and_declined(chat: Chat,
     lead.message("was declined. Reason: It is known.")
     other.says("/queue")
     other.message("No learning point waits for you")
+
+
+def test_what_a_lead_is_told_of_a_point_carries_the_button_that_opens_it(chat: Chat, team: str) -> None:
+    lead, other = enrolled(chat, (LEAD, team), (LEAD, team))
+    number = proposed(lead, audience=team)
+    opens = points_said.OPEN.format(number=number)
+    waits = other.message("waits for you to release it")
+    assert labels(waits) == [opens]
+    other.presses(opens, message=waits["message_id"])
+    whole(other, number)
+    other.presses("Return")
+    other.message("Type why")
+    sends(other, "Say which ford.")
+    returned = lead.message("was returned")
+    assert labels(returned) == [opens]
+    lead.presses(opens, message=returned["message_id"])
+    assert "Edit" in labels(whole(lead, number))
+    lead.presses("Edit")
+    lead.message("Type what was learned")
+    lead.says(TEXT.replace("ford", "lower ford"))
+    lead.message("What changes in the text:")
+    lead.presses(said.KEEP)
+    lead.message("is changed. It waits for release")
+    again = other.message("waits for you to release it")
+    other.presses(opens, message=again["message_id"])
+    whole(other, number)
+    other.presses("Decline")
+    other.message("Type why")
+    sends(other, "It is known.")
+    declined = lead.message("was declined")
+    assert labels(declined) == [opens]
+    lead.presses(opens, message=declined["message_id"])
+    assert "declined" in lead.message(f"Learning point {number} of ")["text"]
+
+
+def test_a_reminder_of_what_waits_long_carries_a_button_for_each_point(chat: Chat, team: str) -> None:
+    lead, other = enrolled(chat, (LEAD, team), (LEAD, team))
+    two_weeks_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=14)
+    with store_of(chat) as assistant:
+        proposer = assistant.store.people.by_telegram(lead.id)
+        assert proposer is not None
+        point = assistant.learning.propose(proposer, Wording(TEXT, QUESTIONS), None, two_weeks_ago)
+    reminder = other.message("has waited for", timeout=PATIENCE)
+    opens = points_said.OPEN.format(number=point.id)
+    assert opens in labels(reminder)
+    other.presses(opens, message=reminder["message_id"])
+    assert "Release" in labels(whole(other, str(point.id)))
 
 
 def test_a_group_gets_its_team_s_posts_and_each_presses_for_themselves(chat: Chat, team: str) -> None:

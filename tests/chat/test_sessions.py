@@ -7,7 +7,12 @@ from support.bot_api import client
 from support.chat import Chat, own_team
 from support.session_chat import TALK, crowd, in_a_group, joined, opened
 
+from bot.app import Assistant
+from bot.core.outgoing import told
+from bot.features.learning import chat_messages as learning_said
 from bot.features.sessions import messages as said
+from bot.features.sessions.practice import to_practise
+from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
@@ -57,6 +62,68 @@ def test_a_session_in_own_chats_from_the_first_question_to_the_report(chat: Chat
     people[1].starts(f"join-{code}")
     people[1].message(said.JOIN_ENDED)
     assert lead.id
+
+
+def test_the_panel_hides_the_right_choice_while_people_answer(chat: Chat) -> None:
+    team = own_team()
+    trainer = chat.person("trainer", team)
+    code = opened(trainer, "The gale")
+    person = joined(chat.person("practitioner", team), code)
+    trainer.presses("Next question")
+    asked = trainer.message("Question 1 of 3 is open")
+    person.message("Question 1, who rings")
+    person.presses("B")
+    counted = trainer.edit("1 of 1 have answered")
+    trainer.presses("Pause")
+    paused = trainer.message("Paused at question 1")
+    for panel in (asked, counted, paused):
+        assert "Question 1, who rings the bell?" in panel["text"]
+        assert "The clerk" not in panel["text"]
+        assert "Right" not in panel["text"]
+    trainer.presses("Go on")
+    trainer.message("Question 1 of 3 is open")
+    trainer.presses("Close")
+    assert "Right: A  The clerk" in trainer.message("is closed")["text"]
+
+
+def test_what_was_missed_comes_to_leads_with_the_button_that_makes_a_point_of_it(chat: Chat) -> None:
+    team = own_team()
+    trainer, lead = chat.person("trainer", team), chat.person("team_lead", team)
+    code = opened(trainer)
+    people = [joined(chat.person("practitioner", team), code) for _ in range(5)]
+    trainer.presses("Next question")
+    trainer.message("Question 1 of 3 is open")
+    for person in people:
+        person.message("Question 1, who rings")
+        person.presses("B")
+    trainer.edit("5 of 5 have answered")
+    trainer.presses("Close")
+    trainer.message("is closed")
+    trainer.presses("Show the answer")
+    trainer.message("Question 1 of 3 has been shown")
+    trainer.presses("End")
+    trainer.message(said.END_ASK)
+    trainer.presses("End it")
+    missed = lead.message("worth a learning point?")
+    assert client.labels(missed) == [[said.SUGGESTED_BUTTON]]
+    lead.presses(said.SUGGESTED_BUTTON)
+    lead.message(learning_said.WHICH_PASSAGE)
+    lead.presses(learning_said.TAKE.format(number=1))
+    lead.message("Type what was learned")
+
+
+def test_a_reminder_to_practise_brings_the_next_question(chat: Chat) -> None:
+    somebody = chat.person("practitioner", own_team())
+    assistant = Assistant(Settings(data_dir=chat.command_line.data))
+    known = assistant.store.people.by_telegram(somebody.id)
+    assert known is not None
+    reminder = told(known, f"practice of {known.id}", [said.REMINDER], assistant.clock())
+    assert reminder is not None
+    assistant.store.outbox.put([to_practise(reminder)])
+    assistant.close()
+    assert client.labels(somebody.message(said.REMINDER)) == [[said.PRACTISE_NOW]]
+    somebody.presses(said.PRACTISE_NOW)
+    somebody.message("Question 1 of 5")
 
 
 def test_a_trainer_has_one_session_and_another_takes_it_over(chat: Chat) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -17,9 +19,11 @@ from fpdf import FPDF
 from support.commands import CommandLine, Told
 from support.paths import SHARED
 from support.samples import LETTERS, LETTERS_ID, MANUAL, write_library
-from support.site import Site, polite
+from support.site import HERE, Site, polite
 
+from bot.features.documents.fetching import PoliteFetcher
 from procedures.reading import process
+from procedures.reading.address import fetch
 
 FERRIES = LETTERS.replace("Letters", "Ferries").replace("letters", "ferries")
 
@@ -59,7 +63,7 @@ def test_lists_of_addresses_are_read_and_a_wrong_line_is_named(
     strict.write_text(f"{site.address}\nletters, the second\n", encoding="utf-8")
     told = officer.run("add", "--addresses", str(strict))
     assert told.code == 1
-    assert "strict.list, line 2: letters, the second is no web address" in told.err
+    assert "strict.list, line 2: letters, the second is no web address" in told.out
     assert "1 unchanged and 1 refused" in told.out
     assert {str(entry["source"]) for entry in held(officer).values()} == {
         site.address,
@@ -94,13 +98,54 @@ def test_an_address_that_is_gone_or_asks_not_to_be_read_leaves_its_document_as_i
     assert officer.run("add", site.address).code == 0
     (document_id,) = held(officer)
     site.status = 404
-    told = officer.run("refresh", "--yes")
-    assert (told.code, site.address in told.err) == (1, True)
+    for site.status in (404, 410, 503):
+        told = officer.run("refresh", "--yes")
+        assert (told.code, told.out) == (1, "")
+        assert f"{site.address} answered with error {site.status}" in told.err
     site.status, site.robots = 200, "User-agent: *\nDisallow: /\n"
     told = officer.run("refresh", document_id)
     assert told.code == 1
     assert "asks programs not to read it (robots.txt)" in told.err
+    site.robots = "User-agent: *\nDisallow: /forms\n"
+    assert officer.run("refresh").out == f"{document_id}: unchanged.\n"
     assert "nine working" in officer.run("show", document_id).out
+
+
+def test_a_change_is_taken_in_only_once_a_person_agrees(officer: CommandLine, site: Site) -> None:
+    assert officer.run("add", site.address).code == 0
+    (document_id,) = held(officer)
+    site.text = LETTERS.replace("nine working", "ten working")
+    with mock.patch("bot.channels.terminal.commands.documents._at_a_terminal", return_value=True):
+        told = officer.run("refresh", stdin=b"n\n")
+        assert (told.code, f"{document_id} stays as it was" in told.out) == (0, True)
+        assert "nine working" in officer.run("show", document_id).out
+        told = officer.run("refresh", stdin=b"y\n")
+        assert (told.code, f"{document_id} is taken in" in told.out) == (0, True)
+    assert "ten working" in officer.run("show", document_id).out
+
+
+def test_an_address_that_leads_on_stays_the_same_document(officer: CommandLine, site: Site) -> None:
+    assert officer.run("add", site.address).code == 0
+    (document_id,) = held(officer)
+    site.moved["/letters.txt"] = "/new/letters.txt"
+    assert officer.run("refresh").out == f"{document_id}: unchanged.\n"
+    site.text = LETTERS.replace("nine working", "ten working")
+    assert "is taken in" in officer.run("refresh", "--yes").out
+    assert set(held(officer)) == {document_id}
+    site.moved["/new/letters.txt"] = "/letters.txt"
+    told = officer.run("refresh")
+    assert (told.code, "sends the reader on too often" in told.err) == (1, True)
+
+
+def test_a_slow_address_is_named_and_leaves_its_document_as_it_was(officer: CommandLine, site: Site) -> None:
+    assert officer.run("add", site.address).code == 0
+    site.wait = threading.Event()
+    hasty = partial(fetch, permitted=lambda address: address == HERE, seconds=1.0)
+    with mock.patch("bot.features.documents.service.PoliteFetcher", side_effect=lambda: PoliteFetcher(hasty)):
+        told = officer.run("refresh", "--yes")
+    site.wait.set()
+    assert (told.code, "took too long to answer" in told.err) == (1, True)
+    assert "nine working" in officer.run("show", *held(officer)).out
 
 
 def test_a_manual_with_wrong_rows_and_bad_files_takes_in_the_others_and_names_each(
@@ -129,13 +174,14 @@ def test_a_manual_with_wrong_rows_and_bad_files_takes_in_the_others_and_names_ea
     )
     told = officer.run("add", str(manual))
     assert told.code == 1
-    assert "documents.csv, row 3: 2026-13 is no date" in told.err
-    assert "documents.csv, row 5: no file is called *.docx" in told.err
-    assert "documents.csv, row 6: a title or an address is of one document" in told.err
-    assert "documents.csv, row 7: no file is called 9-missing.txt" in told.err
+    assert "documents.csv, row 3: 2026-13 is no date" in told.out
+    assert "documents.csv, row 5: no file is called *.docx" in told.out
+    assert "documents.csv, row 6: a title or an address is of one document" in told.out
+    assert "documents.csv, row 7: no file is called 9-missing.txt" in told.out
     for name in ("5.rtf", "6.doc", "7.odt"):
-        (line,) = [line for line in told.err.splitlines() if name in line]
+        (line,) = [line for line in told.out.splitlines() if name in line]
         assert "save it" in line or "save its text" in line
+    assert told.err == ""  # each is named once
     assert "10 documents: 2 new, 1 the same text twice and 7 refused." in told.out
     assert "Ferry letters, 7th edition" in {str(entry["title"]) for entry in held(officer).values()}
     for document_id in held(officer):
@@ -280,7 +326,7 @@ def test_a_scanned_page_is_never_passed_over_where_no_program_reads_it(
         monkeypatch.setattr(process, "shared", own)
         told = officer.run("add", str(whole), str(half), PATH=str(tmp_path))
     assert told.code == 1
-    assert "whole.pdf has no text, only pictures of pages; run it through OCR" in told.err
+    assert "whole.pdf has no text, only pictures of pages; run it through OCR" in told.out
     (document_id,) = held(officer)
     assert f"Pages that could not be read:\n  {document_id}: 2" in told.out
     assert "pages not read: 2" in officer.run("documents").out

@@ -59,6 +59,18 @@ def test_gaps_are_listed_given_away_and_closed(administrator: CommandLine) -> No
     assert administrator.run("gaps", "--all").out.endswith("; what was done: A note was added.\n")
 
 
+def test_owners_and_askers_are_called_what_they_chose(administrator: CommandLine) -> None:
+    late = str(json.loads(administrator.run("gaps", "--json").out)[0]["id"])
+    assistant = Assistant(Settings(data_dir=administrator.data))
+    assistant.store.people.name(1, "Robin, nights")
+    assistant.store.people.name(2, "Sam, days")
+    assistant.close()
+    refused = administrator.run("gaps", "assign", late, "1")
+    assert refused.err.startswith("Robin, nights may not look after gaps of duty (kent).")
+    assert administrator.run("gaps", "assign", late, "2").out == f"Gap {late} is now with Sam, days.\n"
+    assert "owner Sam, days; asked by 1 person (Robin, nights), 40 days ago" in administrator.run("gaps").out
+
+
 @pytest.mark.parametrize("arguments", [("close", "9", "Done."), ("assign", "9", "1")])
 def test_an_unknown_gap_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     told = CommandLine(tmp_path / "data").run("gaps", *arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,13 @@ def officer(tmp_path: Path) -> CommandLine:
     return made
 
 
-def add(officer: CommandLine, folder: Path, text: str, name: str = "manual.txt") -> tuple[int, str]:
-    path = folder / name
+def write(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
-    told = officer.run("add", str(path))
+    return path
+
+
+def add(officer: CommandLine, folder: Path, text: str, name: str = "manual.txt") -> tuple[int, str]:
+    told = officer.run("add", str(write(folder / name, text)))
     return told.code, told.err
 
 
@@ -89,6 +93,30 @@ def test_a_text_that_is_held_back_is_shown_to_nobody_who_asks(officer: CommandLi
     cards = officer.ask(["who acts first by the purple lantern?", "who convenes the crossing meeting?"])
     assert "purple lantern" not in json.dumps([card["passages"] for card in cards])
     assert all(not p.get("originals") for card in cards for p in card["passages"])
+
+
+def test_a_forged_text_of_guidance_is_never_shown_as_the_guidance_and_the_doubt_is_told(
+    shipped: CommandLine, tmp_path: Path
+) -> None:
+    shutil.copytree(shipped.data, tmp_path / "data")
+    officer, title = CommandLine(tmp_path / "data"), "Working Together to Safeguard Children 2023"
+    asked = "how many working days before a referral is made to the purple desk?"
+    said = "1. Whoever is worried about a child waits ten working days before a referral to the purple desk."
+    forged = f"# {title}\n\nHM Government\n\nDecember 2023\n\n{said}"
+    code, problem = add(officer, tmp_path, forged, "forged.md")
+    assert (code, "shown to nobody" in problem) == (1, True)
+    assert "purple" not in json.dumps([card["passages"] for card in officer.ask([asked])])
+    forged = f"# {title}\n\nHarbour Academy Ltd\n\nDecember 2023\n\n{said}"
+    told = officer.run("add", "--json", str(write(tmp_path / "academy.md", forged)))
+    entry = json.loads(told.out)
+    assert (entry["title"], entry["notes"]) == (f"{title} (unproved copy)", [])
+    assert any("nothing here proves" in doubt for doubt in entry["doubts"])
+    (line,) = [line for line in officer.run("documents").out.splitlines() if line.startswith(entry["id"])]
+    assert "in doubt" in line
+    (card,) = officer.ask([asked])
+    assert card["passages"][0]["document"]["id"] == entry["id"]
+    assert "unproved copy" in " ".join(card["brief"].split())
+    assert any("Nothing here proves that this is the text" in notice for notice in card["notices"])
 
 
 def test_what_was_added_before_its_source_was_known_is_held_back_too(tmp_path: Path) -> None:

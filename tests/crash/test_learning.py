@@ -29,4 +29,4 @@ def test_everybody_who_can_be_reached_gets_a_released_point_exactly_once(tmp_pat
         assert sum(r.sent is not None for r in receipts) == PEOPLE - GONE
         unsent = Counter(r.failed for r in receipts if r.sent is None)
         assert unsent == {"blocked": GONE, "no account": len(sending.leads)}
-        assert not chat.lines("the courier has ended; messages are sent without it")
+        assert not chat.lines("the sender process has ended; messages are sent without it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,21 @@ from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.inbox import HandledUpdate, ReceivedUpdate, WaitingUpdate
 from bot.store.payload_cipher import PayloadCipher, UnreadableError
-from bot.store.replies import ReplyDraft
+from bot.store.replies import Reply, ReplyDraft
 from bot.store.store import Store
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 LEASE = dt.timedelta(seconds=20)
 LATER = NOW + LEASE
 SECRET = "a lantern that nobody may read"
+
+
+@pytest.fixture
+def another_process(store: Store, database_address: str) -> Iterator[Store]:
+    """What another process, or the same one started anew, sees of the store."""
+    made = Store(Database(database_address), store.cipher)
+    yield made
+    made.close()
 
 
 def numbers(waiting: list[WaitingUpdate]) -> list[int]:
@@ -251,3 +260,77 @@ def test_an_update_handled_again_finds_the_conversation_as_it_stood_before_it(st
     assert (stands(102), stands(103)) == ({"asks": "question"}, None)
     assert store.dialogues.sweep(LATER) == 0
     assert stands(102) is None
+
+
+def texts(replies: Sequence[Reply]) -> list[str]:
+    return [str(reply.body["html"]) for reply in replies]
+
+
+def replied(store: Store, number: int, chat_id: int, html: str, until: dt.datetime = LATER) -> list[Reply]:
+    """Handle an update with a reply; return what the process that did it delivers itself."""
+    put(store, (number, chat_id))
+    draft = ReplyDraft(chat_id, {"html": html})
+    return store.inbox.finish([HandledUpdate(number, chat_id, [draft])], NOW, until).get(number, [])
+
+
+def test_a_later_reply_never_passes_one_that_a_dead_process_still_holds(
+    store: Store, another_process: Store
+) -> None:
+    assert texts(replied(store, 1, 7, "one")) == ["one"]  # and then it is killed
+    assert replied(another_process, 2, 7, "two") == []
+    assert replied(another_process, 3, 7, "three") == []
+    assert texts(replied(another_process, 4, 8, "elsewhere")) == ["elsewhere"]
+    assert another_process.replies.claim(9, NOW, LEASE) == []
+    claimed = another_process.replies.claim(9, LATER, LEASE)
+    assert texts(claimed) == ["one", "two", "three", "elsewhere"]
+    assert texts(replied(another_process, 5, 7, "four", LATER + LEASE)) == ["four"]
+
+
+def test_replies_wait_behind_those_that_nobody_has_claimed_yet(store: Store, another_process: Store) -> None:
+    (held,) = replied(store, 1, 7, "one")
+    store.replies.hold([held.id], NOW)  # it stopped, and let go of what it had
+    assert replied(another_process, 2, 7, "two") == []
+    assert texts(another_process.replies.claim(9, NOW, LEASE)) == ["one", "two"]
+
+
+def test_once_the_other_delivered_its_own_the_rest_is_anybodys(store: Store, another_process: Store) -> None:
+    (first,) = replied(store, 1, 7, "one")
+    assert texts(replied(store, 2, 7, "two")) == ["two"]  # behind its own it goes on by itself
+    assert replied(another_process, 3, 7, "three") == []
+    store.replies.done([first.id])
+    assert another_process.replies.claim(9, NOW, LEASE) == []
+    store.replies.done([first.id + 1])
+    assert texts(store.replies.claim(9, NOW, LEASE)) == ["three"]
+
+
+def test_a_session_tells_nobody_before_what_a_dead_process_left_for_them(
+    store: Store, another_process: Store, database_address: str
+) -> None:
+    replied(store, 1, 7, "one")
+    database = Database(database_address)
+    drafts = [ReplyDraft(7, {"html": "question"}), ReplyDraft(8, {"html": "question"})]
+    with database.write() as connection:  # as when they are noted as told
+        kept = another_process.replies.keep(connection, drafts, NOW, LATER)
+    database.close()
+    assert [reply.chat_id for reply in kept] == [8]
+
+
+def test_of_several_that_claim_at_once_none_has_a_later_reply_alone(
+    store: Store, another_process: Store
+) -> None:
+    for number in range(60):
+        replied(store, number, number % 3, str(number), NOW)
+    taken: list[list[Reply]] = []
+    workers = [
+        threading.Thread(target=lambda one=one: taken.append(one.replies.claim(15, NOW, LEASE)))
+        for one in (store, another_process)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    by_chat: dict[int, set[int]] = {}
+    for number, some in enumerate(taken):
+        for reply in some:
+            by_chat.setdefault(reply.chat_id, set()).add(number)
+    assert all(len(whose) == 1 for whose in by_chat.values())

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.outgoing import ClaimedMessage, OutboxCounts, OutgoingMessage, told
+from bot.core.outgoing import LEAVES_NOTHING, ClaimedMessage, OutboxCounts, OutgoingMessage, told
 from bot.core.people import Membership, Person, Role, Team
 from bot.store.database import Database
 from bot.store.outbox import Outbox
@@ -112,6 +112,16 @@ def test_what_was_sent_keeps_nothing_of_what_it_said(database_address: str, stor
     with database.read() as connection:
         assert "lantern" not in str(connection.exec_driver_sql("select * from outbox").all())
     database.close()
+
+
+def test_of_a_fleeting_message_nothing_is_kept_once_it_was_sent_or_could_not_be(store: Store) -> None:
+    body = {"paragraphs": ["lantern"], LEAVES_NOTHING: True}
+    store.outbox.put([OutgoingMessage(f"message {n}", n, body, NOW) for n in (1, 2, 3)])
+    sent, failed, back = store.outbox.claim(3, NOW, MINUTE)
+    store.outbox.done(sent, NOW)
+    store.outbox.failed(failed, "blocked")
+    store.outbox.give_back(back, NOW)
+    assert store.outbox.counts() == OutboxCounts(waiting=1, sent=0, failed=0)
 
 
 def test_messages_go_with_their_person(store: Store) -> None:

@@ -91,9 +91,13 @@ class Chat:
     def waiting(self) -> int:
         """How many updates and replies wait in the bot's database, and files beside it."""
         beside = len(list((self.command_line.data / "waiting").glob("*")))
+        return beside + sum(map(self.rows, _WAITING))
+
+    def rows(self, what: str) -> int:
+        """How many rows the bot's database has of a table, or of ``table where ...``."""
         with closing(self._database()) as database:
-            counts = (database.execute(f"select count(*) from {what}").fetchone() for what in _WAITING)
-            return beside + sum(int(found[0]) for found in counts if found)
+            found = database.execute(f"select count(*) from {what}").fetchone()
+            return int(found[0])
 
     def _database(self) -> Any:
         """A connection to the bot's database, of either kind."""

@@ -15,6 +15,10 @@ from support.chat import Chat
 PATIENCE = 120.0
 
 
+#: Characters of a passage by which its reply is known; the first screen has at least so many.
+SHOWN = 60
+
+
 @dataclass
 class Asked:
     """One question: when it was asked, what its reply says, and when replies came."""
@@ -97,16 +101,16 @@ def questions_of(chat: Chat, asked: Sequence[str]) -> dict[str, str]:
     """Return those of ``asked`` that are answered, each with words that its reply alone has."""
     cards = chat.command_line.ask(asked)
     answered = [
-        (question, card["passages"][0]["heading"])
+        (question, card["passages"][0]["text"][:SHOWN])
         for question, card in zip(asked, cards, strict=True)
-        if card["status"] == "answered" and card["passages"][0]["heading"]
+        if card["status"] == "answered" and card["passages"][0]["text"][:SHOWN] in card["brief"]
     ]
     seen: set[str] = set()
     kept = {}
-    for question, heading in answered:
-        if heading not in seen:
-            seen.add(heading)
-            kept[question] = f"1. {heading}"
+    for question, words in answered:
+        if words not in seen:
+            seen.add(words)
+            kept[question] = words
     return kept
 
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from bot.app import Assistant
 from bot.features.answers.card_builder import MOST
 from embeddings import side_index
-from embeddings.calibration import Labelled, load_labelled
+from embeddings.calibration import LabelledQuestion, load_labelled
 from procedures.document import Document, Kind, Passage, Seen, Standing, Voice
 from procedures.library import SHIPPED
 
@@ -117,7 +117,7 @@ def _as_a_point(number: int, text: str) -> side_index.Held:
     return document, Passage(f"{document.id}/1", document.id, text, "", voice=Voice.LEARNING, note=True)
 
 
-def _answers(note: Passage, asked: Labelled) -> bool:
+def _answers(note: Passage, asked: LabelledQuestion) -> bool:
     return any(
         note.id == evidence.note_id
         or (note.document_id == evidence.document and evidence.locator in note.rests_on)

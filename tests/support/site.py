@@ -6,6 +6,7 @@ import ipaddress
 import threading
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 from bot.features.documents.fetching import PoliteFetcher
 from procedures.reading.address import fetch
@@ -20,36 +21,31 @@ def polite(waits: list[float]) -> PoliteFetcher:
 
 
 class Site:
-    """A web site on this machine: ``text`` is everywhere but at ``pages``, beside a robots.txt."""
+    """A web site on this machine: ``text`` is everywhere but at ``pages``, beside a robots.txt.
+
+    ``moved`` leads from a path to where it went; with ``wait`` a page comes once that is set.
+    It answers as a proxy too, for every site that is asked for.
+    """
 
     def __init__(self) -> None:
         self.text, self.robots, self.asked, self.given = LETTERS, "", 0, 0
         self.status, self.robots_status = 200, 0
         self.pages: dict[str, str] = {}
+        self.moved: dict[str, str] = {}
+        self.wait: threading.Event | None = None
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                if self.path == "/robots.txt":
-                    self._give(site.robots_status or (200 if site.robots else 404), site.robots)
-                    return
-                site.asked += 1
-                if site.status != 200:
-                    self._give(site.status, "")
-                    return
-                text = site.pages.get(self.path, site.text)
-                mark = f'"{hash(text)}"'
-                if self.headers.get("If-None-Match") == mark:
-                    self._give(304, "")
-                    return
-                site.given += 1
-                self._give(200, text, mark)
+                self._give(*site.answer(urlsplit(self.path).path, self.headers.get("If-None-Match")))
 
-            def _give(self, status: int, text: str, mark: str = "") -> None:
+            def _give(self, status: int, text: str, mark: str, leads: str) -> None:
                 self.send_response(status)
                 self.send_header("Content-Type", "text/plain; charset=utf-8")
                 if mark:
                     self.send_header("ETag", mark)
+                if leads:
+                    self.send_header("Location", leads)
                 if status != 304:
                     self.send_header("Content-Length", str(len(text.encode())))
                 self.end_headers()
@@ -64,6 +60,20 @@ class Site:
         ).start()
         self.root = f"http://127.0.0.1:{self.server.server_port}"
         self.address = f"{self.root}/letters.txt"
+
+    def answer(self, path: str, known: str | None) -> tuple[int, str, str, str]:
+        """Return the status, the text, its mark and where the path leads; ``known`` is the mark of a copy."""
+        if path == "/robots.txt":
+            return self.robots_status or (200 if self.robots else 404), self.robots, "", ""
+        self.asked += 1
+        if self.wait:
+            self.wait.wait(60)
+        if self.status != 200 or path in self.moved:
+            return (self.status, "", "", "") if self.status != 200 else (301, "", "", self.moved[path])
+        text = self.pages.get(path, self.text)
+        mark = f'"{hash(text)}"'
+        self.given += known != mark
+        return (304, "", "", "") if known == mark else (200, text, mark, "")
 
     def close(self) -> None:
         """Stop serving."""

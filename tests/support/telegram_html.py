@@ -11,7 +11,7 @@ from bot.rendering import messages as rendering_messages
 from bot.rendering.telegram_html import (
     MOST_ENTITIES,
     MOST_UNITS,
-    Page,
+    MessagePage,
     utf16_units,
 )
 from support.bot_api import markup
@@ -34,7 +34,7 @@ def kept(text: str) -> str:
     )
 
 
-def accepted(page: Page) -> markup.Formatted:
+def accepted(page: MessagePage) -> markup.Formatted:
     """What Telegram makes of a message; it refuses one that breaks a rule of its own."""
     read = markup.message_text(page.html, "HTML")
     assert utf16_units(read.text) <= page.units <= MOST_UNITS
@@ -47,7 +47,7 @@ def stretch(read: markup.Formatted, entity: dict[str, Any]) -> str:
     return raw[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le")
 
 
-def quotes(pages: tuple[Page, ...]) -> list[str]:
+def quotes(pages: tuple[MessagePage, ...]) -> list[str]:
     return [
         stretch(read, entity)
         for read in map(accepted, pages)

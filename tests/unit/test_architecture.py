@@ -255,6 +255,12 @@ def test_no_circle_of_imports() -> None:
     assert set(order) == MODULES.keys()
 
 
+def test_one_name_is_one_class() -> None:
+    names = [node.name for m in MODULES for node in nodes(m) if isinstance(node, ast.ClassDef)]
+    public = [name for name in names if not name.startswith("_")]
+    assert sorted({name for name in public if public.count(name) > 1}) == []
+
+
 def test_every_module_is_used() -> None:
     used = {imported for module in MODULES for imported in imported_modules(module)}
     packages = {m for m, path in MODULES.items() if path.stem == "__init__"}

@@ -24,7 +24,7 @@ from bot.core.people import Permission
 from bot.core.remembered import Remembered
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import around
-from bot.features.answers.conversation import OPENING, Asked, Offer, offers_for
+from bot.features.answers.conversation import OPENING, Offer, PendingCard, offers_for
 from bot.features.answers.kept_card import kept
 from bot.features.answers.layout import (
     brief_blocks,
@@ -177,7 +177,7 @@ class QuestionHandler:
             return dialogue if dialogue.changed >= request.now() - DIALOGUE else None
         return dialogue
 
-    async def _reply(self, request: Request, asked: Asked, *, quoted: bool = False) -> None:
+    async def _reply(self, request: Request, asked: PendingCard, *, quoted: bool = False) -> None:
         """Wait for a card and send it with its buttons; ``quoted`` says which message it answers."""
         card = await self._card(request, asked.card)
         if card.status is Status.PERSONAL and not request.private:

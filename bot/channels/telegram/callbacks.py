@@ -23,7 +23,7 @@ class PressHandler:
     def __init__(self, gate: Gate, kinds: Mapping[tuple[str, str], tuple[Permission, OnPress]]) -> None:
         """``kinds`` is by kind of message and first word of the button; the word ``*`` takes any."""
         self._gate = gate
-        self._kinds = kinds
+        self.kinds = kinds
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Do what a button says, if it is one of ours and its presser may."""
@@ -35,7 +35,7 @@ class PressHandler:
         if meaning is None:
             meaning = await self._gate.run_blocking(self._gate.store.buttons.meaning, code, chat.id)
         kind = str((meaning or {}).get("kind"))
-        found = self._kinds.get((kind, words[0] if words else "")) or self._kinds.get((kind, "*"))
+        found = self.kinds.get((kind, words[0] if words else "")) or self.kinds.get((kind, "*"))
         if meaning is not None and found is not None:
             permission, then = found
             await self._gate.admit(permission, Press(self._gate, update, context, query, meaning), then)

@@ -26,7 +26,7 @@ async def start(request: Request) -> None:
     code = "".join(request.words_after)
     if code:
         person = await _redeem(request, code, user.id) or person
-    elif person is None:
+    elif person is None or not person.memberships:
         await request.gate.sender.refuse_stranger(request.update)
     else:
         await _greet(request, person)

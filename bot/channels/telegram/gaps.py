@@ -7,8 +7,9 @@ from bot.channels.telegram.answers import LONG
 from bot.channels.telegram.keyboards import keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.typed_words import show_back
-from bot.core import formatting
 from bot.core.question import reads_as_question
+from bot.features.gaps.formatting import line
+from bot.features.gaps.messages import CLOSE
 from bot.store.dialogues import Dialogue
 
 #: The kind of the conversation that waits for a closing notice.
@@ -25,14 +26,10 @@ async def list_gaps(request: Request, first: int = 0) -> None:
         await request.say(chat_messages.GAPS_NONE)
         return
     code = await request.button_code("gaps")
-    rows = [[press(chat_messages.GAP_CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
+    rows = [[press(CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
     rows.append(turn_page(first, PAGE, len(gaps), code, "more"))
-    lines = [
-        chat_messages.GAP.format(
-            number=g.id, wording=g.wording, team=g.team, due=formatting.date(g.due.isoformat())
-        )
-        for g in shown
-    ]
+    names = await request.run(request.store.people.names)
+    lines = [line(gap, names) for gap in shown]
     await request.say(*lines, buttons=keyboard(rows))
 
 

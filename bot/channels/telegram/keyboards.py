@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram import messages as chat_messages
+from bot.core import formatting
 from bot.core.card import Card
 from bot.features.answers.conversation import OPENING, Offer, offers_for
 from bot.features.learning import chat_messages as sharing_messages
@@ -45,6 +47,9 @@ class Opened:
 
 Row = Sequence[InlineKeyboardButton]
 
+#: Characters of a label that has a row of its own, as a phone shows it.
+WIDEST = 30
+
 #: The code of the button under the card of an emergency.
 EMERGENCY = "emergency"
 
@@ -60,9 +65,34 @@ def link_to(label: str, account: int) -> InlineKeyboardButton:
 
 
 def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
-    """Return rows of buttons as they are sent, or None where there is none."""
+    """Return rows of buttons as they are sent, or None where there is none.
+
+    A label that has a row of its own is cut after a word where a phone would cut it, unless two would then
+    read alike.
+    """
     kept = [list(row) for row in rows if row]
+    alone = [row[0] for row in kept if len(row) == 1]
+    short = Counter(fitted(button.text) for button in alone)
+    for row in kept:
+        if len(row) == 1 and short[label := fitted(row[0].text)] == 1:
+            row[0] = _labelled(row[0], label)
     return InlineKeyboardMarkup(kept) if kept else None
+
+
+def fitted(label: str, after: str = "") -> str:
+    """Return a label that fits a phone, cut after a word, with what is to stand ``after`` it whole."""
+    return formatting.in_short(label, WIDEST - len(after)) + after
+
+
+def in_full(question: str, labels: Iterable[str]) -> str:
+    """Return what is asked, with those labels under it whole that are cut on their buttons."""
+    return "\n".join([question, *(label for label in labels if len(label) > WIDEST)])
+
+
+def _labelled(button: InlineKeyboardButton, label: str) -> InlineKeyboardButton:
+    if button.text == label:
+        return button
+    return InlineKeyboardButton(label, url=button.url, callback_data=button.callback_data)
 
 
 def under_card(

@@ -35,8 +35,15 @@ def commands_for(person: Person) -> list[str]:
 
 
 async def show_menu(bot: Bot, chat_id: int, person: Person) -> None:
-    """Show a person their menu in their own chat; it costs nothing if that fails."""
-    await best_effort(bot.set_my_commands(_menu(commands_for(person)), scope=BotCommandScopeChat(chat_id)))
+    """Show a person their menu in their own chat, a stranger's where they may use nothing.
+
+    It costs nothing if that fails.
+    """
+    names = commands_for(person)
+    if not names:
+        await hide_menu(bot, chat_id)
+        return
+    await best_effort(bot.set_my_commands(_menu(names), scope=BotCommandScopeChat(chat_id)))
 
 
 async def hide_menu(bot: Bot, chat_id: int) -> None:

@@ -107,7 +107,8 @@ NAME_NONE = (
     "the command to be called that, such as: /name Sam, nights"
 )
 NAME_SET = (
-    "You are called {name} from now on, in lists that your council's staff see. /name off takes it back."
+    "You are called {name} from now on, in lists that your council's staff see and with a question that you "
+    "send on. /name off takes it back."
 )
 NAME_OFF = "You have no name here from now on."
 
@@ -162,8 +163,13 @@ WORDING_NONE = (
     "The question of this card is no longer held. "
     "Type it as it should be sent, without anything about a person."
 )
-WORDING_OWNER = "It goes to whoever looks after your procedures, with your number, so that they can answer."
-WORDING_LEAD = "It goes to your team leads, with a link to you."
+WORDING_OWNER = (
+    "It goes to whoever looks after your procedures, with the name that you chose here, if you chose one. "
+    "You are told what came of it."
+)
+WORDING_LEAD = (
+    "It goes to your team leads, with a link to you and the name that you chose here, if you chose one."
+)
 SEND = "Send"
 CANCEL = "Cancel"
 WORDING_CHANGE = "Type other words to change it."
@@ -181,9 +187,7 @@ LEAD_LINK = "Open a chat with them"
 GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
 
 # Gaps, for those who look after them.
-GAP = "{number}. {wording} ({team}; due {due})"
 GAPS_NONE = "No open gap is yours to look after."
-GAP_CLOSE = "Close {number}"
 CLOSING_GOES = "It closes gap {number}. Those who asked are told in these words."
 CLOSING_ASK = "Type what was done about gap {number}. Those who asked are told in these words."
 CLOSING_DONE = "Gap {number} is closed. {count} of those who asked are told."

@@ -54,13 +54,17 @@ class CodeHandler:
         return await request.run(request.store.sessions.by_code, session_code(text)) is not None
 
 
+async def _is_in_no_team(request: Request) -> bool:
+    person = await request.gate.person_of(request.update)
+    return person is None or not person.memberships
+
+
 def invitation_or(gate: Gate, then: Handler) -> Handler:
     """Return what takes a stranger's message that is an invitation's code; others are for ``then``."""
 
     async def handle(update: Update, context: Context) -> None:
         request = Request(gate, update, context)
-        stranger = request.private and looks_like_code(request.text)
-        if stranger and await gate.person_of(request.update) is None:
+        if request.private and looks_like_code(request.text) and await _is_in_no_team(request):
             await gate.translate(request, lambda asked: enrolment.redeem_typed(asked, asked.text))
         else:
             await then(request.update, context)

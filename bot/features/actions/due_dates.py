@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.calendar import after, months_after
 from bot.errors import RefusedError
 from bot.features.actions import messages as said
-from procedures.actions import AgreedAction, Period, Unit
+from procedures.actions import AgreedAction, Period, PeriodUnit
 
 #: The last year that a due date may fall in; far enough for any action, near enough for every calendar.
 LAST_YEAR = 2100
@@ -90,11 +90,11 @@ def due_on(period: Period, start: dt.date) -> dt.date:
 
 def _due(period: Period, start: dt.date) -> dt.date:
     match period.unit:
-        case Unit.DAYS:
+        case PeriodUnit.DAYS:
             return start + dt.timedelta(days=period.count)
-        case Unit.WEEKS:
+        case PeriodUnit.WEEKS:
             return start + dt.timedelta(weeks=period.count)
-        case Unit.WORKING_DAYS:
+        case PeriodUnit.WORKING_DAYS:
             return after(start, period.count)
-        case Unit.MONTHS:
+        case PeriodUnit.MONTHS:
             return months_after(start, period.count)

@@ -34,6 +34,12 @@ def short(text: str) -> str:
     return text if len(text) <= said.SHORT else f"{text[: said.SHORT].rsplit(' ', 1)[0]} ..."
 
 
+def short_title(title: str, authorities: Authorities) -> str:
+    """Return the title of a decision on a council with what people call that in place of its full name."""
+    about = next((a for a in authorities.all if title.startswith(a.name)), None)
+    return f"{about.short_name}{title.removeprefix(about.name)}" if about else title
+
+
 def when(action: CouncilAction, today: dt.date) -> str:
     """Return by when an action is to be done, or when it ended."""
     if action.state is not ActionState.OPEN:

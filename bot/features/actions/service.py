@@ -143,7 +143,11 @@ class ActionService:
         state = self._allowed(by, action, ActionMove.ASSIGN)
         owner = self._owner(owner_id, action.team)
         if owner.id == action.owner_id:
-            raise RefusedError(said.SAME_OWNER.format(number=owner.id, action=action.id))
+            raise RefusedError(
+                said.SAME_OWNER.format(
+                    owner=formatting.capitalised(formatting.called(owner)), action=action.id
+                )
+            )
         event = ActionEvent(now, by.id, ActionMove.ASSIGN, state, owner_id=owner.id)
         return self._moved(action, event, {"owner_id": owner.id}, _to_owner(owner, by, now))
 
@@ -222,7 +226,11 @@ class ActionService:
             raise NotHeldError(said.UNKNOWN_PERSON.format(number=owner_id))
         if all(known.authority != team.authority for known in owner.teams):
             council = self._library.authorities.name_of(team.authority)
-            raise RefusedError(said.NOT_OF_COUNCIL.format(number=owner_id, council=council))
+            raise RefusedError(
+                said.NOT_OF_COUNCIL.format(
+                    owner=formatting.capitalised(formatting.called(owner)), council=council
+                )
+            )
         return owner
 
     def _with_reason(

@@ -12,7 +12,7 @@ from bot.features.admin import messages as admin_messages
 from bot.features.boundary.service import unspoken
 from bot.features.citations.model import FeedbackVerdict
 from bot.features.citations.service import shares
-from embeddings.calibration import Labelled, asked_of_their_documents, load_labelled
+from embeddings.calibration import LabelledQuestion, asked_of_their_documents, load_labelled
 from embeddings.search import Search
 from embeddings.weights import Learned
 from procedures.document import text_digest
@@ -115,7 +115,7 @@ class Inventory:
         return [admin_messages.rate_in_words(name, rate) for name, rate in self._learned().rates.items()]
 
 
-def labelled_questions(library_dir: Path) -> list[Labelled]:
+def labelled_questions(library_dir: Path) -> list[LabelledQuestion]:
     """Return the library's own labelled questions. Raises ListError, naming file and line."""
     labelled = load_labelled(library_dir / CALIBRATION)
     for path in sorted((library_dir / QUESTIONS).glob("*.yaml")):
@@ -124,7 +124,7 @@ def labelled_questions(library_dir: Path) -> list[Labelled]:
     return labelled
 
 
-def learned_from(library: Library, labelled: Sequence[Labelled]) -> str:
+def learned_from(library: Library, labelled: Sequence[LabelledQuestion]) -> str:
     """Return a digest of what is learned from: the library's notes and the labelled questions."""
     notes = [(n.id, n.text, n.asked_as, n.rests_on) for n in library.notes]
     return text_digest(repr((notes, [(q.question, q.evidence, q.over) for q in labelled])))

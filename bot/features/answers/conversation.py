@@ -199,7 +199,7 @@ class CardQuestions:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PendingCard:
     """A question as it was understood, and what will hold its card."""
 
     question: Question
@@ -217,15 +217,15 @@ class Conversation:
         #: Wordings that wait to be sent on, by the code of the buttons under them.
         self.drafts = CardQuestions(clock)
 
-    def ask(self, person: Person, chat_id: int, typed: str) -> Asked:
+    def ask(self, person: Person, chat_id: int, typed: str) -> PendingCard:
         """Ask a question. A follow-up is read together with the question before it."""
         asker = (chat_id, person.id)
         return self._ask(asker, self._recent.understood(asker, Question.of(typed, person.authority, person)))
 
-    def _ask(self, asker: Asker, question: Question) -> Asked:
+    def _ask(self, asker: Asker, question: Question) -> PendingCard:
         promised = self._batcher.ask(question)
         promised.add_done_callback(lambda done: self._after(asker, question, done))
-        return Asked(question, promised)
+        return PendingCard(question, promised)
 
     def hold(self, person: Person, chat_id: int, code: str, question: Question, card: Card) -> None:
         """Hold what the buttons of a card, known by ``code``, act on: the question, or what is offered.
@@ -241,7 +241,7 @@ class Conversation:
         question = self._of_cards.of((chat_id, person.id), code)
         return question.searched if question else None
 
-    def ask_offered(self, person: Person, chat_id: int, code: str) -> Asked | None:
+    def ask_offered(self, person: Person, chat_id: int, code: str) -> PendingCard | None:
         """Ask what a card offers in place of the message it refused; None if it is no longer held."""
         asker = (chat_id, person.id)
         offered = self._of_cards.of(asker, code)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.card import ShownPassage
-from procedures.boundary.facts import Facts, Place
+from procedures.boundary.facts import CaseSide, Facts
 from procedures.boundary.rules import Part, Rule, Rules
 
 #: A rule that applies, and what it cites, the note whose words are shown first.
@@ -20,7 +20,7 @@ class Pair:
     """
 
     def __init__(
-        self, home: Place, host: Place, rules: Rules, notes: Mapping[str, ShownPassage], *, same: bool
+        self, home: CaseSide, host: CaseSide, rules: Rules, notes: Mapping[str, ShownPassage], *, same: bool
     ) -> None:
         self.home, self.host = home, host
         self._notes = notes
@@ -43,7 +43,7 @@ class Pair:
         )
         return tuple(self._notes[note] for note in dict.fromkeys(ids) if note in self._notes)
 
-    def _own(self, notes: tuple[str, ...], place: Place) -> Iterator[str]:
+    def _own(self, notes: tuple[str, ...], place: CaseSide) -> Iterator[str]:
         """Those whose document is about the council at ``place``."""
         return (n for n in notes if n in self._notes and place.slug in self._notes[n].document.about)
 

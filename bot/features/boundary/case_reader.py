@@ -197,7 +197,7 @@ def _beside(ties: list[tuple[str, str]], statuses: list[tuple[str, str]]) -> lis
 
 
 def _told_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield wordings of a tie, alone and, if they ask nothing, beside a short question; which says none."""
+    """Yield wordings of a tie, alone and, where they ask nothing, beside a short question that says none."""
     short = [text for text, value in asked if value == Asks.WHO_ACTS and len(text.split()) <= _SHORT]
     yield from ((text, NOT_SURE) for text in short)
     for number, (text, value) in enumerate(ties):

@@ -227,8 +227,9 @@ def _belongs(before: str, text: str, mention: Mention, after: str) -> str:
     name = text[mention.start : mention.end].lower()
     if after.startswith("'") and not after.startswith("'s"):  # "he is Kirklees'"
         name, after = f"{name}'s", after[1:]
+    owned = name.endswith("s") and _POSSESSED.search(before)
     alone = name.endswith("'s") and _OWNED_ALONE.match(after) and not _OWNED_ASKED.search(before)
-    if alone or (name.endswith("s") and _POSSESSED.search(before)) or _CHILD_AFTER.match(after):
+    if owned or alone or _CHILD_AFTER.match(after):
         return "home"
     return "home" if _BELONGS.search(before) and not _AWAY_FROM.search(before) else ""
 

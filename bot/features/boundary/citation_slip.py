@@ -18,9 +18,9 @@ from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
-from bot.features.boundary.duty_card import Differs, DutyCard, Line
+from bot.features.boundary.duty_card import CardLine, Differs, DutyCard
 from bot.rendering.blocks import Alert, Block, Group, Item, Listing, inline, paragraph, section, strong
-from bot.rendering.pdf import Paper, Shape, pdf_of
+from bot.rendering.pdf import PageSetup, Paper, pdf_of
 from procedures.authorities import Authorities
 from procedures.boundary.facts import Facts
 from procedures.document import Document
@@ -67,7 +67,7 @@ def slip_of(card: DutyCard, facts: Facts, authorities: Authorities, now: dt.date
             )
             alert = (Alert(core_messages.DANGER),) if card.danger else ()
             head = (*alert, *map(paragraph, about), body.opening)
-            shape = Shape(size, margin=1.3, leading=0.42, columns=2, numbered=False)
+            shape = PageSetup(size, margin=1.3, leading=0.42, columns=2, numbered=False)
             title = said.SLIP_TITLE.format(code=card.code)
             made[given, size] = pdf_of(Paper(title, body.sections, head, shape))
         return made[given, size]
@@ -180,7 +180,7 @@ class SlipBody:
         named = f"{side.document.title}, {formatting.date(side.document.published)}."
         return _item("", self._words("disagreements", side), whose, named, self._marks((side,)))
 
-    def _says(self, part: str, label: str, line: Line) -> Item:
+    def _says(self, part: str, label: str, line: CardLine) -> Item:
         return _item(label, self._marks(line.shown), self._words(part, line.shown[0]))
 
     def _spoken_notices(self) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.card import ShownPassage
 from bot.features.boundary.case import Case
-from procedures.boundary.facts import Place
+from procedures.boundary.facts import CaseSide
 from procedures.boundary.rules import Part
 from procedures.document import LOCAL_KINDS, Kind
 
@@ -18,7 +18,7 @@ _NATIONAL = frozenset(
 
 
 @dataclass(frozen=True)
-class Comparison:
+class StepComparison:
     """A comparison of one step. A side that is empty is not in this library.
 
     ``third`` is None where no third council is concerned.
@@ -42,14 +42,14 @@ class Comparison:
         }
 
 
-def side_by_side(case: Case, third: Case | None = None) -> tuple[Comparison, ...]:
+def side_by_side(case: Case, third: Case | None = None) -> tuple[StepComparison, ...]:
     """Return the steps that bear on a case.
 
     ``third`` is the same case with its third council as the home council.
     """
     thirds = {} if third is None else {rule.id: cited for rule, cited in third.lines(Part.SIDE_BY_SIDE)}
     return tuple(
-        Comparison(
+        StepComparison(
             title=rule.gives["title"],
             home=_own(cited, case.pair.home),
             national=tuple(shown for shown in cited if shown.document.kind in _NATIONAL),
@@ -60,7 +60,7 @@ def side_by_side(case: Case, third: Case | None = None) -> tuple[Comparison, ...
     )
 
 
-def _own(cited: tuple[ShownPassage, ...], place: Place) -> tuple[ShownPassage, ...]:
+def _own(cited: tuple[ShownPassage, ...], place: CaseSide) -> tuple[ShownPassage, ...]:
     return tuple(
         shown for shown in cited if shown.document.kind in LOCAL_KINDS and place.slug in shown.document.about
     )

@@ -15,7 +15,7 @@ from procedures.boundary.facts import Facts
 
 
 @dataclass(frozen=True)
-class Line:
+class CardLine:
     """A line of a card: what a part of it says, the words of the first note cited. The others bear it out."""
 
     shown: tuple[ShownPassage, ...]
@@ -36,14 +36,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class ActsFirst(Line):
+class ActsFirst(CardLine):
     """Who acts first: home, host, both, or third for a third council."""
 
     who: str = "both"
 
 
 @dataclass(frozen=True)
-class Holds(Line):
+class Holds(CardLine):
     """Who holds the discussion: home, host, both or unclear; settled yes, locally or no."""
 
     default: str = "unclear"
@@ -57,7 +57,7 @@ class Holds(Line):
 
 
 @dataclass(frozen=True)
-class Keeps(Line):
+class Keeps(CardLine):
     """Which council keeps what is open, and until when: home or host."""
 
     who: str = "home"
@@ -65,14 +65,14 @@ class Keeps(Line):
 
 
 @dataclass(frozen=True)
-class Enquires(Line):
+class Enquires(CardLine):
     """Who makes the section 47 enquiries: home, host, both where they are to agree, or unclear."""
 
     who: str = "both"
 
 
 @dataclass(frozen=True)
-class Attends(Line):
+class Attends(CardLine):
     """Who comes: home, host, both (the one that does not hold it), or others by name.
 
     ``unsure`` says that it hangs on a fact that was not said.
@@ -83,7 +83,7 @@ class Attends(Line):
 
 
 @dataclass(frozen=True)
-class Do(Line):
+class Do(CardLine):
     """What is to be done, by home, host, both, the asker or another: must, should or good practice.
 
     ``what`` is the rule's own bidding, and ``short`` the one for the first page, where it may stand there;
@@ -100,14 +100,14 @@ class Do(Line):
 
 
 @dataclass(frozen=True)
-class NotAReason(Line):
+class NotAReason(CardLine):
     """A reason for not acting that was found at fault."""
 
     reason: str = ""
 
 
 @dataclass(frozen=True)
-class IfTheyRefuse(Line):
+class IfTheyRefuse(CardLine):
     """A step to take when the other council will not act."""
 
     step: str = ""
@@ -122,7 +122,7 @@ class Differs:
 
 
 @dataclass(frozen=True)
-class Notice:
+class CardNotice:
     """What must be read with the card.
 
     ``shown`` is the note whose words it is, if it is one; ``of_document`` says that it is about a source.
@@ -195,7 +195,7 @@ class DutyCard:
     disagreements: tuple[Differs, ...] = ()
     if_they_refuse: tuple[IfTheyRefuse, ...] = ()
     record: tuple[str, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[CardNotice, ...] = ()
     caller: str = "home"
     page: FirstPage = FirstPage()
     asked: AskedCase | None = None
@@ -227,7 +227,7 @@ class DutyCard:
         return frozenset(shown.passage.id for shown in self.said) - biddings
 
     @property
-    def _verdict(self) -> tuple[Line, ...]:
+    def _verdict(self) -> tuple[CardLine, ...]:
         """The lines that decide."""
         return (self.acts_first, self.holds, *((self.keeps,) if self.keeps else ()), self.enquires)
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import UnknownError
 from bot.features.boundary import messages as boundary_messages
 from procedures.authorities import Authorities
-from procedures.boundary.facts import CHOICES, Facts, Somewhere
+from procedures.boundary.facts import CHOICES, NATIONS, Facts, Somewhere
 
 #: The flags of facts that came later; none of them need be given.
 MORE_FLAGS = ("now", "concern", "third", "order", "stay")
@@ -18,7 +18,8 @@ MORE_FLAGS = ("now", "concern", "third", "order", "stay")
 def facts_of(flags: Mapping[str, str | None], authorities: Authorities) -> Facts:
     """Return the facts that ``flags`` give by name; what is not given is not sure, or not so.
 
-    Spaces and hyphens may stand for the underscores of a slug. Raises UnknownError, naming the flag.
+    Spaces and hyphens may stand for the underscores of a slug, and a council of another nation for it.
+    Raises UnknownError, naming the flag.
     """
     chosen: dict[str, Any] = {name: _place(name, flags.get(name), authorities) for name in ("home", "other")}
     if flags.get("third") is not None:
@@ -50,8 +51,23 @@ def _place(name: str, given: str | None, authorities: Authorities) -> str:
         return value
     if given is not None and (called := authorities.called(given)):
         return called
+    if nation := _nation(value.replace("_", " "), authorities):
+        return nation
     near = (*get_close_matches(value, [place.value for place in Somewhere]), *authorities.near(value))
     raise UnknownError(boundary_messages.no_such_council(name, given or "", near))
+
+
+def _nation(given: str, authorities: Authorities) -> str | None:
+    """The nation with a council or a town of that very name."""
+    return next(
+        (
+            nation
+            for nation in sorted(NATIONS)
+            for mention in authorities.mentions_of_area(nation, given)
+            if mention.end - mention.start == len(given)
+        ),
+        None,
+    )
 
 
 def _as_slug(given: str) -> str:

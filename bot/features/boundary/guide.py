@@ -11,7 +11,7 @@ from bot.errors import BotError
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case, Cited, Pair
-from bot.features.boundary.comparison import Comparison, side_by_side
+from bot.features.boundary.comparison import StepComparison, side_by_side
 from bot.features.boundary.duty_card import (
     ActsFirst,
     Attends,
@@ -26,7 +26,7 @@ from bot.features.boundary.duty_card import (
 )
 from bot.features.boundary.first_page import first_page
 from bot.features.boundary.notices import Notices
-from bot.features.boundary.verdict import Verdict
+from bot.features.boundary.verdict import DutyVerdict
 from procedures.boundary.facts import Facts, place_of
 from procedures.boundary.rules import DECIDING, Part
 from procedures.document import Original, Passage
@@ -62,7 +62,7 @@ class Guide:
         if first is None or holds is None or enquires is None:
             raise RulesError(boundary_messages.NO_RULE)
         names = wording.short_names(facts, self.library.authorities)
-        verdict = Verdict.of(facts, first[0].gives, holds[0].gives, enquires[0].gives, names)
+        verdict = DutyVerdict.of(facts, first[0].gives, holds[0].gives, enquires[0].gives, names)
         kept = case.decided(Part.KEEPS)
         card = DutyCard(
             facts=facts,
@@ -99,7 +99,7 @@ class Guide:
         """Return the rules beside one case."""
         return Case(facts, self._pair(facts.home, facts.other, same=facts.same))
 
-    def compared(self, facts: Facts) -> tuple[Comparison, ...]:
+    def compared(self, facts: Facts) -> tuple[StepComparison, ...]:
         """Return what the councils of a case say on each step, side by side; of three, all three."""
         third = self.case(replace(facts, home=facts.third, other=facts.home)) if facts.third else None
         return side_by_side(self.case(facts), third)
@@ -121,7 +121,7 @@ class Guide:
         return tuple(Differs(self.library.questions[question], sides) for question, sides in raised.items())
 
 
-def _attends(case: Case, verdict: Verdict) -> Iterator[Attends]:
+def _attends(case: Case, verdict: DutyVerdict) -> Iterator[Attends]:
     """Yield who comes, each once with the same words; it is sure where one rule is."""
     found: dict[tuple[str, str], Attends] = {}
     for rule, cited in case.lines(Part.ATTENDS):
@@ -132,7 +132,7 @@ def _attends(case: Case, verdict: Verdict) -> Iterator[Attends]:
     yield from found.values()
 
 
-def _do(line: Cited, verdict: Verdict, pair: Pair) -> Iterator[Do]:
+def _do(line: Cited, verdict: DutyVerdict, pair: Pair) -> Iterator[Do]:
     """Yield a thing to do: once, or for each council whose own rule it is."""
     rule, cited = line
     gives = rule.gives

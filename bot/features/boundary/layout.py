@@ -11,8 +11,8 @@ from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
-from bot.features.boundary.comparison import Comparison
-from bot.features.boundary.duty_card import Differs, DutyCard, Line
+from bot.features.boundary.comparison import StepComparison
+from bot.features.boundary.duty_card import CardLine, Differs, DutyCard
 from bot.rendering.blocks import (
     Alert,
     Block,
@@ -153,7 +153,7 @@ def _sources(card: DutyCard) -> Iterator[Block]:
 
 
 def comparison_blocks(
-    steps: Iterable[Comparison], card: DutyCard, authorities: Authorities
+    steps: Iterable[StepComparison], card: DutyCard, authorities: Authorities
 ) -> Iterator[Block]:
     """Yield each council's procedures with the national text, step by step: a list a side."""
     named = wording.sides(card.facts, authorities)
@@ -179,11 +179,11 @@ def _part(name: str, items: Iterable[Item]) -> Iterator[Group]:
         yield section(said.HEADINGS[name], Listing(held))
 
 
-def _says(card: DutyCard, label: str, line: Line) -> Item:
+def _says(card: DutyCard, label: str, line: CardLine) -> Item:
     return _marked(card, label, line, Quote(line.says))
 
 
-def _marked(card: DutyCard, label: str, line: Line, *blocks: Block) -> Item:
+def _marked(card: DutyCard, label: str, line: CardLine, *blocks: Block) -> Item:
     return item(f"{label} {wording.marks(card, line.shown)}", *blocks)
 
 

@@ -8,9 +8,9 @@ from bot.core.card import ShownPassage
 from bot.core.notices import notices_for, replaced_by
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.case import Case
-from bot.features.boundary.duty_card import DutyCard, Notice
+from bot.features.boundary.duty_card import CardNotice, DutyCard
 from procedures.authorities import Authorities
-from procedures.boundary.facts import Place
+from procedures.boundary.facts import CaseSide
 from procedures.boundary.rules import Part
 from procedures.document import LOCAL_KINDS, Document, Kind, Standing
 
@@ -23,7 +23,7 @@ class Notices:
         self._authorities = authorities
         self._of_note: dict[str, tuple[str, ...]] = {}
 
-    def of(self, card: DutyCard, case: Case) -> tuple[Notice, ...]:
+    def of(self, card: DutyCard, case: Case) -> tuple[CardNotice, ...]:
         """Return the notices of a card, each once: danger first, then what to find out, then its sources'."""
         found = (*_of_the_case(case), *self._nothing_known(card, case), *self._of_sources(card))
         return tuple({notice.text: notice for notice in found}.values())
@@ -38,16 +38,16 @@ class Notices:
         )
         return tuple(filter(None, (replaced_by(d.title, d, self._documents) for d in replaced)))
 
-    def _nothing_known(self, card: DutyCard, case: Case) -> Iterator[Notice]:
+    def _nothing_known(self, card: DutyCard, case: Case) -> Iterator[CardNotice]:
         """For each English council none of whose own procedures bear on who does what here."""
         for place in dict.fromkeys((case.pair.home, case.pair.host)):
             bears = any(_is_procedure_of(shown, place) for shown in card.bearing)
             if place.slug in self._authorities.by_slug and not bears:
-                yield Notice(
+                yield CardNotice(
                     boundary_messages.NOTHING_KNOWN.format(name=self._authorities.name_of(place.slug))
                 )
 
-    def _of_sources(self, card: DutyCard) -> Iterator[Notice]:
+    def _of_sources(self, card: DutyCard) -> Iterator[CardNotice]:
         """One notice a document whose words the card shows, with all that must be known of it."""
         by_document: dict[str, list[str]] = {}
         for shown in card.said:
@@ -60,7 +60,7 @@ class Notices:
                     if text.startswith(title)
                     else boundary_messages.ABOUT.format(title=title, notice=text)
                 )
-                yield Notice(named, of_document=True)
+                yield CardNotice(named, of_document=True)
 
     def _notices(self, shown: ShownPassage) -> tuple[str, ...]:
         note = shown.passage.id
@@ -69,13 +69,13 @@ class Notices:
         return self._of_note[note]
 
 
-def _of_the_case(case: Case) -> Iterator[Notice]:
+def _of_the_case(case: Case) -> Iterator[CardNotice]:
     for rule in case.wordless(Part.NOTICES):
         if rule.id in boundary_messages.NOTICES:
-            yield Notice(boundary_messages.NOTICES[rule.id])
+            yield CardNotice(boundary_messages.NOTICES[rule.id])
     for _, cited in case.lines(Part.NOTICES):
-        yield from (Notice(shown.passage.text, shown) for shown in cited)
+        yield from (CardNotice(shown.passage.text, shown) for shown in cited)
 
 
-def _is_procedure_of(shown: ShownPassage, place: Place) -> bool:
+def _is_procedure_of(shown: ShownPassage, place: CaseSide) -> bool:
     return shown.document.kind in LOCAL_KINDS and place.slug in shown.document.about

@@ -13,7 +13,7 @@ from bot.core.question import Question
 from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
 from bot.features.boundary.case_reader import CaseRead, CaseReader
-from bot.features.boundary.duty_card import AskedCase, DutyCard, Notice
+from bot.features.boundary.duty_card import AskedCase, CardNotice, DutyCard
 from bot.features.boundary.first_page import fitting
 from bot.features.boundary.follow_up import Focus, answer, changed, focus_of, follows_case
 from bot.features.boundary.guide import Guide
@@ -66,7 +66,7 @@ class BoundaryService:
         record = CitationRecord(card.code, DUTY, {}, cited(card.shown))
         if card.code in self._codes.kept([record]):
             return card
-        return replace(card, notices=(*card.notices, Notice(said.CODE_NOT_KEPT)))
+        return replace(card, notices=(*card.notices, CardNotice(said.CODE_NOT_KEPT)))
 
     def card_for(self, question: Question) -> DutyCard | OpenCase | None:
         """Return the duty card for a question about who is to act across a boundary, or None.

@@ -22,7 +22,7 @@ def _caller(facts: Facts) -> str:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class DutyVerdict:
     """The verdict on a case: each a side, or both where the two are to agree.
 
     ``default`` is who holds as the rule has it, and ``parts`` says that each council holds its own part.
@@ -46,7 +46,7 @@ class Verdict:
         holds: Mapping[str, str],
         enquires: Mapping[str, str],
         names: Mapping[str, str],
-    ) -> Verdict:
+    ) -> DutyVerdict:
         """Return the verdict of what the three deciding rules give."""
         default = holds["default"]
         enquirer = enquires["who"]

@@ -64,7 +64,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class DocumentComparison:
     """Two documents, and what changed from one to the other, in the order of the new one."""
 
     old: Document
@@ -110,7 +110,7 @@ def _said(name: str, value: Any) -> str:
     return str(value or "none")
 
 
-def compare(old: Original, new: Original) -> Comparison:
+def compare(old: Original, new: Original) -> DocumentComparison:
     """Return what changed between two originals. A paragraph that only has another number is unchanged."""
     before, after = old.passages, new.passages
     ours, theirs = ([_digest(p) for p in passages] for passages in (before, after))
@@ -128,7 +128,7 @@ def compare(old: Original, new: Original) -> Comparison:
     changes += [(b, Change(ChangeKind.ADDED, None, after[b])) for b in right if b not in changed]
     changes += [(_after(places, a), Change(ChangeKind.GONE, before[a])) for a in left if a not in places]
     changes.sort(key=lambda placed: placed[0])
-    return Comparison(old.document, new.document, tuple(change for _, change in changes), len(same))
+    return DocumentComparison(old.document, new.document, tuple(change for _, change in changes), len(same))
 
 
 def _after(places: Mapping[int, int], a: int) -> int:

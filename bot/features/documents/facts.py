@@ -17,7 +17,7 @@ from bot.features.documents import messages as document_messages
 from procedures.authorities import Authorities
 from procedures.document import Kind, is_date
 from procedures.lists import YamlFile
-from procedures.originals import Facts
+from procedures.originals import DocumentFacts
 from procedures.reading.dates import dates_in
 from procedures.reading.errors import ReadingError
 from procedures.reading.files import decode
@@ -30,10 +30,10 @@ TABLES = ("documents.csv", "documents.yaml", "documents.yml")
 KINDS = tuple(kind for kind in Kind if kind is not Kind.LEARNING)
 
 
-def facts_of(said: Mapping[str, str], authorities: Authorities) -> Facts:
+def facts_of(said: Mapping[str, str], authorities: Authorities) -> DocumentFacts:
     """Return what is said as facts; empty values say nothing. Raises UnknownError, offering the nearest."""
     plain = {name: " ".join(value.split()) for name, value in said.items() if value and value.strip()}
-    return Facts(
+    return DocumentFacts(
         kind=kind_of(plain["kind"]) if "kind" in plain else None,
         title=plain.get("title", ""),
         date=date_of(plain["date"]) if "date" in plain else "",
@@ -44,7 +44,7 @@ def facts_of(said: Mapping[str, str], authorities: Authorities) -> Facts:
     )
 
 
-def given_of(facts: Facts) -> tuple[tuple[str, str], ...]:
+def given_of(facts: DocumentFacts) -> tuple[tuple[str, str], ...]:
     """Return facts as names and values, to be kept with an original and read again by ``facts_of``."""
     values = {
         "kind": facts.kind.value if facts.kind else "",
@@ -110,7 +110,7 @@ class FactsTable:
     ``problems`` are of no file.
     """
 
-    facts: Mapping[str, Facts] = field(default_factory=dict)
+    facts: Mapping[str, DocumentFacts] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -124,12 +124,12 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
         return FactsTable(problems=(f"{name} {_unreadable(error)}",))
     if not rows:
         return FactsTable(problems=(f"{name} {document_messages.NO_TABLE}",))
-    facts: dict[str, Facts] = {}
+    facts: dict[str, DocumentFacts] = {}
     refused: dict[str, str] = {}
     problems = [
         document_messages.ROW.format(file=name, row=1, problem=problem) for problem in _unknown_columns(rows)
     ]
-    patterns: list[tuple[str, Facts]] = []
+    patterns: list[tuple[str, DocumentFacts]] = []
     for number, row in rows:
         file = PurePosixPath(row.get("file", "").strip().replace("\\", "/")).as_posix()
         if "*" in file:
@@ -148,11 +148,13 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
             refused[file] = document_messages.ROW.format(file=name, row=number, problem=error)
     for pattern, said in patterns:
         for file in fnmatch.filter(files, pattern):
-            facts[file] = facts.get(file, Facts()).over(said)
+            facts[file] = facts.get(file, DocumentFacts()).over(said)
     return FactsTable(facts, refused, tuple(problems))
 
 
-def _of_many(row: Mapping[str, str], pattern: str, files: Collection[str], authorities: Authorities) -> Facts:
+def _of_many(
+    row: Mapping[str, str], pattern: str, files: Collection[str], authorities: Authorities
+) -> DocumentFacts:
     """Return what a row says of all files that match its pattern. Raises UnknownError."""
     if not fnmatch.filter(files, pattern):
         raise UnknownError(document_messages.NO_SUCH_FILE_AT_ALL.format(value=pattern))

@@ -9,7 +9,7 @@ from typing import Any
 from bot.core import formatting
 from bot.features.documents import messages as document_messages
 from bot.features.documents.acts import Act
-from bot.features.documents.comparison import Change, Comparison
+from bot.features.documents.comparison import Change, DocumentComparison
 from bot.features.documents.model import Outcome, Overruled, Taken
 from procedures.document import Document, Original, Passage
 from procedures.library import Library
@@ -276,23 +276,23 @@ def missing(document_id: str, name: str, covered: Coverage) -> str:
     return "\n".join([first, *(f"  {m.where}: {m.text}" for m in covered.missing)])
 
 
-def counts_of(compared: Comparison) -> str:
+def counts_of(compared: DocumentComparison) -> str:
     """Return how many paragraphs changed, in words."""
     told = tuple(f"{count} {kind}" for kind, count in compared.counts.items())
     return formatting.joined(told) or document_messages.ONLY_PARTICULARS
 
 
-def comparison(compared: Comparison) -> str:
+def comparison(compared: DocumentComparison) -> str:
     """Return what changed, a paragraph a block: [-gone-] and {+added+} mark the words."""
     return "\n\n".join([_compared(compared), *_changes(compared)])
 
 
-def changes(compared: Comparison) -> str:
+def changes(compared: DocumentComparison) -> str:
     """Return what changed in one document, without saying which it is."""
     return "\n\n".join(_changes(compared))
 
 
-def _compared(compared: Comparison) -> str:
+def _compared(compared: DocumentComparison) -> str:
     old, new = compared.old.id, compared.new.id
     if not compared.changes:
         return document_messages.SAME_TEXTS.format(old=old, new=new)
@@ -300,7 +300,7 @@ def _compared(compared: Comparison) -> str:
     return document_messages.COMPARED.format(old=old, new=new, counts=counts)
 
 
-def _changes(compared: Comparison) -> Iterator[str]:
+def _changes(compared: DocumentComparison) -> Iterator[str]:
     if compared.particulars:
         yield "\n".join(
             document_messages.BECOMES.format(name=name, old=old, new=new)

@@ -13,7 +13,7 @@ from bot.core.corpus import CurrentCorpus
 from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.acts import Act, ActKind, LoggedIndex, waiting
-from bot.features.documents.comparison import Comparison, compare, unlike
+from bot.features.documents.comparison import DocumentComparison, compare, unlike
 from bot.features.documents.facts import facts_of, given_of
 from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
@@ -24,7 +24,7 @@ from embeddings.index import Index, Progress
 from procedures.correction import corrected
 from procedures.document import Document, Kind, Original, Standing, as_read, claimed_by
 from procedures.library import Library, differing, resting, resting_places, shapes_of
-from procedures.originals import Facts, coverage, original_of, settled
+from procedures.originals import DocumentFacts, coverage, original_of, settled
 from procedures.problem import Problem
 from procedures.provenance import NAME, dump_shapes
 from procedures.reading.address import Fetched
@@ -57,7 +57,7 @@ class Refreshed:
 
     document: Document
     original: Original | None = None
-    comparison: Comparison | None = None
+    comparison: DocumentComparison | None = None
     problem: str = ""
 
 
@@ -83,7 +83,7 @@ class DocumentService:
 
     # Adding.
 
-    def sources(self, named: Sequence[str], lists: Sequence[str], facts: Facts) -> list[Source]:
+    def sources(self, named: Sequence[str], lists: Sequence[str], facts: DocumentFacts) -> list[Source]:
         """Return the documents of what was named, each with the facts that were given for all.
 
         Raises RefusedError where a title or an address is given for several.
@@ -91,7 +91,9 @@ class DocumentService:
         found = sources_of(named, lists, self._library.authorities, self.fetcher.fetch)
         if (facts.title or facts.url) and len(found) > 1:
             raise RefusedError(document_messages.ONE_SOURCE.format(count=len(found)))
-        return [replace(s, facts=facts.over(s.facts or Facts())) if given_of(facts) else s for s in found]
+        return [
+            replace(s, facts=facts.over(s.facts or DocumentFacts())) if given_of(facts) else s for s in found
+        ]
 
     def add(
         self,
@@ -123,7 +125,7 @@ class DocumentService:
             return Outcome(source.shown, problem=source.problem)
         try:
             fetched = source.read()
-            outcome = self._understood(source, fetched, held, source.facts or Facts())
+            outcome = self._understood(source, fetched, held, source.facts or DocumentFacts())
         except ReadingError as error:
             return Outcome(source.shown, problem=str(error))
         if review is None or outcome.taken in (Taken.SAME_TEXT, Taken.UNCHANGED):
@@ -144,7 +146,7 @@ class DocumentService:
             return Outcome(source.shown, problem=str(error))
 
     def _understood(
-        self, source: Source, fetched: Fetched, held: Mapping[str, Original], facts: Facts
+        self, source: Source, fetched: Fetched, held: Mapping[str, Original], facts: DocumentFacts
     ) -> Outcome:
         """Return what a text is and what would be done with it; nothing is kept. Raises ReadingError."""
         at_address = "://" in source.place
@@ -169,7 +171,7 @@ class DocumentService:
         outcome = self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
         return replace(outcome, overruled=self._overruled(outcome, said))
 
-    def _overruled(self, outcome: Outcome, said: Facts) -> Overruled | None:
+    def _overruled(self, outcome: Outcome, said: DocumentFacts) -> Overruled | None:
         """Return what was said of a document that does not stand in what is held of it."""
         document = outcome.original.document if outcome.original else None
         if document is None:
@@ -237,7 +239,7 @@ class DocumentService:
         replaces = claimed_by(document_id) in self._held()
         return self._logged.confirm(coming, ActKind.REPLACED if replaces else ActKind.TAKEN_IN)
 
-    def proposed_change(self, document_id: str) -> tuple[Original, Comparison | None]:
+    def proposed_change(self, document_id: str) -> tuple[Original, DocumentComparison | None]:
         """Return what waits under an id, and how it differs from what it would replace.
 
         Raises NotHeldError.
@@ -407,7 +409,7 @@ class DocumentService:
         read = read_steadily(path)
         return coverage(original, read.data, name=path.name)
 
-    def compared(self, old: str, new: str) -> Comparison:
+    def compared(self, old: str, new: str) -> DocumentComparison:
         """Return what changed between two originals. Raises NotHeldError."""
         return compare(self.original(old), self.original(new))
 
@@ -442,7 +444,7 @@ class DocumentService:
             source = Source(address, address, address)
             fetched = replace(fetched, url=address)
             others = {original.document.id: replace(original, place=address)}
-            outcome = self._understood(source, fetched, others, Facts())
+            outcome = self._understood(source, fetched, others, DocumentFacts())
             if outcome.taken is Taken.HELD_BACK:
                 return Refreshed(original.document, outcome.original, problem=outcome.problem or "")
         except ReadingError as error:
@@ -508,7 +510,7 @@ def _address_of(original: Original) -> str:
     return next((where for where in (original.place, original.source) if "://" in where), "")
 
 
-def _with_facts(document: Document, facts: Facts) -> Document:
+def _with_facts(document: Document, facts: DocumentFacts) -> Document:
     return replace(
         document,
         kind=facts.kind or document.kind,

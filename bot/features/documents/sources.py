@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from bot.features.documents import messages as document_messages
 from bot.features.documents.facts import TABLES, FactsTable, read_table
 from procedures.authorities import Authorities
-from procedures.originals import Facts
+from procedures.originals import DocumentFacts
 from procedures.reading.address import Fetched
 from procedures.reading.errors import ReadingError
 from procedures.reading.files import LARGEST, read_bytes
@@ -50,7 +50,7 @@ class Source:
     place: str
     read: Read | None = None
     folder: str = ""
-    facts: Facts | None = None
+    facts: DocumentFacts | None = None
     problem: str = ""
 
 
@@ -252,7 +252,7 @@ def _with_tables(shown: str, sources: Iterable[Source], authorities: Authorities
     if not documents:
         yield _refused(shown, document_messages.EMPTY_FOLDER.format(name=Path(shown).name or shown))
         return
-    said: dict[str, tuple[Facts | None, str]] = {}
+    said: dict[str, tuple[DocumentFacts | None, str]] = {}
     for table in tables:
         beside = PurePosixPath(table.name).parent
         inside = {_under(s.name, beside): s.name for s in documents if _under(s.name, beside)}

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
 
+from bot.core import formatting
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Permission, Person
 from bot.errors import RefusedError
@@ -40,7 +41,8 @@ class LeadQuestions:
 
     def _message(self, asker: Person, lead: Person, wording: str, now: dt.datetime) -> OutgoingMessage:
         shared = sorted(team for team in asker.teams if lead.may(Permission.SHARE_LEARNING, team))
-        said = [gaps_messages.LEAD_GETS.format(team=shared[0]), wording]
+        who = formatting.capitalised(asker.display_name) or gaps_messages.A_COLLEAGUE
+        said = [gaps_messages.LEAD_GETS.format(who=who, team=shared[0]), wording]
         asked = hashlib.sha256(f"{asker.id} {wording} {now:%Y-%m-%d}".encode()).hexdigest()[:16]
         body = {"paragraphs": said, "account": asker.telegram_id}
         assert lead.telegram_id is not None

@@ -14,7 +14,7 @@ COULD_IDENTIFY = (
 # Gaps by number.
 UNKNOWN = "No open gap of yours has the number {number}."
 CLOSED_ALREADY = "Gap {number} is closed already."
-CANNOT_OWN = "Person {person} may not look after gaps of {team}. Give them a role there that may."
+CANNOT_OWN = "{person} may not look after gaps of {team}. Give them a role there that may."
 UNKNOWN_PERSON = "Nobody is enrolled as {person}; safeguarding-bot people list shows who is."
 
 # The list.
@@ -23,14 +23,18 @@ OVERDUE = "overdue by {days}"
 DUE_TODAY = "due today"
 DUE = "due {when}"
 CLOSED = "closed {when}"
+CLOSE = "Close {number}"
 DONE = "what was done: {closing}"
-OWNER = "owner {number}"
+OWNER = "owner {owner}"
 NO_OWNER = "nobody owns it"
 ASKED_BY = "asked by {askers}, {age} ago"
+WITH_NAMES = "{askers} ({names})"
+ASKED_BY_NAMED = "asked by {names}"
+LINE = "{number}. {wording} ({about})"
 CLOSING_DONE = (
     "Gap {number} is closed. Of {askers} who asked, {told} can be told in the chat app, and will be."
 )
-ASSIGNED = "Gap {number} is now with person {person}."
+ASSIGNED = "Gap {number} is now with {owner}."
 
 # Notices.
 OWNER_TOLD = (
@@ -47,7 +51,8 @@ ASKER_TOLD = (
 
 # To team leads.
 NO_LEAD = "Your team has no lead whom I can reach here. Ring them."
-LEAD_GETS = "A colleague in {team} asks:"
+LEAD_GETS = "{who} in {team} asks:"
+A_COLLEAGUE = "A colleague"
 
 
 def days(number: int) -> str:

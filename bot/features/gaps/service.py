@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core import formatting
@@ -90,7 +91,8 @@ class GapService:
         if owner is None:
             raise NotHeldError(gaps_messages.UNKNOWN_PERSON.format(person=person_id))
         if not may_own(owner, gap.team):
-            raise RefusedError(gaps_messages.CANNOT_OWN.format(person=person_id, team=gap.team))
+            who = formatting.capitalised(formatting.called(owner))
+            raise RefusedError(gaps_messages.CANNOT_OWN.format(person=who, team=gap.team))
         given = self._gaps.assign(gap_id, owner.id, _to_owner(owner, now))
         if given is None:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
@@ -112,9 +114,15 @@ def _to_owner(owner: Person | None, now: dt.datetime) -> Messages[Gap]:
         due = formatting.date(gap.due.isoformat())
         said = [s.format(number=gap.id, wording=gap.wording, due=due) for s in gaps_messages.OWNER_TOLD]
         message = told(owner, f"gap {gap.id} with {owner.id}", said, now) if owner else None
-        return [message] if message else []
+        return [_to_close(message, gap)] if message else []
 
     return messages
+
+
+def _to_close(message: OutgoingMessage, gap: Gap) -> OutgoingMessage:
+    """Return a message with the button that closes the gap that it is about."""
+    row = [[gaps_messages.CLOSE.format(number=gap.id), f"close:{gap.id}"]]
+    return replace(message, body={**message.body, "buttons": {"meaning": {"kind": "gaps"}, "rows": [row]}})
 
 
 def _to_askers(closing: str, people: Sequence[Person], now: dt.datetime) -> Messages[Gap]:

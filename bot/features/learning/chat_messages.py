@@ -53,7 +53,7 @@ FOR_WHICH = (
 )
 ALL_OF = "Everybody in {council}"
 EVERYBODY = "Everybody"
-CHOOSE = "Choose councils, teams or roles"
+CHOOSE = "Choose teams or roles"
 COUNCIL, TEAM, ROLE = "Council: {council}", "Team: {team}", "Role: {role}"
 CHOSEN = "Chosen: {label}"
 DONE = "Done"

@@ -79,7 +79,7 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class Row:
+class TeamRow:
     """What is shown of a team, or of the smaller teams together."""
 
     teams: tuple[Team, ...]
@@ -103,7 +103,7 @@ class Released:
     released_by: str
     ended: tuple[PointEvent, ...]
     edited: bool
-    rows: tuple[Row, ...]
+    rows: tuple[TeamRow, ...]
 
     @cached_property
     def total(self) -> Figures:
@@ -215,14 +215,14 @@ class EvidenceService:
         return found
 
 
-def rows_of(reached: Iterable[Reached]) -> tuple[Row, ...]:
+def rows_of(reached: Iterable[Reached]) -> tuple[TeamRow, ...]:
     """Return what is shown of a release: a row a team, and one for the smaller teams together."""
     by_team = {one.team: one for one in reached}
     rows = []
     for teams in pooled({team: one.counts.due for team, one in by_team.items()}):
         counts = sum((by_team[team].counts for team in teams), PeopleCounts())
         first = min((sent for team in teams if (sent := by_team[team].first)), default=None)
-        rows.append(Row(teams, Figures.of(counts), first))
+        rows.append(TeamRow(teams, Figures.of(counts), first))
     return tuple(rows)
 
 

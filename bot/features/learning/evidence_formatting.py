@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import formatting
 from bot.features.learning import evidence_messages as said
-from bot.features.learning.evidence import Evidence, Released, Row
+from bot.features.learning.evidence import Evidence, Released, TeamRow
 from bot.rendering.csv_table import csv_of
 
 COLUMNS = (
@@ -105,7 +105,7 @@ def _cells(released: Released) -> Iterator[list[object]]:
         _london(released.at),
         "; ".join(f"{event.did.value} {_london(event.at)}" for event in released.ended),
     ]
-    rows = [*released.rows, Row((), released.total, released.first)]
+    rows = [*released.rows, TeamRow((), released.total, released.first)]
     for row in rows:
         label = row.label if row.teams else said.ALL_TEAMS
         yield [*point, label, *map(str, vars(row.figures).values()), _london(row.first)]

@@ -18,7 +18,7 @@ from bot.rendering.blocks import (
     Chart,
     Group,
     Listing,
-    Table,
+    TableBlock,
     emphasis,
     item,
     paragraph,
@@ -51,7 +51,7 @@ def _sections(evidence: Evidence, charts: bool) -> Iterator[Group]:
         chart = (_team_chart(evidence),) if charts else ()
         rows = tuple((team, *_cells(f, *BRIEF)) for team, f in evidence.by_team)
         about = paragraph(said.BY_TEAM_ABOUT)
-        yield section(said.BY_TEAM, about, *chart, Table(said.TEAM_COLUMNS, rows))
+        yield section(said.BY_TEAM, about, *chart, TableBlock(said.TEAM_COLUMNS, rows))
     yield section(said.EVERY_POINT, *map(_whole, evidence.released))
 
 
@@ -62,12 +62,12 @@ def _point_charts(evidence: Evidence) -> Iterator[Chart]:
         yield _spread(said.CHART_DISCUSSED, [_share(f.discussed, f.due) for f in totals], said.points)
 
 
-def _points(evidence: Evidence) -> Table:
+def _points(evidence: Evidence) -> TableBlock:
     rows = (
         (r.title, formatting.date(day_of(r.at).isoformat()), *_cells(r.total, *BRIEF))
         for r in evidence.released
     )
-    return Table(said.POINT_COLUMNS, tuple(rows))
+    return TableBlock(said.POINT_COLUMNS, tuple(rows))
 
 
 def _team_chart(evidence: Evidence) -> Chart:
@@ -97,7 +97,7 @@ def _whole(released: Released) -> Group:
         rows = []
     if len(rows) != 1:
         rows.append(_row(said.ALL_TEAMS, released.total, released.first))
-    table = (Table(said.COLUMNS, tuple(rows)),) if released.rows else ()
+    table = (TableBlock(said.COLUMNS, tuple(rows)),) if released.rows else ()
     return section(released.title, *blocks, *table)
 
 

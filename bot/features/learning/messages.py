@@ -61,7 +61,7 @@ NOTHING_CHANGED = "Nothing in it was changed."
 DELEGATED = "Until {day}, {delegate} stands in for {lead}."
 DELEGATION_ENDED = "{lead} is back."
 DELEGATE_YOURSELF = "Nobody stands in for themselves; name another lead of the same council."
-DELEGATE_NOT_A_LEAD = "Person {delegate} leads no team of the same council, so they cannot stand in."
+DELEGATE_NOT_A_LEAD = "{delegate} leads no team of the same council, so they cannot stand in."
 
 # The queue and the list.
 NONE_WAITING = "No learning point waits for you."
@@ -92,9 +92,9 @@ GROUP_ON = "The group {chat} gets the learning points of {team} as posts."
 GROUP_OFF = "The group {chat} gets no posts any more."
 GROUP_LINE = "{chat}: {team}"
 NO_GROUPS = "No group gets posts."
-DIGEST_ON = "Person {number} gets one message a week, on Monday."
-DIGEST_OFF = "Person {number} gets each learning point as it is released."
-NOTHING_NEW = "No learning point waits to be read by person {number}."
+DIGEST_ON = "{who} gets one message a week, on Monday."
+DIGEST_OFF = "{who} gets each learning point as it is released."
+NOTHING_NEW = "No learning point waits to be read by {who}."
 
 # The point as people get it.
 TITLE = "Learning point {number}"

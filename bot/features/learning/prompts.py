@@ -119,7 +119,7 @@ def _audience(proposing: ProposalWizard, draft: PointDraft, back: tuple[PromptCh
     authorities = proposing.composer.authorities
     if draft.audience is None or draft.at is not DraftStep.AUDIENCE:
         assert draft.team is not None
-        council = said.ALL_OF.format(council=authorities.name_of(draft.team.authority))
+        council = said.ALL_OF.format(council=authorities.short_name_of(draft.team.authority))
         rows = (
             (PromptChoice(council, ("council",)),),
             (PromptChoice(said.EVERYBODY, ("everybody",)),),

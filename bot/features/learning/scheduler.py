@@ -56,7 +56,7 @@ class LearningScheduler:
         people: PersonRepository,
         delegations: DelegationRepository,
         outbox: Outbox,
-        desk: LearningService,
+        service: LearningService,
         hours: Hours,
         corpus: Callable[[], Corpus],
     ) -> None:
@@ -65,7 +65,7 @@ class LearningScheduler:
         self._people = people
         self._delegations = delegations
         self._outbox = outbox
-        self._desk = desk
+        self._service = service
         self._hours = hours
         self._corpus = corpus
         self._seen: object = None
@@ -105,7 +105,7 @@ class LearningScheduler:
     def _put_in_review(self, point: LearningPoint, ground: ResolvedPassage, now: dt.datetime) -> bool:
         """Take a point out of use; everyone who was sent or shown it, its owner and the leads are told."""
         why = ground.state.value
-        recall = self._desk.recall_plan(point, why, ground, now)
+        recall = self._service.recall_plan(point, why, ground, now)
         words = [point.wording.text, *what_changed(ground), said.WHERE]
         known = {"number": point.id, "team": point.team, "why": said.WHY[why]}
         once = f"learning {point.id} in review {point.version} for"
@@ -129,7 +129,7 @@ class LearningScheduler:
             why = _WHY.get(last.did) or (ground.state.value if ground else "")
             if why in said.WHY:
                 reason = None if last.did is PointMove.REVIEW else last.reason
-                plan = self._desk.recall_plan(point, why, ground, now, reason)
+                plan = self._service.recall_plan(point, why, ground, now, reason)
                 messages += [message for message in plan.messages if message.person_id is not None]
         return self._outbox.put(messages) if messages else 0
 
@@ -190,7 +190,7 @@ class LearningScheduler:
     def _asked(self, point: LearningPoint, now: dt.datetime) -> list[Person]:
         """Return those who may release a point, and whoever stands in for one of them who is away."""
         away = self._delegations.current(day_of(now))
-        return list(told_of(self._desk.releasers(point, now), away, day_of(now)).values())
+        return list(told_of(self._service.releasers(point, now), away, day_of(now)).values())
 
     def _owner(self, point: LearningPoint) -> list[Person]:
         owner = self._people.by_id(point.proposer_id) if point.proposer_id else None

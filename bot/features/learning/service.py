@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.core import formatting
-from bot.core import messages as core_messages
 from bot.core.calendar import Hours, day_of
 from bot.core.corpus import Corpus
 from bot.core.outgoing import Messages, OutgoingMessage, nobody, told
@@ -209,7 +208,9 @@ class LearningService:
         if delegate.id == by.id:
             raise RefusedError(said.DELEGATE_YOURSELF)
         if not any(leads_in(team.authority, delegate) for team in led):
-            raise RefusedError(said.DELEGATE_NOT_A_LEAD.format(delegate=delegate_id))
+            raise RefusedError(
+                said.DELEGATE_NOT_A_LEAD.format(delegate=formatting.capitalised(formatting.called(delegate)))
+            )
         self._delegations.put(Delegation(by.id, delegate_id, until))
 
     def releasers(self, point: LearningPoint, now: dt.datetime) -> list[Person]:
@@ -304,7 +305,7 @@ class LearningService:
         proposer = self._people.by_id(point.proposer_id) if point.proposer_id else None
         if proposer is None or proposer.id == by.id or not leads_in(point.team.authority, proposer):
             return []
-        who = formatting.capitalised(by.display_name) or core_messages.A_PERSON.format(number=by.id)
+        who = formatting.called(by)
         changed = "; ".join(changes(point.wording, wording))
         words = [said.EDITED_BY_ANOTHER.format(number=point.id, who=who, difference=changed), said.WHERE]
         message = told(proposer, f"learning {point.id} edited from {point.version}", words, now)

@@ -9,6 +9,17 @@ NOBODY = "Nobody is enrolled. Invite somebody with safeguarding-bot people invit
 PERSON_REMOVED = "Person {number} is removed, with everything that was kept of them."
 ROLES_CHANGED = "Your roles here were changed. You are now: {roles}."
 WHAT_THAT_MEANS = "/help lists what you can do."
+LEFT_TEAM = "You are not in {team} here any more. You are now: {roles}."
+IN_NO_TEAM = (
+    "You are not in {team} here any more, and in no other team, so questions are not answered for you.",
+    "What was kept of you is still here. /my_data shows it, /forget_me removes it.",
+    "If that is a mistake, ask whoever gave you your invitation.",
+)
+REMOVED = (
+    "You were removed here, and everything that was kept of you with it.",
+    "If that is a mistake, ask for a new invitation.",
+)
+NOT_IN_TEAM = "Person {number} is not in {team}."
 NAME_FORM = "A name is one line of 2 to {longest} letters, digits and spaces."
 NAME_TAKEN = "Somebody in your council is called that already. Add something, such as your team."
 TOO_MANY_CODES = "Too many codes were tried. After {when} you can try again."

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.outgoing import told
-from bot.core.people import Membership, Person
+from bot.core.outgoing import LEAVES_NOTHING, OutgoingMessage, told
+from bot.core.people import Membership, Person, Team
 from bot.errors import RefusedError
 from bot.features.people import messages as said
 from bot.features.people.formatting import roles_of
+from bot.features.people.formatting import team as team_in_words
 from bot.screening.plain_text import plain as plain_text
 from bot.screening.screen import Screen
 from procedures.authorities import Authorities
@@ -57,7 +58,7 @@ def invite(
 
 
 def _new_code() -> str:
-    """Return a code that has a digit: without one, typed in small letters with a gap, it reads as two words."""
+    """Return a code with a digit in it: without, typed in small letters with a gap, it reads as two words."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         if any(c.isdigit() for c in code):
@@ -95,10 +96,54 @@ def change_role(
     if person is None or before is None or before.memberships == person.memberships:
         return person
     words = [said.ROLES_CHANGED.format(roles=roles_of(person, names)), said.WHAT_THAT_MEANS]
+    _tell_change(outbox, person, words, now)
+    return person
+
+
+def leave_team(
+    people: PersonRepository, outbox: Outbox, person_id: int, team: Team, names: Authorities, now: dt.datetime
+) -> Person | None:
+    """Take somebody out of a team, and tell them; their menu follows. None for an unknown person.
+
+    Raises RefusedError for somebody who is not in it.
+    """
+    before = people.by_id(person_id)
+    if before is None:
+        return None
+    held = next((membership for membership in before.memberships if membership.team == team), None)
+    if held is None or not people.leave(person_id, team):
+        raise RefusedError(said.NOT_IN_TEAM.format(number=person_id, team=team))
+    person, left = people.by_id(person_id), team_in_words(held, names)
+    if person is None:
+        return None
+    if person.memberships:
+        words = [said.LEFT_TEAM.format(team=left, roles=roles_of(person, names)), said.WHAT_THAT_MEANS]
+    else:
+        words = [sentence.format(team=left) for sentence in said.IN_NO_TEAM]
+    _tell_change(outbox, person, words, now)
+    return person
+
+
+def remove(people: PersonRepository, outbox: Outbox, person_id: int, now: dt.datetime) -> bool:
+    """Remove somebody with all that is kept of them, and tell them; return whether there was one.
+
+    They are told also after /stop, for it is about their own data. Of the message nothing is kept once it was
+    sent.
+    """
+    person = people.by_id(person_id)
+    if person is None or not people.remove(person_id):
+        return False
+    if person.telegram_id is not None and person.blocked is None:
+        body = {"paragraphs": list(said.REMOVED), "menu": True, LEAVES_NOTHING: True}
+        outbox.put([OutgoingMessage(f"removed {person.id}", person.telegram_id, body, now)])
+    return True
+
+
+def _tell_change(outbox: Outbox, person: Person, words: list[str], now: dt.datetime) -> None:
+    """Tell somebody that their roles changed; their menu follows the message."""
     message = told(person, f"roles of {person.id} at {now.isoformat()}", words, now)
     if message is not None:
         outbox.put([replace(message, body={**message.body, "menu": True})])
-    return person
 
 
 def display_name(typed: str, person: Person, everybody: Iterable[Person], screen: Screen) -> str:

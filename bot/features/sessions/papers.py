@@ -9,7 +9,7 @@ from bot.features.sessions import messages as said
 from bot.features.sessions.model import Session
 from bot.features.sessions.pictures import spread_chart
 from bot.features.sessions.report import QuestionResult, Report, attended, lines_of, table_of
-from bot.rendering.blocks import Block, Group, Table, emphasis, paragraph, section
+from bot.rendering.blocks import Block, Group, TableBlock, emphasis, paragraph, section
 from bot.rendering.pdf import Paper
 
 
@@ -53,7 +53,7 @@ def _asked(report: Report, asked: QuestionResult, charts: bool) -> Iterator[Bloc
     if asked.answered and asked.shown and charts:
         yield spread_chart(asked.scenario, asked.shown, asked.shown_before)
     if rows := tuple((f"{choice} {mark}".strip(), str(chose)) for choice, chose, mark in table_of(asked)):
-        yield Table((said.ANSWER, said.PEOPLE), rows)
+        yield TableBlock((said.ANSWER, said.PEOPLE), rows)
 
 
 def _about(asked: QuestionResult) -> Iterator[Block]:

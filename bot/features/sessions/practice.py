@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.core.outgoing import OutgoingMessage
+from bot.features.sessions import messages as said
 from bot.features.sessions.practice_progress import Practised, Progress
 from procedures.refresher import Scenario, ScenarioSet
 
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
 A_DAY = 5
 
 _LONDON = ZoneInfo("Europe/London")
+
+
+def to_practise(message: OutgoingMessage) -> OutgoingMessage:
+    """Return a reminder with the button that brings the next question."""
+    meaning = {"kind": "practice", "person": message.person_id, "scenario": ""}
+    buttons = {"meaning": meaning, "rows": [[[said.PRACTISE_NOW, "next"]]]}
+    return replace(message, body={**message.body, "buttons": buttons})
 
 
 class PracticeService:

@@ -27,6 +27,7 @@ ACTIONS: dict[str, Callable[..., Any]] = {
         people.says_as_group,
         people.edits,
         people.presses,
+        people.forges,
         people.answers_poll,
         people.closes_poll,
         people.reacts,

@@ -144,6 +144,11 @@ class Person(Place):
         )
         return query
 
+    def forges(self, data: str) -> str:
+        """Press what stands on no button in their own chat; return the query's number, for ``answer``."""
+        query: str = self.driver.call("forges", person=self.id, data=data)
+        return query
+
     def forwards(self, message: int, source: Place | None = None, to: Place | None = None) -> int:
         number: int = self.driver.call(
             "forwards", person=self.id, chat=_id(source) or self.id, message=message, to=_id(to)

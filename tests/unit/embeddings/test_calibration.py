@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.fakes import HashEncoder, a_library, an_original, no_library
 
-from embeddings.calibration import Evidence, Labelled, evidence_places, learn, load_labelled
+from embeddings.calibration import LabelledQuestion, RelevantPassage, evidence_places, learn, load_labelled
 from embeddings.calibration import _conditional_logit as conditional_logit
 from embeddings.calibration import _folds as folds_of
 from embeddings.calibration import _logistic as logistic
@@ -42,7 +42,11 @@ def test_too_few_questions_teach_nothing(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least 20 questions with an answer and 20 without"):
         learn(
             finder,
-            [Labelled("who counts the heron", "answerable", (Evidence("ford", "paragraph 1"),))],
+            [
+                LabelledQuestion(
+                    "who counts the heron", "answerable", (RelevantPassage("ford", "paragraph 1"),)
+                )
+            ],
             None,
             lambda _: None,
         )
@@ -52,16 +56,16 @@ def test_a_paragraph_is_right_with_its_notes_and_a_note_with_its_paragraphs(tmp_
     library = a_library(tmp_path / "library", ford=["the heron is counted", "the otter is counted"])
     search = Search(Index(tmp_path, library, HashEncoder()), load_learned(SHIPPED))
 
-    def right(*evidence: Evidence) -> set[str]:
+    def right(*evidence: RelevantPassage) -> set[str]:
         finder = search.finder()
-        places = evidence_places(finder, Labelled("who counts", "answerable", evidence))
+        places = evidence_places(finder, LabelledQuestion("who counts", "answerable", evidence))
         return {finder.catalogue.passages[place].id for place in places}
 
-    assert right(Evidence("ford", note="note-1")) == {"ford/note-1"}
-    assert right(Evidence("ford", "paragraph 1"), Evidence("ford", note="gone")) == set()
+    assert right(RelevantPassage("ford", note="note-1")) == {"ford/note-1"}
+    assert right(RelevantPassage("ford", "paragraph 1"), RelevantPassage("ford", note="gone")) == set()
     search.index.add(an_original("ford", "the heron at dusk", "the otter at dawn"))
-    assert right(Evidence("ford", note="note-1")) == {"ford/note-1", "ford/1"}
-    assert right(Evidence("ford", "paragraph 2")) == {"ford/note-2", "ford/2"}
+    assert right(RelevantPassage("ford", note="note-1")) == {"ford/note-1", "ford/1"}
+    assert right(RelevantPassage("ford", "paragraph 2")) == {"ford/note-2", "ford/2"}
 
 
 @pytest.mark.parametrize("evidence", ["{document: ford}", "{document: ford, locator: '1', note: note-1}"])
@@ -94,9 +98,9 @@ def test_a_mistake_names_the_file(content: str, message: str, tmp_path: Path) ->
         load_labelled(path)
 
 
-def _taught(document: str | None) -> Labelled:
-    evidence = (Evidence(document, "1"),) if document else ()
-    return Labelled("who", "answerable" if document else "near_miss", evidence)
+def _taught(document: str | None) -> LabelledQuestion:
+    evidence = (RelevantPassage(document, "1"),) if document else ()
+    return LabelledQuestion("who", "answerable" if document else "near_miss", evidence)
 
 
 def test_what_is_measured_on_a_document_was_not_learned_from_it() -> None:

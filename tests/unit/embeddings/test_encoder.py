@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import BATCH, LONGEST, Encoder
+from embeddings.encoder import BATCH, CHARACTERS, LONGEST, Encoder
 from embeddings.errors import EncoderError
 from embeddings.segment import WINDOW
 
@@ -121,6 +121,9 @@ def test_texts_are_encoded_together_where_little_is_lost_to_padding(encoder: Enc
     told.clear()
     encoder.encode((short + long[:1]) * 2, told.append)
     assert told == [20, 2]
+    told.clear()
+    encoder.encode(["of the procedure " * 70] * 10, told.append)
+    assert max(told) * len("of the procedure " * 70) <= CHARACTERS, told
     told.clear()
     encoder.encode(short * 4, told.append)
     assert told == [BATCH, 40 - BATCH]

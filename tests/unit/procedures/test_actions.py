@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.actions import Period, Unit, load_actions, period_of
+from procedures.actions import Period, PeriodUnit, load_actions, period_of
 from procedures.document import Kind, Original, Voice
 from procedures.library import SHIPPED, Library, load_library, resting, unproved
 
@@ -51,8 +51,8 @@ def written(folder: Path, text: str, name: str = "havering-19-011-816") -> Path:
     return path
 
 
-@given(st.integers(1, 9999), st.sampled_from(Unit))
-def test_a_period_is_read_as_it_is_written(count: int, unit: Unit) -> None:
+@given(st.integers(1, 9999), st.sampled_from(PeriodUnit))
+def test_a_period_is_read_as_it_is_written(count: int, unit: PeriodUnit) -> None:
     period = Period(count, unit)
     assert period_of(str(period)) == period
     assert period_of(f"  {str(period).upper()} ") == period

@@ -9,7 +9,7 @@ import pytest
 
 from procedures.document import Kind, Seen, Standing
 from procedures.library import Library, load_library
-from procedures.originals import original_of
+from procedures.originals import UNPROVED, original_of
 from procedures.reading.errors import ReadingError
 
 HEAD = """---
@@ -129,6 +129,49 @@ def test_a_text_that_says_it_is_national_guidance_is_named_where_nothing_proves_
     original = original_of(GUIDE.encode(), "guide.md", library)
     assert original.document.id == "guide"
     assert "nothing here proves that this is its text" in " ".join(original.doubts)
+    told = UNPROVED.format(title=library.documents["guide"].title)
+    assert all(told in passage.notices for passage in original.passages)
+
+
+@pytest.mark.parametrize(
+    ("address", "proved"),
+    [
+        ("https://www.gov.uk/guide.md", True),
+        ("https://northborough.gov.uk/guide.md", True),
+        ("https://guides.example.org/guide.md", True),
+        ("https://example.org/guide.md", False),
+        ("https://www.gov.uk.example.org/guide.md", False),
+    ],
+)
+def test_only_the_address_of_its_publisher_proves_a_text(tmp_path: Path, address: str, proved: bool) -> None:
+    more = "recognise: [Guide to Examples 2019]\nurl: https://guides.example.org/2019"
+    original = original_of(GUIDE.encode(), address, library_with(tmp_path, more=more))
+    assert original.document.id == "guide"
+    assert any("nothing here proves" in doubt for doubt in original.doubts) is not proved
+    assert any(passage.notices for passage in original.passages) is not proved
+
+
+@pytest.mark.parametrize(
+    ("head", "namesake"),
+    [
+        ("# Guide to Ferries 2019\n\nHarbour Academy\n\nJuly 2019", True),
+        ("# Guide to Ferries 2019", True),
+        ("# Guide to Ferries\n\nHarbour Academy\n\nJuly 2019", True),
+        ("# Statutory guidance: Guide to Ferries (2019 edition)\n\nHarbour Academy", True),
+        ("# Guide to Ferries 2031\n\nFerry Ministry\n\nJuly 2031", False),
+        ("# Guide to Ferries 2019: a briefing\n\nHarbour Academy", False),
+        ("# Guide to Harbours 2019\n\nHarbour Academy", False),
+    ],
+)
+def test_a_text_that_bears_the_title_of_guidance_and_is_not_it_says_so_wherever_it_is_shown(
+    tmp_path: Path, head: str, namesake: bool
+) -> None:
+    original = original_of(f"{head}\n\n{SAID}".encode(), "a.md", library_with(tmp_path, **EDITION))
+    assert original.document.id != "guide"
+    assert original.document.title.endswith(" (unproved copy)") is namesake
+    assert any("nothing here proves" in doubt for doubt in original.doubts) is namesake
+    told = UNPROVED.format(title="Guide to Ferries 2019")
+    assert all((told in passage.notices) is namesake for passage in original.passages)
 
 
 def test_a_councils_undated_procedure_is_known_and_a_leaflet_on_it_is_not(tmp_path: Path) -> None:

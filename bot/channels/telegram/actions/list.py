@@ -14,7 +14,7 @@ from bot.features.actions import messages as actions_messages
 from bot.features.actions.formatting import line_of
 from bot.features.actions.layout import action_blocks
 from bot.features.actions.model import ActionMove, CouncilAction
-from bot.rendering.telegram_html import Page, pages_of
+from bot.rendering.telegram_html import MessagePage, pages_of
 
 #: Actions on a page.
 PAGE = 5
@@ -66,7 +66,7 @@ async def pressed(pressed: Press) -> None:
 async def _open(request: Request, number: int) -> None:
     service = request.assistant.actions
 
-    def gathered() -> tuple[CouncilAction, tuple[Page, ...]]:
+    def gathered() -> tuple[CouncilAction, tuple[MessagePage, ...]]:
         action = service.action(number, request.person)
         held, notices = service.source(action, request.assistant.corpus)
         today, names = day_of(request.now()), request.store.people.names()
@@ -102,7 +102,7 @@ def _label(somebody: Person, presser: Person, action: CouncilAction) -> str:
         near.role.value.replace("_", " "),
         formatting.capitalised(formatting.person(somebody.id, {})),
     )
-    return actions_messages.OWNER_CHOICE.format(owner=owner, role=role, team=near.team)
+    return actions_messages.OWNER_CHOICE.format(owner=owner, role=role, team=near.team.name)
 
 
 def _notes_show_it(_request: Request, action: CouncilAction) -> Sequence[tuple[str, str]]:

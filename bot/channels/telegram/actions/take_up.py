@@ -11,7 +11,7 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
+from bot.channels.telegram.keyboards import fitted, in_rows, keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.typed_words import show_back
 from bot.core import formatting
@@ -20,7 +20,7 @@ from bot.core.people import Permission, Team
 from bot.core.question import reads_as_question
 from bot.features.actions import messages as actions_messages
 from bot.features.actions.due_dates import When, time_missing
-from bot.features.actions.formatting import taken
+from bot.features.actions.formatting import short_title, taken
 from bot.features.actions.model import CouncilAction
 from bot.features.actions.offers import Offered, notices_of
 from bot.store.dialogues import Dialogue
@@ -111,16 +111,18 @@ async def _decisions(request: Request, first: int) -> None:
     by_document: dict[str, list[Offered]] = {}
     for offered in offers:
         by_document.setdefault(offered.document.id, []).append(offered)
-    ids = list(by_document)
+    ids, authorities = list(by_document), request.assistant.library.authorities
     code = await request.button_code(TAKE, decisions=ids)
-    rows = []
+    rows, whole = [], []
     for number, document_id in list(enumerate(ids))[first : first + DECISIONS]:
         held = by_document[document_id]
         left = sum(offered.taken is None for offered in held)
-        label = actions_messages.DECISION.format(title=held[0].document.title, count=left)
-        rows.append([press(label, code, "of", number)])
+        title, count = held[0].document.title, actions_messages.LEFT_OF_DECISION.format(count=left)
+        whole.append(actions_messages.DECISION.format(number=number + 1, title=title))
+        short = actions_messages.DECISION.format(number=number + 1, title=short_title(title, authorities))
+        rows.append([press(fitted(short, count), code, "of", number)])
     rows.append(turn_page(first, DECISIONS, len(ids), code, "decisions"))
-    await request.say(actions_messages.WHICH_DECISION, buttons=keyboard(rows))
+    await request.say(actions_messages.WHICH_DECISION, "\n".join(whole), buttons=keyboard(rows))
 
 
 async def _offers(request: Request, decision: str, first: int) -> None:

@@ -1,4 +1,4 @@
-"""Messages of the outbox on their way to Telegram: by a courier that outlives the service for a moment."""
+"""Messages of the outbox on their way to Telegram: by a process that outlives the service for a moment."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ import structlog
 from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
-from bot.channels.telegram.runtime import sender_process as courier
+from bot.channels.telegram.runtime import sender_process
 from bot.core.outgoing import ClaimedMessage
 
 log = structlog.get_logger(__name__)
 
 #: Seconds given to connecting, and to an answer. Both are less than the lease of a message.
 TIMEOUTS = {"connect": 5.0, "read": 20.0, "write": 10.0, "pool": 20.0}
-#: How the courier finds its modules: where the service found them.
+#: How the sender process finds its modules: where the service found them.
 _START = "import runpy, sys; sys.path[:] = {path!r}; runpy.run_module({module!r}, run_name='__main__')"
-#: Seconds given to the courier to end.
+#: Seconds given to the sender process to end.
 ENDING = 25.0
 
 
@@ -44,8 +44,8 @@ class Carried:
 FOR: ContextVar[Carried | None] = ContextVar("FOR", default=None)
 
 
-class Carrying(HTTPXRequest):
-    """The HTTP client: makes calls to Telegram; those that send the outbox's messages are the courier's."""
+class OutboxRequest(HTTPXRequest):
+    """The HTTP client: makes calls to Telegram; the sender process makes those for the outbox."""
 
     def __init__(self, connections: int, pool_wait: float) -> None:
         super().__init__(connection_pool_size=connections, pool_timeout=pool_wait)
@@ -55,24 +55,24 @@ class Carrying(HTTPXRequest):
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
 
     async def begin(self) -> None:
-        """Start the courier; where that cannot be, calls are made here."""
+        """Start the sender process; where that cannot be, calls are made here."""
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-c",
-                _START.format(path=sys.path, module=courier.__name__),
+                _START.format(path=sys.path, module=sender_process.__name__),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                limit=courier.LONGEST,
+                limit=sender_process.LONGEST,
                 start_new_session=True,
             )
         except OSError as fault:
-            log.error("the courier cannot be started", fault=type(fault).__name__)
+            log.error("the sender process cannot be started", fault=type(fault).__name__)
             return
         self._reading = asyncio.create_task(self._read(self._process))
 
     async def end(self) -> None:
-        """Let the courier end what it has in hand."""
+        """Let the sender process end what it has in hand."""
         process, self._process = self._process, None
         if process is not None and process.stdin is not None:
             process.stdin.close()
@@ -81,11 +81,11 @@ class Carrying(HTTPXRequest):
                 await asyncio.wait_for(self._reading, ENDING)
 
     def claimed(self, messages: Sequence[ClaimedMessage]) -> None:
-        """Tell the courier which messages the service holds now."""
+        """Tell the sender process which messages the service holds now."""
         self._tell({"claimed": [[message.id, message.tries] for message in messages]})
 
     def kept(self, message_id: int) -> None:
-        """Tell the courier that what became of a message is in the store."""
+        """Tell the sender process that what became of a message is in the store."""
         self._tell({"kept": message_id})
 
     async def do_request(
@@ -119,7 +119,7 @@ class Carrying(HTTPXRequest):
             if outcome["fault"] == "timeout":
                 raise TimedOut
             raise NetworkError(outcome["fault"])
-        message.arrived += outcome["status"] == courier.OK
+        message.arrived += outcome["status"] == sender_process.OK
         return outcome["status"], outcome["content"].encode()
 
     def _tell(self, order: dict[str, Any]) -> None:
@@ -127,7 +127,7 @@ class Carrying(HTTPXRequest):
             self._process.stdin.write(json.dumps(order).encode() + b"\n")
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
-        """Hand each outcome to whoever waits for it; without a courier, calls are made here."""
+        """Hand each outcome to whoever waits for it; without a sender process, calls are made here."""
         assert process.stdout is not None
         while line := await process.stdout.readline():
             outcome = json.loads(line)
@@ -136,10 +136,10 @@ class Carrying(HTTPXRequest):
                 waiting.set_result(outcome)
         if self._process is process:
             self._process = None
-            log.error("the courier has ended; messages are sent without it")
+            log.error("the sender process has ended; messages are sent without it")
         for waiting in self._waiting.values():
             if not waiting.done():
-                waiting.set_result({"fault": "CourierEnded"})
+                waiting.set_result({"fault": "SenderProcessEnded"})
         if process.stdin is not None:
             process.stdin.close()
         await process.wait()

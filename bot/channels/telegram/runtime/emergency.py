@@ -18,7 +18,7 @@ import structlog
 from bot.channels.telegram.runtime.bot_api import BotApi, CallError
 from bot.channels.telegram.runtime.raw_update import RawUpdate
 from bot.core.remembered import Remembered
-from bot.rendering.telegram_html import Page
+from bot.rendering.telegram_html import MessagePage
 
 Json = dict[str, Any]
 
@@ -40,7 +40,7 @@ class EmergencyResponder:
     """The responder: screens every message as it comes in, and sees that the card arrives."""
 
     def __init__(
-        self, api: BotApi, is_danger: Callable[[str], bool], card: Page, button: Callable[[int], Json]
+        self, api: BotApi, is_danger: Callable[[str], bool], card: MessagePage, button: Callable[[int], Json]
     ) -> None:
         """``is_danger`` screens a text; ``card`` is the page that is sent.
 

@@ -19,8 +19,8 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.message_text import text_of
 from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.limits import best_effort
-from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.reply_body import Body, file_body, text_bodies
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core import formatting
@@ -28,7 +28,7 @@ from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError, TooManyTriesError, UnknownError
 from bot.features.answers.layout import card_blocks
 from bot.features.people import messages as people_messages
-from bot.rendering.telegram_html import Page, pages_of
+from bot.rendering.telegram_html import MessagePage, pages_of
 from bot.store.dialogues import Dialogue
 from bot.store.store import Store
 
@@ -64,7 +64,7 @@ class Gate:
         self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs
     ) -> Made:
         """Do what may block, such as reading the database, off the event loop."""
-        return await off_loop(work, *arguments, **named)
+        return await run_blocking(work, *arguments, **named)
 
     async def button_code(self, chat_id: int, kind: str, **meaning: Any) -> str:
         """Return the code of buttons in a chat, once their meaning is kept."""
@@ -96,11 +96,12 @@ class Gate:
     ) -> None:
         """Do what a request asks for if its sender may, and tell them where it is refused.
 
-        While the assistant is paused, people can still see to their own data; all else gets the reason.
+        Who is in no team any more is as a stranger, but for their own data. While the assistant is paused,
+        people can still see to their own data; all else gets the reason.
         """
         update = request.update
         person = await self.person_of(update)
-        if person is None:
+        if person is None or not (person.memberships or permission is Permission.OWN):
             await self._refuse_unknown(request)
             return
         self.sender.let_through(update)
@@ -213,7 +214,7 @@ class Request:
 
     async def reply(
         self,
-        pages: Sequence[Page],
+        pages: Sequence[MessagePage],
         buttons: InlineKeyboardMarkup | None = None,
         *,
         protected: bool = True,
@@ -301,7 +302,7 @@ class Press(Request):
         """Take the buttons from under the message, so that they are not pressed again."""
         await best_effort(self.query.edit_message_reply_markup(None))
 
-    async def show(self, page: Page, buttons: InlineKeyboardMarkup | None = None) -> None:
+    async def show(self, page: MessagePage, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Put a page in place of the message; costs nothing if it fails."""
         await best_effort(self.query.edit_message_text(page.html, reply_markup=buttons))
 

@@ -9,7 +9,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.runtime.off_loop import off_loop
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.clock import Clock
 from bot.core.calendar import day_of
 from bot.core.outgoing import OutgoingMessage, told
@@ -35,14 +35,14 @@ class GroupWatch:
 
     async def moved(self, before: int, after: int) -> None:
         """Follow a group that was upgraded to its new number."""
-        await off_loop(self._store().groups.move, before, after)
+        await run_blocking(self._store().groups.move, before, after)
         log.info("a group has a new number and is known by it")
 
     async def cannot_write(self, chat_id: int, refused: TelegramError | str) -> None:
         """Tell who relies on a group that it cannot be written to, once a day; and the log."""
         why = why_of(str(refused))
         log.error("a group cannot be written to", why=why)
-        await off_loop(self._tell, chat_id, why)
+        await run_blocking(self._tell, chat_id, why)
 
     def _tell(self, chat_id: int, why: str) -> None:
         store, now = self._store(), self._clock()

@@ -20,9 +20,9 @@ from telegram.ext import Application
 
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
 from bot.channels.telegram.runtime.jobs import every
-from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.raw_update import RawUpdate, sent_at
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND, UpdateInHand
 from bot.clock import Clock
 from bot.errors import StoreError
@@ -118,7 +118,7 @@ class InboxWorker:
             for task in self._in_hand.values():
                 task.cancel()
             with suppress(StoreError):  # else its lease ends
-                await off_loop(self._inbox.give_back, left)
+                await run_blocking(self._inbox.give_back, left)
 
     def begin(self, waiting: WaitingUpdate) -> None:
         """Handle an update that this process holds, whatever else of its chat waits."""
@@ -132,7 +132,7 @@ class InboxWorker:
         for task in self._in_hand.values():
             task.cancel()
         self._in_hand.clear()
-        await off_loop(self._inbox.give_back, left)
+        await run_blocking(self._inbox.give_back, left)
         self.wake()
 
     async def _take(self) -> bool:
@@ -140,7 +140,7 @@ class InboxWorker:
         room = MOST - len(self._in_hand)
         if room <= 0:
             return False
-        claimed = await off_loop(self._inbox.claim, room, self._clock(), LEASE)
+        claimed = await run_blocking(self._inbox.claim, room, self._clock(), LEASE)
         for waiting in claimed:
             self.begin(waiting)
         return len(claimed) == room
@@ -148,7 +148,7 @@ class InboxWorker:
     async def _renew(self) -> None:
         """Hold what is still in hand for longer, so that no other process takes it too."""
         if mine := list(self._in_hand):
-            await off_loop(self._inbox.hold, mine, self._clock() + LEASE)
+            await run_blocking(self._inbox.hold, mine, self._clock() + LEASE)
 
     async def _handle(self, waiting: WaitingUpdate) -> None:
         """Handle an update, again while the database is away, and hand on what is replied."""
@@ -218,7 +218,7 @@ class InboxWorker:
         batch, self._finished = self._finished, []
         try:
             now = self._clock()
-            kept = await off_loop(self._inbox.finish, batch, now, now + self._delivery.LEASE)
+            kept = await run_blocking(self._inbox.finish, batch, now, now + self._delivery.LEASE)
         except BaseException:
             self._finished = [*batch, *self._finished]
             raise

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from telegram import InlineKeyboardMarkup, Message
 
-from bot.channels.telegram.runtime.off_loop import off_loop
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import Sender
 from bot.core.remembered import Remembered
 
@@ -37,7 +37,7 @@ class NamedPictures:
         if name not in self._numbers:
             async with self._first:  # one uploads, the others then send it by its number
                 if name not in self._numbers:
-                    drawn = await off_loop(self._draw, name)
+                    drawn = await run_blocking(self._draw, name)
                     sent = await self._sender.picture(chat_id, drawn, caption, buttons, topic)
                     if sent is not None and sent.photo:
                         self._numbers[name] = sent.photo[-1].file_id

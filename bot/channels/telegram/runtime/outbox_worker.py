@@ -12,8 +12,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, link_to, press
-from bot.channels.telegram.menu import show_menu
-from bot.channels.telegram.runtime.dispatch import FOR, Carried, Carrying
+from bot.channels.telegram.menu import hide_menu, show_menu
+from bot.channels.telegram.runtime.dispatch import FOR, Carried, OutboxRequest
 from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import GOES_BACK, seconds_of
@@ -30,12 +30,12 @@ NEXT_IN_CHAT = dt.timedelta(seconds=1)
 TRIES, AGAIN = 5, dt.timedelta(minutes=2)
 
 
-class Delivering:
+class OutboxWorker:
     """The worker of the outbox, until it is stopped; several processes may."""
 
-    def __init__(self, gate: Gate, carrying: Carrying) -> None:
+    def __init__(self, gate: Gate, request: OutboxRequest) -> None:
         self._gate = gate
-        self._carrying = carrying
+        self._request = request
         self._under_way: set[asyncio.Task[None]] = set()
         #: Until when Telegram takes nothing more for a chat.
         self._pauses: dict[int, dt.datetime] = {}
@@ -56,7 +56,7 @@ class Delivering:
             return True
         outbox, now = self._gate.store.outbox, self._gate.now()
         claimed = await self._gate.run_blocking(outbox.claim, room, now, LEASE)
-        self._carrying.claimed(claimed)
+        self._request.claimed(claimed)
         self._pauses = {chat_id: until for chat_id, until in self._pauses.items() if until > now}
         for message in claimed:
             task = asyncio.get_running_loop().create_task(self._settled(message))
@@ -65,13 +65,13 @@ class Delivering:
         return bool(claimed)
 
     async def _settled(self, message: ClaimedMessage) -> None:
-        """Send a message and keep what became of it; then the courier need not."""
+        """Send a message and keep what became of it; then the sender process need not."""
         try:
             await self._deliver(message)
         except Exception as fault:  # it is sent again when its lease ends
             log.error("what became of a message could not be kept", fault=type(fault).__name__)
             return
-        self._carrying.kept(message.id)
+        self._request.kept(message.id)
 
     async def _deliver(self, message: ClaimedMessage) -> None:
         gate, outbox = self._gate, self._gate.store.outbox
@@ -123,12 +123,15 @@ class Delivering:
                 await self._show_menu(message)
 
     async def _show_menu(self, message: ClaimedMessage) -> None:
-        """Show somebody the menu of their roles, where a message told them that these changed."""
-        if message.person_id is None or not message.body.get("menu"):
+        """Show somebody the menu that they have now, where a message told them that their roles changed."""
+        if not message.body.get("menu"):
             return
-        person = await self._gate.run_blocking(self._gate.store.people.by_id, message.person_id)
-        if person is not None:
-            await show_menu(self._gate.sender.bot, message.chat_id, person)
+        bot, people = self._gate.sender.bot, self._gate.store.people
+        person = await self._gate.run_blocking(people.by_telegram, message.chat_id)
+        if person is None:
+            await hide_menu(bot, message.chat_id)
+        else:
+            await show_menu(bot, message.chat_id, person)
 
     async def _buttons(self, message: ClaimedMessage) -> InlineKeyboardMarkup | None:
         """Return a link to somebody, or the buttons that the message brings: labels and words by row."""

@@ -15,8 +15,8 @@ from bot.channels.telegram.runtime.allowance import Allowance
 from bot.channels.telegram.runtime.emergency import REMEMBERED, EmergencyResponder
 from bot.channels.telegram.runtime.inbox_worker import LEASE, InboxWorker
 from bot.channels.telegram.runtime.limits import best_effort
-from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.raw_update import RawUpdate
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.clock import Clock
 from bot.core.remembered import Remembered
@@ -99,7 +99,7 @@ class Receiver:
         if self._spool.is_empty:
             self._away = False
             return
-        count = await off_loop(self._spool.hand_on, self._store.inbox, self._clock())
+        count = await run_blocking(self._spool.hand_on, self._store.inbox, self._clock())
         self._away = False
         log.info("the database has what waited beside it", count=count)
         self._worker.wake()
@@ -109,7 +109,7 @@ class Receiver:
         now = self._clock()
         try:
             async with asyncio.timeout(PATIENCE):
-                new = await off_loop(self._store.inbox.put, kept, now, now + LEASE)
+                new = await run_blocking(self._store.inbox.put, kept, now, now + LEASE)
         except (StoreError, TimeoutError) as fault:
             log.error("what comes in is kept beside the database", fault=type(fault).__name__)
             self._away = True
@@ -123,7 +123,7 @@ class Receiver:
 
     async def refresh(self) -> None:
         """Look up anew who is enrolled."""
-        self._allowance.enrolled = await off_loop(self._store.people.accounts)
+        self._allowance.enrolled = await run_blocking(self._store.people.accounts)
 
     async def _is_taken(self, known: RawUpdate) -> bool:
         """Whether an update is taken in; an emergency always is, and so is who was enrolled a moment ago."""
@@ -146,7 +146,7 @@ class Receiver:
             return False
         self._looked_up[account] = now
         try:
-            if await off_loop(self._store.people.by_telegram, account) is None:
+            if await run_blocking(self._store.people.by_telegram, account) is None:
                 return False
         except StoreError:
             return False

@@ -8,13 +8,13 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
-from bot.rendering.telegram_html import Page
+from bot.rendering.telegram_html import MessagePage
 
 Body = dict[str, Any]
 
 
 def text_bodies(
-    pages: Sequence[Page],
+    pages: Sequence[MessagePage],
     buttons: InlineKeyboardMarkup | None = None,
     reply_to: int | None = None,
     *,

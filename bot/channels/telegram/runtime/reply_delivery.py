@@ -24,7 +24,7 @@ from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import seconds_of
 from bot.channels.telegram.runtime.named_pictures import NamedPictures
-from bot.channels.telegram.runtime.off_loop import off_loop
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import Sender
 from bot.clock import Clock
 from bot.core import formatting
@@ -131,16 +131,16 @@ class ReplyDelivery:
             for task in self._tasks:
                 task.cancel()
             with suppress(StoreError):  # else its lease ends
-                await off_loop(self._replies.hold, left, self._clock())
+                await run_blocking(self._replies.hold, left, self._clock())
 
     async def _take(self) -> bool:
-        claimed = await off_loop(self._replies.claim, AT_ONCE, self._clock(), self.LEASE)
+        claimed = await run_blocking(self._replies.claim, AT_ONCE, self._clock(), self.LEASE)
         self.deliver(claimed)
         return len(claimed) == AT_ONCE
 
     async def _renew(self) -> None:
         if mine := list(self._mine):
-            await off_loop(self._replies.hold, mine, self._clock() + self.LEASE)
+            await run_blocking(self._replies.hold, mine, self._clock() + self.LEASE)
 
     async def _settle(self) -> None:
         """Drop what was delivered from the store; where that cannot be now, it is tried again."""
@@ -148,7 +148,7 @@ class ReplyDelivery:
         if not batch:
             return
         try:
-            await off_loop(self._replies.done, batch)
+            await run_blocking(self._replies.done, batch)
         except BaseException:
             self._done = [*batch, *self._done]
             raise

@@ -23,7 +23,7 @@ from bot.channels.telegram.menu import show_groups_menu, show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.allowance import Allowance
 from bot.channels.telegram.runtime.bot_api import BotApi
-from bot.channels.telegram.runtime.dispatch import Carrying
+from bot.channels.telegram.runtime.dispatch import OutboxRequest
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
 from bot.channels.telegram.runtime.failure_reply import FailureReply
 from bot.channels.telegram.runtime.gate import Gate
@@ -33,12 +33,12 @@ from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.metrics import Metrics
 from bot.channels.telegram.runtime.named_pictures import NamedPictures
-from bot.channels.telegram.runtime.off_loop import off_loop
-from bot.channels.telegram.runtime.outbox_worker import Delivering
+from bot.channels.telegram.runtime.outbox_worker import OutboxWorker
 from bot.channels.telegram.runtime.polling import Polling
 from bot.channels.telegram.runtime.raw_update import read as read_raw
 from bot.channels.telegram.runtime.receiver import Receiver
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
 from bot.channels.telegram.runtime.watchdog import Watchdog
 from bot.channels.telegram.runtime.web_server import WebServer, bound_to
@@ -97,12 +97,12 @@ async def _run(assistant: Assistant, bound: socket.socket | None) -> None:
     assistant.store.cipher.prepare()
     assistant.spool.prepare()
     assistant.screen.is_danger("")  # made before anything comes in
-    carrying, api = Carrying(CONNECTIONS, POOL_WAIT), BotApi(settings)
-    app = _application(assistant, carrying)
+    request, api = OutboxRequest(CONNECTIONS, POOL_WAIT), BotApi(settings)
+    app = _application(assistant, request)
     await _begin(app)
     try:
-        await carrying.begin()
-        await off_loop(assistant.store.state.put, "bot_username", app.bot.username)
+        await request.begin()
+        await run_blocking(assistant.store.state.put, "bot_username", app.bot.username)
         sender = Sender(app.bot, assistant.store.people, assistant.clock)
         groups = GroupWatch(lambda: assistant.store, assistant.clock)
         gate, pictures = Gate(assistant, sender, groups), NamedPictures(sender, partial(draw, assistant))
@@ -112,9 +112,9 @@ async def _run(assistant: Assistant, bound: socket.socket | None) -> None:
         await show_strangers_menu(app.bot)
         await show_groups_menu(app.bot)
         service = Service(gate, app, api, delivery, bound)
-        await service.run((announcer.run, Delivering(gate, carrying).run), stopping)
+        await service.run((announcer.run, OutboxWorker(gate, request).run), stopping)
     finally:
-        await carrying.end()
+        await request.end()
         await api.close()
         with suppress(TelegramError, RuntimeError):
             if app.running:
@@ -123,7 +123,7 @@ async def _run(assistant: Assistant, bound: socket.socket | None) -> None:
         assistant.close()
 
 
-def _application(assistant: Assistant, carrying: Carrying) -> App:
+def _application(assistant: Assistant, request: OutboxRequest) -> App:
     settings = assistant.settings
     assert settings.telegram_token is not None
     builder = (
@@ -132,7 +132,7 @@ def _application(assistant: Assistant, carrying: Carrying) -> App:
         .updater(None)
         .job_queue(None)
         .rate_limiter(SendingLimits(settings.replies_per_second))
-        .request(carrying)
+        .request(request)
         .defaults(MESSAGE_DEFAULTS)
     )
     if settings.telegram_base_url:
@@ -247,7 +247,7 @@ class Service:
         chores: tuple[tuple[float, Callable[[], Awaitable[object]], str], ...] = (
             (HANDED_ON_EVERY, self._receiver.hand_on, "what waits beside the database stays there"),
             (ACCOUNTS_EVERY, self._receiver.refresh, "who is enrolled could not be looked up"),
-            (SETTLE_EVERY, partial(off_loop, store.settle), "the database's log could not be emptied"),
+            (SETTLE_EVERY, partial(run_blocking, store.settle), "the database's log could not be emptied"),
             (SWEEP_EVERY, partial(_sweep, gate), "the sweep failed"),
             (REMINDERS_EVERY, partial(_remind_of_actions, gate), "nobody could be reminded of actions"),
             (

@@ -16,13 +16,13 @@ from telegram.ext import Defaults, ExtBot
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.limits import best_effort
-from bot.channels.telegram.runtime.off_loop import off_loop
 from bot.channels.telegram.runtime.reply_body import text_bodies
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.clock import Clock
 from bot.core.remembered import Remembered
 from bot.rendering.blocks import paragraph
-from bot.rendering.telegram_html import Page, pages_of
+from bot.rendering.telegram_html import MessagePage, pages_of
 from bot.store.people import PersonRepository
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ class Sender:
     async def send(
         self,
         chat_id: int,
-        pages: Sequence[Page],
+        pages: Sequence[MessagePage],
         buttons: InlineKeyboardMarkup | None = None,
         reply_to: int | None = None,
         *,
@@ -99,7 +99,7 @@ class Sender:
     async def reply(
         self,
         update: Update,
-        pages: Sequence[Page],
+        pages: Sequence[MessagePage],
         buttons: InlineKeyboardMarkup | None = None,
         *,
         protected: bool = True,
@@ -158,7 +158,7 @@ class Sender:
         except Forbidden:
             if chat_id < 0:  # a group, which nobody blocked
                 raise
-            await off_loop(self._people.mark_blocked, chat_id, self._clock())
+            await run_blocking(self._people.mark_blocked, chat_id, self._clock())
             log.info("a person does not take messages")
             return None
 
@@ -232,7 +232,7 @@ def _ever_less(buttons: InlineKeyboardMarkup | None) -> Iterator[InlineKeyboardM
     yield None
 
 
-def paragraphs(*sentences: str) -> tuple[Page, ...]:
+def paragraphs(*sentences: str) -> tuple[MessagePage, ...]:
     """Return sentences as pages, a paragraph each."""
     return pages_of(map(paragraph, sentences))
 

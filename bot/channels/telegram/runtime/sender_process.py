@@ -32,8 +32,8 @@ CONNECTIONS = 64
 OK, FORBIDDEN = 200, 403
 
 
-class Courier:
-    """The courier: carries what is ordered until there are no more orders."""
+class SenderProcess:
+    """The sender process: carries what is ordered until there are no more orders."""
 
     def __init__(self) -> None:
         #: Outcomes that the service has not kept yet, by the number of their message.
@@ -80,7 +80,7 @@ def _tell(outcome: Json) -> None:
         sys.stdout.flush()
 
 
-def keep(courier: Courier) -> None:
+def keep(sender: SenderProcess) -> None:
     """Keep in the store what became of messages whose service is gone; what had not left is free again."""
     from bot.app import Assistant
     from bot.core.outgoing import ClaimedMessage
@@ -88,26 +88,26 @@ def keep(courier: Courier) -> None:
 
     assistant = Assistant(load_settings())
     now = assistant.clock()
-    for outcome in courier.outcomes.values():
+    for outcome in sender.outcomes.values():
         message = ClaimedMessage(outcome["id"], outcome["chat_id"], None, {}, outcome["tries"])
         if outcome["status"] == OK and outcome["last"]:
             assistant.store.outbox.done(message, now)
         elif outcome["status"] == FORBIDDEN:
             assistant.store.people.mark_blocked(message.chat_id, now)
             assistant.store.outbox.failed(message, "blocked")
-    for number, tries in courier.claimed.items():  # those that are settled by now stay so
+    for number, tries in sender.claimed.items():  # those that are settled by now stay so
         assistant.store.outbox.give_back(ClaimedMessage(number, 0, None, {}, tries), now)
     assistant.close()
 
 
-async def _work() -> Courier:
-    loop, courier = asyncio.get_running_loop(), Courier()
+async def _work() -> SenderProcess:
+    loop, sender = asyncio.get_running_loop(), SenderProcess()
     for told in (signal.SIGTERM, signal.SIGINT):  # whoever ends the service ends the orders
         loop.add_signal_handler(told, lambda: None)
     orders = asyncio.StreamReader(limit=LONGEST)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
-    await courier.carry(orders)
-    return courier
+    await sender.carry(orders)
+    return sender
 
 
 if __name__ == "__main__":

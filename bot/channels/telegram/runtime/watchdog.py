@@ -21,7 +21,7 @@ from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
 from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.jobs import every
-from bot.channels.telegram.runtime.off_loop import off_loop
+from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.errors import DamagedStoreError, ServiceError, StoreError
 
 log = structlog.get_logger(__name__)
@@ -74,10 +74,10 @@ class Watchdog:
 
     async def _look(self) -> None:
         self._tell("database", await self._database())
-        self._tell("disk", await off_loop(self._disk))
+        self._tell("disk", await run_blocking(self._disk))
         silent = self._telegram_silent_for()
         self._tell("telegram", runtime_messages.TELEGRAM_SILENT if silent > TELEGRAM_SILENT else None)
-        self._tell("answering", await off_loop(self._answering))
+        self._tell("answering", await run_blocking(self._answering))
         await self._updates()
 
     async def _database(self) -> str | None:
@@ -85,12 +85,12 @@ class Watchdog:
         store, clock = self._assistant.store, self._assistant.clock
         try:
             async with asyncio.timeout(PATIENCE):
-                counts = await off_loop(store.inbox.counts)
-                await off_loop(store.state.put, "watched", clock().isoformat(timespec="seconds"))
+                counts = await run_blocking(store.inbox.counts)
+                await run_blocking(store.state.put, "watched", clock().isoformat(timespec="seconds"))
         except DamagedStoreError as fault:
             raise ServiceError(str(fault)) from None
         except StoreError as fault:
-            await off_loop(store.reconnect)
+            await run_blocking(store.reconnect)
             return str(fault)
         except TimeoutError:
             return runtime_messages.DATABASE_SILENT

@@ -31,6 +31,7 @@ from bot.core.outgoing import told
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.layout import panel_blocks
 from bot.features.sessions.model import Phase, Session
+from bot.features.sessions.practice import to_practise
 from bot.rendering.telegram_html import pages_of
 from bot.store.replies import ReplyDraft
 
@@ -180,7 +181,7 @@ class SessionAnnouncer:
     async def _refresh(self, session: Session) -> None:
         """Bring a trainer's panel up to date, if the numbers changed or another message is the panel now.
 
-        After a kill, a panel that was kept before may arrive behind a newer one.
+        A panel arrives with the numbers of when it was kept, which may be a while ago.
         """
         gate = self._gate
         if session.phase is Phase.ENDED:
@@ -236,4 +237,4 @@ def remind(gate: Gate, moment: dt.datetime) -> None:
         for person in people
         if person is not None
     ]
-    gate.store.outbox.put([message for message in messages if message is not None])
+    gate.store.outbox.put([to_practise(message) for message in messages if message is not None])

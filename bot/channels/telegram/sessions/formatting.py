@@ -11,7 +11,7 @@ from bot.features.sessions.layout import Shown, answer_blocks, passage_blocks, q
 from bot.features.sessions.model import Session
 from bot.features.sessions.pictures import letter
 from bot.rendering.blocks import emphasis, paragraph
-from bot.rendering.telegram_html import Page, page_of, pages_of
+from bot.rendering.telegram_html import MessagePage, page_of, pages_of
 from procedures.refresher import Scenario
 
 #: Telegram's: UTF-16 units of a picture's caption once its markup is read.
@@ -23,7 +23,7 @@ def answer_buttons(scenario: Scenario, code: str) -> InlineKeyboardMarkup | None
     return keyboard([[press(letter(n), code, "choose", n) for n in range(len(scenario.choices))]])
 
 
-def open_question(session: Session, code: str) -> tuple[tuple[Page, ...], InlineKeyboardMarkup | None]:
+def open_question(session: Session, code: str) -> tuple[tuple[MessagePage, ...], InlineKeyboardMarkup | None]:
     """Return the question that is open, and the buttons under it where it takes answers."""
     scenario = session.scenario
     under = answer_buttons(scenario, code) if scenario and session.takes_answers else None

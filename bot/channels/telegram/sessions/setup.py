@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardButton
 
-from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.keyboards import in_full, keyboard, press
 from bot.channels.telegram.runtime.gate import Gate, Press, Request
 from bot.channels.telegram.sessions.trainer_panel import PanelHandler
 from bot.core.people import Permission, Person
@@ -122,6 +122,7 @@ class SetupHandler:
 
         def options(sentence: str, labels: Sequence[tuple[str, object]], width: int = 1) -> tuple[str, Rows]:
             made = [press(label, code, *chosen, word) for label, word in labels]
+            sentence = in_full(sentence, [label for label, _ in labels])
             return sentence, [made[at : at + width] for at in range(0, len(made), width)]
 
         match chosen[1:]:

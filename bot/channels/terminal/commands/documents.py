@@ -23,7 +23,7 @@ from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.service import Refreshed, Reviewer
 from bot.features.learning import messages as learning_messages
 from procedures.document import Standing, as_held_back
-from procedures.originals import Facts
+from procedures.originals import DocumentFacts
 
 #: The share of a file's words that may stand nowhere in its document.
 MOST_LOST = 0.005
@@ -78,19 +78,21 @@ def add(
         for outcome in assistant.documents.add(found, reading, encoding, asked):
             outcomes.append(outcome)
             with bars.paused():
-                _tell_outcome(assistant, outcome, as_json, in_full=len(found) <= document_formatting.IN_FULL)
+                _tell_outcome(assistant, outcome, as_json, len(found))
     if document_formatting.needs_report(outcomes):
         click.echo(document_formatting.report(outcomes), err=as_json)
     _look_after_learning(assistant)
     return int(any(outcome.taken in (Taken.REFUSED, Taken.HELD_BACK) for outcome in outcomes))
 
 
-def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, *, in_full: bool) -> None:
-    if outcome.problem:
+def _tell_outcome(assistant: Assistant, outcome: Outcome, as_json: bool, of: int) -> None:
+    """Say what came of one source; of several, what was refused is named by the closing report alone."""
+    if outcome.problem and (outcome.original or of == 1):
         click.echo(outcome.problem, err=True)
     if as_json:
         click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
     elif not outcome.problem:
+        in_full = of <= document_formatting.IN_FULL
         lines = document_formatting.understood(outcome, assistant.library)
         click.echo(lines if in_full else document_formatting.line_of(outcome))
 
@@ -228,7 +230,7 @@ def sources(assistant: Assistant, files: tuple[str, ...], as_json: bool) -> None
     Later, a text that claims to be such a source and differs is held back. Read the notes against the
     sources first.
     """
-    found = assistant.documents.sources(files, (), Facts())
+    found = assistant.documents.sources(files, (), DocumentFacts())
     path, kept = assistant.documents.keep_sources(found)
     told = {"count": sum(kept.values()), "documents": len(kept), "path": path}
     tell(as_json, kept, document_messages.SOURCES_KEPT.format(**told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import click
 
@@ -11,6 +12,7 @@ from bot.channels.terminal.commands.command import NUMBER, as_json, group, pass_
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.features.gaps import messages as gaps_messages
+from bot.features.gaps.formatting import askers, owner
 from bot.features.gaps.model import Gap
 
 
@@ -24,7 +26,8 @@ def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bo
     if context.invoked_subcommand:
         return
     held, today = assistant.gaps.listed(None, closed=closed), day_of(assistant.clock())
-    lines = "\n".join(_line(gap, today) for gap in held)
+    names = assistant.store.people.names()
+    lines = "\n".join(_line(gap, today, names) for gap in held)
     tell(as_json, [_gap_json(gap, today) for gap in held], lines or gaps_messages.NONE)
 
 
@@ -49,18 +52,15 @@ def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
 def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
     """Give a gap to somebody who may look after it."""
     gap = assistant.gaps.assign(gap_id, person_id, assistant.clock(), None)
-    click.echo(gaps_messages.ASSIGNED.format(number=gap.id, person=person_id))
+    given_to = formatting.person(person_id, assistant.store.people.names())
+    click.echo(gaps_messages.ASSIGNED.format(number=gap.id, owner=given_to))
 
 
-def _line(gap: Gap, today: dt.date) -> str:
+def _line(gap: Gap, today: dt.date, names: Mapping[int, str]) -> str:
     topic = f" [{gap.topic}]" if gap.topic else ""
-    owner = gaps_messages.NO_OWNER
-    if gap.owner_id is not None:
-        owner = gaps_messages.OWNER.format(number=gap.owner_id)
-    asked = gaps_messages.ASKED_BY.format(
-        askers=gaps_messages.people(len(gap.askers)), age=gaps_messages.days(_age(gap, today))
-    )
-    parts = [f"{gap.id}, {_when(gap, today)}: {gap.wording}{topic} {gap.team}", owner, asked]
+    age = gaps_messages.days(_age(gap, today))
+    asked = gaps_messages.ASKED_BY.format(askers=askers(gap, names), age=age)
+    parts = [f"{gap.id}, {_when(gap, today)}: {gap.wording}{topic} {gap.team}", owner(gap, names), asked]
     if gap.closing:
         parts.append(gaps_messages.DONE.format(closing=gap.closing))
     return "; ".join(parts)

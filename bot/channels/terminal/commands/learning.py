@@ -288,7 +288,7 @@ def unread(assistant: Assistant, by: Person, as_json: bool) -> None:
     done = {(r.point_id, r.release) for r in assistant.store.receipts.of_person(by.id) if r.read}
     held = assistant.learning.listed(by, [PointState.RELEASED])
     left = [p for p in held if p.wording.audience.includes(by) and (p.id, p.release) not in done]
-    _list(assistant, left, as_json, learning_messages.NOTHING_NEW.format(number=by.id))
+    _list(assistant, left, as_json, learning_messages.NOTHING_NEW.format(who=formatting.called(by)))
 
 
 @subcommand(learning, "digest", "on --as 14")
@@ -300,7 +300,7 @@ def digest(assistant: Assistant, wanted: str, by: Person) -> None:
     on = wanted == "on"
     assistant.store.receipts.choose_digest(by.id, assistant.clock() if on else None)
     sentence = learning_messages.DIGEST_ON if on else learning_messages.DIGEST_OFF
-    click.echo(sentence.format(number=by.id))
+    click.echo(sentence.format(who=formatting.capitalised(formatting.called(by))))
 
 
 @subcommand(

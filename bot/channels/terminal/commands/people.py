@@ -14,21 +14,20 @@ from bot.core import messages as core_messages
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, UnknownError
 from bot.features.people import messages as people_messages
-from bot.features.people.service import change_role, invite
+from bot.features.people.service import change_role, invite, leave_team, remove
+
+
+def _team_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say which team."""
+    council = 'The council, such as kent or "Kent County Council".'
+    command = click.option("--authority", required=True, help=council)(command)
+    return click.option("--team", required=True, help="The team's name, such as duty.")(command)
 
 
 def _membership_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what somebody is, and where."""
-    options = (
-        click.option("--role", required=True, type=click.Choice([r.value for r in Role])),
-        click.option("--team", required=True, help="The team's name, such as duty."),
-        click.option(
-            "--authority", required=True, help='The council, such as kent or "Kent County Council".'
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    role = click.option("--role", required=True, type=click.Choice([r.value for r in Role]))
+    return role(_team_options(command))
 
 
 @group("people", "list")
@@ -104,8 +103,9 @@ def list_(assistant: Assistant, as_json: bool) -> None:
 @click.argument("person_id", type=NUMBER)
 @pass_assistant
 def remove_(assistant: Assistant, person_id: int) -> None:
-    """Remove somebody, with everything that is kept of them."""
-    if not assistant.store.people.remove(person_id):
+    """Remove somebody, with everything that is kept of them; they are told."""
+    store = assistant.store
+    if not remove(store.people, store.outbox, person_id, assistant.clock()):
         raise _unknown(person_id)
     click.echo(people_messages.PERSON_REMOVED.format(number=person_id))
 
@@ -125,7 +125,26 @@ def role_(assistant: Assistant, person_id: int, role: str, team: str, authority:
     tell(as_json, _person_json(person), _line(person))
 
 
+@subcommand(people, "leave", "12 --team duty --authority kent")
+@click.argument("person_id", type=NUMBER)
+@_team_options
+@as_json
+@pass_assistant
+def leave_(assistant: Assistant, person_id: int, team: str, authority: str, as_json: bool) -> None:
+    """Take somebody out of a team; what is kept of them stays, and they are told."""
+    store, names = assistant.store, assistant.library.authorities
+    left = _team(assistant, team, authority)
+    person = leave_team(store.people, store.outbox, person_id, left, names, assistant.clock())
+    if person is None:
+        raise _unknown(person_id)
+    tell(as_json, _person_json(person), _line(person))
+
+
 def _membership(assistant: Assistant, role: str, team: str, authority: str) -> Membership:
+    return Membership(_team(assistant, team, authority), Role(role))
+
+
+def _team(assistant: Assistant, team: str, authority: str) -> Team:
     slug = assistant.library.authorities.called(authority)
     if slug is None:
         near = assistant.library.authorities.near(authority)
@@ -135,7 +154,7 @@ def _membership(assistant: Assistant, role: str, team: str, authority: str) -> M
     name = " ".join(team.split()).lower()
     if not name or len(name) > 64:
         raise UnknownError(people_messages.TEAM_NAME)
-    return Membership(Team(slug, name), Role(role))
+    return Team(slug, name)
 
 
 def _unknown(person_id: int) -> NotHeldError:

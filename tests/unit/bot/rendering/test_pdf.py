@@ -21,14 +21,14 @@ from bot.rendering.blocks import (
     Listing,
     Notice,
     Quote,
-    Table,
+    TableBlock,
     emphasis,
     item,
     paragraph,
     section,
     strong,
 )
-from bot.rendering.pdf import Paper, Shape, pdf_of
+from bot.rendering.pdf import PageSetup, Paper, pdf_of
 
 MARKUP = "#let x = 1 $a^2$ \\ [b] *c* _d_ `e` <f> @g // h /* i */ = j - k ~ \" ' --- #panic() ] } ) {"
 
@@ -44,7 +44,7 @@ def letters(text: str) -> str:
 
 
 def plain(line: str) -> Paper:
-    return Paper("Title", (paragraph(line),), shape=Shape(numbered=False))
+    return Paper("Title", (paragraph(line),), shape=PageSetup(numbered=False))
 
 
 def every_block(text: str) -> Paper:
@@ -53,14 +53,16 @@ def every_block(text: str) -> Paper:
         paragraph(strong(text), text),
         Quote(text, source),
         Listing((item(text, Quote(text), source=source), item(text, mark=text))),
-        Table((text, text), ((text, text),)),
+        TableBlock((text, text), ((text, text),)),
         Chart(text, (Bar(text, 1, text, marked=True, before=2),)),
         source,
         Notice(text),
         section(text, paragraph(text), number=1),
     )
     head = (Alert(text), paragraph(text), Group((section(text, *blocks),), framed=True))
-    return Paper(f"Title {text}", (section(text, *blocks), paragraph(emphasis(text))), head, Shape(columns=2))
+    return Paper(
+        f"Title {text}", (section(text, *blocks), paragraph(emphasis(text))), head, PageSetup(columns=2)
+    )
 
 
 def test_a_paper_is_tagged_titled_and_in_british_english() -> None:
@@ -77,7 +79,7 @@ def test_a_paper_is_tagged_titled_and_in_british_english() -> None:
 
 
 def test_a_table_has_a_header_row_and_a_chart_has_its_words() -> None:
-    table = Table(("Answer", "People"), (("The clerk", "3"), ("The cook", "4")))
+    table = TableBlock(("Answer", "People"), (("The clerk", "3"), ("The cook", "4")))
     chart = Chart("Who rings", (Bar("The clerk", 3, "3"),))
     pdf = pdf_of(Paper("T", (section("S", table, chart),)))
     assert len(re.findall(rb"/S\s*/TH\b", pdf)) == 2
@@ -124,7 +126,7 @@ def test_a_paper_that_cannot_be_set_is_one_sentence() -> None:
 
 def test_a_table_with_a_cell_too_few_is_no_table() -> None:
     with pytest.raises(ValueError, match="a cell for each column"):
-        Table(("Team", "Read"), (("North",),))
+        TableBlock(("Team", "Read"), (("North",),))
 
 
 def test_right_to_left_letters_are_all_there() -> None:

@@ -102,3 +102,31 @@ def test_a_number_is_seen_also_where_a_case_reference_follows_it() -> None:
     found = screen().check("07700 900123 19 017 999 timescale finding")
     assert found.kinds == ("a phone number",)
     assert "900123" not in (found.cleaned or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is jack walker on a plan here",
+        "which council leads where lily cook moved to croydon",
+        "mark miller is placed with his aunt, who convenes",
+        "who holds the meeting about ruby turner",
+    ],
+)
+def test_a_full_name_without_capitals_is_one_where_both_parts_are_words_too(text: str) -> None:
+    found = screen().check(text)
+    assert found.outcome == "personal_details"
+    assert not any(part in (found.cleaned or "") for part in ("walker", "cook", "miller", "turner"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can we offer an olive branch before the meeting",
+        "does a rose garden count as a safe play area",
+        "which ward is daisy ward in for a section 47",
+        "will may council carry out the enquiry",
+    ],
+)
+def test_two_words_are_no_name_without_company(text: str) -> None:
+    assert screen().check(text).outcome != "personal_details"

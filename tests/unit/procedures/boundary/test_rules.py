@@ -8,14 +8,14 @@ import pytest
 from support.cases import facts
 
 from procedures.authorities import Authorities, Authority, Manual
-from procedures.boundary.facts import NATIONS, Facts, Place, Somewhere, place_of
+from procedures.boundary.facts import NATIONS, CaseSide, Facts, Somewhere, place_of
 from procedures.boundary.rules import Part, Rule, Where
 from procedures.document import Document, Kind
 
 LONDON, KENT, NOBODY = (
-    Place("barnet", frozenset({"london"})),
-    Place("kent", frozenset({"kent_medway", "kent-paper"})),
-    Place("surrey", frozenset()),
+    CaseSide("barnet", frozenset({"london"})),
+    CaseSide("kent", frozenset({"kent_medway", "kent-paper"})),
+    CaseSide("surrey", frozenset()),
 )
 
 
@@ -38,7 +38,9 @@ LONDON, KENT, NOBODY = (
         (Where(home=frozenset({"london"}), host=frozenset({"tees"})), LONDON, KENT, False),
     ],
 )
-def test_where_is_true_of_two_councils_or_not(where: Where, home: Place, host: Place, holds: bool) -> None:
+def test_where_is_true_of_two_councils_or_not(
+    where: Where, home: CaseSide, host: CaseSide, holds: bool
+) -> None:
     assert where.holds(home, host) == holds
 
 

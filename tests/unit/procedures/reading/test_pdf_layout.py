@@ -444,3 +444,34 @@ def test_each_block_knows_its_page() -> None:
     pdf.add_page()
     para(pdf, f"2. {LONG}")
     assert [(block.marker, block.page) for block in read(pdf)] == [("1.", 1), ("2.", 2)]
+
+
+LONG_COLUMN = (
+    "The worker asks the child first what the child wants, and writes the answer in the words of the child.",
+    "Nobody is made to go. A child who says no is asked again only by somebody whom the child chose.",
+    "Time that was put off is offered again within two weeks, on a day that suits the child.",
+)
+SHORT_COLUMN = (
+    "A plan that has stood for six months is looked at anew by the officer with the carers and the family, "
+    "all of them in one room.",
+    "The officer writes to the child after each review.",
+)
+
+
+@pytest.mark.parametrize("right", [SHORT_COLUMN, SHORT_COLUMN[:1]])
+@pytest.mark.parametrize("gap", [1.5, 3, 6])
+def test_a_column_that_is_longer_than_the_next_is_read_to_its_end_first(
+    right: tuple[str, ...], gap: float
+) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_auto_page_break(auto=False)
+    pdf.set_font("Helvetica", size=10)
+    for left, texts in ((12, LONG_COLUMN), (110, right)):
+        pdf.set_y(40)
+        for text in texts:
+            pdf.set_x(left)
+            pdf.multi_cell(86, 5, text, align="L", new_x="LEFT", new_y="NEXT")
+            pdf.set_y(pdf.get_y() + gap)
+    made = blocks_of_pdf(bytes(pdf.output()), "x.pdf")
+    assert [block.text for block in made] == [*LONG_COLUMN, *right]

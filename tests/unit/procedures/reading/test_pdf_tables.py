@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import examples
 
+from procedures.reading.coverage import coverage_of
+from procedures.reading.layout import passages_of
 from procedures.reading.pdf import blocks_of_pdf
 from procedures.reading.structure import Block
 
@@ -256,3 +258,32 @@ def test_every_cell_of_any_ruled_table_stands_where_it_stood(rows: list[list[str
     ruled(pdf, named)
     (table,) = read(pdf)
     assert grid(table) == named
+
+
+CASELOADS = (
+    ("Team", "Children", "Seen on time", "Not seen"),
+    ("Duty", "112", "98", "14"),
+    ("Court", "47", "41", "6"),
+    ("Care", "203", "", "3"),
+)
+
+
+@pytest.mark.parametrize("angle", [0, 90, 270])
+def test_a_table_of_figures_is_read_upright_and_no_figure_is_called_lost(angle: int) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_auto_page_break(auto=False)
+    pdf.set_font("Helvetica", size=10)
+    with pdf.rotation(angle, 105, 148):
+        for down, row in enumerate(CASELOADS):
+            for across, cell in enumerate(row):
+                pdf.set_xy(10 + across * 45, 125 + down * 8)
+                pdf.cell(45, 8, cell, border=1)
+    data = bytes(pdf.output())
+    made = passages_of("caseloads", blocks_of_pdf(data, "x.pdf"))
+    assert "\n".join(passage.text for passage in made) == (
+        "Team: Duty | Children: 112 | Seen on time: 98 | Not seen: 14\n"
+        "Team: Court | Children: 47 | Seen on time: 41 | Not seen: 6\n"
+        "Team: Care | Children: 203 | Not seen: 3"
+    )
+    assert coverage_of(data, "x.pdf", made).missing == ()

@@ -175,6 +175,35 @@ def test_a_decision_pasted_without_its_field_lines_keeps_whose_words_they_are(
     assert tuple(passage.voice for passage in made.passages) == voices
 
 
+@pytest.mark.parametrize("last", ["Investigator's decision on behalf of the Ombudsman", ""])
+def test_a_decision_pasted_without_its_first_line_keeps_whose_words_they_are(
+    library: Library, last: str
+) -> None:
+    role = "" if last else "The Ombudsman's role and powers\n2. We look into faults of councils.\n\n"
+    text = (
+        "The complaint\n1. Mr X says the Council lost his letter.\n\n"
+        f"{role}What I found\n3. The Council has a book of letters.\n\n"
+        "My findings\n4. The Council was at fault.\n\n"
+        f"Agreed action\n5. It will say sorry within a month.\n\n{last}\n"
+    )
+    made = read(library, text, "pasted.txt")
+    assert made.document.kind is Kind.DECISION
+    wanted = [Voice.COMPLAINT, Voice.ACCOUNT, Voice.FINDING, Voice.AGREED]
+    assert list(dict.fromkeys(passage.voice for passage in made.passages)) == wanted
+    assert any("without its title" in doubt for doubt in made.doubts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The complaint\nMr X says so.\n\nWhat we found\nIt was so.\n\nFinal decision\nWe agree.\n",
+        "The Ombudsman's role and powers\nIt looks into faults.\n\nThe complaint\nHow to complain.\n",
+    ],
+)
+def test_a_councils_own_page_on_complaints_is_no_decision(library: Library, text: str) -> None:
+    assert read(library, text, "page.txt").document.kind is not Kind.DECISION
+
+
 @pytest.mark.parametrize("marker", ["{}.", "{})", "({})"])
 def test_the_printed_numbers_of_guidance_are_those_that_are_cited(library: Library, marker: str) -> None:
     numbered = [f"{marker.format(n)} A child waits no longer than {n} days for a visit." for n in (7, 8, 9)]

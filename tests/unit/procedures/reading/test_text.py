@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import examples
 
+from procedures.reading.layout import passages_of
 from procedures.reading.structure import Block
 from procedures.reading.text import blocks_of_text
 
@@ -162,3 +163,22 @@ def test_wrapped_at_any_width_every_word_of_a_paragraph_is_kept_in_order(
     read = " ".join(block.text for block in blocks_of_text(wrapped))
     assert re.findall(r"\w+", read) == re.findall(r"\w+", wrapped)
     assert "heading" not in {block.kind for block in blocks_of_text(wrapped)}
+
+
+NOTE = "\n[^1]: This means five days at most.\n"
+
+
+@pytest.mark.parametrize("sentence", ["The council must not delay.[^1]", "> Nobody waits.[^1]", "Ring![^1]"])
+def test_a_short_sentence_before_the_mark_of_a_footnote_is_no_heading(sentence: str) -> None:
+    first, second, note = blocks_of_text(f"One boat leaves at noon.\n\n{sentence}\n{NOTE}")
+    assert (first.kind, second.kind, second.calls, note.kind) == ("paragraph", "paragraph", ("1",), "note")
+
+
+def test_a_footnote_that_a_heading_calls_stands_under_it() -> None:
+    text = f"# Boats\n\n## Delay[^1]\n\nOne boat leaves at noon.\n\n## Harbour\n\nIt is shut.\n{NOTE}"
+    made = passages_of("d", blocks_of_text(text))
+    assert [(p.heading, p.text) for p in made] == [
+        ("Delay", "Footnote 1: This means five days at most."),
+        ("Delay", "One boat leaves at noon."),
+        ("Harbour", "It is shut."),
+    ]

@@ -13,7 +13,7 @@ from bot.core.calendar import is_working_day, not_after
 from bot.errors import RefusedError
 from bot.features.actions.due_dates import LAST_YEAR, When, worked_out
 from bot.features.actions.due_dates import due_on as due
-from procedures.actions import AgreedAction, Period, Unit, period_of
+from procedures.actions import AgreedAction, Period, PeriodUnit, period_of
 from procedures.document import Voice
 
 TODAY = dt.date(2026, 11, 24)
@@ -50,7 +50,7 @@ def test_due_dates_by_hand(period: str, start: str, end: str) -> None:
 
 @given(st.integers(1, 240), days)
 def test_a_month_ends_on_the_same_number_or_on_its_last_day(count: int, start: dt.date) -> None:
-    end = due(Period(count, Unit.MONTHS), start)
+    end = due(Period(count, PeriodUnit.MONTHS), start)
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == count
     last = calendar.monthrange(end.year, end.month)[1]
     assert end.day == min(start.day, last)
@@ -58,14 +58,14 @@ def test_a_month_ends_on_the_same_number_or_on_its_last_day(count: int, start: d
 
 @given(st.integers(1, 200), days)
 def test_so_many_working_days_lie_after_the_start(count: int, start: dt.date) -> None:
-    end = due(Period(count, Unit.WORKING_DAYS), start)
+    end = due(Period(count, PeriodUnit.WORKING_DAYS), start)
     passed = [start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1)]
     assert is_working_day(end)
     assert sum(map(is_working_day, passed)) == count
 
 
-@given(st.sampled_from(Unit), st.integers(1, 300), days)
-def test_a_longer_period_ends_later(unit: Unit, count: int, start: dt.date) -> None:
+@given(st.sampled_from(PeriodUnit), st.integers(1, 300), days)
+def test_a_longer_period_ends_later(unit: PeriodUnit, count: int, start: dt.date) -> None:
     assert start < due(Period(count, unit), start) < due(Period(count + 1, unit), start)
 
 

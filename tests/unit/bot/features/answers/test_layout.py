@@ -24,7 +24,7 @@ from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.layout import card_blocks
-from bot.rendering.telegram_html import Page, pages_of
+from bot.rendering.telegram_html import MessagePage, pages_of
 from procedures.document import Document, Kind, Seen, Standing, Voice
 
 visible = any_text.filter(kept)
@@ -79,7 +79,7 @@ def cards(draw: st.DrawFn) -> Card:
     )
 
 
-def render(card: Card) -> tuple[Page, ...]:
+def render(card: Card) -> tuple[MessagePage, ...]:
     return pages_of(card_blocks(card))
 
 

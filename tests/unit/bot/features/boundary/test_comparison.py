@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from support.cases import facts
 
-from bot.features.boundary.comparison import Comparison, side_by_side
+from bot.features.boundary.comparison import StepComparison, side_by_side
 from bot.features.boundary.guide import Guide
 from procedures.document import Kind
 from procedures.library import Library
@@ -18,7 +18,7 @@ def guide(library: Library) -> Guide:
     return Guide(library)
 
 
-def beside(guide: Guide, home: str, other: str, **given: str) -> dict[str, Comparison]:
+def beside(guide: Guide, home: str, other: str, **given: str) -> dict[str, StepComparison]:
     return {step.title: step for step in side_by_side(guide.case(facts(home, other, **given)))}
 
 

@@ -35,9 +35,9 @@ def is_right(case: dict[str, Any], facts: Facts | None, guide: Guide) -> bool:
 
 @pytest.mark.parametrize("which", list(WORDINGS))
 def test_nine_in_ten_wordings_open_with_the_right_verdict(
-    which: str, library: Library, tmp_path: Path
+    which: str, library: Library, encoded: Path
 ) -> None:
-    reader = CaseReader(library.authorities, library.wordings, shared_encoder(), tmp_path)
+    reader = CaseReader(library.authorities, library.wordings, shared_encoder(), encoded / "wordings")
     screen, guide = Screen(library.authorities.everyday_names()), Guide(library)
     wrong = []
     for case in WORDINGS[which]:

@@ -51,6 +51,20 @@ def test_spaces_hyphens_and_capitals_do_not_matter(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "nation"),
+    [
+        ("cardiff", "wales"),
+        ("Neath-Port-Talbot", "wales"),
+        ("glasgow", "scotland"),
+        ("belfast", "northern_ireland"),
+        ("isle of man", "isle_of_man"),
+    ],
+)
+def test_a_council_of_another_nation_stands_for_it(typed: str, nation: str) -> None:
+    assert facts_of({"other": typed}, AUTHORITIES).other == nation
+
+
+@pytest.mark.parametrize(
     ("flags", "names"),
     [
         ({"home": "kentt"}, ["--home", "kentt", "kent"]),

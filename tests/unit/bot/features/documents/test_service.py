@@ -30,7 +30,7 @@ from bot.features.documents.service import DocumentService
 from bot.settings import Settings
 from embeddings import index as module
 from procedures.document import Kind, Standing
-from procedures.originals import Facts
+from procedures.originals import DocumentFacts
 from procedures.reading.address import fetch
 from procedures.reading.errors import ReadingError
 
@@ -44,9 +44,9 @@ def assistant(tmp_path: Path) -> Assistant:
     return made
 
 
-def taken_in(assistant: Assistant, *sources: str | Path, facts: Facts | None = None) -> list[Outcome]:
+def taken_in(assistant: Assistant, *sources: str | Path, facts: DocumentFacts | None = None) -> list[Outcome]:
     service = assistant.documents
-    found = service.sources([str(s) for s in sources], [], facts or Facts())
+    found = service.sources([str(s) for s in sources], [], facts or DocumentFacts())
     return list(service.add(found, lambda done, total: None, lambda done, total: None))
 
 
@@ -298,7 +298,7 @@ def test_facts_that_do_not_exist_are_named_with_the_nearest(assistant: Assistant
 def test_a_title_is_of_one_document(assistant: Assistant, tmp_path: Path) -> None:
     files = (written(tmp_path, "manual.txt", MANUAL), written(tmp_path, "letters.txt", LETTERS))
     with pytest.raises(RefusedError, match="of one document"):
-        taken_in(assistant, *files, facts=Facts(title="Both"))
+        taken_in(assistant, *files, facts=DocumentFacts(title="Both"))
 
 
 def test_a_chapter_of_5000_paragraphs_goes_in(assistant: Assistant, tmp_path: Path) -> None:
@@ -364,9 +364,9 @@ def test_what_agrees_with_the_library_or_is_taken_over_is_not_told(
     assistant: Assistant, tmp_path: Path
 ) -> None:
     manual, letters = written(tmp_path, "manual.txt", MANUAL), written(tmp_path, "letters.txt", LETTERS)
-    (one,) = taken_in(assistant, manual, facts=Facts(date="2031-03-05", kind=Kind.PROCEDURE))
+    (one,) = taken_in(assistant, manual, facts=DocumentFacts(date="2031-03-05", kind=Kind.PROCEDURE))
     (other,) = taken_in(
-        assistant, letters, facts=Facts(date="2030", council=("kent",), edition="2nd edition")
+        assistant, letters, facts=DocumentFacts(date="2030", council=("kent",), edition="2nd edition")
     )
     assert (one.overruled, other.overruled) == (None, None)
     (again,) = taken_in(assistant, letters)
@@ -378,7 +378,7 @@ def test_what_is_said_of_a_text_that_is_held_already_is_told_with_the_way_out(
 ) -> None:
     taken_in(assistant, written(tmp_path, "letters.txt", LETTERS))
     copy = written(tmp_path, "copy.txt", LETTERS)
-    (outcome,) = taken_in(assistant, copy, facts=Facts(date="2030-01"))
+    (outcome,) = taken_in(assistant, copy, facts=DocumentFacts(date="2030-01"))
     assert outcome.taken is Taken.SAME_TEXT
     assert outcome.as_json()["overruled"] == {"date": "undated"}
     assert f"documents set {LETTERS_ID}" in document_formatting.report([outcome])
@@ -388,7 +388,7 @@ def test_a_document_that_is_kept_apart_from_its_notes_by_what_was_said_of_it_say
     assistant: Assistant, tmp_path: Path
 ) -> None:
     path = written(tmp_path, "manual.txt", MANUAL)
-    (outcome,) = taken_in(assistant, path, facts=Facts(title="Our own rules"))
+    (outcome,) = taken_in(assistant, path, facts=DocumentFacts(title="Our own rules"))
     assert outcome.original is not None
     assert outcome.original.document.id != MANUAL_ID
     assert any("kept apart from its notes" in doubt for doubt in outcome.original.doubts)
@@ -447,8 +447,8 @@ def test_editions_know_each_other(assistant: Assistant, tmp_path: Path) -> None:
     chapter = a_chapter("Heron guide", "Published by Exampleshire Council", "The herons are counted at dawn.")
     old = written(tmp_path, "2020.md", chapter)
     new = written(tmp_path, "2024.md", chapter.replace("dawn", "noon on the last day"))
-    (one,) = taken_in(assistant, old, facts=Facts(date="2020"))
-    (two,) = taken_in(assistant, new, facts=Facts(date="2024"))
+    (one,) = taken_in(assistant, old, facts=DocumentFacts(date="2020"))
+    (two,) = taken_in(assistant, new, facts=DocumentFacts(date="2024"))
     old_id, new_id = one.as_json()["id"], two.as_json()["id"]
     assert f"documents set {old_id} --superseded-by {new_id}" in document_formatting.report([two])
     service = assistant.documents
@@ -478,9 +478,9 @@ def test_two_documents_of_one_title_are_named_whatever_their_dates(
     assistant: Assistant, tmp_path: Path, held: str, coming: str, told: str
 ) -> None:
     chapter = a_chapter("Heron guide", "The herons are counted at dawn by whoever wakes first.")
-    (one,) = taken_in(assistant, written(tmp_path, "a/herons.md", chapter), facts=Facts(date=held))
+    (one,) = taken_in(assistant, written(tmp_path, "a/herons.md", chapter), facts=DocumentFacts(date=held))
     other = a_chapter("Heron guide", "A heron that limps is brought to the harbour master.")
-    outcomes = taken_in(assistant, written(tmp_path, "b/herons.md", other), facts=Facts(date=coming))
+    outcomes = taken_in(assistant, written(tmp_path, "b/herons.md", other), facts=DocumentFacts(date=coming))
     report = document_formatting.report(outcomes)
     assert "Perhaps another edition:" in report
     assert told in report
@@ -490,7 +490,7 @@ def test_two_documents_of_one_title_are_named_whatever_their_dates(
 
 
 def test_minutes_of_the_next_meeting_are_no_edition_of_the_last(assistant: Assistant, tmp_path: Path) -> None:
-    kind = Facts(kind=Kind.MINUTES, title="Minutes of the heron board")
+    kind = DocumentFacts(kind=Kind.MINUTES, title="Minutes of the heron board")
     for day in (1, 2):
         path = written(tmp_path, f"{day}.md", a_chapter("Minutes", f"{day}. The board counted {day} herons."))
         outcomes = taken_in(assistant, path, facts=kind)

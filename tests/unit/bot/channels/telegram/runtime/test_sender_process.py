@@ -1,4 +1,4 @@
-"""The courier: what is on its way when the service is gone is waited for, and kept once."""
+"""The sender process: what is on its way when the service is gone is waited for, and kept once."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from telegram.error import NetworkError
 from telegram.request import RequestData
 
 from bot.app import Assistant
-from bot.channels.telegram.runtime import sender_process as courier
-from bot.channels.telegram.runtime.dispatch import FOR, TIMEOUTS, Carried, Carrying
+from bot.channels.telegram.runtime import sender_process
+from bot.channels.telegram.runtime.dispatch import FOR, TIMEOUTS, Carried, OutboxRequest
 from bot.clock import system_clock
 from bot.core.outgoing import ClaimedMessage, OutgoingMessage
 from bot.core.people import Membership, Role, Team
 from bot.settings import Settings
 from bot.store.store import Store
 
-#: The courier is a process with the machine's clock, so all that it is given goes by that clock too.
+#: The sender process is a process with the machine's clock, so all that it is given goes by that clock too.
 NOW = system_clock()
 LONG = dt.timedelta(days=1)
 
@@ -69,12 +69,12 @@ class Office:
             "message": {"id": message.id, "chat_id": message.chat_id, "tries": message.tries, "last": last},
         }
 
-    def courier(self, *said: object, rest: str = "") -> None:
-        """Let a courier be told this by a service that is then gone."""
+    def sends(self, *said: object, rest: str = "") -> None:
+        """Let a sender process be told this by a service that is then gone."""
         lines = "".join(json.dumps(line) + "\n" for line in said) + rest
         done = subprocess.run(
             [sys.executable, "-c", f"import runpy, sys; sys.path[:] = {sys.path!r}; "
-             f"runpy.run_module({courier.__name__!r}, run_name='__main__')"],
+             f"runpy.run_module({sender_process.__name__!r}, run_name='__main__')"],
             input=lines.encode(),
             env={**os.environ, "SAFEGUARDING_DATA_DIR": str(self.folder)},
             capture_output=True,
@@ -102,7 +102,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def test_what_was_on_its_way_arrives_once_and_is_noted_as_sent(office: Office) -> None:
     message = office.message()
     office.server.call("delays", seconds=0.3)
-    office.courier({"claimed": [[message.id, message.tries]]}, office.order(message))
+    office.sends({"claimed": [[message.id, message.tries]]}, office.order(message))
     assert office.arrived(message) == 1
     assert (office.store.outbox.counts().sent, office.free()) == (1, [])
 
@@ -110,7 +110,7 @@ def test_what_was_on_its_way_arrives_once_and_is_noted_as_sent(office: Office) -
 def test_who_cannot_be_written_to_is_marked(office: Office) -> None:
     message = office.message()
     office.server.call("deactivates", person=message.chat_id)
-    office.courier({"claimed": [[message.id, message.tries]]}, office.order(message))
+    office.sends({"claimed": [[message.id, message.tries]]}, office.order(message))
     assert (office.store.outbox.counts().failed, office.free()) == (1, [])
     person = office.store.people.by_id(message.person_id or 0)
     assert person is not None
@@ -120,7 +120,7 @@ def test_who_cannot_be_written_to_is_marked(office: Office) -> None:
 def test_what_had_not_left_is_free_at_once(office: Office) -> None:
     held, half = office.message(), office.message()
     claimed = {"claimed": [[m.id, m.tries] for m in (held, half)]}
-    office.courier(claimed, rest=json.dumps(office.order(half)))  # the service was killed within the line
+    office.sends(claimed, rest=json.dumps(office.order(half)))  # the service was killed within the line
     assert office.free() == [held.id, half.id]
     assert office.arrived(half) == 0
 
@@ -128,45 +128,45 @@ def test_what_had_not_left_is_free_at_once(office: Office) -> None:
 def test_what_the_service_kept_itself_stays_as_it_is(office: Office) -> None:
     message = office.message()
     office.store.outbox.give_back(message, NOW + LONG)
-    office.courier({"claimed": [[message.id, message.tries]]}, {"kept": message.id})
+    office.sends({"claimed": [[message.id, message.tries]]}, {"kept": message.id})
     assert office.store.outbox.counts().waiting == 1
     assert office.free() == []
 
 
 def test_a_message_of_which_a_page_is_missing_is_sent_again(office: Office) -> None:
     message = office.message()
-    office.courier({"claimed": [[message.id, message.tries]]}, office.order(message, last=False))
+    office.sends({"claimed": [[message.id, message.tries]]}, office.order(message, last=False))
     assert office.free() == [message.id]
 
 
 def test_a_message_whose_answer_was_lost_is_sent_again_rather_than_left_out(office: Office) -> None:
     message = office.message()
     office.server.call("fault", kind="cut_after", method="sendMessage")
-    office.courier({"claimed": [[message.id, message.tries]]}, office.order(message))
+    office.sends({"claimed": [[message.id, message.tries]]}, office.order(message))
     assert office.arrived(message) == 1
     assert office.free() == [message.id]
 
 
-def test_without_its_courier_the_service_sends_itself(office: Office) -> None:
+def test_without_its_sender_process_the_service_sends_itself(office: Office) -> None:
     message = office.message()
 
     async def sent() -> list[int]:
-        carrying = Carrying(4, 5.0)
-        await carrying.initialize()
-        await carrying.begin()
+        request = OutboxRequest(4, 5.0)
+        await request.initialize()
+        await request.begin()
         FOR.set(Carried(message.id, message.chat_id, message.tries, 2))
         order = office.order(message)
         call = (order["url"], "POST", RequestData([]))
-        codes = [(await carrying.do_request(*call))[0]]
-        assert carrying._process is not None
+        codes = [(await request.do_request(*call))[0]]
+        assert request._process is not None
         office.server.call("delays", seconds=0.5)
-        asyncio.get_running_loop().call_later(0.2, carrying._process.send_signal, signal.SIGKILL)
+        asyncio.get_running_loop().call_later(0.2, request._process.send_signal, signal.SIGKILL)
         with pytest.raises(NetworkError):
-            await carrying.do_request(*call)
+            await request.do_request(*call)
         office.server.call("delays", seconds=0.0)
-        codes.append((await carrying.do_request(*call))[0])
-        await carrying.end()
-        await carrying.shutdown()
+        codes.append((await request.do_request(*call))[0])
+        await request.end()
+        await request.shutdown()
         return codes
 
     assert asyncio.run(sent()) == [400, 400]  # a message without words is refused, by whoever carries it

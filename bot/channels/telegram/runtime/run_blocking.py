@@ -20,7 +20,7 @@ Made = TypeVar("Made")
 _THREADS = ThreadPoolExecutor(THREADS, thread_name_prefix="blocking")
 
 
-async def off_loop(work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs) -> Made:
+async def run_blocking(work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs) -> Made:
     """Do what may block, such as reading the database, and return what it made."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_THREADS, partial(work, *arguments, **named))
