@@ -335,7 +335,7 @@ _ORDERS: Mapping[Order, re.Pattern[str]] = {
     Order.POLICE_PROTECTION: re.compile(r"\b(?:police protection|in pp|under pp|s46)\b", re.I),
     Order.EMERGENCY_ORDER: re.compile(r"\b(?:epo|emergency protection order)\b", re.I),
 }
-_MISSING = re.compile(r"\b(?:missing|(?:ran|run) (?:away|off)|absconded|awol)\b", re.I)
+_MISSING = re.compile(r"\b(?:missing|(?:ran|run) (?:away|off)(?! with)|absconded|awol)\b", re.I)
 _REFUSES = re.compile(
     r"\b(?:refus\w+|wont|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|"
     r"clos\w+)\b",
@@ -378,7 +378,8 @@ def spelled_out(text: str) -> str:
 def asks_who_acts(text: str) -> bool:
     """Whether a text asks outright which council is to act: do we do it or do they, does Kent lead."""
     return any(
-        asked.search(text) for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES, _OURS_ASKED, _WHO_ACTS)
+        asked.search(text)
+        for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES, _OURS_ASKED, _WHO_ACTS, _EACH_SAYS)
     )
 
 
