@@ -103,6 +103,7 @@ def encoded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """
 
     def make(folder: Path) -> None:
+        folder.mkdir(mode=0o700)
         for made in ("index", "wordings"):
             if (AT_SET_UP / made).is_dir():
                 shutil.copytree(AT_SET_UP / made, folder / made)

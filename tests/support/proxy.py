@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import select
 import socket
 import ssl
 import threading
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 from cryptography import x509
@@ -70,13 +70,16 @@ def _login() -> str:
 
 def _relay(outside: ssl.SSLSocket, inside: socket.socket) -> None:
     """Carry what each side says to the other, until one has nothing more to say."""
-    while True:
-        ready = [outside] if outside.pending() else select.select([outside, inside], [], [])[0]
-        for one in ready:
-            said = one.recv(65536)
-            if not said:
-                return
-            (inside if one is outside else outside).sendall(said)
+    with DefaultSelector() as either:  # unlike select, it takes whatever number a file has
+        for one in (outside, inside):
+            either.register(one, EVENT_READ)
+        while True:
+            ready = [outside] if outside.pending() else [key.fileobj for key, _ in either.select()]
+            for one in ready:
+                said = one.recv(65536)
+                if not said:
+                    return
+                (inside if one is outside else outside).sendall(said)
 
 
 def _context(path: Path) -> ssl.SSLContext:
