@@ -124,6 +124,21 @@ def test_a_change_is_taken_in_only_once_a_person_agrees(officer: CommandLine, si
     assert "ten working" in officer.run("show", document_id).out
 
 
+def test_a_page_to_sign_in_at_takes_the_place_of_no_document(officer: CommandLine, site: Site) -> None:
+    assert officer.run("add", f"{site.root}/ferries.txt").code == 0
+    before = held(officer)
+    site.pages["/ferries.txt"] = (
+        "# Sign in\n\nYour password, please.\n\nForgotten it? Ask the harbour master."
+    )
+    told = officer.run("refresh", "--yes")
+    (document_id,) = before
+    assert told.code == 1
+    assert f"of which no paragraph stands in {document_id}" in told.err
+    assert held(officer) == before
+    again = officer.run("add", f"{site.root}/ferries.txt")
+    assert again.code == 0, again.err  # as the sentence says
+
+
 def test_an_address_that_leads_on_stays_the_same_document(officer: CommandLine, site: Site) -> None:
     assert officer.run("add", site.address).code == 0
     (document_id,) = held(officer)

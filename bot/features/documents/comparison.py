@@ -15,6 +15,8 @@ from procedures.document import Document, Original, Passage, text_digest
 
 #: The share of their words that two paragraphs have in common, from which one became the other.
 ALIKE = 0.5
+#: Paragraphs of which something stays in whatever edition: with none left, it is another text.
+SOME = 2
 
 
 class ChangeKind(StrEnum):
@@ -77,6 +79,13 @@ class DocumentComparison:
         """How many paragraphs changed, by how."""
         found = Counter(change.kind for change in self.changes)
         return {kind.value: found[kind] for kind in ChangeKind if found[kind]}
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether nothing of an old document of some paragraphs is in the new one, changed or moved."""
+        gone = self.counts.get(ChangeKind.GONE.value, 0)
+        others = {change.kind for change in self.changes} - {ChangeKind.GONE, ChangeKind.ADDED}
+        return gone >= SOME and not self.unchanged and not others
 
     @property
     def particulars(self) -> tuple[tuple[str, str, str], ...]:

@@ -150,6 +150,10 @@ NO_ADDRESSES_HELD = "No document that is held came from an address, so there is 
 NOT_FROM_ADDRESS = "{id} came from a file, not from an address; add the file again instead."
 NOT_ALLOWED = "{address} asks programs not to read it (robots.txt); save the document and add the file."
 ROBOTS_UNKNOWN = "{address} was not read, since its robots.txt could not be; try again later."
+ANOTHER_TEXT = (
+    "{address} gives a text of which no paragraph stands in {id}, such as a page to sign in at; {id} stays "
+    "as it was. If the new text is right, safeguarding-bot add {address} takes it in."
+)
 IS_UNCHANGED = "{id}: unchanged."
 IS_CHANGED = "{id}: changed: {counts}."
 ONLY_PARTICULARS = "no paragraph, only what is said of the document"

@@ -452,7 +452,11 @@ class DocumentService:
         now = outcome.original
         if now is None or (now.words == original.words and now.document == original.document):
             return Refreshed(original.document)
-        return Refreshed(original.document, now, compare(original, now))
+        compared = compare(original, now)
+        if compared.nothing_left:
+            told = document_messages.ANOTHER_TEXT.format(id=original.document.id, address=address)
+            return Refreshed(original.document, problem=told)
+        return Refreshed(original.document, now, compared)
 
     def take_in(self, refreshed: Refreshed) -> bool:
         """Take a changed text in, in place of the earlier one; return False where that waits for somebody."""
