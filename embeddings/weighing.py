@@ -24,7 +24,7 @@ READ, OPEN = 8, 2.5
 UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
 #: says, what its partnership says, and what was added here, so that its own words can be read.
-OWN, PARTNERSHIP, ADDED = 1.0, 0.7, 0.8
+OWN, PARTNERSHIP, ADDED = 1.0, 0.7, 0.72
 #: The lead of what stands alone.
 _FAR = 8.0
 
