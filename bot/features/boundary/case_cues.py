@@ -412,6 +412,12 @@ def cues_of(fact: str, text: str) -> list[str]:
     ]
 
 
+def only_cue_of(fact: str, text: str) -> str | None:
+    """Return the one value of a tie or a status whose words are in a text, or None for none or several."""
+    found = cues_of(fact, text)
+    return found[0] if len(found) == 1 else None
+
+
 def speaks_of_hospital(text: str) -> bool:
     """Whether a text says outright that the child is in a hospital: a surgery is none."""
     return bool(_TIES[Tie.HOSPITAL].search(text) or _IN_A_BED.search(text))

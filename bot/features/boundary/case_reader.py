@@ -19,6 +19,7 @@ from bot.features.boundary.case_cues import (
     concern_of,
     cues_of,
     is_missing,
+    only_cue_of,
     order_of,
     placed_in_care,
     reason_of,
@@ -91,11 +92,13 @@ class CaseReader:
         text = spelled_out(question.searched)
         if _STORY.search(text) or (_WHOSE_LADO.search(text) and not _MEETING.search(text)):
             return None
-        told = self._features([text])[0]
+        plain = without_places(text, self._authorities)
+        told = features_of([plain.lower()], self._encoder)[0]
         tie, status, asks = self._tie(text, told), self._status(text, told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
-        if asks != Asks.WHO_ACTS and not (before.two and self._asks_outright(text)):
+        outright = before.two and (asks_who_acts(text) or _EITHER.search(plain))
+        if asks != Asks.WHO_ACTS and not outright:
             return None
         if not (before.two or tie in across):
             return None if _OTHER_MEETING.search(text) else CaseRead(None)
@@ -106,9 +109,6 @@ class CaseReader:
             if third in self._authorities.by_slug:
                 return CaseRead(replace(facts, third=third))
         return CaseRead(facts, sides.unplaced)
-
-    def _asks_outright(self, text: str) -> bool:
-        return asks_who_acts(text) or bool(_EITHER.search(without_places(text, self._authorities)))
 
     def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
         """Return for each wording the value of a fact that it says, or not sure."""
@@ -135,8 +135,7 @@ class CaseReader:
         """What is open; that the other side calls the case closed does not say that nothing is."""
         said = self._learned_or_cued("status", text, told)
         if said == ChildStatus.NONE and reason_of(text) is Refused.CASE_CLOSED:
-            found = cues_of("status", text)
-            return found[0] if len(found) == 1 else NOT_SURE
+            return only_cue_of("status", text) or NOT_SURE
         return said
 
     def _learned_or_cued(self, fact: str, text: str, told: Floats) -> str:
@@ -158,9 +157,8 @@ class CaseReader:
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:
         """What was learned of each fact: read where it was kept, else learned now."""
-        digest = hashlib.sha256(f"{LEARNED_AS}{self._encoder.digest}{self._wordings}".encode()).hexdigest()[
-            :16
-        ]
+        made_of = f"{LEARNED_AS}{self._encoder.digest}{self._wordings}"
+        digest = hashlib.sha256(made_of.encode()).hexdigest()[:16]
         return {fact: self._kept(fact, self._folder / f"{fact}-{digest}.npz") for fact in VALUES}
 
     def _kept(self, fact: str, path: Path) -> ShortTextClassifier:

@@ -12,8 +12,8 @@ from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
 from bot.features.boundary.case_cues import (
     concern_of,
-    cues_of,
     is_missing,
+    only_cue_of,
     order_of,
     reason_of,
     stay_of,
@@ -100,16 +100,15 @@ def changed(facts: Facts, text: str, authorities: Authorities) -> Facts:
 
 def _told(text: str) -> dict[str, Any]:
     """The facts that a short text says, by name; with another tie the concern and the stay are read anew."""
-    ties, statuses = cues_of("tie", text), cues_of("status", text)
-    tie = tie_said(text) or (ties[0] if len(ties) == 1 else None)
+    tie = tie_said(text) or only_cue_of("tie", text)
     told: dict[str, Any] = {}
     if tie:
         tie = Tie(tie)
         told = {"tie": tie, "concern": concern_of(text, tie), "stay": stay_of(text)}
     elif (stay := stay_of(text)) is not Stay.NOT_SURE:
         told["stay"] = stay
-    if len(statuses) == 1:
-        told["status"] = ChildStatus(statuses[0])
+    if status := only_cue_of("status", text):
+        told["status"] = ChildStatus(status)
     if (order := order_of(text)) is not Order.NONE:
         told["order"] = order
     if (reason := reason_of(text)) is not Refused.NONE:
