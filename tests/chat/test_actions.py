@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from support.bot_api import client
-from support.chat import PATIENCE, Chat, sends
+from support.chat import PATIENCE, Chat, beside, sends
 from support.leads import DUTY, MEDWAY
 
-from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import WIDEST
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.actions import messages as said
 from bot.features.people.service import invite
-from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
@@ -30,14 +26,6 @@ BROMLEY, CAMDEN = Team("bromley", "duty"), Team("camden", "duty")
 @pytest.fixture(scope="module")
 def chat(shipped_chat: Chat) -> Chat:
     return shipped_chat
-
-
-@contextmanager
-def beside(chat: Chat) -> Iterator[Assistant]:
-    """What the running bot works on."""
-    assistant = Assistant(Settings(data_dir=chat.command_line.data))
-    yield assistant
-    assistant.close()
 
 
 def enrolled(chat: Chat, *memberships: tuple[Role, Team]) -> tuple[client.Person, Person]:

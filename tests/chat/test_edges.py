@@ -22,6 +22,15 @@ ASKED = "who convenes the lantern meeting"
 UNKNOWN = "how many lanterns does the heron need at the ford on sundays"
 
 
+def sends_to_owner(asker: client.Person) -> None:
+    """Send a question that nothing answers to the policy owner."""
+    asker.says(UNKNOWN)
+    asker.message()
+    asker.presses("Send to the policy owner")
+    asker.message(chat_messages.WORDING)
+    asker.presses("Send")
+
+
 def gap_number(lead: client.Person) -> str:
     """The number of the gap that its lead looks at."""
     lead.says("/gaps")
@@ -75,11 +84,7 @@ def test_words_to_be_sent_on_are_changed_cancelled_or_answered_here(chat: Chat) 
 def test_an_edited_message_is_a_correction_and_never_the_next_answer(chat: Chat) -> None:
     team = own_team()
     lead, asker = chat.person("team_lead", team), chat.person(team=team)
-    asker.says(UNKNOWN)
-    asker.message()
-    asker.presses("Send to the policy owner")
-    asker.message(chat_messages.WORDING)
-    asker.presses("Send")
+    sends_to_owner(asker)
     asker.message("Sent. It is to be looked at by")
     earlier = lead.says("how soon is a letter about the ford answered by the ferry office")
     lead.message("Citation code")
@@ -174,11 +179,7 @@ def test_captions_and_polls_are_read_like_any_message(chat: Chat) -> None:
 def test_commands_always_work_and_what_is_waited_for_is_waited_for_after_them(chat: Chat) -> None:
     team = own_team()
     lead, asker = chat.person("team_lead", team), chat.person(team=team)
-    asker.says(UNKNOWN)
-    asker.message()
-    asker.presses("Send to the policy owner")
-    asker.message(chat_messages.WORDING)
-    asker.presses("Send")
+    sends_to_owner(asker)
     lead.message("A question came in")
     lead.presses(f"Close {gap_number(lead)}")
     lead.message("Type what was done")

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from support.chat import PATIENCE, Chat, own_team
+from support.chat import PATIENCE, Chat, beside, own_team
 from support.leads import TEXT, Office
 
-from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.core.calendar import day_of, named
 from bot.core.people import Team
 from bot.features.learning import evidence_messages as said
-from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
@@ -23,12 +21,11 @@ def test_a_lead_gets_the_evidence_of_a_time_and_nobody_else(chat: Chat) -> None:
     lead, worker = chat.person("team_lead", team, "bexley"), chat.person("practitioner", team, "bexley")
     month = named("month", day_of(dt.datetime.now(dt.UTC)))
     noon = dt.datetime.combine(month.last, dt.time(12), dt.UTC)
-    assistant = Assistant(Settings(data_dir=chat.command_line.data))
-    proposer = assistant.store.people.by_telegram(lead.id)
-    assert proposer is not None
-    office = Office(assistant.store)
-    office.released(proposer, office.lead(Team("bexley", team)), now=noon)
-    assistant.close()
+    with beside(chat) as assistant:
+        proposer = assistant.store.people.by_telegram(lead.id)
+        assert proposer is not None
+        office = Office(assistant.store)
+        office.released(proposer, office.lead(Team("bexley", team)), now=noon)
 
     worker.says("/evidence")
     worker.message(chat_messages.NOT_YOURS)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from support.bot_api import client
-from support.chat import PATIENCE, Chat, own_team, sends
+from support.chat import PATIENCE, Chat, beside, own_team, sends
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
-from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Role, Team
@@ -19,7 +16,6 @@ from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as points_said
 from bot.features.learning.model import Audience, Wording
 from bot.features.people.service import invite
-from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
@@ -42,20 +38,10 @@ def enrolled(chat: Chat, *roles: tuple[Role, str]) -> list[client.Person]:
 def codes(chat: Chat, *roles: tuple[Role, str]) -> list[str]:
     """Make invitations without a process for each."""
     now = dt.datetime.now(dt.UTC)
-    with store_of(chat) as assistant:
+    with beside(chat) as assistant:
         invitations = assistant.store.invitations
         made = [invite(invitations, Membership(Team("kent", t), role), now=now, days=1) for role, t in roles]
     return [invitation.code for invitation in made]
-
-
-@contextmanager
-def store_of(chat: Chat) -> Iterator[Assistant]:
-    """The bot's own store, from beside it."""
-    assistant = Assistant(Settings(data_dir=chat.command_line.data))
-    try:
-        yield assistant
-    finally:
-        assistant.close()
 
 
 @pytest.fixture
@@ -373,17 +359,22 @@ def test_a_point_is_returned_edited_with_the_difference_and_declined(chat: Chat,
     other.message("No learning point waits for you")
 
 
+def moves_with_reason(lead: client.Person, number: str, told: client.JSON, move: str, why: str) -> None:
+    """Open a point by the button under what told of it, and return or decline it."""
+    lead.presses(points_said.OPEN.format(number=number), message=told["message_id"])
+    whole(lead, number)
+    lead.presses(move)
+    lead.message("Type why")
+    sends(lead, why)
+
+
 def test_what_a_lead_is_told_of_a_point_carries_the_button_that_opens_it(chat: Chat, team: str) -> None:
     lead, other = enrolled(chat, (LEAD, team), (LEAD, team))
     number = proposed(lead, audience=team)
     opens = points_said.OPEN.format(number=number)
     waits = other.message("waits for you to release it")
     assert labels(waits) == [opens]
-    other.presses(opens, message=waits["message_id"])
-    whole(other, number)
-    other.presses("Return")
-    other.message("Type why")
-    sends(other, "Say which ford.")
+    moves_with_reason(other, number, waits, "Return", "Say which ford.")
     returned = lead.message("was returned")
     assert labels(returned) == [opens]
     lead.presses(opens, message=returned["message_id"])
@@ -395,11 +386,7 @@ def test_what_a_lead_is_told_of_a_point_carries_the_button_that_opens_it(chat: C
     lead.presses(said.KEEP)
     lead.message("is changed. It waits for release")
     again = other.message("waits for you to release it")
-    other.presses(opens, message=again["message_id"])
-    whole(other, number)
-    other.presses("Decline")
-    other.message("Type why")
-    sends(other, "It is known.")
+    moves_with_reason(other, number, again, "Decline", "It is known.")
     declined = lead.message("was declined")
     assert labels(declined) == [opens]
     lead.presses(opens, message=declined["message_id"])
@@ -409,7 +396,7 @@ def test_what_a_lead_is_told_of_a_point_carries_the_button_that_opens_it(chat: C
 def test_a_reminder_of_what_waits_long_carries_a_button_for_each_point(chat: Chat, team: str) -> None:
     lead, other = enrolled(chat, (LEAD, team), (LEAD, team))
     two_weeks_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=14)
-    with store_of(chat) as assistant:
+    with beside(chat) as assistant:
         proposer = assistant.store.people.by_telegram(lead.id)
         assert proposer is not None
         point = assistant.learning.propose(proposer, Wording(TEXT, QUESTIONS), None, two_weeks_ago)
@@ -418,7 +405,7 @@ def test_a_reminder_of_what_waits_long_carries_a_button_for_each_point(chat: Cha
     assert opens in labels(reminder)
     other.presses(opens, message=reminder["message_id"])
     assert "Release" in labels(whole(other, str(point.id)))
-    with store_of(chat) as assistant:  # having waited so long, it stands in the queue of every lead
+    with beside(chat) as assistant:  # having waited so long, it stands in the queue of every lead
         point = assistant.learning.point(point.id, proposer)
         assistant.learning.withdraw(proposer, point, dt.datetime.now(dt.UTC))
 
@@ -527,7 +514,7 @@ def test_a_role_that_was_taken_away_counts_at_the_next_press(chat: Chat, team: s
     lead, other, demoted = enrolled(chat, *[(LEAD, team)] * 3)
     number = proposed(lead, audience=team)
     opened(demoted, number)
-    with store_of(chat) as assistant:
+    with beside(chat) as assistant:
         person = assistant.store.people.by_telegram(demoted.id)
         assert person is not None
         assistant.store.people.give_role(person.id, Membership(Team("kent", team), WORKER))
@@ -544,7 +531,7 @@ def test_a_role_that_was_taken_away_counts_at_the_next_press(chat: Chat, team: s
 
 def test_a_long_queue_turns_its_pages_the_oldest_first(chat: Chat, team: str) -> None:
     lead, other = enrolled(chat, (LEAD, team), (LEAD, team))
-    with store_of(chat) as assistant:
+    with beside(chat) as assistant:
         proposer = assistant.store.people.by_telegram(lead.id)
         assert proposer is not None
         points = [
@@ -592,7 +579,7 @@ def test_under_a_digest_each_point_has_its_own_buttons(chat: Chat, team: str) ->
     numbers = [proposed(lead, text, audience=team) for text in ("Ring the bell.", "Row across.")]
     for number in numbers:
         released(other, number)
-    with store_of(chat) as assistant:
+    with beside(chat) as assistant:
         person = assistant.store.people.by_telegram(worker.id)
         assert person is not None
         rows = [[[f"{n}: {w}", f"{w}:{n}:1"] for w in ("read", "discussed")] for n in numbers]
@@ -622,5 +609,5 @@ def test_a_group_that_the_bot_left_gets_no_posts(chat: Chat, team: str) -> None:
     number = proposed(lead, audience=team)
     released(other, number)
     lead.message(f"Learning point {number}, from")
-    with store_of(chat) as assistant:
+    with beside(chat) as assistant:
         assert group.id not in assistant.store.receipts.groups()

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from support import wiring
 from support.bot_api import client
-from support.chat import Chat, own_team
+from support.chat import Chat, beside, own_team
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
@@ -26,7 +24,6 @@ from bot.features.learning import chat_messages as sharing
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.model import Audience, Wording
 from bot.features.sessions import messages as session_messages
-from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
@@ -275,16 +272,6 @@ def test_a_session_is_taken_over_by_trainers_of_its_team_alone(chat: Chat) -> No
         outsider = chat.person("trainer", its_team, council)
         outsider.says(f"/session {code}")
         outsider.message("Only a trainer of")
-
-
-@contextmanager
-def beside(chat: Chat) -> Iterator[Assistant]:
-    """The bot's own store, from beside it."""
-    assistant = Assistant(Settings(data_dir=chat.command_line.data))
-    try:
-        yield assistant
-    finally:
-        assistant.close()
 
 
 def person_of(assistant: Assistant, somebody: client.Person) -> Person:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat, own_team
+from support.chat import Chat, beside, own_team
 from support.session_chat import TALK, crowd, in_a_group, joined, opened
 
-from bot.app import Assistant
 from bot.core.outgoing import told
 from bot.features.learning import chat_messages as learning_said
 from bot.features.sessions import messages as said
 from bot.features.sessions.practice import to_practise
-from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
@@ -114,13 +112,12 @@ def test_what_was_missed_comes_to_leads_with_the_button_that_makes_a_point_of_it
 
 def test_a_reminder_to_practise_brings_the_next_question(chat: Chat) -> None:
     somebody = chat.person("practitioner", own_team())
-    assistant = Assistant(Settings(data_dir=chat.command_line.data))
-    known = assistant.store.people.by_telegram(somebody.id)
-    assert known is not None
-    reminder = told(known, f"practice of {known.id}", [said.REMINDER], assistant.clock())
-    assert reminder is not None
-    assistant.store.outbox.put([to_practise(reminder)])
-    assistant.close()
+    with beside(chat) as assistant:
+        known = assistant.store.people.by_telegram(somebody.id)
+        assert known is not None
+        reminder = told(known, f"practice of {known.id}", [said.REMINDER], assistant.clock())
+        assert reminder is not None
+        assistant.store.outbox.put([to_practise(reminder)])
     assert client.labels(somebody.message(said.REMINDER)) == [[said.PRACTISE_NOW]]
     somebody.presses(said.PRACTISE_NOW)
     somebody.message("Question 1 of 5")

@@ -14,16 +14,14 @@ from pathlib import Path
 
 import pytest
 from support.bot_api import client
-from support.chat import PATIENCE, UNHURRIED, Chat, a_chat, own_team
+from support.chat import PATIENCE, UNHURRIED, Chat, a_chat, beside, own_team
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, write_library, write_originals
 from support.session_chat import in_a_group, joined, opened, until_offered, write_sets
 
-from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.features.actions.due_dates import When
 from bot.features.learning import chat_messages as learning_said
 from bot.features.sessions import messages as said
-from bot.settings import Settings
 from procedures.library import load_library
 
 pytestmark = pytest.mark.crash
@@ -229,12 +227,11 @@ def test_a_reminder_comes_while_the_service_runs_and_once(chat: Chat) -> None:
     lead = chat.person("team_lead", team, "barnet")
     now = dt.datetime.now(dt.UTC)
     due = now.date() + dt.timedelta(days=6)
-    assistant = Assistant(Settings(data_dir=chat.command_line.data))
-    known = assistant.store.people.by_telegram(lead.id)
-    assert known is not None
-    text, month_ago = "Tell every team the escalation steps.", now - dt.timedelta(days=30)
-    action = assistant.actions.add(known, text, When(due=due), month_ago)
-    assistant.close()
+    with beside(chat) as assistant:
+        known = assistant.store.people.by_telegram(lead.id)
+        assert known is not None
+        text, month_ago = "Tell every team the escalation steps.", now - dt.timedelta(days=30)
+        action = assistant.actions.add(known, text, When(due=due), month_ago)
     restarted(chat)
     told = lead.message(f"Action {action.id} of {team} (barnet) is due on", timeout=PATIENCE)
     assert text in told["text"]

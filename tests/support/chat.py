@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
+from bot.settings import Settings
 from support.bot_api import client
 from support.bot_api.server import Server
 from support.bot_api.world import World
@@ -35,6 +37,16 @@ UNHURRIED = {
 _WAITING = ("inbox where handled is null", "replies")
 _NAMES = (f"Person {number}" for number in itertools.count(1))
 _TEAMS = (f"team {number}" for number in itertools.count(1))
+
+
+@contextmanager
+def beside(chat: Chat) -> Iterator[Assistant]:
+    """What the running bot works on, opened from beside it."""
+    assistant = Assistant(Settings(data_dir=chat.command_line.data))
+    try:
+        yield assistant
+    finally:
+        assistant.close()
 
 
 def own_team() -> str:
