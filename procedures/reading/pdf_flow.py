@@ -27,6 +27,8 @@ _HEADING_PITCH = 1.3
 #: Larger than body text by this, a line is a heading.
 _LARGER = 1.08
 _LONGEST_HEADING = 200
+#: Of the width of its column: a line that begins further in stands beside another.
+_BESIDE = 0.3
 _NEAR = 4.0
 #: Characters in one shape of a chart; more are an aside.
 _LONGEST_SHAPE = 600
@@ -203,6 +205,8 @@ class Flow:
         if last.part != placed.part:
             return self._turns(above, placed, unfinished=unfinished)
         step = line.baseline - last.line.baseline
+        if _stands_beside(last) and line.left < last.line.left - _LOOSE * 2 * _NEAR and not above.is_centred:
+            return False  # the line above stands beside the name that it belongs to
         pitch = self.look.pitch_of(line.size)
         if self._is_heading_line(line):
             pitch = min(pitch, line.size * _HEADING_PITCH)
@@ -490,6 +494,11 @@ class Flow:
         if compound or second in known or before[1].casefold() in known:
             return text + line
         return text[:-1] + line
+
+
+def _stands_beside(placed: Placed) -> bool:
+    """Whether a line begins far from the left of its column, as what stands beside a name does."""
+    return placed.line.left - placed.left > _BESIDE * (placed.right - placed.left)
 
 
 def _in_a_shape(blocks: list[Block]) -> list[Block]:

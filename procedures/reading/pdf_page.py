@@ -37,6 +37,10 @@ _APART = 1.25
 #: Columns of prose hold so many words a line, and so many of their lines are full.
 _WORDS_A_LINE = 3.2
 _FULL = 0.45
+#: Lines of a column that hardly began, and the words of a line that only prose fills.
+_SHORT, _FULL_LINE = 2, 6.0
+#: Of their size: lines of one paragraph are no further apart.
+_CLOSE_LINES = 1.6
 #: Of the width of its column: a longer line is full.
 _MOSTLY = 0.82
 
@@ -325,11 +329,83 @@ def _from_the_top(taken: Sequence[Sheet | Framed]) -> list[Sheet | Framed]:
 
 def _read_zones(rows: Sequence[Sequence[Line]], areas: Sequence[Box]) -> Iterator[list[Sequence[Line]]]:
     """Yield the zones of a page; columns of prose are found also where their lines are not level."""
-    for zone in _zones(_levelled(rows), areas, headed=True):
+    levelled, at = _levelled(rows), 0
+    for start in range(len(levelled)):
+        end = _end_of_short(levelled, start, areas) if start >= at else 0
+        if end:
+            yield from _usual_zones(rows, levelled[at:start], areas)
+            yield list(levelled[start:end])
+            at = end
+    yield from _usual_zones(rows, levelled[at:], areas)
+
+
+def _usual_zones(
+    rows: Sequence[Sequence[Line]], levelled: Sequence[Sequence[Line]], areas: Sequence[Box]
+) -> Iterator[list[Sequence[Line]]]:
+    for zone in _zones(levelled, areas, headed=True):
         if len(zone) == 1 or _is_prose(zone, _columns(zone)):
             yield from [zone] if len(zone) > 1 else _zones(_as_printed(rows, zone), areas)
         else:
             yield from _zones(_as_printed(rows, zone), areas)
+
+
+def _end_of_short(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Box]) -> int:
+    """Return the end of two columns of which the right one has a line or two; 0 where none begin here."""
+    first = start
+    while first < len(rows) and len(rows[first]) == 2 and first - start <= _SHORT:
+        first += 1
+    several = rows[start:first]
+    if not 0 < len(several) <= _SHORT or _is_of_a_run(rows, start):
+        return 0
+    gutter = (max(row[0].right for row in several), min(row[1].left for row in several))
+    size = several[0][0].size
+    end = first
+    while (
+        end < len(rows)
+        and _is_below(rows, end, gutter, size)
+        and not _parted(rows[end - 1], rows[end], areas)
+    ):
+        end += 1
+    met = end < len(rows) and _shares_gutter(several[-1], rows[end])
+    return end if not met and _is_short(rows[start:end]) else 0
+
+
+def _is_of_a_run(rows: Sequence[Sequence[Line]], start: int) -> bool:
+    """Whether the last row of several lines above shares a gutter with a row, with nothing across it."""
+    at = next((n for n in range(start - 1, -1, -1) if len(rows[n]) > 1), None)
+    if at is None or not _shares_gutter(rows[at], rows[start]):
+        return False
+    return all(_fits(row[0], _gutters(rows[start])) for row in rows[at + 1 : start])
+
+
+def _shares_gutter(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    return len(one) > 1 and len(other) > 1 and bool(_narrowed(_gutters(one), other))
+
+
+def _is_below(rows: Sequence[Sequence[Line]], at: int, gutter: Gutter, size: float) -> bool:
+    """Whether a row is a line of the left column alone."""
+    row, above = rows[at], rows[at - 1]
+    if len(row) > 1 or row[0].right > gutter[1] - 0.5 * size or abs(row[0].size - size) > 0.07 * size:
+        return False
+    step = row[0].baseline - above[0].baseline
+    return step <= _CLOSE_LINES * size or _fills_column(rows, at, [(max(gutter[0], row[0].right), gutter[1])])
+
+
+def _is_short(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether rows are prose in the left column that runs on below the few lines of the right one."""
+    several = sum(len(row) > 1 for row in rows)
+    if not 0 < several <= _SHORT or any(len(row) != 2 for row in rows[:several]):
+        return False
+    left = [row[0] for row in rows]
+    right = [row[1] for row in rows[:several]]
+    if len(left) < several + 2 or any(abs(line.size - left[0].size) > 0.07 * line.size for line in right):
+        return False
+    width = max(line.right for line in left) - min(line.left for line in left)
+    last, below = left[several - 1], left[several]
+    wrapped = last.right - last.left > _MOSTLY * width and abs(below.left - last.left) < _LEVEL
+    words = sum(len(line.text.split()) for line in left[:-1]) / (len(left) - 1)
+    prose = words >= _WORDS_A_LINE + 1 and max(len(line.text.split()) for line in right) >= _WORDS_A_LINE
+    return wrapped and prose and (below.text[:1].islower() or words >= _FULL_LINE)
 
 
 def _as_printed(rows: Sequence[Sequence[Line]], zone: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
@@ -484,7 +560,7 @@ def _zone(
         yield from (Placed(line, *measure, part) for line in rows[0])
         return
     columns = _columns(rows)
-    if _is_prose(rows, columns):
+    if _is_prose(rows, columns) or _is_short(rows):
         yield from _prose(columns, part, waiting)
         return
     sheet = _aligned(rows, columns)

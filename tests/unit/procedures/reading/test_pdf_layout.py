@@ -475,3 +475,49 @@ def test_a_column_that_is_longer_than_the_next_is_read_to_its_end_first(
             pdf.set_y(pdf.get_y() + gap)
     made = blocks_of_pdf(bytes(pdf.output()), "x.pdf")
     assert [block.text for block in made] == [*LONG_COLUMN, *right]
+
+
+LEFT = (
+    "Two workers go on a first visit after dark and",
+    "they ring the desk before they leave and once",
+    "they are back. The times of both calls are kept",
+    "with the record, so that whoever comes on duty",
+    "next can see who is still out and who is not.",
+)
+RIGHT = ("The manager must be told within one hour of it.", "Nobody waits longer than that.")
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+@pytest.mark.parametrize("lower", [0, 5])
+@pytest.mark.parametrize("foot", ["", "All of this holds for agency staff too."])
+def test_a_right_column_of_a_line_or_two_does_not_come_between_the_lines_of_the_left_one(
+    lines: int, lower: int, foot: str
+) -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    pdf.set_font("Helvetica", "", 11)
+    pdf.text(60, 80, "What is written here was agreed by the duty team, and is read from the left column on.")
+    for at, line in enumerate(LEFT):
+        pdf.text(60, 120 + 14 * at, line)
+    for at, line in enumerate(RIGHT[:lines]):
+        pdf.text(330, 120 + 14 * at + lower, line)
+    if foot:
+        pdf.text(60, 120 + 14 * len(LEFT) + 20, foot)
+    blocks = blocks_of_pdf(bytes(pdf.output()), "two.pdf")
+    assert {block.kind for block in blocks} == {"paragraph"}
+    said = " ".join(block.text for block in blocks)
+    assert f"{' '.join(LEFT)} {' '.join(RIGHT[:lines])}{' ' * bool(foot)}{foot}" in said
+
+
+def test_a_number_beside_one_name_is_not_joined_to_the_next_name() -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    pdf.set_font("Helvetica", "", 11)
+    for at, (name, said) in enumerate((("Duty desk", "07700 900123"), ("Manager", "07700 900456"))):
+        pdf.text(60, 120 + 14 * at, name)
+        pdf.text(330, 120 + 14 * at, said)
+    for at, line in enumerate(LEFT):
+        pdf.text(60, 170 + 14 * at, line)
+    blocks = blocks_of_pdf(bytes(pdf.output()), "list.pdf")
+    texts = [block.text for block in blocks]
+    assert texts == ["Duty desk", "07700 900123", "Manager", "07700 900456", " ".join(LEFT)]
