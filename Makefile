@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --no-deps --generate-hashes
 PYTEST := $(BIN)/python -W error -m pytest -q -n 2 --no-loadscope-reorder
 # The council of that administrator, where there is none yet.
 COUNCIL ?= kent
-QUICK := -m "not crash and not postgres and not slow"
+QUICK := -m "not crash and not postgres and not slow and not browser"
 # The quick tests try some of the examples of each property; make test-all tries them all.
 FEWER := EXAMPLES_ONE_IN=4
 # How many seconds ahead the clock of make test-clock is: a year. For a moment, give its distance, as in

@@ -50,7 +50,17 @@ GROUPS = {
     "tests/chat/test_sessions.py": "the bot over the small library",
     **{
         f"tests/web/test_{name}.py": "the pages"
-        for name in ("ask", "case", "citations", "emergency", "permissions", "reading", "sign_in", "you")
+        for name in (
+            "ask",
+            "browser",
+            "case",
+            "citations",
+            "emergency",
+            "permissions",
+            "reading",
+            "sign_in",
+            "you",
+        )
     },
 }
 #: What takes longest begins first, so that no process is left with it at the end.

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl
@@ -37,8 +38,8 @@ log = logging.getLogger(__name__)
 
 #: Bytes of a form at most, and fields.
 LARGEST, MOST_FIELDS = 32_000, 60
-#: Seconds given to the database to say who somebody is.
-PATIENCE = 10.0
+#: Seconds given to the database to say who somebody is, and to a browser to send a form.
+PATIENCE, SENDING = 10.0, 30.0
 #: At once, and a second after that: of somebody signed in, of an address without anybody, of any address.
 PERSON, STRANGER, ADDRESS = (60.0, 2.0), (60.0, 1.0), (600.0, 60.0)
 GET = frozenset({"GET", "HEAD"})
@@ -254,7 +255,8 @@ class WebGate:
         if not self._addresses.takes(request.sender):
             raise RefusedRequestError(429, said.TOO_MUCH)
         if not request.is_read_only:
-            request.form = _fields(await _body(request.raw))
+            async with asyncio.timeout(SENDING):
+                request.form = _fields(await _body(request.raw))
 
     def _check_form(self, request: WebRequest) -> None:
         """Check that a form is one of ours, for this browser. Raises RefusedRequestError."""
@@ -281,7 +283,10 @@ class WebGate:
         sentence = said.NO_PAGE if status == 404 else said.NOT_HERE_SO
         if not self.address.is_asked_for(raw.headers):
             status, sentence = 421, said.WRONG_HOST
-        return self.address.protect(self.told(WebRequest(self, raw), status, sentence))
+        request = WebRequest(self, raw)
+        with suppress(RefusedRequestError, StoreError, TimeoutError):
+            await self.recognise(request)  # the page then has its menu
+        return self.address.protect(self.told(request, status, sentence))
 
 
 async def _body(raw: Request) -> bytes:
