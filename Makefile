@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 READY_TEST := $(VENV)/ready-test
+ENCODED := $(VENV)/encoded/ready
 LOG := $(VENV)/setup.log
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Files of other digests than the lock's are refused, and nothing that it does not name is installed.
@@ -60,7 +61,7 @@ web: $(READY)
 
 install: $(READY)
 
-setup: $(READY_TEST)
+setup: $(ENCODED)
 
 # Wants uv, which nothing else here does.
 lock: $(READY)
@@ -84,6 +85,12 @@ $(READY_TEST): $(READY) constraints.txt
 	@echo "Adding what the tests need, once." >&2
 	$(LOGGED)
 	$(PIP) --no-build-isolation -c constraints.txt -e ".[test]"
+	touch $@
+
+# What tests over the shipped library begin with: encoding it takes each run of them half a minute otherwise.
+$(ENCODED): $(READY_TEST) $(shell find procedures/library -type f)
+	@echo "Encoding the library for the tests." >&2
+	$(LOGGED)
 	SAFEGUARDING_DATA_DIR=$(VENV)/encoded $(BIN)/safeguarding-bot ask "who holds the strategy discussion?"
 	touch $@
 
@@ -92,14 +99,14 @@ lint: $(READY_TEST)
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary --num-workers 2
 
-test: lint
+test: lint $(ENCODED)
 	@$(FEWER) $(PYTEST) $(QUICK)
 
-test-all: lint
+test-all: lint $(ENCODED)
 	@$(PYTEST)
 
 # With QUICK= all tests there are.
-test-clock: $(READY_TEST)
+test-clock: $(ENCODED)
 	@PYTHONPATH=$(CURDIR)/tests TEST_CLOCK_AHEAD=$(CLOCK) $(FEWER) $(PYTEST) -W "ignore:Module already imported" $(QUICK)
 
 format: $(READY_TEST)

@@ -6,7 +6,6 @@ gives both kinds of vector, so a question is never encoded twice.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import threading
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from embeddings import offline
+from embeddings import model_files
 from embeddings.errors import EncoderError
 from embeddings.memory import give_back_memory
 
@@ -35,8 +34,6 @@ BATCH = 32
 PADDING = 256
 #: Characters encoded together, padding and all. More at once take far more memory and are no quicker.
 CHARACTERS = 9600
-#: What a model's folder holds of the model itself.
-MODEL_FILES = {".safetensors", ".bin", ".json", ".txt", ".model"}
 #: Tokens of a text that are encoded; longer texts are encoded in windows.
 LONGEST = 384
 
@@ -104,19 +101,18 @@ class Encoder:
     @cached_property
     def digest(self) -> str:
         """A digest of the model's weights, tokenizer and settings, 16 hexadecimal digits."""
-        return hashlib.sha256(repr(self._hashes).encode()).hexdigest()[:16]
+        return model_files.digest_of(self._digests)
 
     @cached_property
-    def _hashes(self) -> dict[str, str]:
-        paths = [p for p in sorted(self.folder.rglob("*")) if p.suffix in MODEL_FILES and p.is_file()]
-        return {str(path.relative_to(self.folder)): _sha256(path) for path in paths}
+    def _digests(self) -> dict[str, str]:
+        return model_files.digests_of(self.folder)
 
     @cached_property
     def model(self) -> SentenceTransformer:
         """The loaded model. Raises EncoderError if its files are damaged or not a model's."""
         if self.name == "default":
-            _check_weights(self._hashes.get("model.safetensors"))
-        offline.prepare()
+            _check_weights(self._digests.get("model.safetensors"))
+        model_files.stay_offline()
         from sentence_transformers import SentenceTransformer
         from threadpoolctl import threadpool_limits
         from transformers.utils.logging import disable_progress_bar
@@ -239,11 +235,6 @@ def _gathered(parts: list[_Part], dimensions: int) -> Encoded:
     )
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _check_weights(found: str | None) -> None:
     if found != PUBLISHED_SHA256:
         raise EncoderError("The packaged encoder's weights are not the published ones; run make setup again.")
@@ -251,18 +242,7 @@ def _check_weights(found: str | None) -> None:
 
 def _cached_by_name(name: str) -> Path:
     try:
-        return kept_on_this_machine(name)
+        return model_files.kept_on_this_machine(name)
     except LookupError as error:
         message = f"The encoder {name} is neither a folder nor a model kept on this machine."
         raise EncoderError(f"{message} {_POINT}") from error
-
-
-def kept_on_this_machine(name: str) -> Path:
-    """Return the folder of a model that was fetched here before. Raises LookupError when there is none."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, local_files_only=True))
-    except (LocalEntryNotFoundError, HFValidationError, HfHubHTTPError, OSError) as error:
-        raise LookupError(name) from error

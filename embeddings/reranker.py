@@ -6,7 +6,6 @@ council chooses runs by sentence-transformers. Either is loaded on first use, fr
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import threading
@@ -18,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from embeddings import offline
-from embeddings.encoder import MODEL_FILES, Floats, kept_on_this_machine
+from embeddings import model_files
+from embeddings.encoder import Floats
 from embeddings.errors import RerankerError
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class PackagedReranker:
         from tokenizers import Tokenizer
 
         for name, published in PUBLISHED_SHA256.items():
-            if _sha256(self.folder / name) != published:
+            if _digest_of(self.folder / name) != published:
                 raise RerankerError(
                     f"The packaged reranker's {name} is not the published one; run make setup again."
                 )
@@ -147,7 +146,7 @@ class ChosenReranker:
         if os.path.isdir(self.name):  # noqa: PTH112 -- Path.is_dir raises for a name too long
             return Path(self.name)
         try:
-            return kept_on_this_machine(self.name)
+            return model_files.kept_on_this_machine(self.name)
         except LookupError as error:
             message = f"The reranker {self.name} is neither a folder nor a model kept on this machine."
             raise RerankerError(f"{message} {_POINT}") from error
@@ -155,13 +154,11 @@ class ChosenReranker:
     @cached_property
     def digest(self) -> str:
         """A digest of the model's files. Raises RerankerError when none is there."""
-        paths = [p for p in sorted(self.folder.rglob("*")) if p.suffix in MODEL_FILES and p.is_file()]
-        hashes = [(str(path.relative_to(self.folder)), _sha256(path)) for path in paths]
-        return hashlib.sha256(repr(hashes).encode()).hexdigest()[:16]
+        return model_files.digest_of(model_files.digests_of(self.folder))
 
     @cached_property
     def _loaded(self) -> CrossEncoder:
-        offline.prepare()
+        model_files.stay_offline()
         from sentence_transformers import CrossEncoder
 
         try:
@@ -185,9 +182,8 @@ class ChosenReranker:
         return np.asarray(made, np.float32).reshape(len(pairs), -1)[:, 0]
 
 
-def _sha256(path: Path) -> str:
+def _digest_of(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return model_files.sha256_of(path)
     except OSError as error:
         raise RerankerError("A file of the packaged reranker is missing; run make setup again.") from error

@@ -30,7 +30,7 @@ REFRESH_EVERY = 600.0
 #: Seconds between two looks whether the stored text of a document is damaged.
 DAMAGE_EVERY = 3600.0
 #: Seconds between two looks at the passages under learning points, and looks until reminders and digests.
-LEARNING_EVERY, LOOKS = 10.0, 6
+LEARNING_EVERY, LOOKS = 10.0, 2
 
 
 def chores_of(assistant: Assistant) -> tuple[Chore, ...]:

@@ -113,6 +113,7 @@ def _figures(chat: Chat) -> str:
     return httpx.get(address(chat, "/metrics"), trust_env=False).text
 
 
+@pytest.mark.slow
 def test_health_names_what_is_wrong_until_it_is_mended(chat: Chat) -> None:
     def health() -> httpx.Response:
         return httpx.get(address(chat, "/health"), trust_env=False)

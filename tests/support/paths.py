@@ -9,7 +9,7 @@ TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent
 #: Messages for the tests of screening.
 DATA = TESTS / "data"
-#: A data folder that ``make setup`` leaves, with the shipped library as it was then, encoded.
+#: A data folder that ``make setup`` leaves, with the shipped library, encoded.
 AT_SET_UP = ROOT / ".venv" / "encoded"
 #: Source documents, questions and judges that some checkouts have beside them.
 SHARED = ROOT.parent / "shared"

@@ -145,7 +145,7 @@ def test_only_the_settings_read_the_environment() -> None:
             and isinstance(call.args[0], ast.Constant)
             and call.args[0].value in MAY_BE_SET
         ]
-        allowed = set_there if module == "embeddings.offline" else []
+        allowed = set_there if module == "embeddings.model_files" else []
         assert [node for node in found if node not in allowed] == [], module
 
 

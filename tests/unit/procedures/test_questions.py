@@ -72,6 +72,7 @@ def runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(told[n : n + RUN]) for n in range(len(told) - RUN + 1)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES[:2])
 def test_the_evidence_in_a_published_document_is_there(name: str) -> None:
     file = DOCUMENTS / f"{name}.pdf"
@@ -80,6 +81,7 @@ def test_the_evidence_in_a_published_document_is_there(name: str) -> None:
     assert unresolved(name, passages_of(file)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES[:2])
 def test_no_note_repeats_nine_words_running_from_a_published_document(name: str) -> None:
     file = DOCUMENTS / f"{name}.pdf"

@@ -61,6 +61,7 @@ def test_a_file_that_grows_is_refused_by_name_and_the_next_one_is_read(
     assert len(reading.passages(FERRIES, "ferries.txt", "d", Kind.PROCEDURE)) == 1
 
 
+@pytest.mark.slow
 def test_no_process_grows_beyond_its_room() -> None:
     """Measured where nothing else was begun; each file is refused by name, and the next one is read."""
     script = (

@@ -23,8 +23,8 @@ def form(library: Library) -> CaseForm:
 
 
 def test_every_case_comes_back_as_it_was_put_on_the_page(form: CaseForm, library: Library) -> None:
-    cases = list(islice(every_case(library), 0, None, 23))
-    assert len(cases) > 100
+    cases = list(islice(every_case(library), 0, None, 97))
+    assert len(cases) > 50
     for facts in cases:
         assert form.filled(form.chosen_of(facts), "kent").facts == facts
 
