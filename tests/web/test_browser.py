@@ -204,11 +204,14 @@ def serious(axe: Any, page: Any) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     violations = axe.run(page).response["violations"]
     found = [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations if is_serious(v)]
-    # WCAG's reflow: a page of 320 pixels, such as one of 1280 at 400 %, is read without scrolling sideways.
+    # WCAG's reflow: a page of 320 pixels, such as one of 1280 at 400 %, is read without scrolling sideways,
+    # also where it runs from right to left.
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 640})
-    if page.evaluate("document.documentElement.scrollWidth") > 320:
-        found.append(f"{page.url}: wider than 320 pixels")
+    for direction in ("ltr", "rtl"):
+        page.evaluate("direction => document.documentElement.dir = direction", direction)
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            found.append(f"{page.url}: wider than 320 pixels, {direction}")
     page.set_viewport_size(before)
     return found
 
