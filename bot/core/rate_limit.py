@@ -37,3 +37,8 @@ class RateLimit:
             return False
         held.left -= 1.0
         return True
+
+    def is_spent(self, sender: Hashable) -> bool:
+        """Return whether a sender had nothing left when they last sent."""
+        held = self._held.get(sender)
+        return held is not None and held.left < 1.0

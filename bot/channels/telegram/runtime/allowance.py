@@ -40,7 +40,10 @@ class Allowance:
     def is_to_be_told(self, account: int) -> bool:
         """Return whether an enrolled account is told now that it sends too much, which counts as telling."""
         now = time.monotonic()
-        if account not in self.enrolled or now - self._told.get(account, float("-inf")) < TOLD_EVERY:
+        # Who was counted as a stranger and enrolled meanwhile did not send too much.
+        if account not in self.enrolled or not self._enrolled.is_spent(account):
+            return False
+        if now - self._told.get(account, float("-inf")) < TOLD_EVERY:
             return False
         self._told[account] = now
         return True
