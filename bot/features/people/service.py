@@ -52,13 +52,13 @@ def invite(
     label: str = "",
 ) -> Invitation:
     """Make an invitation that runs out after ``days``."""
-    code = _new_code()
+    code = new_code()
     expires = now + dt.timedelta(days=days)
     store.add(code, membership, label, uses, now, expires)
     return Invitation(code, membership, expires)
 
 
-def _new_code() -> str:
+def new_code() -> str:
     """Return a code with a digit in it: without, typed in small letters with a gap, it reads as two words."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
@@ -72,6 +72,12 @@ def looks_like_code(typed: str) -> bool:
     if len(plain) != LENGTH or not set(plain) <= set(ALPHABET):
         return False
     return any(c.isdigit() for c in plain) or (typed.isupper() and " " not in typed.strip())
+
+
+def plain_code(typed: str) -> str | None:
+    """Return the code that a person typed, in its own form, or None if it is no code."""
+    plain = _plain(typed)
+    return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None
 
 
 def redeem(store: InvitationRepository, typed: str, telegram_id: int, now: dt.datetime) -> Person | None:
