@@ -68,15 +68,15 @@ def new_code() -> str:
 
 def looks_like_code(typed: str) -> bool:
     """Return whether a message may be the code of an invitation and nothing else, however it was typed."""
-    plain = plain_code(typed)
-    if len(plain) != LENGTH or not set(plain) <= set(ALPHABET):
+    code = typed_code(typed)
+    if code is None:
         return False
-    return any(c.isdigit() for c in plain) or (typed.isupper() and " " not in typed.strip())
+    return any(c.isdigit() for c in code) or (typed.isupper() and " " not in typed.strip())
 
 
-def plain_code(typed: str) -> str | None:
+def typed_code(typed: str) -> str | None:
     """Return the code that a person typed, in its own form, or None if it is no code."""
-    plain = _plain(typed)
+    plain = plain_code(typed)
     return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None
 
 
