@@ -1,5 +1,5 @@
 # Two commands do everything: make ask Q="..." and make test. Both set up what they need first.
-.PHONY: ask chat install test test-all test-clock setup lock format lint bench bench-kills clean
+.PHONY: ask chat web install test test-all test-clock setup lock format lint bench bench-kills clean
 .ONESHELL:
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -16,7 +16,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --no-deps --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --no-deps --generate-hashes --no-header --no-annotate
 PYTEST := $(BIN)/python -W error -m pytest -q -n 2 --no-loadscope-reorder
-QUICK := -m "not crash and not postgres and not slow"
+# The council of that administrator, where there is none yet.
+COUNCIL ?= kent
+QUICK := -m "not crash and not postgres and not slow and not browser"
 # The quick tests try some of the examples of each property; make test-all tries them all.
 FEWER := EXAMPLES_ONE_IN=4
 # How many seconds ahead the clock of make test-clock is: a year. For a moment, give its distance, as in
@@ -52,6 +54,10 @@ ask: $(READY)
 
 chat: $(READY)
 	@$(BIN)/safeguarding-bot chat
+
+# The page on this machine alone, with a link to sign in once as its first administrator.
+web: $(READY)
+	@SAFEGUARDING_WEB_URL=http://127.0.0.1:8080 $(BIN)/safeguarding-bot run --first-administrator $(COUNCIL)
 
 install: $(READY)
 

@@ -23,6 +23,7 @@ from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.service import BoundaryService
 from bot.features.citations.service import CitationService
 from bot.features.citations.verification import Verification
+from bot.features.documents.reading import DocumentReader
 from bot.features.learning.search import LearningSearch
 from bot.features.sessions.follow_up import SessionFollowUp
 from bot.features.sessions.practice import PracticeService
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from bot.features.learning.scheduler import LearningScheduler
     from bot.features.learning.service import LearningService
     from bot.features.learning.wizard import ProposalWizard
+    from bot.features.people.browsers import BrowserService
     from bot.store.database import Database
     from bot.store.spool import Spool
     from bot.store.store import Store
@@ -145,6 +147,24 @@ class Assistant:
         """Return the link that carries ``code`` to the bot, or None while its name is not known."""
         name = self.store.state.get("bot_username")
         return f"https://t.me/{name}?start={code}" if name else None
+
+    def page_link(self, code: str) -> str | None:
+        """Return the link with which ``code`` signs in with a browser, or None where no page is served."""
+        address = self.settings.web_url
+        return f"{address.rstrip('/')}/sign-in/{code}" if address else None
+
+    @cached_property
+    def browsers(self) -> BrowserService:
+        """The service that lets people in with a browser."""
+        from bot.features.people.browsers import BrowserService
+
+        store = self.store
+        return BrowserService(store.browsers, store.invitations, store.people, self.clock)
+
+    @cached_property
+    def reader(self) -> DocumentReader:
+        """The service that opens documents to be read."""
+        return DocumentReader(self.library, self.corpus)
 
     @cached_property
     def search(self) -> Search:

@@ -18,6 +18,9 @@ PREFIX = "SAFEGUARDING_"
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])")
+_HOST = re.compile(r"[\w.:\[\]-]+")
+#: Names of this machine itself, at which a page may be served without encryption.
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _LISTEN = re.compile(r"[\w.:\[\]-]+:\d{1,5}")
 
 
@@ -61,9 +64,15 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None, description="What Telegram repeats with each update; needed with a webhook."
     )
+    web_url: str | None = Field(
+        default=None,
+        description="Address at which people open the page in a browser, such as "
+        "https://safeguarding.example.org; no page if unset.",
+    )
     listen: str | None = Field(
         default=None,
-        description="Host and port of webhook, health and metrics; with a webhook 127.0.0.1:8080 if unset.",
+        description="Host and port of webhook, page, health and metrics; with one of the first two "
+        "127.0.0.1:8080 if unset.",
     )
     key: SecretStr | None = Field(
         default=None,
@@ -110,6 +119,10 @@ class Settings(BaseSettings):
             raise ValueError("a webhook needs SAFEGUARDING_WEBHOOK_SECRET too")
         if self.webhook_secret and not _SECRET.fullmatch(self.webhook_secret.get_secret_value()):
             raise ValueError("SAFEGUARDING_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or -")
+        if self.web_url and not _is_page_address(self.web_url):
+            raise ValueError(
+                "SAFEGUARDING_WEB_URL must be an https address without a path, or an http one of this machine"
+            )
         if self.listen and not _LISTEN.fullmatch(self.listen):
             raise ValueError("SAFEGUARDING_LISTEN must be a host and a port, such as 127.0.0.1:8080")
         opens, closes = self.briefings_between
@@ -126,7 +139,10 @@ class Settings(BaseSettings):
     @property
     def listen_address(self) -> str | None:
         """Where the service listens; None where it need not."""
-        return self.listen or ("127.0.0.1:8080" if self.webhook_url else None)
+        page = urlsplit(self.web_url or "")
+        if self.listen or not (self.webhook_url or self.web_url):
+            return self.listen
+        return page.netloc if page.scheme == "http" and page.port else "127.0.0.1:8080"
 
     @property
     def key_path(self) -> Path:
@@ -164,6 +180,18 @@ class Settings(BaseSettings):
     def learned_path(self) -> Path:
         """Where what was learned for another encoder is kept."""
         return self.data_dir.expanduser() / "weights.yaml"
+
+
+def _is_page_address(address: str) -> bool:
+    """Whether a page can be served there: https anywhere, http on this machine alone, and no path."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    return bool(bare and safe and host and _HOST.fullmatch(parts.netloc))
 
 
 def proxy_for(address: str) -> str | None:

@@ -48,6 +48,20 @@ GROUPS = {
     "tests/chat/test_learning_scheduler.py": "the bot over the small library",
     "tests/chat/test_permissions.py": "the bot over the small library",
     "tests/chat/test_sessions.py": "the bot over the small library",
+    **{
+        f"tests/web/test_{name}.py": "the pages"
+        for name in (
+            "ask",
+            "browser",
+            "case",
+            "citations",
+            "emergency",
+            "permissions",
+            "reading",
+            "sign_in",
+            "you",
+        )
+    },
 }
 #: What takes longest begins first, so that no process is left with it at the end.
 FIRST = ("tests/chat/", "tests/cli/", "tests/crash/")

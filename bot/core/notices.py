@@ -40,6 +40,14 @@ def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[
     for document_id in shown.passage.law_then:
         if (then := documents.get(document_id)) and then.standing is Standing.SUPERSEDED:
             yield core_messages.LAW_THEN.format(title=then.title, by=_by(then, documents))
+    own_text = not shown.passage.note and not shown.is_learning
+    yield from document_notices(document, documents, own_text=own_text)
+
+
+def document_notices(
+    document: Document, documents: Mapping[str, Document], *, own_text: bool
+) -> Iterator[str]:
+    """Yield what must be read with what is shown of a document; ``own_text``: its own words are shown."""
     if document.standing is Standing.SUPERSEDED:
         yield core_messages.SUPERSEDED.format(title=document.title, by=_by(document, documents))
     if document.kind is Kind.DECISION and document.outcome and document.outcome.lower() != "upheld":
@@ -48,7 +56,7 @@ def _of_one(shown: ShownPassage, documents: Mapping[str, Document]) -> Iterator[
         yield core_messages.REPORTED.format(title=document.title, reporter=document.reported_by)
     if document.seen is Seen.PUBLISHER and document.captured:
         yield core_messages.CAPTURED.format(title=document.title, when=formatting.when(document.captured))
-    if not shown.passage.note and not shown.is_learning:
+    if own_text:
         yield from _of_an_original(document)
     yield from document.notices
 

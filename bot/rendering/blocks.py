@@ -1,7 +1,7 @@
 """The block model: what a card, a duty card or a paper is made of, whoever writes it and wherever it is read.
 
-A feature's ``layout`` decides order and words once; ``text``, ``telegram_html`` and ``pdf`` write the same
-blocks. Nothing here knows of a terminal, a chat app or a page.
+A feature's ``layout`` decides order and words once; ``text``, ``telegram_html``, ``html`` and ``pdf`` write
+the same blocks. Nothing here knows of a terminal, a chat app or a page.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from bot.core.people import MAY, Membership, Person, Role, Team
 from bot.errors import TooManyTriesError
 from bot.store.database import Database
-from bot.store.people import enrol, person_of_account
+from bot.store.people import add_person, enrol, person_of_account
 from bot.store.tables import enrolment_tries, invitations, memberships, people
 
 #: How often an account may try a code within what time.
@@ -86,6 +86,20 @@ class InvitationRepository:
                     return None
                 return enrol(connection, telegram_id, _membership(coming), coming.label, now)
         raise loss  # after the try was counted
+
+    def redeem_as_newcomer(self, code: str, now: dt.datetime) -> Person | None:
+        """Use an invitation once for somebody new without an account in the chat app; None if it is not good.
+
+        Tries are not counted here: there is no account yet to count them by.
+        """
+        digest = invitations.c.code_digest == _digest(code)
+        good = digest & (invitations.c.uses_left > 0) & (invitations.c.expires > now)
+        with self._database.write() as connection:
+            coming = connection.execute(select(invitations).where(good)).first()
+            taken = update(invitations).where(good).values(uses_left=invitations.c.uses_left - 1)
+            if coming is None or not connection.execute(taken).rowcount:
+                return None
+            return add_person(connection, _membership(coming), coming.label, now)
 
     def sweep(self, before: dt.datetime) -> int:
         """Drop tries and invitations that ended before a moment; return how many."""

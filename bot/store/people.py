@@ -45,11 +45,9 @@ class PersonRepository:
             return _one(connection, people.c.telegram_id == telegram_id)
 
     def add(self, membership: Membership, label: str, now: dt.datetime) -> Person:
-        """Add somebody who has no account in the chat app and works at the command line."""
+        """Add somebody who has no account in the chat app and works at the command line or in a browser."""
         with self._database.write() as connection:
-            person_id = _insert(connection, None, membership.team.authority, label, now)
-            join(connection, person_id, membership)
-            return _found(connection, person_id)
+            return add_person(connection, membership, label, now)
 
     def give_role(self, person_id: int, membership: Membership) -> Person | None:
         """Set what a person is in a team, whether or not they were in it; None for an unknown person."""
@@ -111,6 +109,13 @@ def enrol(
     """Enrol the owner of an account, or add a team to somebody who is enrolled already."""
     known = _one(connection, people.c.telegram_id == telegram_id)
     person_id = known.id if known else _insert(connection, telegram_id, membership.team.authority, label, now)
+    join(connection, person_id, membership)
+    return _found(connection, person_id)
+
+
+def add_person(connection: Connection, membership: Membership, label: str, now: dt.datetime) -> Person:
+    """Add somebody who has no account in the chat app, in the change that ``connection`` makes."""
+    person_id = _insert(connection, None, membership.team.authority, label, now)
     join(connection, person_id, membership)
     return _found(connection, person_id)
 

@@ -27,7 +27,19 @@ from bot.store.database import Database
 from bot.store.learning_tables import delegates, digests, receipts
 from bot.store.learning_tables import history as learned
 from bot.store.session_tables import sessions
-from bot.store.tables import buttons, dialogues, enrolment_tries, gaps, inbox, outbox, people, replies, state
+from bot.store.tables import (
+    browser_sessions,
+    buttons,
+    dialogues,
+    enrolment_tries,
+    gaps,
+    inbox,
+    outbox,
+    people,
+    replies,
+    sign_in_codes,
+    state,
+)
 
 #: Under which name the highest number of those who left is kept.
 _GONE = "highest_number_gone"
@@ -49,6 +61,8 @@ class RelatedRecords:
     moves: int
     digest: int
     standing_in: int
+    browsers: int
+    sign_in_codes: int
 
 
 class PersonalDataRepository:
@@ -85,6 +99,8 @@ class PersonalDataRepository:
                     delegates,
                     or_(delegates.c.lead_id == person.id, delegates.c.delegate_id == person.id),
                 ),
+                browsers=_count(connection, browser_sessions, browser_sessions.c.person_id == person.id),
+                sign_in_codes=_count(connection, sign_in_codes, sign_in_codes.c.person_id == person.id),
             )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.store.actions import ActionRepository
 from bot.store.attendance import AttendanceRepository
 from bot.store.audits import AuditRepository
+from bot.store.browser_sessions import BrowserSessionRepository
 from bot.store.buttons import ButtonRepository
 from bot.store.citations import CitationRepository
 from bot.store.database import Database
@@ -48,6 +49,11 @@ class Store:
     def invitations(self) -> InvitationRepository:
         """Codes that enrol people."""
         return InvitationRepository(self._database)
+
+    @cached_property
+    def browsers(self) -> BrowserSessionRepository:
+        """Browsers in which people are signed in."""
+        return BrowserSessionRepository(self._database)
 
     @cached_property
     def state(self) -> ServiceStateRepository:

@@ -33,7 +33,7 @@ metadata = MetaData(
     }
 )
 
-#: Who may use the assistant. ``telegram_id`` is missing for somebody who uses the command line alone.
+#: Who may use the assistant. ``telegram_id`` is missing for somebody without an account in the chat app.
 people = Table(
     "people",
     metadata,
@@ -68,6 +68,25 @@ invitations = Table(
     Column("uses_left", Integer, nullable=False),
     Column("made", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
+)
+
+#: A code with which somebody who is enrolled signs in with a browser, once; kept as its SHA-256 alone.
+sign_in_codes = Table(
+    "sign_in_codes",
+    metadata,
+    Column("code_digest", String(64), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+
+#: A browser in which somebody is signed in; what it shows for it is kept as its SHA-256 alone.
+browser_sessions = Table(
+    "browser_sessions",
+    metadata,
+    Column("token_digest", String(64), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("begun", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
 )
 
 enrolment_tries = Table(

@@ -15,6 +15,7 @@ from support.bot_api import client
 from support.chat import PATIENCE, SECRET, Chat
 from support.outages import full_disk
 from support.samples import WORDS_OF_THE_NOTE
+from support.web import said_on, token_on
 
 ASKED = "who convenes the lantern meeting"
 pytestmark = [pytest.mark.process, pytest.mark.model]
@@ -89,6 +90,23 @@ def test_health_and_figures_tell_of_nobody(chat: Chat, worker: client.Person) ->
         time.sleep(0.2)
     assert "safeguarding_updates_handled_total" in figures
     assert str(worker.id) not in figures
+
+
+def test_the_page_stands_beside_the_chat_for_the_same_people(chat: Chat, worker: client.Person) -> None:
+    """One question, and one card: who is enrolled in the chat signs in by a link of their own."""
+    listed = json.loads(chat.run("people", "list", "--json").out)
+    number = str(max(person["id"] for person in listed if person["chat_app"]))
+    link = json.loads(chat.run("people", "sign-in", number, "--json").out)["page"]
+    assert link.startswith(address(chat, "/sign-in/"))
+    with httpx.Client(base_url=address(chat, ""), trust_env=False) as browser:
+        page = browser.get(link)
+        filled = {"form_token": token_on(page), "code": link.rpartition("/")[2]}
+        assert browser.post("/sign-in", data=filled).headers["location"] == "/ask"
+        page = browser.get("/ask")
+        answer = browser.post("/ask", data={"form_token": token_on(page), "question": ASKED})
+        assert WORDS_OF_THE_NOTE in said_on(answer)
+        assert f"person {number} here" in said_on(browser.get("/you"))
+    assert ASKED not in chat.log.read_text()
 
 
 def _figures(chat: Chat) -> str:

@@ -17,7 +17,7 @@ def administrator(tmp_path: Path) -> CommandLine:
 def test_an_invitation_is_made_for_a_program_and_for_a_person(administrator: CommandLine) -> None:
     wanted = ("--role", "practitioner", "--team", " Duty  Desk ", "--authority", "kent")
     made = json.loads(administrator.run("people", "invite", *wanted, "--json").out)
-    assert set(made) == {"code", "link", "role", "team", "authority", "expires"}
+    assert set(made) == {"code", "link", "page", "role", "team", "authority", "expires"}
     assert (made["role"], made["team"], made["authority"]) == ("practitioner", "duty desk", "kent")
     told = administrator.run("people", "invite", *wanted)
     assert told.code == 0

@@ -135,9 +135,9 @@ class Chat:
         """Somebody whom nobody invited."""
         return client.person(self.server, next(_NAMES))
 
-    def run(self, *arguments: str) -> Told:
+    def run(self, *arguments: str, stdin: bytes = b"") -> Told:
         """Run a command over what the bot works on."""
-        return self.command_line.run(*arguments, **self.environment)
+        return self.command_line.run(*arguments, stdin=stdin, **self.environment)
 
     def invited(self, role: str = "practitioner", team: str = "duty", authority: str = "kent") -> str:
         """An invitation's code."""
@@ -197,11 +197,12 @@ def processes_below(process: int) -> list[int]:
 
 
 def by_webhook() -> dict[str, str]:
-    """Settings for a webhook on a free port of this machine."""
+    """Settings for a webhook on a free port of this machine, and the page beside it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     return {
         "SAFEGUARDING_LISTEN": f"127.0.0.1:{port}",
         "SAFEGUARDING_WEBHOOK_URL": f"http://127.0.0.1:{port}",
         "SAFEGUARDING_WEBHOOK_SECRET": SECRET,
+        "SAFEGUARDING_WEB_URL": f"http://127.0.0.1:{port}",
     }

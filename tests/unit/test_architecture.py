@@ -33,7 +33,12 @@ MAY_USE = {
     "bot": set(ROOMS),
 }
 #: A library, and the one place that may know it.
-KEPT_TO = {"sqlalchemy": "bot.store", "alembic": "bot.store", "telegram": "bot.channels.telegram"}
+KEPT_TO = {
+    "sqlalchemy": "bot.store",
+    "alembic": "bot.store",
+    "telegram": "bot.channels.telegram",
+    "jinja2": "bot.channels.web",
+}
 #: The libraries of the models read these when they are imported; writing them is not reading the environment.
 MAY_BE_SET = {"HF_HUB_OFFLINE", "OMP_WAIT_POLICY", "TOKENIZERS_PARALLELISM"}
 HEAVY = (
@@ -208,22 +213,25 @@ def test_what_features_share_knows_no_service(part: str) -> None:
 
 
 def test_a_channel_knows_no_other_channel() -> None:
-    starts_the_chat = ("bot.channels.terminal.commands.admin", "bot.channels.telegram.runtime.run")
+    starts = "bot.channels.terminal.commands.admin"
+    started = {"bot.channels.telegram.runtime.run", "bot.channels.web.app", "bot.channels.web.run"}
     for module in (m for m in MODULES if part_of(m) == "channels"):
         others = {
             m
             for m in imported_modules(module)
             if part_of(m) == "channels" and m.split(".")[2] != module.split(".")[2]
         }
-        assert {(module, other) for other in others} <= {starts_the_chat}
+        assert {(module, other) for other in others} <= {(starts, other) for other in started}
 
 
-@pytest.mark.parametrize("channel", ["terminal", "telegram"])
+@pytest.mark.parametrize("channel", ["terminal", "telegram", "web"])
 def test_a_refusal_is_put_into_words_at_the_gate_of_a_channel_alone(channel: str) -> None:
     """Handlers and commands let domain errors pass; what they catch by name they raise again or act on."""
-    gate = {"terminal": "bot.channels.terminal.cli", "telegram": "bot.channels.telegram.runtime.gate"}[
-        channel
-    ]
+    gate = {
+        "terminal": "bot.channels.terminal.cli",
+        "telegram": "bot.channels.telegram.runtime.gate",
+        "web": "bot.channels.web.gate",
+    }[channel]
     for module in (m for m in MODULES if m.startswith(f"bot.channels.{channel}.") and m != gate):
         caught = [ast.unparse(h) for h in handlers(module) if said_from(h)]
         assert caught == [], module

@@ -9,6 +9,7 @@ CHAT_OPENING = (
 CHAT_CLOSING = "Nothing you typed was kept."
 # The service.
 RUNNING = "Running. Stop with Ctrl+C."
+PAGE_AT = "The page is at {address}."
 NO_QUESTION = "No question came in. Type one after ask, or one a line with -."
 READING = "Reading"
 ENCODING = "Making findable"

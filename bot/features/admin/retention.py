@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core import formatting
 from bot.core.people import Person
 from bot.features.admin import messages as admin_messages
+from bot.features.people.model import IDLE, LONGEST
 
 if TYPE_CHECKING:
     from bot.store.store import Store
@@ -59,6 +60,7 @@ def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
         "names under learning points that ended": store.receipts.let_names_go(limit),
         "learning points that came to nothing": store.points.sweep(limit),
         "invitations and tries": store.invitations.sweep(limit),
+        "browsers signed out": store.browsers.sweep(now, IDLE, LONGEST),
         "actions that ended": store.actions.sweep(now - dt.timedelta(days=ACTIONS)),
         "audits that ended": store.audits.sweep(limit),
         "acts on documents": store.document_acts.sweep(now - dt.timedelta(days=DOCUMENT_ACTS)),
@@ -83,4 +85,6 @@ def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
         (admin_messages.KEPT_MOVES, held.moves),
         (admin_messages.KEPT_DIGEST, held.digest),
         (admin_messages.KEPT_STANDING_IN, held.standing_in),
+        (admin_messages.KEPT_BROWSERS, held.browsers),
+        (admin_messages.KEPT_SIGN_IN_CODES, held.sign_in_codes),
     ]

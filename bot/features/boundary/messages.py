@@ -88,6 +88,31 @@ QUESTIONS = {
     "third_region": "Which is the third council? Choose it, or its region.",
     "third": "Which council is that?",
 }
+# The same on one page.
+PAGE_QUESTIONS = {
+    "danger": QUESTIONS["danger"],
+    "home": "Where does the child normally live? This is the home council.",
+    "other": "Which is the other council? On the card it is called the host council.",
+    "tie": QUESTIONS["tie"],
+    "status": QUESTIONS["status"],
+    "now": QUESTIONS["now"],
+    "concern": QUESTIONS["concern"],
+    "stay": QUESTIONS["stay"],
+    "order": QUESTIONS["order"],
+    "asking": QUESTIONS["asking"],
+    "refused": QUESTIONS["refused"],
+    "third": "Is a third council concerned? Choose it.",
+}
+PAGE_NEEDED = {
+    "danger": "Choose whether anyone is in danger now",
+    "home": "Choose where the child normally lives, or not sure",
+    "other": "Choose the other council, or not sure",
+    "tie": "Choose what ties the child to the other area, or not sure",
+}
+PAGE_NOT_OFFERED = "Choose one of the list"
+PAGE_OWN = "Your own council"
+PAGE_ELSEWHERE = "Somewhere else"
+PAGE_ENGLAND = "In England, council not known"
 NOW = {
     "at_home": "At home",
     "there": "In the other area",

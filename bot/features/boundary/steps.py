@@ -253,6 +253,7 @@ class Steps:
             for region in (CaseStep.HOME_REGION, CaseStep.OTHER_REGION, CaseStep.THIRD_REGION)
         )
         asking = told.get("asking") or self._asking(walk.own, home, other)
+        refused = told.get("refused", Refused.NONE)
         return Facts(
             home=home or NOT_SURE,
             other=other or NOT_SURE,
@@ -260,7 +261,7 @@ class Steps:
             status=ChildStatus(told.get("status", NOT_SURE)),
             danger=Danger(told["danger"]),
             asking=Asking(asking if asking != NOT_SURE else Asking.THIRD),
-            refused=Refused(told.get("refused", Refused.NONE)),
+            refused=Refused(refused if refused != NOT_SURE else Refused.NONE),  # no reason of the list
             now=Now(told.get("now", NOT_SURE)),
             concern=Concern(told.get("concern", NOT_SURE)),
             order=Order(told.get("order", Order.NONE)),

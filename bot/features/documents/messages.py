@@ -164,3 +164,11 @@ TOLD = (
     "{title} has changed at {address}: {counts}.",
     "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
 )
+
+# Reading a document.
+NOT_HERE = "No document is held under that name. It may have been taken out."
+PARTICULARS = "{told}."
+REFERENCE = "reference {said}"
+OUTCOME = "outcome: {said}"
+ONLY_NOTES = "The document itself was not added here. These are our notes on it."
+RESTS_ON = "Rests on {places}."

@@ -5,6 +5,14 @@ from __future__ import annotations
 # People.
 INVITED = "Code: {code}. It holds until {expires}."
 NO_LINK = "No link yet: start the assistant once with safeguarding-bot run, or send the code alone."
+PAGE_LINK = "In a browser: {link}"
+SIGN_IN_LINK = "Sign in once, until {expires}: {link}"
+SIGN_IN_CODE = (
+    "Code to sign in with once, until {expires}: {code}. No page is served: SAFEGUARDING_WEB_URL is not set."
+)
+NO_PAGE = "No page is served; set SAFEGUARDING_WEB_URL to the address at which people open it."
+FIRST_LABEL = "first administrator"
+FIRST_LINK = "Sign in as administrator {number}, once, until {expires}: {link}"
 NOBODY = "Nobody is enrolled. Invite somebody with safeguarding-bot people invite."
 PERSON_REMOVED = "Person {number} is removed, with everything that was kept of them."
 ROLES_CHANGED = "Your roles here were changed. You are now: {roles}."

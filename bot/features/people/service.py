@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.outgoing import LEAVES_NOTHING, OutgoingMessage, told
 from bot.core.people import Membership, Person, Team
+from bot.core.typed_code import plain_code
 from bot.errors import RefusedError
 from bot.features.people import messages as said
 from bot.features.people.formatting import roles_of
@@ -51,13 +52,13 @@ def invite(
     label: str = "",
 ) -> Invitation:
     """Make an invitation that runs out after ``days``."""
-    code = _new_code()
+    code = new_code()
     expires = now + dt.timedelta(days=days)
     store.add(code, membership, label, uses, now, expires)
     return Invitation(code, membership, expires)
 
 
-def _new_code() -> str:
+def new_code() -> str:
     """Return a code with a digit in it: without, typed in small letters with a gap, it reads as two words."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
@@ -67,10 +68,16 @@ def _new_code() -> str:
 
 def looks_like_code(typed: str) -> bool:
     """Return whether a message may be the code of an invitation and nothing else, however it was typed."""
-    plain = _plain(typed)
-    if len(plain) != LENGTH or not set(plain) <= set(ALPHABET):
+    code = typed_code(typed)
+    if code is None:
         return False
-    return any(c.isdigit() for c in plain) or (typed.isupper() and " " not in typed.strip())
+    return any(c.isdigit() for c in code) or (typed.isupper() and " " not in typed.strip())
+
+
+def typed_code(typed: str) -> str | None:
+    """Return the code that a person typed, in its own form, or None if it is no code."""
+    plain = plain_code(typed)
+    return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None
 
 
 def redeem(store: InvitationRepository, typed: str, telegram_id: int, now: dt.datetime) -> Person | None:
@@ -79,7 +86,7 @@ def redeem(store: InvitationRepository, typed: str, telegram_id: int, now: dt.da
     Raises TooManyTriesError after five tries within the hour, also for a good code, and RoleLossError where
     it would take from them what they may do in a team.
     """
-    return store.redeem(_plain(typed), telegram_id, now)
+    return store.redeem(plain_code(typed), telegram_id, now)
 
 
 def change_role(
@@ -161,7 +168,3 @@ def display_name(typed: str, person: Person, everybody: Iterable[Person], screen
     if any(other.display_name.casefold() == name.casefold() for other in others):
         raise RefusedError(said.NAME_TAKEN)
     return name
-
-
-def _plain(typed: str) -> str:
-    return re.sub(r"[\s\u2010-\u2015-]", "", typed).upper()

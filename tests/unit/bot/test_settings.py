@@ -54,6 +54,44 @@ def test_an_empty_setting_is_no_setting(name: str, monkeypatch: pytest.MonkeyPat
     assert load_settings() == expected
 
 
+@pytest.mark.parametrize(
+    ("url", "listens"),
+    [
+        ("https://safeguarding.example.org", "127.0.0.1:8080"),
+        ("https://safeguarding.example.org:8443/", "127.0.0.1:8080"),
+        ("http://127.0.0.1:8080", "127.0.0.1:8080"),
+        ("http://localhost:9000", "localhost:9000"),
+        ("http://localhost", "127.0.0.1:8080"),
+    ],
+)
+def test_a_page_is_listened_for_where_it_is_opened(url: str, listens: str) -> None:
+    assert Settings(web_url=url).listen_address == listens
+    assert Settings(web_url=url, listen="0.0.0.0:80").listen_address == "0.0.0.0:80"
+    assert Settings().listen_address is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://safeguarding.example.org",  # typed words would travel in the clear
+        "https://example.org/bot",
+        "https://example.org?x",
+        "https://user@example.org",
+        "https://",
+        "ftp://127.0.0.1",
+        "127.0.0.1:8080",
+        "http://127.0.0.1:99999",
+        "https://exa mple.org",
+    ],
+)
+def test_a_page_is_served_encrypted_or_on_this_machine_alone(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAFEGUARDING_WEB_URL", url)
+    with pytest.raises(SettingsError, match="SAFEGUARDING_WEB_URL must be"):
+        load_settings()
+
+
 @pytest.mark.parametrize("name", ["DATABASE_URL", "TELEGRAM_TOKEN"])
 def test_secrets_are_not_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"SAFEGUARDING_{name}", "hush-hush")

@@ -20,7 +20,6 @@ from bot.channels.telegram.message_text import text_of
 from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_body import Body, file_body, text_bodies
-from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core import formatting
@@ -29,6 +28,7 @@ from bot.errors import NotHeldError, RefusedError, TooManyTriesError, UnknownErr
 from bot.features.answers.layout import card_blocks
 from bot.features.people import messages as people_messages
 from bot.rendering.telegram_html import MessagePage, pages_of
+from bot.runtime.run_blocking import run_blocking
 from bot.store.dialogues import Dialogue
 from bot.store.store import Store
 

@@ -9,10 +9,10 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.clock import Clock
 from bot.core.calendar import day_of
 from bot.core.outgoing import OutgoingMessage, told
+from bot.runtime.run_blocking import run_blocking
 from bot.store.store import Store
 
 log = structlog.get_logger(__name__)

@@ -19,13 +19,13 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
-from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.raw_update import RawUpdate, sent_at
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
-from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND, UpdateInHand
 from bot.clock import Clock
 from bot.errors import StoreError
+from bot.runtime.jobs import every
+from bot.runtime.run_blocking import run_blocking
 from bot.store.inbox import HandledUpdate, Inbox, WaitingUpdate
 
 log = structlog.get_logger(__name__)

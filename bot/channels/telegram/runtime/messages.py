@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-NOT_GIVEN = "SAFEGUARDING_TELEGRAM_TOKEN is not set; BotFather gives you one. See docs/running-it.md."
+NOT_GIVEN = (
+    "SAFEGUARDING_TELEGRAM_TOKEN is not set; BotFather gives you one. For the page in a browser alone set "
+    "SAFEGUARDING_WEB_URL. See docs/running-it.md."
+)
 NOT_KNOWN = "Telegram does not know this token; see SAFEGUARDING_TELEGRAM_TOKEN."
 NO_TELEGRAM = "Telegram cannot be reached; see the network and SAFEGUARDING_TELEGRAM_BASE_URL."
 NO_WEBHOOK = "Telegram refused the webhook; SAFEGUARDING_WEBHOOK_URL must be an https address it can reach."
-NOT_LISTENING = "{address} cannot be listened on; another process may. See SAFEGUARDING_LISTEN."
 TWO_POLLERS = "Another process polls for this bot, or a webhook is set; stop that one first."
 
 # What goes wrong while it runs, with what to do.
-DATABASE_SILENT = "The database does not answer; see that it runs and can be reached."
-DISK_FULL = "The disk under {folder} is full; free some space."
 TELEGRAM_SILENT = "Telegram does not answer; see the network. What people write waits at Telegram."
-ANSWERING_HUNG = "The process that answers hung and was ended; another takes its place."
-ANSWERING_SLOW = "Answers take more than half a minute; see what else this machine does."
 HELD_UP = "Updates wait and none is handled; if this lasts, the handling is started anew."
 NOT_MENDED = (
     "Updates wait, none is handled, and starting the handling anew did not help; start the service anew."
 )
-LOOP_HANGS = "The service did nothing for a minute; start it anew."

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from telegram import InlineKeyboardMarkup, Message
 
-from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import Sender
 from bot.core.remembered import Remembered
+from bot.runtime.run_blocking import run_blocking
 
 #: Pictures whose number is remembered.
 MOST = 64

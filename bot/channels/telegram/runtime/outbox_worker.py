@@ -15,10 +15,10 @@ from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.menu import hide_menu, show_menu
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, OutboxRequest
 from bot.channels.telegram.runtime.gate import Gate
-from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import GOES_BACK, seconds_of
 from bot.core.outgoing import ClaimedMessage
 from bot.rendering.telegram_html import paragraphs
+from bot.runtime.jobs import every
 
 log = structlog.get_logger(__name__)
 

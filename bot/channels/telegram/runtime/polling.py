@@ -16,10 +16,10 @@ import structlog
 
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.bot_api import BotApi, CallError
-from bot.channels.telegram.runtime.jobs import every, pause
 from bot.channels.telegram.runtime.raw_update import KINDS, is_update
 from bot.channels.telegram.runtime.receiver import Receiver
 from bot.errors import ServiceError, StoreError
+from bot.runtime.jobs import every, pause
 
 log = structlog.get_logger(__name__)
 

@@ -16,11 +16,11 @@ from bot.channels.telegram.runtime.emergency import REMEMBERED, EmergencyRespond
 from bot.channels.telegram.runtime.inbox_worker import LEASE, InboxWorker
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.raw_update import RawUpdate
-from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import Sender, paragraphs
 from bot.clock import Clock
 from bot.core.remembered import Remembered
 from bot.errors import StoreError
+from bot.runtime.run_blocking import run_blocking
 from bot.store.inbox import ReceivedUpdate, WaitingUpdate
 from bot.store.spool import Spool
 from bot.store.store import Store

@@ -21,15 +21,15 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.group_watch import GroupWatch
-from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import seconds_of
 from bot.channels.telegram.runtime.named_pictures import NamedPictures
-from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import Sender
 from bot.clock import Clock
 from bot.core import formatting
 from bot.errors import StoreError
 from bot.rendering.telegram_html import MOST_UNITS, paragraphs
+from bot.runtime.jobs import every
+from bot.runtime.run_blocking import run_blocking
 from bot.store.replies import Reply, ReplyRepository
 
 log = structlog.get_logger(__name__)

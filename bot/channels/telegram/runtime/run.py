@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any
 
 import structlog
+from starlette.routing import BaseRoute, Route
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
@@ -29,7 +29,6 @@ from bot.channels.telegram.runtime.failure_reply import FailureReply
 from bot.channels.telegram.runtime.gate import Gate
 from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.inbox_worker import InboxWorker
-from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import SendingLimits
 from bot.channels.telegram.runtime.metrics import Metrics
 from bot.channels.telegram.runtime.named_pictures import NamedPictures
@@ -38,43 +37,34 @@ from bot.channels.telegram.runtime.polling import Polling
 from bot.channels.telegram.runtime.raw_update import read as read_raw
 from bot.channels.telegram.runtime.receiver import Receiver
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
-from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
 from bot.channels.telegram.runtime.watchdog import Watchdog
-from bot.channels.telegram.runtime.web_server import WebServer, bound_to
 from bot.channels.telegram.runtime.webhook import Webhook
 from bot.channels.telegram.sessions.pictures import draw
 from bot.errors import ServiceError
-from bot.features.admin.retention import sweep
 from bot.features.answers.danger_card import danger_card
 from bot.features.answers.layout import card_blocks
 from bot.rendering.telegram_html import pages_of
+from bot.runtime.chores import Chore, Job, chores_of, jobs_of
+from bot.runtime.run_blocking import run_blocking
+from bot.runtime.web_server import WebServer, bound_to
 
 log = structlog.get_logger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
-Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 #: Seconds given to what is in hand when the service stops.
 ENDING = 20.0
-#: Seconds between two looks at who is enrolled, and at what SQLite's log still holds of what was dropped.
-ACCOUNTS_EVERY, SETTLE_EVERY = 10.0, 10.0
-#: Seconds between two looks at what came in while the database was away.
-HANDED_ON_EVERY = 1.0
-#: Seconds between two sweeps, and between two looks at reminders of actions.
-SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
-#: Seconds between two looks whether documents are due to be read again.
-REFRESH_EVERY = 600.0
-#: Seconds between two looks whether the stored text of a document is damaged.
-DAMAGE_EVERY = 3600.0
-#: Seconds between two looks at the passages under learning points, and looks until reminders and digests.
-LEARNING_EVERY, LOOKS = 10.0, 2
+#: Seconds between two looks at who is enrolled, and at what came in while the database was away.
+ACCOUNTS_EVERY, HANDED_ON_EVERY = 10.0, 1.0
 #: Connections to Telegram, and seconds for one to be free.
 CONNECTIONS, POOL_WAIT = 64, 30.0
 
 
-def run(assistant: Assistant, when_ready: Callable[[], None]) -> None:
+def run(assistant: Assistant, when_ready: Callable[[], None], pages: Sequence[BaseRoute] = ()) -> None:
     """Run the bot until the process is told to stop; ``when_ready`` is called once questions can be answered.
+
+    ``pages`` are served beside it, where there are any.
 
     What it needs is looked at first, so that nobody waits for the encoder to hear what is missing.
     Raises ServiceError where it cannot run.
@@ -85,10 +75,10 @@ def run(assistant: Assistant, when_ready: Callable[[], None]) -> None:
     with bound_to(address) if address else nullcontext() as bound:
         assistant.worker.begin()
         when_ready()
-        asyncio.run(_run(assistant, bound))
+        asyncio.run(_run(assistant, bound, pages))
 
 
-async def _run(assistant: Assistant, bound: socket.socket | None) -> None:
+async def _run(assistant: Assistant, bound: socket.socket | None, pages: Sequence[BaseRoute]) -> None:
     settings = assistant.settings
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -111,7 +101,7 @@ async def _run(assistant: Assistant, bound: socket.socket | None) -> None:
         await app.start()
         await show_strangers_menu(app.bot)
         await show_groups_menu(app.bot)
-        service = Service(gate, app, api, delivery, bound)
+        service = Service(gate, app, api, delivery, bound, pages)
         await service.run((announcer.run, OutboxWorker(gate, request).run), stopping)
     finally:
         await request.end()
@@ -159,11 +149,17 @@ class Service:
     """The running service: the way in, the work, the way out, and who watches over them."""
 
     def __init__(
-        self, gate: Gate, app: App, api: BotApi, delivery: ReplyDelivery, bound: socket.socket | None
+        self,
+        gate: Gate,
+        app: App,
+        api: BotApi,
+        delivery: ReplyDelivery,
+        bound: socket.socket | None,
+        pages: Sequence[BaseRoute] = (),
     ) -> None:
-        """``bound`` is the socket of its web server, where it has one."""
+        """``bound`` is the socket of its web server, where it has one; ``pages`` are served there too."""
         assistant = self._assistant = gate.assistant
-        self._gate, self._bound = gate, bound
+        self._bound, self._pages = bound, pages
         settings, store, clock = assistant.settings, assistant.store, assistant.clock
         read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
         (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
@@ -220,8 +216,9 @@ class Service:
         if self._polling is not None:
             yield self._polling.run
         if self._bound is not None:
-            page = [self._webhook.route] if self._webhook else []
-            server = WebServer(self._bound, self._troubles, self._metrics(), *page)
+            webhook = [self._webhook.route] if self._webhook else []
+            figures = Route("/metrics", self._metrics().page)
+            server = WebServer(self._bound, self._troubles, figures, *webhook, *self._pages)
             yield partial(server.run, when_listening=self._webhook.register if self._webhook else None)
 
     def _troubles(self) -> list[str]:
@@ -242,59 +239,9 @@ class Service:
 
     def _regular(self) -> Iterator[Job]:
         """What is done every so often while the service runs."""
-        gate, store = self._gate, self._assistant.store
-        looks = itertools.count()
-        chores: tuple[tuple[float, Callable[[], Awaitable[object]], str], ...] = (
+        chores: tuple[Chore, ...] = (
             (HANDED_ON_EVERY, self._receiver.hand_on, "what waits beside the database stays there"),
             (ACCOUNTS_EVERY, self._receiver.refresh, "who is enrolled could not be looked up"),
-            (SETTLE_EVERY, partial(run_blocking, store.settle), "the database's log could not be emptied"),
-            (SWEEP_EVERY, partial(_sweep, gate), "the sweep failed"),
-            (REMINDERS_EVERY, partial(_remind_of_actions, gate), "nobody could be reminded of actions"),
-            (
-                LEARNING_EVERY,
-                partial(_look_after_learning, gate, looks),
-                "learning points could not be looked after",
-            ),
-            (REFRESH_EVERY, partial(_refresh_documents, gate), "documents could not be read again"),
-            (
-                DAMAGE_EVERY,
-                partial(_watch_documents, gate),
-                "whether a document is damaged could not be seen",
-            ),
+            *chores_of(self._assistant),
         )
-        for seconds, chore, failed in chores:
-            yield partial(every, seconds, chore, failed=failed)
-
-
-async def _refresh_documents(gate: Gate) -> None:
-    """Read the addresses of documents again, once a day."""
-    if gate.assistant.settings.refresh_hour is not None:
-        changed = await gate.run_blocking(gate.assistant.daily_refresh.round, gate.now())
-        log.info("documents read again", changed=changed)
-
-
-async def _watch_documents(gate: Gate) -> None:
-    """Tell administrators of documents whose stored text is damaged."""
-    if found := await gate.run_blocking(gate.assistant.damage_watch.round, gate.now()):
-        log.error("documents are damaged", count=found)
-
-
-async def _sweep(gate: Gate) -> None:
-    """Enforce the age limit."""
-    dropped = await gate.run_blocking(sweep, gate.store, gate.now(), gate.assistant.settings.keep_days)
-    log.info("swept", dropped=sum(dropped.values()))
-
-
-async def _remind_of_actions(gate: Gate) -> None:
-    """Put the reminders of actions that are due into the outbox."""
-    if sent := await gate.run_blocking(gate.assistant.action_reminders.round, gate.now()):
-        log.info("reminded of actions", count=sent)
-
-
-async def _look_after_learning(gate: Gate, looks: Iterator[int]) -> None:
-    """Put learning points in review whose passages changed; less often, remind leads and make digests."""
-    scheduler = gate.assistant.learning_scheduler
-    due = scheduler.round if next(looks) % LOOKS == 0 else scheduler.urgent
-    done = await gate.run_blocking(due, gate.now())
-    if any(done.values()):
-        log.info("learning points looked after", **{k.replace(" ", "_"): n for k, n in done.items()})
+        yield from jobs_of(chores)

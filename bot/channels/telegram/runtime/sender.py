@@ -17,12 +17,12 @@ from telegram.ext import Defaults, ExtBot
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_body import text_bodies
-from bot.channels.telegram.runtime.run_blocking import run_blocking
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.clock import Clock
 from bot.core.remembered import Remembered
 from bot.rendering.blocks import paragraph
 from bot.rendering.telegram_html import MessagePage, pages_of
+from bot.runtime.run_blocking import run_blocking
 from bot.store.people import PersonRepository
 
 log = structlog.get_logger(__name__)

@@ -18,7 +18,6 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Bot, Gate
-from bot.channels.telegram.runtime.jobs import every
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_body import Body, text_bodies
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
@@ -33,6 +32,7 @@ from bot.features.sessions.layout import panel_blocks
 from bot.features.sessions.model import Phase, Session
 from bot.features.sessions.practice import to_practise
 from bot.rendering.telegram_html import pages_of
+from bot.runtime.jobs import every
 from bot.store.replies import ReplyDraft
 
 log = structlog.get_logger(__name__)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import click
 
 from bot.app import Assistant
@@ -9,15 +11,22 @@ from bot.channels.terminal import messages as terminal_messages
 from bot.channels.terminal.commands.command import (
     as_json,
     command,
+    council_called,
     group,
     pass_assistant,
     printed,
     subcommand,
     tell,
 )
+from bot.core import formatting
+from bot.errors import RefusedError
 from bot.features.admin import messages as admin_messages
 from bot.features.admin.inventory import figures_table, problem_json
 from bot.features.admin.retention import sweep as sweep_store
+from bot.features.people import messages as people_messages
+
+#: How long the link of the first administrator holds.
+FIRST_HOLDS = dt.timedelta(days=1)
 
 
 @command("check", "safeguarding-bot check")
@@ -67,17 +76,47 @@ def resume(assistant: Assistant) -> None:
 
 
 @command("run", "safeguarding-bot run")
+@click.option(
+    "--first-administrator",
+    "council",
+    metavar="COUNCIL",
+    help="Print a one-time link to the page for the first administrator; where there is none, for a new one "
+    "of this council.",
+)
 @pass_assistant
-def run(assistant: Assistant) -> None:
-    """Run the bot in Telegram, from settings alone, until it is told to stop."""
+def run(assistant: Assistant, council: str | None) -> None:
+    """Run the bot in Telegram, the page in a browser, or both, from settings alone, until told to stop."""
     from bot.channels.telegram.runtime.run import run as run_bot
+    from bot.channels.web.app import pages_of
+    from bot.channels.web.run import run_pages
     from bot.logs import configure_logs
+
+    settings = assistant.settings
+    authority = council_called(assistant, council) if council else ""
 
     def ready() -> None:
         click.echo(terminal_messages.RUNNING, err=True)
+        if settings.web_url:
+            click.echo(terminal_messages.PAGE_AT.format(address=settings.web_url), err=True)
+        if authority:
+            click.echo(_first_link(assistant, authority))
         configure_logs()
 
-    run_bot(assistant, ready)
+    if settings.telegram_token is None and settings.web_url:
+        run_pages(assistant, ready)
+    else:
+        run_bot(assistant, ready, pages_of(assistant))
+
+
+def _first_link(assistant: Assistant, authority: str) -> str:
+    """Return the line with which the first administrator signs in."""
+    person = assistant.browsers.first_administrator(authority)
+    made = assistant.browsers.code_for(person, FIRST_HOLDS)
+    link = assistant.page_link(made.code)
+    if link is None:
+        raise RefusedError(people_messages.NO_PAGE)
+    told = {"number": person.id, "expires": formatting.moment(made.expires), "link": link}
+    return people_messages.FIRST_LINK.format(**told)
 
 
 @group("key", "rotate")

@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from bot.app import Assistant
+from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.people import Person
-from bot.errors import NotHeldError, RefusedError
+from bot.errors import NotHeldError, RefusedError, UnknownError
 
 Command = Callable[..., Any]
 #: Makes a move on the thing of a number, for somebody, in words that were typed; returns it and a sentence.
@@ -105,6 +106,16 @@ def person_of(assistant: Assistant, number: int) -> Person:
     if person is None:
         raise NotHeldError(core_messages.UNKNOWN_PERSON.format(number=number))
     return person
+
+
+def council_called(assistant: Assistant, typed: str) -> str:
+    """Return the slug of the council that somebody named. Raises UnknownError."""
+    authorities = assistant.library.authorities
+    slug = authorities.called(typed)
+    if slug is None:
+        near = formatting.joined(authorities.near(typed))
+        raise UnknownError(core_messages.UNKNOWN_AUTHORITY.format(slug=typed, near=near))
+    return slug
 
 
 def day_typed(typed: str | None) -> dt.date | None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.commands.command import NUMBER, as_json, group, pass_assistant, subcommand, tell
+from bot.channels.terminal.commands.command import (
+    NUMBER,
+    as_json,
+    council_called,
+    group,
+    pass_assistant,
+    person_of,
+    subcommand,
+    tell,
+)
 from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.people import Membership, Person, Role, Team
@@ -54,7 +64,7 @@ def invite_(
     label: str,
     as_json: bool,
 ) -> None:
-    """Make a code that enrols somebody in the chat app."""
+    """Make a code that enrols somebody in the chat app or in a browser."""
     membership = _membership(assistant, role, team, authority)
     made = invite(
         assistant.store.invitations,
@@ -64,17 +74,36 @@ def invite_(
         uses=uses,
         label=label[:80],
     )
-    link = assistant.deep_link(made.code)
+    link, page = assistant.deep_link(made.code), assistant.page_link(made.code)
     told = {
         "code": made.code,
         "link": link,
+        "page": page,
         "role": role,
         "team": membership.team.name,
         "authority": membership.team.authority,
         "expires": made.expires.isoformat(timespec="seconds"),
     }
     invited = people_messages.INVITED.format(code=made.code, expires=formatting.moment(made.expires))
-    tell(as_json, told, f"{invited}\n{link or people_messages.NO_LINK}")
+    in_browser = [people_messages.PAGE_LINK.format(link=page)] if page else []
+    in_chat = [link] if link else [] if page else [people_messages.NO_LINK]
+    tell(as_json, told, "\n".join([invited, *in_chat, *in_browser]))
+
+
+@subcommand(people, "sign-in", "12")
+@click.argument("person_id", type=NUMBER)
+@click.option(
+    "--hours", default=24, show_default=True, type=click.IntRange(1, 168), help="How long it holds."
+)
+@as_json
+@pass_assistant
+def sign_in_(assistant: Assistant, person_id: int, hours: int, as_json: bool) -> None:
+    """Make a link with which somebody who is enrolled signs in with a browser, once."""
+    made = assistant.browsers.code_for(person_of(assistant, person_id), dt.timedelta(hours=hours))
+    link, expires = assistant.page_link(made.code), formatting.moment(made.expires)
+    said = people_messages.SIGN_IN_LINK if link else people_messages.SIGN_IN_CODE
+    told = {"code": made.code, "page": link, "expires": made.expires.isoformat(timespec="seconds")}
+    tell(as_json, told, said.format(link=link, code=made.code, expires=expires))
 
 
 @subcommand(people, "add", "--role team_lead --team duty --authority kent")
@@ -145,12 +174,7 @@ def _membership(assistant: Assistant, role: str, team: str, authority: str) -> M
 
 
 def _team(assistant: Assistant, team: str, authority: str) -> Team:
-    slug = assistant.library.authorities.called(authority)
-    if slug is None:
-        near = assistant.library.authorities.near(authority)
-        raise UnknownError(
-            core_messages.UNKNOWN_AUTHORITY.format(slug=authority, near=formatting.joined(near))
-        )
+    slug = council_called(assistant, authority)
     name = " ".join(team.split()).lower()
     if not name or len(name) > 64:
         raise UnknownError(people_messages.TEAM_NAME)
@@ -164,7 +188,7 @@ def _unknown(person_id: int) -> NotHeldError:
 def _line(person: Person) -> str:
     """One person for an administrator. The account's number in the chat app is not shown."""
     teams = "; ".join(f"{m.role.value} in {m.team}" for m in person.memberships) or "in no team"
-    where = "" if person.telegram_id else ", command line only"
+    where = "" if person.telegram_id else ", no chat app"
     blocked = ", has blocked the assistant" if person.blocked else ""
     label = f" [{person.label}]" if person.label else ""
     name = f", {person.display_name}" if person.display_name else ""

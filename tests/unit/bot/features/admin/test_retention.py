@@ -231,6 +231,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
     by_age = {
         "audit_cases",
         "audits",
+        "browser_sessions",
         "buttons",
         "citations",
         "cited",
@@ -256,6 +257,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "refresher_sessions",
         "refresher_tallies",
         "replies",
+        "sign_in_codes",
     }
     with_their_person = {
         "learning_delegates",

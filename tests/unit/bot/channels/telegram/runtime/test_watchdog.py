@@ -18,6 +18,8 @@ from bot.channels.telegram.runtime.emergency import EmergencyResponder
 from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.watchdog import Watchdog
 from bot.errors import DamagedStoreError, ServiceError, StoreError
+from bot.runtime import messages as service_said
+from bot.runtime import watch
 from bot.store.database import AWAY
 from bot.store.inbox import InboxCounts
 
@@ -37,7 +39,7 @@ class House:
         self.worker = SimpleNamespace(handled=0, in_hand=0, start_anew=self._anew)
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: self.now))
         usage = namedtuple("usage", "free")
-        monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(self.room))
+        monkeypatch.setattr(watch.shutil, "disk_usage", lambda _: usage(self.room))
         store = SimpleNamespace(
             inbox=SimpleNamespace(counts=self._counts),
             state=SimpleNamespace(put=lambda *_: None),
@@ -111,9 +113,9 @@ def test_a_full_disk_and_a_silent_telegram_are_named(house: House) -> None:
 @pytest.mark.parametrize(
     ("silent", "busy", "sentence", "ended"),
     [
-        (21.0, 0.0, said.ANSWERING_HUNG, 1),
-        (0.0, 301.0, said.ANSWERING_HUNG, 1),
-        (0.0, 31.0, said.ANSWERING_SLOW, 0),
+        (21.0, 0.0, service_said.ANSWERING_HUNG, 1),
+        (0.0, 301.0, service_said.ANSWERING_HUNG, 1),
+        (0.0, 31.0, service_said.ANSWERING_SLOW, 0),
     ],
 )
 def test_a_process_that_answers_nothing_is_ended(

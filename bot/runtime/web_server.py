@@ -1,4 +1,4 @@
-"""The web server: health and figures, and the webhook where there is one."""
+"""The web server: health, and whatever else is served beside it: figures, the webhook, the pages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
-from bot.channels.telegram.runtime import messages as runtime_messages
-from bot.channels.telegram.runtime.metrics import Metrics
 from bot.errors import ServiceError
+from bot.runtime import messages as runtime_messages
 
 #: Returns what is wrong, a sentence each.
 Troubles = Callable[[], Sequence[str]]
@@ -27,7 +26,8 @@ def bound_to(address: str) -> socket.socket:
     Raises ServiceError if the address is refused, such as where another process has it.
     """
     host, _, port = address.rpartition(":")
-    made = socket.socket()
+    # Named as TCP, so that asyncio sends what is small at once and no answer waits for an acknowledgement.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host.strip("[]"), int(port)))
@@ -40,18 +40,20 @@ def bound_to(address: str) -> socket.socket:
 class WebServer:
     """The web server, until it is stopped."""
 
-    def __init__(self, bound: socket.socket, troubles: Troubles, metrics: Metrics, *more: Route) -> None:
-        """``bound`` is a socket at its address; ``more`` are routes beside health and figures."""
+    def __init__(self, bound: socket.socket, troubles: Troubles, *more: BaseRoute) -> None:
+        """``bound`` is a socket at its address; ``more`` are routes beside health, in their order."""
         self._bound = bound
         self._troubles = troubles
-        health, figures = Route("/health", self._health), Route("/metrics", metrics.page)
-        self._app = Starlette(routes=[*more, health, figures])
+        self._app = Starlette(routes=[Route("/health", self._health), *more])
 
     async def run(
         self, stopping: asyncio.Event, when_listening: Callable[[], Awaitable[None]] | None = None
     ) -> None:
         """Serve until ``stopping`` is set."""
-        server = _Server(uvicorn.Config(self._app, log_config=None, access_log=False, lifespan="off"))
+        config = uvicorn.Config(
+            self._app, log_config=None, access_log=False, lifespan="off", server_header=False
+        )
+        server = _Server(config)
         serving = asyncio.create_task(server.serve([self._bound]))
         try:
             if when_listening is not None:

@@ -1,0 +1,67 @@
+"""The wiring of the pages, to be read as a table of contents."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Mount, Route
+
+from bot.app import Assistant
+from bot.channels.web.ask import AskPage
+from bot.channels.web.case import CasePage
+from bot.channels.web.citations import CitationPage
+from bot.channels.web.documents import DocumentPage
+from bot.channels.web.gate import View, WebGate
+from bot.channels.web.sign_in import SignInPage
+from bot.channels.web.you import YouPage
+from bot.core.people import Permission
+
+OWN, ASK = Permission.OWN, Permission.ASK
+
+
+def pages_of(assistant: Assistant) -> list[BaseRoute]:
+    """Return the routes of the pages; none where no address is set at which people open them."""
+    url = assistant.settings.web_url
+    return [Mount("/", app_of(assistant, url))] if url else []
+
+
+def app_of(assistant: Assistant, url: str) -> Starlette:
+    """Return the pages of an assistant, which people open at ``url``."""
+    gate = WebGate(assistant, url)
+    ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
+    sign_in = SignInPage(gate)
+    you = YouPage(gate, sign_in)
+
+    asked = Route("/ask", gate.endpoint(ask.asked), methods=["POST"])  # an emergency needs no permission
+    style = Route(gate.templates.style_path, gate.endpoint(gate.templates.stylesheet))
+    pages: tuple[tuple[str, str, Permission | None, View], ...] = (
+        ("GET", "/", None, sign_in.empty),
+        ("GET", "/ask", ASK, ask.empty),
+        ("POST", "/ask/instead", ASK, ask.offered),
+        ("POST", "/verdict", ASK, ask.judged),
+        ("GET", "/case", ASK, case.empty),
+        ("POST", "/case", ASK, case.chosen),
+        ("POST", "/case/slip", ASK, case.slip),
+        ("GET", "/citations", ASK, citation.empty),
+        ("POST", "/citations", ASK, citation.typed),
+        ("GET", "/citations/{code}", ASK, citation.card),
+        ("GET", "/documents", ASK, document.listed),
+        ("GET", "/documents/{document}", ASK, document.opened),
+        ("POST", "/documents/{document}", ASK, document.searched),
+        ("GET", "/you", OWN, you.shown),
+        ("POST", "/you/device", ASK, you.device),
+        ("POST", "/you/council", ASK, you.council),
+        ("POST", "/you/removal", OWN, you.removal),
+        ("POST", "/sign-out", OWN, sign_in.out),
+        ("POST", "/sign-out/everywhere", OWN, sign_in.out_everywhere),
+        ("GET", "/sign-in", None, sign_in.empty),
+        ("GET", "/sign-in/{code}", None, sign_in.by_link),
+        ("POST", "/sign-in", None, sign_in.used),
+        ("GET", "/privacy", None, you.privacy),
+    )
+    routes = [
+        Route(path, gate.allow(needed, view) if needed else gate.anybody(view), methods=[method])
+        for method, path, needed, view in pages
+    ]
+    handlers = {HTTPException: gate.unknown}
+    return Starlette(routes=[asked, style, *routes], exception_handlers=handlers)

@@ -1,0 +1,201 @@
+"""Asking: one box, and the card with all behind it on the same page. What is typed stands in no address.
+
+An emergency comes first: it is looked for before anybody's session, role or the pause, and its card needs
+nothing that can be away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.duty_card import DutyCardParts, duty_card_parts
+from bot.channels.web.gate import WebGate, WebRequest
+from bot.core.card import Card, ShownPassage, Status
+from bot.core.people import Permission
+from bot.errors import RefusedError
+from bot.features.answers.context_window import around
+from bot.features.answers.conversation import Offer, PendingCard, offers_for
+from bot.features.answers.danger_card import danger_card
+from bot.features.answers.layout import (
+    brief_blocks,
+    caution_blocks,
+    differing_blocks,
+    excerpt_blocks,
+    passages_blocks,
+    whole_blocks,
+)
+from bot.features.answers.service import failed
+from bot.features.boundary.duty_card import DutyCard
+from bot.features.citations.model import FeedbackVerdict
+from bot.features.citations.service import SAID
+from bot.features.documents.reading import anchor_of
+from bot.rendering.blocks import Block, paragraph
+from bot.rendering.html import html_of
+
+#: The conversation of a person in a browser; chats of the chat app have other numbers.
+BROWSER = 0
+#: Seconds after which an answer is given up, and after which an emergency waits for nothing more.
+PATIENCE, AT_ONCE = 150.0, 2.0
+#: Characters in which an emergency is looked for: more than a question may have.
+LOOKED_AT = 4000
+#: Characters of a title on the line that opens what stands around a passage.
+SHORT = 60
+
+
+@dataclass(frozen=True)
+class OpenedPart:
+    """What opens in its place under a card: the line to press, and what stands there."""
+
+    label: str
+    body: Markup
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class AskPage:
+    """The page of the box and its answers."""
+
+    def __init__(self, gate: WebGate) -> None:
+        self._gate = gate
+        self._assistant = gate.assistant
+
+    async def empty(self, request: WebRequest) -> Response:
+        """Show the box."""
+        return request.page("ask.html", said.ASK, body=None)
+
+    async def asked(self, request: WebRequest) -> Response:
+        """Answer what was typed; an emergency at once, whoever typed it."""
+        typed = request.given("question")
+        if self._assistant.screen.is_danger(typed[:LOOKED_AT]):
+            return await self._emergency(request, typed)
+        return await self._gate.admit(Permission.ASK, request, self._answered)
+
+    async def offered(self, request: WebRequest) -> Response:
+        """Ask what a card offers in place of the message that it refused."""
+        conversation = self._assistant.conversation
+        pending = conversation.ask_offered(request.person, BROWSER, request.given("card"))
+        if pending is None:
+            raise RefusedError(said.QUESTION_GONE)
+        return await self._reply(request, pending)
+
+    async def judged(self, request: WebRequest) -> Response:
+        """Keep what a person says of a card."""
+        word, code = request.given("verdict"), request.given("code")
+        if word not in said.VERDICTS:
+            raise RefusedError(said.NOT_HERE_SO)
+        verdict = FeedbackVerdict(word)
+        give, now = self._assistant.store.feedback.give, self._assistant.clock()
+        if not await request.run(give, code, request.person.id, verdict, now):
+            raise RefusedError(said.NOT_HERE_SO)
+        return request.page("ask.html", said.ASK, body=None, notice=said.THANKS.format(verdict=SAID[verdict]))
+
+    async def _answered(self, request: WebRequest) -> Response:
+        typed = request.given("question")
+        if not typed.strip():
+            return request.page("ask.html", said.ASK, 400, body=None, problem=said.QUESTION_NONE)
+        return await self._reply(request, self._assistant.conversation.ask(request.person, BROWSER, typed))
+
+    async def _reply(self, request: WebRequest, pending: PendingCard) -> Response:
+        try:
+            card = await _waited(pending.card, PATIENCE)
+        except Exception as fault:  # silence is a defect: every failure is a card
+            card = failed(fault)
+        held = self._hold(request, pending, card)
+        parts = await request.run(self._parts, card)
+        duty = None
+        if isinstance(card.case, DutyCard):
+            duty = await request.run(duty_card_parts, self._assistant, card.case, request.person)
+        return self._page(request, card, held, parts, duty)
+
+    async def _emergency(self, request: WebRequest, typed: str) -> Response:
+        """Show what to do now; with what the card offers, where whoever asks is known in a moment."""
+        card, held = danger_card(self._assistant.settings.duty_desk), ""
+        try:
+            async with asyncio.timeout(AT_ONCE):
+                await self._gate.recognise(request)
+                if self._gate.may_ask(request):
+                    pending = self._assistant.conversation.ask(request.person, BROWSER, typed)
+                    made = await _waited(pending.card, AT_ONCE)
+                    if made.status is Status.DANGER:
+                        card, held = made, self._hold(request, pending, made)
+        except Exception:  # whatever is broken, the card stands
+            request.sent_by, held = None, ""
+        return self._page(request, card, held)
+
+    def _hold(self, request: WebRequest, pending: PendingCard, card: Card) -> str:
+        """Hold what the buttons of a card act on; return under which code."""
+        code = secrets.token_urlsafe(12)
+        self._assistant.conversation.hold(request.person, BROWSER, code, pending.question, card)
+        return code
+
+    def _page(
+        self,
+        request: WebRequest,
+        card: Card,
+        held: str,
+        parts: tuple[OpenedPart, ...] = (),
+        duty: DutyCardParts | None = None,
+    ) -> Response:
+        offers = offers_for(card) if held else ()
+        return request.page(
+            "card.html",
+            said.ANSWER,
+            body=html_of(brief_blocks(card), 2),
+            behind=parts,
+            held=held,
+            again={Offer.AGAIN: said.AGAIN, Offer.CALM: said.CALM}.get(offers[0] if offers else Offer.LEAD),
+            to_case=Offer.COUNCILS in offers,
+            code=card.case.code if isinstance(card.case, DutyCard) else card.code,
+            judged=Offer.VERDICT in offers and not card.case,
+            duty=duty,
+        )
+
+    def _parts(self, card: Card) -> tuple[OpenedPart, ...]:
+        """What opens under a card. Behind a duty card stand the passages of the sources."""
+        if card.case:
+            shown = [one for one in card.in_view if not one.is_learning]
+            learning = [one for one in card.in_view if one.is_learning]
+            return (_part(said.BEHIND, passages_blocks([*shown, *learning])),) if card.passages else ()
+        offers = offers_for(card)
+        parts: list[OpenedPart] = []
+        if Offer.PASSAGES in offers:
+            parts.append(_part(said.OPENS["passages"], whole_blocks(card)))
+        if Offer.DIFFER in offers:
+            parts.append(_part(said.OPENS["differ"], differing_blocks(card)))
+        if Offer.CAUTIONS in offers:
+            parts.append(_part(said.OPENS["cautions"], caution_blocks(card)))
+        parts += [self._around(n, one) for n, one in enumerate(card.in_view, 1) if not one.is_learning]
+        return tuple(parts)
+
+    def _around(self, number: int, shown: ShownPassage) -> OpenedPart:
+        originals, library = self._assistant.corpus().originals, self._assistant.library
+        excerpt = around(shown.passage.id, originals, library)
+        blocks = list(excerpt_blocks(excerpt)) or [paragraph(said.AROUND_NOTHING)]
+        title = _short(shown.document.title)
+        label = said.OPENS["around"].format(number=number, title=title)
+        return OpenedPart(label, html_of(blocks, 2), ((said.READ_ON, place_of(shown)),))
+
+
+def place_of(shown: ShownPassage) -> str:
+    """Return the address at which a passage is read in its document: a note's is that of what it rests on."""
+    passage = shown.originals[0] if shown.originals else shown.passage
+    return f"/documents/{passage.document_id}#{anchor_of(passage.id)}"
+
+
+def _part(label: str, blocks: Iterator[Block]) -> OpenedPart:
+    return OpenedPart(label, html_of(blocks, 2))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= SHORT else f"{title[:SHORT].rsplit(' ', 1)[0]}..."
+
+
+async def _waited(card: Future[Card], seconds: float) -> Card:
+    return await asyncio.wait_for(asyncio.wrap_future(card), seconds)

@@ -1,0 +1,133 @@
+"""Reading: every document that is held, and one of them whole, with the notes beside its paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.gate import WebGate, WebRequest
+from bot.core import formatting
+from bot.features.documents.layout import note_blocks, number_of, paragraph_blocks, particulars_blocks
+from bot.features.documents.reading import ListedDocument, OpenedDocument, OpenedParagraph, anchor_of
+from bot.rendering.blocks import Quote
+from bot.rendering.html import html_of
+from procedures.document import Document, Passage, is_web_address
+
+
+@dataclass(frozen=True)
+class ReadParagraph:
+    """A paragraph as the page of its document shows it."""
+
+    anchor: str
+    number: str
+    body: Markup
+    headings: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str, Markup], ...] = ()
+
+
+@dataclass(frozen=True)
+class FoundPassage:
+    """A place in a document that holds the words looked for."""
+
+    anchor: str
+    number: str
+    heading: str
+    body: Markup
+
+
+class DocumentPage:
+    """The pages of documents."""
+
+    def __init__(self, gate: WebGate) -> None:
+        self._reader = gate.assistant.reader
+
+    async def listed(self, request: WebRequest) -> Response:
+        """List every document, by kind."""
+        held = await request.run(self._reader.documents)
+        kinds = [
+            (formatting.capitalised(kind.value), [_line(one) for one in documents])
+            for kind, documents in held.items()
+        ]
+        return request.page("documents.html", said.DOCUMENTS, kinds=kinds)
+
+    async def opened(self, request: WebRequest) -> Response:
+        """Show a document whole. Raises NotHeldError."""
+        opened = await request.run(self._reader.open, request.path("document"))
+        page = await request.run(self._page_of, opened)
+        return request.page("document.html", opened.document.title, **page)
+
+    async def searched(self, request: WebRequest) -> Response:
+        """Show where a document holds words. Raises NotHeldError."""
+        document_id, typed = request.path("document"), request.given("words")
+        opened = await request.run(self._reader.open, document_id)
+        found = await request.run(self._reader.found, document_id, typed)
+        missing = not any(c.isalnum() for c in typed)
+        return request.page(
+            "found.html",
+            said.SEARCH_INSIDE,
+            400 if missing else 200,
+            document=opened.document,
+            found=list(map(_found, found)),
+            problem=said.SEARCH_NONE if missing else "",
+        )
+
+    def _page_of(self, opened: OpenedDocument) -> dict[str, Any]:
+        document = opened.document
+        return {
+            "document": document,
+            "body": html_of(particulars_blocks(opened), 2),
+            "contents": [(heading, anchor_of(passage_id)) for heading, passage_id in opened.contents],
+            "paragraphs": [_paragraph(one, document) for one in opened.paragraphs],
+            "notes": list(_notes(opened.notes, document)),
+            "editions": list(_editions(opened)),
+            "source": document.url if is_web_address(document.url or "") else "",
+        }
+
+
+def _line(one: ListedDocument) -> tuple[str, str, str]:
+    """The address of a document, its title, and what is held of it."""
+    document = one.document
+    counts = [
+        (one.paragraphs, said.PARAGRAPH_ONE, said.PARAGRAPHS),
+        (one.notes, said.NOTE_ONE, said.NOTES),
+    ]
+    held = [(single if count == 1 else more.format(count=count)) for count, single, more in counts if count]
+    told = [formatting.date(document.published), formatting.standing(document), *held]
+    return f"/documents/{document.id}", document.title, ", ".join(told)
+
+
+def _paragraph(one: OpenedParagraph, document: Document) -> ReadParagraph:
+    passage = one.passage
+    return ReadParagraph(
+        anchor_of(passage.id),
+        number_of(passage),
+        html_of(paragraph_blocks(one)),
+        one.headings,
+        tuple(_notes(one.notes, document)),
+    )
+
+
+def _notes(notes: Iterable[Passage], document: Document) -> Iterator[tuple[str, str, Markup]]:
+    for note in notes:
+        yield anchor_of(note.id), note.heading, html_of(note_blocks(note, document), 4)
+
+
+def _editions(opened: OpenedDocument) -> Iterator[tuple[str, str, str]]:
+    for label, edition in ((said.EDITION_BEFORE, opened.before), (said.EDITION_AFTER, opened.after)):
+        if edition:
+            yield label, f"/documents/{edition.id}", edition.title
+
+
+def _found(passage: Passage) -> FoundPassage:
+    anchor, heading = anchor_of(passage.id), passage.heading.strip()
+    number = "" if passage.note else number_of(passage)
+    return FoundPassage(anchor, number, heading, html_of([_quoted(passage)]))
+
+
+def _quoted(passage: Passage) -> Quote:
+    return Quote(passage.text, under=passage.note)

@@ -1,0 +1,108 @@
+"""What keeps strangers and other sites out: cookies, form tokens, headers, and our own address."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from bot.features.people.model import LONGEST
+
+#: Bytes of chance in what a browser without a session shows.
+CHANCE = 32
+#: Characters of a cookie that is looked at, at most.
+MOST = 100
+#: Nothing but our own stylesheet and pictures is loaded, nothing runs, and no other site frames us.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+#: A browser is to come back encrypted for a year, where it came so.
+ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}
+NOT_KEPT = "no-store"
+
+
+class PageAddress:
+    """The address at which the pages are served: the one that people open, whatever stands before it."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.secure = parts.scheme == "https"
+        self.host = parts.netloc.lower().removesuffix(":443" if self.secure else ":80")
+        self.origin = f"{parts.scheme}://{self.host}"
+        # A browser takes a cookie of such a name only from this very host, encrypted.
+        prefix = "__Host-" if self.secure else ""
+        self.session_cookie = f"{prefix}session"
+        self.visit_cookie = f"{prefix}visit"
+
+    def is_asked_for(self, headers: Headers) -> bool:
+        """Whether a request names this address as its host."""
+        default = ":443" if self.secure else ":80"
+        named = headers.getlist("host")
+        return len(named) == 1 and named[0].lower().removesuffix(default) == self.host
+
+    def is_from_here(self, headers: Headers) -> bool:
+        """Whether a form was sent from a page of ours, as far as the browser says.
+
+        Under our own referrer policy browsers send the origin "null" with a form; the form's token decides.
+        """
+        origin, site = headers.get("origin", "null"), headers.get("sec-fetch-site", "same-origin")
+        return origin.lower() in {"null", self.origin} and site in {"same-origin", "none"}
+
+    def keep(self, response: Response, name: str, value: str) -> None:
+        """Let a browser keep a cookie that no script reads and other sites' forms do not carry."""
+        response.set_cookie(
+            name,
+            value,
+            max_age=int(LONGEST.total_seconds()),
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def drop(self, response: Response, name: str) -> None:
+        """Let a browser forget a cookie."""
+        response.delete_cookie(name, path="/", secure=self.secure, httponly=True, samesite="lax")
+
+    def protect(self, response: Response) -> Response:
+        """Return a response with the headers of every page; what does not say else is not kept anywhere."""
+        response.headers.update({**HEADERS, **(ENCRYPTED if self.secure else {})})
+        response.headers.setdefault("Cache-Control", NOT_KEPT)
+        return response
+
+
+def new_visit() -> str:
+    """Return what a browser shows in which nobody is signed in."""
+    return secrets.token_urlsafe(CHANCE)
+
+
+def form_token(shown: str) -> str:
+    """Return the token of the forms for a browser that shows this cookie; nobody else can make it."""
+    return hmac.new(shown.encode("utf-8", "replace"), b"form", hashlib.sha256).hexdigest()
+
+
+def is_form_token(given: str, shown: str) -> bool:
+    """Whether a form carries the token of a browser that shows this cookie."""
+    return bool(shown) and hmac.compare_digest(given.encode("utf-8", "replace"), form_token(shown).encode())

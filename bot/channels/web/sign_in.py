@@ -1,0 +1,65 @@
+"""Signing in by a link or a code, and out again."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.ask import BROWSER
+from bot.channels.web.gate import WebGate, WebRequest
+from bot.features.people.service import looks_like_code
+
+
+class SignInPage:
+    """The pages of the way in."""
+
+    def __init__(self, gate: WebGate) -> None:
+        self._gate = gate
+        self._browsers = gate.assistant.browsers
+
+    async def empty(self, request: WebRequest) -> Response:
+        """Ask for a code."""
+        return request.see("/ask") if request.sent_by else self._page(request)
+
+    async def by_link(self, request: WebRequest) -> Response:
+        """Ask whether to use the code of a link; what only looks at it, such as a mail filter, uses none."""
+        code = request.path("code")
+        if request.sent_by:
+            return self._gate.told(request, 400, said.SIGNED_IN_ALREADY)
+        return self._page(request, code=code if looks_like_code(code) else "")
+
+    async def used(self, request: WebRequest) -> Response:
+        """Sign somebody in by their code, with a session that is new."""
+        if request.sent_by:
+            return self._gate.told(request, 400, said.SIGNED_IN_ALREADY)
+        typed = request.given("code")
+        if not typed.strip():
+            return self._page(request, 400, problem=said.CODE_NONE)
+        signed_in = await request.run(self._browsers.sign_in, typed, request.token)
+        if signed_in is None:
+            return self._page(request, 400, problem=said.CODE_BAD)
+        response, address = request.see("/ask"), self._gate.address
+        address.keep(response, address.session_cookie, signed_in.token)
+        address.drop(response, address.visit_cookie)
+        return response
+
+    async def out(self, request: WebRequest) -> Response:
+        """End the session of this browser."""
+        await request.run(self._browsers.sign_out, request.token)
+        return self.left(request, said.SIGNED_OUT)
+
+    async def out_everywhere(self, request: WebRequest) -> Response:
+        """End every session of whoever asks for it."""
+        await request.run(self._browsers.sign_out_everywhere, request.person)
+        return self.left(request, said.SIGNED_OUT)
+
+    def left(self, request: WebRequest, sentence: str) -> Response:
+        """Let go of what is held of somebody who left, and say so."""
+        self._gate.assistant.conversation.forget(request.person, BROWSER)
+        request.sent_by = None
+        response = self._page(request, notice=sentence)
+        self._gate.address.drop(response, self._gate.address.session_cookie)
+        return response
+
+    def _page(self, request: WebRequest, status: int = 200, **values: str) -> Response:
+        return request.page("sign_in.html", said.SIGN_IN, status, **values)

@@ -1,0 +1,78 @@
+"""A person's own page: what they are, what is kept of them, another device, and being removed."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.sign_in import SignInPage
+from bot.core import formatting
+from bot.errors import RefusedError
+from bot.features.admin.retention import everything_of, forget
+from bot.features.people.model import IDLE, LONGEST, SHORTLY
+from bot.rendering.blocks import paragraph
+from bot.rendering.html import html_of
+
+
+class YouPage:
+    """The page of whoever is signed in."""
+
+    def __init__(self, gate: WebGate, sign_in: SignInPage) -> None:
+        self._gate = gate
+        self._assistant = gate.assistant
+        self._sign_in = sign_in
+
+    async def shown(self, request: WebRequest) -> Response:
+        """Show what somebody is here, and what is kept of them."""
+        return await self._page(request)
+
+    async def device(self, request: WebRequest) -> Response:
+        """Make a code for another device of theirs."""
+        made = await request.run(self._assistant.browsers.code_for, request.person, SHORTLY)
+        told = said.OTHER_DEVICE_CODE.format(
+            code=made.code, expires=formatting.moment(made.expires), address=self._gate.address.origin
+        )
+        return await self._page(request, notice=told)
+
+    async def council(self, request: WebRequest) -> Response:
+        """Set whose procedures come first. Raises RefusedError for what is no council."""
+        slug = request.given("council")
+        if slug and slug not in self._assistant.library.authorities.by_slug:
+            raise RefusedError(said.NOT_HERE_SO)
+        people = self._assistant.store.people
+        await request.run(people.prefer, request.person.id, slug or None)
+        request.sent_by = await request.run(people.by_id, request.person.id)
+        return await self._page(request, notice=said.SAVED)
+
+    async def removal(self, request: WebRequest) -> Response:
+        """Ask whether somebody is to be removed, and remove them once they say so."""
+        if request.given("sure") != "yes":
+            return request.page("removal.html", said.YOU)
+        await request.run(forget, request.person, self._assistant.store)
+        return self._sign_in.left(request, said.FORGOTTEN)
+
+    async def privacy(self, request: WebRequest) -> Response:
+        """Say what is kept, and for how long."""
+        told = {"idle": IDLE.days, "longest": LONGEST.days, "days": self._assistant.settings.keep_days}
+        sentences = [paragraph(sentence.format(**told)) for sentence in said.PRIVACY_SAID]
+        return request.blocks_page(said.PRIVACY, *sentences)
+
+    async def _page(self, request: WebRequest, notice: str = "") -> Response:
+        person, names = request.person, self._assistant.library.authorities
+        roles = self._gate.roles(person)
+        kept = await request.run(everything_of, person, self._assistant.store)
+        lines = [
+            said.YOUR_NUMBER.format(number=person.id, roles=roles) if roles else said.NO_ROLES,
+            said.JOINED.format(when=formatting.moment(person.joined)),
+            *kept,
+        ]
+        councils = sorted((a.short_name, a.slug) for a in names.all)
+        return request.page(
+            "you.html",
+            said.YOU,
+            body=html_of(map(paragraph, lines), 2),
+            councils=councils,
+            council=person.authority or "",
+            notice=notice,
+        )

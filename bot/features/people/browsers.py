@@ -1,0 +1,90 @@
+"""The service of signing in with a browser: by an invitation, or by a code for somebody who is enrolled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock
+from bot.core.people import Membership, Permission, Person, Role, Team
+from bot.features.people import messages as said
+from bot.features.people.model import IDLE, LONGEST, SignedIn, SignInCode
+from bot.features.people.service import new_code, typed_code
+
+if TYPE_CHECKING:
+    from bot.store.browser_sessions import BrowserSessionRepository
+    from bot.store.invitations import InvitationRepository
+    from bot.store.people import PersonRepository
+
+#: Bytes of chance in what a browser shows.
+CHANCE = 32
+#: Characters of such a token at most; what is longer is none.
+MOST = 100
+#: The team of an administrator whom nobody invited, because there was nobody.
+FIRST_TEAM = "administrators"
+
+
+class BrowserService:
+    """The service that lets people in with a browser, knows them again, and lets them out."""
+
+    def __init__(
+        self,
+        browsers: BrowserSessionRepository,
+        invitations: InvitationRepository,
+        people: PersonRepository,
+        clock: Clock,
+    ) -> None:
+        self._browsers = browsers
+        self._invitations = invitations
+        self._people = people
+        self._clock = clock
+
+    def code_for(self, person: Person, hold: dt.timedelta) -> SignInCode:
+        """Make a code with which a person signs in once, while it holds."""
+        made = SignInCode(new_code(), self._clock() + hold)
+        self._browsers.add_code(made.code, person.id, made.expires)
+        return made
+
+    def sign_in(self, typed: str, before: str = "") -> SignedIn | None:
+        """Sign somebody in by a code as they typed it; None if it is not good.
+
+        An invitation enrols somebody new. ``before`` is what the browser showed until now: that session ends.
+        """
+        code, now = typed_code(typed), self._clock()
+        if code is None:
+            return None
+        person_id = self._browsers.redeem(code, now)
+        if person_id is None:
+            newcomer = self._invitations.redeem_as_newcomer(code, now)
+            if newcomer is None:
+                return None
+            person_id = newcomer.id
+        self.sign_out(before)
+        token = secrets.token_urlsafe(CHANCE)
+        self._browsers.begin(token, person_id, now)
+        return SignedIn(person_id, token)
+
+    def person_of(self, token: str) -> Person | None:
+        """Return who is signed in where a browser shows this, with what they are at this moment, or None."""
+        if not token or len(token) > MOST:
+            return None
+        return self._browsers.person_of(token, self._clock(), IDLE, LONGEST)
+
+    def sign_out(self, token: str) -> None:
+        """End the session of a browser, if it has one."""
+        if token and len(token) <= MOST:
+            self._browsers.end(token)
+
+    def sign_out_everywhere(self, person: Person) -> int:
+        """End every session of a person; return how many there were."""
+        return self._browsers.end_all(person.id)
+
+    def first_administrator(self, authority: str) -> Person:
+        """Return the administrator who was enrolled first; where there is none, one of a council."""
+        administers = Permission.MANAGE_PEOPLE
+        for person in self._people.all():
+            if person.may(administers):
+                return person
+        membership = Membership(Team(authority, FIRST_TEAM), Role.ADMINISTRATOR)
+        return self._people.add(membership, said.FIRST_LABEL, self._clock())

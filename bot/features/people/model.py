@@ -1,0 +1,27 @@
+"""Signing in with a browser: codes, sessions, and for how long each holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+#: A browser's session ends when it was not used for so long, and this long after it began in any case.
+IDLE, LONGEST = dt.timedelta(days=7), dt.timedelta(days=30)
+#: How long a code holds with which somebody signs in on another device of theirs.
+SHORTLY = dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class SignInCode:
+    """A code with which one person signs in, once; the only moment at which it can be read."""
+
+    code: str
+    expires: dt.datetime
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody who signed in, with what their browser is to show from now on."""
+
+    person_id: int
+    token: str

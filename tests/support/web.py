@@ -1,0 +1,184 @@
+"""People in front of the pages: browsers without script, over HTTP against the pages themselves."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+
+from bot.app import Assistant
+from bot.channels.web.app import app_of
+from bot.channels.web.security import form_token
+from bot.core.people import Membership, Person, Role, Team
+from bot.core.progress import make_findable
+from bot.core.question import Question
+from bot.features.answers.batching import Batcher
+from bot.features.boundary.case_reader import CaseRead
+from bot.settings import Settings
+from procedures.boundary.facts import Facts, Tie
+from procedures.originals import original_of
+from support.fakes import HashEncoder
+from support.page_html import Parsed, parsed
+from support.samples import write_originals
+
+ADDRESS = "http://127.0.0.1:8080"
+DESK = "the duty desk on 07700 900123"
+CONTACT = "the duty manager on 07700 900456"
+_ADDRESSES = (f"10.0.{n // 250}.{n % 250 + 1}" for n in itertools.count(1))
+
+
+class MovingClock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+class PlainReader:
+    """A reader of cases that knows one: it learns no wordings, which takes ten seconds."""
+
+    def read(self, question: Question) -> CaseRead | None:
+        text = question.searched.lower()
+        if "who holds" not in text:
+            return None
+        named = "havering" in text and "kent" in text
+        return CaseRead(Facts("havering", "kent", tie=Tie.RISK) if named else None)
+
+
+@dataclass
+class Site:
+    """The pages of one assistant, with the loop on which they run."""
+
+    assistant: Assistant
+    clock: MovingClock
+    app: Starlette
+    loop: asyncio.AbstractEventLoop
+
+    def browser(self, address: str | None = None) -> Browser:
+        """A browser that has not been here, at an address of its own."""
+        return Browser(self, address or next(_ADDRESSES))
+
+    def person(self, role: Role = Role.PRACTITIONER, council: str = "kent", team: str = "duty") -> Person:
+        """Somebody who is enrolled."""
+        membership = Membership(Team(council, team), role)
+        return self.assistant.store.people.add(membership, "", self.clock())
+
+    def signed_in(self, person: Person | None = None) -> Browser:
+        """A browser in which somebody is signed in."""
+        browser = self.browser()
+        made = self.assistant.browsers.code_for(person or self.person(), dt.timedelta(minutes=5))
+        answer = browser.fills("/sign-in", "/sign-in", code=made.code)
+        assert answer.status_code == 303, answer.text
+        return browser
+
+
+@dataclass
+class Browser:
+    """A browser without script: it keeps cookies, and sends forms as they stand on a page."""
+
+    site: Site
+    address: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> httpx.Response:
+        """Open a page; where it sends on, that is not followed."""
+        return self._sent("GET", path)
+
+    def post(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form as it is given, token or no token."""
+        return self._sent("POST", path, fields)
+
+    def fills(self, page: str, action: str, **fields: str) -> httpx.Response:
+        """Open a page, fill in its form and send it."""
+        return self.post(action, form_token=token_on(self.get(page)), **fields)
+
+    def asks(self, question: str) -> httpx.Response:
+        """Type a question into the box."""
+        return self.fills("/ask", "/ask", question=question)
+
+    def asks_blind(self, question: str) -> httpx.Response:
+        """Send the box as it stood on a page that was opened before."""
+        return self.post("/ask", form_token=form_token(self.cookies["session"]), question=question)
+
+    def method(self, method: str, path: str) -> httpx.Response:
+        """Ask in a way that no page does."""
+        return self._sent(method, path)
+
+    def sends_raw(self, path: str, body: bytes) -> httpx.Response:
+        """Send a body as it is."""
+        return self._sent("POST", path, body=body)
+
+    def _sent(
+        self, method: str, path: str, fields: dict[str, str] | None = None, body: bytes | None = None
+    ) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.site.app, client=(self.address, 1))
+            shown = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            headers = {**({"cookie": shown} if shown else {}), **self.headers}
+            async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers) as client:
+                return await client.request(method, path, data=fields, content=body)
+
+        answer = self.site.loop.run_until_complete(send())
+        self._keep(answer.headers.get_list("set-cookie"))
+        return answer
+
+    def _keep(self, given: list[str]) -> None:
+        """Keep the cookies that a page gave, and forget those that it took back."""
+        for name, morsel in [pair for each in given for pair in SimpleCookie(each).items()]:
+            if morsel["max-age"] == "0":
+                self.cookies.pop(name, None)
+            else:
+                self.cookies[name] = morsel.value
+
+
+def token_on(answer: httpx.Response) -> str:
+    """The token of the forms on a page."""
+    found = re.search(r'name="form_token" value="(\w+)"', answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+def read(answer: httpx.Response) -> Parsed:
+    """What a browser makes of a page."""
+    return parsed(answer.text)
+
+
+def said_on(answer: httpx.Response) -> str:
+    """The text of a page, on one line."""
+    return " ".join(read(answer).text.split())
+
+
+@contextmanager
+def a_site(folder: Path) -> Iterator[Site]:
+    """Give the pages of an assistant over the shipped library and two originals, which answers here."""
+    settings = Settings(
+        data_dir=folder / "data", web_url=ADDRESS, duty_desk=DESK, contact=CONTACT, reranker="none"
+    )
+    clock, loop = MovingClock(), asyncio.new_event_loop()
+    assistant = Assistant(settings, clock)
+    assistant.__dict__["encoder"] = HashEncoder()
+    assistant.__dict__["case_reader"] = PlainReader()
+    # What a process of its own does in the service is done here, so that no test waits for one to start.
+    assistant.__dict__["batcher"] = Batcher(lambda questions: assistant.answers.cards(questions))
+    paths = list(map(Path, write_originals(folder)))
+    try:
+        assistant.index.add_all([original_of(p.read_bytes(), p.name, assistant.library) for p in paths])
+        make_findable(assistant.search)
+        yield Site(assistant, clock, app_of(assistant, ADDRESS), loop)
+    finally:
+        assistant.close()
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()

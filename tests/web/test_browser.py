@@ -1,0 +1,220 @@
+"""The pages in a real Chromium, on a phone and on a wide screen: without script, by keyboard, and by axe."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from support.samples import ASKED, WORDS_OF_CLAUSE_1_2
+from support.web import DESK, Site
+
+from bot.channels.web import messages as said
+from bot.channels.web.app import app_of
+from bot.features.answers import messages as answer_messages
+from bot.features.citations import messages as citations_messages
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+WIDE = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
+ACROSS = "child lives in havering, risk is in kent. who holds the discussion?"
+MANUAL = "/documents/exampleshire-crossing-procedure-f3ee42"
+PAGES = (
+    "/ask",
+    "/case",
+    "/documents",
+    MANUAL,
+    "/documents/working-together-2023",
+    "/citations",
+    "/you",
+    "/privacy",
+)
+
+
+@pytest.fixture(scope="module")
+def address(site: Site) -> Iterator[str]:
+    """The address of the pages on a real server, on loopback."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.bind(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+    config = uvicorn.Config(app_of(site.assistant, url), log_config=None, access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    serving = threading.Thread(target=server.run, args=([bound],))
+    serving.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield url
+    server.should_exit = True
+    serving.join()
+    bound.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A Chromium that the machine has."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium is installed; apt-get install chromium brings one")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[PHONE, WIDE], ids=["phone", "wide"])
+def page(request: pytest.FixtureRequest, chromium: Any, address: str) -> Iterator[Any]:
+    """A page without script, and nothing from elsewhere."""
+    context = chromium.new_context(java_script_enabled=False, base_url=address, **request.param)
+    made = context.new_page()
+    asked_for: list[str] = []
+    made.on("request", lambda sent: asked_for.append(sent.url))
+    yield made
+    context.close()
+    assert [url for url in asked_for if not url.startswith(address)] == []
+
+
+def sign_in(site: Site, page: Any) -> None:
+    code = site.assistant.browsers.code_for(site.person(), dt.timedelta(minutes=5)).code
+    page.goto(f"/sign-in/{code}")
+    page.get_by_role("button", name=said.SIGN_IN).click()
+    page.wait_for_url("**/ask")
+
+
+def ask(page: Any, question: str) -> None:
+    page.goto("/ask")
+    page.get_by_label(said.QUESTION).fill(question)
+    page.get_by_role("button", name=said.ASK_BUTTON).click()
+    page.wait_for_selector(".card")
+
+
+def test_from_sign_in_to_the_passage_in_its_document_and_out(site: Site, page: Any) -> None:
+    sign_in(site, page)
+    ask(page, ASKED)
+    assert page.get_by_text(WORDS_OF_CLAUSE_1_2).first.is_visible()
+    whole = page.locator("details").first
+    assert not whole.locator(".opened").is_visible()
+    whole.locator("summary").click()
+    assert whole.locator(".opened").is_visible()
+    page.locator("summary", has_text="Around passage 1").click()
+    page.get_by_role("link", name=said.READ_ON).first.click()
+    page.wait_for_url(re.compile(r".*#p-1\.2$"))
+    marked = page.locator(":target")
+    assert WORDS_OF_CLAUSE_1_2 in marked.inner_text()
+    page.get_by_label(said.SEARCH_INSIDE).fill("midsummer")
+    page.get_by_role("button", name=said.SEARCH_BUTTON).click()
+    page.get_by_text(said.FOUND_NOTHING).wait_for()
+    assert "midsummer" not in page.url
+    page.goto("/ask")
+    page.get_by_role("button", name=said.SIGN_OUT).click()
+    page.get_by_text(said.SIGNED_OUT).wait_for()
+    page.go_back()
+    assert WORDS_OF_CLAUSE_1_2 not in page.content()
+
+
+def test_the_answer_stands_on_the_first_screen(site: Site, page: Any) -> None:
+    sign_in(site, page)
+    ask(page, ASKED)
+    box = page.get_by_text(WORDS_OF_CLAUSE_1_2).first.bounding_box()
+    assert box["y"] < 300
+    ask(page, ACROSS)
+    assert page.get_by_text("Strategy discussion:").first.bounding_box()["y"] < 200
+    ask(page, "a child is being strangled right now help")
+    assert page.get_by_text(answer_messages.RING_999).bounding_box()["y"] < 250
+    assert page.get_by_text(DESK).is_visible()
+
+
+def test_a_case_its_correction_its_slip_and_its_code(site: Site, page: Any) -> None:
+    sign_in(site, page)
+    page.goto("/case")
+    page.get_by_role("button", name=said.CASE_BUTTON).click()
+    page.get_by_role("link", name="Choose the other council").click()
+    assert page.url.endswith("#other")
+    page.get_by_label("No", exact=True).check()
+    page.get_by_label("normally live").select_option("havering")
+    page.get_by_label("Which is the other council").select_option("kent")
+    page.get_by_label("What ties the child").select_option("risk_there")
+    page.get_by_role("button", name=said.CASE_BUTTON).click()
+    page.wait_for_selector(".card")
+    page.locator("summary", has_text=said.CASE_CHANGE).click()
+    page.get_by_label("What ties the child").select_option("placed_there")
+    page.get_by_role("button", name=said.CASE_BUTTON).click()
+    page.wait_for_selector(".card")
+    with page.expect_download() as started:
+        page.get_by_role("button", name=said.SLIP).click()
+    assert started.value.suggested_filename.endswith(".pdf")
+    page.get_by_role("link", name=said.LOOK_AGAIN).click()
+    page.get_by_text(citations_messages.ALL_AS_THEY_WERE).wait_for()
+
+
+def test_the_keyboard_alone_is_enough(site: Site, page: Any) -> None:
+    sign_in(site, page)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == said.SKIP
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type(ASKED)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the skip link again
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == said.OPENS["passages"]
+    page.keyboard.press("Enter")
+    assert page.locator("details .opened").first.is_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_nothing_serious_and_nothing_runs_off_the_side(
+    site: Site, chromium: Any, address: str, size: dict[str, Any]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = chromium.new_context(base_url=address, bypass_csp=True, **size)
+    page = context.new_page()
+    page.goto("/sign-in")
+    found = serious(Axe(), page)
+    sign_in(site, page)
+    for path in PAGES:
+        page.goto(path)
+        found += serious(Axe(), page)
+    for question in (ASKED, ACROSS, "a child is being strangled right now help"):
+        ask(page, question)
+        found += serious(Axe(), page)
+    page.goto("/case")
+    page.get_by_role("button", name=said.CASE_BUTTON).click()
+    page.wait_for_selector(".error-summary")
+    found += serious(Axe(), page)
+    context.close()
+    assert found == []
+
+
+def serious(axe: Any, page: Any) -> list[str]:
+    """What axe finds serious on a page with all of it open, and whether it must be scrolled sideways."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    violations = axe.run(page).response["violations"]
+    found = [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations if is_serious(v)]
+    # WCAG's reflow: a page of 320 pixels, such as one of 1280 at 400 %, is read without scrolling sideways,
+    # also where it runs from right to left.
+    before = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    for direction in ("ltr", "rtl"):
+        page.evaluate("direction => document.documentElement.dir = direction", direction)
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            found.append(f"{page.url}: wider than 320 pixels, {direction}")
+    page.set_viewport_size(before)
+    return found
+
+
+def is_serious(violation: dict[str, Any]) -> bool:
+    return violation["impact"] in {"serious", "critical", "moderate"}

@@ -1,0 +1,115 @@
+"""An emergency comes first, whatever is broken: the session, the database, a pause, or what answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from support.samples import ASKED
+from support.web import CONTACT, DESK, Browser, Site, said_on
+
+from bot.channels.web import ask as ask_module
+from bot.channels.web import messages as said
+from bot.errors import StoreError
+from bot.features.answers import messages as answer_messages
+from bot.store.database import AWAY
+
+DANGER = "a child is being strangled right now help"
+
+
+def is_emergency_card(page: str) -> bool:
+    return answer_messages.RING_999 in page and DESK in page
+
+
+@contextmanager
+def away(site: Site) -> Iterator[None]:
+    """The database cannot be reached."""
+    database = site.assistant.database
+
+    def fails(*_: Any) -> Any:
+        raise StoreError(AWAY)
+
+    kept: dict[str, Callable[..., Any]] = {"read": database.read, "write": database.write}
+    try:
+        database.read = database.write = fails  # type: ignore[method-assign]
+        yield
+    finally:
+        for name in kept:
+            del database.__dict__[name]
+
+
+def test_whoever_types_an_emergency_gets_its_card(site: Site) -> None:
+    stranger = site.browser()
+    answer = stranger.post("/ask", question=DANGER)
+    assert answer.status_code == 200
+    assert is_emergency_card(said_on(answer))
+    assert said.CALM not in answer.text  # nothing of a stranger's message is held
+
+
+def test_a_form_that_is_too_old_still_gets_the_card(browser: Browser) -> None:
+    assert is_emergency_card(said_on(browser.post("/ask", question=DANGER, form_token="0" * 64)))
+    browser.headers = {"origin": "https://example.org"}
+    assert is_emergency_card(said_on(browser.post("/ask", question=DANGER)))
+
+
+def test_with_the_database_away_an_emergency_gets_its_card_and_all_else_whom_to_ring(
+    site: Site, browser: Browser
+) -> None:
+    with away(site):
+        assert is_emergency_card(said_on(browser.asks_blind(DANGER)))
+        for answer in (browser.asks_blind(ASKED), browser.get("/ask"), browser.get("/documents")):
+            assert answer.status_code == 503
+            assert said.DANGER in said_on(answer)
+            assert CONTACT in said_on(answer)
+            assert 'name="question"' in answer.text
+    assert browser.asks(ASKED).status_code == 200
+
+
+def test_while_paused_an_emergency_gets_its_card_and_all_else_the_reason(
+    site: Site, browser: Browser
+) -> None:
+    site.assistant.maintenance.pause("Our procedures changed today.", site.assistant.screen)
+    try:
+        assert is_emergency_card(said_on(browser.asks_blind(DANGER)))
+        answer = browser.asks_blind(ASKED)
+        assert answer.status_code == 503
+        assert "Our procedures changed today." in said_on(answer)
+        assert browser.get("/you").status_code == 200
+    finally:
+        site.assistant.maintenance.resume()
+    assert browser.asks(ASKED).status_code == 200
+
+
+def test_where_nothing_answers_an_emergency_does_not_wait(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask_module, "AT_ONCE", 0.05)
+    monkeypatch.setattr(site.assistant.batcher, "ask", lambda _question: Future())
+    assert is_emergency_card(said_on(browser.asks_blind(DANGER)))
+
+
+def test_what_gives_no_answer_in_time_is_a_card(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(site.assistant.batcher, "ask", lambda _question: Future())
+    answer = browser.asks(ASKED)
+    assert answer.status_code == 200
+    assert answer_messages.FAILED_STEPS[0] in said_on(answer)
+
+
+def test_a_fault_is_a_page_with_a_reference_and_none_of_its_words(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks() -> None:
+        raise ZeroDivisionError("zebra")
+
+    monkeypatch.setattr(site.assistant.reader, "documents", breaks)
+    answer = browser.get("/documents")
+    assert answer.status_code == 500
+    assert said.DANGER in said_on(answer)
+    assert "zebra" not in answer.text + caplog.text
+    assert "ZeroDivisionError" in caplog.text

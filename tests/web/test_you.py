@@ -1,0 +1,57 @@
+"""A person's own page: what is kept of them, another device, whose procedures come first, being removed."""
+
+from __future__ import annotations
+
+import re
+
+from support.web import Site, said_on
+
+from bot.channels.web import messages as said
+
+
+def test_somebody_sees_what_is_kept_of_them_and_of_nobody_else(site: Site) -> None:
+    person = site.person(council="havering")
+    shown = said_on(site.signed_in(person).get("/you"))
+    assert f"You are person {person.id} here: practitioner in duty" in shown
+    assert "Browsers in which you are signed in: 1." in shown
+
+
+def test_a_code_for_another_device_signs_the_same_person_in_once(site: Site) -> None:
+    person = site.person()
+    page = site.signed_in(person).fills("/you", "/you/device")
+    code = re.search(r"Your code is (\w{10})\.", said_on(page))
+    assert code
+    other = site.browser()
+    assert other.fills("/sign-in", "/sign-in", code=code[1]).status_code == 303
+    assert f"person {person.id} here" in said_on(other.get("/you"))
+    assert site.browser().fills("/sign-in", "/sign-in", code=code[1]).status_code == 400
+
+
+def test_somebody_says_whose_procedures_come_first(site: Site) -> None:
+    person = site.person()
+    browser = site.signed_in(person)
+    page = browser.fills("/you", "/you/council", council="havering")
+    assert '<option value="havering" selected>' in page.text
+    held = site.assistant.store.people.by_id(person.id)
+    assert held
+    assert held.authority == "havering"
+    assert browser.fills("/you", "/you/council", council="nowhere").status_code == 400
+    browser.fills("/you", "/you/council", council="")
+    held = site.assistant.store.people.by_id(person.id)
+    assert held
+    assert held.authority is None
+
+
+def test_somebody_is_removed_once_they_are_sure(site: Site) -> None:
+    person = site.person()
+    browser = site.signed_in(person)
+    assert said.FORGET_ASK in said_on(browser.fills("/you", "/you/removal"))
+    assert site.assistant.store.people.by_id(person.id)
+    assert said.FORGOTTEN in said_on(browser.fills("/you", "/you/removal", sure="yes"))
+    assert site.assistant.store.people.by_id(person.id) is None
+    assert browser.get("/you").status_code == 303
+
+
+def test_privacy_is_open_to_everybody(site: Site) -> None:
+    shown = said_on(site.browser().get("/privacy"))
+    assert "after 7 days without use, and after 30 days in any case" in shown
