@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from procedures.reading.pages import Box, Page, Word
+from procedures.reading.pdf_grades import grades_of
 from procedures.reading.pdf_labels import Labels, labels_of
 from procedures.reading.pdf_lines import Line, flat, lines_of
 from procedures.reading.pdf_notes import Note, notes_of
@@ -183,7 +184,8 @@ def parts_of(
     framed, words = _into_frames(words, _outermost(frames, page, sheets))
     rows, notes = notes_of(lines_of(words, page.number), page, body, above)
     rows, labels = labels_of(rows, page, body)
-    taken: list[Sheet | Framed] = [_drawn(found, page.number) for found in labels]
+    rows, graded = grades_of(rows, page.number)
+    taken: list[Sheet | Framed] = [*graded, *(_drawn(found, page.number) for found in labels)]
     loose = list(sheets)
     for area, inside in framed:
         held = [sheet for sheet in loose if area.holds(*_middle(sheet.area))]

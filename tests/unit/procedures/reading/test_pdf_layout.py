@@ -521,3 +521,58 @@ def test_a_number_beside_one_name_is_not_joined_to_the_next_name() -> None:
     blocks = blocks_of_pdf(bytes(pdf.output()), "list.pdf")
     texts = [block.text for block in blocks]
     assert texts == ["Duty desk", "07700 900123", "Manager", "07700 900456", " ".join(LEFT)]
+
+
+GRADES = (
+    ("Overall effectiveness", "Requires improvement"),
+    ("The quality of education", "Good"),
+    ("Behaviour and attitudes", "Outstanding"),
+    ("Leadership and management", "Inadequate"),
+)
+
+
+@pytest.mark.parametrize("left", [60, 400])
+@pytest.mark.parametrize(("step", "weights"), [(30, ("B", "")), (22, ("", "B")), (24, ("", ""))])
+def test_each_grade_beside_a_report_stands_under_the_name_above_it(
+    left: int, step: int, weights: tuple[str, str]
+) -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    pdf.set_font("Helvetica", "", 11)
+    for at, line in enumerate(LEFT):
+        pdf.text(230 if left == 60 else 60, 120 + 14 * at, line)
+    for at, said in enumerate(GRADES):
+        for text, weight, lower in zip(said, weights, (0, 11), strict=True):
+            pdf.set_font("Helvetica", weight, 9)
+            pdf.text(left, 120 + step * at + lower, text)
+    table, body = blocks_of_pdf(bytes(pdf.output()), "report.pdf")
+    assert table.table is not None
+    assert [tuple(cell.text for cell in row) for row in table.table.rows] == list(GRADES)
+    assert body.text == " ".join(LEFT)
+    (shown, _) = passages_of("report", [Block("heading", "Report"), table, body])
+    assert shown.text.split("\n") == [f"{name} | {grade}" for name, grade in GRADES]
+
+
+def test_each_grade_beside_its_name_is_of_that_name() -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    for at, (name, grade) in enumerate(GRADES):
+        pdf.set_font("Helvetica", "", 11)
+        pdf.text(60, 120 + 20 * at, name)
+        pdf.set_font("Helvetica", "B", 11)
+        pdf.text(260, 120 + 20 * at, grade)
+    (block,) = blocks_of_pdf(bytes(pdf.output()), "report.pdf")
+    assert block.table is not None
+    assert [tuple(cell.text for cell in row) for row in block.table.rows] == list(GRADES)
+
+
+def test_a_heading_that_is_a_grade_word_heads_its_text() -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    for at, name in enumerate(("Good", "Outstanding", "Inadequate")):
+        pdf.set_font("Helvetica", "B", 14)
+        pdf.text(60, 120 + 60 * at, name)
+        pdf.set_font("Helvetica", "", 11)
+        pdf.text(60, 140 + 60 * at, f"{LEFT[0]} back.")
+    kinds = [block.kind for block in blocks_of_pdf(bytes(pdf.output()), "report.pdf")]
+    assert kinds == ["heading", "paragraph"] * 3
