@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 from procedures.reading.errors import ReadingError
 from procedures.reading.html_notes import is_back, is_call, is_note, picture
 from procedures.reading.listing import ListCounter
-from procedures.reading.marks import BULLETS, is_title, mark_of, one_line, printed_block, raised, split_marker
+from procedures.reading.marks import (
+    BULLETS,
+    GRADES,
+    is_title,
+    mark_of,
+    one_line,
+    printed_block,
+    raised,
+    split_marker,
+)
 from procedures.reading.structure import Block, Content, deeper
 from procedures.reading.text import blocks_of_text
 
@@ -41,6 +50,11 @@ _NUMBER = re.compile(
 _SHORTEST = 3
 #: So many lines of a paragraph, each with a marker, are a list that was typed.
 _FEWEST_ITEMS = 2
+#: A line that says what it is of, and its grade; fewer such lines are no list of them.
+_GRADED = re.compile(rf"^[A-Z][^.!?]{{2,90}}?[\s:–-](?:{GRADES})$", re.I)
+_FEWEST_GRADED = 3
+#: What a page may set beside one another without a space: a name and its value.
+_PIECES = frozenset({"span", "strong", "b", "em", "i", "label", "small"})
 _LINE_END = "\u2028"
 _BLANK_LINE = re.compile(rf"{_LINE_END}\s*{_LINE_END}")
 
@@ -88,8 +102,11 @@ def _holders(part: HtmlElement) -> set[HtmlElement]:
 
 
 def _typed_items(paragraph: str) -> Iterator[str]:
-    """Part a paragraph at its line breaks where a list is typed in it, a marker before each line of it."""
+    """Part a paragraph at its line breaks where a list is typed in it: markers, or grades, a line each."""
     lines = [line for line in paragraph.split(_LINE_END) if line.strip()]
+    if len(lines) >= _FEWEST_GRADED and all(_GRADED.match(one_line(line)) for line in lines):
+        yield from lines
+        return
     marked = [bool(split_marker(one_line(line))[0]) for line in lines]
     if sum(marked[1:]) < _FEWEST_ITEMS:
         yield paragraph
@@ -300,8 +317,12 @@ class _Walk:
 
 
 def _stands_alone(element: HtmlElement) -> bool:
-    """Whether a span is a number that a page sets beside the words of the next, without a space between."""
+    """Whether a page sets a number, or a name, beside what follows it, without a space between."""
     after = element.getnext()
+    if after is not None and not element.tail and {element.tag, after.tag} <= _PIECES:
+        name, value = one_line(element.text_content()), one_line(after.text_content())
+        if name[-3:].islower() and name[-3:].isalpha() and re.match(r"[A-Z][a-z]{2}", value):
+            return True
     if element.tag != "span" or element.tail or after is None or after.tag != "span":
         return False
     if len(one_line(after.text_content())) < _SHORTEST:

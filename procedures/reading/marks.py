@@ -39,6 +39,12 @@ _DIGITS = str.maketrans(_RAISED, "0123456789")
 _RAISED_MARK = re.compile(rf"(?<=[\w.,;:!?)\]’”\"'])(?<!\b[mk])(?<!\b[ckm]m)\s?([{_RAISED}]+)")
 _MARK = re.compile(r"^[\[(]?(?:note\s*)?(\d{1,3}|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,5})[\])]?$", re.I)
 _UNIT = re.compile(r"\b(?:m|km|cm|mm|ft|10)$")
+#: The grades and findings of inspections.
+GRADES = (
+    r"outstanding|good|adequate|satisfactory|inadequate|requires? improvement(?: to be good)?"
+    r"|(?:not )?(?:met|effective|judged|applicable|inspected)"
+    r"|urgent improvement|strong standard|expected standard|needs attention|exceptional"
+)
 
 
 def one_line(text: str) -> str:

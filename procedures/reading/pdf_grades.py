@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from procedures.reading.marks import GRADES
 from procedures.reading.pages import Box
 from procedures.reading.pdf_lines import Line, flat
 from procedures.reading.pdf_tables import Sheet, Spot
@@ -22,12 +23,7 @@ _NEAR = 4.0
 #: Lines that one name may have, and words of them.
 _NAME_LINES, _NAME_WORDS = 3, 14
 
-_GRADE = re.compile(
-    r"^(?:outstanding|good|adequate|satisfactory|inadequate|requires? improvement(?: to be good)?"
-    r"|(?:not )?(?:met|effective|judged|applicable|inspected)"
-    r"|(?:urgent improvement|strong standard|expected standard|needs attention|exceptional))$",
-    re.I,
-)
+_GRADE = re.compile(rf"^(?:{GRADES})$", re.I)
 
 _Pair = tuple[tuple[Line, ...], Line]
 

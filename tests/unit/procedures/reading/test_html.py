@@ -237,3 +237,31 @@ def test_whatever_comes_only_a_reading_error_is_raised(data: bytes) -> None:
     except ReadingError as error:
         said = str(error)
     assert said.startswith("The page ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<b>{name}</b> {grade}<br>", "{name}: {grade}<br>", "<span>{name}</span><strong>{grade}</strong><br/>"],
+)
+def test_each_grade_on_a_line_of_a_page_stands_by_itself_with_its_name(line: str) -> None:
+    grades = {
+        "Overall effectiveness": "Requires improvement",
+        "Behaviour": "Good",
+        "Leadership": "Inadequate",
+    }
+    page = "".join(line.format(name=name, grade=grade) for name, grade in grades.items())
+    texts = [block.text for block in blocks_of_html(f"<main><h1>Report</h1><div>{page}</div></main>")]
+    assert [text.replace(":", "") for text in texts[1:]] == [f"{n} {g}" for n, g in grades.items()]
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p><span>Duty desk</span><b>Open until six</b></p>", "Duty desk Open until six"),
+        ("<p><b>W</b><span>ords</span> are kept</p>", "Words are kept"),
+        ("<p><span>Mc</span><span>Example</span> is met</p>", "McExample is met"),
+        ("<p><i>re</i><b>open</b> it</p>", "reopen it"),
+    ],
+)
+def test_a_name_and_its_value_that_a_page_sets_side_by_side_are_two_words(page: str, text: str) -> None:
+    assert [block.text for block in blocks_of_html(f"<main>{page}</main>")] == [text]
