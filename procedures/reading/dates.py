@@ -26,11 +26,19 @@ _LONE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _MADE = re.compile(
     r"\b(published|publication|prepared|produced|updated?|reviewed|revised|approved|ratified|adopted"
     r"|issued?|effective|version|edition|"
-    r"dated?|date|amended|last changed|in force|valid from|v\d)\b",
+    r"dated?|date|amended|last changed|last review|latest review|in force|valid from|v\d)\b",
     re.I,
 )
 _TO_COME = re.compile(
-    r"\b(next|due|until|expires?|expiry|review (?:date|by|due|in)|to be reviewed|for review)\b", re.I
+    r"\b(next|due|until|expires?|expiry|(?<!last )review (?:date|by|due|in)|to be reviewed|for review)\b"
+    r"|(?<!last )(?<!latest )(?<!previous )\breview\s*[:–-]",
+    re.I,
+)
+#: Where a line goes on with another particular: "Approved September 2025. Review: September 2026."
+_ANOTHER = re.compile(
+    r"\s*[.;,|–]\s+(?=(?:next|due|review\w*|expires?|expiry|approved|ratified|adopted|published|issued|valid|version)\b)"
+    r"|\s+\|\s+",
+    re.I,
 )
 _REVISIONS = re.compile(r"\b(version|revision|amend\w*|change\w*|history|date|author|issue)\b", re.I)
 #: A line that ends in a date: "Exampleshire Council, March 2025".
@@ -93,7 +101,8 @@ def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
     or the school year, in its title.
     """
     lines = list(_short_lines(blocks))
-    made = [line for line in lines if _MADE.search(line) and not _TO_COME.search(line)]
+    said = [part for line in lines for part in _ANOTHER.split(line)]
+    made = [line for line in said if _MADE.search(line) and not _TO_COME.search(line)]
     own = [date for line in made for date in dates_in(line)]
     if own:
         return max(own)

@@ -43,6 +43,8 @@ _END = re.compile(r"[.:;!?,…][\"'”’)\]]?(?:\[\^[^\]\s]{1,20}\]|[⁰¹²³�
 _BOLD = re.compile(r"^\*\*[^*]+\*\*$")
 _FIELD = re.compile(r"^[A-Z][\w ]{1,30}\s?:\s+\S")
 _DOUBLE = re.compile(r"^[-*•]\s+(?=(?:\d+(?:\.\d+)+\.?|\(?[a-z]\))\s)")
+#: Of the longest line: lines together that are all shorter were not wrapped, as those of a title page.
+_NARROW = 0.75
 _PAGE_NUMBER = re.compile(r"^\s*page \d{1,4}(?: ?(?:of|/) ?\d{1,4})?\s*$", re.I)
 
 
@@ -202,13 +204,14 @@ def _pieces(lines: list[str], *, hard_wrapped: bool) -> dict[int, bool]:
     have fitted there, or where the line starts in lower case.
     """
     widths = _widths(lines)
+    narrow = _NARROW * max((len(line.rstrip()) for line in lines if len(line) <= WHOLE_PARAGRAPH), default=0)
     pieces: dict[int, bool] = {}
     for above, below in pairwise(n for n, line in enumerate(lines) if line.strip()):
         upper, lower = lines[above].strip(), lines[below].strip()
         if _END.search(upper) or _HASHES.match(upper) or _BOLD.match(upper) or _starts_anew(lower, upper):
             continue
         filled = len(lines[above].rstrip()) + 1 + len(lower.split()[0]) > widths[above]
-        wrapped = hard_wrapped and below == above + 1 and widths[above] >= NARROWEST and filled
+        wrapped = hard_wrapped and below == above + 1 and widths[above] >= max(NARROWEST, narrow) and filled
         if wrapped or lower[0].islower():
             pieces.setdefault(above, False)
             pieces[below] = True

@@ -182,3 +182,15 @@ def test_a_footnote_that_a_heading_calls_stands_under_it() -> None:
         ("Delay", "One boat leaves at noon."),
         ("Harbour", "It is shut."),
     ]
+
+
+@pytest.mark.parametrize("short", ["Minutes", "Agenda", "Notes"])
+def test_the_short_lines_of_a_title_page_are_not_one_line(short: str) -> None:
+    text = (
+        f"Harbour Safeguarding Children Partnership\n{short}\nTown Hall, 4 June 2025\n\n"
+        "The panel agreed that no visit is put off without the manager, and that the\n"
+        "desk is told of each one before the worker sets out for the home.\n"
+    )
+    texts = [block.text for block in blocks_of_text(text)]
+    assert texts[:3] == ["Harbour Safeguarding Children Partnership", short, "Town Hall, 4 June 2025"]
+    assert len(texts) == 4
