@@ -39,6 +39,10 @@ _GOES_ON = re.compile(
     r"our|should|such|than|that|the|their|these|this|those|to|under|was|were|which|who|will|with|within|your)|[,(–])$",
     re.I,
 )
+#: What a table that rules the whole page says in its last row.
+_PAGE = re.compile(r"^page \d{1,4}(?: of \d{1,4})?$", re.I)
+#: Words before a hyphen that keep it at the end of a line too, before so many letters.
+_PREFIXES, _LEAST_AFTER = frozenset({"multi", "non", "self", "cross", "well"}), 5
 _NUMBERED = re.compile(r"^(\d{1,3}[A-Z]{0,3})$")
 _COMPOUND = re.compile(
     r"^(\d{1,3}[A-Z]{0,3}\.?\s?[—–-]?\s?\(\d{1,3}[A-Z]{0,2}\)|\(\d{1,3}[A-Z]{0,2}\)(?=\([a-z]{1,2}\)))\s*(?=\S)"
@@ -437,7 +441,8 @@ class Flow:
                 if id(spot) not in made:
                     made[id(spot)] = self._cell(spot, sheet.page)
             cells = tuple(made[id(spot)] for spot in row)
-            if any(cell.blocks for cell in cells):
+            said = {cell.text for cell in cells if cell.text}
+            if said and not (len(said) == 1 and _PAGE.match(next(iter(said)))):
                 rows.append(cells)
         return rows
 
@@ -491,6 +496,8 @@ class Flow:
         if whole in known:
             return text[:-1] + line
         compound = f"{before[1]}-{after[0]}".casefold() in known or not after[0].islower()
+        if before[1].casefold() in _PREFIXES and len(second) >= _LEAST_AFTER:
+            return text + line
         if compound or second in known or before[1].casefold() in known:
             return text + line
         return text[:-1] + line

@@ -161,8 +161,14 @@ def _page_numbers(pages: Sequence[Rows], edges: Sequence[Sequence[_Edge]]) -> se
             elif len(rows) > 1 and _ROMAN.match(edge.line.text):
                 found.add(id(edge.line))
     steps = Counter(step for step, _ in candidates)
-    usual = {step for step, count in steps.items() if count >= max(2, len(pages) / 10) or len(pages) <= 2}
-    return found | {id(line) for step, line in candidates if step in usual}
+    usual = {step for step, count in steps.items() if count >= max(2, len(pages) / 10)}
+    found |= {id(line) for step, line in candidates if step in usual}
+    if len(pages) > 2:
+        return found
+    alone = {
+        id(row[0]) for rows in pages for row in rows if len(row) == 1
+    }  # "101" beside "Police" is no page's
+    return found | {id(line) for _, line in candidates if id(line) in alone}
 
 
 def _slots(pages: Sequence[Rows], edges: Sequence[Sequence[_Edge]], found: set[int], body: float) -> set[int]:

@@ -1,7 +1,7 @@
 """The grades of an inspection that a page prints without a table: each with the name of what it is of.
 
-They stand below their names in a narrow column, or beside them. Read line by line with the text around them,
-each could be taken for the grade of the next name.
+They stand below their names in a narrow column. Read line by line with the text beside them, each could be
+taken for the grade of the next name.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _Pair = tuple[tuple[Line, ...], Line]
 def grades_of(rows: Sequence[Sequence[Line]], page: int) -> tuple[list[list[Line]], list[Sheet]]:
     """Return the rows of a page without its grades and their names, and those as tables of two columns."""
     lines = list(flat(rows))
-    pairs = list(_pairs(rows, lines))
+    pairs = list(_pairs(lines))
     columns: list[list[_Pair]] = []
     for pair in pairs:
         at = next((c for c in columns if abs(c[0][1].left - pair[1].left) < _NEAR), None)
@@ -46,20 +46,14 @@ def grades_of(rows: Sequence[Sequence[Line]], page: int) -> tuple[list[list[Line
     return [row for row in left if row], [_sheet(column, rest, page) for column in listed]
 
 
-def _pairs(rows: Sequence[Sequence[Line]], lines: Sequence[Line]) -> Iterator[_Pair]:
-    """Yield each grade with the lines of its name: those beside it on its left, or those above it."""
+def _pairs(lines: Sequence[Line]) -> Iterator[_Pair]:
+    """Yield each grade with the lines of the name that stands above it."""
     used: set[int] = set()
-    for row in rows:
-        for at, line in enumerate(row):
-            if not _GRADE.match(line.text):
-                continue
-            beside = list(row[at - 1 : at]) if at else []
-            names = _above(line, lines, used)
-            if not names and beside and not _GRADE.match(beside[0].text):
-                names = beside if len(beside[0].text.split()) <= _NAME_WORDS else []
-            if names:
-                used |= {id(line), *map(id, names)}
-                yield tuple(names), line
+    for line in lines:
+        names = _above(line, lines, used) if _GRADE.match(line.text) else []
+        if names:
+            used |= {id(line), *map(id, names)}
+            yield tuple(names), line
 
 
 def _above(grade: Line, lines: Sequence[Line], used: set[int]) -> list[Line]:

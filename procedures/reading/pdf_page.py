@@ -656,7 +656,7 @@ def _aligned(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> Shee
     several = [row for row in rows if len(row) > 1]
     if len(several) < 2 or not all(_is_straight(column) for column in columns[1:]):
         return None
-    bands = _bands(rows)
+    bands = [[row] for row in rows] if _is_entries(rows, columns) else _bands(rows)
     if len(bands) < 2 or sum(len(band[0]) > 1 for band in bands) < 0.6 * len(bands):
         bands = _bands_by_first(rows, columns[0])
     page = rows[0][0].page
@@ -676,6 +676,14 @@ def _aligned(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> Shee
     )
     headed = all(line.bold for line in flat(bands[0])) and not all(line.bold for line in flat(bands[1]))
     return Sheet(page, area, edges, grid, 1 if headed else None)
+
+
+def _is_entries(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> bool:
+    """Whether each row is an entry of its own: no line in it goes on from the one above."""
+    return all(
+        len(row) == len(columns) and all(line.text[:1].isupper() or line.text[:1].isdigit() for line in row)
+        for row in rows
+    )
 
 
 def _headed(elements: list[Element]) -> list[Element]:

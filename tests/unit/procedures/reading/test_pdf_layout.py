@@ -519,8 +519,9 @@ def test_a_number_beside_one_name_is_not_joined_to_the_next_name() -> None:
     for at, line in enumerate(LEFT):
         pdf.text(60, 170 + 14 * at, line)
     blocks = blocks_of_pdf(bytes(pdf.output()), "list.pdf")
-    texts = [block.text for block in blocks]
-    assert texts == ["Duty desk", "07700 900123", "Manager", "07700 900456", " ".join(LEFT)]
+    rows = [[cell.text for cell in row] for block in blocks if block.table for row in block.table.rows]
+    assert rows == [["Duty desk", "07700 900123"], ["Manager", "07700 900456"]]
+    assert blocks[-1].text == " ".join(LEFT)
 
 
 GRADES = (
@@ -576,3 +577,63 @@ def test_a_heading_that_is_a_grade_word_heads_its_text() -> None:
         pdf.text(60, 140 + 60 * at, f"{LEFT[0]} back.")
     kinds = [block.kind for block in blocks_of_pdf(bytes(pdf.output()), "report.pdf")]
     assert kinds == ["heading", "paragraph"] * 3
+
+
+@pytest.mark.parametrize("entries", [2, 3])
+@pytest.mark.parametrize("step", [14, 18])
+def test_each_number_of_a_list_of_contacts_stands_beside_its_name(entries: int, step: int) -> None:
+    listed = [("Duty desk", "07700 900123"), ("Manager on call", "07700 900456"), ("Police", "101")][
+        -entries:
+    ]
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    pdf.set_font("Helvetica", "", 11)
+    for at, (name, number) in enumerate(listed):
+        pdf.text(60, 100 + step * at, name)
+        pdf.text(300, 100 + step * at, number)
+    (block,) = blocks_of_pdf(bytes(pdf.output()), "contacts.pdf")
+    assert block.table is not None
+    assert [tuple(cell.text for cell in row) for row in block.table.rows] == listed
+
+
+def test_the_number_of_a_page_in_a_ruled_table_is_no_row_of_it() -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.set_auto_page_break(False)
+    pdf.set_font("Helvetica", "", 10)
+    for page in (1, 2):
+        pdf.add_page()
+        rows = [("Step", "Within"), (f"Ring the desk {page}", "1 hour"), (f"Write it down {page}", "1 day")]
+        for at, row in enumerate(rows):
+            pdf.set_font("Helvetica", "" if at else "B", 10)
+            for left, text in zip((60, 260), row, strict=True):
+                pdf.rect(left, 60 + 22 * at, 200, 22)
+                pdf.text(left + 4, 75 + 22 * at, text)
+        pdf.rect(60, 126, 400, 22)
+        pdf.text(220, 141, f"Page {page} of 2")
+    (block,) = blocks_of_pdf(bytes(pdf.output()), "steps.pdf")
+    assert block.table is not None
+    assert [row[0].text for row in block.table.rows] == [
+        "Step",
+        *(f"{said} {page}" for page in (1, 2) for said in ("Ring the desk", "Write it down")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("They meet for a multi-", "agency talk on the same day."), "multi-agency"),
+        (("An injury that is non-", "accidental is told the same day."), "non-accidental"),
+        (("The safe-", "guarding lead is told the same day."), "safeguarding"),
+        (("There are multi-", "ple homes that are told the same day."), "multiple"),
+    ],
+)
+def test_a_hyphen_that_belongs_to_the_word_stays_at_the_end_of_a_line(
+    lines: tuple[str, str], text: str
+) -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    pdf.set_font("Helvetica", "", 11)
+    for at, line in enumerate(lines):
+        pdf.text(60, 120 + 14 * at, line)
+    (block,) = blocks_of_pdf(bytes(pdf.output()), "words.pdf")
+    assert text in block.text.split()
