@@ -188,8 +188,8 @@ class Authorities:
         return tuple(difflib.get_close_matches(slug.lower(), self.by_slug, n=3, cutoff=0.0))
 
     def everyday_names(self) -> tuple[str, ...]:
-        """Return every name by which an authority is found, in lower case."""
-        return tuple(self._slugs)
+        """Return every name by which an authority is found, in lower case, but for its towns'."""
+        return tuple(name for name, slug in self._slugs.items() if name not in self.by_slug[slug].towns)
 
 
 def load_authorities(path: Path) -> Authorities:

@@ -47,7 +47,11 @@ _DOUBTS = {
     "title": NO_TITLE,
 }
 
-_CLAIMS = "{name} says that it is {title}; nothing here proves that this is its text."
+_CLAIMS = (
+    "{name} says that it is {title}; nothing here proves that this is its text, so it is kept apart from the "
+    "notes on it. Compare it with the publisher's; where it is the same, keep it as the source with "
+    "safeguarding-bot sources, remove this copy and add the file again."
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 #: Kinds that are the whole country's: a council that they name is not theirs.
@@ -104,26 +108,32 @@ def original_of(
     facts: DocumentFacts | None = None,
     *,
     added: str = "",
+    proved: bool = False,
 ) -> Original:
     """Read an original and give it the id, date and standing that the library knows for it.
 
     ``name`` is the file's name, its path in the folder that was added, or its address: with title and
     publisher it makes the document's id, so that a new copy from the same place takes its place.
-    ``facts`` override what the reader recognises; ``added`` is when it is taken in.
+    ``facts`` override what the reader recognises; ``added`` is when it is taken in; ``proved`` says that
+    a person compared it with its source. What claims to be national law or guidance, or a decision, and is
+    not proved to be it becomes a document of its own, apart from the notes on what it claims to be.
     ``Original.doubts`` says what to ask a person about; ``Original.words`` is equal for one text in two
     formats. Raises ReadingError with a sentence that names the file.
     """
     facts = facts or DocumentFacts()
     stated = process.shared.recognise(data, name, content_type)
     found = _with_facts(stated, facts)
-    known = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
-    document = _document(found, known, library, name, facts)
+    recognised = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
+    known = recognised if recognised and (proved or _is_proved(recognised, found, library, name)) else None
+    claims = None if known else recognised or _namesake(found, library)
+    document = as_read(known.document) if known else _new_document(found, library, name, facts, claims)
     read = process.shared.passages(data, name, document.id, document.kind, content_type)
     if known and not (found.published or found.reference or _holds(read, known)):
-        known = None  # it has the title, but neither a date nor a paragraph of the document that is known
-        document = _document(found, known, library, name, facts)
+        # it has the title, but neither a date nor a paragraph of the document that is known
+        known, claims = None, _namesake(found, library)
+        document = _new_document(found, library, name, facts, claims)
         read = process.shared.passages(data, name, document.id, document.kind, content_type)
-    claimed = _claimed(found, known, library, name)
+    claimed = claims.document.title if claims else ""
     made = tuple(_marked(passage, found.by_machine, claimed) for passage in read)
     return Original(
         document=document,
@@ -146,24 +156,14 @@ def original_of(
     )
 
 
-def _document(
-    found: Recognised, known: NoteFile | None, library: Library, name: str, facts: DocumentFacts
-) -> Document:
-    if known:
-        return as_read(known.document)
-    made = _new_document(found, library.authorities, name, facts)
-    return replace(made, title=_COPY.format(title=made.title)) if _namesake(found, library) else made
+def _is_proved(known: NoteFile, found: Recognised, library: Library, name: str) -> bool:
+    """Whether a text may be what it was recognised as: by its shape, by its address, or as it claims little.
 
-
-def _claimed(found: Recognised, known: NoteFile | None, library: Library, name: str) -> str:
-    """The title of the document that a text says it is and nothing proves it to be, or nothing."""
-    if known is None:
-        namesake = _namesake(found, library)
-        return namesake.document.title if namesake else ""
+    Where a shape is kept, a text that differs from it is held back later.
+    """
     document = known.document
     claims = found.reference or document.kind in _NATIONAL
-    proved = document.id in library.sources or _is_official(name, document)
-    return document.title if claims and not proved else ""
+    return not claims or bool(library.sources.get(document.id)) or _is_official(name, document)
 
 
 def _is_official(name: str, document: Document) -> bool:
@@ -352,17 +352,26 @@ def _names(publisher: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", publisher.lower())) - _LOWER_WORDS
 
 
-def _new_document(found: Recognised, authorities: Authorities, name: str, facts: DocumentFacts) -> Document:
+def _new_document(
+    found: Recognised, library: Library, name: str, facts: DocumentFacts, claims: NoteFile | None
+) -> Document:
+    """A document of its own; one that claims to be known says so in its title, and that it was replaced."""
+    own_id = _id_of(found, name)
+    if own_id in library.documents:
+        own_id = f"{own_id}-{text_digest(name)[:6]}"
+    same = claims.document if claims and _is_this(claims, found) else None
+    replaced = same if same and same.standing is Standing.SUPERSEDED else None
     return Document(
-        id=_id_of(found, name),
-        title=found.title,
+        id=own_id,
+        title=_COPY.format(title=found.title) if claims else found.title,
         kind=found.kind,
         publisher=found.publisher or NO_PUBLISHER,
-        about=facts.council or _councils(found, authorities, name, facts),
+        about=facts.council or _councils(found, library.authorities, name, facts),
         reference=found.reference,
         outcome=found.outcome,
         published=found.published,
-        standing=Standing.UNKNOWN,
+        standing=replaced.standing if replaced else Standing.UNKNOWN,
+        superseded_by=replaced.superseded_by if replaced else None,
         seen=Seen.ORIGINAL,
         url=found.url,
     )

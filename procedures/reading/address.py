@@ -43,6 +43,10 @@ def _no_proxy(_url: str) -> str | None:
     return None
 
 
+def _anywhere(_url: str) -> None:
+    """Let a redirect lead anywhere."""
+
+
 @dataclass(frozen=True)
 class Fetched:
     """What an address gave; ``url`` is where it was found after redirects.
@@ -109,27 +113,35 @@ def fetch(
     etag: str = "",
     modified: str = "",
     proxy: ProxyFor = _no_proxy,
+    onward: Callable[[str], None] = _anywhere,
 ) -> Fetched:
     """Return the document at ``url``, with at most MOST_REDIRECTS redirects followed.
 
     With ``etag`` or ``modified`` it is given only where it is another than the text they were said of.
 
     Each host on the way must resolve to addresses that are all ``permitted``. Where ``proxy`` names one for
-    an address, that is gone through; a host that only the proxy can resolve is then its to refuse. Raises
-    ReadingError,
-    naming the address and the way out, if it cannot be had within ``seconds`` and ``largest`` bytes.
+    an address, that is gone through; a host that only the proxy can resolve is then its to refuse.
+    ``onward`` is told where a redirect leads before that is asked; what it raises ends the fetch. Raises
+    ReadingError, naming the address and the way out, if it cannot be had within ``seconds``, without those
+    that ``onward`` takes, and ``largest`` bytes.
     """
     import httpcore
 
     from procedures.reading.connection import AddressRefusedError, CheckedBackend, Deadline
 
-    ways = _Ways(CheckedBackend(permitted, Deadline(seconds)), proxy)
+    deadline = Deadline(seconds)
+    ways = _Ways(CheckedBackend(permitted, deadline), proxy)
+
+    def led_onward(address: str) -> None:
+        with deadline.stopped():
+            onward(address)
+
     at = _parsed(url)
     shown = _shown(at)
     try:
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         asked = _HEADERS | {name: value for name, value in conditions.items() if value}
-        return _followed(at, ways, largest, asked)
+        return _followed(at, ways, largest, asked, led_onward)
     except AddressRefusedError as error:
         raise ReadingError(f"{shown} leads into a private network; {_BY_HAND} instead.") from error
     except httpcore.TimeoutException as error:
@@ -187,13 +199,16 @@ def _shown(url: httpx.URL) -> str:
     return str(url.copy_with(userinfo=b"", fragment=None))
 
 
-def _followed(url: httpx.URL, ways: _Ways, largest: int, asked: dict[str, str]) -> Fetched:
+def _followed(
+    url: httpx.URL, ways: _Ways, largest: int, asked: dict[str, str], onward: Callable[[str], None]
+) -> Fetched:
     for _ in range(MOST_REDIRECTS + 1):
         with ways.to(url) as pool:
             answer = _asked(pool, url, largest, asked)
         if isinstance(answer, Fetched):
             return answer
         url = answer
+        onward(_shown(url))
     raise ReadingError(f"{_shown(url)} sends the reader on too often; {_BY_HAND} instead.")
 
 

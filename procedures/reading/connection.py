@@ -10,8 +10,8 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 import httpcore
 
@@ -38,6 +38,15 @@ class Deadline:
         if left <= 0:
             raise httpcore.ReadTimeout("the time is up")
         return left if wanted is None else min(left, wanted)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Put the moment off by as long as what is done meanwhile takes."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._end += time.monotonic() - began
 
 
 class CheckedBackend(httpcore.NetworkBackend):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from procedures.document import Kind
+from procedures.reading.dates import is_of_another_meeting, meeting_date
 from procedures.reading.marks import HEADING
 from procedures.reading.publishers import local_body_in, opening_lines
 from procedures.reading.recognised import Recognised, first_date
@@ -80,9 +81,13 @@ def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
 
 
 def _meeting_date(opening: Sequence[Block]) -> str | None:
-    """The date in a heading or a field of the opening; a date in a sentence is of something else."""
+    """The date in a heading or a field of the opening, or of a line that says where and when they met.
+
+    A date in a sentence is of something else.
+    """
     fields = (b.text for b in opening if b.kind == "heading" or _FIELD.match(b.text) or _HELD.match(b.text))
-    return first_date(" ; ".join(fields))
+    own = (field for field in fields if not is_of_another_meeting(field))
+    return first_date(" ; ".join(own)) or meeting_date(opening)
 
 
 def _front_page(blocks: Sequence[Block]) -> list[Block]:

@@ -37,10 +37,37 @@ _REVISIONS = re.compile(r"\b(version|revision|amend\w*|change\w*|history|date|au
 _ENDS_IN_DATE = re.compile(
     rf"^[A-Z][^.!?;:]{{2,80}}[,|–—-]\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{{2,8}}\.?,?\s+{_YEAR}$"
 )
+#: What stands beside the date of a meeting in the line that says when it was: a weekday, a clock time, words.
+_CLOCK = r"(?:\d{1,2}(?:[.:]\d\d)?\s*(?:am|pm|a\.m\.|p\.m\.|noon|hours|hrs)|\d{1,2}[.:]\d\d|noon|midday)"
+_BESIDE = re.compile(
+    rf"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+    rf"|(?:\bfrom\s+|\bat\s+)?{_CLOCK}(?:\s*(?:to|until|-|–|—)\s*{_CLOCK})?(?!\w)",
+    re.I,
+)
+#: A line that tells of a meeting that was held, or is called for a day.
+_MEETS = re.compile(
+    r"\b(?:minutes|notes|record|agenda|meeting)\b.{0,80}\b(?:of|on|from|for|held)\b|\bheld\s+(?:on|at|in|by|via)\b",
+    re.I,
+)
+#: What a document of a meeting says at its head.
+_MEETING = re.compile(
+    r"\b(?:minutes|agenda|meeting|committee|panel|forum|board|cabinet|governors|present|apologies|attend\w*)\b",
+    re.I,
+)
+#: Places where a meeting is: "Town Hall", "by video call".
+_PLACE = re.compile(
+    r"\b(?:hall|room|chamber|centre|center|house|offices?|suite|school|building|library|college|church|hub"
+    r"|floor|online|virtual(?:ly)?|remote(?:ly)?|teams|zoom|video|hybrid)\b",
+    re.I,
+)
+#: What a line of another meeting says: the last one's minutes, the next one's day.
+_OTHER_MEETING = re.compile(r"\b(?:last|previous|next|future|forthcoming|matters arising|apologies)\b", re.I)
 #: When an inspection or a visit was.
 _HELD = re.compile(
     r"^(?:inspection|visit|fieldwork) dates?\s*:|^dates? of (?:the )?(?:inspection|visit)\b", re.I
 )
+#: Words beside the date in a line that only says where and when.
+_FEW_WORDS = 12
 #: Blocks at a document's head, and at its foot, that may say when it was made.
 _HEAD, _FOOT = 25, 8
 
@@ -74,6 +101,8 @@ def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
     alone = alone or [
         date for line in lines for date in list(dates_in(line))[-1:] if _ENDS_IN_DATE.search(line)
     ]
+    if any(_MEETING.search(line) for line in (title, *lines)):
+        alone = alone or [date for line in lines if _is_of_meeting(line) for date in list(dates_in(line))[:1]]
     alone = alone or [date for line in lines if _HELD.match(line) for date in list(dates_in(line))[-1:]]
     if alone:
         return alone[0]
@@ -84,6 +113,18 @@ def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
     if revised:
         return max(revised)
     return _year_in(title)
+
+
+def meeting_date(blocks: Sequence[Block]) -> str | None:
+    """Return the day that stands by itself at the head of minutes, or in a line that says where they met."""
+    lines = list(_short_lines(blocks))
+    told = [line for line in lines if _is_alone(line)] or [line for line in lines if _is_of_meeting(line)]
+    return next((date for line in told for date in dates_in(line)), None)
+
+
+def is_of_another_meeting(line: str) -> bool:
+    """Whether a line tells of the last meeting, or of the next."""
+    return bool(_OTHER_MEETING.search(line))
 
 
 def _short_lines(blocks: Sequence[Block]) -> Iterator[str]:
@@ -115,9 +156,23 @@ def _revisions(block: Block) -> Iterable[str]:
 
 
 def _is_alone(line: str) -> bool:
-    """Whether a line is a date and nothing else, but perhaps a weekday."""
-    rest = _FIGURES.sub("", _DATE.sub("", line))
-    return not re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[\W_]", "", rest, flags=re.I)
+    """Whether a line is a date and nothing else, but perhaps a weekday and a time of day."""
+    return bool(list(dates_in(line))) and not re.sub(r"[\W_]", "", _without_date(line))
+
+
+def _is_of_meeting(line: str) -> bool:
+    """Whether a line says when and where a meeting was: "Town Hall, 4 June 2025 at 2pm"; no sentence."""
+    days = {date for date in dates_in(line) if len(date) == 10}
+    if len(days) != 1 or (line.endswith((".", ":", "?")) and not _MEETS.search(line)):
+        return False
+    if _OTHER_MEETING.search(line) or _TO_COME.search(line):
+        return False
+    rest = _without_date(line)
+    return bool(_MEETS.search(line)) or (len(rest.split()) <= _FEW_WORDS and bool(_PLACE.search(rest)))
+
+
+def _without_date(line: str) -> str:
+    return _BESIDE.sub(" ", _ISO.sub(" ", _FIGURES.sub(" ", _DATE.sub(" ", line))))
 
 
 def _year_in(text: str) -> str | None:

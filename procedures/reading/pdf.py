@@ -6,12 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from statistics import median
 from typing import TYPE_CHECKING
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.pages import Page
-from procedures.reading.pdf_scan import DOTS, can_read, is_picture, read_picture
+from procedures.reading.pdf_scan import (
+    DOTS,
+    can_read,
+    is_picture,
+    read_picture,
+    with_numbered_headings,
+    with_sizes,
+)
 from procedures.reading.structure import Block, Content, joined
 
 if TYPE_CHECKING:
@@ -41,31 +47,13 @@ def content_of_pdf(data: bytes, name: str) -> Content:
     from procedures.reading.pdf_page import upright
 
     pages = [upright(page) for page in _pages(data, name)]
-    pages = _without_size([_read_by_machine(data, page) for page in pages])
+    pages = with_sizes([_read_by_machine(data, page) for page in pages])
     blocks, empty = _blocks(pages)
     unread = tuple(page.number for page in pages if page.number in empty and is_picture(page))
     if not blocks or len(unread) * 2 > len(pages):
         raise _no_text(name)
-    return Content(
-        tuple(blocks), unread=unread, by_machine=tuple(page.number for page in pages if page.machine)
-    )
-
-
-def _without_size(pages: Sequence[Page]) -> list[Page]:
-    """Give the few pages that are pictures the size of the text around them: their letters head no part.
-
-    A chart in large letters would otherwise stand over all that follows. A whole scan keeps its sizes.
-    """
-    sizes = [word.size for page in pages if not page.machine for word in page.words]
-    if not sizes or sum(page.machine for page in pages) * 2 > len(pages):
-        return list(pages)
-    body = median(sizes)
-    return [
-        replace(page, words=tuple(replace(word, size=min(word.size, body)) for word in page.words))
-        if page.machine
-        else page
-        for page in pages
-    ]
+    by_machine = tuple(page.number for page in pages if page.machine)
+    return Content(tuple(with_numbered_headings(blocks, by_machine)), unread=unread, by_machine=by_machine)
 
 
 def _read_by_machine(data: bytes, page: Page) -> Page:
@@ -131,7 +119,8 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
         parts.append(parts_of(page, found, words, body, noted[-1] if noted else None))
         noted += parts[-1].notes
     elements = [element for part in parts for element in part.elements]
-    flow = Flow(look_of([e for e in elements if isinstance(e, Placed)], noted, body))
+    look = look_of([e for e in elements if isinstance(e, Placed)], noted, body)
+    flow = Flow(replace(look, machine=frozenset(page.number for page in pages if page.machine)))
     blocks = flow.blocks(elements)
     notes: list[Block] = []
     for page, part in zip(pages, parts, strict=True):

@@ -83,12 +83,16 @@ Piece = FlowParagraph | Sheet | Framed
 
 @dataclass(frozen=True)
 class Look:
-    """How a document is set: size of its body text, usual distance of lines by size, its words."""
+    """How a document is set: size of its body text, usual distance of lines by size, its words.
+
+    ``machine`` are the pages that were read off pictures.
+    """
 
     body: float
     pitch: dict[float, float]
     spaced: bool
     words: frozenset[str]
+    machine: frozenset[int] = frozenset()
     levels: dict[tuple[float, bool, bool, bool], int] = field(default_factory=dict)
 
     def pitch_of(self, size: float) -> float:
@@ -252,6 +256,8 @@ class Flow:
     def _turns(self, above: FlowParagraph, placed: Placed, *, unfinished: bool) -> bool:
         """Whether a paragraph goes on at the head of the next column or page."""
         last, line = above.lines[-1], placed.line
+        if (last.line.page in self.look.machine) != (line.page in self.look.machine):
+            return False  # what was read by machine says so, and the page before it does not
         if line.size > self.look.body * _LARGER:
             return False
         if not unfinished:

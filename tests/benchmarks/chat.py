@@ -1,7 +1,8 @@
-"""The chat's figures, against a Bot API server on loopback: ``python tests/bench_chat.py [part ...]``.
+"""The chat's figures, against a Bot API server on loopback: ``python tests/benchmarks/chat.py [part ...]``.
 
 Parts: load (200 chats against one), limit (30 replies a second), flood (1,000 messages of a stranger), kills
-(twenty by polling, twenty by webhook), memory (100,000 updates). Each prints its figures as lines; nothing is
+(twenty by polling, twenty by webhook, or as many as ``--kills`` says), memory (100,000 updates, or as many as
+``--updates`` says). Each prints its figures as lines; nothing is
 decided by them.
 """
 
@@ -15,8 +16,9 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from support.samples import WORDS_OF_THE_NOTE, write_library
 from procedures.library import SHIPPED, load_library
 
 CHATS, EACH, ALONE = 200, 5, 60
-KILLS, UPDATES, FLOOD = 20, 100_000, 1000
+FLOOD = 1000
 LIFTED = {"SAFEGUARDING_REPLIES_PER_SECOND": "0"}
 
 
@@ -105,7 +107,7 @@ def answered(worker: client.Person) -> float:
     return time.perf_counter() - begun
 
 
-def kills(folder: Path) -> dict[str, Any]:
+def kills(folder: Path, count: int) -> dict[str, Any]:
     """Kill the bot at random during a load, and start it again."""
     figures: dict[str, Any] = {}
     for how, settings in (("polling", {}), ("webhook", by_webhook())):
@@ -115,27 +117,27 @@ def kills(folder: Path) -> dict[str, Any]:
 
             def kill(chat: Chat = chat, chance: random.Random = chance) -> None:
                 nonlocal killed, due
-                if killed < KILLS and time.monotonic() > due:
+                if killed < count and time.monotonic() > due:
                     chat.stop(signal.SIGKILL)
                     chat.start()
                     killed += 1
                     due = time.monotonic() + chance.uniform(0.2, 3)
 
             crowd = Crowd(chat, people, questions, 60)
-            crowd.run(patience=1500, between=kill)
+            crowd.run(patience=600, between=kill)
         figures[f"kills by {how}"] = killed
         figures[f"questions by {how}, all answered"] = len(people) * 60
         figures[f"repeated replies by {how}"] = crowd.repeats
     return figures
 
 
-def memory(folder: Path) -> dict[str, Any]:
-    """100,000 updates, one in ten a question: the bot's memory after a tenth, half and all of them."""
+def memory(folder: Path, updates: int) -> dict[str, Any]:
+    """Many updates, one in ten a question: the bot's memory after a tenth, half and all of them."""
     with running(folder, **LIFTED) as (chat, questions):
         people, asked = enrolled(chat, 50), itertools.cycle(questions)
         figures, done = {}, 0
         for share in (0.1, 0.5, 1.0):
-            while done < UPDATES * share:
+            while done < updates * share:
                 for number, person in enumerate(people, start=done):
                     text = "/nonsense" if number % 10 else next(asked)
                     chat.server.call("says", person=person, text=text)
@@ -156,18 +158,24 @@ def running(folder: Path, **environment: str) -> Iterator[tuple[Chat, dict[str, 
         yield chat, questions_of(chat, asked)
 
 
-PARTS = {"load": load, "limit": limit, "flood": flood, "kills": kills, "memory": memory}
-
-
 def main() -> None:
     """Run the parts that were named, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
+    parser.add_argument("parts", nargs="*", help="load, limit, flood, kills, memory")
     parser.add_argument("--folder", type=Path, help="Keeps the index between runs.")
+    parser.add_argument("--kills", type=int, default=20, help="How often, each way in.")
+    parser.add_argument("--updates", type=int, default=100_000)
     given = parser.parse_args()
+    parts: dict[str, Callable[[Path], dict[str, Any]]] = {
+        "load": load,
+        "limit": limit,
+        "flood": flood,
+        "kills": partial(kills, count=given.kills),
+        "memory": partial(memory, updates=given.updates),
+    }
     with tempfile.TemporaryDirectory() as fresh:
-        for part in given.parts or PARTS:
-            for name, value in PARTS[part](given.folder or Path(fresh)).items():
+        for part in given.parts or parts:
+            for name, value in parts[part](given.folder or Path(fresh)).items():
                 print(f"{name:60} {value}", flush=True)
 
 

@@ -117,15 +117,36 @@ def test_codes_are_taken_as_they_are_typed(chat: Chat) -> None:
     for typed in (cited, cited.lower().replace("-", " ")):
         somebody.says(typed)
         somebody.message(citation_messages.ALL_AS_THEY_WERE)
+    for typed in (f"{cited}.", f"({wide(cited)})", f"does {cited.lower()} still stand?", f"/verify {cited}."):
+        somebody.says(typed)
+        somebody.message(citation_messages.ALL_AS_THEY_WERE)
     somebody.says("ZZZ9-ZZZ9")
     somebody.message("No card is kept under that code")
     session = opened(chat.person("trainer", team))
-    somebody.says(session.lower())
-    somebody.message("You have joined: The bell")
+    for typed in (session.lower(), f"{session}.", wide(session), f"the code is {session}", f"join {session}"):
+        colleague = chat.person(team=team)
+        colleague.says(typed)
+        colleague.message("You have joined: The bell")
     somebody.says("/join")
     somebody.message(session_messages.JOIN_HOW)
     somebody.says("/verify")
     somebody.message("Send the code with the command")
+
+
+def wide(code: str) -> str:
+    """A code in letters and digits of full width, as some keyboards write them."""
+    return "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+
+
+def test_an_invitation_is_taken_as_it_is_typed(chat: Chat) -> None:
+    team = own_team()
+    for typed in ("{}.", "Hi, here's my code: {}. Thanks", "{}, please", "the invitation code is {}"):
+        somebody = chat.stranger()
+        somebody.says(typed.format(chat.invited("practitioner", team)))
+        somebody.message(f"You are enrolled: practitioner in {team}")
+    somebody = chat.stranger()
+    somebody.says(wide(chat.invited("practitioner", team)))
+    somebody.message(f"You are enrolled: practitioner in {team}")
 
 
 def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
@@ -144,6 +165,11 @@ def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
         ("good morning", answer_messages.HELLO),
         ("thanks very much", answer_messages.YOU_ARE_WELCOME),
         ("What can you do?", answer_messages.CAN_DO),
+        ("ok", answer_messages.ALL_RIGHT),
+        ("no worries", answer_messages.ALL_RIGHT),
+        ("Bye bye.", answer_messages.ALL_RIGHT),
+        ("\N{THUMBS UP SIGN}", answer_messages.NO_WORDS),
+        ("?", answer_messages.NO_WORDS),
     ],
 )
 def test_a_greeting_gets_a_sentence_of_use(chat: Chat, typed: str, says: str) -> None:
@@ -362,3 +388,11 @@ def test_another_bot_with_a_longer_name_wakes_nobody_and_media_that_names_the_bo
     first = group.message()
     assert first["text"] == chat_messages.NOT_OPENED
     group.message(WORDS_OF_THE_NOTE)
+
+
+def test_a_council_that_is_not_known_is_said_to_be_none(chat: Chat) -> None:
+    somebody = chat.person()
+    somebody.says("/authority Narnia")
+    somebody.message(chat_messages.AUTHORITY_UNKNOWN)
+    somebody.says("/authority Kent County Council")
+    somebody.message("Kent County Council comes first for you from now on")

@@ -135,9 +135,9 @@ class Chat:
         """Somebody whom nobody invited."""
         return client.person(self.server, next(_NAMES))
 
-    def run(self, *arguments: str) -> Told:
+    def run(self, *arguments: str, stdin: bytes = b"") -> Told:
         """Run a command over what the bot works on."""
-        return self.command_line.run(*arguments, **self.environment)
+        return self.command_line.run(*arguments, stdin=stdin, **self.environment)
 
     def invited(self, role: str = "practitioner", team: str = "duty", authority: str = "kent") -> str:
         """An invitation's code."""

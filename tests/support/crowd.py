@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from support.bot_api import client
-from support.chat import Chat
+from support.chat import Chat, beside
+from support.commands import cards_of, lines_of
 
 #: Seconds after which a crowd that is not answered gives up.
 PATIENCE = 120.0
@@ -52,7 +53,8 @@ class Crowd:
             self.follow()
             between()
             if time.perf_counter() - begun > patience:
-                raise TimeoutError(f"{self.unanswered()} answers are missing after {patience} s")
+                missing = f"{self.unanswered()} answers are missing after {patience} s"
+                raise TimeoutError(f"{missing}; what came instead: {dict(self.unexpected)}")
         return time.perf_counter() - begun
 
     def unanswered(self) -> int:
@@ -98,8 +100,16 @@ class Crowd:
 
 
 def questions_of(chat: Chat, asked: Sequence[str]) -> dict[str, str]:
-    """Return those of ``asked`` that are answered, each with words that its reply alone has."""
-    cards = chat.command_line.ask(asked)
+    """Return those of ``asked`` that are answered, each with words that its reply alone has.
+
+    They are asked as one of the crowd: whose procedures come first decides between passages.
+    """
+    somebody = chat.person()
+    with beside(chat) as assistant:
+        asker = assistant.store.people.by_telegram(somebody.id)
+    assert asker is not None
+    told = chat.run("ask", "--as", str(asker.id), "--json", "-", stdin=lines_of(asked))
+    cards = cards_of(told)
     answered = [
         (question, card["passages"][0]["text"][:SHOWN])
         for question, card in zip(asked, cards, strict=True)

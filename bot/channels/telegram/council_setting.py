@@ -24,7 +24,8 @@ async def ask(request: Request) -> None:
     sentence = chat_messages.AUTHORITY_NONE
     if own:
         sentence = chat_messages.AUTHORITY_NOW.format(authority=authorities.name_of(own))
-    await request.say(sentence, buttons=_regions(authorities, code, _own(request)))
+    unknown = (chat_messages.AUTHORITY_UNKNOWN,) if request.words_after else ()
+    await request.say(*unknown, sentence, buttons=_regions(authorities, code, _own(request)))
 
 
 async def chosen(pressed: Press) -> None:

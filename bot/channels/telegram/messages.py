@@ -115,6 +115,7 @@ NAME_OFF = "You have no name here from now on."
 # Whose procedures come first.
 AUTHORITY_NOW = "{authority} comes first for you. Choose a region to change that."
 AUTHORITY_NONE = "No council comes first for you. Choose a region to set one."
+AUTHORITY_UNKNOWN = "I know no council in England by that name."
 AUTHORITY_CHOOSE = "Choose the council."
 AUTHORITY_SET = "{authority} comes first for you from now on."
 AUTHORITY_CLEARED = "No council comes first for you from now on."

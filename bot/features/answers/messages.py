@@ -23,6 +23,8 @@ ASK_SUCH_AS = (
     "the child is in another council? /help lists the rest."
 )
 YOU_ARE_WELCOME = "You are welcome. Ask again whenever you need to."
+ALL_RIGHT = "All right. Ask me about safeguarding procedure whenever you need to."
+NO_WORDS = "I read words alone, and there are none in that. If a child is in danger now, ring 999 first."
 CAN_DO = (
     "I find the passages of law, guidance and local procedure that settle your question. /case says who acts "
     "first across a council boundary."

@@ -20,6 +20,12 @@ _CAN_DO = re.compile(
     rf"(?:{_OPENING} )?(?:what (?:can|do) you (?:do|know)|what can i ask(?: you)?|who are you|what are you"
     r"|what is this|how (?:do|does) (?:you|this|it) work|help|help me|can you help(?: me)?)(?: please)?"
 )
+_ACKNOWLEDGED = re.compile(
+    r"(?:ok(?:ay)?|k|yes|yep|yeah|yup|no|nope|nah|right|all right|alright|fine|great|good|got it|i see"
+    r"|understood|perfect|brilliant|lovely|sorry|no problem|no worries|noted|will do|test|testing"
+    r"|(?:good ?)?bye|bye bye|good night|night|see you|see you later)"
+    r"(?: (?:then|thanks|thank you|ta|cheers|now|bot))*"
+)
 _MARKS = re.compile(r"[^\w\s]|_")
 
 
@@ -30,6 +36,10 @@ def reply_to(text: str) -> tuple[str, ...] | None:
         return (said.HELLO, said.ASK_SUCH_AS)
     if _THANKS.fullmatch(plain):
         return (said.YOU_ARE_WELCOME,)
+    if _ACKNOWLEDGED.fullmatch(plain):
+        return (said.ALL_RIGHT,)
+    if not plain:
+        return (said.NO_WORDS, said.ASK_SUCH_AS)
     if _CAN_DO.fullmatch(plain):
         return (said.CAN_DO, said.ASK_SUCH_AS)
     return None

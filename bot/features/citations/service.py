@@ -14,6 +14,7 @@ from dataclasses import replace
 from bot.core import messages as core_messages
 from bot.core.card import Card, ShownPassage, Status
 from bot.core.passage_ref import PassageRef
+from bot.core.typed_code import plain_code
 from bot.features.citations import messages as citations_messages
 from bot.features.citations.model import CitationRecord, FeedbackVerdict
 
@@ -93,7 +94,7 @@ def code_of(shown: Iterable[tuple[str, str]], facts: str = "") -> str:
 
 def as_typed(text: str) -> str | None:
     """Return the code that a person typed, in its own form, or None if it is no code."""
-    plain = re.sub(r"[\s\u2013-]", "", text).upper().translate(_MISREAD)
+    plain = plain_code(text).translate(_MISREAD)
     return grouped(plain) if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None
 
 

@@ -40,15 +40,20 @@ class PoliteFetcher:
         self._robots: dict[str, tuple[float, RobotFileParser | None]] = {}
 
     def fetch(self, address: str) -> Fetched:
-        """Return what a person named. Raises ReadingError."""
+        """Return what a person named, as their browser would. Raises ReadingError."""
         self._pause(address)
-        return self._get(address)
+        return self._get(address, onward=self._pause)
 
     def again(self, address: str, etag: str, modified: str) -> Fetched:
         """Return what is at an address now, or that it is unchanged; only where robots.txt allows it.
 
-        Raises ReadingError.
+        Where it leads on, the host that it leads to is asked first, too. Raises ReadingError.
         """
+        self._allow(address)
+        return self._get(address, etag=etag, modified=modified, onward=self._allow)
+
+    def _allow(self, address: str) -> None:
+        """Wait until an address may be asked. Raises ReadingError where its host keeps programs from it."""
         robots = self._robots_of(address)
         if robots is None:
             raise ReadingError(document_messages.ROBOTS_UNKNOWN.format(address=address))
@@ -56,7 +61,6 @@ class PoliteFetcher:
             raise ReadingError(document_messages.NOT_ALLOWED.format(address=address))
         asked = float(robots.crawl_delay(AGENT) or 0)
         self._pause(address, min(max(PAUSE, asked), LONGEST_PAUSE))
-        return self._get(address, etag=etag, modified=modified)
 
     def _pause(self, address: str, seconds: float = PAUSE) -> None:
         host, now = urlsplit(address).netloc, self._passed()

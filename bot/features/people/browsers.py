@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.features.people import messages as said
 from bot.features.people.model import IDLE, LONGEST, SignedIn, SignInCode
-from bot.features.people.service import new_code, plain_code
+from bot.features.people.service import new_code, typed_code
 
 if TYPE_CHECKING:
     from bot.store.browser_sessions import BrowserSessionRepository
@@ -51,7 +51,7 @@ class BrowserService:
 
         An invitation enrols somebody new. ``before`` is what the browser showed until now: that session ends.
         """
-        code, now = plain_code(typed), self._clock()
+        code, now = typed_code(typed), self._clock()
         if code is None:
             return None
         person_id = self._browsers.redeem(code, now)

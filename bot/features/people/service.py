@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.outgoing import LEAVES_NOTHING, OutgoingMessage, told
 from bot.core.people import Membership, Person, Team
+from bot.core.typed_code import plain_code
 from bot.errors import RefusedError
 from bot.features.people import messages as said
 from bot.features.people.formatting import roles_of
@@ -67,15 +68,15 @@ def new_code() -> str:
 
 def looks_like_code(typed: str) -> bool:
     """Return whether a message may be the code of an invitation and nothing else, however it was typed."""
-    plain = _plain(typed)
-    if len(plain) != LENGTH or not set(plain) <= set(ALPHABET):
+    code = typed_code(typed)
+    if code is None:
         return False
-    return any(c.isdigit() for c in plain) or (typed.isupper() and " " not in typed.strip())
+    return any(c.isdigit() for c in code) or (typed.isupper() and " " not in typed.strip())
 
 
-def plain_code(typed: str) -> str | None:
+def typed_code(typed: str) -> str | None:
     """Return the code that a person typed, in its own form, or None if it is no code."""
-    plain = _plain(typed)
+    plain = plain_code(typed)
     return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None
 
 
@@ -85,7 +86,7 @@ def redeem(store: InvitationRepository, typed: str, telegram_id: int, now: dt.da
     Raises TooManyTriesError after five tries within the hour, also for a good code, and RoleLossError where
     it would take from them what they may do in a team.
     """
-    return store.redeem(_plain(typed), telegram_id, now)
+    return store.redeem(plain_code(typed), telegram_id, now)
 
 
 def change_role(
@@ -167,7 +168,3 @@ def display_name(typed: str, person: Person, everybody: Iterable[Person], screen
     if any(other.display_name.casefold() == name.casefold() for other in others):
         raise RefusedError(said.NAME_TAKEN)
     return name
-
-
-def _plain(typed: str) -> str:
-    return re.sub(r"[\s\u2010-\u2015-]", "", typed).upper()

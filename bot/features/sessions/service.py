@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import re
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.corpus import Corpus
 from bot.core.people import Permission, Person, Team
+from bot.core.typed_code import plain_code
 from bot.errors import NotHeldError, RefusedError
 from bot.features.people.service import ALPHABET
 from bot.features.sessions import messages as said
@@ -136,9 +136,9 @@ class SessionService:
 
     def take_over(self, code: str, person: Person) -> Session:
         """Make a trainer the one who runs a session of their team. Raises NotHeldError, RefusedError."""
-        session = self._sessions.by_code(typed(code))
+        session = self._sessions.by_code(plain_code(code))
         if session is None:
-            raise NotHeldError(said.NO_SESSION.format(code=typed(code)[:12]))
+            raise NotHeldError(said.NO_SESSION.format(code=plain_code(code)[:12]))
         self._may_run(person, session)
         if session.phase is Phase.ENDED:
             raise RefusedError(said.ENDED)
@@ -147,10 +147,10 @@ class SessionService:
 
     def join(self, code: str, person: Person, now: dt.datetime) -> tuple[Joined, Session | None, str]:
         """Let a person in by a code as they typed it; return what became of it and the sentence for it."""
-        joined, session_id = self._attending.join(typed(code), person.id, now)
+        joined, session_id = self._attending.join(plain_code(code), person.id, now)
         session = self.held(session_id) if session_id else None
         if session is None:
-            return joined, None, said.NO_SESSION.format(code=typed(code)[:12])
+            return joined, None, said.NO_SESSION.format(code=plain_code(code)[:12])
         sentences = {
             Joined.JOINED: said.JOINED,
             Joined.LATE: said.JOINED_LATE,
@@ -190,8 +190,3 @@ class SessionService:
     def _may_run(self, person: Person, session: Session) -> None:
         if not person.may(Permission.RUN_SESSIONS, session.plan.team):
             raise RefusedError(said.NOT_A_TRAINER.format(team=session.plan.team))
-
-
-def typed(code: str) -> str:
-    """Return a code as it is kept, however it was typed."""
-    return re.sub(r"[\s-]", "", code).upper()

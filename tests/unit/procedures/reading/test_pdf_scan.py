@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from support.hostile import nested_forms
 
 from procedures.reading.pages import Page
 from procedures.reading.pdf import content_of_pdf
-from procedures.reading.pdf_scan import read_picture
+from procedures.reading.pdf_scan import read_picture, with_numbered_headings
+from procedures.reading.structure import Block
+from procedures.reading.textlayer import picture_of
 
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 
@@ -106,3 +109,86 @@ def test_a_word_that_is_only_guessed_is_kept_and_said_to_be_a_guess(
 
 def test_a_few_forms_are_read() -> None:
     assert content_of_pdf(nested_forms(2, 1), "x.pdf").blocks[0].text == "a"
+
+
+def scanned(lines: list[tuple[str, float, str]]) -> bytes:
+    """A page with lines of print, each of a size and a weight, as a picture of itself."""
+    pdf = FPDF()
+    pdf.set_margins(20, 20)
+    pdf.add_page()
+    for text, size, weight in lines:
+        pdf.set_font("Helvetica", weight, size)
+        pdf.multi_cell(0, size * 0.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.ln(3)
+    picture = FPDF()
+    picture.add_page()
+    picture.image(io.BytesIO(picture_of(bytes(pdf.output()), 1, 200)), x=0, y=0, w=210, h=297)
+    return bytes(picture.output())
+
+
+LONG = "Two workers go on a first visit after dark, and they ring the duty desk before they leave."
+NEXT = "The record is made on the same day, and it names who was seen and who was not seen."
+READS = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+
+
+def headings(data: bytes) -> list[tuple[int, str]]:
+    blocks = content_of_pdf(data, "scan.pdf").blocks
+    return [(block.depth, block.text) for block in blocks if block.kind == "heading"]
+
+
+@READS
+@pytest.mark.parametrize(("title", "section", "weight"), [(20, 15, "B"), (16, 13, ""), (24, 14, "B")])
+def test_what_is_clearly_larger_on_a_scanned_page_is_a_heading(
+    title: float, section: float, weight: str
+) -> None:
+    lines = [("Home visits", title, weight), (LONG, 11, ""), ("Exceptions", section, weight), (NEXT, 11, "")]
+    lines += [("Names and records", section, weight), (LONG, 11, "")]
+    assert headings(scanned(lines)) == [(1, "Home visits"), (2, "Exceptions"), (2, "Names and records")]
+
+
+@READS
+def test_a_line_on_a_scanned_page_that_is_as_large_as_the_rest_is_no_heading() -> None:
+    lines = [("ease our cares", 11, "B"), (LONG, 11, ""), ("QUICKLY", 11, ""), (NEXT, 11, "")]
+    assert headings(scanned(lines)) == []
+
+
+@READS
+def test_numbered_titles_on_a_scanned_page_are_headings() -> None:
+    lines = [("1. Who goes", 11, "B"), (LONG, 11, ""), ("2. What is written", 11, "B"), (NEXT, 11, "")]
+    assert headings(scanned(lines)) == [(1, "1. Who goes"), (1, "2. What is written")]
+
+
+def item(number: str, text: str, depth: int = 0) -> Block:
+    return Block("item", text, number, depth=depth, page=1)
+
+
+def text(words: str, depth: int = 0) -> Block:
+    return Block("paragraph", words, depth=depth, page=1)
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [item("1.", "Ring the manager"), item("2.", "Ring the police"), text(LONG)],
+        [item("1.", "Ring the manager."), text(LONG), item("2.", "Ring the police."), text(NEXT)],
+        [
+            item("1.", "Who goes"),
+            text(LONG),
+            item("3.", "Names"),
+            text(NEXT),
+            item("2.", "Notes"),
+            text(NEXT),
+        ],
+        [item("1.", "Who goes"), text(LONG, 1), item("2.", "Names"), text(NEXT, 1)],
+        [item("1.", "Who goes"), text(LONG)],
+        [item("1.", "Never alone"), text("after dark."), item("2.", "Never late"), text(NEXT)],
+    ],
+)
+def test_numbers_on_a_scanned_page_that_may_be_a_lists_stay_a_list(blocks: list[Block]) -> None:
+    assert with_numbered_headings(blocks, {1}) == blocks
+
+
+def test_numbers_of_typed_pages_are_left_as_they_are() -> None:
+    blocks = [item("1.", "Who goes"), text(LONG), item("2.", "Names"), text(NEXT)]
+    assert with_numbered_headings(blocks, {2}) == blocks
+    assert [b.kind for b in with_numbered_headings(blocks, {1})] == ["heading", "paragraph"] * 2

@@ -45,6 +45,34 @@ def test_the_date_is_the_one_that_a_document_states_of_itself(
 
 
 @pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ("Town Hall, 4 June 2025", "2025-06-04"),
+        ("Council Chamber, Town Hall, Wednesday 4 June 2025", "2025-06-04"),
+        ("Wednesday, 4 June 2025 at 2pm, Town Hall", "2025-06-04"),
+        ("Wednesday 4th June 2025, 2.00 p.m. to 4.30 p.m.", "2025-06-04"),
+        ("4 June 2025, 14:00, Room 3, Civic Centre", "2025-06-04"),
+        ("Held at 2pm on Wednesday 4 June 2025 in Committee Room 1", "2025-06-04"),
+        ("Minutes of the meeting held on 4 June 2025 at 10.00 am.", "2025-06-04"),
+        ("Meeting of 04/06/2025, by video call", "2025-06-04"),
+        ("Minutes of the last meeting on 4 June 2025", None),
+        ("Next meeting: Town Hall, 4 June 2025", None),
+        ("On 4 June 2025 a mother came to the office and said that she was afraid.", None),
+        ("Between 4 June 2025 and 9 July 2025 the room was shut.", None),
+    ],
+)
+@pytest.mark.parametrize("head", ["", "Minutes\n\n"])
+def test_minutes_are_dated_by_the_line_that_says_where_and_when(
+    library: Library, head: str, said: str, published: str | None
+) -> None:
+    text = (
+        f"# Harbour Safeguarding Panel\n\n{head}{said}\n\nPresent: Ms A Example (chair)\n\n"
+        "1. The panel agreed that two workers go on a first visit after dark.\n"
+    )
+    assert read(library, text).document.published == published
+
+
+@pytest.mark.parametrize(
     ("head", "kind", "voice"),
     [
         ("# The Night Work Regulations 2019\n\n1.—(1) The desk is staffed.", Kind.REGULATIONS, Voice.LAW),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -616,6 +617,53 @@ def test_a_robots_txt_is_read_again_a_day_later_and_sooner_where_it_gave_nothing
     clock[0] += 25 * 3600
     with pytest.raises(ReadingError, match="asks programs not to read it"):
         fetcher.again(site.address, "", "")
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.close()
+
+
+@pytest.mark.parametrize(
+    ("robots", "status", "told"),
+    [
+        ("User-agent: *\nDisallow: /kept/\n", 200, "asks programs not to read it"),
+        ("User-agent: safeguarding-bot\nDisallow: /\n", 200, "asks programs not to read it"),
+        ("", 503, "robots.txt could not be"),
+    ],
+)
+def test_the_site_that_an_address_leads_to_is_asked_first_too(
+    site: Site, elsewhere: Site, robots: str, status: int, told: str
+) -> None:
+    elsewhere.robots, elsewhere.robots_status = robots, status
+    site.moved["/letters.txt"] = f"{elsewhere.root}/kept/letters.txt"
+    with pytest.raises(ReadingError, match=told):
+        polite([]).again(site.address, "", "")
+    assert elsewhere.asked == 0
+    assert polite([]).fetch(site.address).data  # a person named it, as in a browser
+
+
+def test_the_page_that_an_address_leads_to_on_its_own_site_is_asked_for_too(site: Site) -> None:
+    site.robots = "User-agent: *\nDisallow: /kept/\n"
+    site.moved["/letters.txt"] = "/kept/letters.txt"
+    with pytest.raises(ReadingError, match="asks programs not to read it"):
+        polite([]).again(site.address, "", "")
+    assert site.asked == 1
+    site.moved["/letters.txt"] = "/open/letters.txt"
+    assert polite([]).again(site.address, "", "").data
+
+
+def test_a_pause_that_the_next_site_asks_for_uses_up_no_time_of_the_fetch(site: Site) -> None:
+    site.moved["/letters.txt"] = "/open/letters.txt"
+    found = fetch(
+        site.address,
+        permitted=lambda address: address == HERE,
+        seconds=1.0,
+        onward=lambda _: time.sleep(1.1),
+    )
+    assert found.data
 
 
 def test_two_requests_to_a_site_are_as_far_apart_as_it_asks(site: Site) -> None:
