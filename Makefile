@@ -121,6 +121,7 @@ bench: $(READY_TEST)
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/evidence.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/documents.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/reading.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/pages.py
 
 bench-kills: $(READY_TEST)
 	@PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py kills memory

@@ -20,7 +20,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])")
 _HOST = re.compile(r"[\w.:\[\]-]+")
 #: Names of this machine itself, at which a page may be served without encryption.
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 _LISTEN = re.compile(r"[\w.:\[\]-]+:\d{1,5}")
 
 

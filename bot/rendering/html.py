@@ -107,7 +107,7 @@ def _item(item: Item, level: int) -> Markup:
         whose = item.source.whose[:1].upper() + item.source.whose[1:]
         made.append(_element("p", _text(f"{whose}. {item.source.place}"), "source"))
     made += chain.from_iterable(_of(block, level + 1) for block in item.blocks)
-    return _element("li", Markup("\n").join(made), "marked" if item.mark else "")
+    return _element("li", Markup("\n").join(made), "marked" if item.mark else "", direction=False)
 
 
 def _table(table: TableBlock) -> Markup:

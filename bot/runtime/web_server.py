@@ -16,6 +16,8 @@ from starlette.routing import BaseRoute, Route
 from bot.errors import ServiceError
 from bot.runtime import messages as runtime_messages
 
+#: Seconds for which a connection is kept that sends nothing: longer than web servers before us keep theirs.
+IDLE = 75
 #: Returns what is wrong, a sentence each.
 Troubles = Callable[[], Sequence[str]]
 
@@ -51,7 +53,12 @@ class WebServer:
     ) -> None:
         """Serve until ``stopping`` is set."""
         config = uvicorn.Config(
-            self._app, log_config=None, access_log=False, lifespan="off", server_header=False
+            self._app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_keep_alive=IDLE,
         )
         server = _Server(config)
         serving = asyncio.create_task(server.serve([self._bound]))

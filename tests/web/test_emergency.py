@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from support.samples import ASKED
+from support.samples import ASKED, WORDS_OF_CLAUSE_1_2
 from support.web import CONTACT, DESK, Browser, Site, said_on
 
 from bot.channels.web import ask as ask_module
@@ -99,6 +99,29 @@ def test_what_gives_no_answer_in_time_is_a_card(
     answer = browser.asks(ASKED)
     assert answer.status_code == 200
     assert answer_messages.FAILED_STEPS[0] in said_on(answer)
+
+
+def test_a_card_stands_though_what_is_behind_it_cannot_be_made(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged() -> None:
+        raise OSError("zebra")
+
+    monkeypatch.setattr(site.assistant, "corpus", damaged)
+    answer = browser.asks(ASKED)
+    assert answer.status_code == 200
+    assert WORDS_OF_CLAUSE_1_2 in said_on(answer)
+    assert "zebra" not in answer.text
+
+
+def test_a_screen_that_fails_as_a_message_comes_in_costs_nobody_a_card(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_text: str) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(site.assistant.screen, "is_danger", fails)
+    assert browser.asks(ASKED).status_code == 200
 
 
 def test_a_fault_is_a_page_with_a_reference_and_none_of_its_words(

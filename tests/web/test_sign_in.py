@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 from support.web import ADDRESS, Browser, Site, said_on, token_on
 
+from bot.channels.web import gate as gate_module
 from bot.channels.web import messages as said
+from bot.channels.web.app import app_of
 from bot.channels.web.security import form_token
 from bot.core.people import Membership, Role, Team
 from bot.features.people.model import IDLE, LONGEST, SHORTLY
@@ -166,14 +169,32 @@ def test_a_role_that_was_taken_is_gone_at_the_next_page(site: Site) -> None:
     assert browser.get("/you").status_code == 200  # one's own data stays one's own
 
 
-def test_codes_cannot_be_tried_without_end(site: Site) -> None:
-    browser = site.browser()
+def test_codes_cannot_be_tried_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate_module, "STRANGER", (5.0, 0.0))
+    strict = replace(site, app=app_of(site.assistant, ADDRESS))
+    browser = strict.browser()
     page = browser.get("/sign-in")
-    answers = [browser.post("/sign-in", form_token=token_on(page), code="ABCDEFGH22") for _ in range(80)]
-    assert answers[0].status_code == 400
-    assert answers[-1].status_code == 429
+    answers = [browser.post("/sign-in", form_token=token_on(page), code="ABCDEFGH22") for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [400] * 5 + [429] * 2
     assert said.DANGER in said_on(answers[-1])
-    assert site.browser().fills("/sign-in", "/sign-in", code=invitation(site)).status_code == 303
+    other = strict.browser()
+    assert other.fills("/sign-in", "/sign-in", code=invitation(site)).status_code == 303
+    assert is_in(other)
+
+
+def test_somebody_who_sends_too_much_waits_and_others_do_not(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "PERSON", (5.0, 0.0))
+    strict, person = replace(site, app=app_of(site.assistant, ADDRESS)), site.person()
+    browser, elsewhere, other = strict.browser(), strict.browser(), strict.browser()
+    browser.cookies = dict(site.signed_in(person).cookies)
+    elsewhere.cookies = dict(site.signed_in(person).cookies)
+    other.cookies = dict(site.signed_in().cookies)
+    codes = [browser.get("/privacy").status_code for _ in range(6)]
+    assert codes == [200] * 5 + [429]
+    assert elsewhere.get("/privacy").status_code == 429  # it is counted by the person, wherever they are
+    assert other.get("/privacy").status_code == 200
 
 
 def test_a_form_without_its_token_or_with_that_of_another_does_nothing(site: Site) -> None:

@@ -7,6 +7,7 @@ nothing that can be away.
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -19,7 +20,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.duty_card import DutyCardParts, duty_card_parts
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.core.card import Card, ShownPassage, Status
-from bot.core.people import Permission
+from bot.core.people import Permission, Person
 from bot.errors import RefusedError
 from bot.features.answers.context_window import around
 from bot.features.answers.conversation import Offer, PendingCard, offers_for
@@ -39,6 +40,8 @@ from bot.features.citations.service import SAID
 from bot.features.documents.reading import anchor_of
 from bot.rendering.blocks import Block, paragraph
 from bot.rendering.html import html_of
+
+log = logging.getLogger(__name__)
 
 #: The conversation of a person in a browser; chats of the chat app have other numbers.
 BROWSER = 0
@@ -73,7 +76,7 @@ class AskPage:
     async def asked(self, request: WebRequest) -> Response:
         """Answer what was typed; an emergency at once, whoever typed it."""
         typed = request.given("question")
-        if self._assistant.screen.is_danger(typed[:LOOKED_AT]):
+        if self._is_danger(typed):
             return await self._emergency(request, typed)
         return await self._gate.admit(Permission.ASK, request, self._answered)
 
@@ -108,10 +111,11 @@ class AskPage:
         except Exception as fault:  # silence is a defect: every failure is a card
             card = failed(fault)
         held = self._hold(request, pending, card)
-        parts = await request.run(self._parts, card)
-        duty = None
-        if isinstance(card.case, DutyCard):
-            duty = await request.run(duty_card_parts, self._assistant, card.case, request.person)
+        try:
+            parts, duty = await request.run(self._behind, card, request.person)
+        except Exception as fault:  # the card stands without what is behind it
+            log.error("what stands behind a card could not be made: error=%s", type(fault).__name__)
+            parts, duty = (), None
         return self._page(request, card, held, parts, duty)
 
     async def _emergency(self, request: WebRequest, typed: str) -> Response:
@@ -128,6 +132,20 @@ class AskPage:
         except Exception:  # whatever is broken, the card stands
             request.sent_by, held = None, ""
         return self._page(request, card, held)
+
+    def _is_danger(self, typed: str) -> bool:
+        """Whether a message reads like an emergency; after a fault the screen before the answer tells."""
+        try:
+            return self._assistant.screen.is_danger(typed[:LOOKED_AT])
+        except Exception as fault:
+            log.error("a message could not be screened as it came in: error=%s", type(fault).__name__)
+            return False
+
+    def _behind(self, card: Card, person: Person) -> tuple[tuple[OpenedPart, ...], DutyCardParts | None]:
+        duty = (
+            duty_card_parts(self._assistant, card.case, person) if isinstance(card.case, DutyCard) else None
+        )
+        return self._parts(card), duty
 
     def _hold(self, request: WebRequest, pending: PendingCard, card: Card) -> str:
         """Hold what the buttons of a card act on; return under which code."""

@@ -41,7 +41,8 @@ LARGEST, MOST_FIELDS = 32_000, 60
 #: Seconds given to the database to say who somebody is, and to a browser to send a form.
 PATIENCE, SENDING = 10.0, 30.0
 #: At once, and a second after that: of somebody signed in, of an address without anybody, of any address.
-PERSON, STRANGER, ADDRESS = (60.0, 2.0), (60.0, 1.0), (600.0, 60.0)
+#: A whole council may come from one address, and a room of people signs in at once.
+PERSON, STRANGER, ADDRESS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0)
 GET = frozenset({"GET", "HEAD"})
 
 #: Errors whose sentence is for the person who asked. A database that is away is not among them.
