@@ -15,12 +15,14 @@ from functools import cached_property
 from procedures.authorities import Authorities
 from procedures.document import LOCAL_KINDS, Document, Kind, Passage, Seen, Voice
 
-#: How nations other than England are known by their terms, besides the names of their councils.
+#: How nations other than England are known by their terms, besides the names of their councils and towns;
+#: their slugs are those of ``authorities.yaml``.
 _NATIONS = {
-    "Wales": r"wales|welsh|cymru|social services and well-?being act|sswba",
-    "Scotland": r"scotland|scottish|scots law|children'?s hearings?|children'?s reporter|scra|girfec"
+    "wales": r"wales|welsh|cymru|social services and well-?being act|sswba",
+    "scotland": r"scotland|scottish|scots law|children'?s hearings?|children'?s reporter|scra|girfec"
     r"|child protection order|named person|lead professional in scotland",
-    "Northern Ireland": r"northern ireland|\bni\b|unocini|sbni|health and social care trusts?|hsc trusts?",
+    "northern_ireland": r"northern ireland|\bni\b|unocini|sbni|health and social care trusts?|hsc trusts?",
+    "isle_of_man": r"isle of man|manx|\biom\b",
 }
 _NATION = {nation: re.compile(rf"\b({terms})\b", re.I) for nation, terms in _NATIONS.items()}
 
@@ -96,7 +98,7 @@ class Asked:
     local: frozenset[str] = frozenset()
     home: str | None = None
     own: frozenset[str] = frozenset()
-    nation: str | None = None
+    nations: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
     of_the_past: bool = False
 
@@ -110,7 +112,8 @@ def asked_of(question: str, authorities: Authorities, home: str | None = None) -
     """Return what ``question`` asks for; ``home`` is the asker's own council."""
     councils = frozenset(authorities.named_in(question))
     local = authorities.documents_for(question, councils)
-    nation = next((nation for nation, terms in _NATION.items() if terms.search(question)), None)
+    nations = {nation for nation, terms in _NATION.items() if terms.search(question)}
+    nations |= {manual.slug for manual in authorities.nations_in(question)} & _NATION.keys()
     known = home if not (councils or local) else None
     return Asked(
         authorities,
@@ -119,7 +122,7 @@ def asked_of(question: str, authorities: Authorities, home: str | None = None) -
         local,
         known,
         authorities.documents_of(known) if known else frozenset(),
-        nation,
+        frozenset(nations),
         frozenset(_YEAR.findall(question)),
         bool(_PAST.search(question)),
     )
@@ -162,7 +165,7 @@ def another_place(asked: Asked, held: Held) -> bool:
 
 def another_nation(asked: Asked, held: Held) -> bool:
     """Whether the question is of a nation other than England, and the passage does not speak of it."""
-    return asked.nation is not None and not _NATION[asked.nation].search(held.text)
+    return bool(asked.nations) and not any(_NATION[nation].search(held.text) for nation in asked.nations)
 
 
 def another_edition(asked: Asked, held: Held) -> bool:

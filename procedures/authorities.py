@@ -44,6 +44,8 @@ _AFTER_A_PLACE_WORD = re.compile(
 _BEFORE_A_STOP = re.compile(
     r"\s*(?:[.,;?)]|$)|\s+(?:and|but|or|who|with|is|has|to|says?|said|told|while|when)\b", re.I
 )
+#: Words of place, one of which stands before a town that is also a person's name or a word.
+_OF_PLACE = "|".join(rf"(?<={word} )" for word in ("in", "from", "to", "near", "at", "of", "into", "outside"))
 
 
 def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -79,7 +81,9 @@ class Manual:
     """A set of local procedures that one or more councils follow; ``documents`` are ids of the library.
 
     ``also`` holds other names for its area, such as the councils of another nation, which the list of
-    authorities leaves out because no English duty is theirs.
+    authorities leaves out because no English duty is theirs. ``towns`` are places there that are people's
+    names or words too: they count only after a word of place, such as "in" or "from".
+    ``pointer`` is the id of the note that says whose law and procedures another nation has, and whom to ring.
     """
 
     __pydantic_config__ = STRICT
@@ -88,6 +92,8 @@ class Manual:
     name: Text
     documents: OptionalTexts = ()
     also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+    towns: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+    pointer: OptionalText = None
 
 
 class Mention(NamedTuple):
@@ -161,6 +167,17 @@ class Authorities:
         pattern = self._manual_names.get(slug)
         return tuple(Mention(slug, m.start(), m.end()) for m in pattern.finditer(text)) if pattern else ()
 
+    def nations_in(self, text: str) -> tuple[Manual, ...]:
+        """Return the procedures of each nation but England that ``text`` names, by itself or by a place."""
+        plain = text.replace("’", "'")
+        english = [range(mention.start, mention.end) for mention in self.mentions_in(plain)]
+        return tuple(
+            manual
+            for slug, manual in self.manuals.items()
+            if manual.pointer
+            and any(not any(m.start in e for e in english) for m in self.mentions_of_area(slug, plain))
+        )
+
     def areas_named_in(self, text: str) -> bool:
         """Whether ``text`` names a council, or an area with procedures of its own."""
         return bool(self.named_in(text)) or any(p.search(text) for p in self._manual_names.values())
@@ -221,6 +238,8 @@ def _area_names(manual: Manual) -> Iterator[str]:
     """Yield, as patterns, the names by which an area is found, the longest first."""
     yield re.escape(manual.slug).replace("_", "[ -]")
     yield from (re.escape(name) for name in sorted(manual.also, key=len, reverse=True))
+    for name in sorted(manual.towns, key=len, reverse=True):
+        yield rf"(?:{_OF_PLACE}){re.escape(name)}"
 
 
 def _names(authority: Authority) -> set[str]:

@@ -54,18 +54,22 @@ def card_of(
     By ``score`` the sentence of a long passage is chosen that a first screen shows.
     """
     question, learning = asked.searched, learning or LocalLearning()
-    if found.verdict is Verdict.NOTHING and learning.alone:
+    pointers = _pointers(question, library)
+    if found.verdict is Verdict.NOTHING and pointers:
+        found = replace(found, verdict=Verdict.CLOSEST, results=(), silence=None)
+    elif found.verdict is Verdict.NOTHING and learning.alone:
         return Card(
             Status.CLOSEST,
             passages=with_learning((), learning.alone, SHOWN),
             next_steps=(answer_messages.ASK_LEAD,),
         )
-    if found.verdict is Verdict.NOTHING:
+    elif found.verdict is Verdict.NOTHING:
         return Card(
             Status.NOTHING,
             next_steps=(answer_messages.REWORD, answer_messages.ASK_LEAD),
         )
     results = [found.silence, *found.results] if found.silence else list(found.results)
+    results = _pointed(results, pointers, found)
     is_own = _own_area(asked, library)
     listed = _own_first(results[:PASSAGES], is_own) if asked.authority else results[:PASSAGES]
     documents = {**library.documents, **found.documents}
@@ -96,6 +100,33 @@ def card_of(
 def asks_about_a_boundary(question: str) -> bool:
     """Whether a question smells of who acts where two councils meet."""
     return bool(_BOUNDARY.search(question) and _MEETING.search(question))
+
+
+def _pointers(question: str, library: Library) -> list[Result]:
+    """The note on whose law and procedures, and whom to ring, of each other nation that a question names."""
+    wanted = {manual.pointer for manual in library.authorities.nations_in(question)}
+    return [
+        Result(note, library.documents[note.document_id], 0.0) for note in library.notes if note.id in wanted
+    ]
+
+
+def _pointed(results: list[Result], pointers: Sequence[Result], found: Found) -> list[Result]:
+    """Return results with each pointer in view.
+
+    It comes first where the first result does not answer and is not of that nation either.
+    """
+    for pointer in pointers:
+        if any(result.passage.id == pointer.passage.id for result in results[:SHOWN]):
+            continue
+        results = [result for result in results if result.passage.id != pointer.passage.id]
+        ours = {other.document.id for other in pointers}
+        first = (
+            found.silence
+            or found.verdict is Verdict.ANSWERED
+            or any(result.document.id in ours for result in results[:1])
+        )
+        results.insert(1 if first else 0, pointer)
+    return results
 
 
 def _shown(result: Result) -> ShownPassage:

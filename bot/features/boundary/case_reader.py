@@ -55,9 +55,21 @@ _STORY = re.compile(
     r"committee|cabinet|audit\w*|paragraph|what happened)\b",
     re.I,
 )
-#: Whose designated officer leads is for the passages, unless the discussion is asked about too.
-_WHOSE_LADO = re.compile(r"\b(?:which|whose|what)\b[^.?]{0,20}\blado\b", re.I)
-_MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47)\b", re.I)
+#: What has rules of its own is for the passages, unless a discussion or harm to a child is asked about too.
+_WORKER = r"(?:teach|staff|coach|work|carer|tutor|leader|driver|escort|volunteer|employ|head\b|ta\b)"
+_OTHER_RULES = re.compile(
+    rf"\blados?\b|\bdesignated officer|"
+    rf"\ballegations? (?:against|about|of|over|made)\b[^.?]{{0,40}}\b{_WORKER}|"
+    rf"\b{_WORKER}[a-z]* (?:is |was |has been |got )?accused|"
+    r"\brhi\b|\breturn(?: home)? interview|\bfgm\b|\bgenital mutilation|\bforced marriage|"
+    r"\b(?:to be|being|get(?:ting)?) (?:cut|circumcised)\b|\bprivate(?:ly)? foster|\bhomeless",
+    re.I,
+)
+_HARM = re.compile(
+    r"\b(?:at risk|harm\w*|abus\w*|hurt\w*|bruis\w*|injur\w*|hit|hits|hitting|neglect\w*|danger|plan|cpp?)\b",
+    re.I,
+)
+_MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47|conven\w+)\b", re.I)
 #: Who leads one of these is no question of which council does, unless councils are named.
 _OTHER_MEETING = re.compile(r"\b(?:conference|review|core group|panel|marac|legal planning|court)\b", re.I)
 #: One of two councils, as a question.
@@ -90,7 +102,7 @@ class CaseReader:
     def read(self, question: Question) -> CaseRead | None:
         """Return the case that a question asks about, or None where it asks about something else."""
         text = spelled_out(question.searched)
-        if _STORY.search(text) or (_WHOSE_LADO.search(text) and not _MEETING.search(text)):
+        if _STORY.search(text) or _has_other_rules(text):
             return None
         plain = without_places(text, self._authorities)
         told = features_of([plain.lower()], self._encoder)[0]
@@ -101,7 +113,8 @@ class CaseReader:
         if asks != Asks.WHO_ACTS and not outright:
             return None
         if not (before.two or tie in across):
-            return None if _OTHER_MEETING.search(text) else CaseRead(None)
+            is_open = asks_who_acts(text) and not _OTHER_MEETING.search(text)
+            return CaseRead(None) if is_open else None
         sides = sides_in(text, self._authorities, question.authority, tie)
         facts = _facts(text, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
@@ -175,6 +188,11 @@ class CaseReader:
             except OSError:  # it is only learned again the next time
                 return learned
         return learned
+
+
+def _has_other_rules(text: str) -> bool:
+    """Whether a question is about what has rules of its own, and not about enquiries or harm to a child."""
+    return bool(_OTHER_RULES.search(text)) and not (_MEETING.search(text) or _HARM.search(text))
 
 
 def _beside(ties: list[tuple[str, str]], statuses: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -32,6 +32,11 @@ def short_names(facts: Facts, authorities: Authorities) -> dict[str, str]:
     return {**named, **words.SHORT_OTHERS, "third": third}
 
 
+def place_name(slug: str, authorities: Authorities) -> str:
+    """Return what people call a council, or a nation, that stands on no side of a case."""
+    return words.SHORT_PLACES.get(slug) or authorities.short_name_of(slug)
+
+
 def _short(side: str, facts: Facts, authorities: Authorities) -> str:
     """A council's short name; one that is not named is called the asker's, or else by its side."""
     slug = facts.home if side == "home" else facts.other

@@ -93,7 +93,11 @@ class BoundaryService:
         names = self._library.authorities
         told = [wording.read_as(facts, names)]
         if asked.unplaced:
-            told.append(said.UNPLACED.format(names=joined(tuple(map(names.short_name_of, asked.unplaced)))))
+            told.append(
+                said.UNPLACED.format(
+                    names=joined(tuple(wording.place_name(slug, names) for slug in asked.unplaced))
+                )
+            )
         answered = answer(card, Focus(asked.focus), names) if asked.focus else ()
         page = fitting(replace(card.page, read=" ".join(told), answer=answered))
         return replace(card, page=page, asked=asked)

@@ -161,3 +161,52 @@ def test_no_name_of_another_nations_area_is_an_english_councils() -> None:
     nations = ("wales", "scotland", "northern_ireland", "isle_of_man")
     names = {name for nation in nations for name in COUNCILS.manuals[nation].also}
     assert names.isdisjoint(COUNCILS.everyday_names())
+
+
+@pytest.mark.parametrize(
+    ("text", "nations"),
+    [
+        ("family moved from newry with a child on a plan", ["northern_ireland"]),
+        ("couple from gretna, baby in carlisle hospital", ["scotland"]),
+        ("they are off to Douglas with the baby", ["isle_of_man"]),
+        ("douglas rang from school", []),
+        ("girl is in Barry with her aunt", ["wales"]),
+        ("barry is her stepfather", []),
+        ("newport pagnell school", []),
+        ("moved from Wrexham to Fife", ["wales", "scotland"]),
+        ("moved from kent to essex", []),
+    ],
+)
+def test_a_place_in_another_nation_names_it_and_a_persons_name_does_not(
+    text: str, nations: list[str]
+) -> None:
+    assert [manual.slug for manual in COUNCILS.nations_in(text)] == nations
+
+
+def test_every_nation_points_to_a_note_of_its_own_documents() -> None:
+    pointers = {m.slug: m.pointer for m in COUNCILS.manuals.values() if m.pointer}
+    assert pointers.keys() == {"wales", "scotland", "northern_ireland", "isle_of_man"}
+    notes = load_library(SHIPPED).by_id
+    for slug, pointer in pointers.items():
+        assert pointer in notes
+        assert pointer.split("/")[0] in COUNCILS.manuals[slug].documents
+
+
+@pytest.mark.parametrize(
+    ("text", "council"),
+    [
+        ("child in Lancaster", "lancashire"),
+        ("lives in newcastle-under-lyme", "staffordshire"),
+        ("girl from sutton coldfield", "birmingham"),
+        ("school in chester le street", "durham"),
+        ("bradford on avon", "wiltshire"),
+        ("nan is in kirkby in ashfield", "nottinghamshire"),
+    ],
+)
+def test_a_town_stands_for_its_council_and_a_longer_name_before_a_shorter(text: str, council: str) -> None:
+    assert COUNCILS.named_in(text) == (council,)
+
+
+def test_no_town_is_in_two_councils() -> None:
+    towns = [town for council in COUNCILS.all for town in council.towns]
+    assert len(towns) == len(set(towns))

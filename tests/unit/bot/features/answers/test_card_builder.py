@@ -169,3 +169,24 @@ def test_every_word_of_law_on_a_card_is_a_stored_passage_whole(
     assert card.headline is None or card.headline == card.passages[0].passage.text
     assert card.headline is None or silence or card.passages[0].passage.note
     assert card.status.value == verdict.value
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_question_that_names_another_nation_has_its_pointer_in_view(
+    verdict: Verdict, library: Library
+) -> None:
+    found = what_was_found(verdict, *[a_result(a_note(text=f"English {n}.")) for n in range(5)])
+    card = a_card_for(found, "family in gretna, who keeps the plan", library)
+    ids = [shown.passage.id for shown in card.passages]
+    pointer = "scotland-national-guidance-2021/whose-guidance"
+    assert ids.index(pointer) == (1 if verdict is Verdict.ANSWERED else 0)
+    assert card.status is not Status.NOTHING
+
+
+def test_a_pointer_that_was_found_in_view_is_not_said_twice(library: Library) -> None:
+    pointer = library.by_id["wales-safeguarding-procedures/whose-procedures"]
+    found = what_was_found(
+        Verdict.CLOSEST, a_result(a_note()), Result(pointer, library.documents[pointer.document_id], 0.4)
+    )
+    card = a_card_for(found, "child in wrexham", library)
+    assert [shown.passage.id for shown in card.passages].count(pointer.id) == 1

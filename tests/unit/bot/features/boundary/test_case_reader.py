@@ -90,6 +90,10 @@ def test_a_question_is_read_as_its_facts_and_no_more(reader: CaseReader, text: s
         "who holds the strategy discussion",
         "teacher lives in kent and works at a school in medway, pupil says he touched her. which lado leads",
         "who leads the s47 if the child lives with dad and dad hits him",
+        "pupil to be taken abroad for fgm, who do we tell",
+        "family homeless here since friday, came from another borough, who helps",
+        "youth worker accused, she lives in kent and the club is in medway",
+        "allegation against a teaching assistant in another council, whom do i ring",
     ],
 )
 def test_what_is_not_about_who_acts_across_a_boundary_is_left_to_the_passages(
@@ -100,7 +104,12 @@ def test_what_is_not_about_who_acts_across_a_boundary_is_left_to_the_passages(
 
 @pytest.mark.parametrize(
     ("text", "is_open"),
-    [("who holds the strategy discussion?", True), ("how soon must minutes go round", False)],
+    [
+        ("who holds the strategy discussion?", True),
+        ("how soon must minutes go round", False),
+        ("who does the return interview", False),
+        ("uncle is raising his niece, must anybody be told", False),
+    ],
 )
 def test_a_question_of_who_acts_that_names_no_councils_is_an_open_case(
     reader: CaseReader, text: str, is_open: bool
