@@ -47,11 +47,7 @@ _DOUBTS = {
     "title": NO_TITLE,
 }
 
-_CLAIMS = (
-    "{name} says that it is {title}; nothing here proves that this is its text, so it is kept apart from the "
-    "notes on it. Compare it with the publisher's; where it is the same, keep it as the source with "
-    "safeguarding-bot sources, remove this copy and add the file again."
-)
+_CLAIMS = "{name} says that it is {title}; nothing here proves that this is its text."
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 #: Kinds that are the whole country's: a council that they name is not theirs.
@@ -108,31 +104,28 @@ def original_of(
     facts: DocumentFacts | None = None,
     *,
     added: str = "",
-    proved: bool = False,
 ) -> Original:
     """Read an original and give it the id, date and standing that the library knows for it.
 
     ``name`` is the file's name, its path in the folder that was added, or its address: with title and
     publisher it makes the document's id, so that a new copy from the same place takes its place.
-    ``facts`` override what the reader recognises; ``added`` is when it is taken in; ``proved`` says that
-    a person compared it with its source. What claims to be national law or guidance, or a decision, and is
-    not proved to be it becomes a document of its own, apart from the notes on what it claims to be.
+    ``facts`` override what the reader recognises; ``added`` is when it is taken in.
     ``Original.doubts`` says what to ask a person about; ``Original.words`` is equal for one text in two
     formats. Raises ReadingError with a sentence that names the file.
     """
     facts = facts or DocumentFacts()
     stated = process.shared.recognise(data, name, content_type)
     found = _with_facts(stated, facts)
-    recognised = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
-    known = recognised if recognised and (proved or _is_proved(recognised, found, library, name)) else None
-    claims = None if known else recognised or _namesake(found, library)
-    document = as_read(known.document) if known else _new_document(found, library, name, facts, claims)
+    known = _known(found, library) or _known_in_spite_of_date(found, stated.published, library)
+    namesake = None if known else _namesake(found, library)
+    document = as_read(known.document) if known else _new_document(found, library, name, facts, namesake)
     read = process.shared.passages(data, name, document.id, document.kind, content_type)
     if known and not (found.published or found.reference or _holds(read, known)):
         # it has the title, but neither a date nor a paragraph of the document that is known
-        known, claims = None, _namesake(found, library)
-        document = _new_document(found, library, name, facts, claims)
+        known, namesake = None, _namesake(found, library)
+        document = _new_document(found, library, name, facts, namesake)
         read = process.shared.passages(data, name, document.id, document.kind, content_type)
+    claims = namesake or (None if not known or _is_proved(known, found, library, name) else known)
     claimed = claims.document.title if claims else ""
     made = tuple(_marked(passage, found.by_machine, claimed) for passage in read)
     return Original(
@@ -157,7 +150,7 @@ def original_of(
 
 
 def _is_proved(known: NoteFile, found: Recognised, library: Library, name: str) -> bool:
-    """Whether a text may be what it was recognised as: by its shape, by its address, or as it claims little.
+    """Whether a text is what it was recognised as: by its shape, by its address, or as it claims little.
 
     Where a shape is kept, a text that differs from it is held back later.
     """
@@ -353,25 +346,19 @@ def _names(publisher: str) -> frozenset[str]:
 
 
 def _new_document(
-    found: Recognised, library: Library, name: str, facts: DocumentFacts, claims: NoteFile | None
+    found: Recognised, library: Library, name: str, facts: DocumentFacts, namesake: NoteFile | None
 ) -> Document:
-    """A document of its own; one that claims to be known says so in its title, and that it was replaced."""
-    own_id = _id_of(found, name)
-    if own_id in library.documents:
-        own_id = f"{own_id}-{text_digest(name)[:6]}"
-    same = claims.document if claims and _is_this(claims, found) else None
-    replaced = same if same and same.standing is Standing.SUPERSEDED else None
+    """A document of its own; one that bears the title of a known one says in its own that it is unproved."""
     return Document(
-        id=own_id,
-        title=_COPY.format(title=found.title) if claims else found.title,
+        id=_id_of(found, name),
+        title=_COPY.format(title=found.title) if namesake else found.title,
         kind=found.kind,
         publisher=found.publisher or NO_PUBLISHER,
         about=facts.council or _councils(found, library.authorities, name, facts),
         reference=found.reference,
         outcome=found.outcome,
         published=found.published,
-        standing=replaced.standing if replaced else Standing.UNKNOWN,
-        superseded_by=replaced.superseded_by if replaced else None,
+        standing=Standing.UNKNOWN,
         seen=Seen.ORIGINAL,
         url=found.url,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SOUND = (
     "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals. "
-    "Shapes are kept of {shaped} sources; what claims to be other law, guidance or decisions is kept apart."
+    "Shapes are kept of {shaped} sources; what claims to be another document is taken at its word."
 )
 ALL_READ = "All {notes} notes of the library were read a second time."
 

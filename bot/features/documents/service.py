@@ -382,7 +382,7 @@ class DocumentService:
             raise ReadingError(source.problem)
         fetched = source.read()
         name = fetched.url if "://" in source.place else source.name
-        return original_of(fetched.data, name, self._library, fetched.content_type, source.facts, proved=True)
+        return original_of(fetched.data, name, self._library, fetched.content_type, source.facts)
 
     def _told_held_back(self, original: Original) -> str:
         return document_messages.CHECK_HELD_BACK.format(

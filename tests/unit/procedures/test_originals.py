@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from procedures.document import Kind, Seen, Standing
 from procedures.library import Library, load_library
-from procedures.originals import UNPROVED, DocumentFacts, original_of
-from procedures.provenance import shape_of
+from procedures.originals import UNPROVED, original_of
 from procedures.reading.errors import ReadingError
 
 HEAD = """---
@@ -43,13 +41,11 @@ PAPER = (
 )
 
 
-def library_with(folder: Path, *, shaped: bool = True, **front: str) -> Library:
-    """A library of one document, whose paragraphs are known by their shapes where it is ``shaped``."""
+def library_with(folder: Path, **front: str) -> Library:
     fields = {"id": "guide", "title": "Guide", "kind": "statutory guidance", "more": ""} | front
     (folder / "guidance").mkdir(exist_ok=True)
     (folder / "guidance" / f"{fields['id']}.md").write_text(HEAD.format(**fields), encoding="utf-8")
-    shapes = {fields["id"]: {"1.1": shape_of("Tell them today.", "salt")}} if shaped else {}
-    return replace(load_library(folder), sources=shapes)
+    return load_library(folder)
 
 
 def test_a_decision_is_known_by_its_reference_however_it_is_spaced(tmp_path: Path) -> None:
@@ -128,40 +124,13 @@ def test_what_tells_of_a_document_is_not_taken_for_it(tmp_path: Path, head: str)
     assert document.standing is Standing.UNKNOWN
 
 
-@pytest.mark.parametrize("kind", ["statutory guidance", "statute", "public report"])
-def test_a_text_that_claims_to_be_national_and_is_not_proved_stands_apart_from_the_notes_on_it(
-    tmp_path: Path, kind: str
-) -> None:
-    library = library_with(tmp_path, shaped=False, kind=kind, more="recognise: [Guide to Examples 2019]")
+def test_a_text_that_says_it_is_national_guidance_is_named_where_nothing_proves_it(tmp_path: Path) -> None:
+    library = library_with(tmp_path, more="recognise: [Guide to Examples 2019]")
     original = original_of(GUIDE.encode(), "guide.md", library)
-    document = original.document
-    assert document.id not in library.documents
-    assert document.title == "Guide to Examples 2019 (unproved copy)"
-    assert (document.standing, document.superseded_by) == (Standing.SUPERSEDED, "newer")
+    assert original.document.id == "guide"
     assert "nothing here proves that this is its text" in " ".join(original.doubts)
     told = UNPROVED.format(title=library.documents["guide"].title)
     assert all(told in passage.notices for passage in original.passages)
-    assert "Tell them today." in " ".join(passage.text for passage in original.passages)
-    assert original_of(GUIDE.encode(), "guide.md", library, proved=True).document.id == "guide"
-
-
-def test_a_decision_without_a_shape_stands_apart_also_where_its_id_would_be_the_librarys(
-    tmp_path: Path,
-) -> None:
-    more = "reference: 19-000-123\noutcome: Not upheld"
-    library = library_with(
-        tmp_path, shaped=False, id="exampleshire-19-000-123", kind="Ombudsman decision", more=more
-    )
-    said = DocumentFacts(publisher="Exampleshire")
-    document = original_of(DECISION.encode(), "a.txt", library, facts=said).document
-    assert document.id not in library.documents
-    assert document.title.endswith(" (unproved copy)")
-
-
-def test_a_councils_own_procedure_needs_no_proof(tmp_path: Path) -> None:
-    more = "recognise: [Guide to Examples 2019]"
-    library = library_with(tmp_path, shaped=False, kind="local procedure", more=more)
-    assert original_of(GUIDE.encode(), "guide.md", library).document.id == "guide"
 
 
 @pytest.mark.parametrize(
@@ -176,8 +145,8 @@ def test_a_councils_own_procedure_needs_no_proof(tmp_path: Path) -> None:
 )
 def test_only_the_address_of_its_publisher_proves_a_text(tmp_path: Path, address: str, proved: bool) -> None:
     more = "recognise: [Guide to Examples 2019]\nurl: https://guides.example.org/2019"
-    original = original_of(GUIDE.encode(), address, library_with(tmp_path, shaped=False, more=more))
-    assert (original.document.id == "guide") is proved
+    original = original_of(GUIDE.encode(), address, library_with(tmp_path, more=more))
+    assert original.document.id == "guide"
     assert any("nothing here proves" in doubt for doubt in original.doubts) is not proved
     assert any(passage.notices for passage in original.passages) is not proved
 

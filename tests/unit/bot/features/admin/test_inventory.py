@@ -48,7 +48,7 @@ def test_a_sound_library_has_no_problem(made: Making) -> None:
     assert assistant.inventory.problems() == []
     assert assistant.inventory.sound() == (
         "No mistakes in 3 notes on 3 documents, checked against 1 added originals. "
-        "Shapes are kept of 0 sources; what claims to be other law, guidance or decisions is kept apart."
+        "Shapes are kept of 0 sources; what claims to be another document is taken at its word."
     )
 
 
