@@ -207,6 +207,11 @@ def test_a_town_stands_for_its_council_and_a_longer_name_before_a_shorter(text: 
     assert COUNCILS.named_in(text) == (council,)
 
 
-def test_no_town_is_in_two_councils() -> None:
-    towns = [town for council in COUNCILS.all for town in council.towns]
-    assert len(towns) == len(set(towns))
+def test_no_name_or_town_is_two_councils() -> None:
+    names = [name for council in COUNCILS.all for name in (*council.also, *council.towns)]
+    assert len(names) == len(set(names))
+
+
+def test_an_area_of_two_councils_names_neither() -> None:
+    assert COUNCILS.named_in("we are cumbria") == ()
+    assert COUNCILS.documents_for("we are cumbria") == {"cumbria-s47", "cumberland-s47"}
