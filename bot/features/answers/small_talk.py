@@ -22,8 +22,9 @@ _CAN_DO = re.compile(
 )
 _ACKNOWLEDGED = re.compile(
     r"(?:ok(?:ay)?|k|yes|yep|yeah|yup|no|nope|nah|right|all right|alright|fine|great|good|got it|i see"
-    r"|understood|perfect|brilliant|lovely|sorry|no problem|no worries|noted|will do|test|testing|(?:good)?bye"
-    r"|good bye|bye bye|good night|night|see you|see you later)(?: (?:then|thanks|thank you|ta|cheers|now|bot))*"
+    r"|understood|perfect|brilliant|lovely|sorry|no problem|no worries|noted|will do|test|testing"
+    r"|(?:good)?bye|good bye|bye bye|good night|night|see you|see you later)"
+    r"(?: (?:then|thanks|thank you|ta|cheers|now|bot))*"
 )
 _MARKS = re.compile(r"[^\w\s]|_")
 
