@@ -15,7 +15,7 @@ from support.commands import cards_of, lines_of
 #: Seconds after which a crowd that is not answered gives up.
 PATIENCE = 120.0
 #: Seconds without any answer after which it gives up sooner.
-STALLED = 90.0
+STALLED = 120.0
 
 
 #: Characters of a passage by which its reply is known; the first screen has at least so many.
