@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -113,22 +114,39 @@ def kills(folder: Path, count: int) -> dict[str, Any]:
     for how, settings in (("polling", {}), ("webhook", by_webhook())):
         with running(folder, **LIFTED, **settings) as (chat, questions):
             people = enrolled(chat, 40)
-            chance, killed, due = random.Random(how), 0, time.monotonic() + 2
-
-            def kill(chat: Chat = chat, chance: random.Random = chance) -> None:
-                nonlocal killed, due
-                if killed < count and time.monotonic() > due:
-                    chat.stop(signal.SIGKILL)
-                    chat.start()
-                    killed += 1
-                    due = time.monotonic() + chance.uniform(0.2, 3)
-
             crowd = Crowd(chat, people, questions, 60)
-            crowd.run(patience=600, between=kill)
-        figures[f"kills by {how}"] = killed
+            killer = Killer(chat, crowd, count, random.Random(how))
+            crowd.run(patience=900, between=killer.at_a_turn)
+        figures[f"kills by {how}"] = killer.killed
         figures[f"questions by {how}, all answered"] = len(people) * 60
         figures[f"repeated replies by {how}"] = crowd.repeats
     return figures
+
+
+@dataclass
+class Killer:
+    """Kills the bot ``count`` times, each a random while after it answered again, and starts it."""
+
+    chat: Chat
+    crowd: Crowd
+    count: int
+    chance: random.Random
+    killed: int = 0
+    _due: float | None = None
+    _left: int = 0
+
+    def __post_init__(self) -> None:
+        self._left = self.crowd.unanswered()
+
+    def at_a_turn(self) -> None:
+        """Kill the bot if it is time."""
+        if self._due is None and self.crowd.unanswered() < self._left:
+            self._due = time.monotonic() + self.chance.uniform(0.2, 3)
+        if self._due is None or time.monotonic() < self._due or self.killed == self.count:
+            return
+        self.chat.stop(signal.SIGKILL)
+        self.chat.start()
+        self.killed, self._due, self._left = self.killed + 1, None, self.crowd.unanswered()
 
 
 def memory(folder: Path, updates: int) -> dict[str, Any]:

@@ -178,6 +178,19 @@ def test_a_greeting_gets_a_sentence_of_use(chat: Chat, typed: str, says: str) ->
     somebody.message(says)
 
 
+def test_in_a_group_a_greeting_gets_the_same_sentence(chat: Chat) -> None:
+    somebody = chat.person()
+    group = client.group(chat.server, "Duty", somebody)
+    name = chat.server.world.bot["username"]
+    for typed, says in (
+        ("hi there", answer_messages.HELLO),
+        ("thanks", answer_messages.YOU_ARE_WELCOME),
+        ("", answer_messages.NO_WORDS),
+    ):
+        somebody.says(f"@{name} {typed}".strip(), group)
+        group.message(says)
+
+
 def test_of_several_questions_each_card_says_which_it_answers(chat: Chat) -> None:
     somebody = chat.person()
     asked = [
@@ -329,6 +342,8 @@ def test_people_are_called_what_they_chose(chat: Chat) -> None:
     lead, other = (chat.person("team_lead", team, "bexley") for _ in range(2))
     lead.says("/name")
     lead.message("you are person")
+    lead.says("/name Sam, 07700 900123")
+    lead.message("with 4 digits at most")
     lead.says(f"/name Sam of {team}")
     lead.message(f"You are called Sam of {team} from now on")
     other.says(f"/name sam of {team}")

@@ -14,10 +14,14 @@ from support.commands import cards_of, lines_of
 
 #: Seconds after which a crowd that is not answered gives up.
 PATIENCE = 120.0
+#: Seconds without any answer after which it gives up sooner.
+STALLED = 120.0
 
 
 #: Characters of a passage by which its reply is known; the first screen has at least so many.
 SHOWN = 60
+#: How far a passage's score is before the next one's, where it comes first whatever else is asked.
+CLEAR = 0.02
 
 
 @dataclass
@@ -49,11 +53,14 @@ class Crowd:
         begun = time.perf_counter()
         for person in self._people:
             self._ask(person)
+        left, since = self.unanswered(), begun
         while self.unanswered():
             self.follow()
             between()
-            if time.perf_counter() - begun > patience:
-                missing = f"{self.unanswered()} answers are missing after {patience} s"
+            if self.unanswered() != left:
+                left, since = self.unanswered(), time.perf_counter()
+            if time.perf_counter() - begun > patience or time.perf_counter() - since > STALLED:
+                missing = f"{self.unanswered()} answers are missing after {time.perf_counter() - begun:.0f} s"
                 raise TimeoutError(f"{missing}; what came instead: {dict(self.unexpected)}")
         return time.perf_counter() - begun
 
@@ -99,6 +106,15 @@ class Crowd:
         return sum(len(one.replies) - 1 for asked in self.asked.values() for one in asked)
 
 
+def leads(passages: Sequence[dict[str, Any]]) -> bool:
+    """Return whether the first passage is well before the next.
+
+    Of two that are about equal, either may come first: a score differs in its last digits by what else was
+    asked in the same moment.
+    """
+    return len(passages) == 1 or passages[0]["score"] - passages[1]["score"] > CLEAR
+
+
 def questions_of(chat: Chat, asked: Sequence[str]) -> dict[str, str]:
     """Return those of ``asked`` that are answered, each with words that its reply alone has.
 
@@ -113,7 +129,9 @@ def questions_of(chat: Chat, asked: Sequence[str]) -> dict[str, str]:
     answered = [
         (question, card["passages"][0]["text"][:SHOWN])
         for question, card in zip(asked, cards, strict=True)
-        if card["status"] == "answered" and card["passages"][0]["text"][:SHOWN] in card["brief"]
+        if card["status"] == "answered"
+        and leads(card["passages"])
+        and card["passages"][0]["text"][:SHOWN] in card["brief"]
     ]
     seen: set[str] = set()
     kept = {}

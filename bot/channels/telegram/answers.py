@@ -85,9 +85,6 @@ class QuestionHandler:
                 return
             if await self._take_code(request):
                 return
-            if said := reply_to(request.text):
-                await request.say(*said)
-                return
         await self._ask(request)
 
     async def with_file(self, request: Request) -> None:
@@ -111,6 +108,9 @@ class QuestionHandler:
 
     async def _ask(self, request: Request) -> None:
         text = without_name(request.text, request.context.bot.username)
+        if said := reply_to(text):
+            await request.say(*said)
+            return
         asked = request.assistant.conversation.ask(request.person, request.chat_id, text)
         await self._reply(request, asked, quoted=request.edited or await self._is_one_of_several(request))
 

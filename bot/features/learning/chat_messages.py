@@ -71,6 +71,7 @@ SEND, KEEP, CHANGE, DROP = "Send for release", "Keep the change", "Change", "Dro
 DROPPED = "Dropped. Nothing was kept."
 EDITED = "Learning point {number} is changed. It waits for release."
 NOT_THERE = "That choice is no longer there. Please choose again."
+STEP_PAST = "That step is past. Go on under my newest message of the draft."
 DRAFT_GONE = "That draft is no longer held. /share begins a new one."
 
 # The queue, the points, and what is done with them.

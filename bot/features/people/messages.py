@@ -28,7 +28,7 @@ REMOVED = (
     "If that is a mistake, ask for a new invitation.",
 )
 NOT_IN_TEAM = "Person {number} is not in {team}."
-NAME_FORM = "A name is one line of 2 to {longest} letters, digits and spaces."
+NAME_FORM = "A name is one line of 2 to {longest} letters and spaces, with {digits} digits at most."
 NAME_TAKEN = "Somebody in your council is called that already. Add something, such as your team."
 TOO_MANY_CODES = "Too many codes were tried. After {when} you can try again."
 TEAM_NAME = "A team needs a name of 1 to 64 characters."

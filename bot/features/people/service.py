@@ -30,6 +30,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 #: Characters of a display name at most, and what it is made of.
 LONGEST_NAME = 40
+#: Digits of one at most, such as of a team: more are a phone number, or somebody's date of birth.
+MOST_DIGITS = 4
 _NAME = re.compile(r"\w[\w .,'()/&+-]*")
 
 
@@ -159,10 +161,9 @@ def display_name(typed: str, person: Person, everybody: Iterable[Person], screen
     It is one line of letters, digits, spaces and a few marks, and nobody of the same council has it.
     """
     name = " ".join(plain_text(typed).split())
-    if not 1 < len(name) <= LONGEST_NAME or not _NAME.fullmatch(name):
-        raise RefusedError(said.NAME_FORM.format(longest=LONGEST_NAME))
-    if screen.is_danger(name):
-        raise RefusedError(said.NAME_FORM.format(longest=LONGEST_NAME))
+    in_form = 1 < len(name) <= LONGEST_NAME and _NAME.fullmatch(name)
+    if not in_form or sum(map(str.isdigit, name)) > MOST_DIGITS or screen.is_danger(name):
+        raise RefusedError(said.NAME_FORM.format(longest=LONGEST_NAME, digits=MOST_DIGITS))
     councils = {team.authority for team in person.teams}
     others = (p for p in everybody if p.id != person.id and councils & {t.authority for t in p.teams})
     if any(other.display_name.casefold() == name.casefold() for other in others):

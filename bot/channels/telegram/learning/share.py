@@ -66,8 +66,8 @@ class ShareHandler:
             return False
         if step is DraftStep.GROUND and dialogue.changed < request.now() - DIALOGUE:
             return False  # by now it is more likely a question, whose card says more than a search
-        if step is DraftStep.TEXT and reads_as_question(typed):
-            return False  # what was learned is no question; the draft waits
+        if step in {DraftStep.TEXT, DraftStep.TOPICS} and reads_as_question(typed):
+            return False  # neither what was learned nor a topic is a question; the draft waits
         if step is not DraftStep.GROUND:
             await self._change(request, lambda: wizard().typed(draft, typed))
             return True
@@ -85,7 +85,8 @@ class ShareHandler:
         """Take a choice, or send, or drop the draft."""
         draft = await self._kept(pressed)
         if draft is None:
-            await pressed.acknowledge(sharing_messages.DRAFT_GONE)
+            past = await self._held(pressed) is not None
+            await pressed.acknowledge(sharing_messages.STEP_PAST if past else sharing_messages.DRAFT_GONE)
             return
         await pressed.acknowledge()
         match pressed.words:
@@ -137,10 +138,15 @@ class ShareHandler:
 
     async def _kept(self, pressed: Press) -> PointDraft | None:
         """The person's draft, if the button is under what was asked last."""
-        held = await pressed.dialogue(KEPT)
-        if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
+        held = await self._held(pressed)
+        if held is None or held.state.get("code") != pressed.code:
             return None
         return PointDraft.of_json(held.state["draft"])
+
+    async def _held(self, pressed: Press) -> Dialogue | None:
+        """The conversation of the person's draft, whatever was asked last."""
+        held = await pressed.dialogue(KEPT)
+        return held if held is not None and held.kind == KIND else None
 
 
 async def _found(request: Request, typed: str) -> Card:
