@@ -119,6 +119,7 @@ def kills(folder: Path, count: int) -> dict[str, Any]:
             crowd.run(patience=900, between=killer.at_a_turn)
         figures[f"kills by {how}"] = killer.killed
         figures[f"questions by {how}, all answered"] = len(people) * 60
+        figures[f"asked again after five kills in hand by {how}"] = crowd.given_up
         figures[f"repeated replies by {how}"] = crowd.repeats
     return figures
 

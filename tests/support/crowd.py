@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.features.answers.messages import LEADS
 from support.bot_api import client
 from support.chat import Chat, beside
 from support.commands import cards_of, lines_of
@@ -29,6 +30,7 @@ class Asked:
     """One question: when it was asked, what its reply says, and when replies came."""
 
     at: float
+    question: str
     says: str
     replies: list[float] = field(default_factory=list)
 
@@ -43,6 +45,8 @@ class Crowd:
         self._each = each
         self.asked: dict[int, list[Asked]] = {person: [] for person in people}
         self.unexpected: Counter[str] = Counter()
+        #: How often somebody was told that there is no answer, and asked again.
+        self.given_up = 0
         self._seen = chat.server.call("now")
 
     def run(self, patience: float = PATIENCE, between: Callable[[], None] = lambda: None) -> float:
@@ -82,6 +86,11 @@ class Crowd:
             return
         asked, text = self.asked[person], message["text"]
         answered = next((one for one in reversed(asked) if one.says in text), None)
+        if answered is None and LEADS["failed"] in text:
+            self.given_up += 1
+            self.unexpected[LEADS["failed"]] += 1
+            self._says(person, asked[-1].question)
+            return
         if answered is None:
             self.unexpected[text[:60]] += bool(message["buttons"])
             return
@@ -92,7 +101,10 @@ class Crowd:
     def _ask(self, person: int) -> None:
         number = len(self.asked[person])
         question, says = self._questions[(person * 7 + number) % len(self._questions)]
-        self.asked[person].append(Asked(time.perf_counter(), says))
+        self.asked[person].append(Asked(time.perf_counter(), question, says))
+        self._says(person, question)
+
+    def _says(self, person: int, question: str) -> None:
         self._chat.server.call("says", person=person, text=question)
 
     @property
