@@ -276,6 +276,15 @@ def test_in_a_group_only_who_speaks_to_the_bot_is_answered(chat: Chat, worker: c
     assert not any("Blenkinsop" in message["text"] for message in group.transcript())
 
 
+def test_help_in_a_group_lists_what_is_of_use_there(chat: Chat, worker: client.Person) -> None:
+    group = client.group(chat.server, "Team", worker)
+    worker.says("/help", group)
+    told = group.message("Ask in your own words")["text"]
+    assert ("/verify:" in told, "/case:" in told, "/my_data:" in told) == (True, False, False)
+    worker.says("/help")
+    assert "/case:" in worker.message("Ask in your own words")["text"]
+
+
 def test_paused_every_message_gets_the_reason_and_whom_to_ring(chat: Chat, worker: client.Person) -> None:
     assert chat.command_line.run("pause", "the library is being corrected", **chat.environment).code == 0
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.enrolment import roles_of
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.menu import commands_for, hide_menu, show_menu
+from bot.channels.telegram.menu import IN_GROUPS, commands_for, hide_menu, show_menu
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.core import formatting
 from bot.features.admin.retention import everything_of, forget
@@ -15,7 +15,8 @@ from bot.features.people.service import display_name
 async def help_(request: Request) -> None:
     """Say what a person can do here; their menu is set anew, for their roles may have changed."""
     person = request.person
-    listed = "\n".join(f"/{name}: {chat_messages.COMMANDS[name]}" for name in commands_for(person))
+    names = [name for name in commands_for(person) if request.private or name in IN_GROUPS]
+    listed = "\n".join(f"/{name}: {chat_messages.COMMANDS[name]}" for name in names)
     await request.say(chat_messages.HELP_OPENING, chat_messages.HELP_NEVER, chat_messages.HELP_FOLLOW, listed)
     if person.telegram_id is not None:
         await show_menu(request.context.bot, person.telegram_id, person)

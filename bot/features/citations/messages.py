@@ -18,7 +18,7 @@ KINDS = {
 # What became of it.
 ALL_AS_THEY_WERE = "Every passage is as it was."
 CITED_ANEW = "Every passage has the words it had. What is said about it changed for {changed} of {count}."
-NOT_AS_THEY_WERE = "{changed} of {count} passages are not as they were."
+NOT_AS_THEY_WERE = "Changed or withdrawn: {changed} of {count} passages."
 STATES = {
     "as it was": "As it was.",
     "changed": "Changed.",

@@ -204,7 +204,7 @@ def test_words_that_changed_are_shown_as_they_were_and_as_they_are() -> None:
     new = replace(NOTE, text="The deputy rings first.")
     found = looked_at(new, paragraphs=[replace(PARAGRAPH, text="1.1 otherwise.")])
     assert states(found) == ["changed", "changed"]
-    assert found.outcome == "2 of 2 passages are not as they were."
+    assert found.outcome == "Changed or withdrawn: 2 of 2 passages."
     first = found.as_json()["passages"][0]
     assert (first["text"], first["text_now"]) == (NOTE.text, "The deputy rings first.")
     page = text_of(verified_blocks(found))
