@@ -74,7 +74,7 @@ class Search:
             return self._finder
 
     def find(self, questions: Sequence[str], homes: Sequence[str | None] = ()) -> list[Found]:
-        """Return what was found for each question, in order; all are encoded and read in one batch.
+        """Return what was found for each question, in order; all are encoded in one batch.
 
         ``homes`` are the askers' own councils.
         """

@@ -84,7 +84,7 @@ def weigh(
     scales: Scales,
     reranker: Reranker | None,
 ) -> list[Weighed]:
-    """Weigh the candidates of several questions; all that is read closely is read in one batch.
+    """Weigh the candidates of several questions; all that is read closely is handed over at once.
 
     Raises RerankerError where the reranker cannot be loaded.
     """
