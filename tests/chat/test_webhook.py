@@ -125,6 +125,9 @@ def test_health_names_what_is_wrong_until_it_is_mended(chat: Chat) -> None:
             time.sleep(0.5)
         return answer
 
+    somebody = chat.person()
+    somebody.says(ASKED)
+    somebody.message(WORDS_OF_THE_NOTE)
     with full_disk(chat):
         assert "The database cannot be used now" in wait_for(503).text
         figures = httpx.get(address(chat, "/metrics"), trust_env=False).text
