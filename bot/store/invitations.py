@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from bot.core.people import MAY, Membership, Person, Role, Team
 from bot.errors import TooManyTriesError
@@ -67,11 +67,7 @@ class InvitationRepository:
         self, digest: str, telegram_id: int, now: dt.datetime, *, losing: bool = True
     ) -> Person | None:
         """Use the invitation of a digest as ``redeem`` does; with ``losing`` whatever it takes from them."""
-        good = (
-            (invitations.c.code_digest == digest)
-            & (invitations.c.uses_left > 0)
-            & (invitations.c.expires > now)
-        )
+        good = _good(digest, now)
         with self._database.write() as connection:
             _count_the_try(connection, telegram_id, now)
             coming = connection.execute(select(invitations).where(good)).first()
@@ -79,10 +75,7 @@ class InvitationRepository:
                 return known  # who is that already uses up nobody else's invitation
             loss = _loss(connection, telegram_id, coming, digest) if coming and not losing else None
             if loss is None:
-                used = connection.execute(
-                    update(invitations).where(good).values(uses_left=invitations.c.uses_left - 1)
-                )
-                if not used.rowcount or coming is None:
+                if coming is None or not _use(connection, good):
                     return None
                 return enrol(connection, telegram_id, _membership(coming), coming.label, now)
         raise loss  # after the try was counted
@@ -92,12 +85,10 @@ class InvitationRepository:
 
         Tries are not counted here: there is no account yet to count them by.
         """
-        digest = invitations.c.code_digest == _digest(code)
-        good = digest & (invitations.c.uses_left > 0) & (invitations.c.expires > now)
+        good = _good(_digest(code), now)
         with self._database.write() as connection:
             coming = connection.execute(select(invitations).where(good)).first()
-            taken = update(invitations).where(good).values(uses_left=invitations.c.uses_left - 1)
-            if coming is None or not connection.execute(taken).rowcount:
+            if coming is None or not _use(connection, good):
                 return None
             return add_person(connection, _membership(coming), coming.label, now)
 
@@ -137,6 +128,18 @@ def _count_the_try(connection: Connection, telegram_id: int, now: dt.datetime) -
     if len(tried) == TRIES:
         raise TooManyTriesError(tried[-1] + WITHIN)
     connection.execute(insert(enrolment_tries).values(telegram_id=telegram_id, tried=now))
+
+
+def _good(digest: str, now: dt.datetime) -> ColumnElement[bool]:
+    """The invitation of a digest, as long as it can be used."""
+    here = invitations.c.code_digest == digest
+    return here & (invitations.c.uses_left > 0) & (invitations.c.expires > now)
+
+
+def _use(connection: Connection, good: ColumnElement[bool]) -> bool:
+    """Use an invitation once; return whether there was a use left."""
+    used = update(invitations).where(good).values(uses_left=invitations.c.uses_left - 1)
+    return bool(connection.execute(used).rowcount)
 
 
 def _digest(code: str) -> str:
