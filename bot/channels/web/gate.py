@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.app import Assistant
 from bot.channels.web import messages as said
-from bot.channels.web.security import MOST, PageAddress, form_token, is_form_token, new_visit
+from bot.channels.web.security import PageAddress, form_token, is_form_token
 from bot.channels.web.templates import Templates
 from bot.core.card import Card
 from bot.core.people import Permission, Person
@@ -30,6 +30,7 @@ from bot.errors import NotHeldError, RefusedError, StoreError, UnknownError
 from bot.features.answers.layout import card_blocks
 from bot.features.boundary.guide import RulesError
 from bot.features.people.formatting import roles_of
+from bot.features.people.model import MOST, new_token
 from bot.rendering.blocks import Alert, Block, paragraph
 from bot.rendering.html import html_of
 from bot.runtime.run_blocking import run_blocking
@@ -115,7 +116,7 @@ class WebRequest:
 
     def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
         """Return a page; whoever is not signed in gets what their forms need."""
-        shown = self.token if self.sent_by else self.visit or new_visit()
+        shown = self.token if self.sent_by else self.visit or new_token()
         response = self.gate.templates.response(
             name, status, title=title, person=self.sent_by, form_token=form_token(shown), **values
         )

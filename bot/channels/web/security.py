@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -13,10 +12,6 @@ from starlette.responses import Response
 
 from bot.features.people.model import LONGEST
 
-#: Bytes of chance in what a browser without a session shows.
-CHANCE = 32
-#: Characters of a cookie that is looked at, at most.
-MOST = 100
 #: Nothing but our own stylesheet and pictures is loaded, nothing runs, and no other site frames us.
 POLICY = "; ".join(
     (
@@ -91,11 +86,6 @@ class PageAddress:
         response.headers.update({**HEADERS, **(ENCRYPTED if self.secure else {})})
         response.headers.setdefault("Cache-Control", NOT_KEPT)
         return response
-
-
-def new_visit() -> str:
-    """Return what a browser shows in which nobody is signed in."""
-    return secrets.token_urlsafe(CHANCE)
 
 
 def form_token(shown: str) -> str:

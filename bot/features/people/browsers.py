@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.features.people import messages as said
-from bot.features.people.model import IDLE, LONGEST, SignedIn, SignInCode
+from bot.features.people.model import IDLE, LONGEST, MOST, SignedIn, SignInCode, new_token
 from bot.features.people.service import new_code, typed_code
 
 if TYPE_CHECKING:
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
     from bot.store.invitations import InvitationRepository
     from bot.store.people import PersonRepository
 
-#: Bytes of chance in what a browser shows.
-CHANCE = 32
-#: Characters of such a token at most; what is longer is none.
-MOST = 100
 #: The team of an administrator whom nobody invited, because there was nobody.
 FIRST_TEAM = "administrators"
 
@@ -61,7 +56,7 @@ class BrowserService:
                 return None
             person_id = newcomer.id
         self.sign_out(before)
-        token = secrets.token_urlsafe(CHANCE)
+        token = new_token()
         self._browsers.begin(token, person_id, now)
         return SignedIn(person_id, token)
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass
 
 #: A browser's session ends when it was not used for so long, and this long after it began in any case.
 IDLE, LONGEST = dt.timedelta(days=7), dt.timedelta(days=30)
 #: How long a code holds with which somebody signs in on another device of theirs.
 SHORTLY = dt.timedelta(minutes=15)
+#: Bytes of chance in what a browser shows, and its characters at most; what is longer is none.
+CHANCE, MOST = 32, 100
+
+
+def new_token() -> str:
+    """Return what a browser shows from now on, which nobody can guess."""
+    return secrets.token_urlsafe(CHANCE)
 
 
 @dataclass(frozen=True)
