@@ -63,9 +63,9 @@ class DocumentPage:
 
     async def searched(self, request: WebRequest) -> Response:
         """Show where a document holds words. Raises NotHeldError."""
-        document_id, typed = request.path("document"), request.given("words")
-        opened = await request.run(self._reader.open, document_id)
-        found = await request.run(self._reader.found, document_id, typed)
+        typed = request.given("words")
+        opened = await request.run(self._reader.open, request.path("document"))
+        found = await request.run(opened.found, typed)
         missing = not any(c.isalnum() for c in typed)
         return request.page(
             "found.html",

@@ -52,6 +52,16 @@ class OpenedDocument:
         """The headings in order, each with the id of the paragraph at which it begins."""
         return tuple((heading, p.passage.id) for p in self.paragraphs for heading in p.headings)
 
+    def found(self, typed: str) -> tuple[Passage, ...]:
+        """Return the paragraphs and notes that hold every word typed."""
+        wanted = [re.escape(word) for word in re.findall(r"\w+", typed.casefold())]
+        if not wanted:
+            return ()
+        patterns = [re.compile(rf"\b{word}") for word in wanted]
+        held = [p.passage for p in self.paragraphs]
+        held += [*(note for p in self.paragraphs for note in p.notes), *self.notes]
+        return tuple(p for p in held if all(pattern.search(_said(p)) for pattern in patterns))
+
 
 class DocumentReader:
     """The service that opens documents to be read. What is held back is none of them."""
@@ -98,17 +108,6 @@ class DocumentReader:
             _of(corpus, document.superseded_by),
             tuple(document_notices(document, corpus.documents, own_text=bool(paragraphs))),
         )
-
-    def found(self, document_id: str, typed: str) -> tuple[Passage, ...]:
-        """Return the paragraphs and notes of a document that hold every word typed. Raises NotHeldError."""
-        opened = self.open(document_id)
-        wanted = [re.escape(word) for word in re.findall(r"\w+", typed.casefold())]
-        if not wanted:
-            return ()
-        patterns = [re.compile(rf"\b{word}") for word in wanted]
-        held = [p.passage for p in opened.paragraphs]
-        held += [*(note for p in opened.paragraphs for note in p.notes), *opened.notes]
-        return tuple(p for p in held if all(pattern.search(_said(p)) for pattern in patterns))
 
 
 def anchor_of(passage_id: str) -> str:

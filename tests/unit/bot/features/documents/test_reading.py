@@ -81,17 +81,17 @@ def test_editions_and_what_must_be_read_with_one_are_said(reader: DocumentReader
 
 
 def test_every_word_must_stand_in_a_place_however_it_is_written(reader: DocumentReader) -> None:
-    assert [p.locator for p in reader.found("rules-2020", "call MANAG")] == ["2"]
-    assert {p.id for p in reader.found("rules-2020", "manager")} == {PARAGRAPHS[1].id, ON_TWO.id}
-    assert reader.found("rules-2020", "manager zebra") == ()
-    assert reader.found("rules-2020", " - ") == ()
+    assert [p.locator for p in reader.open("rules-2020").found("call MANAG")] == ["2"]
+    assert {p.id for p in reader.open("rules-2020").found("manager")} == {PARAGRAPHS[1].id, ON_TWO.id}
+    assert reader.open("rules-2020").found("manager zebra") == ()
+    assert reader.open("rules-2020").found(" - ") == ()
 
 
 def test_what_is_not_held_is_said_not_to_be(reader: DocumentReader) -> None:
     with pytest.raises(NotHeldError):
         reader.open("held-back.rules-2020")
     with pytest.raises(NotHeldError):
-        reader.found("nothing", "word")
+        reader.open("nothing").found("word")
 
 
 @given(st.text(max_size=40))
