@@ -125,6 +125,7 @@ def test_another_host_is_served_nothing(site: Site, browser: Browser, host: str)
     for method, path in routes(site):
         assert sent(browser, method, path).status_code == 421, path
     assert browser.get("/nothing-here").status_code == 421
+    assert browser.get("/ask/").status_code == 421
 
 
 def test_every_page_has_the_headers_that_keep_others_out(site: Site, browser: Browser) -> None:

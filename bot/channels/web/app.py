@@ -64,4 +64,6 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         for method, path, needed, view in pages
     ]
     handlers = {HTTPException: gate.unknown}
-    return Starlette(routes=[asked, style, *routes], exception_handlers=handlers)
+    app = Starlette(routes=[asked, style, *routes], exception_handlers=handlers)
+    app.router.redirect_slashes = False  # that would answer before the gate, to whatever host was named
+    return app
