@@ -8,13 +8,17 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, or_, update
 
+#: How long before its statement runs a caller may have read the clock: it waits for a thread, a
+#: connection and the database's one writer, and another process may hold the row meanwhile.
+_CLOCK_READ_EARLY = dt.timedelta(minutes=2)
+
 
 def is_free(held_until: Column[Any], now: dt.datetime, lease: dt.timedelta) -> ColumnElement[bool]:
     """Return the condition that nobody holds a row, or that its lease has ended.
 
-    So has one that ends later than a lease from now: it was taken before the clock was put back.
+    So has one that ends much later than a lease from now: it was taken before the clock was put back.
     """
-    return or_(held_until.is_(None), held_until <= now, held_until > now + lease)
+    return or_(held_until.is_(None), held_until <= now, held_until > now + lease + _CLOCK_READ_EARLY)
 
 
 def claim(

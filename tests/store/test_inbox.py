@@ -82,6 +82,13 @@ def test_what_was_held_before_the_clock_was_put_back_is_given_again(store: Store
     assert numbers(store.inbox.claim(10, NOW, LEASE)) == [1]
 
 
+def test_who_read_the_clock_before_another_held_it_does_not_get_it_too(store: Store) -> None:
+    put(store, (1, 7))
+    read_early = NOW - dt.timedelta(seconds=15)  # and waited since for the database's one writer
+    assert numbers(store.inbox.claim(10, NOW, LEASE)) == [1]
+    assert store.inbox.claim(10, read_early, LEASE) == []
+
+
 def test_what_its_keeper_holds_is_given_to_nobody_and_nothing_behind_it(store: Store) -> None:
     put(store, (1, 7), held=True)
     put(store, (2, 7))
@@ -127,6 +134,11 @@ def test_replies_are_kept_with_what_they_answer_and_once(store: Store) -> None:
     assert store.replies.claim(9, LATER, LEASE) == kept[1]
     store.replies.done([reply.id for reply in kept[1]])
     assert store.replies.waiting() == 0
+
+
+def test_a_reply_goes_once_though_another_read_the_clock_before_it_was_kept(store: Store) -> None:
+    replied(store, 1, 7, "one", NOW + LEASE)
+    assert store.replies.claim(9, NOW - dt.timedelta(seconds=15), LEASE) == []
 
 
 def test_replies_behind_one_that_another_process_has_wait_for_it(store: Store) -> None:

@@ -93,6 +93,12 @@ def test_what_was_held_too_long_is_given_again(store: Store) -> None:
     assert store.outbox.counts() == OutboxCounts(waiting=0, sent=1, failed=0)
 
 
+def test_a_message_goes_once_though_another_sender_read_the_clock_before(store: Store) -> None:
+    store.outbox.put([a_message(1, NOW - MINUTE)])
+    assert chats(store.outbox.claim(1, NOW, MINUTE)) == [101]
+    assert store.outbox.claim(1, NOW - MINUTE / 2, MINUTE) == []
+
+
 def test_what_is_given_back_waits_and_what_failed_does_not(store: Store) -> None:
     store.outbox.put([a_message(1), a_message(2)])
     back, blocked = store.outbox.claim(2, NOW, MINUTE)
