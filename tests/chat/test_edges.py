@@ -232,6 +232,24 @@ def test_commands_always_work_and_what_is_waited_for_is_waited_for_after_them(ch
     asker.message("The manual says two lanterns now.")
 
 
+def test_a_wait_is_left_by_a_command_too_whatever_it_was_for(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    asker.says("/cancel")
+    asker.message(chat_messages.NOTHING_WAITS)
+    sends_to_owner(asker)
+    lead.message("A question came in")
+    lead.presses(f"Close {gap_number(lead)}")
+    lead.message("Type what was done")
+    lead.says("The manual says two lanterns now.")
+    lead.message(chat_messages.WORDING)
+    lead.says("/cancel")
+    lead.message(chat_messages.LEFT)
+    query = lead.presses("Send")
+    assert lead.answer(query)["text"] == chat_messages.BUTTON_OLD
+    assert gap_number(lead)  # it is as open as before
+
+
 def test_what_is_forwarded_is_read_like_any_message(chat: Chat) -> None:
     somebody, stranger = chat.person(), chat.stranger()
     group = client.group(chat.server, "Duty", somebody, stranger)

@@ -109,6 +109,7 @@ def wire(
 
     commands: dict[str, tuple[Permission, OnRequest]] = {
         "help": (ASK, account.help_),
+        "cancel": (ASK, typed_words.cancel),
         "about": (ASK, account.about),
         "name": (OWN, account.name),
         "my_data": (OWN, account.my_data),

@@ -36,6 +36,7 @@ COMMANDS = {
     "case": "who holds the strategy discussion, step by step",
     "authority": "whose procedures come first for you",
     "verify": "whether a citation still stands",
+    "cancel": "leave what I am asking you for",
     "about": "what I know, how old it is, how often I am wrong",
     "privacy": "what is kept, and for how long",
     "name": "what colleagues see of you in lists",
@@ -183,6 +184,8 @@ EDITED_TOO_LATE = (
 EDITED_BEFORE = "What you changed there was taken before. Press Change under the preview to put it right."
 WORDS_GONE = "Your words are no longer held. Please type them again."
 CANCELLED = "Nothing was sent."
+LEFT = "I wait for no words of yours any more, and nothing was sent."
+NOTHING_WAITS = "I am not waiting for words of yours. A message with a Cancel button is left by that button."
 LEAD_SENT = "Sent to {count} of your team leads."
 LEAD_LINK = "Open a chat with them"
 GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."

@@ -36,6 +36,18 @@ async def show_back(request: Request, dialogue: Dialogue, words: str, goes: str)
     )
 
 
+async def cancel(request: Request) -> None:
+    """Wait for no words any more, whichever conversation asked for them."""
+    dialogue = await request.dialogue(LONG)
+    if dialogue is None:
+        await request.say(chat_messages.NOTHING_WAITS)
+        return
+    await request.end_dialogue()
+    if code := dialogue.state.get("code"):
+        request.assistant.conversation.drafts.forget((request.chat_id, request.person.id), code)
+    await request.say(chat_messages.LEFT)
+
+
 class TypedWordsHandler:
     """The handler of the buttons under words that were shown back."""
 

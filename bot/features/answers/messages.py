@@ -40,9 +40,7 @@ DANGER_STEPS = (
 )
 # Personal details.
 PERSONAL_NOTICE = "I saw {kinds}. I have not kept the message, searched with it or written it down."
-PERSONAL_STEP = (
-    "Ask about the situation: ages, councils and what happened are not needed, or only in general words."
-)
+PERSONAL_STEP = "Ask about the situation in general words: ages, councils and what happened are enough."
 PERSONAL_CLEANED = "You could ask this instead: {cleaned}"
 # Outside its work.
 SCOPE_STEPS = (
