@@ -25,6 +25,9 @@ UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
 #: says, what its partnership says, and what was added here, so that its own words can be read.
 OWN, PARTNERSHIP, ADDED = 1.0, 0.7, 0.72
+#: How much an area's own procedure counts below its equals where nobody here works by it and none asked for
+#: it: it cannot be called the answer, and would stand before a national rule that can.
+ELSEWHERE = 1.0
 #: The lead of what stands alone.
 _FAR = 8.0
 
@@ -101,11 +104,12 @@ def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale
     silent = np.array([catalogue.passages[p].silent for p in places.tolist()], np.bool_)
     odds = scale.odds(signals, notes) if scale else found.scores[rows]
     unread = np.zeros(len(rows), np.bool_)
-    favour = np.array([_favour(p, asked, catalogue) for p in places.tolist()], np.float32)
+    nearer = np.array([_nearer(p, asked, catalogue) for p in places.tolist()], np.float32)
+    favour = nearer - ELSEWHERE * signals[:, AT["elsewhere"]]
     return Weighed(found.question, places, notes, silent, signals, odds, unread, favour)
 
 
-def _favour(place: int, asked: Asked, catalogue: Catalogue) -> float:
+def _nearer(place: int, asked: Asked, catalogue: Catalogue) -> float:
     document = catalogue.document(place)
     added = ADDED if catalogue.rests[place] or not catalogue.notes[place] else 0.0
     if asked.home is not None and asked.home in document.about:

@@ -320,3 +320,10 @@ def test_the_hardest_question_of_the_shipped_library(shipped: CommandLine) -> No
     assert card["headline"] is None
     assert card["passages"]
     assert stat.S_IMODE(shipped.data.stat().st_mode) == 0o700
+
+
+def test_the_national_rule_comes_before_the_procedure_of_an_area_that_nobody_named(
+    shipped: CommandLine,
+) -> None:
+    card = json.loads(shipped.run("ask", "--json", "how long do we have to hold an initial conference?").out)
+    assert card["passages"][0]["document"]["id"] == "working-together-2023"

@@ -17,6 +17,7 @@ from embeddings.index import Index
 from embeddings.reranker import Pair
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, Learned, load_learned, nothing_learned
+from procedures.document import Kind, Seen
 from procedures.library import Library
 
 HERON = "the heron is counted by the ferry clerk at dusk"
@@ -229,3 +230,17 @@ def test_among_equals_the_askers_own_council_comes_first(
         search.index.add(replace(original, document=document))
     (found,) = search.find(["who counts the heron at dusk"], [home])
     assert found.results[0].document.id == first
+
+
+def test_a_national_rule_stands_before_the_like_procedure_of_an_area_that_nobody_asked_about(
+    tmp_path: Path, learned: Learned
+) -> None:
+    search = a_search(tmp_path, no_library(), learned)
+    area = {"kind": Kind.PROCEDURE, "seen": Seen.PUBLISHER, "about": ("northborough",)}
+    for slug, text, facts in (("nation", f"{HERON} by one", {"kind": Kind.GUIDANCE}), ("north", HERON, area)):
+        original = an_original(slug, text)
+        search.index.add(replace(original, document=replace(original.document, **facts)))
+    question = "who counts the heron at dusk"
+    for home, first in ((None, "nation"), ("southborough", "nation"), ("northborough", "north")):
+        (found,) = search.find([question], [home])
+        assert found.results[0].document.id == first
