@@ -38,7 +38,7 @@ class Learned:
 def load_learned(path: Path) -> Learned:
     """Read what was learned. Raises IndexFault naming the file if it cannot be used."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return Learned(
             encoder=content["encoder"],
             reranker=content["reranker"],

@@ -76,7 +76,7 @@ def keep(rates: Sequence[Rate]) -> None:
 
 def kept_rates() -> list[Rate]:
     """Return the rates that were written down."""
-    kept = yaml.safe_load(KEPT.read_text(encoding="utf-8"))
+    kept = yaml.load(KEPT.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return [Rate(name, part, *counts) for name, parts in kept.items() for part, counts in parts.items()]
 
 

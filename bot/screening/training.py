@@ -147,7 +147,7 @@ def main() -> None:
 
 def read(name: str) -> Any:
     """Return a labelled set by its file name."""
-    return yaml.safe_load((LABELLED / name).read_text("utf-8"))
+    return yaml.load((LABELLED / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _of_places(places: Sequence[Sequence[int]], width: int) -> csr_matrix:

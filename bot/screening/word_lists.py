@@ -27,7 +27,7 @@ def read_lines(name: str) -> tuple[str, ...]:
 @cache
 def read_yaml(name: str) -> Any:
     """Read `data/<name>.yaml`."""
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def phrases_of(text: str) -> tuple[str, ...]:

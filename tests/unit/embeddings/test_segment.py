@@ -197,7 +197,7 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "C")), min
 between = st.sampled_from([" ", " ", " ", ". ", "; ", "\n", ", ", "  ", "\xa0", ".\n\n"])
 
 
-@given(st.lists(st.tuples(words, between), min_size=100, max_size=500), st.integers(1, 3))
+@given(st.lists(st.tuples(words, between), min_size=20, max_size=60), st.integers(5, 20))
 def test_windows_of_a_long_passage_lose_no_word_and_are_short_enough(
     pairs: list[tuple[str, str]], times: int
 ) -> None:
