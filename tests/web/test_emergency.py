@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import asyncio
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
 from support.samples import ASKED, WORDS_OF_CLAUSE_1_2
-from support.web import CONTACT, DESK, Browser, Site, said_on
+from support.web import CONTACT, DESK, Browser, Site, said_on, token_on
 
 from bot.channels.web import ask as ask_module
+from bot.channels.web import gate as gate_module
 from bot.channels.web import messages as said
 from bot.errors import StoreError
 from bot.features.answers import messages as answer_messages
@@ -25,19 +29,18 @@ def is_emergency_card(page: str) -> bool:
 
 
 @contextmanager
-def away(site: Site) -> Iterator[None]:
-    """The database cannot be reached."""
+def away(site: Site, what: tuple[str, ...] = ("read", "write")) -> Iterator[None]:
+    """The database cannot be reached, or cannot be written."""
     database = site.assistant.database
 
     def fails(*_: Any) -> Any:
         raise StoreError(AWAY)
 
-    kept: dict[str, Callable[..., Any]] = {"read": database.read, "write": database.write}
     try:
-        database.read = database.write = fails  # type: ignore[method-assign]
+        database.__dict__.update(dict.fromkeys(what, fails))
         yield
     finally:
-        for name in kept:
+        for name in what:
             del database.__dict__[name]
 
 
@@ -66,6 +69,46 @@ def test_with_the_database_away_an_emergency_gets_its_card_and_all_else_whom_to_
             assert CONTACT in said_on(answer)
             assert 'name="question"' in answer.text
     assert browser.asks(ASKED).status_code == 200
+
+
+def test_forms_of_a_page_that_came_while_the_database_was_away_work_when_it_is_back(
+    site: Site, browser: Browser
+) -> None:
+    with away(site):
+        pages = [browser.get("/ask"), browser.asks_blind(DANGER)]
+    for page in pages:
+        answer = browser.post("/ask", form_token=token_on(page), question=ASKED)
+        assert answer.status_code == 200
+        assert WORDS_OF_CLAUSE_1_2 in said_on(answer)
+
+
+def test_where_only_reading_works_pages_are_read_and_questions_answered(
+    site: Site, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.clock.now += dt.timedelta(hours=1)  # so that it is to be noted that the session was used
+    with away(site, ("write",)):
+        assert browser.get("/documents").status_code == 200
+        assert WORDS_OF_CLAUSE_1_2 in said_on(browser.asks_blind(ASKED))
+        assert is_emergency_card(said_on(browser.asks_blind(DANGER)))
+    assert "not noted that a session was used: error=StoreError" in caplog.text
+    assert browser.cookies["session"] not in caplog.text
+
+
+def test_a_page_does_not_wait_where_another_process_writes(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "NOTING", 0.05)
+    site.clock.now += dt.timedelta(hours=1)
+    path = site.assistant.settings.data_dir / "store.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        for _ in range(3):
+            assert browser.get("/documents").status_code == 200
+        other.execute("rollback")
+    site.loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(site.loop)))
+    held = site.assistant.browsers.session_of(browser.cookies["session"])
+    assert held
+    assert not held.is_to_note  # it was, once that could be
 
 
 def test_while_paused_an_emergency_gets_its_card_and_all_else_the_reason(

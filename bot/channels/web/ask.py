@@ -9,16 +9,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.duty_card import DutyCardParts, duty_card_parts
-from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.gate import RefusedRequestError, WebGate, WebRequest
 from bot.core.card import Card, ShownPassage, Status
 from bot.core.people import Permission, Person
 from bot.errors import RefusedError
@@ -47,6 +51,8 @@ log = logging.getLogger(__name__)
 BROWSER = 0
 #: Seconds after which an answer is given up, and after which an emergency waits for nothing more.
 PATIENCE, AT_ONCE = 150.0, 2.0
+#: Answers that one person may wait for at once: everybody else's wait behind them.
+MOST_AT_ONCE = 6
 #: Characters in which an emergency is looked for: more than a question may have.
 LOOKED_AT = 4000
 #: Characters of a title on the line that opens what stands around a passage.
@@ -68,6 +74,7 @@ class AskPage:
     def __init__(self, gate: WebGate) -> None:
         self._gate = gate
         self._assistant = gate.assistant
+        self._waiting = Counter[int]()
 
     async def empty(self, request: WebRequest) -> Response:
         """Show the box."""
@@ -82,11 +89,12 @@ class AskPage:
 
     async def offered(self, request: WebRequest) -> Response:
         """Ask what a card offers in place of the message that it refused."""
-        conversation = self._assistant.conversation
-        pending = conversation.ask_offered(request.person, BROWSER, request.given("card"))
-        if pending is None:
-            raise RefusedError(said.QUESTION_GONE)
-        return await self._reply(request, pending)
+        with self._one_more_of(request.person):
+            conversation = self._assistant.conversation
+            pending = conversation.ask_offered(request.person, BROWSER, request.given("card"))
+            if pending is None:
+                raise RefusedError(said.QUESTION_GONE)
+            return await self._reply(request, pending)
 
     async def judged(self, request: WebRequest) -> Response:
         """Keep what a person says of a card."""
@@ -103,13 +111,35 @@ class AskPage:
         typed = request.given("question")
         if not typed.strip():
             return request.page("ask.html", said.ASK, 400, body=None, problem=said.QUESTION_NONE)
-        return await self._reply(request, self._assistant.conversation.ask(request.person, BROWSER, typed))
+        with self._one_more_of(request.person):
+            pending = self._assistant.conversation.ask(request.person, BROWSER, typed)
+            return await self._reply(request, pending)
+
+    @contextmanager
+    def _one_more_of(self, person: Person) -> Iterator[None]:
+        """Count an answer that a person waits for. Raises RefusedRequestError where it is one too many."""
+        if self._waiting[person.id] >= MOST_AT_ONCE:
+            raise RefusedRequestError(429, said.TOO_MUCH)
+        self._waiting[person.id] += 1
+        try:
+            yield
+        finally:
+            self._waiting[person.id] -= 1
+            if not self._waiting[person.id]:
+                del self._waiting[person.id]
 
     async def _reply(self, request: WebRequest, pending: PendingCard) -> Response:
         try:
-            card = await _waited(pending.card, PATIENCE)
+            card = await _waited_by(request, pending.card)
+        except ClientDisconnect:
+            raise
         except Exception as fault:  # silence is a defect: every failure is a card
             card = failed(fault)
+        asker = request.person
+        instead = await self._gate.refusal_since(Permission.ASK, request)
+        if instead is not None:
+            self._assistant.conversation.forget(asker, BROWSER)
+            return instead
         held = self._hold(request, pending, card)
         try:
             parts, duty = await request.run(self._behind, card, request.person)
@@ -130,7 +160,7 @@ class AskPage:
                     if made.status is Status.DANGER:
                         card, held = made, self._hold(request, pending, made)
         except Exception:  # whatever is broken, the card stands
-            request.sent_by, held = None, ""
+            request.sent_by, request.is_unsure, held = None, True, ""
         return self._page(request, card, held)
 
     def _is_danger(self, typed: str) -> bool:
@@ -213,6 +243,26 @@ def _part(label: str, blocks: Iterator[Block]) -> OpenedPart:
 
 def _short(title: str) -> str:
     return title if len(title) <= SHORT else f"{title[:SHORT].rsplit(' ', 1)[0]}..."
+
+
+async def _waited_by(request: WebRequest, card: Future[Card]) -> Card:
+    """Wait for a card while somebody waits for it. Raises ClientDisconnect where they went, TimeoutError."""
+    made, gone = asyncio.wrap_future(card), asyncio.create_task(_left(request))
+    both: set[asyncio.Future[Any]] = {made, gone}
+    try:
+        await asyncio.wait(both, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        if made.done():
+            return made.result()
+        raise ClientDisconnect if gone.done() else TimeoutError
+    finally:
+        gone.cancel()
+        made.cancel()  # what nobody waits for any more keeps nobody waiting
+
+
+async def _left(request: WebRequest) -> None:
+    """Wait until the browser is gone."""
+    while (await request.raw.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _waited(card: Future[Card], seconds: float) -> Card:
