@@ -20,6 +20,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 KEPT = 75
 #: Seconds to send the head of a request, to be answered and take the answer, and to end a body once answered.
 HEAD, ANSWER, LINGERING = 20.0, 300.0, 15.0
+#: Bytes that are taken of what is sent on once it is answered.
+MOST_AFTER = 4_000_000
 #: Connections at once, and files kept free for all else that the process opens.
 MOST, SPARE = 4000, 200
 #: The part that has to go where there are too many.
@@ -40,11 +42,18 @@ class Connection(H11Protocol):
     _ends: asyncio.TimerHandle | None = None
     _step: tuple[float, object] | None = None
     since = 0.0
+    _taken_after = 0
 
     @property
     def is_waiting(self) -> bool:
         """Whether its sender has not sent a whole request yet."""
         return self.conn.their_state in {IDLE, SEND_BODY}
+
+    @property
+    def _is_answered_early(self) -> bool:
+        """Whether its request was answered before it was whole."""
+        is_answered = self.cycle is not None and self.cycle.response_complete
+        return is_answered and self.conn.their_state is SEND_BODY
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, and let others go where there are too many."""
@@ -57,6 +66,9 @@ class Connection(H11Protocol):
         """Take what was sent."""
         super().data_received(data)
         self._time()
+        self._taken_after = self._taken_after + len(data) if self._is_answered_early else 0
+        if self._taken_after > MOST_AFTER:
+            self.end()
 
     def on_response_complete(self) -> None:
         """Go on after an answer."""
@@ -93,7 +105,7 @@ class Connection(H11Protocol):
         """Return how long the step takes at most that the connection is in, and what tells it from others."""
         if self.cycle is not None and not self.cycle.response_complete:
             return ANSWER, self.cycle
-        if self.conn.their_state is SEND_BODY:
+        if self._is_answered_early:
             return LINGERING, self.cycle
         if self.cycle is None or self.conn.trailing_data[0]:
             return HEAD, self.cycle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -129,9 +130,27 @@ def test_while_paused_an_emergency_gets_its_card_and_all_else_the_reason(
 def test_where_nothing_answers_an_emergency_does_not_wait(
     site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ask_module, "AT_ONCE", 0.05)
-    monkeypatch.setattr(site.assistant.batcher, "ask", lambda _question: Future())
-    assert is_emergency_card(said_on(browser.asks_blind(DANGER)))
+    with monkeypatch.context() as patch:
+        patch.setattr(site.assistant.batcher, "ask", lambda _question: Future())
+        answer = browser.asks_blind(DANGER)
+    assert is_emergency_card(said_on(answer))
+    assert said.CALM in answer.text
+    held = re.search(r'name="card" value="([^"]+)"', answer.text)
+    assert held
+    calm = browser.fills("/ask", "/ask/instead", card=held[1])
+    assert calm.status_code == 200
+    assert answer_messages.RING_999 not in said_on(calm)
+
+
+def test_an_emergency_with_details_in_it_is_not_repeated_and_nothing_follows_up_on_it(
+    site: Site, browser: Browser
+) -> None:
+    asked = "child lives in havering, risk is in kent. who holds the discussion?"
+    assert "Read as: lives in Havering" in said_on(browser.asks(asked))
+    answer = browser.asks(f"{DANGER}, he is Marjorie Blenkinsop of 14 Quarry Lane")
+    assert is_emergency_card(said_on(answer))
+    assert "Blenkinsop" not in answer.text
+    assert "Read as:" not in said_on(browser.asks("and who takes the minutes?"))
 
 
 def test_what_gives_no_answer_in_time_is_a_card(
@@ -179,3 +198,18 @@ def test_a_fault_is_a_page_with_a_reference_and_none_of_its_words(
     assert said.DANGER in said_on(answer)
     assert "zebra" not in answer.text + caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_emergency_does_not_wait_for_many_messages_of_another_address(site: Site) -> None:
+    hostile, other, order = site.browser(), site.browser(), []
+
+    async def asks(browser: Browser, question: str) -> None:
+        answer = await browser.sends("/ask", question=question)
+        order.append((browser.address, is_emergency_card(said_on(answer))))
+
+    async def storm() -> None:
+        many = [asyncio.create_task(asks(hostile, "a. " * 500)) for _ in range(40)]
+        await asyncio.gather(*many, asks(other, DANGER))
+
+    site.loop.run_until_complete(storm())
+    assert (other.address, True) in order[:20]

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 from markupsafe import Markup
 from starlette.requests import ClientDisconnect
@@ -23,8 +24,9 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.duty_card import DutyCardParts, duty_card_parts
 from bot.channels.web.gate import RefusedRequestError, WebGate, WebRequest
-from bot.core.card import Card, ShownPassage, Status
+from bot.core.card import Card, ShownPassage
 from bot.core.people import Permission, Person
+from bot.core.question import LONGEST, Question
 from bot.errors import RefusedError
 from bot.features.answers.context_window import around
 from bot.features.answers.conversation import Offer, PendingCard, offers_for
@@ -37,6 +39,7 @@ from bot.features.answers.layout import (
     passages_blocks,
     whole_blocks,
 )
+from bot.features.answers.question_screen import QuestionScreen
 from bot.features.answers.service import failed
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.citations.model import FeedbackVerdict
@@ -53,8 +56,9 @@ BROWSER = 0
 PATIENCE, AT_ONCE = 150.0, 2.0
 #: Answers that one person may wait for at once: everybody else's wait behind them.
 MOST_AT_ONCE = 6
-#: Characters in which an emergency is looked for: more than a question may have.
-LOOKED_AT = 4000
+#: Characters in which an emergency is looked for: as many as a question may have. It takes longer the more
+#: there are.
+LOOKED_AT = LONGEST
 #: Characters of a title on the line that opens what stands around a passage.
 SHORT = 60
 
@@ -75,6 +79,7 @@ class AskPage:
         self._gate = gate
         self._assistant = gate.assistant
         self._waiting = Counter[int]()
+        self._turns = WeakValueDictionary[str, asyncio.Lock]()
 
     async def empty(self, request: WebRequest) -> Response:
         """Show the box."""
@@ -83,7 +88,7 @@ class AskPage:
     async def asked(self, request: WebRequest) -> Response:
         """Answer what was typed; an emergency at once, whoever typed it."""
         typed = request.given("question")
-        if self._is_danger(typed):
+        if await self._is_danger(request, typed):
             return await self._emergency(request, typed)
         return await self._gate.admit(Permission.ASK, request, self._answered)
 
@@ -140,7 +145,7 @@ class AskPage:
         if instead is not None:
             self._assistant.conversation.forget(asker, BROWSER)
             return instead
-        held = self._hold(request, pending, card)
+        held = self._hold(request, pending.question, card)
         try:
             parts, duty = await request.run(self._behind, card, request.person)
         except Exception as fault:  # the card stands without what is behind it
@@ -155,21 +160,29 @@ class AskPage:
             async with asyncio.timeout(AT_ONCE):
                 await self._gate.recognise(request)
                 if self._gate.may_ask(request):
-                    pending = self._assistant.conversation.ask(request.person, BROWSER, typed)
-                    made = await _waited(pending.card, AT_ONCE)
-                    if made.status is Status.DANGER:
-                        card, held = made, self._hold(request, pending, made)
+                    question = self._assistant.conversation.take_emergency(request.person, BROWSER, typed)
+                    calm = await request.run(QuestionScreen(self._assistant.screen).calm, question)
+                    card = replace(card, offered=calm)
+                    held = self._hold(request, question, card)
         except Exception:  # whatever is broken, the card stands
             request.sent_by, request.is_unsure, held = None, True, ""
         return self._page(request, card, held)
 
-    def _is_danger(self, typed: str) -> bool:
-        """Whether a message reads like an emergency; after a fault the screen before the answer tells."""
-        try:
-            return self._assistant.screen.is_danger(typed[:LOOKED_AT])
-        except Exception as fault:
-            log.error("a message could not be screened as it came in: error=%s", type(fault).__name__)
-            return False
+    async def _is_danger(self, request: WebRequest, typed: str) -> bool:
+        """Whether a message reads like an emergency; after a fault the screen before the answer tells.
+
+        Those of one address are looked at in turn, with everybody else's between, so that nobody who sends
+        many of them keeps others waiting.
+        """
+        turn = self._turns.setdefault(request.sender, asyncio.Lock())
+        async with turn:
+            try:
+                return self._assistant.screen.is_danger(typed[:LOOKED_AT])
+            except Exception as fault:
+                log.error("a message could not be screened as it came in: error=%s", type(fault).__name__)
+                return False
+            finally:
+                await asyncio.sleep(0)
 
     def _behind(self, card: Card, person: Person) -> tuple[tuple[OpenedPart, ...], DutyCardParts | None]:
         duty = (
@@ -177,10 +190,10 @@ class AskPage:
         )
         return self._parts(card), duty
 
-    def _hold(self, request: WebRequest, pending: PendingCard, card: Card) -> str:
+    def _hold(self, request: WebRequest, question: Question, card: Card) -> str:
         """Hold what the buttons of a card act on; return under which code."""
         code = secrets.token_urlsafe(12)
-        self._assistant.conversation.hold(request.person, BROWSER, code, pending.question, card)
+        self._assistant.conversation.hold(request.person, BROWSER, code, question, card)
         return code
 
     def _page(
@@ -263,7 +276,3 @@ async def _left(request: WebRequest) -> None:
     """Wait until the browser is gone."""
     while (await request.raw.receive())["type"] != "http.disconnect":
         pass
-
-
-async def _waited(card: Future[Card], seconds: float) -> Card:
-    return await asyncio.wait_for(asyncio.wrap_future(card), seconds)

@@ -45,9 +45,10 @@ LARGEST, MOST_FIELDS = 32_000, 60
 #: Seconds given to the database to say who somebody is and to note that they were here, and to a browser to
 #: send a form.
 PATIENCE, NOTING, SENDING = 10.0, 1.0, 30.0
-#: At once, and a second after that: of somebody signed in, of an address without anybody, of any address.
-#: A whole council may come from one address, and a room of people signs in at once.
-PERSON, STRANGER, ADDRESS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0)
+#: At once, and a second after that: requests of somebody signed in, forms of an address without anybody,
+#: requests of any address, and forms. A whole council may come from one address, and a room of people signs
+#: in at once.
+PERSON, STRANGER, ADDRESS, FORMS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0), (400.0, 10.0)
 GET = frozenset({"GET", "HEAD"})
 
 #: Errors whose sentence is for the person who asked. A database that is away is not among them.
@@ -180,8 +181,8 @@ class WebGate:
         self.assistant = assistant
         self.address = PageAddress(url)
         self.templates = Templates()
-        self._people, self._strangers, self._addresses = (
-            RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS)
+        self._people, self._strangers, self._addresses, self._forms = (
+            RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS, FORMS)
         )
         self._noting: asyncio.Task[None] | None = None
 
@@ -340,7 +341,8 @@ class WebGate:
 
     def _check_address(self, request: WebRequest) -> None:
         """Check that a request is for us and not one too many, and count it. Raises RefusedRequestError."""
-        if not self._addresses.takes(request.sender):
+        is_taken = self._addresses.takes(request.sender)
+        if not (is_taken and (request.is_read_only or self._forms.takes(request.sender))):
             raise RefusedRequestError(429, said.TOO_MUCH)
         if not self.address.is_asked_for(request.raw.headers):
             raise RefusedRequestError(421, said.WRONG_HOST)
