@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
@@ -110,6 +111,18 @@ def test_a_page_does_not_wait_where_another_process_writes(
     held = site.assistant.browsers.session_of(browser.cookies["session"])
     assert held
     assert not held.is_to_note  # it was, once that could be
+
+
+def test_a_page_whose_database_hangs_says_so(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "WORKING", 0.05)
+    back = threading.Event()
+    monkeypatch.setattr(site.assistant.reader, "documents", back.wait)
+    answer = browser.get("/documents")
+    back.set()
+    assert answer.status_code == 503
+    assert CONTACT in said_on(answer)
 
 
 def test_while_paused_an_emergency_gets_its_card_and_all_else_the_reason(

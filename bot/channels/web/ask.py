@@ -53,7 +53,7 @@ log = logging.getLogger(__name__)
 #: The conversation of a person in a browser; chats of the chat app have other numbers.
 BROWSER = 0
 #: Seconds after which an answer is given up, and after which an emergency waits for nothing more.
-PATIENCE, AT_ONCE = 150.0, 2.0
+PATIENCE, AT_ONCE = 150.0, 1.0
 #: Answers that one person may wait for at once: everybody else's wait behind them.
 MOST_AT_ONCE = 6
 #: Characters in which an emergency is looked for: as many as a question may have. It takes longer the more

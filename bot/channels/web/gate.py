@@ -42,9 +42,9 @@ log = logging.getLogger(__name__)
 
 #: Bytes of a form at most, and fields.
 LARGEST, MOST_FIELDS = 32_000, 60
-#: Seconds given to the database to say who somebody is and to note that they were here, and to a browser to
-#: send a form.
-PATIENCE, NOTING, SENDING = 10.0, 1.0, 30.0
+#: Seconds given to the database to say who somebody is and to note that they were here, to other work for a
+#: page, and to a browser to send a form.
+PATIENCE, NOTING, WORKING, SENDING = 10.0, 1.0, 60.0, 30.0
 #: At once, and a second after that: requests of somebody signed in, forms of an address without anybody,
 #: requests of any address, and forms. A whole council may come from one address, and a room of people signs
 #: in at once.
@@ -138,8 +138,9 @@ class WebRequest:
         return str(self.raw.path_params.get(name, ""))
 
     async def run(self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs) -> Made:
-        """Do what may block off the event loop."""
-        return await run_blocking(work, *arguments, **named)
+        """Do what may block off the event loop. Raises TimeoutError where that takes too long."""
+        async with asyncio.timeout(WORKING):
+            return await run_blocking(work, *arguments, **named)
 
     def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
         """Return a page; whoever is not signed in gets what their forms need.
