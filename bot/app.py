@@ -158,8 +158,7 @@ class Assistant:
         """The service that lets people in with a browser."""
         from bot.features.people.browsers import BrowserService
 
-        store = self.store
-        return BrowserService(store.browsers, store.invitations, store.people, self.clock)
+        return BrowserService(self.store.browsers, self.store.people, self.clock)
 
     @cached_property
     def reader(self) -> DocumentReader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -69,6 +70,11 @@ class Settings(BaseSettings):
         description="Address at which people open the page in a browser, such as "
         "https://safeguarding.example.org; no page if unset.",
     )
+    trusted_proxies: str | None = Field(
+        default=None,
+        description="Addresses of web servers before the page, with commas between them, whose "
+        "X-Forwarded-For is believed; none if unset.",
+    )
     listen: str | None = Field(
         default=None,
         description="Host and port of webhook, page, health and metrics; with one of the first two "
@@ -125,6 +131,11 @@ class Settings(BaseSettings):
             )
         if self.listen and not _LISTEN.fullmatch(self.listen):
             raise ValueError("SAFEGUARDING_LISTEN must be a host and a port, such as 127.0.0.1:8080")
+        if self.trusted_proxies and not _are_networks(self.trusted_proxies):
+            raise ValueError(
+                "SAFEGUARDING_TRUSTED_PROXIES must be addresses or networks with commas between them, "
+                "such as 127.0.0.1"
+            )
         opens, closes = self.briefings_between
         if opens > closes or (opens == closes and opens):
             raise ValueError("SAFEGUARDING_BRIEFING_HOURS must be two hours of a day, such as 8-18, or 0-0")
@@ -143,6 +154,11 @@ class Settings(BaseSettings):
         if self.listen or not (self.webhook_url or self.web_url):
             return self.listen
         return page.netloc if page.scheme == "http" and page.port else "127.0.0.1:8080"
+
+    @property
+    def is_behind_unknown_proxy(self) -> bool:
+        """Whether a web server stands before the page, to end the encryption, and nobody named it."""
+        return urlsplit(self.web_url or "").scheme == "https" and self.trusted_proxies is None
 
     @property
     def key_path(self) -> Path:
@@ -192,6 +208,14 @@ def _is_page_address(address: str) -> bool:
     bare = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
     safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
     return bool(bare and safe and host and _HOST.fullmatch(parts.netloc))
+
+
+def _are_networks(listed: str) -> bool:
+    """Whether all of what is listed are addresses or networks, and none of these is everybody."""
+    try:
+        return all(ip_network(one.strip()).prefixlen for one in listed.split(","))
+    except ValueError:
+        return False
 
 
 def proxy_for(address: str) -> str | None:

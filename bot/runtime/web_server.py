@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import ServiceError
 from bot.runtime import messages as runtime_messages
+from bot.runtime.connections import KEPT, PLAIN, Connection, allow_most
 
-#: Seconds for which a connection is kept that sends nothing: longer than web servers before us keep theirs.
-IDLE = 75
 #: Returns what is wrong, a sentence each.
 Troubles = Callable[[], Sequence[str]]
 
@@ -42,23 +43,38 @@ def bound_to(address: str) -> socket.socket:
 class WebServer:
     """The web server, until it is stopped."""
 
-    def __init__(self, bound: socket.socket, troubles: Troubles, *more: BaseRoute) -> None:
-        """``bound`` is a socket at its address; ``more`` are routes beside health, in their order."""
+    def __init__(
+        self, bound: socket.socket, troubles: Troubles, *more: BaseRoute, proxies: str | None = None
+    ) -> None:
+        """``bound`` is a socket at its address; ``more`` are routes beside health, in their order.
+
+        ``proxies`` are the addresses of web servers before this one, with commas between them: what they say
+        of where a request came from is believed, and nobody else.
+        """
         self._bound = bound
         self._troubles = troubles
-        self._app = Starlette(routes=[Route("/health", self._health), *more])
+        self._proxies = proxies
+        handlers = {HTTPException: _nothing_here}
+        self._app = Starlette(routes=[Route("/health", self._health), *more], exception_handlers=handlers)
+        self._app.router.redirect_slashes = False
 
     async def run(
         self, stopping: asyncio.Event, when_listening: Callable[[], Awaitable[None]] | None = None
     ) -> None:
         """Serve until ``stopping`` is set."""
+        allow_most()
         config = uvicorn.Config(
             self._app,
+            http=Connection,
+            ws="none",
             log_config=None,
+            log_level=logging.ERROR,  # its warnings are of what strangers send, a line for each
             access_log=False,
             lifespan="off",
             server_header=False,
-            timeout_keep_alive=IDLE,
+            proxy_headers=self._proxies is not None,
+            forwarded_allow_ips=self._proxies or "",
+            timeout_keep_alive=KEPT,
         )
         server = _Server(config)
         serving = asyncio.create_task(server.serve([self._bound]))
@@ -72,7 +88,13 @@ class WebServer:
 
     async def _health(self, _request: Request) -> Response:
         troubles = self._troubles()
-        return PlainTextResponse("\n".join(troubles) or "ok", 503 if troubles else 200)
+        return PlainTextResponse("\n".join(troubles) or "ok", 503 if troubles else 200, PLAIN)
+
+
+async def _nothing_here(_request: Request, refused: Exception) -> Response:
+    """Answer for a path that is none at all."""
+    status = refused.status_code if isinstance(refused, HTTPException) else 500
+    return PlainTextResponse("", status, PLAIN)
 
 
 class _Server(uvicorn.Server):

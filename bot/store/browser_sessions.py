@@ -7,16 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from bot.core.people import Person
 from bot.store.database import Database
+from bot.store.invitations import enrol_newcomer
 from bot.store.people import people_by_id
 from bot.store.tables import browser_sessions, sign_in_codes
 
 #: A session that was seen so lately is not written again: most requests only read.
 WRITTEN_EVERY = dt.timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class HeldSession:
+    """A session in a browser: whose it is, when it began, and whether it is to be noted that it was seen."""
+
+    person: Person
+    begun: dt.datetime
+    is_to_note: bool
 
 
 class BrowserSessionRepository:
@@ -25,49 +36,59 @@ class BrowserSessionRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add_code(self, code: str, person_id: int, expires: dt.datetime) -> None:
-        """Keep a code with which a person signs in once."""
-        row = {"code_digest": _digest(code), "person_id": person_id, "expires": expires}
+    def add_code(
+        self, code: str, person_id: int, expires: dt.datetime, begun: dt.datetime | None = None
+    ) -> None:
+        """Keep a code with which a person signs in once.
+
+        ``begun`` is when the session began from which it was made: the one that it begins is as old.
+        """
+        row = {"code_digest": _digest(code), "person_id": person_id, "expires": expires, "begun": begun}
         with self._database.write() as connection:
             connection.execute(insert(sign_in_codes).values(row))
 
-    def redeem(self, code: str, now: dt.datetime) -> int | None:
-        """Use a code; return the number of whom it is for, or None if it is not good now."""
-        here = sign_in_codes.c.code_digest == _digest(code)
-        with self._database.write() as connection:
-            held = connection.execute(select(sign_in_codes).where(here)).first()
-            used = held and connection.execute(delete(sign_in_codes).where(here)).rowcount
-            return held.person_id if held and used and held.expires > now else None
+    def begin(self, code: str, token: str, before: str, now: dt.datetime) -> int | None:
+        """Use a code, or an invitation for somebody new, and keep the session that it begins, all or nothing.
 
-    def begin(self, token: str, person_id: int, now: dt.datetime) -> None:
-        """Keep a new session."""
-        row = {"token_digest": _digest(token), "person_id": person_id, "begun": now, "seen": now}
+        Return whose it is, None if the code is not good now. ``before`` is a session that ends with it.
+        """
         with self._database.write() as connection:
+            person_id, begun = _used(connection, code, now) or (None, now)
+            if person_id is None:
+                newcomer = enrol_newcomer(connection, code, now)
+                if newcomer is None:
+                    return None
+                person_id = newcomer.id
+            _end(connection, before)
+            row = {"token_digest": _digest(token), "person_id": person_id, "begun": begun, "seen": now}
             connection.execute(insert(browser_sessions).values(row))
+        return person_id
 
-    def person_of(
+    def held(
         self, token: str, now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta
-    ) -> Person | None:
-        """Return whose session a token is, and note that it was seen; None where there is none any more.
+    ) -> HeldSession | None:
+        """Return the session of a token, None where there is none any more.
 
         One that was not seen for ``idle``, or that began ``longest`` ago, has ended.
         """
         here = browser_sessions.c.token_digest == _digest(token)
         with self._database.read() as connection:
-            held = connection.execute(select(browser_sessions).where(here)).first()
-            if held is None or held.seen + idle <= now or held.begun + longest <= now:
+            row = connection.execute(select(browser_sessions).where(here)).first()
+            if row is None or row.seen + idle <= now or row.begun + longest <= now:
                 return None
-            person = people_by_id(connection, [held.person_id]).get(held.person_id)
-        if now - held.seen >= WRITTEN_EVERY:
-            with self._database.write() as connection:
-                connection.execute(update(browser_sessions).where(here).values(seen=now))
-        return person
+            person = people_by_id(connection, [row.person_id]).get(row.person_id)
+        return HeldSession(person, row.begun, now - row.seen >= WRITTEN_EVERY) if person else None
+
+    def note_seen(self, token: str, now: dt.datetime) -> None:
+        """Note that a session was seen."""
+        here = browser_sessions.c.token_digest == _digest(token)
+        with self._database.write() as connection:
+            connection.execute(update(browser_sessions).where(here).values(seen=now))
 
     def end(self, token: str) -> None:
         """End a session."""
         with self._database.write() as connection:
-            here = browser_sessions.c.token_digest == _digest(token)
-            connection.execute(delete(browser_sessions).where(here))
+            _end(connection, token)
 
     def end_all(self, person_id: int) -> int:
         """End every session of a person, and drop their codes; return how many sessions there were."""
@@ -83,6 +104,18 @@ class BrowserSessionRepository:
         with self._database.write() as connection:
             codes = connection.execute(delete(sign_in_codes).where(sign_in_codes.c.expires <= now))
             return codes.rowcount + connection.execute(delete(browser_sessions).where(over)).rowcount
+
+
+def _used(connection: Connection, code: str, now: dt.datetime) -> tuple[int, dt.datetime] | None:
+    """Use up a code; return whose it is and from when its session counts, None if it is not good now."""
+    here = sign_in_codes.c.code_digest == _digest(code)
+    held = connection.execute(select(sign_in_codes).where(here)).first()
+    used = held and connection.execute(delete(sign_in_codes).where(here)).rowcount
+    return (held.person_id, held.begun or now) if held and used and held.expires > now else None
+
+
+def _end(connection: Connection, token: str) -> None:
+    connection.execute(delete(browser_sessions).where(browser_sessions.c.token_digest == _digest(token)))
 
 
 def _digest(secret: str) -> str:

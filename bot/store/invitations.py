@@ -80,24 +80,24 @@ class InvitationRepository:
                 return enrol(connection, telegram_id, _membership(coming), coming.label, now)
         raise loss  # after the try was counted
 
-    def redeem_as_newcomer(self, code: str, now: dt.datetime) -> Person | None:
-        """Use an invitation once for somebody new without an account in the chat app; None if it is not good.
-
-        Tries are not counted here: there is no account yet to count them by.
-        """
-        good = _good(_digest(code), now)
-        with self._database.write() as connection:
-            coming = connection.execute(select(invitations).where(good)).first()
-            if coming is None or not _use(connection, good):
-                return None
-            return add_person(connection, _membership(coming), coming.label, now)
-
     def sweep(self, before: dt.datetime) -> int:
         """Drop tries and invitations that ended before a moment; return how many."""
         with self._database.write() as connection:
             tries = connection.execute(delete(enrolment_tries).where(enrolment_tries.c.tried < before))
             codes = connection.execute(delete(invitations).where(invitations.c.expires < before))
             return tries.rowcount + codes.rowcount
+
+
+def enrol_newcomer(connection: Connection, code: str, now: dt.datetime) -> Person | None:
+    """Use an invitation once for somebody new without an account in the chat app; None if it is not good.
+
+    Tries are not counted here: there is no account yet to count them by.
+    """
+    good = _good(_digest(code), now)
+    coming = connection.execute(select(invitations).where(good)).first()
+    if coming is None or not _use(connection, good):
+        return None
+    return add_person(connection, _membership(coming), coming.label, now)
 
 
 def _membership(invitation: Row[Any]) -> Membership:

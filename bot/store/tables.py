@@ -71,12 +71,14 @@ invitations = Table(
 )
 
 #: A code with which somebody who is enrolled signs in with a browser, once; kept as its SHA-256 alone.
+#: ``begun`` is when the session began that asked for it, where one did.
 sign_in_codes = Table(
     "sign_in_codes",
     metadata,
     Column("code_digest", String(64), primary_key=True),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
     Column("expires", Moment, nullable=False),
+    Column("begun", Moment),
 )
 
 #: A browser in which somebody is signed in; what it shows for it is kept as its SHA-256 alone.

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.types import Message
 from support.examples import examples
 from support.samples import ASKED, ODD_QUESTIONS, WORDS_OF_CLAUSE_1_2
-from support.web import DESK, Browser, Site, read, said_on
+from support.web import ADDRESS, DESK, Browser, Site, read, said_on
 
 from bot.channels.web import messages as said
+from bot.channels.web.ask import MOST_AT_ONCE
+from bot.channels.web.security import form_token
+from bot.core.card import Card
+from bot.core.people import Membership, Person, Role, Team
 from bot.core.question import Question
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.layout import brief_of
@@ -194,3 +203,127 @@ def assert_harmless(page: httpx.Response) -> None:
     }
     names = {name for _, attributes in tags for name in attributes}
     assert not {name for name in names if name.startswith("on") or name == "style"}
+
+
+def leaves_the_team(site: Site, person: Person) -> None:
+    site.assistant.store.people.leave(person.id, Team("kent", "duty"))
+
+
+def is_removed(site: Site, person: Person) -> None:
+    site.assistant.store.people.remove(person.id)
+
+
+def gets_another_role(site: Site, person: Person) -> None:
+    other = Membership(Team("kent", "duty"), Role.TRAINER)
+    site.assistant.store.people.give_role(person.id, other)
+
+
+def is_signed_out(site: Site, person: Person) -> None:
+    site.assistant.browsers.sign_out_everywhere(person)
+
+
+def finds_a_pause(site: Site, _person: Person) -> None:
+    site.assistant.maintenance.pause("Our procedures changed today.", site.assistant.screen)
+
+
+@pytest.mark.parametrize(
+    ("happens", "status", "sentence"),
+    [
+        (leaves_the_team, 403, said.ROLE_CHANGED),
+        (gets_another_role, 403, said.ROLE_CHANGED),
+        (is_removed, 403, said.SIGNED_OUT_HERE),
+        (is_signed_out, 403, said.SIGNED_OUT_HERE),
+        (finds_a_pause, 503, "Our procedures changed today."),
+    ],
+)
+def test_what_changed_while_an_answer_was_made_counts_before_it_is_shown(
+    site: Site,
+    monkeypatch: pytest.MonkeyPatch,
+    happens: Callable[[Site, Person], None],
+    status: int,
+    sentence: str,
+) -> None:
+    person = site.person()
+    browser, conversation = site.signed_in(person), site.assistant.conversation
+    batcher, held = site.assistant.batcher, []
+    ask = batcher.ask
+    monkeypatch.setattr(conversation, "hold", lambda *what: held.append(what))
+
+    def asked(question: Question) -> Future[Card]:
+        made = ask(question)
+        made.result()
+        happens(site, person)
+        return made
+
+    monkeypatch.setattr(batcher, "ask", asked)
+    try:
+        answer = browser.asks(ASKED)
+    finally:
+        site.assistant.maintenance.resume()
+    assert answer.status_code == status
+    assert sentence in said_on(answer)
+    assert WORDS_OF_CLAUSE_1_2 not in answer.text
+    assert not held
+
+
+def test_one_person_waits_for_so_many_answers_and_others_for_theirs(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batcher, waiting, one, other = site.assistant.batcher, [], site.signed_in(), site.signed_in()
+    ask = batcher.ask
+
+    def asked(_question: Question) -> Future[Card]:
+        waiting.append(Future[Card]())
+        return waiting[-1]
+
+    async def storm() -> list[httpx.Response]:
+        sent = [asyncio.create_task(one.sends("/ask", question=ASKED)) for _ in range(MOST_AT_ONCE + 2)]
+        refused, pending = await asyncio.wait(sent, return_when=asyncio.FIRST_COMPLETED)
+        while len(refused) < 2:
+            more, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            refused |= more
+        made = ask(Question.of(ASKED, "kent"))
+        for each in waiting:
+            each.set_result(made.result())
+        return [await each for each in (*refused, *pending)]
+
+    monkeypatch.setattr(batcher, "ask", asked)
+    answers = site.loop.run_until_complete(storm())
+    assert [answer.status_code for answer in answers] == [429] * 2 + [200] * MOST_AT_ONCE
+    monkeypatch.setattr(batcher, "ask", ask)
+    assert other.asks(ASKED).status_code == 200
+    assert one.asks(ASKED).status_code == 200
+
+
+def test_what_nobody_waits_for_any_more_is_not_answered(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: Future[Card] = Future()
+    monkeypatch.setattr(site.assistant.batcher, "ask", lambda _question: asked)
+    token = form_token(browser.cookies["session"])
+    body = urlencode({"form_token": token, "question": ASKED}).encode()
+    told: list[Message] = [
+        {"type": "http.request", "body": body, "more_body": False},
+        {"type": "http.disconnect"},
+    ]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/ask",
+        "query_string": b"",
+        "client": ("10.9.9.9", 1),
+        "headers": [
+            (b"host", ADDRESS.partition("//")[2].encode()),
+            (b"content-type", b"application/x-www-form-urlencoded"),
+            (b"cookie", f"session={browser.cookies['session']}".encode()),
+        ],
+    }
+
+    async def receive() -> Message:
+        return told.pop(0)
+
+    async def send(_message: Message) -> None:
+        pass
+
+    site.loop.run_until_complete(site.app(scope, receive, send))
+    assert asked.cancelled()

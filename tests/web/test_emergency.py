@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import asyncio
+import datetime as dt
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
 from support.samples import ASKED, WORDS_OF_CLAUSE_1_2
-from support.web import CONTACT, DESK, Browser, Site, said_on
+from support.web import CONTACT, DESK, Browser, Site, said_on, token_on
 
 from bot.channels.web import ask as ask_module
+from bot.channels.web import gate as gate_module
 from bot.channels.web import messages as said
 from bot.errors import StoreError
 from bot.features.answers import messages as answer_messages
@@ -25,19 +31,18 @@ def is_emergency_card(page: str) -> bool:
 
 
 @contextmanager
-def away(site: Site) -> Iterator[None]:
-    """The database cannot be reached."""
+def away(site: Site, what: tuple[str, ...] = ("read", "write")) -> Iterator[None]:
+    """The database cannot be reached, or cannot be written."""
     database = site.assistant.database
 
     def fails(*_: Any) -> Any:
         raise StoreError(AWAY)
 
-    kept: dict[str, Callable[..., Any]] = {"read": database.read, "write": database.write}
     try:
-        database.read = database.write = fails  # type: ignore[method-assign]
+        database.__dict__.update(dict.fromkeys(what, fails))
         yield
     finally:
-        for name in kept:
+        for name in what:
             del database.__dict__[name]
 
 
@@ -68,6 +73,58 @@ def test_with_the_database_away_an_emergency_gets_its_card_and_all_else_whom_to_
     assert browser.asks(ASKED).status_code == 200
 
 
+def test_forms_of_a_page_that_came_while_the_database_was_away_work_when_it_is_back(
+    site: Site, browser: Browser
+) -> None:
+    with away(site):
+        pages = [browser.get("/ask"), browser.asks_blind(DANGER)]
+    for page in pages:
+        answer = browser.post("/ask", form_token=token_on(page), question=ASKED)
+        assert answer.status_code == 200
+        assert WORDS_OF_CLAUSE_1_2 in said_on(answer)
+
+
+def test_where_only_reading_works_pages_are_read_and_questions_answered(
+    site: Site, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.clock.now += dt.timedelta(hours=1)  # so that it is to be noted that the session was used
+    with away(site, ("write",)):
+        assert browser.get("/documents").status_code == 200
+        assert WORDS_OF_CLAUSE_1_2 in said_on(browser.asks_blind(ASKED))
+        assert is_emergency_card(said_on(browser.asks_blind(DANGER)))
+    assert "not noted that a session was used: error=StoreError" in caplog.text
+    assert browser.cookies["session"] not in caplog.text
+
+
+def test_a_page_does_not_wait_where_another_process_writes(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "NOTING", 0.05)
+    site.clock.now += dt.timedelta(hours=1)
+    path = site.assistant.settings.data_dir / "store.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        for _ in range(3):
+            assert browser.get("/documents").status_code == 200
+        other.execute("rollback")
+    site.loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(site.loop)))
+    held = site.assistant.browsers.session_of(browser.cookies["session"])
+    assert held
+    assert not held.is_to_note  # it was, once that could be
+
+
+def test_a_page_whose_database_hangs_says_so(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "WORKING", 0.05)
+    back = threading.Event()
+    monkeypatch.setattr(site.assistant.reader, "documents", back.wait)
+    answer = browser.get("/documents")
+    back.set()
+    assert answer.status_code == 503
+    assert CONTACT in said_on(answer)
+
+
 def test_while_paused_an_emergency_gets_its_card_and_all_else_the_reason(
     site: Site, browser: Browser
 ) -> None:
@@ -86,9 +143,27 @@ def test_while_paused_an_emergency_gets_its_card_and_all_else_the_reason(
 def test_where_nothing_answers_an_emergency_does_not_wait(
     site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ask_module, "AT_ONCE", 0.05)
-    monkeypatch.setattr(site.assistant.batcher, "ask", lambda _question: Future())
-    assert is_emergency_card(said_on(browser.asks_blind(DANGER)))
+    with monkeypatch.context() as patch:
+        patch.setattr(site.assistant.batcher, "ask", lambda _question: Future())
+        answer = browser.asks_blind(DANGER)
+    assert is_emergency_card(said_on(answer))
+    assert said.CALM in answer.text
+    held = re.search(r'name="card" value="([^"]+)"', answer.text)
+    assert held
+    calm = browser.fills("/ask", "/ask/instead", card=held[1])
+    assert calm.status_code == 200
+    assert answer_messages.RING_999 not in said_on(calm)
+
+
+def test_an_emergency_with_details_in_it_is_not_repeated_and_nothing_follows_up_on_it(
+    site: Site, browser: Browser
+) -> None:
+    asked = "child lives in havering, risk is in kent. who holds the discussion?"
+    assert "Read as: lives in Havering" in said_on(browser.asks(asked))
+    answer = browser.asks(f"{DANGER}, he is Marjorie Blenkinsop of 14 Quarry Lane")
+    assert is_emergency_card(said_on(answer))
+    assert "Blenkinsop" not in answer.text
+    assert "Read as:" not in said_on(browser.asks("and who takes the minutes?"))
 
 
 def test_what_gives_no_answer_in_time_is_a_card(
@@ -136,3 +211,18 @@ def test_a_fault_is_a_page_with_a_reference_and_none_of_its_words(
     assert said.DANGER in said_on(answer)
     assert "zebra" not in answer.text + caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_emergency_does_not_wait_for_many_messages_of_another_address(site: Site) -> None:
+    hostile, other, order = site.browser(), site.browser(), []
+
+    async def asks(browser: Browser, question: str) -> None:
+        answer = await browser.sends("/ask", question=question)
+        order.append((browser.address, is_emergency_card(said_on(answer))))
+
+    async def storm() -> None:
+        many = [asyncio.create_task(asks(hostile, "a. " * 500)) for _ in range(40)]
+        await asyncio.gather(*many, asks(other, DANGER))
+
+    site.loop.run_until_complete(storm())
+    assert (other.address, True) in order[:20]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -10,11 +11,42 @@ from starlette.routing import Route
 from support.samples import ASKED
 from support.web import ADDRESS, Browser, Site, said_on, token_on
 
+from bot.channels.web import gate as gate_module
 from bot.channels.web import messages as said
 from bot.channels.web.app import app_of
-from bot.channels.web.security import HEADERS
-from bot.core.people import Role, Team
+from bot.channels.web.security import HEADERS, form_token
+from bot.core.people import MAY, Permission, Role, Team
+from bot.features.people.model import IDLE, LONGEST, SHORTLY
 
+ASK, SELF = Permission.ASK, Permission.OWN
+#: Every route there is, and what somebody needs to be allowed; None is for whoever comes.
+#: "/ask" answers an emergency for everybody, and needs what is said here for all else.
+NEEDED: dict[tuple[str, str], Permission | None] = {
+    ("GET", "/"): None,
+    ("GET", "/ask"): ASK,
+    ("POST", "/ask"): ASK,
+    ("POST", "/ask/instead"): ASK,
+    ("POST", "/verdict"): ASK,
+    ("GET", "/case"): ASK,
+    ("POST", "/case"): ASK,
+    ("POST", "/case/slip"): ASK,
+    ("GET", "/citations"): ASK,
+    ("POST", "/citations"): ASK,
+    ("GET", "/citations/{code}"): ASK,
+    ("GET", "/documents"): ASK,
+    ("GET", "/documents/{document}"): ASK,
+    ("POST", "/documents/{document}"): ASK,
+    ("GET", "/you"): SELF,
+    ("POST", "/you/device"): ASK,
+    ("POST", "/you/council"): ASK,
+    ("POST", "/you/removal"): SELF,
+    ("POST", "/sign-out"): SELF,
+    ("POST", "/sign-out/everywhere"): SELF,
+    ("GET", "/sign-in"): None,
+    ("GET", "/sign-in/{code}"): None,
+    ("POST", "/sign-in"): None,
+    ("GET", "/privacy"): None,
+}
 #: What each page with a form is sent, so that it does what it is for.
 FORMS = {
     "/ask": {"question": ASKED},
@@ -52,6 +84,75 @@ def sent(browser: Browser, method: str, path: str, token: str = "") -> httpx.Res
     if method == "GET":
         return browser.get(filled(path))
     return browser.post(filled(path), form_token=token, **FORMS.get(path, {}))
+
+
+def test_every_route_stands_in_the_table_of_who_may_use_it(site: Site) -> None:
+    assert set(routes(site)) == set(NEEDED)
+
+
+@pytest.mark.parametrize("council", ["kent", "havering"])
+@pytest.mark.parametrize("role", [*Role, None], ids=str)
+def test_each_role_is_let_in_where_it_may_be_and_nowhere_else(
+    site: Site, role: Role | None, council: str
+) -> None:
+    may = MAY[role] if role else {SELF}
+    for (method, path), needed in NEEDED.items():
+        person = site.person(role or Role.PRACTITIONER, council)
+        browser = site.signed_in(person)
+        if role is None:
+            site.assistant.store.people.leave(person.id, Team(council, "duty"))
+        answer = sent(browser, method, path, form_token(browser.cookies["session"]))
+        is_in = answer.status_code != 403 and answer.headers.get("location") != "/sign-in"
+        assert is_in is (needed is None or needed in may), (method, path, answer.status_code)
+        if not is_in:
+            assert (said.NOT_ALLOWED if role else said.NO_TEAM) in said_on(answer)
+
+
+@pytest.mark.parametrize("token", ["forged", "signed out", "idle", "too old", "of somebody removed"])
+def test_a_session_that_is_none_any_more_opens_nothing(site: Site, token: str) -> None:
+    person = site.person()
+    browser, now = site.signed_in(person), site.clock.now
+    shown = browser.cookies["session"]
+    try:
+        if token == "forged":
+            shown = shown[:-1] + ("A" if shown[-1] != "A" else "B")
+        elif token == "signed out":
+            browser.fills("/ask", "/sign-out")
+        elif token == "of somebody removed":
+            site.assistant.store.people.remove(person.id)
+        else:
+            site.clock.now += IDLE if token == "idle" else LONGEST
+        for (method, path), needed in NEEDED.items():
+            thief = site.browser()
+            thief.cookies["session"] = shown
+            answer = sent(thief, method, path, form_token(shown))
+            if needed is not None:
+                assert answer.status_code in {303, 403}, (method, path)
+                assert answer.status_code == 403 or answer.headers["location"] == "/sign-in"
+            assert f"You are person {person.id}" not in said_on(answer)
+    finally:
+        site.clock.now = now
+
+
+def test_what_nobody_has_a_page_for_is_counted_and_asks_nothing_of_the_database(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "ADDRESS", (6.0, 0.0))
+    strict = replace(site, app=app_of(site.assistant, ADDRESS))
+    browser = strict.browser()
+    browser.cookies["session"] = site.signed_in().cookies["session"]
+
+    def asked(*_: object) -> None:
+        raise AssertionError("the database was asked")
+
+    monkeypatch.setattr(site.assistant.database, "read", asked)
+    monkeypatch.setattr(site.assistant.database, "write", asked)
+    answers = [browser.get("/nothing-here"), browser.method("DELETE", "/ask"), browser.get("/sign-out")]
+    answers += [browser.get("/wp-login.php") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [404, 405, 405, 404, 404, 404, 429]
+    assert answers[1].headers["allow"]
+    assert all(said.DANGER in said_on(answer) for answer in answers)
+    assert strict.browser().get("/nothing-here").status_code == 404  # of another address
 
 
 def test_a_stranger_gets_the_way_in_and_nothing_else(site: Site) -> None:
@@ -131,6 +232,10 @@ def test_another_host_is_served_nothing(site: Site, browser: Browser, host: str)
 def test_every_page_has_the_headers_that_keep_others_out(site: Site, browser: Browser) -> None:
     pages = [browser.get(path) for path in ("/ask", "/documents", "/privacy", "/nothing-here", "/case")]
     pages += [browser.asks(ASKED), browser.post("/ask", question=ASKED), browser.post("/nothing")]
+    for method, path in routes(site):
+        for somebody in (site.browser(), site.signed_in()):
+            shown = somebody.cookies.get("session", "")
+            pages += [sent(somebody, method, path), sent(somebody, method, path, form_token(shown))]
     for page in pages:
         assert {name: page.headers.get(name) for name in HEADERS} == dict(HEADERS)
         assert page.headers["cache-control"] == "no-store"
@@ -152,6 +257,15 @@ def test_behind_encryption_cookies_are_for_this_host_and_travel_encrypted_alone(
     assert "Secure" in cookie
     assert "Domain" not in cookie
     assert answer.headers["strict-transport-security"].startswith("max-age=")
+    code = site.assistant.browsers.code_for(site.person(), SHORTLY).code
+    answer = browser.post("/sign-in", form_token=token_on(answer), code=code)
+    given = {cookie.partition("=")[0]: cookie for cookie in answer.headers.get_list("set-cookie")}
+    assert set(given) == {"__Host-session", "__Host-visit"}
+    for cookie in given.values():
+        parts = {part.strip() for part in cookie.split(";")}
+        assert {"HttpOnly", "Path=/", "SameSite=lax", "Secure"} <= parts
+        assert "domain" not in cookie.lower()
+    assert browser.get("/ask").status_code == 200
 
 
 def test_the_stylesheet_is_small_and_asks_for_nothing_from_elsewhere(site: Site, browser: Browser) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from support.web import Site, said_on
 
 from bot.channels.web import messages as said
+from bot.core import formatting
+from bot.features.people.model import LONGEST
 
 
 def test_somebody_sees_what_is_kept_of_them_and_of_nobody_else(site: Site) -> None:
@@ -25,6 +28,21 @@ def test_a_code_for_another_device_signs_the_same_person_in_once(site: Site) -> 
     assert other.fills("/sign-in", "/sign-in", code=code[1]).status_code == 303
     assert f"person {person.id} here" in said_on(other.get("/you"))
     assert site.browser().fills("/sign-in", "/sign-in", code=code[1]).status_code == 400
+
+
+def test_a_device_stays_signed_in_no_longer_than_the_one_that_signed_it_in(site: Site) -> None:
+    browser, begun = site.signed_in(), site.clock.now
+    while site.clock.now + dt.timedelta(days=6) < begun + LONGEST:
+        site.clock.now += dt.timedelta(days=6)
+        page = browser.fills("/you", "/you/device")
+        assert formatting.moment(begun + LONGEST) in said_on(page)
+        code = re.search(r"Your code is (\w{10})\.", said_on(page))
+        assert code
+        browser = site.browser()
+        assert browser.fills("/sign-in", "/sign-in", code=code[1]).status_code == 303
+        assert browser.get("/you").status_code == 200
+    site.clock.now = begun + LONGEST
+    assert browser.get("/you").status_code == 303
 
 
 def test_somebody_says_whose_procedures_come_first(site: Site) -> None:

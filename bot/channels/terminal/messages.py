@@ -10,6 +10,9 @@ CHAT_CLOSING = "Nothing you typed was kept."
 # The service.
 RUNNING = "Running. Stop with Ctrl+C."
 PAGE_AT = "The page is at {address}."
+NO_PROXY_TRUSTED = (
+    "Limits count everybody behind your web server as one; set SAFEGUARDING_TRUSTED_PROXIES to its address."
+)
 NO_QUESTION = "No question came in. Type one after ask, or one a line with -."
 READING = "Reading"
 ENCODING = "Making findable"

@@ -9,18 +9,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakValueDictionary
 
 from markupsafe import Markup
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.duty_card import DutyCardParts, duty_card_parts
-from bot.channels.web.gate import WebGate, WebRequest
-from bot.core.card import Card, ShownPassage, Status
+from bot.channels.web.gate import RefusedRequestError, WebGate, WebRequest
+from bot.core.card import Card, ShownPassage
 from bot.core.people import Permission, Person
+from bot.core.question import LONGEST, Question
 from bot.errors import RefusedError
 from bot.features.answers.context_window import around
 from bot.features.answers.conversation import Offer, PendingCard, offers_for
@@ -33,6 +39,7 @@ from bot.features.answers.layout import (
     passages_blocks,
     whole_blocks,
 )
+from bot.features.answers.question_screen import QuestionScreen
 from bot.features.answers.service import failed
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.citations.model import FeedbackVerdict
@@ -46,9 +53,12 @@ log = logging.getLogger(__name__)
 #: The conversation of a person in a browser; chats of the chat app have other numbers.
 BROWSER = 0
 #: Seconds after which an answer is given up, and after which an emergency waits for nothing more.
-PATIENCE, AT_ONCE = 150.0, 2.0
-#: Characters in which an emergency is looked for: more than a question may have.
-LOOKED_AT = 4000
+PATIENCE, AT_ONCE = 150.0, 1.0
+#: Answers that one person may wait for at once: everybody else's wait behind them.
+MOST_AT_ONCE = 6
+#: Characters in which an emergency is looked for: as many as a question may have. It takes longer the more
+#: there are.
+LOOKED_AT = LONGEST
 #: Characters of a title on the line that opens what stands around a passage.
 SHORT = 60
 
@@ -68,6 +78,8 @@ class AskPage:
     def __init__(self, gate: WebGate) -> None:
         self._gate = gate
         self._assistant = gate.assistant
+        self._waiting = Counter[int]()
+        self._turns = WeakValueDictionary[str, asyncio.Lock]()
 
     async def empty(self, request: WebRequest) -> Response:
         """Show the box."""
@@ -76,17 +88,18 @@ class AskPage:
     async def asked(self, request: WebRequest) -> Response:
         """Answer what was typed; an emergency at once, whoever typed it."""
         typed = request.given("question")
-        if self._is_danger(typed):
+        if await self._is_danger(request, typed):
             return await self._emergency(request, typed)
         return await self._gate.admit(Permission.ASK, request, self._answered)
 
     async def offered(self, request: WebRequest) -> Response:
         """Ask what a card offers in place of the message that it refused."""
-        conversation = self._assistant.conversation
-        pending = conversation.ask_offered(request.person, BROWSER, request.given("card"))
-        if pending is None:
-            raise RefusedError(said.QUESTION_GONE)
-        return await self._reply(request, pending)
+        with self._one_more_of(request.person):
+            conversation = self._assistant.conversation
+            pending = conversation.ask_offered(request.person, BROWSER, request.given("card"))
+            if pending is None:
+                raise RefusedError(said.QUESTION_GONE)
+            return await self._reply(request, pending)
 
     async def judged(self, request: WebRequest) -> Response:
         """Keep what a person says of a card."""
@@ -103,14 +116,36 @@ class AskPage:
         typed = request.given("question")
         if not typed.strip():
             return request.page("ask.html", said.ASK, 400, body=None, problem=said.QUESTION_NONE)
-        return await self._reply(request, self._assistant.conversation.ask(request.person, BROWSER, typed))
+        with self._one_more_of(request.person):
+            pending = self._assistant.conversation.ask(request.person, BROWSER, typed)
+            return await self._reply(request, pending)
+
+    @contextmanager
+    def _one_more_of(self, person: Person) -> Iterator[None]:
+        """Count an answer that a person waits for. Raises RefusedRequestError where it is one too many."""
+        if self._waiting[person.id] >= MOST_AT_ONCE:
+            raise RefusedRequestError(429, said.TOO_MUCH)
+        self._waiting[person.id] += 1
+        try:
+            yield
+        finally:
+            self._waiting[person.id] -= 1
+            if not self._waiting[person.id]:
+                del self._waiting[person.id]
 
     async def _reply(self, request: WebRequest, pending: PendingCard) -> Response:
         try:
-            card = await _waited(pending.card, PATIENCE)
+            card = await _waited_by(request, pending.card)
+        except ClientDisconnect:
+            raise
         except Exception as fault:  # silence is a defect: every failure is a card
             card = failed(fault)
-        held = self._hold(request, pending, card)
+        asker = request.person
+        instead = await self._gate.refusal_since(Permission.ASK, request)
+        if instead is not None:
+            self._assistant.conversation.forget(asker, BROWSER)
+            return instead
+        held = self._hold(request, pending.question, card)
         try:
             parts, duty = await request.run(self._behind, card, request.person)
         except Exception as fault:  # the card stands without what is behind it
@@ -125,21 +160,29 @@ class AskPage:
             async with asyncio.timeout(AT_ONCE):
                 await self._gate.recognise(request)
                 if self._gate.may_ask(request):
-                    pending = self._assistant.conversation.ask(request.person, BROWSER, typed)
-                    made = await _waited(pending.card, AT_ONCE)
-                    if made.status is Status.DANGER:
-                        card, held = made, self._hold(request, pending, made)
+                    question = self._assistant.conversation.take_emergency(request.person, BROWSER, typed)
+                    calm = await request.run(QuestionScreen(self._assistant.screen).calm, question)
+                    card = replace(card, offered=calm)
+                    held = self._hold(request, question, card)
         except Exception:  # whatever is broken, the card stands
-            request.sent_by, held = None, ""
+            request.sent_by, request.is_unsure, held = None, True, ""
         return self._page(request, card, held)
 
-    def _is_danger(self, typed: str) -> bool:
-        """Whether a message reads like an emergency; after a fault the screen before the answer tells."""
-        try:
-            return self._assistant.screen.is_danger(typed[:LOOKED_AT])
-        except Exception as fault:
-            log.error("a message could not be screened as it came in: error=%s", type(fault).__name__)
-            return False
+    async def _is_danger(self, request: WebRequest, typed: str) -> bool:
+        """Whether a message reads like an emergency; after a fault the screen before the answer tells.
+
+        Those of one address are looked at in turn, with everybody else's between, so that nobody who sends
+        many of them keeps others waiting.
+        """
+        turn = self._turns.setdefault(request.sender, asyncio.Lock())
+        async with turn:
+            try:
+                return self._assistant.screen.is_danger(typed[:LOOKED_AT])
+            except Exception as fault:
+                log.error("a message could not be screened as it came in: error=%s", type(fault).__name__)
+                return False
+            finally:
+                await asyncio.sleep(0)
 
     def _behind(self, card: Card, person: Person) -> tuple[tuple[OpenedPart, ...], DutyCardParts | None]:
         duty = (
@@ -147,10 +190,10 @@ class AskPage:
         )
         return self._parts(card), duty
 
-    def _hold(self, request: WebRequest, pending: PendingCard, card: Card) -> str:
+    def _hold(self, request: WebRequest, question: Question, card: Card) -> str:
         """Hold what the buttons of a card act on; return under which code."""
         code = secrets.token_urlsafe(12)
-        self._assistant.conversation.hold(request.person, BROWSER, code, pending.question, card)
+        self._assistant.conversation.hold(request.person, BROWSER, code, question, card)
         return code
 
     def _page(
@@ -215,5 +258,21 @@ def _short(title: str) -> str:
     return title if len(title) <= SHORT else f"{title[:SHORT].rsplit(' ', 1)[0]}..."
 
 
-async def _waited(card: Future[Card], seconds: float) -> Card:
-    return await asyncio.wait_for(asyncio.wrap_future(card), seconds)
+async def _waited_by(request: WebRequest, card: Future[Card]) -> Card:
+    """Wait for a card while somebody waits for it. Raises ClientDisconnect where they went, TimeoutError."""
+    made, gone = asyncio.wrap_future(card), asyncio.create_task(_left(request))
+    both: set[asyncio.Future[Any]] = {made, gone}
+    try:
+        await asyncio.wait(both, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        if made.done():
+            return made.result()
+        raise ClientDisconnect if gone.done() else TimeoutError
+    finally:
+        gone.cancel()
+        made.cancel()  # what nobody waits for any more keeps nobody waiting
+
+
+async def _left(request: WebRequest) -> None:
+    """Wait until the browser is gone."""
+    while (await request.raw.receive())["type"] != "http.disconnect":
+        pass

@@ -10,9 +10,9 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeVar
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -35,15 +35,20 @@ from bot.rendering.blocks import Alert, Block, paragraph
 from bot.rendering.html import html_of
 from bot.runtime.run_blocking import run_blocking
 
+if TYPE_CHECKING:
+    from bot.store.browser_sessions import HeldSession
+
 log = logging.getLogger(__name__)
 
 #: Bytes of a form at most, and fields.
 LARGEST, MOST_FIELDS = 32_000, 60
-#: Seconds given to the database to say who somebody is, and to a browser to send a form.
-PATIENCE, SENDING = 10.0, 30.0
-#: At once, and a second after that: of somebody signed in, of an address without anybody, of any address.
-#: A whole council may come from one address, and a room of people signs in at once.
-PERSON, STRANGER, ADDRESS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0)
+#: Seconds given to the database to say who somebody is and to note that they were here, to other work for a
+#: page, and to a browser to send a form.
+PATIENCE, NOTING, WORKING, SENDING = 10.0, 1.0, 60.0, 30.0
+#: At once, and a second after that: requests of somebody signed in, forms of an address without anybody,
+#: requests of any address, and forms. A whole council may come from one address, and a room of people signs
+#: in at once.
+PERSON, STRANGER, ADDRESS, FORMS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0), (400.0, 10.0)
 GET = frozenset({"GET", "HEAD"})
 
 #: Errors whose sentence is for the person who asked. A database that is away is not among them.
@@ -51,6 +56,10 @@ DOMAIN_ERRORS = (NotHeldError, RefusedError, UnknownError, RulesError)
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+
+
+#: The part of an IPv6 address that one household or office has for itself.
+OWN_NETWORK = 64
 
 
 class RefusedRequestError(Exception):
@@ -64,12 +73,17 @@ class RefusedRequestError(Exception):
 
 @dataclass
 class WebRequest:
-    """A request to a page, with the ways to answer it; ``person`` is who is signed in, once that is known."""
+    """A request to a page, with the ways to answer it; ``person`` is who is signed in, once that is known.
+
+    ``is_unsure`` says that it could not be found out who is: the database is away.
+    """
 
     gate: WebGate
     raw: Request
     form: dict[str, str] = field(default_factory=dict)
     sent_by: Person | None = None
+    held: HeldSession | None = None
+    is_unsure: bool = False
 
     @property
     def assistant(self) -> Assistant:
@@ -81,6 +95,12 @@ class WebRequest:
         """Who is signed in."""
         assert self.sent_by is not None
         return self.sent_by
+
+    @property
+    def session(self) -> HeldSession:
+        """The session of this browser, of whoever is signed in."""
+        assert self.held is not None
+        return self.held
 
     @property
     def token(self) -> str:
@@ -99,8 +119,15 @@ class WebRequest:
 
     @property
     def sender(self) -> str:
-        """The network address that it came from."""
-        return self.raw.client.host if self.raw.client else ""
+        """The network address that it came from; of IPv6 the network, for its sender may take any in it."""
+        host = self.raw.client.host if self.raw.client else ""
+        try:
+            address = ip_address(host.partition("%")[0])
+        except ValueError:
+            return host
+        if not isinstance(address, IPv6Address):
+            return host
+        return str(address.ipv4_mapped or ip_network((int(address), OWN_NETWORK), strict=False))
 
     def given(self, name: str) -> str:
         """Return a field of the form, "" where it is not there."""
@@ -111,16 +138,22 @@ class WebRequest:
         return str(self.raw.path_params.get(name, ""))
 
     async def run(self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs) -> Made:
-        """Do what may block off the event loop."""
-        return await run_blocking(work, *arguments, **named)
+        """Do what may block off the event loop. Raises TimeoutError where that takes too long."""
+        async with asyncio.timeout(WORKING):
+            return await run_blocking(work, *arguments, **named)
 
     def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
-        """Return a page; whoever is not signed in gets what their forms need."""
-        shown = self.token if self.sent_by else self.visit or new_token()
+        """Return a page; whoever is not signed in gets what their forms need.
+
+        Where nobody knows who is, its forms are for the session that the browser shows: they work again once
+        that is known.
+        """
+        is_of_session = self.sent_by is not None or (self.is_unsure and self.token)
+        shown = self.token if is_of_session else self.visit or new_token()
         response = self.gate.templates.response(
             name, status, title=title, person=self.sent_by, form_token=form_token(shown), **values
         )
-        if self.sent_by is None and shown != self.visit:
+        if not is_of_session and shown != self.visit:
             self.gate.address.keep(response, self.gate.address.visit_cookie, shown)
         return response
 
@@ -149,9 +182,10 @@ class WebGate:
         self.assistant = assistant
         self.address = PageAddress(url)
         self.templates = Templates()
-        self._people, self._strangers, self._addresses = (
-            RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS)
+        self._people, self._strangers, self._addresses, self._forms = (
+            RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS, FORMS)
         )
+        self._noting: asyncio.Task[None] | None = None
 
     def allow(self, permission: Permission, view: View) -> Endpoint:
         """Return an endpoint that lets only those in who have a permission, asked anew each time."""
@@ -198,32 +232,78 @@ class WebGate:
         """
         await self.recognise(request)
         if request.sent_by is None:
-            if request.is_read_only:
-                return request.see("/sign-in")
-            return request.page("sign_in.html", said.SIGN_IN, 403, notice=said.SIGNED_OUT_HERE)
+            return request.see("/sign-in") if request.is_read_only else self.signed_out(request)
         if not request.is_read_only:
             self._check_form(request)
         if not (request.person.memberships or permission is Permission.OWN):
             raise RefusedRequestError(403, said.NO_TEAM)
         if not request.person.may(permission):
             raise RefusedRequestError(403, said.NOT_ALLOWED)
-        if permission is not Permission.OWN:
-            paused = await request.run(self.assistant.maintenance.card)
-            if paused is not None:
-                return self.paused(request, paused)
-        return await view(request)
+        return await self._pause(permission, request) or await view(request)
 
     async def recognise(self, request: WebRequest) -> None:
         """Find out who is signed in, and count the request: by the person, else by the address."""
-        if request.token and request.sent_by is None:
-            async with asyncio.timeout(PATIENCE):
-                request.sent_by = await request.run(self.assistant.browsers.person_of, request.token)
+        if request.sent_by is None:
+            await self._identify(request)
         if request.sent_by is not None:
             taken = self._people.takes(request.sent_by.id)
         else:
             taken = request.is_read_only or self._strangers.takes(request.sender)
         if not taken:
             raise RefusedRequestError(429, said.TOO_MUCH)
+
+    async def refusal_since(self, permission: Permission, request: WebRequest) -> Response | None:
+        """Return what to say in place of what took long to make, where its sender may not have it any more.
+
+        They may have been signed out, removed or given another role meanwhile, and the assistant paused.
+        """
+        before = request.person
+        await self._identify(request)
+        if request.sent_by is None:
+            return self.signed_out(request)
+        if request.sent_by.memberships != before.memberships:
+            return self.told(request, 403, said.ROLE_CHANGED)
+        return await self._pause(permission, request)
+
+    def signed_out(self, request: WebRequest) -> Response:
+        """Return the way in, for whoever sends a form and is not signed in any more."""
+        return request.page("sign_in.html", said.SIGN_IN, 403, notice=said.SIGNED_OUT_HERE)
+
+    async def _pause(self, permission: Permission, request: WebRequest) -> Response | None:
+        """Return the page of a pause, where there is one and it holds for what is asked."""
+        if permission is Permission.OWN:
+            return None
+        paused = await request.run(self.assistant.maintenance.card)
+        return self.paused(request, paused) if paused is not None else None
+
+    async def _identify(self, request: WebRequest) -> None:
+        """Find out whose session the browser shows."""
+        request.held = request.sent_by = None
+        if not request.token:
+            return
+        request.is_unsure = True
+        async with asyncio.timeout(PATIENCE):
+            request.held = await request.run(self.assistant.browsers.session_of, request.token)
+        request.is_unsure = False
+        if request.held is not None:
+            request.sent_by = request.held.person
+            if request.held.is_to_note:
+                await self._note_seen(request.token)
+
+    async def _note_seen(self, token: str) -> None:
+        """Note that a session was used, one at a time; no page waits for that where it hangs, or fails by it.
+
+        What is not noted now is at the next page.
+        """
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._noted(token))
+            await asyncio.wait({self._noting}, timeout=NOTING)
+
+    async def _noted(self, token: str) -> None:
+        try:
+            await run_blocking(self.assistant.browsers.note_seen, token)
+        except Exception as fault:
+            log.warning("not noted that a session was used: error=%s", type(fault).__name__)
 
     def may_ask(self, request: WebRequest) -> bool:
         """Whether a request comes from somebody who may ask, by a form of ours."""
@@ -237,7 +317,7 @@ class WebGate:
 
     def away(self, request: WebRequest) -> Response:
         """Return the page for when the database is away: whom to ring, and the box, which knows danger."""
-        request.sent_by = None
+        request.sent_by, request.is_unsure = None, True
         ring = said.RING.format(contact=self.assistant.settings.contact)
         body = html_of((Alert(said.DANGER), paragraph(said.AWAY), paragraph(ring)), 2)
         return request.page("ask.html", said.WENT_WRONG, 503, body=body)
@@ -252,13 +332,21 @@ class WebGate:
 
     async def _read(self, request: WebRequest) -> None:
         """Check that a request is for us, and take its form. Raises RefusedRequestError."""
+        self._check_address(request)
+        if not request.is_read_only:
+            try:
+                async with asyncio.timeout(SENDING):
+                    request.form = _fields(await _body(request.raw))
+            except TimeoutError:
+                raise RefusedRequestError(408, said.TOO_SLOW) from None
+
+    def _check_address(self, request: WebRequest) -> None:
+        """Check that a request is for us and not one too many, and count it. Raises RefusedRequestError."""
+        is_taken = self._addresses.takes(request.sender)
+        if not (is_taken and (request.is_read_only or self._forms.takes(request.sender))):
+            raise RefusedRequestError(429, said.TOO_MUCH)
         if not self.address.is_asked_for(request.raw.headers):
             raise RefusedRequestError(421, said.WRONG_HOST)
-        if not self._addresses.takes(request.sender):
-            raise RefusedRequestError(429, said.TOO_MUCH)
-        if not request.is_read_only:
-            async with asyncio.timeout(SENDING):
-                request.form = _fields(await _body(request.raw))
 
     def _check_form(self, request: WebRequest) -> None:
         """Check that a form is one of ours, for this browser. Raises RefusedRequestError."""
@@ -280,15 +368,18 @@ class WebGate:
         return request.blocks_page(said.WENT_WRONG, *blocks, status=500)
 
     async def unknown(self, raw: Request, refused: Exception) -> Response:
-        """Answer for a path or a method that no page has."""
+        """Answer for a path or a method that no page has: counted as any other, and without the database."""
         status = refused.status_code if isinstance(refused, HTTPException) else 500
         sentence = said.NO_PAGE if status == 404 else said.NOT_HERE_SO
-        if not self.address.is_asked_for(raw.headers):
-            status, sentence = 421, said.WRONG_HOST
         request = WebRequest(self, raw)
-        with suppress(RefusedRequestError, StoreError, TimeoutError):
-            await self.recognise(request)  # the page then has its menu
-        return self.address.protect(self.told(request, status, sentence))
+        try:
+            self._check_address(request)
+        except RefusedRequestError as first:
+            status, sentence = first.status, first.sentence
+        response = self.told(request, status, sentence)
+        if status == 405 and isinstance(refused, HTTPException):
+            response.headers.update(refused.headers or {})
+        return self.address.protect(response)
 
 
 async def _body(raw: Request) -> bytes:

@@ -130,7 +130,10 @@ NO_COUNCIL = "No council first"
 SAVE = "Save"
 SAVED = "Saved."
 OTHER_DEVICE = "Sign in on another device"
-OTHER_DEVICE_HOW = "Makes a code for you alone. It works once, within 15 minutes."
+OTHER_DEVICE_HOW = (
+    "Makes a code for you alone. It works once, within 15 minutes. The other device stays signed in no "
+    "longer than this one can: until {ends}."
+)
 OTHER_DEVICE_BUTTON = "Make a code"
 OTHER_DEVICE_CODE = "Your code is {code}. Until {expires} it signs you in once at {address}."
 SIGN_OUT_EVERYWHERE = "Sign out on every device"
@@ -164,6 +167,8 @@ FORM_OLD = (
     "This page was open too long, or came from somewhere else. Go back, load it again and try once more."
 )
 WRONG_HOST = "This page is served under another address. Ask whoever runs it for the right one."
+ROLE_CHANGED = "Your teams or roles changed while this was made, so it is not shown. Ask again."
+TOO_SLOW = "What you sent did not arrive whole in time. See your connection, then send it again."
 TOO_LARGE = "That is too long. Ask the question alone, in fewer words."
 TOO_MUCH = "That was too much at once. Wait a minute, then try again."
 NO_PAGE = "There is no such page."

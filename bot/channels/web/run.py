@@ -41,7 +41,9 @@ async def _serve(assistant: Assistant, bound: socket.socket, pages: Sequence[Bas
         loop.add_signal_handler(told, stopping.set)
     assistant.screen.is_danger("")  # made before anything comes in
     watch = ServiceWatch(assistant)
-    server = WebServer(bound, lambda: list(watch.troubles.values()), *pages)
+    server = WebServer(
+        bound, lambda: list(watch.troubles.values()), *pages, proxies=assistant.settings.trusted_proxies
+    )
     log.info("running", page=True)
     jobs = (server.run, watch.run, *jobs_of(chores_of(assistant)))
     work = [asyncio.create_task(job(stopping)) for job in jobs]

@@ -29,7 +29,7 @@ class YouPage:
 
     async def device(self, request: WebRequest) -> Response:
         """Make a code for another device of theirs."""
-        made = await request.run(self._assistant.browsers.code_for, request.person, SHORTLY)
+        made = await request.run(self._assistant.browsers.code_from, request.session, SHORTLY)
         told = said.OTHER_DEVICE_CODE.format(
             code=made.code, expires=formatting.moment(made.expires), address=self._gate.address.origin
         )
@@ -43,6 +43,8 @@ class YouPage:
         people = self._assistant.store.people
         await request.run(people.prefer, request.person.id, slug or None)
         request.sent_by = await request.run(people.by_id, request.person.id)
+        if request.sent_by is None:
+            return self._gate.signed_out(request)
         return await self._page(request, notice=said.SAVED)
 
     async def removal(self, request: WebRequest) -> Response:
@@ -74,5 +76,8 @@ class YouPage:
             body=html_of(map(paragraph, lines), 2),
             councils=councils,
             council=person.authority or "",
+            other_device=said.OTHER_DEVICE_HOW.format(
+                ends=formatting.moment(request.session.begun + LONGEST)
+            ),
             notice=notice,
         )

@@ -222,6 +222,13 @@ class Conversation:
         asker = (chat_id, person.id)
         return self._ask(asker, self._recent.understood(asker, Question.of(typed, person.authority, person)))
 
+    def take_emergency(self, person: Person, chat_id: int, typed: str) -> Question:
+        """Return a question that reads like an emergency, as it is understood; nothing follows up on it."""
+        asker = (chat_id, person.id)
+        question = self._recent.understood(asker, Question.of(typed, person.authority, person))
+        self._recent.forget(asker)
+        return question
+
     def _ask(self, asker: Asker, question: Question) -> PendingCard:
         promised = self._batcher.ask(question)
         promised.add_done_callback(lambda done: self._after(asker, question, done))

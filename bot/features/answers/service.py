@@ -17,7 +17,8 @@ from bot.features.answers.card_builder import card_of
 from bot.features.answers.danger_card import danger_card
 from bot.features.answers.model import LocalLearning
 from bot.features.answers.passage_part import keyword_scores
-from bot.screening.screen import Screen, Screened
+from bot.features.answers.question_screen import QuestionScreen
+from bot.screening.screen import Screen
 from embeddings.search import Found, Search
 from procedures.library import Library
 
@@ -52,7 +53,7 @@ class AnswerService:
         duty_desk: str | None = None,
     ) -> None:
         """``duty_desk`` is what the card of an emergency calls the duty desk, with its number."""
-        self._screen = screen
+        self._screen = QuestionScreen(screen)
         self._search = search
         self._library = library
         self._find_learning = find_learning
@@ -98,42 +99,20 @@ class AnswerService:
         return Card(Status.NOTHING, next_steps=(answer_messages.REWORD,))
 
     def _screened(self, question: Question) -> Card | None:
-        seen, question = self._seen_in(question)
+        seen, question = self._screen.seen_in(question)
         if seen.outcome == "danger":
-            return replace(danger_card(self._duty_desk), offered=self._calm(question))
+            return replace(danger_card(self._duty_desk), offered=self._screen.calm(question))
         if seen.outcome == "personal_details":
             notice = answer_messages.PERSONAL_NOTICE.format(kinds=formatting.joined(seen.kinds))
             return Card(
                 Status.PERSONAL,
                 notices=(notice,),
                 next_steps=(answer_messages.PERSONAL_STEP,),
-                offered=self._without_details(question, seen),
+                offered=self._screen.without_details(question, seen),
             )
         if seen.outcome == "out_of_scope":
             return Card(Status.OUT_OF_SCOPE, next_steps=answer_messages.SCOPE_STEPS)
         return None
-
-    def _seen_in(self, question: Question) -> tuple[Screened, Question]:
-        """What screening makes of a question, and of which: two harmless halves may name somebody."""
-        seen = self._screen.check(question.text, calm=question.calm)
-        if seen.outcome == "clear" and question.earlier:
-            whole = replace(question, text=question.searched, earlier=None, bare=None)
-            seen = self._screen.check(whole.text, calm=question.calm)
-            return seen, whole if seen.outcome == "personal_details" else question
-        return seen, question
-
-    def _without_details(self, question: Question, seen: Screened) -> Question | None:
-        """The question without its details, only if that passes the screen itself."""
-        if not seen.cleaned or not seen.bare:
-            return None
-        offered = replace(question, text=seen.cleaned, bare=seen.bare)
-        passes = {self._screen.check(text, calm=question.calm).outcome for text in (seen.cleaned, seen.bare)}
-        return offered if passes == {"clear"} else None
-
-    def _calm(self, question: Question) -> Question | None:
-        """The question as no emergency, for the asker to choose; details of a person are taken out of it."""
-        seen, calm = self._seen_in(replace(question, calm=True))
-        return self._without_details(calm, seen) if seen.outcome == "personal_details" else calm
 
     def _too_long(self, question: Question) -> Card | None:
         if not question.too_long:

@@ -12,8 +12,7 @@ from bot.features.people.model import IDLE, LONGEST, MOST, SignedIn, SignInCode,
 from bot.features.people.service import new_code, typed_code
 
 if TYPE_CHECKING:
-    from bot.store.browser_sessions import BrowserSessionRepository
-    from bot.store.invitations import InvitationRepository
+    from bot.store.browser_sessions import BrowserSessionRepository, HeldSession
     from bot.store.people import PersonRepository
 
 #: The team of an administrator whom nobody invited, because there was nobody.
@@ -23,48 +22,44 @@ FIRST_TEAM = "administrators"
 class BrowserService:
     """The service that lets people in with a browser, knows them again, and lets them out."""
 
-    def __init__(
-        self,
-        browsers: BrowserSessionRepository,
-        invitations: InvitationRepository,
-        people: PersonRepository,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, browsers: BrowserSessionRepository, people: PersonRepository, clock: Clock) -> None:
         self._browsers = browsers
-        self._invitations = invitations
         self._people = people
         self._clock = clock
 
     def code_for(self, person: Person, hold: dt.timedelta) -> SignInCode:
         """Make a code with which a person signs in once, while it holds."""
-        made = SignInCode(new_code(), self._clock() + hold)
-        self._browsers.add_code(made.code, person.id, made.expires)
-        return made
+        return self._code(person, self._clock() + hold)
+
+    def code_from(self, session: HeldSession, hold: dt.timedelta) -> SignInCode:
+        """Make a code for another device of whoever is signed in.
+
+        What it begins ends when the session does that it is made from, so that nobody stays signed in by
+        making code after code.
+        """
+        expires = min(self._clock() + hold, session.begun + LONGEST)
+        return self._code(session.person, expires, session.begun)
 
     def sign_in(self, typed: str, before: str = "") -> SignedIn | None:
         """Sign somebody in by a code as they typed it; None if it is not good.
 
         An invitation enrols somebody new. ``before`` is what the browser showed until now: that session ends.
         """
-        code, now = typed_code(typed), self._clock()
+        code, token = typed_code(typed), new_token()
         if code is None:
             return None
-        person_id = self._browsers.redeem(code, now)
-        if person_id is None:
-            newcomer = self._invitations.redeem_as_newcomer(code, now)
-            if newcomer is None:
-                return None
-            person_id = newcomer.id
-        self.sign_out(before)
-        token = new_token()
-        self._browsers.begin(token, person_id, now)
-        return SignedIn(person_id, token)
+        person_id = self._browsers.begin(code, token, before if len(before) <= MOST else "", self._clock())
+        return None if person_id is None else SignedIn(person_id, token)
 
-    def person_of(self, token: str) -> Person | None:
-        """Return who is signed in where a browser shows this, with what they are at this moment, or None."""
+    def session_of(self, token: str) -> HeldSession | None:
+        """Return the session of a browser that shows this, with what its person is now; None for none."""
         if not token or len(token) > MOST:
             return None
-        return self._browsers.person_of(token, self._clock(), IDLE, LONGEST)
+        return self._browsers.held(token, self._clock(), IDLE, LONGEST)
+
+    def note_seen(self, token: str) -> None:
+        """Note that a session was used, so that it does not end as one that is not."""
+        self._browsers.note_seen(token, self._clock())
 
     def sign_out(self, token: str) -> None:
         """End the session of a browser, if it has one."""
@@ -83,3 +78,8 @@ class BrowserService:
                 return person
         membership = Membership(Team(authority, FIRST_TEAM), Role.ADMINISTRATOR)
         return self._people.add(membership, said.FIRST_LABEL, self._clock())
+
+    def _code(self, person: Person, expires: dt.datetime, begun: dt.datetime | None = None) -> SignInCode:
+        made = SignInCode(new_code(), expires)
+        self._browsers.add_code(made.code, person.id, expires, begun)
+        return made

@@ -92,6 +92,23 @@ def test_a_page_is_served_encrypted_or_on_this_machine_alone(
         load_settings()
 
 
+@pytest.mark.parametrize("proxies", ["*", "localhost", "0.0.0.0/0", "::/0", "10.0.0.1/8", "127.0.0.1,,", "x"])
+def test_a_proxy_is_trusted_by_its_address_and_never_everybody(
+    proxies: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAFEGUARDING_TRUSTED_PROXIES", proxies)
+    with pytest.raises(SettingsError, match="SAFEGUARDING_TRUSTED_PROXIES must be"):
+        load_settings()
+
+
+def test_a_page_behind_a_proxy_that_is_not_named_is_known() -> None:
+    url = "https://safeguarding.example.org"
+    assert Settings(web_url=url).is_behind_unknown_proxy
+    assert not Settings(web_url=url, trusted_proxies="127.0.0.1, 10.0.0.0/8").is_behind_unknown_proxy
+    assert not Settings(web_url="http://127.0.0.1:8080").is_behind_unknown_proxy
+    assert not Settings().is_behind_unknown_proxy
+
+
 @pytest.mark.parametrize("name", ["DATABASE_URL", "TELEGRAM_TOKEN"])
 def test_secrets_are_not_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"SAFEGUARDING_{name}", "hush-hush")

@@ -218,7 +218,9 @@ class Service:
         if self._bound is not None:
             webhook = [self._webhook.route] if self._webhook else []
             figures = Route("/metrics", self._metrics().page)
-            server = WebServer(self._bound, self._troubles, figures, *webhook, *self._pages)
+            routes = (figures, *webhook, *self._pages)
+            proxies = self._assistant.settings.trusted_proxies
+            server = WebServer(self._bound, self._troubles, *routes, proxies=proxies)
             yield partial(server.run, when_listening=self._webhook.register if self._webhook else None)
 
     def _troubles(self) -> list[str]:

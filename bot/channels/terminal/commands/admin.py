@@ -98,6 +98,8 @@ def run(assistant: Assistant, council: str | None) -> None:
         click.echo(terminal_messages.RUNNING, err=True)
         if settings.web_url:
             click.echo(terminal_messages.PAGE_AT.format(address=settings.web_url), err=True)
+        if settings.is_behind_unknown_proxy:
+            click.echo(terminal_messages.NO_PROXY_TRUSTED, err=True)
         if authority:
             click.echo(_first_link(assistant, authority))
         configure_logs()

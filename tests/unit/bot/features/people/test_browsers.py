@@ -7,10 +7,12 @@ import threading
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from support.databases import cipher
 
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.features.admin.retention import everything_of, sweep
+from bot.features.people import browsers as browsers_module
 from bot.features.people.browsers import FIRST_TEAM, BrowserService
 from bot.features.people.model import IDLE, LONGEST, SHORTLY
 from bot.features.people.service import invite
@@ -29,13 +31,28 @@ class Door:
     def __init__(self, store: Store) -> None:
         self.now = NOW
         self.store = store
-        self.service = BrowserService(store.browsers, store.invitations, store.people, lambda: self.now)
+        self.service = BrowserService(store.browsers, store.people, lambda: self.now)
 
     def person(self) -> Person:
         return self.store.people.add(DUTY, "", NOW)
 
     def signed_in(self, person: Person) -> str:
         found = self.service.sign_in(self.service.code_for(person, SHORTLY).code)
+        assert found
+        return found.token
+
+    def person_of(self, token: str) -> Person | None:
+        """Whose session a token is, which is noted as the gate does."""
+        held = self.service.session_of(token)
+        if held and held.is_to_note:
+            self.service.note_seen(token)
+        return held.person if held else None
+
+    def device_of(self, token: str) -> str:
+        """Another device that is signed in by a code made in the session of a token."""
+        held = self.service.session_of(token)
+        assert held
+        found = self.service.sign_in(self.service.code_from(held, SHORTLY).code)
         assert found
         return found.token
 
@@ -51,7 +68,7 @@ def test_a_code_signs_its_person_in_once(door: Door) -> None:
     found = door.service.sign_in(f" {made.code[:4].lower()}-{made.code[4:]} ")
     assert found
     assert found.person_id == person.id
-    assert door.service.person_of(found.token) == person
+    assert door.person_of(found.token) == person
     assert door.service.sign_in(made.code) is None
 
 
@@ -76,28 +93,61 @@ def test_a_new_session_ends_that_of_the_same_browser(door: Door) -> None:
     before = door.signed_in(person)
     after = door.service.sign_in(door.service.code_for(person, SHORTLY).code, before)
     assert after
-    assert door.service.person_of(before) is None
-    assert door.service.person_of(after.token) == person
+    assert door.person_of(before) is None
+    assert door.person_of(after.token) == person
 
 
 def test_a_session_ends_idle_and_at_its_age(door: Door) -> None:
     person = door.person()
     token = door.signed_in(person)
     door.now += IDLE - WRITTEN_EVERY
-    assert door.service.person_of(token) == person  # which is noted
+    assert door.person_of(token) == person  # which is noted
     door.now += IDLE - WRITTEN_EVERY
-    assert door.service.person_of(token) == person
+    assert door.person_of(token) == person
     door.now += IDLE
-    assert door.service.person_of(token) is None
+    assert door.person_of(token) is None
     door.now = NOW + LONGEST
-    assert door.service.person_of(door.signed_in(person)) == person
-    assert door.service.person_of(token) is None
+    assert door.person_of(door.signed_in(person)) == person
+    assert door.person_of(token) is None
+
+
+def test_a_session_that_another_made_ends_when_that_does_however_many_were_made(door: Door) -> None:
+    person = door.person()
+    token = door.signed_in(person)
+    while door.now + dt.timedelta(days=5) < NOW + LONGEST:
+        door.now += dt.timedelta(days=5)
+        token = door.device_of(token)
+        assert door.person_of(token) == person
+    held = door.service.session_of(token)
+    assert held
+    door.now = NOW + LONGEST - dt.timedelta(minutes=1)
+    assert door.service.code_from(held, SHORTLY).expires == NOW + LONGEST
+    assert door.person_of(token) == person
+    door.now = NOW + LONGEST
+    assert door.person_of(token) is None
+
+
+def test_a_code_is_not_used_up_where_the_session_cannot_begin(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = door.person()
+    again = door.service.code_for(person, SHORTLY).code
+    invited = invite(door.store.invitations, DUTY, now=NOW, days=1).code
+    taken = door.signed_in(person)
+    with monkeypatch.context() as patch:
+        patch.setattr(browsers_module, "new_token", lambda: taken)  # which is there already
+        for code in (again, invited):
+            with pytest.raises(IntegrityError):
+                door.service.sign_in(code)
+    assert len(door.store.people.all()) == 1
+    assert door.person_of(taken) == person
+    assert all(door.service.sign_in(code) for code in (again, invited))
 
 
 @pytest.mark.parametrize("token", ["", "no", "x" * 10_000, "\ud800", "'; drop table people"])
 def test_what_is_no_token_is_nobodys(door: Door, token: str) -> None:
     door.signed_in(door.person())
-    assert door.service.person_of(token) is None
+    assert door.person_of(token) is None
     door.service.sign_out(token)
 
 
@@ -136,7 +186,7 @@ def test_of_many_who_use_one_code_at_once_one_comes_in(database_address: str, do
 
     def use() -> None:
         own = Store(Database(database_address), cipher())
-        service = BrowserService(own.browsers, own.invitations, own.people, lambda: NOW)
+        service = BrowserService(own.browsers, own.people, lambda: NOW)
         found.extend((service.sign_in(code), service.sign_in(again)))
         own.close()
 

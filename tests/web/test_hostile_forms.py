@@ -1,0 +1,184 @@
+"""Every form, filled in by somebody who means harm: a page each time, and nothing of it anywhere else."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import quote, urlencode
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.examples import examples
+from support.page_html import parsed
+from support.web import Browser, Site, said_on
+
+from bot.channels.web import messages as said
+from bot.channels.web.security import form_token
+
+DOCUMENT = "/documents/kent-19-010-314"
+CASE = {
+    "danger": "no",
+    "home": "kent",
+    "other": "havering",
+    "tie": "risk_there",
+    "was": "kent",
+}
+#: Every form with its fields, filled in as its page does it.
+FORMS: dict[str, dict[str, str]] = {
+    "/ask": {"question": "who convenes the lantern meeting"},
+    "/ask/instead": {"card": "abc"},
+    "/verdict": {"verdict": "right", "code": "K7F3-9QTX"},
+    "/case": CASE,
+    "/case/slip": CASE,
+    "/citations": {"code": "K7F3-9QTX"},
+    DOCUMENT: {"words": "minutes"},
+    "/you/council": {"council": "kent"},
+    "/you/device": {},
+    "/you/removal": {"sure": "no"},
+    "/sign-in": {"code": "ABCDEFGH22"},
+    "/sign-out": {},
+    "/sign-out/everywhere": {},
+}
+MARK = "zanzibar"
+#: Values as they stand in a body, each with a mark by which it would be known again.
+VALUES = {
+    "nul": f"{MARK}%00%00",
+    "lone surrogate": f"{MARK}%ed%a0%80",
+    "no utf-8": f"{MARK}%ff%fe%c0%af",
+    "bad escapes": f"{MARK}%zz%u0041%",
+    "controls": f"{MARK}%1b%5b31m%07%0d%0aSet-Cookie:%20a=b",
+    "directions": f"{MARK}%e2%80%ae%e2%80%8b%ef%bb%bf",
+    "markup": quote(f"<script>{MARK}</script>\"'><img src=x onerror=alert(1)>"),
+    "template": quote(f"{{{{ 7 * 7 }}}} {{% raise %}} {MARK} %s %n {{0}}"),
+    "query": quote(f"' or 1=1; drop table people; -- {MARK}"),
+    "path": quote(f"../../../../etc/passwd {MARK}"),
+    "number": f"{MARK}{'9' * 400}",
+    "long": MARK + "a" * 25_000,
+    "spaces": MARK + "+" * 20_000,
+    "lines": MARK + "%0a" * 8_000,
+}
+
+
+def sends(browser: Browser, path: str, body: str | bytes, kind: str = "") -> httpx.Response:
+    browser.headers = {"content-type": kind or "application/x-www-form-urlencoded"}
+    raw = body if isinstance(body, bytes) else body.encode("ascii")
+    answer = browser.sends_raw(path, raw)
+    browser.headers = {}
+    return answer
+
+
+def filled(browser: Browser, fields: dict[str, str], more: str = "") -> str:
+    token = form_token(browser.cookies["session"])
+    return f"{urlencode({'form_token': token, **fields})}{more}"
+
+
+def assert_harmless(answer: httpx.Response) -> None:
+    assert answer.status_code < 500, answer.text
+    assert MARK not in answer.headers.get("location", "")
+    assert "a" not in dict(cookie.split("=", 1) for cookie in answer.headers.get_list("set-cookie"))
+    if not answer.headers.get("content-type", "").startswith("application/pdf"):
+        assert MARK not in answer.text
+        assert "Traceback" not in answer.text
+        assert not {tag for tag, _ in parsed(answer.text).tags} & {"script", "img", "iframe"}
+
+
+def assert_nothing_kept(site: Site, caplog: pytest.LogCaptureFixture, word: str) -> None:
+    """Neither the log nor a file of the data folder has a word."""
+    assert word.lower() not in caplog.text.lower()
+    site.assistant.database.settle()
+    for path in site.assistant.settings.data_dir.rglob("*"):
+        assert not path.is_file() or word.encode() not in path.read_bytes(), path
+
+
+def test_every_form_is_tried(site: Site) -> None:
+    there = {route.path for route in site.app.routes if "POST" in (getattr(route, "methods", None) or ())}
+    assert {path.replace("{document}", "kent-19-010-314") for path in there} == set(FORMS)
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_whatever_a_field_holds_gets_a_page_that_does_not_repeat_it(
+    site: Site, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for value in VALUES.values():
+        browser = site.signed_in()
+        for name in (*FORMS[path], "form_token", MARK):
+            if "session" not in browser.cookies:
+                browser = site.signed_in()
+            others = {one: usual for one, usual in FORMS[path].items() if one != name}
+            assert_harmless(sends(browser, path, filled(browser, others, f"&{name}={value}")))
+    assert_nothing_kept(site, caplog, MARK)
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_what_is_no_form_is_refused(site: Site, path: str) -> None:
+    browser = site.signed_in()
+    whole = filled(browser, FORMS[path])
+    parts = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in {"form_token": form_token(browser.cookies["session"]), **FORMS[path]}.items()
+    )
+    for kind in (
+        "application/json",
+        "text/plain",
+        "application/xml",
+        "x",
+        "application/x-www-form-urlencodedx",
+    ):
+        assert sends(browser, path, whole, kind).status_code == 415
+    assert sends(browser, path, f"{parts}--x--\r\n", "multipart/form-data; boundary=x").status_code == 415
+    assert sends(browser, path, f"{whole}&{MARK}=" + "a" * 1_000_000).status_code == 413
+    assert sends(browser, path, whole + "&a=1" * 100).status_code == 400
+    for body in ("", "&&&;;;===", "form_token", "%", "=" * 5000):
+        assert sends(browser, path, body).status_code == 403
+    assert browser.get("/you").status_code == 200  # nothing of it was done
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_of_a_field_that_comes_twice_one_counts(site: Site, path: str) -> None:
+    browser = site.signed_in()
+    repeated = "&" + urlencode({**FORMS[path]}) + f"&form_token={'0' * 64}"
+    assert sends(browser, path, filled(browser, FORMS[path], repeated)).status_code == 403
+    right = f"&form_token={form_token(browser.cookies['session'])}"
+    assert sends(browser, path, "form_token=0&" + urlencode(FORMS[path]) + right).status_code != 403
+
+
+DETAILS = ("Marjorie Blenkinsop", "born 12/03/2015", "07700 900877", "14 Quarry Lane", "QQ 12 34 56 C")
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_personal_details_typed_anywhere_are_neither_repeated_nor_kept(
+    site: Site, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    typed = ", ".join(DETAILS)
+    for name in FORMS[path]:
+        browser = site.signed_in()
+        answer = browser.post(
+            path, form_token=form_token(browser.cookies["session"]), **{**FORMS[path], name: typed}
+        )
+        assert answer.status_code < 500
+        assert not any(detail in said_on(answer) for detail in (*DETAILS, "Blenkinsop", "900877"))
+        assert "Blenkinsop" not in answer.headers.get("location", "")
+    for detail in DETAILS:
+        assert_nothing_kept(site, caplog, detail)
+
+
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.sampled_from(sorted(FORMS)), body=st.binary(max_size=300))
+def test_any_bytes_get_a_page(site: Site, path: str, body: bytes) -> None:
+    browser = site.signed_in()
+    token = f"form_token={form_token(browser.cookies['session'])}&".encode()
+    for sent in (body, token + body):
+        assert sends(browser, path, sent).status_code < 500
+
+
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cookie=st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=120))
+def test_any_cookie_gets_a_page(site: Site, cookie: str) -> None:
+    browser = site.browser()
+    browser.headers = {"cookie": f"session={cookie}; visit={cookie}"}
+    for page in (browser.get("/you"), browser.get("/sign-in"), browser.post("/ask", question="who")):
+        assert page.status_code in {200, 303, 403}
+    assert said.SIGNED_OUT_HERE in said_on(page)
