@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
@@ -65,6 +66,10 @@ class BrowserService:
         if not token or len(token) > MOST:
             return None
         return self._browsers.person_of(token, self._clock(), IDLE, LONGEST)
+
+    def people_of(self, tokens: Collection[str]) -> dict[str, Person]:
+        """Return who is signed in where browsers show these, without those that are signed out by now."""
+        return self._browsers.people_of(tokens, self._clock(), IDLE, LONGEST) if tokens else {}
 
     def sign_out(self, token: str) -> None:
         """End the session of a browser, if it has one."""

@@ -12,7 +12,7 @@ from support.sessions import BELL, DUTY, NIGHT, NOW, Shelf, conductor, enrolled,
 from bot.core.people import Role
 from bot.errors import NotHeldError, RefusedError
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import AnswerTaken, Given, Joined
+from bot.features.sessions.attendance import AnswerTaken, Attendee, Given, Joined
 from bot.features.sessions.model import Phase, Session, SessionMove
 from bot.features.sessions.service import SessionService
 from bot.store.store import Store
@@ -162,8 +162,8 @@ def test_who_leaves_is_not_counted_until_they_are_back(store: Store) -> None:
     session = moved(store, conducts, opened(store, conducts), SessionMove.NEXT)
     person = enrolled(store, 2)
     conducts.join(session.code, person, NOW)
-    assert store.attending.leave(session.id, person.id, NOW)
-    assert not store.attending.leave(session.id, person.id, NOW)
+    assert conducts.leave(session.id, Attendee(person.id), NOW)
+    assert not conducts.leave(session.id, Attendee(person.id), NOW)
     assert answer(conducts, session, person.id, 0) is AnswerTaken.LEFT
     assert store.attending.here(session.id) == 0
     assert conducts.join(session.code, person, NOW)[0] is Joined.LATE
