@@ -17,6 +17,7 @@ PAGES = (
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
+SESSIONS_LINK = "Refresher sessions"
 ERROR_SUMMARY = "There is a problem"
 PROBLEM = "Error:"
 

@@ -16,20 +16,21 @@ from procedures.refresher import Scenario
 _ANSWERING = (Phase.OPEN, Phase.PAUSED)
 
 
-def question_blocks(session: Session) -> Iterator[Block]:
-    """Yield the question at which a session stands."""
+def question_blocks(session: Session, *, with_choices: bool = True) -> Iterator[Block]:
+    """Yield the question at which a session stands; without its choices where they are to be pressed."""
     assert session.scenario is not None
     head = said.QUESTION_HEAD.format(number=session.at + 1, count=len(session.plan.scenarios))
-    return asked_blocks(head, session.scenario)
+    return asked_blocks(head, session.scenario, with_choices=with_choices)
 
 
-def asked_blocks(head: str, scenario: Scenario) -> Iterator[Block]:
+def asked_blocks(head: str, scenario: Scenario, *, with_choices: bool = True) -> Iterator[Block]:
     """Yield a question with its choices."""
     yield section(head, paragraph(scenario.asks))
-    choices = enumerate(scenario.choices)
-    yield Group(
-        tuple(paragraph(said.CHOICE.format(letter=letter(n), choice=choice)) for n, choice in choices)
-    )
+    if with_choices:
+        choices = enumerate(scenario.choices)
+        yield Group(
+            tuple(paragraph(said.CHOICE.format(letter=letter(n), choice=choice)) for n, choice in choices)
+        )
     if scenario.discussion:
         yield paragraph(said.TALK)
 
