@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from bot.core.people import Person, Role
+from bot.core.people import Person, Role, Team
+from bot.features.sessions.model import Session, SessionMove
 from support.web import Browser, Site, said_on, token_on
 
 SET = "what-found-means"
@@ -73,3 +74,37 @@ def joined(browser: Browser, code: str) -> str:
     answer = browser.fills("/join", "/join", code=code)
     assert answer.status_code == 303, said_on(answer)
     return str(answer.headers["location"].partition("?")[0])
+
+
+@dataclass
+class Elsewhere:
+    """A trainer who runs a session from another process, such as the chat app's: through the service."""
+
+    site: Site
+    person: Person
+    session: Session
+
+    @classmethod
+    def begins(cls, site: Site, *, guests: bool = False) -> Elsewhere:
+        """A new trainer sets a session up."""
+        person, sessions = site.person(Role.TRAINER), site.assistant.sessions
+        made, team = sessions.set_of(SET), Team("kent", "duty")
+        return cls(site, person, sessions.open(person, team, made, site.clock(), guests=guests))
+
+    @property
+    def code(self) -> str:
+        """The code with which people join."""
+        return self.session.code
+
+    @property
+    def path(self) -> str:
+        """The address of the session."""
+        return f"/sessions/{self.session.id}"
+
+    def moves(self, *moves: str) -> None:
+        """Make moves, one after another."""
+        sessions, now = self.site.assistant.sessions, self.site.clock()
+        for move in moves:
+            self.session = sessions.move(
+                self.session.id, self.person, SessionMove(move), self.session.step, now
+            )
