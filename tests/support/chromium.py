@@ -23,10 +23,11 @@ WIDE = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
 
 
 @contextmanager
-def served(site: Site) -> Iterator[str]:
+def served(site: Site, port: int = 0) -> Iterator[str]:
     """Serve the pages of a site as the service does, and give their address on loopback."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    bound.bind(("127.0.0.1", 0))
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind(("127.0.0.1", port))
     url = f"http://127.0.0.1:{bound.getsockname()[1]}"
     app, ready, told = app_of(site.assistant, url), threading.Event(), {}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from support.chromium import PHONE, WIDE, serious, sign_in
+from support.chromium import PHONE, WIDE, serious, served, sign_in
 from support.web import Site
 from support.web_sessions import ASKED, RIGHT, Elsewhere
 
@@ -145,6 +146,23 @@ def test_a_browser_that_slept_comes_back_to_how_the_session_stands(site: Site, o
     page.context.set_offline(False)
     page.get_by_text("Question 2 of 10").wait_for()
     trainer.moves("end")
+
+
+def test_a_page_comes_back_by_itself_when_the_service_was_started_anew(site: Site, chromium: Any) -> None:
+    runs, port = Elsewhere.begins(site), 0
+    with served(site) as url:
+        port = int(url.rpartition(":")[2])
+        page = chromium.new_context(base_url=url, **PHONE).new_page()
+        sign_in(site, page)
+        joins(page, runs.code)
+        page.get_by_text("You have joined").wait_for()
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 10  # the service does not wait for whoever listens
+    runs.moves("next")
+    with served(site, port):
+        page.get_by_text(ASKED).wait_for()
+    page.context.close()
+    runs.moves("end")
 
 
 def test_a_page_shows_the_way_in_once_somebody_is_signed_out_or_their_role_is_gone(

@@ -63,6 +63,7 @@ class Templates:
             loader=FileSystemLoader(_HERE / "html"),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )

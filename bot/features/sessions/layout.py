@@ -45,8 +45,7 @@ def answer_blocks(scenario: Scenario) -> Iterator[Block]:
     if scenario.discussion:
         yield paragraph(scenario.asks)
     yield from _right(scenario)
-    if scenario.why:
-        yield paragraph(scenario.why)
+    yield from _why(scenario)
 
 
 def explained_blocks(verdict: str, scenario: Scenario, shown: Shown) -> Iterator[Block]:
@@ -56,14 +55,19 @@ def explained_blocks(verdict: str, scenario: Scenario, shown: Shown) -> Iterator
     yield from passage_blocks(shown)
 
 
-def revealed_blocks(session: Session, revealed: RevealedAnswer) -> Iterator[Block]:
-    """Yield the answer to the question of a session: right choice, why, spread, and the passages whole."""
+def revealed_blocks(
+    session: Session, revealed: RevealedAnswer, *, with_right: bool = True
+) -> Iterator[Block]:
+    """Yield the answer to the question of a session: right choice, why, spread, and the passages whole.
+
+    The right choice is left out where a panel beside it shows it.
+    """
     scenario = session.scenario
     if scenario is None or session.at in session.dropped:
         yield paragraph(said.WITHDRAWN)
         return
     if not scenario.discussion:
-        yield from answer_blocks(scenario)
+        yield from answer_blocks(scenario) if with_right else _why(scenario)
         if revealed.spread:
             yield spread_chart(scenario, revealed.spread)
     yield from passage_blocks(revealed.shown)
@@ -104,6 +108,11 @@ def panel_blocks(session: Session, numbers: SessionNumbers) -> Iterator[Block]:
         # A panel may lie open for all to see: the right choice is on it once nobody answers any more.
         answer = () if session.phase in _ANSWERING else _right(session.scenario)
         yield Group((paragraph(session.scenario.asks), *answer))
+
+
+def _why(scenario: Scenario) -> Iterator[Block]:
+    if scenario.why:
+        yield paragraph(scenario.why)
 
 
 def _right(scenario: Scenario) -> Iterator[Block]:

@@ -43,9 +43,14 @@ Seen = Callable[[SessionLook], tuple[LivePart, ...]]
 
 @dataclass(eq=False)
 class Listener:
-    """Somebody who listens to a session: what their browser shows already, and what is to be sent to it."""
+    """Somebody who listens to a session: what their browser shows already, and what is to be sent to it.
+
+    ``token`` is what their browser shows for being signed in, "" for a guest; ``holder`` is told apart from
+    everybody else.
+    """
 
     session_id: int
+    holder: str
     token: str
     may: MayListen
     seen: Seen
@@ -85,6 +90,8 @@ class LiveSessions:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._listeners: dict[int, set[Listener]] = {}
+        #: How sessions stood at the last look, while somebody listens to them.
+        self._looks: dict[int, SessionLook] = {}
         self._woken = asyncio.Event()
         self._stopped = False
         self._next = 0.0
@@ -100,9 +107,13 @@ class LiveSessions:
         """Look soon: a session was moved here, or somebody joined it."""
         self._woken.set()
 
+    def latest(self, session_id: int) -> SessionLook | None:
+        """Return how a session stood half a second ago at most, None where nobody listens to it here."""
+        return self._looks.get(session_id)
+
     def stream(self, request: WebRequest, listener: Listener) -> Response:
         """Return the stream of events for somebody. Raises RefusedRequestError where they hold too many."""
-        mine = sum(other.token == listener.token for other in self._all())
+        mine = sum(other.holder == listener.holder for other in self._all())
         if mine >= MOST_EACH or len(self._all()) >= MOST:
             raise RefusedRequestError(429, said.TOO_MUCH)
         if request.raw.method == "HEAD":
@@ -131,6 +142,7 @@ class LiveSessions:
             held.discard(listener)
             if not held and self._listeners.get(listener.session_id) is held:
                 del self._listeners[listener.session_id]
+                self._looks.pop(listener.session_id, None)
 
     async def _round(self) -> None:
         loop = asyncio.get_running_loop()
@@ -148,6 +160,8 @@ class LiveSessions:
             for listener in listeners:
                 listener.end("gone")
             return
+        if session_id in self._listeners:
+            self._looks[session_id] = look
         for listener in listeners:
             listener.look(look, people)
 

@@ -66,8 +66,8 @@ class ParticipationPage:
     async def sent(self, request: WebRequest) -> Response:
         """Take an answer, or what else somebody does who is in a session."""
         session, who = await self._held(request), Attendee(request.person.id)
-        await request.run(self._sessions.participation_of, session, who)
         if request.given("act") == "keep":
+            await request.run(self._sessions.participation_of, session, who)
             await request.run(lambda: self._gate.assistant.store.practice.wish(who.number, keep=True))
             return await self._page(request, session, who, spoken.KEEPS_MINE)
         return await self._take(request, session, who)
@@ -156,18 +156,25 @@ class ParticipationPage:
             raise RefusedError(spoken.NO_ANSWER)
         given = Given(session.id, int(question), who.number, int(choice), who.is_guest)
         taken = await self._answers.count(given)
-        newest = await request.run(self._sessions.held, session.id)
+        look = self._live.latest(session.id)
+        if taken is AnswerTaken.COUNTED and look is not None and look.session.at == given.question:
+            return self._look_page(request, look, who, Participation(is_here=True, choice=given.choice))
         # What counts is said where the answer stood, by every device of theirs.
         notice = "" if taken is AnswerTaken.COUNTED else told_of_answer(taken, given.choice)
-        return await self._page(request, newest, who, notice)
+        return await self._page(request, session, who, notice)
 
     async def _page(self, request: WebRequest, session: Session, who: Attendee, notice: str = "") -> Response:
         look = await request.run(look_at, self._gate.assistant, session.id, who)
-        page = GUEST if who.is_guest else f"/sessions/{session.id}"
+        return self._look_page(request, look, who, self._mine(look, who), notice)
+
+    def _look_page(
+        self, request: WebRequest, look: SessionLook, who: Attendee, mine: Participation, notice: str = ""
+    ) -> Response:
+        page = _page_of(look, who)
         return request.live_page(
             "sessions/session.html",
-            session.plan.title,
-            shown=self._seen(request, who)(look),
+            look.session.plan.title,
+            shown=self._parts.of_participant(look, who, mine, page, request.form_token),
             page=page,
             live=f"{page}/live",
             notice=notice,
@@ -185,24 +192,31 @@ class ParticipationPage:
         seen = self._seen(request, who)
         if session.phase is Phase.ENDED:
             return ended_stream(seen(await request.run(look_at, self._gate.assistant, session.id, who)))
-        token = "" if who.is_guest else request.token
-        return self._live.stream(request, Listener(session.id, token, may, seen))
+        holder, token = (request.guest, "") if who.is_guest else (request.token, request.token)
+        return self._live.stream(request, Listener(session.id, holder, token, may, seen))
 
     def _seen(self, request: WebRequest, who: Attendee) -> Callable[[SessionLook], tuple[LivePart, ...]]:
         """Return what somebody sees of a session, whenever it is looked at."""
         form_token = request.form_token
 
         def seen(look: SessionLook) -> tuple[LivePart, ...]:
-            mine = _guest_place(look, who) if who.is_guest else look.participations.get(who)
-            page = GUEST if who.is_guest else f"/sessions/{look.session.id}"
-            if mine is None:
-                raise NotHeldError(spoken.NO_SESSION_HERE)
-            return self._parts.of_participant(look, who, mine, page, form_token)
+            mine = self._mine(look, who)
+            return self._parts.of_participant(look, who, mine, _page_of(look, who), form_token)
 
         return seen
 
+    def _mine(self, look: SessionLook, who: Attendee) -> Participation:
+        """Return where somebody stands in a session. Raises NotHeldError for who was never in it."""
+        mine = _guest_place(look, who) if who.is_guest else look.participations.get(who)
+        if mine is None:
+            raise NotHeldError(spoken.NO_SESSION_HERE)
+        return mine
+
     async def _held(self, request: WebRequest) -> Session:
         """Return the session of an address. Raises NotHeldError, in the words for what is not theirs."""
+        look = self._live.latest(request.number("session"))
+        if look is not None and not request.is_read_only:
+            return look.session
         try:
             return await request.run(self._sessions.held, request.number("session"))
         except NotHeldError:
@@ -236,6 +250,10 @@ def _guest_place(look: SessionLook, who: Attendee) -> Participation | None:
     """Return where a guest stands; they are gone with the end of the session, and see that it has ended."""
     gone = Participation(is_here=False) if look.session.phase is Phase.ENDED else None
     return look.participations.get(who, gone)
+
+
+def _page_of(look: SessionLook, who: Attendee) -> str:
+    return GUEST if who.is_guest else f"/sessions/{look.session.id}"
 
 
 def _is_number(text: str) -> bool:

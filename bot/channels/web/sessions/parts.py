@@ -131,7 +131,8 @@ class SessionParts:
     def of_panel(self, look: SessionLook, form_token: str) -> tuple[LivePart, ...]:
         """Return what the trainer sees: numbers, moves, and the answer once it is shown."""
         session, step = look.session, str(look.session.step)
-        shown = revealed_blocks(session, look.revealed) if session.phase is Phase.REVEALED else ()
+        is_shown = session.phase is Phase.REVEALED
+        shown = revealed_blocks(session, look.revealed, with_right=False) if is_shown else ()
         moves = self._fragment("moves", session=session, form_token=form_token)
         numbers = f"{step}.{look.numbers}"
         return (

@@ -188,7 +188,7 @@ class TrainerPage:
             person = people.get(token)
             return person is not None and person.may(Permission.RUN_SESSIONS, look.session.plan.team)
 
-        return self._live.stream(request, Listener(session.id, token, may, seen))
+        return self._live.stream(request, Listener(session.id, token, token, may, seen))
 
     async def _held(self, request: WebRequest) -> Session:
         return await request.run(self._sessions.held_for, request.number("session"), request.person)
