@@ -12,6 +12,7 @@ from support.web import Site
 from support.web_sessions import ASKED, RIGHT, Elsewhere
 
 from bot.channels.web import messages as web_said
+from bot.channels.web.sessions import live
 from bot.channels.web.sessions import messages as ours
 from bot.core.people import Role, Team
 from bot.features.sessions import messages as said
@@ -163,6 +164,26 @@ def test_a_page_comes_back_by_itself_when_the_service_was_started_anew(site: Sit
         page.get_by_text(ASKED).wait_for()
     page.context.close()
     runs.moves("end")
+
+
+def test_a_stream_that_lasted_long_is_followed_by_another_at_once(
+    site: Site, opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "LASTS", 0.5)
+    monkeypatch.setattr(live, "STILL", 0.2)
+    trainer, page = Elsewhere.begins(site), opens()
+    streams: list[str] = []
+    page.on("request", lambda sent: streams.append(sent.url) if sent.url.endswith("/live") else None)
+    sign_in(site, page)
+    joins(page, trainer.code)
+    page.get_by_text("You have joined").wait_for()
+    page.evaluate("window.marked = true")
+    while len(streams) < 4:
+        page.wait_for_timeout(50)
+    trainer.moves("next")
+    page.get_by_text(ASKED).wait_for()
+    assert page.evaluate("window.marked")
+    trainer.moves("end")
 
 
 def test_a_page_shows_the_way_in_once_somebody_is_signed_out_or_their_role_is_gone(

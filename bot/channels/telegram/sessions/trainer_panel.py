@@ -49,6 +49,8 @@ class PanelHandler:
             sentence = messages.JOIN_WITH.format(code=session.code, link=link)
             request.reply_privately(picture_body(join_name(session), sentence))
             request.say_privately(messages.JOIN_WITH_CODE.format(code=session.code))
+            if address := request.assistant.join_link(session.code):
+                request.say_privately(messages.JOIN_IN_BROWSER.format(link=address))
         await self.put(request, session)
 
     async def put(self, request: Request, session: Session) -> None:

@@ -28,6 +28,7 @@
     source = new EventSource(live().dataset.live);
     source.addEventListener("part", (event) => { heard = Date.now(); put(JSON.parse(event.data)); });
     source.addEventListener("still", () => { heard = Date.now(); });
+    source.addEventListener("again", listen);
     source.addEventListener("over", () => { over = true; listen(); });
     source.addEventListener("gone", () => { source.close(); window.location.reload(); });
     source.onerror = () => {

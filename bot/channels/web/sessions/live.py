@@ -33,6 +33,8 @@ EVERY, LEAST = 0.5, 0.2
 #: Seconds after which a stream says that it is still there; milliseconds until a browser comes back,
 #: twice that at most.
 STILL, BACK = 10.0, 2000
+#: Seconds that a stream lasts; then its browser opens another at once, so that no server before us ends it.
+LASTS = 240.0
 #: Streams that one browser may hold, and all together.
 MOST_EACH, MOST = 6, 3000
 
@@ -71,6 +73,11 @@ class Listener:
                 self._send("part", {"id": part.id, "version": part.version, "html": part.html})
         if has_ended:
             self.end("over")
+
+    def taken(self) -> str:
+        """Return what is to be sent, which is then under way."""
+        sent, self.waiting = "".join(self.waiting), []
+        return sent
 
     def end(self, event: str | None = None) -> None:
         """End the stream, after an event that says why; without one the browser comes back by itself."""
@@ -128,16 +135,21 @@ class LiveSessions:
             # Not all come back at the same moment, where the service was away.
             yield f"retry: {BACK + secrets.randbelow(BACK)}\n\n"
             self.wake()
+            ends = asyncio.get_running_loop().time() + LASTS
             while not (listener.over or self._stopped):
+                if asyncio.get_running_loop().time() >= ends:
+                    yield _event("again", {})
+                    return
                 try:
                     async with asyncio.timeout(STILL):
                         await listener.woken.wait()
                 except TimeoutError:
                     listener.waiting.append(_event("still", {}))
                 listener.woken.clear()
-                sent, listener.waiting = "".join(listener.waiting), []
-                if sent:
-                    yield sent
+                if listener.waiting:
+                    yield listener.taken()
+            if listener.waiting:
+                yield listener.taken()
         finally:
             held.discard(listener)
             if not held and self._listeners.get(listener.session_id) is held:
