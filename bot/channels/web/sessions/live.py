@@ -175,7 +175,11 @@ class LiveSessions:
         if session_id in self._listeners:
             self._looks[session_id] = look
         for listener in listeners:
-            listener.look(look, people)
+            try:
+                listener.look(look, people)
+            except Exception as fault:  # of one page; the others are not to wait for it
+                log.error("a page could not be kept up", fault=type(fault).__name__)
+                listener.end()
 
     def _look(self, session_id: int, tokens: set[str]) -> tuple[SessionLook, Mapping[str, Person]]:
         return look_at(self._assistant, session_id), self._assistant.browsers.people_of(tokens)

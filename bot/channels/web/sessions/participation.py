@@ -92,7 +92,8 @@ class ParticipationPage:
         """Return an endpoint for guests, each of whom is let into the session of their cookie alone."""
 
         async def let_in(request: WebRequest) -> Response:
-            found = await request.run(self._sessions.guest_of, request.guest)
+            # What a guest shows is made from their visit: without it they are none.
+            found = await request.run(self._sessions.guest_of, request.guest if request.visit else "")
             if found is None:
                 return self._guest_no_more(request)
             if not self._guests.takes(found[1].number):
