@@ -122,6 +122,7 @@ bench: $(READY_TEST)
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/documents.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/reading.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/pages.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/live_session.py
 
 bench-kills: $(READY_TEST)
 	@PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py kills memory

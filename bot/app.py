@@ -153,6 +153,11 @@ class Assistant:
         address = self.settings.web_url
         return f"{address.rstrip('/')}/sign-in/{code}" if address else None
 
+    def join_link(self, code: str) -> str | None:
+        """Return the link that joins a session in a browser by its code, or None where no page is served."""
+        address = self.settings.web_url
+        return f"{address.rstrip('/')}/join/{code}" if address else None
+
     @cached_property
     def browsers(self) -> BrowserService:
         """The service that lets people in with a browser."""

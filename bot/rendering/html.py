@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from bot.rendering.blocks import (
     Alert,
+    Bar,
     Block,
     Chart,
     Citation,
@@ -63,7 +64,8 @@ def _of(block: Block, level: int) -> Iterator[Markup]:
         case TableBlock():
             yield _table(block)
         case Chart(title, bars):
-            bar_list = Markup().join(_element("li", _text(bar.words)) for bar in bars)
+            longest = max((bar.value for bar in bars), default=0) or 1
+            bar_list = Markup().join(_element("li", _text(bar.words) + _bar(bar, longest)) for bar in bars)
             yield _element("figure", _element("figcaption", _text(title)) + _element("ul", bar_list))
         case Group():
             yield from _group(block, level)
@@ -125,6 +127,13 @@ def _table(table: TableBlock) -> Markup:
     ]
     made = _element("thead", _element("tr", head)) + _element("tbody", Markup().join(rows))
     return _element("table", made)
+
+
+def _bar(bar: Bar, longest: float) -> Markup:
+    """The length of a bar, for the eye alone: its words say it too."""
+    return Markup('<progress max="{}" value="{}" aria-hidden="true"></progress>').format(
+        f"{longest:g}", f"{bar.value:g}"
+    )
 
 
 def _inline(spans: Inline) -> Markup:

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Column, Connection, Table, and_, delete, exists, func, insert, or_, select, update
 
-from bot.features.sessions.attendance import AnswerTaken, Attendance, AttendanceRecord, Given, Joined
+from bot.features.sessions.attendance import (
+    AnswerTaken,
+    Attendance,
+    AttendanceRecord,
+    Attendee,
+    Given,
+    Joined,
+    Participation,
+)
 from bot.features.sessions.model import Phase
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
 from bot.store.replies import Reply, ReplyDraft, ReplyRepository
-from bot.store.session_tables import answers, attendance, polls, sessions, tallies, wishes
+from bot.store.session_tables import (
+    answers,
+    attendance,
+    guest_answers,
+    guests,
+    polls,
+    sessions,
+    tallies,
+    wishes,
+)
 from bot.store.tables import inbox, people, replies
 from bot.store.upsert import insert_into
 
 #: What the tallies at question -1 count.
 _ANSWERED, _CAME, _LEFT = -1, -2, -3
+
+#: The tables of who is there, and of what they answered: of people, and of guests.
+_THERE: tuple[tuple[Table, Column[int]], ...] = ((attendance, attendance.c.person_id), (guests, guests.c.id))
+_ANSWERS: tuple[tuple[Table, Column[int]], ...] = (
+    (answers, answers.c.person_id),
+    (guest_answers, guest_answers.c.guest_id),
+)
 
 
 class AttendanceRepository:
@@ -50,15 +75,75 @@ class AttendanceRepository:
                 )
             return Joined.LATE if held.at >= 0 else Joined.JOINED, held.id
 
-    def leave(self, session_id: int, person_id: int, now: dt.datetime) -> bool:
-        """Note that a person left; return whether they were there."""
-        here = (
-            (attendance.c.session_id == session_id)
-            & (attendance.c.person_id == person_id)
-            & attendance.c.left.is_(None)
-        )
+    def join_guest(self, code: str, token: str, now: dt.datetime) -> tuple[Joined, int | None]:
+        """Let in whoever shows a token, where the session of a code is open to guests; return as ``join``."""
+        digest = digest_of(token)
         with self._database.write() as connection:
-            return connection.execute(update(attendance).where(here).values(left=now)).rowcount == 1
+            held = connection.execute(select(sessions).where(sessions.c.code == code)).first()
+            if held is None or not held.guests:
+                return Joined.UNKNOWN, None
+            if held.phase == Phase.ENDED.value:
+                return Joined.ENDED, held.id
+            here = (guests.c.session_id == held.id) & (guests.c.token_digest == digest)
+            known = connection.execute(select(guests).where(here)).first()
+            if known is not None and known.left is None:
+                return Joined.AGAIN, held.id
+            if known is not None:
+                connection.execute(update(guests).where(here).values(joined=now, left=None))
+            else:
+                values = {"session_id": held.id, "token_digest": digest, "joined": now}
+                connection.execute(insert_into(connection, guests).values(values).on_conflict_do_nothing())
+            return Joined.LATE if held.at >= 0 else Joined.JOINED, held.id
+
+    def guest_of(self, token: str) -> tuple[int, int] | None:
+        """Return the session and the number of the guest who shows a token, also of one who left."""
+        with self._database.read() as connection:
+            held = connection.execute(select(guests).where(guests.c.token_digest == digest_of(token))).first()
+        return None if held is None else (held.session_id, held.id)
+
+    def leave(self, session_id: int, who: Attendee, now: dt.datetime) -> bool:
+        """Note that somebody left; return whether they were there."""
+        table, number = _THERE[who.is_guest]
+        here = (table.c.session_id == session_id) & (number == who.number) & table.c.left.is_(None)
+        with self._database.write() as connection:
+            return connection.execute(update(table).where(here).values(left=now)).rowcount == 1
+
+    def participation_of(self, session_id: int, question: int, who: Attendee) -> Participation | None:
+        """Return where somebody stands in a session, None where they never joined it."""
+        return self.participations(session_id, question, who).get(who)
+
+    def participations(
+        self, session_id: int, question: int, only: Attendee | None = None
+    ) -> dict[Attendee, Participation]:
+        """Return where everybody stands who ever joined a session, or ``only`` one of them."""
+        found: dict[Attendee, Participation] = {}
+        with self._database.read() as connection:
+            for is_guest, ((table, number), (given, by)) in enumerate(zip(_THERE, _ANSWERS, strict=True)):
+                if only is not None and only.is_guest != bool(is_guest):
+                    continue
+                there = table.c.session_id == session_id
+                chose = (given.c.session_id == session_id) & (given.c.question == question)
+                if only is not None:
+                    there, chose = there & (number == only.number), chose & (by == only.number)
+                chosen = {
+                    row[0]: row[1] for row in connection.execute(select(by, given.c.choice).where(chose))
+                }
+                for row in connection.execute(select(number, table.c.left).where(there)):
+                    place = Participation(row[1] is None, chosen.get(row[0]))
+                    found[Attendee(row[0], bool(is_guest))] = place
+        return found
+
+    def sessions_with(self, person_id: int) -> list[int]:
+        """Return the numbers of the sessions that a person is in and that have not ended."""
+        mine = (attendance.c.person_id == person_id) & attendance.c.left.is_(None)
+        wanted = (
+            select(sessions.c.id)
+            .join(attendance, attendance.c.session_id == sessions.c.id)
+            .where(mine, sessions.c.phase != Phase.ENDED.value)
+            .order_by(sessions.c.id)
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(wanted).scalars())
 
     def attended(self, session_id: int, person_id: int) -> bool:
         """Return whether a person was in a session."""
@@ -68,11 +153,13 @@ class AttendanceRepository:
 
     def here(self, session_id: int) -> int:
         """Return how many are in a session now."""
-        counted = select(func.count()).where(
-            attendance.c.session_id == session_id, attendance.c.left.is_(None)
-        )
         with self._database.read() as connection:
-            return int(connection.execute(counted).scalar_one())
+            return sum(
+                connection.execute(
+                    select(func.count()).where(table.c.session_id == session_id, table.c.left.is_(None))
+                ).scalar_one()
+                for table, _ in _THERE
+            )
 
     def unreachable(self, session_id: int) -> int:
         """Return how many are in a session who blocked the bot."""
@@ -90,11 +177,13 @@ class AttendanceRepository:
 
     def answered(self, session_id: int, question: int) -> int:
         """Return how many answered a question."""
-        counted = select(func.count()).where(
-            answers.c.session_id == session_id, answers.c.question == question
-        )
         with self._database.read() as connection:
-            return int(connection.execute(counted).scalar_one())
+            return sum(
+                connection.execute(
+                    select(func.count()).where(table.c.session_id == session_id, table.c.question == question)
+                ).scalar_one()
+                for table, _ in _ANSWERS
+            )
 
     def answer_all(self, given: Sequence[Given], now: dt.datetime) -> list[AnswerTaken]:
         """Count answers that came together, each once; return what became of each, in order."""
@@ -103,11 +192,12 @@ class AttendanceRepository:
             # No session is closed between this look at it and the counting.
             held = {row.id: row for row in connection.execute(wanted.with_for_update(read=True))}
             there = {
-                (row.session_id, row.person_id): row.left is not None
+                (row.session_id, Attendee(row[1], bool(is_guest))): row.left is not None
+                for is_guest, (table, number) in enumerate(_THERE)
                 for row in connection.execute(
-                    select(attendance).where(
-                        attendance.c.session_id.in_(held),
-                        attendance.c.person_id.in_({g.person_id for g in given}),
+                    select(table.c.session_id, number, table.c.left).where(
+                        table.c.session_id.in_(held),
+                        number.in_({g.person_id for g in given if g.is_guest == bool(is_guest)}),
                     )
                 )
             }
@@ -221,24 +311,28 @@ class AttendanceRepository:
         connection: Connection,
         given: Given,
         session: Any,
-        there: Mapping[tuple[int, int], bool],
+        there: Mapping[tuple[int, Attendee], bool],
         now: dt.datetime,
     ) -> AnswerTaken:
         if refused := _refused(given, session, there):
             return refused
-        values = {"session_id": given.session_id, "question": given.question, "person_id": given.person_id}
+        table, by = _ANSWERS[given.is_guest]
+        values = {"session_id": given.session_id, "question": given.question, by.name: given.person_id}
         if session.phase == Phase.OPEN.value and session.at == given.question:
-            one = insert_into(connection, answers).values(**values, choice=given.choice, given=now)
-            added = connection.execute(one.on_conflict_do_nothing().returning(answers.c.choice)).first()
+            one = insert_into(connection, table).values(**values, choice=given.choice, given=now)
+            added = connection.execute(one.on_conflict_do_nothing().returning(table.c.choice)).first()
             return AnswerTaken.TWICE if added is None else AnswerTaken.COUNTED
-        mine = [answers.c[name] == value for name, value in values.items()]
-        if connection.execute(select(answers.c.choice).where(*mine)).first() is not None:
+        mine = [table.c[name] == value for name, value in values.items()]
+        if connection.execute(select(table.c.choice).where(*mine)).first() is not None:
             return AnswerTaken.TWICE
         return AnswerTaken.PAUSED if session.phase == Phase.PAUSED.value else AnswerTaken.CLOSED
 
 
 def finalise(connection: Connection, session_id: int) -> AttendanceRecord:
-    """Keep the numbers of a session that ends, and drop the answers of all who did not ask to keep theirs."""
+    """Keep the numbers of a session that ends, and drop the answers of all who did not ask to keep theirs.
+
+    Guests go with what they answered.
+    """
     record = _counted(connection, session_id)
     for question, spread in record.spreads.items():
         here = (tallies.c.session_id == session_id) & (tallies.c.question == question)
@@ -251,16 +345,23 @@ def finalise(connection: Connection, session_id: int) -> AttendanceRecord:
     connection.execute(
         delete(answers).where(answers.c.session_id == session_id, answers.c.person_id.not_in(keepers))
     )
+    for table in (guest_answers, guests):
+        connection.execute(delete(table).where(table.c.session_id == session_id))
     return record
 
 
-def _refused(given: Given, session: Any, there: Mapping[tuple[int, int], bool]) -> AnswerTaken | None:
+def digest_of(token: str) -> str:
+    """Return what is kept of a token that a guest's browser shows."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _refused(given: Given, session: Any, there: Mapping[tuple[int, Attendee], bool]) -> AnswerTaken | None:
     """Why an answer does not count, whatever the moment; None where it may."""
     if session is None:
         return AnswerTaken.NO_ANSWER
     if session.phase == Phase.ENDED.value:
         return AnswerTaken.ENDED
-    gone = there.get((given.session_id, given.person_id))
+    gone = there.get((given.session_id, given.by))
     if gone is None:
         return AnswerTaken.NOT_JOINED
     if gone:
@@ -287,15 +388,17 @@ def _counted(connection: Connection, session_id: int) -> AttendanceRecord:
     if counts:
         came = Attendance(counts[_CAME], counts[_ANSWERED], counts[_LEFT])
         return AttendanceRecord(came, dict(spreads))
-    here = answers.c.session_id == session_id
-    grouped = select(answers.c.question, answers.c.choice, func.count().label("chosen_by")).where(here)
     polled = set(spreads)  # what Telegram counted stands before what came here in time
-    for row in connection.execute(grouped.group_by(answers.c.question, answers.c.choice)):
-        if row.question not in polled:
-            spreads[row.question][row.choice] = row.chosen_by
-    there = attendance.c.session_id == session_id
-    joined = connection.execute(select(func.count()).where(there)).scalar_one()
-    left = connection.execute(select(func.count()).where(there, attendance.c.left.is_not(None))).scalar_one()
-    who = connection.execute(select(func.count(answers.c.person_id.distinct())).where(here)).scalar_one()
+    joined = left = who = 0
+    for (table, _), (given, by) in zip(_THERE, _ANSWERS, strict=True):
+        here, there = given.c.session_id == session_id, table.c.session_id == session_id
+        grouped = select(given.c.question, given.c.choice, func.count().label("chosen_by")).where(here)
+        for row in connection.execute(grouped.group_by(given.c.question, given.c.choice)):
+            if row.question not in polled:
+                held = spreads[row.question]
+                held[row.choice] = held.get(row.choice, 0) + row.chosen_by
+        joined += connection.execute(select(func.count()).where(there)).scalar_one()
+        left += connection.execute(select(func.count()).where(there, table.c.left.is_not(None))).scalar_one()
+        who += connection.execute(select(func.count(by.distinct())).where(here)).scalar_one()
     most = max((sum(spread.values()) for spread in spreads.values()), default=0)
     return AttendanceRecord(Attendance(max(joined, most), max(who, most), left), dict(spreads))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
@@ -84,6 +85,20 @@ class BrowserSessionRepository:
         here = browser_sessions.c.token_digest == _digest(token)
         with self._database.write() as connection:
             connection.execute(update(browser_sessions).where(here).values(seen=now))
+
+    def people_of(
+        self, tokens: Collection[str], now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta
+    ) -> dict[str, Person]:
+        """Return whose sessions some tokens are, those that have not ended, in one look."""
+        by_digest = {_digest(token): token for token in tokens}
+        table = browser_sessions.c
+        lives = (table.seen > now - idle) & (table.begun > now - longest)
+        with self._database.read() as connection:
+            held = connection.execute(
+                select(browser_sessions).where(table.token_digest.in_(by_digest), lives)
+            ).all()
+            people = people_by_id(connection, {row.person_id for row in held})
+        return {by_digest[row.token_digest]: people[row.person_id] for row in held if row.person_id in people}
 
     def end(self, token: str) -> None:
         """End a session."""

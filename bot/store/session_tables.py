@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, false
 
 from bot.store.columns import Moment
 from bot.store.tables import metadata
@@ -31,6 +31,7 @@ sessions = Table(
     Column("group_id", BigInteger),
     Column("group_topic", BigInteger),
     Column("named", Boolean, nullable=False),
+    Column("guests", Boolean, nullable=False, server_default=false()),
     Column("at", Integer, nullable=False),
     Column("phase", String(16), nullable=False, index=True),
     Column("resumes", String(16)),
@@ -67,6 +68,29 @@ answers = Table(
     _session(),
     Column("question", Integer, primary_key=True, autoincrement=False),
     _person(),
+    Column("choice", Integer, nullable=False),
+    Column("given", Moment, nullable=False),
+)
+
+#: Who came with the code alone. Nothing is kept of them but the digest of what their browser shows, and that
+#: goes with the end of the session.
+guests = Table(
+    "refresher_guests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", ForeignKey("refresher_sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_digest", String(64), nullable=False, unique=True),
+    Column("joined", Moment, nullable=False),
+    Column("left", Moment),
+)
+
+#: One answer of one guest to one question.
+guest_answers = Table(
+    "refresher_guest_answers",
+    metadata,
+    _session(),
+    Column("question", Integer, primary_key=True, autoincrement=False),
+    Column("guest_id", ForeignKey("refresher_guests.id", ondelete="CASCADE"), primary_key=True),
     Column("choice", Integer, nullable=False),
     Column("given", Moment, nullable=False),
 )

@@ -182,6 +182,7 @@ def _planned(plan: SessionPlan) -> dict[str, Any]:
         "group_id": plan.group,
         "group_topic": plan.topic,
         "named": plan.named,
+        "guests": plan.guests,
         "at": -1,
         "phase": Phase.GATHERING.value,
         "step": 0,
@@ -218,6 +219,7 @@ def _session(row: Row[Any]) -> Session:
         group=row.group_id,
         named=row.named,
         topic=row.group_topic,
+        guests=row.guests,
     )
     return Session(
         id=row.id,

@@ -45,7 +45,9 @@ def webhook_chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     """A running bot over the notes of the small library that names its duty desk, reached by webhook."""
     folder = tmp_path_factory.mktemp("webhook")
     settings = {**UNHURRIED, "SAFEGUARDING_DUTY_DESK": DESK, **by_webhook()}
-    with a_chat(folder / "bot", write_library(folder / "library"), **settings) as running:
+    library = write_library(folder / "library")
+    write_sets(library)
+    with a_chat(folder / "bot", library, **settings) as running:
         yield running
 
 

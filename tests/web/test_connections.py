@@ -32,7 +32,7 @@ def serving(site: Site, proxies: str | None = None) -> Iterator[Opened]:
     stopping = asyncio.Event()
 
     async def serve() -> None:
-        server = WebServer(bound, lambda: (), *pages_of(site.assistant), proxies=proxies)
+        server = WebServer(bound, lambda: (), *pages_of(site.assistant).routes, proxies=proxies)
         await server.run(stopping)
 
     with closing(bound_to("127.0.0.1:0")) as bound:

@@ -10,17 +10,19 @@ import pytest
 from starlette.routing import Route
 from support.samples import ASKED
 from support.web import ADDRESS, Browser, Site, said_on, token_on
+from support.web_sessions import Trainer
 
 from bot.channels.web import gate as gate_module
 from bot.channels.web import messages as said
 from bot.channels.web.app import app_of
 from bot.channels.web.security import HEADERS, form_token
+from bot.channels.web.sessions import messages as ours
 from bot.core.people import MAY, Permission, Role, Team
 from bot.features.people.model import IDLE, LONGEST, SHORTLY
 
-ASK, SELF = Permission.ASK, Permission.OWN
+ASK, SELF, RUN = Permission.ASK, Permission.OWN, Permission.RUN_SESSIONS
 #: Every route there is, and what somebody needs to be allowed; None is for whoever comes.
-#: "/ask" answers an emergency for everybody, and needs what is said here for all else.
+#: "/ask" answers an emergency for everybody, "/join" a guest, and need what is said here for all else.
 NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/"): None,
     ("GET", "/ask"): ASK,
@@ -46,7 +48,29 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/sign-in/{code}"): None,
     ("POST", "/sign-in"): None,
     ("GET", "/privacy"): None,
+    ("GET", "/join"): None,
+    ("GET", "/join/{code}"): None,
+    ("POST", "/join"): ASK,
+    ("GET", "/sessions"): ASK,
+    ("GET", "/sessions/new"): RUN,
+    ("POST", "/sessions/new"): RUN,
+    ("GET", "/sessions/{session}"): ASK,
+    ("POST", "/sessions/{session}"): ASK,
+    ("GET", "/sessions/{session}/live"): ASK,
+    ("POST", "/sessions/{session}/certificate"): ASK,
+    ("GET", "/sessions/{session}/panel"): RUN,
+    ("POST", "/sessions/{session}/panel"): RUN,
+    ("GET", "/sessions/{session}/panel/live"): RUN,
+    ("POST", "/sessions/{session}/take-over"): RUN,
+    ("GET", "/sessions/{session}/wall"): RUN,
+    ("GET", "/sessions/{session}/wall/live"): RUN,
+    ("GET", "/sessions/{session}/wall/join.png"): RUN,
+    ("GET", "/sessions/{session}/report"): RUN,
+    ("GET", "/sessions/{session}/report.pdf"): RUN,
+    ("GET", "/sessions/{session}/report.csv"): RUN,
 }
+#: What a guest alone is let in to; everybody else is sent to where a session is joined.
+GUESTS = {("GET", "/guest"), ("POST", "/guest"), ("GET", "/guest/live")}
 #: What each page with a form is sent, so that it does what it is for.
 FORMS = {
     "/ask": {"question": ASKED},
@@ -57,12 +81,30 @@ FORMS = {
     "/you/council": {"council": "kent"},
     "/you/device": {},
     "/you/removal": {},
+    "/join": {"code": "NOSUCH"},
+    "/sessions/new": {"set": "moving-families"},
+    "/sessions/{session}": {"question": "0", "choice": "0"},
+    "/sessions/{session}/certificate": {"name": "Robin"},
+    "/sessions/{session}/panel": {"move": "next", "step": "0"},
 }
 #: What needs something of its own to be there; other tests try it.
-ELSEWHERE = {"/ask/instead", "/verdict", "/sign-out", "/sign-out/everywhere", "/sign-in"}
-OPEN = {"/", "/sign-in", "/sign-in/{code}", "/privacy"}
+ELSEWHERE = {
+    "/ask/instead",
+    "/verdict",
+    "/sign-out",
+    "/sign-out/everywhere",
+    "/sign-in",
+    "/join",
+    "/guest",
+    "/guest/live",
+}
+OPEN = {"/", "/sign-in", "/sign-in/{code}", "/privacy", "/join", "/join/{code}"}
+#: What is for trainers, and what for who is in the session: others are told that there is none.
+TRAINERS = ("/sessions/new", "/panel", "/panel/live", "/take-over", "/wall", "/wall/live", "/join.png")
+TRAINERS += ("/report", "/report.pdf", "/report.csv")
+IN_IT = {"/sessions/{session}", "/sessions/{session}/live", "/sessions/{session}/certificate"}
 OWN = {"/you", "/you/removal"}
-FILLED = {"{document}": "kent-19-010-314", "{code}": "K7F3-9QTX"}
+FILLED = {"{document}": "kent-19-010-314", "{code}": "K7F3-9QTX", "{session}": "1"}
 
 
 def routes(site: Site) -> Iterator[tuple[str, str]]:
@@ -70,8 +112,17 @@ def routes(site: Site) -> Iterator[tuple[str, str]]:
     for route in site.app.routes:
         assert isinstance(route, Route)
         for method in (route.methods or set()) - {"HEAD"}:
-            if not route.path.endswith(".css"):
+            if not route.path.endswith((".css", ".js")):
                 yield method, route.path
+
+
+@pytest.fixture(autouse=True)
+def ended_session(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A session of a team of Kent that has ended: its streams end by themselves."""
+    trainer = Trainer.begins(site)
+    trainer.ends()
+    monkeypatch.setitem(FILLED, "{session}", str(trainer.number))
+    return trainer.number
 
 
 def filled(path: str) -> str:
@@ -87,7 +138,7 @@ def sent(browser: Browser, method: str, path: str, token: str = "") -> httpx.Res
 
 
 def test_every_route_stands_in_the_table_of_who_may_use_it(site: Site) -> None:
-    assert set(routes(site)) == set(NEEDED)
+    assert set(routes(site)) == set(NEEDED) | GUESTS
 
 
 @pytest.mark.parametrize("council", ["kent", "havering"])
@@ -162,22 +213,40 @@ def test_a_stranger_gets_the_way_in_and_nothing_else(site: Site) -> None:
         answer = sent(browser, method, path, token)
         if path in OPEN and method == "GET":
             assert answer.status_code == 200, path
+        elif (method, path) in GUESTS and method == "GET":
+            assert (answer.status_code, answer.headers["location"]) == (303, "/join"), path
+        elif path == "/join":
+            assert answer.status_code == 400
         elif method == "GET":
             assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in"), path
         elif path != "/sign-in":
             assert answer.status_code == 403, path
-            assert said.SIGNED_OUT_HERE in said_on(answer)
+            sentence = ours.GUEST_OVER if (method, path) in GUESTS else said.SIGNED_OUT_HERE
+            assert sentence in said_on(answer)
 
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("council", ["kent", "havering"])
-def test_whoever_is_in_a_team_may_ask_and_read(site: Site, role: Role, council: str) -> None:
+def test_whoever_is_in_a_team_may_ask_and_read(
+    site: Site, ended_session: int, role: Role, council: str
+) -> None:
     browser = site.signed_in(site.person(role, council))
     token = token_on(browser.get("/ask"))
     for method, path in routes(site):
         if path not in ELSEWHERE | OPEN:
-            expected = {404} if path == "/citations/{code}" else {200, 303}
+            expected = {404} if path == "/citations/{code}" or path in IN_IT else {200, 303}
+            if path.endswith(TRAINERS):
+                expected = trainers_pages(path, role, council)
             assert sent(browser, method, path, token).status_code in expected, (method, path)
+
+
+def trainers_pages(path: str, role: Role, council: str) -> set[int]:
+    """What becomes of a trainer's page, where the session is one of Kent that has ended."""
+    if role is not Role.TRAINER:
+        return {403}
+    if path != "/sessions/new" and council != "kent":
+        return {404}
+    return {400} if path.endswith("/take-over") else {200, 303}
 
 
 def test_who_is_in_no_team_sees_to_their_own_data_alone(site: Site) -> None:

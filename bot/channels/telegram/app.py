@@ -40,13 +40,13 @@ from bot.channels.telegram.runtime.gate import Context, Gate, Handler, OnRequest
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.sessions import practice
 from bot.channels.telegram.sessions.announcements import SessionAnnouncer
-from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.group import SessionGroup
 from bot.channels.telegram.sessions.participation import ParticipationHandler
 from bot.channels.telegram.sessions.setup import SetupHandler
 from bot.channels.telegram.sessions.trainer_panel import PanelHandler
 from bot.channels.telegram.typed_codes import CodeHandler, invitation_or
 from bot.core.people import Permission
+from bot.runtime.answer_batching import AnswerBatcher
 
 OWN, ASK, GAPS = Permission.OWN, Permission.ASK, Permission.HANDLE_GAPS
 LEAD, TRAIN = Permission.SHARE_LEARNING, Permission.RUN_SESSIONS
@@ -88,7 +88,7 @@ def wire(
             take_up.OWN: take_up.add,
         }
     )
-    answer_batcher = AnswerBatcher(gate)
+    answer_batcher = AnswerBatcher(gate.assistant)
     group = SessionGroup(gate, application.bot, delivery, answer_batcher)
     announcer = SessionAnnouncer(gate, application.bot, group, delivery)
     participation = ParticipationHandler(answer_batcher)

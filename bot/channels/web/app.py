@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount, Route
@@ -12,17 +14,32 @@ from bot.channels.web.case import CasePage
 from bot.channels.web.citations import CitationPage
 from bot.channels.web.documents import DocumentPage
 from bot.channels.web.gate import View, WebGate
+from bot.channels.web.sessions.live import LiveSessions
+from bot.channels.web.sessions.participation import ParticipationPage
+from bot.channels.web.sessions.trainer import TrainerPage
 from bot.channels.web.sign_in import SignInPage
 from bot.channels.web.you import YouPage
 from bot.core.people import Permission
+from bot.runtime.chores import Job
 
-OWN, ASK = Permission.OWN, Permission.ASK
+OWN, ASK, RUN = Permission.OWN, Permission.ASK, Permission.RUN_SESSIONS
 
 
-def pages_of(assistant: Assistant) -> list[BaseRoute]:
-    """Return the routes of the pages; none where no address is set at which people open them."""
+@dataclass(frozen=True)
+class ServedPages:
+    """The pages as a service serves them: their routes, and what goes on in the background for them."""
+
+    routes: tuple[BaseRoute, ...] = ()
+    jobs: tuple[Job, ...] = ()
+
+
+def pages_of(assistant: Assistant) -> ServedPages:
+    """Return the pages; none where no address is set at which people open them."""
     url = assistant.settings.web_url
-    return [Mount("/", app_of(assistant, url))] if url else []
+    if not url:
+        return ServedPages()
+    app = app_of(assistant, url)
+    return ServedPages((Mount("/", app),), (app.state.live.run,))
 
 
 def app_of(assistant: Assistant, url: str) -> Starlette:
@@ -31,9 +48,17 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
+    live = LiveSessions(assistant)
+    takes_part, trainer = ParticipationPage(gate, live), TrainerPage(gate, live)
 
     asked = Route("/ask", gate.endpoint(ask.asked), methods=["POST"])  # an emergency needs no permission
     style = Route(gate.templates.style_path, gate.endpoint(gate.templates.stylesheet))
+    script = Route(gate.templates.script_path, gate.endpoint(gate.templates.live_script))
+    guests = [
+        Route("/guest", takes_part.for_guests(takes_part.guest_shown)),
+        Route("/guest", takes_part.for_guests(takes_part.guest_sent), methods=["POST"]),
+        Route("/guest/live", takes_part.for_guests(takes_part.guest_listens)),
+    ]
     pages: tuple[tuple[str, str, Permission | None, View], ...] = (
         ("GET", "/", None, sign_in.empty),
         ("GET", "/ask", ASK, ask.empty),
@@ -58,12 +83,33 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/sign-in/{code}", None, sign_in.by_link),
         ("POST", "/sign-in", None, sign_in.used),
         ("GET", "/privacy", None, you.privacy),
+        ("GET", "/join", None, takes_part.way_in),
+        ("GET", "/join/{code}", None, takes_part.way_in),
+        ("POST", "/join", None, takes_part.join),
+        ("GET", "/sessions", ASK, trainer.listed),
+        ("GET", "/sessions/new", RUN, trainer.empty),
+        ("POST", "/sessions/new", RUN, trainer.opened),
+        ("GET", "/sessions/{session}", ASK, takes_part.shown),
+        ("POST", "/sessions/{session}", ASK, takes_part.sent),
+        ("GET", "/sessions/{session}/live", ASK, takes_part.listen),
+        ("POST", "/sessions/{session}/certificate", ASK, takes_part.certificate),
+        ("GET", "/sessions/{session}/panel", RUN, trainer.panel),
+        ("POST", "/sessions/{session}/panel", RUN, trainer.moved),
+        ("GET", "/sessions/{session}/panel/live", RUN, trainer.panel_listens),
+        ("POST", "/sessions/{session}/take-over", RUN, trainer.taken_over),
+        ("GET", "/sessions/{session}/wall", RUN, trainer.wall),
+        ("GET", "/sessions/{session}/wall/live", RUN, trainer.wall_listens),
+        ("GET", "/sessions/{session}/wall/join.png", RUN, trainer.picture),
+        ("GET", "/sessions/{session}/report", RUN, trainer.report),
+        ("GET", "/sessions/{session}/report.pdf", RUN, trainer.report_pdf),
+        ("GET", "/sessions/{session}/report.csv", RUN, trainer.report_csv),
     )
     routes = [
         Route(path, gate.allow(needed, view) if needed else gate.anybody(view), methods=[method])
         for method, path, needed, view in pages
     ]
     handlers = {HTTPException: gate.unknown}
-    app = Starlette(routes=[asked, style, *routes], exception_handlers=handlers)
+    app = Starlette(routes=[asked, style, script, *guests, *routes], exception_handlers=handlers)
+    app.state.live = live
     app.router.redirect_slashes = False  # that would answer before the gate, to whatever host was named
     return app

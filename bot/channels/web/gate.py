@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.app import Assistant
 from bot.channels.web import messages as said
-from bot.channels.web.security import PageAddress, form_token, is_form_token
+from bot.channels.web.security import CONTENT_POLICY, LIVE_POLICY, PageAddress, form_token, is_form_token
 from bot.channels.web.templates import Templates
 from bot.core.card import Card
 from bot.core.people import Permission, Person
@@ -113,6 +113,17 @@ class WebRequest:
         return self._cookie(self.gate.address.visit_cookie)
 
     @property
+    def guest(self) -> str:
+        """What the browser shows as the guest of a session, "" where it shows nothing."""
+        return self._cookie(self.gate.address.guest_cookie)
+
+    @property
+    def form_token(self) -> str:
+        """The token of the forms for this browser, "" where it shows nothing yet."""
+        shown = self.token if self.sent_by else self.visit
+        return form_token(shown) if shown else ""
+
+    @property
     def is_read_only(self) -> bool:
         """Whether it asks for a page alone."""
         return self.raw.method in GET
@@ -137,6 +148,14 @@ class WebRequest:
         """Return a part of the path."""
         return str(self.raw.path_params.get(name, ""))
 
+    def asked(self, name: str) -> str:
+        """Return what an address names after its question mark, "" where it names nothing."""
+        return self.raw.query_params.get(name, "")
+
+    def number(self, name: str) -> int:
+        """Return a number in the path. Raises NotHeldError for what is none of ours."""
+        return number_in(self.path(name))
+
     async def run(self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs) -> Made:
         """Do what may block off the event loop. Raises TimeoutError where that takes too long."""
         async with asyncio.timeout(WORKING):
@@ -157,6 +176,12 @@ class WebRequest:
             self.gate.address.keep(response, self.gate.address.visit_cookie, shown)
         return response
 
+    def live_page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
+        """Return a page that changes by itself: the one script of ours may run on it."""
+        response = self.page(name, title, status, **values)
+        response.headers[CONTENT_POLICY] = LIVE_POLICY
+        return response
+
     def blocks_page(self, title: str, *blocks: Block, status: int = 200, **values: Any) -> Response:
         """Return a page of blocks."""
         return self.page("message.html", title, status, body=html_of(blocks, 2), **values)
@@ -168,6 +193,13 @@ class WebRequest:
     def _cookie(self, name: str) -> str:
         value = self.raw.cookies.get(name, "")
         return value if len(value) <= MOST else ""
+
+
+def number_in(text: str) -> int:
+    """Return a number as the store gives them. Raises NotHeldError for all else."""
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10):
+        raise NotHeldError(said.NO_PAGE)
+    return int(text)
 
 
 View = Callable[[WebRequest], Awaitable[Response]]
@@ -197,7 +229,7 @@ class WebGate:
         async def let_in(request: WebRequest) -> Response:
             await self.recognise(request)
             if not request.is_read_only:
-                self._check_form(request)
+                self.check_form(request)
             return await view(request)
 
         return self.endpoint(let_in)
@@ -234,7 +266,7 @@ class WebGate:
         if request.sent_by is None:
             return request.see("/sign-in") if request.is_read_only else self.signed_out(request)
         if not request.is_read_only:
-            self._check_form(request)
+            self.check_form(request)
         if not (request.person.memberships or permission is Permission.OWN):
             raise RefusedRequestError(403, said.NO_TEAM)
         if not request.person.may(permission):
@@ -348,7 +380,7 @@ class WebGate:
         if not self.address.is_asked_for(request.raw.headers):
             raise RefusedRequestError(421, said.WRONG_HOST)
 
-    def _check_form(self, request: WebRequest) -> None:
+    def check_form(self, request: WebRequest) -> None:
         """Check that a form is one of ours, for this browser. Raises RefusedRequestError."""
         shown = request.token if request.sent_by else request.visit
         here = self.address.is_from_here(request.raw.headers)

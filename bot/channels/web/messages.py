@@ -17,6 +17,7 @@ PAGES = (
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
+SESSIONS_LINK = "Refresher sessions"
 ERROR_SUMMARY = "There is a problem"
 PROBLEM = "Error:"
 
@@ -153,8 +154,11 @@ PRIVACY_SAID = (
     "A case across a council boundary is a handful of choices. They are not kept.",
     "Kept are your teams and roles, whose procedures come first for you, and your verdicts on answers.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
-    "Two cookies are all there is: one while you are signed in, one while you are not. Neither tells where "
-    "you go. A sign-in ends after {idle} days without use, and after {longest} days in any case.",
+    "Answers in a refresher session are dropped at its end, unless you ask to keep your own; numbers stay. "
+    "Of a guest nothing stays.",
+    "Three cookies are all there is: one while you are signed in, one while you are not, and one while you "
+    "are the guest of a session. None tells where you go. A sign-in ends after {idle} days without use, and "
+    "after {longest} days in any case.",
     "Pages are not to be kept by your browser, and nothing is fetched from anywhere else.",
     "Kept data is dropped after {days} days. Who you are here stays until you or your administrator end it: "
     "the page called You shows it, and removes it.",

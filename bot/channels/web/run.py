@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import structlog
-from starlette.routing import BaseRoute
 
 from bot.app import Assistant
-from bot.channels.web.app import pages_of
+from bot.channels.web.app import ServedPages, pages_of
 from bot.runtime.chores import chores_of, jobs_of
 from bot.runtime.watch import ServiceWatch
 from bot.runtime.web_server import WebServer, bound_to
@@ -35,17 +34,20 @@ def run_pages(assistant: Assistant, when_ready: Callable[[], None]) -> None:
         asyncio.run(_serve(assistant, bound, pages_of(assistant)))
 
 
-async def _serve(assistant: Assistant, bound: socket.socket, pages: Sequence[BaseRoute]) -> None:
+async def _serve(assistant: Assistant, bound: socket.socket, pages: ServedPages) -> None:
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, stopping.set)
     assistant.screen.is_danger("")  # made before anything comes in
     watch = ServiceWatch(assistant)
     server = WebServer(
-        bound, lambda: list(watch.troubles.values()), *pages, proxies=assistant.settings.trusted_proxies
+        bound,
+        lambda: list(watch.troubles.values()),
+        *pages.routes,
+        proxies=assistant.settings.trusted_proxies,
     )
     log.info("running", page=True)
-    jobs = (server.run, watch.run, *jobs_of(chores_of(assistant)))
+    jobs = (server.run, watch.run, *pages.jobs, *jobs_of(chores_of(assistant)))
     work = [asyncio.create_task(job(stopping)) for job in jobs]
     try:
         done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)

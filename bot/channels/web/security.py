@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.features.people.model import LONGEST
 
+CONTENT_POLICY = "Content-Security-Policy"
 #: Nothing but our own stylesheet and pictures is loaded, nothing runs, and no other site frames us.
 POLICY = "; ".join(
     (
@@ -23,8 +24,10 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+#: A page that changes by itself runs our one script as well, which fetches from us alone.
+LIVE_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
 HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": POLICY,
+    CONTENT_POLICY: POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -50,6 +53,7 @@ class PageAddress:
         prefix = "__Host-" if self.secure else ""
         self.session_cookie = f"{prefix}session"
         self.visit_cookie = f"{prefix}visit"
+        self.guest_cookie = f"{prefix}guest"
 
     def is_asked_for(self, headers: Headers) -> bool:
         """Whether a request names this address as its host."""
@@ -65,12 +69,12 @@ class PageAddress:
         origin, site = headers.get("origin", "null"), headers.get("sec-fetch-site", "same-origin")
         return origin.lower() in {"null", self.origin} and site in {"same-origin", "none"}
 
-    def keep(self, response: Response, name: str, value: str) -> None:
+    def keep(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
         """Let a browser keep a cookie that no script reads and other sites' forms do not carry."""
         response.set_cookie(
             name,
             value,
-            max_age=int(LONGEST.total_seconds()),
+            max_age=int(LONGEST.total_seconds()) if seconds is None else seconds,
             path="/",
             secure=self.secure,
             httponly=True,
@@ -83,7 +87,8 @@ class PageAddress:
 
     def protect(self, response: Response) -> Response:
         """Return a response with the headers of every page; what does not say else is not kept anywhere."""
-        response.headers.update({**HEADERS, **(ENCRYPTED if self.secure else {})})
+        policy = response.headers.get(CONTENT_POLICY, POLICY)
+        response.headers.update({**HEADERS, **(ENCRYPTED if self.secure else {}), CONTENT_POLICY: policy})
         response.headers.setdefault("Cache-Control", NOT_KEPT)
         return response
 
@@ -91,6 +96,11 @@ class PageAddress:
 def form_token(shown: str) -> str:
     """Return the token of the forms for a browser that shows this cookie; nobody else can make it."""
     return hmac.new(shown.encode("utf-8", "replace"), b"form", hashlib.sha256).hexdigest()
+
+
+def guest_token(visit: str, code: str) -> str:
+    """Return what a browser shows as a guest of the session of a code: the same however often it joins."""
+    return hmac.new(visit.encode("utf-8", "replace"), b"guest " + code.encode(), hashlib.sha256).hexdigest()
 
 
 def is_form_token(given: str, shown: str) -> bool:

@@ -1,4 +1,4 @@
-"""The templates of the pages, and their one stylesheet. Every value that a template shows is escaped."""
+"""The templates of the pages, their one stylesheet and one script. Every value that is shown is escaped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.web import messages as said
@@ -22,12 +23,26 @@ class Templates:
 
     def response(self, name: str, status: int, **values: Any) -> HTMLResponse:
         """Return a page."""
-        page = self._environment.get_template(name).render(said=said, style=self.style_path, **values)
-        return HTMLResponse(page, status)
+        return HTMLResponse(self.fragment(name, **values), status)
+
+    def fragment(self, name: str, **values: Any) -> Markup:
+        """Return a part of a page; what it shows is escaped already."""
+        paths = {"style": self.style_path, "script": self.script_path}
+        made = self._environment.get_template(name).render(said=said, **paths, **values)
+        return Markup(made)  # noqa: S704  # the template escaped it
 
     async def stylesheet(self, _request: object) -> Response:
         """Return the stylesheet."""
         return Response(self._style, media_type="text/css", headers={"Cache-Control": KEPT})
+
+    async def live_script(self, _request: object) -> Response:
+        """Return the script of the pages that change by themselves."""
+        return Response(self._script, media_type="text/javascript", headers={"Cache-Control": KEPT})
+
+    @cached_property
+    def script_path(self) -> str:
+        """The address of the script as it is now."""
+        return f"/live-{hashlib.sha256(self._script).hexdigest()[:16]}.js"
 
     @cached_property
     def style_path(self) -> str:
@@ -39,11 +54,16 @@ class Templates:
         return (_HERE / "html" / "style.css").read_bytes()
 
     @cached_property
+    def _script(self) -> bytes:
+        return (_HERE / "html" / "live.js").read_bytes()
+
+    @cached_property
     def _environment(self) -> Environment:
         return Environment(
             loader=FileSystemLoader(_HERE / "html"),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )

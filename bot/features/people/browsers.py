@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
@@ -60,6 +61,10 @@ class BrowserService:
     def note_seen(self, token: str) -> None:
         """Note that a session was used, so that it does not end as one that is not."""
         self._browsers.note_seen(token, self._clock())
+
+    def people_of(self, tokens: Collection[str]) -> dict[str, Person]:
+        """Return who is signed in where browsers show these, without those that are signed out by now."""
+        return self._browsers.people_of(tokens, self._clock(), IDLE, LONGEST) if tokens else {}
 
     def sign_out(self, token: str) -> None:
         """End the session of a browser, if it has one."""

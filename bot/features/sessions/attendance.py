@@ -33,6 +33,14 @@ class AnswerTaken(StrEnum):
 
 
 @dataclass(frozen=True)
+class Attendee:
+    """Somebody in a session: a person by their number, or a guest by the number that they got with it."""
+
+    number: int
+    is_guest: bool = False
+
+
+@dataclass(frozen=True)
 class Given:
     """One answer: who, in which session, to which question and which choice, both from 0."""
 
@@ -40,6 +48,29 @@ class Given:
     question: int
     person_id: int
     choice: int
+    is_guest: bool = False
+
+    @property
+    def by(self) -> Attendee:
+        """Who gave it."""
+        return Attendee(self.person_id, self.is_guest)
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Where somebody stands in a session: still there or gone, and what they chose at its question."""
+
+    is_here: bool
+    choice: int | None = None
+
+
+@dataclass(frozen=True)
+class SessionNumbers:
+    """How many are in a session now, answered its question, and cannot be reached in the chat app."""
+
+    here: int
+    answered: int
+    blocked: int = 0
 
 
 @dataclass(frozen=True)

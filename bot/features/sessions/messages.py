@@ -16,6 +16,7 @@ NOTHING_TO_ASK = "This set has no question that can be asked now: the passages u
 TWO_SESSIONS = "You have a session that has not ended: {title}, code {code}. End it before you open another."
 NOT_A_TRAINER = "Only a trainer of {team} can take this session over."
 NO_SESSION = "No session is held as {code}. Ask your trainer for the code."
+NO_SESSION_HERE = "No session is held there for you."
 NO_SESSION_NUMBER = "No session is held as {number}; safeguarding-bot refresher sessions lists them."
 NO_SET = "No set is held as {name}; safeguarding-bot refresher sets lists them."
 NO_DRAFT = "No draft is held as {number}; safeguarding-bot refresher drafts lists them."
@@ -36,6 +37,10 @@ JOINED = "You have joined: {title}. The trainer opens the first question."
 JOINED_LATE = "You have joined: {title}. It is under way; you come in at question {number}."
 JOINED_AGAIN = "You are in this session already: {title}."
 JOIN_ENDED = "That session has ended. Ask your trainer when the next one is."
+NO_GUESTS = (
+    "No session that guests may join is held under that code. Ask your trainer for the code. If you are "
+    "enrolled here, sign in first."
+)
 HAS_LEFT = "You have left the session. The code takes you back in."
 
 # Reports.
@@ -110,6 +115,7 @@ GROUP_BUSY = "A session runs in this group already: {title}. End it first."
 LEFT_OUT_OF_SET = "{count} questions of this set are left out, because their passages changed."
 JOIN_WITH = "Join with the code {code}, or with this link: {link}"
 JOIN_WITH_CODE = "Join with /join {code} in your own chat with me."
+JOIN_IN_BROWSER = "In a browser they join at {link}"
 RUNNING_NOW = "Sessions of your teams that others run:"
 TAKE_OVER = "Take over: {title}"
 TAKEN_OVER = "You run this session now."

@@ -7,13 +7,14 @@ that rises by one, so that two who move it at once cannot both be right.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.people import Team
 from bot.errors import RefusedError
 from bot.features.sessions import messages as said
+from procedures.document import Document, Passage
 from procedures.refresher import Scenario
 
 #: Says why a question is not to be asked now, or None where it stands.
@@ -50,7 +51,7 @@ class SessionPlan:
 
     ``group`` is the chat of a group; None where people answer in their own chats. ``topic`` is
     that of a forum, if the group is one. ``named`` says
-    that the group agreed to names being seen.
+    that the group agreed to names being seen, ``guests`` that the code alone lets somebody in.
     """
 
     team: Team
@@ -61,6 +62,22 @@ class SessionPlan:
     group: int | None = None
     named: bool = False
     topic: int | None = None
+    guests: bool = False
+
+
+#: Passages with the documents that they are of.
+Shown = Sequence[tuple[Passage, Document]]
+
+
+@dataclass(frozen=True)
+class RevealedAnswer:
+    """What is shown with the answer to a question: its passages as they are held, and the spread of answers.
+
+    ``spread`` is empty where it may not be shown, or nobody answered.
+    """
+
+    shown: Shown
+    spread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,11 @@ class Session:
     def takes_answers(self) -> bool:
         """Whether an answer counts now."""
         return self.phase is Phase.OPEN and self.scenario is not None and not self.scenario.discussion
+
+    @property
+    def takes_own_answers(self) -> bool:
+        """Whether an answer counts now that somebody gives by themselves, and not in a group."""
+        return self.takes_answers and self.plan.group is None
 
     @property
     def moves(self) -> tuple[SessionMove, ...]:

@@ -10,15 +10,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.corpus import Corpus
+from bot.core.disclosure_control import may_be_spread
 from bot.core.people import Permission, Person, Team
 from bot.core.typed_code import plain_code
 from bot.errors import NotHeldError, RefusedError
 from bot.features.people.service import ALPHABET
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import AnswerTaken, AttendanceRecord, Given, Joined
+from bot.features.sessions.attendance import (
+    AnswerTaken,
+    AttendanceRecord,
+    Attendee,
+    Given,
+    Joined,
+    Participation,
+    SessionNumbers,
+)
 from bot.features.sessions.draft_review import Review
 from bot.features.sessions.follow_up import FollowUp, SessionFollowUp
-from bot.features.sessions.model import Phase, Session, SessionMove, SessionPlan
+from bot.features.sessions.model import Phase, RevealedAnswer, Session, SessionMove, SessionPlan
 from bot.features.sessions.report import Report, report_of
 from procedures.refresher import Scenario, ScenarioSet
 
@@ -35,6 +44,8 @@ MINUTES = 3
 OWN = "own"
 #: The id of a set that a trainer built.
 BUILT = "built"
+#: Of how many questions, and of how many minutes, a trainer builds one.
+COUNTS, LENGTHS = (5, 8, 12), (15, 30, 45)
 
 
 class SessionService:
@@ -88,6 +99,14 @@ class SessionService:
         chosen = set(random.sample(range(len(pool)), most))
         return tuple(s for n, s in enumerate(pool) if n in chosen)
 
+    def built(self, theme: ScenarioSet | None, council: str | None, count: int, minutes: int) -> ScenarioSet:
+        """Build a set as ``build`` does, of one theme or of all, about one council's documents or any's."""
+        themes, councils = [theme.id] if theme else [], [council] if council else []
+        scenarios = self.build(themes, councils, count, minutes)
+        name = theme.title if theme else said.ANY_THEME
+        title = said.BUILT_TITLE.format(count=len(scenarios), theme=name)
+        return ScenarioSet(BUILT, title, name, scenarios)
+
     def open(
         self,
         person: Person,
@@ -98,13 +117,14 @@ class SessionService:
         group: int | None = None,
         named: bool = False,
         topic: int | None = None,
+        guests: bool = False,
     ) -> Session:
         """Set a session up. Raises RefusedError for nobody's trainer, a second session or an empty set."""
         if not person.may(Permission.RUN_SESSIONS, team):
             raise RefusedError(said.NOT_A_TRAINER.format(team=team))
         if not made.scenarios:
             raise RefusedError(said.NOTHING_TO_ASK)
-        plan = SessionPlan(team, person.id, made.id, made.title, made.scenarios, group, named, topic)
+        plan = SessionPlan(team, person.id, made.id, made.title, made.scenarios, group, named, topic, guests)
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
         return self._sessions.open(plan, code, now)
 
@@ -114,6 +134,52 @@ class SessionService:
         if session is None:
             raise NotHeldError(said.NO_SESSION_NUMBER.format(number=session_id))
         return session
+
+    def held_for(self, session_id: int, person: Person) -> Session:
+        """Return a session that a trainer may run. Raises NotHeldError, also where it is another team's."""
+        session = self.held(session_id)
+        if not person.may(Permission.RUN_SESSIONS, session.plan.team):
+            raise NotHeldError(said.NO_SESSION_HERE)
+        return session
+
+    def running(self, person: Person) -> list[Session]:
+        """Return the sessions of a trainer's teams that have not ended."""
+        teams = person.teams_where(Permission.RUN_SESSIONS)
+        return [session for session in self._sessions.live() if session.plan.team in teams]
+
+    def run_by(self, person: Person) -> Session | None:
+        """Return the session that a trainer runs now."""
+        return self._sessions.live_of(person.id)
+
+    def attended_by(self, person: Person) -> list[Session]:
+        """Return the sessions that somebody is in and that have not ended."""
+        return [self.held(session_id) for session_id in self._attending.sessions_with(person.id)]
+
+    def numbers(self, session: Session) -> SessionNumbers:
+        """Return how many are in a session, and how many answered its question; never who."""
+        attending = self._attending
+        answered = attending.answered(session.id, session.at)
+        return SessionNumbers(attending.here(session.id), answered, attending.unreachable(session.id))
+
+    def revealed(self, session: Session) -> RevealedAnswer:
+        """Return what is shown with the answer to the question at which a session stands."""
+        scenario = session.scenario
+        if scenario is None:
+            return RevealedAnswer(())
+        shown = self._grounds().shown(scenario)
+        spread = self._attending.record(session.id).spread(session.at, len(scenario.choices))
+        return RevealedAnswer(shown, spread if any(spread) and may_be_spread(spread) else ())
+
+    def participation_of(self, session: Session, who: Attendee) -> Participation:
+        """Return where somebody stands in a session. Raises NotHeldError for who was never in it."""
+        place = self._attending.participation_of(session.id, session.at, who)
+        if place is None:
+            raise NotHeldError(said.NO_SESSION_HERE)
+        return place
+
+    def participations(self, session: Session) -> dict[Attendee, Participation]:
+        """Return where everybody stands who ever joined a session."""
+        return self._attending.participations(session.id, session.at)
 
     def move(
         self, session_id: int, person: Person, move: SessionMove, step: int, now: dt.datetime
@@ -151,13 +217,27 @@ class SessionService:
         session = self.held(session_id) if session_id else None
         if session is None:
             return joined, None, said.NO_SESSION.format(code=plain_code(code)[:12])
-        sentences = {
-            Joined.JOINED: said.JOINED,
-            Joined.LATE: said.JOINED_LATE,
-            Joined.AGAIN: said.JOINED_AGAIN,
-            Joined.ENDED: said.JOIN_ENDED,
-        }
-        return joined, session, sentences[joined].format(title=session.plan.title, number=session.at + 1)
+        return joined, session, told_of_joining(joined, session)
+
+    def join_guest(self, code: str, token: str, now: dt.datetime) -> tuple[Joined, Session | None, str]:
+        """Let a guest in by a code as they typed it; ``token`` is what their browser shows from then on.
+
+        Of a session that takes no guests they learn no more than of one that there is not.
+        """
+        joined, session_id = self._attending.join_guest(plain_code(code), token, now)
+        session = self.held(session_id) if session_id else None
+        if session is None:
+            return joined, None, said.NO_GUESTS
+        return joined, session, told_of_joining(joined, session)
+
+    def guest_of(self, token: str) -> tuple[Session, Attendee] | None:
+        """Return the session of a guest and the guest, None where it has ended or nobody shows this."""
+        found = self._attending.guest_of(token) if token else None
+        return (self.held(found[0]), Attendee(found[1], is_guest=True)) if found else None
+
+    def leave(self, session_id: int, who: Attendee, now: dt.datetime) -> bool:
+        """Let somebody out of a session; return whether they were there."""
+        return self._attending.leave(session_id, who, now)
 
     def answer_all(self, given: Sequence[Given], now: dt.datetime) -> list[AnswerTaken]:
         """Count answers, each once; return what became of each, in order."""
@@ -190,3 +270,14 @@ class SessionService:
     def _may_run(self, person: Person, session: Session) -> None:
         if not person.may(Permission.RUN_SESSIONS, session.plan.team):
             raise RefusedError(said.NOT_A_TRAINER.format(team=session.plan.team))
+
+
+def told_of_joining(joined: Joined, session: Session) -> str:
+    """Return what somebody is told who joined a session, or tried to."""
+    sentences = {
+        Joined.JOINED: said.JOINED,
+        Joined.LATE: said.JOINED_LATE,
+        Joined.AGAIN: said.JOINED_AGAIN,
+        Joined.ENDED: said.JOIN_ENDED,
+    }
+    return sentences[joined].format(title=session.plan.title, number=session.at + 1)

@@ -61,10 +61,15 @@ ACCOUNTS_EVERY, HANDED_ON_EVERY = 10.0, 1.0
 CONNECTIONS, POOL_WAIT = 64, 30.0
 
 
-def run(assistant: Assistant, when_ready: Callable[[], None], pages: Sequence[BaseRoute] = ()) -> None:
+def run(
+    assistant: Assistant,
+    when_ready: Callable[[], None],
+    pages: Sequence[BaseRoute] = (),
+    jobs: Sequence[Job] = (),
+) -> None:
     """Run the bot until the process is told to stop; ``when_ready`` is called once questions can be answered.
 
-    ``pages`` are served beside it, where there are any.
+    ``pages`` are served beside it, where there are any, and ``jobs`` are what goes on for them.
 
     What it needs is looked at first, so that nobody waits for the encoder to hear what is missing.
     Raises ServiceError where it cannot run.
@@ -75,10 +80,12 @@ def run(assistant: Assistant, when_ready: Callable[[], None], pages: Sequence[Ba
     with bound_to(address) if address else nullcontext() as bound:
         assistant.worker.begin()
         when_ready()
-        asyncio.run(_run(assistant, bound, pages))
+        asyncio.run(_run(assistant, bound, pages, jobs))
 
 
-async def _run(assistant: Assistant, bound: socket.socket | None, pages: Sequence[BaseRoute]) -> None:
+async def _run(
+    assistant: Assistant, bound: socket.socket | None, pages: Sequence[BaseRoute], jobs: Sequence[Job]
+) -> None:
     settings = assistant.settings
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -102,7 +109,7 @@ async def _run(assistant: Assistant, bound: socket.socket | None, pages: Sequenc
         await show_strangers_menu(app.bot)
         await show_groups_menu(app.bot)
         service = Service(gate, app, api, delivery, bound, pages)
-        await service.run((announcer.run, OutboxWorker(gate, request).run), stopping)
+        await service.run((announcer.run, OutboxWorker(gate, request).run, *jobs), stopping)
     finally:
         await request.end()
         await api.close()

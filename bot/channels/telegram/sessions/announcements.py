@@ -24,21 +24,19 @@ from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.channels.telegram.sessions.formatting import open_question, panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
-from bot.channels.telegram.sessions.pictures import answer_bodies, spread_is_shown
+from bot.channels.telegram.sessions.pictures import answer_bodies
 from bot.core.calendar import is_working_day
 from bot.core.outgoing import told
 from bot.features.sessions import messages as sessions_messages
+from bot.features.sessions.attendance import SessionNumbers
 from bot.features.sessions.layout import panel_blocks
-from bot.features.sessions.model import Phase, Session
+from bot.features.sessions.model import Phase, RevealedAnswer, Session
 from bot.features.sessions.practice import to_practise
 from bot.rendering.telegram_html import pages_of
 from bot.runtime.jobs import every
 from bot.store.replies import ReplyDraft
 
 log = structlog.get_logger(__name__)
-
-#: How many are in a session, answered its question, and blocked the bot.
-Counts = tuple[int, int, int]
 
 #: People told together; seconds after which those are told again whose teller was killed; seconds
 #: between looks at the store.
@@ -63,7 +61,7 @@ class SessionAnnouncer:
         self._group = group
         self._delivery = delivery
         self._woken = asyncio.Event()
-        self._panels: dict[int, tuple[int, Counts, tuple[int, int] | None]] = {}
+        self._panels: dict[int, tuple[int, SessionNumbers, tuple[int, int] | None]] = {}
         self._next_panel = self._next_chores = 0.0
         #: What was kept to be delivered, by number, and when.
         self._on_the_way: dict[int, float] = {}
@@ -120,11 +118,11 @@ class SessionAnnouncer:
         if not people:
             return False
         codes = await self._codes(session, [chat_id for _, chat_id in people])
-        spread = session.phase is Phase.REVEALED and await spread_is_shown(gate, session)
+        revealed = await self._revealed(session)
         messages = {
             person_id: [
                 ReplyDraft(chat_id, {**body, "first": False}, now)
-                for body in await self._bodies(session, codes.get(chat_id, ""), spread=spread)
+                for body in self._bodies(session, codes.get(chat_id, ""), revealed)
             ]
             for person_id, chat_id in people
         }
@@ -164,13 +162,19 @@ class SessionAnnouncer:
             self._gate.store.buttons.put_all, chats, meaning, self._gate.now()
         )
 
-    async def _bodies(self, session: Session, code: str, *, spread: bool) -> list[Body]:
+    async def _revealed(self, session: Session) -> RevealedAnswer | None:
+        """Return what is shown with the answer, where it is shown now."""
+        if session.phase is not Phase.REVEALED:
+            return None
+        return await self._gate.run_blocking(self._gate.assistant.sessions.revealed, session)
+
+    def _bodies(self, session: Session, code: str, revealed: RevealedAnswer | None) -> list[Body]:
         """Return what somebody is told of how a session stands; nothing where it gathers or has closed."""
         match session.phase:
             case Phase.OPEN if session.scenario is not None:
                 return text_bodies(*open_question(session, code))
-            case Phase.REVEALED:
-                return await answer_bodies(self._gate, session, code, spread=spread)
+            case Phase.REVEALED if revealed is not None:
+                return answer_bodies(session, revealed, code)
             case Phase.PAUSED:
                 return text_bodies(paragraphs(sessions_messages.PAUSE_TOLD))
             case Phase.ENDED:
@@ -187,7 +191,7 @@ class SessionAnnouncer:
         if session.phase is Phase.ENDED:
             self._panels.pop(session.id, None)
             return
-        counts = await gate.run_blocking(numbers, gate, session)
+        counts = await gate.run_blocking(gate.assistant.sessions.numbers, session)
         panel = await gate.run_blocking(gate.store.sessions.panel, session.id)
         seen = (session.step, counts, panel)
         if self._panels.get(session.id) == seen:
@@ -208,20 +212,13 @@ async def _logged(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def show_panel(
-    bot: Bot, session: Session, *, panel: tuple[int, int], code: str, counts: Counts
+    bot: Bot, session: Session, *, panel: tuple[int, int], code: str, counts: SessionNumbers
 ) -> None:
     """Change a panel where it stands."""
-    (page, *_), under = pages_of(panel_blocks(session, *counts)), panel_buttons(session, code)
+    (page, *_), under = pages_of(panel_blocks(session, counts)), panel_buttons(session, code)
     await best_effort(
         bot.edit_message_text(page.html, chat_id=panel[0], message_id=panel[1], reply_markup=under)
     )
-
-
-def numbers(gate: Gate, session: Session) -> Counts:
-    """Return how many are in a session now, answered its question, and blocked the bot."""
-    attending = gate.store.attending
-    answered = attending.answered(session.id, session.at)
-    return attending.here(session.id), answered, attending.unreachable(session.id)
 
 
 def remind(gate: Gate, moment: dt.datetime) -> None:

@@ -7,8 +7,8 @@ from telegram import InlineKeyboardMarkup
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.core import formatting
 from bot.features.sessions import messages as said
-from bot.features.sessions.layout import Shown, answer_blocks, passage_blocks, question_blocks
-from bot.features.sessions.model import Session
+from bot.features.sessions.layout import answer_blocks, passage_blocks, question_blocks
+from bot.features.sessions.model import Session, Shown
 from bot.features.sessions.pictures import letter
 from bot.rendering.blocks import emphasis, paragraph
 from bot.rendering.telegram_html import MessagePage, page_of, pages_of

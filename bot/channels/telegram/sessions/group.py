@@ -14,14 +14,14 @@ from bot.channels.telegram.runtime.gate import Bot, Context, Gate
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import paragraphs
-from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.formatting import answer_buttons
-from bot.channels.telegram.sessions.pictures import answer_bodies, spread_is_shown
+from bot.channels.telegram.sessions.pictures import answer_bodies
 from bot.features.sessions import messages
 from bot.features.sessions.attendance import Given
 from bot.features.sessions.layout import question_blocks
 from bot.features.sessions.model import LastShown, Phase, Session
 from bot.rendering.telegram_html import pages_of
+from bot.runtime.answer_batching import AnswerBatcher
 from procedures.refresher import Scenario
 
 log = structlog.get_logger(__name__)
@@ -98,8 +98,8 @@ class SessionGroup:
             case Phase.OPEN if not same and session.scenario is not None:
                 await self._ask(session, group, session.scenario)
             case Phase.REVEALED:
-                spread = await spread_is_shown(self._gate, session)
-                for body in await answer_bodies(self._gate, session, spread=spread):
+                revealed = await self._gate.run_blocking(self._gate.assistant.sessions.revealed, session)
+                for body in answer_bodies(session, revealed):
                     await self._delivery.send_now(group, {**body, "topic": topic})
             case Phase.PAUSED:
                 await sender.send(group, paragraphs(messages.PAUSE_TOLD), topic=topic)

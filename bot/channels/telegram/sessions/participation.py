@@ -6,17 +6,16 @@ from telegram import Update
 
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, Press, Request
-from bot.channels.telegram.sessions.answer_batching import AnswerBatcher
 from bot.channels.telegram.sessions.formatting import open_question
 from bot.core.people import Permission
 from bot.features.sessions import messages as sessions_messages
-from bot.features.sessions.attendance import AnswerTaken, Given, Joined
-from bot.features.sessions.layout import passage_blocks
+from bot.features.sessions.attendance import AnswerTaken, Attendee, Given, Joined
+from bot.features.sessions.layout import passage_blocks, told_of_answer
 from bot.features.sessions.model import Phase, Session
 from bot.features.sessions.papers import certificate_paper
-from bot.features.sessions.pictures import letter
 from bot.rendering.pdf import pdf_of
 from bot.rendering.telegram_html import pages_of
+from bot.runtime.answer_batching import AnswerBatcher
 
 #: Begins what a join link carries, where an invitation's code stands alone.
 LINK = "join-"
@@ -80,8 +79,7 @@ class ParticipationHandler:
             join = pressed.assistant.sessions.join
             await pressed.run(join, session.code, pressed.person, pressed.now())
             taken = await self._answer_batcher.count(given)
-        noted = sessions_messages.NOTED.format(letter=letter(choice))
-        await pressed.acknowledge(noted if taken is AnswerTaken.COUNTED else taken.value)
+        await pressed.acknowledge(told_of_answer(taken, choice))
 
     async def part(self, pressed: Press) -> None:
         """Keep one's answers, leave, get the certificate, or read the passages, as the button says."""
@@ -92,7 +90,8 @@ class ParticipationHandler:
                 await pressed.run(lambda: pressed.store.practice.wish(person_id, keep=True))
                 await pressed.say(sessions_messages.KEEPS_MINE)
             case ("leave",):
-                await pressed.run(pressed.store.attending.leave, session_id, person_id, pressed.now())
+                leave = pressed.assistant.sessions.leave
+                await pressed.run(leave, session_id, Attendee(person_id), pressed.now())
                 await pressed.say(sessions_messages.HAS_LEFT)
             case ("certificate",):
                 await _certificate(pressed, session_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from telegram import InlineKeyboardButton
 
@@ -12,10 +11,8 @@ from bot.channels.telegram.runtime.gate import Gate, Press, Request
 from bot.channels.telegram.sessions.trainer_panel import PanelHandler
 from bot.core.people import Permission, Person
 from bot.features.sessions import messages
-from bot.features.sessions.service import BUILT, SessionService
+from bot.features.sessions.service import COUNTS, LENGTHS, SessionService
 from procedures.refresher import ScenarioSet
-
-COUNTS, MINUTES = (5, 8, 12), (15, 30, 45)
 
 Rows = list[list[InlineKeyboardButton]]
 
@@ -138,7 +135,7 @@ class SetupHandler:
             case ("b", _, _):
                 return options(messages.CHOOSE_COUNT, [(str(n), n) for n in COUNTS], 3)
             case ("b", _, _, _):
-                lengths = [(messages.MINUTES.format(minutes=n), n) for n in MINUTES]
+                lengths = [(messages.MINUTES.format(minutes=n), n) for n in LENGTHS]
                 return options(messages.CHOOSE_MINUTES, lengths, 3)
         if group and chosen[-1] not in {"names", "numbers"}:
             names = [(messages.NAMES_NO, "numbers"), (messages.NAMES_YES, "names")]
@@ -152,14 +149,6 @@ class SetupHandler:
             made = sets[int(chosen[1][1:])]
             return made, len(made.withdrawn)
         theme, councils, count, minutes = chosen[2:6]
-        picked = sets if theme == "all" else [sets[int(theme)]]
-        own = [person.authority] if councils == "own" and person.authority else []
-        scenarios = self._sessions.build(
-            [s.id for s in picked] if theme != "all" else (),
-            own,
-            int(count),
-            int(minutes),
-        )
-        name = messages.ANY_THEME if theme == "all" else picked[0].title
-        title = messages.BUILT_TITLE.format(count=len(scenarios), theme=name)
-        return replace(picked[0], id=BUILT, title=title, scenarios=scenarios, withdrawn=()), 0
+        own = person.authority if councils == "own" else None
+        picked = None if theme == "all" else sets[int(theme)]
+        return self._sessions.built(picked, own, int(count), int(minutes)), 0

@@ -7,10 +7,10 @@ from bot.channels.telegram.runtime.gate import Gate, Press, Request
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_body import file_body, picture_body, text_bodies
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
-from bot.channels.telegram.sessions.announcements import SessionAnnouncer, numbers
+from bot.channels.telegram.sessions.announcements import SessionAnnouncer
 from bot.channels.telegram.sessions.formatting import panel_buttons
 from bot.channels.telegram.sessions.group import SessionGroup
-from bot.channels.telegram.sessions.pictures import answer_bodies, join_name, spread_is_shown
+from bot.channels.telegram.sessions.pictures import answer_bodies, join_name
 from bot.core.people import Permission
 from bot.errors import RefusedError
 from bot.features.sessions import messages
@@ -49,6 +49,8 @@ class PanelHandler:
             sentence = messages.JOIN_WITH.format(code=session.code, link=link)
             request.reply_privately(picture_body(join_name(session), sentence))
             request.say_privately(messages.JOIN_WITH_CODE.format(code=session.code))
+            if address := request.assistant.join_link(session.code):
+                request.say_privately(messages.JOIN_IN_BROWSER.format(link=address))
         await self.put(request, session)
 
     async def put(self, request: Request, session: Session) -> None:
@@ -56,9 +58,9 @@ class PanelHandler:
         gate, chat_id = self._gate, request.person.telegram_id
         if chat_id is None:
             return
-        counts = await gate.run_blocking(numbers, gate, session)
+        counts = await gate.run_blocking(gate.assistant.sessions.numbers, session)
         code = await gate.button_code(chat_id, "session_panel", session=session.id)
-        bodies = text_bodies(pages_of(panel_blocks(session, *counts)), panel_buttons(session, code))
+        bodies = text_bodies(pages_of(panel_blocks(session, counts)), panel_buttons(session, code))
         bodies[-1]["then"] = {_PANEL: session.id}
         request.reply_privately(*bodies)
 
@@ -109,9 +111,8 @@ class PanelHandler:
         """Show group and trainer how the session stands now."""
         await self._group.shown(session)
         if session.phase is Phase.REVEALED and session.plan.group is None:
-            request.reply_privately(
-                *await answer_bodies(self._gate, session, spread=await spread_is_shown(self._gate, session))
-            )
+            revealed = await request.run(request.assistant.sessions.revealed, session)
+            request.reply_privately(*answer_bodies(session, revealed))
         await self.put(request, session)
         if session.phase is Phase.ENDED:
             await self._after(request, session)

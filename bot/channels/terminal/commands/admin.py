@@ -107,7 +107,8 @@ def run(assistant: Assistant, council: str | None) -> None:
     if settings.telegram_token is None and settings.web_url:
         run_pages(assistant, ready)
     else:
-        run_bot(assistant, ready, pages_of(assistant))
+        pages = pages_of(assistant)
+        run_bot(assistant, ready, pages.routes, pages.jobs)
 
 
 def _first_link(assistant: Assistant, authority: str) -> str:

@@ -31,7 +31,7 @@ from bot.rendering.blocks import (
 from bot.rendering.html import html_of, shown
 
 OURS = {
-    *("p", "strong", "em", "blockquote", "ul", "li", "span", "div", "figure", "figcaption"),
+    *("p", "strong", "em", "blockquote", "ul", "li", "span", "div", "figure", "figcaption", "progress"),
     *("table", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4", "h5", "h6"),
 }
 SCRIPTS = (
@@ -113,7 +113,9 @@ def test_whatever_blocks_hold_a_page_shows_the_same_words_and_no_markup_arises(h
     page = parsed(html_of(held))
     assert page.words == without_spaces("".join(map(words_of, held)))
     assert {tag for tag, _ in page.tags} <= OURS
-    assert {name for _, attributes in page.tags for name in attributes} <= {"class", "dir", "scope"}
+    assert {name for _, attributes in page.tags for name in attributes} <= {
+        *("class", "dir", "scope", "max", "value", "aria-hidden")
+    }
     assert page.others == []
 
 

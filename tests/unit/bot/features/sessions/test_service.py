@@ -12,7 +12,15 @@ from support.sessions import BELL, DUTY, NIGHT, NOW, Shelf, conductor, enrolled,
 from bot.core.people import Role
 from bot.errors import NotHeldError, RefusedError
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import AnswerTaken, Given, Joined
+from bot.features.sessions.attendance import (
+    AnswerTaken,
+    Attendance,
+    Attendee,
+    Given,
+    Joined,
+    Participation,
+    SessionNumbers,
+)
 from bot.features.sessions.model import Phase, Session, SessionMove
 from bot.features.sessions.service import SessionService
 from bot.store.store import Store
@@ -157,13 +165,80 @@ def test_an_answer_counts_once_and_only_while_its_question_is_open(store: Store)
     assert store.attending.record(session.id).spread(0, 3) == (1, 0, 0)
 
 
+def test_guests_are_counted_with_everybody_and_go_with_the_session(store: Store) -> None:
+    conducts = conductor(store)
+    trainer, person = enrolled(store, 1, Role.TRAINER), enrolled(store, 2)
+    session = conducts.open(trainer, DUTY, BELL, NOW, guests=True)
+    conducts.join(session.code, person, NOW)
+    assert conducts.join_guest(session.code, "token", NOW)[0] is Joined.JOINED
+    assert conducts.join_guest(f" {session.code.lower()} ", "token", NOW)[0] is Joined.AGAIN
+    assert conducts.join_guest(session.code, "other", NOW)[0] is Joined.JOINED
+    session = moved(store, conducts, session, SessionMove.NEXT)
+    found = [conducts.guest_of(token) for token in ("token", "other")]
+    guests = [who for held, who in filter(None, found) if held.id == session.id]
+    given = [Given(session.id, 0, who.number, 2, is_guest=True) for who in guests]
+    taken = conducts.answer_all([Given(session.id, 0, person.id, 0), *given, *given], NOW)
+    assert taken == [AnswerTaken.COUNTED] * 3 + [AnswerTaken.TWICE] * 2
+    assert conducts.numbers(session) == SessionNumbers(here=3, answered=3)
+    assert conducts.participation_of(session, guests[0]) == Participation(is_here=True, choice=2)
+    assert conducts.participations(session).keys() == {*guests, Attendee(person.id)}
+    assert conducts.leave(session.id, guests[1], NOW)
+    assert not conducts.leave(session.id, guests[1], NOW)
+    assert conducts.numbers(session) == SessionNumbers(here=2, answered=3)
+    moved(store, conducts, session, SessionMove.CLOSE, SessionMove.END)
+    assert store.attending.record(session.id).attendance == Attendance(joined=3, answered=3, left=1)
+    assert store.attending.record(session.id).spread(0, 3) == (1, 0, 2)
+    assert conducts.guest_of("token") is None
+    assert conducts.join_guest(session.code, "token", NOW)[0] is Joined.ENDED
+    (late,) = conducts.answer_all(given[:1], NOW)
+    assert late is AnswerTaken.ENDED
+
+
+def test_a_session_takes_no_guests_unless_its_trainer_said_so(store: Store) -> None:
+    conducts = conductor(store)
+    session = opened(store, conducts)
+    for code in (session.code, "NOSUCH"):
+        assert conducts.join_guest(code, "token", NOW) == (Joined.UNKNOWN, None, said.NO_GUESTS)
+    assert conducts.guest_of("token") is None
+    assert conducts.guest_of("") is None
+
+
+def test_a_session_is_held_for_trainers_of_its_team_alone(store: Store) -> None:
+    conducts = conductor(store)
+    session = opened(store, conducts)
+    trainer, elsewhere = store.people.by_telegram(1), enrolled(store, 3, Role.TRAINER, NIGHT)
+    assert trainer is not None
+    assert conducts.held_for(session.id, trainer) == session
+    assert conducts.running(trainer) == [session]
+    assert conducts.run_by(trainer) == session
+    assert conducts.running(elsewhere) == []
+    for person in (elsewhere, enrolled(store, 4)):
+        with pytest.raises(NotHeldError, match="for you"):
+            conducts.held_for(session.id, person)
+        with pytest.raises(NotHeldError, match="for you"):
+            conducts.participation_of(session, Attendee(person.id))
+
+
+def test_the_spread_is_shown_with_the_answer_only_where_it_singles_nobody_out(store: Store) -> None:
+    conducts = conductor(store)
+    session = moved(store, conducts, opened(store, conducts), SessionMove.NEXT)
+    people = [enrolled(store, account) for account in range(2, 12)]
+    for number, person in enumerate(people):
+        conducts.join(session.code, person, NOW)
+        if number in {4, 9}:
+            assert conducts.revealed(session).spread == ()  # four chose one of them
+        answer(conducts, session, person.id, number // 5)
+    assert conducts.revealed(session).spread == (5, 5, 0)
+    assert [passage.id for passage, _ in conducts.revealed(session).shown] == ["ferry/0"]
+
+
 def test_who_leaves_is_not_counted_until_they_are_back(store: Store) -> None:
     conducts = conductor(store)
     session = moved(store, conducts, opened(store, conducts), SessionMove.NEXT)
     person = enrolled(store, 2)
     conducts.join(session.code, person, NOW)
-    assert store.attending.leave(session.id, person.id, NOW)
-    assert not store.attending.leave(session.id, person.id, NOW)
+    assert conducts.leave(session.id, Attendee(person.id), NOW)
+    assert not conducts.leave(session.id, Attendee(person.id), NOW)
     assert answer(conducts, session, person.id, 0) is AnswerTaken.LEFT
     assert store.attending.here(session.id) == 0
     assert conducts.join(session.code, person, NOW)[0] is Joined.LATE

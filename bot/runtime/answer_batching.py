@@ -1,18 +1,19 @@
-"""Answers that come at the same moment are counted together, in one transaction."""
+"""Answers in refresher sessions that come at the same moment are counted together, in one transaction."""
 
 from __future__ import annotations
 
 import asyncio
 
-from bot.channels.telegram.runtime.gate import Gate
+from bot.app import Assistant
 from bot.features.sessions.attendance import AnswerTaken, Given
+from bot.runtime.run_blocking import run_blocking
 
 
 class AnswerBatcher:
-    """The batcher of answers: hands them to the store in batches: while one is written, the next gathers."""
+    """The batcher of answers: hands them on in batches: while one is written, the next gathers."""
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
         self._waiting: list[tuple[Given, asyncio.Future[AnswerTaken]]] = []
         self._writing = asyncio.Lock()
 
@@ -27,11 +28,9 @@ class AnswerBatcher:
 
     async def _write(self) -> None:
         batch, self._waiting = self._waiting, []
-        sessions = self._gate.assistant.sessions
+        answer_all, now = self._assistant.sessions.answer_all, self._assistant.clock()
         try:
-            taken = await self._gate.run_blocking(
-                sessions.answer_all, [given for given, _ in batch], self._gate.now()
-            )
+            taken = await run_blocking(answer_all, [given for given, _ in batch], now)
         except Exception as fault:
             for _, promised in batch:
                 if not promised.done():
