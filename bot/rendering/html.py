@@ -37,7 +37,7 @@ _REPLACED = (
     | {9: "\t", 10: "\n"}
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 )
-_TAGS = {Style.STRONG: "strong", Style.EMPHASIS: "em"}
+_TAGS = {Style.STRONG: "strong", Style.EMPHASIS: "em", Style.GONE: "del", Style.NEW: "ins"}
 
 
 def html_of(blocks: Iterable[Block], level: int = LEVEL) -> Markup:

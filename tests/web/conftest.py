@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import uvicorn
+from support.chromium import PHONE, WIDE
 from support.web import Browser, Site, a_site
+
+from bot.channels.web.app import app_of
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +28,47 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def browser(site: Site) -> Browser:
     """A browser in which a practitioner of Kent is signed in."""
     return site.signed_in()
+
+
+@pytest.fixture(scope="module")
+def address(site: Site) -> Iterator[str]:
+    """The address of the pages on a real server, on loopback."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.bind(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+    config = uvicorn.Config(app_of(site.assistant, url), log_config=None, access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    serving = threading.Thread(target=server.run, args=([bound],))
+    serving.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield url
+    server.should_exit = True
+    serving.join()
+    bound.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A Chromium that the machine has."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium is installed; apt-get install chromium brings one")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[PHONE, WIDE], ids=["phone", "wide"])
+def page(request: pytest.FixtureRequest, chromium: Any, address: str) -> Iterator[Any]:
+    """A page without script, and nothing from elsewhere."""
+    context = chromium.new_context(java_script_enabled=False, base_url=address, **request.param)
+    made = context.new_page()
+    asked_for: list[str] = []
+    made.on("request", lambda sent: asked_for.append(sent.url))
+    yield made
+    context.close()
+    assert [url for url in asked_for if not url.startswith(address)] == []

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
+from support.chromium import PHONE, WIDE, serious, sign_in
 from support.samples import ASKED, WORDS_OF_CLAUSE_1_2
 from support.web import DESK, Site
 
 from bot.channels.web import messages as said
-from bot.channels.web.app import app_of
 from bot.features.answers import messages as answer_messages
 from bot.features.citations import messages as citations_messages
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
-WIDE = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
 ACROSS = "child lives in havering, risk is in kent. who holds the discussion?"
 MANUAL = "/documents/exampleshire-crossing-procedure-f3ee42"
 PAGES = (
@@ -37,57 +28,6 @@ PAGES = (
     "/you",
     "/privacy",
 )
-
-
-@pytest.fixture(scope="module")
-def address(site: Site) -> Iterator[str]:
-    """The address of the pages on a real server, on loopback."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    bound.bind(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    config = uvicorn.Config(app_of(site.assistant, url), log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    serving = threading.Thread(target=server.run, args=([bound],))
-    serving.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield url
-    server.should_exit = True
-    serving.join()
-    bound.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A Chromium that the machine has."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium is installed; apt-get install chromium brings one")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[PHONE, WIDE], ids=["phone", "wide"])
-def page(request: pytest.FixtureRequest, chromium: Any, address: str) -> Iterator[Any]:
-    """A page without script, and nothing from elsewhere."""
-    context = chromium.new_context(java_script_enabled=False, base_url=address, **request.param)
-    made = context.new_page()
-    asked_for: list[str] = []
-    made.on("request", lambda sent: asked_for.append(sent.url))
-    yield made
-    context.close()
-    assert [url for url in asked_for if not url.startswith(address)] == []
-
-
-def sign_in(site: Site, page: Any) -> None:
-    code = site.assistant.browsers.code_for(site.person(), dt.timedelta(minutes=5)).code
-    page.goto(f"/sign-in/{code}")
-    page.get_by_role("button", name=said.SIGN_IN).click()
-    page.wait_for_url("**/ask")
 
 
 def ask(page: Any, question: str) -> None:
@@ -197,24 +137,3 @@ def test_axe_finds_nothing_serious_and_nothing_runs_off_the_side(
     found += serious(Axe(), page)
     context.close()
     assert found == []
-
-
-def serious(axe: Any, page: Any) -> list[str]:
-    """What axe finds serious on a page with all of it open, and whether it must be scrolled sideways."""
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    violations = axe.run(page).response["violations"]
-    found = [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations if is_serious(v)]
-    # WCAG's reflow: a page of 320 pixels, such as one of 1280 at 400 %, is read without scrolling sideways,
-    # also where it runs from right to left.
-    before = page.viewport_size
-    page.set_viewport_size({"width": 320, "height": 640})
-    for direction in ("ltr", "rtl"):
-        page.evaluate("direction => document.documentElement.dir = direction", direction)
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
-            found.append(f"{page.url}: wider than 320 pixels, {direction}")
-    page.set_viewport_size(before)
-    return found
-
-
-def is_serious(violation: dict[str, Any]) -> bool:
-    return violation["impact"] in {"serious", "critical", "moderate"}

@@ -9,11 +9,12 @@ import pytest
 from starlette.routing import Route
 from support.samples import ASKED
 from support.web import ADDRESS, Browser, Site, said_on, token_on
+from support.web_leads import POINT
 
 from bot.channels.web import messages as said
 from bot.channels.web.app import app_of
 from bot.channels.web.security import HEADERS
-from bot.core.people import Role, Team
+from bot.core.people import MAY, Permission, Role, Team
 
 #: What each page with a form is sent, so that it does what it is for.
 FORMS = {
@@ -22,6 +23,11 @@ FORMS = {
     "/case/slip": {"danger": "no", "home": "kent", "other": "havering", "tie": "risk_there"},
     "/citations": {"code": "K7F3-9QTX"},
     "/documents/{document}": {"words": "minutes"},
+    "/learning/new": {**POINT, "do": "show"},
+    "/learning/away": {"who": "999999", "days": "7"},
+    "/learning/{number}/confirmed": {"did": "read", "release": "1"},
+    "/learning/{number}/move": {"move": "release", "version": "1", "months": "6"},
+    "/learning/{number}/edit": {**POINT, "version": "1"},
     "/you/council": {"council": "kent"},
     "/you/device": {},
     "/you/removal": {},
@@ -30,7 +36,18 @@ FORMS = {
 ELSEWHERE = {"/ask/instead", "/verdict", "/sign-out", "/sign-out/everywhere", "/sign-in"}
 OPEN = {"/", "/sign-in", "/sign-in/{code}", "/privacy"}
 OWN = {"/you", "/you/removal"}
-FILLED = {"{document}": "kent-19-010-314", "{code}": "K7F3-9QTX"}
+FILLED = {"{document}": "kent-19-010-314", "{code}": "K7F3-9QTX", "{number}": "999999"}
+#: What a page needs that not everybody in a team may do; all others are open to whoever may ask.
+NEEDED = {
+    "/learning/queue": Permission.SHARE_LEARNING,
+    "/learning/new": Permission.SHARE_LEARNING,
+    "/learning/away": Permission.SHARE_LEARNING,
+    "/learning/back": Permission.SHARE_LEARNING,
+    "/learning/{number}/edit": Permission.SHARE_LEARNING,
+    "/learning/{number}/move": Permission.SHARE_LEARNING,
+}
+#: Pages of a thing that nobody holds.
+OF_NOTHING = {"/citations/{code}"}
 
 
 def routes(site: Site) -> Iterator[tuple[str, str]]:
@@ -70,13 +87,21 @@ def test_a_stranger_gets_the_way_in_and_nothing_else(site: Site) -> None:
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("council", ["kent", "havering"])
-def test_whoever_is_in_a_team_may_ask_and_read(site: Site, role: Role, council: str) -> None:
+def test_each_role_is_let_in_where_it_may_and_told_where_it_may_not(
+    site: Site, role: Role, council: str
+) -> None:
     browser = site.signed_in(site.person(role, council))
     token = token_on(browser.get("/ask"))
     for method, path in routes(site):
-        if path not in ELSEWHERE | OPEN:
-            expected = {404} if path == "/citations/{code}" else {200, 303}
-            assert sent(browser, method, path, token).status_code in expected, (method, path)
+        if path in ELSEWHERE | OPEN:
+            continue
+        answer = sent(browser, method, path, token)
+        if path in NEEDED and NEEDED[path] not in MAY[role]:
+            assert (answer.status_code, said.NOT_ALLOWED in said_on(answer)) == (403, True), (method, path)
+        elif path in OF_NOTHING or "{number}" in path or "999999" in FORMS.get(path, {}).values():
+            assert answer.status_code in {400, 404}, (method, path)
+        else:
+            assert answer.status_code in {200, 303}, (method, path)
 
 
 def test_who_is_in_no_team_sees_to_their_own_data_alone(site: Site) -> None:

@@ -12,11 +12,12 @@ from bot.channels.web.case import CasePage
 from bot.channels.web.citations import CitationPage
 from bot.channels.web.documents import DocumentPage
 from bot.channels.web.gate import View, WebGate
+from bot.channels.web.learning import LearningPage
 from bot.channels.web.sign_in import SignInPage
 from bot.channels.web.you import YouPage
 from bot.core.people import Permission
 
-OWN, ASK = Permission.OWN, Permission.ASK
+OWN, ASK, SHARE = Permission.OWN, Permission.ASK, Permission.SHARE_LEARNING
 
 
 def pages_of(assistant: Assistant) -> list[BaseRoute]:
@@ -29,6 +30,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     """Return the pages of an assistant, which people open at ``url``."""
     gate = WebGate(assistant, url)
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
+    learning = LearningPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
 
@@ -48,6 +50,17 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/documents", ASK, document.listed),
         ("GET", "/documents/{document}", ASK, document.opened),
         ("POST", "/documents/{document}", ASK, document.searched),
+        ("GET", "/learning", ASK, learning.shared),
+        ("GET", "/learning/queue", SHARE, learning.queue),
+        ("POST", "/learning/away", SHARE, learning.away),
+        ("POST", "/learning/back", SHARE, learning.back),
+        ("GET", "/learning/new", SHARE, learning.blank),
+        ("POST", "/learning/new", SHARE, learning.proposed),
+        ("GET", "/learning/{number}", ASK, learning.opened),
+        ("POST", "/learning/{number}/confirmed", ASK, learning.confirmed),
+        ("POST", "/learning/{number}/move", SHARE, learning.moved),
+        ("GET", "/learning/{number}/edit", SHARE, learning.edit),
+        ("POST", "/learning/{number}/edit", SHARE, learning.changed),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),

@@ -110,9 +110,24 @@ class WebRequest:
         """Return a part of the path."""
         return str(self.raw.path_params.get(name, ""))
 
+    def asked(self, name: str) -> str:
+        """Return what an address names after its question mark, "" where it names nothing."""
+        return self.raw.query_params.get(name, "")
+
+    def number(self, name: str) -> int:
+        """Return a number in the path. Raises NotHeldError for what is none of ours."""
+        return number_in(self.path(name))
+
     async def run(self, work: Callable[Given, Made], *arguments: Given.args, **named: Given.kwargs) -> Made:
         """Do what may block off the event loop."""
         return await run_blocking(work, *arguments, **named)
+
+    async def tried(self, work: Callable[[], Made]) -> tuple[Made | None, str]:
+        """Do what may be refused; return what came of it, or why not, for the page whose form it is."""
+        try:
+            return await self.run(work), ""
+        except RefusedError as refused:
+            return None, str(refused)
 
     def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
         """Return a page; whoever is not signed in gets what their forms need."""
@@ -135,6 +150,13 @@ class WebRequest:
     def _cookie(self, name: str) -> str:
         value = self.raw.cookies.get(name, "")
         return value if len(value) <= MOST else ""
+
+
+def number_in(text: str) -> int:
+    """Return a number as the store gives them. Raises NotHeldError for all else."""
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10):
+        raise NotHeldError(said.NO_PAGE)
+    return int(text)
 
 
 View = Callable[[WebRequest], Awaitable[Response]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import messages as core_messages
+from bot.core.people import Permission
 
 PRODUCT = "Safeguarding procedure"
 SKIP = "Skip to what matters"
@@ -13,7 +14,14 @@ PAGES = (
     ("/case", "Two councils"),
     ("/documents", "Read"),
     ("/citations", "Code"),
+    ("/learning", "Team"),
     ("/you", "You"),
+)
+#: The pages of a team's work, each with what somebody needs to be allowed to see it.
+TEAM_MENU = "Your team"
+TEAM_PAGES = (
+    ("/learning", "Shared with you", Permission.ASK),
+    ("/learning/queue", "Learning points", Permission.SHARE_LEARNING),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -156,6 +164,78 @@ PRIVACY_SAID = (
     "Kept data is dropped after {days} days. Who you are here stays until you or your administrator end it: "
     "the page called You shows it, and removes it.",
 )
+
+# Learning points.
+SHARED = "Shared with you"
+SHARED_HOW = "What teams learned, for you to know. It is local learning, not a rule."
+SHARED_NONE = "Nothing is shared with you at present."
+NOT_READ = "Not read yet"
+READ_BEFORE = "Read"
+ENDED = "No longer stand"
+ENDED_HOW = "You were sent or shown these. Do not go by them any more."
+ENDED_LINE = "Learning point {number} said: {text}"
+POINT = "Learning point {number}"
+YOU_READ, YOU_DISCUSSED = "You have read it.", "You have discussed it."
+QUEUE = "Learning points"
+PROPOSE = "Propose a learning point"
+PROPOSE_ON = "Propose a learning point on this"
+PROPOSE_LOCAL = "Propose one on local practice"
+PROPOSE_HOW = "To rest one on a passage, open its document and press the line under the passage."
+WAITING_FOR_YOU = "Waiting for you"
+POINT_STATES = {
+    "proposed": "Waiting for another lead",
+    "returned": "Came back to be changed",
+    "in review": "In review: not found until released again",
+    "released": "Released",
+    "recalled": "Recalled",
+    "declined": "Declined",
+    "withdrawn": "Taken back",
+    "retired": "Retired",
+}
+HISTORY = "What happened to it"
+EVIDENCE_OF_IT = "Whom it reached"
+BACK_TO_QUEUE = "All learning points"
+EDIT = "Edit learning point {number}"
+RESTS_ON = "What it rests on"
+ON_LOCAL_PRACTICE = "Local practice, not a passage"
+TEAM_FROM = "Which of your teams is it from?"
+POINT_TEXT = "What was learned"
+POINT_TEXT_HINT = "At most {longest} characters. Say what to do, not who it was about."
+POINT_FIRST, POINT_SECOND = "First question to discuss", "Second question to discuss"
+POINT_QUESTION_HINT = "At most {longest} characters."
+POINT_TOPICS = "Topics"
+POINT_TOPICS_HINT = "With commas between them. It can have none. Some that are used: {topics}."
+FOR_WHOM = "Who is it for?"
+FOR_COUNCIL = "Everybody in the council of the team"
+FOR_EVERYBODY = "Everybody"
+FOR_CHOSEN = "Only those chosen here"
+FOR_CHOSEN_HOW = (
+    "It goes to those who are in one of each kind that you choose. A kind of which you choose none limits "
+    "nothing."
+)
+SURE = "Age, place and event in it tell nobody who it was about"
+SHOW_POINT = "Show what people will get"
+PREVIEW = "What people will get"
+LOOK_AT_AGAIN = "To be looked at again"
+EDIT_IT = "Edit"
+FOR_CHOSEN_WHICH = "Choose councils, teams and roles"
+MOVE_ON = "What you can do"
+ASK_BEFORE = {
+    "release": "It is then found, and sent to whom it is for. When is it to be looked at again?",
+    "confirm": "It stays as it is. When is it to be looked at again?",
+    "return": "It goes back to its proposer, who is told the reason in your words.",
+    "decline": "It ends here. Its proposer is told the reason in your words.",
+    "withdraw": "You take back your proposal. That cannot be undone.",
+    "recall": "Everyone who was sent or shown it is told at once, with your reason if you give one.",
+    "retire": "It ends for good. Everyone who was sent or shown it is told at once, with your reason if any.",
+}
+REASON = "Reason"
+REASON_HINT = "No names. At most 600 characters."
+LEAD_AWAY = "I am away"
+LEAD_AWAY_HOW = "Another lead then sees to what waits for you."
+LEAD_AWAY_WHO, LEAD_AWAY_LONG = "Who stands in for you?", "For how long?"
+LEAD_AWAY_BUTTON = "Let them stand in"
+LEAD_BACK = "I am back"
 
 # What can go wrong.
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."

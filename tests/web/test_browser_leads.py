@@ -1,0 +1,121 @@
+"""A team lead's pages in a real Chromium, on a phone and a wide screen: stories, keyboard, axe."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from support.chromium import PHONE, WIDE, serious, sign_in
+from support.samples import WORDS_OF_CLAUSE_1_2
+from support.web import Site
+from support.web_leads import POINT, Leads
+
+from bot.channels.web import messages as said
+from bot.features.learning import chat_messages as sharing_messages
+from bot.features.learning import messages as learning_messages
+
+pytestmark = pytest.mark.browser
+
+MANUAL = "/documents/exampleshire-crossing-procedure-f3ee42"
+
+
+@pytest.fixture
+def leads(site: Site) -> Leads:
+    return Leads.of(site)
+
+
+def test_a_point_from_its_passage_to_a_colleague_who_discussed_it(
+    site: Site, leads: Leads, page: Any
+) -> None:
+    lead, other, worker = leads.people
+    sign_in(site, page, lead)
+    page.goto(MANUAL)
+    page.locator("#p-1\\.2").get_by_role("link", name=said.PROPOSE).first.click()
+    page.get_by_text(WORDS_OF_CLAUSE_1_2).wait_for()
+    page.get_by_label(said.POINT_TEXT).fill(POINT["text"])
+    page.get_by_label(said.POINT_FIRST).fill(POINT["first"])
+    page.get_by_label(said.POINT_SECOND).fill(POINT["second"])
+    page.get_by_role("button", name=said.SHOW_POINT).click()
+    page.get_by_text(learning_messages.PREVIEW).wait_for()
+    page.get_by_role("button", name=sharing_messages.SEND).click()
+    page.get_by_role("status").wait_for()
+    number = re.search(r"\d+", page.get_by_role("heading", level=1).inner_text())
+    assert number
+    assert "Ring" not in page.url
+    sign_out(page)
+
+    sign_in(site, page, other)
+    page.goto("/learning/queue")
+    page.get_by_role("link", name=re.compile(rf"^{number[0]}\. ")).click()
+    page.locator("summary", has_text="Release").click()
+    page.get_by_role("button", name="Release").click()
+    page.get_by_text("can be found from now on").wait_for()
+    sign_out(page)
+
+    sign_in(site, page, worker)
+    page.goto("/learning")
+    page.get_by_role("link", name=re.compile(rf"^{number[0]}\. ")).click()
+    page.get_by_role("button", name=learning_messages.DISCUSSED).click()
+    page.get_by_text(said.YOU_DISCUSSED, exact=True).wait_for()
+
+
+def test_a_lead_sends_a_point_back_with_the_keyboard_alone(site: Site, leads: Leads, page: Any) -> None:
+    point = leads.has_proposed()
+    sign_in(site, page, leads.people[1])
+    page.goto(f"/learning/{point.id}")
+    reach(page, "Return")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Say who rings.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text(learning_messages.MOVED.format(number=point.id, state="returned")).wait_for()
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_nothing_serious_on_the_pages_of_leads(
+    site: Site, leads: Leads, chromium: Any, address: str, size: dict[str, Any]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    waiting, out = leads.has_proposed(), leads.has_released("Write down who was rung, and when.")
+    context = chromium.new_context(base_url=address, bypass_csp=True, **size)
+    page = context.new_page()
+    sign_in(site, page, leads.people[1])
+    paths = [
+        MANUAL,
+        "/learning",
+        "/learning/queue",
+        "/learning/new",
+        f"/learning/{waiting.id}",
+        f"/learning/{waiting.id}/edit",
+        f"/learning/{out.id}",
+    ]
+    found: list[str] = []
+    for path in paths:
+        page.goto(path)
+        found += serious(Axe(), page)
+    page.goto("/learning/new")
+    page.get_by_label(said.POINT_TEXT).fill("**")
+    page.get_by_label(said.POINT_FIRST).fill("?")
+    page.get_by_label(said.POINT_SECOND).fill("?")
+    page.get_by_role("button", name=said.SHOW_POINT).click()
+    page.wait_for_selector(".error-summary")
+    found += serious(Axe(), page)
+    context.close()
+    assert found == []
+
+
+def sign_out(page: Any) -> None:
+    page.get_by_role("button", name=said.SIGN_OUT).click()
+    page.get_by_text(said.SIGNED_OUT).wait_for()
+
+
+def reach(page: Any, words: str) -> None:
+    """Press Tab until what has the focus reads so."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").inner_text().strip() == words:
+            return
+    pytest.fail(f"{words} is not reached with the keyboard")
