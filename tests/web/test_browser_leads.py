@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ from support.web import Site
 from support.web_leads import POINT, Leads
 
 from bot.channels.web import messages as said
+from bot.features.actions.due_dates import When
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 
@@ -73,6 +75,24 @@ def test_a_lead_sends_a_point_back_with_the_keyboard_alone(site: Site, leads: Le
     page.get_by_text(learning_messages.MOVED.format(number=point.id, state="returned")).wait_for()
 
 
+def test_an_action_from_the_board_to_done(site: Site, leads: Leads, page: Any) -> None:
+    sign_in(site, page, leads.people[0])
+    page.goto("/actions")
+    page.get_by_role("link", name=said.ADD_OWN).click()
+    page.get_by_label(said.WHAT_TO_DO).fill("File the list of out-of-hours numbers.")
+    page.get_by_label(said.ON_DAY).check()
+    page.get_by_label(said.ON_WHICH_DAY).fill("2026-11-27")
+    page.get_by_role("button", name=said.ADD_OWN).click()
+    page.get_by_text("due on 27 November 2026").first.wait_for()
+    page.get_by_role("link", name=said.BACK_TO_BOARD).click()
+    soon = page.locator("section.soon").get_by_role("link", name="File the list").last
+    soon.click()
+    page.locator("summary", has_text=re.compile("^Done$")).click()
+    page.locator("details[open]").get_by_label(said.WORDS).fill("The list is filed.")
+    page.locator("details[open]").get_by_role("button", name="Done").click()
+    page.get_by_text("is done.").first.wait_for()
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     site: Site, leads: Leads, chromium: Any, address: str, size: dict[str, Any]
@@ -83,7 +103,15 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     context = chromium.new_context(base_url=address, bypass_csp=True, **size)
     page = context.new_page()
     sign_in(site, page, leads.people[1])
+    when = When(due=dt.date(2026, 11, 27))
+    acted = site.assistant.actions.add(leads.people[1], "File the list.", when, site.clock(), team=leads.team)
+    (offered, *_) = site.assistant.library.actions
     paths = [
+        "/actions",
+        "/actions/new",
+        "/actions/offered",
+        f"/actions/take?agreed={offered}",
+        f"/actions/{acted.id}",
         MANUAL,
         "/learning",
         "/learning/queue",

@@ -103,6 +103,7 @@ def test_age_place_and_event_are_warned_of_and_taken_once_a_lead_is_sure(leads: 
 
 def test_nobody_releases_their_own_and_another_lead_does(leads: Leads) -> None:
     lead, other, worker = leads.browsers
+    assert learning_messages.NONE_WAITING in said_on(other.get("/learning/queue"))
     point = leads.proposed()
     assert sharing_messages.MOVES["release"] not in said_on(lead.get(f"/learning/{point.id}"))
     own = leads.moves(lead, point, "release", months="6")

@@ -28,6 +28,9 @@ FORMS = {
     "/learning/{number}/confirmed": {"did": "read", "release": "1"},
     "/learning/{number}/move": {"move": "release", "version": "1", "months": "6"},
     "/learning/{number}/edit": {**POINT, "version": "1"},
+    "/actions/take": {"agreed": "nothing/999999", "when": "within", "within": "6 weeks"},
+    "/actions/new": {"what": "File the list of out-of-hours numbers.", "when": "within", "within": "6 weeks"},
+    "/actions/{number}/move": {"move": "note", "version": "1", "words": "The list is filed."},
     "/you/council": {"council": "kent"},
     "/you/device": {},
     "/you/removal": {},
@@ -45,9 +48,12 @@ NEEDED = {
     "/learning/back": Permission.SHARE_LEARNING,
     "/learning/{number}/edit": Permission.SHARE_LEARNING,
     "/learning/{number}/move": Permission.SHARE_LEARNING,
+    "/actions/offered": Permission.SHARE_LEARNING,
+    "/actions/take": Permission.SHARE_LEARNING,
+    "/actions/new": Permission.SHARE_LEARNING,
 }
 #: Pages of a thing that nobody holds.
-OF_NOTHING = {"/citations/{code}"}
+OF_NOTHING = {"/citations/{code}", "/actions/take"}
 
 
 def routes(site: Site) -> Iterator[tuple[str, str]]:

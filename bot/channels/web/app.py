@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.app import Assistant
+from bot.channels.web.actions import ActionPage
 from bot.channels.web.ask import AskPage
 from bot.channels.web.case import CasePage
 from bot.channels.web.citations import CitationPage
@@ -30,7 +31,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     """Return the pages of an assistant, which people open at ``url``."""
     gate = WebGate(assistant, url)
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
-    learning = LearningPage(gate)
+    learning, actions = LearningPage(gate), ActionPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
 
@@ -61,6 +62,14 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/learning/{number}/move", SHARE, learning.moved),
         ("GET", "/learning/{number}/edit", SHARE, learning.edit),
         ("POST", "/learning/{number}/edit", SHARE, learning.changed),
+        ("GET", "/actions", ASK, actions.board),
+        ("GET", "/actions/offered", SHARE, actions.offered),
+        ("GET", "/actions/take", SHARE, actions.blank_taken),
+        ("POST", "/actions/take", SHARE, actions.taken),
+        ("GET", "/actions/new", SHARE, actions.blank_own),
+        ("POST", "/actions/new", SHARE, actions.added),
+        ("GET", "/actions/{number}", ASK, actions.opened),
+        ("POST", "/actions/{number}/move", ASK, actions.moved),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),

@@ -193,7 +193,7 @@ class LearningPage:
             "queue.html",
             said.QUEUE,
             notice=notice,
-            none=learning_messages.NONE_WAITING,
+            empty=learning_messages.NONE_WAITING,
             days=STANDING_IN.items(),
             **page,
         )

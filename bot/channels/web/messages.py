@@ -22,6 +22,7 @@ TEAM_MENU = "Your team"
 TEAM_PAGES = (
     ("/learning", "Shared with you", Permission.ASK),
     ("/learning/queue", "Learning points", Permission.SHARE_LEARNING),
+    ("/actions", "Actions", Permission.ASK),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -236,6 +237,40 @@ LEAD_AWAY_HOW = "Another lead then sees to what waits for you."
 LEAD_AWAY_WHO, LEAD_AWAY_LONG = "Who stands in for you?", "For how long?"
 LEAD_AWAY_BUTTON = "Let them stand in"
 LEAD_BACK = "I am back"
+
+# Actions.
+ACTIONS = "Actions"
+ACTION = "Action {number}"
+BOARD = {
+    "overdue": "Overdue",
+    "soon": "In the next seven days",
+    "later": "Later",
+    "ended": "Done or dropped",
+}
+NONE_HERE = "None."
+TAKE_FROM_DECISION = "Take one up from a decision"
+TAKE_UP = "Take up"
+TAKEN_UP = "Taken up as action {number}"
+ADD_OWN = "Add one of your own"
+OFFERED = "What decisions agreed"
+WHICH_TEAM = "For which of your teams?"
+BY_WHEN = "By when?"
+AS_SOURCE = "As the decision says: {time}"
+WITHIN = "Within a time from today"
+WITHIN_WHICH = "Which time"
+ON_DAY = "By a day"
+ON_WHICH_DAY = "Which day"
+WHAT_TO_DO = "What is to be done"
+WHAT_TO_DO_HINT = "At most 600 characters. No names."
+WORDS = "In your words"
+GIVE_TO = "Give it to"
+MOVE_WORDS = {
+    "note": "What shows that it is being done. Its owner and the leads of your council see it.",
+    "do": "What shows that it is done. Leave it empty where the notes show it already.",
+    "drop": "Why it is dropped. Its owner and the leads of your council see it.",
+    "reopen": "Why it is opened again. Its owner and the leads of your council see it.",
+}
+BACK_TO_BOARD = "All actions"
 
 # What can go wrong.
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."
