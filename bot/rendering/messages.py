@@ -16,3 +16,5 @@ NOT_PRINTED = "The paper cannot be printed ({reason}); tell whoever runs this as
 
 #: Words that went out of a text, and that came in, where no style can show it.
 SPANS = {"gone": "[-{text}-]", "new": "[+{text}+]"}
+#: What a table that is scrolled sideways is called.
+TABLE_OF = "Table: {column}"

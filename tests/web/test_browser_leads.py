@@ -107,6 +107,9 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     acted = site.assistant.actions.add(leads.people[1], "File the list.", when, site.clock(), team=leads.team)
     (offered, *_) = site.assistant.library.actions
     paths = [
+        "/evidence",
+        "/evidence/this_month",
+        f"/evidence/points/{out.id}",
         "/actions",
         "/actions/new",
         "/actions/offered",

@@ -39,7 +39,7 @@ FORMS = {
 ELSEWHERE = {"/ask/instead", "/verdict", "/sign-out", "/sign-out/everywhere", "/sign-in"}
 OPEN = {"/", "/sign-in", "/sign-in/{code}", "/privacy"}
 OWN = {"/you", "/you/removal"}
-FILLED = {"{document}": "kent-19-010-314", "{code}": "K7F3-9QTX", "{number}": "999999"}
+FILLED = {"{period}": "month", "{document}": "kent-19-010-314", "{code}": "K7F3-9QTX", "{number}": "999999"}
 #: What a page needs that not everybody in a team may do; all others are open to whoever may ask.
 NEEDED = {
     "/learning/queue": Permission.SHARE_LEARNING,
@@ -48,6 +48,12 @@ NEEDED = {
     "/learning/back": Permission.SHARE_LEARNING,
     "/learning/{number}/edit": Permission.SHARE_LEARNING,
     "/learning/{number}/move": Permission.SHARE_LEARNING,
+    "/evidence": Permission.SHARE_LEARNING,
+    "/evidence/points/{number}": Permission.SHARE_LEARNING,
+    "/evidence/points/{number}/csv": Permission.SHARE_LEARNING,
+    "/evidence/{period}": Permission.SHARE_LEARNING,
+    "/evidence/{period}/csv": Permission.SHARE_LEARNING,
+    "/evidence/{period}/pdf": Permission.SHARE_LEARNING,
     "/actions/offered": Permission.SHARE_LEARNING,
     "/actions/take": Permission.SHARE_LEARNING,
     "/actions/new": Permission.SHARE_LEARNING,

@@ -12,6 +12,7 @@ from bot.channels.web.ask import AskPage
 from bot.channels.web.case import CasePage
 from bot.channels.web.citations import CitationPage
 from bot.channels.web.documents import DocumentPage
+from bot.channels.web.evidence import EvidencePage
 from bot.channels.web.gate import View, WebGate
 from bot.channels.web.learning import LearningPage
 from bot.channels.web.sign_in import SignInPage
@@ -31,7 +32,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     """Return the pages of an assistant, which people open at ``url``."""
     gate = WebGate(assistant, url)
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
-    learning, actions = LearningPage(gate), ActionPage(gate)
+    learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
 
@@ -70,6 +71,12 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/actions/new", SHARE, actions.added),
         ("GET", "/actions/{number}", ASK, actions.opened),
         ("POST", "/actions/{number}/move", ASK, actions.moved),
+        ("GET", "/evidence", SHARE, evidence.empty),
+        ("GET", "/evidence/points/{number}", SHARE, evidence.of_point),
+        ("GET", "/evidence/points/{number}/csv", SHARE, evidence.point_table),
+        ("GET", "/evidence/{period}", SHARE, evidence.of_period),
+        ("GET", "/evidence/{period}/csv", SHARE, evidence.table),
+        ("GET", "/evidence/{period}/pdf", SHARE, evidence.paper),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),

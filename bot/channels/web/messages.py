@@ -23,6 +23,7 @@ TEAM_PAGES = (
     ("/learning", "Shared with you", Permission.ASK),
     ("/learning/queue", "Learning points", Permission.SHARE_LEARNING),
     ("/actions", "Actions", Permission.ASK),
+    ("/evidence", "Evidence", Permission.SHARE_LEARNING),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -271,6 +272,13 @@ MOVE_WORDS = {
     "reopen": "Why it is opened again. Its owner and the leads of your council see it.",
 }
 BACK_TO_BOARD = "All actions"
+
+# Evidence.
+EVIDENCE = "Evidence"
+EVIDENCE_OF = "Evidence: learning point {number}"
+AS_CSV, AS_PDF = "As a table (CSV)", "As a paper (PDF)"
+BACK_TO_POINT = "The learning point"
+ANOTHER_TIME = "Another time"
 
 # What can go wrong.
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."
