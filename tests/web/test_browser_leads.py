@@ -14,6 +14,7 @@ from support.web_leads import POINT, Leads
 
 from bot.channels.web import messages as said
 from bot.features.actions.due_dates import When
+from bot.features.audits.model import Answer
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 
@@ -93,6 +94,26 @@ def test_an_action_from_the_board_to_done(site: Site, leads: Leads, page: Any) -
     page.get_by_text("is done.").first.wait_for()
 
 
+def test_an_audit_of_two_cases(site: Site, page: Any) -> None:
+    leads = Leads.of(site, "durham")
+    sign_in(site, page, leads.people[0])
+    page.goto("/audits")
+    page.get_by_label(said.AUDIT_CASES).fill("2")
+    page.get_by_role("button", name=said.AUDIT_BEGIN).click()
+    page.get_by_role("link", name=said.AUDIT_CASE).click()
+    page.get_by_role("button", name=said.AUDIT_NOTE_IT).click()
+    page.wait_for_selector(".error-summary")
+    page.locator(".error-summary a").first.click()
+    for group in page.get_by_role("group").all():
+        group.get_by_label("no", exact=True).check()
+    page.get_by_role("button", name=said.AUDIT_NOTE_IT).click()
+    page.get_by_text("1 of 2 cases audited. Similar issues in 1: 100 %").wait_for()
+    assert page.locator("table tbody tr").count() == 1
+    page.locator("summary", has_text=said.AUDIT_END).click()
+    page.get_by_role("button", name=said.AUDIT_END).click()
+    page.get_by_role("button", name=said.AUDIT_BEGIN).wait_for()
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     site: Site, leads: Leads, chromium: Any, address: str, size: dict[str, Any]
@@ -105,6 +126,12 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     sign_in(site, page, leads.people[1])
     when = When(due=dt.date(2026, 11, 27))
     acted = site.assistant.actions.add(leads.people[1], "File the list.", when, site.clock(), team=leads.team)
+    councils = iter(("essex", "exeter"))
+    council = next(c for c in councils if not site.assistant.store.audits.of_council(c))
+    auditor = Leads.of(site, council).people[0]
+    audits = site.assistant.audits
+    audit = audits.start(auditor, council, audits.checklist(), (), 5, site.clock())
+    audits.note(audit, None, dict.fromkeys((q.id for q in audit.plan.questions), Answer.NO), site.clock())
     (offered, *_) = site.assistant.library.actions
     paths = [
         "/evidence",
@@ -127,6 +154,14 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     for path in paths:
         page.goto(path)
         found += serious(Axe(), page)
+    page.get_by_role("button", name=said.SIGN_OUT).last.click()
+    sign_in(site, page, auditor)
+    for path in (f"/audits/{council}", f"/audits/{council}/case"):
+        page.goto(path)
+        found += serious(Axe(), page)
+    page.get_by_role("button", name=said.AUDIT_NOTE_IT).click()
+    page.wait_for_selector(".error-summary")
+    found += serious(Axe(), page)
     page.goto("/learning/new")
     page.get_by_label(said.POINT_TEXT).fill("**")
     page.get_by_label(said.POINT_FIRST).fill("?")

@@ -28,6 +28,10 @@ FORMS = {
     "/learning/{number}/confirmed": {"did": "read", "release": "1"},
     "/learning/{number}/move": {"move": "release", "version": "1", "months": "6"},
     "/learning/{number}/edit": {**POINT, "version": "1"},
+    "/audits/{council}": {"cases": "0"},
+    "/audits/{council}/case": {"case": "1"},
+    "/audits/{council}/drop": {"case": "1"},
+    "/audits/{council}/end": {},
     "/actions/take": {"agreed": "nothing/999999", "when": "within", "within": "6 weeks"},
     "/actions/new": {"what": "File the list of out-of-hours numbers.", "when": "within", "within": "6 weeks"},
     "/actions/{number}/move": {"move": "note", "version": "1", "words": "The list is filed."},
@@ -39,7 +43,13 @@ FORMS = {
 ELSEWHERE = {"/ask/instead", "/verdict", "/sign-out", "/sign-out/everywhere", "/sign-in"}
 OPEN = {"/", "/sign-in", "/sign-in/{code}", "/privacy"}
 OWN = {"/you", "/you/removal"}
-FILLED = {"{period}": "month", "{document}": "kent-19-010-314", "{code}": "K7F3-9QTX", "{number}": "999999"}
+FILLED = {
+    "{council}": "medway",
+    "{period}": "month",
+    "{document}": "kent-19-010-314",
+    "{code}": "K7F3-9QTX",
+    "{number}": "999999",
+}
 #: What a page needs that not everybody in a team may do; all others are open to whoever may ask.
 NEEDED = {
     "/learning/queue": Permission.SHARE_LEARNING,
@@ -54,6 +64,13 @@ NEEDED = {
     "/evidence/{period}": Permission.SHARE_LEARNING,
     "/evidence/{period}/csv": Permission.SHARE_LEARNING,
     "/evidence/{period}/pdf": Permission.SHARE_LEARNING,
+    "/audits": Permission.SHARE_LEARNING,
+    "/audits/{council}": Permission.SHARE_LEARNING,
+    "/audits/{council}/case": Permission.SHARE_LEARNING,
+    "/audits/{council}/drop": Permission.SHARE_LEARNING,
+    "/audits/{council}/end": Permission.SHARE_LEARNING,
+    "/audits/{council}/{number}": Permission.SHARE_LEARNING,
+    "/audits/{council}/{number}/csv": Permission.SHARE_LEARNING,
     "/actions/offered": Permission.SHARE_LEARNING,
     "/actions/take": Permission.SHARE_LEARNING,
     "/actions/new": Permission.SHARE_LEARNING,
@@ -110,7 +127,12 @@ def test_each_role_is_let_in_where_it_may_and_told_where_it_may_not(
         answer = sent(browser, method, path, token)
         if path in NEEDED and NEEDED[path] not in MAY[role]:
             assert (answer.status_code, said.NOT_ALLOWED in said_on(answer)) == (403, True), (method, path)
-        elif path in OF_NOTHING or "{number}" in path or "999999" in FORMS.get(path, {}).values():
+        elif (
+            path in OF_NOTHING
+            or "{council}" in path
+            or "{number}" in path
+            or "999999" in FORMS.get(path, {}).values()
+        ):
             assert answer.status_code in {400, 404}, (method, path)
         else:
             assert answer.status_code in {200, 303}, (method, path)

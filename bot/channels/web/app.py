@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from bot.app import Assistant
 from bot.channels.web.actions import ActionPage
 from bot.channels.web.ask import AskPage
+from bot.channels.web.audits import AuditPage
 from bot.channels.web.case import CasePage
 from bot.channels.web.citations import CitationPage
 from bot.channels.web.documents import DocumentPage
@@ -33,6 +34,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     gate = WebGate(assistant, url)
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
     learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
+    audits = AuditPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
 
@@ -77,6 +79,15 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/evidence/{period}", SHARE, evidence.of_period),
         ("GET", "/evidence/{period}/csv", SHARE, evidence.table),
         ("GET", "/evidence/{period}/pdf", SHARE, evidence.paper),
+        ("GET", "/audits", SHARE, audits.councils),
+        ("GET", "/audits/{council}", SHARE, audits.newest),
+        ("POST", "/audits/{council}", SHARE, audits.begun),
+        ("GET", "/audits/{council}/case", SHARE, audits.blank),
+        ("POST", "/audits/{council}/case", SHARE, audits.noted),
+        ("POST", "/audits/{council}/drop", SHARE, audits.dropped),
+        ("POST", "/audits/{council}/end", SHARE, audits.ended),
+        ("GET", "/audits/{council}/{number}", SHARE, audits.opened),
+        ("GET", "/audits/{council}/{number}/csv", SHARE, audits.table),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),

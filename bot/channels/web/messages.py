@@ -24,6 +24,7 @@ TEAM_PAGES = (
     ("/learning/queue", "Learning points", Permission.SHARE_LEARNING),
     ("/actions", "Actions", Permission.ASK),
     ("/evidence", "Evidence", Permission.SHARE_LEARNING),
+    ("/audits", "Audits", Permission.SHARE_LEARNING),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -279,6 +280,32 @@ EVIDENCE_OF = "Evidence: learning point {number}"
 AS_CSV, AS_PDF = "As a table (CSV)", "As a paper (PDF)"
 BACK_TO_POINT = "The learning point"
 ANOTHER_TIME = "Another time"
+
+# Audits.
+AUDITS = "Audits"
+AUDITS_OF = "Audits of {council}"
+AUDIT_HOW = (
+    "Cases are looked at one after another, against the same questions. A case has a number that you give "
+    "for the audit alone, and no word about it is taken."
+)
+AUDIT_BEGIN = "Begin an audit"
+AUDIT_CHECKLIST = "Checklist"
+AUDIT_CASES = "How many cases"
+AUDIT_POINTS = "Learning points to ask about"
+AUDIT_QUESTIONS = "The questions, and where each comes from"
+AUDIT_CASE = "Note a case"
+AUDIT_NEXT = "Note the next case"
+AUDIT_CASE_NUMBER = "Number of the case"
+AUDIT_CASE_HINT = "Up to four digits, for this audit alone. Leave it empty for our next, {number}."
+AUDIT_COUNTS_NOT = "(asked beside)"
+AUDIT_NOTE_IT = "Note it"
+AUDIT_TAKE_OUT = "Take a case out"
+AUDIT_WHICH_CASE = "Which case"
+AUDIT_END = "End the audit"
+AUDIT_END_ASK = "It then counts the cases that were audited. It cannot be opened again."
+AUDIT_OTHERS = "Audits before"
+AUDIT_LINE = "Audit {number}"
+BACK_TO_AUDIT = "The audit"
 
 # What can go wrong.
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."
