@@ -15,6 +15,7 @@ from support.web_leads import POINT, Leads
 from bot.channels.web import messages as said
 from bot.features.actions.due_dates import When
 from bot.features.audits.model import Answer
+from bot.features.gaps import messages as gaps_messages
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 
@@ -114,6 +115,34 @@ def test_an_audit_of_two_cases(site: Site, page: Any) -> None:
     page.get_by_role("button", name=said.AUDIT_BEGIN).wait_for()
 
 
+def test_a_question_is_sent_on_from_its_card_and_closed_by_a_lead(
+    site: Site, leads: Leads, page: Any
+) -> None:
+    lead, _, worker = leads.people
+    sign_in(site, page, worker)
+    page.get_by_label(said.QUESTION).fill("who chairs the strategy discussion when both teams are closed?")
+    page.get_by_role("button", name=said.ASK_BUTTON).click()
+    page.wait_for_selector(".card")
+    page.get_by_role("button", name=said.TO_LEAD).click()
+    assert "who chairs the strategy discussion" in page.locator("#words").input_value()
+    page.get_by_role("button", name=said.SEND_ON_BUTTON).click()
+    page.get_by_text(gaps_messages.NO_LEAD).first.wait_for()
+    site.assistant.gaps.open(worker, "who chairs the discussion at night?", site.clock())
+    sign_out(page)
+
+    sign_in(site, page, lead)
+    page.goto("/gaps")
+    page.locator("summary", has_text=said.GAP_CLOSE).first.click()
+    page.locator("details[open]").get_by_label(said.WORDS).fill("A note was added on it.")
+    page.locator("details[open]").get_by_role("button", name=said.GAP_CLOSE).click()
+    page.get_by_text("is closed. Of 1 person who asked").wait_for()
+    sign_out(page)
+
+    sign_in(site, page, worker)
+    page.goto("/sent-on")
+    page.get_by_text(said.SENT_ON_DONE.format(closing="A note was added on it.")).wait_for()
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     site: Site, leads: Leads, chromium: Any, address: str, size: dict[str, Any]
@@ -133,7 +162,10 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     audit = audits.start(auditor, council, audits.checklist(), (), 5, site.clock())
     audits.note(audit, None, dict.fromkeys((q.id for q in audit.plan.questions), Answer.NO), site.clock())
     (offered, *_) = site.assistant.library.actions
+    site.assistant.gaps.open(leads.people[2], "who chairs the discussion at night?", site.clock())
     paths = [
+        "/gaps",
+        "/sent-on",
         "/evidence",
         "/evidence/this_month",
         f"/evidence/points/{out.id}",

@@ -14,13 +14,16 @@ from bot.channels.web.case import CasePage
 from bot.channels.web.citations import CitationPage
 from bot.channels.web.documents import DocumentPage
 from bot.channels.web.evidence import EvidencePage
+from bot.channels.web.gaps import GapPage
 from bot.channels.web.gate import View, WebGate
 from bot.channels.web.learning import LearningPage
+from bot.channels.web.send_on import SendOnPage
 from bot.channels.web.sign_in import SignInPage
 from bot.channels.web.you import YouPage
 from bot.core.people import Permission
 
 OWN, ASK, SHARE = Permission.OWN, Permission.ASK, Permission.SHARE_LEARNING
+GAPS = Permission.HANDLE_GAPS
 
 
 def pages_of(assistant: Assistant) -> list[BaseRoute]:
@@ -34,7 +37,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     gate = WebGate(assistant, url)
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
     learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
-    audits = AuditPage(gate)
+    audits, gaps, sent_on = AuditPage(gate), GapPage(gate), SendOnPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
 
@@ -88,6 +91,12 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/audits/{council}/end", SHARE, audits.ended),
         ("GET", "/audits/{council}/{number}", SHARE, audits.opened),
         ("GET", "/audits/{council}/{number}/csv", SHARE, audits.table),
+        ("GET", "/gaps", GAPS, gaps.listed),
+        ("POST", "/gaps/{number}/close", GAPS, gaps.closed),
+        ("POST", "/gaps/{number}/owner", GAPS, gaps.given),
+        ("GET", "/sent-on", ASK, sent_on.listed),
+        ("POST", "/sent-on/words", ASK, sent_on.words),
+        ("POST", "/sent-on", ASK, sent_on.sent),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),

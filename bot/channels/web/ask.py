@@ -48,6 +48,8 @@ log = logging.getLogger(__name__)
 BROWSER = 0
 #: Seconds after which an answer is given up, and after which an emergency waits for nothing more.
 PATIENCE, AT_ONCE = 150.0, 2.0
+#: The offers to send the question of a card on.
+SENT_ON = {Offer.LEAD: said.TO_LEAD, Offer.OWNER: said.TO_OWNER}
 #: Characters in which an emergency is looked for: more than a question may have.
 LOOKED_AT = 4000
 #: Characters of a title on the line that opens what stands around a passage.
@@ -171,6 +173,7 @@ class AskPage:
             held=held,
             again={Offer.AGAIN: said.AGAIN, Offer.CALM: said.CALM}.get(offers[0] if offers else Offer.LEAD),
             to_case=Offer.COUNCILS in offers,
+            sent_on=[(o.value, SENT_ON[o]) for o in offers if o in SENT_ON],
             code=card.case.code if isinstance(card.case, DutyCard) else card.code,
             judged=Offer.VERDICT in offers and not card.case,
             duty=duty,

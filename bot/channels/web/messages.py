@@ -25,6 +25,8 @@ TEAM_PAGES = (
     ("/actions", "Actions", Permission.ASK),
     ("/evidence", "Evidence", Permission.SHARE_LEARNING),
     ("/audits", "Audits", Permission.SHARE_LEARNING),
+    ("/gaps", "Unanswered questions", Permission.HANDLE_GAPS),
+    ("/sent-on", "Questions sent on", Permission.ASK),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -306,6 +308,26 @@ AUDIT_END_ASK = "It then counts the cases that were audited. It cannot be opened
 AUDIT_OTHERS = "Audits before"
 AUDIT_LINE = "Audit {number}"
 BACK_TO_AUDIT = "The audit"
+
+# Gaps, and questions that are sent on.
+GAPS = "Unanswered questions"
+GAPS_HOW = "What people asked and the library could not answer, in words that they approved."
+GAPS_NONE = "No open question is yours to look after."
+GAP = "Question {number}"
+GAP_CLOSE = "Close"
+GAP_CLOSE_HINT = "Say what was done about it. Those who asked are told in these words. No names."
+GAP_GIVE = "Give it to somebody else"
+GAPS_CLOSED = "Closed"
+SENT_ON = "Questions you sent on"
+SENT_ON_NONE = "You sent no question on."
+SENT_ON_DONE = "What was done: {closing}"
+TO_LEAD, TO_OWNER = "Ask my lead", "Send to the policy owner"
+SEND_ON_WORDS = "This is what would be sent. You can change it."
+SEND_ON_HINT = "At most 500 characters, without anything about a person."
+SEND_ON_GONE = "The question of this card is not held any more. Type it as it should be sent."
+SEND_ON_BUTTON = "Send"
+SENT_TO_LEADS = "Sent to {count} of your team leads."
+SENT_TO_OWNER = "Sent. It is to be looked at by {due}. What came of it stands here."
 
 # What can go wrong.
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."
