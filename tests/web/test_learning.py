@@ -254,3 +254,15 @@ def test_a_menu_shows_what_a_role_allows(site: Site) -> None:
     for role, expected in ((Role.PRACTITIONER, False), (Role.TRAINER, False), (Role.TEAM_LEAD, True)):
         page = site.signed_in(site.person(role)).get("/learning")
         assert ('href="/learning/queue"' in page.text) is expected, role
+
+
+def test_an_emergency_in_a_form_is_met_with_what_to_do_now(leads: Leads) -> None:
+    emergency = "a child is being strangled right now help"
+    lead = leads.browsers[0]
+    page = lead.fills("/learning/new", "/learning/new", **{**POINT, "text": emergency})
+    assert said.DANGER in said_on(page)
+    assert screening_messages.DANGER in said_on(page)
+    assert "strangled" not in page.text
+    refused = leads.moves(leads.browsers[1], leads.proposed(), "return", reason=emergency)
+    assert said.DANGER in said_on(refused)
+    assert "strangled" not in refused.text

@@ -25,8 +25,8 @@ TEAM_PAGES = (
     ("/actions", "Actions", Permission.ASK),
     ("/evidence", "Evidence", Permission.SHARE_LEARNING),
     ("/audits", "Audits", Permission.SHARE_LEARNING),
-    ("/gaps", "Unanswered questions", Permission.HANDLE_GAPS),
-    ("/sent-on", "Questions sent on", Permission.ASK),
+    ("/gaps", "Unanswered", Permission.HANDLE_GAPS),
+    ("/sent-on", "Sent on", Permission.ASK),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -162,6 +162,8 @@ PRIVACY_SAID = (
     "for ten minutes, so that you can follow it up.",
     "A case across a council boundary is a handful of choices. They are not kept.",
     "Kept are your teams and roles, whose procedures come first for you, and your verdicts on answers.",
+    "What you send on, propose, note or give as a reason is screened, and kept in your words once you send "
+    "it; so is that you were shown a learning point, read it and discussed it.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
     "Two cookies are all there is: one while you are signed in, one while you are not. Neither tells where "
     "you go. A sign-in ends after {idle} days without use, and after {longest} days in any case.",

@@ -24,8 +24,8 @@ def status_blocks(audit: Audit, service: AuditService) -> Iterator[Block]:
         return
     yield paragraph(said.INTERVAL)
     yield paragraph(said.OURS)
-    yield section(said.BY_QUESTION, Listing(tuple(map(item, question_lines(audit)))))
     yield section(said.GROWTH, _growth_table(audit))
+    yield section(said.BY_QUESTION, Listing(tuple(map(item, question_lines(audit)))))
 
 
 def checklist_blocks(
