@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from support.web import Site, said_on
+from support.web import Site, said_on, token_on
 from support.web_leads import Leads
 
 from bot.channels.web import messages as said
@@ -74,6 +74,18 @@ def test_an_audit_grows_case_by_case_with_its_share_and_interval(leads: Leads) -
     assert [now.similar for _, now in growth(audit)] == [0, 1, 1]
     low, high = next(now.interval for case, now in growth(audit) if case.number == "A002") or (0, 0)
     assert grown[1][3] == f"{100 * low:.0f} % to {100 * high:.0f} %"
+
+
+def test_a_form_that_is_sent_twice_notes_one_case(leads: Leads) -> None:
+    audit, path = begun(leads), f"{path_of(leads)}/case"
+    page = leads.browsers[0].get(path)
+    given = {"form_token": token_on(page), "next": "A001", **answers(audit, Answer.NO)}
+    assert 'name="next" value="A001"' in page.text
+    assert leads.browsers[0].post(path, **given).status_code == 200
+    again = leads.browsers[0].post(path, **given)
+    assert again.status_code == 400
+    assert audits_messages.TWICE.format(case="A001") in said_on(again)
+    assert len(audit_of(leads).cases) == 1
 
 
 def test_what_was_ordered_is_shown_once_the_share_is_passed(leads: Leads) -> None:

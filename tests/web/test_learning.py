@@ -65,6 +65,29 @@ def test_a_lead_goes_back_from_what_people_will_get_and_loses_nothing(leads: Lea
     assert '<input type="radio" id="audience" name="audience" value="council" checked>' in back.text
 
 
+def test_words_stand_on_every_page_as_they_were_typed(leads: Leads) -> None:
+    lead = leads.browsers[0]
+    text = "Say \"ring\" & 'wait' \u2265 2 < 3; {{ 7 * 7 }}, \u00e9t\u00e9."
+    shown = lead.fills("/learning/new", "/learning/new", **{**POINT, "text": text}, do="show")
+    assert form_on(shown.text)["text"] == text
+    assert text in said_on(shown)
+    point = leads.proposed(text=text)
+    assert text in said_on(lead.get(f"/learning/{point.id}"))
+    assert text in said_on(lead.get(f"/learning/{point.id}/edit"))
+
+
+def test_a_passage_that_changed_meanwhile_is_read_again_before_a_point_rests_on_it(leads: Leads) -> None:
+    lead = leads.browsers[0]
+    (_, link, *_) = re.findall(r'href="(/learning/new\?passage=[^"]+)"', lead.get(MANUAL).text)
+    given = {**form_on(lead.get(html.unescape(link)).text), **POINT, "local": "", "digest": "0" * 64}
+    moved = lead.post("/learning/new", **given, do="send")
+    assert moved.status_code == 400
+    assert learning_messages.GROUND_MOVED in said_on(moved)
+    assert WORDS_OF_CLAUSE_1_2 in said_on(moved)
+    again = {**given, "digest": form_on(moved.text)["digest"]}
+    assert lead.post("/learning/new", **again, do="send").status_code == 200
+
+
 def test_what_is_refused_is_neither_kept_nor_shown_again(
     site: Site, leads: Leads, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -16,7 +16,7 @@ from bot.features.audits.csv_table import table_of
 from bot.features.audits.formatting import title_line
 from bot.features.audits.layout import checklist_blocks, status_blocks
 from bot.features.audits.model import Answer, Audit, answer_of
-from bot.features.audits.service import open_among
+from bot.features.audits.service import MOST_QUESTIONS, open_among
 from bot.rendering.csv_table import csv_file
 from bot.rendering.html import html_of
 
@@ -87,7 +87,8 @@ class AuditPage:
             return await self._case_page(request, problems, answers)
 
         def made() -> str:
-            number = request.given("case").strip() or None
+            # The number that the page offered: a form that is sent twice then notes no second case.
+            number = request.given("case").strip() or request.given("next") or None
             case = self._service.note(audit, number, answers, self._assistant.clock())
             return audits_messages.NOTED.format(case=case.number)
 
@@ -162,6 +163,7 @@ class AuditPage:
             "checklists": [(c.id, c.title) for c in checklists],
             "cases": first.cases,
             "points": points,
+            "all_chosen": len(asked) + len(points) <= MOST_QUESTIONS,
             "questions": html_of(blocks, 3),
         }
 

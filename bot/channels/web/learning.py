@@ -280,7 +280,7 @@ class LearningPage:
         return request.page(
             "point_form.html",
             title,
-            400 if filled.problems else 200,
+            400 if filled.problems and not request.is_read_only else 200,
             values=_Blank(filled.values),
             problems=_Blank(filled.problems),
             asks_sure=filled.asks_sure,

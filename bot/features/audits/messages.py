@@ -10,11 +10,11 @@ NO_CHECKLISTS = "The library has no checklist for an audit; see procedures/libra
 CASES = "An audit has 1 to {most} cases."
 UNKNOWN_POINT = "Learning point {number} is not a released one of {council}."
 TOO_MANY_QUESTIONS = (
-    "The checklist would have {count} questions, and {most} are the most; name the learning points "
-    "with --point."
+    "The checklist would have {count} questions, and {most} are the most; choose fewer learning points, at "
+    "the command line with --point."
 )
 ONE_OPEN = "Audit {number} of {council} has not ended; end it first, or go on with it."
-NONE_OPEN = "No audit of {council} is open; begin one with audit start."
+NONE_OPEN = "No audit of {council} is open; begin one first."
 NOT_A_LEAD = "Only team leads audit cases. Ask your administrator if you should be one."
 NONE = "There is no audit of {council}."
 UNKNOWN = "There is no audit {number} of {council}."

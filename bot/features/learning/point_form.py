@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.core.passage_ref import PassageRef
 from bot.core.people import Permission, Person, Team
 from bot.errors import BotError, NotHeldError, RefusedError
 from bot.features.learning import chat_messages as sharing_messages
@@ -89,7 +90,8 @@ class PointForm:
             AUDIENCE: kind,
             **{f"{PART}{m}": YES for m, (_, part) in parts.items() if holds(chosen, part)},
         }
-        return FilledPoint(values, {})
+        lost = draft.passage_id is not None and self.ground(draft.passage_id) is None
+        return FilledPoint(values, {PASSAGE: learning_messages.GROUND_LOST} if lost else {})
 
     def filled(
         self, given: Mapping[str, str], by: Person, edited: LearningPoint | None = None, version: int = 0
@@ -103,7 +105,7 @@ class PointForm:
         local = given.get(LOCAL) == YES
         passage_id = None if local else given.get(PASSAGE)
         if not local:
-            reading.take(PASSAGE, lambda: self._wizard.composer.ground(passage_id or ""))
+            reading.take(PASSAGE, lambda: self._ground(passage_id or "", given.get(DIGEST, "")))
         screen = self._wizard.composer.screen
         text = reading.take(TEXT, lambda: approved_text(given.get(TEXT, ""), screen))
         first = reading.take(FIRST, lambda: approved_to_discuss(given.get(FIRST, ""), screen))
@@ -116,6 +118,7 @@ class PointForm:
         if asks_sure and not sure:
             reading.problems.setdefault(TEXT, learning_messages.COULD_IDENTIFY)
         values = {name: value for name, value in given.items() if self._may_be_shown(name, value, reading)}
+        values[DIGEST] = self._digest(passage_id)  # of the passage as the form shows it next
         if reading.problems:
             return FilledPoint(values, reading.problems, None, asks_sure)
         assert text is not None
@@ -165,6 +168,14 @@ class PointForm:
         if team is None:
             raise RefusedError(sharing_messages.WHICH_TEAM if led else learning_messages.NOT_A_LEAD)
         return team
+
+    def _ground(self, passage_id: str, digest: str) -> PassageRef:
+        if self.ground(passage_id) is None:
+            raise NotHeldError(learning_messages.GROUND_LOST)
+        ground = self._wizard.composer.ground(passage_id)
+        if digest and ground.digest != digest:
+            raise RefusedError(learning_messages.GROUND_MOVED)
+        return ground
 
     def _audience(self, given: Mapping[str, str], team: Team | None) -> Audience | None:
         match given.get(AUDIENCE):
