@@ -18,6 +18,8 @@ class Style(StrEnum):
     PLAIN = "plain"
     STRONG = "strong"
     EMPHASIS = "emphasis"
+    GONE = "gone"
+    NEW = "new"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Span:
 
     text: str
     style: Style = Style.PLAIN
+
+    @property
+    def words(self) -> str:
+        """The text as it is read out: what went and what came is marked, where no style can show it."""
+        return said.SPANS.get(self.style.value, "{text}").format(text=self.text)
 
 
 Inline = tuple[Span, ...]

@@ -11,6 +11,7 @@ from itertools import chain
 
 from markupsafe import Markup, escape
 
+from bot.rendering import messages as said
 from bot.rendering.blocks import (
     Alert,
     Bar,
@@ -31,6 +32,8 @@ from bot.rendering.blocks import (
 
 #: The level of a heading where a page does not say, and the deepest there is.
 LEVEL, DEEPEST = 3, 6
+#: Columns of a table that a phone shows without scrolling it sideways.
+NARROW = 4
 #: What no page may hold: control characters become spaces, halves of a surrogate pair a mark.
 _REPLACED = (
     dict.fromkeys(range(32), " ")
@@ -38,7 +41,7 @@ _REPLACED = (
     | {9: "\t", 10: "\n"}
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 )
-_TAGS = {Style.STRONG: "strong", Style.EMPHASIS: "em"}
+_TAGS = {Style.STRONG: "strong", Style.EMPHASIS: "em", Style.GONE: "del", Style.NEW: "ins"}
 
 
 def html_of(blocks: Iterable[Block], level: int = LEVEL) -> Markup:
@@ -63,10 +66,8 @@ def _of(block: Block, level: int) -> Iterator[Markup]:
             yield _element("ul", Markup().join(_item(each, level) for each in items), "list")
         case TableBlock():
             yield _table(block)
-        case Chart(title, bars):
-            longest = max((bar.value for bar in bars), default=0) or 1
-            bar_list = Markup().join(_element("li", _text(bar.words) + _bar(bar, longest)) for bar in bars)
-            yield _element("figure", _element("figcaption", _text(title)) + _element("ul", bar_list))
+        case Chart():
+            yield _chart(block)
         case Group():
             yield from _group(block, level)
 
@@ -126,13 +127,27 @@ def _table(table: TableBlock) -> Markup:
         if row
     ]
     made = _element("thead", _element("tr", head)) + _element("tbody", Markup().join(rows))
-    return _element("table", made)
+    made = _element("table", made)
+    if len(table.columns) <= NARROW:
+        return made
+    return Markup('<div class="scrolled" role="group" tabindex="0" aria-label="{}">{}</div>').format(
+        _text(said.TABLE_OF.format(column=table.columns[0])), made
+    )
 
 
-def _bar(bar: Bar, longest: float) -> Markup:
-    """The length of a bar, for the eye alone: its words say it too."""
-    return Markup('<progress max="{}" value="{}" aria-hidden="true"></progress>').format(
-        f"{longest:g}", f"{bar.value:g}"
+def _chart(chart: Chart) -> Markup:
+    """A chart: its words, and under the words of each bar the bar, which says nothing more."""
+    most = max((bar.value for bar in chart.bars), default=0)
+    bars = Markup().join(_element("li", _text(bar.words) + _drawn(bar, most)) for bar in chart.bars)
+    return _element("figure", _element("figcaption", _text(chart.title)) + _element("ul", bars, "bars"))
+
+
+def _drawn(bar: Bar, most: float) -> Markup:
+    if bar.value <= 0:
+        return Markup()
+    long = f"{100 * bar.value / most:.1f}%"
+    return Markup('<svg class="{}" aria-hidden="true"><rect width="{}" height="100%"></rect></svg>').format(
+        "bar marked" if bar.marked else "bar", long
     )
 
 

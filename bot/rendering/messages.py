@@ -13,3 +13,8 @@ BAR_BEFORE = "{now}, the time before {before}"
 WRITTEN = "Written: {path}"
 NOT_WRITTEN = "{path} cannot be written ({reason}); choose another place."
 NOT_PRINTED = "The paper cannot be printed ({reason}); tell whoever runs this assistant."
+
+#: Words that went out of a text, and that came in, where no style can show it.
+SPANS = {"gone": "[-{text}-]", "new": "[+{text}+]"}
+#: What a table that is scrolled sideways is called.
+TABLE_OF = "Table: {column}"

@@ -138,10 +138,18 @@ class _Tag(StrEnum):
     PLAIN = ""
     BOLD = "b"
     ITALIC = "i"
+    STRUCK = "s"
+    UNDERLINED = "u"
     QUOTE = "blockquote"
 
 
-_TAGS = {Style.PLAIN: _Tag.PLAIN, Style.STRONG: _Tag.BOLD, Style.EMPHASIS: _Tag.ITALIC}
+_TAGS = {
+    Style.PLAIN: _Tag.PLAIN,
+    Style.STRONG: _Tag.BOLD,
+    Style.EMPHASIS: _Tag.ITALIC,
+    Style.GONE: _Tag.STRUCK,
+    Style.NEW: _Tag.UNDERLINED,
+}
 
 
 @dataclass(frozen=True)

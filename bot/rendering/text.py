@@ -99,7 +99,7 @@ def _split(text: str, indent: str) -> Iterator[str]:
 
 
 def _plain(spans: Inline) -> str:
-    return "".join(span.text for span in spans)
+    return "".join(span.words for span in spans)
 
 
 def _inset(block: Heading | Alert | Notice | Chart) -> int:

@@ -16,6 +16,8 @@ from procedures.authorities import Authorities
 LONGEST_QUESTION, LONGEST_NOTICE = 500, 1000
 #: The most characters of a text that is kept, such as a learning point, and of a question to discuss.
 LONGEST_TEXT, LONGEST_TO_DISCUSS = 600, 200
+#: The most characters of words that are shown again to whoever typed them.
+LONGEST_SHOWN_AGAIN = 4000
 #: A tag, or marks that stand for bold, a link or a heading.
 _MARKUP = re.compile(r"</?[a-z][^>]*>|\*\*|__|`|\[[^\]]+\]\([^)]+\)|^#{1,6} ", re.I | re.M)
 #: A number up to seventeen, in digits or in words.
@@ -90,6 +92,17 @@ def approved_to_discuss(typed: str, screen: Screen) -> str:
 def approved_reason(typed: str, screen: Screen) -> str:
     """Return a reason that a proposer is told. Raises RefusedError."""
     return _approved(typed, screen, LONGEST_TEXT, screening_messages.LONG)
+
+
+def may_be_shown_again(typed: str, screen: Screen) -> bool:
+    """Whether words that may not be kept, such as too many of them, may be shown to whoever typed them.
+
+    Not where screening found anything in them, or cannot read all of them.
+    """
+    text = Question.of(typed).text
+    if len(text) > LONGEST_SHOWN_AGAIN or not _in_our_letters(text):
+        return False
+    return screen.check(text).outcome not in {"danger", "personal_details"}
 
 
 def could_identify(text: str, authorities: Authorities) -> bool:

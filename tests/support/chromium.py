@@ -74,4 +74,5 @@ def serious(axe: Any, page: Any) -> list[str]:
 
 
 def is_serious(violation: dict[str, Any]) -> bool:
+    """Whether what axe found keeps somebody from using the page."""
     return violation["impact"] in {"serious", "critical", "moderate"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.chromium import served
+from support.chromium import PHONE, WIDE, served
 from support.web import Browser, Site, a_site
 
 
@@ -43,3 +43,15 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=[PHONE, WIDE], ids=["phone", "wide"])
+def page(request: pytest.FixtureRequest, chromium: Any, address: str) -> Iterator[Any]:
+    """A page without script, and nothing from elsewhere."""
+    context = chromium.new_context(java_script_enabled=False, base_url=address, **request.param)
+    made = context.new_page()
+    asked_for: list[str] = []
+    made.on("request", lambda sent: asked_for.append(sent.url))
+    yield made
+    context.close()
+    assert [url for url in asked_for if not url.startswith(address)] == []

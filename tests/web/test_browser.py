@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,18 +28,6 @@ PAGES = (
     "/you",
     "/privacy",
 )
-
-
-@pytest.fixture(params=[PHONE, WIDE], ids=["phone", "wide"])
-def page(request: pytest.FixtureRequest, chromium: Any, address: str) -> Iterator[Any]:
-    """A page without script, and nothing from elsewhere."""
-    context = chromium.new_context(java_script_enabled=False, base_url=address, **request.param)
-    made = context.new_page()
-    asked_for: list[str] = []
-    made.on("request", lambda sent: asked_for.append(sent.url))
-    yield made
-    context.close()
-    assert [url for url in asked_for if not url.startswith(address)] == []
 
 
 def ask(page: Any, question: str) -> None:

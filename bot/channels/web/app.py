@@ -9,11 +9,17 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.app import Assistant
+from bot.channels.web.actions import ActionPage
 from bot.channels.web.ask import AskPage
+from bot.channels.web.audits import AuditPage
 from bot.channels.web.case import CasePage
 from bot.channels.web.citations import CitationPage
 from bot.channels.web.documents import DocumentPage
+from bot.channels.web.evidence import EvidencePage
+from bot.channels.web.gaps import GapPage
 from bot.channels.web.gate import View, WebGate
+from bot.channels.web.learning import LearningPage
+from bot.channels.web.send_on import SendOnPage
 from bot.channels.web.sessions.live import LiveSessions
 from bot.channels.web.sessions.participation import ParticipationPage
 from bot.channels.web.sessions.trainer import TrainerPage
@@ -23,6 +29,7 @@ from bot.core.people import Permission
 from bot.runtime.chores import Job
 
 OWN, ASK, RUN = Permission.OWN, Permission.ASK, Permission.RUN_SESSIONS
+SHARE, GAPS = Permission.SHARE_LEARNING, Permission.HANDLE_GAPS
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     """Return the pages of an assistant, which people open at ``url``."""
     gate = WebGate(assistant, url)
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
+    learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
+    audits, gaps, sent_on = AuditPage(gate), GapPage(gate), SendOnPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
     live = LiveSessions(assistant)
@@ -73,6 +82,46 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/documents", ASK, document.listed),
         ("GET", "/documents/{document}", ASK, document.opened),
         ("POST", "/documents/{document}", ASK, document.searched),
+        ("GET", "/learning", ASK, learning.shared),
+        ("GET", "/learning/queue", SHARE, learning.queue),
+        ("POST", "/learning/away", SHARE, learning.away),
+        ("POST", "/learning/back", SHARE, learning.back),
+        ("GET", "/learning/new", SHARE, learning.blank),
+        ("POST", "/learning/new", SHARE, learning.proposed),
+        ("GET", "/learning/{number}", ASK, learning.opened),
+        ("POST", "/learning/{number}/confirmed", ASK, learning.confirmed),
+        ("POST", "/learning/{number}/move", SHARE, learning.moved),
+        ("GET", "/learning/{number}/edit", SHARE, learning.edit),
+        ("POST", "/learning/{number}/edit", SHARE, learning.changed),
+        ("GET", "/actions", ASK, actions.board),
+        ("GET", "/actions/offered", SHARE, actions.offered),
+        ("GET", "/actions/take", SHARE, actions.blank_taken),
+        ("POST", "/actions/take", SHARE, actions.taken),
+        ("GET", "/actions/new", SHARE, actions.blank_own),
+        ("POST", "/actions/new", SHARE, actions.added),
+        ("GET", "/actions/{number}", ASK, actions.opened),
+        ("POST", "/actions/{number}/move", ASK, actions.moved),
+        ("GET", "/evidence", SHARE, evidence.empty),
+        ("GET", "/evidence/points/{number}", SHARE, evidence.of_point),
+        ("GET", "/evidence/points/{number}/csv", SHARE, evidence.point_table),
+        ("GET", "/evidence/{period}", SHARE, evidence.of_period),
+        ("GET", "/evidence/{period}/csv", SHARE, evidence.table),
+        ("GET", "/evidence/{period}/pdf", SHARE, evidence.paper),
+        ("GET", "/audits", SHARE, audits.councils),
+        ("GET", "/audits/{council}", SHARE, audits.newest),
+        ("POST", "/audits/{council}", SHARE, audits.begun),
+        ("GET", "/audits/{council}/case", SHARE, audits.blank),
+        ("POST", "/audits/{council}/case", SHARE, audits.noted),
+        ("POST", "/audits/{council}/drop", SHARE, audits.dropped),
+        ("POST", "/audits/{council}/end", SHARE, audits.ended),
+        ("GET", "/audits/{council}/{number}", SHARE, audits.opened),
+        ("GET", "/audits/{council}/{number}/csv", SHARE, audits.table),
+        ("GET", "/gaps", GAPS, gaps.listed),
+        ("POST", "/gaps/{number}/close", GAPS, gaps.closed),
+        ("POST", "/gaps/{number}/owner", GAPS, gaps.given),
+        ("GET", "/sent-on", ASK, sent_on.listed),
+        ("POST", "/sent-on/words", ASK, sent_on.words),
+        ("POST", "/sent-on", ASK, sent_on.sent),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),

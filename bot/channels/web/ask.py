@@ -22,6 +22,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.documents import proposal_on
 from bot.channels.web.duty_card import DutyCardParts, duty_card_parts
 from bot.channels.web.gate import RefusedRequestError, WebGate, WebRequest
 from bot.core.card import Card, ShownPassage
@@ -54,6 +55,8 @@ log = logging.getLogger(__name__)
 BROWSER = 0
 #: Seconds after which an answer is given up, and after which an emergency waits for nothing more.
 PATIENCE, AT_ONCE = 150.0, 1.0
+#: The offers to send the question of a card on.
+SENT_ON = {Offer.LEAD: said.TO_LEAD, Offer.OWNER: said.TO_OWNER}
 #: Answers that one person may wait for at once: everybody else's wait behind them.
 MOST_AT_ONCE = 6
 #: Characters in which an emergency is looked for: as many as a question may have. It takes longer the more
@@ -188,7 +191,7 @@ class AskPage:
         duty = (
             duty_card_parts(self._assistant, card.case, person) if isinstance(card.case, DutyCard) else None
         )
-        return self._parts(card), duty
+        return self._parts(card, person), duty
 
     def _hold(self, request: WebRequest, question: Question, card: Card) -> str:
         """Hold what the buttons of a card act on; return under which code."""
@@ -213,12 +216,13 @@ class AskPage:
             held=held,
             again={Offer.AGAIN: said.AGAIN, Offer.CALM: said.CALM}.get(offers[0] if offers else Offer.LEAD),
             to_case=Offer.COUNCILS in offers,
+            sent_on=[(o.value, SENT_ON[o]) for o in offers if o in SENT_ON],
             code=card.case.code if isinstance(card.case, DutyCard) else card.code,
             judged=Offer.VERDICT in offers and not card.case,
             duty=duty,
         )
 
-    def _parts(self, card: Card) -> tuple[OpenedPart, ...]:
+    def _parts(self, card: Card, person: Person) -> tuple[OpenedPart, ...]:
         """What opens under a card. Behind a duty card stand the passages of the sources."""
         if card.case:
             shown = [one for one in card.in_view if not one.is_learning]
@@ -232,16 +236,21 @@ class AskPage:
             parts.append(_part(said.OPENS["differ"], differing_blocks(card)))
         if Offer.CAUTIONS in offers:
             parts.append(_part(said.OPENS["cautions"], caution_blocks(card)))
-        parts += [self._around(n, one) for n, one in enumerate(card.in_view, 1) if not one.is_learning]
+        parts += [
+            self._around(n, one, person) for n, one in enumerate(card.in_view, 1) if not one.is_learning
+        ]
         return tuple(parts)
 
-    def _around(self, number: int, shown: ShownPassage) -> OpenedPart:
+    def _around(self, number: int, shown: ShownPassage, person: Person) -> OpenedPart:
         originals, library = self._assistant.corpus().originals, self._assistant.library
         excerpt = around(shown.passage.id, originals, library)
         blocks = list(excerpt_blocks(excerpt)) or [paragraph(said.AROUND_NOTHING)]
         title = _short(shown.document.title)
         label = said.OPENS["around"].format(number=number, title=title)
-        return OpenedPart(label, html_of(blocks, 2), ((said.READ_ON, place_of(shown)),))
+        links = [(said.READ_ON, place_of(shown))]
+        if person.may(Permission.SHARE_LEARNING):
+            links.append((said.PROPOSE_ON, proposal_on(shown.passage.id)))
+        return OpenedPart(label, html_of(blocks, 2), tuple(links))
 
 
 def place_of(shown: ShownPassage) -> str:

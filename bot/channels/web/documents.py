@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -12,11 +13,22 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.core import formatting
+from bot.core.people import Permission
 from bot.features.documents.layout import note_blocks, number_of, paragraph_blocks, particulars_blocks
 from bot.features.documents.reading import ListedDocument, OpenedDocument, OpenedParagraph, anchor_of
 from bot.rendering.blocks import Quote
 from bot.rendering.html import html_of
 from procedures.document import Document, Passage, is_web_address
+
+
+@dataclass(frozen=True)
+class ReadNote:
+    """A note as the page of its document shows it; ``propose`` is where a point on it is begun."""
+
+    anchor: str
+    heading: str
+    body: Markup
+    propose: str
 
 
 @dataclass(frozen=True)
@@ -26,8 +38,9 @@ class ReadParagraph:
     anchor: str
     number: str
     body: Markup
+    propose: str
     headings: tuple[str, ...] = ()
-    notes: tuple[tuple[str, str, Markup], ...] = ()
+    notes: tuple[ReadNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,8 @@ class DocumentPage:
         """Show a document whole. Raises NotHeldError."""
         opened = await request.run(self._reader.open, request.path("document"))
         page = await request.run(self._page_of, opened)
-        return request.page("document.html", opened.document.title, **page)
+        shares = request.person.may(Permission.SHARE_LEARNING)
+        return request.page("document.html", opened.document.title, shares=shares, **page)
 
     async def searched(self, request: WebRequest) -> Response:
         """Show where a document holds words. Raises NotHeldError."""
@@ -107,14 +121,21 @@ def _paragraph(one: OpenedParagraph, document: Document) -> ReadParagraph:
         anchor_of(passage.id),
         number_of(passage),
         html_of(paragraph_blocks(one)),
+        proposal_on(passage.id),
         one.headings,
         tuple(_notes(one.notes, document)),
     )
 
 
-def _notes(notes: Iterable[Passage], document: Document) -> Iterator[tuple[str, str, Markup]]:
+def proposal_on(passage_id: str) -> str:
+    """Return the address at which a learning point on a passage is begun."""
+    return f"/learning/new?passage={quote(passage_id, safe='')}"
+
+
+def _notes(notes: Iterable[Passage], document: Document) -> Iterator[ReadNote]:
     for note in notes:
-        yield anchor_of(note.id), note.heading, html_of(note_blocks(note, document), 4)
+        body = html_of(note_blocks(note, document), 4)
+        yield ReadNote(anchor_of(note.id), note.heading, body, proposal_on(note.id))
 
 
 def _editions(opened: OpenedDocument) -> Iterator[tuple[str, str, str]]:

@@ -161,6 +161,13 @@ class WebRequest:
         async with asyncio.timeout(WORKING):
             return await run_blocking(work, *arguments, **named)
 
+    async def tried(self, work: Callable[[], Made]) -> tuple[Made | None, str]:
+        """Do what may be refused; return what came of it, or why not, for the page whose form it is."""
+        try:
+            return await self.run(work), ""
+        except RefusedError as refused:
+            return None, str(refused)
+
     def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
         """Return a page; whoever is not signed in gets what their forms need.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import messages as core_messages
+from bot.core.people import Permission
 
 PRODUCT = "Safeguarding procedure"
 SKIP = "Skip to what matters"
@@ -13,7 +14,19 @@ PAGES = (
     ("/case", "Two councils"),
     ("/documents", "Read"),
     ("/citations", "Code"),
+    ("/learning", "Team"),
     ("/you", "You"),
+)
+#: The pages of a team's work, each with what somebody needs to be allowed to see it.
+TEAM_MENU = "Your team"
+TEAM_PAGES = (
+    ("/learning", "Shared with you", Permission.ASK),
+    ("/learning/queue", "Learning points", Permission.SHARE_LEARNING),
+    ("/actions", "Actions", Permission.ASK),
+    ("/evidence", "Evidence", Permission.SHARE_LEARNING),
+    ("/audits", "Audits", Permission.SHARE_LEARNING),
+    ("/gaps", "Unanswered", Permission.HANDLE_GAPS),
+    ("/sent-on", "Sent on", Permission.ASK),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -153,6 +166,8 @@ PRIVACY_SAID = (
     "for ten minutes, so that you can follow it up.",
     "A case across a council boundary is a handful of choices. They are not kept.",
     "Kept are your teams and roles, whose procedures come first for you, and your verdicts on answers.",
+    "What you send on, propose, note or give as a reason is screened, and kept in your words once you send "
+    "it; so is that you were shown a learning point, read it and discussed it.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
     "Answers in a refresher session are dropped at its end, unless you ask to keep your own; numbers stay. "
     "Of a guest nothing stays.",
@@ -163,6 +178,165 @@ PRIVACY_SAID = (
     "Kept data is dropped after {days} days. Who you are here stays until you or your administrator end it: "
     "the page called You shows it, and removes it.",
 )
+
+# Learning points.
+SHARED = "Shared with you"
+SHARED_HOW = "What teams learned, for you to know. It is local learning, not a rule."
+SHARED_NONE = "Nothing is shared with you at present."
+NOT_READ = "Not read yet"
+READ_BEFORE = "Read"
+ENDED = "No longer stand"
+ENDED_HOW = "You were sent or shown these. Do not go by them any more."
+ENDED_LINE = "Learning point {number} said: {text}"
+POINT = "Learning point {number}"
+YOU_READ, YOU_DISCUSSED = "You have read it.", "You have discussed it."
+QUEUE = "Learning points"
+PROPOSE = "Propose a learning point"
+PROPOSE_ON = "Propose a learning point on this"
+PROPOSE_LOCAL = "Propose one on local practice"
+PROPOSE_HOW = "To rest one on a passage, open its document and press the line under the passage."
+WAITING_FOR_YOU = "Waiting for you"
+POINT_STATES = {
+    "proposed": "Waiting for another lead",
+    "returned": "Came back to be changed",
+    "in review": "In review: not found until released again",
+    "released": "Released",
+    "recalled": "Recalled",
+    "declined": "Declined",
+    "withdrawn": "Taken back",
+    "retired": "Retired",
+}
+HISTORY = "What happened to it"
+EVIDENCE_OF_IT = "Whom it reached"
+BACK_TO_QUEUE = "All learning points"
+EDIT = "Edit learning point {number}"
+RESTS_ON = "What it rests on"
+ON_LOCAL_PRACTICE = "Local practice, not a passage"
+TEAM_FROM = "Which of your teams is it from?"
+POINT_TEXT = "What was learned"
+POINT_TEXT_HINT = "At most {longest} characters. Say what to do, not who it was about."
+POINT_FIRST, POINT_SECOND = "First question to discuss", "Second question to discuss"
+POINT_QUESTION_HINT = "At most {longest} characters."
+POINT_TOPICS = "Topics"
+POINT_TOPICS_HINT = "With commas between them. It can have none. Some that are used: {topics}."
+FOR_WHOM = "Who is it for?"
+FOR_COUNCIL = "Everybody in the council of the team"
+FOR_EVERYBODY = "Everybody"
+FOR_CHOSEN = "Only those chosen here"
+FOR_CHOSEN_HOW = (
+    "It goes to those who are in one of each kind that you choose. A kind of which you choose none limits "
+    "nothing."
+)
+SURE = "Age, place and event in it tell nobody who it was about"
+SHOW_POINT = "Show what people will get"
+PREVIEW = "What people will get"
+LOOK_AT_AGAIN = "To be looked at again"
+EDIT_IT = "Edit"
+FOR_CHOSEN_WHICH = "Choose councils, teams and roles"
+MOVE_ON = "What you can do"
+ASK_BEFORE = {
+    "release": "It is then found, and sent to whom it is for. When is it to be looked at again?",
+    "confirm": "It stays as it is. When is it to be looked at again?",
+    "return": "It goes back to its proposer, who is told the reason in your words.",
+    "decline": "It ends here. Its proposer is told the reason in your words.",
+    "withdraw": "You take back your proposal. That cannot be undone.",
+    "recall": "Everyone who was sent or shown it is told at once, with your reason if you give one.",
+    "retire": "It ends for good. Everyone who was sent or shown it is told at once, with your reason if any.",
+}
+REASON = "Reason"
+REASON_HINT = "No names. At most 600 characters."
+LEAD_AWAY = "I am away"
+LEAD_AWAY_HOW = "Another lead then sees to what waits for you."
+LEAD_AWAY_WHO, LEAD_AWAY_LONG = "Who stands in for you?", "For how long?"
+LEAD_AWAY_BUTTON = "Let them stand in"
+LEAD_BACK = "I am back"
+
+# Actions.
+ACTIONS = "Actions"
+ACTION = "Action {number}"
+BOARD = {
+    "overdue": "Overdue",
+    "soon": "In the next seven days",
+    "later": "Later",
+    "ended": "Done or dropped",
+}
+NONE_HERE = "None."
+TAKE_FROM_DECISION = "Take one up from a decision"
+TAKE_UP = "Take up"
+TAKEN_UP = "Taken up as action {number}"
+ADD_OWN = "Add one of your own"
+OFFERED = "What decisions agreed"
+WHICH_TEAM = "For which of your teams?"
+BY_WHEN = "By when?"
+AS_SOURCE = "As the decision says: {time}"
+WITHIN = "Within a time from today"
+WITHIN_WHICH = "Which time"
+ON_DAY = "By a day"
+ON_WHICH_DAY = "Which day"
+WHAT_TO_DO = "What is to be done"
+WHAT_TO_DO_HINT = "At most 600 characters. No names."
+WORDS = "In your words"
+GIVE_TO = "Give it to"
+MOVE_WORDS = {
+    "note": "What shows that it is being done. Its owner and the leads of your council see it.",
+    "do": "What shows that it is done. Leave it empty where the notes show it already.",
+    "drop": "Why it is dropped. Its owner and the leads of your council see it.",
+    "reopen": "Why it is opened again. Its owner and the leads of your council see it.",
+}
+BACK_TO_BOARD = "All actions"
+
+# Evidence.
+EVIDENCE = "Evidence"
+EVIDENCE_OF = "Evidence: learning point {number}"
+AS_CSV, AS_PDF = "As a table (CSV)", "As a paper (PDF)"
+BACK_TO_POINT = "The learning point"
+ANOTHER_TIME = "Another time"
+
+# Audits.
+AUDITS = "Audits"
+AUDITS_OF = "Audits of {council}"
+AUDIT_HOW = (
+    "Cases are looked at one after another, against the same questions. A case has a number that you give "
+    "for the audit alone, and no word about it is taken."
+)
+AUDIT_BEGIN = "Begin an audit"
+AUDIT_CHECKLIST = "Checklist"
+AUDIT_CASES = "How many cases"
+AUDIT_POINTS = "Learning points to ask about"
+AUDIT_QUESTIONS = "The questions, and where each comes from"
+AUDIT_CASE = "Note a case"
+AUDIT_NEXT = "Note the next case"
+AUDIT_CASE_NUMBER = "Number of the case"
+AUDIT_CASE_HINT = "Up to four digits, for this audit alone. Leave it empty for our next, {number}."
+AUDIT_COUNTS_NOT = "(asked beside)"
+AUDIT_NOTE_IT = "Note it"
+AUDIT_TAKE_OUT = "Take a case out"
+AUDIT_WHICH_CASE = "Which case"
+AUDIT_END = "End the audit"
+AUDIT_END_ASK = "It then counts the cases that were audited. It cannot be opened again."
+AUDIT_OTHERS = "Audits before"
+AUDIT_LINE = "Audit {number}"
+BACK_TO_AUDIT = "The audit"
+
+# Gaps, and questions that are sent on.
+GAPS = "Unanswered questions"
+GAPS_HOW = "What people asked and the library could not answer, in words that they approved."
+GAPS_NONE = "No open question is yours to look after."
+GAP = "Question {number}"
+GAP_CLOSE = "Close"
+GAP_CLOSE_HINT = "Say what was done about it. Those who asked are told in these words. No names."
+GAP_GIVE = "Give it to somebody else"
+GAPS_CLOSED = "Closed"
+SENT_ON = "Questions you sent on"
+SENT_ON_NONE = "You sent no question on."
+SENT_ON_DONE = "What was done: {closing}"
+TO_LEAD, TO_OWNER = "Ask my lead", "Send to the policy owner"
+SEND_ON_WORDS = "This is what would be sent. You can change it."
+SEND_ON_HINT = "At most 500 characters, without anything about a person."
+SEND_ON_GONE = "The question of this card is not held any more. Type it as it should be sent."
+SEND_ON_BUTTON = "Send"
+SENT_TO_LEADS = "Sent to {count} of your team leads."
+SENT_TO_OWNER = "Sent. It is to be looked at by {due}. What came of it stands here."
 
 # What can go wrong.
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.calendar import after, months_after
 from bot.errors import RefusedError
 from bot.features.actions import messages as said
-from procedures.actions import AgreedAction, Period, PeriodUnit
+from procedures.actions import AgreedAction, Period, PeriodUnit, period_of
 
 #: The last year that a due date may fall in; far enough for any action, near enough for every calendar.
 LAST_YEAR = 2100
@@ -61,6 +61,21 @@ def worked_out(
     if due < today and not named:
         raise RefusedError(said.PAST_DUE.format(day=said.day(due)))
     return Worked(due, period, start)
+
+
+def when_chosen(kind: str, within: str, day: str) -> When:
+    """Return the time of a form: a day as 2027-03-31, one of the periods that are offered, or the source's.
+
+    Raises RefusedError for what is none of these.
+    """
+    if kind == "source":
+        return When()
+    if kind == "within" and within in said.PERIODS:
+        return When(period=period_of(within))
+    try:
+        return When(due=dt.date.fromisoformat(day if kind == "day" else ""))
+    except ValueError:
+        raise RefusedError(said.NO_TIME) from None
 
 
 def time_missing(agreed: AgreedAction, council: str) -> str | None:

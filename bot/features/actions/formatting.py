@@ -98,6 +98,17 @@ def offered_line(offered: Offered, authorities: Authorities) -> str:
     return f"{made} {said.OFFERED_TAKEN.format(number=offered.taken)}" if offered.taken else made
 
 
+def offer_line(offered: Offered, authorities: Authorities) -> str:
+    """Return what a decision offers as one line without a name, for where it has a button of its own."""
+    return said.OFFER.format(
+        what=offered.agreed.what,
+        voice=offered.agreed.voice.value,
+        who=formatting.joined(tuple(map(authorities.name_of, offered.agreed.who))),
+        time=offered.time,
+        place=offered.place,
+    )
+
+
 def _time(action: CouncilAction, today: dt.date) -> str:
     due, origin = said.day(action.due), action.origin
     if action.overdue(today):

@@ -25,13 +25,24 @@ def action_blocks(
     notices: Sequence[str],
 ) -> Iterator[Block]:
     """Yield an action whole: where it comes from, evidence, the paragraphs under it and its history."""
+    yield from standing_blocks(action, today, names, held, notices)
+    yield Group(tuple(map(paragraph, history_lines(action, names))))
+
+
+def standing_blocks(
+    action: CouncilAction,
+    today: dt.date,
+    names: Mapping[int, str],
+    held: Sequence[tuple[Passage, Document]],
+    notices: Sequence[str],
+) -> Iterator[Block]:
+    """Yield an action as it stands, without its history."""
     yield from map(paragraph, paragraphs(action, today, names, notices))
     if held:
         yield paragraph(said.PARAGRAPHS)
         yield from (Quote(p.text, Citation(formatting.citation(p, of))) for p, of in held)
     elif action.origin.agreed:
         yield paragraph(core_messages.ADD_ORIGINAL)
-    yield Group(tuple(map(paragraph, history_lines(action, names))))
 
 
 def offered_blocks(offers: Iterable[Offered], library: Library) -> Iterator[Block]:
@@ -41,11 +52,15 @@ def offered_blocks(offers: Iterable[Offered], library: Library) -> Iterator[Bloc
     yield from blocks
 
 
-def _of_decision(document: Document, shown: list[Offered], library: Library) -> Group:
+def decision_head(document: Document) -> str:
+    """Return the line over what a decision offers."""
     date, standing = formatting.date(document.published), formatting.standing(document)
-    head = said.OFFERED_HEAD.format(title=document.title, date=date, standing=standing)
+    return said.OFFERED_HEAD.format(title=document.title, date=date, standing=standing)
+
+
+def _of_decision(document: Document, shown: list[Offered], library: Library) -> Group:
     lines = tuple(item(offered_line(offered, library.authorities)) for offered in shown)
-    return section(head, Listing(lines), *map(Notice, notices_of(shown, library)))
+    return section(decision_head(document), Listing(lines), *map(Notice, notices_of(shown, library)))
 
 
 def _document(offered: Offered) -> Document:

@@ -101,3 +101,32 @@ def in_order(actions: Iterable[CouncilAction]) -> list[CouncilAction]:
     ended = [a for a in held if a.state is not ActionState.OPEN]
     latest = sorted(ended, key=lambda a: (a.ended or a.taken, a.id), reverse=True)
     return [*sorted((a for a in held if a.state is ActionState.OPEN), key=lambda a: (a.due, a.id)), *latest]
+
+
+class BoardColumn(StrEnum):
+    """A column of the board on which actions stand by their due date."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+    ENDED = "ended"
+
+
+#: Days from today on which what is due counts as due soon.
+SOON = 7
+
+
+def on_board(actions: Iterable[CouncilAction], today: dt.date) -> Mapping[BoardColumn, list[CouncilAction]]:
+    """Return actions by their column, each in order; every column is there."""
+    board: dict[BoardColumn, list[CouncilAction]] = {column: [] for column in BoardColumn}
+    for action in in_order(actions):
+        board[_column(action, today)].append(action)
+    return board
+
+
+def _column(action: CouncilAction, today: dt.date) -> BoardColumn:
+    if action.state is not ActionState.OPEN:
+        return BoardColumn.ENDED
+    if action.overdue(today):
+        return BoardColumn.OVERDUE
+    return BoardColumn.SOON if (action.due - today).days <= SOON else BoardColumn.LATER

@@ -53,20 +53,22 @@ def status_lines(audit: Audit) -> list[str]:
     lines += share_lines(standing(audit))
     if not audit.cases:
         return lines
-    lines += [said.INTERVAL, said.OURS, ""]
+    return [*lines, said.INTERVAL, said.OURS, "", *question_lines(audit)]
+
+
+def question_lines(audit: Audit) -> list[str]:
+    """Return each question with how often it was answered how."""
     counted = by_question(audit)
-    for question in audit.plan.questions:
-        many = counted[question.id]
-        lines.append(
-            said.QUESTION_COUNT.format(
-                asks=question.asks,
-                yes=many[Answer.YES],
-                no=many[Answer.NO],
-                na=many[Answer.NOT_APPLICABLE],
-                unseen=many[Answer.NOT_SEEN],
-            )
+    return [
+        said.QUESTION_COUNT.format(
+            asks=question.asks,
+            yes=counted[question.id][Answer.YES],
+            no=counted[question.id][Answer.NO],
+            na=counted[question.id][Answer.NOT_APPLICABLE],
+            unseen=counted[question.id][Answer.NOT_SEEN],
         )
-    return lines
+        for question in audit.plan.questions
+    ]
 
 
 def audit_json(audit: Audit) -> dict[str, Any]:

@@ -10,11 +10,11 @@ NO_CHECKLISTS = "The library has no checklist for an audit; see procedures/libra
 CASES = "An audit has 1 to {most} cases."
 UNKNOWN_POINT = "Learning point {number} is not a released one of {council}."
 TOO_MANY_QUESTIONS = (
-    "The checklist would have {count} questions, and {most} are the most; name the learning points "
-    "with --point."
+    "The checklist would have {count} questions, and {most} are the most; choose fewer learning points, at "
+    "the command line with --point."
 )
 ONE_OPEN = "Audit {number} of {council} has not ended; end it first, or go on with it."
-NONE_OPEN = "No audit of {council} is open; begin one with audit start."
+NONE_OPEN = "No audit of {council} is open; begin one first."
 NOT_A_LEAD = "Only team leads audit cases. Ask your administrator if you should be one."
 NONE = "There is no audit of {council}."
 UNKNOWN = "There is no audit {number} of {council}."
@@ -23,7 +23,7 @@ BAD_NUMBER = (
     "A case has a number that you give for this audit alone: up to four digits, or A001. Nothing else is "
     "taken, because it could tell whose case it is."
 )
-TWICE = "Case {case} is in the audit already; audit drop takes it out."
+TWICE = "Case {case} is in the audit already. Take it out before you note it anew."
 FULL = "The audit has its {count} cases. No more are taken."
 NO_CASE = "Case {case} is not in the audit."
 ANSWERS = "An answer is one of: {answers}. No other words are taken."
@@ -66,6 +66,15 @@ OURS = (
     "No source says what counts as a similar issue. The questions are ours, drawn from what was found at "
     "fault."
 )
+
+ANSWER_THIS = "Choose an answer"
+
+# As it grows.
+GROWTH = "The share as cases came in"
+GROWTH_COLUMNS = ("Case", "Similar issues", "Share so far", "95 % interval")
+SIMILAR, NOT_SIMILAR = "yes", "no"
+RANGE = "{low} to {high}"
+BY_QUESTION = "Question by question"
 
 # As it stands.
 STARTED = "Audit {number} of {council} has begun, for {cases}."

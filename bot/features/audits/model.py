@@ -95,6 +95,10 @@ class Audit:
         settled = {Answer.YES, Answer.NO}
         return not any(case.answers[q.id] in settled for q in self.plan.questions if q.issue)
 
+    def missing(self, answers: Mapping[str, Answer]) -> list[str]:
+        """Return the questions, by id, that have no answer."""
+        return [question.id for question in self.plan.questions if question.id not in answers]
+
     @property
     def next_number(self) -> str:
         """The next of our own numbers."""

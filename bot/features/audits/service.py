@@ -34,9 +34,7 @@ class AuditService:
 
     def council(self, by: Person, council: str | None) -> str:
         """Return the council for which somebody acts. Raises RefusedError."""
-        led = sorted({team.authority for team in by.teams_where(Permission.SHARE_LEARNING)})
-        if not led:
-            raise RefusedError(said.NOT_A_LEAD)
+        led = self.councils(by)
         if council is None and len(led) > 1:
             raise RefusedError(said.WHICH_COUNCIL)
         if council is not None and council not in led:
@@ -60,9 +58,7 @@ class AuditService:
 
         The points are those of the council's teams, all or those named. Raises NotHeldError, RefusedError.
         """
-        released = {
-            p.id: p for p in self._store.points.all([PointState.RELEASED]) if p.team.authority == council
-        }
+        released = {point.id: point for point in self.released_points(council)}
         for number in points or ():
             if number not in released:
                 raise NotHeldError(said.UNKNOWN_POINT.format(number=number, council=council))
@@ -75,6 +71,10 @@ class AuditService:
         if len(made) > MOST_QUESTIONS:
             raise RefusedError(said.TOO_MANY_QUESTIONS.format(count=len(made), most=MOST_QUESTIONS))
         return made
+
+    def released_points(self, council: str) -> list[LearningPoint]:
+        """Return the released learning points of a council's teams, of which an audit can ask."""
+        return [p for p in self._store.points.all([PointState.RELEASED]) if p.team.authority == council]
 
     def start(
         self,
@@ -96,10 +96,24 @@ class AuditService:
         )
         return self._store.audits.open(plan, now)
 
+    def councils(self, by: Person) -> list[str]:
+        """Return the councils for which somebody audits. Raises RefusedError where that is none."""
+        led = sorted({team.authority for team in by.teams_where(Permission.SHARE_LEARNING)})
+        if not led:
+            raise RefusedError(said.NOT_A_LEAD)
+        return led
+
+    def checklists(self) -> list[Checklist]:
+        """Return the checklists of the library."""
+        return list(self._library.checklists)
+
+    def audits(self, by: Person, council: str | None) -> list[Audit]:
+        """Return the audits of a council with their cases, the newest first. Raises RefusedError."""
+        return self._store.audits.of_council(self.council(by, council))
+
     def audit(self, by: Person, council: str | None, number: int | None = None) -> Audit:
         """Return the audit of a council by its number, or its newest. Raises NotHeldError."""
-        authority = self.council(by, council)
-        held = self._store.audits.of_council(authority)
+        authority, held = self.council(by, council), self.audits(by, council)
         if number is not None:
             held = [audit for audit in held if audit.id == number]
         if not held:
@@ -109,11 +123,10 @@ class AuditService:
 
     def open_audit(self, by: Person, council: str | None) -> Audit:
         """Return the audit of a council that has not ended. Raises NotHeldError."""
-        authority = self.council(by, council)
-        for audit in self._store.audits.of_council(authority):
-            if audit.ended is None:
-                return audit
-        raise NotHeldError(said.NONE_OPEN.format(council=authority))
+        held = self.audits(by, council)
+        if found := open_among(held):
+            return found
+        raise NotHeldError(said.NONE_OPEN.format(council=self.council(by, council)))
 
     def note(
         self, audit: Audit, number: str | None, answers: Mapping[str, Answer], now: dt.datetime
@@ -125,7 +138,7 @@ class AuditService:
         asked = [question.id for question in audit.plan.questions]
         if any(name not in asked for name in answers):
             raise RefusedError(said.UNKNOWN_QUESTION)
-        if missing := [name for name in asked if name not in answers]:
+        if missing := audit.missing(answers):
             raise RefusedError(said.MISSING.format(names=formatting.joined(tuple(missing))))
         case = AuditedCase(case_number(number) if number else audit.next_number, answers)
         self._store.audits.add_cases(audit.id, [case], now)
@@ -171,6 +184,11 @@ class AuditService:
     def _shown(self, ids: Sequence[str]) -> list[ShownPassage]:
         held = [self._library.by_id[note_id] for note_id in ids if note_id in self._library.by_id]
         return [ShownPassage(note, self._library.documents[note.document_id]) for note in held]
+
+
+def open_among(audits: Sequence[Audit]) -> Audit | None:
+    """Return the audit that has not ended, of those of a council."""
+    return next((audit for audit in audits if audit.ended is None), None)
 
 
 def _of_point(point: LearningPoint) -> AuditQuestion:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.features.audits.model import Answer, Audit
+from bot.features.audits.model import Answer, Audit, AuditedCase
 
 
 class Trigger(StrEnum):
@@ -92,6 +93,21 @@ def standing(audit: Audit) -> AuditResult:
         over=audit.plan.over,
         final=audit.ended is not None,
     )
+
+
+def growth(audit: Audit) -> Iterator[tuple[AuditedCase, AuditResult]]:
+    """Yield each case in its order, with the audit as it stood after it."""
+    similar = unseen = 0
+    for done, case in enumerate(audit.cases, start=1):
+        similar += audit.similar(case)
+        unseen += audit.unseen(case)
+        plan = audit.plan
+        yield case, AuditResult(done, plan.wanted, 0, similar, unseen, plan.over, final=False)
+
+
+def is_passed(audit: Audit) -> bool:
+    """Whether more cases than the share have similar issues for certain, so that what was ordered follows."""
+    return bool(audit.cases) and standing(audit).trigger is Trigger.PASSED
 
 
 def by_question(audit: Audit) -> dict[str, Counter[Answer]]:

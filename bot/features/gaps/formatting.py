@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from bot.core import formatting
+from bot.core.calendar import day_of
 from bot.features.gaps import messages as said
 from bot.features.gaps.model import Gap
 
@@ -24,6 +26,28 @@ def askers(gap: Gap, names: Mapping[int, str]) -> str:
         if (named := _named(gap, names))
         else count
     )
+
+
+def when(gap: Gap, today: dt.date) -> str:
+    """Return by when a gap is to be seen to, or when it was closed."""
+    if gap.closed:
+        return said.CLOSED.format(when=formatting.moment(gap.closed))
+    if gap.overdue(today):
+        return said.OVERDUE.format(days=said.days((today - gap.due).days))
+    if gap.due == today:
+        return said.DUE_TODAY
+    return said.DUE.format(when=formatting.date(gap.due.isoformat()))
+
+
+def age(gap: Gap, today: dt.date) -> int:
+    """Return how many days ago a gap was made."""
+    return (today - day_of(gap.made)).days
+
+
+def about(gap: Gap, today: dt.date, names: Mapping[int, str]) -> list[str]:
+    """Return of a gap whose it is, by when, and who asked."""
+    asked = said.ASKED_BY.format(askers=askers(gap, names), age=said.days(age(gap, today)))
+    return [when(gap, today), str(gap.team), owner(gap, names), asked]
 
 
 def line(gap: Gap, names: Mapping[int, str]) -> str:

@@ -39,6 +39,11 @@ class LeadQuestions:
         self._outbox.put([self._message(asker, lead, wording, now) for lead in leads])
         return len(leads)
 
+    @staticmethod
+    def is_known(asker: Person) -> bool:
+        """Whether those who get somebody's question can tell who asks."""
+        return bool(asker.display_name) or asker.telegram_id is not None
+
     def _message(self, asker: Person, lead: Person, wording: str, now: dt.datetime) -> OutgoingMessage:
         shared = sorted(team for team in asker.teams if lead.may(Permission.SHARE_LEARNING, team))
         who = formatting.capitalised(asker.display_name) or gaps_messages.A_COLLEAGUE

@@ -17,6 +17,18 @@ CLOSED_ALREADY = "Gap {number} is closed already."
 CANNOT_OWN = "{person} may not look after gaps of {team}. Give them a role there that may."
 UNKNOWN_PERSON = "Nobody is enrolled as {person}; safeguarding-bot people list shows who is."
 
+# In words that are sent on.
+GOES_TO_OWNER = (
+    "It goes to whoever looks after your procedures, with the name that you chose here, if you chose one."
+)
+GOES_TO_LEAD = (
+    "It goes to your team leads in the chat app, with the name that you chose here, if you chose one."
+)
+NOBODY_KNOWS = (
+    "They will not know who asks: you chose no name here, and have no account in the chat app. Tell them "
+    "yourself too."
+)
+
 # The list.
 NONE = "No gap is open."
 OVERDUE = "overdue by {days}"

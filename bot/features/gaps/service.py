@@ -60,6 +60,15 @@ class GapService:
         gaps = self._gaps.all(closed=closed)
         return in_order(gap for gap in gaps if by is None or may_handle(by, gap))
 
+    def sent_by(self, asker: Person) -> list[Gap]:
+        """Return the gaps of somebody's own questions: open ones by their due day, then closed."""
+        return in_order(self._gaps.of_asker(asker.id))
+
+    def owners(self, gap: Gap) -> list[Person]:
+        """Return who may be given a gap, those of its team first."""
+        able = [p for p in self._people.all() if may_own(p, gap.team) and p.id != gap.owner_id]
+        return sorted(able, key=lambda p: (gap.team not in p.teams, p.id))
+
     def close(self, gap_id: int, typed: str, now: dt.datetime, by: Person | None) -> tuple[Gap, int]:
         """Close a gap and tell those who asked; return it, and how many are told.
 

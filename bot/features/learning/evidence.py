@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from bot.core import formatting
 from bot.core import messages as core_messages
-from bot.core.calendar import DayPeriod
+from bot.core.calendar import DayPeriod, day_of
 from bot.core.disclosure_control import NONE, DisclosedCount, disclosed, disclosed_size, pooled
 from bot.core.people import Permission, Person, Team
-from bot.errors import RefusedError, UnknownError
+from bot.errors import NotHeldError, RefusedError, UnknownError
 from bot.features.learning import evidence_messages as said
 from bot.features.learning.model import LearningPoint, PointEvent, PointMove
 from procedures.authorities import Authorities
@@ -204,6 +204,21 @@ class EvidenceService:
             if released.rows or not councils or point.team.authority in councils
         ]
         return Evidence(period, councils, now, tuple(sorted(found, key=lambda r: (r.at, r.point.id))))
+
+    def of_point(self, by: Person | None, point_id: int, now: dt.datetime) -> Evidence:
+        """Return the evidence of one point, from its first release to today.
+
+        Raises NotHeldError for a point that was not released, or not to anybody whom ``by`` may count.
+        """
+        point = self._store.points.by_id(point_id)
+        first = next((e.at for e in point.history if e.did is PointMove.RELEASE), None) if point else None
+        if first is None:
+            raise NotHeldError(said.NOT_RELEASED.format(number=point_id))
+        whole = self.evidence(by, DayPeriod(day_of(first), day_of(now)), None, now)
+        released = tuple(r for r in whole.released if r.point.id == point_id)
+        if not released:
+            raise NotHeldError(said.NOT_RELEASED.format(number=point_id))
+        return replace(whole, released=released)
 
     def _reached(self, councils: Sequence[str], period: DayPeriod) -> Mapping[tuple[int, int], list[Reached]]:
         found: dict[tuple[int, int], list[Reached]] = {}

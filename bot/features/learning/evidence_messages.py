@@ -4,6 +4,8 @@ from __future__ import annotations
 
 NOT_YOUR_COUNCIL = "You lead no team of {council}, so its evidence is not yours to see."
 
+NOT_RELEASED = "No learning point {number} was released to anybody here."
+
 # The report.
 TITLE = "Learning points: evidence"
 FOR_PERIOD = "Points released in the time from {period}, both days included."
@@ -80,6 +82,7 @@ NO_NAMES = "No person is named in it."
 CONFIRMED = "Read and discussed are what people said with a button."
 
 FILE = "learning-evidence-{first}-{last}"
+FILE_OF_POINT = "learning-point-{number}-evidence"
 
 # In the chat app.
 WHICH_TIME = "For which time? It counts what was released in it, up to its last day."

@@ -15,8 +15,11 @@ from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.outgoing import OutgoingMessage
 from bot.core.passage_ref import PassageState, ResolvedPassage
+from bot.core.people import Permission, Person
+from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as said
-from bot.features.learning.model import WAITING, Audience, LearningPoint, PointEvent, Wording
+from bot.features.learning.model import WAITING, Audience, LearningPoint, PointEvent, PointMove, Wording
+from bot.rendering.blocks import Inline, Span, Style
 from procedures.authorities import Authorities
 
 #: Buttons under one message at most.
@@ -93,11 +96,27 @@ def what_changed(ground: ResolvedPassage | None) -> list[str]:
 
 def line_of(point: LearningPoint, now: dt.datetime) -> str:
     """Return a point as one line of a list."""
-    text = point.wording.text
-    short = text if len(text) <= said.LINE_SHORT else f"{text[: said.LINE_SHORT].rsplit(' ', 1)[0]} ..."
     return said.LINE.format(
-        number=point.id, text=short, state=point.state.value, team=point.team, age=age_of(point, now)
+        number=point.id,
+        text=short_of(point),
+        state=point.state.value,
+        team=point.team,
+        age=age_of(point, now),
     )
+
+
+def short_of(point: LearningPoint) -> str:
+    """Return the first words of a point, for a list."""
+    text = point.wording.text
+    return text if len(text) <= said.LINE_SHORT else f"{text[: said.LINE_SHORT].rsplit(' ', 1)[0]} ..."
+
+
+def called_as_lead(lead: Person) -> str:
+    """Return what a lead is called where one is chosen: by the name they chose, else by number and teams."""
+    teams = ", ".join(team.name for team in lead.teams_where(Permission.SHARE_LEARNING))
+    if lead.display_name:
+        return sharing_messages.LEAD_NAMED.format(name=lead.display_name, teams=teams)
+    return sharing_messages.LEAD.format(number=lead.id, teams=teams)
 
 
 def age_of(point: LearningPoint, now: dt.datetime) -> str:
@@ -181,14 +200,26 @@ def about_points(message: OutgoingMessage, *numbers: int) -> OutgoingMessage:
 
 def difference(before: str, after: str) -> str:
     """Return one text in which what went is in [- -] and what came in [+ +], word by word."""
+    return " ".join(span.words for span in difference_spans(before, after))
+
+
+def difference_spans(before: str, after: str) -> Inline:
+    """Return one text as spans: what stayed, what went and what came, word by word."""
     old, new = before.split(), after.split()
-    made: list[str] = []
+    made: list[Span] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            made += old[a:b]
+            made.append(Span(" ".join(old[a:b])))
             continue
         if b > a:
-            made.append(f"[-{' '.join(old[a:b])}-]")
+            made.append(Span(" ".join(old[a:b]), Style.GONE))
         if d > c:
-            made.append(f"[+{' '.join(new[c:d])}+]")
-    return " ".join(made)
+            made.append(Span(" ".join(new[c:d]), Style.NEW))
+    return tuple(made)
+
+
+def last_change(point: LearningPoint) -> tuple[str, str] | None:
+    """Return the words of a point that waits before and after its last edit; None where nobody edited it."""
+    texts = [event.text for event in point.history if event.text]
+    edited = point.history and point.history[-1].did is PointMove.EDIT and len(texts) > 1
+    return (texts[-2], texts[-1]) if edited and texts[-2] != texts[-1] else None

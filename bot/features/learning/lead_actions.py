@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from bot.core.calendar import day_of, months_after
 from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import RefusedError
 from bot.features.learning import chat_messages as sharing_messages
+from bot.features.learning import messages as learning_messages
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.policy import may_change
+from bot.features.learning.proposal import PointDraft
 from bot.features.learning.service import LearningService, moved_meanwhile
+from bot.features.learning.wizard import ProposalWizard
+from bot.screening.screen import Screen
+from bot.screening.user_text import approved_reason
 
 #: Moves that are offered, in this order.
 OFFERED = (
@@ -34,6 +40,12 @@ REVIEWS: Mapping[int, str] = {
     3: sharing_messages.THREE_MONTHS,
     12: sharing_messages.A_YEAR,
 }
+#: For how many days another lead stands in, as it is offered, and in words.
+STANDING_IN: Mapping[int, str] = {
+    7: sharing_messages.A_WEEK,
+    14: sharing_messages.TWO_WEEKS,
+    28: sharing_messages.FOUR_WEEKS,
+}
 #: States in which a lead of its team has something to do with a point.
 _OPEN = frozenset({PointState.RETURNED, PointState.IN_REVIEW, PointState.RECALLED})
 
@@ -48,6 +60,61 @@ def proposed_once(
     waiting = (p for p in desk.listed(by, [PointState.PROPOSED]) if p.proposer_id == by.id)
     same = (p for p in waiting if p.wording == wording and team in (None, p.team))
     return next(same, None) or desk.propose(by, wording, team, now)
+
+
+def kept(
+    desk: LearningService, wizard: ProposalWizard, by: Person, draft: PointDraft, now: dt.datetime
+) -> tuple[LearningPoint, str]:
+    """Propose what a draft says, or change the point that it edits; return the point, and what is said of it.
+
+    Raises RefusedError or NotHeldError.
+    """
+    wording = wizard.wording(draft)
+    if draft.point is None:
+        point = proposed_once(desk, by, wording, draft.team, now)
+        return point, learning_messages.PROPOSED.format(number=point.id, team=point.team)
+    point = desk.edit(by, unmoved(desk, by, draft.point, draft.version), wording, now)
+    return point, sharing_messages.EDITED.format(number=point.id)
+
+
+def reason_given(move: PointMove, typed: str, screen: Screen) -> str:
+    """Return the reason for a move as it may be told, "" for a move that needs none. Raises RefusedError."""
+    if move in NEED_REASON or (move in TAKE_REASON and typed.strip()):
+        return approved_reason(typed, screen)
+    return ""
+
+
+def moved_on(
+    desk: LearningService,
+    by: Person,
+    point: LearningPoint,
+    move: PointMove,
+    now: dt.datetime,
+    *,
+    reason: str = "",
+    months: int | None = None,
+) -> str:
+    """Move a point on, but for an edit; return what is said of it.
+
+    ``reason`` is one that may be told; ``months`` are until it is looked at again. Raises RefusedError.
+    """
+    if move in DATED:
+        if months is None or months not in REVIEWS:
+            raise RefusedError(sharing_messages.NOT_THERE)
+        review = months_after(day_of(now), months)
+        if move is PointMove.CONFIRM:
+            desk.confirm(by, point, now, review)
+            return learning_messages.CONFIRMED.format(number=point.id, when=learning_messages.day(review))
+        _, reach = desk.release(by, point, now, review)
+        goes = learning_messages.goes(reach.people, reach.weekly, reach.groups, reach.first)
+        return learning_messages.RELEASED.format(number=point.id, goes=goes)
+    if move in NEED_REASON:
+        moved = desk.send_back(by, point, move, reason, now)
+    elif move is PointMove.WITHDRAW:
+        moved = desk.withdraw(by, point, now)
+    else:
+        moved = desk.end(by, point, move, now, reason or None)
+    return learning_messages.MOVED.format(number=moved.id, state=moved.state.value)
 
 
 def moves_for(

@@ -15,7 +15,7 @@ from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
-from bot.features.learning.distribution import Reach, for_group, post_name, release_plan
+from bot.features.learning.distribution import Reach, for_group, post_name, release_plan, team_in
 from bot.features.learning.formatting import about_points, briefing, changes, recall
 from bot.features.learning.model import (
     NOTHING,
@@ -25,6 +25,7 @@ from bot.features.learning.model import (
     PointEvent,
     PointMove,
     PointState,
+    Receipt,
     Wording,
 )
 from bot.features.learning.policy import (
@@ -93,6 +94,37 @@ class LearningService:
         if point is None or not self._sees(by, point):
             raise NotHeldError(said.UNKNOWN.format(number=point_id))
         return as_seen_by(by, point) if by else point
+
+    def shared_with(self, by: Person) -> list[tuple[LearningPoint, Receipt | None]]:
+        """Return what is out for somebody, the newest first, each with what its release is to them."""
+        held = {(r.point_id, r.release): r for r in self._receipts.of_person(by.id)}
+        out = [p for p in self.listed(by, [PointState.RELEASED]) if p.wording.audience.includes(by)]
+        out.sort(key=lambda p: (p.released or p.proposed, p.id), reverse=True)
+        return [(p, held.get((p.id, p.release))) for p in out]
+
+    def unread(self, by: Person) -> list[LearningPoint]:
+        """Return the points that are out for somebody and that they have not read, by number."""
+        left = [p for p, receipt in self.shared_with(by) if receipt is None or not receipt.read]
+        return sorted(left, key=lambda p: p.id)
+
+    def ended_for(self, by: Person) -> list[tuple[int, str]]:
+        """Return the points that somebody was sent or shown and that no longer stand, the newest first.
+
+        Each is its number and the words that were released; those that it has now were not.
+        """
+        had = {r.point_id for r in self._receipts.of_person(by.id) if r.sent or r.shown or r.read}
+        ended = [p for p in self._points.all() if p.id in had and not p.is_out] if had else []
+        return [(p.id, _text_before(p) or p.wording.text) for p in reversed(ended)]
+
+    def opened(self, point_id: int, by: Person, now: dt.datetime) -> LearningPoint:
+        """Return a point that somebody opens; whom it is for was then shown it. Raises NotHeldError.
+
+        So they are told if it is recalled, as are those to whom it was sent.
+        """
+        point = self.point(point_id, by)
+        if point.is_out and (team := team_in(point, by)):
+            self._receipts.shown([(point.id, point.release, by.id, team)], now)
+        return point
 
     def edit(self, by: Person, point: LearningPoint, wording: Wording, now: dt.datetime) -> LearningPoint:
         """Change what a point says; from whatever state, it then waits for release. Raises RefusedError."""

@@ -7,26 +7,19 @@ from collections.abc import Sequence
 from bot.channels.telegram.keyboards import in_rows, keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.transitions import Transition, TransitionDialog
-from bot.core import formatting
 from bot.core.calendar import day_of
-from bot.core.people import Permission, Person
+from bot.core.people import Permission
 from bot.features.actions import messages as actions_messages
 from bot.features.actions.formatting import line_of
 from bot.features.actions.layout import action_blocks
 from bot.features.actions.model import ActionMove, CouncilAction
+from bot.features.actions.moves import WORDED, moved_on, owners_offered
 from bot.rendering.telegram_html import MessagePage, pages_of
 
 #: Actions on a page.
 PAGE = 5
 #: The kind of the conversation that waits for a note or a reason.
 WORDS = "action_words"
-
-_SAID = {
-    ActionMove.NOTE: actions_messages.NOTED,
-    ActionMove.DO: actions_messages.DONE_NOW,
-    ActionMove.DROP: actions_messages.DROPPED_NOW,
-    ActionMove.REOPEN: actions_messages.REOPENED_NOW,
-}
 
 
 async def list_actions(request: Request, first: int = 0) -> None:
@@ -83,26 +76,8 @@ async def _open(request: Request, number: int) -> None:
 
 
 def _owners(request: Request, action: CouncilAction) -> Sequence[tuple[str, str]]:
-    everybody = request.assistant.actions.owners(action)
-    return [
-        (_label(person, request.person, action), str(person.id))
-        for person in everybody
-        if person.id != action.owner_id
-    ]
-
-
-def _label(somebody: Person, presser: Person, action: CouncilAction) -> str:
-    if somebody.id == presser.id:
-        return actions_messages.YOURSELF
-    mine = [m for m in somebody.memberships if m.team.authority == action.team.authority]
-    near = next((m for m in mine if m.team == action.team), mine[0])
-    if somebody.display_name:
-        return actions_messages.OWNER_NAMED.format(owner=somebody.display_name, team=near.team.name)
-    role, owner = (
-        near.role.value.replace("_", " "),
-        formatting.capitalised(formatting.person(somebody.id, {})),
-    )
-    return actions_messages.OWNER_CHOICE.format(owner=owner, role=role, team=near.team.name)
+    offered = owners_offered(request.assistant.actions, request.person, action)
+    return [(label, str(number)) for number, label in offered]
 
 
 def _notes_show_it(_request: Request, action: CouncilAction) -> Sequence[tuple[str, str]]:
@@ -110,18 +85,9 @@ def _notes_show_it(_request: Request, action: CouncilAction) -> Sequence[tuple[s
 
 
 def _make(request: Request, name: str, action: CouncilAction, words: str, chosen: str) -> str:
-    service, move, person, now = request.assistant.actions, ActionMove(name), request.person, request.now()
-    if move is ActionMove.ASSIGN:
-        moved = service.assign(person, action, int(chosen), now)
-        owner = formatting.person(int(chosen), request.store.people.names())
-        return actions_messages.ASSIGNED.format(number=moved.id, owner=owner)
-    make = {
-        ActionMove.NOTE: service.note,
-        ActionMove.DO: service.done,
-        ActionMove.DROP: service.drop,
-        ActionMove.REOPEN: service.reopen,
-    }
-    return _SAID[move].format(number=make[move](person, action, words, now).id)
+    service, person, now = request.assistant.actions, request.person, request.now()
+    names, owner_id = request.store.people.names(), int(chosen) if chosen else None
+    return moved_on(service, person, action, ActionMove(name), now, names, words=words, owner_id=owner_id)
 
 
 dialog = TransitionDialog(
@@ -136,7 +102,7 @@ dialog = TransitionDialog(
                 goes=actions_messages.WORDS_GO[move.value],
                 choices=_notes_show_it if move is ActionMove.DO else lambda _request, _action: (),
             )
-            for move in _SAID
+            for move in WORDED
         },
     },
     seen=lambda request, number, version: request.assistant.actions.action(number, request.person, version),

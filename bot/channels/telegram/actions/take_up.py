@@ -14,13 +14,13 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import fitted, in_rows, keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.typed_words import show_back
-from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Team
 from bot.core.question import reads_as_question
 from bot.features.actions import messages as actions_messages
 from bot.features.actions.due_dates import When, time_missing
-from bot.features.actions.formatting import short_title, taken
+from bot.features.actions.formatting import offer_line, short_title, taken
+from bot.features.actions.layout import decision_head
 from bot.features.actions.model import CouncilAction
 from bot.features.actions.offers import Offered, notices_of
 from bot.store.dialogues import Dialogue
@@ -135,11 +135,7 @@ async def _offers(request: Request, decision: str, first: int) -> None:
     shown = list(enumerate(left[first : first + PAGE], start=first))
     code = await request.button_code(TAKE, decision=decision, agreed=[o.agreed.id for o in left])
     document = left[0].document
-    head = actions_messages.OFFERED_HEAD.format(
-        title=document.title,
-        date=formatting.date(document.published),
-        standing=formatting.standing(document),
-    )
+    head = decision_head(document)
     lines = [_line(number + 1, offered, request) for number, offered in shown]
     notices = notices_of([offered for _, offered in shown], library)
     taking = [press(actions_messages.TAKE_UP.format(number=n + 1), code, "take", n) for n, _ in shown]
@@ -203,12 +199,5 @@ def _periods(code: str) -> list[list[InlineKeyboardButton]]:
 
 
 def _line(number: int, offered: Offered, request: Request) -> str:
-    names = request.assistant.library.authorities
-    return actions_messages.TO_TAKE.format(
-        number=number,
-        what=offered.agreed.what,
-        voice=offered.agreed.voice.value,
-        who=formatting.joined(tuple(map(names.name_of, offered.agreed.who))),
-        time=offered.time,
-        place=offered.place,
-    )
+    offer = offer_line(offered, request.assistant.library.authorities)
+    return actions_messages.TO_TAKE.format(number=number, offer=offer)

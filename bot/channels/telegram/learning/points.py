@@ -13,18 +13,19 @@ from bot.channels.telegram.learning.share import ShareHandler
 from bot.channels.telegram.runtime.gate import OnRequest, Press, Request
 from bot.channels.telegram.transitions import Choices, Transition, TransitionDialog
 from bot.core import formatting
-from bot.core.calendar import day_of, months_after
-from bot.core.people import Permission, Person
+from bot.core.calendar import day_of
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.formatting import line_of, whole
+from bot.features.learning.formatting import called_as_lead, line_of, whole
 from bot.features.learning.lead_actions import (
     DATED,
     NEED_REASON,
     OFFERED,
     REVIEWS,
+    STANDING_IN,
     TAKE_REASON,
     may_stand_in,
+    moved_on,
     moves_for,
     out_and_own,
     unmoved,
@@ -39,8 +40,6 @@ REASON = "point_reason"
 QUEUE, POINTS = "queue", "points"
 _HEADS = {QUEUE: sharing_messages.QUEUE_HEAD, POINTS: sharing_messages.POINTS_HEAD}
 _NONE = {QUEUE: learning_messages.NONE_WAITING, POINTS: learning_messages.NONE}
-#: For how many days somebody stands in, in words.
-DAYS = {7: sharing_messages.A_WEEK, 14: sharing_messages.TWO_WEEKS, 28: sharing_messages.FOUR_WEEKS}
 
 
 def list_points(which: str) -> OnRequest:
@@ -143,22 +142,9 @@ def _offered(move: PointMove) -> Sequence[tuple[str, str]]:
 
 
 def _make(request: Request, name: str, point: LearningPoint, reason: str, chosen: str) -> str:
-    service, move, person, now = request.assistant.learning, PointMove(name), request.person, request.now()
-    if move in DATED:
-        review = months_after(day_of(now), int(chosen))
-        if move is PointMove.CONFIRM:
-            service.confirm(person, point, now, review)
-            return learning_messages.CONFIRMED.format(number=point.id, when=learning_messages.day(review))
-        _, reach = service.release(person, point, now, review)
-        goes = learning_messages.goes(reach.people, reach.weekly, reach.groups, reach.first)
-        return learning_messages.RELEASED.format(number=point.id, goes=goes)
-    if move in NEED_REASON:
-        moved = service.send_back(person, point, move, reason, now)
-    elif move is PointMove.WITHDRAW:
-        moved = service.withdraw(person, point, now)
-    else:
-        moved = service.end(person, point, move, now, reason or None)
-    return learning_messages.MOVED.format(number=moved.id, state=moved.state.value)
+    service, person, now = request.assistant.learning, request.person, request.now()
+    months = int(chosen) if chosen else None
+    return moved_on(service, person, point, PointMove(name), now, reason=reason, months=months)
 
 
 async def away(pressed: Press) -> None:
@@ -169,7 +155,9 @@ async def away(pressed: Press) -> None:
             await _ask_who(pressed, int(first))
         case ("until", delegate):
             await pressed.remove_buttons()
-            rows = [[press(label, pressed.code, "set", delegate, days)] for days, label in DAYS.items()]
+            rows = [
+                [press(label, pressed.code, "set", delegate, days)] for days, label in STANDING_IN.items()
+            ]
             await pressed.say(sharing_messages.UNTIL, buttons=keyboard(rows))
         case ("set", delegate, days):
             await pressed.remove_buttons()
@@ -192,13 +180,8 @@ async def _ask_who(pressed: Press, first: int) -> None:
     if not leads:
         await pressed.say(sharing_messages.NOBODY_ELSE)
         return
-    rows = [[press(_named(lead), pressed.code, "until", lead.id)] for lead in leads[first : first + LEADS]]
+    rows = [
+        [press(called_as_lead(lead), pressed.code, "until", lead.id)] for lead in leads[first : first + LEADS]
+    ]
     rows.append(turn_page(first, LEADS, len(leads), pressed.code, "who"))
     await pressed.say(sharing_messages.WHO, buttons=keyboard(rows))
-
-
-def _named(lead: Person) -> str:
-    teams = ", ".join(team.name for team in lead.teams_where(Permission.SHARE_LEARNING))
-    if lead.display_name:
-        return sharing_messages.LEAD_NAMED.format(name=lead.display_name, teams=teams)
-    return sharing_messages.LEAD.format(number=lead.id, teams=teams)

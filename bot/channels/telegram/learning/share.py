@@ -22,9 +22,8 @@ from bot.core.question import Question, reads_as_question
 from bot.errors import NotHeldError
 from bot.features.answers.layout import card_blocks
 from bot.features.learning import chat_messages as sharing_messages
-from bot.features.learning import messages as learning_messages
 from bot.features.learning.layout import prompt_blocks
-from bot.features.learning.lead_actions import proposed_once, unmoved
+from bot.features.learning.lead_actions import kept
 from bot.features.learning.model import LearningPoint
 from bot.features.learning.prompts import Prompt, asked
 from bot.features.learning.proposal import TYPED, DraftStep, PointDraft
@@ -157,13 +156,9 @@ async def _found(request: Request, typed: str) -> Card:
 
 
 def _send(request: Request, draft: PointDraft) -> str:
-    service, wording = request.assistant.learning, request.assistant.proposal_wizard().wording(draft)
-    person, now = request.person, request.now()
-    if draft.point is None:
-        point = proposed_once(service, person, wording, draft.team, now)
-        return learning_messages.PROPOSED.format(number=point.id, team=point.team)
-    point = service.edit(person, unmoved(service, person, draft.point, draft.version), wording, now)
-    return sharing_messages.EDITED.format(number=point.id)
+    assistant = request.assistant
+    wizard = assistant.proposal_wizard()
+    return kept(assistant.learning, wizard, request.person, draft, request.now())[1]
 
 
 def _buttons(asks: Prompt, code: str) -> InlineKeyboardMarkup | None:

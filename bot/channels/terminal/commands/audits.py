@@ -23,7 +23,7 @@ from bot.features.audits import messages as audits_messages
 from bot.features.audits.csv_table import LARGEST, table_of
 from bot.features.audits.formatting import audit_json, checklist_lines, share_lines, status_lines, title_line
 from bot.features.audits.model import ANSWERS, Answer, Audit, AuditQuestion, answer_of, case_number
-from bot.features.audits.statistics import Trigger, standing
+from bot.features.audits.statistics import is_passed, standing
 from bot.rendering.csv_table import csv_file
 from bot.rendering.paper_file import write_paper
 from bot.rendering.text import wrapped
@@ -206,13 +206,13 @@ def _tell(assistant: Assistant, by: Person, was: Audit, done: str, as_json: bool
         printed(audit_json(audit_now))
         return
     _say([done, title_line(audit_now), *share_lines(standing(audit_now))])
-    if audit_now.ended or standing(was).trigger is not Trigger.PASSED:
+    if audit_now.ended or not is_passed(was):
         _tell_what_follows(assistant, audit_now)
 
 
 def _tell_what_follows(assistant: Assistant, held: Audit) -> None:
     """Say what was ordered, where the share is passed."""
-    if held.cases and standing(held).trigger is Trigger.PASSED:
+    if is_passed(held):
         _tell_ordered(assistant, audits_messages.ORDERED_NOW, held.plan.ordered, held.plan.differ)
 
 

@@ -12,7 +12,7 @@ from bot.channels.terminal.commands.command import NUMBER, as_json, group, pass_
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.features.gaps import messages as gaps_messages
-from bot.features.gaps.formatting import askers, owner
+from bot.features.gaps.formatting import about, age
 from bot.features.gaps.model import Gap
 
 
@@ -58,26 +58,11 @@ def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
 
 def _line(gap: Gap, today: dt.date, names: Mapping[int, str]) -> str:
     topic = f" [{gap.topic}]" if gap.topic else ""
-    age = gaps_messages.days(_age(gap, today))
-    asked = gaps_messages.ASKED_BY.format(askers=askers(gap, names), age=age)
-    parts = [f"{gap.id}, {_when(gap, today)}: {gap.wording}{topic} {gap.team}", owner(gap, names), asked]
+    due, team, owned, asked = about(gap, today, names)
+    parts = [f"{gap.id}, {due}: {gap.wording}{topic} {team}", owned, asked]
     if gap.closing:
         parts.append(gaps_messages.DONE.format(closing=gap.closing))
     return "; ".join(parts)
-
-
-def _when(gap: Gap, today: dt.date) -> str:
-    if gap.closed:
-        return gaps_messages.CLOSED.format(when=formatting.moment(gap.closed))
-    if gap.overdue(today):
-        return gaps_messages.OVERDUE.format(days=gaps_messages.days((today - gap.due).days))
-    if gap.due == today:
-        return gaps_messages.DUE_TODAY
-    return gaps_messages.DUE.format(when=formatting.date(gap.due.isoformat()))
-
-
-def _age(gap: Gap, today: dt.date) -> int:
-    return (today - day_of(gap.made)).days
 
 
 def _gap_json(gap: Gap, today: dt.date) -> dict[str, object]:
@@ -90,7 +75,7 @@ def _gap_json(gap: Gap, today: dt.date) -> dict[str, object]:
         "owner": gap.owner_id,
         "askers": len(gap.askers),
         "made": gap.made.isoformat(timespec="seconds"),
-        "age_days": _age(gap, today),
+        "age_days": age(gap, today),
         "due": gap.due.isoformat(),
         "overdue": gap.overdue(today),
         "closed": gap.closed.isoformat(timespec="seconds") if gap.closed else None,

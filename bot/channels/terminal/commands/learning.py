@@ -39,6 +39,7 @@ from bot.features.learning.evidence_formatting import as_json as evidence_json
 from bot.features.learning.evidence_layout import evidence_paper
 from bot.features.learning.formatting import audience_line, briefing, line_of, whole
 from bot.features.learning.group_posts import post_in
+from bot.features.learning.lead_actions import moved_on, reason_given
 from bot.features.learning.model import LearningPoint, PointMove, PointState, Wording
 from bot.features.learning.proposal import Composer, reaches_nobody
 from bot.features.learning.service import team_of
@@ -47,7 +48,6 @@ from bot.rendering.paper_file import write_paper
 from bot.rendering.pdf import pdf_of
 from bot.rendering.text import paragraphs, text_of
 from bot.screening import messages as screening_messages
-from bot.screening.user_text import approved_reason
 
 _REVIEW = "The day by which it is to be looked at again; in half a year if not given."
 
@@ -195,19 +195,13 @@ def _move(move: PointMove) -> Callable[[Assistant, Person, int, str], tuple[Any,
     def made(assistant: Assistant, by: Person, number: int, words: str) -> tuple[Any, str]:
         service, now = assistant.learning, assistant.clock()
         point = service.point(number, by)
-        reason = approved_reason(words, assistant.screen) if words or move in _SENT_BACK else None
-        if move in _SENT_BACK:
-            moved = service.send_back(by, point, move, reason or "", now)
-        elif move is PointMove.WITHDRAW:
-            moved = service.withdraw(by, point, now)
-        else:
-            moved = service.end(by, point, move, now, reason)
-        return point_json(moved), learning_messages.MOVED.format(number=moved.id, state=moved.state.value)
+        reason = reason_given(move, words, assistant.screen)
+        told = moved_on(service, by, point, move, now, reason=reason)
+        return point_json(service.point(number, by)), told
 
     return made
 
 
-_SENT_BACK = frozenset({PointMove.RETURN, PointMove.DECLINE})
 _reason = click.argument("words", metavar="REASON")
 _reason_told = click.option("--reason", "words", default="", help="Those who are told it are told this too.")
 for name, example, about, words in (
@@ -285,9 +279,7 @@ def discussed(assistant: Assistant, point_id: int, by: Person) -> None:
 @pass_assistant
 def unread(assistant: Assistant, by: Person, as_json: bool) -> None:
     """List the points that are out for somebody and that they have not read."""
-    done = {(r.point_id, r.release) for r in assistant.store.receipts.of_person(by.id) if r.read}
-    held = assistant.learning.listed(by, [PointState.RELEASED])
-    left = [p for p in held if p.wording.audience.includes(by) and (p.id, p.release) not in done]
+    left = assistant.learning.unread(by)
     _list(assistant, left, as_json, learning_messages.NOTHING_NEW.format(who=formatting.called(by)))
 
 

@@ -1,0 +1,86 @@
+"""Gaps: questions that the library could not answer, for those who look after them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.gate import WebGate, WebRequest, number_in
+from bot.core import formatting
+from bot.core.calendar import day_of
+from bot.features.gaps import messages as gaps_messages
+from bot.features.gaps.formatting import about
+from bot.features.gaps.model import Gap
+from bot.rendering.blocks import emphasis, paragraph
+from bot.rendering.html import html_of
+
+
+class GapPage:
+    """The page of gaps."""
+
+    def __init__(self, gate: WebGate) -> None:
+        self._assistant = gate.assistant
+        self._service = gate.assistant.gaps
+
+    async def listed(self, request: WebRequest) -> Response:
+        """List the gaps that somebody may see to, overdue first, then those that were closed."""
+        return await self._page(request)
+
+    async def closed(self, request: WebRequest) -> Response:
+        """Close a gap in words that its askers are told; they are screened first. Raises NotHeldError."""
+        number = request.number("number")
+
+        def made() -> str:
+            now, words = self._assistant.clock(), request.given("words")
+            gap, told = self._service.close(number, words, now, request.person)
+            people = gaps_messages.people(len(gap.askers))
+            return gaps_messages.CLOSING_DONE.format(number=gap.id, askers=people, told=told)
+
+        told, problem = await request.tried(made)
+        return await self._page(request, told or "", (number, problem) if problem else None)
+
+    async def given(self, request: WebRequest) -> Response:
+        """Give a gap to somebody. Raises NotHeldError and RefusedError."""
+        number, owner = request.number("number"), number_in(request.given("owner"))
+
+        def made() -> str:
+            self._service.assign(number, owner, self._assistant.clock(), request.person)
+            name = formatting.person(owner, self._assistant.store.people.names())
+            return gaps_messages.ASSIGNED.format(number=number, owner=name)
+
+        return await self._page(request, await request.run(made))
+
+    async def _page(
+        self, request: WebRequest, notice: str = "", problem: tuple[int, str] | None = None
+    ) -> Response:
+        def gathered() -> dict[str, Any]:
+            names, today = self._assistant.store.people.names(), day_of(self._assistant.clock())
+            held = self._service.listed(request.person, closed=True)
+            bodies = [(gap, gap_body(gap, about(gap, today, names))) for gap in held]
+            return {
+                "gaps": [
+                    {"id": gap.id, "body": body, "owners": self._owners(gap, names)}
+                    for gap, body in bodies
+                    if gap.closed is None
+                ],
+                "closed": [body for gap, body in bodies if gap.closed is not None],
+            }
+
+        page = await request.run(gathered)
+        status = 400 if problem else 200
+        return request.page("gaps.html", said.GAPS, status, notice=notice, refused=problem, **page)
+
+    def _owners(self, gap: Gap, names: Any) -> list[tuple[int, str]]:
+        able = self._service.owners(gap)
+        return [(p.id, formatting.capitalised(formatting.person(p.id, names))) for p in able]
+
+
+def gap_body(gap: Gap, told: list[str]) -> Markup:
+    """Return a gap as a page shows it: its words, what is told of it, and what was done."""
+    blocks = [paragraph(gap.wording), paragraph(emphasis(formatting.capitalised("; ".join(told)) + "."))]
+    if gap.closing:
+        blocks.append(paragraph(said.SENT_ON_DONE.format(closing=gap.closing)))
+    return html_of(blocks, 3)
