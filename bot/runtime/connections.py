@@ -82,7 +82,8 @@ class Connection(H11Protocol):
             self._ends.cancel()
 
     def end(self) -> None:
-        """End at once, whatever is under way."""
+        """End at once, whatever is under way; it counts no more, though many may come before it is gone."""
+        self.connections.discard(self)
         self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:

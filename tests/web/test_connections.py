@@ -105,6 +105,7 @@ def test_many_that_send_nothing_whole_cost_nobody_else_an_answer(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "MOST", 16)
+    monkeypatch.setattr(connections, "HEAD", 600.0)
     held = []
     for begins in (b"GET /ask HTTP/1.1\r\nX-Slow: ", b"POST /ask HTTP/1.1\r\n" + HOST + FORM):
         for _ in range(40):
@@ -112,6 +113,8 @@ def test_many_that_send_nothing_whole_cost_nobody_else_an_answer(
             held[-1].sendall(begins + (b"Content-Length: 9000\r\n\r\nquestion=" if FORM in begins else b""))
         assert is_healthy(opened)
         assert "200 OK" in sent(opened, asked("/sign-in"))
+    for oldest in (held[0], held[40]):
+        assert answer_of(oldest) == ""  # it had to go
     for connection in held:
         connection.close()
 
