@@ -46,9 +46,9 @@ LARGEST, MOST_FIELDS = 32_000, 60
 #: page, and to a browser to send a form.
 PATIENCE, NOTING, WORKING, SENDING = 10.0, 1.0, 60.0, 30.0
 #: At once, and a second after that: requests of somebody signed in, forms of an address without anybody,
-#: requests of any address, and forms. A whole council may come from one address, and a room of people signs
-#: in at once.
-PERSON, STRANGER, ADDRESS, FORMS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0), (400.0, 10.0)
+#: requests of any address, and forms. A whole council may come from one address, and a room of 300 people
+#: signs in, joins a session and answers its first question there.
+PERSON, STRANGER, ADDRESS, FORMS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0), (1000.0, 30.0)
 GET = frozenset({"GET", "HEAD"})
 
 #: Errors whose sentence is for the person who asked. A database that is away is not among them.
