@@ -74,7 +74,7 @@ def test_what_becomes_of_answers_that_do_not_count_is_said_as_in_the_chat(site: 
     assert said.ENDED in said_on(early.post(page, form_token=token, question="0", choice="0"))
     ended = early.fills("/join", "/join", code=trainer.code)
     assert said.JOIN_ENDED in said_on(ended)
-    for typed, sentence in (("NOSUCH", "No session is held as NOSUCH"), (" ", ours.JOIN_NONE)):
+    for typed, sentence in (("Robin Example", ours.JOIN_UNKNOWN), (" ", ours.JOIN_NONE)):
         refused = early.fills("/join", "/join", code=typed)
         assert refused.status_code == 400
         assert sentence in said_on(refused)

@@ -9,6 +9,8 @@ JOIN_WITH_CODE = "Press the button to join with the code {code}."
 JOIN_LABEL = "Code of the session"
 JOIN_HINT = "Six letters and digits. Capitals, spaces and hyphens make no difference."
 JOIN_BUTTON = "Join"
+#: What was typed is not repeated: it may be anything.
+JOIN_UNKNOWN = "No session is held under that code. Ask your trainer for the code."
 JOIN_NONE = "Type the code of the session"
 JOIN_ENROLLED = "Are you enrolled here? Sign in first, and you can get a certificate."
 JOIN_GUEST = (

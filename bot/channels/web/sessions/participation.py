@@ -131,7 +131,7 @@ class ParticipationPage:
         now = self._gate.assistant.clock()
         joined, session, sentence = await request.run(self._sessions.join, typed, request.person, now)
         if session is None or joined is Joined.ENDED:
-            return self._join_page(request, 400, problem=sentence)
+            return self._join_page(request, 400, problem=sentence if session else ours.JOIN_UNKNOWN)
         self._live.wake()
         return request.see(f"/sessions/{session.id}?joined={joined.value}")
 
