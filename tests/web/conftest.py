@@ -18,6 +18,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield made
 
 
+@pytest.fixture(autouse=True)
+def unmoved_clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Who moves the clock of the site that they share leaves it to others as it was."""
+    if "site" not in request.fixturenames:
+        yield
+        return
+    clock = request.getfixturevalue("site").clock
+    now = clock.now
+    yield
+    clock.now = now
+
+
 @pytest.fixture
 def browser(site: Site) -> Browser:
     """A browser in which a practitioner of Kent is signed in."""

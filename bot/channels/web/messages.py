@@ -166,8 +166,8 @@ PRIVACY_SAID = (
     "for ten minutes, so that you can follow it up.",
     "A case across a council boundary is a handful of choices. They are not kept.",
     "Kept are your teams and roles, whose procedures come first for you, and your verdicts on answers.",
-    "What you send on, propose, note or give as a reason is screened, and kept in your words once you send "
-    "it; so is that you were shown a learning point, read it and discussed it.",
+    "What you send on, propose, note or give as a reason is screened, and kept in your words once you send it. "
+    "That you were shown a learning point, read it and discussed it is kept too.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
     "Answers in a refresher session are dropped at its end, unless you ask to keep your own; numbers stay. "
     "Of a guest nothing stays.",

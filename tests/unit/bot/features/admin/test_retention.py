@@ -253,6 +253,8 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "outbox",
         "refresher_answers",
         "refresher_attendance",
+        "refresher_guest_answers",
+        "refresher_guests",
         "refresher_polls",
         "refresher_sessions",
         "refresher_tallies",
