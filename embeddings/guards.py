@@ -23,6 +23,8 @@ _NATIONS = {
     r"|child protection order|named person|lead professional in scotland",
     "northern_ireland": r"northern ireland|\bni\b|unocini|sbni|health and social care trusts?|hsc trusts?",
     "isle_of_man": r"isle of man|manx|\biom\b",
+    "jersey": r"(?<!new )jersey|channel islands?",
+    "guernsey": r"guernsey|alderney|sark|channel islands?",
 }
 _NATION = {nation: re.compile(rf"\b({terms})\b", re.I) for nation, terms in _NATIONS.items()}
 

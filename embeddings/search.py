@@ -106,6 +106,8 @@ class Search:
         silence = silences[0] if silences and verdict is not Verdict.ANSWERED else None
         if silence and any(r.score > silence.score for r in shown):
             silence = None
+        if silence and verdict is Verdict.NOTHING and silence.score >= self.learned.scales.answers:
+            verdict = Verdict.CLOSEST  # that it is not said is worth saying where nothing else is near
         return Found(verdict, chance, tuple(shown), silence, candidates.query, finder.catalogue.documents)
 
     def _chance(self, finder: Finder, weighed: Weighed) -> float:

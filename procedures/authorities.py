@@ -236,7 +236,7 @@ def _is_a_council(found: re.Match[str]) -> bool:
 
 def _area_names(manual: Manual) -> Iterator[str]:
     """Yield, as patterns, the names by which an area is found, the longest first."""
-    yield re.escape(manual.slug).replace("_", "[ -]")
+    yield "(?<!new )" + re.escape(manual.slug).replace("_", "[ -]")  # New Jersey is not Jersey
     yield from (re.escape(name) for name in sorted(manual.also, key=len, reverse=True))
     for name in sorted(manual.towns, key=len, reverse=True):
         yield rf"(?:{_OF_PLACE}){re.escape(name)}"

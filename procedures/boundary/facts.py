@@ -114,11 +114,22 @@ class Somewhere(StrEnum):
     SCOTLAND = "scotland"
     NORTHERN_IRELAND = "northern_ireland"
     ISLE_OF_MAN = "isle_of_man"
+    JERSEY = "jersey"
+    GUERNSEY = "guernsey"
     NOT_SURE = "not_sure"
 
 
-#: Nations whose law is their own; whatever holds outside England holds for each.
-NATIONS = frozenset({Somewhere.WALES, Somewhere.SCOTLAND, Somewhere.NORTHERN_IRELAND, Somewhere.ISLE_OF_MAN})
+#: Nations and islands whose law is their own; whatever holds outside England holds for each.
+NATIONS = frozenset(
+    {
+        Somewhere.WALES,
+        Somewhere.SCOTLAND,
+        Somewhere.NORTHERN_IRELAND,
+        Somewhere.ISLE_OF_MAN,
+        Somewhere.JERSEY,
+        Somewhere.GUERNSEY,
+    }
+)
 
 
 #: What a person may not know. A rule of a list takes it for any value; a rule that decides does not.

@@ -168,9 +168,10 @@ class Rule:
                 return False
         return True
 
-    def widened_by(self, facts: Facts) -> bool:
-        """Whether the rule fits these facts only because one of them is not sure."""
-        return self.fits(facts) and any(facts.value(name) not in wanted for name, wanted in self.when.items())
+    def widened_by(self, facts: Facts, *names: str) -> bool:
+        """Whether the rule fits these facts only because one of them, or one of ``names``, is not sure."""
+        asked = {name: self.when[name] for name in names or self.when if name in self.when}
+        return self.fits(facts) and any(facts.value(name) not in wanted for name, wanted in asked.items())
 
     def follows(self, decided: Mapping[str, str]) -> bool:
         """Whether the card decided what the rule asks for."""

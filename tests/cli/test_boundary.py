@@ -163,3 +163,120 @@ def test_a_slip_that_cannot_be_written_is_one_sentence_after_the_card(
     assert told.err.endswith("choose another place.\n")
     assert told.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def page_of(duty: CommandLine, **facts: str) -> str:
+    """The first page of a case, where nothing is open, nobody refused and nobody is in danger unless said."""
+    told = {"danger": "no", "status": "none", "asking": "home", "refused": "none", **facts}
+    flags = [part for name, value in told.items() for part in (f"--{name}", value)]
+    return str(json.loads(duty.run("case", *flags, "--json").out)["brief"])
+
+
+#: The rows of a review of the duty card, each a case, with what its first page says and what it does not.
+REVIEWED = {
+    "1 danger says nothing of where the child is": (
+        {"danger": "yes", "home": "leeds", "other": "bradford", "tie": "risk_there"},
+        "First: The council where the child is now. If you cannot tell which, ring both.",
+        "First: Bradford",
+    ),
+    "1 the child is at home, whatever the school": (
+        {"danger": "yes", "home": "leeds", "other": "bradford", "tie": "at_school_there", "now": "at_home"},
+        "First: Leeds, where the child is now.",
+        "First: Bradford",
+    ),
+    "1 a placed child who ran away": (
+        {"danger": "yes", "home": "leeds", "other": "bradford", "tie": "placed_there", "now": "missing"},
+        "First: Both. The child is missing",
+        "First: Bradford",
+    ),
+    "2 keeping a plan is not convening": (
+        {"home": "leeds", "other": "bradford", "tie": "moved_there", "status": "protection_plan"},
+        "What is open: Leeds keeps the plan until Bradford's conference.",
+        "Strategy discussion: Leeds",
+    ),
+    "3 one council rings": (
+        {"home": "leeds", "other": "bradford", "tie": "risk_there"},
+        "Leeds: ring Bradford; agree who holds the discussion and who enquires (today).",
+        "Both: hold",
+    ),
+    "5 no English duty on a Scottish council": (
+        {"home": "kent", "other": "scotland", "tie": "moved_there", "status": "protection_plan"},
+        "Section 47 enquiries: Section 47 may reach neither side",
+        "Scotland: hold",
+    ),
+    "6 the carer is not the concern": (
+        {"home": "barnet", "other": "croydon", "tie": "placed_there", "concern": "someone_at_home"},
+        "Agree by today which council",
+        "Ofsted",
+    ),
+    "7 a boarding school named as where a child is found": (
+        {"home": "devon", "other": "durham", "tie": "at_school_there"},
+        "Start with Durham",
+        "Agree by today which council",
+    ),
+    "8 acceptance is explicit": (
+        {"danger": "yes", "home": "leeds", "other": "bradford", "tie": "is_there_now"},
+        "stay responsible until the other council explicitly accepts",
+        "accepts in writing",
+    ),
+    "9 West Midlands has its reading": (
+        {"home": "birmingham", "other": "coventry", "tie": "risk_there"},
+        "Start with Coventry",
+        "Agree by today which council",
+    ),
+    "10 refused: the child does not wait": (
+        {"home": "leeds", "other": "bradford", "tie": "risk_there"},
+        "manager to manager today",
+        "week",
+    ),
+    "11 nobody knows the home council": (
+        {"home": "not_sure", "other": "bradford", "tie": "is_there_now", "asking": "other"},
+        "Bradford: find out where the child lives, ring that council",
+        "the home council: hold",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", REVIEWED)
+def test_each_fault_of_the_review_is_gone_from_the_first_page(duty: CommandLine, row: str) -> None:
+    facts, says, never = REVIEWED[row]
+    page = page_of(duty, **facts)
+    assert says in page
+    assert never not in page
+
+
+def test_a_local_rule_is_laid_on_its_own_council_alone(duty: CommandLine) -> None:
+    flags = ("--danger", "no", "--home", "surrey", "--other", "croydon", "--tie", "risk_there")
+    card = json.loads(duty.run("case", *flags, "--status", "none", "--json").out)
+    bids = [line for line in card["do"] if line["strength"] != "must"]
+    cited = {cite.split("/")[0] for line in bids for cite in line["cites"]}
+    assert cited.isdisjoint({"kent-medway-s47", "northumberland-strategy-2017", "sefton-3-13"})
+    assert not any("Kent" in line["what"] or "Northumberland" in line["what"] for line in bids)
+
+
+def test_what_hangs_on_a_move_that_nobody_spoke_of_is_not_on_the_first_page(duty: CommandLine) -> None:
+    unsaid = {"home": "not_sure", "other": "not_sure", "tie": "not_sure", "status": "not_sure"}
+    page = page_of(duty, **unsaid, asking="third")
+    assert "keep the plan" not in page
+    assert "hold the conference" not in page
+    assert "refer to the right council's children's services" in page
+
+
+@pytest.mark.parametrize(("island", "name"), [("jersey", "Jersey"), ("guernsey", "Guernsey")])
+def test_a_crown_dependency_is_no_english_council(duty: CommandLine, island: str, name: str) -> None:
+    flags = (
+        "--danger",
+        "no",
+        "--home",
+        "kent",
+        "--other",
+        island,
+        "--tie",
+        "moved_there",
+        "--stay",
+        "for_good",
+    )
+    printed = duty.run("case", *flags, "--status", "protection_plan", "--full").out
+    assert "Only the English side is covered here." in printed
+    assert "own law. Ring" in " ".join(printed.split())
+    assert f"{name}: hold the conference" not in printed

@@ -383,6 +383,36 @@ def asks_who_acts(text: str) -> bool:
     )
 
 
+#: Words by which somebody is in danger at this moment, and those before them that take them back.
+_IN_DANGER = re.compile(
+    r"\bin (?:immediate |real |serious |grave )?danger\b|\bimmediate danger\b|\b(?:unsafe|not safe) "
+    r"(?:right )?(?:now|tonight)\b",
+    re.I,
+)
+_DANGER_DENIED = re.compile(
+    r"\b(?:no|not|never|nobody|isnt|wasnt|arent|was|were|had been|if|unless|whether|in case)\b[^.;?]{0,16}$|"
+    r"n't\b[^.;?]{0,16}$",
+    re.I,
+)
+_HOME_NOW = re.compile(
+    r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|he|she|they|old)(?:'s| is| are) "
+    r"(?:still |now |back )*at home\b",
+    re.I,
+)
+#: A child who boards is at school there, whatever else is told.
+_BOARDS = re.compile(r"\bboards (?:in|at)\b|\bboarders?\b|\bboarding (?:school|pupil|house)\b", re.I)
+
+
+def in_danger(text: str) -> bool:
+    """Whether a text says outright that somebody is in danger now."""
+    return any(not _DANGER_DENIED.search(text[: hit.start()]) for hit in _IN_DANGER.finditer(text))
+
+
+def is_at_home(text: str) -> bool:
+    """Whether a text says that the child is at home at this moment."""
+    return bool(_HOME_NOW.search(text))
+
+
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
     housed, in_care = _HOUSED.search(text), _IN_CARE.search(text)
@@ -398,6 +428,7 @@ def tie_said(text: str) -> Tie | None:
         (Tie.MOVED, _WENT_TO_LIVE.search(text) and not in_care),
         (Tie.MOVING, _MOVING_FROM_TO.search(text)),
         (Tie.MOVED, _MOVED_FROM_TO.search(text) and not past and not in_care),
+        (Tie.SCHOOL, _BOARDS.search(text) and not past),
         (Tie.THERE_NOW, _VISITING.search(text) and not _AT_TIMES.search(text)),
     )
     return next((tie for tie, told in said if told), None)

@@ -18,6 +18,8 @@ from bot.features.boundary.case_cues import (
     asks_who_acts,
     concern_of,
     cues_of,
+    in_danger,
+    is_at_home,
     is_missing,
     only_cue_of,
     order_of,
@@ -32,7 +34,7 @@ from bot.features.boundary.case_sides import Sides, sides_in, without_places
 from embeddings.encoder import Encoder
 from embeddings.short_texts import Floats, ShortTextClassifier, features_of
 from procedures.authorities import Authorities
-from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Facts, Now, Refused, Tie
+from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Danger, Facts, Now, Refused, Tie
 from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a tie or a status must be before it is taken; what is less likely is left open.
@@ -109,9 +111,20 @@ class CaseReader:
         tie, status, asks = self._tie(text, told), self._status(text, told), self._said("asks", told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
-        outright = before.two and (asks_who_acts(text) or _EITHER.search(plain))
+        outright = (before.two and (asks_who_acts(text) or _EITHER.search(plain))) or (
+            before.alone and asks_who_acts(text)
+        )
         if asks != Asks.WHO_ACTS and not outright:
             return None
+        if before.alone:
+            return CaseRead(
+                _facts(
+                    text,
+                    replace(before, home=before.alone, other=before.alone),
+                    Tie(tie),
+                    ChildStatus(status),
+                )
+            )
         if not (before.two or tie in across):
             is_open = asks_who_acts(text) and not _OTHER_MEETING.search(text)
             return CaseRead(None) if is_open else None
@@ -241,6 +254,10 @@ def _facts(text: str, sides: Sides, tie: Tie, status: ChildStatus) -> Facts:
         status = ChildStatus.LOOKED_AFTER
     if tie in {Tie.MOVED, Tie.THERE_NOW}:
         more["stay"] = stay_of(text)
+    if in_danger(text):
+        more["danger"] = Danger.YES
+        if is_at_home(text):
+            more["now"] = Now.AT_HOME
     if is_missing(text):
         more["now"] = Now.MISSING
     asking = {"home": Asking.HOME, "host": Asking.OTHER}.get(sides.ours, Asking.THIRD)

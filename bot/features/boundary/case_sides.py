@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.features.boundary.case_roles import role_of
 from procedures.authorities import Authorities, Mention
@@ -20,6 +21,8 @@ _NATIONS = {
     Somewhere.SCOTLAND: r"scotland|scottish",
     Somewhere.NORTHERN_IRELAND: r"northern ireland",
     Somewhere.ISLE_OF_MAN: r"isle of man",
+    Somewhere.JERSEY: r"(?<!new )jersey",
+    Somewhere.GUERNSEY: r"guernsey",
     Somewhere.OUTSIDE: r"abroad|outside england",
 }
 _NATION = re.compile(
@@ -54,13 +57,16 @@ _LIVES_THERE = re.compile(
 )
 _WE_ARE = re.compile(r"\b(?:we are|we're|we r|us \(|we \(|i'm in|i work (?:in|for))\s*(?:in )?$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
+#: Words between two names that make them two places.
+_BETWEEN = re.compile(r"[a-z]{2,}", re.I)
 _THEIRS = re.compile(
     r"\b(?:next[- ]door|neighbou?ring|neighbou?r (?:la|council|borough|authority)|(?:or|with) them|"
     r"out of (?:area|borough|county)|border|boundary|"
     r"(?:the |an)?other (?:la|council|area|borough|authority|county|side)|"
     r"(?:in|to|at) the next|another (?:[a-z]+ )?(?:la|council|area|borough|authority|county)|"
     r"(?:their|her|his) patch|"
-    r"(?:(?:two|three|four|five|six|several) (?:different )?)(?:las|councils|authorities|boroughs)|"
+    r"(?:(?:two|three|four|five|six|several) (?:different )?)(?:las|councils|authorities|boroughs|areas|"
+    r"counties)|"
     r"next (?:la|borough|county|council|area|authority)|different (?:la|council|area|borough|authority)|"
     r"(?:two|both) (?:las|councils|authorities|boroughs)|home (?:la|council|authority)|"
     r"host (?:la|council|authority)?|placing (?:la|council|authority)|old (?:la|council)|new (?:la|"
@@ -74,7 +80,8 @@ _THEIRS = re.compile(
 class Sides:
     """The two sides as a question has them; ``unplaced`` are councils that it names on neither.
 
-    ``named`` is how many it names, and ``two`` whether it speaks of more than one.
+    ``named`` is how many it names, and ``two`` whether it speaks of more than one. ``alone`` is the one
+    council in whose area all the places lie that it names, where it names two or more.
     """
 
     home: str = Somewhere.NOT_SURE
@@ -83,6 +90,7 @@ class Sides:
     named: int = 0
     two: bool = False
     ours: str = ""
+    alone: str = ""
 
 
 def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> Sides:
@@ -117,7 +125,18 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
         named,
         two,
         ours or next((role for role, slug in placed.items() if own and slug == own), ""),
+        "" if two or named != 1 else _alone(text, authorities),
     )
+
+
+def _alone(text: str, authorities: Authorities) -> str:
+    """The council whose area holds two places that a text names; "Maidstone, Kent" is one place."""
+    found = mentions(text, authorities)
+    apart = [found[0], *(m for before, m in pairwise(found) if _BETWEEN.search(text[before.end : m.start]))]
+    names = {text[mention.start : mention.end].lower() for mention in apart}
+    council = authorities.by_slug.get(found[0].slug)
+    towns = {name for name in names if council and name in council.towns}
+    return found[0].slug if towns and len(names) > 1 else ""
 
 
 def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:

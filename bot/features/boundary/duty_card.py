@@ -88,7 +88,7 @@ class Do(CardLine):
 
     ``what`` is the rule's own bidding, and ``short`` the one for the first page, where it may stand there;
     the notes under it are what it rests on. ``whichever`` says what makes a council the one that is
-    meant, where that is not decided.
+    meant, where that is not decided, and ``unsure`` that it hangs on a tie that was not said.
     """
 
     who: str = "both"
@@ -97,6 +97,12 @@ class Do(CardLine):
     strength: str = "should"
     short: str = ""
     whichever: str = ""
+    unsure: bool = False
+
+    @property
+    def on_the_page(self) -> bool:
+        """Whether it may stand on the first page: what hangs on a tie that was not said stands behind it."""
+        return bool(self.short) and not self.unsure
 
 
 @dataclass(frozen=True)
@@ -234,7 +240,7 @@ class DutyCard:
     @property
     def verdict_shown(self) -> tuple[ShownPassage, ...]:
         """The notes under what the card decides, each once."""
-        lines = (*self._verdict, *self.attends, *(line for line in self.do if line.short))
+        lines = (*self._verdict, *self.attends, *(line for line in self.do if line.on_the_page))
         first = [line.shown[0] for line in lines]
         return tuple({shown.passage.id: shown for shown in first}.values())
 

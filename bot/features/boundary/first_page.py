@@ -29,7 +29,7 @@ def first_page(card: DutyCard, names: Mapping[str, str], editions: Sequence[str]
     page = FirstPage(
         alert=core_messages.DANGER if card.danger else "",
         lines=tuple((said.PAGE[name], _capital(text)) for name, text in _lines(card, names)),
-        do=tuple(islice((_to_do(line, names) for line in card.do if line.short), MOST_TO_DO)),
+        do=tuple(islice((_to_do(line, names) for line in card.do if line.on_the_page), MOST_TO_DO)),
         closing=tuple((said.PAGE[name] if name else "", text) for name, text in _closing(card, names))
         + tuple(("", text) for text in editions),
     )
@@ -101,7 +101,9 @@ def _to_do(line: Do, names: Mapping[str, str]) -> str:
 
 def _closing(card: DutyCard, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     reason = said.REFUSED[card.facts.refused]
-    if card.facts.refused is Refused.NONE:
+    if card.facts.same and card.facts.refused is Refused.NONE:
+        pass  # nobody to disagree with
+    elif card.facts.refused is Refused.NONE:
         yield "refuse", said.REFUSE
     else:
         yield "refuse", said.REFUSE_REASON.format(reason=reason)

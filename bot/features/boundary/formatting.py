@@ -55,6 +55,8 @@ def read_as(facts: Facts, authorities: Authorities) -> str:
     if facts.concern is Concern.SOMEONE_AT_HOME and facts.tie is Tie.RISK:
         tie = words.READ_TIES[Tie.NOT_SURE]
     parts = [lives, tie.format(host=named["home"] if facts.same else named["host"])]
+    if facts.same and facts.tie is Tie.NOT_SURE:
+        parts.pop()
     told = {
         "concern": words.READ_CONCERNS,
         "now": words.READ_NOW,

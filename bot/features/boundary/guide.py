@@ -78,7 +78,7 @@ class Guide:
             keeps=kept
             and Keeps(kept[1], who=kept[0].gives["who"], what=verdict.named(kept[0].gives["what"])),
             attends=tuple(_attends(case, verdict)),
-            do=tuple(line for cited in case.lines(Part.DO) for line in _do(cited, verdict, case.pair)),
+            do=tuple(line for cited in case.lines(Part.DO) for line in _do(cited, verdict, case)),
             not_a_reason=tuple(
                 NotAReason(c, reason=r.gives["reason"]) for r, c in case.lines(Part.NOT_A_REASON)
             ),
@@ -132,15 +132,16 @@ def _attends(case: Case, verdict: DutyVerdict) -> Iterator[Attends]:
     yield from found.values()
 
 
-def _do(line: Cited, verdict: DutyVerdict, pair: Pair) -> Iterator[Do]:
+def _do(line: Cited, verdict: DutyVerdict, case: Case) -> Iterator[Do]:
     """Yield a thing to do: once, or for each council whose own rule it is."""
     rule, cited = line
     gives = rule.gives
+    unsure = rule.widened_by(case.facts, "tie")
     if not rule.follows(verdict.decided):
         return
     whom = [(verdict.side(gives["who"]), verdict.whichever(gives["who"]))]
     if rule.local:
-        whom = [(side, verdict.whichever("holder")) for side in verdict.may_hold(pair, rule.local)]
+        whom = [(side, verdict.whichever("holder")) for side in verdict.may_hold(case.pair, rule.local)]
     for who, whichever in whom:
         yield Do(
             cited,
@@ -150,4 +151,5 @@ def _do(line: Cited, verdict: DutyVerdict, pair: Pair) -> Iterator[Do]:
             strength=gives["strength"],
             short=verdict.named(gives.get("short", "")),
             whichever=whichever,
+            unsure=unsure,
         )

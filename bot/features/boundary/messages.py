@@ -10,8 +10,10 @@ RECORD = {
     "who-holds": "Which council holds the strategy discussion, from when, and whose rule says so.",
     "who-agreed": "Who agreed it for each council: role, date and time. Confirm it by e-mail the same day.",
     "what-they-said": "The reason the other side gave for not acting, in its own words, and who gave it.",
-    "acceptance": "When the other council accepted responsibility in writing, and who did so.",
-    "acceptance-of-a-move": "When you told the new council, what you sent, and when it accepted in writing.",
+    "acceptance": "When the other council explicitly accepted responsibility, who did so, and when that was "
+    "put in writing.",
+    "acceptance-of-a-move": "When you told the new council, what you sent, when it explicitly accepted, "
+    "and when that was put in writing.",
     "told-the-referrer": "What you decided, and when you told the referrer.",
     "when-minutes-went": "When the minutes went round, and to whom.",
     "where-the-child-is": "Where the child was when you acted, and who told you.",
@@ -24,7 +26,7 @@ NOTICES = {
     "moment. If you cannot tell which that is, ring both.",
     "if-danger-comes": "If anyone comes to be in danger, ring 999. Then ring the council where the child is "
     "at this moment.",
-    "one-council": "You chose one council for both sides. There is no boundary here, so it acts by itself.",
+    "one-council": "Both sides are one council. There is no boundary here, so it acts by itself.",
     "other-law": "One side is outside England. Other law may apply there, and other procedures do. What "
     "stands here is English. It binds only the English council. Ask your legal team.",
     "missing": "The child is missing. Make sure that the police know, and tell the other council at once "
@@ -42,6 +44,8 @@ NOTICES = {
     "northern-ireland": "In Northern Ireland other law applies, and a health and social care trust acts. "
     "Ring the trust for the area.",
     "isle-of-man": "The Isle of Man has its own law. Ring its children's services.",
+    "jersey": "Jersey has its own law. Ring its Children's Service.",
+    "guernsey": "Guernsey and Alderney have their own law. Ring their Multi Agency Support Hub.",
     "find-the-home-council": "The home council is not named. Find out where the child normally lives, and "
     "work the case through again.",
     "find-the-other-council": "The other council is not named. Find out which it is, and work the case "
@@ -233,6 +237,8 @@ SOMEWHERE = {
     "scotland": "Scotland",
     "northern_ireland": "Northern Ireland",
     "isle_of_man": "Isle of Man",
+    "jersey": "Jersey",
+    "guernsey": "Guernsey",
     "outside_england": "Elsewhere abroad",
     "not_sure": "Not sure",
 }
@@ -318,6 +324,8 @@ NATIONS = {
     "scotland": "Scotland",
     "northern_ireland": "Northern Ireland",
     "isle_of_man": "the Isle of Man",
+    "jersey": "Jersey",
+    "guernsey": "Guernsey",
 }
 PLACES = {
     "england": "a council in England that is not named",
@@ -413,7 +421,7 @@ FIRST_ANYWHERE = "the council where the child is now. If you cannot tell which, 
 FIRST_MISSING = "both. The child is missing: make sure the police know."
 FIRST_CALM = "{who}."
 FIRST_BOTH = "both. Talk before either decides alone."
-HOLDS_ALONE = "{who}. One council was chosen for both sides."
+HOLDS_ALONE = "{who}. Both sides are in its area."
 HOLDS_YES = "{who}. The law leaves only this council."
 HOLDS_LOCALLY = "{who}, by local procedures."
 HOLDS_FIRST = "start with {who}. Not settled: agree it by today. {caller} rings {called}."
@@ -422,7 +430,7 @@ HOLDS_AGREE = "agree by today which council; not settled. {caller} rings {called
 HOLDS_ASK = "these facts do not say. Agree by today: {caller} rings {called}."
 ENQUIRES_ONE = "{who}."
 ENQUIRES_AGREE = "agree which council in the same call."
-ENQUIRES_NONE = "not under English law; ask your legal team."
+ENQUIRES_NONE = "section 47 may reach neither side; ask your legal team."
 KEEPS_LINE = "{who} {what}."
 ATTENDS_LINE = "{who}."
 ATTENDS_WHICHEVER = "whichever council does not hold it"
@@ -481,9 +489,10 @@ CHOOSE = "Choose a number from 1 to {last}."
 KEEPS_NOT_SAID = "These facts do not say which council keeps what is open."
 NOTHING_KEPT = "Nothing that was said to be open has to be kept."
 UNPLACED = "Named, but not said on which side: {names}."
+UNPLACED_TALK = "Have them ring each other today, and say where the child lives and where the risk is."
 NO_DIFFERENCE = "No difference between the sources bears on this case."
 ENQUIRES_TOGETHER = "Agree which of you makes them; the other helps, and is consulted."
-ENQUIRES_ELSEWHERE = "English law reaches neither side."
+ENQUIRES_ELSEWHERE = "Section 47 is for a child who lives or is found in England. It may reach neither side."
 
 # The copy for the record.
 COPY_TITLE = "Duty card {code}, copy for the record"

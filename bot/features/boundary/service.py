@@ -23,7 +23,7 @@ from bot.features.citations.service import DUTY, CitationService, cited
 from bot.rendering.blocks import Block
 from embeddings.errors import EmbeddingError
 from procedures.authorities import Authorities
-from procedures.boundary.facts import Facts
+from procedures.boundary.facts import NATIONS, Facts, Somewhere
 from procedures.boundary.rules import Part, Rules
 from procedures.library import Library
 from procedures.problem import Problem
@@ -93,11 +93,12 @@ class BoundaryService:
         names = self._library.authorities
         told = [wording.read_as(facts, names)]
         if asked.unplaced:
-            told.append(
-                said.UNPLACED.format(
-                    names=joined(tuple(wording.place_name(slug, names) for slug in asked.unplaced))
-                )
-            )
+            named = joined(tuple(wording.place_name(slug, names) for slug in asked.unplaced))
+            told.append(said.UNPLACED.format(names=named))
+            if {facts.home, facts.other} == {Somewhere.NOT_SURE} and len(asked.unplaced) > 1:
+                told.append(said.UNPLACED_TALK)
+            if not NATIONS.isdisjoint(asked.unplaced):
+                told.append(said.PAGE_NOTICES["other-law"])
         answered = answer(card, Focus(asked.focus), names) if asked.focus else ()
         page = fitting(replace(card.page, read=" ".join(told), answer=answered))
         return replace(card, page=page, asked=asked)

@@ -158,7 +158,7 @@ def test_another_nations_council_leads_to_its_pointers_and_is_no_english_authori
 
 
 def test_no_name_of_another_nations_area_is_an_english_councils() -> None:
-    nations = ("wales", "scotland", "northern_ireland", "isle_of_man")
+    nations = ("wales", "scotland", "northern_ireland", "isle_of_man", "jersey", "guernsey")
     names = {name for nation in nations for name in COUNCILS.manuals[nation].also}
     assert names.isdisjoint(COUNCILS.everyday_names())
 
@@ -174,6 +174,10 @@ def test_no_name_of_another_nations_area_is_an_english_councils() -> None:
         ("barry is her stepfather", []),
         ("newport pagnell school", []),
         ("moved from Wrexham to Fife", ["wales", "scotland"]),
+        ("they have gone to jersey with the baby", ["jersey"]),
+        ("her father is on Alderney", ["guernsey"]),
+        ("the channel islands", ["jersey", "guernsey"]),
+        ("an aunt in New Jersey", []),
         ("moved from kent to essex", []),
     ],
 )
@@ -185,7 +189,7 @@ def test_a_place_in_another_nation_names_it_and_a_persons_name_does_not(
 
 def test_every_nation_points_to_a_note_of_its_own_documents() -> None:
     pointers = {m.slug: m.pointer for m in COUNCILS.manuals.values() if m.pointer}
-    assert pointers.keys() == {"wales", "scotland", "northern_ireland", "isle_of_man"}
+    assert pointers.keys() == {"wales", "scotland", "northern_ireland", "isle_of_man", "jersey", "guernsey"}
     notes = load_library(SHIPPED).by_id
     for slug, pointer in pointers.items():
         assert pointer in notes

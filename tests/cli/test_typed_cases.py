@@ -1,0 +1,89 @@
+"""Typed cases: towns of one council, places of two, islands with a law of their own, danger, boarding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.commands import CommandLine
+
+pytestmark = pytest.mark.model
+
+ONE_COUNCIL = (
+    "boy lives in hitchin, his dad in borehamwood belts him. who holds the strat",
+    "mum is in whitby and the toddler in selby, risk there. which council leads the s47",
+)
+#: The first is one place, and the second speaks of another council.
+NOT_ONE = (
+    "uncle lives in ramsgate, kent. she is at risk there. who holds the strat",
+    "child lives in ramsgate, mum in folkestone, harm is in the next borough. who holds the strat",
+)
+UNPLACED = "gretna and penrith both say the case is theirs"
+ISLANDS = {
+    "the family went to jersey with a child on a plan": "jersey-child-protection/whose-law",
+    "boy is on guernsey with his grandparents, do english rules count": "guernsey-child-protection/whose-law",
+    "baby was taken to alderney": "guernsey-child-protection/whose-law",
+}
+DANGER = (
+    "girl lives in leeds, she is at home and in danger, uncle in wakefield is the risk. which council acts"
+)
+NO_DANGER = "boy lives in leeds, risk at his uncles in wakefield, he is not in danger. which council acts"
+BOARDS = "surrey boy boards in durham, a matron slapped him. whose s47"
+
+
+@pytest.fixture(scope="module")
+def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
+    questions = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, DANGER, NO_DANGER, BOARDS]
+    return dict(zip(questions, shipped.ask(questions), strict=True))
+
+
+@pytest.mark.parametrize("question", ONE_COUNCIL)
+def test_two_towns_of_one_council_cross_no_boundary(asked: dict[str, dict[str, Any]], question: str) -> None:
+    page = asked[question]["brief"]
+    assert page.startswith(("First: Hertfordshire.", "First: North Yorkshire."))
+    assert "Both sides are in its area." in page
+    assert " rings " not in page
+
+
+@pytest.mark.parametrize("question", NOT_ONE)
+def test_one_place_or_a_council_unnamed_is_not_one_council(
+    asked: dict[str, dict[str, Any]], question: str
+) -> None:
+    assert "Both sides are in its area." not in asked[question]["brief"]
+
+
+def test_councils_that_are_on_neither_side_are_named_and_no_move_is_made_up(
+    asked: dict[str, dict[str, Any]],
+) -> None:
+    page = asked[UNPLACED]["brief"]
+    assert "Named, but not said on which side: Scotland and Westmorland and Furness." in page
+    assert "Have them ring each other today" in page
+    assert "Only the English side is covered here." in page
+    assert "keep the plan" not in page
+
+
+@pytest.mark.parametrize(("question", "pointer"), ISLANDS.items())
+def test_an_island_with_its_own_law_shows_whose_law_it_is(
+    asked: dict[str, dict[str, Any]], question: str, pointer: str
+) -> None:
+    assert pointer in [passage["id"] for passage in asked[question]["passages"][:3]]
+
+
+def test_danger_in_the_words_is_danger_on_the_card(asked: dict[str, dict[str, Any]]) -> None:
+    page = asked[DANGER]["brief"]
+    assert page.startswith("If a child is in danger now, ring 999 first.")
+    assert "First: Leeds, where the child is now." in page
+    assert asked[NO_DANGER]["brief"].startswith("First: Both.")
+
+
+def test_a_child_who_boards_is_at_school_there(asked: dict[str, dict[str, Any]]) -> None:
+    assert "school in Durham" in asked[BOARDS]["brief"]
+    assert "Start with Durham" in asked[BOARDS]["brief"]
+
+
+def test_a_nation_next_to_a_name_of_another_place_is_not_that_nation(tmp_path: Path) -> None:
+    told = CommandLine(tmp_path / "data").run(
+        "case", "--danger", "no", "--home", "new jersey", "--other", "kent"
+    )
+    assert told.code == 2
