@@ -166,14 +166,14 @@ PRIVACY_SAID = (
     "for ten minutes, so that you can follow it up.",
     "A case across a council boundary is a handful of choices. They are not kept.",
     "Kept are your teams and roles, whose procedures come first for you, and your verdicts on answers.",
-    "What you send on, propose, note or give as a reason is screened, and kept in your words once you send it. "
-    "That you were shown a learning point, read it and discussed it is kept too.",
+    "What you send on, propose, note or give as a reason is screened, and kept in your words once you send "
+    "it. That you were shown a learning point, read it and discussed it is kept too.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
     "Answers in a refresher session are dropped at its end, unless you ask to keep your own; numbers stay. "
     "Of a guest nothing stays.",
-    "Three cookies are all there is: one while you are signed in, one while you are not, and one while you "
-    "are the guest of a session. None tells where you go. A sign-in ends after {idle} days without use, and "
-    "after {longest} days in any case.",
+    "There are three cookies: one while you are signed in, one while you are not, and a guest's. None tells "
+    "where you go.",
+    "A sign-in ends after {idle} days without use, and after {longest} days in any case.",
     "Pages are not to be kept by your browser, and nothing is fetched from anywhere else.",
     "Kept data is dropped after {days} days. Who you are here stays until you or your administrator end it: "
     "the page called You shows it, and removes it.",
