@@ -82,7 +82,7 @@ def test_going_back_and_starting_again_lose_nothing_that_was_not_undone(at: int)
 def test_what_is_no_number_of_the_list_is_asked_again(typed: str) -> None:
     facts, seen = walked(*ANSWERS[:1], typed)
     assert facts is None
-    assert seen[-1] == words.CHOOSE.format(last=17)
+    assert seen[-1] == words.CHOOSE.format(last=19)
 
 
 @pytest.mark.parametrize("stops", ["", "   "])
