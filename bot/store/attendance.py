@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,6 +20,7 @@ from bot.features.sessions.attendance import (
 )
 from bot.features.sessions.model import Phase
 from bot.store.database import Database
+from bot.store.digests import digest_of
 from bot.store.lease import claim, is_free
 from bot.store.replies import Reply, ReplyDraft, ReplyRepository
 from bot.store.session_tables import (
@@ -348,11 +348,6 @@ def finalise(connection: Connection, session_id: int) -> AttendanceRecord:
     for table in (guest_answers, guests):
         connection.execute(delete(table).where(table.c.session_id == session_id))
     return record
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of a token that a guest's browser shows."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def _refused(given: Given, session: Any, there: Mapping[tuple[int, Attendee], bool]) -> AnswerTaken | None:

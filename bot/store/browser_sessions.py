@@ -6,14 +6,14 @@ Of a code, and of what a browser shows for its session, the SHA-256 alone is kep
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.core.people import Person
 from bot.store.database import Database
+from bot.store.digests import digest_of
 from bot.store.invitations import enrol_newcomer
 from bot.store.people import people_by_id
 from bot.store.tables import browser_sessions, sign_in_codes
@@ -44,7 +44,7 @@ class BrowserSessionRepository:
 
         ``begun`` is when the session began from which it was made: the one that it begins is as old.
         """
-        row = {"code_digest": _digest(code), "person_id": person_id, "expires": expires, "begun": begun}
+        row = {"code_digest": digest_of(code), "person_id": person_id, "expires": expires, "begun": begun}
         with self._database.write() as connection:
             connection.execute(insert(sign_in_codes).values(row))
 
@@ -61,7 +61,7 @@ class BrowserSessionRepository:
                     return None
                 person_id = newcomer.id
             _end(connection, before)
-            row = {"token_digest": _digest(token), "person_id": person_id, "begun": begun, "seen": now}
+            row = {"token_digest": digest_of(token), "person_id": person_id, "begun": begun, "seen": now}
             connection.execute(insert(browser_sessions).values(row))
         return person_id
 
@@ -72,17 +72,17 @@ class BrowserSessionRepository:
 
         One that was not seen for ``idle``, or that began ``longest`` ago, has ended.
         """
-        here = browser_sessions.c.token_digest == _digest(token)
+        here = (browser_sessions.c.token_digest == digest_of(token)) & _lives(now, idle, longest)
         with self._database.read() as connection:
             row = connection.execute(select(browser_sessions).where(here)).first()
-            if row is None or row.seen + idle <= now or row.begun + longest <= now:
+            if row is None:
                 return None
             person = people_by_id(connection, [row.person_id]).get(row.person_id)
         return HeldSession(person, row.begun, now - row.seen >= WRITTEN_EVERY) if person else None
 
     def note_seen(self, token: str, now: dt.datetime) -> None:
         """Note that a session was seen."""
-        here = browser_sessions.c.token_digest == _digest(token)
+        here = browser_sessions.c.token_digest == digest_of(token)
         with self._database.write() as connection:
             connection.execute(update(browser_sessions).where(here).values(seen=now))
 
@@ -90,13 +90,10 @@ class BrowserSessionRepository:
         self, tokens: Collection[str], now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta
     ) -> dict[str, Person]:
         """Return whose sessions some tokens are, those that have not ended, in one look."""
-        by_digest = {_digest(token): token for token in tokens}
-        table = browser_sessions.c
-        lives = (table.seen > now - idle) & (table.begun > now - longest)
+        by_digest = {digest_of(token): token for token in tokens}
+        theirs = browser_sessions.c.token_digest.in_(by_digest) & _lives(now, idle, longest)
         with self._database.read() as connection:
-            held = connection.execute(
-                select(browser_sessions).where(table.token_digest.in_(by_digest), lives)
-            ).all()
+            held = connection.execute(select(browser_sessions).where(theirs)).all()
             people = people_by_id(connection, {row.person_id for row in held})
         return {by_digest[row.token_digest]: people[row.person_id] for row in held if row.person_id in people}
 
@@ -114,24 +111,24 @@ class BrowserSessionRepository:
 
     def sweep(self, now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> int:
         """Drop codes that ran out and sessions that have ended; return how many."""
-        table = browser_sessions.c
-        over = or_(table.seen <= now - idle, table.begun <= now - longest)
+        over = ~_lives(now, idle, longest)
         with self._database.write() as connection:
             codes = connection.execute(delete(sign_in_codes).where(sign_in_codes.c.expires <= now))
             return codes.rowcount + connection.execute(delete(browser_sessions).where(over)).rowcount
 
 
+def _lives(now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> ColumnElement[bool]:
+    """Return the condition that a session has not ended: by not being used, or by its age."""
+    return (browser_sessions.c.seen > now - idle) & (browser_sessions.c.begun > now - longest)
+
+
 def _used(connection: Connection, code: str, now: dt.datetime) -> tuple[int, dt.datetime] | None:
     """Use up a code; return whose it is and from when its session counts, None if it is not good now."""
-    here = sign_in_codes.c.code_digest == _digest(code)
+    here = sign_in_codes.c.code_digest == digest_of(code)
     held = connection.execute(select(sign_in_codes).where(here)).first()
     used = held and connection.execute(delete(sign_in_codes).where(here)).rowcount
     return (held.person_id, held.begun or now) if held and used and held.expires > now else None
 
 
 def _end(connection: Connection, token: str) -> None:
-    connection.execute(delete(browser_sessions).where(browser_sessions.c.token_digest == _digest(token)))
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+    connection.execute(delete(browser_sessions).where(browser_sessions.c.token_digest == digest_of(token)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 from bot.core.people import MAY, Membership, Person, Role, Team
 from bot.errors import TooManyTriesError
 from bot.store.database import Database
+from bot.store.digests import digest_of
 from bot.store.people import add_person, enrol, person_of_account
 from bot.store.tables import enrolment_tries, invitations, memberships, people
 
@@ -43,7 +43,7 @@ class InvitationRepository:
     ) -> None:
         """Keep an invitation."""
         values = {
-            "code_digest": _digest(code),
+            "code_digest": digest_of(code),
             "role": membership.role.value,
             "authority": membership.team.authority,
             "team": membership.team.name,
@@ -61,7 +61,7 @@ class InvitationRepository:
         Raises TooManyTriesError after five tries within the hour, also for a good code, and RoleLossError
         where it would take something from them.
         """
-        return self.redeem_digest(_digest(code), telegram_id, now, losing=False)
+        return self.redeem_digest(digest_of(code), telegram_id, now, losing=False)
 
     def redeem_digest(
         self, digest: str, telegram_id: int, now: dt.datetime, *, losing: bool = True
@@ -93,7 +93,7 @@ def enrol_newcomer(connection: Connection, code: str, now: dt.datetime) -> Perso
 
     Tries are not counted here: there is no account yet to count them by.
     """
-    good = _good(_digest(code), now)
+    good = _good(digest_of(code), now)
     coming = connection.execute(select(invitations).where(good)).first()
     if coming is None or not _use(connection, good):
         return None
@@ -140,7 +140,3 @@ def _use(connection: Connection, good: ColumnElement[bool]) -> bool:
     """Use an invitation once; return whether there was a use left."""
     used = update(invitations).where(good).values(uses_left=invitations.c.uses_left - 1)
     return bool(connection.execute(used).rowcount)
-
-
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

@@ -15,7 +15,6 @@ import re
 import shutil
 import socket
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Coroutine
@@ -23,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from support.commands import COMMAND, CommandLine
+from support.commands import CommandLine
+from support.page_process import running_pages
 from support.paths import AT_SET_UP
 from support.web import said_on, token_on
 
@@ -211,21 +211,8 @@ def main() -> None:
             )["code"]
             for role, uses in (("trainer", 1), ("practitioner", PEOPLE))
         ]
-        with subprocess.Popen([*COMMAND, "run"], env=environment, stderr=subprocess.DEVNULL) as running:
-            try:
-                while not is_up(url):
-                    assert running.poll() is None
-                    time.sleep(0.2)
-                asyncio.run(measure(url, *codes))
-            finally:
-                running.terminate()
-
-
-def is_up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health", trust_env=False).status_code == 200
-    except httpx.TransportError:
-        return False
+        with running_pages(environment, url):
+            asyncio.run(measure(url, *codes))
 
 
 if __name__ == "__main__":

@@ -13,14 +13,14 @@ import json
 import os
 import shutil
 import socket
-import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
-from support.commands import COMMAND, CommandLine
+from support.commands import CommandLine
+from support.page_process import running_pages
 from support.paths import AT_SET_UP
 from support.web import token_on
 
@@ -91,21 +91,8 @@ def main() -> None:
         team = ("--role", "practitioner", "--team", "duty", "--authority", "kent")
         invited = line.run("people", "invite", *team, "--uses", str(people), "--json")
         environment = {**line.environment, "SAFEGUARDING_WEB_URL": url}
-        with subprocess.Popen([*COMMAND, "run"], env=environment, stderr=subprocess.DEVNULL) as running:
-            try:
-                while not is_up(url):
-                    assert running.poll() is None
-                    time.sleep(0.2)
-                asyncio.run(measure(url, json.loads(invited.out)["code"], people))
-            finally:
-                running.terminate()
-
-
-def is_up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health", trust_env=False).status_code == 200
-    except httpx.TransportError:
-        return False
+        with running_pages(environment, url):
+            asyncio.run(measure(url, json.loads(invited.out)["code"], people))
 
 
 if __name__ == "__main__":
