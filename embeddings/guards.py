@@ -22,6 +22,7 @@ _NATIONS = {
     "scotland": r"scotland|scottish|scots law|children'?s hearings?|children'?s reporter|scra|girfec"
     r"|child protection order|named person|lead professional in scotland",
     "northern_ireland": r"northern ireland|\bni\b|unocini|sbni|health and social care trusts?|hsc trusts?",
+    "ireland": r"(?<!northern )ireland|\beire\b|tusla|dublin|galway|limerick",
     "isle_of_man": r"isle of man|manx|\biom\b",
     "jersey": r"(?<!new )jersey|channel islands?",
     "guernsey": r"guernsey|alderney|sark|channel islands?",

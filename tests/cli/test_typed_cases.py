@@ -31,10 +31,19 @@ DANGER = (
 NO_DANGER = "boy lives in leeds, risk at his uncles in wakefield, he is not in danger. which council acts"
 BOARDS = "surrey boy boards in durham, a matron slapped him. whose s47"
 
+#: A country abroad that a family went to is the other side; the one that a parent comes from is none.
+ABROAD = {
+    "mum has taken the child on our plan to live in ireland, who do we tell": ("moved to the side", True),
+    "child on a plan in kent has moved to spain with dad, who keeps the plan": ("moved to the side", True),
+    "boy lives in kent, dad in northern ireland hit him, who holds the strat": ("Northern Ireland", True),
+    "mum has taken the child on our plan to live in leeds, who convenes": ("moved to Leeds", False),
+    "mum is from poland, child lives in leeds, hurt in bradford. whose strat": ("risk in Bradford", False),
+}
+
 
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
-    questions = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, DANGER, NO_DANGER, BOARDS]
+    questions = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, *ABROAD, DANGER, NO_DANGER, BOARDS]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
 
@@ -68,6 +77,15 @@ def test_an_island_with_its_own_law_shows_whose_law_it_is(
     asked: dict[str, dict[str, Any]], question: str, pointer: str
 ) -> None:
     assert pointer in [passage["id"] for passage in asked[question]["passages"][:3]]
+
+
+@pytest.mark.parametrize(("question", "read", "outside"), [(q, *told) for q, told in ABROAD.items()])
+def test_a_country_is_where_a_family_went_and_not_where_it_comes_from(
+    asked: dict[str, dict[str, Any]], question: str, read: str, outside: bool
+) -> None:
+    page = " ".join(asked[question]["brief"].split())
+    assert read in page.partition("Read as:")[2]
+    assert ("Only the English side is covered here." in page) is outside
 
 
 def test_danger_in_the_words_is_danger_on_the_card(asked: dict[str, dict[str, Any]]) -> None:

@@ -147,7 +147,8 @@ _MOVED_FROM_TO = re.compile(
 _HOME_FOR_CHILDREN = re.compile(r"\b(?:children'?s|kids'?) homes?\b", re.I)
 _WENT_TO_LIVE = re.compile(
     r"\b(?:child|kids?|girl|boy|lad|lass|children|siblings|baby|twins|teen\w*)\b[^.;?]{0,30}"
-    r"\b(?:gone|went|moved) (?:in |back |to live )+with\b",
+    r"\b(?:gone|went|moved) (?:in |back |to live )+with\b|"
+    r"\b(?:taken|took|moved|brought)\b[^.;?]{0,40}\bto live\b",
     re.I,
 )
 _MOVING_FROM_TO = re.compile(r"\bmoving\b[^.;?]{0,16}\bfrom\b[^.;?]{0,30}\bto\b", re.I)

@@ -28,8 +28,9 @@ _LIVES = re.compile(
 _NO_LONGER = re.compile(r"\b(?:used to liv|lived|previous|old (?:address|area)|former)", re.I)
 _LIVED = re.compile(rf"\b(?:used to live|lived|previously|formerly)(?: with {_WHOSE}[a-z]+)?{_LINK}", re.I)
 _NOW = re.compile(
-    r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|\b(?:now|currently|"
-    r"since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)" + _LINK,
+    r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|"
+    r"\b(?:taken|took|brought|moved)\b[^,.;?]{0,40} to live\b[^,.;?]{0,24}$|"
+    r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)" + _LINK,
     re.I,
 )
 

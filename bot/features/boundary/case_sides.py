@@ -16,6 +16,17 @@ from bot.features.boundary.case_roles import role_of
 from procedures.authorities import Authorities, Mention
 from procedures.boundary.facts import Somewhere
 
+#: Countries that families go to. They count only after "to" or "in": a mother from Poland may live anywhere.
+_COUNTRIES = (
+    r"afghanistan|albania|algeria|america|australia|austria|bangladesh|belgium|bulgaria|canada"
+    r"|china|croatia|cyprus|czech republic|denmark|dubai|egypt|eritrea|ethiopia|france|germany"
+    r"|ghana|greece|hungary|india|iran|iraq|ireland|israel|italy|jamaica|kenya|kosovo"
+    r"|kurdistan|latvia|lebanon|libya|lithuania|malaysia|malta|moldova|morocco|nepal"
+    r"|netherlands|new zealand|nigeria|norway|pakistan|palestine|philippines|poland|portugal"
+    r"|romania|russia|saudi arabia|serbia|sierra leone|slovakia|slovenia|somalia|somaliland"
+    r"|south africa|spain|sri lanka|sudan|sweden|switzerland|syria|tanzania|thailand|the gambia"
+    r"|tunisia|turkey|uganda|ukraine|usa|vietnam|yemen|zambia|zimbabwe"
+)
 _NATIONS = {
     Somewhere.WALES: r"wales|welsh",
     Somewhere.SCOTLAND: r"scotland|scottish",
@@ -23,7 +34,8 @@ _NATIONS = {
     Somewhere.ISLE_OF_MAN: r"isle of man",
     Somewhere.JERSEY: r"(?<!new )jersey",
     Somewhere.GUERNSEY: r"guernsey",
-    Somewhere.OUTSIDE: r"abroad|outside england",
+    Somewhere.OUTSIDE: r"abroad|overseas|outside england|dublin|(?:republic of|southern) ireland"
+    rf"|(?<=\bto )(?:{_COUNTRIES})|(?<=\bin )(?:{_COUNTRIES})",
 }
 _NATION = re.compile(
     "|".join(f"(?P<{place.value}>\\b(?:{words})\\b)" for place, words in _NATIONS.items()), re.I

@@ -64,6 +64,8 @@ def test_a_national_rule_holds_in_every_place() -> None:
         ("what does the sswba say about enquiries", "The council enquires.", True),
         ("referral to the children's reporter, who makes it", "The council makes it.", True),
         ("northern ireland: who is told", "The council is told.", True),
+        ("child moved to ireland, who is told", "In Northern Ireland the trust is told.", True),
+        ("child moved to dublin, who is told", "Tusla is told.", False),
         ("who keeps the plan", "The council keeps the plan.", False),
     ],
 )
