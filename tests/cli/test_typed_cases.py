@@ -40,10 +40,17 @@ ABROAD = {
     "mum is from poland, child lives in leeds, hurt in bradford. whose strat": ("risk in Bradford", False),
 }
 
+#: What is only told is a case where it ties a child to two councils; the first word of a question asks.
+TOLD = {
+    "dad moved with the children from kent to leeds, they are on a plan": "moved to Leeds, on a plan",
+    "boy lives in kent, school in medway rang about marks": "school in Medway",
+}
+ASKED = "have sutton and surrey agreed a joint approach for border kids"
+
 
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
-    questions = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, *ABROAD, DANGER, NO_DANGER, BOARDS]
+    questions = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, *ABROAD, *TOLD, ASKED, DANGER, NO_DANGER, BOARDS]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
 
@@ -86,6 +93,17 @@ def test_a_country_is_where_a_family_went_and_not_where_it_comes_from(
     page = " ".join(asked[question]["brief"].split())
     assert read in page.partition("Read as:")[2]
     assert ("Only the English side is covered here." in page) is outside
+
+
+@pytest.mark.parametrize(("told", "read"), TOLD.items())
+def test_a_case_that_is_told_and_asks_nothing_gets_its_duty_card(
+    asked: dict[str, dict[str, Any]], told: str, read: str
+) -> None:
+    assert read in " ".join(asked[told]["brief"].split()).partition("Read as:")[2]
+
+
+def test_a_question_about_two_councils_is_no_case(asked: dict[str, dict[str, Any]]) -> None:
+    assert "Read as:" not in asked[ASKED]["brief"]
 
 
 def test_danger_in_the_words_is_danger_on_the_card(asked: dict[str, dict[str, Any]]) -> None:

@@ -76,6 +76,20 @@ _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47|conven\w+)\b", re.I)
 _OTHER_MEETING = re.compile(r"\b(?:conference|review|core group|panel|marac|legal planning|court)\b", re.I)
 #: One of two councils, as a question.
 _EITHER = re.compile(r"\bplace or place\b[^.;?]{0,12}\?")
+#: What tells of a child or a family, and what asks or names a subject instead.
+_TELLING = re.compile(
+    r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|teen\w*|twins|siblings|family|mum|dad"
+    r"|mother|father|parents?|she|he|they|yp)\b[^.;?]{0,30}\b(?:is|are|was|were|has|have|had|'s|moved|moving|lives?"
+    r"|living|went|gone|took|taken|left|arrived|came|fled|staying|goes|stays|hit|hurt|says|told)\b",
+    re.I,
+)
+_ASKED = re.compile(
+    r"\?|\b(?:who|whose|whom|which|what|whats|how|when|where|why|whether|do|does|did|must|should|shall|can"
+    r"|could|may|if|procedures?|policy|policies|guidance|protocol|rules?|law|template|example|letter|explain"
+    r"|tell me|need to|time ?scales?|deadline|duty|duties|responsib\w+|difference)\b"
+    r"|\b(?:is|are) (?:it|we|there|this|that|they|he|she)\b|^(?:have|has|is|are|was|were|any)\b",
+    re.I,
+)
 #: Ties that alone say that two areas are meant, and those that do beside the name of one.
 _ACROSS = frozenset({Tie.MOVED, Tie.MOVING})
 _ACROSS_FROM_ONE = _ACROSS | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
@@ -114,7 +128,8 @@ class CaseReader:
         outright = (before.two and (asks_who_acts(text) or _EITHER.search(plain))) or (
             before.alone and asks_who_acts(text)
         )
-        if asks != Asks.WHO_ACTS and not outright:
+        told_only = tie != NOT_SURE and _tells_of_two_councils(text, before)
+        if asks != Asks.WHO_ACTS and not outright and not told_only:
             return None
         if before.alone:
             return CaseRead(
@@ -201,6 +216,12 @@ class CaseReader:
             except OSError:  # it is only learned again the next time
                 return learned
         return learned
+
+
+def _tells_of_two_councils(text: str, sides: Sides) -> bool:
+    """Whether a text tells of a child between two councils and asks nothing: who is to act is then meant."""
+    two = sides.named > 1 or bool(sides.named and sides.ours)
+    return two and bool(_TELLING.search(text)) and not _ASKED.search(text)
 
 
 def _has_other_rules(text: str) -> bool:
