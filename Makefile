@@ -1,5 +1,5 @@
 # Two commands do everything: make ask Q="..." and make test. Both set up what they need first.
-.PHONY: ask chat web install test test-all test-clock setup lock format lint bench bench-kills clean
+.PHONY: ask chat web install test test-all test-clock setup lock format lint bench bench-kills pictures clean
 .ONESHELL:
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -127,6 +127,10 @@ bench: $(READY_TEST)
 bench-kills: $(READY_TEST)
 	@PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py kills memory
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/faults.py
+
+# The pictures of docs/, taken of the running pages. Wants Chromium.
+pictures: $(ENCODED)
+	@PYTHONPATH=.:tests $(BIN)/python -m support.pictures
 
 clean:
 	@rm -rf $(VENV) build *.egg-info
