@@ -18,7 +18,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.app import app_of
 from bot.channels.web.security import HEADERS, form_token
 from bot.channels.web.sessions import messages as ours
-from bot.core.people import MAY, Permission, Role, Team
+from bot.core.people import MAY, Membership, Permission, Role, Team
 from bot.features.people.model import IDLE, LONGEST, SHORTLY
 
 ASK, SELF, RUN = Permission.ASK, Permission.OWN, Permission.RUN_SESSIONS
@@ -168,7 +168,8 @@ FILLED = {
     "{number}": "999999",
     "{session}": "1",
 }
-#: Pages of a thing that nobody holds.
+#: A form for a code that nobody holds, and pages of a thing that nobody holds.
+OF_NO_CODE = ("POST", "/citations")
 OF_NOTHING = {"/citations/{code}", "/actions/take", *IN_IT}
 
 
@@ -307,6 +308,7 @@ def test_each_role_is_let_in_where_it_may_and_told_where_it_may_not(
             assert answer.status_code in trainers_pages(path, council), (method, path)
         elif (
             path in OF_NOTHING
+            or (method, path) == OF_NO_CODE
             or "{council}" in path
             or "{number}" in path
             or "999999" in FORMS.get(path, {}).values()
@@ -441,6 +443,33 @@ def test_what_is_no_form_of_ours_is_refused_with_a_page(
     answer = browser.sends_raw("/ask", body)
     assert answer.status_code == status
     assert said.DANGER in said_on(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/actions/take", {"agreed": "quokka", "when": "within", "within": "6 weeks"}),
+        ("/sessions/new", {"set": "quokka"}),
+        ("/sessions/new", {"set": "build", "theme": "quokka", "count": "5", "minutes": "10"}),
+        ("/sessions/424242", {"question": "0", "choice": "0"}),
+        ("/learning/424242/move", {"move": "release", "version": "1", "months": "6"}),
+        ("/gaps/424242/close", {"words": "A note was added on it."}),
+        ("/gaps/424242/owner", {"owner": "424242"}),
+        ("/audits/kent/case", {"case": "424242"}),
+    ],
+    ids=str,
+)
+def test_what_is_not_held_is_said_without_what_was_sent_and_without_a_command(
+    site: Site, path: str, fields: dict[str, str]
+) -> None:
+    both = site.person(Role.TEAM_LEAD)
+    site.assistant.store.people.give_role(both.id, Membership(Team("kent", "trainers"), Role.TRAINER))
+    answer = site.signed_in(both).fills("/you", path, **fields)
+    assert answer.status_code == 404, said_on(answer)
+    assert said.NOT_HELD in said_on(answer)
+    assert said.DANGER in said_on(answer)
+    for word in ("quokka", "424242", "safeguarding-bot"):
+        assert word not in answer.text
 
 
 def test_methods_that_no_page_has_are_refused(site: Site, browser: Browser) -> None:

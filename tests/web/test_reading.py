@@ -69,5 +69,5 @@ def test_words_are_looked_for_inside_and_stand_in_no_address(browser: Browser, m
 def test_a_document_that_is_not_held_is_said_to_be_none(browser: Browser) -> None:
     answer = browser.get("/documents/nothing-of-that-name")
     assert answer.status_code == 404
-    assert document_messages.NOT_HERE in said_on(answer)
+    assert said.NOT_HELD in said_on(answer)
     assert browser.fills("/ask", "/documents/nothing-of-that-name", words="x").status_code == 404

@@ -111,10 +111,7 @@ class ActionPage:
 
         def made() -> CouncilAction:
             team, now = self._team(request), self._assistant.clock()
-            try:
-                return self._service.take(request.person, agreed, _when(request), now, team=team)
-            except NotHeldError:  # its sentence would repeat what was sent
-                raise NotHeldError(said.NO_PAGE) from None
+            return self._service.take(request.person, agreed, _when(request), now, team=team)
 
         action, problem = await request.tried(made)
         if action is None:
@@ -161,7 +158,7 @@ class ActionPage:
         offers = await request.run(self._service.offered, request.person)
         offered = next((o for o in offers if o.agreed.id == agreed), None)
         if offered is None:
-            raise NotHeldError(said.NO_PAGE)
+            raise NotHeldError(said.NOT_HELD)
         councils = {team.authority for team in request.person.teams_where(Permission.SHARE_LEARNING)}
         missing = [time_missing(offered.agreed, council) for council in sorted(councils)]
         notices = map(Notice, notices_of([offered], self._assistant.library))
@@ -244,7 +241,7 @@ def _take_at(offered: Offered) -> str:
 
 def _move_of(name: str) -> ActionMove:
     if name not in actions_messages.ASK_MOVES:
-        raise NotHeldError(said.NO_PAGE)
+        raise NotHeldError(said.NOT_HELD)
     return ActionMove(name)
 
 

@@ -26,7 +26,7 @@ class CitationPage:
     async def typed(self, request: WebRequest) -> Response:
         """Go to the card of a code as it was typed; what is no code is said to be none, and not repeated."""
         code = as_typed(request.given("code"))
-        if code is None:
+        if code is None or await request.run(self._assistant.store.citations.by_code, code) is None:
             problem = citations_messages.UNKNOWN_CODE
             return request.page("citation.html", said.CITATION, 400, problem=problem)
         return request.see(f"/citations/{code}")

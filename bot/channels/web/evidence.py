@@ -65,7 +65,7 @@ class EvidencePage:
     def _of_period(self, request: WebRequest) -> Evidence:
         name, now = request.path("period"), self._assistant.clock()
         if name not in evidence_messages.BUTTONS:
-            raise NotHeldError(said.NO_PAGE)
+            raise NotHeldError(said.NOT_HELD)
         return self._assistant.evidence.evidence(request.person, named(name, day_of(now)), None, now)
 
     def _of_point(self, request: WebRequest, number: int) -> Evidence:

@@ -52,7 +52,7 @@ PERSON, STRANGER, ADDRESS, FORMS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0), (60
 GET = frozenset({"GET", "HEAD"})
 
 #: Errors whose sentence is for the person who asked. A database that is away is not among them.
-DOMAIN_ERRORS = (NotHeldError, RefusedError, UnknownError, RulesError)
+DOMAIN_ERRORS = (RefusedError, UnknownError, RulesError)
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -205,7 +205,7 @@ class WebRequest:
 def number_in(text: str) -> int:
     """Return a number as the store gives them. Raises NotHeldError for all else."""
     if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10):
-        raise NotHeldError(said.NO_PAGE)
+        raise NotHeldError(said.NOT_HELD)
     return int(text)
 
 
@@ -251,9 +251,10 @@ class WebGate:
                 response = await then(request)
             except RefusedRequestError as refused:
                 response = self._refused(request, refused)
+            except NotHeldError:  # its own sentence may repeat what was sent, or name a command
+                response = self.told(request, 404, said.NOT_HELD)
             except DOMAIN_ERRORS as refused:
-                status = 404 if isinstance(refused, NotHeldError) else 400
-                response = self.told(request, status, str(refused))
+                response = self.told(request, 400, str(refused))
             except (StoreError, TimeoutError):
                 response = self.away(request)
             except ClientDisconnect:

@@ -315,7 +315,7 @@ def _move_of(name: str) -> PointMove:
     try:
         return PointMove(name)
     except ValueError:
-        raise NotHeldError(said.NO_PAGE) from None
+        raise NotHeldError(said.NOT_HELD) from None
 
 
 def _move_form(move: PointMove, point: LearningPoint) -> PointMoveForm:

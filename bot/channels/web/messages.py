@@ -350,6 +350,7 @@ TOO_SLOW = "What you sent did not arrive whole in time. See your connection, the
 TOO_LARGE = "That is too long. Ask the question alone, in fewer words."
 TOO_MUCH = "That was too much at once. Wait a minute, then try again."
 NO_PAGE = "There is no such page."
+NOT_HELD = "That is not here, or not any more. Go back, and load the page before this one again."
 NOT_HERE_SO = "This page cannot be used in that way."
 AWAY = "The assistant cannot look anything up just now. Try again in a minute."
 RING = "Until then ring {contact}, and use your own procedures manual."

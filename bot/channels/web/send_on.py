@@ -77,5 +77,5 @@ def _to(request: WebRequest) -> Offer:
     """To whom a question is to go. Raises NotHeldError for nobody of ours."""
     found = next((offer for offer in SENT_ON if offer.value == request.given("to")), None)
     if found is None:
-        raise NotHeldError(said.NO_PAGE)
+        raise NotHeldError(said.NOT_HELD)
     return found

@@ -214,14 +214,11 @@ class ParticipationPage:
         return mine
 
     async def _held(self, request: WebRequest) -> Session:
-        """Return the session of an address. Raises NotHeldError, in the words for what is not theirs."""
+        """Return the session of an address. Raises NotHeldError."""
         look = self._live.latest(request.number("session"))
         if look is not None and not request.is_read_only:
             return look.session
-        try:
-            return await request.run(self._sessions.held, request.number("session"))
-        except NotHeldError:
-            raise NotHeldError(spoken.NO_SESSION_HERE) from None
+        return await request.run(self._sessions.held, request.number("session"))
 
     def _guest_no_more(self, request: WebRequest) -> Response:
         """Send away who is in no session as a guest; their browser forgets what it shows."""

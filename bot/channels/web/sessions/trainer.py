@@ -14,7 +14,7 @@ from bot.channels.web.sessions.parts import LivePart, SessionLook, SessionParts,
 from bot.core import formatting
 from bot.core.disclosure_control import disclosed_size
 from bot.core.people import Permission, Person, Team
-from bot.errors import NotHeldError, RefusedError
+from bot.errors import RefusedError
 from bot.features.sessions import messages as spoken
 from bot.features.sessions.model import Phase, Session, SessionMove
 from bot.features.sessions.papers import report_paper
@@ -194,25 +194,18 @@ class TrainerPage:
         return await request.run(self._sessions.held_for, request.number("session"), request.person)
 
     def _made(self, request: WebRequest, person: Person) -> ScenarioSet:
-        """Return the set that was chosen, or the one that is built of what was. Raises RefusedError."""
+        """Return the set that was chosen, or one built of what was. Raises RefusedError and NotHeldError."""
         chosen = request.given("set")
         if chosen != BUILD:
-            return self._offered(chosen)
+            return self._sessions.set_of(chosen)
         theme = request.given("theme")
-        picked = None if theme == ALL else self._offered(theme)
+        picked = None if theme == ALL else self._sessions.set_of(theme)
         council = person.authority if request.given("council") == OWN else None
         count, minutes = (
             _number(request.given("count"), COUNTS),
             _number(request.given("minutes"), LENGTHS),
         )
         return self._sessions.built(picked, council, count, minutes)
-
-    def _offered(self, name: str) -> ScenarioSet:
-        """Return a set that was offered. Raises RefusedError for another, which nobody chose on the page."""
-        try:
-            return self._sessions.set_of(name)
-        except NotHeldError:
-            raise RefusedError(said.NOT_HERE_SO) from None
 
     @property
     def _join_at(self) -> str:
