@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 SOUND = (
     "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals. "
     "Shapes are kept of {shaped} sources; what claims to be another document is taken at its word."
@@ -78,10 +80,25 @@ RATES_IN_WORDS = {
     "answered without an answer": "Of 100 questions without one, about {count} are called answered.",
     "right first": "Of 100 questions with an answer here, about {count} get it first.",
 }
+RATES_OF_ANSWERS, RATES_OF_SCREENING = "Answers", "Screening"
+RATES_ABOUT = (
+    "Measured on invented messages that are made to be hard, and kept with this version. Real messages "
+    "differ. What is to be let through stands as stopped."
+)
+MESSAGES, SEEN, STOPPED, PERCENT = "messages", "seen", "stopped", "{share} %"
 CALIBRATION_DUE = (
     "Notes, labelled questions or models have changed since the assistant was calibrated. "
     "Run safeguarding-bot calibrate."
 )
+
+
+def age(of: dt.timedelta) -> str:
+    """Return an age as people say it, in whole years, days or hours."""
+    hours = of // dt.timedelta(hours=1)
+    units = (("year", 365 * 24), ("day", 24), ("hour", 1))
+    unit, long = next((unit, long) for unit, long in units if hours >= long and hours % long == 0)
+    count = hours // long
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def in_100(rate: float) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core import formatting
@@ -13,17 +15,56 @@ from bot.features.people.model import IDLE, LONGEST
 if TYPE_CHECKING:
     from bot.store.store import Store
 
-#: Hours after which a conversation that was left half-done is forgotten.
-HALF_DONE = 1
-#: Days after which the numbers of handled updates go: Telegram sends none again after one day.
-UPDATES = 2
-#: Days after which citation codes go. They hold no person and no question; a file may need them for years.
-CODES = 6 * 365
-#: Days after which actions that ended go: they show an Ombudsman and a committee what was done.
-ACTIONS = 6 * 365
+#: Citation codes hold no person and no question; a file may need them for years. Actions that ended show an
+#: Ombudsman and a committee what was done.
+CODES = ACTIONS = DOCUMENT_ACTS = dt.timedelta(days=6 * 365)
+#: How long a conversation that was left half-done is held.
+HALF_DONE = dt.timedelta(hours=1)
+#: How long updates are held: Telegram sends none again after one day.
+UPDATES = dt.timedelta(days=2)
 
-#: Days after which it is forgotten who took which document in or out.
-DOCUMENT_ACTS = 6 * 365
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """How long something is kept after it ended or was last used, and what drops it from then on.
+
+    ``age`` is None for what the setting says. ``drop`` is given the moment before which things go.
+    """
+
+    what: str
+    age: dt.timedelta | None
+    drop: Callable[[Store, dt.datetime], int]
+
+
+RULES = (
+    RetentionRule("numbers of updates", UPDATES, lambda store, limit: store.inbox.sweep(limit)),
+    RetentionRule("updates never handled", UPDATES, lambda store, limit: store.inbox.drop_unhandled(limit)),
+    RetentionRule("replies never delivered", UPDATES, lambda store, limit: store.replies.sweep(limit)),
+    RetentionRule("meanings of buttons", None, lambda store, limit: store.buttons.sweep(limit)),
+    RetentionRule("dialogues", HALF_DONE, lambda store, limit: store.dialogues.sweep(limit)),
+    RetentionRule("verdicts", None, lambda store, limit: store.feedback.sweep(limit)),
+    RetentionRule("refresher sessions", None, lambda store, limit: store.sessions.sweep(limit)),
+    RetentionRule("closed gaps", None, lambda store, limit: store.gaps.sweep(limit)),
+    RetentionRule("messages sent", None, lambda store, limit: store.outbox.sweep(limit)),
+    RetentionRule(
+        "names under learning points that ended",
+        None,
+        lambda store, limit: store.receipts.let_names_go(limit),
+    ),
+    RetentionRule(
+        "learning points that came to nothing", None, lambda store, limit: store.points.sweep(limit)
+    ),
+    RetentionRule("invitations and tries", None, lambda store, limit: store.invitations.sweep(limit)),
+    RetentionRule(
+        "browsers signed out",
+        LONGEST,
+        lambda store, limit: store.browsers.sweep(limit + LONGEST, IDLE, LONGEST),
+    ),
+    RetentionRule("actions that ended", ACTIONS, lambda store, limit: store.actions.sweep(limit)),
+    RetentionRule("audits that ended", None, lambda store, limit: store.audits.sweep(limit)),
+    RetentionRule("acts on documents", DOCUMENT_ACTS, lambda store, limit: store.document_acts.sweep(limit)),
+    RetentionRule("citation codes", CODES, lambda store, limit: store.citations.sweep(limit.date())),
+)
 
 
 def everything_of(person: Person, store: Store) -> list[str]:
@@ -46,28 +87,16 @@ def forget(person: Person, store: Store) -> None:
 
 def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
     """Drop what is older than the age limit; return how much of each."""
-    limit = now - dt.timedelta(days=keep_days)
-    dropped = {
-        "numbers of updates": store.inbox.sweep(now - dt.timedelta(days=UPDATES)),
-        "updates never handled": store.inbox.drop_unhandled(now - dt.timedelta(days=UPDATES)),
-        "replies never delivered": store.replies.sweep(now - dt.timedelta(days=UPDATES)),
-        "meanings of buttons": store.buttons.sweep(limit),
-        "dialogues": store.dialogues.sweep(now - dt.timedelta(hours=HALF_DONE)),
-        "verdicts": store.feedback.sweep(limit),
-        "refresher sessions": store.sessions.sweep(limit),
-        "closed gaps": store.gaps.sweep(limit),
-        "messages sent": store.outbox.sweep(limit),
-        "names under learning points that ended": store.receipts.let_names_go(limit),
-        "learning points that came to nothing": store.points.sweep(limit),
-        "invitations and tries": store.invitations.sweep(limit),
-        "browsers signed out": store.browsers.sweep(now, IDLE, LONGEST),
-        "actions that ended": store.actions.sweep(now - dt.timedelta(days=ACTIONS)),
-        "audits that ended": store.audits.sweep(limit),
-        "acts on documents": store.document_acts.sweep(now - dt.timedelta(days=DOCUMENT_ACTS)),
-        "citation codes": store.citations.sweep((now - dt.timedelta(days=CODES)).date()),
-    }
+    usual = dt.timedelta(days=keep_days)
+    dropped = {rule.what: rule.drop(store, now - (rule.age or usual)) for rule in RULES}
     store.settle()
     return dropped
+
+
+def kept_for(keep_days: int) -> list[tuple[str, str]]:
+    """Return what is dropped by its age, each with the age in words."""
+    usual = dt.timedelta(days=keep_days)
+    return [(formatting.capitalised(rule.what), admin_messages.age(rule.age or usual)) for rule in RULES]
 
 
 def _beside(person: Person, store: Store) -> list[tuple[str, int]]:

@@ -1,16 +1,12 @@
-"""Pictures of a session: how many chose each answer, and the code that a camera reads to join."""
+"""The picture of a session: how many chose each answer."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from bot.features.sessions import messages as said
 from bot.rendering.blocks import Bar, Chart
 from procedures.refresher import Scenario
-
-#: Dots of a module of the QR code: large enough for a camera at the back of a room.
-_SCALE = 8
 
 
 def spread_chart(scenario: Scenario, spread: Sequence[int], before: Sequence[int] | None = None) -> Chart:
@@ -26,15 +22,6 @@ def spread_chart(scenario: Scenario, spread: Sequence[int], before: Sequence[int
         for n, (choice, chose) in enumerate(zip(scenario.choices, spread, strict=True))
     )
     return Chart(said.SPREAD_OF if before is None else said.SPREAD_BEFORE, tuple(bars))
-
-
-def join_picture(link: str) -> bytes:
-    """Return a QR code that holds a link."""
-    import segno
-
-    written = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(written, kind="png", scale=_SCALE, border=4)
-    return written.getvalue()
 
 
 def letter(choice: int) -> str:

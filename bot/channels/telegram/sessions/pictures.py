@@ -9,8 +9,9 @@ from bot.channels.telegram.sessions.formatting import answer_caption
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.layout import revealed_blocks
 from bot.features.sessions.model import RevealedAnswer, Session
-from bot.features.sessions.pictures import join_picture, spread_chart
+from bot.features.sessions.pictures import spread_chart
 from bot.rendering.pdf import png_of
+from bot.rendering.qr_code import qr_png
 from bot.rendering.telegram_html import pages_of
 
 _JOIN, _SPREAD = "join", "spread"
@@ -26,7 +27,7 @@ def draw(assistant: Assistant, name: str) -> bytes:
     kind, session_id, *rest = name.split(":")
     session = assistant.sessions.held(int(session_id))
     if kind == _JOIN:
-        return join_picture(assistant.deep_link(f"join-{session.code}") or session.code)
+        return qr_png(assistant.deep_link(f"join-{session.code}") or session.code)
     question = int(rest[0])
     scenario = session.plan.scenarios[question]
     spread = assistant.store.attending.record(session.id).spread(question, len(scenario.choices))

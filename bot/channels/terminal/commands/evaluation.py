@@ -70,9 +70,10 @@ def bench(assistant: Assistant, passages: int, as_json: bool) -> None:
 def screening(assistant: Assistant, write: bool, as_json: bool) -> None:
     """Measure what screening sees and stops, by kind and by community, over its labelled sets."""
     from bot.screening import measuring
+    from bot.screening.rates import keep
 
     rates = measuring.all_rates(assistant.screen)
     if write:
-        measuring.keep(rates)
+        keep(rates)
     table = {f"{rate.set}: {rate.part}": f"{rate.hits} of {rate.of}, {rate.percent} %" for rate in rates}
     click.echo(json.dumps(table) if as_json else figures_table(table))

@@ -18,11 +18,11 @@ from bot.errors import RefusedError
 from bot.features.sessions import messages as spoken
 from bot.features.sessions.model import Phase, Session, SessionMove
 from bot.features.sessions.papers import report_paper
-from bot.features.sessions.pictures import join_picture
 from bot.features.sessions.service import COUNTS, LENGTHS
 from bot.rendering.csv_table import csv_file
 from bot.rendering.html import html_of
 from bot.rendering.pdf import pdf_of
+from bot.rendering.qr_code import qr_png
 from procedures.refresher import ScenarioSet
 
 #: What is chosen in place of a set or a theme.
@@ -131,7 +131,7 @@ class TrainerPage:
         """Give the picture that a camera reads to join."""
         session = await self._held(request)
         link = f"{self._gate.address.origin}/join/{session.code}"
-        return Response(await request.run(join_picture, link), media_type="image/png")
+        return Response(await request.run(qr_png, link), media_type="image/png")
 
     async def panel_listens(self, request: WebRequest) -> Response:
         """Keep a panel as its session stands."""

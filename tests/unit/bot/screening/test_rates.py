@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support.commands import shared_screen
 
-from bot.screening import measuring
-from bot.screening.measuring import Rate
+from bot.screening import measuring, rates
+from bot.screening.rates import Rate
 from bot.screening.screen import Screen
 from procedures.authorities import load_authorities
 
@@ -23,27 +23,27 @@ def screen() -> Screen:
     )
 
 
-def worse(rates: list[Rate]) -> list[tuple[Rate, Rate]]:
-    kept = {(rate.set, rate.part): rate for rate in measuring.kept_rates()}
-    pairs = [(rate, kept[rate.set, rate.part]) for rate in rates]
+def worse(now_measured: list[Rate]) -> list[tuple[Rate, Rate]]:
+    kept = {(rate.set, rate.part): rate for rate in rates.kept_rates()}
+    pairs = [(rate, kept[rate.set, rate.part]) for rate in now_measured]
     return [
         (now, then)
         for now, then in pairs
-        if (now.percent > then.percent if now.set in measuring.STOPS else now.percent < then.percent)
+        if (now.percent > then.percent if now.set in rates.STOPS else now.percent < then.percent)
     ]
 
 
 def test_names_and_other_details_are_seen_no_worse_than_written_down() -> None:
-    rates = [*measuring.names_seen(screen()), *measuring.details_seen(screen())]
-    assert not worse(rates)
-    assert all(rate.percent >= 90 for rate in rates if rate.set == "names")
-    assert sum(rate.hits for rate in rates) >= 0.95 * sum(rate.of for rate in rates)
+    measured = [*measuring.names_seen(screen()), *measuring.details_seen(screen())]
+    assert not worse(measured)
+    assert all(rate.percent >= 90 for rate in measured if rate.set == "names")
+    assert sum(rate.hits for rate in measured) >= 0.95 * sum(rate.of for rate in measured)
 
 
 def test_ordinary_messages_are_stopped_no_more_than_written_down() -> None:
-    rates = list(measuring.questions_stopped(screen()))
-    assert not worse(rates)
-    library = [rate for rate in rates if rate.set == "questions of the library"]
+    measured = list(measuring.questions_stopped(screen()))
+    assert not worse(measured)
+    library = [rate for rate in measured if rate.set == "questions of the library"]
     assert sum(rate.percent for rate in library) <= 1
 
 
@@ -58,4 +58,4 @@ def test_danger_and_scope_are_judged_no_worse_than_written_down() -> None:
 
 def test_the_privacy_page_shows_the_rates_as_written_down() -> None:
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
-    assert measuring.table(measuring.kept_rates()) in page
+    assert rates.table(rates.kept_rates()) in page

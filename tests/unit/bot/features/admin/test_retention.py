@@ -191,7 +191,7 @@ AFTER_TWO_DAYS = {"dialogues", "numbers of updates", "updates never handled", "r
             },
         ),
         (
-            (CODES + 1) * DAY,
+            CODES + DAY,
             {
                 *AFTER_TWO_DAYS,
                 "meanings of buttons",

@@ -14,9 +14,10 @@ from bot.features.sessions import messages as said
 from bot.features.sessions.attendance import Attendance, AttendanceRecord
 from bot.features.sessions.model import Phase, Session, SessionPlan
 from bot.features.sessions.papers import certificate_paper, report_paper
-from bot.features.sessions.pictures import join_picture, spread_chart
+from bot.features.sessions.pictures import spread_chart
 from bot.features.sessions.report import Report, report_of
 from bot.rendering.pdf import pdf_of, png_of
+from bot.rendering.qr_code import qr_png
 from bot.rendering.text import text_of
 from procedures.refresher import Scenario
 
@@ -111,7 +112,7 @@ def test_pictures_are_png_of_any_spread() -> None:
     long = Scenario("x/y", "?", tuple("word " * 19 + str(n) for n in range(5)), 4, "w", {})
     assert png_of(spread_chart(long, [0, 0, 0, 0, 0])).startswith(PNG)
     assert png_of(spread_chart(question(0), [300, 2, 0], [1, 2, 3])).startswith(PNG)
-    assert join_picture("https://t.me/some_bot?start=join-ABC234").startswith(PNG)
+    assert qr_png("https://t.me/some_bot?start=join-ABC234").startswith(PNG)
 
 
 def test_the_pdf_is_tagged_and_says_what_the_report_says() -> None:
