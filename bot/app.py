@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from bot.features.learning.scheduler import LearningScheduler
     from bot.features.learning.service import LearningService
     from bot.features.learning.wizard import ProposalWizard
+    from bot.features.people.administration import PeopleAdministration
     from bot.features.people.browsers import BrowserService
     from bot.store.database import Database
     from bot.store.spool import Spool
@@ -164,6 +165,16 @@ class Assistant:
         from bot.features.people.browsers import BrowserService
 
         return BrowserService(self.store.browsers, self.store.people, self.clock)
+
+    @cached_property
+    def administration(self) -> PeopleAdministration:
+        """The service with which administrators look after people."""
+        from bot.features.people.administration import PeopleAdministration
+
+        store, names = self.store, self.library.authorities
+        return PeopleAdministration(
+            store.people, store.invitations, store.outbox, self.screen, names, self.clock
+        )
 
     @cached_property
     def reader(self) -> DocumentReader:

@@ -100,7 +100,7 @@ def may_be_shown_again(typed: str, screen: Screen) -> bool:
     Not where screening found anything in them, or cannot read all of them.
     """
     text = Question.of(typed).text
-    if len(text) > LONGEST_SHOWN_AGAIN or not _in_our_letters(text):
+    if len(text) > LONGEST_SHOWN_AGAIN or not in_our_letters(text):
         return False
     return screen.check(text).outcome not in {"danger", "personal_details"}
 
@@ -119,7 +119,7 @@ def _approved(typed: str, screen: Screen, longest: int, long: str) -> str:
         raise RefusedError(long.format(longest=longest, length=len(text)))
     if _MARKUP.search(typed):
         raise RefusedError(screening_messages.MARKUP)
-    if not _in_our_letters(text):
+    if not in_our_letters(text):
         raise RefusedError(screening_messages.OTHER_SCRIPT)
     seen = screen.check(text)
     if seen.outcome == "danger":  # whether it holds personal details was not looked at
@@ -129,6 +129,6 @@ def _approved(typed: str, screen: Screen, longest: int, long: str) -> str:
     return text
 
 
-def _in_our_letters(text: str) -> bool:
+def in_our_letters(text: str) -> bool:
     """Whether every letter is a Latin one: screening for personal details reads no others."""
     return all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())

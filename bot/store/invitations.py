@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from bot.core.people import MAY, Membership, Person, Role, Team
 from bot.errors import TooManyTriesError
+from bot.features.people.model import OpenInvitation
 from bot.store.database import Database
 from bot.store.digests import digest_of
 from bot.store.people import add_person, enrol, person_of_account
@@ -54,6 +55,23 @@ class InvitationRepository:
         }
         with self._database.write() as connection:
             connection.execute(insert(invitations).values(**values))
+
+    def open(self, now: dt.datetime) -> list[OpenInvitation]:
+        """Return the invitations that can be used now, the newest first."""
+        here = (invitations.c.uses_left > 0) & (invitations.c.expires > now)
+        order = (invitations.c.made.desc(), invitations.c.code_digest)
+        with self._database.read() as connection:
+            rows = connection.execute(select(invitations).where(here).order_by(*order)).all()
+        return [
+            OpenInvitation(r.code_digest, _membership(r), r.label, r.uses_left, r.made, r.expires)
+            for r in rows
+        ]
+
+    def withdraw(self, name: str) -> bool:
+        """Drop an invitation by the name that ``open`` gives it; return whether there was one."""
+        here = invitations.c.code_digest == name
+        with self._database.write() as connection:
+            return connection.execute(delete(invitations).where(here)).rowcount > 0
 
     def redeem(self, code: str, telegram_id: int, now: dt.datetime) -> Person | None:
         """Use an invitation once for an account, and count the try; None if the code is not good now.

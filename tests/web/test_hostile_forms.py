@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from functools import reduce
 from urllib.parse import quote, urlencode
 
@@ -66,10 +67,25 @@ FORMS: dict[str, dict[str, str]] = {
     "/audits/kent/end": {},
     "/actions/take": {"agreed": "nothing/999999", "when": "within", "within": "6 weeks"},
     "/actions/new": {"what": "File the list of out-of-hours numbers.", "when": "within", "within": "6 weeks"},
+    "/people/invitations": {"team": "duty", "role": "trainer", "days": "7", "uses": "1", "label": "desk 7"},
+    "/people/invitations/withdraw": {"invitation": "999999"},
+    "/people/999999/role": {"council": "kent", "team": "duty", "role": "trainer"},
+    "/people/999999/leave": {"council": "kent", "team": "duty"},
+    "/people/999999/removal": {"sure": "yes"},
+    "/service/pause": {"reason": "The library is being brought up to date."},
+    "/service/resume": {},
     "/actions/999999/move": {"move": "note", "version": "1", "words": "The list is filed."},
 }
 #: Forms whose words are shown back and kept, as words: what they hold must only do no harm.
-KEPT = {"/learning/new", "/actions/new", "/actions/take", "/sent-on", "/sent-on/words"}
+KEPT = {
+    "/learning/new",
+    "/actions/new",
+    "/actions/take",
+    "/sent-on",
+    "/sent-on/words",
+    "/people/invitations",
+    "/service/pause",
+}
 #: The form of a guest is tried with the sessions: nobody else has its token.
 OF_GUESTS = {"/guest"}
 MARK = "zanzibar"
@@ -96,10 +112,19 @@ def somebody(site: Site, path: str) -> tuple[Browser, str]:
     """Whoever has a form before them, and its address: a trainer, a lead, or anybody."""
     if path.startswith(("/learning", "/gaps", "/audits", "/actions")):
         return site.signed_in(site.person(Role.TEAM_LEAD)), path
+    if path.startswith(("/people", "/service")):
+        return site.signed_in(site.person(Role.ADMINISTRATOR)), path
     if not path.startswith("/sessions"):
         return site.signed_in(), path
     trainer = Trainer.begins(site)
     return trainer.browser, path.replace("{session}", str(trainer.number))
+
+
+@pytest.fixture(autouse=True)
+def unpaused(site: Site) -> Iterator[None]:
+    """What is paused here answers again for others."""
+    yield
+    site.assistant.maintenance.resume()
 
 
 def sends(browser: Browser, path: str, body: str | bytes, kind: str = "") -> httpx.Response:

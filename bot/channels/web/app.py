@@ -18,8 +18,11 @@ from bot.channels.web.documents import DocumentPage
 from bot.channels.web.evidence import EvidencePage
 from bot.channels.web.gaps import GapPage
 from bot.channels.web.gate import View, WebGate
+from bot.channels.web.invitations import InvitationPage
 from bot.channels.web.learning import LearningPage
+from bot.channels.web.people import PeoplePage
 from bot.channels.web.send_on import SendOnPage
+from bot.channels.web.service import ServicePage
 from bot.channels.web.sessions.live import LiveSessions
 from bot.channels.web.sessions.participation import ParticipationPage
 from bot.channels.web.sessions.trainer import TrainerPage
@@ -30,6 +33,7 @@ from bot.runtime.chores import Job
 
 OWN, ASK, RUN = Permission.OWN, Permission.ASK, Permission.RUN_SESSIONS
 SHARE, GAPS = Permission.SHARE_LEARNING, Permission.HANDLE_GAPS
+ADMINISTER = Permission.MANAGE_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
     learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
     audits, gaps, sent_on = AuditPage(gate), GapPage(gate), SendOnPage(gate)
+    people, invitations, service = PeoplePage(gate), InvitationPage(gate), ServicePage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
     live = LiveSessions(assistant)
@@ -122,6 +127,18 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/sent-on", ASK, sent_on.listed),
         ("POST", "/sent-on/words", ASK, sent_on.words),
         ("POST", "/sent-on", ASK, sent_on.sent),
+        ("GET", "/people", ADMINISTER, people.listed),
+        ("GET", "/people/invitations", ADMINISTER, invitations.listed),
+        ("POST", "/people/invitations", ADMINISTER, invitations.made),
+        ("POST", "/people/invitations/withdraw", ADMINISTER, invitations.withdrawn),
+        ("GET", "/people/{number}", ADMINISTER, people.opened),
+        ("POST", "/people/{number}/role", ADMINISTER, people.given_role),
+        ("POST", "/people/{number}/leave", ADMINISTER, people.taken_out),
+        ("POST", "/people/{number}/removal", ADMINISTER, people.removal),
+        ("GET", "/service", ADMINISTER, service.shown),
+        ("POST", "/service/pause", ADMINISTER, service.paused),
+        ("POST", "/service/resume", ADMINISTER, service.resumed),
+        ("GET", "/service/rates", ADMINISTER, service.rates),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),

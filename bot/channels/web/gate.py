@@ -50,6 +50,8 @@ PATIENCE, NOTING, WORKING, SENDING = 10.0, 1.0, 60.0, 30.0
 #: a session and answers its first question.
 PERSON, STRANGER, ADDRESS, FORMS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0), (600.0, 20.0)
 GET = frozenset({"GET", "HEAD"})
+#: What a pause does not hold up: who is to end it must come in.
+WHILE_PAUSED = frozenset({Permission.OWN, Permission.MANAGE_PEOPLE})
 
 #: Errors whose sentence is for the person who asked. A database that is away is not among them.
 DOMAIN_ERRORS = (RefusedError, UnknownError, RulesError)
@@ -268,7 +270,8 @@ class WebGate:
     async def admit(self, permission: Permission, request: WebRequest, view: View) -> Response:
         """Let a request through to a view if its sender may; else say why not.
 
-        While the assistant is paused people can still see to their own data; all else gets the reason.
+        While the assistant is paused people can still see to their own data, and administrators to people
+        and the service; all else gets the reason.
         """
         await self.recognise(request)
         if request.sent_by is None:
@@ -311,7 +314,7 @@ class WebGate:
 
     async def _pause(self, permission: Permission, request: WebRequest) -> Response | None:
         """Return the page of a pause, where there is one and it holds for what is asked."""
-        if permission is Permission.OWN:
+        if permission in WHILE_PAUSED:
             return None
         paused = await request.run(self.assistant.maintenance.card)
         return self.paused(request, paused) if paused is not None else None

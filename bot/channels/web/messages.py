@@ -27,6 +27,8 @@ TEAM_PAGES = (
     ("/audits", "Audits", Permission.SHARE_LEARNING),
     ("/gaps", "Unanswered", Permission.HANDLE_GAPS),
     ("/sent-on", "Sent on", Permission.ASK),
+    ("/people", "People", Permission.MANAGE_PEOPLE),
+    ("/service", "Service", Permission.MANAGE_PEOPLE),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -337,6 +339,78 @@ SEND_ON_GONE = "The question of this card is not held any more. Type it as it sh
 SEND_ON_BUTTON = "Send"
 SENT_TO_LEADS = "Sent to {count} of your team leads."
 SENT_TO_OWNER = "Sent. It is to be looked at by {due}. What came of it stands here."
+
+# People, and their invitations.
+PEOPLE = "People"
+ROLES = {
+    "practitioner": "Practitioner",
+    "team_lead": "Team lead",
+    "trainer": "Trainer",
+    "administrator": "Administrator",
+}
+ROLE, TEAM, COUNCIL = "Role", "Team", "Council"
+TEAM_HINT = "One that there is, or the name of a new one, such as duty."
+PERSON_JOINED = "Person {number}, joined {when}"
+NO_CHAT_APP = "Not in the chat app: no message reaches them there"
+HAS_BLOCKED = "Has blocked the assistant in the chat app"
+IN_TEAMS = "Teams and roles"
+CHANGE_ROLE = "Change the role"
+TAKE_OUT = "Take out of {team}"
+ADD_TEAM = "Put into a team"
+YOURSELF = "This is you. Another administrator changes what you are."
+CHANGED = "Changed. Who is in the chat app is told there."
+LEFT = "Person {number} is in none of your teams any more."
+REMOVE = "Remove, with everything that is kept of them"
+REMOVE_ASK = "Remove {name}?"
+REMOVE_HOW = (
+    "Everything that is kept of them goes too, and cannot be brought back. They are signed out at once, and "
+    "told in the chat app if they use it."
+)
+REMOVE_YES = "Remove them"
+REMOVED = "Person {number} is removed, with everything that was kept of them."
+BACK_TO_PEOPLE = "All people"
+INVITATIONS = "Invitations"
+INVITE = "Invite somebody"
+INVITE_BUTTON = "Make an invitation"
+LABEL = "Label (you can leave it empty)"
+LABEL_HINT = "What you will know them by in the list, such as a post. No name."
+HOLDS_FOR = "For how long it holds"
+DAY, DAYS = "1 day", "{count} days"
+FOR_HOW_MANY = "For how many people"
+FOR_HOW_MANY_HINT = "1 to {most}. Everybody uses the same code."
+OPEN_INVITATIONS = "Open invitations"
+INVITATION_LINE = "{label}uses left: {uses}; until {expires}"
+WITHDRAW, WITHDRAWN = "Withdraw", "Withdrawn. Its code is good no more."
+NOT_OPEN = "That invitation is not open any more."
+INVITED = "Invitation"
+INVITED_HOW = (
+    "Makes whoever uses it {role}. It holds until {expires}. It is shown this once: hand it on before you "
+    "leave this page."
+)
+CODE_IS, LINK_IS, CHAT_LINK_IS = "Code:", "Link for a browser:", "Link for the chat app:"
+INVITATION_QR = "The link for a browser as a picture for a camera"
+BACK_TO_INVITATIONS = "All invitations"
+
+# The service.
+SERVICE = "Service"
+PAUSE_HOW = (
+    "While it is paused, everybody in every council gets the reason and whom to ring, in place of any "
+    "answer. Emergencies get their card as ever."
+)
+PAUSE_REASON = "Reason"
+PAUSE_REASON_HINT = "Everybody reads it. No names."
+PAUSE, RESUME = "Pause the assistant", "Let it answer again"
+PAUSED_NOW = "It is paused."
+ANSWERS_NOW = "It answers."
+RETENTION = "What is kept, and for how long"
+RETENTION_HOW = (
+    "Dropped so long after it ended or was last used. The setting SAFEGUARDING_KEEP_DAYS is {days}; whoever "
+    "runs the service can change it. The rest stays until it is removed."
+)
+RETENTION_COLUMNS = ("What", "Kept for")
+RATES = "How often it is wrong"
+FAILURES = "Failures by reference"
+BACK_TO_SERVICE = "The service"
 
 # What can go wrong.
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."

@@ -32,3 +32,19 @@ NAME_FORM = "A name is one line of 2 to {longest} letters and spaces, with {digi
 NAME_TAKEN = "Somebody in your council is called that already. Add something, such as your team."
 TOO_MANY_CODES = "Too many codes were tried. After {when} you can try again."
 TEAM_NAME = "A team needs a name of 1 to 64 characters."
+TEAM_FORM = (
+    "Name the team by what it does or where it is, such as duty: one line of letters and spaces, at most "
+    "{longest} characters with {digits} digits, and nobody's name."
+)
+LABEL_FORM = (
+    "A label is one line of letters and spaces, at most {longest} characters with {digits} digits, and "
+    "nobody's name, phone number or address."
+)
+CHOOSE_ROLE = "Choose a role, and a council of yours."
+USES = "Choose for how long it holds, and for how many people: 1 to {most}."
+NOT_YOURSELF = (
+    "Another administrator changes what you are, or removes you. To go yourself, use the page called You."
+)
+NOT_IN_THAT_TEAM = "They are not in that team."
+ONLY_TEAM = "That is their only team. Put them into another one first, or remove them."
+NOT_YOURS_ALONE = "They are in a team that is not yours to look after. Take them out of your teams instead."

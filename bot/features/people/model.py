@@ -6,6 +6,8 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
+from bot.core.people import Membership
+
 #: A browser's session ends when it was not used for so long, and this long after it began in any case.
 IDLE, LONGEST = dt.timedelta(days=7), dt.timedelta(days=30)
 #: How long a code holds with which somebody signs in on another device of theirs.
@@ -33,3 +35,15 @@ class SignedIn:
 
     person_id: int
     token: str
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """An invitation that can still be used, by a name that is not its code."""
+
+    name: str
+    membership: Membership
+    label: str
+    uses_left: int
+    made: dt.datetime
+    expires: dt.datetime

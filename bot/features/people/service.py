@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from bot.core.outgoing import LEAVES_NOTHING, OutgoingMessage, told
 from bot.core.people import Membership, Person, Team
 from bot.core.typed_code import plain_code
-from bot.errors import RefusedError
+from bot.errors import RefusedError, UnknownError
 from bot.features.people import messages as said
 from bot.features.people.formatting import roles_of
 from bot.features.people.formatting import team as team_in_words
 from bot.screening.plain_text import plain as plain_text
 from bot.screening.screen import Screen
+from bot.screening.user_text import in_our_letters
 from procedures.authorities import Authorities
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ LENGTH = 10
 LONGEST_NAME = 40
 #: Digits of one at most, such as of a team: more are a phone number, or somebody's date of birth.
 MOST_DIGITS = 4
+#: Characters of a team's name and of an administrator's label at most, and digits of a label: a staff number.
+LONGEST_TEAM, LONGEST_LABEL, MOST_LABEL_DIGITS = 64, 80, 8
 _NAME = re.compile(r"\w[\w .,'()/&+-]*")
 
 
@@ -153,6 +156,40 @@ def _tell_change(outbox: Outbox, person: Person, words: list[str], now: dt.datet
     message = told(person, f"roles of {person.id} at {now.isoformat()}", words, now)
     if message is not None:
         outbox.put([replace(message, body={**message.body, "menu": True})])
+
+
+def team_named(authority: str, typed: str) -> Team:
+    """Return a team of a council by its name as it was typed. Raises UnknownError for what is no name."""
+    name = " ".join(typed.split()).lower()
+    if not 0 < len(name) <= LONGEST_TEAM:
+        raise UnknownError(said.TEAM_NAME)
+    return Team(authority, name)
+
+
+def new_team(authority: str, typed: str, screen: Screen) -> Team:
+    """Return a team that had nobody so far, by a name that is screened. Raises RefusedError."""
+    name = _line_in_form(typed, LONGEST_TEAM, MOST_DIGITS, screen)
+    if not name:
+        raise RefusedError(said.TEAM_FORM.format(longest=LONGEST_TEAM, digits=MOST_DIGITS))
+    return team_named(authority, name)
+
+
+def label_of(typed: str, screen: Screen) -> str:
+    """Return how administrators know somebody, as it may be kept; it may be empty. Raises RefusedError."""
+    label = _line_in_form(typed, LONGEST_LABEL, MOST_LABEL_DIGITS, screen)
+    if typed.strip() and not label:
+        raise RefusedError(said.LABEL_FORM.format(longest=LONGEST_LABEL, digits=MOST_LABEL_DIGITS))
+    return label
+
+
+def _line_in_form(typed: str, longest: int, digits: int, screen: Screen) -> str:
+    """Return one line of letters, digits and a few marks in which screening finds nothing, else ""."""
+    line = " ".join(plain_text(typed).split())
+    if len(line) > longest or not _NAME.fullmatch(line) or not in_our_letters(line):
+        return ""
+    if sum(map(str.isdigit, line)) > digits or screen.check(line).outcome in {"danger", "personal_details"}:
+        return ""
+    return line
 
 
 def display_name(typed: str, person: Person, everybody: Iterable[Person], screen: Screen) -> str:

@@ -22,9 +22,9 @@ from bot.channels.terminal.commands.command import (
 from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.people import Membership, Person, Role, Team
-from bot.errors import NotHeldError, UnknownError
+from bot.errors import NotHeldError
 from bot.features.people import messages as people_messages
-from bot.features.people.service import change_role, invite, leave_team, remove
+from bot.features.people.service import change_role, invite, leave_team, remove, team_named
 
 
 def _team_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -174,11 +174,7 @@ def _membership(assistant: Assistant, role: str, team: str, authority: str) -> M
 
 
 def _team(assistant: Assistant, team: str, authority: str) -> Team:
-    slug = council_called(assistant, authority)
-    name = " ".join(team.split()).lower()
-    if not name or len(name) > 64:
-        raise UnknownError(people_messages.TEAM_NAME)
-    return Team(slug, name)
+    return team_named(council_called(assistant, authority), team)
 
 
 def _unknown(person_id: int) -> NotHeldError:

@@ -160,6 +160,22 @@ def test_two_who_use_one_code_at_once_are_one_person(store: Store) -> None:
     assert len(store.people.all()) == 1
 
 
+def test_what_can_be_used_is_open_until_it_is_withdrawn(store: Store) -> None:
+    membership = Membership(DUTY, Role.TRAINER)
+    kept = invite(store.invitations, membership, now=NOW, days=7, uses=2, label="desk 7")
+    invite(store.invitations, membership, now=NOW, days=1)
+    used = invite(store.invitations, membership, now=NOW, days=7)
+    assert redeem(store.invitations, used.code, 42, NOW) is not None
+    assert redeem(store.invitations, kept.code, 43, NOW) is not None
+    (held,) = store.invitations.open(NOW + dt.timedelta(days=1))
+    assert (held.membership, held.label, held.uses_left) == (membership, "desk 7", 1)
+    assert (held.made, held.expires) == (NOW, kept.expires)
+    assert kept.code not in held.name
+    assert store.invitations.withdraw(held.name)
+    assert not store.invitations.withdraw(held.name)
+    assert redeem(store.invitations, kept.code, 44, NOW) is None
+
+
 def test_a_role_counts_in_its_own_team_alone(store: Store) -> None:
     both = enrolled(store, 1, Membership(DUTY, Role.TEAM_LEAD), Membership(ADULTS, Role.PRACTITIONER))
     assert both.may(Permission.SHARE_LEARNING, DUTY)

@@ -1,0 +1,121 @@
+"""People: who is enrolled in an administrator's councils, one of them whole, and what can be changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.ask import BROWSER
+from bot.channels.web.gate import WebGate, WebRequest
+from bot.core import formatting
+from bot.core.people import Membership, Person
+from bot.features.people.formatting import role, role_in_team, team
+
+
+class PeoplePage:
+    """The pages of people."""
+
+    def __init__(self, gate: WebGate) -> None:
+        self._assistant = gate.assistant
+        self._service = gate.assistant.administration
+
+    async def listed(self, request: WebRequest) -> Response:
+        """List the people of an administrator's councils, team by team."""
+        return await self._list(request)
+
+    async def opened(self, request: WebRequest) -> Response:
+        """Show somebody, with what can be changed. Raises NotHeldError."""
+        return await self._person(request)
+
+    async def given_role(self, request: WebRequest) -> Response:
+        """Set what somebody is in a team, which may be new to them. Raises NotHeldError."""
+        number = request.number("number")
+
+        def made() -> Person:
+            council, team_name = request.given("council"), request.given("team")
+            return self._service.give_role(request.person, number, council, team_name, request.given("role"))
+
+        changed, problem = await request.tried(made)
+        return await self._person(request, said.CHANGED if changed else "", problem)
+
+    async def taken_out(self, request: WebRequest) -> Response:
+        """Take somebody out of a team. Raises NotHeldError."""
+        number, council, team_name = request.number("number"), request.given("council"), request.given("team")
+
+        def made() -> str:
+            left = self._service.take_out(request.person, number, council, team_name)
+            return said.CHANGED if left else said.LEFT.format(number=number)
+
+        told, problem = await request.tried(made)
+        if told in {None, said.CHANGED}:
+            return await self._person(request, told or "", problem)
+        return await self._list(request, told)
+
+    async def removal(self, request: WebRequest) -> Response:
+        """Ask whether somebody is to be removed, and remove them once that is said. Raises NotHeldError."""
+        number, is_sure = request.number("number"), request.given("sure") == "yes"
+        asked = self._service.remove if is_sure else self._service.may_remove
+        person, problem = await request.tried(lambda: asked(request.person, number))
+        if person is None:
+            return await self._person(request, problem=problem)
+        if is_sure:
+            self._assistant.conversation.forget(person, BROWSER)
+            return await self._list(request, said.REMOVED.format(number=number))
+        name = _name(person)
+        return request.page("person_removal.html", said.REMOVE_ASK.format(name=name), number=number)
+
+    async def _list(self, request: WebRequest, notice: str = "") -> Response:
+        held = await request.run(self._service.listed, request.person)
+        names = self._assistant.library.authorities
+        teams: dict[str, list[tuple[str, str, str]]] = {}
+        for somebody in held:
+            for membership in somebody.memberships:
+                line = f"/people/{somebody.id}", _name(somebody), _told(somebody, membership)
+                teams.setdefault(team(membership, names), []).append(line)
+        return request.page("people.html", said.PEOPLE, notice=notice, groups=sorted(teams.items()))
+
+    async def _person(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
+        number, names = request.number("number"), self._assistant.library.authorities
+        person = await request.run(self._service.person, request.person, number)
+        return request.page(
+            "person.html",
+            formatting.capitalised(_name(person)),
+            400 if problem else 200,
+            notice=notice,
+            problem=problem,
+            number=number,
+            facts=_facts(person),
+            is_self=person.id == request.person.id,
+            teams=[(m, role_in_team(m, names)) for m in person.memberships],
+            **choices_for(request),
+        )
+
+
+def choices_for(request: WebRequest) -> dict[str, Any]:
+    """Return what the form for a role in a team offers an administrator."""
+    service, names = request.assistant.administration, request.assistant.library.authorities
+    return {
+        "councils": [(slug, names.name_of(slug)) for slug in service.councils(request.person)],
+        "roles": list(said.ROLES.items()),
+    }
+
+
+def _name(person: Person) -> str:
+    """What an administrator knows somebody by: name, else number, and the label."""
+    name = formatting.called(person)
+    return f"{name} ({person.label})" if person.label else name
+
+
+def _told(person: Person, membership: Membership) -> str:
+    return "; ".join((role(membership), *_facts(person)[:1]))
+
+
+def _facts(person: Person) -> list[str]:
+    facts = [said.PERSON_JOINED.format(number=person.id, when=formatting.moment(person.joined))]
+    if person.telegram_id is None:
+        facts.append(said.NO_CHAT_APP)
+    if person.blocked:
+        facts.append(said.HAS_BLOCKED)
+    return facts
