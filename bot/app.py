@@ -14,6 +14,7 @@ from bot.clock import Clock, system_clock
 from bot.core.calendar import Hours, day_of
 from bot.core.corpus import CurrentCorpus
 from bot.core.progress import make_findable
+from bot.features.admin.failures import FailureRegister
 from bot.features.admin.maintenance_mode import MaintenanceMode
 from bot.features.answers.batching import AnswerAll, Batcher
 from bot.features.answers.conversation import Conversation, RecentQuestions
@@ -246,6 +247,7 @@ class Assistant:
             coded=self.citations.coded,
             seen=lambda shown: self.learning_search.seen(shown, self.clock()),
             case_of=lambda question: self.boundary.card_for(question),
+            failed=self.failures.of_answer,
             duty_desk=self.settings.duty_desk,
         )
 
@@ -334,6 +336,11 @@ class Assistant:
     def maintenance(self) -> MaintenanceMode:
         """The switch that pauses the assistant."""
         return MaintenanceMode(lambda: self.store.state, self.settings.contact)
+
+    @cached_property
+    def failures(self) -> FailureRegister:
+        """The register of what failed, by reference."""
+        return FailureRegister(lambda: self.store.failures, self.clock)
 
     @cached_property
     def inventory(self) -> Inventory:

@@ -15,6 +15,7 @@ from bot.store.delegations import DelegationRepository
 from bot.store.dialogues import DialogueRepository
 from bot.store.document_acts import DocumentActRepository
 from bot.store.drafts import QuestionDraftRepository
+from bot.store.failures import FailureRepository
 from bot.store.feedback import FeedbackRepository
 from bot.store.gaps import GapRepository
 from bot.store.groups import GroupRepository
@@ -59,6 +60,11 @@ class Store:
     def state(self) -> ServiceStateRepository:
         """Single facts about the running service."""
         return ServiceStateRepository(self._database)
+
+    @cached_property
+    def failures(self) -> FailureRepository:
+        """What failed, by reference."""
+        return FailureRepository(self._database)
 
     @cached_property
     def inbox(self) -> Inbox:

@@ -233,6 +233,16 @@ cited = Table(
     Column("citation", Text, nullable=False),
 )
 
+#: What failed, by the reference that a person was shown. ``kind`` is of the error; nobody is in it.
+failures = Table(
+    "failures",
+    metadata,
+    Column("reference", String(16), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("part", String(16), nullable=False),
+    Column("kind", String(64), nullable=False),
+)
+
 #: Single facts about the running service, such as why it is paused.
 state = Table(
     "state",

@@ -311,3 +311,46 @@ def test_what_is_kept_and_how_often_it_errs_are_shown_as_they_are_written_down(
     for sentence in office.site.assistant.inventory.rates():
         assert sentence in rates
     assert admin_messages.RATES_ABOUT in rates
+
+
+def test_what_failed_is_found_by_the_reference_that_was_shown(
+    site: Site, office: Administration, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(site.assistant.store.failures, "newest", lambda _: [])
+        assert said.FAILURES_NONE in said_on(office.browser.get("/service/failures"))
+
+    def broken(_: object) -> None:
+        raise ZeroDivisionError("marjoram")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(site.assistant.store.gaps, "of_asker", broken)
+        failed = site.signed_in().get("/you")
+    assert failed.status_code == 500
+    reference = re.search(r"runs this assistant: (\w{8})\.", said_on(failed))
+    assert reference
+    listed = said_on(office.browser.get("/service/failures"))
+    assert f"{reference[1]}24 November 2026, 12:00a pageZeroDivisionError" in listed
+    assert "marjoram" not in listed
+    assert reference[1] in caplog.text
+    with monkeypatch.context() as patched:
+        patched.setattr(site.assistant.answers, "_before_searching", (broken,))
+        card = said_on(site.signed_in().asks("who holds the discussion when a family moves"))
+    reference = re.search(r"runs this assistant: (\w{8})\.", card)
+    assert reference
+    assert f"{reference[1]}24 November 2026, 12:00an answerZeroDivisionError" in said_on(
+        office.browser.get("/service/failures")
+    )
+
+
+def test_a_failure_that_cannot_be_kept_costs_nobody_their_page(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(site.assistant.store.gaps, "of_asker", broken)
+    monkeypatch.setattr(site.assistant.store.failures, "add", broken)
+    failed = site.signed_in().get("/you")
+    assert failed.status_code == 500
+    assert re.search(r"runs this assistant: \w{8}\.", said_on(failed))

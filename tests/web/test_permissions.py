@@ -123,6 +123,7 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/service/pause"): ADMINISTER,
     ("POST", "/service/resume"): ADMINISTER,
     ("GET", "/service/rates"): ADMINISTER,
+    ("GET", "/service/failures"): ADMINISTER,
 }
 #: What a guest alone is let in to; everybody else is sent to where a session is joined.
 GUESTS = {("GET", "/guest"), ("POST", "/guest"), ("GET", "/guest/live")}

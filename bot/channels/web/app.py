@@ -139,6 +139,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/service/pause", ADMINISTER, service.paused),
         ("POST", "/service/resume", ADMINISTER, service.resumed),
         ("GET", "/service/rates", ADMINISTER, service.rates),
+        ("GET", "/service/failures", ADMINISTER, service.failures),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),

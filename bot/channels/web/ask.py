@@ -26,6 +26,7 @@ from bot.channels.web.documents import proposal_on
 from bot.channels.web.duty_card import DutyCardParts, duty_card_parts
 from bot.channels.web.gate import RefusedRequestError, WebGate, WebRequest
 from bot.core.card import Card, ShownPassage
+from bot.core.failure import FailedPart
 from bot.core.people import Permission, Person
 from bot.core.question import LONGEST, Question
 from bot.errors import RefusedError
@@ -41,13 +42,14 @@ from bot.features.answers.layout import (
     whole_blocks,
 )
 from bot.features.answers.question_screen import QuestionScreen
-from bot.features.answers.service import failed
+from bot.features.answers.service import failed_card
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.citations.model import FeedbackVerdict
 from bot.features.citations.service import SAID
 from bot.features.documents.reading import anchor_of
 from bot.rendering.blocks import Block, paragraph
 from bot.rendering.html import html_of
+from bot.runtime.failure_note import noted
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +144,8 @@ class AskPage:
         except ClientDisconnect:
             raise
         except Exception as fault:  # silence is a defect: every failure is a card
-            card = failed(fault)
+            kind = type(fault).__name__
+            card = failed_card(await noted(self._assistant.failures, FailedPart.ANSWER, kind))
         asker = request.person
         instead = await self._gate.refusal_since(Permission.ASK, request)
         if instead is not None:

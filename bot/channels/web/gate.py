@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -24,6 +23,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.security import CONTENT_POLICY, LIVE_POLICY, PageAddress, form_token, is_form_token
 from bot.channels.web.templates import Templates
 from bot.core.card import Card
+from bot.core.failure import FailedPart
 from bot.core.people import Permission, Person
 from bot.core.rate_limit import RateLimit
 from bot.errors import NotHeldError, RefusedError, StoreError, UnknownError
@@ -33,6 +33,7 @@ from bot.features.people.formatting import roles_of
 from bot.features.people.model import MOST, new_token
 from bot.rendering.blocks import Alert, Block, paragraph
 from bot.rendering.html import html_of
+from bot.runtime.failure_note import noted
 from bot.runtime.run_blocking import run_blocking
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ class WebGate:
             except ClientDisconnect:
                 response = Response(status_code=400)
             except Exception as fault:
-                response = self._failed(request, fault)
+                response = await self._failed(request, fault)
             return self.address.protect(response)
 
         return answer
@@ -401,10 +402,9 @@ class WebGate:
     def _refused(self, request: WebRequest, refused: RefusedRequestError) -> Response:
         return self.told(request, refused.status, refused.sentence)
 
-    def _failed(self, request: WebRequest, fault: Exception) -> Response:
-        """Return the page of a fault, with the reference under which the log names its kind alone."""
-        reference = secrets.token_hex(4)
-        log.error("a page failed: reference=%s error=%s", reference, type(fault).__name__)
+    async def _failed(self, request: WebRequest, fault: Exception) -> Response:
+        """Return the page of a fault, with the reference under which its kind alone is noted."""
+        reference = await noted(self.assistant.failures, FailedPart.PAGE, type(fault).__name__)
         ring = said.RING.format(contact=self.assistant.settings.contact)
         sentence = said.FAILED.format(reference=reference)
         blocks = (Alert(said.DANGER), paragraph(sentence), paragraph(ring))

@@ -410,6 +410,12 @@ RETENTION_HOW = (
 RETENTION_COLUMNS = ("What", "Kept for")
 RATES = "How often it is wrong"
 FAILURES = "Failures by reference"
+FAILURES_HOW = (
+    "The reference is what somebody was shown. What they asked is not kept, nor who it was. The log of the "
+    "service has the same reference."
+)
+FAILURES_NONE = "Nothing failed as long as failures are kept."
+FAILURE_COLUMNS = ("Reference", "When", "What", "Kind of error")
 BACK_TO_SERVICE = "The service"
 
 # What can go wrong.

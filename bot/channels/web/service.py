@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.core import formatting
 from bot.features.admin.layout import rate_blocks
 from bot.features.admin.retention import kept_for
-from bot.rendering.blocks import Notice, TableBlock
+from bot.rendering.blocks import Notice, TableBlock, paragraph
 from bot.rendering.html import html_of
 from bot.screening.rates import kept_rates
 
@@ -45,6 +46,14 @@ class ServicePage:
 
         body = await request.run(gathered)
         return request.page("service_part.html", said.RATES, body=body)
+
+    async def failures(self, request: WebRequest) -> Response:
+        """Show what failed lately, by the reference that a person was shown."""
+        held = await request.run(self._assistant.failures.newest)
+        rows = [(f.reference, formatting.moment(f.at), f.part.value, f.kind) for f in held]
+        table = [TableBlock(said.FAILURE_COLUMNS, tuple(rows))] if rows else []
+        body = html_of((paragraph(said.FAILURES_HOW if rows else said.FAILURES_NONE), *table), 2)
+        return request.page("service_part.html", said.FAILURES, body=body)
 
     async def _page(self, request: WebRequest, problem: str = "") -> Response:
         card = await request.run(self._assistant.maintenance.card)

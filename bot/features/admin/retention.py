@@ -62,6 +62,7 @@ RULES = (
     ),
     RetentionRule("actions that ended", ACTIONS, lambda store, limit: store.actions.sweep(limit)),
     RetentionRule("audits that ended", None, lambda store, limit: store.audits.sweep(limit)),
+    RetentionRule("failures by reference", None, lambda store, limit: store.failures.sweep(limit)),
     RetentionRule("acts on documents", DOCUMENT_ACTS, lambda store, limit: store.document_acts.sweep(limit)),
     RetentionRule("citation codes", CODES, lambda store, limit: store.citations.sweep(limit.date())),
 )

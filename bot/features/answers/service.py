@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from bot.core import formatting
 from bot.core.card import Card, CaseReply, OpenCase, ShownPassage, Status
+from bot.core.failure import FailedPart, logged_failure
 from bot.core.people import Person
 from bot.core.question import LONGEST, Question
 from bot.features.answers import messages as answer_messages
@@ -33,6 +33,8 @@ Coded = Callable[[Sequence[Card]], list[Card]]
 #: Returns the duty card for a question that asks who is to act across a boundary, or that it names no two
 #: councils, or None.
 CaseOf = Callable[[Question], CaseReply | OpenCase | None]
+#: Logs a failure, and returns its reference; never raises.
+Failed = Callable[[Exception], str]
 #: Notes who was shown which passages of local learning; never raises.
 Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
 
@@ -50,6 +52,7 @@ class AnswerService:
         coded: Coded = list,
         seen: Seen = lambda _: None,
         case_of: CaseOf = lambda _question: None,
+        failed: Failed = lambda error: logged_failure(FailedPart.ANSWER, type(error).__name__),
         duty_desk: str | None = None,
     ) -> None:
         """``duty_desk`` is what the card of an emergency calls the duty desk, with its number."""
@@ -60,6 +63,7 @@ class AnswerService:
         self._coded = coded
         self._seen = seen
         self._case_of = case_of
+        self._failed = failed
         self._duty_desk = duty_desk
         self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened, self._too_long)
 
@@ -88,7 +92,7 @@ class AnswerService:
             try:
                 card = step(question)
             except Exception as error:  # a fault here must not let the question through
-                return failed(error)
+                return failed_card(self._failed(error))
             if card:
                 return card
         return None
@@ -152,7 +156,7 @@ class AnswerService:
             ]
         except Exception as error:  # silence is a defect: every failure is a card
             if len(questions) == 1:
-                return [failed(error)]
+                return [failed_card(self._failed(error))]
             # What stops one question must not cost the others their answers.
             return [card for question in questions for card in self._searched([question])]
 
@@ -169,12 +173,10 @@ class AnswerService:
         return self._search.sentence_scores(found.query, sentences)
 
 
-def failed(error: Exception) -> Card:
-    """Return the card for a failure, with the reference under which the log names its kind.
+def failed_card(reference: str) -> Card:
+    """Return the card for a failure, with the reference under which its kind is noted.
 
-    Nothing of the question, nor the error's own words, is logged or shown.
+    Nothing of the question, nor the error's own words, is noted or shown.
     """
-    reference = secrets.token_hex(4)
-    log.error("answer failed: reference=%s error=%s", reference, type(error).__name__)
     steps = tuple(step.format(reference=reference) for step in answer_messages.FAILED_STEPS)
     return Card(Status.FAILED, next_steps=steps)

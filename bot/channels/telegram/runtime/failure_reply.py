@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 import structlog
 from telegram import Update
 
@@ -13,9 +11,11 @@ from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_body import text_bodies
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core.card import Card, Status
+from bot.core.failure import FailedPart
 from bot.errors import StoreError
 from bot.features.answers.layout import card_blocks
 from bot.rendering.telegram_html import pages_of
+from bot.runtime.failure_note import noted
 
 log = structlog.get_logger(__name__)
 
@@ -39,9 +39,8 @@ class FailureReply:
         await self.tell(update.effective_chat.id, fault=type(context.error).__name__)
 
     async def tell(self, chat_id: int, fault: str = "given up") -> None:
-        """Log a fault by its type, and reply with its reference and whom to ring."""
-        reference = secrets.token_hex(4)
-        log.error("an update failed", reference=reference, fault=fault)
+        """Note a fault by its type, and reply with its reference and whom to ring."""
+        reference = await noted(self._gate.assistant.failures, FailedPart.MESSAGE, fault)
         contact = self._gate.assistant.settings.contact
         steps = tuple(s.format(contact=contact, reference=reference) for s in chat_messages.FAILED)
         pages = pages_of(card_blocks(Card(Status.FAILED, next_steps=steps)))

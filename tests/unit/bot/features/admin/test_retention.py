@@ -242,6 +242,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "dialogues_before",
         "document_acts",
         "enrolment_tries",
+        "failures",
         "feedback",
         "gap_askers",
         "gaps",
