@@ -173,6 +173,8 @@ PRIVACY_SAID = (
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
     "Answers in a refresher session are dropped at its end, unless you ask to keep your own; numbers stay. "
     "Of a guest nothing stays.",
+    "When something fails, the reference that you are shown is kept with the time and the kind of error. "
+    "What you asked and who you are is not kept with it.",
     "There are three cookies: one while you are signed in, one while you are not, and a guest's. None tells "
     "where you go.",
     "A sign-in ends after {idle} days without use, and after {longest} days in any case.",
@@ -404,8 +406,8 @@ PAUSED_NOW = "It is paused."
 ANSWERS_NOW = "It answers."
 RETENTION = "What is kept, and for how long"
 RETENTION_HOW = (
-    "Dropped so long after it ended or was last used. The setting SAFEGUARDING_KEEP_DAYS is {days}; whoever "
-    "runs the service can change it. The rest stays until it is removed."
+    "Each is dropped this long after it ended or was last used. SAFEGUARDING_KEEP_DAYS is {days}: "
+    "whoever runs the service can change it. The rest stays until it is removed."
 )
 RETENTION_COLUMNS = ("What", "Kept for")
 RATES = "How often it is wrong"

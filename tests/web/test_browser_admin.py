@@ -1,0 +1,109 @@
+"""An administrator's pages in a real Chromium, on a phone and on a wide screen: without script, and axe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from support.chromium import PHONE, WIDE, serious, sign_in
+from support.web import Site
+
+from bot.channels.web import messages as said
+from bot.core.people import Role
+
+pytestmark = pytest.mark.browser
+
+
+def test_somebody_is_invited_signs_in_gets_another_role_and_is_removed(
+    site: Site, chromium: Any, address: str, page: Any
+) -> None:
+    sign_in(site, page, site.person(Role.ADMINISTRATOR))
+    page.get_by_role("link", name="Team", exact=True).click()
+    page.get_by_role("link", name=said.PEOPLE, exact=True).click()
+    page.get_by_role("link", name=said.INVITE).click()
+    page.get_by_label(said.TEAM, exact=True).fill("night desk")
+    page.get_by_label(said.ROLE).select_option("practitioner")
+    page.get_by_label(said.LABEL).fill("desk 7")
+    page.get_by_role("button", name=said.INVITE_BUTTON).click()
+    code = page.locator("strong.code").inner_text()
+    assert page.get_by_role("img", name=said.INVITATION_QR).bounding_box()["width"] > 150
+    assert code not in page.url
+
+    theirs = chromium.new_context(base_url=address, java_script_enabled=False, **PHONE)
+    other = theirs.new_page()
+    other.goto("/sign-in")
+    other.get_by_label(said.CODE).fill(code)
+    other.get_by_role("button", name=said.SIGN_IN).click()
+    other.wait_for_url("**/ask")
+    assert other.goto("/learning/queue").status == 403
+
+    page.get_by_role("link", name=said.BACK_TO_INVITATIONS).click()
+    page.get_by_role("link", name=said.BACK_TO_PEOPLE).click()
+    page.get_by_role("link", name="(desk 7)").last.click()
+    page.locator("summary", has_text="practitioner in night desk").click()
+    page.locator("details[open]").get_by_label(said.ROLE).select_option("team_lead")
+    page.get_by_role("button", name=said.CHANGE_ROLE).click()
+    page.get_by_text(said.CHANGED).wait_for()
+    assert other.goto("/learning/queue").status == 200
+
+    page.get_by_role("button", name=said.REMOVE).click()
+    page.get_by_role("button", name=said.REMOVE_YES).click()
+    page.get_by_text("is removed, with everything").wait_for()
+    other.goto("/ask")
+    assert other.url.endswith("/sign-in")
+    theirs.close()
+
+
+def test_the_assistant_is_paused_and_resumed(site: Site, page: Any) -> None:
+    sign_in(site, page, site.person(Role.ADMINISTRATOR))
+    page.goto("/service")
+    try:
+        page.locator("summary", has_text=said.PAUSE).click()
+        page.get_by_label(said.PAUSE_REASON).fill("The library is brought up to date.")
+        page.get_by_role("button", name=said.PAUSE).click()
+        page.get_by_text(said.PAUSED_NOW, exact=True).wait_for()
+        page.get_by_role("button", name=said.RESUME).click()
+        page.get_by_text(said.ANSWERS_NOW, exact=True).wait_for()
+    finally:
+        site.assistant.maintenance.resume()
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_nothing_serious_on_the_pages_of_administrators(
+    site: Site, chromium: Any, address: str, size: dict[str, Any]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = chromium.new_context(base_url=address, bypass_csp=True, **size)
+    page = context.new_page()
+    sign_in(site, page, site.person(Role.ADMINISTRATOR))
+    somebody = site.person(Role.TRAINER)
+    site.assistant.failures.of_answer(ValueError())
+    found: list[str] = []
+    for path in (
+        "/people",
+        f"/people/{somebody.id}",
+        "/people/invitations",
+        "/service",
+        "/service/rates",
+        "/service/failures",
+    ):
+        page.goto(path)
+        found += serious(Axe(), page)
+    page.goto("/people/invitations")
+    page.get_by_label(said.TEAM, exact=True).fill("duty")
+    page.get_by_role("button", name=said.INVITE_BUTTON).click()
+    page.wait_for_selector(".qr")
+    found += serious(Axe(), page)
+    page.goto("/people/invitations")
+    page.get_by_label(said.TEAM, exact=True).fill("duty")
+    page.get_by_label(said.FOR_HOW_MANY).fill("0")
+    page.get_by_role("button", name=said.INVITE_BUTTON).click()
+    page.wait_for_selector(".error-summary")
+    found += serious(Axe(), page)
+    page.goto(f"/people/{somebody.id}")
+    page.get_by_role("button", name=said.REMOVE).click()
+    page.get_by_role("button", name=said.REMOVE_YES).wait_for()
+    found += serious(Axe(), page)
+    context.close()
+    assert found == []
