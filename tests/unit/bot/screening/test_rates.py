@@ -33,6 +33,7 @@ def worse(now_measured: list[Rate]) -> list[tuple[Rate, Rate]]:
     ]
 
 
+@pytest.mark.slow
 def test_names_and_other_details_are_seen_no_worse_than_written_down() -> None:
     measured = [*measuring.names_seen(screen()), *measuring.details_seen(screen())]
     assert not worse(measured)
@@ -40,6 +41,7 @@ def test_names_and_other_details_are_seen_no_worse_than_written_down() -> None:
     assert sum(rate.hits for rate in measured) >= 0.95 * sum(rate.of for rate in measured)
 
 
+@pytest.mark.slow
 def test_ordinary_messages_are_stopped_no_more_than_written_down() -> None:
     measured = list(measuring.questions_stopped(screen()))
     assert not worse(measured)
@@ -47,6 +49,7 @@ def test_ordinary_messages_are_stopped_no_more_than_written_down() -> None:
     assert sum(rate.percent for rate in library) <= 1
 
 
+@pytest.mark.slow
 def test_messages_that_nothing_was_learnt_from_fare_no_worse_than_written_down() -> None:
     assert not worse(list(measuring.set_aside_seen(screen())))
 
