@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from bot.features.audits.service import AuditService
     from bot.features.documents.daily_refresh import DailyRefresh
     from bot.features.documents.damage_watch import DamageWatch
+    from bot.features.documents.incoming import IncomingDocuments
+    from bot.features.documents.office import DocumentOffice
     from bot.features.documents.service import DocumentService
     from bot.features.gaps.lead_questions import LeadQuestions
     from bot.features.gaps.service import GapService
@@ -360,17 +362,42 @@ class Assistant:
     @cached_property
     def documents(self) -> DocumentService:
         """The service of documents: originals in, corrected, shown, compared and read again."""
+        return self._documents_by(self.operator)
+
+    def _documents_by(self, actor: str) -> DocumentService:
+        """Return the service of documents with which somebody acts, under the name that is logged."""
         from bot.features.documents.acts import LoggedIndex
         from bot.features.documents.service import DocumentService
 
-        logged = LoggedIndex(
-            self.index,
-            lambda: self.store.document_acts,
-            self.clock,
-            self.operator,
-            two_people=self.settings.two_people,
+        acts, two = (lambda: self.store.document_acts), self.settings.two_people
+        logged = LoggedIndex(self.index, acts, self.clock, actor, two_people=two)
+        forget = lambda ids: self.store.citations.forget(ids)  # noqa: E731
+        return DocumentService(self.library, self.index, self.corpus, self.clock, logged, forget)
+
+    @cached_property
+    def document_office(self) -> DocumentOffice:
+        """The service with which officers look after what is held."""
+        from bot.features.documents.office import DocumentOffice
+
+        return DocumentOffice(
+            self._documents_by,
+            self.library,
+            self.screen,
+            grounds=lambda: [
+                point.wording.ground.passage_id
+                for point in self.store.points.all()
+                if point.is_out and point.wording.ground
+            ],
+            codes=lambda document_id: self.store.citations.count_of(document_id),
         )
-        return DocumentService(self.library, self.index, self.corpus, self.clock, logged)
+
+    @cached_property
+    def incoming_documents(self) -> IncomingDocuments:
+        """The service that lets officers look at documents before they are kept."""
+        from bot.features.documents.incoming import IncomingDocuments
+
+        folder = self.settings.data_dir.expanduser() / "incoming"
+        return IncomingDocuments(folder, self.document_office, self.library.authorities, self.clock)
 
     @cached_property
     def operator(self) -> str:
@@ -436,7 +463,7 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of what was made: who answers, and the database's connections."""
-        for made in ("batcher", "worker", "store", "database"):
+        for made in ("incoming_documents", "batcher", "worker", "store", "database"):
             if made in self.__dict__:
                 self.__dict__[made].close()
 

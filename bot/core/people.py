@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SHARE_LEARNING = "share learning"
     RUN_SESSIONS = "run sessions"
     MANAGE_PEOPLE = "manage people"
+    MANAGE_DOCUMENTS = "manage documents"
 
 
 #: Each role and what it may do; nothing is allowed that is not written here.
@@ -35,7 +36,13 @@ MAY: dict[Role, frozenset[Permission]] = {
     ),
     Role.TRAINER: frozenset({Permission.OWN, Permission.ASK, Permission.RUN_SESSIONS}),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.OWN, Permission.ASK, Permission.HANDLE_GAPS, Permission.MANAGE_PEOPLE}
+        {
+            Permission.OWN,
+            Permission.ASK,
+            Permission.HANDLE_GAPS,
+            Permission.MANAGE_PEOPLE,
+            Permission.MANAGE_DOCUMENTS,
+        }
     ),
 }
 

@@ -25,6 +25,8 @@ Chore = tuple[float, Callable[[], Awaitable[object]], str]
 SETTLE_EVERY = 10.0
 #: Seconds between two sweeps, and between two looks at reminders of actions.
 SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
+#: Seconds between two looks at files that were sent and that nobody decided on.
+INCOMING_EVERY = 60.0
 #: Seconds between two looks whether documents are due to be read again.
 REFRESH_EVERY = 600.0
 #: Seconds between two looks whether the stored text of a document is damaged.
@@ -43,6 +45,11 @@ def chores_of(assistant: Assistant) -> tuple[Chore, ...]:
             "the database's log could not be emptied",
         ),
         (SWEEP_EVERY, partial(_sweep, assistant), "the sweep failed"),
+        (
+            INCOMING_EVERY,
+            partial(run_blocking, lambda: assistant.incoming_documents.sweep()),
+            "files that nobody decided on could not be dropped",
+        ),
         (REMINDERS_EVERY, partial(_remind_of_actions, assistant), "nobody could be reminded of actions"),
         (
             LEARNING_EVERY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from bot.core.passage_ref import PassageRef
 from bot.features.citations.model import CitationRecord
@@ -57,6 +57,14 @@ class CitationRepository:
                 its_own = cited.c.passage_id.startswith(f"{document_id}#", autoescape=True)
                 connection.execute(update(cited).where(its_own).values(text=""))
         self._database.settle()
+
+    def count_of(self, document_id: str) -> int:
+        """Return how many codes show passages of a document, or notes on it."""
+        its_own = cited.c.passage_id.startswith(f"{document_id}#", autoescape=True)
+        noted = cited.c.passage_id.startswith(f"{document_id}/", autoescape=True)
+        with self._database.read() as connection:
+            found = select(func.count(cited.c.code.distinct())).where(its_own | noted)
+            return connection.execute(found).scalar_one()
 
     def sweep(self, before: dt.date) -> int:
         """Drop what was last shown before a day; return how many."""

@@ -74,6 +74,10 @@ FORMS: dict[str, dict[str, str]] = {
     "/people/999999/removal": {"sure": "yes"},
     "/service/pause": {"reason": "The library is being brought up to date."},
     "/service/resume": {},
+    "/office/incoming/999999": {"do": "correct", "title": "Crossing rules", "kind": "other"},
+    f"/office{DOCUMENT}": {"title": "Crossing rules", "kind": "other", "standing": "current", "by": ""},
+    f"/office{DOCUMENT}/removal": {},
+    f"/office{DOCUMENT}/confirmed": {},
     "/actions/999999/move": {"move": "note", "version": "1", "words": "The list is filed."},
 }
 #: Forms whose words are shown back and kept, as words: what they hold must only do no harm.
@@ -88,6 +92,8 @@ KEPT = {
 }
 #: The form of a guest is tried with the sessions: nobody else has its token.
 OF_GUESTS = {"/guest"}
+#: The form for files is tried with what it takes.
+OF_FILES = {"/office/incoming"}
 MARK = "zanzibar"
 #: Values as they stand in a body, each with a mark by which it would be known again.
 VALUES = {
@@ -112,7 +118,7 @@ def somebody(site: Site, path: str) -> tuple[Browser, str]:
     """Whoever has a form before them, and its address: a trainer, a lead, or anybody."""
     if path.startswith(("/learning", "/gaps", "/audits", "/actions")):
         return site.signed_in(site.person(Role.TEAM_LEAD)), path
-    if path.startswith(("/people", "/service")):
+    if path.startswith(("/people", "/service", "/office")):
         return site.signed_in(site.person(Role.ADMINISTRATOR)), path
     if not path.startswith("/sessions"):
         return site.signed_in(), path
@@ -165,7 +171,7 @@ def test_every_form_is_tried(site: Site) -> None:
     there = {route.path for route in site.app.routes if "POST" in (getattr(route, "methods", None) or ())}
     things = {"{document}": "kent-19-010-314", "{number}": "999999", "{council}": "kent"}
     named = {reduce(lambda path, thing: path.replace(*thing), things.items(), path) for path in there}
-    assert named == set(FORMS) | OF_GUESTS
+    assert named == set(FORMS) | OF_GUESTS | OF_FILES
 
 
 @pytest.mark.parametrize("path", FORMS)

@@ -24,6 +24,7 @@ from bot.features.people.model import IDLE, LONGEST, SHORTLY
 ASK, SELF, RUN = Permission.ASK, Permission.OWN, Permission.RUN_SESSIONS
 SHARE, GAPS = Permission.SHARE_LEARNING, Permission.HANDLE_GAPS
 ADMINISTER = Permission.MANAGE_PEOPLE
+DOCUMENTS = Permission.MANAGE_DOCUMENTS
 #: Every route there is, and what somebody needs to be allowed; None is for whoever comes.
 #: "/ask" answers an emergency for everybody, "/join" a guest, and need what is said here for all else.
 NEEDED: dict[tuple[str, str], Permission | None] = {
@@ -124,6 +125,17 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/service/resume"): ADMINISTER,
     ("GET", "/service/rates"): ADMINISTER,
     ("GET", "/service/failures"): ADMINISTER,
+    ("GET", "/office"): DOCUMENTS,
+    ("GET", "/office/incoming"): DOCUMENTS,
+    ("POST", "/office/incoming"): DOCUMENTS,
+    ("GET", "/office/incoming/{number}"): DOCUMENTS,
+    ("POST", "/office/incoming/{number}"): DOCUMENTS,
+    ("GET", "/office/documents/{document}"): DOCUMENTS,
+    ("POST", "/office/documents/{document}"): DOCUMENTS,
+    ("GET", "/office/documents/{document}/removal"): DOCUMENTS,
+    ("POST", "/office/documents/{document}/removal"): DOCUMENTS,
+    ("GET", "/office/documents/{document}/changes"): DOCUMENTS,
+    ("POST", "/office/documents/{document}/confirmed"): DOCUMENTS,
 }
 #: What a guest alone is let in to; everybody else is sent to where a session is joined.
 GUESTS = {("GET", "/guest"), ("POST", "/guest"), ("GET", "/guest/live")}
@@ -191,6 +203,16 @@ FILLED = {
 #: A form for a code that nobody holds, and pages of a thing that nobody holds.
 OF_NO_CODE = ("POST", "/citations")
 OF_NOTHING = {"/citations/{code}", "/actions/take", *IN_IT}
+#: What is done with a document's own text, of one that has notes alone.
+OF_NO_TEXT = {
+    ("POST", "/office/documents/{document}"),
+    ("GET", "/office/documents/{document}/removal"),
+    ("POST", "/office/documents/{document}/removal"),
+    ("GET", "/office/documents/{document}/changes"),
+    ("POST", "/office/documents/{document}/confirmed"),
+}
+#: The form that takes files.
+OF_FILES = "/office/incoming"
 
 
 def routes(site: Site) -> Iterator[tuple[str, str]]:
@@ -220,6 +242,8 @@ def filled(path: str) -> str:
 def sent(browser: Browser, method: str, path: str, token: str = "") -> httpx.Response:
     if method == "GET":
         return browser.get(filled(path))
+    if path == OF_FILES:
+        return browser.sends_files(path, ("rules.txt", b"The ford\n\n1. It opens at noon."), form_token=token)
     return browser.post(filled(path), form_token=token, **FORMS.get(path, {}))
 
 
@@ -329,6 +353,7 @@ def test_each_role_is_let_in_where_it_may_and_told_where_it_may_not(
         elif (
             path in OF_NOTHING
             or (method, path) == OF_NO_CODE
+            or (method, path) in OF_NO_TEXT
             or "{council}" in path
             or "{number}" in path
             or "999999" in FORMS.get(path, {}).values()

@@ -21,6 +21,9 @@ from bot.channels.web.gate import View, WebGate
 from bot.channels.web.invitations import InvitationPage
 from bot.channels.web.learning import LearningPage
 from bot.channels.web.people import PeoplePage
+from bot.channels.web.incoming import IncomingPage
+from bot.channels.web.learning import LearningPage
+from bot.channels.web.office import OfficePage
 from bot.channels.web.send_on import SendOnPage
 from bot.channels.web.service import ServicePage
 from bot.channels.web.sessions.live import LiveSessions
@@ -34,6 +37,7 @@ from bot.runtime.chores import Job
 OWN, ASK, RUN = Permission.OWN, Permission.ASK, Permission.RUN_SESSIONS
 SHARE, GAPS = Permission.SHARE_LEARNING, Permission.HANDLE_GAPS
 ADMINISTER = Permission.MANAGE_PEOPLE
+DOCUMENTS = Permission.MANAGE_DOCUMENTS
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
     audits, gaps, sent_on = AuditPage(gate), GapPage(gate), SendOnPage(gate)
     people, invitations, service = PeoplePage(gate), InvitationPage(gate), ServicePage(gate)
+    office, incoming = OfficePage(gate), IncomingPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
     live = LiveSessions(assistant)
@@ -140,6 +145,16 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/service/resume", ADMINISTER, service.resumed),
         ("GET", "/service/rates", ADMINISTER, service.rates),
         ("GET", "/service/failures", ADMINISTER, service.failures),
+        ("GET", "/office", DOCUMENTS, office.listed),
+        ("GET", "/office/incoming", DOCUMENTS, incoming.listed),
+        ("GET", "/office/incoming/{number}", DOCUMENTS, incoming.opened),
+        ("POST", "/office/incoming/{number}", DOCUMENTS, incoming.decided),
+        ("GET", "/office/documents/{document}", DOCUMENTS, office.opened),
+        ("POST", "/office/documents/{document}", DOCUMENTS, office.corrected),
+        ("GET", "/office/documents/{document}/removal", DOCUMENTS, office.removal),
+        ("POST", "/office/documents/{document}/removal", DOCUMENTS, office.removed),
+        ("GET", "/office/documents/{document}/changes", DOCUMENTS, office.compared),
+        ("POST", "/office/documents/{document}/confirmed", DOCUMENTS, office.confirmed),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),
@@ -175,8 +190,9 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         Route(path, gate.allow(needed, view) if needed else gate.anybody(view), methods=[method])
         for method, path, needed, view in pages
     ]
+    sent = Route("/office/incoming", gate.allow_files(DOCUMENTS, incoming.received), methods=["POST"])
     handlers = {HTTPException: gate.unknown}
-    app = Starlette(routes=[asked, style, script, *guests, *routes], exception_handlers=handlers)
+    app = Starlette(routes=[asked, style, script, *guests, sent, *routes], exception_handlers=handlers)
     app.state.live = live
     app.router.redirect_slashes = False  # that would answer before the gate, to whatever host was named
     return app

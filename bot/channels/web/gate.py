@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.app import Assistant
 from bot.channels.web import messages as said
+from bot.channels.web.file_form import FilesTooLargeError, NoFileFormError, SentFile, read_file_form
 from bot.channels.web.security import CONTENT_POLICY, LIVE_POLICY, PageAddress, form_token, is_form_token
 from bot.channels.web.templates import Templates
 from bot.core.card import Card
@@ -46,6 +47,8 @@ LARGEST, MOST_FIELDS = 32_000, 60
 #: Seconds given to the database to say who somebody is and to note that they were here, to other work for a
 #: page, and to a browser to send a form.
 PATIENCE, NOTING, WORKING, SENDING = 10.0, 1.0, 60.0, 30.0
+#: Seconds given to a browser to send files: less than a connection has for a request.
+SENDING_FILES = 240.0
 #: At once, and a second after that: requests of somebody signed in, forms of an address without anybody,
 #: requests of any address, and forms. A whole council may come from one address, and a room of 300 joins
 #: a session and answers its first question.
@@ -78,7 +81,8 @@ class RefusedRequestError(Exception):
 class WebRequest:
     """A request to a page, with the ways to answer it; ``person`` is who is signed in, once that is known.
 
-    ``is_unsure`` says that it could not be found out who is: the database is away.
+    ``is_unsure`` says that it could not be found out who is: the database is away. Where it ``takes_files``,
+    its form is read once it is known that its sender may send one.
     """
 
     gate: WebGate
@@ -87,6 +91,8 @@ class WebRequest:
     sent_by: Person | None = None
     held: HeldSession | None = None
     is_unsure: bool = False
+    takes_files: bool = False
+    files: list[SentFile] = field(default_factory=list)
 
     @property
     def assistant(self) -> Assistant:
@@ -233,6 +239,10 @@ class WebGate:
         """Return an endpoint that lets only those in who have a permission, asked anew each time."""
         return self.endpoint(lambda request: self.admit(permission, request, view))
 
+    def allow_files(self, permission: Permission, view: View) -> Endpoint:
+        """Return an endpoint as ``allow`` does, for a form that holds files."""
+        return self.endpoint(lambda request: self.admit(permission, request, view), takes_files=True)
+
     def anybody(self, view: View) -> Endpoint:
         """Return an endpoint that is open to strangers; who is signed in is known there too."""
 
@@ -244,11 +254,11 @@ class WebGate:
 
         return self.endpoint(let_in)
 
-    def endpoint(self, then: View) -> Endpoint:
+    def endpoint(self, then: View, *, takes_files: bool = False) -> Endpoint:
         """Return an endpoint: a request to our address is read, and whatever befalls it ends in a page."""
 
         async def answer(raw: Request) -> Response:
-            request = WebRequest(self, raw)
+            request = WebRequest(self, raw, takes_files=takes_files)
             try:
                 await self._read(request)
                 response = await then(request)
@@ -264,6 +274,9 @@ class WebGate:
                 response = Response(status_code=400)
             except Exception as fault:
                 response = await self._failed(request, fault)
+            finally:
+                for sent in request.files:
+                    sent.file.close()
             return self.address.protect(response)
 
         return answer
@@ -277,12 +290,14 @@ class WebGate:
         await self.recognise(request)
         if request.sent_by is None:
             return request.see("/sign-in") if request.is_read_only else self.signed_out(request)
-        if not request.is_read_only:
+        if not (request.is_read_only or request.takes_files):
             self.check_form(request)
         if not (request.person.memberships or permission is Permission.OWN):
             raise RefusedRequestError(403, said.NO_TEAM)
         if not request.person.may(permission):
             raise RefusedRequestError(403, said.NOT_ALLOWED)
+        if request.takes_files:
+            await self._read_files(request)
         return await self._pause(permission, request) or await view(request)
 
     async def recognise(self, request: WebRequest) -> None:
@@ -377,12 +392,27 @@ class WebGate:
     async def _read(self, request: WebRequest) -> None:
         """Check that a request is for us, and take its form. Raises RefusedRequestError."""
         self._check_address(request)
-        if not request.is_read_only:
+        if not (request.is_read_only or request.takes_files):
             try:
                 async with asyncio.timeout(SENDING):
                     request.form = _fields(await _body(request.raw))
             except TimeoutError:
                 raise RefusedRequestError(408, said.TOO_SLOW) from None
+
+    async def _read_files(self, request: WebRequest) -> None:
+        """Take a form with files and check that it is one of ours. Raises RefusedRequestError."""
+        if not self.address.is_from_here(request.raw.headers):
+            raise RefusedRequestError(403, said.FORM_OLD)
+        try:
+            async with asyncio.timeout(SENDING_FILES):
+                request.form, request.files = await read_file_form(request.raw, MOST_FIELDS, LARGEST)
+        except TimeoutError:
+            raise RefusedRequestError(408, said.TOO_SLOW) from None
+        except NoFileFormError:
+            raise RefusedRequestError(415, said.NOT_HERE_SO) from None
+        except FilesTooLargeError:
+            raise RefusedRequestError(413, said.FILES_TOO_LARGE) from None
+        self.check_form(request)
 
     def _check_address(self, request: WebRequest) -> None:
         """Check that a request is for us and not one too many, and count it. Raises RefusedRequestError."""

@@ -29,6 +29,7 @@ TEAM_PAGES = (
     ("/sent-on", "Sent on", Permission.ASK),
     ("/people", "People", Permission.MANAGE_PEOPLE),
     ("/service", "Service", Permission.MANAGE_PEOPLE),
+    ("/office", "Documents", Permission.MANAGE_DOCUMENTS),
 )
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
@@ -419,8 +420,69 @@ FAILURES_HOW = (
 FAILURES_NONE = "Nothing failed as long as failures are kept."
 FAILURE_COLUMNS = ("Reference", "When", "What", "Kind of error")
 BACK_TO_SERVICE = "The service"
+# Officers: documents that come, and those that are held.
+OFFICE = "Documents held"
+OFFICE_HOW = "Everybody may be shown what stands here. Open a document to correct, compare or take it out."
+OFFICE_ADDED, OFFICE_WAITS, OFFICE_NOTED = "Added", "Held back, or waiting for an officer", "Notes alone"
+OFFICE_NONE = "Nothing is held yet."
+POINT_ONE, POINTS = "1 learning point", "{count} learning points"
+IN_DOUBT, PAGES_UNREAD, DAMAGED = "in doubt", "pages not read", "damaged"
+ADD_DOCUMENTS = "Add documents"
+ADD_HOW = (
+    "Text, Markdown, web pages, PDF, Word, and zip archives of those. A file of up to 50 MB, and 100 MB at "
+    "once. Nothing is kept until you have looked at it and said so."
+)
+FILES = "Files"
+FILES_HINT = "Choose one or several, or drag them here."
+ADD_BUTTON = "Send and look at them"
+INCOMING = "Documents to decide on"
+INCOMING_HOW = "Only you see these. What you do not decide goes after an hour."
+INCOMING_NONE = "No document waits for you."
+INCOMING_LINK = "{count} to decide on"
+STILL_READING = "This takes a while. Load the page again to see how far it is."
+LOAD_AGAIN = "Load again"
+STATE = "State: {state}."
+UNDERSTOOD = "As it was understood"
+HEADINGS_FOUND = "Headings ({count})"
+CORRECT = "Correct what is said of it"
+CORRECT_HINT = "Leave a field as it is to leave it so."
+FIELD_NAMES = {
+    "title": "Title",
+    "kind": "Kind",
+    "date": "Date",
+    "council": "Councils",
+    "publisher": "Publisher",
+    "edition": "Edition",
+}
+FIELD_HINTS = {
+    "date": "A day as 2021-03-05, a month as 2021-03, or a year.",
+    "council": "Short names, with commas between them.",
+    "edition": "Such as 7th edition. It goes into the title.",
+}
+CORRECT_BUTTON = "Correct and look again"
+KEEP, DO_NOT_KEEP, OFF_LIST = "Keep it", "Do not keep it", "Take off the list"
+LEFT_OUT = "{name} is not kept."
+KEPT_NOW = "It is taken in. It can be found with the next question."
+KEPT_WAITS = "It waits until another officer has looked at it and takes it in."
+OPEN_IT, SEE_IT = "Open it", "What is held of it"
+BACK_TO_INCOMING, BACK_TO_OFFICE = "All that wait for you", "All documents"
+SET_BUTTON = "Correct"
+STANDING = "Does it still hold?"
+STANDINGS = {"current": "Yes", "superseded": "No, it was replaced", "unknown": "Not known"}
+REPLACED_WITH = "The document that replaced it"
+NO_DOCUMENT = "None"
+SET_NOTHING = "It says so already. Nothing changed."
+COMPARE, COMPARE_WITH, COMPARE_BUTTON = "Compare with another document", "With which", "Compare"
+COMPARED = "What changed"
+FROM_TO = "From {old} to {new}."
+TAKE_DOCUMENT_OUT = "Take it out"
+TAKE_OUT_ASK = "Take {title} out?"
+TAKE_OUT_HOW = "Its text can no longer be found from then on, and its file is deleted here."
+TAKE_OUT_YES, TAKE_OUT_NO = "Take it out", "Keep it"
+CONFIRM, CONFIRM_HOW = "Take it in", "Somebody else proposed this. Look at it, then take it in."
 
 # What can go wrong.
+FILES_TOO_LARGE = "Those files are too large, or too many. Send up to 100 MB and 100 files at once."
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."
 NO_TEAM = "You are in no team here, so that is not open to you. Ask whoever invited you."
 FORM_OLD = (

@@ -15,7 +15,7 @@ from bot.core import formatting
 from bot.errors import UnknownError
 from bot.features.documents import messages as document_messages
 from procedures.authorities import Authorities
-from procedures.document import Kind, is_date
+from procedures.document import Document, Kind, is_date
 from procedures.lists import YamlFile
 from procedures.originals import DocumentFacts
 from procedures.reading.dates import dates_in
@@ -56,6 +56,23 @@ def given_of(facts: DocumentFacts) -> tuple[tuple[str, str], ...]:
         "edition": facts.edition,
     }
     return tuple((name, value) for name, value in values.items() if value)
+
+
+def said_of(document: Document) -> dict[str, str]:
+    """Return what is known of a document as it stands in the fields of a form, to be corrected there."""
+    return {
+        "kind": document.kind.value,
+        "title": document.title,
+        "date": document.published or "",
+        "council": ", ".join(document.about).replace("_", " "),
+        "publisher": document.publisher,
+    }
+
+
+def changed_in(form: Mapping[str, str], document: Document) -> dict[str, str]:
+    """Return the fields of a form that say something else than what is known of a document."""
+    known = said_of(document)
+    return {name: value for name, value in form.items() if value.strip() and value != known.get(name, "")}
 
 
 def kind_of(value: str) -> Kind:

@@ -76,13 +76,23 @@ def reviewed(outcome: Outcome, library: Library) -> str:
     original = outcome.original
     if original is None:
         return outcome.problem or ""
-    headings = dict.fromkeys(h for p in original.passages for h in (*p.above, p.heading) if h)
-    tables = {p.locator.split(",")[0] for p in original.passages if " table" in f" {p.locator}"}
-    lines = [understood(outcome, library), f"  tables: {len(tables)}; headings: {len(headings)}"]
+    headings = headings_of(original)
+    tables = count_of_tables(original)
+    lines = [understood(outcome, library), f"  tables: {tables}; headings: {len(headings)}"]
     lines += [f"    {heading}" for heading in headings]
     lines += [f"  {overruled(original.document, outcome.overruled)}"] if outcome.overruled else []
     lines += [f"  in doubt: {doubt}" for doubt in original.doubts]
     return "\n".join(lines)
+
+
+def headings_of(original: Original) -> tuple[str, ...]:
+    """Return the headings of a document in order, each once."""
+    return tuple(dict.fromkeys(h for p in original.passages for h in (*p.above, p.heading) if h))
+
+
+def count_of_tables(original: Original) -> int:
+    """Return how many tables were seen in a document."""
+    return len({p.locator.split(",")[0] for p in original.passages if " table" in f" {p.locator}"})
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
@@ -140,14 +150,19 @@ def _to_look_at(outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 def overruled(document: Document, found: Overruled) -> str:
     """Return what a person said of a document and what stands instead, why, and the way out."""
-    values = formatting.joined(
+    values = overruled_values(found)
+    told = document_messages.OVERRULED_BY_LIBRARY if found.library else document_messages.OVERRULED_BY_HELD
+    return told.format(id=document.id, values=values, path=found.library)
+
+
+def overruled_values(found: Overruled) -> str:
+    """Return what stands instead of what a person said, in words."""
+    return formatting.joined(
         tuple(
             document_messages.OVERRULED.format(name=name, said=said, stands=stands)
             for name, said, stands in found.values
         )
     )
-    told = document_messages.OVERRULED_BY_LIBRARY if found.library else document_messages.OVERRULED_BY_HELD
-    return told.format(id=document.id, values=values, path=found.library)
 
 
 def _in_doubt(original: Original) -> Iterator[tuple[str, str]]:

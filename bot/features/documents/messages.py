@@ -165,6 +165,68 @@ TOLD = (
     "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
 )
 
+# Officers in the browser: what comes in.
+NAMELESS = "document"
+NO_FILE = "Choose at least one file."
+TOO_MANY_WAITING = (
+    "No more than {most} documents wait at once. Decide those that wait, or send this one in parts."
+)
+NOT_WAITING = "That document does not wait here any more. What nobody decides goes after an hour."
+NOT_NOW = "That cannot be done now: the document is {state}."
+CHANGED_SINCE = "What is held has changed since you looked at it. Look at it again, then decide."
+NO_ROOM = "It could not be written. Nothing of it was kept. Whoever runs the assistant looks at the disk."
+FAILED = "It could not be read or taken in. Nothing of it was kept. Try once more, or send another copy."
+PERSONAL_IN_FORM = (
+    "Something you typed may hold personal details, or cannot be read. Say it without, in plain letters."
+)
+IN_DOUBT = "In doubt: {doubt}"
+WOULD_REPLACE = "Would take the place of {title}, {date}, added {added}."
+HAS_REPLACED = "Took the place of {title}, {date}."
+HELD_AS = "Its text is held already, as {title}. It is not added again."
+UNCHANGED_TEXT = "This very file is held already. Nothing changes."
+MAY_BE_EDITION = (
+    "May be another edition of {title}, {date}. Both stay until somebody says which replaced which."
+)
+STANDS_BESIDE = "Stays beside {title}, which came from the same place before."
+SAYS_OTHERWISE = "Not taken over: {values}."
+SECOND_LOOKS = "Waits until another officer has looked at it and takes it in."
+COLUMNS = ("What", "As understood")
+PARTICULARS_OF = {
+    "title": "Title",
+    "kind": "Kind",
+    "date": "Date",
+    "council": "Councils",
+    "publisher": "Publisher",
+    "reference": "Reference",
+    "standing": "Standing",
+    "passages": "Passages",
+    "tables": "Tables",
+    "notes": "Notes beside its paragraphs",
+    "unread": "Pages that could not be read",
+    "machine": "Pages read by machine from a picture",
+    "lost": "Words left out",
+    "source": "Came from",
+    "added": "Added",
+}
+LOST = "{lost} of {words} ({share})"
+NONE, NO_COUNCIL = "none", "none recognised"
+
+# Officers in the browser: what is held.
+ANOTHERS = "This is another council's own document. Its officers change it, or whoever runs the assistant."
+NOTED_HERE = "What is said of it stands in the library's notes, and is corrected there."
+NOT_ADDED_HERE = "Its own text was not added here, so there is nothing to correct."
+SAID_NOW = "Corrected: {changes}."
+LEANS_NOTES = "Notes on it: {count}. They stay, without its paragraphs beside them."
+LEANS_POINTS = "Learning points that rest on it: {count}. They go into review."
+LEANS_CODES = "Citation codes that show it: {count}. Its words go from under them."
+LEANS_LATER = "Documents that name it as the one they replaced, or that replaced it: {titles}."
+LEANS_NOTHING = "Nothing leans on it."
+TAKEN_OUT = "{title} is taken out, and can no longer be found."
+TAKEN_OUT_WAITS = "{title} stays until another officer takes it out too."
+TAKEN_IN_NOW = "{title} is taken in."
+CHANGE_KINDS = {"added": "Added", "gone": "Gone", "changed": "Changed", "moved": "Moved"}
+NO_CHANGES = "No paragraph differs."
+
 # Reading a document.
 NOT_HERE = "No document is held under that name. It may have been taken out."
 PARTICULARS = "{told}."

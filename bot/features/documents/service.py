@@ -71,14 +71,19 @@ class DocumentService:
         corpus: CurrentCorpus,
         clock: Callable[[], dt.datetime],
         logged: LoggedIndex,
+        forget_words: Callable[[Sequence[str]], None],
         fetcher: PoliteFetcher | None = None,
     ) -> None:
-        """``index`` is read alone; ``logged`` changes it."""
+        """``index`` is read alone; ``logged`` changes it.
+
+        ``forget_words`` drops the words of documents from under citation codes.
+        """
         self._library = library
         self._index = index
         self._logged = logged
         self._corpus = corpus
         self._clock = clock
+        self._forget_words = forget_words
         self.fetcher = fetcher or PoliteFetcher()
 
     # Adding.
@@ -116,6 +121,10 @@ class DocumentService:
                 yield from self._taken_in(waiting, encoding)
                 waiting = []
         yield from self._taken_in(waiting, encoding)
+
+    def understood(self, source: Source) -> Outcome:
+        """Return what a source is and what would become of it; nothing is kept."""
+        return self._prepared(source, self._held(), None)
 
     def _held(self) -> dict[str, Original]:
         return {original.document.id: original for original in self._corpus().originals}
@@ -254,12 +263,16 @@ class DocumentService:
         Raises NotHeldError, RefusedError and StoreError.
         """
         if not self._index.holds(document_id):
+            self._forget_words([document_id])  # it may have been taken out by a process that ended there
             raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
         try:
             original: Original | None = self.original(document_id)
         except (IndexFault, NotHeldError):  # it is held, and damaged
             original = None
-        return self._logged.take_out(original, document_id)
+        is_out = self._logged.take_out(original, document_id)
+        if is_out:
+            self._forget_words([document_id])
+        return is_out
 
     def acts(self) -> list[Act]:
         """Return what was done with documents, the oldest first. Raises StoreError."""

@@ -18,7 +18,7 @@ from bot.core.progress import Counting, counting
 from bot.errors import NotHeldError, RefusedError, StoreError, UnknownError
 from bot.features.documents import formatting as document_formatting
 from bot.features.documents import messages as document_messages
-from bot.features.documents.facts import FIELDS, facts_of
+from bot.features.documents.facts import FIELDS, changed_in, facts_of, said_of
 from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.service import Refreshed, Reviewer
 from bot.features.learning import messages as learning_messages
@@ -121,17 +121,11 @@ def _reviewer(assistant: Assistant, bars: Counting) -> Reviewer:
 def _edited(outcome: Outcome, again: Callable[[Mapping[str, str]], Outcome]) -> Outcome:
     assert outcome.original is not None
     document = outcome.original.document
-    now = {
-        "kind": document.kind.value,
-        "title": document.title,
-        "date": document.published or "",
-        "council": ", ".join(document.about),
-        "publisher": document.publisher,
+    typed = {
+        name: click.prompt(f"  {name}", default=value, show_default=True)
+        for name, value in said_of(document).items()
     }
-    typed = {name: click.prompt(f"  {name}", default=value, show_default=True) for name, value in now.items()}
-    known = dict(outcome.original.given)
-    changed = {name: value for name, value in typed.items() if value != now[name]}
-    mended = again(known | changed)
+    mended = again(dict(outcome.original.given) | changed_in(typed, document))
     if mended.problem:
         click.echo(mended.problem, err=True)
         return outcome
@@ -143,7 +137,7 @@ def _edited(outcome: Outcome, again: Callable[[Mapping[str, str]], Outcome]) -> 
 @pass_assistant
 def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
     """Take originals out, by the id that documents shows. Notes about them stay."""
-    missing, gone = [], []
+    missing = []
     for document_id in dict.fromkeys(ids):
         try:
             taken_out = assistant.documents.take_out(document_id)
@@ -151,9 +145,7 @@ def remove(assistant: Assistant, ids: tuple[str, ...]) -> None:
             missing.append(document_id)
             continue
         told = document_messages.REMOVED if taken_out else document_messages.WAITS_OUT
-        gone += [document_id] if taken_out else []
         click.echo(told.format(id=document_id))
-    assistant.store.citations.forget([*gone, *missing])
     _look_after_learning(assistant)
     if missing:
         raise NotHeldError(document_messages.NOT_HELD.format(id=formatting.joined(tuple(missing))))

@@ -1,0 +1,162 @@
+"""Documents that an officer sends: each looked at, corrected, and kept or not, before anything is held."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.gate import WebGate, WebRequest
+from bot.core import formatting
+from bot.errors import NotHeldError, RefusedError, UnknownError
+from bot.features.documents import formatting as document_formatting
+from bot.features.documents.facts import KINDS, said_of
+from bot.features.documents.incoming import BUSY, IncomingDocument, IncomingState
+from bot.features.documents.model import Taken
+from bot.features.documents.office_layout import understood_blocks
+from bot.rendering.html import html_of
+from procedures.document import Document
+
+#: Seconds for which a page waits for work on a document, before it says that this is going on.
+PATIENT = 8.0
+#: The fields in which a document is corrected, in their order.
+FIELDS = ("title", "kind", "date", "council", "publisher", "edition")
+
+
+class IncomingPage:
+    """The pages of documents that wait for whoever sent them."""
+
+    def __init__(self, gate: WebGate) -> None:
+        self._assistant = gate.assistant
+        self._office = gate.assistant.document_office
+
+    async def listed(self, request: WebRequest) -> Response:
+        """Show the form for files, and what waits."""
+        return await self._list(request)
+
+    async def received(self, request: WebRequest) -> Response:
+        """Take files, and show what waits."""
+        files = [(sent.name, sent.file) for sent in request.files if sent.name]
+        service = self._assistant.incoming_documents
+        try:
+            made = await request.run(service.receive, request.person, files)
+        except RefusedError as refused:
+            return await self._list(request, problem=str(refused))
+        if len(made) == 1:
+            return request.see(f"/office/incoming/{made[0].number}")
+        return request.see("/office/incoming")
+
+    async def opened(self, request: WebRequest) -> Response:
+        """Show a document as it was understood. Raises NotHeldError."""
+        return await self._page(request)
+
+    async def decided(self, request: WebRequest) -> Response:
+        """Keep a document, drop it, or correct what is said of it. Raises NotHeldError."""
+        service, person, number = self._assistant.incoming_documents, request.person, request.number("number")
+        move, problem = request.given("do"), ""
+        typed = {name: request.form[name] for name in FIELDS if name in request.form}
+        try:
+            if move == "drop":
+                name = await request.run(service.drop, person, number)
+                return await self._list(request, said.LEFT_OUT.format(name=name))
+            if move == "keep":
+                await request.run(service.keep, person, number)
+            elif move == "correct":
+                await request.run(service.correct, person, number, typed)
+            else:
+                raise NotHeldError(said.NO_PAGE)
+        except (RefusedError, UnknownError) as refused:
+            problem = str(refused)
+        return await self._page(request, problem, typed)
+
+    async def _list(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
+        waiting = await request.run(self._assistant.incoming_documents.of, request.person)
+        await _patiently(waiting)
+        lines = [(f"/office/incoming/{each.number}", each.name, _told(each)) for each in waiting]
+        return request.page(
+            "incoming.html",
+            said.ADD_DOCUMENTS,
+            400 if problem else 200,
+            notice=notice,
+            problem=problem,
+            groups=[(said.INCOMING, lines)] if lines else [],
+            is_busy=any(each.state in BUSY for each in waiting),
+        )
+
+    async def _page(
+        self, request: WebRequest, problem: str = "", typed: Mapping[str, str] | None = None
+    ) -> Response:
+        number = request.number("number")
+        found = await request.run(self._assistant.incoming_documents.document, request.person, number)
+        await _patiently([found])
+        shown = await request.run(self._shown, found, typed if problem and typed else {})
+        return request.page(
+            "incoming_document.html",
+            found.name,
+            400 if problem else 200,
+            number=number,
+            problem=problem,
+            amiss=found.problem,
+            **shown,
+        )
+
+    def _shown(self, found: IncomingDocument, typed: Mapping[str, str]) -> dict[str, Any]:
+        """What a page shows of a document, as it is at one moment."""
+        state, outcome = found.state, found.outcome
+        original = outcome.original if outcome and state not in BUSY else None
+        is_kept, waits = state is IncomingState.KEPT, outcome is not None and outcome.taken is Taken.WAITS
+        shown: dict[str, Any] = {
+            "notice": (said.KEPT_WAITS if waits else said.KEPT_NOW) if is_kept else "",
+            "state": state.value,
+            "is_busy": state in BUSY,
+            "is_open": state is IncomingState.WAITING,
+            "body": "",
+            "headings": (),
+            "fields": [],
+            "held": "",
+            "can_read": is_kept and not waits,
+        }
+        if outcome is None or original is None:
+            return shown
+        if state in {IncomingState.KEPT, IncomingState.HELD}:
+            shown["held"] = original.document.id
+        if not is_kept:
+            blocks = understood_blocks(outcome, self._assistant.library.authorities)
+            again = {name: words for name, words in typed.items() if self._office.may_be_shown(words)}
+            shown["body"], shown["fields"] = html_of(blocks, 3), fields_of(original.document, again)
+            shown["headings"] = document_formatting.headings_of(original)
+        return shown
+
+
+def fields_of(document: Document, typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the fields in which a document is corrected: as they were typed, else as they stand."""
+    known = said_of(document) | typed
+    kinds = [(kind.value, formatting.capitalised(kind.value)) for kind in KINDS]
+    return [
+        {
+            "name": name,
+            "label": said.FIELD_NAMES[name],
+            "hint": said.FIELD_HINTS.get(name, ""),
+            "value": known.get(name, ""),
+            "choices": kinds if name == "kind" else [],
+        }
+        for name in FIELDS
+    ]
+
+
+def _told(document: IncomingDocument) -> str:
+    """How far a document has come, and what is amiss with it."""
+    title = ""
+    if document.outcome and document.outcome.original and document.state is not IncomingState.REFUSED:
+        title = document.outcome.original.document.title
+    return ". ".join(filter(None, (title, formatting.capitalised(document.state.value), document.problem)))
+
+
+async def _patiently(documents: list[IncomingDocument]) -> None:
+    """Wait a moment for what is done with documents; what takes longer goes on beside the page."""
+    under_way = [asyncio.wrap_future(each.work) for each in documents if each.work and not each.work.done()]
+    if under_way:
+        await asyncio.wait([asyncio.shield(each) for each in under_way], timeout=PATIENT)

@@ -1,0 +1,208 @@
+"""What is held, for officers: listed by how much leans on it, corrected, compared, and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.incoming import FIELDS, fields_of
+from bot.core import formatting
+from bot.errors import NotHeldError, RefusedError, UnknownError
+from bot.features.documents import messages as document_messages
+from bot.features.documents.office_layout import comparison_blocks, held_blocks, leaning_blocks
+from bot.rendering.html import html_of
+from procedures.document import claimed_by
+
+
+class OfficePage:
+    """The pages of what is held."""
+
+    def __init__(self, gate: WebGate) -> None:
+        self._assistant = gate.assistant
+
+    async def listed(self, request: WebRequest) -> Response:
+        """List what is held: what was added, what waits, and what has notes alone."""
+        return await self._list(request)
+
+    async def opened(self, request: WebRequest) -> Response:
+        """Show a document, with what can be done with it. Raises NotHeldError."""
+        return await self._page(request)
+
+    async def corrected(self, request: WebRequest) -> Response:
+        """Correct what is said of a document. Raises NotHeldError."""
+        form = {name: request.form[name] for name in FIELDS if name in request.form}
+        standing, by = request.given("standing"), request.given("by")
+        office, document_id = self._assistant.document_office, request.path("document")
+        try:
+            changes = await request.run(office.correct, request.person, document_id, form, standing, by)
+        except (RefusedError, UnknownError) as refused:
+            return await self._page(request, problem=str(refused), typed=form)
+        told = document_messages.SAID_NOW.format(changes="; ".join(changes)) if changes else said.SET_NOTHING
+        return await self._page(request, told)
+
+    async def removal(self, request: WebRequest) -> Response:
+        """Ask whether a document is to be taken out, with what leans on it. Raises NotHeldError."""
+        return await self._removal(request)
+
+    async def removed(self, request: WebRequest) -> Response:
+        """Take a document out. Raises NotHeldError."""
+        office, person, document_id = (
+            self._assistant.document_office,
+            request.person,
+            request.path("document"),
+        )
+        opened = await request.run(office.opened, person, document_id)
+        try:
+            is_out = await request.run(office.take_out, person, document_id)
+        except RefusedError as refused:
+            return await self._removal(request, str(refused))
+        told = document_messages.TAKEN_OUT if is_out else document_messages.TAKEN_OUT_WAITS
+        return await self._list(request, told.format(title=opened.entry["title"]))
+
+    async def compared(self, request: WebRequest) -> Response:
+        """Show what changed from another document to this one, or what one that waits would change.
+
+        Raises NotHeldError.
+        """
+        office, document_id = self._assistant.document_office, request.path("document")
+        other = request.asked("with")
+        if other:
+            found = await request.run(office.compared, request.person, other, document_id)
+        else:
+            proposed = await request.run(office.proposed, request.person, document_id)
+            if proposed is None:
+                return request.see(f"/office/documents/{document_id}")
+            found = proposed
+        body = await request.run(lambda: html_of(comparison_blocks(found), 2))
+        told = said.FROM_TO.format(old=found.old.title, new=found.new.title)
+        return request.page("changes.html", said.COMPARED, told=told, body=body, document_id=document_id)
+
+    async def confirmed(self, request: WebRequest) -> Response:
+        """Take in what somebody else proposed. Raises NotHeldError."""
+        office = self._assistant.document_office
+        try:
+            taken_in = await request.run(office.confirm, request.person, request.path("document"))
+        except RefusedError as refused:
+            return await self._page(request, problem=str(refused))
+        told = document_messages.TAKEN_IN_NOW.format(title=taken_in.document.title)
+        return await self._list(request, told)
+
+    async def _list(self, request: WebRequest, notice: str = "") -> Response:
+        office, person = self._assistant.document_office, request.person
+
+        def gathered() -> dict[str, Any]:
+            held = office.listed(person)
+            groups = [
+                (said.OFFICE_WAITS, [_line(each) for each in held if each["waits"]]),
+                (said.OFFICE_ADDED, [_line(each) for each in held if _is_added(each)]),
+                (
+                    said.OFFICE_NOTED,
+                    [_line(each) for each in held if not _is_added(each) and not each["waits"]],
+                ),
+            ]
+            waiting = len(self._assistant.incoming_documents.of(person))
+            return {"groups": [group for group in groups if group[1]], "waiting": waiting}
+
+        return request.page("office.html", said.OFFICE, notice=notice, **await request.run(gathered))
+
+    async def _page(
+        self,
+        request: WebRequest,
+        notice: str = "",
+        problem: str = "",
+        typed: Mapping[str, str] | None = None,
+    ) -> Response:
+        office, person, document_id = (
+            self._assistant.document_office,
+            request.person,
+            request.path("document"),
+        )
+
+        def gathered() -> dict[str, Any]:
+            opened = office.opened(person, document_id)
+            others = [
+                (each["id"], f"{each['title']}, {formatting.date(each['published'])}")
+                for each in office.listed(person)
+                if each["id"] != document_id and not each["waits"]
+            ]
+            added = {each["id"] for each in office.listed(person) if each["passages"]}
+            original = opened.original
+            again = {name: words for name, words in (typed or {}).items() if office.may_be_shown(words)}
+            may_set = original is not None and not opened.is_noted and not opened.is_anothers
+            waits = bool(opened.entry["waits"])
+            return {
+                "heading": opened.entry["title"],
+                "body": html_of(held_blocks(opened, self._assistant.library.authorities), 2),
+                "fields": fields_of(original.document, again) if original and may_set and not waits else [],
+                "standing": opened.entry["standing"],
+                "by": opened.entry["superseded_by"] or "",
+                "others": others,
+                "comparable": [other for other in others if other[0] in added] if original else [],
+                "why_not": _why_not(opened.is_noted, opened.is_anothers),
+                "may_remove": not opened.is_anothers and _is_added(opened.entry),
+                "waits": waits and not opened.entry["held_back"],
+                "replaces": claimed_by(document_id) in added,
+                "is_read": not waits and original is not None,
+            }
+
+        page = await request.run(gathered)
+        title = page.pop("heading")
+        status = 400 if problem else 200
+        return request.page(
+            "office_document.html",
+            title,
+            status,
+            notice=notice,
+            problem=problem,
+            document_id=document_id,
+            **page,
+        )
+
+    async def _removal(self, request: WebRequest, problem: str = "") -> Response:
+        office, person, document_id = (
+            self._assistant.document_office,
+            request.person,
+            request.path("document"),
+        )
+        opened = await request.run(office.opened, person, document_id)
+        if not _is_added(opened.entry):
+            raise NotHeldError(document_messages.NOT_ADDED_HERE)
+        leaning = await request.run(office.leaning, person, document_id)
+        return request.page(
+            "office_removal.html",
+            said.TAKE_OUT_ASK.format(title=opened.entry["title"]),
+            400 if problem else 200,
+            body=html_of(leaning_blocks(leaning), 2),
+            problem=problem,
+            document_id=document_id,
+        )
+
+
+def _is_added(entry: Mapping[str, Any]) -> bool:
+    """Whether a document's own text is here, be it damaged or held back."""
+    return bool(entry["passages"] or entry["damaged"])
+
+
+def _why_not(is_noted: bool, is_anothers: bool) -> str:
+    """Why a document cannot be corrected here, "" where it can."""
+    if is_anothers:
+        return document_messages.ANOTHERS
+    return document_messages.NOTED_HERE if is_noted else ""
+
+
+def _line(entry: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The address of a document, its title, and its age, its standing and what leans on it."""
+    counts = [
+        (entry["passages"], said.PARAGRAPH_ONE, said.PARAGRAPHS),
+        (entry["notes"], said.NOTE_ONE, said.NOTES),
+        (entry["points"], said.POINT_ONE, said.POINTS),
+    ]
+    told = [formatting.date(entry["published"]), entry["standing"]]
+    told += [single if count == 1 else more.format(count=count) for count, single, more in counts if count]
+    marks = (("unread", said.PAGES_UNREAD), ("doubts", said.IN_DOUBT), ("damaged", said.DAMAGED))
+    told += [mark for name, mark in marks if entry[name]]
+    return f"/office/documents/{entry['id']}", entry["title"], ", ".join(told)
