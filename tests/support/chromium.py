@@ -73,6 +73,15 @@ def serious(axe: Any, page: Any) -> list[str]:
     return found
 
 
+def reach(page: Any, words: str) -> None:
+    """Press Tab until what has the focus reads so."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").inner_text().strip() == words:
+            return
+    raise AssertionError(f"{words} is not reached with the keyboard")
+
+
 def is_serious(violation: dict[str, Any]) -> bool:
     """Whether what axe found keeps somebody from using the page."""
     return violation["impact"] in {"serious", "critical", "moderate"}

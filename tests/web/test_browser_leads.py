@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from support.chromium import PHONE, WIDE, serious, sign_in
+from support.chromium import PHONE, WIDE, reach, serious, sign_in
 from support.samples import WORDS_OF_CLAUSE_1_2
 from support.web import Site
 from support.web_leads import POINT, Leads
@@ -208,12 +208,3 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
 def sign_out(page: Any) -> None:
     page.get_by_role("button", name=said.SIGN_OUT).click()
     page.get_by_text(said.SIGNED_OUT).wait_for()
-
-
-def reach(page: Any, words: str) -> None:
-    """Press Tab until what has the focus reads so."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.locator(":focus").inner_text().strip() == words:
-            return
-    pytest.fail(f"{words} is not reached with the keyboard")

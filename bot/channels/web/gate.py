@@ -174,7 +174,7 @@ class WebRequest:
         """Do what may be refused; return what came of it, or why not, for the page whose form it is."""
         try:
             return await self.run(work), ""
-        except RefusedError as refused:
+        except (RefusedError, UnknownError) as refused:
             return None, str(refused)
 
     def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:

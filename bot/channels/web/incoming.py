@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.core import formatting
-from bot.errors import NotHeldError, RefusedError, UnknownError
+from bot.errors import NotHeldError
 from bot.features.documents import formatting as document_formatting
 from bot.features.documents.facts import KINDS, said_of
 from bot.features.documents.incoming import BUSY, IncomingDocument, IncomingState
@@ -41,10 +41,9 @@ class IncomingPage:
         """Take files, and show what waits."""
         files = [(sent.name, sent.file) for sent in request.files if sent.name]
         service = self._assistant.incoming_documents
-        try:
-            made = await request.run(service.receive, request.person, files)
-        except RefusedError as refused:
-            return await self._list(request, problem=str(refused))
+        made, problem = await request.tried(lambda: service.receive(request.person, files))
+        if made is None:
+            return await self._list(request, problem=problem)
         if len(made) == 1:
             return request.see(f"/office/incoming/{made[0].number}")
         return request.see("/office/incoming")
@@ -56,20 +55,18 @@ class IncomingPage:
     async def decided(self, request: WebRequest) -> Response:
         """Keep a document, drop it, or correct what is said of it. Raises NotHeldError."""
         service, person, number = self._assistant.incoming_documents, request.person, request.number("number")
-        move, problem = request.given("do"), ""
         typed = {name: request.form[name] for name in FIELDS if name in request.form}
-        try:
-            if move == "drop":
-                name = await request.run(service.drop, person, number)
-                return await self._list(request, said.LEFT_OUT.format(name=name))
-            if move == "keep":
-                await request.run(service.keep, person, number)
-            elif move == "correct":
-                await request.run(service.correct, person, number, typed)
-            else:
-                raise NotHeldError(said.NO_PAGE)
-        except (RefusedError, UnknownError) as refused:
-            problem = str(refused)
+        moves: dict[str, Callable[[], IncomingDocument]] = {
+            "drop": lambda: service.drop(person, number),
+            "keep": lambda: service.keep(person, number),
+            "correct": lambda: service.correct(person, number, typed),
+        }
+        move = request.given("do")
+        if move not in moves:
+            raise NotHeldError(said.NO_PAGE)
+        document, problem = await request.tried(moves[move])
+        if document is not None and move == "drop":
+            return await self._list(request, said.LEFT_OUT.format(name=document.name))
         return await self._page(request, problem, typed)
 
     async def _list(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
@@ -133,7 +130,7 @@ class IncomingPage:
 
 def fields_of(document: Document, typed: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the fields in which a document is corrected: as they were typed, else as they stand."""
-    known = said_of(document) | typed
+    known = {**said_of(document), **typed}
     kinds = [(kind.value, formatting.capitalised(kind.value)) for kind in KINDS]
     return [
         {

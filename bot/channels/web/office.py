@@ -11,7 +11,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.incoming import FIELDS, fields_of
 from bot.core import formatting
-from bot.errors import NotHeldError, RefusedError, UnknownError
+from bot.errors import NotHeldError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.office_layout import comparison_blocks, held_blocks, leaning_blocks
 from bot.rendering.html import html_of
@@ -37,10 +37,11 @@ class OfficePage:
         form = {name: request.form[name] for name in FIELDS if name in request.form}
         standing, by = request.given("standing"), request.given("by")
         office, document_id = self._assistant.document_office, request.path("document")
-        try:
-            changes = await request.run(office.correct, request.person, document_id, form, standing, by)
-        except (RefusedError, UnknownError) as refused:
-            return await self._page(request, problem=str(refused), typed=form)
+        changes, problem = await request.tried(
+            lambda: office.correct(request.person, document_id, form, standing, by)
+        )
+        if problem:
+            return await self._page(request, problem=problem, typed=form)
         told = document_messages.SAID_NOW.format(changes="; ".join(changes)) if changes else said.SET_NOTHING
         return await self._page(request, told)
 
@@ -56,10 +57,9 @@ class OfficePage:
             request.path("document"),
         )
         opened = await request.run(office.opened, person, document_id)
-        try:
-            is_out = await request.run(office.take_out, person, document_id)
-        except RefusedError as refused:
-            return await self._removal(request, str(refused))
+        is_out, problem = await request.tried(lambda: office.take_out(person, document_id))
+        if problem:
+            return await self._removal(request, problem)
         told = document_messages.TAKEN_OUT if is_out else document_messages.TAKEN_OUT_WAITS
         return await self._list(request, told.format(title=opened.entry["title"]))
 
@@ -84,10 +84,10 @@ class OfficePage:
     async def confirmed(self, request: WebRequest) -> Response:
         """Take in what somebody else proposed. Raises NotHeldError."""
         office = self._assistant.document_office
-        try:
-            taken_in = await request.run(office.confirm, request.person, request.path("document"))
-        except RefusedError as refused:
-            return await self._page(request, problem=str(refused))
+        document_id = request.path("document")
+        taken_in, problem = await request.tried(lambda: office.confirm(request.person, document_id))
+        if taken_in is None:
+            return await self._page(request, problem=problem)
         told = document_messages.TAKEN_IN_NOW.format(title=taken_in.document.title)
         return await self._list(request, told)
 

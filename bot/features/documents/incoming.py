@@ -165,11 +165,11 @@ class IncomingDocuments:
         self._begin(document, IncomingState.KEEPING, partial(self._keep, person, document))
         return document
 
-    def drop(self, person: Person, number: int) -> str:
-        """Take a document off the list, with its file; return its name. Raises NotHeldError, RefusedError."""
+    def drop(self, person: Person, number: int) -> IncomingDocument:
+        """Take a document off the list, with its file; return it. Raises NotHeldError and RefusedError."""
         document = self._idle(person, number)
         self._forget(document)
-        return document.name
+        return document
 
     def sweep(self) -> None:
         """Drop what nobody decided in time, and files that a process left behind which ended."""

@@ -1,0 +1,116 @@
+"""Officers in front of the pages: what they send, look at and keep."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+import httpx
+
+from bot.core.people import Person, Role
+from bot.features.documents.incoming import IncomingDocument
+from support.web import Browser, Site, said_on, token_on
+
+INCOMING = "/office/incoming"
+#: Loads of a page after which what is done in the background must be done: each waits for it.
+LOADS = 20
+
+
+@dataclass
+class Officer:
+    """An officer of a council, with a browser."""
+
+    site: Site
+    person: Person
+    browser: Browser
+
+    @classmethod
+    def of(cls, site: Site, council: str = "kent") -> Officer:
+        """Enrol somebody who has sent nothing yet."""
+        person = site.person(Role.ADMINISTRATOR, council)
+        return cls(site, person, site.signed_in(person))
+
+    def sends(self, *files: tuple[str, bytes]) -> httpx.Response:
+        """Send files with the form of the page."""
+        token = token_on(self.browser.get(INCOMING))
+        return self.browser.sends_files(INCOMING, *files, form_token=token)
+
+    def sent(self, name: str, text: str | bytes) -> str:
+        """Send one file and return the address of its page, once it was read."""
+        data = text if isinstance(text, bytes) else text.encode()
+        answer = self.sends((name, data))
+        assert answer.status_code == 303, answer.text
+        path = str(answer.headers["location"])
+        self.loaded(path)
+        return path
+
+    def loaded(self, path: str) -> httpx.Response:
+        """Load a page until nothing is under way on it."""
+        for _ in range(LOADS):
+            answer = self.browser.get(path)
+            if "Load again" not in answer.text:
+                return answer
+        raise AssertionError(said_on(answer))
+
+    def does(self, path: str, move: str, **fields: str) -> httpx.Response:
+        """Send the form of a document's page, and return the page once that is done."""
+        answer = self.browser.fills(path, path, do=move, **fields)
+        return self.loaded(path) if "Load again" in answer.text else answer
+
+    def keeps(self, name: str, text: str | bytes) -> str:
+        """Send a file, keep it, and return the id of its document."""
+        path = self.sent(name, text)
+        answer = self.does(path, "keep")
+        assert "It is taken in." in said_on(answer), said_on(answer)
+        return self.document_id(path)
+
+    def document_id(self, path: str) -> str:
+        """The id of the document that a page shows."""
+        number = int(path.rsplit("/", 1)[1])
+        outcome = self.site.assistant.incoming_documents.document(self.person, number).outcome
+        assert outcome is not None
+        assert outcome.original is not None
+        return outcome.original.document.id
+
+    def waiting_files(self) -> list[str]:
+        """The names of the files that wait, of anybody."""
+        folder = self.site.assistant.settings.data_dir / "incoming"
+        return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def has_sent(site: Site, person: Person, text: str) -> IncomingDocument:
+    """A file that somebody sent in another way, such as where a Chromium holds the loop, once it was read."""
+    file = io.BytesIO(text.encode())
+    (document,) = site.assistant.incoming_documents.receive(person, [("sent.txt", file)])
+    assert document.work is not None
+    document.work.result()
+    return document
+
+
+def has_kept(site: Site, person: Person, text: str) -> str:
+    """A document that somebody kept, by another way; its id."""
+    kept = site.assistant.incoming_documents.keep(person, has_sent(site, person, text).number)
+    assert kept.work is not None
+    kept.work.result()
+    assert kept.outcome is not None
+    assert kept.outcome.original is not None
+    return kept.outcome.original.document.id
+
+
+def zipped(**files: bytes) -> bytes:
+    """A zip archive of files; of two underscores in a name one is a dot."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "."), data)
+    return made.getvalue()
+
+
+def rules(subject: str, council: str = "Kent", more: str = "") -> str:
+    """A short procedure on a subject that no other document has."""
+    return (
+        f"{subject.capitalize()} rules\n\n{council} County Council\n\nLocal procedure\n\nMarch 2025\n\n"
+        f"Use of the {subject}\n\n1.1 The {subject} is wheeled over the ford by the warden alone.\n\n"
+        f"1.2 The warden of the {subject} writes down the hour in the book of the ford.\n{more}"
+    )

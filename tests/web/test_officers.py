@@ -1,0 +1,446 @@
+"""Officers in the browser: documents looked at before they are kept, and what is held looked after."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.page_html import parsed
+from support.samples import write_bad_files
+from support.web import Browser, Site, said_on, token_on
+from support.web_office import INCOMING, Officer, rules, zipped
+
+from bot.channels.web import file_form
+from bot.channels.web import incoming as incoming_page
+from bot.channels.web import messages as said
+from bot.core.people import Role
+from bot.features.documents import messages as document_messages
+from bot.features.documents.incoming import MOST_WAITING, WAITS
+from bot.features.documents.service import DocumentService
+from bot.features.documents.sources import sources_of
+
+
+@pytest.fixture
+def officer(site: Site) -> Officer:
+    return Officer.of(site)
+
+
+def held(site: Site) -> set[str]:
+    return {original.document.id for original in site.assistant.index.originals()}
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(site: Site) -> Iterator[None]:
+    """What was kept here is taken out again, for the stories of others."""
+    index = site.assistant.index
+    before = {original.document.id for original in index.originals()}
+    yield
+    for original in [*index.originals(), *index.held_back()]:
+        if original.document.id not in before:
+            index.remove(original.document.id)
+
+
+def test_a_document_is_looked_at_corrected_kept_found_and_taken_out(site: Site, officer: Officer) -> None:
+    before = held(site)
+    path = officer.sent("velocipede.txt", rules("velocipede"))
+    page = said_on(officer.browser.get(path))
+    for shown in (
+        "Kent County Council",
+        "March 2025",
+        "Local procedure",
+        "TitleVelocipede rules",
+        "Tables0",
+        "Words left outnone",
+    ):
+        assert shown in page
+    assert "Use of the velocipede" in page  # a heading
+    assert held(site) == before  # nothing is kept yet
+
+    fields = {
+        "title": "Velocipede rules",
+        "kind": "school or provider policy",
+        "date": "5 April 2025",
+        "council": "kent, medway",
+    }
+    page = said_on(officer.does(path, "correct", **fields, edition="2nd edition"))
+    assert "Velocipede rules, 2nd edition" in page
+    assert "5 April 2025" in page
+    assert "Medway" in page
+    assert held(site) == before
+
+    assert said.KEPT_NOW in said_on(officer.does(path, "keep"))
+    document_id = officer.document_id(path)
+    assert held(site) == before | {document_id}
+    assert "The velocipede is wheeled over the ford by the warden alone" in said_on(
+        site.signed_in().asks("who wheels the velocipede over the ford")
+    )
+    assert "Velocipede rules, 2nd edition" in said_on(officer.browser.get("/office"))
+
+    own = f"/office/documents/{document_id}"
+    told = said_on(officer.browser.fills(own, own, date="2026", standing="current"))
+    assert "5 April 2025 becomes 2026" in told
+    assert site.assistant.documents.original(document_id).document.standing.value == "current"
+    assert said.SET_NOTHING in said_on(officer.browser.fills(own, own, date="2026", standing="current"))
+
+    asks = said_on(officer.browser.get(f"{own}/removal"))
+    assert document_messages.LEANS_CODES.format(count=1) in asks
+    gone = officer.browser.fills(f"{own}/removal", f"{own}/removal")
+    assert "Velocipede rules, 2nd edition is taken out" in said_on(gone)
+    assert held(site) == before
+    answer = said_on(site.signed_in().asks("who wheels the velocipede over the ford"))
+    assert "The velocipede is wheeled" not in answer
+    actors = {act.actor for act in site.assistant.documents.acts() if act.document_id == document_id}
+    assert actors == {f"person {officer.person.id}"}
+
+
+def test_what_is_not_kept_leaves_nothing_behind(site: Site, officer: Officer) -> None:
+    before = held(site)
+    path = officer.sent("unicycle.txt", rules("unicycle"))
+    assert "unicycle.txt" in officer.waiting_files()
+    assert said.LEFT_OUT.format(name="unicycle.txt") in said_on(officer.does(path, "drop"))
+    assert held(site) == before
+    assert "unicycle.txt" not in officer.waiting_files()
+    assert officer.browser.get(path).status_code == 404
+
+
+def test_what_is_kept_leaves_no_file_waiting(officer: Officer) -> None:
+    officer.keeps("tandem.txt", rules("tandem"))
+    assert "tandem.txt" not in officer.waiting_files()
+
+
+def test_what_nobody_decides_goes_after_an_hour(site: Site, officer: Officer) -> None:
+    path = officer.sent("tricycle.txt", rules("tricycle"))
+    site.clock.now += WAITS - dt.timedelta(minutes=1)
+    assert officer.browser.get(path).status_code == 200
+    site.clock.now += dt.timedelta(minutes=2)
+    site.assistant.incoming_documents.sweep()  # as the service does every minute
+    assert "tricycle.txt" not in officer.waiting_files()
+    assert officer.browser.get(path).status_code == 404
+
+
+def test_files_of_a_process_that_ended_go_too(site: Site, officer: Officer) -> None:
+    left = site.assistant.settings.data_dir / "incoming" / "0123456789abcdef"
+    left.mkdir(parents=True)
+    (left / "left.txt").write_text("left")
+    site.clock.now = dt.datetime.now(dt.UTC) + WAITS + dt.timedelta(minutes=1)
+    officer = Officer.of(site)
+    officer.browser.get(INCOMING)
+    assert "left.txt" not in officer.waiting_files()
+
+
+def test_everything_that_add_refuses_is_refused_with_the_same_sentence(
+    site: Site, officer: Officer, tmp_path: Path
+) -> None:
+    before = held(site)
+    wanted = write_bad_files(tmp_path / "bad")
+    paths = [tmp_path / "bad" / name for name in wanted if (tmp_path / "bad" / name).is_file()]
+    (tmp_path / "bad" / "broken.zip").write_bytes(b"PK\x03\x04 no archive")
+    paths.append(tmp_path / "bad" / "broken.zip")
+    for path in paths:
+        authorities, documents = site.assistant.library.authorities, site.assistant.documents
+        (source,) = sources_of([str(path)], [], authorities, documents.fetcher.fetch)
+        sentence = documents.understood(source).problem
+        assert sentence
+        page = officer.browser.get(officer.sent(path.name, path.read_bytes()))
+        assert sentence in said_on(page), path.name
+        assert said.KEEP not in said_on(page)
+    assert held(site) == before
+
+
+def test_keeping_what_was_refused_does_nothing(site: Site, officer: Officer) -> None:
+    before, path = held(site), officer.sent("empty.txt", b"")
+    answer = officer.browser.fills(path, path, do="keep")
+    assert answer.status_code == 400
+    assert held(site) == before
+
+
+def test_an_archive_is_looked_at_file_by_file(site: Site, officer: Officer) -> None:
+    before = held(site)
+    archive = zipped(
+        good__txt=rules("pedalo").encode(),
+        **{"../out__txt": b"Out", "inner__zip": zipped(a__txt=b"A"), "bad__pdf": b"%PDF-1.4 no pdf"},
+    )
+    answer = officer.sends(("manual.zip", archive))
+    assert answer.headers["location"] == INCOMING
+    page = officer.loaded(INCOMING)
+    for shown in ("manual.zip/good.txt", "archive in an archive", "leads out of its archive", "bad.pdf"):
+        assert shown in said_on(page)
+    assert str(site.assistant.settings.data_dir) not in page.text
+    path = next(
+        facts["href"] or ""
+        for tag, facts in parsed(page.text).tags
+        if tag == "a"
+        and (facts.get("href") or "").startswith(f"{INCOMING}/")
+        and "Keep it" in said_on(officer.browser.get(facts["href"] or ""))
+    )
+    officer.does(path, "keep")
+    assert len(held(site)) == len(before) + 1
+    assert "manual.zip" in officer.waiting_files()  # the rest of it is not decided yet
+
+
+def test_a_list_of_what_is_said_of_files_counts_in_an_archive(officer: Officer) -> None:
+    table = b"file,kind,date,council\ngood.txt,school or provider policy,2024-02,medway\n"
+    path = officer.sent("manual.zip", zipped(good__txt=rules("wherry").encode(), documents__csv=table))
+    page = said_on(officer.browser.get(path))
+    assert "School or provider policy" in page
+    assert "February 2024" in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../../etc/passwd.txt",
+        "C:\\papers\\passwd.txt",
+        "pass\x00wd.txt",
+        "a" * 400 + ".txt",
+        "..",
+        "é😀.txt",
+    ],
+)
+def test_whatever_a_file_is_called_it_stays_in_its_folder(site: Site, officer: Officer, name: str) -> None:
+    folder = site.assistant.settings.data_dir
+    before = set(folder.iterdir())
+    officer.sends((name, rules("coracle").encode()))
+    assert set(folder.iterdir()) - before <= {folder / "incoming"}
+    assert officer.loaded(INCOMING).status_code == 200
+
+
+def test_nobody_else_sees_what_waits(site: Site, officer: Officer) -> None:
+    path = officer.sent("rickshaw.txt", rules("rickshaw"))
+    other = Officer.of(site)
+    assert other.browser.get(path).status_code == 404
+    assert "rickshaw" not in said_on(other.browser.get(INCOMING))
+    for move in ("keep", "drop", "correct"):
+        assert other.browser.fills("/office", path, do=move).status_code == 404
+    assert "rickshaw.txt" in said_on(officer.browser.get(INCOMING))
+
+
+def test_another_councils_own_document_is_neither_changed_nor_taken_out_nor_replaced(site: Site) -> None:
+    ours, theirs = Officer.of(site, "kent"), Officer.of(site, "havering")
+    document_id = ours.keeps("punt.txt", rules("punt"))
+    path, before = f"/office/documents/{document_id}", site.assistant.documents.original(document_id)
+    page = said_on(theirs.browser.get(path))
+    assert document_messages.ANOTHERS in page
+    assert said.TAKE_OUT not in page
+    for address, fields in ((path, {"title": "Ours"}), (f"{path}/removal", {})):
+        answer = theirs.browser.fills("/office", address, **fields)
+        assert answer.status_code == 400
+        assert document_messages.ANOTHERS in said_on(answer)
+    more = "1.3 The punt is painted green in spring.\n"
+    refused = theirs.browser.get(theirs.sent("punt.txt", rules("punt", more=more)))
+    assert document_messages.ANOTHERS in said_on(refused)
+    assert site.assistant.documents.original(document_id) == before
+    assert said.TAKE_OUT in said_on(Officer.of(site, "kent").browser.get(path))  # a colleague's
+
+
+def test_who_took_in_a_neighbours_document_may_take_it_out(site: Site) -> None:
+    officer = Officer.of(site, "havering")
+    document_id = officer.keeps("raft.txt", rules("raft"))
+    path = f"/office/documents/{document_id}/removal"
+    assert "is taken out" in said_on(officer.browser.fills(path, path))
+
+
+def test_a_new_edition_says_what_it_would_replace_and_what_changed(site: Site, officer: Officer) -> None:
+    document_id = officer.keeps("barge.txt", rules("barge"))
+    page = officer.browser.get(officer.sent("barge.txt", rules("barge").replace("hour", "minute")))
+    assert "Would take the place of" in said_on(page) or "May be another edition" in said_on(page)
+    other = officer.keeps("galley.txt", rules("galley"))
+    changes = officer.browser.get(f"/office/documents/{other}/changes?with={document_id}")
+    tags = {tag for tag, _ in parsed(changes.text).tags}
+    assert {"ins", "del"} <= tags
+    path = f"/office/documents/{document_id}"
+    officer.browser.fills(path, path, by=other)
+    assert site.assistant.documents.original(document_id).document.superseded_by == other
+    leaning = said_on(officer.browser.get(f"{path}/removal"))
+    assert "Documents that name it" in leaning
+
+
+def test_the_same_text_is_not_kept_twice(site: Site, officer: Officer) -> None:
+    officer.keeps("sledge.txt", rules("sledge"))
+    before = held(site)
+    page = said_on(officer.browser.get(officer.sent("copy.txt", rules("sledge") + "\n")))
+    assert "held already" in page
+    assert said.KEEP not in page
+    assert held(site) == before
+
+
+def test_what_changed_since_it_was_looked_at_is_looked_at_again(site: Site) -> None:
+    one, two = Officer.of(site), Officer.of(site)
+    first, second = one.sent("canoe.txt", rules("canoe")), two.sent("canoe.txt", rules("canoe"))
+    one.does(first, "keep")
+    before = site.assistant.documents.acts()
+    assert "held already" in said_on(two.does(second, "keep"))
+    assert site.assistant.documents.acts() == before
+
+
+def test_a_form_without_its_token_or_of_another_kind_keeps_nothing(site: Site, officer: Officer) -> None:
+    browser, file = officer.browser, ("kayak.txt", rules("kayak").encode())
+    token = token_on(browser.get(INCOMING))
+    assert browser.sends_files(INCOMING, file).status_code == 403
+    assert browser.sends_files(INCOMING, file, form_token="0" * 64).status_code == 403
+    assert browser.post(INCOMING, form_token=token).status_code == 415
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=x", "x"):
+        browser.headers = {"content-type": kind}
+        assert browser.sends_raw(INCOMING, b"--x\r\nnonsense").status_code in {403, 415}
+    browser.headers = {}
+    answer = browser.sends_files(INCOMING, form_token=token, **{"files": ""})
+    assert answer.status_code in {400, 415}
+    assert "kayak.txt" not in officer.waiting_files()
+    worker = site.signed_in()
+    answer = worker.sends_files(INCOMING, file, form_token=token_on(worker.get("/ask")))
+    assert (answer.status_code, said.NOT_ALLOWED in said_on(answer)) == (403, True)
+    assert "kayak.txt" not in officer.waiting_files()
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"--x--", b"--x\r\n\r\n", b"--x\r\nContent-Disposition: x\r\n\r\ny", b"\xff" * 300]
+)
+def test_any_bytes_in_place_of_files_get_a_page(officer: Officer, body: bytes) -> None:
+    officer.browser.headers = {"content-type": "multipart/form-data; boundary=x"}
+    assert officer.browser.sends_raw(INCOMING, body).status_code in {403, 415}
+
+
+def test_too_much_at_once_is_refused(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_form, "MOST_BYTES", 2000)
+    answer = officer.sends(("large.txt", b"a" * 3000))
+    assert answer.status_code == 413
+    assert said.FILES_TOO_LARGE in said_on(answer)
+    monkeypatch.setattr(file_form, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(file_form, "MOST_FILES", 3)
+    assert officer.sends(*[(f"{n}.txt", b"a") for n in range(4)]).status_code == 413
+    assert officer.waiting_files() == [] or "large.txt" not in officer.waiting_files()
+
+
+def test_so_many_wait_at_once(officer: Officer) -> None:
+    many = {f"n{n}__txt": b"The ford\n\n1. It opens." for n in range(MOST_WAITING + 1)}
+    answer = officer.sends(("many.zip", zipped(**many)))
+    assert answer.status_code == 400
+    assert document_messages.TOO_MANY_WAITING.format(most=MOST_WAITING) in said_on(answer)
+    assert "many.zip" not in officer.waiting_files()
+
+
+def test_a_disk_that_is_full_costs_that_document_alone(
+    site: Site, officer: Officer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = held(site)
+    path = officer.sent("gondola.txt", rules("gondola"))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "/secret/place")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(site.assistant.index, "add_all", full)
+        page = said_on(officer.does(path, "keep"))
+    assert document_messages.NO_ROOM in page
+    assert "secret" not in page + caplog.text
+    assert held(site) == before
+    assert officer.browser.get("/office").status_code == 200
+    assert said.KEPT_NOW in said_on(officer.does(path, "keep"))  # tried once more
+
+
+def test_a_fault_in_reading_one_costs_no_other(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    understood = DocumentService.understood
+
+    def broken(service: DocumentService, source: object) -> object:
+        if getattr(source, "shown", "") == "odd.txt":
+            raise ZeroDivisionError
+        return understood(service, source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(DocumentService, "understood", broken)
+    officer.sends(("odd.txt", rules("ark").encode()), ("even.txt", rules("skiff").encode()))
+    page = said_on(officer.loaded(INCOMING))
+    assert document_messages.FAILED in page
+    assert "Waiting for you" in page
+
+
+def test_work_on_a_document_holds_up_no_other_page(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, understood = threading.Event(), DocumentService.understood
+
+    def slow(service: DocumentService, source: object) -> object:
+        assert go_on.wait(60)
+        return understood(service, source)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(DocumentService, "understood", slow)
+    monkeypatch.setattr(incoming_page, "PATIENT", 0.0)
+    try:
+        answer = officer.sends(("dinghy.txt", rules("dinghy").encode()))
+        path = answer.headers["location"]
+        assert said.STILL_READING in said_on(officer.browser.get(path))
+        assert officer.browser.get("/ask").status_code == 200
+        assert officer.browser.fills(path, path, do="keep").status_code == 400  # not while it is read
+    finally:
+        go_on.set()
+    monkeypatch.setattr(incoming_page, "PATIENT", 8.0)
+    assert said.KEEP in said_on(officer.loaded(path))
+
+
+@pytest.mark.parametrize(
+    "field", ["title", "kind", "date", "council", "publisher", "edition", "standing", "by"]
+)
+def test_personal_details_typed_of_a_document_are_neither_repeated_nor_kept(
+    site: Site, officer: Officer, field: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    document_id = officer.keeps(f"{field}.txt", rules(f"ferry {field}"))
+    own = f"/office/documents/{document_id}"
+    paths = [own] if field in {"standing", "by"} else [own, officer.sent("x.txt", rules(f"boat {field}"))]
+    for path in paths:
+        answer = officer.browser.fills(
+            path, path, do="correct", **{field: "Marjorie Blenkinsop, 07700 900877"}
+        )
+        assert answer.status_code == 400, said_on(answer)
+        assert "Blenkinsop" not in answer.text
+        assert document_messages.PERSONAL_IN_FORM in said_on(answer)
+    assert "Blenkinsop" not in caplog.text
+    assert "Blenkinsop" not in str(site.assistant.documents.original(document_id))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"date": "soon"}, {"council": "nowhere at all"}, {"kind": "leaflet"}, {"kind": "learning"}],
+    ids=str,
+)
+def test_what_cannot_be_is_said_beside_the_form(officer: Officer, fields: dict[str, str]) -> None:
+    path = officer.sent("yacht.txt", rules("yacht"))
+    answer = officer.browser.fills(path, path, do="correct", **fields)
+    assert answer.status_code == 400
+    assert said.ERROR_SUMMARY in said_on(answer)
+    assert said.KEEP in said_on(answer)  # it waits as it was
+
+
+def test_where_two_people_are_asked_for_the_second_takes_it_in(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = site.assistant.settings.model_copy(update={"two_people": True})
+    monkeypatch.setattr(site.assistant, "settings", settings)
+    one, two = Officer.of(site), Officer.of(site)
+    before, path = held(site), one.sent("sloop.txt", rules("sloop"))
+    assert said.KEPT_WAITS in said_on(one.does(path, "keep"))
+    assert held(site) == before
+    own = f"/office/documents/{one.document_id(path)}"
+    refused = one.browser.fills(own, f"{own}/confirmed")
+    assert refused.status_code == 400
+    assert "a second person has to confirm" in said_on(refused)
+    assert said.OFFICE_WAITS in said_on(two.browser.get("/office"))
+    assert "is taken in" in said_on(two.browser.fills(own, f"{own}/confirmed"))
+    (document_id,) = held(site) - before
+    removal = f"/office/documents/{document_id}/removal"
+    assert "stays until another officer" in said_on(one.browser.fills(removal, removal))
+    assert document_id in held(site)
+    assert "is taken out" in said_on(two.browser.fills(removal, removal))
+
+
+def test_a_document_of_the_library_says_where_it_is_corrected(officer: Officer) -> None:
+    page = said_on(officer.browser.get("/office/documents/working-together-2023"))
+    assert document_messages.NOTED_HERE in page
+    assert "notes" in said_on(officer.browser.get("/office"))
+
+
+def test_a_practitioner_sees_no_way_to_it(site: Site) -> None:
+    browser: Browser = site.signed_in(site.person(Role.PRACTITIONER))
+    assert '"/office"' not in browser.get("/learning").text
+    assert '"/office"' in Officer.of(site).browser.get("/learning").text
