@@ -102,6 +102,11 @@ class Person:
         return frozenset(m.team for m in self.memberships)
 
     @property
+    def actor(self) -> str:
+        """Under which name it is logged what they do with documents."""
+        return f"person {self.id}"
+
+    @property
     def reachable(self) -> bool:
         """Whether messages may be sent to them."""
         return self.telegram_id is not None and self.blocked is None and self.stopped is None

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from bot.core.people import Person
 from bot.store.action_tables import actions, history
 from bot.store.database import Database
+from bot.store.document_tables import document_acts
 from bot.store.learning_tables import delegates, digests, receipts
 from bot.store.learning_tables import history as learned
 from bot.store.session_tables import sessions
@@ -63,6 +64,7 @@ class RelatedRecords:
     standing_in: int
     browsers: int
     sign_in_codes: int
+    document_acts: int
 
 
 class PersonalDataRepository:
@@ -101,6 +103,7 @@ class PersonalDataRepository:
                 ),
                 browsers=_count(connection, browser_sessions, browser_sessions.c.person_id == person.id),
                 sign_in_codes=_count(connection, sign_in_codes, sign_in_codes.c.person_id == person.id),
+                document_acts=_count(connection, document_acts, document_acts.c.actor == person.actor),
             )
 
 

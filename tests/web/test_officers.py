@@ -18,6 +18,7 @@ from bot.channels.web import file_form
 from bot.channels.web import incoming as incoming_page
 from bot.channels.web import messages as said
 from bot.core.people import Role
+from bot.features.admin import messages as admin_messages
 from bot.features.documents import messages as document_messages
 from bot.features.documents.incoming import MOST_WAITING, WAITS
 from bot.features.documents.service import DocumentService
@@ -93,6 +94,8 @@ def test_a_document_is_looked_at_corrected_kept_found_and_taken_out(site: Site, 
     assert held(site) == before
     answer = said_on(site.signed_in().asks("who wheels the velocipede over the ford"))
     assert "The velocipede is wheeled" not in answer
+    acted = admin_messages.KEPT_DOCUMENT_ACTS.format(count=3)  # taken in, corrected, taken out
+    assert acted in said_on(officer.browser.get("/you"))
     actors = {act.actor for act in site.assistant.documents.acts() if act.document_id == document_id}
     assert actors == {f"person {officer.person.id}"}
 
@@ -149,6 +152,20 @@ def test_everything_that_add_refuses_is_refused_with_the_same_sentence(
         assert sentence in said_on(page), path.name
         assert said.KEEP not in said_on(page)
     assert held(site) == before
+
+
+def test_what_claims_to_be_guidance_and_is_another_text_is_not_kept(site: Site, officer: Officer) -> None:
+    before = held(site), site.assistant.index.held_back()
+    text = (
+        "Working Together to Safeguard Children 2023\n\nStatutory guidance\n\nHM Government\n\n"
+        "December 2023\n\n1. Nobody need hold a strategy discussion.\n\n2. No child need be seen.\n"
+    )
+    path = officer.sent("guidance.txt", text)
+    page = said_on(officer.browser.get(path))
+    assert "says that it is Working Together to Safeguard Children 2023, but differs from it" in page
+    assert said.KEEP not in page
+    assert officer.browser.fills(path, path, do="keep").status_code == 400
+    assert (held(site), site.assistant.index.held_back()) == before
 
 
 def test_keeping_what_was_refused_does_nothing(site: Site, officer: Officer) -> None:

@@ -117,4 +117,5 @@ def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
         (admin_messages.KEPT_STANDING_IN, held.standing_in),
         (admin_messages.KEPT_BROWSERS, held.browsers),
         (admin_messages.KEPT_SIGN_IN_CODES, held.sign_in_codes),
+        (admin_messages.KEPT_DOCUMENT_ACTS, held.document_acts),
     ]

@@ -73,7 +73,7 @@ class DocumentOffice:
 
     def service_of(self, person: Person) -> DocumentService:
         """Return the service of documents in which somebody acts under their own number."""
-        return self._documents_by(_actor(person))
+        return self._documents_by(person.actor)
 
     def listed(self, person: Person) -> list[dict[str, Any]]:
         """Return every document as lists name it, with ``points`` that lean on it; those added first."""
@@ -171,7 +171,7 @@ class DocumentOffice:
         coming = {ActKind.TAKEN_IN, ActKind.REPLACED, ActKind.PROPOSED}
         acts = self.service_of(person).acts()
         last = [act for act in acts if act.document_id == document.id and act.did in coming and act.done]
-        return bool(last) and last[-1].actor == _actor(person)
+        return bool(last) and last[-1].actor == person.actor
 
     def check_may_change(self, person: Person, document: Document) -> None:
         """Check that a document is somebody's to change. Raises RefusedError."""
@@ -198,8 +198,3 @@ class DocumentOffice:
             return service.original(document_id)
         except NotHeldError:
             return None
-
-
-def _actor(person: Person) -> str:
-    """Return under which name somebody's acts are logged."""
-    return f"person {person.id}"
