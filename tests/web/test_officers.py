@@ -216,6 +216,7 @@ def test_a_list_of_what_is_said_of_files_counts_in_an_archive(officer: Officer) 
         "a" * 400 + ".txt",
         "..",
         "é😀.txt",
+        '"><img src=x onerror=alert(1)><script>.txt',
     ],
 )
 def test_whatever_a_file_is_called_it_stays_in_its_folder(site: Site, officer: Officer, name: str) -> None:
@@ -223,7 +224,12 @@ def test_whatever_a_file_is_called_it_stays_in_its_folder(site: Site, officer: O
     before = set(folder.iterdir())
     officer.sends((name, rules("coracle").encode()))
     assert set(folder.iterdir()) - before <= {folder / "incoming"}
-    assert officer.loaded(INCOMING).status_code == 200
+    (document,) = site.assistant.incoming_documents.of(officer.person)
+    (file,) = document.folder.iterdir()
+    assert (file.parent.parent, file.is_file()) == (folder / "incoming", True)
+    page = officer.loaded(INCOMING)
+    assert page.status_code == 200
+    assert not {tag for tag, _ in parsed(page.text).tags} & {"img", "script"}
 
 
 def test_nobody_else_sees_what_waits(site: Site, officer: Officer) -> None:

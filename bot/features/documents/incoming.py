@@ -15,6 +15,7 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -179,8 +180,9 @@ class IncomingDocuments:
                 self._forget(document)
         held = {document.folder for document in list(self._all.values())}
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
-            if folder not in held and folder.stat().st_mtime < before.timestamp():
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(FileNotFoundError):  # another request may have dropped it
+                if folder not in held and folder.stat().st_mtime < before.timestamp():
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of what waits."""
@@ -190,8 +192,9 @@ class IncomingDocuments:
 
     def _put(self, person: Person, name: str, file: IO[bytes]) -> list[tuple[Path, Source]]:
         """Write a file into a folder of its own; return that with each document in it."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = self._folder / secrets.token_hex(8)
-        folder.mkdir(mode=0o700, parents=True)
+        folder.mkdir(mode=0o700)
         path = folder / _file_name(name)
         try:
             with path.open("wb") as to:
