@@ -55,7 +55,7 @@ def test_a_document_from_its_file_to_an_answer_and_out_again(
 
     page.goto("/office")
     page.get_by_role("link", name="Velocipede rules, 2nd edition").click()
-    page.get_by_role("link", name=said.TAKE_OUT).click()
+    page.get_by_role("link", name=said.TAKE_DOCUMENT_OUT).click()
     page.get_by_text("Citation codes that show it: 1.").wait_for()
     page.get_by_role("button", name=said.TAKE_OUT_YES).click()
     page.get_by_text("Velocipede rules, 2nd edition is taken out").wait_for()

@@ -248,7 +248,7 @@ def test_another_councils_own_document_is_neither_changed_nor_taken_out_nor_repl
     path, before = f"/office/documents/{document_id}", site.assistant.documents.original(document_id)
     page = said_on(theirs.browser.get(path))
     assert document_messages.ANOTHERS in page
-    assert said.TAKE_OUT not in page
+    assert said.TAKE_DOCUMENT_OUT not in page
     for address, fields in ((path, {"title": "Ours"}), (f"{path}/removal", {})):
         answer = theirs.browser.fills("/office", address, **fields)
         assert answer.status_code == 400
@@ -257,7 +257,7 @@ def test_another_councils_own_document_is_neither_changed_nor_taken_out_nor_repl
     refused = theirs.browser.get(theirs.sent("punt.txt", rules("punt", more=more)))
     assert document_messages.ANOTHERS in said_on(refused)
     assert site.assistant.documents.original(document_id) == before
-    assert said.TAKE_OUT in said_on(Officer.of(site, "kent").browser.get(path))  # a colleague's
+    assert said.TAKE_DOCUMENT_OUT in said_on(Officer.of(site, "kent").browser.get(path))  # a colleague's
 
 
 def test_who_took_in_a_neighbours_document_may_take_it_out(site: Site) -> None:

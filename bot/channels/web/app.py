@@ -18,12 +18,11 @@ from bot.channels.web.documents import DocumentPage
 from bot.channels.web.evidence import EvidencePage
 from bot.channels.web.gaps import GapPage
 from bot.channels.web.gate import View, WebGate
+from bot.channels.web.incoming import IncomingPage
 from bot.channels.web.invitations import InvitationPage
 from bot.channels.web.learning import LearningPage
-from bot.channels.web.people import PeoplePage
-from bot.channels.web.incoming import IncomingPage
-from bot.channels.web.learning import LearningPage
 from bot.channels.web.office import OfficePage
+from bot.channels.web.people import PeoplePage
 from bot.channels.web.send_on import SendOnPage
 from bot.channels.web.service import ServicePage
 from bot.channels.web.sessions.live import LiveSessions
