@@ -31,8 +31,8 @@ def person(site: Site) -> Iterator[Person]:
 def test_a_document_from_its_file_to_an_answer_and_out_again(
     site: Site, person: Person, page: Any, tmp_path: Path
 ) -> None:
-    file = tmp_path / "velocipede.txt"
-    file.write_text(rules("velocipede"), encoding="utf-8")
+    file = tmp_path / "handcart.txt"
+    file.write_text(rules("handcart"), encoding="utf-8")
     sign_in(site, page, person)
     page.goto("/office")
     page.get_by_role("link", name=said.ADD_DOCUMENTS).click()
@@ -49,17 +49,17 @@ def test_a_document_from_its_file_to_an_answer_and_out_again(
     page.get_by_text(said.KEPT_NOW).wait_for()
 
     page.get_by_role("link", name="Ask", exact=True).click()
-    page.get_by_label(said.QUESTION).fill("who wheels the velocipede over the ford")
+    page.get_by_label(said.QUESTION).fill("who wheels the handcart over the ford")
     page.get_by_role("button", name=said.ASK_BUTTON).click()
-    page.get_by_text("The velocipede is wheeled over the ford by the warden alone").first.wait_for()
+    page.get_by_text("The handcart is wheeled over the ford by the warden alone").first.wait_for()
 
     page.goto("/office")
-    page.get_by_role("link", name="Velocipede rules, 2nd edition").click()
+    page.get_by_role("link", name="Handcart rules, 2nd edition").click()
     page.get_by_role("link", name=said.TAKE_DOCUMENT_OUT).click()
-    page.get_by_text("Citation codes that show it: 1.").wait_for()
+    page.get_by_text("Citation codes that show it: ").wait_for()
     page.get_by_role("button", name=said.TAKE_OUT_YES).click()
-    page.get_by_text("Velocipede rules, 2nd edition is taken out").wait_for()
-    assert page.get_by_role("link", name="Velocipede rules, 2nd edition").count() == 0
+    page.get_by_text("Handcart rules, 2nd edition is taken out").wait_for()
+    assert page.get_by_role("link", name="Handcart rules, 2nd edition").count() == 0
 
 
 def test_a_document_is_kept_with_the_keyboard_alone(
