@@ -26,6 +26,7 @@ from bot.features.sessions import messages as sessions_said
 from support.commands import CommandLine
 from support.page_process import running_pages
 from support.paths import AT_SET_UP, ROOT
+from support.samples import write_originals
 
 FOLDER = ROOT / "docs" / "pictures"
 COLOURS = 32
@@ -72,6 +73,18 @@ def actions(page: Any) -> None:
     page.goto("/actions/offered")
 
 
+def review(page: Any) -> None:
+    page.goto("/office/incoming")
+    with tempfile.TemporaryDirectory() as folder:
+        page.get_by_label(said.FILES, exact=True).set_input_files(write_originals(Path(folder))[0])
+        page.get_by_role("button", name=said.ADD_BUTTON).click()
+        page.get_by_role("heading", name=said.UNDERSTOOD).wait_for()
+
+
+def invited(page: Any) -> None:
+    page.goto("/people/invitations")
+
+
 #: Each picture: its name, whose page it is, its size and the way there.
 PICTURES: tuple[tuple[str, str, dict[str, Any], Callable[[Any], None]], ...] = (
     ("duty-card", "practitioner", WIDE, duty_card),
@@ -79,6 +92,8 @@ PICTURES: tuple[tuple[str, str, dict[str, Any], Callable[[Any], None]], ...] = (
     ("case", "practitioner", WIDE, case),
     ("document", "practitioner", WIDE, reader),
     ("actions-offered", "team_lead", WIDE, actions),
+    ("review-of-a-document", "administrator", WIDE, review),
+    ("invitations", "administrator", WIDE, invited),
     ("wall", "trainer", WIDE, wall),
 )
 
