@@ -421,6 +421,8 @@ def test_another_bot_with_a_longer_name_wakes_nobody_and_media_that_names_the_bo
     first = group.message()
     assert first["text"] == chat_messages.NOT_OPENED
     group.message(WORDS_OF_THE_NOTE)
+    member.sends_poll(f"@{name} {ASKED}", "yes", "no", where=group)
+    group.message(WORDS_OF_THE_NOTE)
 
 
 def test_a_council_that_is_not_known_is_said_to_be_none(chat: Chat) -> None:

@@ -67,6 +67,20 @@ def test_in_a_group_it_is_a_reply_where_the_bot_is_spoken_to(chat: Chat, worker:
     assert group.message(answer_messages.RING_999, timeout=20)["reply_to"] == number
 
 
+def test_the_name_that_a_group_must_write_hides_no_emergency(chat: Chat, worker: client.Person) -> None:
+    stranger = chat.stranger()
+    group = client.group(chat.server, "Duty room", worker, stranger, bot="administrator")
+    name = chat.server.world.bot["username"]
+    words = f"child is not breathing @{name}"
+    for somebody in (worker, stranger):
+        somebody.says(words, where=group)
+        assert answer_messages.RING_999 in group.message(timeout=20)["text"]
+        somebody.sends_file("door.jpg", b"picture", caption=words, where=group)
+        assert answer_messages.RING_999 in group.message(timeout=20)["text"]
+        somebody.sends_poll(words, "yes", "no", where=group)
+        assert answer_messages.RING_999 in group.message(timeout=20)["text"]
+
+
 def test_a_conversation_that_waits_for_words_is_left_and_gone_on_with(chat: Chat) -> None:
     lead = chat.person("team_lead", own_team())
     lead.says("/share")

@@ -13,7 +13,7 @@ from telegram import Update
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.answers import LONG, PATIENCE
 from bot.channels.telegram.keyboards import emergency_code
-from bot.channels.telegram.message_text import text_of, without_name
+from bot.channels.telegram.message_text import without_name, words_of
 from bot.channels.telegram.runtime.gate import Bot, Gate
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core.people import Permission, Person
@@ -47,13 +47,7 @@ class EmergencyFollowUp:
 
     async def _hold_the_question(self, update: Update, person: Person) -> None:
         """Have the question at hand that the button under the card asks as no emergency."""
-        chat, message = update.effective_chat, update.effective_message
-        poll = (
-            [message.poll.question, *(o.text for o in message.poll.options)]
-            if message and message.poll
-            else []
-        )
-        typed = text_of(message.text, message.caption, poll) if message else ""
+        chat, typed = update.effective_chat, words_of(update.effective_message)
         if chat is None or not typed:
             return
         text = without_name(typed, self._bot.username)

@@ -7,7 +7,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.ext.filters import MessageFilter
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.message_text import names
+from bot.channels.telegram.message_text import names, words_of
 from bot.channels.telegram.runtime.gate import Request
 
 
@@ -20,7 +20,7 @@ class SpokenTo(MessageFilter):
         replied = message.reply_to_message
         if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
             return True
-        return names(message.text or message.caption or "", bot.username)
+        return names(words_of(message), bot.username)
 
 
 async def membership(request: Request) -> None:

@@ -6,10 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from telegram import Message
+
 
 def text_of(text: str | None, caption: str | None, poll: Sequence[str] = ()) -> str:
     """Return the words of a message; those of a poll are its question and its choices, a line each."""
     return text or caption or "\n".join(poll)
+
+
+def words_of(message: Message | None) -> str:
+    """Return the words of a message as the telegram library holds it; empty where there is none."""
+    if message is None:
+        return ""
+    poll = [message.poll.question, *(option.text for option in message.poll.options)] if message.poll else []
+    return text_of(message.text, message.caption, poll)
 
 
 def raw_text_of(message: Mapping[str, Any]) -> str:

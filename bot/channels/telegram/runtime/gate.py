@@ -16,7 +16,7 @@ from telegram.ext import ContextTypes, ExtBot
 
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.message_text import text_of
+from bot.channels.telegram.message_text import words_of
 from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_body import Body, file_body, text_bodies
@@ -173,11 +173,7 @@ class Request:
     @property
     def text(self) -> str:
         """What was typed, as text, under a file, or in a poll."""
-        message = self.update.effective_message
-        if message is None:
-            return ""
-        poll = [message.poll.question, *(o.text for o in message.poll.options)] if message.poll else []
-        return text_of(message.text, message.caption, poll)
+        return words_of(self.update.effective_message)
 
     @property
     def message_id(self) -> int:

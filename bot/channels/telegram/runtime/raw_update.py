@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from bot.channels.telegram.message_text import names, raw_text_of
+from bot.channels.telegram.message_text import names, raw_text_of, without_name
 
 #: What Telegram is asked to send.
 KINDS = [
@@ -25,8 +25,8 @@ class RawUpdate:
     """What is to be known of an update at once.
 
     ``chat_id`` is of its chat, else of its sender, else 0; ``sender`` is whose account sent it, or the chat.
-    ``text`` is what was typed, as text, under a file or in a poll, where the bot is meant; ``message_id`` is
-    of that, ``topic`` of the forum that it stands in, if any.
+    ``text`` is what was typed, as text, under a file or in a poll, where the bot is meant, without the bot's
+    name; ``message_id`` is of that, ``topic`` of the forum that it stands in, if any.
     """
 
     number: int
@@ -54,6 +54,7 @@ def read(raw: dict[str, Any], bot_id: int, username: str) -> RawUpdate:
     text = raw_text_of(message)
     if not private and not _is_spoken_to(message, text, bot_id, username):
         text = ""
+    text = without_name(text, username).strip()  # among the words of an emergency the name would hide it
     place = (_number(message.get("message_id")), private, _topic(raw))
     return RawUpdate(number, chat_id, account, text, *place)
 

@@ -43,7 +43,7 @@ def test_a_message_is_read_with_its_chat_its_sender_and_its_words() -> None:
 
 def test_in_a_group_words_are_read_where_the_bot_is_meant() -> None:
     assert read(a_message(1, "hello", -5), BOT, NAME).text == ""
-    assert read(a_message(1, "hello @A_bot", -5), BOT, NAME).text == "hello @A_bot"
+    assert read(a_message(1, "hello @A_bot", -5), BOT, NAME).text == "hello"
     reply = a_message(1, "hello", -5, reply_to_message={"from": {"id": BOT}})
     assert read(reply, BOT, NAME).text == "hello"
 
