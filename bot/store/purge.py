@@ -21,13 +21,17 @@ _NOTHING_YET = receipts.c.sent.is_(None) & receipts.c.failed.is_(None)
 def drop_unsent(connection: Connection, point_id: int) -> None:
     """Drop what waits to be sent of a point; what a digest was to carry beside it goes into the next one.
 
+    So is what waits for its leads, such as that it was released: it would arrive after the recall.
+
     What somebody holds is left: it is on its way, or is dropped when it is claimed again.
     """
     waiting = outbox.c.sent.is_(None) & outbox.c.failed.is_(None) & outbox.c.held_until.is_(None)
     mine = receipts.c.point_id == point_id
     its = select(receipts.c.once).where(mine, receipts.c.once.is_not(None))
     posts = outbox.c.once.like(f"learning {point_id}.% in %")
-    unsent = select(outbox.c.once).where(waiting, or_(outbox.c.once.in_(its), posts)).with_for_update()
+    to_leads = outbox.c.once.like(f"learning {point_id} %")
+    these = or_(outbox.c.once.in_(its), posts, to_leads)
+    unsent = select(outbox.c.once).where(waiting, these).with_for_update()
     _drop(connection, list(connection.execute(unsent).scalars()), mine)
 
 

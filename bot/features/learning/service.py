@@ -162,7 +162,7 @@ class LearningService:
         }
         out = replace(point, **values, state=PointState.RELEASED)
         plan = self._plan(out, _text_before(point), now)
-        plan = replace(plan, messages=[*plan.messages, *self._to_proposer(out, said.IS_RELEASED, now)])
+        plan = replace(plan, messages=[*plan.messages, *self._to_proposer(by, out, said.IS_RELEASED, now)])
         return self._moved(by, point, PointMove.RELEASE, now, values, plan=plan), Reach.of(plan, now)
 
     def confirm(
@@ -180,7 +180,7 @@ class LearningService:
     ) -> LearningPoint:
         """Return or decline a point with a reason, which its proposer is told. Raises RefusedError."""
         sentence = said.RETURNED if move is PointMove.RETURN else said.DECLINED
-        plan = DeliveryPlan(messages=self._to_proposer(point, sentence, now, reason))
+        plan = DeliveryPlan(messages=self._to_proposer(by, point, sentence, now, reason))
         return self._moved(by, point, move, now, {"waiting_since": None}, reason=reason, plan=plan)
 
     def withdraw(self, by: Person, point: LearningPoint, now: dt.datetime) -> LearningPoint:
@@ -344,8 +344,11 @@ class LearningService:
         return [about_points(message, point.id)] if message else []
 
     def _to_proposer(
-        self, point: LearningPoint, sentence: str, now: dt.datetime, reason: str = ""
+        self, by: Person, point: LearningPoint, sentence: str, now: dt.datetime, reason: str = ""
     ) -> list[OutgoingMessage]:
+        """Return what tells the proposer of a point what somebody else did with it."""
+        if point.proposer_id == by.id:
+            return []
         proposer = self._people.by_id(point.proposer_id) if point.proposer_id else None
         words = [sentence.format(number=point.id, reason=reason)]
         once = f"learning {point.id} moved from {point.version}"

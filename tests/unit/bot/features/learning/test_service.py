@@ -10,6 +10,7 @@ from support.leads import COURT, DUTY, MEDWAY, NOW, QUESTIONS, TEXT, Office
 
 from bot.core.people import Role
 from bot.errors import NotHeldError, RefusedError
+from bot.features.learning import messages as said
 from bot.features.learning.distribution import Reach
 from bot.features.learning.formatting import briefing, history_lines
 from bot.features.learning.model import MOVES, Audience, LearningPoint, PointMove, PointState
@@ -99,6 +100,24 @@ def test_a_recall_carries_its_reason_and_goes_before_what_waits(office: Office) 
     assert [message.person_id for message in waiting[:3]] == [proposer.id, releaser.id, worker.id]
     for message in waiting[:3]:
         assert "Reason: The ferry moved." in message.body["paragraphs"]
+
+
+def test_nobody_is_told_after_a_recall_that_the_point_is_released_or_waits(office: Office) -> None:
+    proposer, releaser, _ = office.lead(), office.lead(), office.lead()
+    out = office.released(proposer, releaser)
+    point = office.desk.end(releaser, out, PointMove.RECALL, NOW, "The ferry moved.")
+    told = [message for messages in office.delivered().values() for message in messages]
+    assert not any(said.IS_RELEASED.format(number=point.id) in message for message in told)
+    assert not any(said.WHERE in message for message in told)
+
+
+def test_who_releases_their_own_words_again_is_not_told_so_by_a_message(office: Office) -> None:
+    proposer, editor = office.lead(), office.lead()
+    point = office.desk.propose(proposer, office.wording(), None, NOW)
+    edited = office.desk.edit(editor, point, office.wording("Phone twice."), NOW)
+    office.desk.release(proposer, edited, NOW)
+    told = office.delivered()[proposer.telegram_id or 0]
+    assert not any(said.IS_RELEASED.format(number=point.id) in message for message in told)
 
 
 def test_a_point_that_one_changed_oneself_was_not_changed_by_somebody_else(office: Office) -> None:
