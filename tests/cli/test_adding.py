@@ -163,6 +163,25 @@ def test_a_slow_address_is_named_and_leaves_its_document_as_it_was(officer: Comm
     assert "nine working" in officer.run("show", *held(officer)).out
 
 
+def test_empty_columns_that_a_spreadsheet_wrote_are_taken_and_a_comma_in_a_title_is_said(
+    officer: CommandLine, tmp_path: Path
+) -> None:
+    manual = tmp_path / "Kent manual"
+    manual.mkdir()
+    (manual / "letters.txt").write_text(LETTERS, encoding="utf-8")
+    (manual / "ferries.txt").write_text(FERRIES, encoding="utf-8")
+    table = manual / "documents.csv"
+    rows = ("file,title,kind,,", "letters.txt,Ferry letters,local procedure,,", ",,,,")
+    wrong = "ferries.txt,Ferries, and carts,local procedure"
+    table.write_text("\r\n".join((*rows, wrong, "")), encoding="utf-8-sig")
+    told = officer.run("add", str(manual))
+    assert told.code == 1
+    assert "documents.csv, row 4: a cell stands in no named column" in told.out
+    assert "2 documents: 1 new and 1 refused." in told.out
+    table.write_text("\r\n".join((*rows, wrong.replace("Ferries, and carts", '"Ferries, and carts"'))))
+    assert "Ferries, and carts" in officer.run("add", str(manual)).out
+
+
 def test_a_manual_with_wrong_rows_and_bad_files_takes_in_the_others_and_names_each(
     officer: CommandLine, tmp_path: Path
 ) -> None:

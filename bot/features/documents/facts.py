@@ -26,6 +26,8 @@ from procedures.reading.files import decode
 FIELDS = ("kind", "title", "date", "council", "publisher", "url", "edition")
 #: Files that say it for the folder they stand in.
 TABLES = ("documents.csv", "documents.yaml", "documents.yml")
+#: What a row of a CSV holds in columns without a name, and the cells that stand past the last column.
+_UNNAMED, _PAST_THE_LAST = "", "\n"
 #: Kinds that a document which is added may be of.
 KINDS = tuple(kind for kind in Kind if kind is not Kind.LEARNING)
 
@@ -160,13 +162,20 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
             problems.append(document_messages.ROW.format(file=name, row=number, problem=wrong))
             continue
         try:
-            facts[file] = facts_of({f: row.get(f, "") for f in FIELDS}, authorities)
+            facts[file] = _of_row(row, authorities)
         except UnknownError as error:
             refused[file] = document_messages.ROW.format(file=name, row=number, problem=error)
     for pattern, said in patterns:
         for file in fnmatch.filter(files, pattern):
             facts[file] = facts.get(file, DocumentFacts()).over(said)
     return FactsTable(facts, refused, tuple(problems))
+
+
+def _of_row(row: Mapping[str, str], authorities: Authorities) -> DocumentFacts:
+    """Return what a row says. Raises UnknownError, also where a cell shifted out of its column."""
+    if row.get(_UNNAMED, "").strip():
+        raise UnknownError(document_messages.UNNAMED_CELLS)
+    return facts_of({f: row.get(f, "") for f in FIELDS}, authorities)
 
 
 def _of_many(
@@ -177,7 +186,7 @@ def _of_many(
         raise UnknownError(document_messages.NO_SUCH_FILE_AT_ALL.format(value=pattern))
     if row.get("title") or row.get("url"):
         raise UnknownError(document_messages.ONE_ROW.format(value=pattern))
-    return facts_of({f: row.get(f, "") for f in FIELDS}, authorities)
+    return _of_row(row, authorities)
 
 
 Rows = list[tuple[int, dict[str, str]]]
@@ -185,12 +194,19 @@ Rows = list[tuple[int, dict[str, str]]]
 
 def _rows_of_csv(text: str) -> Rows:
     first = text.lstrip("\ufeff").split("\n", 1)[0]
-    reader = csv.DictReader(
-        io.StringIO(text.lstrip("\ufeff")), delimiter=";" if first.count(";") > first.count(",") else ","
+    reader: csv.DictReader[str] = csv.DictReader(
+        io.StringIO(text.lstrip("\ufeff")),
+        delimiter=";" if first.count(";") > first.count(",") else ",",
+        restkey=_PAST_THE_LAST,
     )
+    columns = [name.strip().lower() for name in reader.fieldnames or ()]
+    while columns and not columns[-1]:  # a spreadsheet may write empty columns past the last
+        columns.pop()
+    reader.fieldnames = columns
     rows: Rows = []
     for row in reader:
-        plain = {str(k or "").strip().lower(): v for k, v in row.items() if isinstance(v, str)}
+        plain = {name: cell for name, cell in row.items() if isinstance(cell, str)}
+        plain[_UNNAMED] = plain.get(_UNNAMED, "") + "".join(row.get(_PAST_THE_LAST) or ())
         if any(value.strip() for value in plain.values()):
             rows.append((reader.line_num, plain))
     return rows
@@ -218,9 +234,9 @@ def _one(value: object) -> str:
 def _unknown_columns(rows: Rows) -> Iterable[str]:
     known = ("file", *FIELDS)
     for column in dict.fromkeys(column for _, row in rows for column in row):
-        if column not in known:
+        if column not in known and column != _UNNAMED:
             near = difflib.get_close_matches(column, known, n=1, cutoff=0.0)[0]
-            yield document_messages.UNKNOWN_COLUMN.format(value=column or "an unnamed one", near=near)
+            yield document_messages.UNKNOWN_COLUMN.format(value=column, near=near)
 
 
 def _wrong_file(file: str, files: Collection[str], seen: Collection[str]) -> str:

@@ -33,6 +33,7 @@ ONE_ROW = (
 NO_FILE_NAMED = "names no file; every row needs one in its column file."
 NAMED_TWICE = "{value} has a row already."
 UNKNOWN_COLUMN = "{value} is no column; the nearest is {near}."
+UNNAMED_CELLS = "a cell stands in no named column; a text with a comma in it needs quotation marks around it."
 UNREADABLE_ROWS = "cannot be used: {why}."
 NO_TABLE = "holds no row; its first line names the columns, of which file is one."
 
