@@ -81,6 +81,27 @@ def test_words_to_be_sent_on_are_changed_cancelled_or_answered_here(chat: Chat) 
     asker.message(WORDS_OF_THE_NOTE)
 
 
+def test_other_words_for_a_question_are_corrected_until_they_are_sent(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    asker.says(UNKNOWN)
+    asker.message()
+    asker.presses("Ask my lead")
+    asker.message(chat_messages.WORDING)
+    asker.presses(chat_messages.CHANGE_WORDS)
+    asker.message(chat_messages.WORDING_TYPE)
+    words = asker.says("how many herons does the ford need by night")
+    assert "by night" in asker.message(chat_messages.WORDING)["text"]
+    asker.says(ASKED)  # no words are waited for any more
+    asker.message(WORDS_OF_THE_NOTE)
+    asker.edits(words, "how many herons does the ford need by day")
+    assert "by day" in asker.message(chat_messages.WORDING)["text"]
+    asker.presses("Send")
+    assert "by day" in lead.message("asks:")["text"]
+    asker.edits(words, "how many herons does the ford need at noon")
+    asker.message(chat_messages.EDITED_TOO_LATE)
+
+
 def test_an_edited_message_is_a_correction_and_never_the_next_answer(chat: Chat) -> None:
     team = own_team()
     lead, asker = chat.person("team_lead", team), chat.person(team=team)

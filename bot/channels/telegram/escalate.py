@@ -30,11 +30,18 @@ async def begin(pressed: Press) -> None:
         await _offer(pressed, purpose, wording)
 
 
-async def typed(request: Request, dialogue: Dialogue) -> None:
-    """Take other words, screened before they are held; then no more are waited for."""
+async def typed(request: Request, dialogue: Dialogue) -> bool:
+    """Take other words, screened before they are held; then no more are waited for.
+
+    Until they are sent, the message that they stood in can be changed, and they with it.
+    """
+    if dialogue.state.get("shown") and not request.edited:
+        return False
     wording = await request.run(approved_question, request.text, request.assistant.screen)
-    await request.end_dialogue()
-    await _offer(request, str(dialogue.state["purpose"]), wording)
+    purpose = str(dialogue.state["purpose"])
+    code = await _offer(request, purpose, wording)
+    await request.wait_for(KIND, purpose=purpose, code=code, shown=True)
+    return True
 
 
 async def decided(pressed: Press) -> None:
@@ -75,7 +82,8 @@ async def _wait(request: Request, purpose: str, asks: str) -> None:
     await request.say(asks, buttons=keyboard([[press(chat_messages.CANCEL, code, "cancel")]]))
 
 
-async def _offer(request: Request, purpose: str, wording: str) -> None:
+async def _offer(request: Request, purpose: str, wording: str) -> str:
+    """Show a wording with who gets it; return the code of its buttons."""
     code = await request.button_code(KIND, purpose=purpose)
     asker = (request.chat_id, request.person.id)
     request.assistant.conversation.drafts.hold(asker, code, Question.of(wording))
@@ -85,3 +93,4 @@ async def _offer(request: Request, purpose: str, wording: str) -> None:
         [press(chat_messages.CHANGE_WORDS, code, "change"), press(chat_messages.ANSWER_HERE, code, "here")],
     ]
     await request.say(chat_messages.WORDING, wording, goes, buttons=keyboard(rows))
+    return code

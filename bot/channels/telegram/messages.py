@@ -178,9 +178,7 @@ WORDING_CHANGE = "Type other words to change it."
 CHANGE_WORDS = "Other words"
 ANSWER_HERE = "Answer it here"
 WORDING_TYPE = "Type it as it should be sent, without anything about a person."
-EDITED_TOO_LATE = (
-    "What you changed there was dealt with before, so the change does nothing. Type it anew if it is needed."
-)
+EDITED_TOO_LATE = "The change comes too late and does nothing. Type it anew if it is needed."
 EDITED_BEFORE = "What you changed there was taken before. Press Change under the preview to put it right."
 WORDS_GONE = "Your words are no longer held. Please type them again."
 CANCELLED = "Nothing was sent."
