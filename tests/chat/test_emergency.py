@@ -81,6 +81,19 @@ def test_the_name_that_a_group_must_write_hides_no_emergency(chat: Chat, worker:
         assert answer_messages.RING_999 in group.message(timeout=20)["text"]
 
 
+def test_where_a_group_takes_no_message_it_comes_to_the_writers_own_chat(
+    chat: Chat, worker: client.Person
+) -> None:
+    closed, muted = (client.group(chat.server, "Duty room", worker) for _ in range(2))
+    topic = chat.server.call("opens_topic", chat=closed.id)
+    chat.server.call("closes_topic", chat=closed.id, topic=topic)
+    chat.server.call("mutes", chat=muted.id, by=worker.id)
+    for group, where in ((closed, topic), (muted, None)):
+        worker.catch_up()
+        worker.says(f"@test_safeguarding_bot {DANGER}", group, topic=where)
+        assert DESK in worker.message(answer_messages.RING_999, timeout=20)["text"]
+
+
 def test_a_conversation_that_waits_for_words_is_left_and_gone_on_with(chat: Chat) -> None:
     lead = chat.person("team_lead", own_team())
     lead.says("/share")

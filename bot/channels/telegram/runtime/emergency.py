@@ -104,7 +104,7 @@ class EmergencyResponder:
         self._under_way += Counter()  # those at zero go
 
     async def _deliver(self, update: RawUpdate) -> None:
-        """Send the card until it arrives, or cannot."""
+        """Send the card until it arrives, or cannot: where a group does not take it, to its writer's own chat."""
         page, until, wait = self._card, time.monotonic() + TOO_OLD, FIRST_WAIT
         message: Json = {
             "chat_id": update.chat_id,
@@ -127,7 +127,10 @@ class EmergencyResponder:
                     continue
                 if not fault.passes:
                     log.error("the card of an emergency was refused", code=fault.code)
-                    return
+                    if message["chat_id"] == update.sender:
+                        return
+                    message = {"chat_id": update.sender, "text": page.html, "parse_mode": "HTML"}
+                    continue
                 log.warning("the card of an emergency is sent again", code=fault.code)
                 await asyncio.sleep(max(wait, fault.wait))
                 wait = min(wait * 2, LAST_WAIT)
