@@ -83,6 +83,19 @@ def test_who_relies_on_a_group_is_told_when_the_bot_may_not_write_there(chat: Ch
     assert chat.lines("a group cannot be written to")
 
 
+def test_who_asks_in_a_group_that_takes_no_message_is_told_in_their_own_chat(chat: Chat) -> None:
+    member = chat.person()
+    closed, muted = (client.group(chat.server, "Duty", member) for _ in range(2))
+    topic = chat.server.call("opens_topic", chat=closed.id)
+    chat.server.call("closes_topic", chat=closed.id, topic=topic)
+    chat.server.call("mutes", chat=muted.id, by=member.id)
+    name = chat.server.world.bot["username"]
+    whys = (chat_messages.TOPIC_CLOSED, chat_messages.MAY_NOT_WRITE)
+    for group, where, why in zip((closed, muted), (topic, None), whys, strict=True):
+        member.says(f"@{name} {ASKED}", group, topic=where)
+        assert why in member.message("I could not answer you in the group")["text"]
+
+
 def test_a_wait_for_one_chat_holds_up_nobody_else(chat: Chat) -> None:
     team = own_team()
     slow, quick, asker = (

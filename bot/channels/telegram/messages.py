@@ -207,6 +207,7 @@ PUT_OUT = "I was taken out of it"
 MAY_NOT_WRITE = "I may not write there, or it is closed"
 GROUP_GONE = "it is not there any more"
 GROUP_REFUSES = "the chat app refuses what I send there"
+NOT_IN_THE_GROUP = "I could not answer you in the group: {why}. Ask me here."
 POSTS_STUCK = (
     "Learning points of {team} do not reach their group: {why}. Put that right there, or send /posts in "
     "another group. Everybody still gets them in their own chat."

@@ -104,7 +104,7 @@ class EmergencyResponder:
         self._under_way += Counter()  # those at zero go
 
     async def _deliver(self, update: RawUpdate) -> None:
-        """Send the card until it arrives, or cannot: where a group does not take it, to its writer's own chat."""
+        """Send the card until it arrives, or cannot: if a group takes none, to the writer's own chat."""
         page, until, wait = self._card, time.monotonic() + TOO_OLD, FIRST_WAIT
         message: Json = {
             "chat_id": update.chat_id,

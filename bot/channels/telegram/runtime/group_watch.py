@@ -38,11 +38,12 @@ class GroupWatch:
         await run_blocking(self._store().groups.move, before, after)
         log.info("a group has a new number and is known by it")
 
-    async def cannot_write(self, chat_id: int, refused: TelegramError | str) -> None:
-        """Tell who relies on a group that it cannot be written to, once a day; and the log."""
+    async def cannot_write(self, chat_id: int, refused: TelegramError | str) -> str:
+        """Tell who relies on a group that it cannot be written to, once a day, and the log; return why."""
         why = why_of(str(refused))
         log.error("a group cannot be written to", why=why)
         await run_blocking(self._tell, chat_id, why)
+        return why
 
     def _tell(self, chat_id: int, why: str) -> None:
         store, now = self._store(), self._clock()

@@ -155,8 +155,9 @@ class InboxWorker:
         raw = None if waiting.payload is None else json.loads(waiting.payload)
         urgent = await self._has_card(raw)
         while True:
-            topic = self._read(raw).topic if raw is not None else None
-            hand = UpdateInHand(self._asked(waiting), waiting.chat_id, topic)
+            known = self._read(raw) if raw is not None else None
+            topic, sender = (known.topic, known.sender) if known else (None, 0)
+            hand = UpdateInHand(self._asked(waiting), waiting.chat_id, topic, sender)
             IN_HAND.set(hand)
             try:
                 async with asyncio.timeout(PATIENCE):

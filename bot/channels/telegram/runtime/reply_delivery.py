@@ -21,7 +21,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.group_watch import GroupWatch
-from bot.channels.telegram.runtime.limits import seconds_of
+from bot.channels.telegram.runtime.limits import best_effort, seconds_of
 from bot.channels.telegram.runtime.named_pictures import NamedPictures
 from bot.channels.telegram.runtime.sender import Sender
 from bot.clock import Clock
@@ -177,7 +177,7 @@ class ReplyDelivery:
                 reply = replace(reply, chat_id=moved.new_chat_id)
             except (BadRequest, Forbidden) as refused:
                 if reply.chat_id < 0:
-                    await self._groups.cannot_write(reply.chat_id, refused)
+                    await self._not_in_the_group(reply, refused)
                 raise
             except StoreError:  # whether they blocked the bot is seen at the next message
                 return
@@ -189,6 +189,14 @@ class ReplyDelivery:
                 wait = min(wait * 2, LAST_WAIT)
             else:
                 return
+
+    async def _not_in_the_group(self, reply: Reply, refused: TelegramError) -> None:
+        """Tell who relies on a group that takes no message, and in their own chat who asked there."""
+        why = await self._groups.cannot_write(reply.chat_id, refused)
+        asker = reply.body.get("to")
+        if asker and reply.body["first"]:
+            (page,) = paragraphs([chat_messages.NOT_IN_THE_GROUP.format(why=why)])
+            await best_effort(self._sender.send_html(asker, page.html))
 
     async def _send(self, reply: Reply) -> None:
         body = dict(reply.body)

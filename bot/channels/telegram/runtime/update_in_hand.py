@@ -14,7 +14,7 @@ from bot.store.replies import ReplyDraft
 
 @dataclass
 class UpdateInHand:
-    """An update that is being handled: when it was sent, and what is replied so far.
+    """An update that is being handled: when it was sent, by whose account, and what is replied so far.
 
     ``topic`` is that of the forum in which it was sent: what is replied in its chat goes there. ``fault`` is
     set where the database was away: the update is then handled once more, from its beginning.
@@ -23,14 +23,16 @@ class UpdateInHand:
     asked: dt.datetime
     chat_id: int = 0
     topic: int | None = None
+    sender: int = 0
     drafts: list[ReplyDraft] = field(default_factory=list)
     fault: StoreError | None = None
 
     def reply(self, chat_id: int, bodies: Sequence[Body]) -> None:
         """Reply in a chat."""
-        topic = self.topic if chat_id == self.chat_id else None
+        here = chat_id == self.chat_id
+        topic, sender = (self.topic, self.sender) if here else (None, 0)
         for body in bodies:
-            made = {**body, "first": not self.drafts, "topic": body.get("topic", topic)}
+            made = {**body, "first": not self.drafts, "topic": body.get("topic", topic), "to": sender}
             self.drafts.append(ReplyDraft(chat_id, made, self.asked))
 
 
