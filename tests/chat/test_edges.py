@@ -12,6 +12,7 @@ from support.session_chat import opened
 
 from bot.channels.telegram import messages as chat_messages
 from bot.features.answers import messages as answer_messages
+from bot.features.answers.layout import MOST_CHARACTERS
 from bot.features.citations import messages as citation_messages
 from bot.features.people import messages as people_messages
 from bot.features.sessions import messages as session_messages
@@ -221,6 +222,16 @@ def test_of_several_questions_each_card_says_which_it_answers(chat: Chat) -> Non
     cards = [somebody.message("Citation code") for _ in asked]
     assert cards[1]["reply_to"] == asked[1]
     assert WORDS_OF_THE_NOTE in cards[0]["text"]
+
+
+def test_what_was_seen_is_said_of_a_long_message_too_and_what_is_offered_can_be_asked(chat: Chat) -> None:
+    somebody = chat.person()
+    for count, offered in ((40, [[chat_messages.AGAIN]]), (90, [])):
+        somebody.says(f"{f'{ASKED} ' * count}for Marjorie Blenkinsop of 14 Quarry Lane")
+        card = somebody.message("without details")
+        assert "I saw a name and an address" in card["text"]
+        assert len(card["text"]) <= MOST_CHARACTERS
+        assert client.labels(card) == offered
 
 
 def test_captions_and_polls_are_read_like_any_message(chat: Chat) -> None:

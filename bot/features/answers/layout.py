@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
+from bot.core.question import Question
 from bot.features.answers import messages as said
 from bot.features.answers.context_window import Excerpt
 from bot.features.answers.passage_part import joined
@@ -32,6 +33,8 @@ from bot.rendering.text import text_of
 
 #: The length of a first screen: what a phone shows at once.
 MOST_CHARACTERS, MOST_WORDS = 900, 150
+#: Characters of a long question without its details that the first screen shows.
+MOST_CLEANED = 300
 
 
 def card_blocks(card: Card) -> Iterator[Block]:
@@ -104,6 +107,9 @@ def _first_screens(card: Card) -> Iterator[tuple[Block, ...]]:
     """Yield first screens of a card, the fullest first."""
     if not card.passages:
         yield from (tuple(card_blocks(card)), (*card_blocks(replace(card, next_steps=card.next_steps[:2])),))
+        if card.cleaned:  # the asker's own words, which they have before them
+            shortened = Question.of(formatting.in_short(card.cleaned, MOST_CLEANED))
+            yield tuple(card_blocks(replace(card, offered=shortened)))
     for others, sides in ((2, 2), (1, 2), (0, 2), (0, 0)):
         yield tuple(_first_screen(card, others, sides))
     unopened = replace(card.passages[0], part=None) if card.passages else None

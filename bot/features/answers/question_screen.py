@@ -24,10 +24,12 @@ class QuestionScreen:
         return seen, question
 
     def without_details(self, question: Question, seen: Screened) -> Question | None:
-        """Return the question without its details, only if that passes the screen itself."""
+        """Return the question without its details, only if it passes the screen itself and can be asked."""
         if not seen.cleaned or not seen.bare:
             return None
         offered = replace(question, text=seen.cleaned, bare=seen.bare)
+        if offered.too_long:
+            return None
         passes = {self._screen.check(text, calm=question.calm).outcome for text in (seen.cleaned, seen.bare)}
         return offered if passes == {"clear"} else None
 
