@@ -23,7 +23,7 @@ from bot.features.learning.model import (
 )
 from bot.store.learning_tables import history, points
 from bot.store.outbox import put
-from bot.store.purge import drop_unsent
+from bot.store.purge import drop_calls_to_release, drop_unsent
 from bot.store.receipts import keep
 from bot.store.versioned import VersionedRepository
 
@@ -77,6 +77,8 @@ class LearningPointRepository(VersionedRepository[LearningPoint, PointMove, Poin
         with self._database.write() as connection:
             moved = self._moved(connection, point, event, values, messages)
             if moved is not None:
+                if moved.state is not PointState.PROPOSED:
+                    drop_calls_to_release(connection, point.id)
                 if plan.drop_unsent:
                     drop_unsent(connection, point.id)
                 keep(connection, plan.receipts)

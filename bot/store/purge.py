@@ -35,6 +35,12 @@ def drop_unsent(connection: Connection, point_id: int) -> None:
     _drop(connection, list(connection.execute(unsent).scalars()), mine)
 
 
+def drop_calls_to_release(connection: Connection, point_id: int) -> None:
+    """Drop what is still to tell leads that a point waits for one of them, for it does so no more."""
+    waiting = outbox.c.sent.is_(None) & outbox.c.failed.is_(None) & outbox.c.held_until.is_(None)
+    connection.execute(delete(outbox).where(waiting, outbox.c.once.like(f"learning {point_id} proposed %")))
+
+
 def drop_stale(connection: Connection, claimed: Sequence[Row[Any]]) -> set[str]:
     """Drop those of some messages that carry a point which is not out as it is in them; return which.
 

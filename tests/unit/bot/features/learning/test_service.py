@@ -111,6 +111,21 @@ def test_nobody_is_told_after_a_recall_that_the_point_is_released_or_waits(offic
     assert not any(said.WHERE in message for message in told)
 
 
+def test_nobody_is_called_to_release_what_one_of_them_has_dealt_with(office: Office) -> None:
+    proposer, releaser, third = office.lead(), office.lead(), office.lead()
+    first = office.desk.propose(proposer, office.wording(), None, NOW)
+    second = office.desk.propose(proposer, office.wording("Phone twice."), None, NOW)
+    office.desk.edit(releaser, second, office.wording("Phone three times."), NOW)
+    office.desk.release(releaser, first, NOW)
+    told = office.delivered()[third.telegram_id or 0]
+    waits = [point.id for point in (first, second) if any(_waits(point.id) in said_to for said_to in told)]
+    assert waits == [second.id]
+
+
+def _waits(number: int) -> str:
+    return said.WAITS.format(number=number, team=DUTY)
+
+
 def test_who_releases_their_own_words_again_is_not_told_so_by_a_message(office: Office) -> None:
     proposer, editor = office.lead(), office.lead()
     point = office.desk.propose(proposer, office.wording(), None, NOW)
