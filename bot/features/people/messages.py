@@ -33,7 +33,7 @@ NAME_TAKEN = "Somebody in your council is called that already. Add something, su
 TOO_MANY_CODES = "Too many codes were tried. After {when} you can try again."
 TEAM_NAME = "A team needs a name of 1 to 64 characters."
 TEAM_FORM = (
-    "Name the team by what it does or where it is, such as duty: one line of letters and spaces, at most "
+    "Name the team by what it does or where it is, such as duty. One line of letters and spaces, at most "
     "{longest} characters with {digits} digits, and nobody's name."
 )
 LABEL_FORM = (
