@@ -25,6 +25,7 @@ PAGES = (
     MANUAL,
     "/documents/working-together-2023",
     "/citations",
+    "/practice",
     "/you",
     "/privacy",
 )

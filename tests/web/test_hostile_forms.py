@@ -46,6 +46,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/sign-out": {},
     "/sign-out/everywhere": {},
     "/join": {"code": "ABC234"},
+    "/practice": {"scenario": "nothing/1", "choice": "0"},
     "/sessions/new": {"set": "moving-families", "guests": "yes"},
     "/sessions/{session}": {"question": "0", "choice": "0"},
     "/sessions/{session}/certificate": {"name": "Robin"},

@@ -27,6 +27,7 @@ from bot.channels.web.send_on import SendOnPage
 from bot.channels.web.service import ServicePage
 from bot.channels.web.sessions.live import LiveSessions
 from bot.channels.web.sessions.participation import ParticipationPage
+from bot.channels.web.sessions.practice import PracticePage
 from bot.channels.web.sessions.trainer import TrainerPage
 from bot.channels.web.sign_in import SignInPage
 from bot.channels.web.you import YouPage
@@ -68,6 +69,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     you = YouPage(gate, sign_in)
     live = LiveSessions(assistant)
     takes_part, trainer = ParticipationPage(gate, live), TrainerPage(gate, live)
+    practice = PracticePage(gate)
 
     asked = Route("/ask", gate.endpoint(ask.asked), methods=["POST"])  # an emergency needs no permission
     style = Route(gate.templates.style_path, gate.endpoint(gate.templates.stylesheet))
@@ -167,6 +169,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/join", None, takes_part.way_in),
         ("GET", "/join/{code}", None, takes_part.way_in),
         ("POST", "/join", None, takes_part.join),
+        ("GET", "/practice", ASK, practice.asked),
+        ("POST", "/practice", ASK, practice.answered),
         ("GET", "/sessions", ASK, trainer.listed),
         ("GET", "/sessions/new", RUN, trainer.empty),
         ("POST", "/sessions/new", RUN, trainer.opened),

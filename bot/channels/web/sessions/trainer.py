@@ -48,6 +48,7 @@ class TrainerPage:
             "sessions/sessions.html",
             ours.SESSIONS,
             ours=ours,
+            spoken=spoken,
             trains=trains,
             mine=await request.run(self._sessions.attended_by, person),
             running=await request.run(self._sessions.running, person) if trains else [],
