@@ -15,6 +15,7 @@ from bot.store.tables import outbox
 #: Messages named in one statement, so that none grows too long.
 AT_ONCE = 500
 
+_WAITING = outbox.c.sent.is_(None) & outbox.c.failed.is_(None) & outbox.c.held_until.is_(None)
 _NOTHING_YET = receipts.c.sent.is_(None) & receipts.c.failed.is_(None)
 
 
@@ -25,20 +26,18 @@ def drop_unsent(connection: Connection, point_id: int) -> None:
 
     What somebody holds is left: it is on its way, or is dropped when it is claimed again.
     """
-    waiting = outbox.c.sent.is_(None) & outbox.c.failed.is_(None) & outbox.c.held_until.is_(None)
     mine = receipts.c.point_id == point_id
     its = select(receipts.c.once).where(mine, receipts.c.once.is_not(None))
     posts = outbox.c.once.like(f"learning {point_id}.% in %")
     to_leads = outbox.c.once.like(f"learning {point_id} %")
     these = or_(outbox.c.once.in_(its), posts, to_leads)
-    unsent = select(outbox.c.once).where(waiting, these).with_for_update()
+    unsent = select(outbox.c.once).where(_WAITING, these).with_for_update()
     _drop(connection, list(connection.execute(unsent).scalars()), mine)
 
 
 def drop_calls_to_release(connection: Connection, point_id: int) -> None:
     """Drop what is still to tell leads that a point waits for one of them, for it does so no more."""
-    waiting = outbox.c.sent.is_(None) & outbox.c.failed.is_(None) & outbox.c.held_until.is_(None)
-    connection.execute(delete(outbox).where(waiting, outbox.c.once.like(f"learning {point_id} proposed %")))
+    connection.execute(delete(outbox).where(_WAITING, outbox.c.once.like(f"learning {point_id} proposed %")))
 
 
 def drop_stale(connection: Connection, claimed: Sequence[Row[Any]]) -> set[str]:

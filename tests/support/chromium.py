@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,11 @@ from support.web import Site
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 WIDE = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
+
+
+def installed() -> str | None:
+    """Return the Chromium that the machine has, if any."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @contextmanager

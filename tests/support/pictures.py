@@ -23,6 +23,7 @@ from playwright.sync_api import sync_playwright
 from bot.channels.web import messages as said
 from bot.channels.web.sessions import messages as of_sessions
 from bot.features.sessions import messages as sessions_said
+from support.chromium import installed
 from support.commands import CommandLine
 from support.page_process import running_pages
 from support.paths import AT_SET_UP, ROOT
@@ -121,7 +122,7 @@ def pages_of(data: Path) -> Iterator[tuple[str, Callable[[str], str]]]:
 def main() -> None:
     """Take every picture anew."""
     FOLDER.mkdir(exist_ok=True)
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = installed()
     if found is None:
         raise SystemExit("Pictures want Chromium. Install it: apt-get install chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:

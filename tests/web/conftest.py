@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.chromium import PHONE, WIDE, served
+from support.chromium import PHONE, WIDE, installed, served
 from support.web import Browser, Site, a_site
 
 
@@ -46,7 +45,7 @@ def address(site: Site) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A Chromium that the machine has."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = installed()
     if found is None:
         pytest.skip("no Chromium is installed; apt-get install chromium brings one")
     from playwright.sync_api import sync_playwright

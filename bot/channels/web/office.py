@@ -123,13 +123,13 @@ class OfficePage:
         )
 
         def gathered() -> dict[str, Any]:
-            opened = office.opened(person, document_id)
+            opened, held = office.opened(person, document_id), office.listed(person)
             others = [
                 (each["id"], f"{each['title']}, {formatting.date(each['published'])}")
-                for each in office.listed(person)
+                for each in held
                 if each["id"] != document_id and not each["waits"]
             ]
-            added = {each["id"] for each in office.listed(person) if each["passages"]}
+            added = {each["id"] for each in held if each["passages"]}
             original = opened.original
             again = {name: words for name, words in (typed or {}).items() if office.may_be_shown(words)}
             may_set = original is not None and not opened.is_noted and not opened.is_anothers

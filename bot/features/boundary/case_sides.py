@@ -35,7 +35,7 @@ _NATIONS = {
     Somewhere.JERSEY: r"(?<!new )jersey",
     Somewhere.GUERNSEY: r"guernsey",
     Somewhere.OUTSIDE: r"abroad|overseas|outside england|dublin|(?:republic of|southern) ireland"
-    rf"|(?<=\bto )(?:{_COUNTRIES})|(?<=\bin )(?:{_COUNTRIES})",
+    rf"|(?:(?<=\bto )|(?<=\bin ))(?:{_COUNTRIES})",
 }
 _NATION = re.compile(
     "|".join(f"(?P<{place.value}>\\b(?:{words})\\b)" for place, words in _NATIONS.items()), re.I

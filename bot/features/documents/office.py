@@ -125,10 +125,7 @@ class DocumentOffice:
         if not changed and not standing and not by:
             return []
         self.check_words([*changed.values(), standing, by])
-        try:
-            return self.service_of(person).correct(document_id, changed, standing, by)
-        except NotHeldError:
-            raise NotHeldError(document_messages.NOT_HERE) from None
+        return self.service_of(person).correct(document_id, changed, standing, by)
 
     def take_out(self, person: Person, document_id: str) -> bool:
         """Take a document's text out; return False where that waits for a second person.
@@ -136,32 +133,20 @@ class DocumentOffice:
         Raises NotHeldError and RefusedError.
         """
         self._to_change(person, document_id)
-        try:
-            return self.service_of(person).take_out(document_id)
-        except NotHeldError:
-            raise NotHeldError(document_messages.NOT_HERE) from None
+        return self.service_of(person).take_out(document_id)
 
     def compared(self, person: Person, old: str, new: str) -> DocumentComparison:
         """Return what changed between two documents. Raises NotHeldError."""
-        try:
-            return self.service_of(person).compared(old, new)
-        except NotHeldError:
-            raise NotHeldError(document_messages.NOT_HERE) from None
+        return self.service_of(person).compared(old, new)
 
     def proposed(self, person: Person, document_id: str) -> DocumentComparison | None:
         """Return how what waits differs from what it would replace, if anything. Raises NotHeldError."""
-        try:
-            return self.service_of(person).proposed_change(document_id)[1]
-        except NotHeldError:
-            raise NotHeldError(document_messages.NOT_HERE) from None
+        return self.service_of(person).proposed_change(document_id)[1]
 
     def confirm(self, person: Person, document_id: str) -> Original:
         """Take in what somebody else proposed. Raises NotHeldError and RefusedError."""
         self._to_change(person, document_id)
-        try:
-            return self.service_of(person).confirm(document_id)
-        except NotHeldError:
-            raise NotHeldError(document_messages.NOT_HERE) from None
+        return self.service_of(person).confirm(document_id)
 
     def may_change(self, person: Person, document: Document) -> bool:
         """Whether a document is somebody's to change: not another council's own, unless they took it in."""
@@ -172,11 +157,6 @@ class DocumentOffice:
         acts = self.service_of(person).acts()
         last = [act for act in acts if act.document_id == document.id and act.did in coming and act.done]
         return bool(last) and last[-1].actor == person.actor
-
-    def check_may_change(self, person: Person, document: Document) -> None:
-        """Check that a document is somebody's to change. Raises RefusedError."""
-        if not self.may_change(person, document):
-            raise RefusedError(document_messages.ANOTHERS)
 
     def check_words(self, typed: Iterable[str]) -> None:
         """Check words that somebody typed before any of them is kept or repeated. Raises RefusedError."""
