@@ -43,7 +43,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return ``data`` as text: UTF-8, UTF-16 with its mark, or else Windows-1252.
+    """Return ``data`` as text: UTF-8, UTF-16 with its mark, or else each line in UTF-8 or Windows-1252.
 
     Raises ReadingError if it is no text, or text in another encoding.
     """
@@ -58,6 +58,20 @@ def decode(data: bytes, name: str) -> str:
             f"{name} is not readable text; save it as plain text in UTF-8, or as PDF or Word (.docx)."
         )
     return text
+
+
+def by_line(data: bytes, errors: str = "strict") -> str:
+    """Return ``data`` with each line read as UTF-8 where it is that, else as Windows-1252.
+
+    A file put together from others may hold both. Raises UnicodeDecodeError as ``errors`` says.
+    """
+    lines: list[str] = []
+    for line in data.splitlines(keepends=True):
+        try:
+            lines.append(line.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            lines.append(line.decode("cp1252", errors))
+    return "".join(lines)
 
 
 def _check_is_file(path: Path) -> None:
@@ -80,7 +94,7 @@ def _unicode(data: bytes) -> str | None:
 def _windows(data: bytes) -> str | None:
     """Nearly every byte is a letter of Windows-1252, so the text must also look like English."""
     try:
-        text = data.decode("cp1252")
+        text = by_line(data)
     except UnicodeDecodeError:
         return None
     plain = sum(character.isascii() for character in text)

@@ -13,6 +13,7 @@ from procedures.reading.docx import content_of_docx
 from procedures.reading.errors import ReadingError
 from procedures.reading.files import decode
 from procedures.reading.html import content_of_html
+from procedures.reading.marks import counted_on
 from procedures.reading.metadata import content_of_text
 from procedures.reading.structure import Block, Content
 
@@ -73,7 +74,7 @@ def content_of(data: bytes, name: str, content_type: str = "") -> Content:
         content = content_of_text(decode(data, name), name)
     else:
         raise ReadingError(f"{name} is of a kind that cannot be read; {_READABLE}.")
-    blocks = tuple(without_contents(content.blocks))
+    blocks = tuple(counted_on(without_contents(content.blocks)))
     if not blocks:
         raise ReadingError(f"{name} holds no text; add a copy with text in it.")
     return replace(content, blocks=blocks)

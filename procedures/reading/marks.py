@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from procedures.reading.structure import Block
 
@@ -26,6 +28,8 @@ _DATED = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d\.?$",
     re.I,
 )
+#: A number with a stop or a bracket, and from how many digits on it may be a year.
+_NUMBER, _PAST = re.compile(r"^(\d{1,6})([.)])\s+(?=\S)"), 4
 _STOPS = re.compile(r"[.;,…][\"'”’)\]]?$")
 #: A capital letter, or a clause number and then a capital letter.
 _OPENING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?[A-Z]")
@@ -109,3 +113,35 @@ def printed_block(text: str, depth: int = 0, calls: tuple[str, ...] = ()) -> Blo
     if not marker:
         return Block("paragraph", rest, depth=depth, calls=(*calls, *raised))
     return Block("item", rest, bullet_or(marker), depth=depth, calls=(*calls, *raised))
+
+
+class Count:
+    """The last number that was printed before a paragraph, to tell one past 999 from a year.
+
+    "1907. The panel ..." is a numbered paragraph where 1,906 stands before it, and else begins with a year.
+    """
+
+    def __init__(self) -> None:
+        self._last = ("", 0)
+
+    def goes_on(self, line: str) -> re.Match[str] | None:
+        """Return the number of four digits or more before ``line`` if it is the next."""
+        found = _NUMBER.match(line)
+        if found is None:
+            return None
+        counted = (found[2], int(found[1]))
+        is_next = counted == (self._last[0], self._last[1] + 1)
+        if is_next or len(found[1]) < _PAST:
+            self._last = counted
+        return found if is_next and len(found[1]) >= _PAST else None
+
+
+def counted_on(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield ``blocks``, with the paragraphs whose printed numbers go on past 999 as items."""
+    count = Count()
+    for block in blocks:
+        found = count.goes_on(f"{block.marker} {block.text}".lstrip())
+        if found and block.kind == "paragraph":
+            yield replace(block, kind="item", marker=found[1] + found[2], text=block.text[found.end() :])
+        else:
+            yield block

@@ -35,9 +35,9 @@ _STRAIGHT = 1.5
 #: A marker, with brackets and marks of notes, has no more parts than this.
 _MARKER_WORDS = 4
 
-#: Markers as print has them: "3.", "4.1", "(a)", "(2A)", "(iv)", "a)", and a bullet.
+#: Markers as print has them: "3.", "4.1", "(a)", "(2A)", "(iv)", "a)", and a bullet. "2019." is a year.
 MARKER = re.compile(
-    r"^(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[A-Z]{0,2}[.)]|\(\d{1,3}[A-Z]{0,2}\)|\(?[a-z]{1,2}\)|\(?[ivxl]{1,6}\)"
+    r"^(?:\d{1,3}(?:\.\d{1,3})+\.?|(?!(?:19|20)\d\d)\d{1,4}[A-Z]{0,2}[.)]|\(\d{1,3}[A-Z]{0,2}\)|\(?[a-z]{1,2}\)|\(?[ivxl]{1,6}\)"
     r"|[a-z]\.|[ivx]{1,5}\.|\(?[A-Z]\)|\(?[A-Z]{1,2}\d{1,2}\))$"
 )
 _NOTE_MARK = re.compile(r"^\[?(?:F?\d{1,3}(?:[,–-]\s?\d{1,3})*|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,4})[\],]?$")

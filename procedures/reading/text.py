@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from procedures.reading.marks import HEADING, is_dated, one_line, split_marker, without_raised
+from procedures.reading.marks import HEADING, Count, is_dated, one_line, split_marker, without_raised
 from procedures.reading.structure import Block, joined
 from procedures.reading.text_tables import tables_in
 
@@ -128,7 +128,16 @@ def _lines(text: str) -> list[str]:
             lines[number] = ""
         elif _QUOTED.match(line):
             lines[number] = _QUOTED.sub("", line)
-    return lines
+    return list(_apart(lines))
+
+
+def _apart(lines: list[str]) -> Iterator[str]:
+    """Yield ``lines``, with a blank one before each whose number goes on past 999."""
+    count = Count()
+    for line in lines:
+        if count.goes_on(line):
+            yield ""
+        yield line
 
 
 def _underlined(above: str, line: str) -> int:

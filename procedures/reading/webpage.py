@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.html import Element, HtmlElement, HTMLParser, document_fromstring
 
 from procedures.reading.errors import ReadingError
+from procedures.reading.files import by_line
 from procedures.reading.marks import one_line
 from procedures.reading.structure import Content
 
@@ -201,7 +202,7 @@ def _text(data: bytes | str, charset: str) -> str:
             return data.decode(_as_browsers_read(encoding))
         except (LookupError, UnicodeError, ValueError):
             continue
-    return data.decode("cp1252", "replace")
+    return by_line(data, "replace")
 
 
 def _as_browsers_read(encoding: str) -> str:

@@ -79,6 +79,11 @@ def test_text_is_read_in_each_encoding(encoding: str) -> None:
     assert decode(TEXT.encode(encoding), "a.txt") == TEXT
 
 
+def test_a_file_put_together_from_two_is_read_line_by_line() -> None:
+    lines = [b"\xef\xbb\xbfThe child\xe2\x80\x99s caf\xc3\xa9.", b"The child\x92s caf\xe9.", b"Plain."]
+    assert decode(b"\n".join(lines), "a.txt") == "The child’s café.\nThe child’s café.\nPlain."
+
+
 @pytest.mark.parametrize(
     "data",
     [

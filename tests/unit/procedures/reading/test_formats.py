@@ -129,3 +129,53 @@ def test_whatever_comes_only_a_reading_error_is_raised(
     except ReadingError as error:
         said = str(error)
     assert said.startswith(name)
+
+
+def _written(paragraphs: list[str]) -> dict[str, bytes]:
+    """The same paragraphs as files of every kind."""
+    document, file, made = NewDocument(), io.BytesIO(), FPDF()
+    made.set_font("Helvetica", size=11)
+    made.add_page()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+        made.multi_cell(0, 6, paragraph, new_x="LMARGIN", new_y="NEXT")
+        made.ln(3)
+    document.save(file)
+    return {
+        "close.txt": "\n".join(paragraphs).encode(),
+        "apart.txt": "\n\n".join(paragraphs).encode(),
+        "a.html": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs).encode(),
+        "a.docx": file.getvalue(),
+        "a.pdf": bytes(made.output()),
+    }
+
+
+def test_numbers_go_on_past_999() -> None:
+    paragraphs = [
+        f"{number}. Visit {number} is written down, and who saw the child." for number in range(996, 1005)
+    ]
+    for name, data in _written(paragraphs).items():
+        markers = [block.marker for block in blocks_of(data, name)]
+        assert markers == [f"{number}." for number in range(996, 1005)], name
+
+
+def test_a_number_like_a_year_counts_where_it_goes_on() -> None:
+    numbers = range(998, 2003)
+    data = "\n".join(f"{number}) Visit {number} is written down." for number in numbers).encode()
+    assert [block.marker for block in blocks_of(data, "a.txt")] == [f"{number})" for number in numbers]
+
+
+def test_a_year_at_the_start_of_a_paragraph_is_no_number() -> None:
+    paragraphs = [
+        "2. The review is due.",
+        "2024. That was the year of the last review.",
+        "3. It is written down.",
+    ]
+    for name, data in _written(paragraphs).items():
+        assert [block.marker for block in blocks_of(data, name) if block.kind == "item"] == ["2.", "3."], name
+
+
+def test_a_page_put_together_from_two_is_read_line_by_line() -> None:
+    clauses = b"<p>1.1 The child\xe2\x80\x99s home.</p>\n<p>1.2 The child\x92s school.</p>"
+    page = b"<html><body>\n" + clauses + b"\n</body></html>"
+    assert [block.text for block in blocks_of(page, "a.html")] == ["The child’s home.", "The child’s school."]
