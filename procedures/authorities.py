@@ -19,6 +19,8 @@ _GENERIC = re.compile(
     r"|metropolitan|district council|council|and)\b",
     re.I,
 )
+#: As official lists put it, so that a list is sorted by place: "Bristol, City of".
+_AS_LISTED = re.compile(r", (?:city|county|(?:royal |london )?borough) of$")
 #: What a council's full name says besides the name itself.
 _KIND = re.compile(
     r"\b(London Borough of|Royal Borough of|City of|County Council|City Council|Borough Council"
@@ -127,7 +129,7 @@ class Authorities:
 
     def called(self, typed: str) -> str | None:
         """Return the slug of the authority that is called this alone: by slug, or any name but a town's."""
-        name = " ".join(typed.replace("’", "'").lower().split())
+        name = _AS_LISTED.sub("", " ".join(typed.replace("’", "'").lower().split()))
         slug = re.sub(r"[\s-]+", "_", name)
         if slug in self.by_slug:
             return slug

@@ -43,6 +43,18 @@ def test_what_is_more_or_less_than_a_councils_name_is_none(library: Library, typ
     assert library.authorities.called(typed) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("Bristol, City of", "bristol"),
+        ("kingston upon hull,  city of", "hull"),
+        ("Herefordshire, County of", "herefordshire"),
+    ],
+)
+def test_a_council_as_official_lists_put_it(library: Library, typed: str, slug: str) -> None:
+    assert library.authorities.called(typed) == slug
+
+
 def test_councils_named_in_a_sentence() -> None:
     named: list[tuple[str, tuple[str, ...]]] = [
         ("havering", ("havering",)),
