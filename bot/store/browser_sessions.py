@@ -60,9 +60,7 @@ class BrowserSessionRepository:
                 if newcomer is None:
                     return None
                 person_id = newcomer.id
-            _end(connection, before)
-            row = {"token_digest": digest_of(token), "person_id": person_id, "begun": begun, "seen": now}
-            connection.execute(insert(browser_sessions).values(row))
+            begin_session(connection, person_id, token, before, begun, now)
         return person_id
 
     def held(
@@ -115,6 +113,18 @@ class BrowserSessionRepository:
         with self._database.write() as connection:
             codes = connection.execute(delete(sign_in_codes).where(sign_in_codes.c.expires <= now))
             return codes.rowcount + connection.execute(delete(browser_sessions).where(over)).rowcount
+
+
+def begin_session(
+    connection: Connection, person_id: int, token: str, before: str, begun: dt.datetime, now: dt.datetime
+) -> None:
+    """Keep a session of somebody who proved who they are; ``before`` is what the browser showed until now.
+
+    Whatever session that was ends, so that nobody goes on in one which somebody else chose for them.
+    """
+    _end(connection, before)
+    row = {"token_digest": digest_of(token), "person_id": person_id, "begun": begun, "seen": now}
+    connection.execute(insert(browser_sessions).values(row))
 
 
 def _lives(now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> ColumnElement[bool]:
