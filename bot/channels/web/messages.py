@@ -201,8 +201,8 @@ PRIVACY_SAID = (
     "What you send on, propose, note or give as a reason is screened, and kept in your words once you send "
     "it. That you were shown a learning point, read it and discussed it is kept too.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
-    "Of a passkey, its public key, what you called it, and when it was added and last used are kept. So is its "
-    "own count of uses. What opens your device stays there.",
+    "Of a passkey, its public key, what you called it, and when it was added and last used are kept. So is "
+    "its own count of uses. What opens your device stays there.",
     "Answers in a refresher session are dropped at its end, unless you ask to keep your own; numbers stay. "
     "Of a guest nothing stays.",
     "When something fails, the reference that you are shown is kept with the time and the kind of error. "
