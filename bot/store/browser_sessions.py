@@ -60,7 +60,7 @@ class BrowserSessionRepository:
                 if newcomer is None:
                     return None
                 person_id = newcomer.id
-            begin_session(connection, person_id, token, before, begun, now)
+            begin_session(connection, person_id, token, before, now, begun)
         return person_id
 
     def held(
@@ -116,14 +116,19 @@ class BrowserSessionRepository:
 
 
 def begin_session(
-    connection: Connection, person_id: int, token: str, before: str, begun: dt.datetime, now: dt.datetime
+    connection: Connection,
+    person_id: int,
+    token: str,
+    before: str,
+    now: dt.datetime,
+    begun: dt.datetime | None = None,
 ) -> None:
-    """Keep a session of somebody who proved who they are; ``before`` is what the browser showed until now.
+    """Keep a new session in the change that ``connection`` makes; the one that was ``before`` ends with it.
 
-    Whatever session that was ends, so that nobody goes on in one which somebody else chose for them.
+    ``begun`` is from when its age counts, where that is not ``now``.
     """
     _end(connection, before)
-    row = {"token_digest": digest_of(token), "person_id": person_id, "begun": begun, "seen": now}
+    row = {"token_digest": digest_of(token), "person_id": person_id, "begun": begun or now, "seen": now}
     connection.execute(insert(browser_sessions).values(row))
 
 

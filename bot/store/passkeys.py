@@ -89,7 +89,7 @@ class PasskeyRepository:
             noted = connection.execute(update(passkeys).where(here).values(sign_count=sign_count, used=now))
             if not noted.rowcount:
                 return False
-            begin_session(connection, held.person_id, token, before, now, now)
+            begin_session(connection, held.person_id, token, before, now)
         return True
 
     def remove(self, person_id: int, number: int) -> bool:

@@ -60,8 +60,8 @@ class PasskeyPage:
             self._service.sign_in, answer, self._party, request.visit, request.token
         )
         if signed_in is None:
-            return self._gate.way_in(request, 400, problem=said.PASSKEY_BAD, problem_at="passkey")
-        return self._sign_in.let_in(request, signed_in)
+            return self._sign_in.page(request, 400, problem=said.PASSKEY_BAD, problem_at="passkey")
+        return self._sign_in.signed_in(request, signed_in)
 
     @property
     def _party(self) -> RelyingParty:
