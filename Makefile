@@ -59,7 +59,7 @@ chat: $(READY)
 
 # The page on this machine alone, with a link to sign in once as its first administrator.
 web: $(READY)
-	@SAFEGUARDING_WEB_URL=http://127.0.0.1:8080 $(BIN)/safeguarding-bot run --first-administrator $(COUNCIL)
+	@SAFEGUARDING_WEB_URL=http://localhost:8080 $(BIN)/safeguarding-bot run --first-administrator $(COUNCIL)
 
 install: $(READY)
 

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from bot.features.learning.wizard import ProposalWizard
     from bot.features.people.administration import PeopleAdministration
     from bot.features.people.browsers import BrowserService
+    from bot.features.people.passkeys import PasskeyService
     from bot.store.database import Database
     from bot.store.spool import Spool
     from bot.store.store import Store
@@ -168,6 +169,13 @@ class Assistant:
         from bot.features.people.browsers import BrowserService
 
         return BrowserService(self.store.browsers, self.store.people, self.clock)
+
+    @cached_property
+    def passkeys(self) -> PasskeyService:
+        """The service of passkeys, with which people sign in with a browser."""
+        from bot.features.people.passkeys import PasskeyService
+
+        return PasskeyService(self.store.passkeys, self.screen, self.clock)
 
     @cached_property
     def administration(self) -> PeopleAdministration:

@@ -56,6 +56,7 @@ GROUPS = {
             "case",
             "citations",
             "emergency",
+            "passkeys",
             "permissions",
             "reading",
             "sign_in",

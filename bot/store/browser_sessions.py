@@ -60,9 +60,7 @@ class BrowserSessionRepository:
                 if newcomer is None:
                     return None
                 person_id = newcomer.id
-            _end(connection, before)
-            row = {"token_digest": digest_of(token), "person_id": person_id, "begun": begun, "seen": now}
-            connection.execute(insert(browser_sessions).values(row))
+            begin_session(connection, person_id, token, before, now, begun)
         return person_id
 
     def held(
@@ -115,6 +113,23 @@ class BrowserSessionRepository:
         with self._database.write() as connection:
             codes = connection.execute(delete(sign_in_codes).where(sign_in_codes.c.expires <= now))
             return codes.rowcount + connection.execute(delete(browser_sessions).where(over)).rowcount
+
+
+def begin_session(
+    connection: Connection,
+    person_id: int,
+    token: str,
+    before: str,
+    now: dt.datetime,
+    begun: dt.datetime | None = None,
+) -> None:
+    """Keep a new session in the change that ``connection`` makes; the one that was ``before`` ends with it.
+
+    ``begun`` is from when its age counts, where that is not ``now``.
+    """
+    _end(connection, before)
+    row = {"token_digest": digest_of(token), "person_id": person_id, "begun": begun or now, "seen": now}
+    connection.execute(insert(browser_sessions).values(row))
 
 
 def _lives(now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> ColumnElement[bool]:

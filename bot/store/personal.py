@@ -36,6 +36,7 @@ from bot.store.tables import (
     gaps,
     inbox,
     outbox,
+    passkeys,
     people,
     replies,
     sign_in_codes,
@@ -64,6 +65,7 @@ class RelatedRecords:
     standing_in: int
     browsers: int
     sign_in_codes: int
+    passkeys: int
     document_acts: int
 
 
@@ -103,6 +105,7 @@ class PersonalDataRepository:
                 ),
                 browsers=_count(connection, browser_sessions, browser_sessions.c.person_id == person.id),
                 sign_in_codes=_count(connection, sign_in_codes, sign_in_codes.c.person_id == person.id),
+                passkeys=_count(connection, passkeys, passkeys.c.person_id == person.id),
                 document_acts=_count(connection, document_acts, document_acts.c.actor == person.actor),
             )
 

@@ -23,6 +23,7 @@ from bot.store.inbox import Inbox
 from bot.store.invitations import InvitationRepository
 from bot.store.learning_points import LearningPointRepository
 from bot.store.outbox import Outbox
+from bot.store.passkeys import PasskeyRepository
 from bot.store.payload_cipher import PayloadCipher
 from bot.store.people import PersonRepository
 from bot.store.personal import PersonalDataRepository
@@ -55,6 +56,11 @@ class Store:
     def browsers(self) -> BrowserSessionRepository:
         """Browsers in which people are signed in."""
         return BrowserSessionRepository(self._database)
+
+    @cached_property
+    def passkeys(self) -> PasskeyRepository:
+        """Passkeys with which people sign in with a browser."""
+        return PasskeyRepository(self._database)
 
     @cached_property
     def state(self) -> ServiceStateRepository:

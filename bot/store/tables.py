@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -89,6 +90,30 @@ browser_sessions = Table(
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("begun", Moment, nullable=False),
     Column("seen", Moment, nullable=False),
+)
+
+#: A passkey with which somebody signs in with a browser: its public key, and how often it says it was used.
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("credential_id", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("name", String(40), nullable=False, server_default=""),
+    Column("made", Moment, nullable=False),
+    Column("used", Moment),
+    sqlite_autoincrement=True,
+)
+
+#: What a passkey in one browser is to sign next; what that browser shows is kept as its SHA-256 alone.
+passkey_challenges = Table(
+    "passkey_challenges",
+    metadata,
+    Column("browser_digest", String(64), primary_key=True),
+    Column("challenge", LargeBinary, nullable=False),
+    Column("made", Moment, nullable=False, index=True),
 )
 
 enrolment_tries = Table(

@@ -29,12 +29,12 @@ def installed() -> str | None:
 
 
 @contextmanager
-def served(site: Site, port: int = 0) -> Iterator[str]:
+def served(site: Site, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
     """Serve the pages of a site as the service does, and give their address on loopback."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind(("127.0.0.1", port))
-    url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+    url = f"http://{host}:{bound.getsockname()[1]}"
     app, ready, told = app_of(site.assistant, url), threading.Event(), {}
 
     async def serve() -> None:
@@ -58,7 +58,7 @@ def sign_in(site: Site, page: Any, person: Person | None = None) -> None:
     """Sign somebody in by a link."""
     code = site.assistant.browsers.code_for(person or site.person(), dt.timedelta(minutes=5)).code
     page.goto(f"/sign-in/{code}")
-    page.get_by_role("button", name=said.SIGN_IN).click()
+    page.get_by_role("button", name=said.SIGN_IN, exact=True).click()
     page.wait_for_url("**/ask")
 
 

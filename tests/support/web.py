@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -65,6 +65,11 @@ class Site:
     clock: MovingClock
     app: Starlette
     loop: asyncio.AbstractEventLoop
+    url: str = ADDRESS
+
+    def at(self, url: str) -> Site:
+        """The same pages, as people open them at another address."""
+        return replace(self, app=app_of(self.assistant, url), url=url)
 
     def browser(self, address: str | None = None) -> Browser:
         """A browser that has not been here, at an address of its own."""
@@ -154,7 +159,7 @@ class Browser:
         transport = httpx.ASGITransport(self.site.app, client=(self.address, 1))
         shown = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {**({"cookie": shown} if shown else {}), **self.headers}
-        async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers) as client:
+        async with httpx.AsyncClient(transport=transport, base_url=self.site.url, headers=headers) as client:
             sent = [("files", file) for file in files] or None
             return await client.request(method, path, data=fields, content=body, files=sent)
 

@@ -38,6 +38,7 @@ KEPT_TO = {
     "alembic": "bot.store",
     "telegram": "bot.channels.telegram",
     "jinja2": "bot.channels.web",
+    "webauthn": "bot.features.people",
 }
 #: The libraries of the models read these when they are imported; writing them is not reading the environment.
 MAY_BE_SET = {"HF_HUB_OFFLINE", "OMP_WAIT_POLICY", "TOKENIZERS_PARALLELISM"}
@@ -52,6 +53,7 @@ HEAVY = (
     "sklearn",
     "sqlalchemy",
     "typst",
+    "webauthn",
 )
 
 

@@ -42,7 +42,12 @@ FORMS: dict[str, dict[str, str]] = {
     "/you/council": {"council": "kent"},
     "/you/device": {},
     "/you/removal": {"sure": "no"},
+    "/you/passkeys/challenge": {"name": "work phone"},
+    "/you/passkeys": {"name": "work phone", "credential": "{}"},
+    "/you/passkeys/removal": {"passkey": "999999"},
     "/sign-in": {"code": "ABCDEFGH22"},
+    "/sign-in/passkey/challenge": {},
+    "/sign-in/passkey": {"credential": "{}"},
     "/sign-out": {},
     "/sign-out/everywhere": {},
     "/join": {"code": "ABC234"},
@@ -121,6 +126,8 @@ def somebody(site: Site, path: str) -> tuple[Browser, str]:
         return site.signed_in(site.person(Role.TEAM_LEAD)), path
     if path.startswith(("/people", "/service", "/office")):
         return site.signed_in(site.person(Role.ADMINISTRATOR)), path
+    if "passkey" in path:
+        site = site.at("http://localhost:8080")  # at a number there are none
     if not path.startswith("/sessions"):
         return site.signed_in(), path
     trainer = Trainer.begins(site)
@@ -157,7 +164,7 @@ def assert_harmless(answer: httpx.Response) -> None:
         tags = parsed(answer.text).tags
         assert not {tag for tag, _ in tags} & {"img", "iframe"}
         scripts = [facts for tag, facts in tags if tag == "script"]
-        assert all(re.fullmatch(r"/live-\w+\.js", facts["src"] or "") for facts in scripts)
+        assert all(re.fullmatch(r"/(live|passkeys)-\w+\.js", facts["src"] or "") for facts in scripts)
 
 
 def assert_nothing_kept(site: Site, caplog: pytest.LogCaptureFixture, word: str) -> None:
@@ -248,7 +255,7 @@ def test_personal_details_typed_anywhere_are_neither_repeated_nor_kept(
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(sorted(path for path in FORMS if "{" not in path)), body=st.binary(max_size=300))
 def test_any_bytes_get_a_page(site: Site, path: str, body: bytes) -> None:
-    browser = site.signed_in()
+    browser, _ = somebody(site, path)
     token = f"form_token={form_token(browser.cookies['session'])}&".encode()
     for sent in (body, token + body):
         assert sends(browser, path, sent).status_code < 500

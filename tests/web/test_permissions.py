@@ -46,11 +46,16 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/you/device"): ASK,
     ("POST", "/you/council"): ASK,
     ("POST", "/you/removal"): SELF,
+    ("POST", "/you/passkeys/challenge"): ASK,
+    ("POST", "/you/passkeys"): ASK,
+    ("POST", "/you/passkeys/removal"): SELF,
     ("POST", "/sign-out"): SELF,
     ("POST", "/sign-out/everywhere"): SELF,
     ("GET", "/sign-in"): None,
     ("GET", "/sign-in/{code}"): None,
     ("POST", "/sign-in"): None,
+    ("POST", "/sign-in/passkey/challenge"): None,
+    ("POST", "/sign-in/passkey"): None,
     ("GET", "/privacy"): None,
     ("GET", "/join"): None,
     ("GET", "/join/{code}"): None,
@@ -172,6 +177,7 @@ FORMS = {
     "/you/council": {"council": "kent"},
     "/you/device": {},
     "/you/removal": {},
+    "/you/passkeys/removal": {"passkey": "999999"},
     "/join": {"code": "NOSUCH"},
     "/practice": {"scenario": "nothing/1", "choice": "0"},
     "/sessions/new": {"set": "moving-families"},
@@ -190,6 +196,10 @@ ELSEWHERE = {
     "/guest",
     "/guest/live",
     "/service/pause",
+    "/sign-in/passkey",
+    "/sign-in/passkey/challenge",
+    "/you/passkeys",
+    "/you/passkeys/challenge",
 }
 OPEN = {"/", "/sign-in", "/sign-in/{code}", "/privacy", "/join", "/join/{code}"}
 #: What is for who is in the session: others are told that there is none.
@@ -328,7 +338,7 @@ def test_a_stranger_gets_the_way_in_and_nothing_else(site: Site) -> None:
             assert answer.status_code == 200, path
         elif (method, path) in GUESTS and method == "GET":
             assert (answer.status_code, answer.headers["location"]) == (303, "/join"), path
-        elif path == "/join":
+        elif path in {"/join", "/sign-in/passkey", "/sign-in/passkey/challenge"}:
             assert answer.status_code == 400
         elif method == "GET":
             assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in"), path

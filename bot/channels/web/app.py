@@ -22,6 +22,7 @@ from bot.channels.web.incoming import IncomingPage
 from bot.channels.web.invitations import InvitationPage
 from bot.channels.web.learning import LearningPage
 from bot.channels.web.office import OfficePage
+from bot.channels.web.passkeys import PasskeyPage
 from bot.channels.web.people import PeoplePage
 from bot.channels.web.send_on import SendOnPage
 from bot.channels.web.service import ServicePage
@@ -67,13 +68,13 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     office, incoming = OfficePage(gate), IncomingPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
+    passkeys = PasskeyPage(gate, sign_in, you)
     live = LiveSessions(assistant)
     takes_part, trainer = ParticipationPage(gate, live), TrainerPage(gate, live)
     practice = PracticePage(gate)
 
     asked = Route("/ask", gate.endpoint(ask.asked), methods=["POST"])  # an emergency needs no permission
-    style = Route(gate.templates.style_path, gate.endpoint(gate.templates.stylesheet))
-    script = Route(gate.templates.script_path, gate.endpoint(gate.templates.live_script))
+    assets = [Route(asset.path, gate.endpoint(asset.served)) for asset in gate.templates.assets.values()]
     guests = [
         Route("/guest", takes_part.for_guests(takes_part.guest_shown)),
         Route("/guest", takes_part.for_guests(takes_part.guest_sent), methods=["POST"]),
@@ -160,11 +161,16 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),
         ("POST", "/you/removal", OWN, you.removal),
+        ("POST", "/you/passkeys/challenge", ASK, passkeys.creation_options),
+        ("POST", "/you/passkeys", ASK, passkeys.added),
+        ("POST", "/you/passkeys/removal", OWN, passkeys.removed),
         ("POST", "/sign-out", OWN, sign_in.out),
         ("POST", "/sign-out/everywhere", OWN, sign_in.out_everywhere),
         ("GET", "/sign-in", None, sign_in.empty),
         ("GET", "/sign-in/{code}", None, sign_in.by_link),
         ("POST", "/sign-in", None, sign_in.used),
+        ("POST", "/sign-in/passkey/challenge", None, passkeys.request_options),
+        ("POST", "/sign-in/passkey", None, passkeys.used),
         ("GET", "/privacy", None, you.privacy),
         ("GET", "/join", None, takes_part.way_in),
         ("GET", "/join/{code}", None, takes_part.way_in),
@@ -195,7 +201,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     ]
     sent = Route("/office/incoming", gate.allow_files(DOCUMENTS, incoming.received), methods=["POST"])
     handlers = {HTTPException: gate.unknown}
-    app = Starlette(routes=[asked, style, script, *guests, sent, *routes], exception_handlers=handlers)
+    app = Starlette(routes=[asked, *assets, *guests, sent, *routes], exception_handlers=handlers)
     app.state.live = live
     app.router.redirect_slashes = False  # that would answer before the gate, to whatever host was named
     return app

@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.app import Assistant
 from bot.channels.web import messages as said
 from bot.channels.web.file_form import FilesTooLargeError, NoFileFormError, SentFile, read_file_form
-from bot.channels.web.security import CONTENT_POLICY, LIVE_POLICY, PageAddress, form_token, is_form_token
+from bot.channels.web.security import CONTENT_POLICY, SCRIPT_POLICY, PageAddress, form_token, is_form_token
 from bot.channels.web.templates import Templates
 from bot.core.card import Card
 from bot.core.failure import FailedPart
@@ -192,10 +192,10 @@ class WebRequest:
             self.gate.address.keep(response, self.gate.address.visit_cookie, shown)
         return response
 
-    def live_page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
-        """Return a page that changes by itself: the one script of ours may run on it."""
+    def scripted_page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
+        """Return a page on which a script of ours may run: it changes by itself, or asks for a passkey."""
         response = self.page(name, title, status, **values)
-        response.headers[CONTENT_POLICY] = LIVE_POLICY
+        response.headers[CONTENT_POLICY] = SCRIPT_POLICY
         return response
 
     def blocks_page(self, title: str, *blocks: Block, status: int = 200, **values: Any) -> Response:
@@ -326,7 +326,13 @@ class WebGate:
 
     def signed_out(self, request: WebRequest) -> Response:
         """Return the way in, for whoever sends a form and is not signed in any more."""
-        return request.page("sign_in.html", said.SIGN_IN, 403, notice=said.SIGNED_OUT_HERE)
+        return self.way_in(request, 403, notice=said.SIGNED_OUT_HERE)
+
+    def way_in(self, request: WebRequest, status: int = 200, **values: Any) -> Response:
+        """Return the page to sign in on; our script runs on it where passkeys can be used."""
+        passkeys = self.address.relying_party is not None
+        page = request.scripted_page if passkeys else request.page
+        return page("sign_in.html", said.SIGN_IN, status, passkeys=passkeys, **values)
 
     async def _pause(self, permission: Permission, request: WebRequest) -> Response | None:
         """Return the page of a pause, where there is one and it holds for what is asked."""

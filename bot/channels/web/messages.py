@@ -51,6 +51,35 @@ SIGNED_OUT = "You are signed out."
 SIGNED_OUT_HERE = "You are signed out here. Sign in, then ask again; nothing of what you typed was kept."
 SIGNED_IN_ALREADY = "You are signed in already. Sign out before you use another code."
 
+# Passkeys.
+PASSKEY = "Passkey"
+PASSKEY_SIGN_IN = "Sign in with a passkey"
+PASSKEY_SIGN_IN_HOW = "If you added a passkey on the page called You, you need no code."
+PASSKEY_BAD = "That passkey did not sign you in. It may have been removed here. Try again, or use a code"
+PASSKEY_NOT_USED = "No passkey was used. Try again, or use a code."
+PASSKEYS = "Passkeys"
+PASSKEYS_HOW = (
+    "With a passkey you sign in without a code, by the finger, face or PIN that opens your device. These "
+    "stay on your device. Add none on a device that others open too."
+)
+PASSKEYS_NOT_HERE = "This browser makes no passkeys, or runs no script. Codes work as ever."
+PASSKEYS_NEED_NAME = (
+    "Passkeys need a page whose address is a name, and {origin} is a number. Whoever runs the service can "
+    "set SAFEGUARDING_WEB_URL to a name, on this machine to http://localhost:8080."
+)
+PASSKEY_NAME = "What to call it"
+PASSKEY_NAME_HINT = "Such as work phone. You can leave it empty. Nobody's name."
+PASSKEY_ADD = "Add a passkey"
+PASSKEY_ADDED = "The passkey is added. You can sign in with it from now on."
+PASSKEY_NONE_MADE = "No passkey was made. Try again."
+PASSKEY_HERE_ALREADY = "This device has a passkey of yours already."
+PASSKEY_MADE, PASSKEY_USED, PASSKEY_UNUSED = "Added: {when}.", "Last used: {when}.", "Not used yet."
+PASSKEY_REMOVE = "Remove"
+PASSKEY_REMOVED = (
+    "The passkey is removed, and signs nobody in any more. Where it did before, you are still signed in: if "
+    "your device is lost, sign out on every device too."
+)
+
 # Asking.
 ASK = "Ask"
 QUESTION = "Your question"
@@ -172,6 +201,8 @@ PRIVACY_SAID = (
     "What you send on, propose, note or give as a reason is screened, and kept in your words once you send "
     "it. That you were shown a learning point, read it and discussed it is kept too.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
+    "Of a passkey, its public key, what you called it, and when it was added and last used are kept. So is "
+    "its own count of uses. What opens your device stays there.",
     "Answers in a refresher session are dropped at its end, unless you ask to keep your own; numbers stay. "
     "Of a guest nothing stays.",
     "When something fails, the reference that you are shown is kept with the time and the kind of error. "

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from bot.features.people.model import LONGEST
+from bot.channels.web import messages as said
+from bot.features.people.model import LONGEST, RelyingParty
 
 CONTENT_POLICY = "Content-Security-Policy"
 #: Nothing but our own stylesheet and pictures is loaded, nothing runs, and no other site frames us.
@@ -24,8 +26,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-#: A page that changes by itself runs our one script as well, which fetches from us alone.
-LIVE_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
+#: On a page that needs a script of ours, that runs as well and fetches from us alone.
+SCRIPT_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
 HEADERS: Mapping[str, str] = {
     CONTENT_POLICY: POLICY,
     "Referrer-Policy": "no-referrer",
@@ -49,6 +51,8 @@ class PageAddress:
         self.secure = parts.scheme == "https"
         self.host = parts.netloc.lower().removesuffix(":443" if self.secure else ":80")
         self.origin = f"{parts.scheme}://{self.host}"
+        #: Whom passkeys are for; None at an address that is a number, where browsers make none.
+        self.relying_party = _relying_party(parts.hostname or "", self.origin)
         # A browser takes a cookie of such a name only from this very host, encrypted.
         prefix = "__Host-" if self.secure else ""
         self.session_cookie = f"{prefix}session"
@@ -91,6 +95,14 @@ class PageAddress:
         response.headers.update({**HEADERS, **(ENCRYPTED if self.secure else {}), CONTENT_POLICY: policy})
         response.headers.setdefault("Cache-Control", NOT_KEPT)
         return response
+
+
+def _relying_party(host: str, origin: str) -> RelyingParty | None:
+    try:
+        ip_address(host)
+    except ValueError:
+        return RelyingParty(host, origin, said.PRODUCT)
+    return None
 
 
 def form_token(shown: str) -> str:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.ask import BROWSER
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.features.people.model import SignedIn
 from bot.features.people.service import looks_like_code
 
 
@@ -19,14 +20,14 @@ class SignInPage:
 
     async def empty(self, request: WebRequest) -> Response:
         """Ask for a code."""
-        return request.see("/ask") if request.sent_by else self._page(request)
+        return request.see("/ask") if request.sent_by else self.page(request)
 
     async def by_link(self, request: WebRequest) -> Response:
         """Ask whether to use the code of a link; what only looks at it, such as a mail filter, uses none."""
         code = request.path("code")
         if request.sent_by:
             return self._gate.told(request, 400, said.SIGNED_IN_ALREADY)
-        return self._page(request, code=code if looks_like_code(code) else "")
+        return self.page(request, code=code if looks_like_code(code) else "")
 
     async def used(self, request: WebRequest) -> Response:
         """Sign somebody in by their code, with a session that is new."""
@@ -34,10 +35,14 @@ class SignInPage:
             return self._gate.told(request, 400, said.SIGNED_IN_ALREADY)
         typed = request.given("code")
         if not typed.strip():
-            return self._page(request, 400, problem=said.CODE_NONE)
+            return self.page(request, 400, problem=said.CODE_NONE)
         signed_in = await request.run(self._browsers.sign_in, typed, request.token)
         if signed_in is None:
-            return self._page(request, 400, problem=said.CODE_BAD)
+            return self.page(request, 400, problem=said.CODE_BAD)
+        return self.signed_in(request, signed_in)
+
+    def signed_in(self, request: WebRequest, signed_in: SignedIn) -> Response:
+        """Let a browser keep its new session, and send it on."""
         response, address = request.see("/ask"), self._gate.address
         address.keep(response, address.session_cookie, signed_in.token)
         address.drop(response, address.visit_cookie)
@@ -57,9 +62,10 @@ class SignInPage:
         """Let go of what is held of somebody who left, and say so."""
         self._gate.assistant.conversation.forget(request.person, BROWSER)
         request.sent_by = None
-        response = self._page(request, notice=sentence)
+        response = self.page(request, notice=sentence)
         self._gate.address.drop(response, self._gate.address.session_cookie)
         return response
 
-    def _page(self, request: WebRequest, status: int = 200, **values: str) -> Response:
-        return request.page("sign_in.html", said.SIGN_IN, status, **values)
+    def page(self, request: WebRequest, status: int = 200, **values: str) -> Response:
+        """Return the page of the way in."""
+        return self._gate.way_in(request, status, **values)

@@ -1,4 +1,4 @@
-"""The templates of the pages, their one stylesheet and one script. Every value that is shown is escaped."""
+"""The templates of the pages, their one stylesheet and their scripts. Every value shown is escaped."""
 
 from __future__ import annotations
 
@@ -14,8 +14,23 @@ from starlette.responses import HTMLResponse, Response
 from bot.channels.web import messages as said
 
 _HERE = Path(__file__).parent
-#: The stylesheet may be kept for ever: its address has its digest.
+#: What pages load may be kept for ever: its address has its digest.
 KEPT = "public, max-age=31536000, immutable"
+
+
+class Asset:
+    """A file that pages load, under an address that has its digest."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        self._content = (_HERE / "html" / name).read_bytes()
+        self._kind = kind
+        digest = hashlib.sha256(self._content).hexdigest()[:16]
+        #: The address of the file as it is now.
+        self.path = f"/{Path(name).stem}-{digest}{Path(name).suffix}"
+
+    async def served(self, _request: object) -> Response:
+        """Return the file."""
+        return Response(self._content, media_type=self._kind, headers={"Cache-Control": KEPT})
 
 
 class Templates:
@@ -27,35 +42,18 @@ class Templates:
 
     def fragment(self, name: str, **values: Any) -> Markup:
         """Return a part of a page; what it shows is escaped already."""
-        paths = {"style": self.style_path, "script": self.script_path}
+        paths = {name: asset.path for name, asset in self.assets.items()}
         made = self._environment.get_template(name).render(said=said, **paths, **values)
         return Markup(made)  # noqa: S704  # the template escaped it
 
-    async def stylesheet(self, _request: object) -> Response:
-        """Return the stylesheet."""
-        return Response(self._style, media_type="text/css", headers={"Cache-Control": KEPT})
-
-    async def live_script(self, _request: object) -> Response:
-        """Return the script of the pages that change by themselves."""
-        return Response(self._script, media_type="text/javascript", headers={"Cache-Control": KEPT})
-
     @cached_property
-    def script_path(self) -> str:
-        """The address of the script as it is now."""
-        return f"/live-{hashlib.sha256(self._script).hexdigest()[:16]}.js"
-
-    @cached_property
-    def style_path(self) -> str:
-        """The address of the stylesheet as it is now."""
-        return f"/style-{hashlib.sha256(self._style).hexdigest()[:16]}.css"
-
-    @cached_property
-    def _style(self) -> bytes:
-        return (_HERE / "html" / "style.css").read_bytes()
-
-    @cached_property
-    def _script(self) -> bytes:
-        return (_HERE / "html" / "live.js").read_bytes()
+    def assets(self) -> dict[str, Asset]:
+        """What pages load beside themselves, by what templates call its address."""
+        return {
+            "style": Asset("style.css", "text/css"),
+            "live_script": Asset("live.js", "text/javascript"),
+            "passkey_script": Asset("passkeys.js", "text/javascript"),
+        }
 
     @cached_property
     def _environment(self) -> Environment:

@@ -10,7 +10,8 @@ from bot.channels.web.sign_in import SignInPage
 from bot.core import formatting
 from bot.errors import RefusedError
 from bot.features.admin.retention import everything_of, forget
-from bot.features.people.model import IDLE, LONGEST, SHORTLY
+from bot.features.people import messages as people_said
+from bot.features.people.model import IDLE, LONGEST, MOST_PASSKEYS, SHORTLY, Passkey
 from bot.rendering.blocks import paragraph
 from bot.rendering.html import html_of
 
@@ -25,7 +26,7 @@ class YouPage:
 
     async def shown(self, request: WebRequest) -> Response:
         """Show what somebody is here, and what is kept of them."""
-        return await self._page(request)
+        return await self.page(request)
 
     async def device(self, request: WebRequest) -> Response:
         """Make a code for another device of theirs."""
@@ -33,7 +34,7 @@ class YouPage:
         told = said.OTHER_DEVICE_CODE.format(
             code=made.code, expires=formatting.moment(made.expires), address=self._gate.address.origin
         )
-        return await self._page(request, notice=told)
+        return await self.page(request, notice=told)
 
     async def council(self, request: WebRequest) -> Response:
         """Set whose procedures come first. Raises RefusedError for what is no council."""
@@ -45,7 +46,7 @@ class YouPage:
         request.sent_by = await request.run(people.by_id, request.person.id)
         if request.sent_by is None:
             return self._gate.signed_out(request)
-        return await self._page(request, notice=said.SAVED)
+        return await self.page(request, notice=said.SAVED)
 
     async def removal(self, request: WebRequest) -> Response:
         """Ask whether somebody is to be removed, and remove them once they say so."""
@@ -60,7 +61,8 @@ class YouPage:
         sentences = [paragraph(sentence.format(**told)) for sentence in said.PRIVACY_SAID]
         return request.blocks_page(said.PRIVACY, *sentences)
 
-    async def _page(self, request: WebRequest, notice: str = "") -> Response:
+    async def page(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
+        """Return the page; ``problem`` is why no passkey was added."""
         person, names = request.person, self._assistant.library.authorities
         roles = self._gate.roles(person)
         kept = await request.run(everything_of, person, self._assistant.store)
@@ -70,14 +72,36 @@ class YouPage:
             *kept,
         ]
         councils = sorted((a.short_name, a.slug) for a in names.all)
-        return request.page(
+        held = await request.run(self._assistant.passkeys.listed, person)
+        why_none = self._why_none(len(held))
+        adds = bool(person.memberships) and not why_none
+        return (request.scripted_page if adds else request.page)(
             "you.html",
             said.YOU,
+            400 if problem else 200,
             body=html_of(map(paragraph, lines), 2),
             councils=councils,
             council=person.authority or "",
             other_device=said.OTHER_DEVICE_HOW.format(
                 ends=formatting.moment(request.session.begun + LONGEST)
             ),
+            passkeys=[(each.number, each.name or said.PASSKEY, _told(each)) for each in held],
+            adds_passkey=adds,
+            no_passkey=why_none,
             notice=notice,
+            problem=problem,
         )
+
+    def _why_none(self, held: int) -> str:
+        """Say why no passkey can be added to those that are held, "" where one can."""
+        if self._gate.address.relying_party is None:
+            return said.PASSKEYS_NEED_NAME.format(origin=self._gate.address.origin)
+        return people_said.PASSKEYS_MOST.format(most=MOST_PASSKEYS) if held >= MOST_PASSKEYS else ""
+
+
+def _told(passkey: Passkey) -> str:
+    """Say when a passkey was added and used."""
+    made = said.PASSKEY_MADE.format(when=formatting.moment(passkey.made))
+    if passkey.used is None:
+        return f"{made} {said.PASSKEY_UNUSED}"
+    return f"{made} {said.PASSKEY_USED.format(when=formatting.moment(passkey.used))}"

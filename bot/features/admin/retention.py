@@ -60,6 +60,9 @@ RULES = (
         LONGEST,
         lambda store, limit: store.browsers.sweep(limit + LONGEST, IDLE, LONGEST),
     ),
+    RetentionRule(
+        "challenges that no passkey signed", HALF_DONE, lambda store, limit: store.passkeys.sweep(limit)
+    ),
     RetentionRule("actions that ended", ACTIONS, lambda store, limit: store.actions.sweep(limit)),
     RetentionRule("audits that ended", None, lambda store, limit: store.audits.sweep(limit)),
     RetentionRule("failures by reference", None, lambda store, limit: store.failures.sweep(limit)),
@@ -117,5 +120,6 @@ def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
         (admin_messages.KEPT_STANDING_IN, held.standing_in),
         (admin_messages.KEPT_BROWSERS, held.browsers),
         (admin_messages.KEPT_SIGN_IN_CODES, held.sign_in_codes),
+        (admin_messages.KEPT_PASSKEYS, held.passkeys),
         (admin_messages.KEPT_DOCUMENT_ACTS, held.document_acts),
     ]

@@ -40,6 +40,16 @@ LABEL_FORM = (
     "A label is one line of letters and spaces, at most {longest} characters with {digits} digits, and "
     "nobody's name, phone number or address."
 )
+PASSKEY_NAME_FORM = (
+    "A name for a passkey is one line of letters and spaces, at most {longest} characters with {digits} "
+    "digits. It is nobody's name, phone number or address."
+)
+PASSKEYS_MOST = "You have {most} passkeys, which is the most. Remove one first."
+PASSKEY_NOT_ADDED = (
+    "No passkey was added: what came from your device is none, is known already, or came too late. Try again."
+)
+PASSKEY_OWNER = "Person {number}"
+NO_PASSKEY = "That passkey is not held."
 CHOOSE_ROLE = "Choose a role, and a council of yours."
 USES = "Choose for how long it holds, and for how many people: 1 to {most}."
 NOT_YOURSELF = (

@@ -14,6 +14,8 @@ IDLE, LONGEST = dt.timedelta(days=7), dt.timedelta(days=30)
 SHORTLY = dt.timedelta(minutes=15)
 #: Bytes of chance in what a browser shows, and its characters at most; what is longer is none.
 CHANCE, MOST = 32, 100
+#: Passkeys of one person at most.
+MOST_PASSKEYS = 10
 
 
 def new_token() -> str:
@@ -35,6 +37,44 @@ class SignedIn:
 
     person_id: int
     token: str
+
+
+@dataclass(frozen=True)
+class RelyingParty:
+    """Whom a passkey is for: the name of the host, which it is bound to, where pages are, what they are."""
+
+    id: str
+    origin: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """A passkey of somebody, as they see it; ``credential_id`` is what their device knows it by."""
+
+    number: int
+    name: str
+    made: dt.datetime
+    used: dt.datetime | None
+    credential_id: bytes
+
+
+@dataclass(frozen=True)
+class PasskeyCredential:
+    """A passkey as its device made it; ``sign_count`` is how often it says it was used, 0 for no count."""
+
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+
+
+@dataclass(frozen=True)
+class HeldPasskey:
+    """A passkey that is held, with its person, for an answer of it to be checked."""
+
+    number: int
+    person_id: int
+    credential: PasskeyCredential
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ LONGEST_NAME = 40
 MOST_DIGITS = 4
 #: Characters of a team's name and of an administrator's label at most, and digits of a label: a staff number.
 LONGEST_TEAM, LONGEST_LABEL, MOST_LABEL_DIGITS = 64, 80, 8
+#: Characters of what somebody calls a passkey of theirs at most.
+LONGEST_PASSKEY = 40
 _NAME = re.compile(r"\w[\w .,'()/&+-]*")
 
 
@@ -180,6 +182,14 @@ def label_of(typed: str, screen: Screen) -> str:
     if typed.strip() and not label:
         raise RefusedError(said.LABEL_FORM.format(longest=LONGEST_LABEL, digits=MOST_LABEL_DIGITS))
     return label
+
+
+def passkey_name_of(typed: str, screen: Screen) -> str:
+    """Return what somebody calls a passkey, as it may be kept; it may be empty. Raises RefusedError."""
+    name = _line_in_form(typed, LONGEST_PASSKEY, MOST_DIGITS, screen)
+    if typed.strip() and not name:
+        raise RefusedError(said.PASSKEY_NAME_FORM.format(longest=LONGEST_PASSKEY, digits=MOST_DIGITS))
+    return name
 
 
 def _line_in_form(typed: str, longest: int, digits: int, screen: Screen) -> str:
