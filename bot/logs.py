@@ -15,7 +15,16 @@ import structlog
 from structlog.types import EventDict, Processor
 
 #: These write addresses with the token in them, or more than anybody reads.
-QUIET = ("httpx", "httpcore", "telegram", "telegram.ext", "alembic", "uvicorn", "sentence_transformers")
+QUIET = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "telegram",
+    "telegram.ext",
+    "alembic",
+    "uvicorn",
+    "sentence_transformers",
+)
 
 _TOKEN = re.compile(r"\b(?:bot)?\d{4,}:[A-Za-z0-9_-]{4,}")
 
