@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from bot.features.learning.wizard import ProposalWizard
     from bot.features.people.administration import PeopleAdministration
     from bot.features.people.browsers import BrowserService
+    from bot.features.people.council_accounts import CouncilAccountService
     from bot.features.people.passkeys import PasskeyService
     from bot.store.database import Database
     from bot.store.spool import Spool
@@ -169,6 +170,16 @@ class Assistant:
         from bot.features.people.browsers import BrowserService
 
         return BrowserService(self.store.browsers, self.store.people, self.clock)
+
+    @cached_property
+    def council_accounts(self) -> CouncilAccountService:
+        """The service that lets people in by their council's own account."""
+        from bot.features.people.account_providers import load_providers
+        from bot.features.people.council_accounts import CouncilAccountService
+
+        store, names, file = self.store, self.library.authorities, self.settings.openid
+        providers = load_providers(file.expanduser(), names) if file else {}
+        return CouncilAccountService(providers, store.council_accounts, store.outbox, names, self.clock)
 
     @cached_property
     def passkeys(self) -> PasskeyService:

@@ -80,6 +80,10 @@ class Settings(BaseSettings):
         description="Host and port of webhook, page, health and metrics; with one of the first two "
         "127.0.0.1:8080 if unset.",
     )
+    openid: Path | None = Field(
+        default=None,
+        description="File of the councils whose own accounts sign people in (OpenID Connect); none if unset.",
+    )
     key: SecretStr | None = Field(
         default=None,
         description="Key that seals what waits in the database, or several, the newest first; a file in "
@@ -200,14 +204,10 @@ class Settings(BaseSettings):
 
 def _is_page_address(address: str) -> bool:
     """Whether a page can be served there: https anywhere, http on this machine alone, and no path."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
+    if not is_safe_address(address):
         return False
-    bare = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
-    return bool(bare and safe and host and _HOST.fullmatch(parts.netloc))
+    parts = urlsplit(address)
+    return not (parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def _are_networks(listed: str) -> bool:
@@ -245,13 +245,29 @@ def load_settings() -> Settings:
         raise SettingsError("The file .env cannot be read; save it as plain text in UTF-8.") from None
 
 
+def is_safe_address(address: str) -> bool:
+    """Whether what goes to an address is encrypted on its way, or never leaves this machine."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    return bool(safe and host and _HOST.fullmatch(parts.netloc))
+
+
+def is_private(path: Path) -> bool:
+    """Whether its owner alone can read and write a file. Raises OSError where there is none."""
+    return not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+
+
 def _check_is_private(path: Path) -> None:
     try:
-        mode = path.stat().st_mode
         ours = PREFIX.encode() in path.read_bytes()
+        private = is_private(path)
     except OSError:  # there is none, or reading it will say why not
         return
-    if ours and mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if ours and not private:
         raise SettingsError(
             f"Others can read {path.absolute()}, which may hold secrets; run chmod 600 {path}."
         )

@@ -113,10 +113,19 @@ def enrol(
     return _found(connection, person_id)
 
 
-def add_person(connection: Connection, membership: Membership, label: str, now: dt.datetime) -> Person:
-    """Add somebody who has no account in the chat app, in the change that ``connection`` makes."""
+def add_person(
+    connection: Connection,
+    membership: Membership,
+    label: str,
+    now: dt.datetime,
+    provided: dt.datetime | None = None,
+) -> Person:
+    """Add somebody who has no account in the chat app, in the change that ``connection`` makes.
+
+    ``provided`` is as ``join`` takes it.
+    """
     person_id = _insert(connection, None, membership.team.authority, label, now)
-    join(connection, person_id, membership)
+    join(connection, person_id, membership, provided)
     return _found(connection, person_id)
 
 
@@ -125,14 +134,19 @@ def person_of_account(connection: Connection, telegram_id: int) -> Person | None
     return _one(connection, people.c.telegram_id == telegram_id)
 
 
-def join(connection: Connection, person_id: int, membership: Membership) -> None:
-    """Put a person into a team, or change what they are in it."""
+def join(
+    connection: Connection, person_id: int, membership: Membership, provided: dt.datetime | None = None
+) -> None:
+    """Put a person into a team, or change what they are in it.
+
+    ``provided`` is the moment at which their council's own account said so; without, a person did.
+    """
     team = membership.team
     values = {"person_id": person_id, "authority": team.authority, "team": team.name}
     same = [memberships.c[name] == value for name, value in values.items()]
-    changed = connection.execute(update(memberships).where(*same).values(role=membership.role.value))
-    if not changed.rowcount:
-        connection.execute(insert(memberships).values(**values, role=membership.role.value))
+    held = {"role": membership.role.value, "provided": provided}
+    if not connection.execute(update(memberships).where(*same).values(**held)).rowcount:
+        connection.execute(insert(memberships).values(**values, **held))
 
 
 def people_of(connection: Connection) -> list[Person]:

@@ -31,6 +31,7 @@ from bot.store.session_tables import sessions
 from bot.store.tables import (
     browser_sessions,
     buttons,
+    council_accounts,
     dialogues,
     enrolment_tries,
     gaps,
@@ -66,6 +67,7 @@ class RelatedRecords:
     browsers: int
     sign_in_codes: int
     passkeys: int
+    council_accounts: int
     document_acts: int
 
 
@@ -106,6 +108,9 @@ class PersonalDataRepository:
                 browsers=_count(connection, browser_sessions, browser_sessions.c.person_id == person.id),
                 sign_in_codes=_count(connection, sign_in_codes, sign_in_codes.c.person_id == person.id),
                 passkeys=_count(connection, passkeys, passkeys.c.person_id == person.id),
+                council_accounts=_count(
+                    connection, council_accounts, council_accounts.c.person_id == person.id
+                ),
                 document_acts=_count(connection, document_acts, document_acts.c.actor == person.actor),
             )
 

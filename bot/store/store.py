@@ -10,6 +10,7 @@ from bot.store.audits import AuditRepository
 from bot.store.browser_sessions import BrowserSessionRepository
 from bot.store.buttons import ButtonRepository
 from bot.store.citations import CitationRepository
+from bot.store.council_accounts import CouncilAccountRepository
 from bot.store.database import Database
 from bot.store.delegations import DelegationRepository
 from bot.store.dialogues import DialogueRepository
@@ -56,6 +57,11 @@ class Store:
     def browsers(self) -> BrowserSessionRepository:
         """Browsers in which people are signed in."""
         return BrowserSessionRepository(self._database)
+
+    @cached_property
+    def council_accounts(self) -> CouncilAccountRepository:
+        """Accounts that people have with their council."""
+        return CouncilAccountRepository(self._database)
 
     @cached_property
     def passkeys(self) -> PasskeyRepository:

@@ -48,6 +48,8 @@ people = Table(
     Column("stopped", Moment),
 )
 
+#: Who is what in which team. ``provided`` is when the council's own account last said so, empty where a
+#: person gave it.
 memberships = Table(
     "memberships",
     metadata,
@@ -55,6 +57,19 @@ memberships = Table(
     Column("authority", String(64), primary_key=True),
     Column("team", String(64), primary_key=True),
     Column("role", String(32), nullable=False),
+    Column("provided", Moment),
+)
+
+#: The account that a person has with their council, by which they sign in: its issuer, and of issuer and
+#: subject together the SHA-256 alone.
+council_accounts = Table(
+    "council_accounts",
+    metadata,
+    Column("account_digest", String(64), primary_key=True),
+    Column("issuer", String(255), nullable=False),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("linked", Moment, nullable=False),
+    UniqueConstraint("person_id", "issuer"),
 )
 
 #: A code is kept as its SHA-256 alone.

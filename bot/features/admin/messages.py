@@ -66,6 +66,7 @@ KEPT_DIGEST = "Your choice of one message a week for learning points: {count}."
 KEPT_BROWSERS = "Browsers in which you are signed in: {count}."
 KEPT_SIGN_IN_CODES = "Codes with which you can sign in with a browser: {count}."
 KEPT_PASSKEYS = "Passkeys with which you can sign in with a browser: {count}."
+KEPT_COUNCIL_ACCOUNTS = "Accounts with a council by which you sign in, without name or address: {count}."
 KEPT_DOCUMENT_ACTS = "Things you did with documents in a browser, in their log: {count}."
 KEPT_STANDING_IN = "Leads for whom you stand in, or who stand in for you: {count}."
 

@@ -61,6 +61,11 @@ RULES = (
         lambda store, limit: store.browsers.sweep(limit + LONGEST, IDLE, LONGEST),
     ),
     RetentionRule(
+        "roles from councils' accounts",
+        LONGEST,
+        lambda store, limit: store.council_accounts.sweep(limit),
+    ),
+    RetentionRule(
         "challenges that no passkey signed", HALF_DONE, lambda store, limit: store.passkeys.sweep(limit)
     ),
     RetentionRule("actions that ended", ACTIONS, lambda store, limit: store.actions.sweep(limit)),
@@ -121,5 +126,6 @@ def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
         (admin_messages.KEPT_BROWSERS, held.browsers),
         (admin_messages.KEPT_SIGN_IN_CODES, held.sign_in_codes),
         (admin_messages.KEPT_PASSKEYS, held.passkeys),
+        (admin_messages.KEPT_COUNCIL_ACCOUNTS, held.council_accounts),
         (admin_messages.KEPT_DOCUMENT_ACTS, held.document_acts),
     ]

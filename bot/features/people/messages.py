@@ -27,6 +27,25 @@ REMOVED = (
     "You were removed here, and everything that was kept of you with it.",
     "If that is a mistake, ask for a new invitation.",
 )
+ACCOUNT_LABEL = "{name} account"
+ACCOUNT_TAKEN = (
+    "That {name} account is not linked: it is somebody else's here, or you have linked another one."
+)
+ACCOUNT_ALL = (
+    "All your teams come from your {name} account, so it stays. To go altogether, remove yourself below."
+)
+# What can be wrong with the file that names the councils' sign-ins.
+PROVIDERS_UNREADABLE = (
+    "SAFEGUARDING_OPENID names {path}, which is no file that can be read; correct the path."
+)
+PROVIDERS_OPEN = "Others can read {path}, which holds secrets; run chmod 600 {path}."
+PROVIDERS_WRONG = "{problem}. Correct it there; docs/running-it.md shows how the file is written."
+PROVIDERS_NONE = "names no council"
+PROVIDERS_NO_COUNCIL = "{name} is no council; the nearest are {near}"
+PROVIDERS_ADDRESS = (
+    "be an https address without a question mark, as the provider gives it, or http on this machine alone"
+)
+PROVIDERS_GROUPS = "name at least one group"
 NOT_IN_TEAM = "Person {number} is not in {team}."
 NAME_FORM = "A name is one line of 2 to {longest} letters and spaces, with {digits} digits at most."
 NAME_TAKEN = "Somebody in your council is called that already. Add something, such as your team."

@@ -40,6 +40,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class Account:
+    """An account that somebody has with their council: who vouches for it, and its name there."""
+
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class RelyingParty:
     """Whom a passkey is for: the name of the host, which it is bound to, where pages are, what they are."""
 

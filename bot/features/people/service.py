@@ -110,7 +110,7 @@ def change_role(
     if person is None or before is None or before.memberships == person.memberships:
         return person
     words = [said.ROLES_CHANGED.format(roles=roles_of(person, names)), said.WHAT_THAT_MEANS]
-    _tell_change(outbox, person, words, now)
+    tell_change(outbox, person, words, now)
     return person
 
 
@@ -134,7 +134,7 @@ def leave_team(
         words = [said.LEFT_TEAM.format(team=left, roles=roles_of(person, names)), said.WHAT_THAT_MEANS]
     else:
         words = [sentence.format(team=left) for sentence in said.IN_NO_TEAM]
-    _tell_change(outbox, person, words, now)
+    tell_change(outbox, person, words, now)
     return person
 
 
@@ -153,7 +153,7 @@ def remove(people: PersonRepository, outbox: Outbox, person_id: int, now: dt.dat
     return True
 
 
-def _tell_change(outbox: Outbox, person: Person, words: list[str], now: dt.datetime) -> None:
+def tell_change(outbox: Outbox, person: Person, words: list[str], now: dt.datetime) -> None:
     """Tell somebody that their roles changed; their menu follows the message."""
     message = told(person, f"roles of {person.id} at {now.isoformat()}", words, now)
     if message is not None:

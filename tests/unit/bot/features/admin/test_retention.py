@@ -264,6 +264,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "sign_in_codes",
     }
     with_their_person = {
+        "council_accounts",
         "learning_delegates",
         "learning_digests",
         "memberships",
