@@ -81,3 +81,17 @@ def test_a_number_that_no_database_holds_is_typed_wrongly(tmp_path: Path, argume
     told = CommandLine(tmp_path / "data").run(*arguments, "99999999999999999999")
     assert (told.code, told.out) == (2, "")
     assert "there is no such number." in told.err
+
+
+def test_a_mistake_in_the_file_of_councils_accounts_is_told_before_anything_runs(
+    administrator: CommandLine, tmp_path: Path
+) -> None:
+    path = tmp_path / "openid.yaml"
+    path.write_text("kent:\n  issuer: https://login.example.org\n", encoding="utf-8")
+    served = {"SAFEGUARDING_WEB_URL": "http://127.0.0.1:8089", "SAFEGUARDING_OPENID": str(path)}
+    path.chmod(0o640)
+    assert administrator.run("run", **served).err.startswith(f"Others can read {path}, which holds secrets;")
+    path.chmod(0o600)
+    told = administrator.run("run", **served)
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith(f"{path}:1: kent: client_id is missing (and 2 more). Correct it there;")

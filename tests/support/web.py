@@ -190,10 +190,18 @@ def said_on(answer: httpx.Response) -> str:
 
 
 @contextmanager
-def a_site(folder: Path) -> Iterator[Site]:
-    """Give the pages of an assistant over the shipped library and two originals, which answers here."""
+def a_site(folder: Path, openid: Path | None = None) -> Iterator[Site]:
+    """Give the pages of an assistant over the shipped library and two originals, which answers here.
+
+    ``openid`` is the file of the councils whose own accounts sign people in.
+    """
     settings = Settings(
-        data_dir=folder / "data", web_url=ADDRESS, duty_desk=DESK, contact=CONTACT, reranker="none"
+        data_dir=folder / "data",
+        web_url=ADDRESS,
+        duty_desk=DESK,
+        contact=CONTACT,
+        reranker="none",
+        openid=openid,
     )
     clock, loop = MovingClock(), asyncio.new_event_loop()
     assistant = Assistant(settings, clock)

@@ -45,6 +45,8 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/you"): SELF,
     ("POST", "/you/device"): ASK,
     ("POST", "/you/council"): ASK,
+    ("POST", "/you/account/{council}"): SELF,
+    ("POST", "/you/account/{council}/unlink"): SELF,
     ("POST", "/you/removal"): SELF,
     ("POST", "/you/passkeys/challenge"): ASK,
     ("POST", "/you/passkeys"): ASK,
@@ -56,6 +58,8 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/sign-in"): None,
     ("POST", "/sign-in/passkey/challenge"): None,
     ("POST", "/sign-in/passkey"): None,
+    ("GET", "/sign-in/with/{council}"): None,
+    ("POST", "/sign-in/with/{council}"): None,
     ("GET", "/privacy"): None,
     ("GET", "/join"): None,
     ("GET", "/join/{code}"): None,
@@ -192,6 +196,7 @@ ELSEWHERE = {
     "/sign-out",
     "/sign-out/everywhere",
     "/sign-in",
+    "/sign-in/with/{council}",
     "/join",
     "/guest",
     "/guest/live",
@@ -224,6 +229,8 @@ OF_NO_TEXT = {
     ("GET", "/office/documents/{document}/changes"),
     ("POST", "/office/documents/{document}/confirmed"),
 }
+#: Where a council's own account signs somebody in.
+BY_ACCOUNT = "/sign-in/with/{council}"
 #: The form that takes files.
 OF_FILES = "/office/incoming"
 
@@ -340,6 +347,8 @@ def test_a_stranger_gets_the_way_in_and_nothing_else(site: Site) -> None:
             assert (answer.status_code, answer.headers["location"]) == (303, "/join"), path
         elif path in {"/join", "/sign-in/passkey", "/sign-in/passkey/challenge"}:
             assert answer.status_code == 400
+        elif path == BY_ACCOUNT:
+            assert answer.status_code == 404  # here no council has one
         elif method == "GET":
             assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in"), path
         elif path != "/sign-in":

@@ -30,6 +30,12 @@ def is_in(browser: Browser) -> bool:
     return browser.get("/ask").status_code == 200
 
 
+def test_where_no_council_has_a_sign_in_of_its_own_nothing_says_so(site: Site) -> None:
+    for page in (site.browser().get("/sign-in"), site.signed_in().get("/you")):
+        assert page.status_code == 200
+        assert "account" not in page.text
+
+
 def test_an_invitation_enrols_somebody_once_and_signs_them_in(site: Site) -> None:
     code, browser = invitation(site), site.browser()
     before = len(site.assistant.store.people.all())

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.app import Assistant
+from bot.channels.web.accounts import AccountPage
 from bot.channels.web.actions import ActionPage
 from bot.channels.web.ask import AskPage
 from bot.channels.web.audits import AuditPage
@@ -68,6 +69,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     office, incoming = OfficePage(gate), IncomingPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
+    account = AccountPage(gate, sign_in, you)
     passkeys = PasskeyPage(gate, sign_in, you)
     live = LiveSessions(assistant)
     takes_part, trainer = ParticipationPage(gate, live), TrainerPage(gate, live)
@@ -160,6 +162,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),
+        ("POST", "/you/account/{council}", OWN, account.link),
+        ("POST", "/you/account/{council}/unlink", OWN, account.unlink),
         ("POST", "/you/removal", OWN, you.removal),
         ("POST", "/you/passkeys/challenge", ASK, passkeys.creation_options),
         ("POST", "/you/passkeys", ASK, passkeys.added),
@@ -169,6 +173,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/sign-in", None, sign_in.empty),
         ("GET", "/sign-in/{code}", None, sign_in.by_link),
         ("POST", "/sign-in", None, sign_in.used),
+        ("POST", "/sign-in/with/{council}", None, account.begun),
+        ("GET", "/sign-in/with/{council}", None, account.returned),
         ("POST", "/sign-in/passkey/challenge", None, passkeys.request_options),
         ("POST", "/sign-in/passkey", None, passkeys.used),
         ("GET", "/privacy", None, you.privacy),

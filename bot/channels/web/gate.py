@@ -127,6 +127,11 @@ class WebRequest:
         return self._cookie(self.gate.address.guest_cookie)
 
     @property
+    def account(self) -> str:
+        """What the browser shows for a sign-in that it began at a council's own page."""
+        return self._cookie(self.gate.address.account_cookie)
+
+    @property
     def form_token(self) -> str:
         """The token of the forms for this browser, "" where it shows nothing yet."""
         shown = self.token if self.sent_by else self.visit
@@ -229,7 +234,7 @@ class WebGate:
         """``url`` is the address at which people open the pages."""
         self.assistant = assistant
         self.address = PageAddress(url)
-        self.templates = Templates()
+        self.templates = Templates([each.settings for each in assistant.council_accounts.providers.values()])
         self._people, self._strangers, self._addresses, self._forms = (
             RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS, FORMS)
         )
@@ -305,10 +310,14 @@ class WebGate:
         if request.sent_by is None:
             await self._identify(request)
         if request.sent_by is not None:
-            taken = self._people.takes(request.sent_by.id)
-        else:
-            taken = request.is_read_only or self._strangers.takes(request.sender)
-        if not taken:
+            if not self._people.takes(request.sent_by.id):
+                raise RefusedRequestError(429, said.TOO_MUCH)
+        elif not request.is_read_only:
+            self.count_try(request)
+
+    def count_try(self, request: WebRequest) -> None:
+        """Count what somebody may try who is not signed in. Raises RefusedRequestError for one too many."""
+        if request.sent_by is None and not self._strangers.takes(request.sender):
             raise RefusedRequestError(429, said.TOO_MUCH)
 
     async def refusal_since(self, permission: Permission, request: WebRequest) -> Response | None:

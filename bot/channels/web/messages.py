@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core import messages as core_messages
 from bot.core.people import Permission
+from bot.features.people.openid import AccountTrouble
 
 PRODUCT = "Safeguarding procedure"
 SKIP = "Skip to what matters"
@@ -50,6 +51,37 @@ SIGN_OUT = "Sign out"
 SIGNED_OUT = "You are signed out."
 SIGNED_OUT_HERE = "You are signed out here. Sign in, then ask again; nothing of what you typed was kept."
 SIGNED_IN_ALREADY = "You are signed in already. Sign out before you use another code."
+
+# Signing in by the account that somebody has with their council.
+ACCOUNT_SIGN_IN = "Sign in with your {name} account"
+ACCOUNT_GOING = "Your council's own page asks who you are, and sends you back here."
+ACCOUNT_GO = "Go on to {host}"
+ACCOUNT_OLD = (
+    "That sign-in was begun in another browser, was used already or took longer than ten minutes. Begin "
+    "again here."
+)
+ACCOUNT_DENIED = "You were not signed in there. Try again, or sign in here in another way."
+ACCOUNT_NO_GROUP = (
+    "Your {name} account is in no group that may use this. Ask whoever runs this for your council, or use a "
+    "code that you were given."
+)
+ACCOUNT_TROUBLE = {
+    AccountTrouble.AWAY: "The sign-in of {name} does not answer now. Try again later, or sign in here in "
+    "another way.",
+    AccountTrouble.REFUSED: "The sign-in of {name} did not take that. Begin again, or sign in here in "
+    "another way.",
+    AccountTrouble.NONSENSE: "The sign-in of {name} gave an answer that is not to be trusted, so it signed "
+    "nobody in. Sign in here in another way, and tell whoever runs this.",
+    AccountTrouble.TOO_MANY_GROUPS: "Your {name} account is in more groups than its sign-in lists. Sign in "
+    "here in another way, and tell whoever runs this.",
+}
+ACCOUNT = "Your {name} account"
+ACCOUNT_HOW = "With it you can sign in here too. Its groups may give you roles beside those that you have."
+ACCOUNT_LINK = "Link your {name} account"
+ACCOUNT_LINKED = "You can sign in here with it. To unlink it takes away the roles that came from it."
+ACCOUNT_UNLINK = "Unlink your {name} account"
+ACCOUNT_IS_LINKED = "Your {name} account is linked. You can sign in with it from now on."
+ACCOUNT_IS_UNLINKED = "Your {name} account is unlinked."
 
 # Passkeys.
 PASSKEY = "Passkey"
@@ -207,8 +239,10 @@ PRIVACY_SAID = (
     "Of a guest nothing stays.",
     "When something fails, the reference that you are shown is kept with the time and the kind of error. "
     "What you asked and who you are is not kept with it.",
-    "There are three cookies: one while you are signed in, one while you are not, and a guest's. None tells "
-    "where you go.",
+    "There are four cookies: one while you are signed in, one while you are not, a guest's, and for ten "
+    "minutes one of a sign-in with your council's own account. None tells where you go.",
+    "Of your council's account, where you sign in with it, a digest is kept. Your name and address there are "
+    "neither asked for nor kept.",
     "A sign-in ends after {idle} days without use, and after {longest} days in any case.",
     "Pages are not to be kept by your browser, and nothing is fetched from anywhere else.",
     "Kept data is dropped after {days} days. Who you are here stays until you or your administrator end it: "

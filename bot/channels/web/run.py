@@ -28,10 +28,11 @@ def run_pages(assistant: Assistant, when_ready: Callable[[], None]) -> None:
     """
     address = assistant.settings.listen_address
     assert address is not None
+    pages = pages_of(assistant)  # what is set for them is read before anything begins
     with bound_to(address) as bound:
         assistant.worker.begin()
         when_ready()
-        asyncio.run(_serve(assistant, bound, pages_of(assistant)))
+        asyncio.run(_serve(assistant, bound, pages))
 
 
 async def _serve(assistant: Assistant, bound: socket.socket, pages: ServedPages) -> None:

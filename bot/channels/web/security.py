@@ -58,6 +58,7 @@ class PageAddress:
         self.session_cookie = f"{prefix}session"
         self.visit_cookie = f"{prefix}visit"
         self.guest_cookie = f"{prefix}guest"
+        self.account_cookie = f"{prefix}account"
 
     def is_asked_for(self, headers: Headers) -> bool:
         """Whether a request names this address as its host."""
@@ -113,6 +114,14 @@ def form_token(shown: str) -> str:
 def guest_token(visit: str, code: str) -> str:
     """Return what a browser shows as a guest of the session of a code: the same however often it joins."""
     return hmac.new(visit.encode("utf-8", "replace"), b"guest " + code.encode(), hashlib.sha256).hexdigest()
+
+
+def account_secret(shown: str, what: str) -> str:
+    """Return one of the secrets of a sign-in at a council's own page; nobody else can make it.
+
+    ``shown`` is what the browser shows for that sign-in, and ``what`` names the secret.
+    """
+    return hmac.new(shown.encode("utf-8", "replace"), b"account " + what.encode(), hashlib.sha256).hexdigest()
 
 
 def is_form_token(given: str, shown: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.web import messages as said
+from bot.features.people.account_providers import AccountProvider
 
 _HERE = Path(__file__).parent
 #: What pages load may be kept for ever: its address has its digest.
@@ -36,6 +38,10 @@ class Asset:
 class Templates:
     """The templates; they are read when first used."""
 
+    def __init__(self, accounts: Sequence[AccountProvider] = ()) -> None:
+        """``accounts`` are the councils whose own accounts the way in offers."""
+        self._accounts = accounts
+
     def response(self, name: str, status: int, **values: Any) -> HTMLResponse:
         """Return a page."""
         return HTMLResponse(self.fragment(name, **values), status)
@@ -43,7 +49,9 @@ class Templates:
     def fragment(self, name: str, **values: Any) -> Markup:
         """Return a part of a page; what it shows is escaped already."""
         paths = {name: asset.path for name, asset in self.assets.items()}
-        made = self._environment.get_template(name).render(said=said, **paths, **values)
+        made = self._environment.get_template(name).render(
+            said=said, accounts=self._accounts, **paths, **values
+        )
         return Markup(made)  # noqa: S704  # the template escaped it
 
     @cached_property

@@ -61,7 +61,9 @@ class YouPage:
         sentences = [paragraph(sentence.format(**told)) for sentence in said.PRIVACY_SAID]
         return request.blocks_page(said.PRIVACY, *sentences)
 
-    async def page(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
+    async def page(
+        self, request: WebRequest, notice: str = "", problem: str = "", status: int = 200
+    ) -> Response:
         """Return the page; ``problem`` is why no passkey was added."""
         person, names = request.person, self._assistant.library.authorities
         roles = self._gate.roles(person)
@@ -78,7 +80,7 @@ class YouPage:
         return (request.scripted_page if adds else request.page)(
             "you.html",
             said.YOU,
-            400 if problem else 200,
+            400 if problem else status,
             body=html_of(map(paragraph, lines), 2),
             councils=councils,
             council=person.authority or "",
@@ -89,6 +91,7 @@ class YouPage:
             adds_passkey=adds,
             no_passkey=why_none,
             notice=notice,
+            links=await request.run(self._assistant.council_accounts.linked, person),
             problem=problem,
         )
 
