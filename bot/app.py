@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from bot.features.actions.service import ActionService
     from bot.features.admin.backup import Places
     from bot.features.admin.inventory import Inventory
+    from bot.features.admin.subject_counts import SubjectCounter, SubjectCounts
     from bot.features.audits.service import AuditService
     from bot.features.documents.daily_refresh import DailyRefresh
     from bot.features.documents.damage_watch import DamageWatch
@@ -457,14 +458,30 @@ class Assistant:
     def conversation(self) -> Conversation:
         """The conversations with the people whom channels know."""
         recent = RecentQuestions(self.library.authorities, time.monotonic)
-        return Conversation(self.batcher, recent, time.monotonic)
+        return Conversation(self.batcher, recent, time.monotonic, self.subject_counter.note)
+
+    @cached_property
+    def subject_counter(self) -> SubjectCounter:
+        """The counter of what is asked about."""
+        from bot.features.admin.subject_counts import SubjectCounter
+
+        return SubjectCounter(lambda: self.store.subject_counts, self.library, self.clock)
+
+    @cached_property
+    def subject_counts(self) -> SubjectCounts:
+        """The service of counts by subject."""
+        from bot.features.admin.subject_counts import SubjectCounts
+
+        store, subjects = self.store, self.library.subjects
+        return SubjectCounts(store.subject_counts, store.people, subjects, self.clock)
 
     @cached_property
     def lead_questions(self) -> LeadQuestions:
         """The service that takes a question to the asker's team leads."""
         from bot.features.gaps.lead_questions import LeadQuestions
 
-        return LeadQuestions(self.store.people, self.store.outbox, self.screen)
+        store, has_pages = self.store, bool(self.settings.web_url)
+        return LeadQuestions(self.gaps, store.gaps, store.people, has_pages=has_pages)
 
     @cached_property
     def sessions(self) -> SessionService:
@@ -482,7 +499,7 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of what was made: who answers, and the database's connections."""
-        for made in ("incoming_documents", "batcher", "worker", "store", "database"):
+        for made in ("incoming_documents", "batcher", "worker", "subject_counter", "store", "database"):
             if made in self.__dict__:
                 self.__dict__[made].close()
 

@@ -22,6 +22,7 @@ from procedures.notes import NoteFile, read_notes
 from procedures.problem import Problem
 from procedures.provenance import NAME, Shape, Shapes, load_shapes, shape_of
 from procedures.refresher import ScenarioSet, load_sets
+from procedures.subjects import Subjects, load_subjects
 from procedures.words import Words, load_words
 
 #: The library that comes with the project.
@@ -44,6 +45,7 @@ class Library:
     sets: tuple[ScenarioSet, ...] = ()
     action_files: tuple[ActionFile, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    subjects: Subjects = field(default_factory=Subjects)
     #: The shapes of the paragraphs that notes and actions rest on, by document and locator.
     sources: Mapping[str, Shapes] = field(default_factory=dict)
     #: Where it was loaded from.
@@ -93,6 +95,7 @@ def load_library(folder: Path) -> Library:
         load_authorities, _own_or_shipped(folder, "authorities.yaml"), Authorities(()), problems
     )
     words = _listed(load_words, _own_or_shipped(folder, "words.yaml"), Words({}), problems)
+    subjects = _listed(load_subjects, _own_or_shipped(folder, "subjects.yaml"), Subjects(), problems)
     questions = _listed(_load_questions, folder / "disagreements.yaml", dict[str, str](), problems)
     sources = _listed(load_shapes, folder / NAME, dict[str, dict[str, Shape]](), problems)
     rules, found = load_rules(folder / FOLDER)
@@ -104,6 +107,7 @@ def load_library(folder: Path) -> Library:
         questions,
         rules=rules,
         wordings=wordings,
+        subjects=subjects,
         sources=sources,
         folder=folder,
     )
@@ -217,7 +221,7 @@ def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:
 
 
 def _own_or_shipped(folder: Path, name: str) -> Path:
-    """Councils' names and everyday words are needed for screening, also where a library has no notes."""
+    """Councils' names, everyday words and subjects are needed also where a library has no notes."""
     own = folder / name
     return own if own.exists() else SHIPPED / name
 

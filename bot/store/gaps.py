@@ -25,10 +25,15 @@ class GapRepository:
     def open(self, new: NewGap) -> Gap:
         """Make a gap with what is sent of it, or join the asker to an open one with the same wording.
 
-        Only one of the same team is joined; of it nothing is sent.
+        Only one of the same team is joined; of it nothing is sent. A question to leads is joined with none
+        but the same of its asker, for they are to know who asks.
         """
+        return self.open_all([new])[0]
+
+    def open_all(self, new: Sequence[NewGap]) -> list[Gap]:
+        """Make several gaps as ``open`` does, all or none."""
         with self._database.write() as connection:
-            return open_gap(self._database, connection, new)
+            return [open_gap(self._database, connection, one) for one in new]
 
     def all(self, *, closed: bool = False) -> list[Gap]:
         """Return every open gap, with ``closed`` also those that were closed, by number."""
@@ -75,7 +80,7 @@ def open_gap(database: Database, connection: Connection, new: NewGap) -> Gap:
     database.take_turn(connection, "gaps")
     here = (gaps.c.authority == new.team.authority) & (gaps.c.team == new.team.name)
     held = _gaps(connection, here, gaps.c.closed.is_(None))
-    known = next((gap.id for gap in held if same_wording(gap.wording, new.wording)), None)
+    known = next((gap.id for gap in held if _is_same(gap, new)), None)
     gap_id = known or _insert(connection, new)
     asks = insert_into(connection, gap_askers).values(gap_id=gap_id, person_id=new.asker_id)
     connection.execute(asks.on_conflict_do_nothing())
@@ -85,8 +90,16 @@ def open_gap(database: Database, connection: Connection, new: NewGap) -> Gap:
     return gap
 
 
+def _is_same(gap: Gap, new: NewGap) -> bool:
+    if gap.for_leads is not new.for_leads or (new.for_leads and new.asker_id not in gap.askers):
+        return False
+    return same_wording(gap.wording, new.wording)
+
+
 def _insert(connection: Connection, new: NewGap) -> int:
-    values = {name: getattr(new, name) for name in ("wording", "topic", "owner_id", "made", "due")}
+    values = {
+        name: getattr(new, name) for name in ("wording", "topic", "owner_id", "made", "due", "for_leads")
+    }
     values |= {"authority": new.team.authority, "team": new.team.name}
     key = connection.execute(insert(gaps).values(**values)).inserted_primary_key
     assert key is not None
@@ -116,4 +129,5 @@ def _gap(row: Row[tuple[object, ...]], askers: Sequence[int]) -> Gap:
         closed=kept["closed"],
         closing=kept["closing"],
         askers=tuple(askers),
+        for_leads=kept["for_leads"],
     )

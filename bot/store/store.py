@@ -33,6 +33,7 @@ from bot.store.receipts import ReceiptRepository
 from bot.store.replies import ReplyRepository
 from bot.store.sessions import SessionRepository
 from bot.store.state import ServiceStateRepository
+from bot.store.subject_counts import SubjectCountRepository
 
 
 class Store:
@@ -77,6 +78,11 @@ class Store:
     def failures(self) -> FailureRepository:
         """What failed, by reference."""
         return FailureRepository(self._database)
+
+    @cached_property
+    def subject_counts(self) -> SubjectCountRepository:
+        """How much was asked about which subject."""
+        return SubjectCountRepository(self._database)
 
     @cached_property
     def inbox(self) -> Inbox:

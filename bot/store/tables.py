@@ -184,7 +184,8 @@ feedback = Table(
     UniqueConstraint("code", "person_id"),
 )
 
-#: A question that the library could not answer, in wording that its asker approved.
+#: A question that the library could not answer, or that is for the leads of its team, in wording that its
+#: asker approved.
 gaps = Table(
     "gaps",
     metadata,
@@ -193,6 +194,7 @@ gaps = Table(
     Column("topic", String(80), nullable=False, server_default=""),
     Column("authority", String(64), nullable=False),
     Column("team", String(64), nullable=False),
+    Column("for_leads", Boolean, nullable=False, server_default=false()),
     Column("owner_id", ForeignKey("people.id", ondelete="SET NULL")),
     Column("made", Moment, nullable=False),
     Column("due", Date, nullable=False),
@@ -281,6 +283,19 @@ failures = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("part", String(16), nullable=False),
     Column("kind", String(64), nullable=False),
+)
+
+#: How many questions of a council were about a subject in a month (its first day), by what became of them. No
+#: question, nobody, and no time but the month.
+subject_counts = Table(
+    "subject_counts",
+    metadata,
+    Column("authority", String(64), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("subject", String(80), primary_key=True),
+    Column("answered", Integer, nullable=False, server_default="0"),
+    Column("closest", Integer, nullable=False, server_default="0"),
+    Column("not_found", Integer, nullable=False, server_default="0"),
 )
 
 #: Single facts about the running service, such as why it is paused.

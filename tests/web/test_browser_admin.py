@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +12,32 @@ from support.web import Site
 
 from bot.channels.web import messages as said
 from bot.core.people import Role
+from bot.features.admin.model import SubjectCount
 
 pytestmark = pytest.mark.browser
+
+#: What was asked in Kent in the month before that of the clock.
+A_MONTH = (
+    SubjectCount("kent", dt.date(2026, 10, 1), "strategy-discussion", answered=12, closest=3),
+    SubjectCount("kent", dt.date(2026, 10, 1), "missing", answered=6),
+)
+
+
+def test_what_was_asked_about_is_read_as_a_table(site: Site, page: Any) -> None:
+    for _ in range(5):
+        site.person(council="medway")
+    site.assistant.store.subject_counts.add([replace(count, authority="medway") for count in A_MONTH])
+    sign_in(site, page, site.person(Role.ADMINISTRATOR, "medway"))
+    page.goto("/service")
+    page.get_by_role("link", name=said.SUBJECTS).click()
+    page.get_by_role("heading", name="October 2026").wait_for()
+    row = page.locator("tr", has_text="Strategy discussions")
+    assert "12" in row.inner_text()
+    assert "1 to 4" in row.inner_text()
+    assert "13 to 16" in row.inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=said.AS_CSV).click()
+    assert download.value.suggested_filename == "questions-by-subject.csv"
 
 
 def test_somebody_is_invited_signs_in_gets_another_role_and_is_removed(
@@ -79,6 +105,9 @@ def test_axe_finds_nothing_serious_on_the_pages_of_administrators(
     sign_in(site, page, site.person(Role.ADMINISTRATOR))
     somebody = site.person(Role.TRAINER)
     site.assistant.failures.of_answer(ValueError())
+    for _ in range(5):
+        site.person()
+    site.assistant.store.subject_counts.add(A_MONTH)
     found: list[str] = []
     for path in (
         "/people",
@@ -87,6 +116,7 @@ def test_axe_finds_nothing_serious_on_the_pages_of_administrators(
         "/service",
         "/service/rates",
         "/service/failures",
+        "/service/subjects",
     ):
         page.goto(path)
         found += serious(Axe(), page)

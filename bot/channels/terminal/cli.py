@@ -60,6 +60,7 @@ for command in (
     documents.refresh,
     admin.check,
     admin.about,
+    admin.subjects,
     admin.pause,
     admin.resume,
     admin.run,

@@ -1,4 +1,4 @@
-"""The service as its administrators see it: whether it is paused, what is kept, and how often it errs."""
+"""The service as its administrators see it: pause, what is kept, what is asked about, how often it errs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.core import formatting
-from bot.features.admin.layout import rate_blocks
+from bot.features.admin import messages as admin_messages
+from bot.features.admin.formatting import subjects_csv
+from bot.features.admin.layout import rate_blocks, subject_blocks
 from bot.features.admin.retention import kept_for
 from bot.rendering.blocks import Notice, TableBlock, paragraph
+from bot.rendering.csv_table import csv_file
 from bot.rendering.html import html_of
 from bot.screening.rates import kept_rates
 
@@ -54,6 +57,24 @@ class ServicePage:
         table = [TableBlock(said.FAILURE_COLUMNS, tuple(rows))] if rows else []
         body = html_of((paragraph(said.FAILURES_HOW if rows else said.FAILURES_NONE), *table), 2)
         return request.page("service_part.html", said.FAILURES, body=body)
+
+    async def subjects(self, request: WebRequest) -> Response:
+        """Show how much is asked about what in an administrator's councils."""
+        names = self._assistant.library.authorities
+
+        def gathered() -> Any:
+            held = self._assistant.subject_counts.shown(request.person)
+            named = {council.authority: names.name_of(council.authority) for council in held}
+            return html_of(subject_blocks(held, named), 2)
+
+        body = await request.run(gathered)
+        return request.page("service_part.html", said.SUBJECTS, body=body, table="/service/subjects/csv")
+
+    async def subjects_table(self, request: WebRequest) -> Response:
+        """Give the same as CSV."""
+        held = await request.run(self._assistant.subject_counts.shown, request.person)
+        named = {"Content-Disposition": f'attachment; filename="{admin_messages.SUBJECTS_FILE}.csv"'}
+        return Response(csv_file(subjects_csv(held)), media_type="text/csv", headers=named)
 
     async def _page(self, request: WebRequest, problem: str = "") -> Response:
         card = await request.run(self._assistant.maintenance.card)

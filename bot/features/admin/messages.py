@@ -89,6 +89,26 @@ RATES_ABOUT = (
     "differ. What is to be let through stands as stopped."
 )
 MESSAGES, SEEN, STOPPED, PERCENT = "messages", "seen", "stopped", "{share} %"
+# How much is asked about what.
+SUBJECT, MONTH, COUNCIL = "Subject", "Month", "Council"
+SUBJECT_OUTCOMES = ("Answered", "Nearest passages", "Nothing found", "All")
+ALL_SUBJECTS = "All subjects"
+SUBJECTS_HOW = (
+    "How many questions were about what, by the passage that was shown first; where nothing was found, by "
+    "the question's own words. No question is kept, and not who asked. Emergencies and messages that were "
+    "refused are not counted. A month is shown once it is over."
+)
+SUBJECTS_HIDDEN = (
+    "1 to 4 stands for a number under five. A sum with one in it is a range too, so that nothing can be "
+    "worked out. One person can have asked several of the questions."
+)
+SUBJECTS_NONE = "No month with a question is over yet, or it is no longer kept."
+SUBJECTS_TOO_FEW = (
+    "Fewer than five people are enrolled in this council, so no number is shown: it would tell of them."
+)
+SUBJECTS_NO_COUNCIL = "Nothing was asked in a month that is over."
+NOT_YOUR_COUNCIL = "That council is not yours to look after."
+SUBJECTS_FILE = "questions-by-subject"
 CALIBRATION_DUE = (
     "Notes, labelled questions or models have changed since the assistant was calibrated. "
     "Run safeguarding-bot calibrate."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core import formatting
+from bot.core.calendar import day_of
 from bot.core.people import Person
 from bot.features.admin import messages as admin_messages
 from bot.features.people.model import IDLE, LONGEST
@@ -70,6 +71,11 @@ RULES = (
     ),
     RetentionRule("actions that ended", ACTIONS, lambda store, limit: store.actions.sweep(limit)),
     RetentionRule("audits that ended", None, lambda store, limit: store.audits.sweep(limit)),
+    RetentionRule(
+        "counts by subject, from the end of their month",
+        None,
+        lambda store, limit: store.subject_counts.sweep(day_of(limit).replace(day=1)),
+    ),
     RetentionRule("failures by reference", None, lambda store, limit: store.failures.sweep(limit)),
     RetentionRule("acts on documents", DOCUMENT_ACTS, lambda store, limit: store.document_acts.sweep(limit)),
     RetentionRule("citation codes", CODES, lambda store, limit: store.citations.sweep(limit.date())),

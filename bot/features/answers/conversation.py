@@ -24,6 +24,8 @@ from procedures.boundary.facts import Facts
 
 #: Where a person asks: the chat and the person's number.
 Asker = tuple[int, int]
+#: Is told of each question that got its card, with the card; it takes no time and never raises.
+Counted = Callable[[Question, Card], None]
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 #: How long, in seconds, a question may be followed up, and how many are held.
@@ -209,10 +211,17 @@ class PendingCard:
 class Conversation:
     """The conversation: takes a person's question as typed, and gives their card."""
 
-    def __init__(self, batcher: Batcher, recent: RecentQuestions, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        batcher: Batcher,
+        recent: RecentQuestions,
+        clock: Callable[[], float],
+        counted: Counted = lambda _question, _card: None,
+    ) -> None:
         """``recent`` holds last questions. They and the questions of cards are in memory alone."""
         self._batcher = batcher
         self._recent = recent
+        self._counted = counted
         self._of_cards = CardQuestions(clock)
         #: Wordings that wait to be sent on, by the code of the buttons under them.
         self.drafts = CardQuestions(clock)
@@ -260,6 +269,8 @@ class Conversation:
             held.forget((chat_id, person.id))
 
     def _after(self, asker: Asker, question: Question, done: Future[Card]) -> None:
-        """Hold what may be followed up."""
+        """Hold what may be followed up, and let the question be counted."""
         card = None if done.cancelled() or done.exception() else done.result()
         self._recent.after(asker, question, card)
+        if card is not None:
+            self._counted(question, card)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import click
 
@@ -17,13 +18,17 @@ from bot.channels.terminal.commands.command import (
     printed,
     subcommand,
     tell,
+    to_csv,
 )
 from bot.core import formatting
 from bot.errors import RefusedError
 from bot.features.admin import messages as admin_messages
+from bot.features.admin.formatting import subjects_csv, subjects_json, subjects_lines
 from bot.features.admin.inventory import figures_table, problem_json
 from bot.features.admin.retention import sweep as sweep_store
 from bot.features.people import messages as people_messages
+from bot.rendering.csv_table import csv_file
+from bot.rendering.paper_file import write_paper
 
 #: How long the link of the first administrator holds.
 FIRST_HOLDS = dt.timedelta(days=1)
@@ -55,6 +60,19 @@ def about(assistant: Assistant, as_json: bool) -> None:
     """Say what is held, how old it is, and how often the assistant is wrong."""
     facts = assistant.inventory.about()
     tell(as_json, facts, figures_table(facts))
+
+
+@command("subjects", "safeguarding-bot subjects --council kent --csv subjects.csv")
+@click.option("--council", help="One council, such as kent; without it all.")
+@to_csv
+@as_json
+@pass_assistant
+def subjects(assistant: Assistant, council: str | None, table: Path | None, as_json: bool) -> None:
+    """Say how much was asked about what, by council and month; numbers under five are hidden."""
+    slug = council_called(assistant, council) if council else None
+    held = assistant.subject_counts.shown(None, slug)
+    written = write_paper(table, csv_file(subjects_csv(held))) if table else ""
+    tell(as_json, subjects_json(held), written or subjects_lines(held))
 
 
 @command(

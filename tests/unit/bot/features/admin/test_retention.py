@@ -262,6 +262,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "refresher_tallies",
         "replies",
         "sign_in_codes",
+        "subject_counts",
     }
     with_their_person = {
         "council_accounts",
