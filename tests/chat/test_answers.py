@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import time
 
 import pytest
@@ -11,6 +13,7 @@ from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
 from bot.channels.telegram import messages as chat_messages
 from bot.features.answers.layout import MOST_CHARACTERS, MOST_WORDS
+from bot.features.gaps import messages as gaps_messages
 
 pytestmark = pytest.mark.model
 
@@ -253,6 +256,42 @@ def test_a_lead_is_asked_with_a_link_to_the_asker(chat: Chat) -> None:
     asker.message("Sent to 1 of your team leads")
     asked = lead.message("A colleague in night (kent) asks")
     assert asked["buttons"][0][0]["url"] == f"tg://user?id={asker.id}"
+    (closes,) = client.labels(asked)[1]
+    lead.says("/gaps")
+    assert gaps_messages.WITH_LEADS in lead.message(ASKED)["text"]
+    lead.presses(closes)
+    lead.message("Type what was done")
+    assert "Those who asked are told" in sends(lead, "The lantern keeper convenes it.")
+    lead.message("is closed. 1 of those who asked")
+    told = asker.message("You asked your team leads")["text"]
+    assert "The lantern keeper convenes it." in told
+
+
+def test_a_question_is_counted_by_its_subject_and_council(chat: Chat) -> None:
+    asker = chat.person(authority="merton")
+    for question in (ASKED, "child is being strangled right now help", ASKED):
+        asker.says(question)
+    chat.drained()
+    deadline = time.monotonic() + 20
+    counted = "subject_counts where authority = 'merton' and answered + closest + not_found = 2"
+    while not chat.rows(counted):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert chat.rows("subject_counts where authority = 'merton'") == 1
+
+
+def test_the_last_administrator_is_told_how_another_one_is_made_and_that_works(chat: Chat) -> None:
+    last = chat.person("administrator", "night desk", "barnet")
+    last.says("/forget_me")
+    told = last.message("You are the last administrator of London Borough of Barnet")["text"]
+    command = shlex.split(told[told.index("safeguarding-bot people") :])
+    last.presses("Remove everything")
+    last.message("Everything that was kept of you is removed")
+    invited = chat.run(*command[1:], "--json")
+    assert invited.code == 0, invited.err
+    following = chat.stranger()
+    following.starts(json.loads(invited.out)["code"])
+    assert "administrator in night desk" in following.message("You are enrolled")["text"]
 
 
 def test_nothing_is_sent_on_when_it_is_cancelled(worker: client.Person) -> None:

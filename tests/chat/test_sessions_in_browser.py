@@ -36,7 +36,7 @@ def signed_in(chat: Chat, code: str) -> Iterator[httpx.Client]:
 def test_people_in_the_chat_app_and_in_browsers_are_in_one_session(chat: Chat) -> None:
     team = own_team()
     trainer, in_chat = chat.person("trainer", team), chat.person("practitioner", team)
-    code = opened(trainer)
+    code = opened(trainer, guests=said.GUESTS_NO)
     joined(in_chat, code)
     with signed_in(chat, chat.invited("practitioner", team)) as browser:
         page = browser.get(f"/join/{code}")
@@ -68,6 +68,24 @@ def test_people_in_the_chat_app_and_in_browsers_are_in_one_session(chat: Chat) -
         assert said.END_TOLD in said_on(browser.get(here))
         filled = {"form_token": token_on(browser.get(here)), "name": "Robin Example"}
         assert browser.post(f"{here}/certificate", data=filled).content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("guests", "is_in"), [(said.GUESTS_YES, True), (said.GUESTS_NO, False)])
+def test_guests_join_a_session_of_the_chat_app_where_its_trainer_lets_them(
+    chat: Chat, guests: str, is_in: bool
+) -> None:
+    trainer = chat.person("trainer", own_team())
+    code = opened(trainer, guests=guests)
+    assert any(message["text"] == said.GUESTS_MAY for message in trainer.transcript()) is is_in
+    with httpx.Client(base_url=chat.environment["SAFEGUARDING_WEB_URL"], trust_env=False) as browser:
+        page = browser.get(f"/join/{code}")
+        answer = browser.post("/join", data={"form_token": token_on(page), "code": code})
+        assert answer.status_code == (303 if is_in else 400)
+        if is_in:
+            assert answer.headers["location"].startswith("/guest")
+            trainer.edit("1 here.")
+        else:
+            assert said.NO_GUESTS in said_on(answer)
 
 
 def test_a_session_that_is_run_in_a_browser_reaches_people_in_the_chat_app(chat: Chat) -> None:

@@ -44,11 +44,14 @@ def on(note: Passage) -> str:
     return f'    rests_on:\n      {note.id}: "{note.digest}"\n'
 
 
-def opened(trainer: client.Person, title: str = "The bell") -> str:
-    """Set a session up in own chats; return its code."""
+def opened(trainer: client.Person, title: str = "The bell", guests: str = "") -> str:
+    """Set a session up in own chats; return its code. Where pages are served, say whether guests may join."""
     trainer.says("/session")
     trainer.message(said.CHOOSE_SET)
     trainer.presses(title)
+    if guests:
+        trainer.edit(said.CHOOSE_GUESTS)
+        trainer.presses(guests)
     code = trainer.message("/join")["text"].split("/join ")[1].split()[0]
     trainer.message("Nothing has been asked yet")
     return code

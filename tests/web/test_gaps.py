@@ -56,7 +56,7 @@ def test_a_question_goes_from_its_card_to_the_policy_owner(site: Site, leads: Le
     asked = re.search(r"<textarea[^>]*>(.*?)</textarea>", page.text)
     assert asked
     assert html.unescape(asked[1]) == ASKED
-    assert gaps_messages.GOES_TO_LEAD in said_on(page)
+    assert gaps_messages.GOES_TO_LEAD.format(days=30) in said_on(page)
     assert gaps_messages.NOBODY_KNOWS in said_on(page)
     assert [g for g in site.assistant.gaps.listed(None) if g.team == leads.team] == []
     answer = sent(leads)
@@ -97,14 +97,86 @@ def test_what_may_not_be_sent_on_is_refused_and_not_kept(
     assert [g for g in leads.site.assistant.gaps.listed(None) if g.team == leads.team] == []
 
 
-def test_a_question_reaches_the_leads_of_the_team_in_the_chat_app(site: Site, leads: Leads) -> None:
-    assert gaps_messages.NO_LEAD in said_on(sent(leads, to="lead"))
+def in_chat_app(site: Site, leads: Leads) -> None:
+    """Enrol one lead more, who uses the chat app."""
     store, now = site.assistant.store, site.clock()
     code = f"lead of {leads.team}"
     membership = Membership(leads.team, Role.TEAM_LEAD)
     store.invitations.add(code, membership, "", 1, now, now + dt.timedelta(minutes=1))
     assert store.invitations.redeem(code, 70_000 + leads.people[0].id, now)
-    assert said.SENT_TO_LEADS.format(count=1) in said_on(sent(leads, to="lead"))
+
+
+def test_a_question_waits_for_the_leads_of_the_team_on_their_pages(site: Site, leads: Leads) -> None:
+    assert gaps_messages.sent_to_leads(2, 0) in said_on(sent(leads, to="lead"))
+    gap = gap_of(leads)
+    assert (gap.for_leads, gap.owner_id, gap.askers) == (True, None, (leads.people[2].id,))
+    for lead in leads.browsers[:2]:
+        assert UNKNOWN in said_on(lead.get("/gaps"))
+        assert said.LEAD_GAP.format(number=gap.id) in said_on(lead.get("/gaps"))
+        assert said.ASKED_OF_LEADS in said_on(lead.get("/learning/queue"))
+        assert f'href="/gaps#gap-{gap.id}"' in lead.get("/learning/queue").text
+    assert gaps_messages.WITH_LEADS in said_on(leads.browsers[2].get("/sent-on"))
+    in_chat_app(site, leads)
+    assert gaps_messages.sent_to_leads(3, 1) in said_on(sent(leads, to="lead", wording=f"{UNKNOWN} tonight?"))
+
+
+def test_the_same_question_of_one_asker_waits_once_and_that_of_two_twice(leads: Leads) -> None:
+    for who in (2, 2, 1):
+        sent(leads, who, to="lead")
+    sent(leads, to="owner")
+    held = [gap for gap in leads.site.assistant.gaps.listed(None) if gap.team == leads.team]
+    assert sorted((gap.for_leads, gap.askers) for gap in held) == [
+        (False, (leads.people[2].id,)),
+        (True, (leads.people[1].id,)),
+        (True, (leads.people[2].id,)),
+    ]
+
+
+def test_where_there_is_no_other_lead_nothing_is_sent(site: Site, leads: Leads) -> None:
+    site.assistant.store.people.remove(leads.people[1].id)
+    assert gaps_messages.NO_LEAD in said_on(sent(leads, 0, to="lead"))
+    assert [gap for gap in site.assistant.gaps.listed(None) if gap.team == leads.team] == []
+
+
+def test_a_lead_answers_once_the_words_were_shown_back_and_the_asker_reads_them(
+    site: Site, leads: Leads
+) -> None:
+    site.assistant.store.people.name(leads.people[2].id, f"Robin of {leads.team.name}")
+    sent(leads, to="lead")
+    gap, lead = gap_of(leads), leads.browsers[1]
+    path, words = f"/gaps/{gap.id}/close", "The night manager chairs it."
+    page = lead.fills("/gaps", path, words=words)
+    goes = said.CLOSE_GOES.format(number=gap.id, askers=f"1 person (Robin of {leads.team.name})")
+    assert goes in said_on(page)
+    assert words in said_on(page)
+    assert gap_of(leads).closed is None
+    assert f"Gap {gap.id} is closed." in said_on(lead.fills("/gaps", path, words=words, sure="yes"))
+    assert said.SENT_ON_DONE.format(closing=words) in said_on(leads.browsers[2].get("/sent-on"))
+    assert UNKNOWN not in said_on(leads.browsers[0].get("/learning/queue"))
+
+
+def test_what_is_shown_back_is_screened_again_before_it_goes(leads: Leads) -> None:
+    sent(leads, to="lead")
+    gap, lead = gap_of(leads), leads.browsers[0]
+    refused = lead.fills("/gaps", f"/gaps/{gap.id}/close", words=NAMED, sure="yes")
+    assert refused.status_code == 400
+    assert "Blenkinsop" not in refused.text
+    assert gap_of(leads).closed is None
+
+
+def test_a_question_to_leads_is_theirs_alone(site: Site, leads: Leads) -> None:
+    sent(leads, to="lead")
+    gap = gap_of(leads)
+    administrator = site.signed_in(leads.enrolled(Role.ADMINISTRATOR))
+    elsewhere = Leads.of(site).browsers[0]
+    for other in (administrator, elsewhere):
+        assert UNKNOWN not in said_on(other.get("/gaps"))
+        answer = other.fills("/gaps", f"/gaps/{gap.id}/close", words=CLOSING, sure="yes")
+        assert answer.status_code == 404
+    assert f"/gaps/{gap.id}/owner" not in leads.browsers[0].get("/gaps").text
+    given = leads.browsers[0].fills("/gaps", f"/gaps/{gap.id}/owner", owner=str(leads.people[1].id))
+    assert given.status_code == 400
+    assert gap_of(leads).owner_id is None
 
 
 def test_a_lead_closes_a_question_and_its_asker_reads_what_came_of_it(leads: Leads) -> None:
@@ -116,9 +188,9 @@ def test_a_lead_closes_a_question_and_its_asker_reads_what_came_of_it(leads: Lea
     assert refused.status_code == 400
     assert "Blenkinsop" not in refused.text
     assert f'<a href="#close-{gap.id}">' in refused.text
-    assert f"Gap {gap.id} is closed." in said_on(lead.fills("/gaps", path, words=CLOSING))
+    assert f"Gap {gap.id} is closed." in said_on(lead.fills("/gaps", path, words=CLOSING, sure="yes"))
     assert said.SENT_ON_DONE.format(closing=CLOSING) in said_on(leads.browsers[2].get("/sent-on"))
-    again = lead.fills("/gaps", path, words=CLOSING)
+    again = lead.fills("/gaps", path, words=CLOSING, sure="yes")
     assert again.status_code == 404
 
 
@@ -140,6 +212,8 @@ def test_another_team_and_another_council_see_and_close_nothing(site: Site, lead
     for elsewhere in (Leads.of(site), Leads.of(site, "havering")):
         lead = elsewhere.browsers[0]
         assert UNKNOWN not in said_on(lead.get("/gaps"))
-        assert lead.fills("/gaps", f"/gaps/{gap.id}/close", words=CLOSING).status_code == 404
+        for sure in ("", "yes"):
+            closed = lead.fills("/gaps", f"/gaps/{gap.id}/close", words=CLOSING, sure=sure)
+            assert closed.status_code == 404
     assert leads.browsers[2].get("/gaps").status_code == 403
     assert gap_of(leads).closed is None

@@ -9,6 +9,7 @@ from support.web import Site, said_on
 
 from bot.channels.web import messages as said
 from bot.core import formatting
+from bot.core.people import Role
 from bot.features.people.model import LONGEST
 
 
@@ -68,6 +69,19 @@ def test_somebody_is_removed_once_they_are_sure(site: Site) -> None:
     assert said.FORGOTTEN in said_on(browser.fills("/you", "/you/removal", sure="yes"))
     assert site.assistant.store.people.by_id(person.id) is None
     assert browser.get("/you").status_code == 303
+
+
+def test_the_last_administrator_of_a_council_is_told_what_their_going_leaves(site: Site) -> None:
+    first, second = (site.person(Role.ADMINISTRATOR, "rutland", "night desk") for _ in range(2))
+    assert "last administrator" not in said_on(site.signed_in(first).fills("/you", "/you/removal"))
+    site.assistant.store.people.remove(second.id)
+    browser = site.signed_in(first)
+    page = said_on(browser.fills("/you", "/you/removal"))
+    assert "You are the last administrator of Rutland County Council." in page
+    assert "people invite --role administrator --team 'night desk' --authority rutland" in page
+    assert said.FORGOTTEN in said_on(browser.fills("/you", "/you/removal", sure="yes"))
+    worker = site.person(council="rutland")
+    assert "last administrator" not in said_on(site.signed_in(worker).fills("/you", "/you/removal"))
 
 
 def test_privacy_is_open_to_everybody(site: Site) -> None:

@@ -95,7 +95,9 @@ async def forget_me(request: Request) -> None:
     """Ask whether everything is to be removed."""
     code = await request.button_code("forget")
     row = [press(chat_messages.FORGET_YES, code, "yes"), press(chat_messages.FORGET_NO, code, "no")]
-    await request.say(chat_messages.FORGET_ASK, buttons=keyboard([row]))
+    leaves = await request.run(request.assistant.administration.left_without, request.person)
+    asks = [chat_messages.FORGET_ASK, *([leaves] if leaves else [])]
+    await request.say(*asks, buttons=keyboard([row]))
 
 
 async def forgotten(pressed: Press) -> None:

@@ -70,7 +70,7 @@ async def decided(pressed: Press) -> None:
 def _send(request: Request, purpose: str, wording: str) -> str:
     assistant, person, now = request.assistant, request.person, request.now()
     if purpose == LEAD:
-        return chat_messages.LEAD_SENT.format(count=assistant.lead_questions.ask(person, wording, now))
+        return str(assistant.lead_questions.ask(person, wording, now))
     gap = assistant.gaps.open(person, wording, now)
     return chat_messages.GAP_SENT.format(due=formatting.date(gap.due.isoformat()))
 
@@ -87,10 +87,11 @@ async def _offer(request: Request, purpose: str, wording: str) -> str:
     code = await request.button_code(KIND, purpose=purpose)
     asker = (request.chat_id, request.person.id)
     request.assistant.conversation.drafts.hold(asker, code, Question.of(wording))
+    days = request.assistant.settings.keep_days
     goes = chat_messages.WORDING_LEAD if purpose == LEAD else chat_messages.WORDING_OWNER
     rows = [
         [press(chat_messages.SEND, code, "send"), press(chat_messages.CANCEL, code, "cancel")],
         [press(chat_messages.CHANGE_WORDS, code, "change"), press(chat_messages.ANSWER_HERE, code, "here")],
     ]
-    await request.say(chat_messages.WORDING, wording, goes, buttons=keyboard(rows))
+    await request.say(chat_messages.WORDING, wording, goes.format(days=days), buttons=keyboard(rows))
     return code

@@ -71,7 +71,8 @@ ABOUT_ERRORS = "Measured on {questions} questions, each judged by what was learn
 ABOUT_LIMITS = "I never decide about a child, and a document here may not be today's text."
 PRIVACY = (
     "Your questions are not kept and not logged. Each waits encrypted until it is answered. The last one is "
-    "held in memory for ten minutes, so that you can follow it up.",
+    "held in memory for ten minutes, so that you can follow it up. Each adds one to the number of its "
+    "subject in your council and month, without you and without the day.",
     "Kept are: your account's number, your teams and roles, and whose procedures come first for you. Kept "
     "too are the name you chose here, your verdicts on answers, and questions that you yourself sent on.",
     "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
@@ -170,7 +171,8 @@ WORDING_OWNER = (
     "You are told what came of it."
 )
 WORDING_LEAD = (
-    "It goes to your team leads, with a link to you and the name that you chose here, if you chose one."
+    "It goes to your team leads, with a link to you and the name that you chose here, if you chose one. It "
+    "is kept until one of them has answered, and {days} days after that."
 )
 SEND = "Send"
 CANCEL = "Cancel"
@@ -184,7 +186,6 @@ WORDS_GONE = "Your words are no longer held. Please type them again."
 CANCELLED = "Nothing was sent."
 LEFT = "I wait for no words of yours any more, and nothing was sent."
 NOTHING_WAITS = "I am not waiting for words of yours. A message with a Cancel button is left by that button."
-LEAD_SENT = "Sent to {count} of your team leads."
 LEAD_LINK = "Open a chat with them"
 GAP_SENT = "Sent. It is to be looked at by {due}; you are told what came of it."
 

@@ -147,6 +147,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/service", ADMINISTER, service.shown),
         ("POST", "/service/pause", ADMINISTER, service.paused),
         ("POST", "/service/resume", ADMINISTER, service.resumed),
+        ("GET", "/service/subjects", ADMINISTER, service.subjects),
+        ("GET", "/service/subjects/csv", ADMINISTER, service.subjects_table),
         ("GET", "/service/rates", ADMINISTER, service.rates),
         ("GET", "/service/failures", ADMINISTER, service.failures),
         ("GET", "/office", DOCUMENTS, office.listed),

@@ -1,4 +1,4 @@
-"""Gaps: questions that the library could not answer, for those who look after them."""
+"""Gaps, for those who look after them: what the library could not answer, and questions to leads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.channels.web.gate import WebGate, WebRequest, number_in
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.features.gaps import messages as gaps_messages
-from bot.features.gaps.formatting import about
+from bot.features.gaps.formatting import about, askers
 from bot.features.gaps.model import Gap
 from bot.rendering.blocks import emphasis, paragraph
 from bot.rendering.html import html_of
@@ -30,17 +30,31 @@ class GapPage:
         return await self._page(request)
 
     async def closed(self, request: WebRequest) -> Response:
-        """Close a gap in words that its askers are told; they are screened first. Raises NotHeldError."""
-        number = request.number("number")
+        """Show words back that its askers would be told, with who they are; then close a gap in them.
+
+        The words are screened first. Raises NotHeldError.
+        """
+        number, words = request.number("number"), request.given("words")
+        if request.given("sure") != "yes":
+            return await self._shown_back(request, number, words)
 
         def made() -> str:
-            now, words = self._assistant.clock(), request.given("words")
+            now = self._assistant.clock()
             gap, told = self._service.close(number, words, now, request.person)
             people = gaps_messages.people(len(gap.askers))
             return gaps_messages.CLOSING_DONE.format(number=gap.id, askers=people, told=told)
 
         told, problem = await request.tried(made)
         return await self._page(request, told or "", (number, problem) if problem else None)
+
+    async def _shown_back(self, request: WebRequest, number: int, words: str) -> Response:
+        gap = await request.run(self._service.open_gap, number, request.person)
+        approved, problem = await request.tried(lambda: self._service.approved_closing(words))
+        if problem or approved is None:
+            return await self._page(request, problem=(number, problem))
+        names = await request.run(self._assistant.store.people.names)
+        goes = said.CLOSE_GOES.format(number=number, askers=askers(gap, names))
+        return request.page("gap_closing.html", _title(gap), number=number, words=approved, goes=goes)
 
     async def given(self, request: WebRequest) -> Response:
         """Give a gap to somebody. Raises NotHeldError and RefusedError."""
@@ -62,7 +76,13 @@ class GapPage:
             bodies = [(gap, gap_body(gap, about(gap, today, names))) for gap in held]
             return {
                 "gaps": [
-                    {"id": gap.id, "body": body, "owners": self._owners(gap, names)}
+                    {
+                        "id": gap.id,
+                        "title": _title(gap),
+                        "body": body,
+                        "for_leads": gap.for_leads,
+                        "owners": self._owners(gap, names),
+                    }
                     for gap, body in bodies
                     if gap.closed is None
                 ],
@@ -76,6 +96,10 @@ class GapPage:
     def _owners(self, gap: Gap, names: Any) -> list[tuple[int, str]]:
         able = self._service.owners(gap)
         return [(p.id, formatting.capitalised(formatting.person(p.id, names))) for p in able]
+
+
+def _title(gap: Gap) -> str:
+    return (said.LEAD_GAP if gap.for_leads else said.GAP).format(number=gap.id)
 
 
 def gap_body(gap: Gap, told: list[str]) -> Markup:

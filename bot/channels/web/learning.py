@@ -19,6 +19,7 @@ from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError
+from bot.features.gaps.formatting import when
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
@@ -180,13 +181,16 @@ class LearningPage:
             waiting, store = service.queue(person, now), self._assistant.store
             mine = [p for p in out_and_own(service, person) if p.id not in {w.id for w in waiting}]
             groups = [(said.WAITING_FOR_YOU, [_line(p, now) for p in waiting])] if waiting else []
+            asked = [gap for gap in self._assistant.gaps.listed(person) if gap.for_leads]
+            lines = [(f"/gaps#gap-{gap.id}", gap.wording, when(gap, day_of(now))) for gap in asked]
+            groups += [(said.ASKED_OF_LEADS, lines)] if lines else []
             for state in PointState:
                 held = [_line(p, now) for p in mine if p.state is state]
                 groups += [(said.POINT_STATES[state.value], held)] if held else []
             current = store.delegations.current(day_of(now))
             leads = [(lead.id, called_as_lead(lead)) for lead in may_stand_in(person, store.people.all())]
             away = any(absence.lead_id == person.id for absence in current)
-            return {"groups": groups, "away": away, "leads": leads, "nothing": not waiting}
+            return {"groups": groups, "away": away, "leads": leads, "nothing": not groups}
 
         page = await request.run(gathered)
         return request.page(

@@ -228,6 +228,7 @@ PRIVACY = "Privacy"
 PRIVACY_SAID = (
     "Your questions are not kept and not logged. They stand in no address. The last one is held in memory "
     "for ten minutes, so that you can follow it up.",
+    "Each adds one to the number of its subject in your council and month, without you and without the day.",
     "A case across a council boundary is a handful of choices. They are not kept.",
     "Kept are your teams and roles, whose procedures come first for you, and your verdicts on answers.",
     "What you send on, propose, note or give as a reason is screened, and kept in your words once you send "
@@ -390,11 +391,21 @@ BACK_TO_AUDIT = "The audit"
 
 # Gaps, and questions that are sent on.
 GAPS = "Unanswered questions"
-GAPS_HOW = "What people asked and the library could not answer, in words that they approved."
+GAPS_HOW = (
+    "What people asked and the library could not answer. If you lead a team, what it asks you stands here "
+    "too. They approved the words."
+)
 GAPS_NONE = "No open question is yours to look after."
 GAP = "Question {number}"
-GAP_CLOSE = "Close"
+LEAD_GAP = "Question {number}, to you as a lead"
+ASKED_OF_LEADS = "Your team asks you"
+GAP_CLOSE, LEAD_GAP_CLOSE = "Close", "Answer"
 GAP_CLOSE_HINT = "Say what was done about it. Those who asked are told in these words. No names."
+LEAD_GAP_CLOSE_HINT = "Whoever asked is told in these words, and the question is closed. No names."
+CLOSE_SHOW = "Look at it before it goes"
+CLOSE_GOES = "This closes question {number}. These words go to whoever asked: {askers}."
+CLOSE_YES = "Send it and close"
+BACK_TO_GAPS = "All unanswered questions"
 GAP_GIVE = "Give it to somebody else"
 GAPS_CLOSED = "Closed"
 SENT_ON = "Questions you sent on"
@@ -405,7 +416,6 @@ SEND_ON_WORDS = "This is what would be sent. You can change it."
 SEND_ON_HINT = "At most 500 characters, without anything about a person."
 SEND_ON_GONE = "The question of this card is not held any more. Type it as it should be sent."
 SEND_ON_BUTTON = "Send"
-SENT_TO_LEADS = "Sent to {count} of your team leads."
 SENT_TO_OWNER = "Sent. It is to be looked at by {due}. What came of it stands here."
 
 # People, and their invitations.
@@ -476,6 +486,7 @@ RETENTION_HOW = (
     "whoever runs the service can change it. The rest stays until it is removed."
 )
 RETENTION_COLUMNS = ("What", "Kept for")
+SUBJECTS = "What is asked about"
 RATES = "How often it is wrong"
 FAILURES = "Failures by reference"
 FAILURES_HOW = (

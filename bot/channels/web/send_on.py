@@ -13,7 +13,7 @@ from bot.core.calendar import day_of
 from bot.errors import NotHeldError
 from bot.features.answers.conversation import Offer
 from bot.features.gaps import messages as gaps_messages
-from bot.features.gaps.formatting import when
+from bot.features.gaps.formatting import told_to_asker
 from bot.screening.user_text import may_be_shown_again
 
 
@@ -41,8 +41,7 @@ class SendOnPage:
         def made() -> str:
             assistant, now = self._assistant, self._assistant.clock()
             if to is Offer.LEAD:
-                count = assistant.lead_questions.ask(request.person, typed, now)
-                return said.SENT_TO_LEADS.format(count=count)
+                return str(assistant.lead_questions.ask(request.person, typed, now))
             gap = assistant.gaps.open(request.person, typed, now)
             return said.SENT_TO_OWNER.format(due=formatting.date(gap.due.isoformat()))
 
@@ -55,11 +54,12 @@ class SendOnPage:
     async def _listed(self, request: WebRequest, notice: str = "") -> Response:
         held = await request.run(self._assistant.gaps.sent_by, request.person)
         today = day_of(self._assistant.clock())
-        gaps = [gap_body(gap, [when(gap, today)]) for gap in held]
+        gaps = [gap_body(gap, told_to_asker(gap, today)) for gap in held]
         return request.page("sent_on.html", said.SENT_ON, gaps=gaps, notice=notice)
 
     def _form(self, request: WebRequest, to: Offer, words: str, asks: str, problem: str = "") -> Response:
         goes = gaps_messages.GOES_TO_LEAD if to is Offer.LEAD else gaps_messages.GOES_TO_OWNER
+        days = self._assistant.settings.keep_days
         known = to is not Offer.LEAD or self._assistant.lead_questions.is_known(request.person)
         return request.page(
             "send_on.html",
@@ -68,7 +68,7 @@ class SendOnPage:
             to=to.value,
             words=words,
             asks=asks,
-            goes=[goes, *([] if known else [gaps_messages.NOBODY_KNOWS])],
+            goes=[goes.format(days=days), *([] if known else [gaps_messages.NOBODY_KNOWS])],
             problem=problem,
         )
 

@@ -51,7 +51,8 @@ class YouPage:
     async def removal(self, request: WebRequest) -> Response:
         """Ask whether somebody is to be removed, and remove them once they say so."""
         if request.given("sure") != "yes":
-            return request.page("removal.html", said.YOU)
+            leaves = await request.run(self._assistant.administration.left_without, request.person)
+            return request.page("removal.html", said.YOU, leaves=leaves)
         await request.run(forget, request.person, self._assistant.store)
         return self._sign_in.left(request, said.FORGOTTEN)
 

@@ -12,7 +12,9 @@ from bot.features.gaps.model import Gap
 
 
 def owner(gap: Gap, names: Mapping[int, str]) -> str:
-    """Return who owns a gap: by the name they chose, else by number."""
+    """Return who owns a gap: by the name they chose, else by number; or that it is for a team's leads."""
+    if gap.for_leads:
+        return said.WITH_LEADS
     if gap.owner_id is None:
         return said.NO_OWNER
     return said.OWNER.format(owner=names.get(gap.owner_id) or gap.owner_id)
@@ -50,10 +52,15 @@ def about(gap: Gap, today: dt.date, names: Mapping[int, str]) -> list[str]:
     return [when(gap, today), str(gap.team), owner(gap, names), asked]
 
 
+def told_to_asker(gap: Gap, today: dt.date) -> list[str]:
+    """Return of a gap what its asker sees: by when, and that it is with their leads, where it is."""
+    return [when(gap, today), *([said.WITH_LEADS] if gap.for_leads else [])]
+
+
 def line(gap: Gap, names: Mapping[int, str]) -> str:
     """Return a gap as a line of a list in the chat; people stand in it only by names that they chose."""
     parts = [str(gap.team), said.DUE.format(when=formatting.date(gap.due.isoformat()))]
-    if gap.owner_id in names:
+    if gap.owner_id in names or gap.for_leads:
         parts.append(owner(gap, names))
     if named := _named(gap, names):
         parts.append(said.ASKED_BY_NAMED.format(names=formatting.joined(tuple(named))))

@@ -15,6 +15,7 @@ COULD_IDENTIFY = (
 UNKNOWN = "No open gap of yours has the number {number}."
 CLOSED_ALREADY = "Gap {number} is closed already."
 CANNOT_OWN = "{person} may not look after gaps of {team}. Give them a role there that may."
+FOR_LEADS_ALONE = "Question {number} is for the leads of its team, and is given to nobody."
 UNKNOWN_PERSON = "Nobody is enrolled as {person}; safeguarding-bot people list shows who is."
 
 # In words that are sent on.
@@ -22,7 +23,9 @@ GOES_TO_OWNER = (
     "It goes to whoever looks after your procedures, with the name that you chose here, if you chose one."
 )
 GOES_TO_LEAD = (
-    "It goes to your team leads in the chat app, with the name that you chose here, if you chose one."
+    "It goes to your team leads, with the name that you chose here, if you chose one. They see it on their "
+    "page, and in the chat app if they use it. It is kept until one of them has answered, and {days} days "
+    "after that."
 )
 NOBODY_KNOWS = (
     "They will not know who asks: you chose no name here, and have no account in the chat app. Tell them "
@@ -39,6 +42,7 @@ CLOSE = "Close {number}"
 DONE = "what was done: {closing}"
 OWNER = "owner {owner}"
 NO_OWNER = "nobody owns it"
+WITH_LEADS = "for the leads of the team"
 ASKED_BY = "asked by {askers}, {age} ago"
 WITH_NAMES = "{askers} ({names})"
 ASKED_BY_NAMED = "asked by {names}"
@@ -61,10 +65,30 @@ ASKER_TOLD = (
     "{closing}",
 )
 
+ANSWERED_BY_LEADS = (
+    "You asked your team leads:",
+    "{wording}",
+    "One of them answered:",
+    "{closing}",
+)
+
 # To team leads.
 NO_LEAD = "Your team has no lead whom I can reach here. Ring them."
-LEAD_GETS = "{who} in {team} asks:"
+LEAD_GETS = (
+    "{who} in {team} asks:",
+    "{wording}",
+    "Tell them yourself, or close it here with your answer: whoever asks is told in your words.",
+)
 A_COLLEAGUE = "A colleague"
+SENT_TO_LEADS = "Sent to {count} of your team leads."
+LEADS_TOLD = "In the chat app it reaches {told} of them now. The others see it when they sign in."
+NO_LEAD_TOLD = "None of them is told in the chat app: it waits until one signs in. If it is urgent, ring."
+
+
+def sent_to_leads(count: int, told: int) -> str:
+    """Return to how many leads a question went, and how many of them are told of it at once."""
+    more = NO_LEAD_TOLD if not told else LEADS_TOLD.format(told=told) if told < count else ""
+    return " ".join(filter(None, (SENT_TO_LEADS.format(count=count), more)))
 
 
 def days(number: int) -> str:

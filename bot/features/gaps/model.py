@@ -1,4 +1,4 @@
-"""Gaps: questions that the library could not answer, in wording that their asker approved."""
+"""Gaps: questions that the library could not answer, or that go to leads, in wording their asker approved."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from bot.core.outgoing import Messages, nobody
 from bot.core.people import Permission, Person, Role, Team
 from procedures.library import Library
 
-#: Working days after which a gap is due.
-DUE = 10
+#: Working days after which a gap is due, and a question to the leads of a team.
+DUE, DUE_BY_LEADS = 10, 1
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A gap. ``due`` is the last day on which it is in time, in London; ``askers`` are people's numbers."""
+    """A gap. ``due`` is the last day on which it is in time, in London; ``askers`` are people's numbers.
+
+    One ``for_leads`` is its asker's question to the leads of a team: theirs alone, and nobody owns it.
+    """
 
     id: int
     wording: str
@@ -29,6 +32,7 @@ class Gap:
     closed: dt.datetime | None
     closing: str | None
     askers: tuple[int, ...]
+    for_leads: bool = False
 
     def overdue(self, today: dt.date) -> bool:
         """Whether it is open on a day after it was due."""
@@ -47,6 +51,7 @@ class NewGap:
     made: dt.datetime
     due: dt.date
     messages: Messages[Gap] = nobody
+    for_leads: bool = False
 
 
 def in_order(gaps: Iterable[Gap]) -> list[Gap]:
@@ -62,7 +67,12 @@ def may_own(person: Person, team: Team) -> bool:
 
 
 def may_handle(person: Person, gap: Gap) -> bool:
-    """Return whether somebody may see and close a gap: one of a team where they may, or their own."""
+    """Return whether somebody may see and close a gap: one of a team where they may, or their own.
+
+    A question to the leads of a team is for those who lead it, and for nobody else.
+    """
+    if gap.for_leads:
+        return person.may(Permission.SHARE_LEARNING, gap.team)
     return person.may(Permission.HANDLE_GAPS, gap.team) or (
         gap.owner_id == person.id and may_own(person, gap.team)
     )

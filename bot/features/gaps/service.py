@@ -48,7 +48,7 @@ class GapService:
         Raises RefusedError with the sentence that says why it is not sent on.
         """
         team = _team_of(asker, team)
-        wording = self._without_a_case(approved_question(typed, self._screen))
+        wording = self.approved_wording(typed)
         owner = owner_of(team, asker, self._people.all())
         due = after(day_of(now), DUE)
         topic, owner_id = topic_of(wording, self._library), owner.id if owner else None
@@ -65,7 +65,9 @@ class GapService:
         return in_order(self._gaps.of_asker(asker.id))
 
     def owners(self, gap: Gap) -> list[Person]:
-        """Return who may be given a gap, those of its team first."""
+        """Return who may be given a gap, those of its team first; nobody, where it is for a team's leads."""
+        if gap.for_leads:
+            return []
         able = [p for p in self._people.all() if may_own(p, gap.team) and p.id != gap.owner_id]
         return sorted(able, key=lambda p: (gap.team not in p.teams, p.id))
 
@@ -75,13 +77,17 @@ class GapService:
         Raises NotHeldError for a gap that is not open or not theirs, RefusedError for a notice that
         holds what must not be sent.
         """
-        self._open_gap(gap_id, by)
+        self.open_gap(gap_id, by)
         closing = self.approved_closing(typed)
         notices = _to_askers(closing, self._people.all(), now)
         closed = self._gaps.close(gap_id, closing, now, notices)
         if closed is None:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
         return closed, len(notices(closed))
+
+    def approved_wording(self, typed: str) -> str:
+        """Return words in which a question may be sent on. Raises RefusedError saying why they may not."""
+        return self._without_a_case(approved_question(typed, self._screen))
 
     def approved_closing(self, typed: str) -> str:
         """Return words with which a gap may be closed. Raises RefusedError saying why they may not."""
@@ -95,7 +101,9 @@ class GapService:
 
     def assign(self, gap_id: int, person_id: int, now: dt.datetime, by: Person | None) -> Gap:
         """Give a gap to somebody who may own it, and tell them. Raises NotHeldError and RefusedError."""
-        gap = self._open_gap(gap_id, by)
+        gap = self.open_gap(gap_id, by)
+        if gap.for_leads:
+            raise RefusedError(gaps_messages.FOR_LEADS_ALONE.format(number=gap_id))
         owner = self._people.by_id(person_id)
         if owner is None:
             raise NotHeldError(gaps_messages.UNKNOWN_PERSON.format(person=person_id))
@@ -107,7 +115,8 @@ class GapService:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
         return given
 
-    def _open_gap(self, gap_id: int, by: Person | None) -> Gap:
+    def open_gap(self, gap_id: int, by: Person | None) -> Gap:
+        """Return a gap that somebody may close. Raises NotHeldError for any other."""
         gap = self._gaps.by_id(gap_id)
         if gap is None or (by is not None and not may_handle(by, gap)):
             raise NotHeldError(gaps_messages.UNKNOWN.format(number=gap_id))
@@ -123,12 +132,12 @@ def _to_owner(owner: Person | None, now: dt.datetime) -> Messages[Gap]:
         due = formatting.date(gap.due.isoformat())
         said = [s.format(number=gap.id, wording=gap.wording, due=due) for s in gaps_messages.OWNER_TOLD]
         message = told(owner, f"gap {gap.id} with {owner.id}", said, now) if owner else None
-        return [_to_close(message, gap)] if message else []
+        return [to_close(message, gap)] if message else []
 
     return messages
 
 
-def _to_close(message: OutgoingMessage, gap: Gap) -> OutgoingMessage:
+def to_close(message: OutgoingMessage, gap: Gap) -> OutgoingMessage:
     """Return a message with the button that closes the gap that it is about."""
     row = [[gaps_messages.CLOSE.format(number=gap.id), f"close:{gap.id}"]]
     return replace(message, body={**message.body, "buttons": {"meaning": {"kind": "gaps"}, "rows": [row]}})
@@ -138,7 +147,8 @@ def _to_askers(closing: str, people: Sequence[Person], now: dt.datetime) -> Mess
     """Return what tells those who asked for a gap that it is closed."""
 
     def messages(gap: Gap) -> list[OutgoingMessage]:
-        said = [s.format(wording=gap.wording, closing=closing) for s in gaps_messages.ASKER_TOLD]
+        sentences = gaps_messages.ANSWERED_BY_LEADS if gap.for_leads else gaps_messages.ASKER_TOLD
+        said = [sentence.format(wording=gap.wording, closing=closing) for sentence in sentences]
         once = f"gap {gap.id} closed for"
         made = [told(asker, f"{once} {asker.id}", said, now) for asker in people if asker.id in gap.askers]
         return [message for message in made if message]

@@ -1,16 +1,19 @@
 """The service of administrators: who is in their councils, as what, and who is invited.
 
 An administrator sees and changes what is of their own councils alone. Nobody changes themselves here, so
-nobody raises themselves, and of a council's administrators the one who acts always stays.
+nobody raises themselves, and of a council's administrators the one who acts always stays. To go is
+everybody's own right, the last administrator's too: they are told what that leaves.
 """
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
+from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
@@ -59,6 +62,24 @@ class PeopleAdministration:
     def councils(self, by: Person) -> tuple[str, ...]:
         """Return the councils that an administrator looks after."""
         return tuple(sorted({team.authority for team in by.teams_where(Permission.MANAGE_PEOPLE)}))
+
+    def left_without(self, leaver: Person) -> str:
+        """Return what whoever goes should know: which council is left without administrator, and the way out.
+
+        Nothing, where another administrator stays.
+        """
+        others = [person for person in self._people.all() if person.id != leaver.id]
+        last = {
+            team.authority: team
+            for team in leaver.teams_where(Permission.MANAGE_PEOPLE)
+            if not any(team.authority in self.councils(other) for other in others)
+        }
+        commands = "; ".join(
+            said.MAKE_ADMINISTRATOR.format(team=shlex.quote(team.name), council=council)
+            for council, team in sorted(last.items())
+        )
+        names = formatting.joined(tuple(self._names.name_of(council) for council in sorted(last)))
+        return said.LAST_ADMINISTRATOR.format(councils=names, commands=commands) if last else ""
 
     def listed(self, by: Person) -> list[Person]:
         """Return the people of an administrator's councils, each with what they are in these alone."""

@@ -74,6 +74,12 @@ USES = "Choose for how long it holds, and for how many people: 1 to {most}."
 NOT_YOURSELF = (
     "Another administrator changes what you are, or removes you. To go yourself, use the page called You."
 )
+LAST_ADMINISTRATOR = (
+    "You are the last administrator of {councils}. After you have gone, nobody there can invite people, "
+    "change them or take documents in with a browser. Whoever runs the service makes the next administrator "
+    "at the command line: {commands}"
+)
+MAKE_ADMINISTRATOR = "safeguarding-bot people invite --role administrator --team {team} --authority {council}"
 NOT_IN_THAT_TEAM = "They are not in that team."
 ONLY_TEAM = "That is their only team. Put them into another one first, or remove them."
 NOT_YOURS_ALONE = "They are in a team that is not yours to look after. Take them out of your teams instead."

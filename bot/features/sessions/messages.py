@@ -110,6 +110,13 @@ BUILT_TITLE = "{count} questions: {theme}"
 CHOOSE_NAMES = "Polls can show who chose what. Has the group agreed to that?"
 NAMES_NO = "Numbers only"
 NAMES_YES = "The group agreed to names"
+CHOOSE_GUESTS = (
+    "May guests join with a browser and the code alone? They need not be enrolled, see this session alone, "
+    "and count in its numbers."
+)
+GUESTS_NO = "Only who is enrolled"
+GUESTS_YES = "Guests too"
+GUESTS_MAY = "Guests may join with the code alone."
 SET_UP_PRIVATELY = "I have sent you the set-up in our own chat. The questions come here."
 GROUP_BUSY = "A session runs in this group already: {title}. End it first."
 LEFT_OUT_OF_SET = "{count} questions of this set are left out, because their passages changed."

@@ -134,14 +134,14 @@ class OutboxWorker:
             await show_menu(bot, message.chat_id, person)
 
     async def _buttons(self, message: ClaimedMessage) -> InlineKeyboardMarkup | None:
-        """Return a link to somebody, or the buttons that the message brings: labels and words by row."""
+        """Return a link to somebody and the buttons that the message brings: labels and words by row."""
+        rows = []
         if account := message.body.get("account"):
-            return keyboard([[link_to(chat_messages.LEAD_LINK, account)]])
-        wanted = message.body.get("buttons")
-        if not wanted:
-            return None
-        code = await self._gate.button_code(message.chat_id, **wanted["meaning"])
-        return keyboard([press(label, code, word) for label, word in row] for row in wanted["rows"])
+            rows.append([link_to(chat_messages.LEAD_LINK, account)])
+        if wanted := message.body.get("buttons"):
+            code = await self._gate.button_code(message.chat_id, **wanted["meaning"])
+            rows += [[press(label, code, word) for label, word in row] for row in wanted["rows"]]
+        return keyboard(rows) if rows else None
 
     async def _wanted(self, message: ClaimedMessage) -> bool:
         """Whether its receiver is still there and takes messages."""

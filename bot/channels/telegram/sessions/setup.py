@@ -21,7 +21,7 @@ Chosen = tuple[str, ...]
 
 
 class SetupHandler:
-    """The handler that asks team, set or theme, number, length and, for a group, names; one tap each."""
+    """The handler that asks team, set or theme, number, length, then names or guests; one tap each."""
 
     def __init__(self, gate: Gate, panel: PanelHandler) -> None:
         self._gate = gate
@@ -100,12 +100,12 @@ class SetupHandler:
 
     async def _open(self, pressed: Press, group: int | None, topic: int | None) -> None:
         person, chosen = pressed.person, pressed.words
-        named = chosen[-1] == "names"
+        named, guests = chosen[-1] == "names", chosen[-1] == "guests"
         made, left_out = await self._gate.run_blocking(self._made, person, chosen)
         team = person.teams_where(Permission.RUN_SESSIONS)[int(chosen[0])]
         session = await self._gate.run_blocking(
             lambda: self._sessions.open(
-                person, team, made, self._gate.now(), group=group, named=named, topic=topic
+                person, team, made, self._gate.now(), group=group, named=named, topic=topic, guests=guests
             )
         )
         await self._panel.begin(pressed, session, left_out)
@@ -140,6 +140,10 @@ class SetupHandler:
         if group and chosen[-1] not in {"names", "numbers"}:
             names = [(messages.NAMES_NO, "numbers"), (messages.NAMES_YES, "names")]
             return options(messages.CHOOSE_NAMES, names)
+        has_pages = self._gate.assistant.settings.web_url  # a guest joins with a browser
+        if not group and has_pages and chosen[-1] not in {"guests", "enrolled"}:
+            guests = [(messages.GUESTS_NO, "enrolled"), (messages.GUESTS_YES, "guests")]
+            return options(messages.CHOOSE_GUESTS, guests)
         return "", []
 
     def _made(self, person: Person, chosen: Chosen) -> tuple[ScenarioSet, int]:

@@ -51,6 +51,8 @@ class PanelHandler:
             request.say_privately(messages.JOIN_WITH_CODE.format(code=session.code))
             if address := request.assistant.join_link(session.code):
                 request.say_privately(messages.JOIN_IN_BROWSER.format(link=address))
+                if session.plan.guests:
+                    request.say_privately(messages.GUESTS_MAY)
         await self.put(request, session)
 
     async def put(self, request: Request, session: Session) -> None:

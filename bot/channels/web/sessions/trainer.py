@@ -176,6 +176,7 @@ class TrainerPage:
             live=f"{page}/live",
             notice=notice,
             ours=ours,
+            spoken=spoken,
         )
 
     async def _stream(
