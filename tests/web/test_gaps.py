@@ -133,6 +133,7 @@ def test_the_same_question_of_one_asker_waits_once_and_that_of_two_twice(leads: 
 
 
 def test_where_there_is_no_other_lead_nothing_is_sent(site: Site, leads: Leads) -> None:
+    assert leads.browsers
     site.assistant.store.people.remove(leads.people[1].id)
     assert gaps_messages.NO_LEAD in said_on(sent(leads, 0, to="lead"))
     assert [gap for gap in site.assistant.gaps.listed(None) if gap.team == leads.team] == []

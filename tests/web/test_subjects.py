@@ -54,7 +54,7 @@ def kept(site: Site, council: str) -> int:
 
 
 def next_month(site: Site) -> None:
-    site.clock.now += dt.timedelta(days=8)  # from 24 November to 2 December
+    site.clock.now += dt.timedelta(days=6, hours=13)  # from noon of 24 November to 1 December
 
 
 def test_an_administrator_sees_by_subject_how_much_was_asked_once_the_month_is_over(
