@@ -165,6 +165,7 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     audits.note(audit, None, dict.fromkeys((q.id for q in audit.plan.questions), Answer.NO), site.clock())
     (offered, *_) = site.assistant.library.actions
     site.assistant.gaps.open(leads.people[2], "who chairs the discussion at night?", site.clock())
+    site.assistant.lead_questions.ask(leads.people[2], "who chairs it at noon?", site.clock())
     paths = [
         "/gaps",
         "/sent-on",
@@ -188,6 +189,12 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     for path in paths:
         page.goto(path)
         found += serious(Axe(), page)
+    page.goto("/gaps")
+    page.locator("summary", has_text=said.LEAD_GAP_CLOSE).first.click()
+    page.locator("details[open]").get_by_label(said.WORDS).fill("The night manager chairs it.")
+    page.locator("details[open]").get_by_role("button", name=said.CLOSE_SHOW).click()
+    page.get_by_role("button", name=said.CLOSE_YES).wait_for()
+    found += serious(Axe(), page)
     page.get_by_role("button", name=said.SIGN_OUT).last.click()
     sign_in(site, page, auditor)
     for path in (f"/audits/{council}", f"/audits/{council}/case"):

@@ -190,7 +190,7 @@ class LearningPage:
             current = store.delegations.current(day_of(now))
             leads = [(lead.id, called_as_lead(lead)) for lead in may_stand_in(person, store.people.all())]
             away = any(absence.lead_id == person.id for absence in current)
-            return {"groups": groups, "away": away, "leads": leads, "nothing": not groups}
+            return {"groups": groups, "away": away, "leads": leads, "nothing": not waiting}
 
         page = await request.run(gathered)
         return request.page(

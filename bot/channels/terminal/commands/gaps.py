@@ -73,6 +73,7 @@ def _gap_json(gap: Gap, today: dt.date) -> dict[str, object]:
         "team": gap.team.name,
         "authority": gap.team.authority,
         "owner": gap.owner_id,
+        "for_leads": gap.for_leads,
         "askers": len(gap.askers),
         "made": gap.made.isoformat(timespec="seconds"),
         "age_days": age(gap, today),
