@@ -91,7 +91,7 @@ RATES_ABOUT = (
 MESSAGES, SEEN, STOPPED, PERCENT = "messages", "seen", "stopped", "{share} %"
 # How much is asked about what.
 SUBJECT, MONTH, COUNCIL = "Subject", "Month", "Council"
-SUBJECT_OUTCOMES = ("Answered", "Nearest passages", "Nothing found", "All")
+SUBJECT_OUTCOMES = ("Answered", "Nearest", "Nothing", "All")
 ALL_SUBJECTS = "All subjects"
 SUBJECTS_HOW = (
     "How many questions were about what, by the passage that was shown first; where nothing was found, by "
