@@ -240,8 +240,8 @@ PRIVACY_SAID = (
     "Of a guest nothing stays.",
     "When something fails, the reference that you are shown is kept with the time and the kind of error. "
     "What you asked and who you are is not kept with it.",
-    "There are four cookies: one while you are signed in, one while you are not, a guest's, and for ten "
-    "minutes one of a sign-in with your council's own account. None tells where you go.",
+    "There are four cookies: one while you are signed in, one while you are not, and a guest's. "
+    "The fourth is for ten minutes, of a sign-in with your council's own account. None tells where you go.",
     "Of your council's account, where you sign in with it, a digest is kept. Your name and address there are "
     "neither asked for nor kept.",
     "A sign-in ends after {idle} days without use, and after {longest} days in any case.",
