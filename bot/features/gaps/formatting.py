@@ -58,8 +58,8 @@ def on_document(gap: Gap) -> list[str]:
 
 
 def told_to_asker(gap: Gap, today: dt.date) -> list[str]:
-    """Return of a gap what its asker sees: by when, and that it is with their leads, where it is."""
-    return [when(gap, today), *([said.WITH_LEADS] if gap.for_leads else [])]
+    """Return of a gap what its asker sees: by when, and that it is with their leads, or on a document."""
+    return [when(gap, today), *([said.WITH_LEADS] if gap.for_leads else []), *on_document(gap)]
 
 
 def line(gap: Gap, names: Mapping[int, str]) -> str:
