@@ -103,7 +103,8 @@ CHECK_HELD_BACK = (
 )
 TOLD_HELD_BACK = (
     "{title} has changed at {address}, where notes rest on it.",
-    "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
+    "Nothing was taken in. Look at it in the browser, under Documents, or on the command line with: "
+    "safeguarding-bot refresh {id}",
 )
 DAMAGED_TOLD = "Until then nobody is shown it. Its notes stay."
 SOURCES_KEPT = "The shapes of {count} paragraphs of {documents} documents are kept in {path}."
@@ -163,7 +164,8 @@ TAKEN_IN = "{id} is taken in as it now stands."
 LEFT = "{id} stays as it was; safeguarding-bot refresh {id} --yes takes the change in."
 TOLD = (
     "{title} has changed at {address}: {counts}.",
-    "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
+    "Nothing was taken in. Look at it in the browser, under Documents, or on the command line with: "
+    "safeguarding-bot refresh {id}",
 )
 
 # Officers in the browser: what comes in.
