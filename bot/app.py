@@ -48,8 +48,11 @@ if TYPE_CHECKING:
     from bot.features.admin.inventory import Inventory
     from bot.features.admin.subject_counts import SubjectCounter, SubjectCounts
     from bot.features.audits.service import AuditService
+    from bot.features.documents.address_readings import AddressReadings
+    from bot.features.documents.against_files import AgainstFiles
     from bot.features.documents.daily_refresh import DailyRefresh
     from bot.features.documents.damage_watch import DamageWatch
+    from bot.features.documents.fetching import PoliteFetcher
     from bot.features.documents.incoming import IncomingDocuments
     from bot.features.documents.office import DocumentOffice
     from bot.features.documents.service import DocumentService
@@ -384,6 +387,13 @@ class Assistant:
         """The service of documents: originals in, corrected, shown, compared and read again."""
         return self._documents_by(self.operator)
 
+    @cached_property
+    def fetcher(self) -> PoliteFetcher:
+        """What fetches addresses for everybody, so that a site is asked no more often than it bears."""
+        from bot.features.documents.fetching import PoliteFetcher
+
+        return PoliteFetcher()
+
     def _documents_by(self, actor: str) -> DocumentService:
         """Return the service of documents with which somebody acts, under the name that is logged."""
         from bot.features.documents.acts import LoggedIndex
@@ -392,7 +402,8 @@ class Assistant:
         acts, two = (lambda: self.store.document_acts), self.settings.two_people
         logged = LoggedIndex(self.index, acts, self.clock, actor, two_people=two)
         forget = lambda ids: self.store.citations.forget(ids)  # noqa: E731
-        return DocumentService(self.library, self.index, self.corpus, self.clock, logged, forget)
+        library, index, corpus = self.library, self.index, self.corpus
+        return DocumentService(library, index, corpus, self.clock, logged, forget, self.fetcher)
 
     @cached_property
     def document_office(self) -> DocumentOffice:
@@ -418,6 +429,20 @@ class Assistant:
 
         folder = self.settings.data_dir.expanduser() / "incoming"
         return IncomingDocuments(folder, self.document_office, self.library.authorities, self.clock)
+
+    @cached_property
+    def address_readings(self) -> AddressReadings:
+        """The service with which officers read again the addresses that documents came from."""
+        from bot.features.documents.address_readings import AddressReadings
+
+        return AddressReadings(self.document_office, self.clock)
+
+    @cached_property
+    def against_files(self) -> AgainstFiles:
+        """The service that says what of an officer's file stands nowhere in a document."""
+        from bot.features.documents.against_files import AgainstFiles
+
+        return AgainstFiles(self.document_office, self.clock)
 
     @cached_property
     def operator(self) -> str:
@@ -499,7 +524,8 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of what was made: who answers, and the database's connections."""
-        for made in ("incoming_documents", "batcher", "worker", "subject_counter", "store", "database"):
+        officers = ("incoming_documents", "address_readings", "against_files")
+        for made in (*officers, "batcher", "worker", "subject_counter", "store", "database"):
             if made in self.__dict__:
                 self.__dict__[made].close()
 

@@ -25,7 +25,7 @@ Chore = tuple[float, Callable[[], Awaitable[object]], str]
 SETTLE_EVERY = 10.0
 #: Seconds between two sweeps, and between two looks at reminders of actions.
 SWEEP_EVERY, REMINDERS_EVERY = 3600.0, 60.0
-#: Seconds between two looks at files that were sent and that nobody decided on.
+#: Seconds between two looks at what officers sent or had read again and nobody decided on.
 INCOMING_EVERY = 60.0
 #: Seconds between two looks whether documents are due to be read again.
 REFRESH_EVERY = 600.0
@@ -47,8 +47,8 @@ def chores_of(assistant: Assistant) -> tuple[Chore, ...]:
         (SWEEP_EVERY, partial(_sweep, assistant), "the sweep failed"),
         (
             INCOMING_EVERY,
-            partial(run_blocking, lambda: assistant.incoming_documents.sweep()),
-            "files that nobody decided on could not be dropped",
+            partial(run_blocking, _drop_undecided, assistant),
+            "what nobody decided on could not be dropped",
         ),
         (REMINDERS_EVERY, partial(_remind_of_actions, assistant), "nobody could be reminded of actions"),
         (
@@ -69,6 +69,12 @@ def jobs_of(chores: tuple[Chore, ...]) -> Iterator[Job]:
     """Yield chores as jobs that go on until the service stops."""
     for seconds, chore, failed in chores:
         yield partial(every, seconds, chore, failed=failed)
+
+
+def _drop_undecided(assistant: Assistant) -> None:
+    """Let go of what officers sent or had read again and did not decide on in time."""
+    for waiting in (assistant.incoming_documents, assistant.address_readings, assistant.against_files):
+        waiting.sweep()
 
 
 async def _refresh_documents(assistant: Assistant) -> None:

@@ -25,8 +25,8 @@ class GapRepository:
     def open(self, new: NewGap) -> Gap:
         """Make a gap with what is sent of it, or join the asker to an open one with the same wording.
 
-        Only one of the same team is joined; of it nothing is sent. A question to leads is joined with none
-        but the same of its asker, for they are to know who asks.
+        Only one of the same team, about the same document if any, is joined; of it nothing is sent. A
+        question to leads is joined with none but the same of its asker, for they are to know who asks.
         """
         return self.open_all([new])[0]
 
@@ -46,10 +46,15 @@ class GapRepository:
             return next(iter(_gaps(connection, gaps.c.id == gap_id)), None)
 
     def of_asker(self, person_id: int) -> list[Gap]:
-        """Return the gaps that somebody asked for."""
+        """Return the gaps that somebody asked for, and what they said is wrong with a document."""
         asked = select(gap_askers.c.gap_id).where(gap_askers.c.person_id == person_id)
         with self._database.read() as connection:
             return _gaps(connection, gaps.c.id.in_(asked))
+
+    def of_document(self, document_id: str) -> list[Gap]:
+        """Return what was said to be wrong with a document, also what was closed."""
+        with self._database.read() as connection:
+            return _gaps(connection, gaps.c.document_id == document_id)
 
     def close(self, gap_id: int, closing: str, now: dt.datetime, messages: Messages[Gap]) -> Gap | None:
         """Close a gap with what is sent of it; None if it was not open."""
@@ -79,7 +84,7 @@ def open_gap(database: Database, connection: Connection, new: NewGap) -> Gap:
     """Make a gap, or join its asker to the same one, as part of a change that is being made."""
     database.take_turn(connection, "gaps")
     here = (gaps.c.authority == new.team.authority) & (gaps.c.team == new.team.name)
-    held = _gaps(connection, here, gaps.c.closed.is_(None))
+    held = _gaps(connection, here, gaps.c.document_id == new.document_id, gaps.c.closed.is_(None))
     known = next((gap.id for gap in held if _is_same(gap, new)), None)
     gap_id = known or _insert(connection, new)
     asks = insert_into(connection, gap_askers).values(gap_id=gap_id, person_id=new.asker_id)
@@ -98,7 +103,8 @@ def _is_same(gap: Gap, new: NewGap) -> bool:
 
 def _insert(connection: Connection, new: NewGap) -> int:
     values = {
-        name: getattr(new, name) for name in ("wording", "topic", "owner_id", "made", "due", "for_leads")
+        name: getattr(new, name)
+        for name in ("wording", "topic", "document_id", "owner_id", "made", "due", "for_leads")
     }
     values |= {"authority": new.team.authority, "team": new.team.name}
     key = connection.execute(insert(gaps).values(**values)).inserted_primary_key
@@ -122,6 +128,7 @@ def _gap(row: Row[tuple[object, ...]], askers: Sequence[int]) -> Gap:
         id=kept["id"],
         wording=kept["wording"],
         topic=kept["topic"],
+        document_id=kept["document_id"],
         team=Team(kept["authority"], kept["team"]),
         owner_id=kept["owner_id"],
         made=kept["made"],

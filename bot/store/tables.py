@@ -185,13 +185,14 @@ feedback = Table(
 )
 
 #: A question that the library could not answer, or that is for the leads of its team, in wording that its
-#: asker approved.
+#: asker approved; with ``document_id``, what somebody says is wrong with that document itself.
 gaps = Table(
     "gaps",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("wording", Text, nullable=False),
     Column("topic", String(80), nullable=False, server_default=""),
+    Column("document_id", String(200), nullable=False, server_default="", index=True),
     Column("authority", String(64), nullable=False),
     Column("team", String(64), nullable=False),
     Column("for_leads", Boolean, nullable=False, server_default=false()),

@@ -34,11 +34,16 @@ def read_bytes(path: Path) -> bytes:
         ) from error
     except (OSError, ValueError) as error:
         raise ReadingError(f"{path.name} could not be opened; check its name and its disk.") from error
+    return checked(data, path.name)
+
+
+def checked(data: bytes, name: str) -> bytes:
+    """Return what a file holds. Raises ReadingError if that is nothing, or more than LARGEST."""
     if not data:
-        raise ReadingError(f"{path.name} is empty; add a copy with text in it.")
+        raise ReadingError(f"{name} is empty; add a copy with text in it.")
     if len(data) > LARGEST:
         size = LARGEST // (1024 * 1024)
-        raise ReadingError(f"{path.name} is larger than {size} MB; split it or save it without pictures.")
+        raise ReadingError(f"{name} is larger than {size} MB; split it or save it without pictures.")
     return data
 
 

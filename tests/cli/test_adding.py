@@ -37,7 +37,7 @@ def officer(tmp_path: Path) -> CommandLine:
 def site() -> Iterator[Site]:
     made = Site()
     made.pages["/ferries.txt"] = FERRIES
-    with mock.patch("bot.features.documents.service.PoliteFetcher", side_effect=lambda: polite([])):
+    with mock.patch("bot.features.documents.fetching.PoliteFetcher", side_effect=lambda: polite([])):
         yield made
     made.close()
 
@@ -156,7 +156,9 @@ def test_a_slow_address_is_named_and_leaves_its_document_as_it_was(officer: Comm
     assert officer.run("add", site.address).code == 0
     site.wait = threading.Event()
     hasty = partial(fetch, permitted=lambda address: address == HERE, seconds=1.0)
-    with mock.patch("bot.features.documents.service.PoliteFetcher", side_effect=lambda: PoliteFetcher(hasty)):
+    with mock.patch(
+        "bot.features.documents.fetching.PoliteFetcher", side_effect=lambda: PoliteFetcher(hasty)
+    ):
         told = officer.run("refresh", "--yes")
     site.wait.set()
     assert (told.code, "took too long to answer" in told.err) == (1, True)

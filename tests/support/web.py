@@ -126,9 +126,11 @@ class Browser:
         """Send a body as it is."""
         return self._sent("POST", path, body=body)
 
-    def sends_files(self, path: str, *files: tuple[str, bytes], **fields: str) -> httpx.Response:
-        """Send a form with files, each by its name, token or no token."""
-        return self._sent("POST", path, fields, files=files)
+    def sends_files(
+        self, path: str, *files: tuple[str, bytes], into: str = "files", **fields: str
+    ) -> httpx.Response:
+        """Send a form with files in one of its fields, each by its name, token or no token."""
+        return self._sent("POST", path, fields, files=tuple((into, file) for file in files))
 
     def _sent(
         self,
@@ -136,7 +138,7 @@ class Browser:
         path: str,
         fields: dict[str, str] | None = None,
         body: bytes | None = None,
-        files: tuple[tuple[str, bytes], ...] = (),
+        files: tuple[tuple[str, tuple[str, bytes]], ...] = (),
     ) -> httpx.Response:
         answer = self.site.loop.run_until_complete(self._requested(method, path, fields, body, files))
         self._keep(answer.headers.get_list("set-cookie"))
@@ -154,13 +156,13 @@ class Browser:
         path: str,
         fields: dict[str, str] | None,
         body: bytes | None,
-        files: tuple[tuple[str, bytes], ...] = (),
+        files: tuple[tuple[str, tuple[str, bytes]], ...] = (),
     ) -> httpx.Response:
         transport = httpx.ASGITransport(self.site.app, client=(self.address, 1))
         shown = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {**({"cookie": shown} if shown else {}), **self.headers}
         async with httpx.AsyncClient(transport=transport, base_url=self.site.url, headers=headers) as client:
-            sent = [("files", file) for file in files] or None
+            sent = list(files) or None
             return await client.request(method, path, data=fields, content=body, files=sent)
 
     def _keep(self, given: list[str]) -> None:

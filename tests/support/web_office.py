@@ -36,6 +36,29 @@ class Officer:
         token = token_on(self.browser.get(INCOMING))
         return self.browser.sends_files(INCOMING, *files, form_token=token)
 
+    def sends_folder(self, *files: tuple[str, bytes]) -> httpx.Response:
+        """Send the files of a folder, each named with its path as a browser does it."""
+        token = token_on(self.browser.get(INCOMING))
+        return self.browser.sends_files(INCOMING, *files, into="folder", form_token=token)
+
+    def names(self, *lines: str) -> httpx.Response:
+        """Send addresses with the form of the page, each on a line."""
+        return self.browser.fills(INCOMING, f"{INCOMING}/addresses", addresses="\n".join(lines))
+
+    def keeps_from(self, address: str) -> str:
+        """Add what is at an address, keep it, and return the id of its document."""
+        path = str(self.names(address).headers["location"])
+        self.loaded(path)
+        answer = self.does(path, "keep")
+        assert "It is taken in." in said_on(answer), said_on(answer)
+        return self.document_id(path)
+
+    def page_of(self, name: str) -> str:
+        """The page of the document of a file among those that wait."""
+        waiting = self.site.assistant.incoming_documents.of(self.person)
+        (number,) = [each.number for each in waiting if each.name == name]
+        return f"{INCOMING}/{number}"
+
     def sent(self, name: str, text: str | bytes) -> str:
         """Send one file and return the address of its page, once it was read."""
         data = text if isinstance(text, bytes) else text.encode()
@@ -79,6 +102,16 @@ class Officer:
         return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
+def held(site: Site) -> set[str]:
+    """The ids of the documents that are held."""
+    return {original.document.id for original in site.assistant.index.originals()}
+
+
+def text_of(site: Site, document_id: str) -> str:
+    """The text of a document that is held."""
+    return " ".join(passage.text for passage in site.assistant.documents.original(document_id).passages)
+
+
 def has_sent(site: Site, person: Person, text: str) -> IncomingDocument:
     """A file that somebody sent in another way, such as where a Chromium holds the loop, once it was read."""
     file = io.BytesIO(text.encode())
@@ -90,12 +123,31 @@ def has_sent(site: Site, person: Person, text: str) -> IncomingDocument:
 
 def has_kept(site: Site, person: Person, text: str) -> str:
     """A document that somebody kept, by another way; its id."""
-    kept = site.assistant.incoming_documents.keep(person, has_sent(site, person, text).number)
+    return _kept(site, person, has_sent(site, person, text).number)
+
+
+def _kept(site: Site, person: Person, number: int) -> str:
+    kept = site.assistant.incoming_documents.keep(person, number)
     assert kept.work is not None
     kept.work.result()
     assert kept.outcome is not None
     assert kept.outcome.original is not None
     return kept.outcome.original.document.id
+
+
+def has_kept_from(site: Site, person: Person, address: str) -> str:
+    """What is at an address, as somebody kept it; the id of its document."""
+    (document,) = site.assistant.incoming_documents.receive_addresses(person, [address])
+    assert document.work is not None
+    document.work.result()
+    return _kept(site, person, document.number)
+
+
+def has_read_again(site: Site, person: Person, document_id: str) -> None:
+    """Somebody has read the address of a document again."""
+    (task,) = site.assistant.address_readings.begin(person, document_id)
+    assert task.work is not None
+    task.work.result()
 
 
 def zipped(**files: bytes) -> bytes:

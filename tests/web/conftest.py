@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from support.chromium import PHONE, WIDE, installed, served
+from support.site import Site as WebSite
+from support.site import polite
 from support.web import Browser, Site, a_site
+from support.web_office import Officer, held
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +30,31 @@ def unmoved_clock(request: pytest.FixtureRequest) -> Iterator[None]:
     now = clock.now
     yield
     clock.now = now
+
+
+@pytest.fixture
+def as_it_was(site: Site) -> Iterator[None]:
+    """What was kept in a test is taken out again, for the stories of others."""
+    index, before = site.assistant.index, held(site)
+    yield
+    for original in [*index.originals(), *index.held_back()]:
+        if original.document.id not in before:
+            index.remove(original.document.id)
+
+
+@pytest.fixture
+def officer(site: Site) -> Officer:
+    """An officer of Kent."""
+    return Officer.of(site)
+
+
+@pytest.fixture
+def elsewhere(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[WebSite]:
+    """A web site on this machine, which the assistant may read."""
+    made = WebSite()
+    monkeypatch.setitem(site.assistant.__dict__, "fetcher", polite([]))
+    yield made
+    made.close()
 
 
 @pytest.fixture

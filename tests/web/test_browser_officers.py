@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from support.chromium import PHONE, WIDE, reach, serious, sign_in
+from support.site import Site as WebSite
 from support.web import Site
-from support.web_office import INCOMING, has_kept, has_sent, rules
+from support.web_office import INCOMING, has_kept, has_kept_from, has_read_again, has_sent, rules
 
 from bot.channels.web import messages as said
 from bot.core.people import Person, Role
@@ -78,15 +79,114 @@ def test_a_document_is_kept_with_the_keyboard_alone(
     page.get_by_text(said.KEPT_NOW).wait_for()
 
 
+def test_a_document_from_an_address_and_read_again_there(
+    site: Site, person: Person, page: Any, elsewhere: WebSite
+) -> None:
+    elsewhere.text = rules("tumbril")
+    sign_in(site, page, person)
+    page.goto("/office/incoming")
+    page.locator("summary", has_text=said.ADD_ADDRESSES).click()
+    page.get_by_label(said.ADDRESSES, exact=True).fill(f"tumbril\n{elsewhere.address}")
+    page.get_by_role("button", name=said.ADDRESSES_BUTTON).click()
+    page.get_by_role("link", name="line 1").wait_for()
+    assert page.get_by_label(said.ADDRESSES, exact=True).input_value() == elsewhere.address
+    page.get_by_role("button", name=said.ADDRESSES_BUTTON).click()
+    page.get_by_role("row", name="Title Tumbril rules").wait_for()
+    page.get_by_role("button", name=said.KEEP, exact=True).click()
+    page.get_by_text(said.KEPT_NOW).wait_for()
+
+    elsewhere.text = rules("tumbril").replace("by the warden alone", "by two wardens")
+    page.goto("/office")
+    page.get_by_role("link", name=said.REFRESH).click()
+    page.get_by_role("button", name=said.REFRESH_ALL).click()
+    page.get_by_text("Its address gives another text: 1 changed.").wait_for()
+    page.get_by_role("link", name="Tumbril rules").click()
+    assert "alone" in page.locator("del").inner_text()
+    assert "wardens" in page.locator("ins").inner_text()
+    page.get_by_role("button", name=said.REFRESH_TAKE).click()
+    page.get_by_text(said.REFRESH_TAKEN).wait_for()
+    page.goto("/office")
+    page.get_by_role("link", name="Tumbril rules").click()
+    page.get_by_role("link", name=said.OPEN_IT).click()
+    page.get_by_text("wheeled over the ford by two wardens").first.wait_for()
+
+
+def test_a_folder_and_what_a_document_leaves_out_of_its_file(
+    site: Site, person: Person, page: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "medway"
+    (folder / "old").mkdir(parents=True)
+    (folder / "1.txt").write_text(rules("rickshaw").replace("Kent County Council\n\n", ""))
+    (folder / "old" / "2.txt").write_text("")
+    (folder / "documents.csv").write_text("file,edition\n1.txt,3rd edition\n")
+    sign_in(site, page, person)
+    page.goto("/office/incoming")
+    page.get_by_label(said.FOLDER, exact=True).set_input_files(folder)
+    page.get_by_role("button", name=said.ADD_BUTTON).click()
+    page.get_by_text("2.txt is empty").wait_for()
+    page.get_by_role("link", name="medway/1.txt").click()
+    page.get_by_role("row", name="Councils Medway Council").wait_for()
+    page.get_by_role("row", name="Title Rickshaw rules, 3rd edition").wait_for()
+    page.get_by_role("button", name=said.KEEP, exact=True).click()
+    page.get_by_role("link", name=said.SEE_IT).click()
+
+    longer = tmp_path / "longer.txt"
+    longer.write_text(rules("rickshaw", more="\n1.3 Eleven quokkas follow it home.\n"))
+    page.locator("summary", has_text=said.AGAINST_FILE).click()
+    page.get_by_label(said.FILE, exact=True).set_input_files(longer)
+    page.get_by_role("button", name=said.AGAINST_BUTTON).click()
+    page.get_by_role("row", name="eleven quokkas follow").wait_for()
+
+
+def test_what_a_reader_says_is_wrong_with_a_document_comes_to_its_officer(
+    site: Site, person: Person, page: Any
+) -> None:
+    document_id = has_kept(site, person, rules("velodrome"))
+    sign_in(site, page, site.person(Role.PRACTITIONER))
+    page.goto(f"/documents/{document_id}")
+    page.get_by_role("link", name=said.SOURCE_WRONG).click()
+    words = "Paragraph 1.1 names a form that is not used any more."
+    page.get_by_label(said.SOURCE_WRONG_WORDS).fill(words)
+    page.get_by_role("button", name=said.SEND_ON_BUTTON).click()
+    page.get_by_text("Sent. It is to be looked at by").wait_for()
+    page.get_by_role("button", name=said.SIGN_OUT).click()
+
+    sign_in(site, page, person)
+    page.goto(f"/office/documents/{document_id}")
+    page.get_by_text(words).wait_for()
+    page.get_by_role("link", name=said.SEE_TO_IT).click()
+    section = page.locator("section", has_text=words)
+    section.locator("summary", has_text=said.GAP_CLOSE).click()
+    section.get_by_label(said.WORDS).fill("The new edition was taken in.")
+    section.get_by_role("button", name=said.CLOSE_SHOW).click()
+    page.get_by_role("button", name=said.CLOSE_YES).click()
+    page.get_by_role("status").wait_for()
+    page.goto(f"/office/documents/{document_id}")
+    assert page.get_by_text(words).count() == 0
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_serious_on_the_pages_of_officers(
-    site: Site, person: Person, chromium: Any, address: str, size: dict[str, Any]
+    site: Site,
+    person: Person,
+    chromium: Any,
+    address: str,
+    size: dict[str, Any],
+    elsewhere: WebSite,
+    tmp_path: Path,
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     first, second = has_kept(site, person, rules("ferry")), has_kept(site, person, rules("barge"))
     waiting = f"{INCOMING}/{has_sent(site, person, rules('coracle')).number}"
     refused = f"{INCOMING}/{has_sent(site, person, '').number}"
+    elsewhere.text = rules("tumbril")
+    from_address = has_kept_from(site, person, elsewhere.address)
+    elsewhere.text = rules("tumbril", more="\n1.3 It is washed on Mondays.\n")
+    has_read_again(site, person, from_address)
+    worker = site.person()
+    document = site.assistant.reader.open(first).document
+    site.assistant.gaps.say_wrong(worker, document, "Paragraph 1.1 names a form that is gone.", site.clock())
     context = chromium.new_context(base_url=address, bypass_csp=True, **size)
     page = context.new_page()
     sign_in(site, page, person)
@@ -99,6 +199,11 @@ def test_axe_finds_nothing_serious_on_the_pages_of_officers(
         f"/office/documents/{first}",
         f"/office/documents/{first}/removal",
         f"/office/documents/{second}/changes?with={first}",
+        "/office/notes",
+        "/office/refresh",
+        f"/office/refresh/{from_address}",
+        f"/documents/{first}/wrong",
+        "/gaps",
     ):
         page.goto(path)
         found += serious(Axe(), page)
@@ -107,6 +212,20 @@ def test_axe_finds_nothing_serious_on_the_pages_of_officers(
     page.get_by_label(said.FIELD_NAMES["date"]).fill("soon")
     page.get_by_role("button", name=said.CORRECT_BUTTON).click()
     page.wait_for_selector(".error-summary")
+    found += serious(Axe(), page)
+    page.goto("/office/incoming")
+    page.locator("summary", has_text=said.ADD_ADDRESSES).click()
+    page.get_by_label(said.ADDRESSES, exact=True).fill("tumbril")
+    page.get_by_role("button", name=said.ADDRESSES_BUTTON).click()
+    page.wait_for_selector(".error-summary")
+    found += serious(Axe(), page)
+    longer = tmp_path / "longer.txt"
+    longer.write_text(rules("ferry", more="\n1.3 Eleven quokkas follow it home.\n"))
+    page.goto(f"/office/documents/{first}")
+    page.locator("summary", has_text=said.AGAINST_FILE).click()
+    page.get_by_label(said.FILE, exact=True).set_input_files(longer)
+    page.get_by_role("button", name=said.AGAINST_BUTTON).click()
+    page.get_by_role("row", name="eleven quokkas follow").wait_for()
     found += serious(Axe(), page)
     context.close()
     assert found == []

@@ -39,6 +39,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/case/slip": CASE,
     "/citations": {"code": "K7F3-9QTX"},
     DOCUMENT: {"words": "minutes"},
+    f"{DOCUMENT}/wrong": {"words": "The fourth paragraph names a form that is not used any more."},
     "/you/council": {"council": "kent"},
     "/you/device": {},
     "/you/removal": {"sure": "no"},
@@ -83,6 +84,9 @@ FORMS: dict[str, dict[str, str]] = {
     "/people/999999/removal": {"sure": "yes"},
     "/service/pause": {"reason": "The library is being brought up to date."},
     "/service/resume": {},
+    "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},
+    "/office/refresh": {"document": "kent-19-010-314"},
+    f"/office/refresh/{DOCUMENT.rsplit('/', 1)[1]}": {"do": "take"},
     "/office/incoming/999999": {"do": "correct", "title": "Crossing rules", "kind": "other"},
     f"/office{DOCUMENT}": {"title": "Crossing rules", "kind": "other", "standing": "current", "by": ""},
     f"/office{DOCUMENT}/removal": {},
@@ -98,11 +102,12 @@ KEPT = {
     "/sent-on/words",
     "/people/invitations",
     "/service/pause",
+    f"{DOCUMENT}/wrong",
 }
 #: The form of a guest is tried with the sessions: nobody else has its token.
 OF_GUESTS = {"/guest"}
 #: The form for files is tried with what it takes.
-OF_FILES = {"/office/incoming"}
+OF_FILES = {"/office/incoming", f"/office{DOCUMENT}/against"}
 MARK = "zanzibar"
 #: Values as they stand in a body, each with a mark by which it would be known again.
 VALUES = {

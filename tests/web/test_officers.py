@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.page_html import parsed
 from support.samples import write_bad_files
 from support.web import Browser, Site, said_on, token_on
-from support.web_office import INCOMING, Officer, rules, zipped
+from support.web_office import INCOMING, Officer, held, rules, zipped
 
 from bot.channels.web import file_form
 from bot.channels.web import incoming as incoming_page
@@ -24,25 +23,7 @@ from bot.features.documents.incoming import MOST_WAITING, WAITS
 from bot.features.documents.service import DocumentService
 from bot.features.documents.sources import sources_of
 
-
-@pytest.fixture
-def officer(site: Site) -> Officer:
-    return Officer.of(site)
-
-
-def held(site: Site) -> set[str]:
-    return {original.document.id for original in site.assistant.index.originals()}
-
-
-@pytest.fixture(autouse=True)
-def as_it_was(site: Site) -> Iterator[None]:
-    """What was kept here is taken out again, for the stories of others."""
-    index = site.assistant.index
-    before = {original.document.id for original in index.originals()}
-    yield
-    for original in [*index.originals(), *index.held_back()]:
-        if original.document.id not in before:
-            index.remove(original.document.id)
+pytestmark = pytest.mark.usefixtures("as_it_was")
 
 
 def test_a_document_is_looked_at_corrected_kept_found_and_taken_out(site: Site, officer: Officer) -> None:
@@ -59,6 +40,7 @@ def test_a_document_is_looked_at_corrected_kept_found_and_taken_out(site: Site, 
     ):
         assert shown in page
     assert "Use of the velocipede" in page  # a heading
+    assert "The velocipede is wheeled over the ford by the warden alone" in page
     assert held(site) == before  # nothing is kept yet
 
     fields = {

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from bot.app import Assistant
 from bot.channels.web.accounts import AccountPage
 from bot.channels.web.actions import ActionPage
+from bot.channels.web.against import AgainstPage
 from bot.channels.web.ask import AskPage
 from bot.channels.web.audits import AuditPage
 from bot.channels.web.case import CasePage
@@ -22,9 +23,11 @@ from bot.channels.web.gate import View, WebGate
 from bot.channels.web.incoming import IncomingPage
 from bot.channels.web.invitations import InvitationPage
 from bot.channels.web.learning import LearningPage
+from bot.channels.web.notes import NotesPage
 from bot.channels.web.office import OfficePage
 from bot.channels.web.passkeys import PasskeyPage
 from bot.channels.web.people import PeoplePage
+from bot.channels.web.refresh import RefreshPage
 from bot.channels.web.send_on import SendOnPage
 from bot.channels.web.service import ServicePage
 from bot.channels.web.sessions.live import LiveSessions
@@ -32,6 +35,7 @@ from bot.channels.web.sessions.participation import ParticipationPage
 from bot.channels.web.sessions.practice import PracticePage
 from bot.channels.web.sessions.trainer import TrainerPage
 from bot.channels.web.sign_in import SignInPage
+from bot.channels.web.wrong_source import WrongSourcePage
 from bot.channels.web.you import YouPage
 from bot.core.people import Permission
 from bot.runtime.chores import Job
@@ -65,8 +69,10 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
     learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
     audits, gaps, sent_on = AuditPage(gate), GapPage(gate), SendOnPage(gate)
+    wrong = WrongSourcePage(gate, sent_on)
     people, invitations, service = PeoplePage(gate), InvitationPage(gate), ServicePage(gate)
     office, incoming = OfficePage(gate), IncomingPage(gate)
+    refresh, against, notes = RefreshPage(gate), AgainstPage(gate), NotesPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
     account = AccountPage(gate, sign_in, you)
@@ -95,6 +101,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/citations/{code}", ASK, citation.card),
         ("GET", "/documents", ASK, document.listed),
         ("GET", "/documents/{document}", ASK, document.opened),
+        ("GET", "/documents/{document}/wrong", ASK, wrong.empty),
+        ("POST", "/documents/{document}/wrong", ASK, wrong.sent),
         ("POST", "/documents/{document}", ASK, document.searched),
         ("GET", "/learning", ASK, learning.shared),
         ("GET", "/learning/queue", SHARE, learning.queue),
@@ -153,6 +161,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/service/failures", ADMINISTER, service.failures),
         ("GET", "/office", DOCUMENTS, office.listed),
         ("GET", "/office/incoming", DOCUMENTS, incoming.listed),
+        ("POST", "/office/incoming/addresses", DOCUMENTS, incoming.named),
         ("GET", "/office/incoming/{number}", DOCUMENTS, incoming.opened),
         ("POST", "/office/incoming/{number}", DOCUMENTS, incoming.decided),
         ("GET", "/office/documents/{document}", DOCUMENTS, office.opened),
@@ -160,7 +169,13 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/office/documents/{document}/removal", DOCUMENTS, office.removal),
         ("POST", "/office/documents/{document}/removal", DOCUMENTS, office.removed),
         ("GET", "/office/documents/{document}/changes", DOCUMENTS, office.compared),
+        ("GET", "/office/documents/{document}/against", DOCUMENTS, against.opened),
         ("POST", "/office/documents/{document}/confirmed", DOCUMENTS, office.confirmed),
+        ("GET", "/office/notes", DOCUMENTS, notes.checked),
+        ("GET", "/office/refresh", DOCUMENTS, refresh.listed),
+        ("POST", "/office/refresh", DOCUMENTS, refresh.begun),
+        ("GET", "/office/refresh/{document}", DOCUMENTS, refresh.opened),
+        ("POST", "/office/refresh/{document}", DOCUMENTS, refresh.decided),
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),
@@ -207,9 +222,13 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         Route(path, gate.allow(needed, view) if needed else gate.anybody(view), methods=[method])
         for method, path, needed, view in pages
     ]
-    sent = Route("/office/incoming", gate.allow_files(DOCUMENTS, incoming.received), methods=["POST"])
+    files = (
+        ("/office/incoming", incoming.received),
+        ("/office/documents/{document}/against", against.sent),
+    )
+    sent = [Route(path, gate.allow_files(DOCUMENTS, view), methods=["POST"]) for path, view in files]
     handlers = {HTTPException: gate.unknown}
-    app = Starlette(routes=[asked, *assets, *guests, sent, *routes], exception_handlers=handlers)
+    app = Starlette(routes=[asked, *assets, *guests, *sent, *routes], exception_handlers=handlers)
     app.state.live = live
     app.router.redirect_slashes = False  # that would answer before the gate, to whatever host was named
     return app

@@ -222,6 +222,7 @@ class AskPage:
             sent_on=[(o.value, SENT_ON[o]) for o in offers if o in SENT_ON],
             code=card.case.code if isinstance(card.case, DutyCard) else card.code,
             judged=Offer.VERDICT in offers and not card.case,
+            sources=_sources(card),
             duty=duty,
         )
 
@@ -260,6 +261,13 @@ def place_of(shown: ShownPassage) -> str:
     """Return the address at which a passage is read in its document: a note's is that of what it rests on."""
     passage = shown.originals[0] if shown.originals else shown.passage
     return f"/documents/{passage.document_id}#{anchor_of(passage.id)}"
+
+
+def _sources(card: Card) -> list[tuple[str, str]]:
+    """Where it can be said that a document itself is wrong, of each that a card shows."""
+    shown = {one.document.id: one.document.title for one in card.in_view if not one.is_learning}
+    labels = {i: said.SOURCE_WRONG_OF.format(title=_short(title)) for i, title in shown.items()}
+    return [(f"/documents/{document_id}/wrong", label) for document_id, label in labels.items()]
 
 
 def _part(label: str, blocks: Iterator[Block]) -> OpenedPart:

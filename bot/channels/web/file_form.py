@@ -16,8 +16,9 @@ MOST_BYTES, MOST_FILES = 100 * 1024 * 1024, 100
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file that a form held, under the name that its sender gave it."""
+    """A file that a field of a form held, under the name that its sender gave it."""
 
+    field: str
     name: str
     file: IO[bytes]
 
@@ -52,8 +53,8 @@ async def read_file_form(
         too_many = "Too many files" in refused.message
         raise (FilesTooLargeError(refused.message) if too_many else NoFileFormError) from None
     fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    sent = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-    return fields, [SentFile(each.filename or "", each.file) for each in sent]
+    sent = [(field, each) for field, each in form.multi_items() if isinstance(each, UploadFile)]
+    return fields, [SentFile(field, each.filename or "", each.file) for field, each in sent]
 
 
 async def _up_to(raw: Request, most: int) -> AsyncGenerator[bytes, None]:

@@ -11,6 +11,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest, number_in
 from bot.core import formatting
 from bot.core.calendar import day_of
+from bot.core.people import Permission
 from bot.features.gaps import messages as gaps_messages
 from bot.features.gaps.formatting import about, askers
 from bot.features.gaps.model import Gap
@@ -81,6 +82,7 @@ class GapPage:
                         "title": _title(gap),
                         "body": body,
                         "for_leads": gap.for_leads,
+                        "document": _document(gap, request),
                         "owners": self._owners(gap, names),
                     }
                     for gap, body in bodies
@@ -99,7 +101,16 @@ class GapPage:
 
 
 def _title(gap: Gap) -> str:
-    return (said.LEAD_GAP if gap.for_leads else said.GAP).format(number=gap.id)
+    on_document = said.GAP_ON_DOCUMENT if gap.document_id else said.GAP
+    return (said.LEAD_GAP if gap.for_leads else on_document).format(number=gap.id)
+
+
+def _document(gap: Gap, request: WebRequest) -> str:
+    """The page of the document that is said to be wrong, "" for a question."""
+    if not gap.document_id:
+        return ""
+    office = "/office" if request.person.may(Permission.MANAGE_DOCUMENTS) else ""
+    return f"{office}/documents/{gap.document_id}"
 
 
 def gap_body(gap: Gap, told: list[str]) -> Markup:

@@ -1,9 +1,13 @@
-"""Documents that an officer sends: each looked at, corrected, and kept or not, before anything is held."""
+"""Documents that an officer sends, or names by their addresses.
+
+Each is looked at, corrected, and kept or not, before anything is held.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from starlette.responses import Response
@@ -13,15 +17,18 @@ from bot.channels.web.gate import WebGate, WebRequest
 from bot.core import formatting
 from bot.errors import NotHeldError
 from bot.features.documents import formatting as document_formatting
+from bot.features.documents import messages as document_messages
 from bot.features.documents.facts import KINDS, said_of
-from bot.features.documents.incoming import BUSY, IncomingDocument, IncomingState
+from bot.features.documents.incoming import BUSY, IncomingDocument, IncomingState, addresses_in
 from bot.features.documents.model import Taken
-from bot.features.documents.office_layout import understood_blocks
+from bot.features.documents.office_layout import read_blocks, understood_blocks
 from bot.rendering.html import html_of
-from procedures.document import Document
+from procedures.document import Document, is_web_address
 
 #: Seconds for which a page waits for work on a document, before it says that this is going on.
 PATIENT = 8.0
+#: The field of the form that holds the files of a folder.
+FOLDER = "folder"
 #: The fields in which a document is corrected, in their order.
 FIELDS = ("title", "kind", "date", "council", "publisher", "edition")
 
@@ -38,15 +45,25 @@ class IncomingPage:
         return await self._list(request)
 
     async def received(self, request: WebRequest) -> Response:
-        """Take files, and show what waits."""
-        files = [(sent.name, sent.file) for sent in request.files if sent.name]
+        """Take files and folders, and show what waits."""
+        sent = [(each.name, each.file) for each in request.files if each.name and each.field != FOLDER]
+        folder = [(each.name, each.file) for each in request.files if each.name and each.field == FOLDER]
         service = self._assistant.incoming_documents
-        made, problem = await request.tried(lambda: service.receive(request.person, files))
-        if made is None:
-            return await self._list(request, problem=problem)
-        if len(made) == 1:
-            return request.see(f"/office/incoming/{made[0].number}")
-        return request.see("/office/incoming")
+        made, problem = await request.tried(lambda: service.receive(request.person, sent, folder))
+        return self._seen(request, made) if made else await self._list(request, problem=problem)
+
+    async def named(self, request: WebRequest) -> Response:
+        """Fetch what is at addresses, and show what waits."""
+        addresses, wrong = addresses_in(request.given("addresses"))
+        if wrong:
+            lines = formatting.joined(tuple(map(str, wrong)))
+            problem = document_messages.NO_ADDRESS_IN.format(lines=lines)
+            return await self._list(request, unreachable=problem, addresses=addresses)
+        service = self._assistant.incoming_documents
+        made, problem = await request.tried(lambda: service.receive_addresses(request.person, addresses))
+        if made:
+            return self._seen(request, made)
+        return await self._list(request, unreachable=problem, addresses=addresses)
 
     async def opened(self, request: WebRequest) -> Response:
         """Show a document as it was understood. Raises NotHeldError."""
@@ -69,16 +86,32 @@ class IncomingPage:
             return await self._list(request, said.LEFT_OUT.format(name=document.name))
         return await self._page(request, problem, typed)
 
-    async def _list(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
+    def _seen(self, request: WebRequest, made: list[IncomingDocument]) -> Response:
+        """Send the browser on to what came: to one document itself, to several on their list."""
+        one = f"/{made[0].number}" if len(made) == 1 else ""
+        return request.see(f"/office/incoming{one}")
+
+    async def _list(
+        self,
+        request: WebRequest,
+        notice: str = "",
+        problem: str = "",
+        unreachable: str = "",
+        addresses: Sequence[str] = (),
+    ) -> Response:
+        """Show the forms and what waits; ``unreachable`` is what is amiss with ``addresses``."""
         waiting = await request.run(self._assistant.incoming_documents.of, request.person)
-        await _patiently(waiting)
+        await patiently([each.work for each in waiting])
         lines = [(f"/office/incoming/{each.number}", each.name, _told(each)) for each in waiting]
         return request.page(
             "incoming.html",
             said.ADD_DOCUMENTS,
-            400 if problem else 200,
+            400 if problem or unreachable else 200,
             notice=notice,
-            problem=problem,
+            problem=problem or unreachable,
+            files_problem=problem,
+            addresses_problem=unreachable,
+            addresses="\n".join(addresses),
             groups=[(said.INCOMING, lines)] if lines else [],
             is_busy=any(each.state in BUSY for each in waiting),
         )
@@ -88,7 +121,7 @@ class IncomingPage:
     ) -> Response:
         number = request.number("number")
         found = await request.run(self._assistant.incoming_documents.document, request.person, number)
-        await _patiently([found])
+        await patiently([found.work])
         shown = await request.run(self._shown, found, typed if problem and typed else {})
         return request.page(
             "incoming_document.html",
@@ -112,8 +145,11 @@ class IncomingPage:
             "is_open": state is IncomingState.WAITING,
             "body": "",
             "headings": (),
+            "read": "",
+            "count": 0,
             "fields": [],
             "held": "",
+            "address": found.source.place if is_web_address(found.source.place) else "",
             "can_read": is_kept and not waits,
         }
         if outcome is None or original is None:
@@ -124,6 +160,7 @@ class IncomingPage:
             blocks = understood_blocks(outcome, self._assistant.library.authorities)
             again = {name: words for name, words in typed.items() if self._office.may_be_shown(words)}
             shown["body"], shown["fields"] = html_of(blocks, 3), fields_of(original.document, again)
+            shown["read"], shown["count"] = html_of(read_blocks(original), 3), len(original.passages)
             shown["headings"] = document_formatting.headings_of(original)
         return shown
 
@@ -152,8 +189,8 @@ def _told(document: IncomingDocument) -> str:
     return ". ".join(filter(None, (title, formatting.capitalised(document.state.value), document.problem)))
 
 
-async def _patiently(documents: list[IncomingDocument]) -> None:
-    """Wait a moment for what is done with documents; what takes longer goes on beside the page."""
-    under_way = [asyncio.wrap_future(each.work) for each in documents if each.work and not each.work.done()]
+async def patiently(works: Iterable[Future[None] | None]) -> None:
+    """Wait a moment for work in the background; what takes longer goes on beside the page."""
+    under_way = [asyncio.wrap_future(work) for work in works if work and not work.done()]
     if under_way:
         await asyncio.wait([asyncio.shield(each) for each in under_way], timeout=PATIENT)

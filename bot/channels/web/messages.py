@@ -149,6 +149,10 @@ VERDICTS = {
     "outdated": "Out of date",
     "incomplete": "Incomplete",
 }
+SOURCE_WRONG = "The document itself is wrong"
+SOURCE_WRONG_OF = "The document itself is wrong: {title}"
+SOURCE_WRONG_WORDS = "What is wrong in it, and where"
+SOURCE_WRONG_HINT = "At most 1,000 characters, without anything about a person."
 THANKS = "Thank you. Noted as: {verdict}."
 
 # A case.
@@ -392,11 +396,13 @@ BACK_TO_AUDIT = "The audit"
 # Gaps, and questions that are sent on.
 GAPS = "Unanswered questions"
 GAPS_HOW = (
-    "What people asked and the library could not answer. If you lead a team, what it asks you stands here "
-    "too. They approved the words."
+    "What people asked and the library could not answer, and what they say is wrong with a document. If you "
+    "lead a team, what it asks you stands here too. They approved the words."
 )
 GAPS_NONE = "No open question is yours to look after."
 GAP = "Question {number}"
+GAP_ON_DOCUMENT = "A document said to be wrong, {number}"
+GAP_DOCUMENT = "The document"
 LEAD_GAP = "Question {number}, to you as a lead"
 ASKED_OF_LEADS = "Your team asks you"
 GAP_CLOSE, LEAD_GAP_CLOSE = "Close", "Answer"
@@ -408,8 +414,8 @@ CLOSE_YES = "Send it and close"
 BACK_TO_GAPS = "All unanswered questions"
 GAP_GIVE = "Give it to somebody else"
 GAPS_CLOSED = "Closed"
-SENT_ON = "Questions you sent on"
-SENT_ON_NONE = "You sent no question on."
+SENT_ON = "What you sent on"
+SENT_ON_NONE = "You sent nothing on."
 SENT_ON_DONE = "What was done: {closing}"
 TO_LEAD, TO_OWNER = "Ask my lead", "Send to the policy owner"
 SEND_ON_WORDS = "This is what would be sent. You can change it."
@@ -510,7 +516,16 @@ ADD_HOW = (
 )
 FILES = "Files"
 FILES_HINT = "Choose one or several, or drag them here."
+FOLDER = "Or a folder"
+FOLDER_HINT = (
+    "With all that is in it. A folder named after a council says whose its documents are, and a "
+    "documents.csv in it what they are."
+)
 ADD_BUTTON = "Send and look at them"
+ADD_ADDRESSES = "Add from web addresses"
+ADDRESSES = "Web addresses"
+ADDRESSES_HINT = "One a line. What is there is read once now, and waits for you like a file."
+ADDRESSES_BUTTON = "Read and look at them"
 INCOMING = "Documents to decide on"
 INCOMING_HOW = "Only you see these. What you do not decide goes after an hour."
 INCOMING_NONE = "No document waits for you."
@@ -520,6 +535,7 @@ LOAD_AGAIN = "Load again"
 STATE = "State: {state}."
 UNDERSTOOD = "As it was understood"
 HEADINGS_FOUND = "Headings ({count})"
+READ_AS = "Its text as it was read ({count} paragraphs)"
 CORRECT = "Correct what is said of it"
 CORRECT_HINT = "Leave a field as it is to leave it so."
 FIELD_NAMES = {
@@ -551,6 +567,48 @@ SET_NOTHING = "It says so already. Nothing changed."
 COMPARE, COMPARE_WITH, COMPARE_BUTTON = "Compare with another document", "With which", "Compare"
 COMPARED = "What changed"
 FROM_TO = "From {old} to {new}."
+REFRESH = "Read web addresses again"
+REFRESH_HOW = (
+    "These came from web addresses. Nothing is taken in before you have seen what changed. A site is asked "
+    "no more than once a second, and never for what its robots.txt keeps from programs."
+)
+REFRESH_NONE = "No document that is yours to change came from a web address."
+REFRESH_ALL, REFRESH_ONE = "Read all again", "Read its address again"
+REFRESH_ADDED = "Added {when}"
+REFRESH_BUSY = "Work on it is under way."
+REFRESH_SAME = "Its address gives the text that is held."
+REFRESH_CHANGED = "Its address gives another text: {counts}."
+REFRESH_TAKE, REFRESH_LEAVE = "Take the change in", "Leave it as it is"
+REFRESH_TAKEN = "It is taken in as it now stands."
+BACK_TO_REFRESH = "All that came from web addresses"
+AGAINST = "What the document leaves out"
+AGAINST_FILE, AGAINST_ANOTHER = "Look for what it leaves out of a file", "Look in another file"
+AGAINST_HOW = (
+    "The words of the file that stand nowhere in the document are shown to you once. Nothing is kept of the "
+    "file. Up to 50 MB."
+)
+FILE, AGAINST_BUTTON = "File", "Show what is left out"
+SAID_WRONG = "Said to be wrong with it"
+SEE_TO_IT = "Close it, or give it to somebody"
+TAKE_IT_ON = "I see to it"
+NOTES_PAGE = "Notes"
+NOTES_SHIPPED = (
+    "The notes in use are those that came with the assistant. To write your own, whoever runs it copies them "
+    "into another folder and names that in SAFEGUARDING_LIBRARY_DIR."
+)
+NOTES_OWN = (
+    "The notes in use are your own. They are text files in the folder that SAFEGUARDING_LIBRARY_DIR names. "
+    "They are changed there with a text editor, not on this page."
+)
+NOTES_HOW = (
+    "Each is checked here as its file stands now, also against the documents that were added. Load this page "
+    "again after every change, and after a document was added."
+)
+NOTES_CHANGED = (
+    "The notes have changed since the service was started. It answers with them once it is started again."
+)
+NOTES_SOUND, NOTES_FOUND = "No mistake found", "To be mended: {count}"
+NOTES_PLACE = "{file}, line {line}:"
 TAKE_DOCUMENT_OUT = "Take it out"
 TAKE_OUT_ASK = "Take {title} out?"
 TAKE_OUT_HOW = "Its text can no longer be found from then on, and its file is deleted here."

@@ -8,12 +8,15 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.gaps import gap_body
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.incoming import FIELDS, fields_of
 from bot.core import formatting
+from bot.core.calendar import day_of
 from bot.errors import NotHeldError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.office_layout import comparison_blocks, held_blocks, leaning_blocks
+from bot.features.gaps.formatting import about
 from bot.rendering.html import html_of
 from procedures.document import claimed_by
 
@@ -105,7 +108,11 @@ class OfficePage:
                 ),
             ]
             waiting = len(self._assistant.incoming_documents.of(person))
-            return {"groups": [group for group in groups if group[1]], "waiting": waiting}
+            return {
+                "groups": [group for group in groups if group[1]],
+                "waiting": waiting,
+                "from_addresses": bool(office.service_of(person).from_addresses()),
+            }
 
         return request.page("office.html", said.OFFICE, notice=notice, **await request.run(gathered))
 
@@ -130,7 +137,7 @@ class OfficePage:
                 if each["id"] != document_id and not each["waits"]
             ]
             added = {each["id"] for each in held if each["passages"]}
-            original = opened.original
+            original, from_addresses = opened.original, office.service_of(person).from_addresses()
             again = {name: words for name, words in (typed or {}).items() if office.may_be_shown(words)}
             may_set = original is not None and not opened.is_noted and not opened.is_anothers
             waits = bool(opened.entry["waits"])
@@ -146,7 +153,10 @@ class OfficePage:
                 "may_remove": not opened.is_anothers and _is_added(opened.entry),
                 "waits": waits and not opened.entry["held_back"],
                 "replaces": claimed_by(document_id) in added,
+                "said_wrong": self._said_wrong(request),
                 "is_read": not waits and original is not None,
+                "is_here": original is not None,
+                "may_read_again": not opened.is_anothers and document_id in from_addresses,
             }
 
         page = await request.run(gathered)
@@ -161,6 +171,20 @@ class OfficePage:
             document_id=document_id,
             **page,
         )
+
+    def _said_wrong(self, request: WebRequest) -> list[dict[str, Any]]:
+        """What is said to be wrong with a document and is not closed yet."""
+        names, today = self._assistant.store.people.names(), day_of(self._assistant.clock())
+        held = self._assistant.gaps.about_document(request.person, request.path("document"))
+        return [
+            {
+                "id": gap.id,
+                "body": gap_body(gap, about(gap, today, names)),
+                "is_mine": gap.owner_id == request.person.id,
+            }
+            for gap in held
+            if gap.closed is None
+        ]
 
     async def _removal(self, request: WebRequest, problem: str = "") -> Response:
         office, person, document_id = (

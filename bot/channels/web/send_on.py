@@ -25,7 +25,7 @@ class SendOnPage:
 
     async def listed(self, request: WebRequest) -> Response:
         """List what somebody sent on, and what came of it."""
-        return await self._listed(request)
+        return await self.shown(request)
 
     async def words(self, request: WebRequest) -> Response:
         """Show the question of a card as it would be sent; where it is not held any more, ask for words."""
@@ -49,9 +49,10 @@ class SendOnPage:
         if problem:
             again = typed if may_be_shown_again(typed, self._assistant.screen) else ""
             return self._form(request, to, again, said.SEND_ON_WORDS, problem)
-        return await self._listed(request, told or "")
+        return await self.shown(request, told or "")
 
-    async def _listed(self, request: WebRequest, notice: str = "") -> Response:
+    async def shown(self, request: WebRequest, notice: str = "") -> Response:
+        """Show what somebody sent on, after ``notice``."""
         held = await request.run(self._assistant.gaps.sent_by, request.person)
         today = day_of(self._assistant.clock())
         gaps = [gap_body(gap, told_to_asker(gap, today)) for gap in held]

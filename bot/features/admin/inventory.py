@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from embeddings.calibration import LabelledQuestion, asked_of_their_documents, l
 from embeddings.search import Search
 from embeddings.weights import Learned
 from procedures.document import text_digest
-from procedures.library import Library, unproved, unread
+from procedures.library import SHIPPED, Library, load_library, unproved, unread
 from procedures.lists import ListError
 from procedures.notes import Problem
 
@@ -24,6 +25,20 @@ from procedures.notes import Problem
 CALIBRATION = "calibration.yaml"
 #: The folder of further ones, and of documents that they bring with them.
 QUESTIONS = "questions"
+
+
+@dataclass(frozen=True)
+class NotesCheck:
+    """What is found in the files of the notes as they stand now; ``sound`` says what was checked.
+
+    ``is_in_use`` says that the assistant answers with these notes already, ``is_shipped`` that they came with
+    the project.
+    """
+
+    problems: tuple[tuple[str, int, str], ...]
+    sound: str
+    is_in_use: bool
+    is_shipped: bool
 
 
 class Inventory:
@@ -53,9 +68,19 @@ class Inventory:
 
     def problems(self) -> list[Problem]:
         """Return every mistake of the library, also against the originals that were added."""
-        library = self._library
+        return [*self._problems_of(self._library), *self._held_back()]
+
+    def notes_now(self) -> NotesCheck:
+        """Check the files of the notes as they stand now, each place by its file within the library."""
+        library, folder = load_library(self._library_dir), self._library_dir
+        problems = tuple(
+            (_within(folder, found.path), found.line, found.message) for found in self._problems_of(library)
+        )
+        is_in_use = library.digest == self._library.digest
+        return NotesCheck(problems, self._sound(library), is_in_use, folder.resolve() == SHIPPED.resolve())
+
+    def _problems_of(self, library: Library) -> list[Problem]:
         found = [*library.problems, *unspoken(library.rules), *unproved(library, self._corpus().originals)]
-        found += self._held_back()
         try:
             labelled_questions(self._library_dir)
         except ListError as mistake:
@@ -81,7 +106,10 @@ class Inventory:
 
     def sound(self) -> str:
         """Return what was checked, where no mistake was found."""
-        library, originals = self._library, self._corpus().originals
+        return self._sound(self._library)
+
+    def _sound(self, library: Library) -> str:
+        originals = self._corpus().originals
         return admin_messages.SOUND.format(
             notes=len(library.notes),
             documents=len(library.files),
@@ -113,6 +141,11 @@ class Inventory:
     def rates(self) -> list[str]:
         """Return how often the running build is right and wrong, each rate as a sentence."""
         return [admin_messages.rate_in_words(name, rate) for name, rate in self._learned().rates.items()]
+
+
+def _within(folder: Path, path: Path) -> str:
+    """A file by its place in a folder; another by its name alone."""
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
 
 def labelled_questions(library_dir: Path) -> list[LabelledQuestion]:

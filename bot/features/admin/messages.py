@@ -48,7 +48,7 @@ MIGRATED_DOWN = (
 
 # What is kept of a person.
 KEPT_VERDICTS = "Verdicts on answers: {count}."
-KEPT_GAPS = "Questions you sent on: {wordings}."
+KEPT_GAPS = "What you sent on: {wordings}."
 KEPT_OWNED = "Open questions that you look after: {count}."
 KEPT_CONVERSATIONS = "Conversations that wait for you: {count}."
 KEPT_BUTTONS = "What buttons under messages to you mean: {count}."

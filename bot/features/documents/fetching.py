@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +25,7 @@ fetch_by_proxy = partial(fetch, proxy=proxy_for)
 
 
 class PoliteFetcher:
-    """Fetches addresses one after another."""
+    """Fetches addresses, those of one host one after another, whoever asks for them."""
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class PoliteFetcher:
         self._wait = wait
         self._passed = passed
         self._last: dict[str, float] = {}
+        self._turns: dict[str, threading.Lock] = {}
         self._robots: dict[str, tuple[float, RobotFileParser | None]] = {}
 
     def fetch(self, address: str) -> Fetched:
@@ -63,11 +65,13 @@ class PoliteFetcher:
         self._pause(address, min(max(PAUSE, asked), LONGEST_PAUSE))
 
     def _pause(self, address: str, seconds: float = PAUSE) -> None:
-        host, now = urlsplit(address).netloc, self._passed()
-        left = self._last.get(host, now - seconds) + seconds - now
-        if left > 0:
-            self._wait(left)
-        self._last[host] = self._passed()
+        host = urlsplit(address).netloc
+        with self._turns.setdefault(host, threading.Lock()):
+            now = self._passed()
+            left = self._last.get(host, now - seconds) + seconds - now
+            if left > 0:
+                self._wait(left)
+            self._last[host] = self._passed()
 
     def _robots_of(self, address: str) -> RobotFileParser | None:
         """What a host asks of programs, read once a day; None where that cannot be known for now."""

@@ -1,4 +1,4 @@
-"""Incoming documents: files that an officer sent, looked at before anything of them is kept.
+"""Incoming documents: what an officer sent or named by its address, looked at before any of it is kept.
 
 They wait in a folder of their own for an hour at most, are seen by nobody else, and go once they are decided.
 """
@@ -8,40 +8,37 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
-import logging
 import os
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
+from urllib.parse import urlsplit
 
 from bot.core.people import Person
-from bot.errors import BotError, NotHeldError, RefusedError
+from bot.errors import NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
+from bot.features.documents.background import WAITS, sentence_of
 from bot.features.documents.facts import changed_in, facts_of
 from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.office import DocumentOffice
-from bot.features.documents.sources import Source
-from embeddings.errors import EmbeddingError
+from bot.features.documents.sources import Read, Source, is_address, is_hidden
 from procedures.authorities import Authorities
 from procedures.originals import DocumentFacts
+from procedures.reading.address import Fetched
 from procedures.reading.errors import ReadingError
 
-log = logging.getLogger(__name__)
-
-#: How long a file waits for a decision.
-WAITS = dt.timedelta(hours=1)
 #: Documents of one person that may wait at once.
 MOST_WAITING = 50
-#: Characters of a file's name that are kept.
-LONGEST_NAME = 120
+#: Characters of a file's name that are kept, and folders within one another.
+LONGEST_NAME, DEEPEST = 120, 12
 #: What there is nothing to decide of: it is held already.
 _HELD = frozenset({Taken.SAME_TEXT, Taken.UNCHANGED})
 
@@ -59,6 +56,28 @@ class IncomingState(StrEnum):
 
 #: States in which nothing of it may be touched.
 BUSY = frozenset({IncomingState.READING, IncomingState.KEEPING})
+
+
+@dataclass
+class _ReadOnce:
+    """What an address gave when it was first read: it waits in a file, so that what was seen is kept."""
+
+    fetch: Read
+    path: Path
+    fetched: Fetched | None = None
+
+    def __call__(self) -> Fetched:
+        if self.fetched is None:
+            fetched = self.fetch()
+            self.path.write_bytes(fetched.data)
+            self.fetched = replace(fetched, data=b"")
+        return replace(self.fetched, data=self.path.read_bytes())
+
+
+#: A file by its name, as its sender's browser gave it.
+NamedFile = tuple[str, IO[bytes]]
+#: Documents, each with the folder in which its file waits.
+Placed = list[tuple[Path, Source]]
 
 
 @dataclass
@@ -81,7 +100,7 @@ class IncomingDocument:
 
     @property
     def name(self) -> str:
-        """The name of its file."""
+        """The name of its file, or its address."""
         return self.source.shown
 
 
@@ -104,19 +123,33 @@ class IncomingDocuments:
         self._all: dict[int, IncomingDocument] = {}
         self._lock = threading.Lock()
         self._working = ThreadPoolExecutor(1, thread_name_prefix="documents")
+        self._fetching = ThreadPoolExecutor(1, thread_name_prefix="addresses")
 
-    def receive(self, person: Person, files: Sequence[tuple[str, IO[bytes]]]) -> list[IncomingDocument]:
+    def receive(
+        self, person: Person, files: Sequence[NamedFile], folder: Sequence[NamedFile] = ()
+    ) -> list[IncomingDocument]:
         """Let files wait, each by its name, and begin to read them; a zip archive is all that is in it.
 
-        Raises RefusedError where that would be too many.
+        Those of a folder are named with their path in it, and a table in it says what they are. Raises
+        RefusedError where that would be too many.
         """
-        self.sweep()
-        if not files:
+        if not files and not folder:
             raise RefusedError(document_messages.NO_FILE)
-        coming: list[tuple[Path, Source]] = []
+        put = [partial(self._put, person, name, file) for name, file in files]
+        return self._received(person, [*put, partial(self._put_folder, person, folder)] if folder else put)
+
+    def receive_addresses(self, person: Person, addresses: Sequence[str]) -> list[IncomingDocument]:
+        """Let what is at addresses wait, and begin to read it. Raises RefusedError as ``receive`` does."""
+        if not addresses:
+            raise RefusedError(document_messages.NO_ADDRESS_TYPED)
+        return self._received(person, [partial(self._put_address, person, each) for each in addresses])
+
+    def _received(self, person: Person, puts: Sequence[Callable[[], Placed]]) -> list[IncomingDocument]:
+        self.sweep()
+        coming: Placed = []
         try:
-            for name, file in files:
-                coming += self._put(person, name, file)
+            for put in puts:
+                coming += put()
             if len(self.of(person)) + len(coming) > MOST_WAITING:
                 raise RefusedError(document_messages.TOO_MANY_WAITING.format(most=MOST_WAITING))
         except BaseException:
@@ -128,7 +161,7 @@ class IncomingDocuments:
             made = [IncomingDocument(next(self._numbers), person.id, now, *each) for each in coming]
             self._all |= {document.number: document for document in made}
         for document in made:
-            self._begin(document, IncomingState.READING, partial(self._read, person, document))
+            self._begin_reading(person, document)
         return made
 
     def of(self, person: Person) -> list[IncomingDocument]:
@@ -157,7 +190,7 @@ class IncomingDocuments:
             self._office.check_words(changed.values())
             facts_of(changed, self._authorities)
             document.said |= changed
-            self._begin(document, IncomingState.READING, partial(self._read, person, document))
+            self._begin_reading(person, document)
         return document
 
     def keep(self, person: Person, number: int) -> IncomingDocument:
@@ -186,26 +219,61 @@ class IncomingDocuments:
 
     def close(self) -> None:
         """Let go of what waits."""
+        self._fetching.shutdown(cancel_futures=True)
         self._working.shutdown(cancel_futures=True)
         for document in list(self._all.values()):
             self._forget(document)
 
-    def _put(self, person: Person, name: str, file: IO[bytes]) -> list[tuple[Path, Source]]:
+    def _put(self, person: Person, name: str, file: IO[bytes]) -> Placed:
         """Write a file into a folder of its own; return that with each document in it."""
+        with self._new_folder() as folder:
+            path = folder / file_name(name)
+            _write(path, file)
+            return self._placed(person, folder, path)
+
+    def _put_folder(self, person: Person, files: Sequence[NamedFile]) -> Placed:
+        """Write the files of a folder as they lie in it; return that with each document in it."""
+        parts = [(_parts(name), file) for name, file in files]
+        parts = [(path, file) for path, file in parts if not any(map(is_hidden, path))]
+        tops = {path[0] if len(path) > 1 else "" for path, _ in parts}
+        is_shared = len(tops) == 1 and tops != {""}
+        top = file_name(tops.pop()) if is_shared else document_messages.FOLDER
+        refused: list[Source] = []
+        with self._new_folder() as folder:
+            (folder / top).mkdir()
+            for path, file in parts:
+                try:
+                    _write(_free(folder / top, path[1:] if is_shared else path), file)
+                except RefusedError as error:
+                    shown = "/".join(map(file_name, path[-DEEPEST:]))
+                    refused.append(Source(shown, shown, shown, problem=str(error)))
+            return [*self._placed(person, folder, folder / top), *((folder, source) for source in refused)]
+
+    def _put_address(self, person: Person, address: str) -> Placed:
+        """Give an address a folder in which what it gives can wait."""
+        with self._new_folder() as folder:
+            return self._placed(person, folder, address)
+
+    @contextmanager
+    def _new_folder(self) -> Iterator[Path]:
+        """Give a new folder to wait in; it goes where what is done with it fails."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = self._folder / secrets.token_hex(8)
         folder.mkdir(mode=0o700)
-        path = folder / _file_name(name)
+        now = self._clock().timestamp()
+        os.utime(folder, (now, now))
         try:
-            with path.open("wb") as to:
-                shutil.copyfileobj(file, to)
-            now = self._clock().timestamp()
-            os.utime(folder, (now, now))
-            found = self._office.service_of(person).sources([str(path)], (), DocumentFacts())
+            yield folder
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return [(folder, _named_from(folder, source)) for source in found]
+
+    def _placed(self, person: Person, folder: Path, named: Path | str) -> Placed:
+        """Return the documents of what waits in a folder, or is to wait there once its address gave it."""
+        found = self._office.service_of(person).sources([str(named)], (), DocumentFacts())
+        now = self._clock().timestamp()
+        os.utime(folder, (now, now))
+        return [(folder, _waiting_in(folder, number, source)) for number, source in enumerate(found)]
 
     def _idle(self, person: Person, number: int, needed: IncomingState | None = None) -> IncomingDocument:
         document = self.document(person, number)
@@ -217,18 +285,26 @@ class IncomingDocuments:
         document.state, document.problem = state, ""
         document.work = self._working.submit(self._done, document, work)
 
+    def _begin_reading(self, person: Person, document: IncomingDocument) -> None:
+        """Begin to read a document. What comes from elsewhere is fetched first, and holds up no other."""
+        read, source = partial(self._read, person, document), document.source.read
+        if not isinstance(source, _ReadOnce) or source.fetched:
+            self._begin(document, IncomingState.READING, read)
+            return
+
+        def fetched_and_read() -> None:
+            source()
+            self._working.submit(read).result()
+
+        document.state, document.problem = IncomingState.READING, ""
+        document.work = self._fetching.submit(self._done, document, fetched_and_read)
+
     def _done(self, document: IncomingDocument, work: Callable[[], None]) -> None:
         """Do work on a document; one that fails leaves its sentence and costs no other."""
         try:
             work()
-        except (BotError, EmbeddingError, ReadingError) as error:
-            self._failed(document, str(error))
-        except OSError as fault:
-            log.error("a document could not be taken in: error=%s", type(fault).__name__)
-            self._failed(document, document_messages.NO_ROOM)
         except Exception as fault:
-            log.error("a document could not be taken in: error=%s", type(fault).__name__)
-            self._failed(document, document_messages.FAILED)
+            self._failed(document, sentence_of(fault))
 
     def _failed(self, document: IncomingDocument, problem: str) -> None:
         """Note what went wrong; what was understood before can be kept again."""
@@ -277,7 +353,7 @@ class IncomingDocuments:
         """Return the source of a document, with what was said of it and a place that only this text has."""
         source, facts = document.source, facts_of(document.said, self._authorities)
         facts = facts.over(source.facts or DocumentFacts())
-        if source.read is None or "://" in source.place:
+        if source.read is None or is_address(source.place):
             return replace(source, facts=facts)
         try:
             digest = hashlib.sha256(source.read().data).hexdigest()
@@ -296,7 +372,22 @@ class IncomingDocuments:
             shutil.rmtree(document.folder, ignore_errors=True)
 
 
-def _file_name(name: str) -> str:
+def addresses_in(typed: str) -> tuple[list[str], list[int]]:
+    """Return the addresses in lines that somebody typed, and the numbers of the lines that are none."""
+    lines = [line.strip() for line in typed.splitlines()]
+    wrong = [number for number, line in enumerate(lines, 1) if line and not _is_plain_address(line)]
+    return [line for line in dict.fromkeys(lines) if _is_plain_address(line)], wrong
+
+
+def _is_plain_address(text: str) -> bool:
+    """Whether a text is an address that holds no user name and no password."""
+    try:
+        return is_address(text) and urlsplit(text).username is None
+    except ValueError:
+        return False
+
+
+def file_name(name: str) -> str:
     """Return the name of a file as it may stand in a folder: its last part, of characters that print."""
     last = PurePosixPath(name.replace("\\", "/")).name
     plain = "".join(c for c in last if c.isprintable())
@@ -307,8 +398,35 @@ def _file_name(name: str) -> str:
     return short.strip(". ") or document_messages.NAMELESS
 
 
-def _named_from(folder: Path, source: Source) -> Source:
-    """Return a source under the name that its sender knows, without where it waits."""
+def _parts(name: str) -> list[str]:
+    """Return the folders and the file that a path names; a name alone is one part."""
+    return [part for part in name.replace("\\", "/").split("/") if part.strip(". ")] or [name]
+
+
+def _free(folder: Path, parts: Sequence[str]) -> Path:
+    """Return where a file may lie within a folder, its folders made. Raises RefusedError where it may not."""
+    path = folder.joinpath(*map(file_name, parts))
+    try:
+        if len(parts) > DEEPEST or path.exists():
+            raise FileExistsError
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise RefusedError(document_messages.NO_PLACE.format(name=path.name)) from None
+    return path
+
+
+def _write(path: Path, file: IO[bytes]) -> None:
+    with path.open("wb") as to:
+        shutil.copyfileobj(file, to)
+
+
+def _waiting_in(folder: Path, number: int, source: Source) -> Source:
+    """Return a source under the name that its sender knows, without where it waits.
+
+    What an address gives is read once, into the folder.
+    """
+    if source.read is not None and is_address(source.place):
+        return replace(source, read=_ReadOnce(source.read, folder / f"{number}.fetched"))
     prefix = f"{folder}{os.sep}"
     return replace(source, shown=source.shown.removeprefix(prefix), name=source.name.removeprefix(prefix))
 

@@ -103,7 +103,8 @@ CHECK_HELD_BACK = (
 )
 TOLD_HELD_BACK = (
     "{title} has changed at {address}, where notes rest on it.",
-    "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
+    "Nothing was taken in. Look at it in the browser, under Documents, or on the command line with: "
+    "safeguarding-bot refresh {id}",
 )
 DAMAGED_TOLD = "Until then nobody is shown it. Its notes stay."
 SOURCES_KEPT = "The shapes of {count} paragraphs of {documents} documents are kept in {path}."
@@ -153,7 +154,7 @@ NOT_ALLOWED = "{address} asks programs not to read it (robots.txt); save the doc
 ROBOTS_UNKNOWN = "{address} was not read, since its robots.txt could not be; try again later."
 ANOTHER_TEXT = (
     "{address} gives a text of which no paragraph stands in {id}, such as a page to sign in at; {id} stays "
-    "as it was. If the new text is right, safeguarding-bot add {address} takes it in."
+    "as it was. If the new text is right, add the address again."
 )
 IS_UNCHANGED = "{id}: unchanged."
 IS_CHANGED = "{id}: changed: {counts}."
@@ -163,18 +164,34 @@ TAKEN_IN = "{id} is taken in as it now stands."
 LEFT = "{id} stays as it was; safeguarding-bot refresh {id} --yes takes the change in."
 TOLD = (
     "{title} has changed at {address}: {counts}.",
-    "Nothing was taken in. Whoever runs the assistant looks at it with: safeguarding-bot refresh {id}",
+    "Nothing was taken in. Look at it in the browser, under Documents, or on the command line with: "
+    "safeguarding-bot refresh {id}",
 )
 
 # Officers in the browser: what comes in.
 NAMELESS = "document"
-NO_FILE = "Choose at least one file."
+FOLDER = "folder"
+NO_FILE = "Choose at least one file, or a folder."
+NO_FILE_CHOSEN = "Choose a file."
+ONE_FILE_AT_ONCE = "Another file of yours is still being looked through. Wait for that first."
+NO_PLACE = (
+    "{name} has the name of another file or folder there, or lies in too many folders; give it another "
+    "name or place."
+)
+NO_ADDRESS_TYPED = "Type at least one web address; it must begin with https:// or http://."
+NO_ADDRESS_IN = (
+    "No web address, or one with a user name in it: line {lines}. An address begins with https:// or "
+    "http://. The other lines stand below."
+)
 TOO_MANY_WAITING = (
     "No more than {most} documents wait at once. Decide those that wait, or send this one in parts."
 )
 NOT_WAITING = "That document does not wait here any more. What nobody decides goes after an hour."
 NOT_NOW = "That cannot be done now: the document is {state}."
 CHANGED_SINCE = "What is held has changed since you looked at it. Look at it again, then decide."
+UNDER_WAY = "That is under way already. Load the page again to see how far it is."
+CHANGED_SINCE_READ = "What is held has changed since the address was read. Read it again, then decide."
+NOTHING_TO_TAKE_IN = "There is no change to take in. Read the address again."
 NO_ROOM = "It could not be written. Nothing of it was kept. Whoever runs the assistant looks at the disk."
 FAILED = "It could not be read or taken in. Nothing of it was kept. Try once more, or send another copy."
 PERSONAL_IN_FORM = (
@@ -225,6 +242,11 @@ LEANS_NOTHING = "Nothing leans on it."
 TAKEN_OUT = "{title} is taken out, and can no longer be found."
 TAKEN_OUT_WAITS = "{title} stays until another officer takes it out too."
 TAKEN_IN_NOW = "{title} is taken in."
+MORE_READ = "There are {count} more. They can be read once it is kept."
+ALL_THERE = "Every one of the {words} words of {name} stands in it."
+NOT_THERE = "Of the {words} words of {name}, {lost} ({share}) stand nowhere in it."
+MISSING_COLUMNS = ("Where in the file", "Words")
+MORE_MISSING = "There are more, at {count} further places. It may be another document's file."
 CHANGE_KINDS = {"added": "Added", "gone": "Gone", "changed": "Changed", "moved": "Moved"}
 NO_CHANGES = "No paragraph differs."
 

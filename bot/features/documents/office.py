@@ -94,6 +94,13 @@ class DocumentOffice:
         anothers = document is not None and not self.may_change(person, document)
         return OfficeDocument(entry, original, noted, anothers)
 
+    def from_addresses(self, person: Person) -> list[Original]:
+        """Return the documents that came from an address and are somebody's to change, by title."""
+        service = self.service_of(person)
+        found = [service.original(document_id) for document_id in service.from_addresses()]
+        found = [original for original in found if self.may_change(person, original.document)]
+        return sorted(found, key=lambda original: original.document.title.casefold())
+
     def leaning(self, person: Person, document_id: str) -> Leaning:
         """Return what leans on a document that is held. Raises NotHeldError."""
         opened = self.opened(person, document_id)
@@ -113,7 +120,7 @@ class DocumentOffice:
         ``form`` holds the fields as they stood on the page: what is as it was says nothing. Raises
         NotHeldError, RefusedError and UnknownError.
         """
-        opened = self._to_change(person, document_id)
+        opened = self.to_change(person, document_id)
         if opened.is_noted:
             raise RefusedError(document_messages.NOTED_HERE)
         if opened.original is None:
@@ -132,7 +139,7 @@ class DocumentOffice:
 
         Raises NotHeldError and RefusedError.
         """
-        self._to_change(person, document_id)
+        self.to_change(person, document_id)
         return self.service_of(person).take_out(document_id)
 
     def compared(self, person: Person, old: str, new: str) -> DocumentComparison:
@@ -145,7 +152,7 @@ class DocumentOffice:
 
     def confirm(self, person: Person, document_id: str) -> Original:
         """Take in what somebody else proposed. Raises NotHeldError and RefusedError."""
-        self._to_change(person, document_id)
+        self.to_change(person, document_id)
         return self.service_of(person).confirm(document_id)
 
     def may_change(self, person: Person, document: Document) -> bool:
@@ -167,7 +174,8 @@ class DocumentOffice:
         """Whether words that somebody typed may be shown to them again."""
         return not typed or may_be_shown_again(typed, self._screen)
 
-    def _to_change(self, person: Person, document_id: str) -> OfficeDocument:
+    def to_change(self, person: Person, document_id: str) -> OfficeDocument:
+        """Return a document that somebody may change. Raises NotHeldError and RefusedError."""
         opened = self.opened(person, document_id)
         if opened.is_anothers:
             raise RefusedError(document_messages.ANOTHERS)

@@ -6,13 +6,30 @@ from collections.abc import Iterator, Mapping
 
 from bot.core import formatting
 from bot.features.documents import messages as document_messages
+from bot.features.documents.against_files import AgainstFile
 from bot.features.documents.comparison import Change, DocumentComparison
 from bot.features.documents.formatting import count_of_tables, counts_of, overruled_values, share
 from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.office import Leaning, OfficeDocument
-from bot.rendering.blocks import Block, Heading, Notice, Paragraph, Span, Style, TableBlock, paragraph
+from bot.rendering.blocks import (
+    Block,
+    Heading,
+    Notice,
+    Paragraph,
+    Quote,
+    Span,
+    Style,
+    TableBlock,
+    emphasis,
+    paragraph,
+)
 from procedures.authorities import Authorities
 from procedures.document import Document, Original
+
+#: Paragraphs of a document that comes of which the words are shown.
+MOST_READ = 200
+#: Places of a file of which the words that are left out are shown.
+MOST_MISSING = 300
 
 _NAMES = document_messages.PARTICULARS_OF
 _STYLES = {"gone": Style.GONE, "added": Style.NEW, "same": Style.PLAIN}
@@ -31,6 +48,15 @@ def understood_blocks(outcome: Outcome, authorities: Authorities) -> Iterator[Bl
         told = document_messages.LOST.format(lost=lost, words=words, share=share(outcome.coverage.share))
         rows["lost"] = told if lost else document_messages.NONE
     yield _table(rows)
+
+
+def read_blocks(original: Original) -> Iterator[Block]:
+    """Yield the paragraphs of a document as they were read, to be held against the original."""
+    for passage in original.passages[:MOST_READ]:
+        yield paragraph(emphasis(passage.locator))
+        yield Quote(passage.text)
+    if len(original.passages) > MOST_READ:
+        yield paragraph(document_messages.MORE_READ.format(count=len(original.passages) - MOST_READ))
 
 
 def held_blocks(held: OfficeDocument, authorities: Authorities) -> Iterator[Block]:
@@ -63,6 +89,20 @@ def leaning_blocks(leaning: Leaning) -> Iterator[Block]:
     if leaning.later:
         told.append(document_messages.LEANS_LATER.format(titles=formatting.joined(leaning.later)))
     yield from map(paragraph, told or [document_messages.LEANS_NOTHING])
+
+
+def missing_blocks(against: AgainstFile) -> Iterator[Block]:
+    """Yield what of a file stands nowhere in a document, with where it stands in the file."""
+    covered = against.covered
+    told = document_messages.NOT_THERE if covered.lost else document_messages.ALL_THERE
+    known = {"name": against.name, "words": covered.words, "lost": covered.lost}
+    yield paragraph(told.format(**known, share=share(covered.share)))
+    if covered.missing:
+        rows = tuple((missing.where, missing.text) for missing in covered.missing[:MOST_MISSING])
+        yield TableBlock(document_messages.MISSING_COLUMNS, rows)
+    if len(covered.missing) > MOST_MISSING:
+        more = len(covered.missing) - MOST_MISSING
+        yield paragraph(document_messages.MORE_MISSING.format(count=more))
 
 
 def comparison_blocks(compared: DocumentComparison) -> Iterator[Block]:

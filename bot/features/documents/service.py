@@ -72,7 +72,7 @@ class DocumentService:
         clock: Callable[[], dt.datetime],
         logged: LoggedIndex,
         forget_words: Callable[[Sequence[str]], None],
-        fetcher: PoliteFetcher | None = None,
+        fetcher: PoliteFetcher,
     ) -> None:
         """``index`` is read alone; ``logged`` changes it.
 
@@ -84,7 +84,7 @@ class DocumentService:
         self._corpus = corpus
         self._clock = clock
         self._forget_words = forget_words
-        self.fetcher = fetcher or PoliteFetcher()
+        self.fetcher = fetcher
 
     # Adding.
 
@@ -418,9 +418,12 @@ class DocumentService:
 
     def against(self, document_id: str, path: Path) -> Coverage:
         """Return what of a file stands nowhere in an original. Raises NotHeldError, ReadingError."""
-        original = self.original(document_id)
-        read = read_steadily(path)
-        return coverage(original, read.data, name=path.name)
+        self.original(document_id)  # before a long file is read
+        return self.against_data(document_id, read_steadily(path).data, path.name)
+
+    def against_data(self, document_id: str, data: bytes, name: str) -> Coverage:
+        """Return what of a file, by its name, stands nowhere in an original. Raises as ``against`` does."""
+        return coverage(self.original(document_id), data, name=name)
 
     def compared(self, old: str, new: str) -> DocumentComparison:
         """Return what changed between two originals. Raises NotHeldError."""

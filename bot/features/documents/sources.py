@@ -85,6 +85,11 @@ def _of(each: str, authorities: Authorities, fetch: Fetch) -> Iterable[Source]:
     return [_file(path, each, path.name)]
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is written as a web address."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def _address(address: str, fetch: Fetch) -> Source:
     return Source(address, address, address, partial(fetch, address))
 
@@ -119,7 +124,7 @@ def _lists_addresses(path: Path) -> bool:
         lines = _lines(path)
     except (OSError, ValueError):
         return False
-    return bool(lines) and all(_ADDRESS.fullmatch(line) for _, line in lines)
+    return bool(lines) and all(is_address(line) for _, line in lines)
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:
@@ -139,7 +144,7 @@ def _addresses(each: str, fetch: Fetch, *, strict: bool = False) -> Iterator[Sou
     if strict and not lines:
         yield _refused(each, _no_addresses(path))
     for number, line in lines:
-        if _ADDRESS.fullmatch(line):
+        if is_address(line):
             yield _address(line, fetch)
         else:
             told = document_messages.NO_ADDRESS.format(name=path.name, line=number, found=line[:60])
@@ -157,9 +162,9 @@ def _refused(shown: str, problem: str) -> Source:
 def _of_folder(folder: Path, shown: str) -> Iterator[Source]:
     count = 0
     for at, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _hidden(name))
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(files, key=_in_order):
-            if _hidden(name):
+            if is_hidden(name):
                 continue
             count += 1
             if count > MOST_FILES:
@@ -180,7 +185,7 @@ def _folder_names(outer: str, inner: str) -> str:
     return " / ".join((outer, *PurePosixPath(inner).parts[:-1]))
 
 
-def _hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
     """Whether a name is of what no person put there: hidden, a lock of an editor, or a system's own."""
     return name.startswith((".", "~$")) or name in {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
@@ -208,7 +213,7 @@ def _of_archive(path: Path, shown: str) -> Iterator[Source]:
     place = os.path.abspath(path)  # noqa: PTH100
     for part in sorted(parts, key=lambda part: _in_order(part.filename)):
         inner = part.filename.replace("\\", "/")
-        if any(map(_hidden, (p for p in PurePosixPath(inner).parts if p != ".."))):
+        if any(map(is_hidden, (p for p in PurePosixPath(inner).parts if p != ".."))):
             continue
         name = f"{shown}/{inner}"
         wrong = _wrong_part(part, inner)

@@ -49,12 +49,17 @@ def age(gap: Gap, today: dt.date) -> int:
 def about(gap: Gap, today: dt.date, names: Mapping[int, str]) -> list[str]:
     """Return of a gap whose it is, by when, and who asked."""
     asked = said.ASKED_BY.format(askers=askers(gap, names), age=said.days(age(gap, today)))
-    return [when(gap, today), str(gap.team), owner(gap, names), asked]
+    return [when(gap, today), str(gap.team), owner(gap, names), asked, *on_document(gap)]
+
+
+def on_document(gap: Gap) -> list[str]:
+    """Return which document is said to be wrong, of a gap that is no question."""
+    return [said.ON_DOCUMENT.format(document=gap.document_id)] if gap.document_id else []
 
 
 def told_to_asker(gap: Gap, today: dt.date) -> list[str]:
-    """Return of a gap what its asker sees: by when, and that it is with their leads, where it is."""
-    return [when(gap, today), *([said.WITH_LEADS] if gap.for_leads else [])]
+    """Return of a gap what its asker sees: by when, and that it is with their leads, or on a document."""
+    return [when(gap, today), *([said.WITH_LEADS] if gap.for_leads else []), *on_document(gap)]
 
 
 def line(gap: Gap, names: Mapping[int, str]) -> str:
@@ -64,6 +69,7 @@ def line(gap: Gap, names: Mapping[int, str]) -> str:
         parts.append(owner(gap, names))
     if named := _named(gap, names):
         parts.append(said.ASKED_BY_NAMED.format(names=formatting.joined(tuple(named))))
+    parts += on_document(gap)
     return said.LINE.format(number=gap.id, wording=gap.wording, about="; ".join(parts))
 
 

@@ -19,6 +19,10 @@ FOR_LEADS_ALONE = "Question {number} is for the leads of its team, and is given 
 UNKNOWN_PERSON = "Nobody is enrolled as {person}; safeguarding-bot people list shows who is."
 
 # In words that are sent on.
+GOES_TO_OFFICER = (
+    "It goes to whoever looks after this document, with the name that you chose here, if you chose one. What "
+    "came of it stands under what you sent on."
+)
 GOES_TO_OWNER = (
     "It goes to whoever looks after your procedures, with the name that you chose here, if you chose one."
 )
@@ -40,6 +44,7 @@ DUE = "due {when}"
 CLOSED = "closed {when}"
 CLOSE = "Close {number}"
 DONE = "what was done: {closing}"
+ON_DOCUMENT = "on what is wrong with {document}"
 OWNER = "owner {owner}"
 NO_OWNER = "nobody owns it"
 WITH_LEADS = "for the leads of the team"
@@ -57,6 +62,17 @@ OWNER_TOLD = (
     "A question came in that the library could not answer. It is yours to look after, as gap {number}:",
     "{wording}",
     "It is due {due}. /gaps lists what is yours.",
+)
+OFFICER_TOLD = (
+    "Somebody says that a document itself is wrong: {document}. It is yours to look after, as gap {number}:",
+    "{wording}",
+    "It is due {due}. /gaps lists what is yours.",
+)
+REPORTER_TOLD = (
+    "You said that a document itself is wrong:",
+    "{wording}",
+    "What was done:",
+    "{closing}",
 )
 ASKER_TOLD = (
     "You sent on a question that the library could not answer:",

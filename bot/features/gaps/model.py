@@ -1,4 +1,7 @@
-"""Gaps: questions that the library could not answer, or that go to leads, in wording their asker approved."""
+"""Gaps: questions that the library could not answer or that go to leads, and documents said to be wrong.
+
+Each is kept in wording that its asker approved.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ class Gap:
     """A gap. ``due`` is the last day on which it is in time, in London; ``askers`` are people's numbers.
 
     One ``for_leads`` is its asker's question to the leads of a team: theirs alone, and nobody owns it.
+    ``document_id`` names the document that is said to be wrong; it is "" for a question.
     """
 
     id: int
@@ -33,6 +37,7 @@ class Gap:
     closing: str | None
     askers: tuple[int, ...]
     for_leads: bool = False
+    document_id: str = ""
 
     def overdue(self, today: dt.date) -> bool:
         """Whether it is open on a day after it was due."""
@@ -52,6 +57,7 @@ class NewGap:
     due: dt.date
     messages: Messages[Gap] = nobody
     for_leads: bool = False
+    document_id: str = ""
 
 
 def in_order(gaps: Iterable[Gap]) -> list[Gap]:
@@ -69,13 +75,14 @@ def may_own(person: Person, team: Team) -> bool:
 def may_handle(person: Person, gap: Gap) -> bool:
     """Return whether somebody may see and close a gap: one of a team where they may, or their own.
 
-    A question to the leads of a team is for those who lead it, and for nobody else.
+    A question to the leads of a team is for those who lead it, and for nobody else. What is said to be wrong
+    with a document is every officer's of that council.
     """
     if gap.for_leads:
         return person.may(Permission.SHARE_LEARNING, gap.team)
-    return person.may(Permission.HANDLE_GAPS, gap.team) or (
-        gap.owner_id == person.id and may_own(person, gap.team)
-    )
+    is_theirs = gap.owner_id == person.id and may_own(person, gap.team)
+    is_officers = bool(gap.document_id) and gap.team.authority in _councils_of(person)
+    return person.may(Permission.HANDLE_GAPS, gap.team) or is_theirs or is_officers
 
 
 def owner_of(team: Team, asker: Person, people: Iterable[Person]) -> Person | None:
@@ -92,6 +99,21 @@ def owner_of(team: Team, asker: Person, people: Iterable[Person]) -> Person | No
 
     candidates = [person for person in people if may_own(person, team)]
     return min(candidates, key=lambda p: (nearness(p), p.id == asker.id, p.id), default=None)
+
+
+def officer_for(councils: Iterable[str], asker: Person, people: Iterable[Person]) -> Person | None:
+    """Return who is to own what is said to be wrong with a document: an officer of one of its councils.
+
+    Another person than the asker is preferred, then whoever joined first.
+    """
+    wanted = frozenset(councils)
+    officers = [person for person in people if wanted & _councils_of(person)]
+    return min(officers, key=lambda p: (p.id == asker.id, p.id), default=None)
+
+
+def _councils_of(officer: Person) -> frozenset[str]:
+    """The councils whose documents somebody looks after."""
+    return frozenset(team.authority for team in officer.teams_where(Permission.MANAGE_DOCUMENTS))
 
 
 def same_wording(first: str, second: str) -> bool:

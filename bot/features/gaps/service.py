@@ -13,9 +13,20 @@ from bot.core.outgoing import Messages, OutgoingMessage, told
 from bot.core.people import Person, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.gaps import messages as gaps_messages
-from bot.features.gaps.model import DUE, Gap, NewGap, in_order, may_handle, may_own, owner_of, topic_of
+from bot.features.gaps.model import (
+    DUE,
+    Gap,
+    NewGap,
+    in_order,
+    may_handle,
+    may_own,
+    officer_for,
+    owner_of,
+    topic_of,
+)
 from bot.screening.screen import Screen
 from bot.screening.user_text import approved_notice, approved_question, could_identify
+from procedures.document import LOCAL_KINDS, Document
 from procedures.library import Library
 
 if TYPE_CHECKING:
@@ -54,6 +65,28 @@ class GapService:
         topic, owner_id = topic_of(wording, self._library), owner.id if owner else None
         told_to = owner if owner_id != asker.id else None
         return NewGap(wording, topic, team, asker.id, owner_id, now, due, _to_owner(told_to, now))
+
+    def say_wrong(self, asker: Person, document: Document, typed: str, now: dt.datetime) -> Gap:
+        """Keep what somebody says is wrong with a document itself, and tell the officer whose it is now.
+
+        That is one of the council whose document it is, else of the asker's. Raises RefusedError with the
+        sentence that says why it is not sent on.
+        """
+        team = _team_of(asker, None)
+        wording = self._without_a_case(approved_notice(typed, self._screen))
+        people = self._people.all()
+        own = document.about if document.kind in LOCAL_KINDS else ()
+        owner = officer_for(own, asker, people) or officer_for([team.authority], asker, people)
+        owner = owner or owner_of(team, asker, people)
+        told_to = owner if owner and owner.id != asker.id else None
+        due, owner_id = after(day_of(now), DUE), owner.id if owner else None
+        tells = _to_owner(told_to, now, document.title)
+        new = NewGap(wording, "", team, asker.id, owner_id, now, due, tells, document_id=document.id)
+        return self._gaps.open(new)
+
+    def about_document(self, by: Person, document_id: str) -> list[Gap]:
+        """Return what was said to be wrong with a document, of that what somebody may see to; open first."""
+        return in_order(gap for gap in self._gaps.of_document(document_id) if may_handle(by, gap))
 
     def listed(self, by: Person | None, *, closed: bool = False) -> list[Gap]:
         """Return the gaps that somebody may handle, overdue first; with ``closed`` also closed ones."""
@@ -100,7 +133,10 @@ class GapService:
         return wording
 
     def assign(self, gap_id: int, person_id: int, now: dt.datetime, by: Person | None) -> Gap:
-        """Give a gap to somebody who may own it, and tell them. Raises NotHeldError and RefusedError."""
+        """Give a gap to somebody who may own it, and tell them if somebody else did.
+
+        Raises NotHeldError and RefusedError.
+        """
         gap = self.open_gap(gap_id, by)
         if gap.for_leads:
             raise RefusedError(gaps_messages.FOR_LEADS_ALONE.format(number=gap_id))
@@ -110,7 +146,8 @@ class GapService:
         if not may_own(owner, gap.team):
             who = formatting.capitalised(formatting.called(owner))
             raise RefusedError(gaps_messages.CANNOT_OWN.format(person=who, team=gap.team))
-        given = self._gaps.assign(gap_id, owner.id, _to_owner(owner, now))
+        told_to = owner if by is None or by.id != owner.id else None
+        given = self._gaps.assign(gap_id, owner.id, _to_owner(told_to, now))
         if given is None:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
         return given
@@ -125,12 +162,14 @@ class GapService:
         return gap
 
 
-def _to_owner(owner: Person | None, now: dt.datetime) -> Messages[Gap]:
-    """Return what tells an owner of a gap that is theirs from now on."""
+def _to_owner(owner: Person | None, now: dt.datetime, title: str = "") -> Messages[Gap]:
+    """Return what tells an owner of a gap that is theirs from now on; ``title`` is the document's, if any."""
 
     def messages(gap: Gap) -> list[OutgoingMessage]:
         due = formatting.date(gap.due.isoformat())
-        said = [s.format(number=gap.id, wording=gap.wording, due=due) for s in gaps_messages.OWNER_TOLD]
+        sentences = gaps_messages.OFFICER_TOLD if gap.document_id else gaps_messages.OWNER_TOLD
+        known = {"number": gap.id, "wording": gap.wording, "document": title or gap.document_id}
+        said = [s.format(**known, due=due) for s in sentences]
         message = told(owner, f"gap {gap.id} with {owner.id}", said, now) if owner else None
         return [to_close(message, gap)] if message else []
 
@@ -147,7 +186,8 @@ def _to_askers(closing: str, people: Sequence[Person], now: dt.datetime) -> Mess
     """Return what tells those who asked for a gap that it is closed."""
 
     def messages(gap: Gap) -> list[OutgoingMessage]:
-        sentences = gaps_messages.ANSWERED_BY_LEADS if gap.for_leads else gaps_messages.ASKER_TOLD
+        sentences = gaps_messages.REPORTER_TOLD if gap.document_id else gaps_messages.ASKER_TOLD
+        sentences = gaps_messages.ANSWERED_BY_LEADS if gap.for_leads else sentences
         said = [sentence.format(wording=gap.wording, closing=closing) for sentence in sentences]
         once = f"gap {gap.id} closed for"
         made = [told(asker, f"{once} {asker.id}", said, now) for asker in people if asker.id in gap.askers]

@@ -58,8 +58,8 @@ def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
 
 def _line(gap: Gap, today: dt.date, names: Mapping[int, str]) -> str:
     topic = f" [{gap.topic}]" if gap.topic else ""
-    due, team, owned, asked = about(gap, today, names)
-    parts = [f"{gap.id}, {due}: {gap.wording}{topic} {team}", owned, asked]
+    due, team, *more = about(gap, today, names)
+    parts = [f"{gap.id}, {due}: {gap.wording}{topic} {team}", *more]
     if gap.closing:
         parts.append(gaps_messages.DONE.format(closing=gap.closing))
     return "; ".join(parts)
@@ -70,6 +70,7 @@ def _gap_json(gap: Gap, today: dt.date) -> dict[str, object]:
         "id": gap.id,
         "wording": gap.wording,
         "topic": gap.topic,
+        "document": gap.document_id or None,
         "team": gap.team.name,
         "authority": gap.team.authority,
         "owner": gap.owner_id,

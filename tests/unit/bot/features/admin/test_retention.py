@@ -103,7 +103,7 @@ def test_a_person_sees_what_is_kept_of_them(store: Store) -> None:
     lead, _ = filled(store)
     assert everything_of(lead, store) == [
         "Verdicts on answers: 1.",
-        "Questions you sent on: Who chairs?.",
+        "What you sent on: Who chairs?.",
         "Open questions that you look after: 1.",
         "Conversations that wait for you: 1.",
         "What buttons under messages to you mean: 2.",

@@ -18,6 +18,7 @@ from bot.features.gaps.service import GapService
 from bot.screening.screen import Screen
 from bot.screening.user_text import LONGEST_QUESTION
 from bot.store.store import Store
+from procedures.document import Document, Kind
 from procedures.library import SHIPPED, Library, load_library
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -337,3 +338,66 @@ def test_what_was_closed_long_ago_is_swept(store: Store, desk: GapService, enrol
     assert store.gaps.sweep(NOW) == 0
     assert store.gaps.sweep(NOW + MINUTE) == 1
     assert [gap.id for gap in store.gaps.of_asker(asker.id)] == [second.id]
+
+
+WRONG = "Paragraph 4 names a form that is not used any more."
+
+
+def a_document(kind: Kind, *about: str) -> Document:
+    return Document("the-manual", "The manual", kind, "A publisher", about=about)
+
+
+def test_what_is_wrong_with_a_document_goes_to_an_officer_and_what_was_done_to_its_reader(
+    store: Store, desk: GapService, enrolled: Enrolling
+) -> None:
+    lead = enrolled((Role.TEAM_LEAD, DUTY))
+    officer = enrolled((Role.ADMINISTRATOR, OTHER))
+    asker = enrolled((Role.PRACTITIONER, DUTY))
+    gap = desk.say_wrong(asker, a_document(Kind.GUIDANCE), WRONG, NOW)
+    assert (gap.document_id, gap.owner_id, gap.topic) == ("the-manual", officer.id, "")
+    assert waiting(store) == {
+        officer.telegram_id: [
+            "Somebody says that a document itself is wrong: The manual. "
+            f"It is yours to look after, as gap {gap.id}:",
+            WRONG,
+            "It is due 8 December 2026. /gaps lists what is yours.",
+        ]
+    }
+    second = enrolled((Role.ADMINISTRATOR, OTHER))
+    for each in (officer, second, lead):
+        assert desk.about_document(each, "the-manual") == [gap]
+    assert desk.about_document(asker, "the-manual") == []
+    desk.assign(gap.id, second.id, NOW, second)
+    assert waiting(store) == {}  # nobody is told what they did themselves
+    closed, told = desk.close(gap.id, "The new edition was taken in.", NOW, second)
+    assert (closed.owner_id, told) == (second.id, 1)
+    assert waiting(store)[asker.telegram_id or 0] == [
+        "You said that a document itself is wrong:",
+        WRONG,
+        "What was done:",
+        "The new edition was taken in.",
+    ]
+
+
+def test_a_councils_own_document_goes_to_its_own_officer(
+    store: Store, desk: GapService, enrolled: Enrolling
+) -> None:
+    ours, theirs = enrolled((Role.ADMINISTRATOR, DUTY)), enrolled((Role.ADMINISTRATOR, MEDWAY))
+    asker = enrolled((Role.PRACTITIONER, DUTY))
+    own = desk.say_wrong(asker, a_document(Kind.PROCEDURE, "medway"), WRONG, NOW)
+    assert own.owner_id == theirs.id
+    assert desk.about_document(theirs, "the-manual") == [own]
+    national = desk.say_wrong(asker, a_document(Kind.STATUTE, "medway"), f"{WRONG} So does 5.", NOW)
+    assert national.owner_id == ours.id
+    assert desk.about_document(theirs, "the-manual") == [own]
+
+
+def test_words_on_a_document_and_as_a_question_are_two_gaps(desk: GapService, enrolled: Enrolling) -> None:
+    asker = enrolled((Role.PRACTITIONER, DUTY))
+    first = desk.open(asker, ASKED, NOW)
+    about = desk.say_wrong(asker, a_document(Kind.GUIDANCE), ASKED, NOW)
+    assert first.id != about.id
+    assert about.owner_id is None  # nobody looks after documents
+    assert desk.say_wrong(asker, a_document(Kind.GUIDANCE), ASKED, NOW).id == about.id
+    with pytest.raises(RefusedError, match="it holds "):
+        desk.say_wrong(asker, a_document(Kind.GUIDANCE), "It is about Marjorie Blenkinsop", NOW)

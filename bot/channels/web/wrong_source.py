@@ -1,0 +1,52 @@
+"""Saying that a document itself is wrong: words that go to the officer who looks after it."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bot.channels.web import messages as said
+from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.send_on import SendOnPage
+from bot.core import formatting
+from bot.features.gaps import messages as gaps_messages
+from bot.screening.user_text import may_be_shown_again
+from procedures.document import Document
+
+
+class WrongSourcePage:
+    """The page on which somebody says what is wrong with a document itself."""
+
+    def __init__(self, gate: WebGate, sent_on: SendOnPage) -> None:
+        """``sent_on`` shows what came of it."""
+        self._assistant = gate.assistant
+        self._sent_on = sent_on
+
+    async def empty(self, request: WebRequest) -> Response:
+        """Ask what is wrong. Raises NotHeldError."""
+        return self._form(request, await self._document(request))
+
+    async def sent(self, request: WebRequest) -> Response:
+        """Send on what is wrong, which is screened first. Raises NotHeldError."""
+        document, typed = await self._document(request), request.given("words")
+        gaps, now = self._assistant.gaps, self._assistant.clock()
+        gap, problem = await request.tried(lambda: gaps.say_wrong(request.person, document, typed, now))
+        if gap is None:
+            again = typed if may_be_shown_again(typed, self._assistant.screen) else ""
+            return self._form(request, document, again, problem)
+        told = said.SENT_TO_OWNER.format(due=formatting.date(gap.due.isoformat()))
+        return await self._sent_on.shown(request, told)
+
+    async def _document(self, request: WebRequest) -> Document:
+        opened = await request.run(self._assistant.reader.open, request.path("document"))
+        return opened.document
+
+    def _form(self, request: WebRequest, document: Document, words: str = "", problem: str = "") -> Response:
+        return request.page(
+            "wrong_source.html",
+            said.SOURCE_WRONG,
+            400 if problem else 200,
+            document=document,
+            words=words,
+            goes=gaps_messages.GOES_TO_OFFICER,
+            problem=problem,
+        )
