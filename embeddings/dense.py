@@ -9,7 +9,7 @@ from embeddings.encoder import Floats
 
 
 class Dense:
-    """Rows of unit-length vectors; the inner product of two is their cosine. FAISS reads them where they are."""
+    """Rows of unit-length vectors, which FAISS reads where they are; the product of two is their cosine."""
 
     def __init__(self, vectors: Floats) -> None:
         self.vectors = np.ascontiguousarray(vectors, np.float32)
