@@ -133,11 +133,13 @@ class Encoder:
         threadpool_limits(1, user_api="blas")  # numpy's threads would wait by spinning against torch's
         disable_progress_bar()
         try:
+            model: SentenceTransformer
             model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except Exception as error:  # any of the library's own kinds: the way out is the same
             message = f"The encoder in {self.folder} cannot be loaded ({error.__class__.__name__})."
             raise EncoderError(f"{message} {_POINT}") from error
-        return model.eval()
+        model.eval()
+        return model
 
     @cached_property
     def _special(self) -> frozenset[int]:
