@@ -81,6 +81,7 @@ $(READY): pyproject.toml requirements.lock build.lock
 	$(PIP) --no-deps torch==2.13.0
 	$(LOCKED) -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot embeddings procedures
 	touch $@
 
 $(READY_TEST): $(READY) constraints.txt

@@ -68,10 +68,17 @@ class Catalogue:
         )
         self.rests = _rests(self.passages, self.place)
         self.rested_on = _turned(self.rests)
+        self._files = [s.mapped for s in segments if s.mapped]
+        self.let_go()
 
     def nearest(self, questions: Floats, count: int) -> npt.NDArray[np.int64]:
         """Return the rows of the ``count`` nearest contexts of notes, and of originals, to each question."""
         return np.concatenate([part.nearest(questions, count) + at for part, at in self._contexts], axis=1)
+
+    def let_go(self) -> None:
+        """Count none of what was looked at in the segments' files as this process's own."""
+        for file in self._files:
+            file.let_go()
 
     def words(self, question: str) -> Floats:
         """Return a keyword score for every passage, (n,), each compared with its own kind."""

@@ -52,9 +52,11 @@ class Finder:
         ]
         near = nearest_of(queries, self.catalogue) if queries else []
         asked = zip(questions, formal, queries, near, strict=True)
-        return [
+        found = [
             self._ranked(q, f, query, contexts, phrasings) for q, f, query, (contexts, phrasings) in asked
         ]
+        self.catalogue.let_go()
+        return found
 
     def _lengths(self, questions: Sequence[str], formal: Sequence[str], encoded: Encoded) -> list[int]:
         """Return how many token vectors are each question's own; all, where no formal term was added."""

@@ -1,9 +1,29 @@
-"""Memory given back to the system while much is encoded."""
+"""Memory: files read where they lie, and what was let go of given back to the system."""
 
 from __future__ import annotations
 
 import ctypes
+import mmap
 from contextlib import suppress
+from pathlib import Path
+
+
+class Mapped:
+    """A file's bytes, which the system reads from the disk where they are looked at."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError where the file cannot be read, ValueError where it is empty."""
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.bytes = memoryview(self._map)
+
+    def let_go(self) -> None:
+        """Count none of the bytes as this process's own until they are looked at again.
+
+        What was looked at once would else stay counted, and in the end be all of the file.
+        """
+        with suppress(AttributeError, OSError):  # another system
+            self._map.madvise(mmap.MADV_DONTNEED)
 
 
 def give_back_memory() -> None:

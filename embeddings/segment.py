@@ -16,15 +16,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from embeddings.encoder import Encoded, Encoder, Numbers
 from embeddings.errors import IndexFault
 from embeddings.manifest import segment_file, write_whole
+from embeddings.memory import Mapped
 from procedures.document import Document, Kind, Passage, Position, Seen, Standing, Voice
 
-_LOADED = ("vectors", "scales", "ids", "offsets", "owners", "bodies", "asked", "sentences", "sentence_owners")
+_ARRAYS = (
+    *("vectors", "tokens", "scales", "ids", "offsets"),
+    *("owners", "bodies", "asked", "sentences", "sentence_owners"),
+)
+#: The kinds of number that a segment holds, as safetensors calls them.
+_KINDS = {"F32": np.float32, "F16": np.float16, "I32": np.int32, "I8": np.int8, "U8": np.uint8}
 #: Characters of a passage that are encoded together.
 WINDOW = 1200
 #: Tokens below which a sentence is read together with the next.
@@ -70,6 +75,8 @@ class Segment:
     asked: npt.NDArray[np.bool_]
     sentences: npt.NDArray[np.float16]
     sentence_owners: Numbers
+    #: The file that the arrays stand in, where they were read from one.
+    mapped: Mapped | None = None
 
 
 def units_of(document: Document, passages: Sequence[Passage]) -> list[SearchUnit]:
@@ -197,11 +204,9 @@ def read_segment(path: Path, sha256: str) -> Segment:
     try:
         if file_digest(path) != sha256:
             raise IndexFault(f"The index file {path.name} is damaged.")
-        with safe_open(path, framework="numpy") as file:
-            metadata = file.metadata() or {}
-            arrays = {name: file.get_tensor(name) for name in _LOADED}
-        arrays["tokens"] = _mapped_tokens(path)
-    except (OSError, SafetensorError) as error:
+        mapped = Mapped(path)
+        metadata, arrays = _read(mapped)
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexFault(f"The index file {path.name} cannot be read.") from error
     try:
         content = json.loads(metadata["content"])
@@ -211,15 +216,17 @@ def read_segment(path: Path, sha256: str) -> Segment:
         raise IndexFault(f"The index file {path.name} was written by another version.") from error
     if metadata.get("format") != FORMAT:
         raise IndexFault(f"The index file {path.name} was written by another version.")
+    vectors, tokens, scales, ids, offsets, owners, bodies, asked, sentences, of_passages = arrays
     return Segment(
         document=document,
         passages=passages,
-        encoded=Encoded(*(arrays[name] for name in ("vectors", "tokens", "scales", "ids", "offsets"))),
-        owners=arrays["owners"],
-        bodies=arrays["bodies"],
-        asked=arrays["asked"].astype(np.bool_),
-        sentences=arrays["sentences"],
-        sentence_owners=arrays["sentence_owners"],
+        encoded=Encoded(vectors, tokens, scales, ids, offsets),
+        owners=owners,
+        bodies=bodies,
+        asked=asked.astype(np.bool_),
+        sentences=sentences,
+        sentence_owners=of_passages,
+        mapped=mapped,
     )
 
 
@@ -229,16 +236,20 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _mapped_tokens(path: Path) -> npt.NDArray[np.int8]:
-    """Map the token vectors instead of loading them: they are most of a large library's bytes."""
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        entry = json.loads(file.read(length))["tokens"]
-    start, end = entry["data_offsets"]
-    if start == end:
-        return np.zeros(entry["shape"], np.int8)
-    mapped = np.memmap(path, np.int8, "r", offset=8 + length + start, shape=tuple(entry["shape"]))
-    return np.asarray(mapped)  # an ordinary array over the same bytes, which is cut faster
+def _read(mapped: Mapped) -> tuple[dict[str, str], list[npt.NDArray[Any]]]:
+    """Return what a segment's file says of itself, and its arrays, which stay in the file.
+
+    They are most of a large library's bytes, and a question needs few of them. The form is that of
+    safetensors: the length of a head in JSON, the head, and the arrays at the places that it gives.
+    """
+    length = int.from_bytes(mapped.bytes[:8], "little")
+    head = json.loads(bytes(mapped.bytes[8 : 8 + length]))
+    arrays = []
+    for entry in map(head.__getitem__, _ARRAYS):
+        start, end = entry["data_offsets"]
+        held = mapped.bytes[8 + length + start : 8 + length + end]
+        arrays.append(np.frombuffer(held, _KINDS[entry["dtype"]]).reshape(entry["shape"]))
+    return head.get("__metadata__", {}), arrays
 
 
 def document_from(fields: dict[str, Any]) -> Document:

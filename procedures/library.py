@@ -33,13 +33,13 @@ Listed = TypeVar("Listed")
 
 @dataclass(frozen=True)
 class Library:
-    """Notes by document, with what goes with them. ``problems`` are all its mistakes."""
+    """Notes by document, with what goes with them. ``misread`` are the mistakes of its files."""
 
     files: tuple[NoteFile, ...]
     authorities: Authorities
     words: Words
     questions: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    misread: tuple[Problem, ...] = ()
     rules: Rules = field(default_factory=Rules)
     wordings: Wordings = field(default_factory=Wordings)
     sets: tuple[ScenarioSet, ...] = ()
@@ -50,6 +50,12 @@ class Library:
     sources: Mapping[str, Shapes] = field(default_factory=dict)
     #: Where it was loaded from.
     folder: Path = SHIPPED
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All mistakes: those of files, and those of rules beside every case, for which no question waits."""
+        of_rules = rule_problems(self.rules, self.notes, self.documents, self.authorities, self.questions)
+        return (*self.misread, *of_rules)
 
     @cached_property
     def notes(self) -> tuple[Passage, ...]:
@@ -112,13 +118,12 @@ def load_library(folder: Path) -> Library:
         folder=folder,
     )
     problems += [*_cross_checks(library), *found, *misread]
-    problems += rule_problems(rules, library.notes, library.documents, authorities, questions)
     retired = [note_id for file in files for note_id in file.retired]
     sets, wrong = load_sets(folder / "refresher", library.by_id, retired)
     actions, amiss = load_actions(folder / "actions", library.documents, authorities.by_slug)
     checklists, mistaken = load_checklists(folder / "audit", library.by_id, retired)
     problems += [*wrong, *amiss, *mistaken]
-    return replace(library, problems=tuple(problems), sets=sets, action_files=actions, checklists=checklists)
+    return replace(library, misread=tuple(problems), sets=sets, action_files=actions, checklists=checklists)
 
 
 def _with_editions(files: Sequence[NoteFile]) -> list[NoteFile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faiss
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,3 +43,15 @@ def test_rows_that_are_a_view_are_searched_as_they_stand() -> None:
     vectors = unit_rows(np.random.default_rng(4), 20, 8)
     turned = vectors[::-2]
     assert Dense(turned).nearest(turned[:3], 1)[:, 0].tolist() == [0, 1, 2]
+
+
+def test_a_search_leaves_the_threads_of_whoever_asks_as_they_were() -> None:
+    """Where FAISS and torch share one pool of threads, encoding would go on in one alone."""
+    vectors, before = unit_rows(np.random.default_rng(5), 20, 8), faiss.omp_get_max_threads()
+    try:
+        for threads in (2, 3):
+            faiss.omp_set_num_threads(threads)
+            Dense(vectors).nearest(vectors[:2], 3)
+            assert faiss.omp_get_max_threads() == threads
+    finally:
+        faiss.omp_set_num_threads(before)

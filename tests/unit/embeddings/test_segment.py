@@ -124,6 +124,16 @@ def test_every_field_of_a_passage_is_in_the_name() -> None:
     assert len(names) == 7
 
 
+def test_what_was_let_go_of_is_read_again(tmp_path: Path) -> None:
+    segment = a_segment("The host authority leads.", "The home authority follows.")
+    back = read_segment(*written(segment, tmp_path))
+    for _ in range(2):
+        assert np.array_equal(back.encoded.tokens, segment.encoded.tokens)
+        assert np.array_equal(back.sentences, segment.sentences)
+        assert back.mapped is not None
+        back.mapped.let_go()
+
+
 # Files that are not to be believed
 
 
