@@ -10,7 +10,6 @@ import importlib.util
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings import model_files
-from embeddings.encoding_only import encoding_only
 from embeddings.errors import EncoderError
 from embeddings.memory import give_back_memory
 
@@ -115,17 +113,6 @@ class Encoder:
         if self.name == "default":
             _check_weights(self._digests.get("model.safetensors"))
         model_files.stay_offline()
-        # What a model that somebody chose may need is not known.
-        with encoding_only() if self.name == "default" else nullcontext():
-            model = self._loaded()
-        # What the model has places for, not what its settings cut texts at: a window is read whole.
-        config = getattr(model[0], "config", None)
-        if config is None:
-            raise EncoderError(f"The encoder in {self.folder} makes no vectors of words. {_POINT}")
-        model.max_seq_length = min(LONGEST, int(getattr(config, "max_position_embeddings", LONGEST)))
-        return model
-
-    def _loaded(self) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
         from threadpoolctl import threadpool_limits
         from transformers.utils.logging import disable_progress_bar
@@ -133,12 +120,16 @@ class Encoder:
         threadpool_limits(1, user_api="blas")  # numpy's threads would wait by spinning against torch's
         disable_progress_bar()
         try:
-            model: SentenceTransformer
             model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except Exception as error:  # any of the library's own kinds: the way out is the same
             message = f"The encoder in {self.folder} cannot be loaded ({error.__class__.__name__})."
             raise EncoderError(f"{message} {_POINT}") from error
         model.eval()
+        # What the model has places for, not what its settings cut texts at: a window is read whole.
+        config = getattr(model[0], "config", None)
+        if config is None:
+            raise EncoderError(f"The encoder in {self.folder} makes no vectors of words. {_POINT}")
+        model.max_seq_length = min(LONGEST, int(getattr(config, "max_position_embeddings", LONGEST)))
         return model
 
     @cached_property

@@ -312,31 +312,3 @@ def test_a_name_that_is_not_on_this_machine_is_said_without_a_network(
     ):
         _ = Encoder(name).digest
     assert reached == []
-
-
-# What comes in with it
-
-
-IMPORTED = """
-import sys
-from embeddings.encoder import Encoder
-vectors = Encoder().encode([{question!r}]).vectors[0]
-print([name for name in {unneeded!r} if name in sys.modules])
-import sklearn.metrics, torch._dynamo
-from transformers.utils import is_scipy_available
-print(callable(sklearn.metrics.f1_score), hasattr(torch._dynamo, "optimize"), is_scipy_available())
-print(vectors.tolist())
-"""
-UNNEEDED = ["sklearn", "scipy.optimize", "torch._dynamo", "torch.distributed.tensor", "trafilatura"]
-
-
-def test_what_only_training_needs_stays_out_and_comes_in_whole_when_it_is_asked_for(
-    encoder: Encoder,
-) -> None:
-    script = IMPORTED.format(question=QUESTION, unneeded=UNNEEDED)
-    told = subprocess.run(
-        [sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, check=True
-    )
-    out, later, vector = told.stdout.splitlines()
-    assert (out, later) == ("[]", "True True True")
-    assert np.allclose(json.loads(vector), encoder.encode([QUESTION]).vectors[0], atol=1e-5)
