@@ -189,7 +189,7 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     ),
     Tie.HOSPITAL: re.compile(
         r"\b(?:hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|maternity|midwi\w+|born (?:today|"
-        r"yesterday|last)|[np]?icu|scbu)\b",
+        r"yesterday|last)|(?:bab(?:y|ies)|newborns?|twins)(?: was| were)? (?:born|delivered)|[np]?icu|scbu)\b",
         re.I,
     ),
     Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
