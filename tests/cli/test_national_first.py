@@ -16,17 +16,28 @@ FIRST = {
     "asylum seeking teenager alone off a lorry in our county, who looks after him": "entry-and-receiving",
     "dad has taken a child on our plan to aberdeen": "whose-guidance",
     "17 year old homeless after a row, is section 17 enough": "section-20-not-housing",
+    "family in our refuge, worry about how mum treats the boy, who looks into it": "refuge-which-council",
+    "parents will not take her for the medical we want": "child-assessment-order",
+    "nobody told the school about the strategy meeting": "school-at-strategy",
+    "tiny bruise behind the ear, baby is ten weeks": "injury-refer-and-medical",
+    "gang from two towns uses one of our lads, which area takes it on": "exploited-in-another-area",
+    "children on our plan were flown to morocco by their mother": "plan-and-abroad",
+    "gran in kenya could have our looked after lad, what must be agreed": "live-abroad-court-approval",
+    "travelling family gives no address, do our duties cover the boy": "no-address-or-from-abroad",
+}
+#: What only another's page told of is shown first and never called an answer.
+SECOND_HAND = {
+    "which office asks social services in another country about a family": "council-may-ask-abroad",
 }
 NOT_SAID = {
     "guide leader works for one county and lives in another, whose lado is it": "which-designated-officer",
-    "parents wont agree to a medical examination of the baby": "parent-refuses-not-read",
     "pregnant mum moves next month, whose is the pre birth assessment": "unborn-which-council",
 }
 
 
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
-    questions = [*FIRST, *NOT_SAID]
+    questions = [*FIRST, *SECOND_HAND, *NOT_SAID]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
 
@@ -35,7 +46,7 @@ def test_the_national_rule_stands_first(asked: dict[str, dict[str, Any]], questi
     assert asked[question]["passages"][0]["id"].split("/")[1] == note
 
 
-@pytest.mark.parametrize(("question", "note"), NOT_SAID.items())
+@pytest.mark.parametrize(("question", "note"), [*SECOND_HAND.items(), *NOT_SAID.items()])
 def test_what_is_not_known_is_never_called_an_answer(
     asked: dict[str, dict[str, Any]], question: str, note: str
 ) -> None:

@@ -40,6 +40,15 @@ ABROAD = {
     "mum is from poland, child lives in leeds, hurt in bradford. whose strat": ("risk in Bradford", False),
 }
 
+#: What the card of a child gone abroad has, and that of one in another nation has not.
+ABROAD_ON_A_PLAN = "child on a plan in kent has moved to spain with dad, who keeps the plan"
+#: A baby who was born over the border is in hospital there, unless the words say where the baby went.
+BORN = {
+    "baby born in the next county, mum lives with us. who goes out": "hospital in the other council",
+    "newborn delivered in leeds, parents live in bradford, whose s47": "lives in Bradford, hospital in Leeds",
+    "baby born in leeds, mum moved with him to bradford, on a plan. who keeps it": "moved to Bradford",
+}
+
 #: What is only told is a case where it ties a child to two councils; the first word of a question asks.
 TOLD = {
     "dad moved with the children from kent to leeds, they are on a plan": "moved to Leeds, on a plan",
@@ -50,7 +59,8 @@ ASKED = "have sutton and surrey agreed a joint approach for border kids"
 
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
-    questions = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, *ABROAD, *TOLD, ASKED, DANGER, NO_DANGER, BOARDS]
+    cases = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, *ABROAD, *BORN, *TOLD]
+    questions = [*cases, ASKED, DANGER, NO_DANGER, BOARDS]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
 
@@ -93,6 +103,23 @@ def test_a_country_is_where_a_family_went_and_not_where_it_comes_from(
     page = " ".join(asked[question]["brief"].split())
     assert read in page.partition("Read as:")[2]
     assert ("Only the English side is covered here." in page) is outside
+
+
+def test_a_child_abroad_on_a_plan_has_the_central_authority_and_when_the_plan_ends(
+    asked: dict[str, dict[str, Any]],
+) -> None:
+    page = " ".join(asked[ABROAD_ON_A_PLAN]["brief"].split())
+    assert "Kent keeps the plan, unless the child has left the United Kingdom for good." in page
+    assert "through ICACU (today)" in page
+    in_the_uk = next(question for question in ABROAD if "northern ireland" in question)
+    assert "ICACU" not in asked[in_the_uk]["brief"]
+
+
+@pytest.mark.parametrize(("question", "read"), BORN.items())
+def test_a_baby_born_over_the_border_is_in_hospital_there(
+    asked: dict[str, dict[str, Any]], question: str, read: str
+) -> None:
+    assert read in " ".join(asked[question]["brief"].split()).partition("Read as:")[2]
 
 
 @pytest.mark.parametrize(("told", "read"), TOLD.items())

@@ -116,15 +116,15 @@ def _pointed(results: list[Result], pointers: Sequence[Result], found: Found) ->
     It comes first where the first result does not answer and is not of that nation either.
     """
     for pointer in pointers:
-        if any(result.passage.id == pointer.passage.id for result in results[:SHOWN]):
-            continue
-        results = [result for result in results if result.passage.id != pointer.passage.id]
         ours = {other.document.id for other in pointers}
         first = (
             found.silence
             or found.verdict is Verdict.ANSWERED
             or any(result.document.id in ours for result in results[:1])
         )
+        if first and any(result.passage.id == pointer.passage.id for result in results[:SHOWN]):
+            continue
+        results = [result for result in results if result.passage.id != pointer.passage.id]
         results.insert(1 if first else 0, pointer)
     return results
 

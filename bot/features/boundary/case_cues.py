@@ -89,6 +89,12 @@ _WHO_DOES = re.compile(
     r"(?:strat\w*|s ?47|section 47|enquir\w+)",
     re.I,
 )
+#: A baby who was born somewhere is in hospital there, if nothing else is said of where the baby went.
+_BORN = re.compile(
+    r"\b(?:bab(?:y|ies)|newborns?|twins)(?: was| were| got)? (?:born|delivered)\b|\b(?:gave|given) birth\b",
+    re.I,
+)
+_WENT_ON = re.compile(r"\b(?:mov(?:e|ed|es|ing)|fled|placed|foster\w*|carers?|refuge|weeks?|months?)\b", re.I)
 _REFUGE = re.compile(r"\brefuge\b", re.I)
 #: A family whom a council houses somewhere has moved there, though it says that it placed them.
 _HOUSED = re.compile(
@@ -430,6 +436,7 @@ def tie_said(text: str) -> Tie | None:
         (Tie.MOVING, _MOVING_FROM_TO.search(text)),
         (Tie.MOVED, _MOVED_FROM_TO.search(text) and not past and not in_care),
         (Tie.SCHOOL, _BOARDS.search(text) and not past),
+        (Tie.HOSPITAL, _BORN.search(text) and not _WENT_ON.search(text)),
         (Tie.THERE_NOW, _VISITING.search(text) and not _AT_TIMES.search(text)),
     )
     return next((tie for tie, told in said if told), None)
