@@ -14,20 +14,23 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
-from support.commands import CommandLine
+from support.commands import CommandLine, shared
 from support.databases import fresh_database, migrated, name_of, postgresql, store_at
+from support.examples import examples
 from support.paths import AT_SET_UP, SEEDS
+from support.shipped import shipped_library
 from xdist.scheduler import LoadScopeScheduling
 
 from bot.store.store import Store
 from procedures.document import Original
-from procedures.library import SHIPPED, Library, load_library
+from procedures.library import Library
 from procedures.originals import original_of
 
 # How long an example took says nothing of the code on a machine that others use too. The same examples are
 # tried on every machine, so that nobody's change is held up by another's fault; EXPLORE=1 tries new ones.
 settings.register_profile(
     "any machine",
+    max_examples=examples(settings.default.max_examples),
     deadline=None,
     derandomize=not os.environ.get("EXPLORE"),
     suppress_health_check=[HealthCheck.too_slow],
@@ -89,10 +92,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def parts_are_shared() -> Iterator[None]:
+    """Every assistant of this process has the same of what comes with the project."""
+    with shared():
+        yield
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The library that comes with the project."""
-    return load_library(SHIPPED)
+    return shipped_library()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ stands in place of every detail found, and in `bare`, where nothing does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,10 +51,9 @@ class Screened:
 class Screen:
     """The three checks, built once with the places and authorities that a question may name."""
 
-    def __init__(self, places: Iterable[str], held: HeldTerms | None = None) -> None:
-        """``held`` knows the terms of held documents, which are nobody's names."""
+    def __init__(self, places: Iterable[str]) -> None:
         places = tuple(places)
-        self._held = held
+        self._held: HeldTerms | None = None
         self._danger = DangerSigns()
         self._personal = PersonalDetails(places)
         self._scope = Scope(places)
@@ -61,6 +61,12 @@ class Screen:
         no_slips = frozenset().union(*map(read_words, _NO_SLIPS))
         self._reader = PlainReader(read_yaml("everyday"), no_slips, speller)
         self._telling_nobody = frozenset().union(*map(read_words, _TELLING_NOBODY))
+
+    def holding(self, held: HeldTerms) -> Screen:
+        """Return this screen with the terms of held documents, which are nobody's names."""
+        made = copy(self)
+        made._held = held
+        return made
 
     def is_danger(self, text: str) -> bool:
         """Return whether a message says that someone is in danger now; the first of the checks, alone."""

@@ -379,3 +379,9 @@ def test_nothing_that_was_asked_stands_in_the_log_or_the_database(chat: Chat, wo
     assert "zebrafinches" not in log
     assert "invented-token" not in log
     assert "Blenkinsop" not in log
+
+
+def test_without_an_hour_set_no_address_is_read_again(chat: Chat, worker: client.Person) -> None:
+    worker.says(ASKED)
+    worker.message(WORDS_OF_THE_NOTE)  # what a service does at its start is done by now
+    assert chat.lines("documents read again") == []

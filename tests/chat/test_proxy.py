@@ -1,45 +1,61 @@
-"""Telegram through a proxy: all that the bot says and hears goes by it, for the host is known to it alone."""
+"""By proxies alone: all that the bot says and hears in Telegram, and the addresses that it reads daily."""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from support.bot_api import client
 from support.bot_api.server import Server
 from support.bot_api.world import World
-from support.chat import TOKEN, UNHURRIED, Chat
+from support.chat import PATIENCE, TOKEN, UNHURRIED, Chat, beside
 from support.commands import CommandLine
 from support.proxy import HOST, Proxy
-from support.samples import WORDS_OF_THE_NOTE, write_library
+from support.samples import LETTERS, write_library
+from support.site import Site
 
 from bot.channels.telegram import messages as chat_messages
+from bot.core.people import Membership, Role, Team
 
 pytestmark = pytest.mark.model
 
+ADDRESS = "http://procedures.invalid/letters.txt"
 
-@pytest.fixture
-def by_proxy(tmp_path: Path) -> Iterator[tuple[Chat, Proxy]]:
-    """A bot that reaches Telegram by a proxy alone."""
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """What the proxy for plain addresses answers, whatever site is asked for."""
+    made = Site()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def by_proxy(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[tuple[Chat, Proxy]]:
+    """A bot, not yet started, that reaches Telegram by one proxy and addresses by another."""
+    folder = tmp_path_factory.mktemp("by-proxy")
     with Server(World(TOKEN)) as server:
         port = urlsplit(server.base_url).port
         assert port is not None
-        proxy = Proxy(tmp_path, port)
+        proxy = Proxy(folder, port)
         settings = {
             **UNHURRIED,
             "SAFEGUARDING_TELEGRAM_TOKEN": TOKEN,
             "SAFEGUARDING_TELEGRAM_BASE_URL": server.base_url.replace(
                 f"http://127.0.0.1:{port}", f"https://{HOST}"
             ),
+            "SAFEGUARDING_REFRESH_HOUR": "0",
             "HTTPS_PROXY": proxy.address,
-            "NO_PROXY": "localhost",
+            **dict.fromkeys(("HTTP_PROXY", "http_proxy"), site.root),
+            **dict.fromkeys(("NO_PROXY", "no_proxy"), "localhost"),
             "SSL_CERT_FILE": str(proxy.certificate),
         }
-        line = CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
-        chat = Chat(server, line, settings, tmp_path / "log")
+        line = CommandLine(folder / "data", write_library(folder / "library"))
+        chat = Chat(server, line, settings, folder / "log")
         try:
-            chat.start()
             yield chat, proxy
         finally:
             if chat.process is not None:
@@ -47,11 +63,44 @@ def by_proxy(tmp_path: Path) -> Iterator[tuple[Chat, Proxy]]:
             proxy.close()
 
 
-def test_questions_replies_and_what_is_sent_unasked_go_by_the_proxy(by_proxy: tuple[Chat, Proxy]) -> None:
+@pytest.fixture(scope="module")
+def administrator(by_proxy: tuple[Chat, Proxy], site: Site) -> client.Person:
+    """An administrator of the bot, which was started after an address that it holds had changed."""
+    chat, _ = by_proxy
+    added = chat.run("add", ADDRESS)
+    assert added.code == 0, added.err
+    site.text = LETTERS.replace("nine working", "ten working")
+    somebody, now = chat.stranger(), dt.datetime.now(dt.UTC)
+    with beside(chat) as assistant:
+        role = Membership(Team("kent", "administrators"), Role.ADMINISTRATOR)
+        assistant.store.invitations.add("a code", role, "", 1, now, now + dt.timedelta(days=1))
+        assert assistant.store.invitations.redeem("a code", somebody.id, now)
+    somebody.starts()
+    chat.start()
+    return somebody
+
+
+def test_addresses_are_read_every_day_and_administrators_told_and_nothing_is_taken_in(
+    by_proxy: tuple[Chat, Proxy], administrator: client.Person
+) -> None:
+    chat, _ = by_proxy
+    told = administrator.message("Letters Guide has changed", timeout=PATIENCE)["text"]
+    assert f"at {ADDRESS}: 1 changed" in told
+    assert "Nothing was taken in" in told
+    (held,) = [entry for entry in json.loads(chat.run("documents", "--json").out) if entry["passages"]]
+    assert "nine working" in chat.run("show", held["id"]).out
+    taken = chat.run("refresh", "--yes")
+    assert (taken.code, "is taken in" in taken.out) == (0, True)
+    assert "ten working" in chat.run("show", held["id"]).out
+
+
+def test_questions_replies_and_what_is_sent_unasked_go_by_the_proxy(
+    by_proxy: tuple[Chat, Proxy], administrator: client.Person
+) -> None:
     chat, proxy = by_proxy
     somebody, lead = chat.person(), chat.person("team_lead")
     somebody.says("who convenes the lantern meeting")
-    somebody.message(WORDS_OF_THE_NOTE)
+    somebody.message("Who convenes the lantern meeting")
     somebody.says("how many lanterns does the heron need at the ford on sundays")
     somebody.message()
     somebody.presses("Ask my lead")

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.bot_api import client
 from support.chat import PATIENCE, SECRET, Chat
+from support.examples import examples
 from support.outages import full_disk
 from support.samples import WORDS_OF_THE_NOTE
 from support.web import said_on, token_on
@@ -145,7 +146,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(update=st.dictionaries(KEYS, JSON | st.dictionaries(KEYS, JSON, max_size=4), max_size=4))
 def test_no_update_stops_the_bot(chat: Chat, update: dict[str, Any]) -> None:
     number = 7_000_000 + int(time.time() * 1000) % 1_000_000_000

@@ -266,7 +266,9 @@ def test_a_data_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.process
 def test_a_name_that_is_no_text_is_named_all_the_same(officer: CommandLine, added: Told) -> None:
-    held = json.loads(officer.run_process("documents", "--json", PYTHONIOENCODING="utf-8:strict").out)
+    listed = officer.run_process("documents", "--json", PYTHONIOENCODING="utf-8:strict")
+    assert listed.err == ""  # a program gets JSON alone, on its stream alone
+    held = json.loads(listed.out)
     assert [entry["source"] for entry in held if entry["id"] == LETTERS_ID] == [GOOD[1]]
     missing = officer.run_process("add", "--json", "/not-h\udce9re.txt", PYTHONIOENCODING="utf-8:strict")
     assert json.loads(missing.out)["source"] == "/not-h\udce9re.txt"

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from support.commands import CommandLine, Told
 from support.leads import DUTY, MEDWAY
+from support.shipped import shipped_library
 
 from bot.app import Assistant
 from bot.core.people import Membership, Role
 from bot.features.audits import messages as said
 from bot.features.audits.model import Answer
 from bot.settings import Settings
-from procedures.library import SHIPPED, load_library
 
-QUESTIONS = [question.id for question in load_library(SHIPPED).checklists[0].questions]
+QUESTIONS = [question.id for question in shipped_library().checklists[0].questions]
 SOMEBODY = "Marjorie-Blenkinsop"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from support.commands import CommandLine
+from support.examples import one_in
 
 from bot.features.answers.layout import MOST_CHARACTERS, MOST_WORDS
 from procedures.library import Library
@@ -21,11 +22,11 @@ MEDIAN = 110
 MOST_OF_A_DUTY_CARD = 1300
 
 
-@pytest.fixture(scope="module", params=[ONE_IN, pytest.param(8, marks=pytest.mark.slow)])
-def cards(request: pytest.FixtureRequest, shipped: CommandLine, library: Library) -> list[dict[str, Any]]:
+@pytest.fixture(scope="module")
+def cards(shipped: CommandLine, library: Library) -> list[dict[str, Any]]:
     """The cards of phrasings of notes."""
     phrasings = [phrasing for note in library.notes for phrasing in note.asked_as]
-    return shipped.ask(phrasings[:: request.param])
+    return shipped.ask(phrasings[:: one_in(ONE_IN, 8)])
 
 
 def is_duty_card(card: dict[str, Any]) -> bool:

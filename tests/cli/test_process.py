@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 from pathlib import Path
@@ -55,9 +54,3 @@ def test_who_is_interrupted_sees_no_traceback(line: CommandLine) -> None:
         out, err = running.communicate(timeout=120)
     assert (running.returncode, err) == (0, b"")
     assert CHAT_CLOSING in out.decode()
-
-
-def test_a_program_gets_json_alone_on_its_stream(line: CommandLine) -> None:
-    told = line.run_process("documents", "--json")
-    assert json.loads(told.out)
-    assert told.err == ""

@@ -11,7 +11,7 @@ import pytest
 from support.commands import CommandLine
 from support.samples import MANUAL, MANUAL_ID, WORDS_OF_CLAUSE_1_2, write_library
 
-from procedures.library import differing, load_library
+from procedures.library import Library, differing, resting_places
 from procedures.originals import original_of
 
 
@@ -146,10 +146,7 @@ def test_without_a_note_that_rests_on_it_no_shape_is_kept(officer: CommandLine, 
     assert (told.code, "no shape was kept" in told.err) == (1, True)
 
 
-def test_the_shapes_of_the_shipped_library_are_of_all_places_that_its_notes_rest_on() -> None:
-    from procedures.library import SHIPPED, resting_places
-
-    library = load_library(SHIPPED)
+def test_the_shapes_of_the_shipped_library_are_of_all_places_that_its_notes_rest_on(library: Library) -> None:
     places = resting_places(library)
     assert library.sources
     assert {document_id: set(shapes) for document_id, shapes in library.sources.items()} == {
@@ -157,9 +154,6 @@ def test_the_shapes_of_the_shipped_library_are_of_all_places_that_its_notes_rest
     }
 
 
-def test_the_seeds_are_what_the_shipped_notes_were_written_from(seeds: Path) -> None:
-    from procedures.library import SHIPPED
-
-    library = load_library(SHIPPED)
+def test_the_seeds_are_what_the_shipped_notes_were_written_from(seeds: Path, library: Library) -> None:
     for path in sorted(seeds.glob("0*.txt")):
         assert differing(library, original_of(path.read_bytes(), path.name, library)) == ()

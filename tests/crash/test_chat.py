@@ -18,7 +18,9 @@ ASKED = "who convenes the lantern meeting"
 
 
 @pytest.mark.parametrize("how", ["polling", "webhook"])
-def test_every_question_is_answered_though_the_bot_is_killed(tmp_path: Path, how: str) -> None:
+def test_every_question_is_answered_though_the_bot_is_killed_and_told_to_stop_all_its_processes_end(
+    tmp_path: Path, how: str
+) -> None:
     library = write_library(tmp_path / "library")
     for name, text in (("manual.txt", MANUAL), ("letters.txt", LETTERS)):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -43,6 +45,16 @@ def test_every_question_is_answered_though_the_bot_is_killed(tmp_path: Path, how
         assert not +crowd.unexpected
         # What may come again is what was in flight when the bot was killed: one a chat at most.
         assert crowd.repeats <= 2 * len(people)
+        # Told to stop together with all that it began, it ends, and so do they.
+        below = chat.below()
+        assert below
+        for process in below:
+            os.kill(process, signal.SIGTERM)
+        assert chat.stop() == 0
+        deadline = time.monotonic() + 20
+        while any(Path(f"/proc/{process}").exists() for process in below):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def test_every_question_is_answered_though_the_process_that_answers_is_killed(tmp_path: Path) -> None:
@@ -64,17 +76,3 @@ def test_every_question_is_answered_though_the_process_that_answers_is_killed(tm
         assert not crowd.repeats
         assert not +crowd.unexpected
         assert chat.stop() == 0
-
-
-def test_told_to_stop_together_both_processes_end(tmp_path: Path) -> None:
-    with a_chat(tmp_path / "bot", write_library(tmp_path / "library")) as chat:
-        assert chat.process is not None
-        below = chat.below()
-        assert below
-        for process in below:
-            os.kill(process, signal.SIGTERM)
-        assert chat.stop() == 0
-        deadline = time.monotonic() + 20
-        while any(Path(f"/proc/{process}").exists() for process in below):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)

@@ -7,9 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,30 +16,25 @@ from unittest import mock
 from click.testing import CliRunner
 
 from bot.channels.terminal.cli import main
-from bot.screening.screen import Screen
-from embeddings.encoder import Encoder
-from embeddings.reranker import reranker_named
-from embeddings.weights import SHIPPED as SHIPPED_WEIGHTS
-from embeddings.weights import Learned, load_learned
-from procedures.library import SHIPPED, Library, load_library
 from support.paths import PYTHONPATH
+from support.shipped import library_in, shared_encoder, shared_reranker, shared_screen, weights_in
 
 #: The program as a process is started with it, from this tree.
 COMMAND = (sys.executable, "-m", "bot.channels.terminal.cli")
 
-#: What every command that runs in this process shares: making it is most of a command's time.
-shared_encoder, shared_reranker, shared_screen = cache(Encoder), cache(reranker_named), cache(Screen)
-_shipped, _shipped_weights = cache(load_library), cache(load_learned)
 
-
-def _library(folder: Path) -> Library:
-    """The shipped library as it was read once; any other as it stands, because tests change it."""
-    return _shipped(folder) if folder == SHIPPED else load_library(folder)
-
-
-def _learned(path: Path) -> Learned:
-    """The weights that come with the project as they were read once; any others as they stand."""
-    return _shipped_weights(path) if path == SHIPPED_WEIGHTS else load_learned(path)
+@contextlib.contextmanager
+def shared() -> Iterator[None]:
+    """Let all assistants of this process have the same of what comes with the project, made once."""
+    with mock.patch.multiple(
+        "bot.app",
+        Encoder=shared_encoder,
+        reranker_named=shared_reranker,
+        Screen=shared_screen,
+        load_learned=weights_in,
+        load_library=library_in,
+    ):
+        yield
 
 
 @dataclass(frozen=True)
@@ -77,11 +71,7 @@ class CommandLine:
         with (
             contextlib.chdir("/"),
             mock.patch.object(sys, "argv", ["safeguarding-bot", *arguments]),
-            mock.patch("bot.app.Encoder", shared_encoder),
-            mock.patch("bot.app.reranker_named", shared_reranker),
-            mock.patch("bot.app.Screen", shared_screen),
-            mock.patch("bot.app.load_learned", _learned),
-            mock.patch("bot.app.load_library", _library),
+            shared(),
             CliRunner().isolation(stdin, {**unset, **self.settings, **environment}) as (out, err, _),
         ):
             try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
-from functools import cache
 from pathlib import Path
 
 from bot.core.calendar import Hours
@@ -20,9 +19,9 @@ from bot.features.learning.service import LearningService
 from bot.screening.screen import Screen
 from bot.store.store import Store
 from procedures.document import Original, text_digest
-from procedures.library import SHIPPED, Library, load_library
-from support.commands import shared_screen
+from procedures.library import SHIPPED, Library
 from support.samples import a_document, a_paragraph
+from support.shipped import shipped_library, shipped_screen
 
 #: Noon of a Tuesday that is a working day.
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -47,11 +46,9 @@ def decisions_alone(folder: Path) -> Path:
     return folder
 
 
-@cache
 def shipped() -> tuple[Library, Screen]:
     """The library of the project, and its screen."""
-    library = load_library(SHIPPED)
-    return library, shared_screen(library.authorities.everyday_names())
+    return shipped_library(), shipped_screen()
 
 
 class Held:

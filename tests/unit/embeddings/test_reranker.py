@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from support.commands import shared_reranker
+from support.shipped import shared_reranker
 
 from embeddings.reranker import PackagedReranker
 

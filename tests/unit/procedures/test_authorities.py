@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.shipped import shipped_library
 
 from procedures.authorities import Authorities, load_authorities
-from procedures.library import SHIPPED, Library, load_library
+from procedures.library import Library
 from procedures.lists import ListError
 
-COUNCILS = load_authorities(SHIPPED / "authorities.yaml")
+COUNCILS = shipped_library().authorities
 
 
 def test_every_english_childrens_services_authority_is_there() -> None:
@@ -22,10 +23,10 @@ def test_every_english_childrens_services_authority_is_there() -> None:
     assert {council.region for council in london} == {"london"}
 
 
-def test_what_a_council_follows_is_listed_and_its_documents_are_in_the_library() -> None:
+def test_what_a_council_follows_is_listed_and_its_documents_are_in_the_library(library: Library) -> None:
     assert {c.procedures for c in COUNCILS.all if c.procedures} <= COUNCILS.manuals.keys()
     listed = {document for manual in COUNCILS.manuals.values() for document in manual.documents}
-    assert listed <= load_library(SHIPPED).documents.keys()
+    assert listed <= library.documents.keys()
 
 
 def test_every_council_is_found_by_its_full_name_and_is_not_taken_for_another() -> None:
@@ -199,10 +200,10 @@ def test_a_place_in_another_nation_names_it_and_a_persons_name_does_not(
     assert [manual.slug for manual in COUNCILS.nations_in(text)] == nations
 
 
-def test_every_nation_points_to_a_note_of_its_own_documents() -> None:
+def test_every_nation_points_to_a_note_of_its_own_documents(library: Library) -> None:
     pointers = {m.slug: m.pointer for m in COUNCILS.manuals.values() if m.pointer}
     assert pointers.keys() == {"wales", "scotland", "northern_ireland", "isle_of_man", "jersey", "guernsey"}
-    notes = load_library(SHIPPED).by_id
+    notes = library.by_id
     for slug, pointer in pointers.items():
         assert pointer in notes
         assert pointer.split("/")[0] in COUNCILS.manuals[slug].documents

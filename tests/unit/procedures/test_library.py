@@ -6,6 +6,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -308,6 +309,7 @@ def test_no_note_repeats_nine_words_running_from_a_source(library: Library, seed
     assert repeated == []
 
 
+@cache
 def labelled(name: str) -> list[dict[str, Any]]:
     entries = yaml.load((SHIPPED / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     assert isinstance(entries, list)

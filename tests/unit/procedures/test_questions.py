@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.shipped import shipped_library
 
 from embeddings.calibration import load_labelled
 from procedures.document import Passage
-from procedures.library import SHIPPED, load_library, resting
+from procedures.library import SHIPPED, resting
 from procedures.originals import original_of
 
 QUESTIONS = SHIPPED / "questions"
@@ -23,12 +24,9 @@ LAWS = ("of the Social Services and Well-being (Wales) Act 2014",)
 GUARDS = {"", "place", "nation", "edition", "kind", "rare term", "story"}
 
 
-shipped = cache(lambda: load_library(SHIPPED))
-
-
 @cache
 def passages_of(*files: Path) -> dict[str, tuple[Passage, ...]]:
-    library = shipped()
+    library = shipped_library()
     originals = [original_of(file.read_bytes(), file.name, library) for file in files]
     return {original.document.id: tuple(original.passages) for original in originals}
 
@@ -58,7 +56,7 @@ def test_no_question_stands_twice_or_is_a_phrasing_of_a_note() -> None:
     files = [SHIPPED / "calibration.yaml", *sorted(QUESTIONS.glob("*.yaml"))]
     asked = [q.question.casefold() for file in files for q in load_labelled(file)]
     assert len(set(asked)) == len(asked)
-    notes = shipped().notes
+    notes = shipped_library().notes
     assert not {phrasing.casefold() for note in notes for phrasing in note.asked_as} & set(asked)
 
 
@@ -87,7 +85,7 @@ def test_no_note_repeats_nine_words_running_from_a_published_document(name: str)
     file = DOCUMENTS / f"{name}.pdf"
     if not file.exists():
         pytest.skip(f"{file.name} is not beside the project")
-    library = shipped()
+    library = shipped_library()
     named = {run for title in (*LAWS, *(d.title for d in library.documents.values())) for run in runs(title)}
     held = {run for passage in passages_of(file)[name] for run in runs(passage.text)} - named
     assert len(held) > 10_000

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-import yaml
-from support.paths import DATA
+from support.data import messages
 
 from bot.screening.screen import Screen
 
@@ -16,25 +15,20 @@ def screen() -> Screen:
     return Screen(["Kent", "Croydon", "Lewisham", "Leeds", "Bromley", "Greenwich"])
 
 
-def samples(name: str, half: str) -> list[str]:
-    written: list[str] = yaml.safe_load((DATA / f"screening_{name}.yaml").read_text("utf-8"))[half]
-    return written
-
-
 def is_danger(text: str) -> bool:
     return screen().check(text).outcome == "danger"
 
 
 @pytest.mark.parametrize(("half", "floor"), [("first", 0.95), ("held_out", 0.90)])
 def test_emergencies_are_caught(half: str, floor: float) -> None:
-    emergencies = samples("emergencies", half)
+    emergencies = messages("emergencies", half)
     missed = [text for text in emergencies if not is_danger(text)]
     assert len(missed) <= (1 - floor) * len(emergencies), missed
 
 
 @pytest.mark.parametrize("half", ["first", "held_out"])
 def test_ordinary_questions_raise_hardly_any_false_alarm(half: str) -> None:
-    questions = samples("ordinary", half)
+    questions = messages("ordinary", half)
     alarmed = [text for text in questions if is_danger(text)]
     assert len(alarmed) <= max(1, len(questions) / 110), alarmed
 

@@ -16,7 +16,7 @@ MANUAL = (
 
 @pytest.fixture(scope="module")
 def screen() -> Screen:
-    return Screen(["Kent"], HeldTerms(lambda: ("manual", [MANUAL])))
+    return Screen(["Kent"]).holding(HeldTerms(lambda: ("manual", [MANUAL])))
 
 
 def test_terms_stand_more_than_once_and_are_nobodys_name() -> None:

@@ -6,8 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
-from support.paths import DATA
+from support.data import messages
 
 from bot.screening.screen import Screen, Screened
 
@@ -19,18 +18,13 @@ def screen() -> Screen:
     )
 
 
-def samples(name: str, half: str) -> list[Any]:
-    written: list[Any] = yaml.safe_load((DATA / f"screening_{name}.yaml").read_text("utf-8"))[half]
-    return written
-
-
 def leaks(sample: dict[str, Any], found: Screened) -> bool:
     return found.cleaned is not None and any(detail in found.cleaned for detail in sample["leaks"])
 
 
 @pytest.mark.parametrize("half", ["first", "held_out"])
 def test_messages_with_details_are_not_let_through(half: str) -> None:
-    written = samples("personal", half)
+    written = messages("personal", half)
     found = [(sample, screen().check(sample["text"])) for sample in written]
     missed = [
         sample["text"] for sample, result in found if result.outcome not in {"personal_details", "danger"}
@@ -42,7 +36,7 @@ def test_messages_with_details_are_not_let_through(half: str) -> None:
 
 @pytest.mark.parametrize("half", ["first", "held_out"])
 def test_ordinary_questions_are_hardly_ever_taken_for_details(half: str) -> None:
-    questions = samples("ordinary", half)
+    questions = messages("ordinary", half)
     flagged = [text for text in questions if screen().check(text).outcome == "personal_details"]
     assert len(flagged) <= 2 * len(questions) / 105, flagged
 

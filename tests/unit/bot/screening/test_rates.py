@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
-from support.commands import shared_screen
+from support.shipped import shipped_screen
 
 from bot.screening import measuring, rates
 from bot.screening.rates import Rate
-from bot.screening.screen import Screen
-from procedures.authorities import load_authorities
 
 ROOT = Path(__file__).parents[4]
-
-
-@cache
-def screen() -> Screen:
-    return shared_screen(
-        load_authorities(ROOT / "procedures" / "library" / "authorities.yaml").everyday_names()
-    )
 
 
 def worse(now_measured: list[Rate]) -> list[tuple[Rate, Rate]]:
@@ -35,7 +25,7 @@ def worse(now_measured: list[Rate]) -> list[tuple[Rate, Rate]]:
 
 @pytest.mark.slow
 def test_names_and_other_details_are_seen_no_worse_than_written_down() -> None:
-    measured = [*measuring.names_seen(screen()), *measuring.details_seen(screen())]
+    measured = [*measuring.names_seen(shipped_screen()), *measuring.details_seen(shipped_screen())]
     assert not worse(measured)
     assert all(rate.percent >= 90 for rate in measured if rate.set == "names")
     assert sum(rate.hits for rate in measured) >= 0.95 * sum(rate.of for rate in measured)
@@ -43,7 +33,7 @@ def test_names_and_other_details_are_seen_no_worse_than_written_down() -> None:
 
 @pytest.mark.slow
 def test_ordinary_messages_are_stopped_no_more_than_written_down() -> None:
-    measured = list(measuring.questions_stopped(screen()))
+    measured = list(measuring.questions_stopped(shipped_screen()))
     assert not worse(measured)
     library = [rate for rate in measured if rate.set == "questions of the library"]
     assert sum(rate.percent for rate in library) <= 1
@@ -51,7 +41,7 @@ def test_ordinary_messages_are_stopped_no_more_than_written_down() -> None:
 
 @pytest.mark.slow
 def test_messages_that_nothing_was_learnt_from_fare_no_worse_than_written_down() -> None:
-    assert not worse(list(measuring.set_aside_seen(screen())))
+    assert not worse(list(measuring.set_aside_seen(shipped_screen())))
 
 
 @pytest.mark.slow

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-import yaml
-from support.paths import DATA
+from support.data import messages
 
 from bot.screening.screen import Screen
 
@@ -16,21 +15,16 @@ def screen() -> Screen:
     return Screen(["Kent", "Croydon", "Lewisham", "Leeds"])
 
 
-def samples(name: str, half: str) -> list[str]:
-    written: list[str] = yaml.safe_load((DATA / f"screening_{name}.yaml").read_text("utf-8"))[half]
-    return written
-
-
 @pytest.mark.parametrize(("half", "floor"), [("first", 0.90), ("held_out", 0.85)])
 def test_requests_for_other_things_are_turned_away(half: str, floor: float) -> None:
-    requests = samples("out_of_scope", half)
+    requests = messages("out_of_scope", half)
     kept = [text for text in requests if screen().check(text).outcome != "out_of_scope"]
     assert len(kept) <= (1 - floor) * len(requests), kept
 
 
 @pytest.mark.parametrize("half", ["first", "held_out"])
 def test_ordinary_questions_are_in_scope(half: str) -> None:
-    questions = samples("ordinary", half)
+    questions = messages("ordinary", half)
     turned_away = [text for text in questions if screen().check(text).outcome == "out_of_scope"]
     assert len(turned_away) <= 0.01 * len(questions), turned_away
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.paths import DATA
+from support.data import messages
+from support.examples import examples
 
 from bot.screening.screen import Screen, Screened
 
@@ -22,14 +21,10 @@ def screen() -> Screen:
     return Screen(PLACES)
 
 
-def samples(name: str, half: str) -> list[Any]:
-    written: list[Any] = yaml.safe_load((DATA / f"screening_{name}.yaml").read_text("utf-8"))[half]
-    return written
+@cache
+def clean() -> list[str]:
+    return [text for text in messages("ordinary", "held_out") if screen().check(text).outcome == "clear"]
 
-
-CLEAN = [
-    question for question in samples("ordinary", "held_out") if screen().check(question).outcome == "clear"
-]
 
 postcodes = st.from_regex(r"[ZXQ][A-Z][1-9] [1-9][A-HJLNP-Z]{2}", fullmatch=True).filter(
     lambda code: code[-2:] not in {"ST", "ND", "RD", "TH"}
@@ -87,8 +82,12 @@ def test_any_text_has_an_outcome(text: str) -> None:
     assert found.cleaned is None or found.outcome == "personal_details"
 
 
-@settings(max_examples=300)
-@given(st.sampled_from(CLEAN), details, st.sampled_from(["{q} {d}", "{d} {q}", "{q} ({d})", "re {d}: {q}"]))
+@settings(max_examples=examples(300))
+@given(
+    st.deferred(lambda: st.sampled_from(clean())),
+    details,
+    st.sampled_from(["{q} {d}", "{d} {q}", "{q} ({d})", "re {d}: {q}"]),
+)
 def test_a_detail_put_into_a_clean_question_is_caught_and_not_echoed(
     question: str, detail: tuple[str, str], frame: str
 ) -> None:
@@ -105,7 +104,7 @@ def test_a_detail_put_into_a_clean_question_is_caught_and_not_echoed(
 
 @pytest.mark.parametrize("half", ["first", "held_out"])
 def test_a_cleaned_question_holds_no_more_details(half: str) -> None:
-    for sample in samples("personal", half):
+    for sample in messages("personal", half):
         found = screen().check(sample["text"])
         for cleaned in filter(None, (found.cleaned, found.bare)):
             assert screen().check(cleaned).outcome != "personal_details", cleaned

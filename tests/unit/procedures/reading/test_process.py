@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from support import hostile
 from support.documents import Part, as_markdown, as_page, as_word, documents
+from support.examples import examples
 from support.paths import ROOT
 
 from procedures.document import Kind
@@ -28,7 +29,7 @@ def reading() -> Iterator[process.ReadingProcess]:
     made.close()
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(documents())
 def test_the_process_gives_what_the_readers_give(parts: list[Part]) -> None:
     for data, name in ((as_page(parts), "a.html"), (as_word(parts), "a.docx"), (as_markdown(parts), "a.md")):

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.shipped import shipped_library
 
 from bot.channels.terminal.commands.boundary import walk_through
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import messages as words
 from bot.features.boundary.steps import Steps
-from procedures.authorities import load_authorities
 from procedures.boundary.facts import Facts
-from procedures.library import SHIPPED
 
-STEPS = Steps(load_authorities(SHIPPED / "authorities.yaml"))
+STEPS = Steps(shipped_library().authorities)
 #: Labels in the order of the questions: Havering and Kent, the risk there.
 ANSWERS = (
     "No",

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
-from support.commands import shared_screen
+from support.shipped import shipped_screen
 
 from bot.app import Assistant
 from bot.core.card import Status
 from bot.errors import RefusedError, StoreError
 from bot.features.admin.maintenance_mode import MaintenanceMode
-from bot.screening.screen import Screen
 from bot.settings import Settings
 from bot.store.state import ServiceStateRepository
 from bot.store.store import Store
-from procedures.library import SHIPPED, load_library
 
 REASON = "Our procedures changed today."
-
-
-@cache
-def screen() -> Screen:
-    return shared_screen(load_library(SHIPPED).authorities.everyday_names())
 
 
 def maintenance(store: Store) -> MaintenanceMode:
@@ -38,9 +30,9 @@ def reason(maintenance: MaintenanceMode) -> tuple[str, ...]:
 def test_a_pause_lasts_until_it_is_ended(store: Store) -> None:
     mode = maintenance(store)
     assert mode.card() is None
-    assert mode.pause(f"  {REASON}\n", screen()) == REASON
+    assert mode.pause(f"  {REASON}\n", shipped_screen()) == REASON
     assert reason(mode) == (f"The assistant is paused: {REASON}",)
-    assert mode.pause("Another reason.", screen()) == "Another reason."
+    assert mode.pause("Another reason.", shipped_screen()) == "Another reason."
     assert reason(mode) == ("The assistant is paused: Another reason.",)
     assert mode.resume()
     assert not mode.resume()
@@ -50,13 +42,13 @@ def test_a_pause_lasts_until_it_is_ended(store: Store) -> None:
 @pytest.mark.parametrize("reason", ["Ask Marjorie Blenkinsop on 07700 900123.", " . ", "so " * 400])
 def test_a_reason_that_must_not_be_shown_does_not_pause(store: Store, reason: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        maintenance(store).pause(reason, screen())
+        maintenance(store).pause(reason, shipped_screen())
     assert "Blenkinsop" not in str(refused.value)
     assert maintenance(store).card() is None
 
 
 def test_the_card_says_danger_first_then_whom_to_ring(store: Store) -> None:
-    maintenance(store).pause(REASON, screen())
+    maintenance(store).pause(REASON, shipped_screen())
     card = maintenance(store).card()
     assert card is not None
     assert (card.status, card.passages, card.code) == (Status.FAILED, (), None)
@@ -74,7 +66,7 @@ def test_a_store_that_fails_does_not_pause() -> None:
 def test_the_contact_of_the_settings_is_rung(tmp_path: Path) -> None:
     assistant = Assistant(Settings(data_dir=tmp_path, contact="the desk"))
     assert assistant.maintenance.card() is None
-    assistant.maintenance.pause(REASON, screen())
+    assistant.maintenance.pause(REASON, shipped_screen())
     card = assistant.maintenance.card()
     assert card is not None
     assert card.next_steps[1].startswith("Ring the desk,")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import re
-from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.commands import shared_screen
 from support.examples import examples
 from support.samples import RecordingSearch, a_library_of, a_note, a_result, what_was_found
+from support.shipped import shipped_screen
 
 from bot.core.card import Card, Status
 from bot.core.question import LONGEST, Question
@@ -21,10 +20,9 @@ from bot.features.answers import service as module
 from bot.features.answers.layout import card_blocks
 from bot.features.answers.service import AnswerService
 from bot.rendering.text import text_of
-from bot.screening.screen import Screen, Screened
+from bot.screening.screen import Screened
 from embeddings.confidence import Verdict
 from embeddings.search import Found
-from procedures.library import SHIPPED, load_library
 
 ANSWER = what_was_found(Verdict.ANSWERED, a_result(a_note()))
 CLEAN = "who holds the strategy discussion"
@@ -35,16 +33,11 @@ SECRETS = ("Marjorie", "Blenkinsop", "1987")
 BARE = {Status.NOTHING, Status.DANGER, Status.PERSONAL, Status.FAILED}
 
 
-@cache
-def screen() -> Screen:
-    return shared_screen(load_library(SHIPPED).authorities.everyday_names())
-
-
 def a_pipeline(
     found: Found | Exception = ANSWER, screened: object = None
 ) -> tuple[AnswerService, RecordingSearch]:
     search = RecordingSearch(found)
-    return AnswerService(screened or screen(), search, a_library_of()), search  # type: ignore[arg-type]
+    return AnswerService(screened or shipped_screen(), search, a_library_of()), search  # type: ignore[arg-type]
 
 
 def said(card: Card) -> str:
@@ -102,7 +95,7 @@ def test_personal_details_are_named_by_kind_and_never_repeated(caplog: pytest.Lo
     card = a_pipeline()[0].answer(PERSONAL)
     assert "a name and a date of birth" in card.notices[0]
     assert card.cleaned is not None
-    assert screen().check(card.cleaned).outcome == "clear"
+    assert shipped_screen().check(card.cleaned).outcome == "clear"
     assert card.cleaned.endswith("which council holds the strategy discussion")
     assert answer_messages.PERSONAL_CLEANED.format(cleaned=card.cleaned) in " ".join(
         text_of(card_blocks(card)).split()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.commands import shared_encoder
+from support.shipped import shared_encoder
 
 from bot.core.question import Question
 from bot.evaluation.case_reading import case_reading

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from support.shipped import shipped_library
 
 from bot.features.boundary.case_sides import Sides, sides_in, without_places
-from procedures.authorities import load_authorities
-from procedures.library import SHIPPED
 
-AUTHORITIES = load_authorities(SHIPPED / "authorities.yaml")
+AUTHORITIES = shipped_library().authorities
 
 
 def sides(text: str, own: str | None = None, tie: str = "not_sure") -> Sides:

@@ -9,6 +9,7 @@ from itertools import cycle, product
 import pypdfium2
 import pytest
 from support.cases import facts
+from support.examples import one_in
 
 from bot.core import formatting
 from bot.evaluation.citation_slip_timing import citation_slip
@@ -53,13 +54,13 @@ def joined(text: str) -> str:
     return re.sub(r"[\s\ufffe]+", "", text)
 
 
-@pytest.mark.parametrize("one_in", [len(PAIRS), pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("pair", PAIRS)
 def test_every_slip_is_one_page_with_what_always_stands(
-    library: Library, guide: Guide, pair: tuple[str, str], one_in: int
+    library: Library, guide: Guide, pair: tuple[str, str]
 ) -> None:
     """While somebody waits, each pair has its turn of the cases, and together they have all."""
-    for case in spread(pair)[PAIRS.index(pair) % one_in :: one_in]:
+    turns = one_in(len(PAIRS))
+    for case in spread(pair)[PAIRS.index(pair) % turns :: turns]:
         card = guide.card(case)
         page = page_of(slip_of(card, case, library.authorities, NOW))
         sides = wording.sides(case, library.authorities)

@@ -6,20 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from support.commands import shared_encoder
-from support.paths import ROOT
+from support.data import read_data
+from support.shipped import shared_encoder, shipped_screen
 
 from bot.core.question import Question
 from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.guide import Guide
-from bot.screening.screen import Screen
 from procedures.boundary.facts import Facts
 from procedures.library import Library
 
 pytestmark = pytest.mark.model
 
-WORDINGS = yaml.safe_load((ROOT / "tests" / "data" / "core_questions.yaml").read_text("utf-8"))
+WORDINGS = read_data("core_questions")
 FACTS = ("now", "concern", "order", "refused", "status")
 #: The share that opens with the right verdict, and that screening lets through to it.
 RIGHT = 0.9
@@ -38,7 +36,7 @@ def test_nine_in_ten_wordings_open_with_the_right_verdict(
     which: str, library: Library, encoded: Path
 ) -> None:
     reader = CaseReader(library.authorities, library.wordings, shared_encoder(), encoded / "wordings")
-    screen, guide = Screen(library.authorities.everyday_names()), Guide(library)
+    screen, guide = shipped_screen(), Guide(library)
     wrong = []
     for case in WORDINGS[which]:
         read = reader.read(Question.of(case["asks"], case.get("own")))

@@ -9,6 +9,7 @@ from itertools import cycle, islice, product
 
 import pytest
 from support.cases import every_case, facts, kinds_of_places
+from support.examples import one_in
 
 from bot.core import messages as core_messages
 from bot.features.boundary import messages as boundary_messages
@@ -228,33 +229,27 @@ def is_whole(card: DutyCard) -> bool:
     )
 
 
-@pytest.mark.parametrize("one_in", [ONE_IN, pytest.param(1, marks=pytest.mark.slow)])
-def test_every_combination_gives_a_whole_card_without_a_contradiction(
-    guide: Guide, library: Library, one_in: int
-) -> None:
+def test_every_combination_gives_a_whole_card_without_a_contradiction(guide: Guide, library: Library) -> None:
     walked = 0
     wrong: list[tuple[Facts, str]] = []
-    for case in islice(every_case(library), 0, None, one_in):
+    for case in islice(every_case(library), 0, None, one_in(ONE_IN)):
         card = guide.card(case)
         wrong += [(case, message) for message in contradictions(card)]
         if not is_whole(card):
             wrong.append((case, "not whole"))
         walked += 1
         assert not wrong, wrong
-    assert walked > ENOUGH / one_in
+    assert walked > ENOUGH / one_in(ONE_IN)
 
 
-@pytest.mark.parametrize("one_in", [311, pytest.param(29, marks=pytest.mark.slow)])
-def test_no_first_page_is_too_long_with_the_longest_names(
-    guide: Guide, library: Library, one_in: int
-) -> None:
+def test_no_first_page_is_too_long_with_the_longest_names(guide: Guide, library: Library) -> None:
     """All facts that bear on a page, each combined with each, for the councils with the longest names."""
     longest = sorted(library.authorities.all, key=lambda council: -len(council.short_name))
     home, other, third = (council.slug for council in longest[:3])
     names = ("danger", "tie", "status", "now", "concern", "order", "stay")
     turns = {name: cycle(CHOICES[name]) for name in ("asking", "refused")}
     pages = []
-    for values in islice(product(*(CHOICES[name] for name in names)), 0, None, one_in):
+    for values in islice(product(*(CHOICES[name] for name in names)), 0, None, one_in(311, 29)):
         told = dict(zip(names, values, strict=True)) | {name: next(turn) for name, turn in turns.items()}
         card = guide.card(replace(facts(home, other, **told), third=third))
         pages.append((len(card.brief), len(card.page.do)))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from support.shipped import shipped_library
 
 from bot.errors import UnknownError
 from bot.features.boundary.facts import facts_of
-from procedures.authorities import load_authorities
 from procedures.boundary.facts import CHOICES, Somewhere
-from procedures.library import SHIPPED
 
-AUTHORITIES = load_authorities(SHIPPED / "authorities.yaml")
+AUTHORITIES = shipped_library().authorities
 FULL = {
     "danger": "yes",
     "home": "havering",

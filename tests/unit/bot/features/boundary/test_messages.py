@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from support.shipped import shipped_library
+
 from bot.core.formatting import in_words
 from bot.features.boundary import messages as boundary_messages
-from procedures.authorities import load_authorities
 from procedures.boundary.facts import Somewhere
-from procedures.library import SHIPPED
 
 
 def strings(value: object) -> Iterator[str]:
@@ -46,7 +46,7 @@ def test_a_place_that_is_no_council_has_a_name() -> None:
 
 
 def test_regions_are_written_as_people_do() -> None:
-    regions = {a.region for a in load_authorities(SHIPPED / "authorities.yaml").all}
+    regions = {a.region for a in shipped_library().authorities.all}
     assert {in_words(slug) for slug in regions} >= {
         "London",
         "East of England",

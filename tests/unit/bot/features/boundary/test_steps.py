@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.shipped import shipped_library
 
 from bot.features.answers import messages as answer_messages
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.steps import CaseStep, Steps, Walk
-from procedures.authorities import load_authorities
 from procedures.boundary.facts import (
     Asking,
     ChildStatus,
@@ -24,9 +24,8 @@ from procedures.boundary.facts import (
     Stay,
     Tie,
 )
-from procedures.library import SHIPPED
 
-AUTHORITIES = load_authorities(SHIPPED / "authorities.yaml")
+AUTHORITIES = shipped_library().authorities
 STEPS = Steps(AUTHORITIES)
 FULL = ("no", "london", "havering", "south_east", "kent", "risk_there", "none", "home")
 

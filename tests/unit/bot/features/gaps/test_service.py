@@ -5,21 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable
-from functools import cache
 
 import pytest
-from support.commands import shared_screen
 from support.databases import store_at
+from support.shipped import shipped_library, shipped_screen
 
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.gaps.model import Gap, in_order, may_handle
 from bot.features.gaps.service import GapService
-from bot.screening.screen import Screen
 from bot.screening.user_text import LONGEST_QUESTION
 from bot.store.store import Store
 from procedures.document import Document, Kind
-from procedures.library import SHIPPED, Library, load_library
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -29,15 +26,8 @@ ASKED = "Who chairs the strategy discussion for a child in hospital?"
 Enrolling = Callable[..., Person]
 
 
-@cache
-def shipped() -> tuple[Library, Screen]:
-    library = load_library(SHIPPED)
-    return library, shared_screen(library.authorities.everyday_names())
-
-
 def a_desk(store: Store) -> GapService:
-    library, screen = shipped()
-    return GapService(store.gaps, store.people, screen, library)
+    return GapService(store.gaps, store.people, shipped_screen(), shipped_library())
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import threading
 import pytest
 from sqlalchemy import select
 from support.databases import cipher
+from support.shipped import shipped_screen
 
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import RefusedError, TooManyTriesError
@@ -20,7 +21,6 @@ from bot.features.people.service import (
     looks_like_code,
     redeem,
 )
-from bot.screening.screen import Screen
 from bot.store.database import Database
 from bot.store.invitations import RoleLossError
 from bot.store.store import Store
@@ -133,8 +133,8 @@ def test_a_role_that_is_changed_is_told_with_its_menu(store: Store, library: Lib
     assert "team lead in duty (Kent County Council)" in message.body["paragraphs"][0]
 
 
-def test_a_display_name_is_one_line_and_nobody_elses_of_the_council(store: Store, library: Library) -> None:
-    screen = Screen(library.authorities.everyday_names())
+def test_a_display_name_is_one_line_and_nobody_elses_of_the_council(store: Store) -> None:
+    screen = shipped_screen()
     sam = enrolled(store, 1, Membership(DUTY, Role.PRACTITIONER))
     other = enrolled(store, 2, Membership(DUTY, Role.TEAM_LEAD))
     store.people.name(sam.id, display_name("Sam,  nights", sam, store.people.all(), screen))
