@@ -78,6 +78,7 @@ class PackagedReranker:
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
+        model_files.stay_offline()
         import onnxruntime
         from tokenizers import Tokenizer
 

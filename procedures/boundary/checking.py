@@ -47,7 +47,7 @@ def _unknown(
     for note in rule.cited:
         if note not in held:
             yield f"rests on {note}, which is no note of this library"
-    spoken = rule.where.names | rule.local | (rule.unless.names if rule.unless else frozenset())
+    spoken = rule.local.union(*(where.names for where in (rule.where, *rule.unless)))
     for name in sorted(spoken.difference(names)):
         yield f"names {name}, which is neither procedures in authorities.yaml nor a document"
     question = rule.gives.get("question")
@@ -77,7 +77,7 @@ def _unsound(rule: Rule, held: Mapping[str, Passage], documents: Mapping[str, Do
 
 def _pairs(rules: Rules, authorities: Authorities, documents: Mapping[str, Document]) -> list[Pair]:
     """Every two places that rules can tell apart; one council beside itself is a pair too."""
-    spoken = {n for r in rules.all for w in (r.where, r.unless) if w for n in w.names}
+    spoken = {n for r in rules.all for w in (r.where, *r.unless) for n in w.names}
     spoken |= {n for r in rules.all for n in r.local}
     slugs = [*(a.slug for a in authorities.all), *Somewhere]
     councils = {a.slug for a in authorities.all}

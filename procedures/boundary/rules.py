@@ -78,6 +78,11 @@ def _of_sides(where: object, info: ValidationInfo) -> object:
     return where
 
 
+def _of_several(where: object, info: ValidationInfo) -> object:
+    """Take one for a list of one; refuse a side that there is not."""
+    return tuple(_of_sides(one, info) for one in (where if isinstance(where, list) else [where]))
+
+
 _Fact = Annotated[str, among(CHOICES)]
 _Decided = Annotated[str, among(DECIDED)]
 _Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -131,6 +136,7 @@ class Rule:
     ``same`` says whether it is for one council alone ("yes"), for two ("no"), or for either ("any").
     ``decided`` says what the card must have decided before. ``local`` names the procedures, or the
     document, of the councils alone on which the line is laid, where they may hold the discussion.
+    It holds where ``where`` is true of the two and nothing of ``unless`` is.
     """
 
     __pydantic_config__ = STRICT
@@ -139,7 +145,7 @@ class Rule:
     part: Part
     when: Annotated[Mapping[_Fact, _NameSet], AfterValidator(_of_facts)] = field(default_factory=dict)
     where: Annotated[Where, BeforeValidator(_of_sides)] = Where()
-    unless: Annotated[Where | None, BeforeValidator(_of_sides)] = None
+    unless: Annotated[tuple[Where, ...], BeforeValidator(_of_several)] = ()
     same: Annotated[str, among(["no", "yes", "any"])] = "no"
     decided: Annotated[Mapping[_Decided, _NameSet], AfterValidator(_of_decided)] = field(default_factory=dict)
     local: _NameSet = frozenset()
@@ -183,7 +189,7 @@ class Rule:
             return False
         if self.local and not (home.is_one_of(self.local) or host.is_one_of(self.local)):
             return False
-        return self.where.holds(home, host) and not (self.unless and self.unless.holds(home, host))
+        return self.where.holds(home, host) and not any(one.holds(home, host) for one in self.unless)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def facts(home: str = "havering", other: str = "kent", **given: str) -> Facts:
 def kinds_of_places(library: Library) -> list[list[str]]:
     """Slugs by the sort of place that the rules, or the notes that are a council's own, can tell apart."""
     rules = library.rules.all
-    spoken = {name for rule in rules for where in (rule.where, rule.unless) if where for name in where.names}
+    spoken = {name for rule in rules for where in (rule.where, *rule.unless) for name in where.names}
     spoken |= {name for rule in rules for name in rule.local}
     spoken |= {note.partition("/")[0] for rule in rules for note in (*rule.own, *rule.also)}
     kinds: dict[frozenset[str], list[str]] = {}

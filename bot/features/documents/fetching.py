@@ -88,7 +88,10 @@ class PoliteFetcher:
             except ReadingError:
                 lines = None
             self._last[parts.netloc] = self._passed()
-            made.parse(lines or [])
+            try:
+                made.parse(lines or [])
+            except ValueError:  # such as a rule whose address is none
+                lines = None
             known = None if lines is None else made
             self._robots[site] = (self._passed() + (ROBOTS_LEFT if known is None else ROBOTS_KEPT), known)
         return known

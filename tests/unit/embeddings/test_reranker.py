@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from support.shipped import shared_reranker
@@ -40,3 +45,13 @@ def test_what_serves_a_question_scores_above_what_does_not(reranker: PackagedRer
 def test_nothing_to_read_is_no_score(reranker: PackagedReranker) -> None:
     assert reranker.scores([]).shape == (0,)
     assert reranker.scores(PAIRS).dtype == np.float32
+
+
+@pytest.mark.process
+def test_reading_closely_tells_the_makers_of_the_library_nothing(tmp_path: Path) -> None:
+    # Left to itself, onnxruntime keeps a number of this machine and what it would send, and sends it.
+    homes = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR")}
+    asked = "from embeddings.reranker import reranker_named; reranker_named('default').scores([('a', 'b')])"
+    told = {**os.environ, **homes, "ORT_DISABLE_TELEMETRY": "0"}
+    subprocess.run([sys.executable, "-c", asked], env=told, check=True)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -31,4 +31,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table(_TABLE)
+    # Without the column a role that an account gave would pass for one that somebody gave for good.
+    op.execute("delete from memberships where provided is not null")
     op.drop_column("memberships", "provided")

@@ -55,7 +55,7 @@ def test_a_rule_is_read_with_everything_it_says(tmp_path: Path) -> None:
     assert (rule.id, rule.path, rule.line, rule.same) == ("tell", path, 2, "any")
     assert rule.when == {"tie": {"risk_there", "moved_there"}, "danger": {"no"}}
     assert rule.where == Where(either=frozenset({"london"}), pair=("london", "kent_medway"))
-    assert rule.unless == Where(both=frozenset({"london"}))
+    assert rule.unless == (Where(both=frozenset({"london"})),)
     assert rule.gives == {"what": "Ring the ferry", "who": "host", "by": "at once", "strength": "should"}
     assert (rule.notes, rule.own, rule.also) == ((NOTE,), (RULES,), ())
 

@@ -49,9 +49,11 @@ def a_rule(part: Part = Part.DO, **given: object) -> Rule:
 
 
 def test_unless_takes_away_what_where_gives() -> None:
-    rule = a_rule(where=Where(either=frozenset({"london"})), unless=Where(both=frozenset({"london"})))
+    rule = a_rule(where=Where(either=frozenset({"london"})), unless=(Where(both=frozenset({"london"})),))
     assert rule.fits_places(LONDON, KENT, same=False)
     assert not rule.fits_places(LONDON, LONDON, same=False)
+    several = (Where(home=frozenset({"nowhere"})), Where(both=frozenset({"london"})))
+    assert not a_rule(where=rule.where, unless=several).fits_places(LONDON, LONDON, same=False)
 
 
 @pytest.mark.parametrize(

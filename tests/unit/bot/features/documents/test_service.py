@@ -632,6 +632,7 @@ def elsewhere() -> Iterator[Site]:
         ("User-agent: *\nDisallow: /kept/\n", 200, "asks programs not to read it"),
         ("User-agent: safeguarding-bot\nDisallow: /\n", 200, "asks programs not to read it"),
         ("", 503, "robots.txt could not be"),
+        ("User-agent: *\nDisallow: //[x\n", 200, "robots.txt could not be"),
     ],
 )
 def test_the_site_that_an_address_leads_to_is_asked_first_too(
