@@ -42,6 +42,7 @@ KEPT_TO = {
 }
 #: The libraries of the models read these when they are imported; writing them is not reading the environment.
 MAY_BE_SET = {"HF_HUB_OFFLINE", "OMP_WAIT_POLICY", "TOKENIZERS_PARALLELISM"}
+MUST_BE_SET = {"ORT_DISABLE_TELEMETRY"}
 HEAVY = (
     "torch",
     "sentence_transformers",
@@ -135,19 +136,28 @@ def test_a_library_is_known_in_one_place_alone(library: str, place: str) -> None
             assert library not in {source.split(".")[0] for source, _ in imports(module)}, module
 
 
+def is_a_name_in(names: set[str], node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in names
+
+
+def set_in_the_environment(node: ast.AST) -> ast.expr | None:
+    """The environment, where one of those names is given a value in it."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=environment, attr="setdefault"), args=[name, *_]):
+            return environment if is_a_name_in(MAY_BE_SET, name) else None
+        case ast.Assign(targets=[ast.Subscript(value=environment, slice=name)]):
+            return environment if is_a_name_in(MUST_BE_SET, name) else None
+    return None
+
+
 def test_only_the_settings_read_the_environment() -> None:
     for module in MODULES.keys() - {"bot.settings"}:
         found = [node for name in ("os.environ", "os.getenv", "os.environb") for node in uses(module, name)]
-        set_there = [
-            call.func.value
-            for call in nodes(module)
-            if isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Attribute)
-            and call.func.attr == "setdefault"
-            and isinstance(call.args[0], ast.Constant)
-            and call.args[0].value in MAY_BE_SET
-        ]
-        allowed = set_there if module == "embeddings.model_files" else []
+        allowed = (
+            [set_in_the_environment(node) for node in nodes(module)]
+            if module == "embeddings.model_files"
+            else []
+        )
         assert [node for node in found if node not in allowed] == [], module
 
 
