@@ -19,7 +19,18 @@ from bot.errors import DamagedStoreError, StoreError
 from bot.store import database as module
 from bot.store.columns import Moment
 from bot.store.database import HEAD, Database
-from bot.store.tables import metadata, state
+from bot.store.tables import (
+    council_accounts,
+    gap_askers,
+    gaps,
+    memberships,
+    metadata,
+    passkey_challenges,
+    passkeys,
+    people,
+    state,
+    subject_counts,
+)
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -49,6 +60,113 @@ def test_each_migration_can_be_undone(empty_database: str) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+    database.close()
+
+
+def down_to(database: Database, revision: str) -> None:
+    """Take a database back, a version at a time, as whoever runs the service does."""
+    while database.revision != revision:
+        database.migrate_down()
+
+
+def up_again(address: str) -> Database:
+    """The database with its tables as they are now."""
+    database = Database(address)
+    database.migrate()
+    assert database.revision == HEAD
+    return database
+
+
+def rows(database: Database, query: str) -> list[tuple[object, ...]]:
+    with database.read() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def columns(database: Database, table: str) -> set[str]:
+    with database.read() as connection:
+        return {column["name"] for column in inspect(connection).get_columns(table)}
+
+
+def with_a_person(address: str) -> Database:
+    database = Database(address)
+    with database.write() as connection:
+        connection.execute(insert(people).values(id=1, authority="kent", joined=NOW))
+    return database
+
+
+def test_taken_back_a_role_that_a_person_gave_stays_and_one_that_an_account_gave_goes(
+    database_address: str,
+) -> None:
+    database = with_a_person(database_address)
+    roles = [
+        {"team": "court", "role": "trainer", "provided": NOW},
+        {"team": "duty", "role": "team_lead", "provided": None},
+    ]
+    account = {"account_digest": "0" * 64, "issuer": "https://login.example.org", "linked": NOW}
+    with database.write() as connection:
+        connection.execute(insert(memberships), [{"person_id": 1, "authority": "kent", **r} for r in roles])
+        connection.execute(insert(council_accounts).values(person_id=1, **account))
+    down_to(database, "0018")
+    assert rows(database, "select team, role from memberships") == [("duty", "team_lead")]
+    assert "provided" not in columns(database, "memberships")
+    with database.read() as connection:
+        assert not inspect(connection).has_table("council_accounts")
+    database.close()
+    database = up_again(database_address)
+    assert rows(database, "select team, role, provided from memberships") == [("duty", "team_lead", None)]
+    assert rows(database, "select person_id from council_accounts") == []
+    assert rows(database, "select id from people") == [(1,)]
+    database.close()
+
+
+def test_taken_back_passkeys_go_and_their_people_stay(database_address: str) -> None:
+    database = with_a_person(database_address)
+    key = {"credential_id": b"id", "public_key": b"key", "sign_count": 0, "made": NOW}
+    with database.write() as connection:
+        connection.execute(insert(passkeys).values(person_id=1, **key))
+        connection.execute(
+            insert(passkey_challenges).values(browser_digest="0" * 64, challenge=b"c", made=NOW)
+        )
+    down_to(database, "0017")
+    with database.read() as connection:
+        assert not {"passkeys", "passkey_challenges"} & set(inspect(connection).get_table_names())
+    database.close()
+    database = up_again(database_address)
+    assert rows(database, "select id from passkeys") == []
+    assert rows(database, "select browser_digest from passkey_challenges") == []
+    assert rows(database, "select id from people") == [(1,)]
+    database.close()
+
+
+def test_taken_back_a_question_to_leads_goes_and_what_others_may_see_stays(database_address: str) -> None:
+    database = with_a_person(database_address)
+    usual = {"authority": "kent", "team": "duty", "made": NOW, "due": NOW.date()}
+    held = [
+        {"id": 1, "wording": "who keeps the list", "document_id": "", "for_leads": False},
+        {"id": 2, "wording": "who is to ring", "document_id": "", "for_leads": True},
+        {"id": 3, "wording": "the form is old", "document_id": "manual", "for_leads": False},
+    ]
+    count = {"authority": "kent", "month": NOW.date().replace(day=1), "subject": "strategy discussions"}
+    with database.write() as connection:
+        connection.execute(insert(gaps), [{**usual, **each} for each in held])
+        connection.execute(insert(gap_askers), [{"gap_id": each["id"], "person_id": 1} for each in held])
+        connection.execute(insert(subject_counts).values(**count, answered=7))
+    down_to(database, "0020")
+    assert rows(database, "select id from gaps order by id") == [(1,), (2,), (3,)]
+    assert "document_id" not in columns(database, "gaps")
+    down_to(database, "0019")
+    assert rows(database, "select id, wording from gaps order by id") == [
+        (1, "who keeps the list"),
+        (3, "the form is old"),
+    ]
+    assert rows(database, "select gap_id from gap_askers order by gap_id") == [(1,), (3,)]
+    assert "for_leads" not in columns(database, "gaps")
+    database.close()
+    database = up_again(database_address)
+    asked = "select id from gaps where not for_leads and document_id = '' order by id"
+    assert rows(database, asked) == [(1,), (3,)]
+    assert rows(database, "select gap_id from gap_askers order by gap_id") == [(1,), (3,)]
+    assert rows(database, "select subject from subject_counts") == []
     database.close()
 
 
