@@ -1,6 +1,7 @@
 """The file that says by whose accounts people may sign in, and which role each group of theirs gives.
 
-Each council stands under its own name, and its groups give roles in its own teams alone.
+Each council stands under its own name, and its groups give roles in its own teams alone. No two have one
+issuer: an account there would be of both, and what one of them gave would outlast it in the other.
 """
 
 from __future__ import annotations
@@ -88,6 +89,11 @@ def load_providers(path: Path, names: Authorities) -> dict[str, AccountProvider]
         if council not in names.by_slug:
             near = ", ".join(names.near(council))
             file.note_at((council,), said.PROVIDERS_NO_COUNCIL.format(name=council, near=near))
+    first: dict[str, str] = {}
+    for council, provider in made.items():
+        if (other := first.setdefault(provider.issuer.rstrip("/"), council)) != council:
+            sentence = said.PROVIDERS_SHARED.format(name=council, other=other)
+            file.note_at((council, "issuer"), sentence)
     if not (made or file.found):
         file.note(1, said.PROVIDERS_NONE)
     try:

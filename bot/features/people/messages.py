@@ -52,6 +52,10 @@ NAME_TAKEN = "Somebody in your council is called that already. Add something, su
 TOO_MANY_CODES = "Too many codes were tried. After {when} you can try again."
 TEAM_NAME = "A team needs a name of 1 to 64 characters."
 TEAM_FORM = (
+PROVIDERS_SHARED = (
+    "{name}: issuer is that of {other} too; keep the one whose council most people there work for, and let "
+    "administrators of the other invite its people and give them their roles"
+)
     "Name the team by what it does or where it is, such as duty. One line of letters and spaces, at most "
     "{longest} characters with {digits} digits, and nobody's name."
 )

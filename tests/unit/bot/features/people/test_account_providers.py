@@ -93,6 +93,22 @@ def test_a_mistake_is_one_sentence_with_its_line_and_without_the_secret(
     assert SECRET not in str(refused.value)
 
 
+@pytest.mark.parametrize("end", ["", "/"])
+def test_two_councils_of_one_issuer_are_refused_with_the_way_out(
+    tmp_path: Path, library: Library, end: str
+) -> None:
+    other = GOOD.replace("kent:", "havering:", 1).replace("/v2.0", f"/v2.0{end}")
+    with pytest.raises(SettingsError) as refused:
+        load_providers(written(tmp_path, GOOD + other), library.authorities)
+    assert str(refused.value).startswith(
+        f"{tmp_path / 'openid.yaml'}:16: havering: issuer is that of kent too; "
+    )
+    assert "administrators of the other invite its people" in str(refused.value)
+    assert SECRET not in str(refused.value)
+    apart = GOOD.replace("kent:", "havering:", 1).replace("/kent/v2.0", "/havering/v2.0")
+    assert set(load_providers(written(tmp_path, GOOD + apart), library.authorities)) == {"kent", "havering"}
+
+
 @pytest.mark.parametrize("mode", [0o604, 0o640, 0o620, 0o644])
 def test_a_file_that_others_can_read_or_write_is_refused(tmp_path: Path, library: Library, mode: int) -> None:
     with pytest.raises(SettingsError, match=r"^Others can read .*openid.yaml, .*; run chmod 600 .*\.$"):
