@@ -183,7 +183,7 @@ class Assistant:
 
         store, names, file = self.store, self.library.authorities, self.settings.openid
         providers = load_providers(file.expanduser(), names) if file else {}
-        return CouncilAccountService(providers, store.council_accounts, store.outbox, names, self.clock)
+        return CouncilAccountService(providers, store.council_accounts, names, self.clock)
 
     @cached_property
     def passkeys(self) -> PasskeyService:
@@ -199,7 +199,7 @@ class Assistant:
 
         store, names = self.store, self.library.authorities
         return PeopleAdministration(
-            store.people, store.invitations, store.outbox, self.screen, names, self.clock
+            store.people, store.invitations, store.passkeys, self.screen, names, self.clock
         )
 
     @cached_property

@@ -14,7 +14,7 @@ from bot.core.people import Team
 from bot.features.actions.model import ActionEvent, ActionMove, ActionState, CouncilAction, Origin
 from bot.features.actions.reminder_policy import Reminded, ReminderKind
 from bot.store.action_tables import actions, history, reminders
-from bot.store.outbox import put
+from bot.store.outgoing import put
 from bot.store.upsert import insert_into
 from bot.store.versioned import VersionedRepository
 

@@ -48,14 +48,19 @@ class BrowserSessionRepository:
         with self._database.write() as connection:
             connection.execute(insert(sign_in_codes).values(row))
 
-    def begin(self, code: str, token: str, before: str, now: dt.datetime) -> int | None:
+    def begin(
+        self, code: str, token: str, before: str, now: dt.datetime, only: int | None = None
+    ) -> int | None:
         """Use a code, or an invitation for somebody new, and keep the session that it begins, all or nothing.
 
-        Return whose it is, None if the code is not good now. ``before`` is a session that ends with it.
+        Return whose it is, None if the code is not good now. ``before`` is a session that ends with it. With
+        ``only``, a code is good that was made for this person, and not from a session.
         """
         with self._database.write() as connection:
-            person_id, begun = _used(connection, code, now) or (None, now)
+            person_id, begun = _used(connection, code, now, only) or (None, now)
             if person_id is None:
+                if only is not None:
+                    return None
                 newcomer = enrol_newcomer(connection, code, now)
                 if newcomer is None:
                     return None
@@ -103,9 +108,7 @@ class BrowserSessionRepository:
     def end_all(self, person_id: int) -> int:
         """End every session of a person, and drop their codes; return how many sessions there were."""
         with self._database.write() as connection:
-            connection.execute(delete(sign_in_codes).where(sign_in_codes.c.person_id == person_id))
-            mine = browser_sessions.c.person_id == person_id
-            return connection.execute(delete(browser_sessions).where(mine)).rowcount
+            return end_sessions(connection, person_id)
 
     def sweep(self, now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> int:
         """Drop codes that ran out and sessions that have ended; return how many."""
@@ -132,14 +135,25 @@ def begin_session(
     connection.execute(insert(browser_sessions).values(row))
 
 
+def end_sessions(connection: Connection, person_id: int) -> int:
+    """End every session of a person, and drop their codes, in the change that ``connection`` makes."""
+    connection.execute(delete(sign_in_codes).where(sign_in_codes.c.person_id == person_id))
+    mine = browser_sessions.c.person_id == person_id
+    return connection.execute(delete(browser_sessions).where(mine)).rowcount
+
+
 def _lives(now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> ColumnElement[bool]:
     """Return the condition that a session has not ended: by not being used, or by its age."""
     return (browser_sessions.c.seen > now - idle) & (browser_sessions.c.begun > now - longest)
 
 
-def _used(connection: Connection, code: str, now: dt.datetime) -> tuple[int, dt.datetime] | None:
+def _used(
+    connection: Connection, code: str, now: dt.datetime, only: int | None
+) -> tuple[int, dt.datetime] | None:
     """Use up a code; return whose it is and from when its session counts, None if it is not good now."""
     here = sign_in_codes.c.code_digest == digest_of(code)
+    if only is not None:
+        here &= (sign_in_codes.c.person_id == only) & sign_in_codes.c.begun.is_(None)
     held = connection.execute(select(sign_in_codes).where(here)).first()
     used = held and connection.execute(delete(sign_in_codes).where(here)).rowcount
     return (held.person_id, held.begun or now) if held and used and held.expires > now else None

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
-from bot.core.people import Membership, Person
-from bot.features.people.model import Account
+from bot.core.outgoing import Messages, nobody
+from bot.core.people import Membership, Team
+from bot.features.people.model import Account, RoleChange
 from bot.store.browser_sessions import begin_session
 from bot.store.database import Database
 from bot.store.digests import digest_of
-from bot.store.people import add_person, join, people_by_id
+from bot.store.people import add_person, join, people_by_id, role_changed
 from bot.store.tables import council_accounts, memberships
-
-
-@dataclass(frozen=True)
-class RenewedPerson:
-    """Somebody whose roles were renewed by their council's account: what they are now, and were before."""
-
-    person: Person
-    before: tuple[Membership, ...]
 
 
 class CouncilAccountRepository:
@@ -43,42 +35,55 @@ class CouncilAccountRepository:
         token: str,
         before: str,
         now: dt.datetime,
-    ) -> RenewedPerson | None:
+        messages: Messages[RoleChange] = nobody,
+        only: int | None = None,
+    ) -> int | None:
         """Renew the roles of whoever has an account, and keep the session that it begins, all or nothing.
 
-        Whoever is not known is enrolled with what the account gives; None where that is nothing.
-        ``before`` is a session that ends with it.
+        Return whose it is. Whoever is not known is enrolled with what the account gives; None where that is
+        nothing. ``before`` is a session that ends with it. With ``only``, None where it is not this person's.
         """
         with self._database.write() as connection:
             owner = self._owner(connection, account)
+            if only not in {None, owner}:
+                return None
             if owner is None:
                 if not given:
                     return None
                 owner = add_person(connection, given[0], label, now, provided=now).id
                 _link(connection, owner, account, now)
-            renewed = _renew(connection, owner, council, given, now)
+            _renew(connection, owner, council, given, now, messages)
             begin_session(connection, owner, token, before, now)
-        return renewed
+        return owner
 
     def link(
-        self, person_id: int, account: Account, council: str, given: Sequence[Membership], now: dt.datetime
-    ) -> RenewedPerson | None:
-        """Give an account to somebody who is enrolled, with what it gives them.
+        self,
+        person_id: int,
+        account: Account,
+        council: str,
+        given: Sequence[Membership],
+        now: dt.datetime,
+        messages: Messages[RoleChange] = nobody,
+    ) -> bool:
+        """Give an account to somebody who is enrolled, with what it gives them, and send messages of that.
 
-        None where it is somebody else's, or they have another of the same issuer.
+        Return False where it is somebody else's, or they have another of the same issuer.
         """
         with self._database.write() as connection:
             owner = self._owner(connection, account)
             if owner not in {None, person_id} or not people_by_id(connection, [person_id]):
-                return None
+                return False
             if owner is None:
                 if account.issuer in _issuers(connection, person_id):
-                    return None
+                    return False
                 _link(connection, person_id, account, now)
-            return _renew(connection, person_id, council, given, now)
+            _renew(connection, person_id, council, given, now, messages)
+        return True
 
-    def unlink(self, person_id: int, issuer: str, council: str) -> bool:
-        """Take an account from somebody, with the roles that came from it.
+    def unlink(
+        self, person_id: int, issuer: str, council: str, messages: Messages[RoleChange] = nobody
+    ) -> bool:
+        """Take an account from somebody, with the roles that came from it, and send messages of that.
 
         Return False, with nothing done, where they have no other role: they could not come in again.
         """
@@ -89,20 +94,34 @@ class CouncilAccountRepository:
             others = select(exists().where(theirs, ~from_it))
             if not connection.execute(others).scalar():
                 return False
-            connection.execute(delete(memberships).where(from_it))
-            connection.execute(delete(council_accounts).where(mine))
+            before = people_by_id(connection, [person_id])[person_id]
+            taken = connection.execute(delete(memberships).where(from_it)).rowcount
+            if connection.execute(delete(council_accounts).where(mine)).rowcount or taken:
+                role_changed(connection, before, messages)
         return True
+
+    def given(self, person_id: int, council: str) -> frozenset[Team]:
+        """Return the teams of a council in which somebody is what their account gave them."""
+        theirs = (memberships.c.person_id == person_id) & (memberships.c.authority == council)
+        named = select(memberships.c.team).where(theirs, memberships.c.provided.is_not(None))
+        with self._database.read() as connection:
+            return frozenset(Team(council, name) for name in connection.execute(named).scalars())
 
     def issuers(self, person_id: int) -> frozenset[str]:
         """Return the issuers of the accounts that somebody has."""
         with self._database.read() as connection:
             return _issuers(connection, person_id)
 
-    def sweep(self, before: dt.datetime) -> int:
-        """Take away roles that no account gave since a moment; return how many."""
+    def sweep(self, before: dt.datetime, messages: Messages[RoleChange] = nobody) -> int:
+        """Take away roles that no account gave since a moment, and send messages of that; return how many."""
         old = memberships.c.provided < before
         with self._database.write() as connection:
-            return connection.execute(delete(memberships).where(old)).rowcount
+            whose = connection.execute(select(memberships.c.person_id).where(old).distinct()).scalars()
+            people = people_by_id(connection, whose.all())
+            ended = connection.execute(delete(memberships).where(old)).rowcount
+            for person in people.values():
+                role_changed(connection, person, messages)
+        return ended
 
     def _owner(self, connection: Connection, account: Account) -> int | None:
         """Return whose an account is; two who bring the same one at once are looked at in turn."""
@@ -127,17 +146,22 @@ def _issuers(connection: Connection, person_id: int) -> frozenset[str]:
 
 
 def _renew(
-    connection: Connection, person_id: int, council: str, given: Sequence[Membership], now: dt.datetime
-) -> RenewedPerson:
-    """Make the roles in one council that come from an account those that it gives now.
+    connection: Connection,
+    person_id: int,
+    council: str,
+    given: Sequence[Membership],
+    now: dt.datetime,
+    messages: Messages[RoleChange],
+) -> None:
+    """Make the roles in one council that come from an account those that it gives now, and say so.
 
     What a person gave somebody in a team stays as it is.
     """
-    before = people_by_id(connection, [person_id])[person_id].memberships
+    before = people_by_id(connection, [person_id])[person_id]
     here = (memberships.c.person_id == person_id) & (memberships.c.authority == council)
     connection.execute(delete(memberships).where(here, memberships.c.provided.is_not(None)))
     by_hand = set(connection.execute(select(memberships.c.team).where(here)).scalars())
     for membership in given:
         if membership.team.authority == council and membership.team.name not in by_hand:
             join(connection, person_id, membership, now)
-    return RenewedPerson(people_by_id(connection, [person_id])[person_id], before)
+    role_changed(connection, before, messages)

@@ -11,7 +11,7 @@ from bot.core.outgoing import Messages
 from bot.core.people import Team
 from bot.features.gaps.model import Gap, NewGap, same_wording
 from bot.store.database import Database
-from bot.store.outbox import put
+from bot.store.outgoing import put
 from bot.store.tables import gap_askers, gaps
 from bot.store.upsert import insert_into
 

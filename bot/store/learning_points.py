@@ -22,7 +22,7 @@ from bot.features.learning.model import (
     Wording,
 )
 from bot.store.learning_tables import history, points
-from bot.store.outbox import put
+from bot.store.outgoing import put
 from bot.store.purge import drop_calls_to_release, drop_unsent
 from bot.store.receipts import keep
 from bot.store.versioned import VersionedRepository

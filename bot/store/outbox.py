@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from bot.core.outgoing import LEAVES_NOTHING, ClaimedMessage, OutboxCounts, OutgoingMessage
 from bot.store.database import Database
 from bot.store.learning_tables import receipts
 from bot.store.lease import claim, is_free
+from bot.store.outgoing import put
 from bot.store.purge import drop_stale
-from bot.store.tables import outbox, people
-from bot.store.upsert import insert_into
+from bot.store.tables import outbox
 
 _WAITING = outbox.c.sent.is_(None) & outbox.c.failed.is_(None)
 #: What stays of a message once it was sent, or could not be.
@@ -96,33 +96,6 @@ class Outbox:
             once = connection.execute(settled).scalar()
             if once and told:  # what carried learning points is a receipt of them too
                 connection.execute(update(receipts).where(receipts.c.once == once).values(**told))
-
-
-def put(connection: Connection, messages: Sequence[OutgoingMessage]) -> int:
-    """Keep messages together with what else ``connection`` changes; return how many were new.
-
-    Those to people who were removed meanwhile are left out.
-    """
-    named = list({message.person_id for message in messages if message.person_id is not None})
-    here = select(people.c.id).where(people.c.id.in_(named)).with_for_update(read=True, key_share=True)
-    reached = {None, *connection.execute(here).scalars()}
-    rows = [
-        {
-            "once": message.once,
-            "chat_id": message.chat_id,
-            "person_id": message.person_id,
-            "body": dict(message.body),
-            "not_before": message.not_before,
-            "urgent": message.urgent,
-        }
-        for message in messages
-        if message.person_id in reached
-    ]
-    if not rows:
-        return 0
-    new = insert_into(connection, outbox).on_conflict_do_nothing(index_elements=["once"])
-    kept = new.returning(outbox.c.id)
-    return len(connection.execute(kept, rows).all())
 
 
 def _held_by(claimed: ClaimedMessage) -> Any:

@@ -6,11 +6,15 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
+from bot.core.outgoing import Messages, nobody
+from bot.core.people import Person
 from bot.features.people.model import HeldPasskey, Passkey, PasskeyCredential
-from bot.store.browser_sessions import begin_session
+from bot.store.browser_sessions import begin_session, end_sessions
 from bot.store.database import Database
 from bot.store.digests import digest_of
-from bot.store.tables import passkey_challenges, passkeys, people
+from bot.store.outgoing import put
+from bot.store.people import people_by_id
+from bot.store.tables import passkey_challenges, passkeys
 from bot.store.upsert import insert_into
 
 
@@ -40,9 +44,18 @@ class PasskeyRepository:
         return bytes(held.challenge) if held and used and held.made > since else None
 
     def add(
-        self, person_id: int, credential: PasskeyCredential, name: str, most: int, now: dt.datetime
+        self,
+        person_id: int,
+        credential: PasskeyCredential,
+        name: str,
+        most: int,
+        now: dt.datetime,
+        messages: Messages[Person] = nobody,
     ) -> bool:
-        """Keep a passkey of a person; return False where they have ``most``, or it is somebody's already."""
+        """Keep a passkey of a person, and send messages of that.
+
+        Return False where they have ``most``, or it is somebody's already.
+        """
         values = {
             "person_id": person_id,
             "credential_id": credential.credential_id,
@@ -53,13 +66,14 @@ class PasskeyRepository:
         }
         with self._database.write() as connection:
             self._database.take_turn(connection, "passkeys")
-            person = connection.execute(select(people.c.id).where(people.c.id == person_id)).first()
+            person = people_by_id(connection, [person_id]).get(person_id)
             theirs = select(func.count()).select_from(passkeys).where(passkeys.c.person_id == person_id)
             same = select(passkeys.c.id).where(passkeys.c.credential_id == credential.credential_id)
             is_full = connection.execute(theirs).scalar_one() >= most
             if person is None or is_full or connection.execute(same).first() is not None:
                 return False
             connection.execute(insert(passkeys).values(values))
+            put(connection, messages(person))
         return True
 
     def of_person(self, person_id: int) -> list[Passkey]:
@@ -92,11 +106,26 @@ class PasskeyRepository:
             begin_session(connection, held.person_id, token, before, now)
         return True
 
-    def remove(self, person_id: int, number: int) -> bool:
-        """Drop a passkey of a person; return whether there was one."""
+    def remove(
+        self,
+        person_id: int,
+        number: int,
+        messages: Messages[Person] = nobody,
+        *,
+        ends_sessions: bool = False,
+    ) -> bool:
+        """Drop a passkey of a person, and send messages of that; return whether there was one.
+
+        With ``ends_sessions`` they are signed out in every browser.
+        """
         here = (passkeys.c.id == number) & (passkeys.c.person_id == person_id)
         with self._database.write() as connection:
-            return connection.execute(delete(passkeys).where(here)).rowcount > 0
+            if not connection.execute(delete(passkeys).where(here)).rowcount:
+                return False
+            if ends_sessions:
+                end_sessions(connection, person_id)
+            put(connection, messages(people_by_id(connection, [person_id])[person_id]))
+        return True
 
     def sweep(self, before: dt.datetime) -> int:
         """Drop what no passkey signed and was made before a moment; return how many."""

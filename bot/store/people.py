@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
+from bot.core.outgoing import Messages, nobody
 from bot.core.people import Membership, Person, Role, Team
+from bot.features.people.model import RoleChange
 from bot.store.database import Database
+from bot.store.outgoing import put
 from bot.store.personal import forget, next_number
 from bot.store.tables import memberships, people
 
@@ -49,23 +52,32 @@ class PersonRepository:
         with self._database.write() as connection:
             return add_person(connection, membership, label, now)
 
-    def give_role(self, person_id: int, membership: Membership) -> Person | None:
-        """Set what a person is in a team, whether or not they were in it; None for an unknown person."""
+    def give_role(
+        self, person_id: int, membership: Membership, messages: Messages[RoleChange] = nobody
+    ) -> Person | None:
+        """Set what a person is in a team, whether or not they were in it, and send messages of that.
+
+        None for an unknown person.
+        """
         with self._database.write() as connection:
-            if _one(connection, people.c.id == person_id) is None:
+            before = _one(connection, people.c.id == person_id)
+            if before is None:
                 return None
             join(connection, person_id, membership)
-            return _found(connection, person_id)
+            return role_changed(connection, before, messages)
 
-    def leave(self, person_id: int, team: Team) -> bool:
-        """Take a person out of one team; return whether they were in it."""
+    def leave(self, person_id: int, team: Team, messages: Messages[RoleChange] = nobody) -> Person | None:
+        """Take a person out of one team, and send messages of that; None where they were not in it."""
         here = (
             (memberships.c.person_id == person_id)
             & (memberships.c.authority == team.authority)
             & (memberships.c.team == team.name)
         )
         with self._database.write() as connection:
-            return connection.execute(delete(memberships).where(here)).rowcount > 0
+            before = _one(connection, people.c.id == person_id)
+            if before is None or not connection.execute(delete(memberships).where(here)).rowcount:
+                return None
+            return role_changed(connection, before, messages)
 
     def prefer(self, person_id: int, authority: str | None) -> None:
         """Set whose procedures come first for a person."""
@@ -91,12 +103,18 @@ class PersonRepository:
         """Note that a person wants no messages sent unasked, or with None that they want them again."""
         self._set(person_id, stopped=when)
 
-    def remove(self, person_id: int) -> bool:
-        """Remove a person with everything that is kept of them; return whether there was one."""
+    def remove(self, person_id: int, messages: Messages[Person] = nobody) -> bool:
+        """Remove a person with everything that is kept of them, and send messages of who they were.
+
+        Return whether there was one.
+        """
         with self._database.write() as connection:
-            removed = forget(connection, person_id)
+            gone = _one(connection, people.c.id == person_id)
+            if gone is not None:
+                forget(connection, person_id)
+                put(connection, messages(gone))
         self._database.settle()
-        return removed
+        return gone is not None
 
     def _set(self, person_id: int, **values: object) -> None:
         with self._database.write() as connection:
@@ -147,6 +165,13 @@ def join(
     held = {"role": membership.role.value, "provided": provided}
     if not connection.execute(update(memberships).where(*same).values(**held)).rowcount:
         connection.execute(insert(memberships).values(**values, **held))
+
+
+def role_changed(connection: Connection, before: Person, messages: Messages[RoleChange]) -> Person:
+    """Return somebody as they are after a change of their roles, whose messages are kept with it."""
+    person = _found(connection, before.id)
+    put(connection, messages(RoleChange(person, before.memberships)))
+    return person
 
 
 def people_of(connection: Connection) -> list[Person]:

@@ -15,7 +15,7 @@ from bot.core.people import Team
 from bot.features.learning.model import DIGEST, REMINDER, Receipt
 from bot.store.database import Database
 from bot.store.learning_tables import digests, groups, points, receipts
-from bot.store.outbox import put
+from bot.store.outgoing import put
 from bot.store.tables import outbox, people
 from bot.store.upsert import insert_into
 

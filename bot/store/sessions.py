@@ -16,7 +16,7 @@ from bot.store.attendance import finalise
 from bot.store.database import Database
 from bot.store.gaps import open_gap
 from bot.store.lease import claim, is_free
-from bot.store.outbox import put
+from bot.store.outgoing import put
 from bot.store.session_tables import sessions
 from bot.store.tables import people
 from procedures.refresher import Scenario

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, up
 from bot.core.history import Event
 from bot.core.outgoing import Messages, nobody
 from bot.store.database import Database
-from bot.store.outbox import put
+from bot.store.outgoing import put
 
 
 class Versioned(Protocol):

@@ -150,6 +150,10 @@ class Browser:
             "POST", path, {"form_token": form_token(self.cookies.get("session", "")), **fields}, None
         )
 
+    async def opens(self, path: str) -> httpx.Response:
+        """Open a page, where a test runs the loop itself to open several at once."""
+        return await self._requested("GET", path, None, None)
+
     async def _requested(
         self,
         method: str,

@@ -17,6 +17,7 @@ KENT = {
     "kent-duty": ("duty", "practitioner"),
     "kent-leads": ("duty", "team_lead"),
     "kent-court": ("Court", "trainer"),
+    "kent-office": ("office", "administrator"),
     "both": ("both", "practitioner"),
 }
 HAVERING = {"havering-duty": ("duty", "practitioner"), "both": ("both", "practitioner")}

@@ -55,6 +55,8 @@ HEAVY = (
     "sqlalchemy",
     "typst",
     "webauthn",
+    "authlib",
+    "httpx2",
 )
 
 

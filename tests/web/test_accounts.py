@@ -5,18 +5,26 @@ The provider is a real one on loopback, over http: an issuer may be without encr
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
+import re
 import socket
+import subprocess
+import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import select, text
 from support.openid_provider import SPOILED, Provider
+from support.paths import ROOT
 from support.proxy import HOST, Proxy
 from support.site import Site as OtherSite
 from support.web import ADDRESS, Browser, Site, said_on
@@ -26,11 +34,13 @@ from bot.channels.web import gate as gate_module
 from bot.channels.web import messages as said
 from bot.channels.web.accounts import WITHIN
 from bot.channels.web.app import app_of
-from bot.core.people import Membership, Role, Team
+from bot.channels.web.security import account_secret
+from bot.core.people import Membership, Permission, Role, Team
 from bot.features.people import messages as people_messages
 from bot.features.people import openid
 from bot.features.people.account_providers import load_providers
 from bot.features.people.council_accounts import CouncilAccountService
+from bot.features.people.model import FRESH
 from bot.features.people.openid import AccountTrouble
 from bot.store.tables import council_accounts
 
@@ -316,12 +326,15 @@ def test_whatever_an_answer_holds_is_not_repeated(site: Site, field: str, value:
 
 
 def test_answers_cannot_be_tried_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate_module, "STRANGER", (5.0, 0.0))
+    monkeypatch.setattr(gate_module, "RETURNS", (5.0, 0.0))
     strict = replace(site, app=app_of(site.assistant, ADDRESS))
     browser = strict.browser()
     answers = [browser.get("/sign-in/with/kent?code=1&state=2") for _ in range(7)]
     assert [answer.status_code for answer in answers] == [400] * 5 + [429] * 2
     assert said.DANGER in said_on(answers[-1])
+    code = site.assistant.browsers.code_for(site.person(), WITHIN).code
+    assert browser.fills("/sign-in", "/sign-in", code=code).status_code == 303  # counted by themselves
+    assert browser.get("/sign-in/with/kent?code=1&state=2").status_code == 429  # signed in or not
 
 
 # Linking, of somebody who is here already.
@@ -409,12 +422,125 @@ def test_who_uses_the_chat_app_too_is_told_there_that_their_roles_changed(
     assert person
     browser = site.signed_in(person)
     linked(site, provider, browser, provider.person("in-chat", "kent-court"))
-    told = [message.body for message in store.outbox.claim(9, site.clock(), WITHIN)]
-    assert [body["menu"] for body in told] == [True]
-    assert "trainer in court" in str(told)
+    (body,) = said_in_chat(site)
+    assert body["menu"]
+    linked_told = people_messages.ACCOUNT_LINKED.format(name="Kent")
+    assert body["paragraphs"][:2] == [linked_told, people_messages.NOT_YOU]
+    assert "You are now: trainer in court" in body["paragraphs"][2]
+    browser.fills("/you", "/you/account/kent/unlink")
+    (body,) = said_in_chat(site)
+    unlinked_told = people_messages.ACCOUNT_UNLINKED.format(name="Kent")
+    assert body["paragraphs"][:2] == [unlinked_told, people_messages.NOT_YOU]
+    assert body["paragraphs"][2].startswith("You are not in court (Kent County Council) here any more.")
+    browser.fills("/you", "/you/account/kent/unlink")
+    assert said_in_chat(site) == []  # there was nothing to unlink
 
 
-# A provider that fails.
+def said_in_chat(site: Site) -> list[dict[str, Any]]:
+    """What waits to be said in the chat app, which then waits no more."""
+    outbox = site.assistant.store.outbox
+    claimed = outbox.claim(99, site.clock(), WITHIN)
+    for message in claimed:
+        outbox.done(message, site.clock())
+    return [dict(message.body) for message in claimed]
+
+
+def test_the_last_administrator_is_told_what_unlinking_leaves_before_it_does(
+    site: Site, provider: Provider
+) -> None:
+    person = site.person(Role.TEAM_LEAD)
+    browser = site.signed_in(person)
+    linked(site, provider, browser, provider.person("administers", "kent-office"))
+    asked = browser.fills("/you", "/you/account/kent/unlink")
+    assert said.ACCOUNT_UNLINK_ASK.format(name="Kent") in said_on(asked)
+    assert "You are the last administrator of Kent County Council." in said_on(asked)
+    assert person_of(site, browser).may(Permission.MANAGE_PEOPLE)
+    answer = browser.fills("/you", "/you/account/kent/unlink", sure="yes")
+    assert said.ACCOUNT_IS_UNLINKED.format(name="Kent") in said_on(answer)
+    assert person_of(site, browser).memberships == (LEAD,)
+
+
+# Not long after signing in alone, as with passkeys.
+
+
+def test_long_after_signing_in_no_account_is_linked_or_unlinked(site: Site, provider: Provider) -> None:
+    browser, subject = site.signed_in(), provider.person("late", "kent-duty")
+    site.clock.now += FRESH - WITHIN / 2
+    back = provider.signs_in(sent_on(browser, "/you", "/you/account/kent"), subject)
+    site.clock.now += WITHIN / 2
+    for answer in (browser.get(back), browser.fills("/you", "/you/account/kent")):
+        assert (answer.status_code, said.AGAIN_HOW in said_on(answer)) == (403, True)
+    assert site.assistant.council_accounts.linked(person_of(site, browser))[0][1] is False
+    page = browser.get("/you")
+    assert "/you/account/kent" not in page.text
+    assert said.AGAIN_FIRST in said_on(page)
+    fresh = site.signed_in(person_of(site, browser))
+    linked(site, provider, fresh, subject)
+    refused = browser.fills("/you", "/you/account/kent/unlink", sure="yes")
+    assert (refused.status_code, said.AGAIN_HOW in said_on(refused)) == (403, True)
+    assert site.assistant.council_accounts.linked(person_of(site, browser))[0][1] is True
+
+
+def test_a_stolen_session_links_no_account_whatever_its_thief_makes_up(
+    site: Site, provider: Provider
+) -> None:
+    thief = site.browser()
+    asked = urlsplit(sent_on(thief))  # whose answer the thief then makes up for the stolen session
+    thief.cookies = {"session": site.signed_in().cookies["session"]}
+    person = person_of(site, thief)
+    site.clock.now += FRESH
+    shown = thief.cookies["account"] = f"{int(site.clock().timestamp())}.link.made-up"
+    state, nonce, verifier = (
+        account_secret(shown, f"{what} kent {thief.cookies['session']}")
+        for what in ("state", "nonce", "pkce")
+    )
+    challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    query = dict(parse_qsl(asked.query)) | {"state": state, "nonce": nonce, "code_challenge": challenge}
+    back = provider.signs_in(
+        asked._replace(query=urlencode(query)).geturl(), provider.person("thief", "kent-duty")
+    )
+    answer = thief.get(back)
+    assert (answer.status_code, said.AGAIN_HOW in said_on(answer)) == (403, True)
+    assert site.assistant.council_accounts.linked(person)[0][1] is False
+
+
+def test_who_signs_in_again_by_their_account_comes_back_with_a_session_that_is_new(
+    site: Site, provider: Provider
+) -> None:
+    subject = provider.person("anew", "kent-duty")
+    browser = signed_in(site, provider, subject)
+    person, before = person_of(site, browser), browser.cookies["session"]
+    site.clock.now += FRESH
+    page = browser.get("/you/again")
+    assert "/you/again/with/kent" in page.text
+    assert "/you/again/with/havering" not in page.text  # that one is not theirs
+    address = sent_on(browser, "/you/again", "/you/again/with/kent")
+    assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
+    answer = browser.get(provider.signs_in(address, subject))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/you")
+    assert person_of(site, browser).id == person.id
+    assert site.assistant.browsers.session_of(before) is None
+    assert said.AGAIN_FIRST not in said_on(browser.get("/you"))
+
+
+def test_nobody_signs_in_again_by_the_account_of_somebody_else_or_of_nobody_yet(
+    site: Site, provider: Provider
+) -> None:
+    browser = signed_in(site, provider, provider.person("owner", "kent-duty"))
+    signed_in(site, provider, provider.person("colleague", "kent-duty"))
+    person, people = person_of(site, browser), site.assistant.store.people.all()
+    site.clock.now += FRESH
+    for subject in ("colleague", provider.person("newcomer", "kent-duty")):
+        address = sent_on(browser, "/you/again", "/you/again/with/kent")
+        answer = browser.get(provider.signs_in(address, subject))
+        assert answer.status_code == 403
+        assert said.ACCOUNT_NOT_YOURS.format(name="Kent") in said_on(answer)
+        assert said.AGAIN_FIRST in said_on(browser.get("/you"))
+    assert person_of(site, browser).id == person.id
+    assert site.assistant.store.people.all() == people
+
+
+# A provider that fails, or is slow.
 
 
 def vouched(
@@ -428,10 +554,8 @@ def vouched(
     file = file_of(folder / "openid.yaml", ("kent", issuer, client, KENT))
     assistant = site.assistant
     providers = load_providers(file, assistant.library.authorities)
-    store = assistant.store
-    service = CouncilAccountService(
-        providers, store.council_accounts, store.outbox, assistant.library.authorities, assistant.clock
-    )
+    accounts, names = assistant.store.council_accounts, assistant.library.authorities
+    service = CouncilAccountService(providers, accounts, names, assistant.clock)
     monkeypatch.setitem(assistant.__dict__, "council_accounts", service)
     return replace(site, app=app_of(assistant, ADDRESS))
 
@@ -445,6 +569,106 @@ def check_trouble(site: Site, trouble: AccountTrouble) -> None:
     assert said.CODE in said_on(answer)
     code = site.assistant.browsers.code_for(site.person(), WITHIN).code
     assert browser.fills("/sign-in", "/sign-in", code=code).status_code == 303
+
+
+class SlowMachine:
+    """A provider that answers of itself at once, and about a code called slow only once it is let."""
+
+    def __init__(self) -> None:
+        self.let, self.waiting, self.root = asyncio.Event(), 0, ""
+
+    async def begin(self) -> asyncio.Server:
+        server = await asyncio.start_server(self._answer, "127.0.0.1", 0)
+        self.root = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        return server
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = re.search(rb"content-length: (\d+)", head)
+        body = await reader.readexactly(int(length[1]) if length else 0)
+        if b"code=slow" in body:
+            self.waiting += 1
+            await self.let.wait()
+        told = '{"error": "invalid_grant"}' if body else DISCOVERY.format(issuer=self.root, at=self.root)
+        status = "400 Bad Request" if body else "200 OK"
+        writer.write(
+            f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            f"Content-Length: {len(told)}\r\n\r\n{told}".encode()
+        )
+        with suppress(ConnectionError):
+            await writer.drain()
+        writer.close()
+
+
+def test_a_stranger_who_fills_the_places_at_a_slow_provider_holds_up_nobody_else(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = SlowMachine()
+    server = site.loop.run_until_complete(machine.begin())
+    pages = vouched(site, tmp_path, machine.root, monkeypatch)
+    first, stranger, other = pages.browser(), pages.browser(), pages.browser()
+
+    def back(browser: Browser, code: str) -> str:
+        state = parse_qs(urlsplit(sent_on(browser)).query)["state"][0]
+        return f"/sign-in/with/kent?code={code}&state={state}"
+
+    slow, theirs, quick = back(first, "slow"), back(stranger, "slow"), back(other, "used")
+
+    async def crowd() -> None:
+        waits = [asyncio.create_task(first.opens(slow))]
+        while machine.waiting < 1:
+            await asyncio.sleep(0.01)
+        waits += [asyncio.create_task(stranger.opens(theirs)) for _ in range(openid.MOST_WAITING - 1)]
+        while machine.waiting < openid.MOST_WAITING:
+            await asyncio.sleep(0.01)
+        answer = await other.opens(quick)
+        assert said.ACCOUNT_TROUBLE[AccountTrouble.REFUSED].format(name="Kent") in said_on(answer)
+        gave_way, waiting = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        assert waits[0] in waiting  # of an address that had one place, however old
+        (gone,) = gave_way
+        assert said.ACCOUNT_TROUBLE[AccountTrouble.BUSY].format(name="Kent") in said_on(await gone)
+        machine.let.set()
+        await asyncio.gather(*waiting)
+        server.close()
+        await server.wait_closed()
+
+    site.loop.run_until_complete(crowd())
+
+
+LOADED = """
+import asyncio, sys
+from pydantic import SecretStr
+from bot.core.people import Role
+from bot.features.people.account_providers import AccountProvider, GroupRole
+from bot.features.people.openid import AccountRequest, OpenIdProvider
+issuer, client, secret, back = sys.argv[1:]
+groups = {"kent-duty": GroupRole("duty", Role.PRACTITIONER)}
+provider = OpenIdProvider(AccountProvider("kent", issuer, client, SecretStr(secret), groups))
+before = set(sys.modules)
+async def signs_in():
+    request = AccountRequest(back, "state", "nonce", "v" * 64)
+    print(await provider.address(request, "192.0.2.1"), flush=True)
+    proven = await provider.proven(request, input(), "192.0.2.1")
+    print(proven.account.subject)
+asyncio.run(signs_in())
+late = [name for name in sys.modules.keys() - before if name.startswith(("authlib", "joserfc", "httpx2"))]
+print(sorted(late))
+"""
+
+
+@pytest.mark.process
+def test_what_speaks_the_protocol_is_loaded_before_anybody_waits_for_it(councils: Councils) -> None:
+    provider, (client, secret) = councils.provider, councils.client
+    subject = provider.person("first", "kent-duty")
+    command = [sys.executable, "-W", "error", "-c", LOADED]
+    given = [provider.kent, client, secret, f"{ADDRESS}/sign-in/with/kent"]
+    with subprocess.Popen(
+        [*command, *given], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        back = urlsplit(provider.signs_in(running.stdout.readline().strip(), subject))
+        told, _ = running.communicate(parse_qs(back.query)["code"][0] + "\n")
+    assert told.splitlines() == [subject, "[]"]
 
 
 @pytest.fixture

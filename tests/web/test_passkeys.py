@@ -17,9 +17,9 @@ from bot.channels.web import gate as gate_module
 from bot.channels.web import messages as said
 from bot.channels.web.app import app_of
 from bot.channels.web.security import SCRIPT_POLICY
-from bot.core.people import Person, Team
+from bot.core.people import Membership, Person, Role, Team
 from bot.features.people import messages as people_said
-from bot.features.people.model import MOST_PASSKEYS
+from bot.features.people.model import FRESH, MOST_PASSKEYS
 from bot.features.people.passkeys import HOLDS
 
 URL = "http://localhost:8080"
@@ -170,6 +170,183 @@ def test_a_passkey_is_removed_by_its_owner_alone_and_lets_nobody_in_any_more(nam
     assert is_refused(browser, signs_in(browser, device))
     for what in (number[1], "0", "x", ""):
         assert owner.fills("/you", "/you/passkeys/removal", passkey=what).status_code == 404
+
+
+def number_on(answer: httpx.Response) -> str:
+    """The number of the first passkey that a page lists with a button."""
+    found = re.search(r'name="passkey" value="(\d+)"', answer.text)
+    assert found, said_on(answer)
+    return found[1]
+
+
+# Not long after signing in alone: adding a passkey is how a stolen session becomes one for good.
+
+
+def test_long_after_signing_in_no_passkey_is_added_or_removed(named: Site) -> None:
+    person, device, browser = has_passkey(named)
+    number = number_on(browser.get("/you"))
+    made = device_of().makes(browser.fills("/you", "/you/passkeys/challenge").text)
+    named.clock.now += FRESH
+    page = browser.get("/you")
+    assert said.AGAIN_FIRST in said_on(page)
+    assert "/you/passkeys" not in page.text
+    for action, fields in {
+        "/you/passkeys/challenge": {},
+        "/you/passkeys": {"credential": made},
+        "/you/passkeys/removal": {"passkey": number},
+    }.items():
+        refused = browser.fills("/you", action, **fields)
+        assert (refused.status_code, said.AGAIN_HOW in said_on(refused)) == (403, True), action
+    assert [held.number for held in named.assistant.passkeys.listed(person)] == [int(number)]
+    assert signs_in(named.browser(), device).status_code == 303
+
+
+def signs_in_again(browser: Browser, device: Device) -> httpx.Response:
+    options = browser.fills("/you/again", "/you/again/passkey/challenge")
+    assert options.status_code == 200, said_on(options)
+    return browser.fills("/you/again", "/you/again/passkey", credential=device.signs(options.text))
+
+
+def test_who_signs_in_again_by_their_passkey_comes_back_with_a_session_that_is_new(named: Site) -> None:
+    person, device, browser = has_passkey(named)
+    named.clock.now += FRESH
+    before = browser.cookies["session"]
+    assert said.AGAIN_HOW in said_on(browser.get("/you/again"))
+    answer = signs_in_again(browser, device)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/you")
+    stolen = named.browser()
+    stolen.cookies["session"] = before
+    assert stolen.get("/you").status_code == 303
+    assert said.PASSKEY_ADDED in said_on(adds(browser, device_of()))
+    removed = browser.fills("/you", "/you/passkeys/removal", passkey=number_on(browser.get("/you")))
+    assert said.PASSKEY_REMOVED in said_on(removed)
+    assert len(named.assistant.passkeys.listed(person)) == 1
+
+
+def test_who_signs_in_again_does_so_by_a_code_of_theirs_that_they_did_not_make(named: Site) -> None:
+    person, other, browsers = named.person(), named.person(), named.assistant.browsers
+    browser = named.signed_in(person)
+    named.clock.now += FRESH
+    people = named.assistant.store.people.all()
+    own = re.search(r"Your code is (\w{10})\.", said_on(browser.fills("/you", "/you/device")))
+    assert own
+    theirs = browsers.code_for(other, HOLDS).code
+    named.assistant.store.invitations.add(
+        "BCDEFGHJ23", other.memberships[0], "", 1, named.clock(), named.clock() + HOLDS
+    )
+    for code in (own[1], theirs, "BCDEFGHJ23", "ABCDEFGH22", "x", ""):
+        refused = browser.fills("/you/again", "/you/again", code=code)
+        sentence = said.AGAIN_CODE_BAD if code else said.CODE_NONE
+        assert (refused.status_code, sentence in said_on(refused)) == (400, True), code
+        assert said.AGAIN_FIRST in said_on(browser.get("/you"))
+    assert named.assistant.store.people.all() == people
+    assert named.browser().fills("/sign-in", "/sign-in", code=theirs).status_code == 303  # not used up
+    answer = browser.fills("/you/again", "/you/again", code=browsers.code_for(person, HOLDS).code)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/you")
+    assert f"You are person {person.id} here" in said_on(browser.get("/you"))
+    assert said.PASSKEY_ADDED in said_on(adds(browser, device_of()))
+
+
+def test_nobody_signs_in_again_by_a_passkey_of_somebody_else(named: Site) -> None:
+    _, theirs, _ = has_passkey(named)
+    person, _, browser = has_passkey(named)
+    named.clock.now += FRESH
+    refused = signs_in_again(browser, theirs)
+    assert (refused.status_code, said.PASSKEY_BAD in said_on(refused)) == (400, True)
+    page = said_on(browser.get("/you"))
+    assert f"You are person {person.id} here" in page
+    assert said.AGAIN_FIRST in page
+
+
+def test_a_session_from_a_code_of_ones_own_is_as_old_as_the_one_it_was_made_in(named: Site) -> None:
+    browser = named.signed_in()
+    named.clock.now += FRESH
+    code = re.search(r"Your code is (\w{10})\.", said_on(browser.fills("/you", "/you/device")))
+    assert code
+    thief = named.browser()
+    assert thief.fills("/sign-in", "/sign-in", code=code[1]).status_code == 303
+    refused = thief.fills("/you", "/you/passkeys/challenge")
+    assert (refused.status_code, said.AGAIN_HOW in said_on(refused)) == (403, True)
+
+
+# What happens to somebody's passkeys they are told, and an administrator removes that of a lost phone.
+
+
+def in_chat(site: Site) -> Person:
+    """Somebody who uses the chat app too."""
+    code, store, now = f"CHAT{next(_NUMBERS)}", site.assistant.store, site.clock()
+    store.invitations.add(code, Membership(Team("kent", "duty"), Role.PRACTITIONER), "", 1, now, now + HOLDS)
+    person = store.invitations.redeem(code, 800_000 + next(_NUMBERS), now)
+    assert person is not None
+    return person
+
+
+def told(site: Site, person: Person) -> list[str]:
+    """What waits to be said to somebody in the chat app."""
+    claimed = site.assistant.store.outbox.claim(999, site.clock(), HOLDS)
+    for message in claimed:
+        site.assistant.store.outbox.done(message, site.clock())
+    mine = [message for message in claimed if message.chat_id == person.telegram_id]
+    return [line for message in mine for line in message.body["paragraphs"]]
+
+
+def test_who_uses_the_chat_app_is_told_there_of_passkeys_added_and_removed(named: Site) -> None:
+    person, _, browser = has_passkey(named, in_chat(named))
+    assert told(named, person) == [people_said.PASSKEY_ADDED, people_said.NOT_YOU]
+    browser.fills("/you", "/you/passkeys/removal", passkey=number_on(browser.get("/you")))
+    assert told(named, person) == [people_said.PASSKEY_REMOVED, people_said.NOT_YOU]
+
+
+@pytest.mark.parametrize("uses_chat", [True, False])
+def test_an_administrator_removes_the_passkey_of_a_lost_phone_which_is_signed_out(
+    named: Site, uses_chat: bool
+) -> None:
+    person, device = in_chat(named) if uses_chat else named.person(), device_of()
+    phone, desk = named.signed_in(person), device_of()
+    assert said.PASSKEY_ADDED in said_on(adds(phone, device, "lost phone"))
+    assert said.PASSKEY_ADDED in said_on(adds(phone, desk, "desk"))
+    code = named.assistant.browsers.code_for(person, HOLDS).code
+    told(named, person)
+    office = named.signed_in(named.person(Role.ADMINISTRATOR))
+    page = office.get(f"/people/{person.id}")
+    assert "lost phone Added: 24 November 2026" in said_on(page)
+    assert "used" not in said_on(page).partition(said.PASSKEYS)[2]
+    number = number_on(page)
+    removed = office.fills("/people", f"/people/{person.id}/passkeys/removal", passkey=number)
+    assert said.PASSKEY_TAKEN in said_on(removed)
+    assert (said.TOLD_IN_CHAT in said_on(removed)) is uses_chat
+    assert (said.TELL_THEM in said_on(removed)) is not uses_chat
+    assert told(named, person) == (list(people_said.PASSKEY_TAKEN) if uses_chat else [])
+    assert phone.get("/ask").status_code == 303
+    assert named.browser().fills("/sign-in", "/sign-in", code=code).status_code == 400
+    thief = named.browser()
+    assert is_refused(thief, signs_in(thief, device))
+    assert signs_in(named.browser(), desk).status_code == 303
+    again = office.fills("/people", f"/people/{person.id}/passkeys/removal", passkey=number)
+    assert again.status_code == 404
+
+
+def test_nobody_else_removes_somebodys_passkey(named: Site) -> None:
+    person, device, browser = has_passkey(named)
+    number = number_on(browser.get("/you"))
+    path = f"/people/{person.id}/passkeys/removal"
+    for role, council, status in (
+        (Role.ADMINISTRATOR, "havering", 404),
+        (Role.TEAM_LEAD, "kent", 403),
+        (Role.PRACTITIONER, "kent", 403),
+    ):
+        somebody = named.signed_in(named.person(role, council))
+        assert somebody.fills("/you", path, passkey=number).status_code == status
+    another = named.signed_in(named.person(Role.ADMINISTRATOR))
+    elsewhere = f"/people/{named.person().id}/passkeys/removal"
+    assert another.fills("/people", elsewhere, passkey=number).status_code == 404
+    administrator, _, own = has_passkey(named, named.person(Role.ADMINISTRATOR))
+    own_number = number_on(own.get("/you"))
+    assert "/passkeys/removal" not in own.get(f"/people/{administrator.id}").text
+    refused = own.fills("/people", f"/people/{administrator.id}/passkeys/removal", passkey=own_number)
+    assert (refused.status_code, people_said.NOT_YOURSELF in said_on(refused)) == (400, True)
+    assert len(named.assistant.passkeys.listed(administrator)) == 1
+    assert signs_in(named.browser(), device).status_code == 303
 
 
 def test_a_passkey_goes_with_its_person(named: Site) -> None:

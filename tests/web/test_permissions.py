@@ -50,6 +50,11 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/you/account/{council}"): SELF,
     ("POST", "/you/account/{council}/unlink"): SELF,
     ("POST", "/you/removal"): SELF,
+    ("GET", "/you/again"): SELF,
+    ("POST", "/you/again"): SELF,
+    ("POST", "/you/again/passkey/challenge"): SELF,
+    ("POST", "/you/again/passkey"): SELF,
+    ("POST", "/you/again/with/{council}"): SELF,
     ("POST", "/you/passkeys/challenge"): ASK,
     ("POST", "/you/passkeys"): ASK,
     ("POST", "/you/passkeys/removal"): SELF,
@@ -133,6 +138,7 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/people/{number}/role"): ADMINISTER,
     ("POST", "/people/{number}/leave"): ADMINISTER,
     ("POST", "/people/{number}/removal"): ADMINISTER,
+    ("POST", "/people/{number}/passkeys/removal"): ADMINISTER,
     ("GET", "/service"): ADMINISTER,
     ("POST", "/service/pause"): ADMINISTER,
     ("POST", "/service/resume"): ADMINISTER,
@@ -192,6 +198,7 @@ FORMS = {
     "/people/invitations/withdraw": {"invitation": "999999"},
     "/people/{number}/role": {"team": "duty", "role": "trainer"},
     "/people/{number}/leave": {"council": "kent", "team": "duty"},
+    "/people/{number}/passkeys/removal": {"passkey": "999999"},
     "/service/pause": {"reason": ""},
     "/you/council": {"council": "kent"},
     "/you/device": {},
@@ -220,6 +227,9 @@ ELSEWHERE = {
     "/sign-in/passkey/challenge",
     "/you/passkeys",
     "/you/passkeys/challenge",
+    "/you/again",
+    "/you/again/passkey",
+    "/you/again/passkey/challenge",
 }
 OPEN = {"/", "/sign-in", "/sign-in/{code}", "/privacy", "/join", "/join/{code}"}
 #: What is for who is in the session: others are told that there is none.

@@ -150,7 +150,7 @@ def test_a_session_ends_with_its_person(site: Site) -> None:
     person = site.person()
     one, two = site.signed_in(person), site.signed_in(person)
     code = site.assistant.browsers.code_for(person, SHORTLY).code
-    assert remove(site.assistant.store.people, site.assistant.store.outbox, person.id, site.clock())
+    assert remove(site.assistant.store.people, person.id, site.clock())
     assert not is_in(one)
     assert not is_in(two)
     assert site.browser().fills("/sign-in", "/sign-in", code=code).status_code == 400

@@ -152,6 +152,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/people/{number}/role", ADMINISTER, people.given_role),
         ("POST", "/people/{number}/leave", ADMINISTER, people.taken_out),
         ("POST", "/people/{number}/removal", ADMINISTER, people.removal),
+        ("POST", "/people/{number}/passkeys/removal", ADMINISTER, people.passkey_removed),
         ("GET", "/service", ADMINISTER, service.shown),
         ("POST", "/service/pause", ADMINISTER, service.paused),
         ("POST", "/service/resume", ADMINISTER, service.resumed),
@@ -179,12 +180,12 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),
-        ("POST", "/you/account/{council}", OWN, account.link),
-        ("POST", "/you/account/{council}/unlink", OWN, account.unlink),
         ("POST", "/you/removal", OWN, you.removal),
-        ("POST", "/you/passkeys/challenge", ASK, passkeys.creation_options),
-        ("POST", "/you/passkeys", ASK, passkeys.added),
-        ("POST", "/you/passkeys/removal", OWN, passkeys.removed),
+        ("GET", "/you/again", OWN, sign_in.again),
+        ("POST", "/you/again", OWN, sign_in.used_again),
+        ("POST", "/you/again/passkey/challenge", OWN, passkeys.request_options_again),
+        ("POST", "/you/again/passkey", OWN, passkeys.used_again),
+        ("POST", "/you/again/with/{council}", OWN, account.again),
         ("POST", "/sign-out", OWN, sign_in.out),
         ("POST", "/sign-out/everywhere", OWN, sign_in.out_everywhere),
         ("GET", "/sign-in", None, sign_in.empty),
@@ -222,13 +223,21 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         Route(path, gate.allow(needed, view) if needed else gate.anybody(view), methods=[method])
         for method, path, needed, view in pages
     ]
+    ways_in = (
+        ("/you/account/{council}", OWN, account.link),
+        ("/you/account/{council}/unlink", OWN, account.unlink),
+        ("/you/passkeys/challenge", ASK, passkeys.creation_options),
+        ("/you/passkeys", ASK, passkeys.added),
+        ("/you/passkeys/removal", OWN, passkeys.removed),
+    )
+    kept = [Route(path, gate.allow_fresh(needed, view), methods=["POST"]) for path, needed, view in ways_in]
     files = (
         ("/office/incoming", incoming.received),
         ("/office/documents/{document}/against", against.sent),
     )
     sent = [Route(path, gate.allow_files(DOCUMENTS, view), methods=["POST"]) for path, view in files]
     handlers = {HTTPException: gate.unknown}
-    app = Starlette(routes=[asked, *assets, *guests, *sent, *routes], exception_handlers=handlers)
+    app = Starlette(routes=[asked, *assets, *guests, *sent, *kept, *routes], exception_handlers=handlers)
     app.state.live = live
     app.router.redirect_slashes = False  # that would answer before the gate, to whatever host was named
     return app

@@ -53,6 +53,8 @@ SENDING_FILES = 240.0
 #: requests of any address, and forms. A whole council may come from one address, and a room of 300 joins
 #: a session and answers its first question.
 PERSON, STRANGER, ADDRESS, FORMS = (60.0, 2.0), (300.0, 5.0), (600.0, 60.0), (600.0, 20.0)
+#: The same for coming back from a council's own sign-in to any address: each time that sign-in is asked.
+RETURNS = (300.0, 2.0)
 GET = frozenset({"GET", "HEAD"})
 #: What a pause does not hold up: who is to end it must come in.
 WHILE_PAUSED = frozenset({Permission.OWN, Permission.MANAGE_PEOPLE})
@@ -235,8 +237,8 @@ class WebGate:
         self.assistant = assistant
         self.address = PageAddress(url)
         self.templates = Templates([each.settings for each in assistant.council_accounts.providers.values()])
-        self._people, self._strangers, self._addresses, self._forms = (
-            RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS, FORMS)
+        self._people, self._strangers, self._addresses, self._forms, self._returns = (
+            RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS, FORMS, RETURNS)
         )
         self._noting: asyncio.Task[None] | None = None
 
@@ -247,6 +249,14 @@ class WebGate:
     def allow_files(self, permission: Permission, view: View) -> Endpoint:
         """Return an endpoint as ``allow`` does, for a form that holds files."""
         return self.endpoint(lambda request: self.admit(permission, request, view), takes_files=True)
+
+    def allow_fresh(self, permission: Permission, view: View) -> Endpoint:
+        """Return an endpoint as ``allow`` does, for who signed in just now; others are to sign in again."""
+
+        async def checked(request: WebRequest) -> Response:
+            return await view(request) if self.is_fresh(request) else await self.again(request, 403)
+
+        return self.allow(permission, checked)
 
     def anybody(self, view: View) -> Endpoint:
         """Return an endpoint that is open to strangers; who is signed in is known there too."""
@@ -312,12 +322,12 @@ class WebGate:
         if request.sent_by is not None:
             if not self._people.takes(request.sent_by.id):
                 raise RefusedRequestError(429, said.TOO_MUCH)
-        elif not request.is_read_only:
-            self.count_try(request)
+        elif not (request.is_read_only or self._strangers.takes(request.sender)):
+            raise RefusedRequestError(429, said.TOO_MUCH)
 
-    def count_try(self, request: WebRequest) -> None:
-        """Count what somebody may try who is not signed in. Raises RefusedRequestError for one too many."""
-        if request.sent_by is None and not self._strangers.takes(request.sender):
+    def count_return(self, request: WebRequest) -> None:
+        """Count who comes back from a council's own sign-in. Raises RefusedRequestError for one too many."""
+        if not self._returns.takes(request.sender):
             raise RefusedRequestError(429, said.TOO_MUCH)
 
     async def refusal_since(self, permission: Permission, request: WebRequest) -> Response | None:
@@ -337,11 +347,24 @@ class WebGate:
         """Return the way in, for whoever sends a form and is not signed in any more."""
         return self.way_in(request, 403, notice=said.SIGNED_OUT_HERE)
 
-    def way_in(self, request: WebRequest, status: int = 200, **values: Any) -> Response:
+    def way_in(
+        self, request: WebRequest, status: int = 200, title: str = said.SIGN_IN, **values: Any
+    ) -> Response:
         """Return the page to sign in on; our script runs on it where passkeys can be used."""
         passkeys = self.address.relying_party is not None
         page = request.scripted_page if passkeys else request.page
-        return page("sign_in.html", said.SIGN_IN, status, passkeys=passkeys, **values)
+        return page("sign_in.html", title, status, passkeys=passkeys, **values)
+
+    def is_fresh(self, request: WebRequest) -> bool:
+        """Whether who is signed in did so just now, and so may change how they sign in."""
+        return self.assistant.browsers.is_fresh(request.session)
+
+    async def again(self, request: WebRequest, status: int = 200, **values: Any) -> Response:
+        """Return the page on which who is signed in does so again, by what is theirs."""
+        linked = await request.run(self.assistant.council_accounts.linked, request.person)
+        accounts = [provider for provider, is_linked in linked if is_linked]
+        title, how = said.AGAIN, said.AGAIN_HOW
+        return self.way_in(request, status, title, at="/you/again", again=how, accounts=accounts, **values)
 
     async def _pause(self, permission: Permission, request: WebRequest) -> Response | None:
         """Return the page of a pause, where there is one and it holds for what is asked."""

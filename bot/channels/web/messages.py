@@ -47,6 +47,21 @@ CODE_HINT = "Ten letters and digits. Spaces and hyphens make no difference."
 CODE_BAD = "That code is not good. It may have been used, or have run out. Ask for a new one"
 CODE_NONE = "Type the code that you were given"
 SHARED_DEVICE = "On a device that others use too, sign out when you have finished."
+AGAIN = "Sign in again"
+AGAIN_HOW = (
+    "A passkey or an account is added or removed within ten minutes of signing in. So nobody who finds a "
+    "browser left open lets themselves in for good. You come back to the page called You."
+)
+AGAIN_CODE_HOW = (
+    "Use a code to sign in with, from whoever runs this. One that you made on the page called You is not "
+    "enough."
+)
+AGAIN_CODE_BAD = (
+    "That code is not good here. It may be somebody else's, have been used or have run out, or you made it "
+    "yourself"
+)
+AGAIN_FIRST = "To add or remove one, sign in again"
+AGAIN_NOT = "No, go back"
 SIGN_OUT = "Sign out"
 SIGNED_OUT = "You are signed out."
 SIGNED_OUT_HERE = "You are signed out here. Sign in, then ask again; nothing of what you typed was kept."
@@ -68,6 +83,8 @@ ACCOUNT_NO_GROUP = (
 ACCOUNT_TROUBLE = {
     AccountTrouble.AWAY: "The sign-in of {name} does not answer now. Try again later, or sign in here in "
     "another way.",
+    AccountTrouble.BUSY: "Too many people sign in with {name} just now. Try again, or sign in here in "
+    "another way.",
     AccountTrouble.REFUSED: "The sign-in of {name} did not take that. Begin again, or sign in here in "
     "another way.",
     AccountTrouble.NONSENSE: "The sign-in of {name} gave an answer that is not to be trusted, so it signed "
@@ -75,11 +92,13 @@ ACCOUNT_TROUBLE = {
     AccountTrouble.TOO_MANY_GROUPS: "Your {name} account is in more groups than its sign-in lists. Sign in "
     "here in another way, and tell whoever runs this.",
 }
+ACCOUNT_NOT_YOURS = "That {name} account is not the one that is linked to you here."
 ACCOUNT = "Your {name} account"
 ACCOUNT_HOW = "With it you can sign in here too. Its groups may give you roles beside those that you have."
 ACCOUNT_LINK = "Link your {name} account"
 ACCOUNT_LINKED = "You can sign in here with it. To unlink it takes away the roles that came from it."
 ACCOUNT_UNLINK = "Unlink your {name} account"
+ACCOUNT_UNLINK_ASK = "Unlink your {name} account?"
 ACCOUNT_IS_LINKED = "Your {name} account is linked. You can sign in with it from now on."
 ACCOUNT_IS_UNLINKED = "Your {name} account is unlinked."
 
@@ -239,7 +258,8 @@ PRIVACY_SAID = (
     "it. That you were shown a learning point, read it and discussed it is kept too.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",
     "Of a passkey, its public key, what you called it, and when it was added and last used are kept. So is "
-    "its own count of uses. What opens your device stays there.",
+    "its own count of uses. What opens your device stays there. Administrators of your council see what you "
+    "called it, and when it was added.",
     "Answers in a refresher session are dropped at its end, unless you ask to keep your own; numbers stay. "
     "Of a guest nothing stays.",
     "When something fails, the reference that you are shown is kept with the time and the kind of error. "
@@ -442,6 +462,12 @@ CHANGE_ROLE = "Change the role"
 TAKE_OUT = "Take out of {team}"
 ADD_TEAM = "Put into a team"
 YOURSELF = "This is you. Another administrator changes what you are."
+PASSKEYS_OF_THEM_HOW = (
+    "If a device of theirs is lost or stolen, remove its passkey. That signs them out on every device."
+)
+PASSKEY_TAKEN = "The passkey is removed, and they are signed out on every device."
+TOLD_IN_CHAT = "They are told in the chat app."
+TELL_THEM = "They are told nowhere by themselves, so tell them."
 CHANGED = "Changed. Who is in the chat app is told there."
 LEFT = "Person {number} is in none of your teams any more."
 REMOVE = "Remove, with everything that is kept of them"

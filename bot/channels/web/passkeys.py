@@ -63,6 +63,20 @@ class PasskeyPage:
             return self._sign_in.page(request, 400, problem=said.PASSKEY_BAD, problem_at="passkey")
         return self._sign_in.signed_in(request, signed_in)
 
+    async def request_options_again(self, request: WebRequest) -> Response:
+        """Give the script what a device of whoever is signed in is to sign."""
+        return _json(await request.run(self._service.request_options, self._party, request.token))
+
+    async def used_again(self, request: WebRequest) -> Response:
+        """Sign in again whoever is signed in, by a passkey of theirs, with a session that is new."""
+        answer, shown = request.given("credential"), request.token
+        signed_in = await request.run(
+            self._service.sign_in, answer, self._party, shown, shown, request.person
+        )
+        if signed_in is None:
+            return await self._gate.again(request, 400, problem=said.PASSKEY_BAD, problem_at="passkey")
+        return self._sign_in.signed_in(request, signed_in)
+
     @property
     def _party(self) -> RelyingParty:
         """Whom passkeys are for. Raises RefusedError where the address is a number."""

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.ask import BROWSER
-from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.gate import WebGate, WebRequest, number_in
 from bot.core import formatting
 from bot.core.people import Membership, Person
 from bot.features.people.formatting import role, role_in_team, team
+from bot.features.people.model import Passkey
 
 
 class PeoplePage:
@@ -66,6 +67,18 @@ class PeoplePage:
         name = _name(person)
         return request.page("person_removal.html", said.REMOVE_ASK.format(name=name), number=number)
 
+    async def passkey_removed(self, request: WebRequest) -> Response:
+        """Remove a passkey of somebody, who is signed out everywhere. Raises NotHeldError."""
+        number, passkey = request.number("number"), number_in(request.given("passkey"))
+        person, problem = await request.tried(
+            lambda: self._service.remove_passkey(request.person, number, passkey)
+        )
+        if person is None:
+            return await self._person(request, problem=problem)
+        self._assistant.conversation.forget(person, BROWSER)
+        told = said.TOLD_IN_CHAT if person.reachable else said.TELL_THEM
+        return await self._person(request, f"{said.PASSKEY_TAKEN} {told}")
+
     async def _list(self, request: WebRequest, notice: str = "") -> Response:
         held = await request.run(self._service.listed, request.person)
         names = self._assistant.library.authorities
@@ -79,6 +92,7 @@ class PeoplePage:
     async def _person(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
         number, names = request.number("number"), self._assistant.library.authorities
         person = await request.run(self._service.person, request.person, number)
+        passkeys = await request.run(self._service.passkeys, request.person, number)
         return request.page(
             "person.html",
             formatting.capitalised(_name(person)),
@@ -89,6 +103,7 @@ class PeoplePage:
             facts=_facts(person),
             is_self=person.id == request.person.id,
             teams=[(m, role_in_team(m, names)) for m in person.memberships],
+            passkeys=[(each.number, each.name or said.PASSKEY, _made(each)) for each in passkeys],
             **choices_for(request),
         )
 
@@ -110,6 +125,10 @@ def _name(person: Person) -> str:
 
 def _told(person: Person, membership: Membership) -> str:
     return "; ".join((role(membership), *_facts(person)[:1]))
+
+
+def _made(passkey: Passkey) -> str:
+    return said.PASSKEY_MADE.format(when=formatting.moment(passkey.made))
 
 
 def _facts(person: Person) -> list[str]:

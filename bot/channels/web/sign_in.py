@@ -41,9 +41,22 @@ class SignInPage:
             return self.page(request, 400, problem=said.CODE_BAD)
         return self.signed_in(request, signed_in)
 
+    async def again(self, request: WebRequest) -> Response:
+        """Ask who is signed in to do so again."""
+        return await self._gate.again(request)
+
+    async def used_again(self, request: WebRequest) -> Response:
+        """Sign in again whoever is signed in, by a code of theirs, with a session that is new."""
+        typed = request.given("code")
+        signed_in = await request.run(self._browsers.sign_in, typed, request.token, request.person)
+        if signed_in is None:
+            problem = said.AGAIN_CODE_BAD if typed.strip() else said.CODE_NONE
+            return await self._gate.again(request, 400, problem=problem)
+        return self.signed_in(request, signed_in)
+
     def signed_in(self, request: WebRequest, signed_in: SignedIn) -> Response:
-        """Let a browser keep its new session, and send it on."""
-        response, address = request.see("/ask"), self._gate.address
+        """Let a browser keep its new session, and send it on: who signed in again came from the page You."""
+        response, address = request.see("/you" if request.sent_by else "/ask"), self._gate.address
         address.keep(response, address.session_cookie, signed_in.token)
         address.drop(response, address.visit_cookie)
         return response

@@ -49,9 +49,8 @@ class Templates:
     def fragment(self, name: str, **values: Any) -> Markup:
         """Return a part of a page; what it shows is escaped already."""
         paths = {name: asset.path for name, asset in self.assets.items()}
-        made = self._environment.get_template(name).render(
-            said=said, accounts=self._accounts, **paths, **values
-        )
+        shared = {"said": said, "accounts": self._accounts, **paths}
+        made = self._environment.get_template(name).render({**shared, **values})
         return Markup(made)  # noqa: S704  # the template escaped it
 
     @cached_property

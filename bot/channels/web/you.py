@@ -52,7 +52,10 @@ class YouPage:
         """Ask whether somebody is to be removed, and remove them once they say so."""
         if request.given("sure") != "yes":
             leaves = await request.run(self._assistant.administration.left_without, request.person)
-            return request.page("removal.html", said.YOU, leaves=leaves)
+            asks, yes = said.FORGET_ASK, said.FORGET_YES
+            return request.page(
+                "removal.html", said.YOU, asks=asks, yes=yes, action="/you/removal", leaves=leaves
+            )
         await request.run(forget, request.person, self._assistant.store)
         return self._sign_in.left(request, said.FORGOTTEN)
 
@@ -77,7 +80,8 @@ class YouPage:
         councils = sorted((a.short_name, a.slug) for a in names.all)
         held = await request.run(self._assistant.passkeys.listed, person)
         why_none = self._why_none(len(held))
-        adds = bool(person.memberships) and not why_none
+        is_fresh = self._gate.is_fresh(request)
+        adds = bool(person.memberships) and is_fresh and not why_none
         return (request.scripted_page if adds else request.page)(
             "you.html",
             said.YOU,
@@ -89,6 +93,7 @@ class YouPage:
                 ends=formatting.moment(request.session.begun + LONGEST)
             ),
             passkeys=[(each.number, each.name or said.PASSKEY, _told(each)) for each in held],
+            is_fresh=is_fresh,
             adds_passkey=adds,
             no_passkey=why_none,
             notice=notice,

@@ -12,6 +12,7 @@ from bot.core.calendar import day_of
 from bot.core.people import Person
 from bot.features.admin import messages as admin_messages
 from bot.features.people.model import IDLE, LONGEST
+from bot.features.people.service import expiry_notices
 
 if TYPE_CHECKING:
     from bot.store.store import Store
@@ -64,7 +65,7 @@ RULES = (
     RetentionRule(
         "roles from councils' accounts",
         LONGEST,
-        lambda store, limit: store.council_accounts.sweep(limit),
+        lambda store, limit: store.council_accounts.sweep(limit, expiry_notices(limit + LONGEST)),
     ),
     RetentionRule(
         "challenges that no passkey signed", HALF_DONE, lambda store, limit: store.passkeys.sweep(limit)

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from bot.clock import Clock
 from bot.core import formatting
 from bot.core import messages as core_messages
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.people import messages as said
-from bot.features.people.model import OpenInvitation
+from bot.features.people.model import OpenInvitation, Passkey
 from bot.features.people.service import (
     Invitation,
     change_role,
@@ -26,6 +27,7 @@ from bot.features.people.service import (
     label_of,
     leave_team,
     new_team,
+    notice,
     remove,
 )
 from bot.screening.screen import Screen
@@ -33,7 +35,7 @@ from procedures.authorities import Authorities
 
 if TYPE_CHECKING:
     from bot.store.invitations import InvitationRepository
-    from bot.store.outbox import Outbox
+    from bot.store.passkeys import PasskeyRepository
     from bot.store.people import PersonRepository
 
 #: For how many days an invitation may hold, and for how many people at most.
@@ -47,14 +49,14 @@ class PeopleAdministration:
         self,
         people: PersonRepository,
         invitations: InvitationRepository,
-        outbox: Outbox,
+        passkeys: PasskeyRepository,
         screen: Screen,
         names: Authorities,
         clock: Clock,
     ) -> None:
         self._people = people
         self._invitations = invitations
-        self._outbox = outbox
+        self._passkeys = passkeys
         self._screen = screen
         self._names = names
         self._clock = clock
@@ -63,16 +65,18 @@ class PeopleAdministration:
         """Return the councils that an administrator looks after."""
         return tuple(sorted({team.authority for team in by.teams_where(Permission.MANAGE_PEOPLE)}))
 
-    def left_without(self, leaver: Person) -> str:
+    def left_without(self, leaver: Person, stays: tuple[Membership, ...] = ()) -> str:
         """Return what whoever goes should know: which council is left without administrator, and the way out.
 
-        Nothing, where another administrator stays.
+        Nothing, where another administrator stays. ``stays`` is what they are after that all the same.
         """
+        kept = self.councils(replace(leaver, memberships=stays))
         others = [person for person in self._people.all() if person.id != leaver.id]
         last = {
             team.authority: team
             for team in leaver.teams_where(Permission.MANAGE_PEOPLE)
-            if not any(team.authority in self.councils(other) for other in others)
+            if team.authority not in kept
+            and not any(team.authority in self.councils(other) for other in others)
         }
         commands = "; ".join(
             said.MAKE_ADMINISTRATOR.format(team=shlex.quote(team.name), council=council)
@@ -102,7 +106,7 @@ class PeopleAdministration:
         held = self._other(by, number)
         membership = self._membership(by, council, team, role)
         now = self._clock()
-        if change_role(self._people, self._outbox, held.id, membership, self._names, now) is None:
+        if change_role(self._people, held.id, membership, self._names, now) is None:
             raise NotHeldError(core_messages.UNKNOWN_PERSON.format(number=number))
         return self.person(by, number)
 
@@ -118,7 +122,7 @@ class PeopleAdministration:
             raise RefusedError(said.NOT_IN_THAT_TEAM)
         if len(held.teams) == 1:
             raise RefusedError(said.ONLY_TEAM)
-        if leave_team(self._people, self._outbox, held.id, left, self._names, self._clock()) is None:
+        if leave_team(self._people, held.id, left, self._names, self._clock()) is None:
             raise NotHeldError(core_messages.UNKNOWN_PERSON.format(number=number))
         return next((person for person in self.listed(by) if person.id == number), None)
 
@@ -135,8 +139,26 @@ class PeopleAdministration:
         Where they are signed in with a browser ends with them. Raises NotHeldError and RefusedError.
         """
         held = self.may_remove(by, number)
-        if not remove(self._people, self._outbox, held.id, self._clock()):
+        if not remove(self._people, held.id, self._clock()):
             raise NotHeldError(core_messages.UNKNOWN_PERSON.format(number=number))
+        return held
+
+    def passkeys(self, by: Person, number: int) -> list[Passkey]:
+        """Return the passkeys of somebody of an administrator's councils. Raises NotHeldError."""
+        return self._passkeys.of_person(self._held(by, number).id)
+
+    def remove_passkey(self, by: Person, number: int, passkey: int) -> Person:
+        """Remove a passkey of somebody else, sign them out everywhere, tell them, and return who it was.
+
+        A device that is lost may be signed in too. Raises NotHeldError and RefusedError.
+        """
+        held, now = self._other(by, number), self._clock()
+
+        def notices(owner: Person) -> list[OutgoingMessage]:
+            return notice(owner, list(said.PASSKEY_TAKEN), now)
+
+        if not self._passkeys.remove(held.id, passkey, notices, ends_sessions=True):
+            raise NotHeldError(said.NO_PASSKEY)
         return held
 
     def invite(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.clock import Clock
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.features.people import messages as said
-from bot.features.people.model import IDLE, LONGEST, MOST, SignedIn, SignInCode, new_token
+from bot.features.people.model import FRESH, IDLE, LONGEST, MOST, SignedIn, SignInCode, new_token
 from bot.features.people.service import new_code, typed_code
 
 if TYPE_CHECKING:
@@ -41,15 +41,17 @@ class BrowserService:
         expires = min(self._clock() + hold, session.begun + LONGEST)
         return self._code(session.person, expires, session.begun)
 
-    def sign_in(self, typed: str, before: str = "") -> SignedIn | None:
+    def sign_in(self, typed: str, before: str = "", again: Person | None = None) -> SignedIn | None:
         """Sign somebody in by a code as they typed it; None if it is not good.
 
         An invitation enrols somebody new. ``before`` is what the browser showed until now: that session ends.
+        Who signs in ``again`` does so by a code of theirs that they did not make themselves.
         """
         code, token = typed_code(typed), new_token()
         if code is None:
             return None
-        person_id = self._browsers.begin(code, token, before if len(before) <= MOST else "", self._clock())
+        only, before = again.id if again else None, before if len(before) <= MOST else ""
+        person_id = self._browsers.begin(code, token, before, self._clock(), only)
         return None if person_id is None else SignedIn(person_id, token)
 
     def session_of(self, token: str) -> HeldSession | None:
@@ -57,6 +59,10 @@ class BrowserService:
         if not token or len(token) > MOST:
             return None
         return self._browsers.held(token, self._clock(), IDLE, LONGEST)
+
+    def is_fresh(self, session: HeldSession) -> bool:
+        """Return whether somebody signed in so lately that they may change how they sign in."""
+        return self._clock() - session.begun < FRESH
 
     def note_seen(self, token: str) -> None:
         """Note that a session was used, so that it does not end as one that is not."""

@@ -27,6 +27,13 @@ REMOVED = (
     "You were removed here, and everything that was kept of you with it.",
     "If that is a mistake, ask for a new invitation.",
 )
+ROLES_ENDED = (
+    "You have not signed in with your council's account for {days} days, so what you were here by it has "
+    "ended. Sign in with it in a browser, and you are that again."
+)
+ACCOUNT_LINKED = "Your {name} account was linked here: whoever signs in with it comes in as you."
+ACCOUNT_UNLINKED = "Your {name} account was unlinked here: it lets nobody in as you any more."
+NOT_YOU = "If that was not you, sign out on every device on the page called You, and tell your administrator."
 ACCOUNT_LABEL = "{name} account"
 ACCOUNT_TAKEN = (
     "That {name} account is not linked: it is somebody else's here, or you have linked another one."
@@ -45,6 +52,10 @@ PROVIDERS_NO_COUNCIL = "{name} is no council; the nearest are {near}"
 PROVIDERS_ADDRESS = (
     "be an https address without a question mark, as the provider gives it, or http on this machine alone"
 )
+PROVIDERS_SHARED = (
+    "{name}: issuer is that of {other} too; keep the one whose council most people there work for, and let "
+    "administrators of the other invite its people and give them their roles"
+)
 PROVIDERS_GROUPS = "name at least one group"
 NOT_IN_TEAM = "Person {number} is not in {team}."
 NAME_FORM = "A name is one line of 2 to {longest} letters and spaces, with {digits} digits at most."
@@ -52,10 +63,6 @@ NAME_TAKEN = "Somebody in your council is called that already. Add something, su
 TOO_MANY_CODES = "Too many codes were tried. After {when} you can try again."
 TEAM_NAME = "A team needs a name of 1 to 64 characters."
 TEAM_FORM = (
-PROVIDERS_SHARED = (
-    "{name}: issuer is that of {other} too; keep the one whose council most people there work for, and let "
-    "administrators of the other invite its people and give them their roles"
-)
     "Name the team by what it does or where it is, such as duty. One line of letters and spaces, at most "
     "{longest} characters with {digits} digits, and nobody's name."
 )
@@ -71,6 +78,12 @@ PASSKEYS_MOST = "You have {most} passkeys, which is the most. Remove one first."
 PASSKEY_NOT_ADDED = (
     "No passkey was added: what came from your device is none, is known already, or came too late. Try again."
 )
+PASSKEY_ADDED = "A passkey was added here: whoever has the device that it is on can sign in as you."
+PASSKEY_REMOVED = "A passkey of yours was removed here: it signs nobody in any more."
+PASSKEY_TAKEN = (
+    "An administrator removed a passkey of yours here, and signed you out on every device.",
+    "Sign in in another way. If you have none, ask them for one.",
+)
 PASSKEY_OWNER = "Person {number}"
 NO_PASSKEY = "That passkey is not held."
 CHOOSE_ROLE = "Choose a role, and a council of yours."
@@ -79,9 +92,9 @@ NOT_YOURSELF = (
     "Another administrator changes what you are, or removes you. To go yourself, use the page called You."
 )
 LAST_ADMINISTRATOR = (
-    "You are the last administrator of {councils}. After you have gone, nobody there can invite people, "
-    "change them or take documents in with a browser. Whoever runs the service makes the next administrator "
-    "at the command line: {commands}"
+    "You are the last administrator of {councils}. After that, nobody there can invite people, change them "
+    "or take documents in with a browser. Whoever runs the service makes the next administrator at the "
+    "command line: {commands}"
 )
 MAKE_ADMINISTRATOR = "safeguarding-bot people invite --role administrator --team {team} --authority {council}"
 NOT_IN_THAT_TEAM = "They are not in that team."

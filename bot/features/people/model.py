@@ -6,10 +6,12 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from bot.core.people import Membership
+from bot.core.people import Membership, Person, Team
 
 #: A browser's session ends when it was not used for so long, and this long after it began in any case.
 IDLE, LONGEST = dt.timedelta(days=7), dt.timedelta(days=30)
+#: For how long after signing in somebody may add and remove ways to sign in: a session may have been stolen.
+FRESH = dt.timedelta(minutes=10)
 #: How long a code holds with which somebody signs in on another device of theirs.
 SHORTLY = dt.timedelta(minutes=15)
 #: Bytes of chance in what a browser shows, and its characters at most; what is longer is none.
@@ -37,6 +39,25 @@ class SignedIn:
 
     person_id: int
     token: str
+
+
+@dataclass(frozen=True)
+class RoleChange:
+    """Somebody whose roles were set anew: who they are now, and what they were in their teams before."""
+
+    person: Person
+    before: tuple[Membership, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether they are anything else than they were."""
+        return set(self.person.memberships) != set(self.before)
+
+    @property
+    def left(self) -> tuple[Membership, ...]:
+        """What they were in teams in which they are not any more."""
+        teams: frozenset[Team] = self.person.teams
+        return tuple(membership for membership in self.before if membership.team not in teams)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 #: Seconds that one step of a sign-in may wait for a provider, and for which what it says of itself is kept.
 PATIENCE, KEPT = 10.0, 3600.0
-#: How many may wait for one provider at once: a slow one holds up nobody but them.
+#: How many may wait for one provider at once. For one more the oldest of the address with most gives way.
 MOST_WAITING = 20
 #: How an ID token may be signed: with a key of which the provider alone has the secret half.
 SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
@@ -40,6 +41,7 @@ class AccountTrouble(StrEnum):
     """Why a council's account signed nobody in."""
 
     AWAY = "away"
+    BUSY = "busy"
     REFUSED = "refused"
     NONSENSE = "nonsense"
     TOO_MANY_GROUPS = "too many groups"
@@ -57,13 +59,15 @@ class CouncilAccountError(Exception):
 class AccountRequest:
     """What goes to a provider with a browser, so that what comes back is known as the answer, once.
 
-    ``back`` is the page to which the provider sends the browser.
+    ``back`` is the page to which the provider sends the browser. Where it ``asks_anew``, the provider is to
+    ask who somebody is also where it knows.
     """
 
     back: str
     state: str
     nonce: str
     verifier: str
+    asks_anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,31 +91,52 @@ class _Discovery(BaseModel):
     token_endpoint_auth_methods_supported: list[str] = ["client_secret_basic"]
 
 
+@dataclass(eq=False)
+class _Place:
+    """The place of somebody who waits for a provider, from an address, and how long they may yet."""
+
+    sender: str
+    patience: asyncio.Timeout
+    gave_way: bool = False
+
+
 class OpenIdProvider:
     """The sign-in of one council, as it is asked."""
 
     def __init__(self, settings: AccountProvider, passed: Callable[[], float] = time.monotonic) -> None:
         """``passed`` gives seconds since some moment."""
+        # Authlib takes a while to load: here, so that nobody's page waits for it when the first signs in.
+        from authlib.integrations.base_client import OAuthError
+        from authlib.integrations.httpx_client import AsyncOAuth2Client
+        from authlib.integrations.starlette_client import OAuth
+        from httpx2 import HTTPStatusError, TransportError
+
         self.settings = settings
         self._passed = passed
         self._known: tuple[float, Any] | None = None
-        self._places = asyncio.Semaphore(MOST_WAITING)
+        self._places: list[_Place] = []
+        self._client, self._oauth = AsyncOAuth2Client, OAuth
+        self._refused, self._broken, self._unreached = OAuthError, HTTPStatusError, TransportError
 
-    async def address(self, request: AccountRequest) -> str:
-        """Return the address at which somebody signs in there. Raises CouncilAccountError."""
-        async with self._asked():
+    async def address(self, request: AccountRequest, sender: str) -> str:
+        """Return the address at which somebody signs in there, who comes from ``sender``.
+
+        Raises CouncilAccountError.
+        """
+        async with self._asked(sender):
             app = await self._app()
             made = await app.create_authorization_url(
                 request.back,
                 state=request.state,
                 nonce=request.nonce,
                 code_verifier=request.verifier,
+                **({"prompt": "login"} if request.asks_anew else {}),
             )
             return str(made["url"])
 
-    async def proven(self, request: AccountRequest, code: str) -> ProvenAccount:
-        """Return whose account a code is for. Raises CouncilAccountError."""
-        async with self._asked():
+    async def proven(self, request: AccountRequest, code: str, sender: str) -> ProvenAccount:
+        """Return whose account a code is for, which came from ``sender``. Raises CouncilAccountError."""
+        async with self._asked(sender):
             app, settings = await self._app(), self.settings
             token = await app.fetch_access_token(request.back, code=code, code_verifier=request.verifier)
             expected = {
@@ -136,11 +161,8 @@ class OpenIdProvider:
         """Return Authlib's client of the provider, made of what that says of itself, and kept a while."""
         if self._known is not None and self._passed() - self._known[0] < KEPT:
             return self._known[1]
-        from authlib.integrations.httpx_client import AsyncOAuth2Client
-        from authlib.integrations.starlette_client import OAuth
-
         settings = self.settings
-        async with AsyncOAuth2Client(timeout=PATIENCE) as client:
+        async with self._client(timeout=PATIENCE) as client:
             address = f"{settings.issuer.rstrip('/')}/.well-known/openid-configuration"
             answer = await client.request("GET", address, withhold_token=True)
         answer.raise_for_status()
@@ -148,7 +170,7 @@ class OpenIdProvider:
         if found.issuer != settings.issuer or not self._are_safe(found):
             raise CouncilAccountError(AccountTrouble.NONSENSE)
         basic = "client_secret_basic" in found.token_endpoint_auth_methods_supported
-        app = OAuth().register(
+        app = self._oauth().register(
             settings.council,
             client_id=settings.client_id,
             client_secret=settings.client_secret.get_secret_value(),
@@ -176,21 +198,22 @@ class OpenIdProvider:
         return all(is_safe_address(each) and urlsplit(each).scheme in {scheme, "https"} for each in named)
 
     @asynccontextmanager
-    async def _asked(self) -> AsyncIterator[None]:
+    async def _asked(self, sender: str) -> AsyncIterator[None]:
         """Whatever befalls a question to a provider is a CouncilAccountError, noted by its kind alone."""
-        from authlib.integrations.base_client import OAuthError
-        from httpx2 import HTTPStatusError, TransportError
-
+        place = None
         try:
-            async with asyncio.timeout(PATIENCE), self._places:
-                yield
+            async with asyncio.timeout(PATIENCE) as patience:
+                with self._taken(_Place(sender, patience)) as place:
+                    yield
         except CouncilAccountError as error:
             trouble, kind = error.trouble, "answer"
-        except OAuthError as error:
+        except self._refused as error:
             trouble, kind = AccountTrouble.REFUSED, type(error).__name__
-        except (TimeoutError, TransportError) as error:
-            trouble, kind = AccountTrouble.AWAY, type(error).__name__
-        except HTTPStatusError as error:
+        except (TimeoutError, self._unreached) as error:
+            gave_way = place is not None and place.gave_way
+            trouble = AccountTrouble.BUSY if gave_way else AccountTrouble.AWAY
+            kind = type(error).__name__
+        except self._broken as error:
             is_away = error.response.status_code >= 500
             trouble = AccountTrouble.AWAY if is_away else AccountTrouble.NONSENSE
             kind = type(error).__name__
@@ -202,3 +225,24 @@ class OpenIdProvider:
             "council account: council=%s trouble=%s error=%s", self.settings.council, trouble.value, kind
         )
         raise CouncilAccountError(trouble) from None
+
+    @contextmanager
+    def _taken(self, place: _Place) -> Iterator[_Place]:
+        """Hold a place among those who wait for the provider; where all are taken, one gives way for it."""
+        if len(self._places) >= MOST_WAITING:
+            self._make_room()
+        self._places.append(place)
+        try:
+            yield place
+        finally:
+            if place in self._places:
+                self._places.remove(place)
+
+    def _make_room(self) -> None:
+        """Let the oldest give way of the address that has most, so that nobody takes all for long."""
+        ((most, _),) = Counter(place.sender for place in self._places).most_common(1)
+        oldest = next(place for place in self._places if place.sender == most)
+        self._places.remove(oldest)
+        if not oldest.patience.expired():
+            oldest.gave_way = True
+            oldest.patience.reschedule(asyncio.get_running_loop().time())

@@ -28,6 +28,7 @@ from webauthn.helpers.structs import (
 )
 
 from bot.clock import Clock
+from bot.core.outgoing import Messages
 from bot.core.people import Person
 from bot.errors import NotHeldError, RefusedError
 from bot.features.people import messages as said
@@ -41,7 +42,7 @@ from bot.features.people.model import (
     SignedIn,
     new_token,
 )
-from bot.features.people.service import passkey_name_of
+from bot.features.people.service import notice, passkey_name_of
 from bot.screening.screen import Screen
 
 if TYPE_CHECKING:
@@ -93,16 +94,17 @@ class PasskeyService:
         return options_to_json(options)
 
     def add(self, person: Person, typed: str, answer: str, party: RelyingParty, browser: str) -> None:
-        """Add the passkey that a device made, by its answer. Raises RefusedError."""
+        """Add the passkey that a device made, by its answer, and tell its owner. Raises RefusedError."""
         name = passkey_name_of(typed, self._screen)
         challenge = self._passkeys.take_challenge(browser, self._clock() - HOLDS)
-        made = _made(answer, challenge, party) if challenge else None
-        if made is None or not self._passkeys.add(person.id, made, name, MOST_PASSKEYS, self._clock()):
+        made, now = _made(answer, challenge, party) if challenge else None, self._clock()
+        told = self._notices(said.PASSKEY_ADDED)
+        if made is None or not self._passkeys.add(person.id, made, name, MOST_PASSKEYS, now, told):
             raise RefusedError(said.PASSKEY_NOT_ADDED)
 
     def remove(self, person: Person, number: int) -> None:
-        """Remove a passkey of a person. Raises NotHeldError for what is none of theirs."""
-        if not self._passkeys.remove(person.id, number):
+        """Remove a passkey of a person, and tell them. Raises NotHeldError for what is none of theirs."""
+        if not self._passkeys.remove(person.id, number, self._notices(said.PASSKEY_REMOVED)):
             raise NotHeldError(said.NO_PASSKEY)
 
     def request_options(self, party: RelyingParty, browser: str) -> str:
@@ -115,14 +117,22 @@ class PasskeyService:
         )
         return options_to_json(options)
 
-    def sign_in(self, answer: str, party: RelyingParty, browser: str, before: str = "") -> SignedIn | None:
+    def sign_in(
+        self,
+        answer: str,
+        party: RelyingParty,
+        browser: str,
+        before: str = "",
+        again: Person | None = None,
+    ) -> SignedIn | None:
         """Sign somebody in by what their device signed; None if it is not good, for whatever reason.
 
-        ``before`` is the session that the browser showed until now: it ends.
+        ``before`` is the session that the browser showed until now: it ends. Who signs in ``again`` does so
+        by a passkey of theirs.
         """
         challenge = self._passkeys.take_challenge(browser, self._clock() - HOLDS)
         held = self._named_in(answer)
-        if challenge is None or held is None:
+        if challenge is None or held is None or (again is not None and held.person_id != again.id):
             return None
         sign_count = _signed(answer, challenge, held, party)
         if sign_count is None:
@@ -133,6 +143,11 @@ class PasskeyService:
         token, before = new_token(), before if len(before) <= MOST else ""
         begun = self._passkeys.begin(held, sign_count, token, before, self._clock())
         return SignedIn(held.person_id, token) if begun else None
+
+    def _notices(self, sentence: str) -> Messages[Person]:
+        """Return what tells somebody of a passkey that they have now, or no more."""
+        now = self._clock()
+        return lambda person: notice(person, [sentence, said.NOT_YOU], now)
 
     def _challenge(self, browser: str) -> bytes:
         challenge, now = secrets.token_bytes(CHANCE), self._clock()

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.outgoing import LEAVES_NOTHING, OutgoingMessage, told
+from bot.core import formatting
+from bot.core.outgoing import LEAVES_NOTHING, Messages, OutgoingMessage, told
 from bot.core.people import Membership, Person, Team
 from bot.core.typed_code import plain_code
 from bot.errors import RefusedError, UnknownError
 from bot.features.people import messages as said
 from bot.features.people.formatting import roles_of
 from bot.features.people.formatting import team as team_in_words
+from bot.features.people.model import LONGEST, RoleChange, new_token
 from bot.screening.plain_text import plain as plain_text
 from bot.screening.screen import Screen
 from bot.screening.user_text import in_our_letters
@@ -23,7 +25,6 @@ from procedures.authorities import Authorities
 
 if TYPE_CHECKING:
     from bot.store.invitations import InvitationRepository
-    from bot.store.outbox import Outbox
     from bot.store.people import PersonRepository
 
 #: Letters and digits that are not taken for one another when read out.
@@ -97,67 +98,78 @@ def redeem(store: InvitationRepository, typed: str, telegram_id: int, now: dt.da
 
 
 def change_role(
-    people: PersonRepository,
-    outbox: Outbox,
-    person_id: int,
-    membership: Membership,
-    names: Authorities,
-    now: dt.datetime,
+    people: PersonRepository, person_id: int, membership: Membership, names: Authorities, now: dt.datetime
 ) -> Person | None:
     """Set what somebody is in a team, and tell them; their menu follows. None for an unknown person."""
-    before = people.by_id(person_id)
-    person = people.give_role(person_id, membership)
-    if person is None or before is None or before.memberships == person.memberships:
-        return person
-    words = [said.ROLES_CHANGED.format(roles=roles_of(person, names)), said.WHAT_THAT_MEANS]
-    tell_change(outbox, person, words, now)
-    return person
+    return people.give_role(person_id, membership, role_notices(names, now))
 
 
 def leave_team(
-    people: PersonRepository, outbox: Outbox, person_id: int, team: Team, names: Authorities, now: dt.datetime
+    people: PersonRepository, person_id: int, team: Team, names: Authorities, now: dt.datetime
 ) -> Person | None:
     """Take somebody out of a team, and tell them; their menu follows. None for an unknown person.
 
     Raises RefusedError for somebody who is not in it.
     """
-    before = people.by_id(person_id)
-    if before is None:
+    if people.by_id(person_id) is None:
         return None
-    held = next((membership for membership in before.memberships if membership.team == team), None)
-    if held is None or not people.leave(person_id, team):
-        raise RefusedError(said.NOT_IN_TEAM.format(number=person_id, team=team))
-    person, left = people.by_id(person_id), team_in_words(held, names)
+    person = people.leave(person_id, team, role_notices(names, now))
     if person is None:
-        return None
-    if person.memberships:
-        words = [said.LEFT_TEAM.format(team=left, roles=roles_of(person, names)), said.WHAT_THAT_MEANS]
-    else:
-        words = [sentence.format(team=left) for sentence in said.IN_NO_TEAM]
-    tell_change(outbox, person, words, now)
+        raise RefusedError(said.NOT_IN_TEAM.format(number=person_id, team=team))
     return person
 
 
-def remove(people: PersonRepository, outbox: Outbox, person_id: int, now: dt.datetime) -> bool:
+def remove(people: PersonRepository, person_id: int, now: dt.datetime) -> bool:
     """Remove somebody with all that is kept of them, and tell them; return whether there was one.
 
     They are told also after /stop, for it is about their own data. Of the message nothing is kept once it was
     sent.
     """
-    person = people.by_id(person_id)
-    if person is None or not people.remove(person_id):
-        return False
-    if person.telegram_id is not None and person.blocked is None:
+
+    def notices(gone: Person) -> list[OutgoingMessage]:
+        if gone.telegram_id is None or gone.blocked is not None:
+            return []
         body = {"paragraphs": list(said.REMOVED), "menu": True, LEAVES_NOTHING: True}
-        outbox.put([OutgoingMessage(f"removed {person.id}", person.telegram_id, body, now)])
-    return True
+        return [OutgoingMessage(f"removed {gone.id}", gone.telegram_id, body, now)]
+
+    return people.remove(person_id, notices)
 
 
-def tell_change(outbox: Outbox, person: Person, words: list[str], now: dt.datetime) -> None:
-    """Tell somebody that their roles changed; their menu follows the message."""
-    message = told(person, f"roles of {person.id} at {now.isoformat()}", words, now)
-    if message is not None:
-        outbox.put([replace(message, body={**message.body, "menu": True})])
+def role_notices(names: Authorities, now: dt.datetime, *first: str) -> Messages[RoleChange]:
+    """Return what tells somebody that their roles changed, after what else they are to know.
+
+    Where nothing is new of their roles, and nothing else is to be known, nothing is sent.
+    """
+
+    def notices(change: RoleChange) -> list[OutgoingMessage]:
+        words = _words_of(change, names) if change.is_new else []
+        return notice(change.person, [*first, *words], now, menu=True)
+
+    return notices
+
+
+def expiry_notices(now: dt.datetime) -> Messages[RoleChange]:
+    """Return what tells somebody that the roles from their council's account ended by their age."""
+    words = [said.ROLES_ENDED.format(days=LONGEST.days), said.WHAT_THAT_MEANS]
+    return lambda change: notice(change.person, words if change.is_new else [], now, menu=True)
+
+
+def notice(
+    person: Person, words: list[str], now: dt.datetime, *, menu: bool = False
+) -> list[OutgoingMessage]:
+    """Return what tells somebody in the chat app of a change to what is theirs; ``menu`` brings theirs."""
+    message = told(person, f"change of {person.id} {new_token()}", words, now) if words else None
+    if message is None:
+        return []
+    return [replace(message, body={**message.body, "menu": True})] if menu else [message]
+
+
+def _words_of(change: RoleChange, names: Authorities) -> list[str]:
+    left = formatting.joined(tuple(team_in_words(each, names) for each in change.left))
+    if not change.person.memberships:
+        return [sentence.format(team=left) for sentence in said.IN_NO_TEAM]
+    sentence = said.LEFT_TEAM if left else said.ROLES_CHANGED
+    return [sentence.format(team=left, roles=roles_of(change.person, names)), said.WHAT_THAT_MEANS]
 
 
 def team_named(authority: str, typed: str) -> Team:

@@ -134,7 +134,7 @@ def list_(assistant: Assistant, as_json: bool) -> None:
 def remove_(assistant: Assistant, person_id: int) -> None:
     """Remove somebody, with everything that is kept of them; they are told."""
     store = assistant.store
-    if not remove(store.people, store.outbox, person_id, assistant.clock()):
+    if not remove(store.people, person_id, assistant.clock()):
         raise _unknown(person_id)
     click.echo(people_messages.PERSON_REMOVED.format(number=person_id))
 
@@ -148,7 +148,7 @@ def role_(assistant: Assistant, person_id: int, role: str, team: str, authority:
     """Set what somebody is in a team; a team that is new to them is added."""
     membership, store = _membership(assistant, role, team, authority), assistant.store
     names, now = assistant.library.authorities, assistant.clock()
-    person = change_role(store.people, store.outbox, person_id, membership, names, now)
+    person = change_role(store.people, person_id, membership, names, now)
     if person is None:
         raise _unknown(person_id)
     tell(as_json, _person_json(person), _line(person))
@@ -163,7 +163,7 @@ def leave_(assistant: Assistant, person_id: int, team: str, authority: str, as_j
     """Take somebody out of a team; what is kept of them stays, and they are told."""
     store, names = assistant.store, assistant.library.authorities
     left = _team(assistant, team, authority)
-    person = leave_team(store.people, store.outbox, person_id, left, names, assistant.clock())
+    person = leave_team(store.people, person_id, left, names, assistant.clock())
     if person is None:
         raise _unknown(person_id)
     tell(as_json, _person_json(person), _line(person))

@@ -14,10 +14,12 @@ from bot.clock import Clock
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import RefusedError
 from bot.features.admin.retention import everything_of, forget, sweep
+from bot.features.people import messages as people_messages
 from bot.features.people.account_providers import AccountProvider, GroupRole
 from bot.features.people.council_accounts import CouncilAccountService
 from bot.features.people.model import IDLE, LONGEST, Account
 from bot.features.people.openid import ProvenAccount
+from bot.features.people.service import invite, redeem
 from bot.store.database import Database
 from bot.store.store import Store
 from bot.store.tables import council_accounts
@@ -53,8 +55,7 @@ class Door:
 
 
 def service_over(store: Store, library: Library, clock: Clock) -> CouncilAccountService:
-    names = library.authorities
-    return CouncilAccountService({"kent": KENT}, store.council_accounts, store.outbox, names, clock)
+    return CouncilAccountService({"kent": KENT}, store.council_accounts, library.authorities, clock)
 
 
 @pytest.fixture
@@ -162,6 +163,48 @@ def test_linking_gives_beside_what_is_there_and_unlinking_takes_that_alone(door:
     assert held
     assert held.memberships == (PRACTITIONER,)
     assert door.service.linked(person) == [(KENT, False)]
+
+
+def said_to(door: Door, person: Person) -> list[str]:
+    """What waits to be said to somebody in the chat app."""
+    claimed = door.store.outbox.claim(99, door.now, dt.timedelta(minutes=1))
+    for message in claimed:
+        door.store.outbox.done(message, door.now)
+    return [line for each in claimed if each.person_id == person.id for line in each.body["paragraphs"]]
+
+
+def in_chat(door: Door) -> Person:
+    """Somebody who uses the chat app, and is a practitioner there."""
+    made = invite(door.store.invitations, PRACTITIONER, now=NOW, days=7)
+    person = redeem(door.store.invitations, made.code, 42, NOW)
+    assert person
+    return person
+
+
+def test_whose_roles_all_go_with_their_groups_is_told_so(door: Door) -> None:
+    person = in_chat(door)
+    door.service.link(person, KENT, account("robin", "c"))
+    door.store.people.leave(person.id, DUTY)
+    said_to(door, person)
+    changed = door.signed_in()
+    assert changed
+    assert changed.memberships == ()
+    (first, *_) = said_to(door, person)
+    assert first.startswith("You are not in court (Kent County Council) here any more, and in no other team")
+    door.signed_in()
+    assert said_to(door, person) == []  # nothing is new
+
+
+def test_whose_roles_end_by_their_age_is_told_how_to_have_them_again(door: Door) -> None:
+    person = in_chat(door)
+    door.service.link(person, KENT, account("robin", "c"))
+    said_to(door, person)
+    door.now = NOW + LONGEST + dt.timedelta(hours=1)
+    assert sweep(door.store, door.now, 60)["roles from councils' accounts"] == 1
+    (first, *_) = said_to(door, person)
+    assert first == people_messages.ROLES_ENDED.format(days=30)
+    assert sweep(door.store, door.now, 60)["roles from councils' accounts"] == 0
+    assert said_to(door, person) == []
 
 
 def test_nobody_is_linked_who_left_meanwhile(door: Door) -> None:

@@ -127,7 +127,7 @@ def test_a_role_that_is_changed_is_told_with_its_menu(store: Store, library: Lib
     person = enrolled(store, 1, Membership(DUTY, Role.PRACTITIONER))
     lead = Membership(DUTY, Role.TEAM_LEAD)
     for _ in range(2):  # the second time nothing is new
-        change_role(store.people, store.outbox, person.id, lead, library.authorities, NOW)
+        change_role(store.people, person.id, lead, library.authorities, NOW)
     (message,) = store.outbox.claim(9, NOW, dt.timedelta(minutes=1))
     assert message.body["menu"]
     assert "team lead in duty (Kent County Council)" in message.body["paragraphs"][0]
