@@ -149,6 +149,15 @@ RIGHT = "Right"
 WRONG = "Wrong passage"
 OUTDATED = "Out of date"
 INCOMPLETE = "Incomplete"
+SOURCE_WRONG = "The document itself is wrong"
+SOURCE_WRONG_OF = "Source {number} itself is wrong"
+SOURCE_WRONG_ASK = (
+    "Type what is wrong in {title}, and where. At most 1,000 characters, without anything about a person."
+)
+SOURCE_WRONG_GOES = (
+    "It goes to whoever looks after this document, with the name that you chose here, if you chose one. You "
+    "are told what came of it."
+)
 LEAD = "Ask my lead"
 OWNER = "Send to the policy owner"
 AGAIN = "Ask this instead"

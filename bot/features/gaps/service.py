@@ -73,7 +73,7 @@ class GapService:
         sentence that says why it is not sent on.
         """
         team = _team_of(asker, None)
-        wording = self._without_a_case(approved_notice(typed, self._screen))
+        wording = self.approved_words(typed)
         people = self._people.all()
         own = document.about if document.kind in LOCAL_KINDS else ()
         owner = officer_for(own, asker, people) or officer_for([team.authority], asker, people)
@@ -111,7 +111,7 @@ class GapService:
         holds what must not be sent.
         """
         self.open_gap(gap_id, by)
-        closing = self.approved_closing(typed)
+        closing = self.approved_words(typed)
         notices = _to_askers(closing, self._people.all(), now)
         closed = self._gaps.close(gap_id, closing, now, notices)
         if closed is None:
@@ -122,8 +122,11 @@ class GapService:
         """Return words in which a question may be sent on. Raises RefusedError saying why they may not."""
         return self._without_a_case(approved_question(typed, self._screen))
 
-    def approved_closing(self, typed: str) -> str:
-        """Return words with which a gap may be closed. Raises RefusedError saying why they may not."""
+    def approved_words(self, typed: str) -> str:
+        """Return words for others: what was done about a gap, or what is wrong with a document.
+
+        Raises RefusedError saying why they may not be sent.
+        """
         return self._without_a_case(approved_notice(typed, self._screen))
 
     def _without_a_case(self, wording: str) -> str:
