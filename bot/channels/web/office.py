@@ -154,6 +154,7 @@ class OfficePage:
                 "waits": waits and not opened.entry["held_back"],
                 "replaces": claimed_by(document_id) in added,
                 "said_wrong": self._said_wrong(request),
+                "has_notes": bool(opened.entry["notes"]) and not self._assistant.note_office.why_closed(),
                 "is_read": not waits and original is not None,
                 "is_here": original is not None,
                 "may_read_again": not opened.is_anothers and document_id in from_addresses,

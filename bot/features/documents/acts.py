@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ActKind(StrEnum):
-    """What was done with a document."""
+    """What was done with a document, or with a note."""
 
     TAKEN_IN = "taken in"
     REPLACED = "replaced"
@@ -33,11 +33,16 @@ class ActKind(StrEnum):
     TAKEN_OUT = "taken out"
     PROPOSED = "proposed"
     PROPOSED_OUT = "taking out proposed"
+    NOTE_CHANGED = "note changed"
+    NOTE_READ = "note read again"
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act: ``digest`` is that of the text's file, ``done`` when it stood, None where it never did."""
+    """One act: ``digest`` is that of the text's file, ``done`` when it stood, None where it never did.
+
+    Of a note ``document_id`` is its id, and ``digest`` that of its text.
+    """
 
     did: ActKind
     document_id: str

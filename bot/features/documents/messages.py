@@ -250,6 +250,46 @@ MORE_MISSING = "There are more, at {count} further places. It may be another doc
 CHANGE_KINDS = {"added": "Added", "gone": "Gone", "changed": "Changed", "moved": "Moved"}
 NO_CHANGES = "No paragraph differs."
 
+# Officers in the browser: notes.
+NOTES_ARE_SHIPPED = (
+    "The notes in use came with the assistant and are never changed. Whoever runs it copies them with "
+    "safeguarding-bot notes copy FOLDER, names the copy in SAFEGUARDING_LIBRARY_DIR, and starts it again."
+)
+NOTES_NOT_WRITABLE = (
+    "The folder of the notes cannot be written by the assistant, so nothing was kept. Whoever runs it gives "
+    "it the right to, or changes them with a text editor."
+)
+NOTES_ANOTHERS = (
+    "These are notes on another council's own document. Its officers change them, or whoever runs the "
+    "assistant."
+)
+NOTE_NOT_PLAIN = (
+    "The file of this note has a mistake that only a text editor mends. safeguarding-bot check "
+    "says where it is."
+)
+NOTE_GONE = "This note is not in its file any more. What you typed was not kept."
+NOTE_CHANGED_SINCE = (
+    "Somebody changed this note since you opened it, so nothing was kept. What you typed stands in the form; "
+    "what the file says now stands under it."
+)
+NOTE_CHANGED_SINCE_READ = "Somebody changed this note since you opened it. Read it as it is now."
+NOTE_AS_IT_WAS = "The note says so already. Nothing changed."
+NOTE_LINES = (
+    "The heading is empty, or a line begins like a heading or like another field, such as Voice: or #. Write "
+    "it in another way."
+)
+NOTE_OWN_CHANGE = "You changed this note yourself, so somebody else reads it a second time."
+PERSONAL_IN_NOTE = (
+    "Something you typed may hold personal details, is too long, or cannot be read. Say it without, in plain "
+    "letters. The field is as it was before."
+)
+NOTES_COPIED = (
+    "{count} files of the library are copied to {folder}. Set SAFEGUARDING_LIBRARY_DIR={folder} and start "
+    "the service again."
+)
+NOTES_NOT_EMPTY = "{folder} is not empty; name a new folder for the notes."
+NOTES_NOT_COPIED = "The notes cannot be copied to {folder} ({why}); name another folder."
+
 # Reading a document.
 NOT_HERE = "No document is held under that name. It may have been taken out."
 PARTICULARS = "{told}."
