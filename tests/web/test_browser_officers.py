@@ -201,6 +201,20 @@ def test_a_note_is_changed_by_one_officer_and_read_again_by_another(
         page.get_by_text(said.NOTE_READ_NOW).wait_for()
 
 
+def test_several_documents_with_nothing_in_doubt_are_kept_at_once(
+    site: Site, person: Person, page: Any, tmp_path: Path
+) -> None:
+    for name in ("wherry", "gondola"):
+        (tmp_path / f"{name}.txt").write_text(rules(name), encoding="utf-8")
+    sign_in(site, page, person)
+    page.goto(INCOMING)
+    page.get_by_label(said.FILES, exact=True).set_input_files(sorted(tmp_path.glob("*.txt")))
+    page.get_by_role("button", name=said.ADD_BUTTON).click()
+    page.get_by_role("button", name=said.KEEP_SURE.format(count=2)).click()
+    page.get_by_text(said.KEEPING_SURE).wait_for()
+    assert page.locator(".documents li", has_text="Taken in").count() == 2
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_serious_where_a_note_is_changed(
     site: Site, person: Person, chromium: Any, address: str, size: dict[str, Any], tmp_path: Path

@@ -89,6 +89,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},
     "/office/refresh": {"document": "kent-19-010-314"},
     f"/office/refresh/{DOCUMENT.rsplit('/', 1)[1]}": {"do": "take"},
+    "/office/incoming/kept": {"documents": "999999"},
     NOTE: {"do": "look", "was": "", "seen": "", "text": "It may be wheeled over.", "asked_as": "bikes"},
     "/office/incoming/999999": {"do": "correct", "title": "Crossing rules", "kind": "other"},
     f"/office{DOCUMENT}": {"title": "Crossing rules", "kind": "other", "standing": "current", "by": ""},

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.page_html import parsed
@@ -20,8 +21,9 @@ from bot.core.people import Role
 from bot.features.admin import messages as admin_messages
 from bot.features.documents import messages as document_messages
 from bot.features.documents.incoming import MOST_WAITING, WAITS
+from bot.features.documents.model import Outcome
 from bot.features.documents.service import DocumentService
-from bot.features.documents.sources import sources_of
+from bot.features.documents.sources import Source, sources_of
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
 
@@ -449,3 +451,58 @@ def test_a_practitioner_sees_no_way_to_it(site: Site) -> None:
     browser: Browser = site.signed_in(site.person(Role.PRACTITIONER))
     assert '"/office"' not in browser.get("/learning").text
     assert '"/office"' in Officer.of(site).browser.get("/learning").text
+
+
+def test_all_with_nothing_in_doubt_are_kept_at_once_and_the_others_wait(
+    site: Site, officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = held(site)
+    officer.sends(
+        ("tandem.txt", rules("tandem").encode()),
+        ("sledge.txt", rules("sledge").encode()),
+        ("litter.txt", rules("litter").encode()),
+        ("undated.txt", rules("pram").replace("March 2025\n\n", "").encode()),
+        ("empty.txt", b""),
+    )
+    page = officer.loaded(INCOMING)
+    assert said.KEEP_SURE.format(count=3) in said_on(page)
+    numbers = parsed(page.text).filled["documents"]
+    keeps = DocumentService.add
+
+    def fails(service: DocumentService, sources: list[Source], *rest: Any) -> list[Outcome]:
+        if any(source.shown == "sledge.txt" for source in sources):
+            raise OSError(28, "No space left on device")
+        return keeps(service, sources, *rest)
+
+    monkeypatch.setattr(DocumentService, "add", fails)
+    late = officer.sent("later.txt", rules("barouche"))
+    kept = officer.browser.fills(INCOMING, f"{INCOMING}/kept", documents=numbers)
+    assert said.KEEPING_SURE in said_on(kept)
+    officer.loaded(INCOMING)
+    states = {each.name: each.state.value for each in site.assistant.incoming_documents.of(officer.person)}
+    assert states == {
+        "tandem.txt": "taken in",
+        "sledge.txt": "waiting for you",
+        "litter.txt": "taken in",
+        "undated.txt": "waiting for you",
+        "empty.txt": "cannot be taken in",
+        "later.txt": "waiting for you",  # it was not on the page that was looked at
+    }
+    assert len(held(site) - before) == 2
+    page = said_on(officer.browser.get(INCOMING))
+    assert document_messages.NO_ROOM in page
+    assert said.KEEP_SURE_ONE in page
+    again = officer.browser.fills(INCOMING, f"{INCOMING}/kept", documents=numbers)
+    assert said.KEEPING_NONE in said_on(again)
+    assert said.KEPT_NOW in said_on(officer.does(late, "keep"))
+
+
+def test_what_others_sent_and_what_is_no_list_is_not_kept(site: Site, officer: Officer) -> None:
+    path = officer.sent("wherry.txt", rules("wherry"))
+    number, before = path.rsplit("/", 1)[1], held(site)
+    other = Officer.of(site)
+    told = other.browser.fills(INCOMING, f"{INCOMING}/kept", documents=number)
+    assert said.KEEPING_NONE in said_on(told)
+    for typed in ("", "all", f"{number},", "-1", "9" * 400):
+        assert officer.browser.fills(INCOMING, f"{INCOMING}/kept", documents=typed).status_code == 404
+    assert held(site) == before

@@ -144,6 +144,7 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/office/incoming"): DOCUMENTS,
     ("POST", "/office/incoming"): DOCUMENTS,
     ("POST", "/office/incoming/addresses"): DOCUMENTS,
+    ("POST", "/office/incoming/kept"): DOCUMENTS,
     ("GET", "/office/incoming/{number}"): DOCUMENTS,
     ("POST", "/office/incoming/{number}"): DOCUMENTS,
     ("GET", "/office/documents/{document}"): DOCUMENTS,
@@ -174,6 +175,7 @@ FORMS = {
     "/documents/{document}": {"words": "minutes"},
     "/documents/{document}/wrong": {"words": "The fourth paragraph names a form that is not used any more."},
     "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},
+    "/office/incoming/kept": {"documents": "999998"},  # a list of none
     "/office/notes/{document}/{note}": {"do": "keep", "text": "It is agreed on the day."},
     "/office/refresh/{document}": {"do": "leave"},
     "/learning/new": {**POINT, "do": "show"},

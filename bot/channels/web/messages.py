@@ -556,6 +556,12 @@ KEEP, DO_NOT_KEEP, OFF_LIST = "Keep it", "Do not keep it", "Take off the list"
 LEFT_OUT = "{name} is not kept."
 KEPT_NOW = "It is taken in. It can be found with the next question."
 KEPT_WAITS = "It waits until another officer has looked at it and takes it in."
+KEEP_SURE, KEEP_SURE_ONE = "Keep all {count} with nothing in doubt", "Keep the one with nothing in doubt"
+KEEP_SURE_HOW = (
+    "All of it was read, and what it is. It takes no other's place. The others wait for you to look at them."
+)
+KEEPING_SURE = "Each is taken in by itself. Its line says what became of it."
+KEEPING_NONE = "None of these waits any more with nothing in doubt. Nothing was kept."
 OPEN_IT, SEE_IT = "Open it", "What is held of it"
 BACK_TO_INCOMING, BACK_TO_OFFICE = "All that wait for you", "All documents"
 SET_BUTTON = "Correct"

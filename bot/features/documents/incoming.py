@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -97,6 +97,12 @@ class IncomingDocument:
     said: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     work: Future[None] | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it waits, and nothing of it is in doubt."""
+        is_sure = self.outcome is not None and self.outcome.is_sure
+        return self.state is IncomingState.WAITING and is_sure and not self.problem
 
     @property
     def name(self) -> str:
@@ -198,6 +204,18 @@ class IncomingDocuments:
         document = self._idle(person, number, IncomingState.WAITING)
         self._begin(document, IncomingState.KEEPING, partial(self._keep, person, document))
         return document
+
+    def keep_sure(self, person: Person, numbers: Collection[int]) -> list[IncomingDocument]:
+        """Begin to take in those documents of which nothing is in doubt, each by itself; return them.
+
+        One that fails, or that somebody decides meanwhile, costs no other.
+        """
+        begun = []
+        for document in self.of(person):
+            if document.number in numbers and document.is_sure:
+                with suppress(NotHeldError, RefusedError):
+                    begun.append(self.keep(person, document.number))
+        return begun
 
     def drop(self, person: Person, number: int) -> IncomingDocument:
         """Take a document off the list, with its file; return it. Raises NotHeldError and RefusedError."""
