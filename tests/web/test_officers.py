@@ -12,12 +12,12 @@ import pytest
 from support.page_html import parsed
 from support.samples import write_bad_files
 from support.web import Browser, Site, said_on, token_on
-from support.web_office import INCOMING, Officer, held, rules, zipped
+from support.web_office import INCOMING, Officer, held, rules, text_of, zipped
 
 from bot.channels.web import file_form
 from bot.channels.web import incoming as incoming_page
 from bot.channels.web import messages as said
-from bot.core.people import Role
+from bot.core.people import Membership, Role, Team
 from bot.features.admin import messages as admin_messages
 from bot.features.documents import messages as document_messages
 from bot.features.documents.incoming import MOST_WAITING, WAITS
@@ -282,6 +282,73 @@ def test_what_changed_since_it_was_looked_at_is_looked_at_again(site: Site) -> N
     before = site.assistant.documents.acts()
     assert "held already" in said_on(two.does(second, "keep"))
     assert site.assistant.documents.acts() == before
+
+
+def edition_sent(site: Site, name: str) -> tuple[Officer, Officer, str, str]:
+    """Two officers of Kent, a document that one keeps, and the page of its next text, sent by the other."""
+    one, two = Officer.of(site), Officer.of(site)
+    document_id = one.keeps(f"{name}.txt", rules(name))
+    path = two.sent(f"{name}.txt", rules(name, more=f"1.3 The {name} is painted green in spring.\n"))
+    assert "Would take the place of" in said_on(two.browser.get(path))
+    return one, two, document_id, path
+
+
+def test_a_correction_made_since_it_was_looked_at_is_not_undone(site: Site) -> None:
+    one, two, document_id, path = edition_sent(site, "lugger")
+    own = f"/office/documents/{document_id}"
+    one.browser.fills(own, own, date="2026")
+    before = site.assistant.documents.acts()
+    page = said_on(two.does(path, "keep"))
+    assert document_messages.CHANGED_SINCE in page
+    assert said.KEEP in page
+    assert site.assistant.documents.acts() == before
+    assert site.assistant.documents.original(document_id).document.published == "2026"
+    assert "painted green" not in text_of(site, document_id)
+    assert said.KEPT_NOW in said_on(two.does(path, "keep"))  # once it was looked at again
+
+
+def test_what_is_not_theirs_any_more_takes_the_place_of_nothing(site: Site) -> None:
+    _, two, document_id, path = edition_sent(site, "wherry")
+    people, person = site.assistant.store.people, two.person
+    people.give_role(person.id, Membership(Team("havering", "duty"), Role.ADMINISTRATOR))
+    people.leave(person.id, Team("kent", "duty"))
+    before = site.assistant.documents.original(document_id), site.assistant.documents.acts()
+    page = said_on(two.does(path, "keep"))
+    assert document_messages.ANOTHERS in page
+    assert said.KEEP not in page
+    assert (site.assistant.documents.original(document_id), site.assistant.documents.acts()) == before
+
+
+def test_what_became_another_councils_meanwhile_is_not_replaced(site: Site) -> None:
+    one, two, document_id, path = edition_sent(site, "keelboat")
+    own = f"/office/documents/{document_id}"
+    one.browser.fills(own, own, council="havering")
+    page = said_on(two.does(path, "keep"))
+    assert document_messages.ANOTHERS in page
+    assert said.KEEP not in page
+    assert site.assistant.documents.original(document_id).document.about == ("havering",)
+
+
+def test_one_file_waits_behind_no_archive(
+    site: Site, officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, understood, read = threading.Event(), DocumentService.understood, list[str]()
+
+    def slow(service: DocumentService, source: Source) -> Outcome:
+        read.append(source.shown)
+        assert go_on.wait(60)
+        return understood(service, source)
+
+    monkeypatch.setattr(DocumentService, "understood", slow)
+    other = Officer.of(site)
+    try:
+        officer.sends(("fleet.zip", zipped(**{f"{n}__txt": rules(f"raft{n}").encode() for n in range(3)})))
+        answer = other.sends(("single.txt", rules("pinnace").encode()))
+    finally:
+        go_on.set()
+    assert said.KEEP in said_on(other.loaded(answer.headers["location"]))
+    officer.loaded(INCOMING)
+    assert read == ["fleet.zip/0.txt", "single.txt", "fleet.zip/1.txt", "fleet.zip/2.txt"]
 
 
 def test_a_form_without_its_token_or_of_another_kind_keeps_nothing(site: Site, officer: Officer) -> None:

@@ -181,7 +181,7 @@ WORDING_OWNER = (
 )
 WORDING_LEAD = (
     "It goes to your team leads, with a link to you and the name that you chose here, if you chose one. It "
-    "is kept until one of them has answered, and {days} days after that."
+    "is kept until one of them has answered, {days} days at most, and {days} days after that."
 )
 SEND = "Send"
 CANCEL = "Cancel"

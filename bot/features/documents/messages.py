@@ -190,7 +190,9 @@ NOT_WAITING = "That document does not wait here any more. What nobody decides go
 NOT_NOW = "That cannot be done now: the document is {state}."
 CHANGED_SINCE = "What is held has changed since you looked at it. Look at it again, then decide."
 UNDER_WAY = "That is under way already. Load the page again to see how far it is."
-CHANGED_SINCE_READ = "What is held has changed since the address was read. Read it again, then decide."
+CHANGED_SINCE_READ = (
+    "What is held of {id} has changed since its address was read. Read it again, then decide."
+)
 NOTHING_TO_TAKE_IN = "There is no change to take in. Read the address again."
 NO_ROOM = "It could not be written. Nothing of it was kept. Whoever runs the assistant looks at the disk."
 FAILED = "It could not be read or taken in. Nothing of it was kept. Try once more, or send another copy."

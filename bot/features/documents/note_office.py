@@ -107,7 +107,7 @@ class NoteOffice:
         known = next((file for file in self._library.files if file.document.id == document_id), None)
         if known is None:
             raise NotHeldError(document_messages.NOT_HERE)
-        if not self._office.may_change(person, known.document):
+        if not self._office.changeable_by(person)(known.document):
             raise RefusedError(document_messages.NOTES_ANOTHERS)
         return known.path
 
