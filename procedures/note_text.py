@@ -9,7 +9,7 @@ from pathlib import Path
 
 from procedures.document import text_digest
 from procedures.lists import YamlFile
-from procedures.notes import NOT_YET, WrittenNote, written_notes
+from procedures.notes import WrittenNote, written_notes
 
 #: The fields of a note by the names that a form has for them, in the order in which a file has them.
 HEADING, TEXT, ASKED_AS, READ_AGAIN = "heading", "text", "asked_as", "read_again"
@@ -126,11 +126,6 @@ def cleaned(name: str, typed: str) -> str:
     if name == ASKED_AS:
         lines = [line.removeprefix("- ").strip() for line in lines]
     return ("\n" if name in BY_LINES else " ").join(filter(None, lines))
-
-
-def is_marked_read(value: str) -> bool:
-    """Whether a note's own field says that somebody read it a second time."""
-    return bool(value) and value != NOT_YET
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
