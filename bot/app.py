@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from bot.features.documents.damage_watch import DamageWatch
     from bot.features.documents.fetching import PoliteFetcher
     from bot.features.documents.incoming import IncomingDocuments
+    from bot.features.documents.note_office import NoteOffice
     from bot.features.documents.office import DocumentOffice
     from bot.features.documents.service import DocumentService
     from bot.features.gaps.lead_questions import LeadQuestions
@@ -420,6 +421,21 @@ class Assistant:
                 if point.is_out and point.wording.ground
             ],
             codes=lambda document_id: self.store.citations.count_of(document_id),
+        )
+
+    @cached_property
+    def note_office(self) -> NoteOffice:
+        """The service with which officers change the notes of a library of their own."""
+        from bot.features.documents.note_office import NoteOffice
+
+        return NoteOffice(
+            self.library,
+            self.settings.library_dir.expanduser(),
+            self.document_office,
+            self.screen,
+            check=lambda instead: self.inventory.problems_with(instead),
+            journal=lambda: self.store.document_acts,
+            clock=self.clock,
         )
 
     @cached_property

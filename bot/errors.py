@@ -6,9 +6,11 @@ BotError                one sentence for the person who ran the command; exit co
     UnknownError        a value is named that does not exist; exit code 2
     StoreError          the database cannot be used
         DamagedStoreError   it is damaged, so that nothing but a backup helps
+    RetentionError      some of what is too old could not be dropped
     TooManyTriesError   an account tried too many invitation codes
     ServiceError        the chat service cannot start or go on
     RefusedError        what was asked for is not allowed, or not possible as things stand
+        ChangedError        what it was decided on is not as it was any more
 
 Reading, encoding and the index have their own kinds (``ReadingError``, ``EmbeddingError``); the
 command line shows their sentences as they stand.
@@ -43,8 +45,16 @@ class RefusedError(BotError):
     """What was asked for is not allowed, or not possible as things stand."""
 
 
+class ChangedError(RefusedError):
+    """What something was decided on is not as it was any more, so it is not done."""
+
+
 class DamagedStoreError(StoreError):
     """The database is damaged, so that nothing but a backup helps."""
+
+
+class RetentionError(BotError):
+    """Some of what is too old could not be dropped; all else was."""
 
 
 class TooManyTriesError(BotError):

@@ -1,7 +1,8 @@
 """Log lines as JSON on standard error: what happened, never what anybody said.
 
-A line carries the fields that its writer named, and for a fault its type. Messages of libraries are
-kept from WARNING up, without the traces that could hold an update, and without the bot's token.
+A line carries the fields that its writer named, and for a fault its type. Messages of libraries, which below
+that name every address that is asked, are kept from WARNING up, without the traces that could hold an update,
+and without the bot's token.
 """
 
 from __future__ import annotations
@@ -14,17 +15,8 @@ from typing import Any
 import structlog
 from structlog.types import EventDict, Processor
 
-#: These write addresses with the token in them, or more than anybody reads.
-QUIET = (
-    "httpx",
-    "httpx2",
-    "httpcore",
-    "telegram",
-    "telegram.ext",
-    "alembic",
-    "uvicorn",
-    "sentence_transformers",
-)
+#: Our own packages, whose lines are kept from INFO up.
+OURS = ("bot", "embeddings", "procedures")
 
 _TOKEN = re.compile(r"\b(?:bot)?\d{4,}:[A-Za-z0-9_-]{4,}")
 
@@ -55,9 +47,9 @@ def configure_logs() -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def _fault_by_type(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -3,6 +3,7 @@
 EmbeddingError
     EncoderError   the model cannot be had or loaded; an administrator points to another
     IndexFault     the index on disk is damaged, foreign or cannot be written
+    StaleChange    what a change was decided on is not what stands any more
 """
 
 
@@ -16,6 +17,10 @@ class EncoderError(EmbeddingError):
 
 class IndexFault(EmbeddingError):  # noqa: N818 -- IndexError is Python's own
     """The index cannot be read or written as it stands."""
+
+
+class StaleChange(EmbeddingError):  # noqa: N818 -- nothing is wrong with what stands
+    """What a change was decided on is not what stands any more, so the change is not made."""
 
 
 class RerankerError(EmbeddingError):

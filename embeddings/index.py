@@ -7,14 +7,14 @@ made with another encoder is made again; one document's change never encodes, re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from embeddings.encoder import Encoder
-from embeddings.errors import IndexFault
+from embeddings.errors import IndexFault, StaleChange
 from embeddings.manifest import (
     NAME,
     Entry,
@@ -88,15 +88,22 @@ class Index:
         """
         self.add_all([original], progress)
 
-    def add_all(self, originals: Sequence[Original], progress: Progress | None = None) -> None:
+    def add_all(
+        self,
+        originals: Sequence[Original],
+        progress: Progress | None = None,
+        instead_of: Mapping[str, Original | None] | None = None,
+    ) -> None:
         """Take originals in, all or none, each in place of an earlier text of the same document.
 
-        Costs what they cost, however much is held. Raises as ``add`` does, and IndexFault where this
-        process sees that an original it knew is damaged.
+        ``instead_of`` is what stood under ids when this was decided, None where nobody was shown anything.
+        Costs what they cost, however much is held. Raises as ``add`` does, IndexFault where this process
+        sees that an original it knew is damaged, and StaleChange where something else stands by now.
         """
         coming = {original.document.id: original for original in originals}
         with self._changing():
             held = self._held()
+            self._check_stands(held, instead_of or {})
             kept = [e for e in held.entries if e.role == "notes" or e.document_id not in coming]
             for entry in filter(self._originals.was_checked, kept):
                 self._originals.check(entry)
@@ -107,6 +114,24 @@ class Index:
                 entry = self._originals.write(original)
                 stands.append(self._wanted(entry, original.document, original.passages))
             self._stand(stands, progress)
+
+    def check_stands(self, decided_on: Mapping[str, Original | None]) -> None:
+        """Raise StaleChange where a change that ``add_all`` is to make would be refused as things stand."""
+        self._check_stands(self._held(), decided_on)
+
+    def _check_stands(self, held: Manifest, decided_on: Mapping[str, Original | None]) -> None:
+        """Raise StaleChange where under an id another original is shown than a change was decided on."""
+        entries = {entry.document_id: entry for entry in held.originals}
+        for document_id, seen in decided_on.items():
+            if self._shown(entries.get(document_id)) != seen:
+                raise StaleChange(f"What is held of {document_id} has changed meanwhile.")
+
+    def _shown(self, entry: Entry | None) -> Original | None:
+        """Return an original; None where there is none that anybody is shown, or it is damaged."""
+        try:
+            return self._originals.read(entry) if entry and not self._is_held_back(entry) else None
+        except IndexFault:
+            return None
 
     def remove(self, document_id: str) -> bool:
         """Take an original out, also a damaged one; return whether it was there. Notes about it stay."""

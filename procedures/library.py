@@ -84,15 +84,16 @@ class Library:
         return text_digest("\n".join(lines))
 
 
-def load_library(folder: Path) -> Library:
+def load_library(folder: Path, instead: Mapping[Path, str] | None = None) -> Library:
     """Load the library in ``folder``; an empty or absent folder is an empty library.
 
-    Mistakes do not raise: they are in ``problems``, and what cannot be used is left out.
+    Mistakes do not raise: they are in ``problems``, and what cannot be used is left out. ``instead`` holds
+    texts that are read in place of what their files of notes hold.
     """
     files: list[NoteFile] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*/*.md")):
-        file, mistakes = read_notes(path)
+        file, mistakes = read_notes(path, (instead or {}).get(path))
         problems += mistakes
         if file:
             files.append(file)

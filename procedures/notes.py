@@ -29,7 +29,7 @@ from procedures.fields import OptionalTexts
 from procedures.lists import YamlFile
 from procedures.problem import Problem
 
-__all__ = ["NoteFile", "Problem", "read_notes"]
+__all__ = ["NoteFile", "Problem", "WrittenNote", "read_notes", "written_notes"]
 
 #: Characters of a note's own text, and of phrasings for it.
 LONGEST_NOTE = 350
@@ -81,8 +81,8 @@ class _Head(Document):
 
 
 @dataclass
-class _Written:
-    """A note as it stands in the file, before it is understood."""
+class WrittenNote:
+    """A note as it stands in the file, before it is understood; ``fields`` are by their names there."""
 
     line: int
     heading: str
@@ -92,16 +92,18 @@ class _Written:
     asked: list[str] = field(default_factory=list)
 
     def values(self, name: str) -> tuple[str, ...]:
+        """Return what stands in a field, as often as it is given."""
         return tuple(value for value in self.fields.get(name, ()) if value)
 
 
-def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
+def read_notes(path: Path, instead: str | None = None) -> tuple[NoteFile | None, list[Problem]]:
     """Return the file's document and notes, with every mistake found.
 
-    The first value is None where the front matter cannot be used at all.
+    The first value is None where the front matter cannot be used at all. ``instead`` is read in place of
+    what the file holds.
     """
     mistakes = YamlFile(path)
-    text = mistakes.text()
+    text = mistakes.text() if instead is None else instead
     front = _FRONT.match(text or "")
     head = _head(front["fields"], mistakes) if front else None
     if text is not None and front is None:
@@ -113,7 +115,7 @@ def read_notes(path: Path) -> tuple[NoteFile | None, list[Problem]]:
     retired: list[str] = []
     unread: list[str] = []
     lines: dict[str, int] = {}
-    for written in _written(text[front.end() :].split("\n"), front[0].count("\n") + 1, mistakes):
+    for written in written_notes(text[front.end() :].split("\n"), front[0].count("\n") + 1, mistakes):
         note = _note(written, document, mistakes)
         if note.id in lines:
             mistakes.note(written.line, f"the slug {written.slug} is used twice in this file")
@@ -160,10 +162,10 @@ def _document_mistakes(document: Document) -> Iterator[tuple[str, str]]:
         yield "seen", "reported_by goes with seen: reported, and only with it"
 
 
-def _written(body: list[str], start: int, mistakes: YamlFile) -> list[_Written]:
-    """Part the body of a file into its notes."""
-    notes: list[_Written] = []
-    current: _Written | None = None
+def written_notes(body: list[str], start: int, mistakes: YamlFile) -> list[WrittenNote]:
+    """Return the notes in the lines of a file, the first of which is ``start``; mistakes are noted."""
+    notes: list[WrittenNote] = []
+    current: WrittenNote | None = None
     under_a_heading = False
     for number, line in enumerate(body, start):
         if _ANY_HEADING.match(line):
@@ -177,15 +179,15 @@ def _written(body: list[str], start: int, mistakes: YamlFile) -> list[_Written]:
     return notes
 
 
-def _begun(number: int, line: str, mistakes: YamlFile) -> _Written | None:
+def _begun(number: int, line: str, mistakes: YamlFile) -> WrittenNote | None:
     heading = _HEADING.match(line)
     if heading is None:
         mistakes.note(number, "a note's heading ends with its slug: ## Heading {#slug}")
         return None
-    return _Written(number, heading["text"], heading["slug"])
+    return WrittenNote(number, heading["text"], heading["slug"])
 
 
-def _take(written: _Written, number: int, line: str, mistakes: YamlFile) -> None:
+def _take(written: WrittenNote, number: int, line: str, mistakes: YamlFile) -> None:
     """Add one line to the note it stands in."""
     found = _FIELD.match(line)
     if found:
@@ -200,7 +202,7 @@ def _take(written: _Written, number: int, line: str, mistakes: YamlFile) -> None
         written.text.append(line.strip())
 
 
-def _note(written: _Written, document: Document, mistakes: YamlFile) -> Passage:
+def _note(written: WrittenNote, document: Document, mistakes: YamlFile) -> Passage:
     rests_on = _locators(written, "Rests on")
     note = Passage(
         id=f"{document.id}/{written.slug}",
@@ -223,7 +225,7 @@ def _note(written: _Written, document: Document, mistakes: YamlFile) -> Passage:
     return note
 
 
-def _voice(written: _Written, mistakes: YamlFile) -> Voice:
+def _voice(written: WrittenNote, mistakes: YamlFile) -> Voice:
     listed = {
         voice.value: voice for voice in Voice if voice is not Voice.LEARNING
     }  # only a release gives that
@@ -233,7 +235,7 @@ def _voice(written: _Written, mistakes: YamlFile) -> Voice:
     return voice or Voice.ACCOUNT
 
 
-def _locators(written: _Written, name: str) -> tuple[str, ...]:
+def _locators(written: WrittenNote, name: str) -> tuple[str, ...]:
     """Locators part at semicolons, or at commas where no locator holds one."""
     found: list[str] = []
     for value in written.values(name):
@@ -242,7 +244,7 @@ def _locators(written: _Written, name: str) -> tuple[str, ...]:
     return tuple(locator for locator in found if locator)
 
 
-def _positions(written: _Written, mistakes: YamlFile) -> Iterator[Position]:
+def _positions(written: WrittenNote, mistakes: YamlFile) -> Iterator[Position]:
     for value in written.fields.get("Position", ()):
         question, _, says = (part.strip() for part in value.partition("="))
         if question and says:
@@ -251,7 +253,7 @@ def _positions(written: _Written, mistakes: YamlFile) -> Iterator[Position]:
             mistakes.note(written.line, f"{written.slug}: write Position: question = what it says")
 
 
-def _is_read_again(written: _Written, head: _Head) -> bool:
+def _is_read_again(written: WrittenNote, head: _Head) -> bool:
     """Whether a note was read a second time: what it says itself counts before what its file says."""
     said = "".join(written.values("Read again")) or head.read_again
     return bool(said) and said != NOT_YET
@@ -266,7 +268,7 @@ def _text_mistakes(note: Passage, document: Document) -> Iterator[str]:
         yield 'the document was only reported, so the note must say "reported by" and whose report'
 
 
-def _field_mistakes(note: Passage, written: _Written) -> Iterator[str]:
+def _field_mistakes(note: Passage, written: WrittenNote) -> Iterator[str]:
     if not note.topics:
         yield "the note has no topics"
     if not note.silent and not note.rests_on:

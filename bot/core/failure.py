@@ -17,6 +17,7 @@ class FailedPart(StrEnum):
     ANSWER = "an answer"
     PAGE = "a page"
     MESSAGE = "a message in the chat app"
+    RETENTION = "dropping what is too old"
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,12 @@ class Failure:
     kind: str
 
 
-def logged_failure(part: FailedPart, kind: str) -> str:
-    """Log a failure, and return the reference under which the log has it."""
+def logged_failure(part: FailedPart, kind: str, which: str = "") -> str:
+    """Log a failure, and return the reference under which the log has it.
+
+    ``which`` names, in our own words, what of its part failed.
+    """
     reference = secrets.token_hex(4)
-    log.error("%s failed: reference=%s error=%s", part.value, reference, kind)
+    what = f"{part.value} ({which})" if which else part.value
+    log.error("%s failed: reference=%s error=%s", what, reference, kind)
     return reference

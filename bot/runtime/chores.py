@@ -73,8 +73,8 @@ def jobs_of(chores: tuple[Chore, ...]) -> Iterator[Job]:
 
 def _drop_undecided(assistant: Assistant) -> None:
     """Let go of what officers sent or had read again and did not decide on in time."""
-    for waiting in (assistant.incoming_documents, assistant.address_readings, assistant.against_files):
-        waiting.sweep()
+    for waiting in (assistant.address_readings, assistant.against_files, assistant.incoming_documents):
+        waiting.sweep()  # files last: a disk that fails leaves nothing in memory
 
 
 async def _refresh_documents(assistant: Assistant) -> None:

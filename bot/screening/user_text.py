@@ -105,6 +105,15 @@ def may_be_shown_again(typed: str, screen: Screen) -> bool:
     return screen.check(text).outcome not in {"danger", "personal_details"}
 
 
+def names_somebody(text: str, screen: Screen) -> bool:
+    """Whether a text on procedure may hold personal details, or cannot be read for them.
+
+    It may tell of danger, as a rule for an emergency does.
+    """
+    plain = Question.of(text).text
+    return not in_our_letters(plain) or screen.check(plain, calm=True).outcome == "personal_details"
+
+
 def could_identify(text: str, authorities: Authorities) -> bool:
     """Whether a text tells an age, a place and an event, which together may tell who a case was about."""
     place = authorities.areas_named_in(text) or _PLACE.search(text)

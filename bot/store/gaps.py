@@ -56,6 +56,12 @@ class GapRepository:
         with self._database.read() as connection:
             return _gaps(connection, gaps.c.document_id == document_id)
 
+    def for_leads_before(self, moment: dt.datetime) -> list[int]:
+        """Return the numbers of the open questions to leads that were made before a moment."""
+        old = gaps.c.for_leads & gaps.c.closed.is_(None) & (gaps.c.made < moment)
+        with self._database.read() as connection:
+            return list(connection.execute(select(gaps.c.id).where(old).order_by(gaps.c.id)).scalars())
+
     def close(self, gap_id: int, closing: str, now: dt.datetime, messages: Messages[Gap]) -> Gap | None:
         """Close a gap with what is sent of it; None if it was not open."""
         return self._change(gap_id, messages, closed=now, closing=closing)

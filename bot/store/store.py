@@ -184,6 +184,11 @@ class Store:
         """What was done with documents."""
         return DocumentActRepository(self._database)
 
+    def check(self) -> None:
+        """Raise StoreError where the database cannot be used at all."""
+        with self._database.read():
+            pass
+
     def settle(self) -> None:
         """Leave nothing of what was deleted on the disk."""
         self._database.settle()

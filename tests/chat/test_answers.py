@@ -246,6 +246,37 @@ def test_a_gap_is_approved_owned_closed_and_its_asker_told(chat: Chat) -> None:
     asker.message("The procedure now says two lanterns.")
 
 
+def test_what_is_wrong_with_a_document_itself_goes_to_its_officer(chat: Chat) -> None:
+    officer = chat.person("administrator", authority="barnet")
+    reader = chat.person(authority="barnet")
+    reader.says(ASKED)
+    reader.message(WORDS_OF_THE_NOTE)
+    reader.presses("Is this right?")
+    (label, *_) = [label for (label, *_) in client.labels(reader.edit()) if "itself is wrong" in label]
+    reader.presses(label)
+    reader.message("Type what is wrong in Exampleshire Crossing Procedure, and where.")
+    reader.says("Marjorie Blenkinsop of 14 Quarry Lane is named in clause 1.2.")
+    assert "it holds" in reader.message("was not sent")["text"]
+    words = "Clause 1.2 names a lantern that was sold."
+    assert words in sends(reader, words)
+    reader.message("Sent. It is to be looked at by")
+    told = officer.message("Somebody says that a document itself is wrong: Exampleshire Crossing")["text"]
+    assert words in told
+    officer.says("/gaps")
+    number = officer.message(words)["text"].split(".")[0]
+    officer.presses(f"Close {number}")
+    officer.message("Type what was done")
+    sends(officer, "The new edition was taken in.")
+    assert (
+        "The new edition was taken in." in reader.message("You said that a document itself is wrong")["text"]
+    )
+
+    reader.presses(label)
+    reader.message("Type what is wrong in Exampleshire Crossing Procedure")
+    reader.presses("Cancel")
+    reader.message(chat_messages.CANCELLED)
+
+
 def test_a_lead_is_asked_with_a_link_to_the_asker(chat: Chat) -> None:
     lead, asker = chat.person("team_lead", team="night"), chat.person(team="night")
     asker.says(ASKED)

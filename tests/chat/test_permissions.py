@@ -65,7 +65,7 @@ NAMES_A_THING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 OF_ITS_CODE = {
     "card", "emergency", "case", "duty", "wording", "forget", "authority", "share", "digest", "posts",
     "evidence", "action_take", "action_own", "session_setup", "session_take", "session_panel",
-    "session_answer", "session_part", "role", "typed", "practice",
+    "session_answer", "session_part", "role", "typed", "practice", "wrong_source",
 }  # fmt: skip
 
 

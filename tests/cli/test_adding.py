@@ -21,7 +21,9 @@ from support.paths import SHARED
 from support.samples import LETTERS, LETTERS_ID, MANUAL, write_library
 from support.site import HERE, Site, polite
 
+from bot.features.documents import messages as document_messages
 from bot.features.documents.fetching import PoliteFetcher
+from bot.features.documents.service import Refreshed
 from procedures.reading import process
 from procedures.reading.address import fetch
 
@@ -122,6 +124,31 @@ def test_a_change_is_taken_in_only_once_a_person_agrees(officer: CommandLine, si
         told = officer.run("refresh", stdin=b"y\n")
         assert (told.code, f"{document_id} is taken in" in told.out) == (0, True)
     assert "ten working" in officer.run("show", document_id).out
+
+
+def test_a_correction_made_while_a_change_is_looked_at_is_not_undone(
+    officer: CommandLine, site: Site
+) -> None:
+    assert officer.run("add", site.address, f"{site.root}/ferries.txt").code == 0
+    other, letters = sorted(held(officer))
+    site.text = LETTERS.replace("nine working", "ten working")
+    site.pages["/ferries.txt"] = FERRIES.replace("nine working", "ten working")
+
+    def agrees(found: Refreshed) -> bool:
+        if found.document.id == letters:
+            assert officer.run("documents", "set", letters, "--date", "2026").code == 0
+        return True
+
+    with mock.patch("bot.channels.terminal.commands.documents._agrees", side_effect=agrees):
+        told = officer.run("refresh")
+    assert told.code == 1
+    assert f"{letters} stays as it was" in told.out
+    assert told.err.strip() == document_messages.CHANGED_SINCE_READ.format(id=letters)
+    assert "nine working" in officer.run("show", letters).out
+    assert held(officer)[letters]["published"] == "2026"
+    assert "ten working" in officer.run("show", other).out  # one costs no other
+    assert "is taken in" in officer.run("refresh", "--yes").out
+    assert held(officer)[letters]["published"] == "2026"
 
 
 def test_a_page_to_sign_in_at_takes_the_place_of_no_document(officer: CommandLine, site: Site) -> None:

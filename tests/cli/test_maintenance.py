@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from support.commands import CommandLine
@@ -34,3 +35,17 @@ def test_who_asks_during_a_pause_gets_the_reason(tmp_path: Path) -> None:
         assert card["next_steps"][1].startswith("Ring the desk,")
     assert administrator.run("resume").out == "The assistant answers again.\n"
     assert administrator.run("resume").out == "The assistant was not paused.\n"
+
+
+def test_the_sweep_names_at_its_end_what_it_could_not_drop(tmp_path: Path) -> None:
+    administrator = CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+    assert "verdicts" in administrator.run("sweep").out
+    broken = mock.patch(
+        "bot.store.feedback.FeedbackRepository.sweep", side_effect=ValueError("Marjorie Blenkinsop")
+    )
+    with broken:
+        told = administrator.run("sweep")
+    assert (told.code, told.out) == (1, "")
+    assert "Too old and not dropped: verdicts (" in told.err
+    assert "Blenkinsop" not in told.err
+    assert administrator.run("sweep").code == 0

@@ -12,6 +12,8 @@ class Parsed:
 
     tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    #: What stands in the fields of its forms, by their names; of one name the first.
+    filled: dict[str, str] = field(default_factory=dict)
     #: Comments, declarations and the like, of which there are to be none inside blocks.
     others: list[str] = field(default_factory=list)
 
@@ -29,12 +31,29 @@ class _Parser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.made = Parsed()
+        self._box = ""
+        self._typed: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.made.tags.append((tag, dict(attrs)))
+        facts = dict(attrs)
+        self.made.tags.append((tag, facts))
+        name = facts.get("name") or ""
+        if tag == "input" and facts.get("type") in {"hidden", "text"}:
+            self.made.filled.setdefault(name, facts.get("value") or "")
+        elif tag in {"textarea", "select"}:
+            self._box, self._typed = name, []
+        elif tag == "option" and self._box and "selected" in facts:
+            self.made.filled.setdefault(self._box, facts.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.made.filled.setdefault(self._box, "".join(self._typed).removeprefix("\n"))
+        if tag in {"textarea", "select"}:
+            self._box = ""
 
     def handle_data(self, data: str) -> None:
         self.made.pieces.append(data)
+        self._typed.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.made.others.append(data)

@@ -23,13 +23,15 @@ def polite(waits: list[float]) -> PoliteFetcher:
 class Site:
     """A web site on this machine: ``text`` is everywhere but at ``pages``, beside a robots.txt.
 
-    ``moved`` leads from a path to where it went; with ``wait`` a page comes once that is set.
+    ``moved`` leads from a path to where it went; with ``wait`` a page comes once that is set. ``paths`` are
+    those that were asked for.
     It answers as a proxy too, for every site that is asked for.
     """
 
     def __init__(self) -> None:
         self.text, self.robots, self.asked, self.given = LETTERS, "", 0, 0
         self.status, self.robots_status = 200, 0
+        self.paths: list[str] = []
         self.pages: dict[str, str] = {}
         self.moved: dict[str, str] = {}
         self.wait: threading.Event | None = None
@@ -69,6 +71,7 @@ class Site:
         if path == "/robots.txt":
             return self.robots_status or (200 if self.robots else 404), self.robots, "", ""
         self.asked += 1
+        self.paths.append(path)
         if self.wait:
             self.wait.wait(60)
         if self.status != 200 or path in self.moved:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
 
 import httpx
 
+from bot.app import Assistant
 from bot.core.people import Person, Role
 from bot.features.documents.incoming import IncomingDocument
+from support.samples import write_library
 from support.web import Browser, Site, said_on, token_on
 
 INCOMING = "/office/incoming"
@@ -100,6 +106,20 @@ class Officer:
         """The names of the files that wait, of anybody."""
         folder = self.site.assistant.settings.data_dir / "incoming"
         return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@contextmanager
+def own_notes(site: Site, folder: Path) -> Iterator[Path]:
+    """Let officers have the small library as notes of their own, in a folder that may be written to."""
+    write_library(folder / "library")
+    settings = site.assistant.settings.model_copy(
+        update={"library_dir": folder / "library", "data_dir": folder / "data"}
+    )
+    other = Assistant(settings, site.clock)
+    other.__dict__ |= {"store": site.assistant.store, "screen": site.assistant.screen}
+    theirs = {"inventory": other.inventory, "note_office": other.note_office}
+    with mock.patch.dict(site.assistant.__dict__, theirs):
+        yield folder / "library"
 
 
 def held(site: Site) -> set[str]:

@@ -10,7 +10,15 @@ import pytest
 from support.chromium import PHONE, WIDE, reach, serious, sign_in
 from support.site import Site as WebSite
 from support.web import Site
-from support.web_office import INCOMING, has_kept, has_kept_from, has_read_again, has_sent, rules
+from support.web_office import (
+    INCOMING,
+    has_kept,
+    has_kept_from,
+    has_read_again,
+    has_sent,
+    own_notes,
+    rules,
+)
 
 from bot.channels.web import messages as said
 from bot.core.people import Person, Role
@@ -163,6 +171,70 @@ def test_what_a_reader_says_is_wrong_with_a_document_comes_to_its_officer(
     page.get_by_role("status").wait_for()
     page.goto(f"/office/documents/{document_id}")
     assert page.get_by_text(words).count() == 0
+
+
+def test_a_note_is_changed_by_one_officer_and_read_again_by_another(
+    site: Site, person: Person, page: Any, tmp_path: Path
+) -> None:
+    with own_notes(site, tmp_path):
+        sign_in(site, page, person)
+        page.goto("/office/notes")
+        page.get_by_role("link", name="Ford Rules 2030").click()
+        page.get_by_role("link", name="The new rules are silent on bicycles").click()
+        page.get_by_label(said.NOTE_FIELDS["topics"], exact=True).fill("")
+        page.get_by_role("button", name=said.NOTE_CHECK).click()
+        page.get_by_text("the note has no topics").wait_for()
+        page.get_by_label(said.NOTE_FIELDS["topics"], exact=True).fill("wheels, fords")
+        reach(page, said.NOTE_CHECK)
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name=said.NOTE_FINE).wait_for()
+        page.get_by_role("button", name=said.NOTE_KEEP, exact=True).click()
+        page.get_by_text(said.NOTE_KEPT).wait_for()
+        page.get_by_role("link", name=said.BACK_TO_NOTES_ON).click()
+        page.get_by_text(said.NOTE_UNREAD).wait_for()
+        page.get_by_role("button", name=said.SIGN_OUT).click()
+
+        sign_in(site, page, site.person(Role.ADMINISTRATOR))
+        page.goto("/office/notes/ford-rules-2030/bicycles")
+        assert page.get_by_label(said.NOTE_FIELDS["topics"], exact=True).input_value() == "wheels, fords"
+        page.get_by_role("button", name=said.NOTE_READ_BUTTON).click()
+        page.get_by_text(said.NOTE_READ_NOW).wait_for()
+
+
+def test_several_documents_with_nothing_in_doubt_are_kept_at_once(
+    site: Site, person: Person, page: Any, tmp_path: Path
+) -> None:
+    for name in ("wherry", "gondola"):
+        (tmp_path / f"{name}.txt").write_text(rules(name), encoding="utf-8")
+    sign_in(site, page, person)
+    page.goto(INCOMING)
+    page.get_by_label(said.FILES, exact=True).set_input_files(sorted(tmp_path.glob("*.txt")))
+    page.get_by_role("button", name=said.ADD_BUTTON).click()
+    page.get_by_role("button", name=said.KEEP_SURE.format(count=2)).click()
+    page.get_by_text(said.KEEPING_SURE).wait_for()
+    assert page.locator(".documents li", has_text="Taken in").count() == 2
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_nothing_serious_where_a_note_is_changed(
+    site: Site, person: Person, chromium: Any, address: str, size: dict[str, Any], tmp_path: Path
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = chromium.new_context(base_url=address, bypass_csp=True, **size)
+    page = context.new_page()
+    sign_in(site, page, person)
+    found: list[str] = []
+    with own_notes(site, tmp_path):
+        for path in ("", "/ford-rules-2030", "/ford-rules-2030/bicycles"):
+            page.goto(f"/office/notes{path}")
+            found += serious(Axe(), page)
+        page.get_by_label(said.NOTE_FIELDS["topics"], exact=True).fill("")
+        page.get_by_role("button", name=said.NOTE_CHECK).click()
+        page.get_by_text("the note has no topics").wait_for()
+        found += serious(Axe(), page)
+    context.close()
+    assert found == []
 
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])

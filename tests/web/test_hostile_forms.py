@@ -16,6 +16,7 @@ from support.examples import examples
 from support.page_html import parsed
 from support.web import Browser, Site, said_on
 from support.web_leads import POINT
+from support.web_office import own_notes
 from support.web_sessions import Trainer
 
 from bot.channels.web import messages as said
@@ -23,6 +24,7 @@ from bot.channels.web.security import form_token
 from bot.core.people import Role
 
 DOCUMENT = "/documents/kent-19-010-314"
+NOTE = "/office/notes/ford-rules-2030/bicycles"
 CASE = {
     "danger": "no",
     "home": "kent",
@@ -92,6 +94,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},
     "/office/refresh": {"document": "kent-19-010-314"},
     f"/office/refresh/{DOCUMENT.rsplit('/', 1)[1]}": {"do": "take"},
+    "/office/incoming/kept": {"documents": "999999"},
+    NOTE: {"do": "look", "was": "", "seen": "", "text": "It may be wheeled over.", "asked_as": "bikes"},
     "/office/incoming/999999": {"do": "correct", "title": "Crossing rules", "kind": "other"},
     f"/office{DOCUMENT}": {"title": "Crossing rules", "kind": "other", "standing": "current", "by": ""},
     f"/office{DOCUMENT}/removal": {},
@@ -108,6 +112,7 @@ KEPT = {
     "/people/invitations",
     "/service/pause",
     f"{DOCUMENT}/wrong",
+    NOTE,
 }
 #: The form of a guest is tried with the sessions: nobody else has its token.
 OF_GUESTS = {"/guest"}
@@ -145,6 +150,13 @@ def somebody(site: Site, path: str) -> tuple[Browser, str]:
         return site.signed_in(), path
     trainer = Trainer.begins(site)
     return trainer.browser, path.replace("{session}", str(trainer.number))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Notes that may be changed."""
+    with own_notes(site, tmp_path_factory.mktemp("notes")):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -190,7 +202,8 @@ def assert_nothing_kept(site: Site, caplog: pytest.LogCaptureFixture, word: str)
 
 def test_every_form_is_tried(site: Site) -> None:
     there = {route.path for route in site.app.routes if "POST" in (getattr(route, "methods", None) or ())}
-    things = {"{document}": "kent-19-010-314", "{number}": "999999", "{council}": "kent"}
+    notes = {"/office/notes/{document}/{note}": NOTE}
+    things = {**notes, "{document}": "kent-19-010-314", "{number}": "999999", "{council}": "kent"}
     named = {reduce(lambda path, thing: path.replace(*thing), things.items(), path) for path in there}
     assert named == set(FORMS) | OF_GUESTS | OF_FILES
 

@@ -6,22 +6,24 @@ import datetime as dt
 import logging
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.page_html import parsed
 from support.samples import write_bad_files
 from support.web import Browser, Site, said_on, token_on
-from support.web_office import INCOMING, Officer, held, rules, zipped
+from support.web_office import INCOMING, Officer, held, rules, text_of, zipped
 
 from bot.channels.web import file_form
 from bot.channels.web import incoming as incoming_page
 from bot.channels.web import messages as said
-from bot.core.people import Role
+from bot.core.people import Membership, Role, Team
 from bot.features.admin import messages as admin_messages
 from bot.features.documents import messages as document_messages
 from bot.features.documents.incoming import MOST_WAITING, WAITS
+from bot.features.documents.model import Outcome
 from bot.features.documents.service import DocumentService
-from bot.features.documents.sources import sources_of
+from bot.features.documents.sources import Source, sources_of
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
 
@@ -282,6 +284,73 @@ def test_what_changed_since_it_was_looked_at_is_looked_at_again(site: Site) -> N
     assert site.assistant.documents.acts() == before
 
 
+def edition_sent(site: Site, name: str) -> tuple[Officer, Officer, str, str]:
+    """Two officers of Kent, a document that one keeps, and the page of its next text, sent by the other."""
+    one, two = Officer.of(site), Officer.of(site)
+    document_id = one.keeps(f"{name}.txt", rules(name))
+    path = two.sent(f"{name}.txt", rules(name, more=f"1.3 The {name} is painted green in spring.\n"))
+    assert "Would take the place of" in said_on(two.browser.get(path))
+    return one, two, document_id, path
+
+
+def test_a_correction_made_since_it_was_looked_at_is_not_undone(site: Site) -> None:
+    one, two, document_id, path = edition_sent(site, "lugger")
+    own = f"/office/documents/{document_id}"
+    one.browser.fills(own, own, date="2026")
+    before = site.assistant.documents.acts()
+    page = said_on(two.does(path, "keep"))
+    assert document_messages.CHANGED_SINCE in page
+    assert said.KEEP in page
+    assert site.assistant.documents.acts() == before
+    assert site.assistant.documents.original(document_id).document.published == "2026"
+    assert "painted green" not in text_of(site, document_id)
+    assert said.KEPT_NOW in said_on(two.does(path, "keep"))  # once it was looked at again
+
+
+def test_what_is_not_theirs_any_more_takes_the_place_of_nothing(site: Site) -> None:
+    _, two, document_id, path = edition_sent(site, "wherry")
+    people, person = site.assistant.store.people, two.person
+    people.give_role(person.id, Membership(Team("havering", "duty"), Role.ADMINISTRATOR))
+    people.leave(person.id, Team("kent", "duty"))
+    before = site.assistant.documents.original(document_id), site.assistant.documents.acts()
+    page = said_on(two.does(path, "keep"))
+    assert document_messages.ANOTHERS in page
+    assert said.KEEP not in page
+    assert (site.assistant.documents.original(document_id), site.assistant.documents.acts()) == before
+
+
+def test_what_became_another_councils_meanwhile_is_not_replaced(site: Site) -> None:
+    one, two, document_id, path = edition_sent(site, "keelboat")
+    own = f"/office/documents/{document_id}"
+    one.browser.fills(own, own, council="havering")
+    page = said_on(two.does(path, "keep"))
+    assert document_messages.ANOTHERS in page
+    assert said.KEEP not in page
+    assert site.assistant.documents.original(document_id).document.about == ("havering",)
+
+
+def test_one_file_waits_behind_no_archive(
+    site: Site, officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, understood, read = threading.Event(), DocumentService.understood, list[str]()
+
+    def slow(service: DocumentService, source: Source) -> Outcome:
+        read.append(source.shown)
+        assert go_on.wait(60)
+        return understood(service, source)
+
+    monkeypatch.setattr(DocumentService, "understood", slow)
+    other = Officer.of(site)
+    try:
+        officer.sends(("fleet.zip", zipped(**{f"{n}__txt": rules(f"raft{n}").encode() for n in range(3)})))
+        answer = other.sends(("single.txt", rules("pinnace").encode()))
+    finally:
+        go_on.set()
+    assert said.KEEP in said_on(other.loaded(answer.headers["location"]))
+    officer.loaded(INCOMING)
+    assert read == ["fleet.zip/0.txt", "single.txt", "fleet.zip/1.txt", "fleet.zip/2.txt"]
+
+
 def test_a_form_without_its_token_or_of_another_kind_keeps_nothing(site: Site, officer: Officer) -> None:
     browser, file = officer.browser, ("kayak.txt", rules("kayak").encode())
     token = token_on(browser.get(INCOMING))
@@ -449,3 +518,58 @@ def test_a_practitioner_sees_no_way_to_it(site: Site) -> None:
     browser: Browser = site.signed_in(site.person(Role.PRACTITIONER))
     assert '"/office"' not in browser.get("/learning").text
     assert '"/office"' in Officer.of(site).browser.get("/learning").text
+
+
+def test_all_with_nothing_in_doubt_are_kept_at_once_and_the_others_wait(
+    site: Site, officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = held(site)
+    officer.sends(
+        ("tandem.txt", rules("tandem").encode()),
+        ("sledge.txt", rules("sledge").encode()),
+        ("litter.txt", rules("litter").encode()),
+        ("undated.txt", rules("pram").replace("March 2025\n\n", "").encode()),
+        ("empty.txt", b""),
+    )
+    page = officer.loaded(INCOMING)
+    assert said.KEEP_SURE.format(count=3) in said_on(page)
+    numbers = parsed(page.text).filled["documents"]
+    keeps = DocumentService.add
+
+    def fails(service: DocumentService, sources: list[Source], *rest: Any) -> list[Outcome]:
+        if any(source.shown == "sledge.txt" for source in sources):
+            raise OSError(28, "No space left on device")
+        return keeps(service, sources, *rest)
+
+    monkeypatch.setattr(DocumentService, "add", fails)
+    late = officer.sent("later.txt", rules("barouche"))
+    kept = officer.browser.fills(INCOMING, f"{INCOMING}/kept", documents=numbers)
+    assert said.KEEPING_SURE in said_on(kept)
+    officer.loaded(INCOMING)
+    states = {each.name: each.state.value for each in site.assistant.incoming_documents.of(officer.person)}
+    assert states == {
+        "tandem.txt": "taken in",
+        "sledge.txt": "waiting for you",
+        "litter.txt": "taken in",
+        "undated.txt": "waiting for you",
+        "empty.txt": "cannot be taken in",
+        "later.txt": "waiting for you",  # it was not on the page that was looked at
+    }
+    assert len(held(site) - before) == 2
+    page = said_on(officer.browser.get(INCOMING))
+    assert document_messages.NO_ROOM in page
+    assert said.KEEP_SURE_ONE in page
+    again = officer.browser.fills(INCOMING, f"{INCOMING}/kept", documents=numbers)
+    assert said.KEEPING_NONE in said_on(again)
+    assert said.KEPT_NOW in said_on(officer.does(late, "keep"))
+
+
+def test_what_others_sent_and_what_is_no_list_is_not_kept(site: Site, officer: Officer) -> None:
+    path = officer.sent("wherry.txt", rules("wherry"))
+    number, before = path.rsplit("/", 1)[1], held(site)
+    other = Officer.of(site)
+    told = other.browser.fills(INCOMING, f"{INCOMING}/kept", documents=number)
+    assert said.KEEPING_NONE in said_on(told)
+    for typed in ("", "all", f"{number},", "-1", "9" * 400):
+        assert officer.browser.fills(INCOMING, f"{INCOMING}/kept", documents=typed).status_code == 404
+    assert held(site) == before

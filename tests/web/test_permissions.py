@@ -150,6 +150,7 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/office/incoming"): DOCUMENTS,
     ("POST", "/office/incoming"): DOCUMENTS,
     ("POST", "/office/incoming/addresses"): DOCUMENTS,
+    ("POST", "/office/incoming/kept"): DOCUMENTS,
     ("GET", "/office/incoming/{number}"): DOCUMENTS,
     ("POST", "/office/incoming/{number}"): DOCUMENTS,
     ("GET", "/office/documents/{document}"): DOCUMENTS,
@@ -161,6 +162,9 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/office/documents/{document}/against"): DOCUMENTS,
     ("POST", "/office/documents/{document}/against"): DOCUMENTS,
     ("GET", "/office/notes"): DOCUMENTS,
+    ("GET", "/office/notes/{document}"): DOCUMENTS,
+    ("GET", "/office/notes/{document}/{note}"): DOCUMENTS,
+    ("POST", "/office/notes/{document}/{note}"): DOCUMENTS,
     ("GET", "/office/refresh"): DOCUMENTS,
     ("POST", "/office/refresh"): DOCUMENTS,
     ("GET", "/office/refresh/{document}"): DOCUMENTS,
@@ -177,6 +181,8 @@ FORMS = {
     "/documents/{document}": {"words": "minutes"},
     "/documents/{document}/wrong": {"words": "The fourth paragraph names a form that is not used any more."},
     "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},
+    "/office/incoming/kept": {"documents": "999998"},  # a list of none
+    "/office/notes/{document}/{note}": {"do": "keep", "text": "It is agreed on the day."},
     "/office/refresh/{document}": {"do": "leave"},
     "/learning/new": {**POINT, "do": "show"},
     "/learning/away": {"who": "999999", "days": "7"},
@@ -241,6 +247,7 @@ FILLED = {
     "{document}": "kent-19-010-314",
     "{code}": "K7F3-9QTX",
     "{number}": "999999",
+    "{note}": "both-had-duties",
     "{session}": "1",
 }
 #: A form for a code that nobody holds, and pages of a thing that nobody holds.
@@ -258,6 +265,12 @@ OF_NO_TEXT = {
     ("POST", "/office/refresh"),  # no document that is held came from an address
     ("GET", "/office/refresh/{document}"),
     ("POST", "/office/refresh/{document}"),
+}
+#: What is done with notes of one's own, where those in use came with the assistant.
+OF_NO_NOTES = {
+    ("GET", "/office/notes/{document}"),
+    ("GET", "/office/notes/{document}/{note}"),
+    ("POST", "/office/notes/{document}/{note}"),
 }
 #: Where a council's own account signs somebody in.
 BY_ACCOUNT = "/sign-in/with/{council}"
@@ -407,7 +420,7 @@ def test_each_role_is_let_in_where_it_may_and_told_where_it_may_not(
         elif (
             path in OF_NOTHING
             or (method, path) == OF_NO_CODE
-            or (method, path) in OF_NO_TEXT
+            or (method, path) in OF_NO_TEXT | OF_NO_NOTES
             or "{council}" in path
             or "{number}" in path
             or "999999" in FORMS.get(path, {}).values()

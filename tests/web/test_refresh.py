@@ -14,7 +14,7 @@ from support.web_office import Officer, rules, text_of
 from bot.channels.web import incoming as incoming_page
 from bot.channels.web import messages as said
 from bot.features.documents import messages as document_messages
-from bot.features.documents.acts import ActKind
+from bot.features.documents.acts import Act, ActKind
 from bot.features.documents.background import WAITS
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
@@ -119,8 +119,100 @@ def test_what_changed_meanwhile_is_read_again_first(site: Site, officer: Officer
     own = f"{LIST}/{document_id}"
     assert said.REFRESH_TAKEN in said_on(other.does(own, "take"))
     acts = site.assistant.documents.acts()
-    assert document_messages.CHANGED_SINCE_READ in said_on(officer.does(own, "take"))
+    told = document_messages.CHANGED_SINCE_READ.format(id=document_id)
+    assert told in said_on(officer.does(own, "take"))
     assert site.assistant.documents.acts() == acts
+
+
+@pytest.mark.parametrize("two_people", [False, True], ids=["one", "two"])
+def test_a_correction_made_meanwhile_is_not_undone(
+    site: Site, officer: Officer, elsewhere: WebSite, monkeypatch: pytest.MonkeyPatch, two_people: bool
+) -> None:
+    settings = site.assistant.settings.model_copy(update={"two_people": two_people})
+    document_id = officer.keeps_from(elsewhere.address)
+    monkeypatch.setattr(site.assistant, "settings", settings)
+    elsewhere.text = NEW
+    read_again(officer, document_id)
+    own, office = f"{LIST}/{document_id}", f"/office/documents/{document_id}"
+    Officer.of(site).browser.fills(office, office, date="2026", standing="superseded")
+    acts = site.assistant.documents.acts()
+    told = document_messages.CHANGED_SINCE_READ.format(id=document_id)
+    assert told in said_on(officer.does(own, "take"))
+    corrected = site.assistant.documents.original(document_id)
+    assert (corrected.document.published, corrected.document.standing.value) == ("2026", "superseded")
+    assert "warden alone" in text_of(site, document_id)
+    assert site.assistant.documents.acts() == acts
+
+    read_again(officer, document_id)  # as the sentence says
+    assert (said.KEPT_WAITS if two_people else said.REFRESH_TAKEN) in said_on(officer.does(own, "take"))
+    if not two_people:
+        now = site.assistant.documents.original(document_id).document
+        assert (now.published, now.standing.value) == ("2026", "superseded")
+        assert "two wardens" in text_of(site, document_id)
+
+
+def kept_from(officer: Officer, elsewhere: WebSite, *names: str) -> list[str]:
+    """Documents from addresses of their own, each by its name."""
+    for name in names:
+        elsewhere.pages[f"/{name}.txt"] = rules(name)
+    return [officer.keeps_from(f"{elsewhere.root}/{name}.txt") for name in names]
+
+
+def test_a_single_press_waits_behind_no_list(
+    site: Site, officer: Officer, elsewhere: WebSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_, last = kept_from(officer, elsewhere, "brougham", "cabriolet", "tilbury", "victoria")
+    other, elsewhere.wait = Officer.of(site), threading.Event()
+    elsewhere.paths.clear()
+    monkeypatch.setattr(incoming_page, "PATIENT", 0.0)
+    try:
+        officer.browser.fills(LIST, LIST)
+        other.browser.fills(LIST, LIST, document=last)
+    finally:
+        elsewhere.wait.set()
+    monkeypatch.setattr(incoming_page, "PATIENT", 8.0)
+    other.loaded(f"{LIST}/{last}")
+    officer.loaded(LIST)
+    assert elsewhere.paths == [
+        f"/{name}.txt" for name in ("brougham", "victoria", "cabriolet", "tilbury", "victoria")
+    ]
+
+
+def test_the_hour_counts_from_when_an_address_is_asked(
+    site: Site, officer: Officer, elsewhere: WebSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, queued = kept_from(officer, elsewhere, "dogcart", "rockaway")
+    elsewhere.wait = threading.Event()
+    elsewhere.paths.clear()
+    monkeypatch.setattr(incoming_page, "PATIENT", 0.0)
+    try:
+        officer.browser.fills(LIST, LIST)
+        site.clock.now += WAITS + dt.timedelta(minutes=1)
+        assert "/rockaway.txt" not in elsewhere.paths
+    finally:
+        elsewhere.wait.set()
+    monkeypatch.setattr(incoming_page, "PATIENT", 8.0)
+    assert said.REFRESH_SAME in said_on(officer.loaded(f"{LIST}/{queued}"))
+    site.clock.now += WAITS + dt.timedelta(minutes=1)
+    assert officer.browser.get(f"{LIST}/{queued}").status_code == 404
+
+
+def test_who_took_what_in_is_read_once_for_a_whole_list(
+    site: Site, elsewhere: WebSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger, acts = Officer.of(site, "havering"), site.assistant.store.document_acts
+    kept_from(stranger, elsewhere, "barouche", "curricle")  # Kent's, so that it counts who took them in
+    everything, read = acts.all, list[int]()
+
+    def counted() -> list[Act]:
+        read.append(1)
+        return everything()
+
+    monkeypatch.setattr(acts, "all", counted)
+    page = said_on(stranger.browser.get(LIST))
+    assert "Barouche rules" in page
+    assert "Curricle rules" in page
+    assert len(read) == 1
 
 
 def test_a_document_of_another_council_or_from_a_file_is_not_read_again(

@@ -24,6 +24,7 @@ from bot.channels.telegram import (
     fallback_handlers,
     gaps,
     typed_words,
+    wrong_source,
 )
 from bot.channels.telegram.actions import list as actions
 from bot.channels.telegram.actions import take_up
@@ -83,6 +84,7 @@ def wire(
     typed = typed_words.TypedWordsHandler(
         {
             gaps.KIND: gaps.close,
+            wrong_source.KIND: wrong_source.send,
             points.REASON: point_dialog.send,
             actions.WORDS: actions.dialog.send,
             take_up.OWN: take_up.add,
@@ -97,6 +99,7 @@ def wire(
         {
             escalate.KIND: escalate.typed,
             gaps.KIND: gaps.typed,
+            wrong_source.KIND: wrong_source.typed,
             SHARE: share.typed,
             points.REASON: point_dialog.typed,
             actions.WORDS: actions.dialog.typed,
@@ -136,6 +139,7 @@ def wire(
             ("card", "open"): (ASK, open_part),
             ("card", "close"): (ASK, close_part),
             ("card", "verdict"): (ASK, citations.verdict),
+            ("card", "source"): (ASK, wrong_source.begin),
             ("card", "again"): (ASK, questions.ask_offered),
             ("card", "calm"): (ASK, questions.ask_offered),
             (EMERGENCY, "calm"): (ASK, questions.ask_as_no_emergency),
@@ -151,6 +155,7 @@ def wire(
             ("wording", "here"): (ASK, questions.ask_draft),
             ("wording", "*"): (ASK, escalate.decided),
             ("gaps", "*"): (GAPS, gaps.pressed),
+            (wrong_source.KIND, "*"): (ASK, wrong_source.leave),
             ("forget", "*"): (OWN, account.forgotten),
             ("authority", "*"): (ASK, council_setting.chosen),
             ("share", "*"): (LEAD, share.pressed),

@@ -55,7 +55,7 @@ async def typed(request: Request, dialogue: Dialogue) -> bool:
     """Show the words back that a gap is to be closed with; False for a question."""
     if reads_as_question(request.text):
         return False
-    words = await request.run(request.assistant.gaps.approved_closing, request.text)
+    words = await request.run(request.assistant.gaps.approved_words, request.text)
     goes = chat_messages.CLOSING_GOES.format(number=dialogue.state["gap"])
     await show_back(request, dialogue, words, goes)
     return True

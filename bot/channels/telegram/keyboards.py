@@ -131,6 +131,11 @@ def _of_opened(card: Card, code: str, opened: Opened) -> list[list[InlineKeyboar
         case Offer.VERDICT:
             row = [press(label, code, "verdict", verdict) for verdict, label in VERDICTS.items()]
             rows += [row[:2], row[2:]]
+            # One button a document, which stands for the first of its passages.
+            documents = {one.document.id: n for n, one in reversed(shown) if not one.is_learning}
+            numbers = sorted(documents.values())
+            label = chat_messages.SOURCE_WRONG_OF if len(numbers) > 1 else chat_messages.SOURCE_WRONG
+            rows += [[press(label.format(number=n), code, "source", n)] for n in numbers]
     return [*rows, [press(chat_messages.CLOSE, code, "close")]]
 
 

@@ -149,6 +149,15 @@ RIGHT = "Right"
 WRONG = "Wrong passage"
 OUTDATED = "Out of date"
 INCOMPLETE = "Incomplete"
+SOURCE_WRONG = "The document itself is wrong"
+SOURCE_WRONG_OF = "Source {number} itself is wrong"
+SOURCE_WRONG_ASK = (
+    "Type what is wrong in {title}, and where. At most 1,000 characters, without anything about a person."
+)
+SOURCE_WRONG_GOES = (
+    "It goes to whoever looks after this document, with the name that you chose here, if you chose one. You "
+    "are told what came of it."
+)
 LEAD = "Ask my lead"
 OWNER = "Send to the policy owner"
 AGAIN = "Ask this instead"
@@ -172,7 +181,7 @@ WORDING_OWNER = (
 )
 WORDING_LEAD = (
     "It goes to your team leads, with a link to you and the name that you chose here, if you chose one. It "
-    "is kept until one of them has answered, and {days} days after that."
+    "is kept until one of them has answered, {days} days at most, and {days} days after that."
 )
 SEND = "Send"
 CANCEL = "Cancel"

@@ -21,6 +21,7 @@ from bot.channels.terminal.commands import (
     evaluation,
     gaps,
     learning,
+    notes,
     people,
     sessions,
 )
@@ -58,6 +59,7 @@ for command in (
     documents.show,
     documents.compare,
     documents.refresh,
+    notes.notes,
     admin.check,
     admin.about,
     admin.subjects,

@@ -42,7 +42,7 @@ class AgainstPage:
             is_busy = task.is_busy
             if not is_busy:
                 files.told(task)
-                amiss, made = task.problem, task.made
+                amiss, made = task.fault, task.made
                 body = await request.run(lambda: html_of(missing_blocks(made), 2)) if made else None
         return request.page(
             "against.html",

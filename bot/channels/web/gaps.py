@@ -50,7 +50,7 @@ class GapPage:
 
     async def _shown_back(self, request: WebRequest, number: int, words: str) -> Response:
         gap = await request.run(self._service.open_gap, number, request.person)
-        approved, problem = await request.tried(lambda: self._service.approved_closing(words))
+        approved, problem = await request.tried(lambda: self._service.approved_words(words))
         if problem or approved is None:
             return await self._page(request, problem=(number, problem))
         names = await request.run(self._assistant.store.people.names)

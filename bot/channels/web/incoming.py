@@ -13,7 +13,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
-from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.gate import WebGate, WebRequest, number_in
 from bot.core import formatting
 from bot.errors import NotHeldError
 from bot.features.documents import formatting as document_formatting
@@ -65,6 +65,13 @@ class IncomingPage:
             return self._seen(request, made)
         return await self._list(request, unreachable=problem, addresses=addresses)
 
+    async def kept_sure(self, request: WebRequest) -> Response:
+        """Keep the documents that the list named as those of which nothing is in doubt."""
+        numbers = {number_in(each) for each in request.given("documents").split(",")}
+        service = self._assistant.incoming_documents
+        begun = await request.run(service.keep_sure, request.person, numbers)
+        return await self._list(request, said.KEEPING_SURE if begun else said.KEEPING_NONE)
+
     async def opened(self, request: WebRequest) -> Response:
         """Show a document as it was understood. Raises NotHeldError."""
         return await self._page(request)
@@ -103,6 +110,7 @@ class IncomingPage:
         waiting = await request.run(self._assistant.incoming_documents.of, request.person)
         await patiently([each.work for each in waiting])
         lines = [(f"/office/incoming/{each.number}", each.name, _told(each)) for each in waiting]
+        sure = [each.number for each in waiting if each.is_sure]
         return request.page(
             "incoming.html",
             said.ADD_DOCUMENTS,
@@ -114,6 +122,8 @@ class IncomingPage:
             addresses="\n".join(addresses),
             groups=[(said.INCOMING, lines)] if lines else [],
             is_busy=any(each.state in BUSY for each in waiting),
+            sure=",".join(map(str, sure)),
+            keep_sure=said.KEEP_SURE_ONE if len(sure) == 1 else said.KEEP_SURE.format(count=len(sure)),
         )
 
     async def _page(

@@ -582,6 +582,12 @@ KEEP, DO_NOT_KEEP, OFF_LIST = "Keep it", "Do not keep it", "Take off the list"
 LEFT_OUT = "{name} is not kept."
 KEPT_NOW = "It is taken in. It can be found with the next question."
 KEPT_WAITS = "It waits until another officer has looked at it and takes it in."
+KEEP_SURE, KEEP_SURE_ONE = "Keep all {count} with nothing in doubt", "Keep the one with nothing in doubt"
+KEEP_SURE_HOW = (
+    "All of it was read, and what it is. It takes no other's place. The others wait for you to look at them."
+)
+KEEPING_SURE = "Each is taken in by itself. Its line says what became of it."
+KEEPING_NONE = "None of these waits any more with nothing in doubt. Nothing was kept."
 OPEN_IT, SEE_IT = "Open it", "What is held of it"
 BACK_TO_INCOMING, BACK_TO_OFFICE = "All that wait for you", "All documents"
 SET_BUTTON = "Correct"
@@ -618,13 +624,9 @@ SAID_WRONG = "Said to be wrong with it"
 SEE_TO_IT = "Close it, or give it to somebody"
 TAKE_IT_ON = "I see to it"
 NOTES_PAGE = "Notes"
-NOTES_SHIPPED = (
-    "The notes in use are those that came with the assistant. To write your own, whoever runs it copies them "
-    "into another folder and names that in SAFEGUARDING_LIBRARY_DIR."
-)
 NOTES_OWN = (
-    "The notes in use are your own. They are text files in the folder that SAFEGUARDING_LIBRARY_DIR names. "
-    "They are changed there with a text editor, not on this page."
+    "The notes in use are your own, in the folder that SAFEGUARDING_LIBRARY_DIR names. They are changed here "
+    "one by one, or in their files with a text editor."
 )
 NOTES_HOW = (
     "Each is checked here as its file stands now, also against the documents that were added. Load this page "
@@ -635,6 +637,58 @@ NOTES_CHANGED = (
 )
 NOTES_SOUND, NOTES_FOUND = "No mistake found", "To be mended: {count}"
 NOTES_PLACE = "{file}, line {line}:"
+NOTES_OF_WHICH = "Change a note"
+NOTES_ON = "Notes on {title}"
+NOTES_CHOOSE = "Open a note to change it, or to say that you read it a second time."
+NOTES_RETIRED = "Retired"
+NOTE_UNREAD = "not read a second time"
+NOTE_CHANGE = "A note"
+NOTE_IS_READ = "It was read a second time, against its paragraphs."
+NOTE_IS_UNREAD = "Nobody has read it a second time yet."
+NOTE_PARAGRAPHS = "Its document"
+NOTE_HOW = (
+    "It is checked before it is kept. Once it is kept, somebody else than you reads it a second time. No "
+    "names of people."
+)
+NOTE_FIELDS = {
+    "heading": "Heading",
+    "text": "The note",
+    "voice": "Whose words",
+    "rests_on": "Rests on",
+    "not_read": "Not read",
+    "topics": "Topics",
+    "position": "What it says where sources differ",
+    "law_then": "Guidance since replaced",
+    "notice": "To be read with it",
+    "retired": "Retired",
+    "asked_as": "Asked as",
+}
+NOTE_HINTS = {
+    "text": "One statement in your own words, of at most 350 characters.",
+    "rests_on": "Paragraphs of the document, such as 31; 33 item 2.",
+    "not_read": "Those of them whose text nobody saw.",
+    "topics": "Two to five, with commas between them.",
+    "position": "One a line: question = what it says. The questions stand in disagreements.yaml.",
+    "law_then": "The document's short name, one a line.",
+    "notice": "One sentence a line.",
+    "retired": "To take it out of use: the day as 2026-05-01, a comma, and why.",
+    "asked_as": "Four to eight ways in which people ask, one a line.",
+}
+NOTE_CHECK, NOTE_CHECK_AGAIN, NOTE_KEEP = "Check it", "Check it again", "Keep it"
+NOTE_FINE = "No mistake found in this note"
+NOTE_ELSEWHERE = "In other places, with this note as it stands here"
+NOTE_TO_MEND = "It was not kept. Mend what was found first."
+NOTE_LOOK_AGAIN = "It was not kept: it is not what was checked. Look at what was found, then keep it."
+NOTE_KEPT = (
+    "Kept. Somebody else reads it a second time. The assistant answers with it once it is started again."
+)
+NOTE_NOW = "As its file has it now"
+NOTE_READ = "Reading a second time"
+NOTE_READ_HOW = "Read it against its paragraphs, not against what you think it should say."
+NOTE_READ_BUTTON = "I have read it against its paragraphs"
+NOTE_READ_NOW = "Noted, with today's date: it was read a second time."
+ITS_NOTES = "Its notes"
+BACK_TO_NOTES, BACK_TO_NOTES_ON = "All notes", "All notes on this document"
 TAKE_DOCUMENT_OUT = "Take it out"
 TAKE_OUT_ASK = "Take {title} out?"
 TAKE_OUT_HOW = "Its text can no longer be found from then on, and its file is deleted here."

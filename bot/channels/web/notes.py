@@ -1,30 +1,184 @@
-"""Notes: what is wrong with them as their files stand now, and how they are changed."""
+"""Notes: what is wrong with them as their files stand now, and one changed with the check beside it."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.errors import NotHeldError, RefusedError
+from bot.features.documents import messages as document_messages
+from bot.features.documents.note_office import NoteDraft, OfficeNote
+from procedures.document import Voice
+from procedures.note_text import BY_LINES, FIELDS, cleaned
+
+#: Lines of the boxes in which most is written; what else holds several things has two.
+ROWS = {"text": 5, "asked_as": 8}
+#: The voices a note may have: what was learned here is no note.
+VOICES = tuple(voice.value for voice in Voice if voice is not Voice.LEARNING)
 
 
 class NotesPage:
-    """The page that checks the notes."""
+    """The pages that check the notes, and on which they are changed."""
 
     def __init__(self, gate: WebGate) -> None:
         self._assistant = gate.assistant
 
     async def checked(self, request: WebRequest) -> Response:
-        """Check the files of the notes, also against what was added."""
+        """Check the files of the notes, also against what was added; list what they are about."""
+        office = self._assistant.note_office
         found = await request.run(lambda: self._assistant.inventory.notes_now())
+        closed = await request.run(office.why_closed)
         lines = [
             (said.NOTES_PLACE.format(file=file, line=line), message) for file, line, message in found.problems
+        ]
+        documents = [] if closed else await request.run(office.documents)
+        told = [
+            (f"/office/notes/{document.id}", document.title, _counted(count)) for document, count in documents
         ]
         return request.page(
             "notes.html",
             said.NOTES_PAGE,
-            whose=said.NOTES_SHIPPED if found.is_shipped else said.NOTES_OWN,
+            whose=closed or said.NOTES_OWN,
             waits="" if found.is_in_use else said.NOTES_CHANGED,
             sound="" if lines else found.sound,
             lines=lines,
+            groups=[(said.NOTES_OF_WHICH, told)] if told else [],
         )
+
+    async def listed(self, request: WebRequest) -> Response:
+        """List the notes on a document, to be changed. Raises NotHeldError and RefusedError."""
+        office, document_id = self._assistant.note_office, request.path("document")
+        file = await request.run(office.file, request.person, document_id)
+        lines = [
+            (f"/office/notes/{note.id}", note.heading, said.NOTE_UNREAD if note.id in file.unread else "")
+            for note in file.notes
+        ]
+        retired = [(f"/office/notes/{note_id}", note_id.split("/")[1], "") for note_id in file.retired]
+        groups = [("", lines), (said.NOTES_RETIRED, retired)]
+        return request.page(
+            "notes_on_document.html",
+            said.NOTES_ON.format(title=file.document.title),
+            groups=[group for group in groups if group[1]],
+        )
+
+    async def opened(self, request: WebRequest) -> Response:
+        """Show a note in the fields in which it is changed. Raises NotHeldError and RefusedError."""
+        note = await request.run(self._opened, request)
+        return await self._page(request, note)
+
+    async def decided(self, request: WebRequest) -> Response:
+        """Check a note as it was typed, keep it, or note that it was read.
+
+        Raises NotHeldError and RefusedError.
+        """
+        office, person = self._assistant.note_office, request.person
+        at, was = (request.path("document"), request.path("note")), request.given("was")
+        await request.run(office.check_may_change, person, at[0])
+        if request.given("do") == "read":
+            _, problem = await request.tried(lambda: office.say_read(person, *at, was))
+            read = await request.run(self._opened, request)
+            return await self._page(request, read, problem, said.NOTE_READ_NOW)
+        typed = {name: request.form[name] for name in FIELDS if name in request.form}
+        moves: dict[str, Callable[[], NoteDraft]] = {
+            "look": lambda: office.look_at(person, *at, typed, was),
+            "keep": lambda: office.keep(person, *at, typed, was, request.given("seen")),
+        }
+        move = request.given("do")
+        if move not in moves:
+            raise NotHeldError(said.NO_PAGE)
+        draft, problem = await request.tried(moves[move])
+        note = await request.run(self._opened_still, request)
+        if draft and draft.is_kept:
+            return await self._page(request, note, notice=said.NOTE_KEPT, draft=draft)
+        if draft and move == "keep":
+            problem = said.NOTE_TO_MEND if draft.to_mend else said.NOTE_LOOK_AGAIN
+        return await self._page(request, note, problem, draft=draft, typed=typed)
+
+    def _opened(self, request: WebRequest) -> OfficeNote:
+        return self._assistant.note_office.opened(
+            request.person, request.path("document"), request.path("note")
+        )
+
+    def _opened_still(self, request: WebRequest) -> OfficeNote | None:
+        """A note that somebody has typed; None where its file has it no more, or not as it should."""
+        try:
+            return self._opened(request)
+        except (NotHeldError, RefusedError):
+            return None
+
+    async def _page(
+        self,
+        request: WebRequest,
+        note: OfficeNote | None,
+        problem: str = "",
+        notice: str = "",
+        *,
+        draft: NoteDraft | None = None,
+        typed: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Show the form; what was typed stands in it again, where it may."""
+        held = note.fields if note else {}
+        office = self._assistant.note_office
+        again = await request.run(
+            lambda: {
+                name: cleaned(name, words)
+                for name, words in (typed or {}).items()
+                if office.may_be_shown(words)
+            }
+        )
+        is_conflict = problem == document_messages.NOTE_CHANGED_SINCE
+        now = note.digest if note else ""
+        elsewhere = draft.elsewhere if draft else ()
+        return request.page(
+            "note.html",
+            said.NOTE_CHANGE,
+            400 if problem else 200,
+            problem=problem,
+            notice="" if problem else notice,
+            heading=held.get("heading", ""),
+            document=note.document if note else None,
+            address=f"/office/notes/{request.path('document')}/{request.path('note')}",
+            of_document=request.path("document"),
+            fields=_fields({**held, **again}),
+            was=_digest(request.given("was")) if typed and not is_conflict else now,
+            seen=draft.digest if draft and not draft.is_kept else "",
+            checked=draft is not None,
+            is_kept=draft is not None and draft.is_kept,
+            to_mend=draft.to_mend if draft else (),
+            elsewhere=[
+                (said.NOTES_PLACE.format(file=file, line=line), told) for file, line, told in elsewhere
+            ],
+            now=[field for field in _fields(held) if field["value"]] if is_conflict else [],
+            is_read=note is not None and note.is_read,
+            may_read=note is not None and note.may_read and not typed,
+            digest=now,
+        )
+
+
+def _digest(sent: str) -> str:
+    """What a form carried unseen, where it is a digest."""
+    return sent if re.fullmatch(r"[0-9a-f]{16}", sent) else ""
+
+
+def _counted(count: int) -> str:
+    return said.NOTE_ONE if count == 1 else said.NOTES.format(count=count)
+
+
+def _fields(values: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields of the form, in their order."""
+    return [
+        {
+            "name": name,
+            "label": said.NOTE_FIELDS[name],
+            "hint": said.NOTE_HINTS.get(name, ""),
+            "value": values.get(name, ""),
+            "rows": ROWS.get(name, 2) if name in BY_LINES else 0,
+            "choices": VOICES if name == "voice" else (),
+        }
+        for name in FIELDS
+    ]

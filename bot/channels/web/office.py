@@ -137,7 +137,8 @@ class OfficePage:
                 if each["id"] != document_id and not each["waits"]
             ]
             added = {each["id"] for each in held if each["passages"]}
-            original, from_addresses = opened.original, office.service_of(person).from_addresses()
+            original, service = opened.original, office.service_of(person)
+            from_addresses = {each.document.id for each in service.from_addresses()}
             again = {name: words for name, words in (typed or {}).items() if office.may_be_shown(words)}
             may_set = original is not None and not opened.is_noted and not opened.is_anothers
             waits = bool(opened.entry["waits"])
@@ -154,6 +155,7 @@ class OfficePage:
                 "waits": waits and not opened.entry["held_back"],
                 "replaces": claimed_by(document_id) in added,
                 "said_wrong": self._said_wrong(request),
+                "has_notes": bool(opened.entry["notes"]) and not self._assistant.note_office.why_closed(),
                 "is_read": not waits and original is not None,
                 "is_here": original is not None,
                 "may_read_again": not opened.is_anothers and document_id in from_addresses,

@@ -36,7 +36,7 @@ class RefreshPage:
         begun, problem = await request.tried(lambda: readings.begin(request.person, document_id))
         if begun is None:
             return await self._list(request, problem)
-        return request.see(f"/office/refresh/{begun[0].document_id}" if document_id else "/office/refresh")
+        return request.see(f"/office/refresh/{begun[0].key}" if document_id else "/office/refresh")
 
     async def opened(self, request: WebRequest) -> Response:
         """Show what an address gave, paragraph by paragraph. Raises NotHeldError."""
@@ -64,7 +64,7 @@ class RefreshPage:
 
     async def _list(self, request: WebRequest, problem: str = "") -> Response:
         readings, person = self._assistant.address_readings, request.person
-        tasks = {task.document_id: task for task in readings.of(person)}
+        tasks = {task.key: task for task in readings.of(person)}
         await patiently([task.work for task in tasks.values()])
         held = await request.run(self._assistant.document_office.from_addresses, person)
         lines = [_line(original, tasks.get(original.document.id)) for original in held]
@@ -119,8 +119,8 @@ def _told(task: Task[AddressReading]) -> str:
     """Return what came of reading an address again."""
     if task.is_busy:
         return said.REFRESH_BUSY
-    if task.problem or task.made is None:
-        return task.problem
+    if task.fault or task.made is None:
+        return task.fault
     found = task.made.found
     if found.problem:
         return found.problem

@@ -28,9 +28,16 @@ class FailureRegister:
 
     def of_answer(self, error: Exception) -> str:
         """Log the failure of an answer and keep it; return its reference."""
-        reference = logged_failure(FailedPart.ANSWER, kind := type(error).__name__)
+        return self._of(FailedPart.ANSWER, error)
+
+    def of_retention(self, what: str, error: Exception) -> str:
+        """Log that what is too old could not be dropped and keep it; return its reference."""
+        return self._of(FailedPart.RETENTION, error, what)
+
+    def _of(self, part: FailedPart, error: Exception, which: str = "") -> str:
+        reference = logged_failure(part, kind := type(error).__name__, which)
         if not isinstance(error, StoreError):  # of a database that is away nothing can be kept in it
-            self.keep(reference, FailedPart.ANSWER, kind)
+            self.keep(reference, part, kind)
         return reference
 
     def keep(self, reference: str, part: FailedPart, kind: str) -> None:

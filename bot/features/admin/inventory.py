@@ -17,7 +17,7 @@ from embeddings.calibration import LabelledQuestion, asked_of_their_documents, l
 from embeddings.search import Search
 from embeddings.weights import Learned
 from procedures.document import text_digest
-from procedures.library import SHIPPED, Library, load_library, unproved, unread
+from procedures.library import Library, load_library, unproved, unread
 from procedures.lists import ListError
 from procedures.notes import Problem
 
@@ -31,14 +31,12 @@ QUESTIONS = "questions"
 class NotesCheck:
     """What is found in the files of the notes as they stand now; ``sound`` says what was checked.
 
-    ``is_in_use`` says that the assistant answers with these notes already, ``is_shipped`` that they came with
-    the project.
+    ``is_in_use`` says that the assistant answers with these notes already.
     """
 
     problems: tuple[tuple[str, int, str], ...]
     sound: str
     is_in_use: bool
-    is_shipped: bool
 
 
 class Inventory:
@@ -76,8 +74,12 @@ class Inventory:
         problems = tuple(
             (_within(folder, found.path), found.line, found.message) for found in self._problems_of(library)
         )
-        is_in_use = library.digest == self._library.digest
-        return NotesCheck(problems, self._sound(library), is_in_use, folder.resolve() == SHIPPED.resolve())
+        is_in_use = library.notes == self._library.notes
+        return NotesCheck(problems, self._sound(library), is_in_use)
+
+    def problems_with(self, instead: Mapping[Path, str]) -> list[Problem]:
+        """Check the files as they stand now, but for those that ``instead`` holds other texts of."""
+        return self._problems_of(load_library(self._library_dir, instead))
 
     def _problems_of(self, library: Library) -> list[Problem]:
         found = [*library.problems, *unspoken(library.rules), *unproved(library, self._corpus().originals)]

@@ -46,6 +46,11 @@ MIGRATED_DOWN = (
     "one would change them again."
 )
 
+NOT_ALL_DROPPED = (
+    "Too old and not dropped: {what}. All else that is too old was dropped. The running service tries again "
+    "every hour; the log has what went wrong under each reference."
+)
+
 # What is kept of a person.
 KEPT_VERDICTS = "Verdicts on answers: {count}."
 KEPT_GAPS = "What you sent on: {wordings}."

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Person
+from bot.errors import RetentionError
 from bot.features.admin import messages as admin_messages
+from bot.features.admin.failures import FailureRegister
+from bot.features.gaps.service import close_unanswered
 from bot.features.people.model import IDLE, LONGEST
 from bot.features.people.service import expiry_notices
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 CODES = ACTIONS = DOCUMENT_ACTS = dt.timedelta(days=6 * 365)
 #: How long a conversation that was left half-done is held.
 HALF_DONE = dt.timedelta(hours=1)
+#: What is closed before it is dropped, so that whoever asked is told.
+UNANSWERED = "questions to leads that none of them answered"
 #: How long updates are held: Telegram sends none again after one day.
 UPDATES = dt.timedelta(days=2)
 
@@ -102,17 +108,32 @@ def forget(person: Person, store: Store) -> None:
 
 
 def sweep(store: Store, now: dt.datetime, keep_days: int) -> dict[str, int]:
-    """Drop what is older than the age limit; return how much of each."""
-    usual = dt.timedelta(days=keep_days)
-    dropped = {rule.what: rule.drop(store, now - (rule.age or usual)) for rule in RULES}
+    """Drop what is older than the age limit; return how much of each.
+
+    Raises RetentionError once all was tried, where some of it could not be dropped: a rule that fails costs
+    itself alone. Raises StoreError where the database cannot be used at all.
+    """
+    usual, failures = dt.timedelta(days=keep_days), FailureRegister(lambda: store.failures, lambda: now)
+    rules = {rule.what: partial(rule.drop, store, now - (rule.age or usual)) for rule in RULES}
+    rules[UNANSWERED] = partial(close_unanswered, store.gaps, store.people, now, keep_days)
+    dropped, left = {}, []
+    for what, drop in rules.items():
+        try:
+            dropped[what] = drop()
+        except Exception as error:
+            store.check()
+            left.append(f"{what} ({failures.of_retention(what, error)})")
     store.settle()
+    if left:
+        raise RetentionError(admin_messages.NOT_ALL_DROPPED.format(what=formatting.joined(tuple(left))))
     return dropped
 
 
 def kept_for(keep_days: int) -> list[tuple[str, str]]:
     """Return what is dropped by its age, each with the age in words."""
     usual = dt.timedelta(days=keep_days)
-    return [(formatting.capitalised(rule.what), admin_messages.age(rule.age or usual)) for rule in RULES]
+    ages = {rule.what: rule.age or usual for rule in RULES} | {UNANSWERED: usual}
+    return [(formatting.capitalised(what), admin_messages.age(age)) for what, age in ages.items()]
 
 
 def _beside(person: Person, store: Store) -> list[tuple[str, int]]:

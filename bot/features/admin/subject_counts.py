@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from bot.core.card import Card, Status
 from bot.core.disclosure_control import LEAST, NONE, DisclosedCount, disclosed_size
 from bot.core.people import Permission, Person
 from bot.core.question import Question
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.features.admin import messages as said
 from bot.features.admin.model import SubjectCount
 from procedures.library import Library
@@ -38,6 +37,8 @@ log = logging.getLogger(__name__)
 COUNTED = frozenset({Status.ANSWERED, Status.CLOSEST, Status.NOTHING})
 #: Counts that wait to be kept at most; where the database is away for long, later ones are lost.
 MOST = 10_000
+#: Seconds after which counts are written again that could not be kept.
+AGAIN = 10.0
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ class SubjectCounter:
         self._counts = counts
         self._library = library
         self._clock = clock
-        self._waiting: queue.Queue[SubjectCount | None] = queue.Queue(MOST)
+        self._waiting: list[SubjectCount] = []
+        self._turn = threading.Condition()
+        self._is_closing = False
         self._writer = threading.Thread(target=self._write, name="subject counts", daemon=True)
         self._writer.start()
 
@@ -105,26 +108,46 @@ class SubjectCounter:
             if council is not None and card.status in COUNTED:
                 month = day_of(self._clock()).replace(day=1)
                 subject = subject_of(question, card, self._library)
-                self._waiting.put_nowait(SubjectCount(council, month, subject, **{_OUTCOMES[card.status]: 1}))
+                self._put([SubjectCount(council, month, subject, **{_OUTCOMES[card.status]: 1})])
         except Exception as error:
             log.warning("a question was not counted: error=%s", type(error).__name__)
 
     def close(self) -> None:
         """Keep what was counted, then stop."""
-        self._waiting.put(None)
+        with self._turn:
+            self._is_closing = True
+            self._turn.notify()
         self._writer.join()
 
+    def _put(self, counts: Sequence[SubjectCount]) -> None:
+        """Let counts wait to be kept, as many as there is room for."""
+        with self._turn:
+            room = MOST - len(self._waiting)
+            self._waiting += counts[:room]
+            self._turn.notify()
+        if len(counts) > room:
+            log.warning("counts by subject were lost, for too many wait: count=%s", len(counts) - room)
+
     def _write(self) -> None:
-        while True:
-            batch = [self._waiting.get()]
-            while not self._waiting.empty():
-                batch.append(self._waiting.get())
+        """Write what waits, until all is kept that was counted before the end."""
+        is_last = False
+        while not is_last:
+            with self._turn:
+                self._turn.wait_for(lambda: self._waiting or self._is_closing)
+                batch, self._waiting, is_last = self._waiting, [], self._is_closing
             try:
-                self._counts().add([count for count in batch if count is not None])
-            except Exception as error:
-                log.warning("counts by subject were not kept: error=%s", type(error).__name__)
-            if None in batch:
-                return
+                self._counts().add(batch)
+            except StoreError as error:  # it may be back soon
+                log.warning(
+                    "counts by subject were not kept: count=%s error=%s", len(batch), type(error).__name__
+                )
+                self._put(batch)
+                with self._turn:
+                    self._turn.wait_for(lambda: self._is_closing, AGAIN)
+            except Exception as error:  # as it would be once more
+                log.warning(
+                    "counts by subject were lost: count=%s error=%s", len(batch), type(error).__name__
+                )
 
 
 class SubjectCounts:

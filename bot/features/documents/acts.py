@@ -6,14 +6,15 @@ An act is written down before it is done and marked once it stands, so that none
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.errors import RefusedError
+from bot.errors import ChangedError, RefusedError
 from bot.features.documents import messages as document_messages
+from embeddings.errors import StaleChange
 from procedures.correction import corrected
 from procedures.document import Original, as_held_back, claimed_by
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ActKind(StrEnum):
-    """What was done with a document."""
+    """What was done with a document, or with a note."""
 
     TAKEN_IN = "taken in"
     REPLACED = "replaced"
@@ -33,11 +34,16 @@ class ActKind(StrEnum):
     TAKEN_OUT = "taken out"
     PROPOSED = "proposed"
     PROPOSED_OUT = "taking out proposed"
+    NOTE_CHANGED = "note changed"
+    NOTE_READ = "note read again"
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act: ``digest`` is that of the text's file, ``done`` when it stood, None where it never did."""
+    """One act: ``digest`` is that of the text's file, ``done`` when it stood, None where it never did.
+
+    Of a note ``document_id`` is its id, and ``digest`` that of its text.
+    """
 
     did: ActKind
     document_id: str
@@ -97,21 +103,36 @@ class LoggedIndex:
         return self._journal().all()
 
     def take_in(
-        self, originals: Sequence[tuple[ActKind, Original]], progress: Progress | None = None
+        self,
+        originals: Sequence[tuple[ActKind, Original]],
+        instead_of: Mapping[str, Original | None],
+        progress: Progress | None = None,
     ) -> None:
-        """Take originals in, all or none. Raises as the index does, and StoreError for want of a log."""
-        with self._logged([(did, original) for did, original in originals]):
-            self._index.add_all([original for _, original in originals], progress)
+        """Take originals in, all or none; ``instead_of`` is what stood under ids when that was decided.
 
-    def confirm(self, waiting: Original, did: ActKind) -> Original:
-        """Take in what somebody else proposed, under its own id; return it. Raises RefusedError."""
+        Raises ChangedError where something else stands by now, such as a correction that somebody made
+        meanwhile. Raises as the index does, and StoreError for want of a log.
+        """
+        try:
+            self._index.check_stands(instead_of)  # before it is logged; the index looks again as it changes
+            with self._logged([(did, original) for did, original in originals]):
+                self._index.add_all([original for _, original in originals], progress, instead_of)
+        except StaleChange as error:
+            raise ChangedError(document_messages.CHANGED_SINCE) from error
+
+    def confirm(self, waiting: Original, stands: Original | None) -> Original:
+        """Take in what somebody else proposed, under its own id; return it. Raises RefusedError.
+
+        ``stands`` is what it replaces, if anything.
+        """
         document_id = claimed_by(waiting.document.id)
         proposed = self._last(ActKind.PROPOSED, document_id)
         if proposed is None or proposed.digest != waiting.digest:
             raise RefusedError(document_messages.NOT_PROPOSED.format(id=waiting.document.id))
         self._check_is_second(proposed)
         original = corrected(waiting, replace(waiting.document, id=document_id))
-        self.take_in([(did, original)])
+        did = ActKind.REPLACED if stands else ActKind.TAKEN_IN
+        self.take_in([(did, original)], {document_id: stands})
         self._index.remove(waiting.document.id)
         return original
 

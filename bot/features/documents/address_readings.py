@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.core.people import Person
-from bot.errors import NotHeldError, RefusedError
+from bot.errors import RefusedError
 from bot.features.documents import messages as document_messages
-from bot.features.documents.background import BackgroundWork, Task
+from bot.features.documents.background import BackgroundWork, Lane, Task
 from bot.features.documents.office import DocumentOffice
 from bot.features.documents.service import Refreshed
 
 
 @dataclass(frozen=True)
 class AddressReading:
-    """What an address gave, ``before`` being the digest of the text that it was compared with.
+    """What an address gave.
 
     ``is_decided`` says that the change was taken in, or ``waits`` for a second person.
     """
 
     found: Refreshed
-    before: str
     is_decided: bool = False
     waits: bool = False
 
@@ -41,9 +39,9 @@ class AddressReadings:
 
     def __init__(self, office: DocumentOffice, clock: Callable[[], dt.datetime]) -> None:
         self._office = office
-        self._tasks = BackgroundWork[AddressReading](clock)
-        self._asking = ThreadPoolExecutor(1, thread_name_prefix="addresses")
-        self._keeping = ThreadPoolExecutor(1, thread_name_prefix="changes")
+        self._tasks = BackgroundWork[Task[AddressReading]](clock)
+        self._asking = Lane("addresses")
+        self._keeping = Lane("changes")
 
     def begin(self, person: Person, document_id: str = "") -> list[Task[AddressReading]]:
         """Begin to read the address of a document again, or of all that are somebody's to change.
@@ -52,7 +50,8 @@ class AddressReadings:
         """
         if document_id:
             opened = self._office.to_change(person, document_id)
-            if document_id not in self._office.service_of(person).from_addresses():
+            from_addresses = self._office.service_of(person).from_addresses()
+            if document_id not in {original.document.id for original in from_addresses}:
                 told = (
                     document_messages.NOT_FROM_ADDRESS
                     if opened.original
@@ -63,8 +62,8 @@ class AddressReadings:
         wanted = [original.document.id for original in self._office.from_addresses(person)]
         if not wanted:
             raise RefusedError(document_messages.NO_ADDRESSES_HELD)
-        busy = {task.document_id for task in self.of(person) if task.is_busy}
-        return [self._begun(person, each) for each in wanted if each not in busy]
+        busy, together = {task.key for task in self.of(person) if task.is_busy}, object()
+        return [self._begun(person, each, together) for each in wanted if each not in busy]
 
     def of(self, person: Person) -> list[Task[AddressReading]]:
         """Return what somebody has read again."""
@@ -72,19 +71,15 @@ class AddressReadings:
 
     def reading(self, person: Person, document_id: str) -> Task[AddressReading]:
         """Return what came of reading an address again. Raises NotHeldError."""
-        task = self._tasks.task(person, document_id)
-        if task is None:
-            raise NotHeldError(document_messages.NOT_WAITING)
-        return task
+        return self._tasks.task(person, document_id)
 
     def take_in(self, person: Person, document_id: str) -> Task[AddressReading]:
         """Begin to take in what an address gave, as it was seen. Raises NotHeldError and RefusedError."""
-        made = self.reading(person, document_id).made
-        if made is None or not made.is_change:
+        task = self.reading(person, document_id)
+        if task.made is None or not task.made.is_change:
             raise RefusedError(document_messages.NOTHING_TO_TAKE_IN)
         self._office.to_change(person, document_id)
-        work = partial(self._taken_in, person, made)
-        return self._tasks.begin(person, document_id, work, self._keeping, made)
+        return self._tasks.begin(task, self._keeping, partial(self._taken_in, person, task.made))
 
     def leave(self, person: Person, document_id: str) -> None:
         """Leave a document as it is. Raises NotHeldError, and RefusedError while work on it goes on."""
@@ -99,20 +94,19 @@ class AddressReadings:
 
     def close(self) -> None:
         """Let go of what waits."""
-        self._asking.shutdown(cancel_futures=True)
-        self._keeping.shutdown(cancel_futures=True)
+        self._asking.close()
+        self._keeping.close()
 
-    def _begun(self, person: Person, document_id: str) -> Task[AddressReading]:
-        return self._tasks.begin(person, document_id, partial(self._read, person, document_id), self._asking)
+    def _begun(self, person: Person, document_id: str, together: object = None) -> Task[AddressReading]:
+        task = Task[AddressReading](owner_id=person.id, key=document_id)
+        work = partial(self._read, person, document_id)
+        return self._tasks.begin(task, self._asking, work, together=together)
 
     def _read(self, person: Person, document_id: str) -> AddressReading:
-        service = self._office.service_of(person)
-        before = service.original(document_id).digest
-        (found,) = service.refresh([document_id])
-        return AddressReading(found, before)
+        (found,) = self._office.service_of(person).refresh([document_id])
+        return AddressReading(found)
 
     def _taken_in(self, person: Person, made: AddressReading) -> AddressReading:
-        service = self._office.service_of(person)
-        if service.original(made.found.document.id).digest != made.before:
-            raise RefusedError(document_messages.CHANGED_SINCE_READ)
-        return replace(made, is_decided=True, waits=not service.take_in(made.found))
+        self._office.to_change(person, made.found.document.id)  # it may be somebody else's by now
+        waits = not self._office.service_of(person).take_in(made.found)
+        return replace(made, is_decided=True, waits=waits)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO
 
 from bot.core.people import Person
-from bot.errors import NotHeldError, RefusedError
+from bot.errors import RefusedError
 from bot.features.documents import messages as document_messages
-from bot.features.documents.background import BackgroundWork, Task
+from bot.features.documents.background import BackgroundWork, Lane, Task
 from bot.features.documents.incoming import file_name
 from bot.features.documents.office import DocumentOffice
 from procedures.reading.coverage import Coverage
@@ -32,8 +31,8 @@ class AgainstFiles:
 
     def __init__(self, office: DocumentOffice, clock: Callable[[], dt.datetime]) -> None:
         self._office = office
-        self._tasks = BackgroundWork[AgainstFile](clock)
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix="against")
+        self._tasks = BackgroundWork[Task[AgainstFile]](clock)
+        self._reading = Lane("against")
 
     def begin(self, person: Person, document_id: str, name: str, file: IO[bytes]) -> Task[AgainstFile]:
         """Begin to hold a file against a document. Raises NotHeldError, and RefusedError for no such file."""
@@ -50,14 +49,12 @@ class AgainstFiles:
         def work() -> AgainstFile:
             return AgainstFile(name, service.against_data(document_id, data, name))
 
-        return self._tasks.begin(person, document_id, work, self._reading)
+        task = Task[AgainstFile](owner_id=person.id, key=document_id)
+        return self._tasks.begin(task, self._reading, work)
 
     def task(self, person: Person, document_id: str) -> Task[AgainstFile]:
         """Return what goes on, or what came of it: that is told once. Raises NotHeldError."""
-        task = self._tasks.task(person, document_id)
-        if task is None:
-            raise NotHeldError(document_messages.NOT_WAITING)
-        return task
+        return self._tasks.task(person, document_id)
 
     def told(self, task: Task[AgainstFile]) -> None:
         """Let go of what was told."""
@@ -69,4 +66,4 @@ class AgainstFiles:
 
     def close(self) -> None:
         """Let go of what waits."""
-        self._reading.shutdown(cancel_futures=True)
+        self._reading.close()

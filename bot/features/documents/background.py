@@ -1,16 +1,19 @@
 """Background work: what officers begin on documents, done beside the pages, and seen by them alone.
 
-What came of it is held in memory for an hour at most.
+What came of it is held for an hour at most from when work on it last started.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from bot.core.people import Person
 from bot.errors import BotError, NotHeldError, RefusedError
@@ -26,75 +29,148 @@ WAITS = dt.timedelta(hours=1)
 Made = TypeVar("Made")
 
 
-@dataclass
+@dataclass(kw_only=True, eq=False)
 class Task(Generic[Made]):
-    """A piece of work on a document; ``made`` is what came of it, ``problem`` says what went wrong."""
+    """Work of one person on one thing, by its ``key``, such as a document's id.
+
+    ``made`` is what came of it so far, ``fault`` says what went wrong with what was tried last. ``started``
+    is when that began in earnest, None while it is only queued.
+    """
 
     owner_id: int
-    document_id: str
-    begun: dt.datetime
+    key: str
     made: Made | None = None
-    problem: str = ""
+    fault: str = ""
+    started: dt.datetime | None = None
     work: Future[None] | None = None
-    is_busy: bool = True
+    is_busy: bool = False
 
 
-class BackgroundWork(Generic[Made]):
-    """The tasks of officers: one at a time for a person and a document."""
+AnyTask = TypeVar("AnyTask", bound=Task[Any])
 
-    def __init__(self, clock: Callable[[], dt.datetime]) -> None:
+
+class Lane:
+    """A thread for work of one sort, piece by piece.
+
+    What was begun together takes turns with all else, so that one press waits behind no list of hundreds.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._turn = threading.Lock()
+        self._waiting: dict[object, deque[Callable[[], None]]] = {}
+
+    def put(self, work: Callable[[], None], together: object) -> None:
+        """Queue a piece of work; pieces with one ``together`` are those that were begun at once."""
+        with self._turn:
+            self._waiting.setdefault(together, deque()).append(work)
+        self._thread.submit(self._next)
+
+    def close(self) -> None:
+        """Let go of what is queued, and wait for what is under way."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _next(self) -> None:
+        with self._turn:
+            together, pieces = next(iter(self._waiting.items()))
+            work = pieces.popleft()
+        try:
+            work()
+        finally:
+            with self._turn:
+                del self._waiting[together]
+                if pieces:  # behind whatever came meanwhile
+                    self._waiting[together] = pieces
+
+
+#: A piece of work, and the lane in which it is done.
+Step = tuple[Lane, Callable[[], Any]]
+
+
+class BackgroundWork(Generic[AnyTask]):
+    """The tasks of officers: one thing at a time is done with each."""
+
+    def __init__(
+        self, clock: Callable[[], dt.datetime], let_go: Callable[[AnyTask], None] = lambda _: None
+    ) -> None:
+        """``let_go`` is told of each task that is forgotten."""
         self._clock = clock
-        self._tasks: dict[tuple[int, str], Task[Made]] = {}
+        self._let_go = let_go
+        self._tasks: dict[tuple[int, str], AnyTask] = {}
+        self._beginning = threading.Lock()
 
     def begin(
         self,
-        person: Person,
-        document_id: str,
-        work: Callable[[], Made],
-        lane: Executor,
-        before: Made | None = None,
-    ) -> Task[Made]:
-        """Begin a task in a lane; ``before`` is what stands where it fails.
+        task: AnyTask,
+        lane: Lane,
+        work: Callable[[], Any],
+        *,
+        first: Step | None = None,
+        together: object = None,
+    ) -> AnyTask:
+        """Begin work on a task, which makes what it is to hold; where that fails, it holds what it held.
 
-        Raises RefusedError while another on that document is under way.
+        ``first`` is what has to be done before, in a lane of its own. ``together`` is what all have that are
+        begun at once. Raises RefusedError while something is under way already.
         """
-        self.sweep()
-        known = self.task(person, document_id)
-        if known is not None and known.is_busy:
-            raise RefusedError(document_messages.UNDER_WAY)
-        task = Task(person.id, document_id, self._clock(), before)
-        self._tasks[person.id, document_id] = task
-        task.work = lane.submit(self._do, task, work)
+        with self._beginning:
+            known = self._tasks.get((task.owner_id, task.key))
+            if known is not None and known.is_busy:
+                raise RefusedError(document_messages.UNDER_WAY)
+            self._tasks[task.owner_id, task.key] = task
+            task.is_busy, task.fault, task.started = True, "", None
+            task.work = Future()
+        task.work.set_running_or_notify_cancel()  # a page that stops waiting for it does not end it
+        self._put(task, [*([first] if first else ()), (lane, work)], together or task.work)
         return task
 
-    def of(self, person: Person) -> list[Task[Made]]:
+    def of(self, person: Person) -> list[AnyTask]:
         """Return somebody's tasks, in the order in which they were begun."""
         self.sweep()
-        return [task for task in list(self._tasks.values()) if task.owner_id == person.id]
+        return [task for task in self.all() if task.owner_id == person.id]
 
-    def task(self, person: Person, document_id: str) -> Task[Made] | None:
-        """Return somebody's task on a document, if there is one."""
+    def all(self) -> list[AnyTask]:
+        """Return everybody's tasks."""
+        return list(self._tasks.values())
+
+    def task(self, person: Person, key: str) -> AnyTask:
+        """Return one of somebody's tasks. Raises NotHeldError, also for those of others."""
         self.sweep()
-        return self._tasks.get((person.id, document_id))
+        task = self._tasks.get((person.id, key))
+        if task is None:
+            raise NotHeldError(document_messages.NOT_WAITING)
+        return task
 
-    def forget(self, task: Task[Made]) -> None:
+    def forget(self, task: AnyTask) -> None:
         """Let go of a task."""
-        self._tasks.pop((task.owner_id, task.document_id), None)
+        if self._tasks.pop((task.owner_id, task.key), None) is not None:
+            self._let_go(task)
 
     def sweep(self) -> None:
         """Let go of what nobody looked at in time."""
         before = self._clock() - WAITS
-        for task in list(self._tasks.values()):
-            if task.begun < before and not task.is_busy:
+        for task in self.all():
+            if not task.is_busy and task.started is not None and task.started < before:
                 self.forget(task)
 
-    def _do(self, task: Task[Made], work: Callable[[], Made]) -> None:
+    def _put(self, task: AnyTask, steps: Sequence[Step], together: object) -> None:
+        steps[0][0].put(partial(self._do, task, steps, together), together)
+
+    def _do(self, task: AnyTask, steps: Sequence[Step], together: object) -> None:
+        """Do the first of some steps and queue the others; what the last makes is what the task holds."""
+        (_, work), *later = steps
+        task.started = task.started or self._clock()
         try:
-            task.made = work()
+            made = work()
+            if later:
+                self._put(task, later, together)
+                return
+            task.made = made
         except Exception as fault:
-            task.problem = sentence_of(fault)
-        finally:
-            task.is_busy = False
+            task.fault = sentence_of(fault)
+        task.is_busy = False
+        assert task.work is not None
+        task.work.set_result(None)
 
 
 def sentence_of(fault: Exception) -> str:

@@ -65,7 +65,7 @@ class DailyRefresh:
         if self._hour is None or there.hour < self._hour:
             return 0
         documents, done = self._documents(), self._done()
-        wanted = documents.from_addresses()
+        wanted = [original.document.id for original in documents.from_addresses()]
         if done and done.day == there.date().isoformat():
             if now < done.at + AGAIN_AFTER:
                 return 0

@@ -1,6 +1,7 @@
 """Incoming documents: what an officer sent or named by its address, looked at before any of it is kept.
 
-They wait in a folder of their own for an hour at most, are seen by nobody else, and go once they are decided.
+They wait in a folder of their own for an hour at most from when work on them last started, are seen by nobody
+else, and go once they are decided.
 """
 
 from __future__ import annotations
@@ -11,9 +12,7 @@ import itertools
 import os
 import secrets
 import shutil
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -23,9 +22,9 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from bot.core.people import Person
-from bot.errors import NotHeldError, RefusedError
+from bot.errors import ChangedError, NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
-from bot.features.documents.background import WAITS, sentence_of
+from bot.features.documents.background import WAITS, BackgroundWork, Lane, Task
 from bot.features.documents.facts import changed_in, facts_of
 from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.office import DocumentOffice
@@ -80,28 +79,56 @@ NamedFile = tuple[str, IO[bytes]]
 Placed = list[tuple[Path, Source]]
 
 
-@dataclass
-class IncomingDocument:
-    """A document that waits for whoever sent it; ``problem`` says what is amiss with it, or went amiss.
+@dataclass(kw_only=True, eq=False)
+class IncomingDocument(Task[Outcome]):
+    """A document that waits for whoever sent it, under a number, as it is understood so far.
 
-    ``said`` is what they said of it so far, ``work`` what is done with it in the background.
+    ``said`` is what they said of it.
     """
 
-    number: int
-    owner_id: int
-    arrived: dt.datetime
     folder: Path
     source: Source
-    state: IncomingState = IncomingState.READING
-    outcome: Outcome | None = None
     said: dict[str, str] = field(default_factory=dict)
-    problem: str = ""
-    work: Future[None] | None = None
+    is_keeping: bool = False
+    is_kept: bool = False
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        return int(self.key)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it waits, and nothing of it is in doubt."""
+        is_sure = self.outcome is not None and self.outcome.is_sure
+        return self.state is IncomingState.WAITING and is_sure and not self.problem
 
     @property
     def name(self) -> str:
         """The name of its file, or its address."""
         return self.source.shown
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What it is and what would become of it, or became of it."""
+        return self.made
+
+    @property
+    def state(self) -> IncomingState:
+        """How far it has come."""
+        if self.is_busy:
+            return IncomingState.KEEPING if self.is_keeping else IncomingState.READING
+        if self.is_kept:
+            return IncomingState.KEPT
+        if self.made is None or self.made.original is None or self.made.taken is Taken.HELD_BACK:
+            return IncomingState.REFUSED
+        return IncomingState.HELD if self.made.taken in _HELD else IncomingState.WAITING
+
+    @property
+    def problem(self) -> str:
+        """What is amiss with it, or went amiss."""
+        told = self.made.problem or "" if self.made else ""
+        return "" if self.is_busy else self.fault or told
 
 
 class IncomingDocuments:
@@ -120,10 +147,9 @@ class IncomingDocuments:
         self._authorities = authorities
         self._clock = clock
         self._numbers = itertools.count(1)
-        self._all: dict[int, IncomingDocument] = {}
-        self._lock = threading.Lock()
-        self._working = ThreadPoolExecutor(1, thread_name_prefix="documents")
-        self._fetching = ThreadPoolExecutor(1, thread_name_prefix="addresses")
+        self._tasks = BackgroundWork[IncomingDocument](clock, self._delete_file)
+        self._working = Lane("documents")
+        self._fetching = Lane("addresses")
 
     def receive(
         self, person: Person, files: Sequence[NamedFile], folder: Sequence[NamedFile] = ()
@@ -156,26 +182,25 @@ class IncomingDocuments:
             for folder in {folder for folder, _ in coming}:
                 shutil.rmtree(folder, ignore_errors=True)
             raise
-        now = self._clock()
-        with self._lock:
-            made = [IncomingDocument(next(self._numbers), person.id, now, *each) for each in coming]
-            self._all |= {document.number: document for document in made}
-        for document in made:
-            self._begin_reading(person, document)
-        return made
+        together = object()
+        return [self._received_one(person, *each, together) for each in coming]
+
+    def _received_one(
+        self, person: Person, folder: Path, source: Source, together: object
+    ) -> IncomingDocument:
+        number = str(next(self._numbers))
+        document = IncomingDocument(owner_id=person.id, key=number, folder=folder, source=source)
+        return self._begin_reading(person, document, together)
 
     def of(self, person: Person) -> list[IncomingDocument]:
         """Return what waits for somebody, in the order in which it came."""
         self.sweep()
-        return [each for each in list(self._all.values()) if each.owner_id == person.id]
+        return self._tasks.of(person)
 
     def document(self, person: Person, number: int) -> IncomingDocument:
         """Return one of somebody's documents. Raises NotHeldError, also for those of others."""
         self.sweep()
-        found = self._all.get(number)
-        if found is None or found.owner_id != person.id:
-            raise NotHeldError(document_messages.NOT_WAITING)
-        return found
+        return self._tasks.task(person, str(number))
 
     def correct(self, person: Person, number: int, form: Mapping[str, str]) -> IncomingDocument:
         """Say what the fields of a form say of a document, and read it again if that is something new.
@@ -196,22 +221,33 @@ class IncomingDocuments:
     def keep(self, person: Person, number: int) -> IncomingDocument:
         """Begin to take a document in as it was understood. Raises NotHeldError and RefusedError."""
         document = self._idle(person, number, IncomingState.WAITING)
-        self._begin(document, IncomingState.KEEPING, partial(self._keep, person, document))
+        self._tasks.begin(document, self._working, partial(self._kept, person, document))
+        document.is_keeping = True
         return document
+
+    def keep_sure(self, person: Person, numbers: Collection[int]) -> list[IncomingDocument]:
+        """Begin to take in those documents of which nothing is in doubt, each by itself; return them.
+
+        One that fails, or that somebody decides meanwhile, costs no other.
+        """
+        begun = []
+        for document in self.of(person):
+            if document.number in numbers and document.is_sure:
+                with suppress(NotHeldError, RefusedError):
+                    begun.append(self.keep(person, document.number))
+        return begun
 
     def drop(self, person: Person, number: int) -> IncomingDocument:
         """Take a document off the list, with its file; return it. Raises NotHeldError and RefusedError."""
         document = self._idle(person, number)
-        self._forget(document)
+        self._tasks.forget(document)
         return document
 
     def sweep(self) -> None:
         """Drop what nobody decided in time, and files that a process left behind which ended."""
         before = self._clock() - WAITS
-        for document in list(self._all.values()):
-            if document.arrived < before and document.state not in BUSY:
-                self._forget(document)
-        held = {document.folder for document in list(self._all.values())}
+        self._tasks.sweep()
+        held = {document.folder for document in self._tasks.all()}
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
             with suppress(FileNotFoundError):  # another request may have dropped it
                 if folder not in held and folder.stat().st_mtime < before.timestamp():
@@ -219,10 +255,10 @@ class IncomingDocuments:
 
     def close(self) -> None:
         """Let go of what waits."""
-        self._fetching.shutdown(cancel_futures=True)
-        self._working.shutdown(cancel_futures=True)
-        for document in list(self._all.values()):
-            self._forget(document)
+        self._fetching.close()
+        self._working.close()
+        for document in self._tasks.all():
+            self._tasks.forget(document)
 
     def _put(self, person: Person, name: str, file: IO[bytes]) -> Placed:
         """Write a file into a folder of its own; return that with each document in it."""
@@ -281,73 +317,51 @@ class IncomingDocuments:
             raise RefusedError(document_messages.NOT_NOW.format(state=document.state.value))
         return document
 
-    def _begin(self, document: IncomingDocument, state: IncomingState, work: Callable[[], None]) -> None:
-        document.state, document.problem = state, ""
-        document.work = self._working.submit(self._done, document, work)
-
-    def _begin_reading(self, person: Person, document: IncomingDocument) -> None:
+    def _begin_reading(
+        self, person: Person, document: IncomingDocument, together: object = None
+    ) -> IncomingDocument:
         """Begin to read a document. What comes from elsewhere is fetched first, and holds up no other."""
-        read, source = partial(self._read, person, document), document.source.read
-        if not isinstance(source, _ReadOnce) or source.fetched:
-            self._begin(document, IncomingState.READING, read)
-            return
+        source = document.source.read
+        is_elsewhere = isinstance(source, _ReadOnce) and source.fetched is None
+        first = (self._fetching, source) if source and is_elsewhere else None
+        work = partial(self._read, person, document)
+        self._tasks.begin(document, self._working, work, first=first, together=together)
+        document.is_keeping = False
+        return document
 
-        def fetched_and_read() -> None:
-            source()
-            self._working.submit(read).result()
-
-        document.state, document.problem = IncomingState.READING, ""
-        document.work = self._fetching.submit(self._done, document, fetched_and_read)
-
-    def _done(self, document: IncomingDocument, work: Callable[[], None]) -> None:
-        """Do work on a document; one that fails leaves its sentence and costs no other."""
-        try:
-            work()
-        except Exception as fault:
-            self._failed(document, sentence_of(fault))
-
-    def _failed(self, document: IncomingDocument, problem: str) -> None:
-        """Note what went wrong; what was understood before can be kept again."""
-        is_read = document.outcome is not None and document.outcome.original is not None
-        document.state = IncomingState.WAITING if is_read else IncomingState.REFUSED
-        document.problem = problem
-
-    def _read(self, person: Person, document: IncomingDocument) -> None:
+    def _read(self, person: Person, document: IncomingDocument) -> Outcome:
+        """Return what a document is; what would take the place of another council's is refused."""
         outcome = self._office.service_of(person).understood(self._said(document))
-        if outcome.taken is Taken.REPLACED and outcome.replaced:
-            self._check_is_theirs(person, document, outcome)
-        if document.state is IncomingState.REFUSED:
-            return
-        document.outcome = outcome
-        document.problem = outcome.problem or ""
-        if outcome.original is None or outcome.taken is Taken.HELD_BACK:
-            document.state = IncomingState.REFUSED
-        else:
-            document.state = IncomingState.HELD if outcome.taken in _HELD else IncomingState.WAITING
+        if self._is_theirs(person, outcome):
+            return outcome
+        return Outcome(outcome.source, problem=document_messages.ANOTHERS)
 
-    def _check_is_theirs(self, person: Person, document: IncomingDocument, outcome: Outcome) -> None:
-        """Refuse what would take the place of another council's document."""
-        assert outcome.replaced is not None
-        if not self._office.may_change(person, outcome.replaced.document):
-            document.outcome = None
-            document.state, document.problem = IncomingState.REFUSED, document_messages.ANOTHERS
+    def _is_theirs(self, person: Person, outcome: Outcome) -> bool:
+        """Whether what would give way to a document is somebody's to change."""
+        return outcome.replaced is None or self._office.changeable_by(person)(outcome.replaced.document)
 
-    def _keep(self, person: Person, document: IncomingDocument) -> None:
+    def _kept(self, person: Person, document: IncomingDocument) -> Outcome:
+        """Take a document in, unless that would no more do what its sender saw, or may do."""
         seen = document.outcome
 
         def review(outcome: Outcome, _again: object) -> Outcome | None:
-            return outcome if seen is not None and _is_as_seen(outcome, seen) else None
+            is_as_seen = seen is not None and _is_as_seen(outcome, seen)
+            return outcome if is_as_seen and self._is_theirs(person, outcome) else None
 
-        service = self._office.service_of(person)
-        (outcome,) = service.add([self._said(document)], _untold, _untold, review)
-        if outcome.taken is Taken.LEFT_OUT:  # what is held changed since it was looked at
-            self._read(person, document)
-            document.problem = document.problem or document_messages.CHANGED_SINCE
-            return
-        document.outcome, document.problem = outcome, outcome.problem or ""
-        is_kept = outcome.taken in {Taken.NEW, Taken.REPLACED, Taken.WAITS}
-        document.state = IncomingState.KEPT if is_kept else IncomingState.HELD
+        try:
+            (outcome,) = self._office.service_of(person).add([self._said(document)], _untold, _untold, review)
+        except ChangedError:
+            return self._read_anew(person, document)
+        if outcome.taken is Taken.LEFT_OUT:
+            return self._read_anew(person, document)
+        document.is_kept = outcome.taken in {Taken.NEW, Taken.REPLACED, Taken.WAITS}
         self._delete_file(document)
+        return outcome
+
+    def _read_anew(self, person: Person, document: IncomingDocument) -> Outcome:
+        """Return what a document is now that what is held changed since its sender looked at it."""
+        outcome = self._read(person, document)
+        return replace(outcome, problem=outcome.problem or document_messages.CHANGED_SINCE)
 
     def _said(self, document: IncomingDocument) -> Source:
         """Return the source of a document, with what was said of it and a place that only this text has."""
@@ -361,13 +375,9 @@ class IncomingDocuments:
             return replace(source, problem=str(error))
         return replace(source, facts=facts, place=f"sent:{digest[:16]}")
 
-    def _forget(self, document: IncomingDocument) -> None:
-        self._all.pop(document.number, None)
-        self._delete_file(document)
-
     def _delete_file(self, document: IncomingDocument) -> None:
         """Delete the file of a document, unless others that came in it still wait."""
-        undecided = {each.folder for each in list(self._all.values()) if each.state is not IncomingState.KEPT}
+        undecided = {each.folder for each in self._tasks.all() if not each.is_kept}
         if document.folder not in undecided:
             shutil.rmtree(document.folder, ignore_errors=True)
 
@@ -436,8 +446,8 @@ def _is_as_seen(outcome: Outcome, seen: Outcome) -> bool:
     ours, theirs = outcome.original, seen.original
     if ours is None or theirs is None or outcome.taken is not seen.taken:
         return False
-    replaced = [o.replaced.digest if o.replaced else "" for o in (outcome, seen)]
-    return ours.document == theirs.document and replaced[0] == replaced[1]
+    is_same = (ours.document, ours.given) == (theirs.document, theirs.given)
+    return is_same and outcome.replaced == seen.replaced
 
 
 def _untold(_done: int, _of: int) -> None:

@@ -190,7 +190,9 @@ NOT_WAITING = "That document does not wait here any more. What nobody decides go
 NOT_NOW = "That cannot be done now: the document is {state}."
 CHANGED_SINCE = "What is held has changed since you looked at it. Look at it again, then decide."
 UNDER_WAY = "That is under way already. Load the page again to see how far it is."
-CHANGED_SINCE_READ = "What is held has changed since the address was read. Read it again, then decide."
+CHANGED_SINCE_READ = (
+    "What is held of {id} has changed since its address was read. Read it again, then decide."
+)
 NOTHING_TO_TAKE_IN = "There is no change to take in. Read the address again."
 NO_ROOM = "It could not be written. Nothing of it was kept. Whoever runs the assistant looks at the disk."
 FAILED = "It could not be read or taken in. Nothing of it was kept. Try once more, or send another copy."
@@ -249,6 +251,46 @@ MISSING_COLUMNS = ("Where in the file", "Words")
 MORE_MISSING = "There are more, at {count} further places. It may be another document's file."
 CHANGE_KINDS = {"added": "Added", "gone": "Gone", "changed": "Changed", "moved": "Moved"}
 NO_CHANGES = "No paragraph differs."
+
+# Officers in the browser: notes.
+NOTES_ARE_SHIPPED = (
+    "The notes in use came with the assistant and are never changed. Whoever runs it copies them with "
+    "safeguarding-bot notes copy FOLDER, names the copy in SAFEGUARDING_LIBRARY_DIR, and starts it again."
+)
+NOTES_NOT_WRITABLE = (
+    "The folder of the notes cannot be written by the assistant, so nothing was kept. Whoever runs it gives "
+    "it the right to, or changes them with a text editor."
+)
+NOTES_ANOTHERS = (
+    "These are notes on another council's own document. Its officers change them, or whoever runs the "
+    "assistant."
+)
+NOTE_NOT_PLAIN = (
+    "The file of this note has a mistake that only a text editor mends. safeguarding-bot check "
+    "says where it is."
+)
+NOTE_GONE = "This note is not in its file any more. What you typed was not kept."
+NOTE_CHANGED_SINCE = (
+    "Somebody changed this note since you opened it, so nothing was kept. What you typed stands in the form; "
+    "what the file says now stands under it."
+)
+NOTE_CHANGED_SINCE_READ = "Somebody changed this note since you opened it. Read it as it is now."
+NOTE_AS_IT_WAS = "The note says so already. Nothing changed."
+NOTE_LINES = (
+    "The heading is empty, or a line begins like a heading or like another field, such as Voice: or #. Write "
+    "it in another way."
+)
+NOTE_OWN_CHANGE = "You changed this note yourself, so somebody else reads it a second time."
+PERSONAL_IN_NOTE = (
+    "Something you typed may hold personal details, is too long, or cannot be read. Say it without, in plain "
+    "letters. The field is as it was before."
+)
+NOTES_COPIED = (
+    "{count} files of the library are copied to {folder}. Set SAFEGUARDING_LIBRARY_DIR={folder} and start "
+    "the service again."
+)
+NOTES_NOT_EMPTY = "{folder} is not empty; name a new folder for the notes."
+NOTES_NOT_COPIED = "The notes cannot be copied to {folder} ({why}); name another folder."
 
 # Reading a document.
 NOT_HERE = "No document is held under that name. It may have been taken out."

@@ -55,6 +55,16 @@ class Outcome:
     coverage: Coverage | None = None
     overruled: Overruled | None = None
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing is in doubt of a document: it is new, all of it was read, and so was what it is."""
+        original, covered = self.original, self.coverage
+        if original is None or self.taken not in {Taken.NEW, Taken.WAITS}:
+            return False
+        unread = original.doubts or original.unread or original.by_machine or (covered and covered.lost)
+        others = self.replaced or self.same_as or self.beside or self.edition_of
+        return not (unread or others or self.overruled or self.problem)
+
     def as_json(self) -> dict[str, Any]:
         """Return the outcome for a program."""
         if self.original is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from bot.core.corpus import document_id_of
@@ -91,14 +92,13 @@ class DocumentOffice:
         original = self._original(service, document_id)
         document = original.document if original else self._library.documents.get(document_id)
         noted = document_id in {file.document.id for file in self._library.files}
-        anothers = document is not None and not self.may_change(person, document)
+        anothers = document is not None and not self.changeable_by(person)(document)
         return OfficeDocument(entry, original, noted, anothers)
 
     def from_addresses(self, person: Person) -> list[Original]:
         """Return the documents that came from an address and are somebody's to change, by title."""
-        service = self.service_of(person)
-        found = [service.original(document_id) for document_id in service.from_addresses()]
-        found = [original for original in found if self.may_change(person, original.document)]
+        is_theirs = self.changeable_by(person)
+        found = [each for each in self.service_of(person).from_addresses() if is_theirs(each.document)]
         return sorted(found, key=lambda original: original.document.title.casefold())
 
     def leaning(self, person: Person, document_id: str) -> Leaning:
@@ -155,15 +155,27 @@ class DocumentOffice:
         self.to_change(person, document_id)
         return self.service_of(person).confirm(document_id)
 
-    def may_change(self, person: Person, document: Document) -> bool:
-        """Whether a document is somebody's to change: not another council's own, unless they took it in."""
+    def changeable_by(self, person: Person) -> Callable[[Document], bool]:
+        """Return what tells whether a document is somebody's to change, as things stand.
+
+        Another council's own is not, unless they took it in last. What was done is read once, however many
+        documents are asked about.
+        """
         councils = {team.authority for team in person.teams_where(Permission.MANAGE_DOCUMENTS)}
-        if document.kind not in LOCAL_KINDS or not document.about or councils & set(document.about):
-            return True
+        taken_in_by = cache(partial(self._taken_in_by, self.service_of(person)))
+
+        def is_theirs(document: Document) -> bool:
+            if document.kind not in LOCAL_KINDS or not document.about or councils & set(document.about):
+                return True
+            return taken_in_by().get(document.id) == person.actor
+
+        return is_theirs
+
+    @staticmethod
+    def _taken_in_by(service: DocumentService) -> dict[str, str]:
+        """Return who took each document in last, by its id."""
         coming = {ActKind.TAKEN_IN, ActKind.REPLACED, ActKind.PROPOSED}
-        acts = self.service_of(person).acts()
-        last = [act for act in acts if act.document_id == document.id and act.did in coming and act.done]
-        return bool(last) and last[-1].actor == person.actor
+        return {act.document_id: act.actor for act in service.acts() if act.did in coming and act.done}
 
     def check_words(self, typed: Iterable[str]) -> None:
         """Check words that somebody typed before any of them is kept or repeated. Raises RefusedError."""

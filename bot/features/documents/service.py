@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.core import formatting
 from bot.core.corpus import CurrentCorpus
-from bot.errors import NotHeldError, RefusedError, UnknownError
+from bot.errors import ChangedError, NotHeldError, RefusedError, UnknownError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.acts import Act, ActKind, LoggedIndex, waiting
 from bot.features.documents.comparison import DocumentComparison, compare, unlike
@@ -52,13 +52,19 @@ Reviewer = Callable[[Outcome, Callable[[Mapping[str, str]], Outcome]], Outcome |
 class Refreshed:
     """What an address gave now; ``comparison`` is there where the text is another.
 
-    ``problem`` says why nothing can be taken in: no text came, or one that is not the source of the notes.
+    ``held`` is what it was compared with, as it stood then. ``problem`` says why nothing can be taken in: no
+    text came, or one that is not the source of the notes.
     """
 
-    document: Document
+    held: Original
     original: Original | None = None
     comparison: DocumentComparison | None = None
     problem: str = ""
+
+    @property
+    def document(self) -> Document:
+        """The document, as it stood."""
+        return self.held.document
 
 
 class DocumentService:
@@ -107,7 +113,10 @@ class DocumentService:
         encoding: Progress,
         review: Reviewer | None = None,
     ) -> Iterator[Outcome]:
-        """Take sources in, many at a time, and yield what came of each. Raises OSError on a full disk."""
+        """Take sources in, many at a time, and yield what came of each.
+
+        Raises OSError on a full disk, and ChangedError where somebody changed what is held meanwhile.
+        """
         held = self._held()
         waiting: list[Outcome] = []
         encoding = _adding_up(encoding)
@@ -230,11 +239,15 @@ class DocumentService:
         )
 
     def _taken_in(self, outcomes: Sequence[Outcome], encoding: Progress) -> Sequence[Outcome]:
+        instead_of: dict[str, Original | None] = {}
+        for outcome in outcomes:
+            if outcome.original and outcome.taken in (Taken.NEW, Taken.REPLACED):
+                instead_of.setdefault(outcome.original.document.id, outcome.replaced)
         if self._logged.two_people:
             outcomes = [_proposed(outcome) for outcome in outcomes]
         keeping = [(_ACTS[o.taken], o.original) for o in outcomes if o.original and o.taken in _ACTS]
         if keeping:
-            self._logged.take_in(keeping, encoding)
+            self._logged.take_in(keeping, instead_of, encoding)
         return outcomes
 
     def confirm(self, document_id: str) -> Original:
@@ -245,8 +258,7 @@ class DocumentService:
         coming = self.original(document_id)
         if self._why_held_back(coming):
             raise RefusedError(document_messages.IS_NO_SOURCE.format(id=document_id))
-        replaces = claimed_by(document_id) in self._held()
-        return self._logged.confirm(coming, ActKind.REPLACED if replaces else ActKind.TAKEN_IN)
+        return self._logged.confirm(coming, self._held().get(claimed_by(document_id)))
 
     def proposed_change(self, document_id: str) -> tuple[Original, DocumentComparison | None]:
         """Return what waits under an id, and how it differs from what it would replace.
@@ -283,7 +295,8 @@ class DocumentService:
     def correct(self, document_id: str, said: Mapping[str, str], standing: str, by: str) -> list[str]:
         """Correct what is said of an original, its text unread; return what changed, in words.
 
-        Raises NotHeldError, RefusedError, and UnknownError for a value that does not exist.
+        Raises NotHeldError, RefusedError, UnknownError for a value that does not exist, and ChangedError
+        where somebody changed the document meanwhile.
         """
         held = self._held()
         original = self._original(document_id, held)
@@ -301,11 +314,12 @@ class DocumentService:
         changed = replace(corrected(original, document), given=given, doubts=doubts)
         if changed == original:
             return []
-        after = [changed]
+        after, instead_of = [changed], {document_id: original}
         if document.superseded_by in held:
             later = held[document.superseded_by or ""]
             after.append(corrected(later, replace(later.document, supersedes=document_id)))
-        self._logged.take_in([(ActKind.CORRECTED, each) for each in after])
+            instead_of[later.document.id] = later
+        self._logged.take_in([(ActKind.CORRECTED, each) for each in after], instead_of)
         return _differences(original.document, document)
 
     def _with_standing(
@@ -431,9 +445,9 @@ class DocumentService:
 
     # Reading again.
 
-    def from_addresses(self) -> list[str]:
-        """Return the ids of the originals that came from an address."""
-        return [i for i, original in self._held().items() if _address_of(original)]
+    def from_addresses(self) -> list[Original]:
+        """Return the originals that came from an address."""
+        return [original for original in self._held().values() if _address_of(original)]
 
     def refresh(self, ids: Sequence[str] = ()) -> Iterator[Refreshed]:
         """Read again the addresses that originals came from, and yield what each is now; nothing is kept.
@@ -441,9 +455,7 @@ class DocumentService:
         Raises NotHeldError for an id that is not held, RefusedError for one that came from no address.
         """
         held = self._held()
-        chosen = [self._original(i, held) for i in dict.fromkeys(ids)] or [
-            original for original in held.values() if _address_of(original)
-        ]
+        chosen = [self._original(i, held) for i in dict.fromkeys(ids)] or self.from_addresses()
         if not chosen:
             raise RefusedError(document_messages.NO_ADDRESSES_HELD)
         for original in chosen:
@@ -456,30 +468,38 @@ class DocumentService:
         try:
             fetched = self.fetcher.again(address, original.etag, original.modified)
             if fetched.unchanged:
-                return Refreshed(original.document)
+                return Refreshed(original)
             source = Source(address, address, address)
             fetched = replace(fetched, url=address)
             others = {original.document.id: replace(original, place=address)}
             outcome = self._understood(source, fetched, others, DocumentFacts())
             if outcome.taken is Taken.HELD_BACK:
-                return Refreshed(original.document, outcome.original, problem=outcome.problem or "")
+                return Refreshed(original, outcome.original, problem=outcome.problem or "")
         except ReadingError as error:
-            return Refreshed(original.document, problem=str(error))
+            return Refreshed(original, problem=str(error))
         now = outcome.original
         if now is None or (now.words == original.words and now.document == original.document):
-            return Refreshed(original.document)
+            return Refreshed(original)
         compared = compare(original, now)
         if compared.nothing_left:
             told = document_messages.ANOTHER_TEXT.format(id=original.document.id, address=address)
-            return Refreshed(original.document, problem=told)
-        return Refreshed(original.document, now, compared)
+            return Refreshed(original, problem=told)
+        return Refreshed(original, now, compared)
 
     def take_in(self, refreshed: Refreshed) -> bool:
-        """Take a changed text in, in place of the earlier one; return False where that waits for somebody."""
-        two = self._logged.two_people
+        """Take a changed text in, in place of the earlier one; return False where that waits for somebody.
+
+        Raises ChangedError where what is held was changed since, which would be undone.
+        """
+        two, document_id = self._logged.two_people, refreshed.document.id
         if refreshed.original and not refreshed.problem:
             coming = waiting(refreshed.original) if two else refreshed.original
-            self._logged.take_in([(ActKind.PROPOSED if two else ActKind.REPLACED, coming)])
+            acts = [(ActKind.PROPOSED if two else ActKind.REPLACED, coming)]
+            try:
+                self._logged.take_in(acts, {document_id: refreshed.held})
+            except ChangedError as error:
+                told = document_messages.CHANGED_SINCE_READ.format(id=document_id)
+                raise ChangedError(told) from error
         return not two
 
 

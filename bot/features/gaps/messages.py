@@ -28,8 +28,8 @@ GOES_TO_OWNER = (
 )
 GOES_TO_LEAD = (
     "It goes to your team leads, with the name that you chose here, if you chose one. They see it on their "
-    "page, and in the chat app if they use it. It is kept until one of them has answered, and {days} days "
-    "after that."
+    "page, and in the chat app if they use it. It is kept until one of them has answered, {days} days at "
+    "most, and {days} days after that."
 )
 NOBODY_KNOWS = (
     "They will not know who asks: you chose no name here, and have no account in the chat app. Tell them "
@@ -87,6 +87,13 @@ ANSWERED_BY_LEADS = (
     "One of them answered:",
     "{closing}",
 )
+
+UNANSWERED_BY_LEADS = (
+    "You asked your team leads:",
+    "{wording}",
+    "{closing}",
+)
+UNANSWERED = "None of them answered it here in {days}, so it is closed. Ring them, or their manager."
 
 # To team leads.
 NO_LEAD = "Your team has no lead whom I can reach here. Ring them."

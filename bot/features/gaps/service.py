@@ -73,7 +73,7 @@ class GapService:
         sentence that says why it is not sent on.
         """
         team = _team_of(asker, None)
-        wording = self._without_a_case(approved_notice(typed, self._screen))
+        wording = self.approved_words(typed)
         people = self._people.all()
         own = document.about if document.kind in LOCAL_KINDS else ()
         owner = officer_for(own, asker, people) or officer_for([team.authority], asker, people)
@@ -111,7 +111,7 @@ class GapService:
         holds what must not be sent.
         """
         self.open_gap(gap_id, by)
-        closing = self.approved_closing(typed)
+        closing = self.approved_words(typed)
         notices = _to_askers(closing, self._people.all(), now)
         closed = self._gaps.close(gap_id, closing, now, notices)
         if closed is None:
@@ -122,8 +122,11 @@ class GapService:
         """Return words in which a question may be sent on. Raises RefusedError saying why they may not."""
         return self._without_a_case(approved_question(typed, self._screen))
 
-    def approved_closing(self, typed: str) -> str:
-        """Return words with which a gap may be closed. Raises RefusedError saying why they may not."""
+    def approved_words(self, typed: str) -> str:
+        """Return words for others: what was done about a gap, or what is wrong with a document.
+
+        Raises RefusedError saying why they may not be sent.
+        """
         return self._without_a_case(approved_notice(typed, self._screen))
 
     def _without_a_case(self, wording: str) -> str:
@@ -182,13 +185,26 @@ def to_close(message: OutgoingMessage, gap: Gap) -> OutgoingMessage:
     return replace(message, body={**message.body, "buttons": {"meaning": {"kind": "gaps"}, "rows": [row]}})
 
 
-def _to_askers(closing: str, people: Sequence[Person], now: dt.datetime) -> Messages[Gap]:
-    """Return what tells those who asked for a gap that it is closed."""
+def close_unanswered(gaps: GapRepository, people: PersonRepository, now: dt.datetime, keep_days: int) -> int:
+    """Close questions that no lead answered in so many days, and tell those who asked; return how many.
+
+    So none is kept for ever because nobody leads its team any more.
+    """
+    closing = gaps_messages.UNANSWERED.format(days=gaps_messages.days(keep_days))
+    notices = _to_askers(closing, people.all(), now, gaps_messages.UNANSWERED_BY_LEADS)
+    left = gaps.for_leads_before(now - dt.timedelta(days=keep_days))
+    return sum(gaps.close(gap_id, closing, now, notices) is not None for gap_id in left)
+
+
+def _to_askers(
+    closing: str, people: Sequence[Person], now: dt.datetime, sentences: Sequence[str] = ()
+) -> Messages[Gap]:
+    """Return what tells those who asked for a gap that it is closed, in ``sentences`` or the usual ones."""
 
     def messages(gap: Gap) -> list[OutgoingMessage]:
-        sentences = gaps_messages.REPORTER_TOLD if gap.document_id else gaps_messages.ASKER_TOLD
-        sentences = gaps_messages.ANSWERED_BY_LEADS if gap.for_leads else sentences
-        said = [sentence.format(wording=gap.wording, closing=closing) for sentence in sentences]
+        usual = gaps_messages.REPORTER_TOLD if gap.document_id else gaps_messages.ASKER_TOLD
+        usual = gaps_messages.ANSWERED_BY_LEADS if gap.for_leads else usual
+        said = [each.format(wording=gap.wording, closing=closing) for each in sentences or usual]
         once = f"gap {gap.id} closed for"
         made = [told(asker, f"{once} {asker.id}", said, now) for asker in people if asker.id in gap.askers]
         return [message for message in made if message]

@@ -19,7 +19,7 @@ import pytest
 from support.fakes import HashEncoder, a_library, an_original
 from support.paths import PYTHONPATH
 
-from embeddings.errors import EncoderError, IndexFault
+from embeddings.errors import EncoderError, IndexFault, StaleChange
 from embeddings.index import Index
 from embeddings.manifest import NAME, read_manifest
 from embeddings.segment import file_digest
@@ -795,3 +795,34 @@ def test_of_many_of_which_one_cannot_be_encoded_none_is_added(library: Library, 
     with pytest.raises(EncoderError):
         broken.add_all([an_original(f"council-{n}", f"Paragraph of {n}.") for n in range(5)])
     assert files(folder) == before
+
+
+def test_a_change_that_was_decided_on_what_stands_no_more_is_not_made(library: Library, folder: Path) -> None:
+    index, other = opened(folder, library), Index(folder, library, HashEncoder())
+    first = an_original("council", "Paragraph of one.")
+    index.add_all([first], None, {"council": None})
+    (seen,) = index.originals()
+    corrected = an_original("council", "Paragraph of one.", "Paragraph of two.")
+    other.add(corrected)  # by another process
+    before = files(folder)
+    beside, later = an_original("beside", "Paragraph of three."), an_original("council", "Paragraph of four.")
+    for stale in (None, seen):
+        with pytest.raises(StaleChange, match="council"):
+            index.add_all([beside, later], None, {"council": stale})
+        with pytest.raises(StaleChange):
+            index.check_stands({"council": stale})
+    assert files(folder) == before
+    assert index.originals() == [corrected]
+    index.add_all([beside, later], None, {"council": corrected, "beside": None})
+    assert {original.document.id for original in index.originals()} == {"council", "beside"}
+
+
+def test_what_is_damaged_counts_as_not_there_and_can_be_added_again(library: Library, folder: Path) -> None:
+    index = opened(folder, library)
+    original = an_original("council", "Paragraph of one.")
+    index.add(original)
+    (entry,) = index.manifest.originals
+    (folder / entry.original).write_bytes(b"{}")
+    assert index.originals() == []
+    index.add_all([original], None, {"council": None})
+    assert index.originals() == [original]

@@ -15,7 +15,7 @@ from bot.channels.terminal import messages as terminal_messages
 from bot.channels.terminal.commands.command import as_json, command, pass_assistant, printed, tell
 from bot.core import formatting
 from bot.core.progress import Counting, counting
-from bot.errors import NotHeldError, RefusedError, StoreError, UnknownError
+from bot.errors import ChangedError, NotHeldError, RefusedError, StoreError, UnknownError
 from bot.features.documents import formatting as document_formatting
 from bot.features.documents import messages as document_messages
 from bot.features.documents.facts import FIELDS, changed_in, facts_of, said_of
@@ -274,23 +274,30 @@ def compare(assistant: Assistant, old: str, new: str, as_json: bool) -> None:
 @pass_assistant
 def refresh(assistant: Assistant, ids: tuple[str, ...], yes: bool, as_json: bool) -> int:
     """Read again the addresses that documents came from, say what changed, and take it in once agreed."""
-    failed = False
+    failed, changed = False, []
     for found in assistant.documents.refresh(ids):
         failed = failed or bool(found.problem)
         taken = False
         if not as_json:
             _tell_refreshed(found)
         if found.original and not found.problem:
-            agreed = yes or (not as_json and _agrees(found))
-            taken = agreed and assistant.documents.take_in(found)
+            agreed, document_id = yes or (not as_json and _agrees(found)), found.document.id
+            try:
+                taken = agreed and assistant.documents.take_in(found)
+            except ChangedError:
+                agreed = False
+                changed.append(document_id)
             if not as_json:
-                document_id, waits = found.document.id, agreed and not taken
+                waits = agreed and not taken
                 told = document_messages.TAKEN_IN if taken else document_messages.LEFT
                 told = document_messages.PROPOSED if waits else told
                 click.echo(told.format(id=document_id, waits=as_held_back(document_id)))
         if as_json:
             click.echo(json.dumps(_refreshed_json(found, taken), ensure_ascii=False))
     _look_after_learning(assistant)
+    if changed:
+        told = document_messages.CHANGED_SINCE_READ.format(id=formatting.joined(tuple(changed)))
+        raise ChangedError(told)
     return int(failed)
 
 

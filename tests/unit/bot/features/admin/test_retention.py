@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 from support.databases import store_at
 from support.samples import a_document, a_note
 
 from bot.core.card import ShownPassage
+from bot.core.failure import FailedPart
 from bot.core.outgoing import OutgoingMessage, nobody
 from bot.core.people import Membership, Person, Role, Team
+from bot.errors import RetentionError, StoreError
 from bot.features.admin.retention import CODES, everything_of, forget, sweep
 from bot.features.citations.model import CitationRecord, FeedbackVerdict
 from bot.features.citations.service import cited
@@ -223,6 +227,48 @@ def test_each_thing_goes_at_its_age_and_not_before(
     # What evidence needs stays without names.
     assert [r.read for r in store.receipts.of_point(1)] == [NOW, NOW]
     assert len(store.points.all()) == (1 if "learning points that came to nothing" in dropped else 2)
+
+
+def test_a_rule_that_fails_costs_itself_alone_and_is_named_at_the_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    filled(store)
+    later = NOW + KEEP * DAY + MINUTE
+
+    def broken(_before: dt.datetime) -> int:
+        raise ValueError("Marjorie Blenkinsop")
+
+    with monkeypatch.context() as fault:
+        for repository in (store.inbox, store.feedback):  # the first, and one in the middle
+            fault.setattr(repository, "sweep", broken)
+        with pytest.raises(RetentionError) as raised:
+            sweep(store, later, KEEP)
+    failed = store.failures.newest(9)
+    assert {(failure.part, failure.kind) for failure in failed} == {(FailedPart.RETENTION, "ValueError")}
+    references = {failure.reference for failure in failed}
+    assert len(references) == 2
+    for words in (str(raised.value), caplog.text):
+        assert all(named in words for named in ("numbers of updates", "verdicts", *references))
+        assert "Blenkinsop" not in words
+    left = sweep(store, later, KEEP)
+    assert {name for name, count in left.items() if count} == {"numbers of updates", "verdicts"}
+
+
+def test_where_the_database_is_away_the_sweep_says_that_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.people.all()
+
+    @contextmanager
+    def away(_database: Database) -> Iterator[Connection]:
+        raise StoreError("away")
+        yield
+
+    for name in ("read", "write"):
+        monkeypatch.setattr(Database, name, away)
+    with pytest.raises(StoreError, match="away"):
+        sweep(store, NOW, KEEP)
+    assert caplog.text == ""
 
 
 def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from bot.core.disclosure_control import disclosed_size
 from bot.core.people import Membership, Person, Role, Team
 from bot.core.question import Question
 from bot.errors import RefusedError, StoreError
+from bot.features.admin import subject_counts
 from bot.features.admin.formatting import subjects_csv, subjects_json, subjects_lines
 from bot.features.admin.model import SubjectCount
 from bot.features.admin.retention import sweep
@@ -126,6 +128,70 @@ def test_a_fault_costs_the_count_alone_and_keeps_nobody_waiting() -> None:
     tried.wait()
     held.set()
     counter.close()
+
+
+class AwayAtFirst:
+    """A repository whose database is away so many times; ``tried`` and ``kept`` are set as it goes."""
+
+    def __init__(self, store: Store, times: int, error: Exception) -> None:
+        self._store, self._times, self._error = store, times, error
+        self.tried, self.kept = threading.Event(), threading.Event()
+
+    def add(self, counts: Sequence[SubjectCount]) -> None:
+        self.tried.set()
+        if self._times:
+            self._times -= 1
+            raise self._error
+        self._store.subject_counts.add(counts)
+        self.kept.set()
+
+
+def test_what_could_not_be_kept_is_kept_once_the_database_is_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subject_counts, "AGAIN", 0.0)
+    away = AwayAtFirst(store, 3, StoreError("away"))
+    counter = SubjectCounter(lambda: away, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+    for _ in range(5):
+        counter.note(asked(), answer())
+    assert away.kept.wait(60)
+    counter.close()
+    (kept,) = store.subject_counts.before(dt.date.max)
+    assert kept.answered == 5
+
+
+def test_what_could_not_be_kept_is_tried_once_more_at_the_end(store: Store) -> None:
+    away = AwayAtFirst(store, 1, StoreError("away"))
+    counter = SubjectCounter(lambda: away, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+    counter.note(asked(), answer())
+    assert away.tried.wait(60)
+    counter.close()
+    (kept,) = store.subject_counts.before(dt.date.max)
+    assert kept.answered == 1
+
+
+def test_no_more_wait_than_there_is_room_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject_counts, "MOST", 7)
+    away = AwayAtFirst(store, 1, StoreError("away"))
+    counter = SubjectCounter(lambda: away, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+    counter.note(asked(), answer())
+    assert away.tried.wait(60)
+    for _ in range(20):
+        counter.note(asked(), answer())
+    counter.close()
+    (kept,) = store.subject_counts.before(dt.date.max)
+    assert kept.answered == 7
+
+
+def test_what_can_never_be_kept_costs_no_later_count(store: Store) -> None:
+    broken = AwayAtFirst(store, 1, ValueError("no such column"))
+    counter = SubjectCounter(lambda: broken, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+    counter.note(asked(), answer())
+    assert broken.tried.wait(60)
+    counter.note(asked(), answer())
+    counter.close()
+    (kept,) = store.subject_counts.before(dt.date.max)
+    assert kept.answered == 1
 
 
 def test_counts_of_several_processes_are_added_up(store: Store) -> None:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.fakes import HashEncoder
@@ -20,9 +21,10 @@ from support.site import HERE, Site, polite
 
 from bot.app import Assistant
 from bot.core.people import Role, Team
-from bot.errors import NotHeldError, RefusedError, UnknownError
+from bot.errors import ChangedError, NotHeldError, RefusedError, UnknownError
 from bot.features.documents import formatting as document_formatting
 from bot.features.documents import sources as sources_module
+from bot.features.documents.acts import ActKind
 from bot.features.documents.daily_refresh import DailyRefresh
 from bot.features.documents.facts import date_of, facts_of, kind_of
 from bot.features.documents.fetching import PoliteFetcher
@@ -496,6 +498,28 @@ def test_minutes_of_the_next_meeting_are_no_edition_of_the_last(assistant: Assis
         path = written(tmp_path, f"{day}.md", a_chapter("Minutes", f"{day}. The board counted {day} herons."))
         outcomes = taken_in(assistant, path, facts=kind)
     assert "another edition" not in document_formatting.report(outcomes)
+
+
+def test_of_two_corrections_at_one_moment_the_first_stays(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in(assistant, written(tmp_path, "letters.txt", LETTERS))
+    add_all, service = assistant.index.add_all, assistant.documents
+
+    def after_another(*change: Any) -> None:
+        monkeypatch.setattr(assistant.index, "add_all", add_all)
+        service.correct(LETTERS_ID, {"title": "Letters by the Clerk"}, "", "")
+        add_all(*change)
+
+    monkeypatch.setattr(assistant.index, "add_all", after_another)
+    with pytest.raises(ChangedError, match="has changed since you looked at it"):
+        service.correct(LETTERS_ID, {"date": "2031"}, "", "")
+    document = service.original(LETTERS_ID).document
+    assert (document.title, document.published) == ("Letters by the Clerk", None)
+    assert [act.did for act in service.acts() if act.done] == [ActKind.TAKEN_IN, ActKind.CORRECTED]
+    service.correct(LETTERS_ID, {"date": "2031"}, "", "")
+    document = service.original(LETTERS_ID).document
+    assert (document.title, document.published) == ("Letters by the Clerk", "2031")
 
 
 @pytest.fixture

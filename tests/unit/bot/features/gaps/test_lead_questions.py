@@ -10,6 +10,7 @@ from support.commands import shared_screen
 
 from bot.core.people import Membership, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
+from bot.features.admin.retention import UNANSWERED, sweep
 from bot.features.gaps import messages as said
 from bot.features.gaps.lead_questions import LeadQuestions
 from bot.features.gaps.service import GapService
@@ -120,6 +121,29 @@ def test_words_that_could_tell_who_a_case_is_about_are_not_kept(store: Store) ->
         with pytest.raises(RefusedError):
             asking.ask(asker, words, NOW)
     assert gaps.listed(None) == []
+
+
+def test_a_question_that_no_lead_is_left_to_answer_is_not_kept_for_ever(store: Store) -> None:
+    lead = here(store, Role.TEAM_LEAD, DUTY, account=1001)
+    asker = here(store, Role.PRACTITIONER, DUTY, account=1004)
+    asking, gaps = questions(store)
+    asking.ask(asker, ASKED, NOW)
+    ordinary = gaps.open(asker, ASKED, NOW)
+    store.people.remove(lead.id)
+    sent(store)
+    days = dt.timedelta(days=30)
+    assert sweep(store, NOW + days, 30)[UNANSWERED] == 0
+    assert [gap.closed for gap in gaps.sent_by(asker)] == [None, None]
+
+    assert sweep(store, NOW + days + MINUTE, 30)[UNANSWERED] == 1
+    (told,) = [m.body["paragraphs"] for m in store.outbox.claim(99, NOW + days + MINUTE, MINUTE)]
+    closing = said.UNANSWERED.format(days="30 days")
+    assert told == [said.UNANSWERED_BY_LEADS[0], ASKED, closing]
+    question = next(gap for gap in gaps.sent_by(asker) if gap.for_leads)
+    assert (question.closing, question.closed) == (closing, NOW + days + MINUTE)
+
+    sweep(store, NOW + 2 * days + 2 * MINUTE, 30)
+    assert [gap.id for gap in gaps.sent_by(asker)] == [ordinary.id]  # others can still see to that one
 
 
 def test_it_is_given_to_nobody(store: Store) -> None:

@@ -1,0 +1,295 @@
+"""The office of notes: where an installation has a library of its own, officers change its notes one by one.
+
+A changed note is checked before it is kept, and waits for somebody else to read it a second time. The library
+that comes with the project is never written to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.calendar import day_of
+from bot.core.people import Person
+from bot.errors import NotHeldError, RefusedError
+from bot.features.documents import messages as document_messages
+from bot.features.documents.acts import Act, ActKind, Journal
+from bot.features.documents.office import DocumentOffice
+from bot.screening.screen import Screen
+from bot.screening.user_text import names_somebody
+from embeddings.manifest import write_whole
+from procedures.document import Document
+from procedures.library import SHIPPED, Library
+from procedures.note_text import FIELDS, READ_AGAIN, NoteFileText, NoteTextError, cleaned
+from procedures.notes import NOT_YET, NoteFile, read_notes
+from procedures.problem import Problem
+
+#: Characters of a field at most: far more than a note may have, and few enough to be screened at once.
+LONGEST_FIELD = 4000
+
+
+@dataclass(frozen=True)
+class OfficeNote:
+    """A note as its file stands now. ``digest`` is that of its text there.
+
+    ``is_read`` says that it was read a second time, ``may_read`` that this officer may be the one who does.
+    """
+
+    document: Document
+    slug: str
+    fields: Mapping[str, str]
+    digest: str
+    is_read: bool
+    may_read: bool
+
+
+@dataclass(frozen=True)
+class NoteDraft:
+    """A note as somebody would have it, with what the check of the whole library finds then.
+
+    ``digest`` is that of its text, ``to_mend`` are its own mistakes, ``elsewhere`` those of other places,
+    each with its file and line.
+    """
+
+    digest: str
+    to_mend: tuple[str, ...]
+    elsewhere: tuple[tuple[str, int, str], ...]
+    is_kept: bool = False
+
+
+class NoteOffice:
+    """The service with which officers change notes."""
+
+    def __init__(
+        self,
+        library: Library,
+        folder: Path,
+        office: DocumentOffice,
+        screen: Screen,
+        check: Callable[[Mapping[Path, str]], Sequence[Problem]],
+        journal: Callable[[], Journal],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        """``check`` looks for mistakes in the library, with texts in place of what some of its files hold."""
+        self._library = library
+        self._folder = folder
+        self._office = office
+        self._screen = screen
+        self._check = check
+        self._journal = journal
+        self._clock = clock
+
+    def why_closed(self) -> str:
+        """Return why notes cannot be changed here, "" where they can."""
+        if self._folder.resolve().is_relative_to(SHIPPED.resolve()):
+            return document_messages.NOTES_ARE_SHIPPED
+        return "" if os.access(self._folder, os.W_OK) else document_messages.NOTES_NOT_WRITABLE
+
+    def documents(self) -> list[tuple[Document, int]]:
+        """Return the documents that have notes, by title, each with how many."""
+        found = [(file.document, len(file.notes)) for file in self._library.files]
+        return sorted(found, key=lambda each: each[0].title.casefold())
+
+    def check_may_change(self, person: Person, document_id: str) -> Path:
+        """Return the file of the notes on a document that somebody may change.
+
+        Raises NotHeldError, and RefusedError where they may not, or nobody may here.
+        """
+        if problem := self.why_closed():
+            raise RefusedError(problem)
+        known = next((file for file in self._library.files if file.document.id == document_id), None)
+        if known is None:
+            raise NotHeldError(document_messages.NOT_HERE)
+        if not self._office.changeable_by(person)(known.document):
+            raise RefusedError(document_messages.NOTES_ANOTHERS)
+        return known.path
+
+    def file(self, person: Person, document_id: str) -> NoteFile:
+        """Return the notes on a document as their file stands now. Raises NotHeldError and RefusedError."""
+        file, _ = read_notes(self.check_may_change(person, document_id))
+        if file is None:
+            raise RefusedError(document_messages.NOTE_NOT_PLAIN)
+        return file
+
+    def opened(self, person: Person, document_id: str, slug: str) -> OfficeNote:
+        """Return a note as its file stands now. Raises NotHeldError and RefusedError."""
+        file = self.file(person, document_id)
+        with _plainly():
+            text = _text_of(file)
+            fields = text.fields_of(slug)
+        if fields is None:
+            raise NotHeldError(document_messages.NOTE_GONE)
+        note_id = f"{document_id}/{slug}"
+        is_read = note_id not in file.unread
+        may_read = not is_read and person.actor not in self._changed_by(note_id)
+        return OfficeNote(file.document, slug, fields, text.digest_of(slug), is_read, may_read)
+
+    def look_at(
+        self, person: Person, document_id: str, slug: str, typed: Mapping[str, str], was: str
+    ) -> NoteDraft:
+        """Return a note as somebody typed it, checked; ``was`` is the digest of what they began with.
+
+        Raises NotHeldError, and RefusedError where it holds personal details, says nothing new, cannot be
+        written, or was changed by somebody else meanwhile.
+        """
+        file, made = self._changed(person, document_id, slug, typed, was)
+        return self._checked(file, made, slug)
+
+    def keep(
+        self, person: Person, document_id: str, slug: str, typed: Mapping[str, str], was: str, seen: str
+    ) -> NoteDraft:
+        """Keep a note as somebody typed it, where nothing of it is to be mended and they saw it checked.
+
+        ``seen`` is the digest of what they saw. Raises as ``look_at`` does, and StoreError for want of a log.
+        """
+        with self._alone():
+            file, made = self._changed(person, document_id, slug, typed, was)
+            draft = self._checked(file, made, slug)
+            if draft.to_mend or draft.digest != seen:
+                return draft
+            self._write(person, ActKind.NOTE_CHANGED, file, slug, made)
+        return NoteDraft(draft.digest, (), draft.elsewhere, is_kept=True)
+
+    def say_read(self, person: Person, document_id: str, slug: str, was: str) -> None:
+        """Note that somebody else than who changed it read a note a second time, against its paragraphs.
+
+        Raises NotHeldError, RefusedError and StoreError.
+        """
+        with self._alone():
+            note = self.opened(person, document_id, slug)
+            if note.digest != was:
+                raise RefusedError(document_messages.NOTE_CHANGED_SINCE_READ)
+            if note.is_read:
+                return
+            if not note.may_read:
+                raise RefusedError(document_messages.NOTE_OWN_CHANGE)
+            file = self.file(person, document_id)
+            today = day_of(self._clock()).isoformat()
+            with _plainly():
+                made = _text_of(file).changed(slug, {**note.fields, READ_AGAIN: today})
+            self._write(person, ActKind.NOTE_READ, file, slug, made)
+
+    def may_be_shown(self, typed: str) -> bool:
+        """Whether what somebody typed may be shown to them again."""
+        return len(typed) <= LONGEST_FIELD and not names_somebody(typed, self._screen)
+
+    def _changed(
+        self, person: Person, document_id: str, slug: str, typed: Mapping[str, str], was: str
+    ) -> tuple[NoteFile, NoteFileText]:
+        """Return a note's file, and its text with what somebody typed."""
+        file = self.file(person, document_id)
+        with _plainly():
+            text = _text_of(file)
+            held = text.fields_of(slug)
+        given = {name: cleaned(name, typed[name]) for name in FIELDS if name in typed}
+        changed = {name: words for name, words in given.items() if words != (held or {}).get(name, "")}
+        if not all(map(self.may_be_shown, changed.values())):
+            raise RefusedError(document_messages.PERSONAL_IN_NOTE)
+        if held is None:
+            raise RefusedError(document_messages.NOTE_GONE)
+        if text.digest_of(slug) != was:
+            raise RefusedError(document_messages.NOTE_CHANGED_SINCE)
+        if not changed:
+            raise RefusedError(document_messages.NOTE_AS_IT_WAS)
+        try:
+            return file, text.changed(slug, {**held, **changed, READ_AGAIN: NOT_YET})
+        except NoteTextError:
+            raise RefusedError(document_messages.NOTE_LINES) from None
+
+    def _checked(self, file: NoteFile, made: NoteFileText, slug: str) -> NoteDraft:
+        own, to_mend, elsewhere = made.lines_of(slug), [], []
+        for found in self._check({file.path: made.text}):
+            if found.path == file.path and found.line in own:
+                to_mend.append(found.message.removeprefix(f"{slug}: "))
+            else:
+                elsewhere.append((self._place_of(found.path), found.line, found.message))
+        return NoteDraft(made.digest_of(slug), tuple(to_mend), tuple(elsewhere))
+
+    def _place_of(self, path: Path) -> str:
+        """Where a file of the library lies in its folder."""
+        inside = path.is_relative_to(self._folder)
+        return path.relative_to(self._folder).as_posix() if inside else path.name
+
+    def _changed_by(self, note_id: str) -> frozenset[str]:
+        """Who changed a note here since it was last read a second time, or may have: it was begun."""
+        changed: set[str] = set()
+        for act in self._journal().all():
+            if act.document_id == note_id and act.did is ActKind.NOTE_CHANGED:
+                changed.add(act.actor)
+            elif act.document_id == note_id and act.did is ActKind.NOTE_READ and act.done:
+                changed.clear()
+        return frozenset(changed)
+
+    def _write(self, person: Person, did: ActKind, file: NoteFile, slug: str, made: NoteFileText) -> None:
+        """Put a file in place of the one that is there, logged before it is done."""
+        path, journal, now = _real(file.path), self._journal(), self._clock()
+        place, digest = self._place_of(file.path), made.digest_of(slug)
+        act = Act(did, f"{file.document.id}/{slug}", digest, place, person.actor, now)
+        numbers = journal.begin([act])
+        try:
+            mode = stat.S_IMODE(path.stat().st_mode)
+            write_whole(path, made.data)
+            path.chmod(mode)
+        except OSError:
+            raise RefusedError(document_messages.NOTES_NOT_WRITABLE) from None
+        journal.finish(numbers, self._clock())
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other officers from writing meanwhile, also those in front of another process."""
+        try:
+            handle = os.open(self._folder, os.O_RDONLY)
+        except OSError:
+            raise RefusedError(document_messages.NOTES_NOT_WRITABLE) from None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+def copy_notes(folder: Path) -> int:
+    """Copy the library that comes with the project into a new folder; return how many files.
+
+    Raises RefusedError where the folder is not empty, or cannot be written.
+    """
+    try:
+        if folder.resolve().is_relative_to(SHIPPED.resolve()) or (folder.exists() and any(folder.iterdir())):
+            raise RefusedError(document_messages.NOTES_NOT_EMPTY.format(folder=folder))
+        paths = [path for path in sorted(SHIPPED.rglob("*")) if path.is_file()]
+        for path in paths:  # not with its mode: a package's files may be nobody's to write
+            copy = folder / path.relative_to(SHIPPED)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    except OSError as error:
+        told = document_messages.NOTES_NOT_COPIED.format(folder=folder, why=error.strerror)
+        raise RefusedError(told) from None
+    return len(paths)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Say of a file that cannot be read, or taken apart, what to do."""
+    try:
+        yield
+    except (OSError, NoteTextError):
+        raise RefusedError(document_messages.NOTE_NOT_PLAIN) from None
+
+
+def _text_of(file: NoteFile) -> NoteFileText:
+    return NoteFileText.of(_real(file.path).read_bytes())
+
+
+def _real(path: Path) -> Path:
+    """Return the file itself where a link stands for it. Raises RefusedError for one that came along."""
+    real = path.resolve()
+    if real.is_relative_to(SHIPPED.resolve()):
+        raise RefusedError(document_messages.NOTES_ARE_SHIPPED)
+    return real
