@@ -6,6 +6,11 @@ from __future__ import annotations
 EMPTY_FOLDER = "{name} is a folder that holds no document; put documents into it, or name another."
 CHANGED_WHILE_READ = "{name} changed while it was read; add it again once nobody is writing to it."
 LEADS_OUT = "{name} has a name that leads out of its archive; pack it again without such names."
+LINK_OUT = (
+    "{name} is a link that leads out of its folder; put the file itself there, or add it by its own path."
+)
+LINKED_FOLDER = "{name} is a link to a folder; add that folder by its own path."
+TWICE_IN_ARCHIVE = "{name} stands more than once in its archive; unpack it and keep the right one."
 PART_TOO_LARGE = (
     "{name} unpacks to far more than a document holds; unpack the archive and add a smaller copy."
 )

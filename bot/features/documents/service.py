@@ -18,7 +18,7 @@ from bot.features.documents.facts import facts_of, given_of
 from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
 from bot.features.documents.model import Outcome, Overruled, Taken
-from bot.features.documents.sources import Source, read_steadily, sources_of
+from bot.features.documents.sources import Source, on_one_line, read_steadily, sources_of
 from embeddings.errors import IndexFault
 from embeddings.index import Index, Progress
 from procedures.correction import corrected
@@ -145,7 +145,7 @@ class DocumentService:
             fetched = source.read()
             outcome = self._understood(source, fetched, held, source.facts or DocumentFacts())
         except ReadingError as error:
-            return Outcome(source.shown, problem=str(error))
+            return Outcome(source.shown, problem=on_one_line(str(error)))
         if review is None or outcome.taken in (Taken.SAME_TEXT, Taken.UNCHANGED):
             return outcome
         decided = review(outcome, lambda said: self._reconsidered(source, fetched, held, said))
@@ -161,7 +161,7 @@ class DocumentService:
         try:
             return self._understood(source, fetched, held, facts_of(said, self._library.authorities))
         except (UnknownError, ReadingError) as error:
-            return Outcome(source.shown, problem=str(error))
+            return Outcome(source.shown, problem=on_one_line(str(error)))
 
     def _understood(
         self, source: Source, fetched: Fetched, held: Mapping[str, Original], facts: DocumentFacts

@@ -6,6 +6,7 @@ import os
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,6 +32,7 @@ TRIES = 3
 _SMALL = 10 * 1024 * 1024
 _LONGEST_LIST = 1024 * 1024
 _ENCRYPTED = 0x1
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ADDRESS = re.compile(r"https?://\S+")
 _FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError)
 
@@ -96,7 +98,7 @@ def _address(address: str, fetch: Fetch) -> Source:
 
 def _file(path: Path, shown: str, name: str, folder: str = "") -> Source:
     place = os.path.abspath(path)  # noqa: PTH100 - a link stays the file it is called by
-    return Source(shown, name, place, partial(read_steadily, path), folder)
+    return Source(on_one_line(shown), on_one_line(name), place, partial(read_steadily, path), folder)
 
 
 def read_steadily(path: Path) -> Fetched:
@@ -163,6 +165,11 @@ def _of_folder(folder: Path, shown: str) -> Iterator[Source]:
     count = 0
     for at, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not is_hidden(name))
+        for linked in (path for name in folders if (path := Path(at) / name).is_symlink()):
+            yield _refused(
+                on_one_line(str(linked)),
+                document_messages.LINKED_FOLDER.format(name=on_one_line(linked.name)),
+            )
         for name in sorted(files, key=_in_order):
             if is_hidden(name):
                 continue
@@ -174,11 +181,28 @@ def _of_folder(folder: Path, shown: str) -> Iterator[Source]:
             path = Path(at) / name
             inner = path.relative_to(folder).as_posix()
             around = _folder_names(folder.absolute().name, inner)
-            if path.suffix.lower() == ".zip":
+            if _leads_out(path, folder):
+                yield _refused(
+                    on_one_line(str(path)), document_messages.LINK_OUT.format(name=on_one_line(inner))
+                )
+            elif path.suffix.lower() == ".zip":
                 for part in _of_archive(path, str(path)):
                     yield replace(part, name=f"{inner}/{part.name}", folder=f"{around} / {part.folder}")
             else:
                 yield _file(path, str(path), inner, around)
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file of a folder is a link to one elsewhere, which nobody meant to add with the folder."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return True
+
+
+def on_one_line(text: str) -> str:
+    """Return a text that may hold a file's name on one line, so that no name writes lines into a report."""
+    return _CONTROLS.sub(" ", text)
 
 
 def _folder_names(outer: str, inner: str) -> str:
@@ -211,17 +235,24 @@ def _of_archive(path: Path, shown: str) -> Iterator[Source]:
         yield _refused(shown, document_messages.ARCHIVE_TOO_LARGE.format(name=path.name))
         return
     place = os.path.abspath(path)  # noqa: PTH100
+    times = Counter(map(_inner, parts))
     for part in sorted(parts, key=lambda part: _in_order(part.filename)):
-        inner = part.filename.replace("\\", "/")
+        inner = _inner(part)
         if any(map(is_hidden, (p for p in PurePosixPath(inner).parts if p != ".."))):
             continue
         name = f"{shown}/{inner}"
-        wrong = _wrong_part(part, inner)
+        twice = document_messages.TWICE_IN_ARCHIVE if times[inner] > 1 else ""
+        wrong = _wrong_part(part, inner) or twice
         if wrong:
             yield _refused(name, wrong.format(name=inner))
         else:
             read = partial(_read_part, path, part.filename)
             yield Source(name, inner, f"{place}!{inner}", read, _folder_names(path.stem, inner))
+
+
+def _inner(part: zipfile.ZipInfo) -> str:
+    """The path of a part within its archive."""
+    return on_one_line(part.filename.replace("\\", "/"))
 
 
 def _wrong_part(part: zipfile.ZipInfo, inner: str) -> str:

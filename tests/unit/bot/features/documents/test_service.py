@@ -239,6 +239,57 @@ def test_an_archive_is_added_and_what_must_not_be_unpacked_is_named(
     assert outcome.problem == "manual.zip is damaged or no zip archive; pack it again."
 
 
+def test_two_files_of_one_name_in_an_archive_are_named_and_neither_is_taken(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    path = tmp_path / "manual.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("visits.md", a_chapter("Visits", "Within five days."))
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("visits.md", a_chapter("Visits", "Within fifteen days."))
+        archive.writestr("old\\letters.md", a_chapter("Letters", "By post."))
+        archive.writestr("old/letters.md", a_chapter("Letters", "By hand."))
+        archive.writestr("doors.md", a_chapter("Doors", "Knock twice."))
+    outcomes = taken_in(assistant, path)
+    assert {o.problem.split(" stands more than once")[0] for o in outcomes if o.problem} == {
+        "visits.md",
+        "old/letters.md",
+    }
+    assert [o.original.document.title for o in outcomes if o.original] == ["Doors"]
+
+
+def test_a_link_in_a_folder_that_leads_out_of_it_is_named_and_not_read(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    outside = written(tmp_path, "private.md", a_chapter("Private", "Nobody meant to add this."))
+    manual = tmp_path / "manual"
+    inside = written(manual, "visits.md", a_chapter("Visits", "Within five days."))
+    (manual / "linked.md").symlink_to(outside)
+    (manual / "again").symlink_to(tmp_path, target_is_directory=True)
+    (manual / "itself.md").symlink_to("itself.md")
+    (manual / "second.md").symlink_to(inside.name)
+    outcomes = taken_in(assistant, manual)
+    assert sorted(o.problem.split(" is a link ")[0] for o in outcomes if o.problem) == [
+        "again",
+        "itself.md",
+        "linked.md",
+    ]
+    assert {o.original.document.title for o in outcomes if o.original} == {"Visits"}
+
+
+def test_no_name_of_a_file_writes_lines_of_its_own_into_the_report(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    manual = tmp_path / "manual"
+    written(manual, "a\nRefused:\x1b[31m b.md", a_chapter("Visits", "Within five days."))
+    written(manual, "c\r\nd.exe", "no document")
+    for outcome in taken_in(assistant, manual):
+        told = (
+            f"{outcome.source}{outcome.problem}{outcome.original.document.title if outcome.original else ''}"
+        )
+        assert told.isprintable()
+
+
 def test_an_archive_in_a_folder_is_taken_in_with_the_folder(assistant: Assistant, tmp_path: Path) -> None:
     (tmp_path / "manual").mkdir()
     written(
