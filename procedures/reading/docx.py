@@ -13,6 +13,7 @@ from procedures.reading.errors import ReadingError
 from procedures.reading.marks import is_short, is_title, one_line, printed_block
 from procedures.reading.numbering import Marker, markers_of
 from procedures.reading.structure import Block, Content
+from procedures.reading.tables import header_rows
 from procedures.reading.word_styles import Styles, prune
 from procedures.reading.word_tables import LONE_NUMBER, cells_of, clause_of, grid_of, number_in, rows_of
 from procedures.reading.word_text import Said, said_in
@@ -43,6 +44,11 @@ def content_of_docx(data: bytes, name: str) -> Content:
         title = one_line(document.core_properties.title or "")
     except Exception as error:  # a malformed file fails in the library in many ways, none of them ours
         raise damaged(name) from error
+    if _holds_another(document):
+        raise ReadingError(
+            f"{name} holds another file that Word puts in its place when it opens it; open it in Word, "
+            "save it and add that."
+        )
     if not blocks:
         raise ReadingError(
             f"{name} holds no text; if its pages are pictures, run it through OCR and add the result."
@@ -73,6 +79,13 @@ def texts_of_docx(data: bytes, name: str) -> list[str]:
         return ["".join(_seen_texts(p, styles)) for p in paragraphs]
     except Exception as error:
         raise damaged(name) from error
+
+
+def _holds_another(document: Document) -> bool:
+    """Whether a part of the text is another file, which only Word can put in: it would be lost in silence."""
+    from docx.oxml.ns import qn
+
+    return document.element.find(f".//{qn('w:altChunk')}") is not None
 
 
 def _listed(names: Iterable[str]) -> bool:
@@ -243,7 +256,7 @@ class _Walk:
         grid = grid_of(table, self.styles, self._cell)
         across = len(grid.rows[0]) if grid.rows else 0
         numbered = [row for row in grid.rows if LONE_NUMBER.match(number_in(row[0]))] if across == 2 else []
-        if numbered and len(numbered) * 2 > len(grid.rows):
+        if numbered and len(numbered) * 2 > len(grid.rows) and not header_rows(grid):
             for cells in grid.rows:
                 yield from clause_of(cells)
         elif any(cell.blocks for row in grid.rows for cell in row):

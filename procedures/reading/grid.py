@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from procedures.reading.structure import Block, Cell, Table
+from procedures.reading.tables import header_rows
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -40,6 +42,7 @@ def caption_of(table: HtmlElement) -> HtmlElement | None:
 def table_of(table: HtmlElement, read: Callable[[HtmlElement], tuple[Block, ...]]) -> Table:
     """Return the grid of ``table``; ``read`` makes the blocks of a cell."""
     rows = _rows(table)
+    bold = _heads_in_bold(rows)
     grid: list[dict[int, tuple[Cell, bool]]] = [{} for _ in rows]
     cells = 0
     for place, row in enumerate(rows):
@@ -60,10 +63,24 @@ def table_of(table: HtmlElement, read: Callable[[HtmlElement], tuple[Block, ...]
     width = max((max(row, default=-1) + 1 for row in grid), default=0)
     full = [[row.get(n, (Cell(), False)) for n in range(width)] for row in grid]
     kept = _used(full)
-    return Table(
+    made = Table(
         tuple(tuple(cell for cell, _ in row) for row in kept),
         _header_rows(table, kept),
         _header_columns(kept),
+    )
+    return replace(made, header_rows=1) if bold and not header_rows(made) else made
+
+
+def _heads_in_bold(rows: list[HtmlElement]) -> bool:
+    """Whether the first row is bold in two cells at least, and another row is not."""
+    first, *rest = ([cell for cell in _cells(row) if cell.text_content().strip()] for row in rows)
+    return len(first) > 1 and all(map(_is_bold, first)) and not all(_is_bold(c) for row in rest for c in row)
+
+
+def _is_bold(cell: HtmlElement) -> bool:
+    bold = cell.xpath(".//*[self::b or self::strong][not(ancestor::b or ancestor::strong)]")
+    return "".join(cell.text_content().split()) == "".join(
+        "".join(part.text_content().split()) for part in bold
     )
 
 

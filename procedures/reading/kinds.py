@@ -59,6 +59,8 @@ _REVIEW = re.compile(
     r"|thematic review)\b",
     re.I,
 )
+#: Who inspected, in a report that does not name the inspectorate in letters.
+_INSPECTOR = re.compile(r"^(?:(?:lead )?inspectors?|inspection team)\s*:", re.I | re.M)
 _STATUTORY = re.compile(r"(?<!non-)(?<!non )\bstatutory guidance\b", re.I)
 _IS_STATUTORY = re.compile(r"\bthis (?:document )?is statutory guidance\b", re.I)
 _KNOWN_GUIDANCE = ("working together to safeguard children", "keeping children safe in education")
@@ -169,7 +171,9 @@ def _inspection(signs: Signs) -> Kind | None:
     if signs.publisher in INSPECTORATES and _INSPECTION.search(f"{signs.title}\n{signs.opening}"):
         return Kind.INSPECTION
     called = "\n".join([signs.title, *signs.opening.split("\n")[:3]])
-    return Kind.INSPECTION if inspectorate_in(signs.opening) and _INSPECTION.search(called) else None
+    by_name = _INSPECTOR.search(signs.opening) and not _PROCEDURE.search(signs.title)
+    inspected = inspectorate_in(signs.opening) or (by_name and not _about_another(signs))
+    return Kind.INSPECTION if inspected and _INSPECTION.search(called) else None
 
 
 def _national(signs: Signs) -> Kind | None:

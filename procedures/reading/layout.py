@@ -18,6 +18,7 @@ from procedures.reading.locators import Draft, locators_of, unused
 from procedures.reading.marks import is_short
 from procedures.reading.outline import (
     CLAUSE,
+    COMPOUND,
     LABEL,
     NUMBER,
     Node,
@@ -212,7 +213,7 @@ class _Builder:
             return label[1], "label", unmarked
         self.position[place.chain] += 1
         locator = f"{self._called(place)}, paragraph {self.position[place.chain]}"
-        kept = node if LETTERED.match(marker) else unmarked
+        kept = node if LETTERED.match(marker) or COMPOUND.match(marker) else unmarked
         return locator, "place", kept
 
     def _cut(

@@ -42,7 +42,9 @@ def content_of_text(text: str, name: str) -> Content:
         return Content(tuple(blocks_of_text(text)))
     blocks = tuple(blocks_of_text(text[found.end() :]))
     said = {key: _first(fields, names) for key, names in _FIELDS.items()}
-    return Content(blocks, said["title"], said["publisher"], said["published"], said["url"])
+    return Content(
+        blocks, said["title"], said["publisher"], said["published"], said["url"], titled=bool(said["title"])
+    )
 
 
 def head_of(text: str) -> str:

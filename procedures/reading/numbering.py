@@ -32,6 +32,7 @@ def markers_of(document: Document) -> dict[CT_P, Marker]:
     are one.
     """
     _join_lists(document)
+    _uncount_deleted(document)
     found: dict[CT_P, Marker] = {}
     for paragraph, number in document.list_numbers:
         numbering = paragraph.numbering
@@ -45,6 +46,16 @@ def markers_of(document: Document) -> dict[CT_P, Marker]:
             depth = max(0, numbering.level - clauses + 1) if clauses else numbering.level
             found[paragraph._p] = Marker(printed, depth)
     return found
+
+
+def _uncount_deleted(document: Document) -> None:
+    """Take paragraphs whose end was deleted or moved away out of their lists: Word counts them no more."""
+    from docx.oxml.ns import qn
+
+    for paragraph in document.element.iter(qn("w:p")):
+        mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+        if mark is not None and any(mark.find(qn(name)) is not None for name in ("w:del", "w:moveFrom")):
+            paragraph.pPr.get_or_add_numPr().get_or_add_numId().val = 0
 
 
 def _clause_levels(definition: NumberingDefinition) -> int:

@@ -24,6 +24,8 @@ LABEL = re.compile(r"^(Summary)\b\s*:")
 _INSET = "  "
 #: A complete sentence that is longer opens no list below it.
 _LONGEST_LEAD = 250
+#: A longer paragraph without a marker that begins with a capital is none of a list.
+_LONGEST_ENTRY = 120
 _BRACKETED = re.compile(r"^\((\d{1,4}[A-Z]{0,2})\)$")
 _LETTERED = re.compile(r"^\(?([A-Za-z]{1,6})[.)]$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -171,9 +173,30 @@ def _place_of_paragraph(node: Node, chain: Sequence[_Open]) -> int | None:
     numbered = [n for n, opened in enumerate(chain) if _is_provision(opened.node, outermost=n == 0)]
     if node.block.kind == "table":
         return len(chain) if opens_list(chain[-1].node.block.text) else numbered[-1] + 1 if numbered else 0
+    waiting = [n for n, opened in enumerate(chain) if _waits(opened.node)]
+    if waiting and _is_entry(text, chain[waiting[-1]].node.children):
+        return waiting[-1] + 1
     if text[:1].islower() and any(_has_items(opened.node) for opened in chain):
         return None
     return numbered[-1] + 1 if numbered and not LABEL.match(text) else 0
+
+
+def _waits(node: Node) -> bool:
+    """Whether a node opens a list of which nothing stands yet but paragraphs without markers."""
+    text = node.block.text
+    said = opens_list(text) and any(map(str.isalpha, text))
+    return said and all(child.block.kind == "paragraph" for child in node.children)
+
+
+def _is_entry(text: str, entries: Sequence[Node]) -> bool:
+    """Whether a paragraph goes on with a list without markers: it begins in lower case, or is no sentence.
+
+    "Never:" and "share a room" below it say the opposite of "share a room" alone.
+    """
+    if text[:1].islower():
+        return True
+    ended = bool(entries) and entries[-1].block.text.endswith(".")
+    return len(text) <= _LONGEST_ENTRY and is_unfinished(text) and not opens_list(text) and not ended
 
 
 def _has_items(node: Node) -> bool:

@@ -76,7 +76,8 @@ class Content:
     """All that a reader found in a file: its blocks, and what the file says of itself beside them.
 
     ``title``, ``publisher``, ``published`` (an ISO date or a part of one) and ``url`` are the file's own
-    properties, "" where it has none; whether to believe them is decided by ``reader``. ``unread`` are
+    properties, "" where it has none; whether to believe them is decided by ``reader``, but for a title that
+    stands at the head of the text (``titled``), which is the document's own. ``unread`` are
     pages of which no word could be read; ``by_machine`` those that were read from a picture.
     """
 
@@ -87,6 +88,7 @@ class Content:
     url: str = ""
     unread: tuple[int, ...] = ()
     by_machine: tuple[int, ...] = ()
+    titled: bool = False
 
 
 def joined(block: Block, line: str) -> Block:

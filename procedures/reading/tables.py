@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
-from procedures.reading.structure import Cell, Table
+from procedures.reading.structure import Cell, Table, lines_of
 
 #: A longer cell names no column, and a longer one no row.
 _LONGEST_COLUMN_NAME = 80
@@ -20,6 +20,10 @@ _PART = ", "
 _NOTHING = "–"
 
 _ENDS = re.compile(r"[.;]$")
+#: A name of a column that is cut short ends in a stop and is one all the same.
+_CUT_SHORT = re.compile(
+    r"^(?:s\.? ?no|serial no|item no|action no|nos?|refs?|para|pp?|pg|tel|ext|approx|max|min)\.$", re.I
+)
 _NAMES_COLUMNS = re.compile(
     r"^(who|what|when|where|why|how|which|whom?|actions?|step|stage|task|tasks|time|times|times?cales?|days?|dates?"
     r"|level|levels|tier|grade|grades|judge?ments?|area|areas|role|roles|responsib\w+|indicators?|signs?|"
@@ -40,7 +44,7 @@ class NamedCell:
     @property
     def text(self) -> str:
         """The cell as it is shown: its column's name before its words."""
-        words = self.cell.text or _NOTHING
+        words = "\n".join(_lines_in(self.cell)) or _NOTHING
         between = "\n" if "\n" in words else " "
         return f"{self.column}:{between}{words}" if self.column else words
 
@@ -79,10 +83,12 @@ def rows_of(table: Table) -> list[NamedRow]:
     rows: list[NamedRow] = []
     body = table.rows[heads:]
     silent = {name for n, name in enumerate(columns) if name and not any(row[n].text for row in body)}
-    band = _PART.join(_flat(row[0]) for row in table.rows[:heads] if _is_band(row))
+    bands = [row[0] for row in table.rows[:heads] if _is_band(row)]
+    rows += (NamedRow("", "", (NamedCell("", cell),)) for cell in bands if _is_long(cell))
+    band = _PART.join(_flat(cell) for cell in bands if not _is_long(cell))
     for cells in body:
         if _is_band(cells):
-            long = len(_flat(cells[0])) > _LONGEST_ROW_NAME
+            long = _is_long(cells[0])
             band = band if long else _flat(cells[0])
             rows.append(NamedRow("", "", (NamedCell("", cells[0]),)) if long else NamedRow("", band, ()))
             continue
@@ -90,6 +96,16 @@ def rows_of(table: Table) -> list[NamedRow]:
         name = _PART.join(" ".join(cell.text.split()) for cell in named)
         rows.append(NamedRow(band, name, tuple(_labelled(cells[across:], columns[across:], silent))))
     return [row for row, after in zip(rows, [*rows[1:], None], strict=True) if _speaks(row, after)]
+
+
+def _lines_in(cell: Cell) -> Iterator[str]:
+    """Yield the lines of a cell; a table that stands in it has the names of its own rows and columns."""
+    for block in cell.blocks:
+        if block.table is None:
+            yield from lines_of(block)
+            continue
+        yield from [block.text] if block.text else []
+        yield from (line for row in rows_of(block.table) for line in row.text.split("\n"))
 
 
 def header_rows(table: Table) -> int:
@@ -149,9 +165,15 @@ def _is_band(cells: Sequence[Cell]) -> bool:
     return len(cells) > 1 and bool(cells[0].text) and all(cell is cells[0] for cell in cells)
 
 
+def _is_long(cell: Cell) -> bool:
+    """Whether a cell that fills a row says more than a name: it names no row below it."""
+    told = len(cell.blocks) > 1 and any(b.kind == "item" or b.text.endswith(".") for b in cell.blocks)
+    return told or len(_flat(cell)) > _LONGEST_ROW_NAME
+
+
 def _is_name(cell: Cell) -> bool:
     text = _flat(cell)
-    return len(text) <= _LONGEST_COLUMN_NAME and not _ENDS.search(text)
+    return len(text) <= _LONGEST_COLUMN_NAME and not (_ENDS.search(text) and not _CUT_SHORT.match(text))
 
 
 def _may_name_columns(table: Table, width: int) -> bool:

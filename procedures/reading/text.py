@@ -184,6 +184,8 @@ def _leads(lines: list[str]) -> set[int]:
 
 def _leads_in(upper: str, lower: str, *, close: bool) -> bool:
     marker, rest = split_marker(lower)
+    if upper.rstrip("*_ ").endswith(":") and lower[:1].islower() and not _HASHES.match(upper):
+        return close
     clause = marker[:1].isdigit() and "." in marker.rstrip(".")
     if not marker or clause or _HASHES.match(upper) or _FIELD.match(upper) or _BOLD.match(upper):
         return False

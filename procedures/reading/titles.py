@@ -41,6 +41,14 @@ _TELLS_OF = re.compile(
     r"|training|inspection of)\b",
     re.I,
 )
+#: Titles that only say what sort of review it is, and the line below that says whose.
+_REVIEW = re.compile(
+    r"^(?:the )?(?:local )?(?:child safeguarding practice review|serious case review|rapid review"
+    r"|safeguarding adults? review|domestic (?:homicide|abuse related death) review|learning review)"
+    r"(?: report)?$",
+    re.I,
+)
+_SUBJECT = re.compile(r"^(?:child(?:ren)?|baby|family|siblings?|adult|young person|case)\b.{1,50}$", re.I)
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _FILE_NAME = re.compile(r"\.\w{2,5}$")
 _PARTS = re.compile(r"^(.+?):\s+(.+)$")
@@ -58,6 +66,8 @@ def title_of(content: Content, name: str) -> tuple[str, bool]:
     """
     blocks = content.blocks
     stated = one_line(content.title)
+    if content.titled and not is_generic(stated):
+        return stated[:LONGEST_TITLE], False
     headings = [block for block in _opening(blocks) if block.kind == "heading"]
     first = list(_first_lines(blocks))
     known = [] if first and not any(block.depth for block in headings) else list(_largest(headings))
@@ -100,8 +110,13 @@ def _largest(headings: Sequence[Block]) -> Iterator[str]:
 
 
 def _whole(title: str, headings: Sequence[Block]) -> str:
-    """A title with the line below it, where that says that it is a briefing on what the title names."""
+    """A title with the line below it, where that says that it is a briefing on what the title names.
+
+    So also with the child or the family of a review that has no other name.
+    """
     for above, below in pairwise(headings):
+        if above.text.rstrip(":") == title and _REVIEW.match(title) and _SUBJECT.match(below.text):
+            return f"{title}: {below.text}"
         if (
             above.text.rstrip(":") == title
             and _TELLS_OF.search(below.text)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docx import Document as NewDocument
 from docx.enum.numbering import WD_NUMBER_FORMAT
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import examples
@@ -329,3 +329,28 @@ def test_the_text_of_every_paragraph_survives(texts: list[str]) -> None:
     for text in texts:
         document.add_paragraph(f"Then {text}.")
     assert [block.text for block in blocks(document)] == [" ".join(f"Then {text}.".split()) for text in texts]
+
+
+@pytest.mark.parametrize("change", ["del", "moveFrom"])
+def test_an_item_that_was_deleted_or_moved_away_is_not_counted(change: str) -> None:
+    document = NewDocument()
+    for text in ("A chair", "A councillor", "A doctor"):
+        document.add_paragraph(text, style="List Number")
+    gone = document.paragraphs[1]._p
+    mark = OxmlElement("w:rPr")
+    mark.append(OxmlElement(f"w:{change}"))
+    gone.get_or_add_pPr().append(mark)
+    wrapper = OxmlElement(f"w:{change}")
+    for run in gone.findall(qn("w:r")):
+        gone.replace(run, wrapper)
+        wrapper.append(run)
+    read = [(block.marker, block.text) for block in blocks_of_docx(saved(document), "a.docx")]
+    assert read == [("1.", "A chair"), ("2.", "A doctor")]
+
+
+def test_a_file_that_holds_another_in_place_of_text_is_refused_by_name() -> None:
+    document = NewDocument()
+    document.add_paragraph("What stands in it is read.")
+    document.element.body.insert(0, OxmlElement("w:altChunk"))
+    with pytest.raises(ReadingError, match=r"^a\.docx holds another file .* save it and add that\.$"):
+        blocks_of_docx(saved(document), "a.docx")

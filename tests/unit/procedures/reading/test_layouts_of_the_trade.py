@@ -233,3 +233,196 @@ def test_the_way_back_from_a_footnote_is_no_word_of_it_and_an_ordinal_is_none_lo
     original = original_of(page, "a.html", library)
     assert original.passages[-1].text.endswith("Footnote 1: Two days on a plan.")
     assert coverage(original, page, name="a.html").lost == 0
+
+
+# Lists without markers
+
+
+def paragraphs(*texts: str) -> list[tuple[bytes, str]]:
+    """One text as Word, as a page, and as print."""
+    document = NewDocument()
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    for text in texts:
+        document.add_paragraph(text)
+        pdf.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
+        pdf.ln(3)
+    file = io.BytesIO()
+    document.save(file)
+    page = "".join(f"<p>{text}</p>" for text in texts)
+    return [
+        (file.getvalue(), "a.docx"),
+        (f"<!doctype html><main>{page}</main>".encode(), "a.html"),
+        (bytes(pdf.output()), "a.pdf"),
+    ]
+
+
+@pytest.mark.parametrize("lead", ["A worker must not:", "At night, never:"])
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ("go into the house", "take the child away", "promise to keep a secret"),
+        ("go into the house;", "take the child away; or", "promise to keep a secret."),
+        ("Go into the house", "Take the child away", "Promise to keep a secret"),
+    ],
+)
+def test_what_must_not_be_done_keeps_what_says_so_though_nothing_marks_the_list(
+    lead: str, entries: tuple[str, ...]
+) -> None:
+    after = "The record says who was seen, and when that was."
+    for data, name in paragraphs("Visits are made by two.", lead, *entries, after):
+        made = passages_of("d", blocks_of(data, name))
+        assert next(p.text for p in made if entries[-1].rstrip(".") in p.text).startswith(lead), name
+        assert all(lead in p.text for p in made for entry in entries if entry.rstrip(".;") in p.text), name
+        assert made[-1].text == after, name
+
+
+def test_sentences_after_a_colon_are_paragraphs_of_their_own() -> None:
+    texts = ("The facts are these:", "The child lived with an aunt.", "Nobody rang the other council.")
+    for data, name in paragraphs(*texts):
+        assert [p.text for p in passages_of("d", blocks_of(data, name))] == list(texts), name
+
+
+@pytest.mark.parametrize("lead", ["A worker must not:", "At night, never:"])
+def test_plain_text_keeps_a_lead_in_too(lead: str) -> None:
+    text = f"Home visits\n\nVisits are made by two.\n\n{lead}\n\ngo alone\n\npromise to keep a secret.\n"
+    made = passages_of("d", blocks_of(text.encode(), "a.txt"))
+    assert all(lead in p.text for p in made if "go alone" in p.text or "promise" in p.text)
+
+
+# Names of columns
+
+
+def table_in(name: str, rows: list[list[str]]) -> bytes:
+    if name == "a.docx":
+        document = NewDocument()
+        table = document.add_table(len(rows), len(rows[0]))
+        for place, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                table.cell(place, column).text = text
+        file = io.BytesIO()
+        document.save(file)
+        return file.getvalue()
+    if name == "a.html":
+        lines = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in cells)}</tr>" for cells in rows)
+        return f"<!doctype html><main><table>{lines}</table></main>".encode()
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    with pdf.table(first_row_as_headings=False) as printed:
+        for cells in rows:
+            row = printed.row()
+            for text in cells:
+                row.cell(text)
+    return bytes(pdf.output())
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.html", "a.pdf"])
+@pytest.mark.parametrize("number", ["No.", "Ref.", "S. No.", "Item no."])
+def test_a_name_of_a_column_that_is_cut_short_is_a_name(name: str, number: str) -> None:
+    rows = [
+        [number, "Recommendation", "Who", "By when"],
+        ["1", "Each council names a manager who keeps the plan open.", "Both", "30 September"],
+        ["2", "The chair reads the minutes before they are sent out.", "", "At once"],
+    ]
+    (made,) = passages_of("d", blocks_of(table_in(name, rows), name))
+    assert made.text.split("\n") == [
+        f"{number}: 1 | Recommendation: {rows[1][1]} | Who: Both | By when: 30 September",
+        f"{number}: 2 | Recommendation: {rows[2][1]} | By when: At once",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.pdf"])
+@pytest.mark.parametrize(
+    "head", [("Team", "Extension"), ("Stage 1", "Stage 2"), ("Which day is it?", "Desk.")]
+)
+def test_a_first_row_in_bold_names_the_columns(name: str, head: tuple[str, str]) -> None:
+    rows = [["Front Door", "Ext 4410"], ["Night desk", "Ext 4412"]]
+    if name == "a.html":
+        data = table_in(name, [[f"<b>{head[0]}</b>", f"<p><strong>{head[1]}</strong></p>"], *rows])
+    else:
+        pdf = FPDF()
+        pdf.add_page()
+        pdf.set_font("Helvetica", size=11)
+        with pdf.table() as printed:
+            for cells in ([*head], *rows):
+                row = printed.row()
+                for text in cells:
+                    row.cell(text)
+        data = bytes(pdf.output())
+    (made,) = passages_of("d", blocks_of(data, name))
+    assert made.text.split("\n") == [f"{head[0]}: {one} | {head[1]}: {other}" for one, other in rows]
+
+
+@pytest.mark.parametrize(("number", "named"), [("Ref", "Action"), ("No.", "Task"), ("Step", "What to do")])
+def test_a_numbered_table_with_a_head_is_no_layout_of_clauses(number: str, named: str) -> None:
+    rows = [
+        [number, named],
+        ["1", "Ring the duty desk of the other council."],
+        ["2", "Write down who answered."],
+    ]
+    (made,) = passages_of("d", blocks_of(table_in("a.docx", rows), "a.docx"))
+    assert made.text.split("\n") == [f"{number}: {one} | {named}: {other}" for one, other in rows[1:]]
+
+
+def test_a_long_text_across_the_top_of_a_table_names_none_of_its_rows() -> None:
+    told = (
+        "If you cannot reach the other council, act as if the child were yours, and say whom you rang. " * 2
+    )
+    head = "<tr><th>Situation</th><th>First</th><th>Second</th></tr>"
+    row = "<tr><td>Found here</td><td>Holds it</td><td>Attends</td></tr>"
+    page = f"<main><table><tr><td colspan=3>{told}</td></tr>{head}{row}</table></main>"
+    made = passages_of("d", blocks_of(f"<!doctype html>{page}".encode(), "a.html"))
+    lines = [line for passage in made for line in passage.text.split("\n")]
+    assert lines == [told.strip(), "Situation: Found here | First: Holds it | Second: Attends"]
+
+
+def test_a_table_within_a_cell_has_names_of_its_own() -> None:
+    inner = "<table><tr><th>Day</th><th>Act</th></tr><tr><td>7</td><td>Decides</td></tr></table>"
+    head = "<tr><th>Who</th><th>What</th></tr>"
+    page = f"<main><table>{head}<tr><td>Panel</td><td>Always: {inner}</td></tr></table></main>"
+    (made,) = passages_of("d", blocks_of(f"<!doctype html>{page}".encode(), "a.html"))
+    assert made.text == "Who: Panel\nWhat:\nAlways:\nDay: 7 | Act: Decides"
+
+
+# What a document says it is
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ('title: "Supervision: how often, and what for"', "Supervision: how often, and what for"),
+        ("title: Supervision of new staff", "Supervision of new staff"),
+        ("name: Supervision", "Supervision"),
+        ("title: Contents", "Frequency"),
+    ],
+)
+def test_the_title_at_the_head_of_a_text_comes_before_its_first_heading(
+    library: Library, front: str, title: str
+) -> None:
+    text = f"---\n{front}\n---\n\n# Frequency\n\nMonthly, by the manager.\n\n# Records\n\nBoth sign.\n"
+    assert understood(library, text).document.title == title
+
+
+@pytest.mark.parametrize("subject", ["Child Q7", "Baby J", "Family M and their children"])
+def test_a_review_is_called_by_whom_it_is_about(library: Library, subject: str) -> None:
+    text = f"# Local Child Safeguarding Practice Review\n\n## {subject}\n\nA child died in the spring.\n"
+    made = understood(library, text).document
+    assert (made.title, made.kind) == (f"Local Child Safeguarding Practice Review: {subject}", Kind.REVIEW)
+
+
+@pytest.mark.parametrize(
+    "by", ["Lead inspector: P. Yarrow, His Majesty's Inspector", "Inspectors: P. Yarrow, T. Lunn"]
+)
+def test_a_report_of_inspectors_is_one_though_it_names_no_inspectorate(library: Library, by: str) -> None:
+    text = (
+        "# Inspection of Thornleigh local authority children's services\n\n"
+        f"Inspection dates: 3 to 14 February 2031\n\n{by}\n\nToo many children wait.\n"
+    )
+    assert understood(library, text).document.kind is Kind.INSPECTION
+
+
+def test_a_page_on_what_to_do_in_an_inspection_is_no_report_of_one(library: Library) -> None:
+    text = "# Inspection of records: a procedure\n\nInspectors: ask for the list, and give it back.\n"
+    assert understood(library, text).document.kind is not Kind.INSPECTION
