@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.html_notes import is_back, is_call, is_note, picture
-from procedures.reading.listing import ListCounter
+from procedures.reading.listing import ListCounter, level_of
 from procedures.reading.marks import (
+    BULLET,
     BULLETS,
     GRADES,
     is_title,
@@ -46,6 +47,9 @@ _NUMBER = re.compile(
     r"|\d{1,4}[A-Z]{0,3}\.?\s?[—–-]?\s?(?:\(\w{1,4}\))?)$",
     re.I,
 )
+#: A number that is all there is of a line so far, in a few pieces, and how a title begins beside it.
+_FEW_PIECES = 4
+_LONE_NUMBER, _TITLED = re.compile(r"^\s*\[?\d{1,3}[A-Z]{0,3}$"), re.compile(r"[A-Z][a-z]")
 #: The ending of an ordinal number, "1st", is no longer; the words after a number are.
 _SHORTEST = 3
 #: So many lines of a paragraph, each with a marker, are a list that was typed.
@@ -144,11 +148,20 @@ class _Run:
             self.add(raised(one_line(element.text_content())))
             return
         alone = _stands_alone(element)
+        if self._is_set_apart(element):
+            self.add(" ")
         self.add(element.text)
         for child in element:
             self.inline(child)
             self.add(child.tail)
         self.add(" " if alone else "")
+
+    def _is_set_apart(self, element: HtmlElement) -> bool:
+        """Whether a page of the law sets a title, or where it extends to, beside a number without a space."""
+        if element.get("class", "").startswith("LegExtent"):
+            return True
+        so_far = "".join(self.parts) if len(self.parts) <= _FEW_PIECES else ""
+        return bool(_LONE_NUMBER.match(so_far) and _TITLED.match(element.text_content()))
 
     def _mark(self, element: HtmlElement) -> str:
         text = one_line(element.text_content())
@@ -208,7 +221,19 @@ class _Walk:
             yield from picture(element, depth)
         elif tag in ("aside", "details"):
             yield from self._box(element, depth)
-        elif tag == "p" and _is_bold(element) and is_title(one_line(element.text_content())):
+        elif tag == "p":
+            yield from self._paragraph(element, depth)
+        else:
+            yield from self.blocks(element, depth)
+
+    def _paragraph(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """A paragraph, or what is only written as one: a heading in bold, a title or an item of Word's."""
+        kind = element.get("class", "")
+        if kind.startswith("MsoTitle"):
+            yield from self._heading(element, 1)
+        elif kind.startswith("MsoListParagraph"):
+            yield from self._word_item(element, depth)
+        elif _is_bold(element) and is_title(one_line(element.text_content())):
             yield from self._heading(element, 6)
         else:
             yield from self.blocks(element, depth)
@@ -226,6 +251,7 @@ class _Walk:
         if _is_contents(element):
             return
         listing = ListCounter.of(element)
+        depth += level_of(element)
         for child in element:
             if child.tag == "li" and is_note(child):
                 yield from self._note(child, listing.next_marker(child))
@@ -257,9 +283,17 @@ class _Walk:
             rest = inner
         yield from rest
 
+    def _word_item(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """An item of a list as Word writes it into a page: a paragraph, its bullet as a letter."""
+        for block in self.blocks(element, depth):
+            if block.kind == "paragraph" and block.text.startswith("o "):
+                block = replace(block, kind="item", marker=BULLET, text=block.text[2:])
+            yield replace(block, depth=block.depth + level_of(element)) if block.kind == "item" else block
+
     def _note(self, element: HtmlElement, marker: str = "") -> Iterator[Block]:
         """A footnote: its own mark, typed or counted, and its words without the way back."""
         for back in [link for link in element.iter("a") if is_back(link)]:
+            marker = marker or mark_of(back.text_content(), "", linked=True)
             back.drop_tree()
         inner = [block for block in self.blocks(element) if block.text or block.table]
         if not inner:

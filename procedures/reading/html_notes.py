@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _NOTES = re.compile(r"\b(foot-?notes?|end-?notes?)\b", re.I)
-_NOTE_ID = re.compile(r"^_?(?:fn|ftn|edn|footnote|endnote|note|ref)[-_:.]?(?:\d+|[a-z]+[-_:.]?\d+)$", re.I)
-_NOTE_CALL = re.compile(r"#_?(?:fn|ftn|edn|footnote|endnote|note)", re.I)
+_NOTE_ID = re.compile(
+    r"^_?(?:fn|ftn|edn|footnote|endnote|note|ref|commentary)[-_:.]?"
+    r"(?:\d+|[a-z]+[-_:.]?\d+|key-[0-9a-f-]{8,40})$",
+    re.I,
+)
+_NOTE_CALL = re.compile(r"#_?(?:fn|ftn|edn|footnote|endnote|note|commentary-)", re.I)
 _ARROWS = r"[\s\u21a9\u2191\u21a5\u21e7\u2912\ufe0e\ufe0f^\[\]]*"
 _BACK = re.compile(rf"^{_ARROWS}(?:back|return|jump up|top)?[\w ]{{0,30}}{_ARROWS}$", re.I)
 #: A link that is nothing but an arrow leads back, whatever its address.
 _ARROW = re.compile(r"^[\u21a9\u2191\u21a5\u21e7\u2912^][\ufe0e\ufe0f]?$")
-_RETURNS = re.compile(r"#_?(?:fnref|ftnref|ednref|ref|footnote-?ref|cite_ref)", re.I)
+_RETURNS = re.compile(r"#_?(?:fnref|ftnref|ftnt_ref|ednref|ref|footnote-?ref|cite_ref)", re.I)
 #: A link within the page that says "back" leads back too.
 _SAYS_BACK = re.compile(r"^\W*(?:back|return|jump up)\b", re.I)
 #: A picture whose alternative text has fewer words shows a logo or an ornament.
@@ -38,6 +42,7 @@ def picture(element: HtmlElement, depth: int) -> Iterator[Block]:
     if element.tag == "svg":
         said = [one_line(part.text_content()) for part in element.iter("title", "desc", "text")]
         text = ". ".join(part.rstrip(".") for part in dict.fromkeys(said) if part)
+        text = re.sub(r"(?<=[!?:])\. ", " ", text)
     else:
         text = one_line(element.get("alt", ""))
     if len(text.split()) >= _FEWEST_WORDS and not (_ORNAMENT.search(text) and len(text) < 60):
@@ -57,6 +62,8 @@ def is_note(element: HtmlElement) -> bool:
         raised = first if first.tag == "sup" else first.find("sup") if first.tag == "a" else None
         if raised is not None:
             return bool(mark_of(raised.text_content(), "", linked=True))
+        if first.tag == "a" and _RETURNS.match(first.get("href", "")):
+            return bool(mark_of(first.text_content(), "", linked=True))
     return bool(_NOTE_ID.match(element.get("id", ""))) and any(map(is_back, element.iter("a")))
 
 

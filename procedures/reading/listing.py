@@ -26,6 +26,11 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+#: How deep a list stands that is written as one of its own: by its class, its level, or how far it is set in.
+_CLASS_LEVEL = re.compile(r"\blst-\w+-(\d)\b")
+_WORD_LEVEL = re.compile(r"mso-list\s*:[^;]*\blevel(\d)")
+_MARGIN = re.compile(r"margin-left\s*:\s*(\d{1,4}(?:\.\d{0,4})?)(pt|cm|in)")
+_STEPS = {"pt": 36.0, "cm": 1.27, "in": 0.5}
 #: Beyond this, browsers count in figures too.
 _GREATEST_NUMERAL = 4000
 
@@ -51,6 +56,18 @@ class ListCounter:
         value = _whole(item.get("value"), self.number)
         self.number = value + self.step
         return f"{_numeral(value, self.style)}." if self.style else BULLET
+
+
+def level_of(element: HtmlElement) -> int:
+    """Return how many items a list, or an item, of an office program stands in, though none holds it."""
+    by_class = _CLASS_LEVEL.search(element.get("class", ""))
+    if by_class or element.tag in ("ol", "ul", "menu"):
+        return int(by_class[1]) if by_class else 0
+    style = element.get("style", "").lower()
+    by_word, margin = _WORD_LEVEL.search(style), _MARGIN.search(style)
+    if by_word:
+        return max(int(by_word[1]) - 1, 0)
+    return max(round(float(margin[1]) / _STEPS[margin[2]]) - 1, 0) if margin else 0
 
 
 def _style(element: HtmlElement) -> str:

@@ -43,6 +43,8 @@ _DIGITS = str.maketrans(_RAISED, "0123456789")
 _RAISED_MARK = re.compile(rf"(?<=[\w.,;:!?)\]’”\"'])(?<!\b[mk])(?<!\b[ckm]m)\s?([{_RAISED}]+)")
 _MARK = re.compile(r"^[\[(]?(?:note\s*)?(\d{1,3}|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,5})[\])]?$", re.I)
 _UNIT = re.compile(r"\b(?:m|km|cm|mm|ft|10)$")
+#: The mark of a note on what changed an Act; plain text has such words too.
+_AMENDMENT = re.compile(r"^[FCIMPEX]\d{1,4}$")
 #: The grades and findings of inspections.
 GRADES = (
     r"outstanding|good|adequate|satisfactory|inadequate|requires? improvement(?: to be good)?"
@@ -61,6 +63,8 @@ def mark_of(raised: str, before: str, *, linked: bool = False) -> str:
 
     "1st" and "m2" keep what is raised; "15" with a raised 1 does not become 151.
     """
+    if linked and _AMENDMENT.match(one_line(raised)):
+        return one_line(raised)
     found = _MARK.match(one_line(raised))
     if found is None or (_UNIT.search(before) and not linked):
         return ""

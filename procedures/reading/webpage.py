@@ -51,7 +51,7 @@ _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "
 _NAMES = re.compile(
     r"cookie|breadcrumb|skip-?(link|nav|to)|back-?to-?top|print-?(this|page|link|button)|pagination"
     r"|share-?(this|links|buttons|page)|social-?(share|sharing|links|icons)|site-?(header|footer|nav)"
-    r"|privacy-?(settings|panel|banner)",
+    r"|privacy-?(settings|panel|banner)|leg-?annotations(group)?heading",
     re.IGNORECASE,
 )
 _DATED_BY = (
@@ -251,6 +251,7 @@ def _remove_furniture(root: HtmlElement) -> None:
         forms=False,
         page_structure=False,
         safe_attrs_only=False,
+        remove_unknown_tags=False,
         kill_tags=_KILLED,
     )
     cleaner(root)

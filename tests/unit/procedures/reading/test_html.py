@@ -265,3 +265,61 @@ def test_each_grade_on_a_line_of_a_page_stands_by_itself_with_its_name(line: str
 )
 def test_a_name_and_its_value_that_a_page_sets_side_by_side_are_two_words(page: str, text: str) -> None:
     assert [block.text for block in blocks_of_html(f"<main>{page}</main>")] == [text]
+
+
+def word_item(printed: str, text: str, style: str) -> str:
+    """An item of a list as Word saves it in a web page."""
+    marker = f"<span>{printed}<span>&nbsp;&nbsp; </span></span>"
+    return f"<p class=MsoListParagraph style='{style}'>{marker}{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        ("margin-left:36.0pt;text-indent:-18.0pt", "margin-left:72.0pt;text-indent:-18.0pt"),
+        ("margin-left:1.27cm;text-indent:-.63cm", "margin-left:2.54cm;text-indent:-.63cm"),
+        ("text-indent:-18.0pt;mso-list:l0 level1 lfo1", "text-indent:-18.0pt;mso-list:l0 level2 lfo1"),
+    ],
+)
+def test_lists_that_word_saves_in_a_page_nest(outer: str, inner: str) -> None:
+    page = (
+        "<body><p class=MsoTitle>Night duty</p><p class=MsoNormal>Do not go:</p>"
+        + word_item("·", "alone after ten", outer)
+        + word_item("o", "unless the police are there", inner)
+        + word_item("·", "without telling the desk", outer)
+    )
+    read = [(b.kind, b.marker, b.text, b.depth) for b in blocks_of_html(f"<!doctype html>{page}")]
+    assert read == [
+        ("heading", "", "Night duty", 1),
+        ("paragraph", "", "Do not go:", 0),
+        ("item", "•", "alone after ten", 0),
+        ("item", "•", "unless the police are there", 1),
+        ("item", "•", "without telling the desk", 0),
+    ]
+
+
+def test_lists_that_an_office_program_writes_beside_one_another_nest_by_their_class() -> None:
+    page = (
+        "<p>Keep the case where:</p><ul class='lst-kix_a-0 start'><li>the child:</li></ul>"
+        "<ul class='lst-kix_a-1 start'><li>Has run away</li></ul>"
+        "<ul class='lst-kix_a-0'><li>A court says so</li></ul>"
+        "<p>See the note<sup><a href='#ftnt1' id='ftnt_ref1'>[1]</a></sup>.</p>"
+        "<div><p><a href='#ftnt_ref1' id='ftnt1'>[1]</a>&nbsp;Unless it is over.</p></div>"
+    )
+    read = [
+        (b.kind, b.marker, b.text, b.depth) for b in blocks_of_html(f"<!doctype html><main>{page}</main>")
+    ]
+    assert read == [
+        ("paragraph", "", "Keep the case where:", 0),
+        ("item", "•", "the child:", 0),
+        ("item", "•", "Has run away", 1),
+        ("item", "•", "A court says so", 0),
+        ("paragraph", "", "See the note.", 0),
+        ("note", "1", "Unless it is over.", 0),
+    ]
+
+
+def test_the_labels_of_a_drawing_in_a_page_are_read() -> None:
+    drawing = "<svg><text x=1>Is the child hurt?</text><text>Ring 999 at once</text></svg>"
+    (box,) = [b for b in blocks_of_html(f"<main><p>See the chart.</p>{drawing}</main>") if b.kind == "box"]
+    assert [b.text for b in box.blocks] == ["Is the child hurt? Ring 999 at once"]

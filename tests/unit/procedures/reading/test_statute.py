@@ -183,6 +183,38 @@ def test_spans_of_a_page_that_part_no_number_from_its_words_stay_joined(words: s
     assert read(page.encode(), "a.html", "paragraph")[0].text == f"{words} is made."
 
 
+def note(mark: str) -> str:
+    """A call of a note, as the pages of the statute book have them: in the text, without a space."""
+    return (
+        f'<a class="LegCommentaryLink" href="#commentary-c{mark[1:]}" id="reference-c{mark[1:]}">{mark}</a>'
+    )
+
+
+@pytest.mark.parametrize("number", ["47", "47ZA", "16B"])
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_page_of_the_statute_book_keeps_numbers_titles_and_marks_apart(number: str, marked: bool) -> None:
+    opens = f'<span class="LegChangeDelimiter">[</span>{note("F3")}' if marked else ""
+    extent = '<span class="LegExtentContainer"><span class="LegExtentRestriction">E+W</span></span>'
+    page = (
+        "<main><h1>The Night Work Act 2019</h1><h2>PART 1</h2>"
+        f'<h4>{opens}{number}<span class="LegP1GroupTitle">Telling the council{extent}</span></h4>'
+        '<p><span class="LegP2No">(1)</span><span class="LegP2Text">The manager tells the council within 15'
+        f"{note('F12')} days.</span></p>"
+        f'<p>{note("F4")}<span class="LegP2No">(2)</span><span class="LegP2Text">The council answers.'
+        "</span></p>"
+        '<div class="LegAnnotations"><p class="LegAnnotationsHeading">Annotations:</p>'
+        '<div class="LegCommentaryItem" id="commentary-c12"><p class="LegCommentaryPara">'
+        '<span class="LegCommentaryType"><a href="#reference-c12" title="Go back to reference">F12</a></span>'
+        '<span class="LegCommentaryText">Word in s. 47(1) inserted (1.4.2021)</span></p></div></div></main>'
+    )
+    made = [(p.locator, p.text.split("\n")[-1]) for p in read(page.encode(), "a.html", "section")]
+    assert made == [
+        (f"section {number}(1)", "The manager tells the council within 15 days."),
+        (f"footnote F12 to section {number}(1)", "Footnote F12: Word in s. 47(1) inserted (1.4.2021)"),
+        (f"section {number}(2)", "The council answers."),
+    ]
+
+
 MADE = "Statutory Instruments. Coming into force 1 May 2019."
 
 
