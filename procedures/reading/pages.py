@@ -75,7 +75,8 @@ class Word:
 class Page:
     """What a page draws.
 
-    ``frames`` are rectangles in outline, whose sides are ``rules`` too. ``machine`` says that its words
+    ``frames`` are rectangles in outline, whose sides are ``rules`` too; ``small`` are shapes of the size of a
+    bullet. ``machine`` says that its words
     were read off a picture.
     """
 
@@ -87,4 +88,5 @@ class Page:
     fills: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     frames: tuple[Box, ...] = ()
+    small: tuple[Box, ...] = ()
     machine: bool = False

@@ -16,6 +16,7 @@ from procedures.reading.pdf_notes import Note
 from procedures.reading.pdf_page import Element, Framed, Placed
 from procedures.reading.pdf_tables import Sheet, Spot
 from procedures.reading.structure import Block, Cell, Table
+from procedures.reading.tables import header_rows
 
 #: Lines of one paragraph follow one another at the usual distance; so much more may still be one.
 _TIGHT = 1.2
@@ -215,8 +216,8 @@ class Flow:
         if self._is_heading_line(line):
             pitch = min(pitch, line.size * _HEADING_PITCH)
         lower = line.text[:1].islower()
-        if above.marker and not lower and line.left < min(p.line.left for p in above.lines) - _NEAR:
-            return False  # it stands left of the item's own marker
+        if above.marker and self._leaves(above, line, lower=lower):
+            return False
         if step > _LOOSE * pitch or step < 0:
             near = abs(line.left - last.line.left) < _NEAR and 0 < step < 2.4 * pitch
             return near and unfinished and (lower or bool(_GOES_ON.search(last.line.text)))
@@ -224,6 +225,16 @@ class Flow:
             full = self._had_no_room(last, line) and not self._is_heading_line(line)
             return unfinished and (lower or full or bool(_GOES_ON.search(last.line.text)))
         return self._follows_closely(above, placed, unfinished=unfinished, lower=lower)
+
+    def _leaves(self, above: FlowParagraph, line: Line, *, lower: bool) -> bool:
+        """Whether a line that stands left of an item's own marker is none of it.
+
+        In lower case it goes on from the words above the list, and holds for each item.
+        """
+        left = min(placed.line.left for placed in above.lines)
+        if line.left >= left - _NEAR:
+            return False
+        return not lower or (line.left < above.left - _NEAR and not self._is_full(above.lines[-1], line))
 
     def _follows_closely(
         self, above: FlowParagraph, placed: Placed, *, unfinished: bool, lower: bool
@@ -324,6 +335,7 @@ class Flow:
                 and unfinished
                 and bool(_GOES_ON.search(last.line.text))
                 and (line.rest[:1].islower())
+                and not _follows(above.marker, marker)
             )
         if line.marker_gap > 0.6 or abs(line.left - above.text_left) > 1.5:
             return False
@@ -431,7 +443,10 @@ class Flow:
         inside = bool(nesting) and sheet.area.left > nesting[-1].left + _NEAR
         depth = len(nesting) if inside else 0
         heads = (0, 0) if sheet.nameless else (sheet.header_rows, None)
-        blocks.append(Block("table", depth=depth, page=sheet.page, table=Table(tuple(rows), *heads)))
+        table = Table(tuple(rows), *heads)
+        if table.header_rows is None and not header_rows(table) and _heads_in_bold(sheet):
+            table = replace(table, header_rows=1)
+        blocks.append(Block("table", depth=depth, page=sheet.page, table=table))
 
     def _rows(self, sheet: Sheet) -> list[tuple[Cell, ...]]:
         made: dict[int, Cell] = {}
@@ -565,6 +580,17 @@ def _has_another_head(sheet: Sheet, above: Sheet) -> bool:
     named = [spot.words for spot in sheet.rows[0] if spot.words]
     bold = len(named) > 1 and all(word.bold for words in named for word in words)
     return bold and _texts(sheet) != _texts(above)
+
+
+def _heads_in_bold(sheet: Sheet) -> bool:
+    """Whether the first row of a table is bold, and no band across it, and another is not."""
+    first, *rest = ([spot for spot in row if spot.words] for row in sheet.rows)
+    several = len({id(spot) for spot in first}) > 1
+    return several and _is_bold(first) and not all(_is_bold(row) for row in rest if row)
+
+
+def _is_bold(spots: Sequence[Spot]) -> bool:
+    return all(word.bold for spot in spots for word in spot.words if any(map(str.isalnum, word.text)))
 
 
 def _texts(sheet: Sheet) -> list[list[str]]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from procedures.reading.pages import Box, Page, Word
+from procedures.reading.pdf_bullets import with_bullets
 from procedures.reading.pdf_grades import grades_of
 from procedures.reading.pdf_labels import Labels, labels_of
 from procedures.reading.pdf_lines import Line, flat, lines_of
@@ -86,8 +87,8 @@ class Parts:
 def upright(page: Page) -> Page:
     """Return ``page`` turned so that most of its letters stand upright, without what no reader sees.
 
-    Letters drawn twice for boldness are one bold word. A slanting watermark goes; invisible letters stay
-    where they lie over a picture, as those of a scan do.
+    Letters drawn twice for boldness are one bold word, and bullets that are drawn as shapes are letters. A
+    slanting watermark goes; invisible letters stay where they lie over a picture, as those of a scan do.
     """
     words = [word for word in page.words if not _is_watermark(word) and _is_seen(word, page)]
     letters = Counter[int]()
@@ -97,16 +98,16 @@ def upright(page: Page) -> Page:
     turn = 0 if turn % 90 else turn
     kept = _once(replace(word, angle=(word.angle - turn) % 360) for word in words)
     if not turn:
-        return replace(page, words=tuple(kept))
+        return replace(page, words=with_bullets(kept, (*page.small, *page.pictures)))
     width, height = (page.height, page.width) if turn in (90, 270) else (page.width, page.height)
     areas = (
         tuple(_turned(area, turn) for area in group)
-        for group in (page.rules, page.fills, page.pictures, page.frames)
+        for group in (page.rules, page.fills, page.pictures, page.frames, page.small)
     )
-    rules, fills, pictures, frames = areas
+    rules, fills, pictures, frames, small = areas
     return replace(
         page,
-        words=tuple(kept),
+        words=with_bullets(kept, (*small, *pictures)),
         rules=rules,
         fills=fills,
         pictures=pictures,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from procedures.reading.pages import Box, Page, Word
+from procedures.reading.pdf_row_rules import row_sides
 
 #: How far lines may miss each other and still meet, in points.
 _MEETS = 3.0
@@ -60,7 +61,8 @@ class Sheet:
 def ruled(page: Page) -> tuple[list[Sheet], list[Box]]:
     """Return the tables that lines rule on a page, and the frames that hold no table."""
     alone = _alone(page)
-    cells = _cells(_edges(page, alone))
+    edges = _edges(page, alone)
+    cells = _cells([*edges, *map(_edge, row_sides(page, edges))])
     sheets, frames = [], list(alone)
     for group in cells:
         area = _around(group)

@@ -10,13 +10,14 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_int, c_uint, c_void_p, cast, create_string_buffer
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw
 
 from procedures.reading.pages import Box, Page, Word
+from procedures.reading.pdf_bullets import LARGEST
 from procedures.reading.pdf_struck import Strokes, without_struck
 from procedures.reading.symbols import symbol
 
@@ -45,6 +46,11 @@ _GAP_FOUND = 0.1
 _CLOSE = 0.06
 _JUMP = 0.165
 _SHIFT = 0.08
+#: Of the size of the letters: a figure whose foot is so far above the baseline is drawn raised, and how it is
+#: then taken to be set.
+_FOOT, _RAISED_SIZE, _RAISED_BY = 0.2, 0.6, 0.35
+#: What a raised figure before it is the upper part of: 1⁄2.
+_FRACTIONS = frozenset({ord("/"), 0x2044, 0x2215})
 #: Thinner than this, in points, a filled rectangle is a line.
 _THIN = 2.5
 #: The points of a rectangle's outline, which ends where it began.
@@ -170,7 +176,7 @@ def _page(page: PdfPage, number: int) -> Page:
     width, height = view.size
     return Page(
         number, width, height, words, tuple(drawn.rules), tuple(drawn.fills), tuple(drawn.pictures),
-        tuple(drawn.frames),
+        tuple(drawn.frames), tuple(drawn.small),
     )  # fmt: skip
 
 
@@ -191,6 +197,7 @@ class _Look:
 def _grown(text_page: PdfTextPage, view: _View, strokes: Strokes) -> Iterator[_Growing]:
     """Yield words as they are drawn; a change of letters starts a new one."""
     styles: dict[int, _Style] = {}
+    raised: dict[_Style, _Style] = {}
     box, x, y = raw.FS_RECTF(), c_double(), c_double()
     word: _Growing | None = None
     apart, gap = True, _GAP
@@ -208,6 +215,9 @@ def _grown(text_page: PdfTextPage, view: _View, strokes: Strokes) -> Iterator[_G
         start, baseline, end = _along(
             view, style, (box.left, box.bottom, box.right, box.top), x.value, y.value
         )
+        if letter.isdecimal() and _is_drawn_raised(text_page, place, view, style, y.value):
+            baseline -= _RAISED_BY * style.size
+            style = raised.setdefault(style, replace(style, size=round(style.size * _RAISED_SIZE, 2)))
         if word and not apart and word.is_ligature(style, start, end, baseline):
             word.text += letter
             continue
@@ -325,6 +335,22 @@ def _style(text_page: PdfTextPage, place: int, view: _View, known: dict[int, _St
     return style
 
 
+def _is_drawn_raised(text_page: PdfTextPage, place: int, view: _View, style: _Style, baseline: float) -> bool:
+    """Whether the figure itself is drawn above the line, in a font that has raised figures of its own.
+
+    Its size and its place are those of the text around it, so that "15" and a raised 1 would be 151.
+    """
+    if style.angle or view.turned or style.hidden or style.font:
+        return False
+    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    if not raw.FPDFText_GetCharBox(text_page, place, left, right, bottom, top):
+        return False
+    if top.value - bottom.value < 0.1 * style.size or bottom.value - baseline < _FOOT * style.size:
+        return False
+    after = [raw.FPDFText_GetUnicode(text_page, place + step) for step in (1, 2)]
+    return not (after[0] in _FRACTIONS or (chr(after[0]).isdecimal() and after[1] in _FRACTIONS))
+
+
 def _quarter(degrees: float) -> int:
     """An angle in whole degrees, the quarter turn that it is near to where there is one."""
     nearest = round(degrees / 90) * 90
@@ -332,7 +358,10 @@ def _quarter(degrees: float) -> int:
 
 
 class _Drawing:
-    """Lines, shaded areas and pictures of a page, gathered also from the drawings inside drawings."""
+    """Lines, shaded areas and pictures of a page, gathered also from the drawings inside drawings.
+
+    ``small`` are shapes of the size of a bullet.
+    """
 
     def __init__(self, view: _View) -> None:
         self.view = view
@@ -340,6 +369,7 @@ class _Drawing:
         self.fills: list[Box] = []
         self.pictures: list[Box] = []
         self.frames: list[Box] = []
+        self.small: list[Box] = []
         self.seen = 0
 
     def take(self, page: PdfPage) -> None:
@@ -375,6 +405,8 @@ class _Drawing:
         self.seen += sum(map(len, outlines))
         for points in outlines:
             area = self._area(points, matrix)
+            if max(area.width, area.height) <= LARGEST and (stroke.value or not _is_white(piece)):
+                self.small.append(area)
             if min(area.width, area.height) <= _THIN:
                 self.rules.append(area)
                 continue
