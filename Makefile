@@ -23,9 +23,10 @@ QUICK := -m "not crash and not postgres and not slow and not browser"
 FEWER := EXAMPLES_ONE_IN=4
 # Under another clock fewer still: what a property test tries does not hang on the day.
 FEWEST := EXAMPLES_ONE_IN=20
-# How many seconds ahead the clock of make test-clock is: a year. For a moment, give its distance, as in
-# make test-clock CLOCK=$$(( $$(date -ud "2026-12-31 23:59" +%s) - $$(date +%s) )).
+# How many seconds ahead the clock of make test-clock is: a year. AT sets a moment instead, as clocks in London
+# show it: make test-clock AT="2027-10-31 01:58 BST" begins two minutes before summer time ends.
 CLOCK ?= 31536000
+AT ?=
 
 # The question reaches the program through the environment, word for word: whatever quotes,
 # apostrophes or dollars it holds, neither make nor the shell reads it.
@@ -112,7 +113,13 @@ test-all: lint $(ENCODED)
 
 # With QUICK= all tests there are.
 test-clock: $(ENCODED)
-	@PYTHONPATH=$(CURDIR)/tests TEST_CLOCK_AHEAD=$(CLOCK) $(FEWEST) $(PYTEST) -W "ignore:Module already imported" $(QUICK)
+	@ahead=$(CLOCK)
+	if [ -n "$(AT)" ]; then
+	  export TZ=Europe/London
+	  moment=$$(date -d "$(AT)" +%s)
+	  ahead=$$((moment - $$(date +%s)))
+	fi
+	PYTHONPATH=$(CURDIR)/tests TEST_CLOCK_AHEAD=$$ahead $(FEWEST) $(PYTEST) -W "ignore:Module already imported" $(QUICK)
 
 format: $(READY_TEST)
 	@$(BIN)/ruff format .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from support.commands import CommandLine, shared
 from support.databases import fresh_database, migrated, name_of, postgresql, store_at
 from support.examples import examples
-from support.paths import AT_SET_UP, SEEDS
+from support.paths import AT_SET_UP, IN_MEMORY, SEEDS
 from support.shipped import shipped_library
 from xdist.scheduler import LoadScopeScheduling
 
@@ -37,38 +38,34 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 
-#: What each process that runs tests should make once: tests of a group run in one and the same.
+# No test waits for a disk, where there is room in memory for what tests write; pytest reads this.
+if IN_MEMORY:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", IN_MEMORY)
+
+#: What a process that runs tests should make once: tests over it run in one and the same.
 GROUPS = {
-    "tests/chat/test_actions.py": "the bot over the shipped library",
-    "tests/chat/test_boundary.py": "the bot over the shipped library",
-    "tests/chat/test_answers.py": "the bot over the small library",
-    "tests/chat/test_edges.py": "the bot over the small library",
-    "tests/chat/test_emergency.py": "the bot over the small library",
-    "tests/chat/test_webhook.py": "the bot over the small library",
-    "tests/chat/test_evidence.py": "the bot over the small library",
-    "tests/chat/test_groups.py": "the bot over the small library",
-    "tests/chat/test_learning.py": "the bot over the small library",
-    "tests/chat/test_learning_scheduler.py": "the bot over the small library",
-    "tests/chat/test_permissions.py": "the bot over the small library",
-    "tests/chat/test_sessions.py": "the bot over the small library",
+    **dict.fromkeys(
+        ("tests/chat/test_actions.py", "tests/chat/test_boundary.py"), "the bot over the shipped library"
+    ),
     **{
-        f"tests/web/test_{name}.py": "the pages"
+        f"tests/chat/test_{name}.py": "the bot over the small library"
         for name in (
-            "ask",
-            "browser",
-            "case",
-            "citations",
+            "answers",
+            "edges",
             "emergency",
-            "passkeys",
+            "evidence",
+            "groups",
+            "learning",
+            "learning_scheduler",
             "permissions",
-            "reading",
-            "sign_in",
-            "you",
+            "sessions",
+            "sessions_in_browser",
+            "webhook",
         )
     },
 }
 #: What takes longest begins first, so that no process is left with it at the end.
-FIRST = ("tests/chat/", "tests/cli/", "tests/crash/")
+FIRST = ("tests/chat/", "tests/cli/", "tests/crash/", "tests/web/")
 
 
 class ByGroup(LoadScopeScheduling):
@@ -90,6 +87,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return (path not in GROUPS, item.get_closest_marker("slow") is None, not path.startswith(FIRST))
 
     items.sort(key=place)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: no search for rubbish is to go through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,7 +23,8 @@ from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
-NEXT_YEAR = dt.datetime.now(dt.UTC).year + 1
+#: The year after that of tomorrow: the tests may run while a year ends.
+NEXT_YEAR = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).year + 1
 TEXT = "Hang the brass lantern at the ford before the lantern meeting, so that the ferry sees it."
 ASKED = "where do we hang the brass lantern before the lantern meeting"
 QUESTIONS = ("--question", "Who hangs the lantern?", "--question", "Who lights it?")
