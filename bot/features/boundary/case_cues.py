@@ -12,6 +12,12 @@ from procedures.boundary.facts import ChildStatus, Concern, Order, Refused, Stay
 _SHORT_FORMS = {
     "w": "with",
     "w/": "with",
+    "w/e": "weekend",
+    "w/ends": "weekends",
+    "auth": "authority",
+    "auths": "authorities",
+    "mtg": "meeting",
+    "resi": "residential",
     "wiv": "with",
     "frm": "from",
     "hosp": "hospital",
@@ -37,6 +43,9 @@ _SHORT_FORMS = {
     "semi indy": "semi independent",
     "paeds": "hospital doctor",
 }
+#: "sec 47", "s.47" and "s 47" are "s47".
+_SECTION_NUMBER = re.compile(r"(?<![\w'])(?:sec|sect|s)[. ]{1,2}(?=(?:17|20|44|46|47)\b)", re.I)
+_WITH = re.compile(r"(?<![\w'])w/(?=[a-z]{2})(?!(?:ends?|out)\b)", re.I)
 _SHORT_FORM = re.compile(
     rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(_SHORT_FORMS, key=len, reverse=True)))})(?![\w'/])", re.I
 )
@@ -67,11 +76,14 @@ _WHO_ACTS = re.compile(
     r"\bboth (?:councils |las |of them |sides )?(?:say|refus\w+|won'?t)\b|\bwho(?:'s| is) (?:responsible|"
     r"leading|acting|holding|convening|chairing)\b|"
     r"\b(?:wont|won'?t|refus\w+ to|will not) (?:come|attend|hold|convene|accept|have|lead)\b[^.?]{0,30}"
-    r"\b(?:strat\w*|conference|meeting|s ?47)\b|\bstrat\w*(?: discussion| meeting)?\s*\?",
+    r"\b(?:strat\w*|conference|meeting|s ?47)\b|\bstrat\w*(?: discussion| meeting)?\s*\?|"
+    r"\bstrat\w*(?: discussion| meeting)? (?:(?:is|to be|should be|gets) )?"
+    r"(?:held|led|convened|chaired|called|run) by\b|"
+    r"\bwhich (?:council|la|authority|borough)\s*[?.]?$|\?\s*who\b\s*(?:[?.]|$)",
     re.I,
 )
 _EACH_SAYS = re.compile(
-    r"\bwho (?:keeps|sends|tells|finishes)\b|\bwho runs the meeting\b|"
+    r"\bwho (?:keeps|sends|tells|finishes|does what)\b|\bwho runs the meeting\b|"
     r"\brefus\w+ to (?:come|attend|hold|act)\b|"
     r"\b(?:do|does|must|should) (?:we|they|[a-z]{3,20}) (?:have to |need to )?(?:come|attend|"
     r"be there)\s*[?.,]|"
@@ -170,12 +182,18 @@ _IN_CARE = re.compile(
     r"residential (?:home|unit|placement|school))\b",
     re.I,
 )
+#: A section of the Act by its number; "she's 17" is none.
+_SECTION = r"(?:(?<!')s ?|section )"
+#: A place in which a council keeps a child; custody is none.
+_SECURE = r"secure (?:units?|accommodation|(?:children'?s )?homes?)"
+_POLICE_PROTECTION = rf"police protection|police powers(?: of protection)?|(?:in|under) pp|ppo|{_SECTION}46"
+_EMERGENCY_ORDER = rf"epo|emergency protection order|{_SECTION}44"
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: re.compile(
         r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|old allegation|historic\w*|non[- ]recent|"
-        r"when (?:he|she|"
-        r"they) lived)\b",
+        r"when (?:he|she|they) (?:lived|(?:was|were) (?:(?:about|only|just) )?"
+        r"(?:\d{1,2}|little|small|young)))\b",
         re.I,
     ),
     Tie.MOVED: re.compile(
@@ -184,13 +202,14 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
     Tie.MOVING: re.compile(
-        r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b|"
+        r"\b(?:is|are|about to|due to|planning to) mov(?:e|ing)\b|\bplanned move\b|"
+        r"\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b|"
         r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\bstarts?\b",
         re.I,
     ),
     Tie.PLACED: re.compile(
-        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|"
-        r"(?:children'?s|kids'?) home)\b",
+        rf"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|{_SECURE}|"
+        r"ico|residential(?! (?:[a-z]+ )?school)|(?:children'?s|kids'?) home)\b",
         re.I,
     ),
     Tie.HOSPITAL: re.compile(
@@ -202,8 +221,9 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.THERE_NOW: re.compile(
         r"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|arrested|(?:thought|"
         r"believed) to be|"
-        r"last seen|pinging|police protection|s ?46|epo|(?:sleeping|surfing|kipping|dossing|crashing)|"
-        r"to stay|yoi|custody|remand|prison|secure|came (?:over |down |up )?from|"
+        rf"last seen|pinging|{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
+        r"(?:sleeping|surfing|kipping|dossing|crashing)|"
+        rf"to stay|yoi|custody|remand|prison|(?!{_SECURE})secure|came (?:over |down |up )?from|"
         r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto)\b",
         re.I,
     ),
@@ -224,22 +244,23 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r"not known to)\b",
         re.I,
     ),
-    ChildStatus.IN_NEED: re.compile(r"\b(?:cin|child(?:ren)? in need|(?:s ?|section )17)\b", re.I),
+    ChildStatus.IN_NEED: re.compile(rf"\b(?:cin|child(?:ren)? in need|{_SECTION}17)\b", re.I),
     ChildStatus.ENQUIRY: re.compile(
         r"\b(?:open|ongoing|mid|middle of(?: an?| the)?|half ?way through(?: an?| the)?) "
         r"(?:s ?|section )47\b|"
-        r"\b(?:s ?|section )47(?: enquir\w+)?(?: that)?(?: is| was)? (?:still )?"
-        r"(?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
+        r"\b(?:s ?|section )47(?: enquir\w+)?(?: that)?(?: (?:is|was|has|had|been|still|just|only|already))*"
+        r" (?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
         re.I,
     ),
     ChildStatus.PLAN: re.compile(
-        r"\b(?:(?:cp|protection) plans?|cpp|on (?:an? )?(?:plans?|cp)|our plan|"
+        r"\b(?:(?:cp|protection) plans?|cpp|cp (?:child(?:ren)?|kids?|girl|boy|lad|family|case)|"
+        r"on (?:an? )?(?:plans?|cp)|our plan|"
         r"(?<!need )(?<!cin )(?<!care )(?<!safety )"
         r"plan(?:'s| is| still| in| with| at)|keeps? the plan|rcpc|transfer(?:[- ]in)? conference)\b",
         re.I,
     ),
     ChildStatus.LOOKED_AFTER: re.compile(
-        r"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|(?:s ?|section )20|"
+        rf"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|ico|{_SECTION}20|"
         r"corporate parents?)\b",
         re.I,
     ),
@@ -262,12 +283,13 @@ _HARM = (
 _CARER = (
     r"(?:carers?(?:'?s? (?:son|husband|partner|lad|boyfriend|brother|wife|lodger|daughter))?|"
     r"foster (?:dad|mum|father|mother|carer|brother|parents?)|"
-    r"(?:night |agency )?staff(?: member)?|(?:key|support|night|residential|agency) ?worker)"
+    r"(?:night |agency )?staff(?: member)?|(?:home|unit|deputy) manager|"
+    r"(?:key|support|night|residential|agency) ?worker)"
 )
 _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
-    Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre[- ]?birth)\b", re.I),
+    Concern.UNBORN: re.compile(r"\b(?:unborns?|pregnan\w+|expect(?:ing|ant)|pre[- ]?birth)\b", re.I),
     Concern.ONLINE: re.compile(
-        r"\b(?:online|internet|snap(?:chat)?|insta(?:gram)?|discord|sextort\w+|gaming|roblox|fortnite|"
+        r"\b(?:online|internet|snap(?:chat)?|insta(?:gram)?|discord|sext\w+|gaming|roblox|fortnite|"
         r"tik ?tok|"
         r"whats ?app|telegram|facebook|nudes?|webcam|live ?stream\w*|an app|(?:sexual|dick|naked|"
         r"rude) (?:pics?|pictures?|"
@@ -319,7 +341,7 @@ _HOUSEHOLD = re.compile(
     r"\b(?:mum|dad|daddy|mother|father|parents?|step\w+|(?:older |big )?(?:brother|sister)|"
     r"(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|girlfriend|ex))\b"
     rf"(?: is| who| has| has been|'s| keeps| been)? {_HARM}\b|"
-    rf"\b{_HARM} (?:her |him |them )?by (?:her |his |their )?"
+    rf"\b{_HARM} (?:her |him |them )?(?:by|against) (?:her |his |their )?(?:birth |own )?"
     r"(?:mum|dad|mother|father|parents?|step\w+|(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|"
     r"girlfriend))\b",
     re.I,
@@ -339,10 +361,25 @@ _STAYS: Mapping[Stay, re.Pattern[str]] = {
     Stay.FOR_GOOD: re.compile(r"\b(?:for good|permanent\w*)\b", re.I),
 }
 _ORDERS: Mapping[Order, re.Pattern[str]] = {
-    Order.POLICE_PROTECTION: re.compile(r"\b(?:police protection|in pp|under pp|s46)\b", re.I),
-    Order.EMERGENCY_ORDER: re.compile(r"\b(?:epo|emergency protection order)\b", re.I),
+    Order.POLICE_PROTECTION: re.compile(rf"\b(?:{_POLICE_PROTECTION})\b", re.I),
+    Order.EMERGENCY_ORDER: re.compile(rf"\b(?:{_EMERGENCY_ORDER})\b", re.I),
 }
-_MISSING = re.compile(r"\b(?:missing|(?:ran|run) (?:away|off)(?! with)|absconded|awol)\b", re.I)
+_MISSING = re.compile(
+    r"(?<!goes )(?<!going )\bmissing\b(?! (?:from )?(?:the )?(?:school|education|lessons?|college|nursery|"
+    r"appointments?|contact|episodes?|out))|\b(?:(?:ran|run) (?:away|off)(?! with)|absconded|awol)\b",
+    re.I,
+)
+#: What ends that, and words before it that say it has not ended.
+_FOUND_AGAIN = re.compile(
+    r"\b(?:found|located|tracked down|turned up|picked up|returned|(?:is|are|came|come|now) back|"
+    r"back (?:home )?now|safe and well|staying|stopping|hostel|walked in(?:to)?|here now)\b|'s back\b",
+    re.I,
+)
+_NOT_YET = re.compile(
+    r"\b(?:not|never|nobody|if|when|once|until|till|unless|yet|be|thought|believed)\b[^,.;?]{0,16}$|"
+    r"n'?t\b[^,.;?]{0,16}$",
+    re.I,
+)
 _REFUSES = re.compile(
     r"\b(?:refus\w+|wont|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|"
     r"clos\w+)\b",
@@ -379,6 +416,7 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 def spelled_out(text: str) -> str:
     """Return a text with short forms written out, and without a parent who is in hospital."""
     plain = _PARENT_IN_HOSPITAL.sub("", text.replace("’", "'"))
+    plain = _WITH.sub("with ", _SECTION_NUMBER.sub("s", plain))
     return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], plain)
 
 
@@ -507,5 +545,9 @@ def reason_of(text: str) -> Refused:
 
 
 def is_missing(text: str) -> bool:
-    """Whether the child is missing."""
-    return bool(_MISSING.search(text))
+    """Whether the child is missing, and is not said to have been found since."""
+    gone = _MISSING.search(text)
+    found = gone and any(
+        not _NOT_YET.search(text[: hit.start()]) for hit in _FOUND_AGAIN.finditer(text, gone.end())
+    )
+    return bool(gone) and not found
