@@ -79,7 +79,7 @@ _WHO_ACTS = re.compile(
     r"\b(?:strat\w*|conference|meeting|s ?47)\b|\bstrat\w*(?: discussion| meeting)?\s*\?|"
     r"\bstrat\w*(?: discussion| meeting)? (?:(?:is|to be|should be|gets) )?"
     r"(?:held|led|convened|chaired|called|run) by\b|"
-    r"\bwhich (?:council|la|authority|borough)\s*[?.]?$|\?\s*who\b\s*(?:[?.]|$)",
+    r"\b(?:by who(?:m)?|which (?:council|la|authority|borough))\s*[?.]?$|\?\s*who\b\s*(?:[?.]|$)",
     re.I,
 )
 _EACH_SAYS = re.compile(
@@ -87,6 +87,7 @@ _EACH_SAYS = re.compile(
     r"\brefus\w+ to (?:come|attend|hold|act)\b|"
     r"\b(?:do|does|must|should) (?:we|they|[a-z]{3,20}) (?:have to |need to )?(?:come|attend|"
     r"be there)\s*[?.,]|"
+    r"\bsays? [a-z' ]{2,24} (?:is |are |still )*(?:responsible|to lead|the lead)\b|"
     r"\bsays? (?:it'?s )?[a-z' ]{3,20}, (?:and )?[a-z' ]{2,20} says?\b|"
     r"\bis it (?:for )?[a-z' ]{2,24} (?:to|who|that) (?:hold|lead|act|convene|chair|do)\w*\b",
     re.I,
@@ -120,7 +121,11 @@ _HOUSED = re.compile(
     r"\bb(?:ed)? and b(?:reakfast)?\b|\b(?:re)?housed\b|\b(?:placed|put|moved)\b[^.;?]{0,24}\bhousing\b",
     re.I,
 )
-_PLACED_BY = re.compile(r"\bplaced (?:[a-z]+ ){0,4}?by\b|\bplacing (?:la|council|authority)\b", re.I)
+_PLACED_BY = re.compile(
+    r"\b(?:care order|ico) (?:to|with|by|from)\b|\bplaced (?:[a-z]+ ){0,4}?by\b|"
+    r"\bplacing (?:la|council|authority)\b",
+    re.I,
+)
 #: A harm of long ago, whatever ties the child to the area now.
 _LONG_AGO = re.compile(
     r"\b(?:abus|rap|assault|touch|happen|offence|hurt|allegation|disclos)\w*\b[^.;?]{0,60}"
@@ -173,7 +178,8 @@ _MOVING_FROM_TO = re.compile(r"\bmoving\b[^.;?]{0,16}\bfrom\b[^.;?]{0,30}\bto\b"
 #: A suspect who lives or has moved somewhere, whatever else moved.
 _SUSPECT_LIVES = re.compile(
     r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso|paedo\w*)\b[^.;?]{0,40}"
-    r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)|shacked|address|resid\w+)\b",
+    r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)|shacked|address|resid\w+)\b|"
+    r"\b(?:teacher|coach|tutor|leader|driver|assistant|ta) (?:who )?liv(?:es|ing)\b",
     re.I,
 )
 _IN_CARE = re.compile(
@@ -229,7 +235,8 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     ),
     Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
     Tie.RISK: re.compile(
-        r"\b(?:contact|weekends?|risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
+        r"\b(?:(?:rape|assault|abuse|incident)\b[^.;?]{0,24} at (?:an?|the|his|her)|contact|weekends?|"
+        r"risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
         r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|(?:sees?|"
         r"goes to) (?:her |his |their )?"
         r"(?:step)?(?:dad|mum|father|mother|uncle|nan|grandad)|at (?:his|her) (?:house|flat|place)|"
@@ -237,6 +244,15 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
 }
+#: Other words of a placement and of a school.
+_HELD_AS_PLACED = re.compile(
+    r"\b(?:homes?|unit|s38|reg 24|supported|lodgings|kinship|adopt\w*|respite)\b", re.I
+)
+_AT_A_SCHOOL = re.compile(
+    r"\b(?:pupils?|teach\w*|class(?:room)?|academy|sixth form|uni(?:versity)?|pru|playgroup|pre-?school|"
+    r"board\w*|lessons?|tutor\w*|head ?teacher|dsl)\b",
+    re.I,
+)
 #: Words of each status, for where what was learned leaves it open.
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
     ChildStatus.NONE: re.compile(
@@ -413,6 +429,20 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 }
 
 
+#: What a hospital, a placement and a school are never told of without.
+_NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    Tie.HOSPITAL: (_TIES[Tie.HOSPITAL], _IN_A_BED),
+    Tie.PLACED: (
+        _TIES[Tie.PLACED],
+        _STATUSES[ChildStatus.LOOKED_AFTER],
+        _IN_CARE,
+        _PLACED_BY,
+        _HELD_AS_PLACED,
+    ),
+    Tie.SCHOOL: (_TIES[Tie.SCHOOL], _AT_A_SCHOOL),
+}
+
+
 def spelled_out(text: str) -> str:
     """Return a text with short forms written out, and without a parent who is in hospital."""
     plain = _PARENT_IN_HOSPITAL.sub("", text.replace("’", "'"))
@@ -468,6 +498,7 @@ def tie_said(text: str) -> Tie | None:
         (Tie.PLACED, _PLACED_BY.search(text) and not housed),
         (Tie.MOVED, housed and not in_care),
         (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past),
+        (Tie.THERE_NOW, order_of(text) is not Order.NONE and not in_care),
         (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
         (Tie.PLACED, _HOME_FOR_CHILDREN.search(text)),
         (Tie.MOVED, _WENT_TO_LIVE.search(text) and not in_care),
@@ -495,9 +526,10 @@ def only_cue_of(fact: str, text: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def speaks_of_hospital(text: str) -> bool:
-    """Whether a text says outright that the child is in a hospital: a surgery is none."""
-    return bool(_TIES[Tie.HOSPITAL].search(text) or _IN_A_BED.search(text))
+def speaks_of(tie: str, text: str) -> bool:
+    """Whether a text has any word of a tie that is never said without one: a surgery is no hospital."""
+    words = _NEVER_WITHOUT.get(tie)
+    return words is None or any(pattern.search(text) for pattern in words)
 
 
 def placed_in_care(text: str) -> bool:

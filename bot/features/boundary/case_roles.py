@@ -170,6 +170,10 @@ _HOLDS = re.compile(
     rf"(?:with|in|by|to|from|of)|placed(?: (?:there|here))? (?:by|from)){_LINK}",
     re.I,
 )
+_FOUND_IN = re.compile(
+    r"(?<!believed )(?<!thought )(?<!be )\b(?:found|located|turned up|picked up|arrested)\b[^,.;?]{0,24}$",
+    re.I,
+)
 #: Where an adult no longer is says nothing of a side.
 _NOWHERE = "nowhere"
 #: Words of a child just before a name, which are all that places it where nothing else does.
@@ -211,6 +215,11 @@ def role_of(text: str, mention: Mention, tie: str) -> str:
 def holds_the_case(text: str, mention: Mention) -> bool:
     """Whether the council of a name holds the plan or the order, or placed the child."""
     return bool(_HOLDS.search(_around(text, mention)[0]))
+
+
+def says_found(text: str, mention: Mention) -> bool:
+    """Whether the words before a name say that the child was found there."""
+    return bool(_FOUND_IN.search(_around(text, mention)[0]))
 
 
 def is_lived_in(text: str, mention: Mention, tie: str) -> bool:

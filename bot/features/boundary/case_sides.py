@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.features.boundary.case_roles import holds_the_case, is_lived_in, role_of
+from bot.features.boundary.case_roles import holds_the_case, is_lived_in, role_of, says_found
 from procedures.authorities import Authorities, Mention
 from procedures.boundary.facts import Somewhere, Tie
 
@@ -162,6 +162,11 @@ def _holder(text: str, found: Sequence[Mention]) -> str:
     """The one council that a text says holds the plan or the order, or placed the child."""
     holders = {mention.slug for mention in found if holds_the_case(text, mention)}
     return holders.pop() if len(holders) == 1 else ""
+
+
+def is_found_in(text: str, slug: str, authorities: Authorities) -> bool:
+    """Whether a text says that the child was found in the area of a council."""
+    return any(m.slug == slug and says_found(text, m) for m in mentions(text, authorities))
 
 
 def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:
