@@ -179,6 +179,8 @@ _MOVING_FROM_TO = re.compile(r"\bmoving\b[^.;?]{0,16}\bfrom\b[^.;?]{0,30}\bto\b"
 _SUSPECT_LIVES = re.compile(
     r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso|paedo\w*)\b[^.;?]{0,40}"
     r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)|shacked|address|resid\w+)\b|"
+    r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso)(?:'s| is) (?:over )?in "
+    r"(?!custody|prison|court|hospital)|"
     r"\b(?:teacher|coach|tutor|leader|driver|assistant|ta) (?:who )?liv(?:es|ing)\b",
     re.I,
 )

@@ -10,6 +10,7 @@ from bot.features.boundary.case_cues import (
     cues_of,
     is_missing,
     order_of,
+    speaks_of,
     spelled_out,
     tie_said,
 )
@@ -93,8 +94,34 @@ def test_words_of_a_tie_are_known(text: str, ties: list[Tie]) -> None:
     assert cues_of("tie", spelled_out(text)) == ties
 
 
-def test_the_placing_authority_is_known_by_its_short_name() -> None:
-    assert tie_said(spelled_out("the placing auth is Hull")) is Tie.PLACED
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("the placing auth is Hull", Tie.PLACED),
+        ("on an ico to Hull", Tie.PLACED),
+        ("the abuser's over in Hull", Tie.SUSPECT),
+        ("her coach lives in Hull", Tie.SUSPECT),
+        ("the suspect is in custody", None),
+        ("a ppo was used in Hull", Tie.THERE_NOW),
+    ],
+)
+def test_a_tie_is_said_outright(text: str, tie: Tie | None) -> None:
+    assert tie_said(spelled_out(text)) is tie
+
+
+@pytest.mark.parametrize(
+    ("tie", "text", "speaks"),
+    [
+        (Tie.PLACED, "stays at dad's every weekend", False),
+        (Tie.PLACED, "with kinship carers", True),
+        (Tie.SCHOOL, "hit by his uncle", False),
+        (Tie.SCHOOL, "a pupil", True),
+        (Tie.HOSPITAL, "the surgery rang", False),
+        (Tie.RISK, "anything", True),
+    ],
+)
+def test_some_ties_are_never_told_of_without_a_word_of_their_own(tie: Tie, text: str, speaks: bool) -> None:
+    assert speaks_of(tie, text) is speaks
 
 
 @pytest.mark.parametrize(
