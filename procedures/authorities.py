@@ -27,7 +27,7 @@ _KIND = re.compile(
     r"|Metropolitan( Borough| District)?( Council)?|Council)\b"
 )
 #: Names that are also ordinary words, and what shows which of the two is meant.
-_ORDINARY = frozenset({"reading", "bury", "bath", "barking"})
+_ORDINARY = frozenset({"reading", "bury", "bath", "barking", "wolves"})
 _AS_A_COUNCIL = re.compile(
     r"(?:'s\b|\s+(?:council|city|borough|la|mash|social care|social services|children'?s|safeguarding)\b)",
     re.I,
@@ -37,6 +37,8 @@ _AS_A_WORD = re.compile(
     re.I,
 )
 
+#: Names that are no ordinary word after a word of place; "in reading" and "in bath" may be no council.
+_PLAIN_AFTER_IN = re.compile(r"\b(?:in|near|into) (?:bury|barking)$", re.I)
 #: What shows that such a name stands for a council in small letters ("lives in reading.").
 _AFTER_A_PLACE_WORD = re.compile(
     r"\b(?:liv(?:es?|ing)|mov(?:ed|ing)|placed|housed|schools?|nursery|hospital|from|now|stay(?:s|ing)?|us|council)"
@@ -229,7 +231,7 @@ def _is_a_council(found: re.Match[str]) -> bool:
     if name.lower() not in _ORDINARY:
         return True
     after = found.string[found.end(1) :]
-    if _AS_A_COUNCIL.match(after):
+    if _AS_A_COUNCIL.match(after) or _PLAIN_AFTER_IN.search(found.string[: found.end(1)]):
         return True
     if _AFTER_A_PLACE_WORD.search(found.string[: found.start(1)]) and _BEFORE_A_STOP.match(after):
         return True

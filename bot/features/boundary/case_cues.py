@@ -12,6 +12,12 @@ from procedures.boundary.facts import ChildStatus, Concern, Order, Refused, Stay
 _SHORT_FORMS = {
     "w": "with",
     "w/": "with",
+    "w/e": "weekend",
+    "w/ends": "weekends",
+    "auth": "authority",
+    "auths": "authorities",
+    "mtg": "meeting",
+    "resi": "residential",
     "wiv": "with",
     "frm": "from",
     "hosp": "hospital",
@@ -37,6 +43,9 @@ _SHORT_FORMS = {
     "semi indy": "semi independent",
     "paeds": "hospital doctor",
 }
+#: "sec 47", "s.47" and "s 47" are "s47".
+_SECTION_NUMBER = re.compile(r"(?<![\w'])(?:sec|sect|s)[. ]{1,2}(?=(?:17|20|44|46|47)\b)", re.I)
+_WITH = re.compile(r"(?<![\w'])w/(?=[a-z]{2})(?!(?:ends?|out)\b)", re.I)
 _SHORT_FORM = re.compile(
     rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(_SHORT_FORMS, key=len, reverse=True)))})(?![\w'/])", re.I
 )
@@ -67,14 +76,18 @@ _WHO_ACTS = re.compile(
     r"\bboth (?:councils |las |of them |sides )?(?:say|refus\w+|won'?t)\b|\bwho(?:'s| is) (?:responsible|"
     r"leading|acting|holding|convening|chairing)\b|"
     r"\b(?:wont|won'?t|refus\w+ to|will not) (?:come|attend|hold|convene|accept|have|lead)\b[^.?]{0,30}"
-    r"\b(?:strat\w*|conference|meeting|s ?47)\b|\bstrat\w*(?: discussion| meeting)?\s*\?",
+    r"\b(?:strat\w*|conference|meeting|s ?47)\b|\bstrat\w*(?: discussion| meeting)?\s*\?|"
+    r"\bstrat\w*(?: discussion| meeting)? (?:(?:is|to be|should be|gets) )?"
+    r"(?:held|led|convened|chaired|called|run) by\b|"
+    r"\b(?:by who(?:m)?|which (?:council|la|authority|borough))\s*[?.]?$|\?\s*who\b\s*(?:[?.]|$)",
     re.I,
 )
 _EACH_SAYS = re.compile(
-    r"\bwho (?:keeps|sends|tells|finishes)\b|\bwho runs the meeting\b|"
+    r"\bwho (?:keeps|sends|tells|finishes|does what)\b|\bwho runs the meeting\b|"
     r"\brefus\w+ to (?:come|attend|hold|act)\b|"
     r"\b(?:do|does|must|should) (?:we|they|[a-z]{3,20}) (?:have to |need to )?(?:come|attend|"
     r"be there)\s*[?.,]|"
+    r"\bsays? [a-z' ]{2,24} (?:is |are |still )*(?:responsible|to lead|the lead)\b|"
     r"\bsays? (?:it'?s )?[a-z' ]{3,20}, (?:and )?[a-z' ]{2,20} says?\b|"
     r"\bis it (?:for )?[a-z' ]{2,24} (?:to|who|that) (?:hold|lead|act|convene|chair|do)\w*\b",
     re.I,
@@ -108,7 +121,11 @@ _HOUSED = re.compile(
     r"\bb(?:ed)? and b(?:reakfast)?\b|\b(?:re)?housed\b|\b(?:placed|put|moved)\b[^.;?]{0,24}\bhousing\b",
     re.I,
 )
-_PLACED_BY = re.compile(r"\bplaced (?:[a-z]+ ){0,4}?by\b|\bplacing (?:la|council|authority)\b", re.I)
+_PLACED_BY = re.compile(
+    r"\b(?:care order|ico) (?:to|with|by|from)\b|\bplaced (?:[a-z]+ ){0,4}?by\b|"
+    r"\bplacing (?:la|council|authority)\b",
+    re.I,
+)
 #: A harm of long ago, whatever ties the child to the area now.
 _LONG_AGO = re.compile(
     r"\b(?:abus|rap|assault|touch|happen|offence|hurt|allegation|disclos)\w*\b[^.;?]{0,60}"
@@ -161,7 +178,10 @@ _MOVING_FROM_TO = re.compile(r"\bmoving\b[^.;?]{0,16}\bfrom\b[^.;?]{0,30}\bto\b"
 #: A suspect who lives or has moved somewhere, whatever else moved.
 _SUSPECT_LIVES = re.compile(
     r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso|paedo\w*)\b[^.;?]{0,40}"
-    r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)|shacked|address|resid\w+)\b",
+    r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)|shacked|address|resid\w+)\b|"
+    r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso)(?:'s| is) (?:over )?in "
+    r"(?!custody|prison|court|hospital)|"
+    r"\b(?:teacher|coach|tutor|leader|driver|assistant|ta) (?:who )?liv(?:es|ing)\b",
     re.I,
 )
 _IN_CARE = re.compile(
@@ -170,12 +190,18 @@ _IN_CARE = re.compile(
     r"residential (?:home|unit|placement|school))\b",
     re.I,
 )
+#: A section of the Act by its number; "she's 17" is none.
+_SECTION = r"(?:(?<!')s ?|section )"
+#: A place in which a council keeps a child; custody is none.
+_SECURE = r"secure (?:units?|accommodation|(?:children'?s )?homes?)"
+_POLICE_PROTECTION = rf"police protection|police powers(?: of protection)?|(?:in|under) pp|ppo|{_SECTION}46"
+_EMERGENCY_ORDER = rf"epo|emergency protection order|{_SECTION}44"
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: re.compile(
         r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|old allegation|historic\w*|non[- ]recent|"
-        r"when (?:he|she|"
-        r"they) lived)\b",
+        r"when (?:he|she|they) (?:lived|(?:was|were) (?:(?:about|only|just) )?"
+        r"(?:\d{1,2}|little|small|young)))\b",
         re.I,
     ),
     Tie.MOVED: re.compile(
@@ -184,13 +210,14 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
     Tie.MOVING: re.compile(
-        r"\b(?:is|are|about to) mov(?:e|ing)\b|\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b|"
+        r"\b(?:is|are|about to|due to|planning to) mov(?:e|ing)\b|\bplanned move\b|"
+        r"\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b|"
         r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\bstarts?\b",
         re.I,
     ),
     Tie.PLACED: re.compile(
-        r"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|"
-        r"(?:children'?s|kids'?) home)\b",
+        rf"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|{_SECURE}|"
+        r"ico|residential(?! (?:[a-z]+ )?school)|(?:children'?s|kids'?) home)\b",
         re.I,
     ),
     Tie.HOSPITAL: re.compile(
@@ -202,14 +229,16 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.THERE_NOW: re.compile(
         r"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|arrested|(?:thought|"
         r"believed) to be|"
-        r"last seen|pinging|police protection|s ?46|epo|(?:sleeping|surfing|kipping|dossing|crashing)|"
-        r"to stay|yoi|custody|remand|prison|secure|came (?:over |down |up )?from|"
+        rf"last seen|pinging|{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
+        r"(?:sleeping|surfing|kipping|dossing|crashing)|"
+        rf"to stay|yoi|custody|remand|prison|(?!{_SECURE})secure|came (?:over |down |up )?from|"
         r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto)\b",
         re.I,
     ),
     Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
     Tie.RISK: re.compile(
-        r"\b(?:contact|weekends?|risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
+        r"\b(?:(?:rape|assault|abuse|incident)\b[^.;?]{0,24} at (?:an?|the|his|her)|contact|weekends?|"
+        r"risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
         r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|(?:sees?|"
         r"goes to) (?:her |his |their )?"
         r"(?:step)?(?:dad|mum|father|mother|uncle|nan|grandad)|at (?:his|her) (?:house|flat|place)|"
@@ -217,6 +246,15 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
 }
+#: Other words of a placement and of a school.
+_HELD_AS_PLACED = re.compile(
+    r"\b(?:homes?|unit|s38|reg 24|supported|lodgings|kinship|adopt\w*|respite)\b", re.I
+)
+_AT_A_SCHOOL = re.compile(
+    r"\b(?:pupils?|teach\w*|class(?:room)?|academy|sixth form|uni(?:versity)?|pru|playgroup|pre-?school|"
+    r"board\w*|lessons?|tutor\w*|head ?teacher|dsl)\b",
+    re.I,
+)
 #: Words of each status, for where what was learned leaves it open.
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
     ChildStatus.NONE: re.compile(
@@ -224,22 +262,23 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r"not known to)\b",
         re.I,
     ),
-    ChildStatus.IN_NEED: re.compile(r"\b(?:cin|child(?:ren)? in need|(?:s ?|section )17)\b", re.I),
+    ChildStatus.IN_NEED: re.compile(rf"\b(?:cin|child(?:ren)? in need|{_SECTION}17)\b", re.I),
     ChildStatus.ENQUIRY: re.compile(
         r"\b(?:open|ongoing|mid|middle of(?: an?| the)?|half ?way through(?: an?| the)?) "
         r"(?:s ?|section )47\b|"
-        r"\b(?:s ?|section )47(?: enquir\w+)?(?: that)?(?: is| was)? (?:still )?"
-        r"(?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
+        r"\b(?:s ?|section )47(?: enquir\w+)?(?: that)?(?: (?:is|was|has|had|been|still|just|only|already))*"
+        r" (?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
         re.I,
     ),
     ChildStatus.PLAN: re.compile(
-        r"\b(?:(?:cp|protection) plans?|cpp|on (?:an? )?(?:plans?|cp)|our plan|"
+        r"\b(?:(?:cp|protection) plans?|cpp|cp (?:child(?:ren)?|kids?|girl|boy|lad|family|case)|"
+        r"on (?:an? )?(?:plans?|cp)|our plan|"
         r"(?<!need )(?<!cin )(?<!care )(?<!safety )"
         r"plan(?:'s| is| still| in| with| at)|keeps? the plan|rcpc|transfer(?:[- ]in)? conference)\b",
         re.I,
     ),
     ChildStatus.LOOKED_AFTER: re.compile(
-        r"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|(?:s ?|section )20|"
+        rf"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|ico|{_SECTION}20|"
         r"corporate parents?)\b",
         re.I,
     ),
@@ -262,12 +301,13 @@ _HARM = (
 _CARER = (
     r"(?:carers?(?:'?s? (?:son|husband|partner|lad|boyfriend|brother|wife|lodger|daughter))?|"
     r"foster (?:dad|mum|father|mother|carer|brother|parents?)|"
-    r"(?:night |agency )?staff(?: member)?|(?:key|support|night|residential|agency) ?worker)"
+    r"(?:night |agency )?staff(?: member)?|(?:home|unit|deputy) manager|"
+    r"(?:key|support|night|residential|agency) ?worker)"
 )
 _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
-    Concern.UNBORN: re.compile(r"\b(?:unborn|pregnan\w+|expect(?:ing|ant)|pre[- ]?birth)\b", re.I),
+    Concern.UNBORN: re.compile(r"\b(?:unborns?|pregnan\w+|expect(?:ing|ant)|pre[- ]?birth)\b", re.I),
     Concern.ONLINE: re.compile(
-        r"\b(?:online|internet|snap(?:chat)?|insta(?:gram)?|discord|sextort\w+|gaming|roblox|fortnite|"
+        r"\b(?:online|internet|snap(?:chat)?|insta(?:gram)?|discord|sext\w+|gaming|roblox|fortnite|"
         r"tik ?tok|"
         r"whats ?app|telegram|facebook|nudes?|webcam|live ?stream\w*|an app|(?:sexual|dick|naked|"
         r"rude) (?:pics?|pictures?|"
@@ -319,7 +359,7 @@ _HOUSEHOLD = re.compile(
     r"\b(?:mum|dad|daddy|mother|father|parents?|step\w+|(?:older |big )?(?:brother|sister)|"
     r"(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|girlfriend|ex))\b"
     rf"(?: is| who| has| has been|'s| keeps| been)? {_HARM}\b|"
-    rf"\b{_HARM} (?:her |him |them )?by (?:her |his |their )?"
+    rf"\b{_HARM} (?:her |him |them )?(?:by|against) (?:her |his |their )?(?:birth |own )?"
     r"(?:mum|dad|mother|father|parents?|step\w+|(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|"
     r"girlfriend))\b",
     re.I,
@@ -339,10 +379,25 @@ _STAYS: Mapping[Stay, re.Pattern[str]] = {
     Stay.FOR_GOOD: re.compile(r"\b(?:for good|permanent\w*)\b", re.I),
 }
 _ORDERS: Mapping[Order, re.Pattern[str]] = {
-    Order.POLICE_PROTECTION: re.compile(r"\b(?:police protection|in pp|under pp|s46)\b", re.I),
-    Order.EMERGENCY_ORDER: re.compile(r"\b(?:epo|emergency protection order)\b", re.I),
+    Order.POLICE_PROTECTION: re.compile(rf"\b(?:{_POLICE_PROTECTION})\b", re.I),
+    Order.EMERGENCY_ORDER: re.compile(rf"\b(?:{_EMERGENCY_ORDER})\b", re.I),
 }
-_MISSING = re.compile(r"\b(?:missing|(?:ran|run) (?:away|off)(?! with)|absconded|awol)\b", re.I)
+_MISSING = re.compile(
+    r"(?<!goes )(?<!going )\bmissing\b(?! (?:from )?(?:the )?(?:school|education|lessons?|college|nursery|"
+    r"appointments?|contact|episodes?|out))|\b(?:(?:ran|run) (?:away|off)(?! with)|absconded|awol)\b",
+    re.I,
+)
+#: What ends that, and words before it that say it has not ended.
+_FOUND_AGAIN = re.compile(
+    r"\b(?:found|located|tracked down|turned up|picked up|returned|(?:is|are|came|come|now) back|"
+    r"back (?:home )?now|safe and well|staying|stopping|hostel|walked in(?:to)?|here now)\b|'s back\b",
+    re.I,
+)
+_NOT_YET = re.compile(
+    r"\b(?:not|never|nobody|if|when|once|until|till|unless|yet|be|thought|believed)\b[^,.;?]{0,16}$|"
+    r"n'?t\b[^,.;?]{0,16}$",
+    re.I,
+)
 _REFUSES = re.compile(
     r"\b(?:refus\w+|wont|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|"
     r"clos\w+)\b",
@@ -376,9 +431,24 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 }
 
 
+#: What a hospital, a placement and a school are never told of without.
+_NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    Tie.HOSPITAL: (_TIES[Tie.HOSPITAL], _IN_A_BED),
+    Tie.PLACED: (
+        _TIES[Tie.PLACED],
+        _STATUSES[ChildStatus.LOOKED_AFTER],
+        _IN_CARE,
+        _PLACED_BY,
+        _HELD_AS_PLACED,
+    ),
+    Tie.SCHOOL: (_TIES[Tie.SCHOOL], _AT_A_SCHOOL),
+}
+
+
 def spelled_out(text: str) -> str:
     """Return a text with short forms written out, and without a parent who is in hospital."""
     plain = _PARENT_IN_HOSPITAL.sub("", text.replace("’", "'"))
+    plain = _WITH.sub("with ", _SECTION_NUMBER.sub("s", plain))
     return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], plain)
 
 
@@ -430,6 +500,7 @@ def tie_said(text: str) -> Tie | None:
         (Tie.PLACED, _PLACED_BY.search(text) and not housed),
         (Tie.MOVED, housed and not in_care),
         (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past),
+        (Tie.THERE_NOW, order_of(text) is not Order.NONE and not in_care),
         (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
         (Tie.PLACED, _HOME_FOR_CHILDREN.search(text)),
         (Tie.MOVED, _WENT_TO_LIVE.search(text) and not in_care),
@@ -457,9 +528,10 @@ def only_cue_of(fact: str, text: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def speaks_of_hospital(text: str) -> bool:
-    """Whether a text says outright that the child is in a hospital: a surgery is none."""
-    return bool(_TIES[Tie.HOSPITAL].search(text) or _IN_A_BED.search(text))
+def speaks_of(tie: str, text: str) -> bool:
+    """Whether a text has any word of a tie that is never said without one: a surgery is no hospital."""
+    words = _NEVER_WITHOUT.get(tie)
+    return words is None or any(pattern.search(text) for pattern in words)
 
 
 def placed_in_care(text: str) -> bool:
@@ -507,5 +579,9 @@ def reason_of(text: str) -> Refused:
 
 
 def is_missing(text: str) -> bool:
-    """Whether the child is missing."""
-    return bool(_MISSING.search(text))
+    """Whether the child is missing, and is not said to have been found since."""
+    gone = _MISSING.search(text)
+    found = gone and any(
+        not _NOT_YET.search(text[: hit.start()]) for hit in _FOUND_AGAIN.finditer(text, gone.end())
+    )
+    return bool(gone) and not found

@@ -25,12 +25,12 @@ from bot.features.boundary.case_cues import (
     order_of,
     placed_in_care,
     reason_of,
-    speaks_of_hospital,
+    speaks_of,
     spelled_out,
     stay_of,
     tie_said,
 )
-from bot.features.boundary.case_sides import Sides, sides_in, without_places
+from bot.features.boundary.case_sides import Sides, is_found_in, sides_in, without_places
 from embeddings.encoder import Encoder
 from embeddings.short_texts import Floats, ShortTextClassifier, features_of
 from procedures.authorities import Authorities
@@ -39,6 +39,8 @@ from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a tie or a status must be before it is taken; what is less likely is left open.
 SURE = 0.5
+#: How likely it must be that who is to act is asked, where a child between two councils is told of.
+LEANING = 0.35
 #: How many times as likely as the next a value must be, where the words of several are there.
 CLEARLY = 3.0
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
@@ -122,15 +124,18 @@ class CaseReader:
             return None
         plain = without_places(text, self._authorities)
         told = features_of([plain.lower()], self._encoder)[0]
-        tie, status, asks = self._tie(text, told), self._status(text, told), self._said("asks", told)
+        tie, status = self._tie(text, told), self._status(text, told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else _ACROSS
-        outright = (before.two and (asks_who_acts(text) or _EITHER.search(plain))) or (
-            before.alone and asks_who_acts(text)
+        asks_outright = asks_who_acts(text)
+        outright = (before.two and _EITHER.search(plain)) or (
+            asks_outright and (before.two or before.alone or (before.named and tie in _ACROSS))
         )
-        told_only = tie != NOT_SURE and _tells_of_two_councils(text, before)
-        if asks != Asks.WHO_ACTS and not outright and not told_only:
-            return None
+        story = tie != NOT_SURE and _tells_of_two_councils(text, before)
+        if not outright and not (story and not _ASKED.search(text)):
+            asked = self._learned["asks"].likelihoods(told)[Asks.WHO_ACTS]
+            if asked < (LEANING if story else SURE):
+                return None
         if before.alone:
             return CaseRead(
                 _facts(
@@ -141,14 +146,15 @@ class CaseReader:
                 )
             )
         if not (before.two or tie in across):
-            is_open = asks_who_acts(text) and not _OTHER_MEETING.search(text)
+            is_open = asks_outright and not _OTHER_MEETING.search(text)
             return CaseRead(None) if is_open else None
         sides = sides_in(text, self._authorities, question.authority, tie)
         facts = _facts(text, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
             (third,) = sides.unplaced
             if third in self._authorities.by_slug:
-                return CaseRead(replace(facts, third=third))
+                now = Now.ELSEWHERE if is_found_in(text, third, self._authorities) else facts.now
+                return CaseRead(replace(facts, third=third, now=now))
         return CaseRead(facts, sides.unplaced)
 
     def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
@@ -170,7 +176,7 @@ class CaseReader:
         if outright := tie_said(text):
             return outright
         tie = self._learned_or_cued("tie", text, told)
-        return tie if tie != Tie.HOSPITAL or speaks_of_hospital(text) else NOT_SURE
+        return tie if speaks_of(tie, text) else only_cue_of("tie", text) or NOT_SURE
 
     def _status(self, text: str, told: Floats) -> str:
         """What is open; that the other side calls the case closed does not say that nothing is."""
@@ -219,9 +225,9 @@ class CaseReader:
 
 
 def _tells_of_two_councils(text: str, sides: Sides) -> bool:
-    """Whether a text tells of a child between two councils and asks nothing: who is to act is then meant."""
+    """Whether a text tells of a child between two councils."""
     two = sides.named > 1 or bool(sides.named and sides.ours)
-    return two and bool(_TELLING.search(text)) and not _ASKED.search(text)
+    return two and bool(_TELLING.search(text))
 
 
 def _has_other_rules(text: str) -> bool:

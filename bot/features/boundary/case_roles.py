@@ -85,7 +85,7 @@ _BELONGS = re.compile(
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|lac) of|"
     r"care order to|held by|belongs? to|"
     r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
-    r"(?:plans?|cpp?|cin|case|order|s ?47|section 47|enquir(?:y|ies)|assessment)"
+    r"(?:plans?|cpp?|cin|case|order|ico|s ?47|section 47|enquir(?:y|ies)|assessment)"
     r"(?: (?:is|are|was|were|still|open|held|live|here|there|half|part|done|started|way|through|running|"
     r"on))* "
     r"(?:with|in|at|by|to)|"
@@ -156,6 +156,24 @@ _OTHER_BEFORE = re.compile(
     r"\bat (?:(?:her|his|their) )?mum'?s\s+(?:in|at)\s+$",
     re.I,
 )
+#: A visit, said after the name of the place: "in Kent for half term".
+_VISIT_AFTER = re.compile(
+    r"^\s+(?:on (?:holiday|hols?|a (?:school |day )?trip)|visiting|temporarily|overnight|"
+    r"for (?:the |a |an )?(?:days?|nights?|week\w*|hol\w*|half term|summer|easter|christmas|xmas))\b",
+    re.I,
+)
+#: A child who is placed lives where the carers do, which is not home.
+_WITH_CARERS = re.compile(r"\bwith (?:[a-z]+ )*?(?:carers?|foster\w*)\b", re.I)
+#: Who holds a plan or an order, or placed a child: the home council, wherever the child lives since.
+_HOLDS = re.compile(
+    rf"\b(?:(?:(?:cp|protection|cin) plans?|cpp|order|ico)(?: (?:is|was|still|held|open))* "
+    rf"(?:with|in|by|to|from|of)|placed(?: (?:there|here))? (?:by|from)){_LINK}",
+    re.I,
+)
+_FOUND_IN = re.compile(
+    r"(?<!believed )(?<!thought )(?<!be )\b(?:found|located|turned up|picked up|arrested)\b[^,.;?]{0,24}$",
+    re.I,
+)
 #: Where an adult no longer is says nothing of a side.
 _NOWHERE = "nowhere"
 #: Words of a child just before a name, which are all that places it where nothing else does.
@@ -179,8 +197,7 @@ def role_of(text: str, mention: Mention, tie: str) -> str:
 
     Who lives, moves or works there counts, and for a tie of a move or a past offence, when.
     """
-    before = _SENTENCE_END.split(text[max(0, mention.start - _BEFORE) : mention.start])[-1]
-    after = _SENTENCE_END.split(text[mention.end : mention.end + _AFTER])[0]
+    before, after = _around(text, mention)
     if _POLICE_AFTER.match(after):
         return ""
     if _PLACE_AFTER.match(after):
@@ -188,11 +205,32 @@ def role_of(text: str, mention: Mention, tie: str) -> str:
     role = _lives(before, after, tie) or _moves(before, after, tie) or _belongs(before, text, mention, after)
     if role:
         return "" if role == _NOWHERE else role
-    if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before):
+    if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before) or _VISIT_AFTER.match(after):
         return "host"
     if _WITH_MUM.match(after) or _MUM_IN.search(before) or _CHILD_IN.search(before):
         return "home"
     return "host" if _WITH_KIN.match(after) else ""
+
+
+def holds_the_case(text: str, mention: Mention) -> bool:
+    """Whether the council of a name holds the plan or the order, or placed the child."""
+    return bool(_HOLDS.search(_around(text, mention)[0]))
+
+
+def says_found(text: str, mention: Mention) -> bool:
+    """Whether the words before a name say that the child was found there."""
+    return bool(_FOUND_IN.search(_around(text, mention)[0]))
+
+
+def is_lived_in(text: str, mention: Mention, tie: str) -> bool:
+    """Whether the child is said to live in the area of a name."""
+    return _lives(*_around(text, mention), tie) == "home"
+
+
+def _around(text: str, mention: Mention) -> tuple[str, str]:
+    """The words before and after a name, in its own sentence."""
+    before = _SENTENCE_END.split(text[max(0, mention.start - _BEFORE) : mention.start])[-1]
+    return before, _SENTENCE_END.split(text[mention.end : mention.end + _AFTER])[0]
 
 
 def _lives(before: str, after: str, tie: str) -> str:
@@ -205,6 +243,8 @@ def _lives(before: str, after: str, tie: str) -> str:
     if found is None:
         return ""
     if re.match(r"\bworks?", found[0], re.I) or _is_adult(before[: found.start()]):
+        return "host"
+    if tie == Tie.PLACED and _WITH_CARERS.search(found[0]):
         return "host"
     return "host" if _NO_LONGER.search(found[0]) and tie not in _LEFT else "home"
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.features.boundary.case_roles import role_of
+from bot.features.boundary.case_roles import holds_the_case, is_lived_in, role_of, says_found
 from procedures.authorities import Authorities, Mention
-from procedures.boundary.facts import Somewhere
+from procedures.boundary.facts import Somewhere, Tie
 
 #: Countries that families go to. They count only after "to" or "in": a mother from Poland may live anywhere.
 _COUNTRIES = (
@@ -48,6 +48,7 @@ _OURS_HOME = re.compile(
     r"\b(?:here|us|ours|our (?:area|"
     r"borough|side|council|la|"
     r"patch|county))\b|\bour (?:child|kids?|girl|boy|lac|looked after|young person|case|teenager)\b|"
+    r"\bour (?:cla|cp child)\b|"
     r"\b(?:child|kids?|case|plan)(?: is|s|are)? ours\b|\bwe (?:hold|have (?:her|him|them|the)|placed|"
     r"are the home)\b|"
     r"\bwe are (?:the )?(?:placing|responsible)|\b(?:plan|case) (?:is )?with us\b",
@@ -65,7 +66,9 @@ _OURS_HOST = re.compile(
     re.I,
 )
 _LIVES_THERE = re.compile(
-    r"\bliv(?:es?|ing) (?:with|in|at) (?:them|theirs|their (?:area|patch|borough|county))\b", re.I
+    r"\bliv(?:es?|ing) (?:with|in|at) (?:them|theirs|their (?:area|patch|borough|county))\b|"
+    r"\b(?:child(?:ren)?|kids?|girl|boy|lad|baby|family) (?:lives?|is living) there\b",
+    re.I,
 )
 _WE_ARE = re.compile(r"\b(?:we are|we're|we r|us \(|we \(|i'm in|i work (?:in|for))\s*(?:in )?$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
@@ -112,11 +115,15 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
     """
     placed: dict[str, str] = {}
     unplaced: list[str] = []
-    for mention in mentions(text, authorities):
+    found = mentions(text, authorities)
+    holder = _holder(text, found) if tie in {Tie.MOVED, Tie.PLACED} else ""
+    for mention in found:
         if _WE_ARE.search(text[: mention.start]):
             own = mention.slug
             continue
         role = role_of(text, mention, tie)
+        if holder not in {"", mention.slug} and is_lived_in(text, mention, tie):
+            role = "host"
         if role and role not in placed and mention.slug not in placed.values():
             placed[role] = mention.slug
         elif mention.slug not in (*placed.values(), *unplaced):
@@ -149,6 +156,17 @@ def _alone(text: str, authorities: Authorities) -> str:
     council = authorities.by_slug.get(found[0].slug)
     towns = {name for name in names if council and name in council.towns}
     return found[0].slug if towns and len(names) > 1 else ""
+
+
+def _holder(text: str, found: Sequence[Mention]) -> str:
+    """The one council that a text says holds the plan or the order, or placed the child."""
+    holders = {mention.slug for mention in found if holds_the_case(text, mention)}
+    return holders.pop() if len(holders) == 1 else ""
+
+
+def is_found_in(text: str, slug: str, authorities: Authorities) -> bool:
+    """Whether a text says that the child was found in the area of a council."""
+    return any(m.slug == slug and says_found(text, m) for m in mentions(text, authorities))
 
 
 def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:

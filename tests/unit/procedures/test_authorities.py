@@ -87,6 +87,7 @@ def test_an_ordinary_word_is_no_council() -> None:
         "they wanted to bury it",
         "bury the report, no more baths, two readings",
         "a dog barking next door",
+        "thrown to the wolves by his mates",
     ]
     assert {text: found for text in ordinary if (found := COUNCILS.named_in(text))} == {}
 
@@ -101,6 +102,8 @@ def test_the_same_word_is_a_council_where_it_is_written_as_one() -> None:
         ("bury's team", "bury"),
         ("Bury’s team", "bury"),
         ("a placement in Bath.", "bath_and_north_east_somerset"),
+        ("it began in bury", "bury"),
+        ("lives wolves, mum says", "wolverhampton"),
         ("barking and dagenham", "barking_and_dagenham"),
     ]
     assert [(text, *COUNCILS.named_in(text)) for text, _ in named] == named

@@ -28,6 +28,11 @@ def sides(text: str, own: str | None = None, tie: str = "not_sure") -> Sides:
         ("baby from norfolk on the ward in cambs", "in_hospital_there", "norfolk", "cambridgeshire"),
         ("haverign child, risk in kent", "risk_there", "havering", "kent"),
         ("child from wales staying in kent", "is_there_now", "wales", "kent"),
+        ("lives with carers in hull, placed by york", "placed_there", "york", "hull"),
+        ("lives with her aunt in hull on an ico to york", "placed_there", "york", "hull"),
+        ("living in hull on a cp plan from york, moved in may", "moved_there", "york", "hull"),
+        ("moved from hull, the cp plan is with york now", "moved_there", "hull", "york"),
+        ("kid is in hull for half term, york say no", "is_there_now", "york", "hull"),
     ],
 )
 def test_the_words_around_a_name_say_which_side_it_is(text: str, tie: str, home: str, other: str) -> None:
@@ -43,6 +48,7 @@ def test_the_words_around_a_name_say_which_side_it_is(text: str, tie: str, home:
         ("our child is at risk at nan's in kent", "bexley", "kent", "home"),
         ("child from kent is here, in our area", "kent", "bexley", "host"),
         ("lives in the next borough, hurt at our school", "not_sure", "bexley", "host"),
+        ("next door say no. kid lives there, hurt in our park", "not_sure", "bexley", "host"),
     ],
 )
 def test_ours_is_the_askers_own_council(text: str, home: str, other: str, ours: str) -> None:
