@@ -75,11 +75,12 @@ def new_code() -> str:
 
 
 def looks_like_code(typed: str) -> bool:
-    """Return whether a message may be the code of an invitation and nothing else, however it was typed."""
+    """Return whether a message may be the code of an invitation and nothing else, however it was typed.
+
+    Each has a digit; a word of as many letters, such as ASSESSMENT, is none.
+    """
     code = typed_code(typed)
-    if code is None:
-        return False
-    return any(c.isdigit() for c in code) or (typed.isupper() and " " not in typed.strip())
+    return code is not None and any(c.isdigit() for c in code)
 
 
 def typed_code(typed: str) -> str | None:
