@@ -412,6 +412,13 @@ def test_a_role_that_changes_changes_the_menu_and_is_told(chat: Chat) -> None:
     while "gaps" not in somebody.menu():  # it follows the message
         assert time.monotonic() < deadline
         time.sleep(0.05)
+    somebody.says("/stop")
+    somebody.message(chat_messages.STOPPED)
+    told = chat.run(
+        "people", "role", number, "--role", "trainer", "--team", team, "--authority", "kent council"
+    )
+    assert told.code == 0, told.err
+    somebody.message(f"You are now: trainer in {team}")  # it is about what they may do
 
 
 def number_of(somebody: client.Person) -> str:
