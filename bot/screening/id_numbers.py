@@ -118,7 +118,7 @@ def _checked_nhs_numbers(text: str) -> Iterator[PersonalDetail]:
 def _check_digit_holds(number: str) -> bool:
     from stdnum.gb import nhs
 
-    return bool(nhs.is_valid(number))
+    return bool(nhs.is_valid(number.replace(".", "")))
 
 
 def _case_numbers(pattern: re.Pattern[str], text: str) -> Iterator[PersonalDetail]:
