@@ -26,6 +26,13 @@ _KIND = re.compile(
     r"\b(London Borough of|Royal Borough of|City of|County Council|City Council|Borough Council"
     r"|Metropolitan( Borough| District)?( Council)?|Council)\b"
 )
+#: What a council's name says besides its place, however people write it: "LB Bexley", "Kent CC".
+_BESIDE_THE_PLACE = re.compile(
+    r"\b(?:london borough|royal borough|metropolitan|district|unitary|borough|county|city|council|corporation"
+    r"|authority|lb|rb|mbc|cc|bc|of|the|and)\b|[^\w\s]"
+)
+#: Places that hold many councils.
+_OF_MANY = frozenset({"", "london"})
 #: Names that are also ordinary words, and what shows which of the two is meant.
 _ORDINARY = frozenset({"reading", "bury", "bath", "barking", "wolves"})
 _AS_A_COUNCIL = re.compile(
@@ -121,6 +128,14 @@ class Authorities:
         names = {name: a.slug for a in authorities for name in _names(a)}
         longest_first = sorted(names, key=len, reverse=True)
         self._slugs = names
+        #: By the place in a council's name, where that is of one council alone and not all of a city's.
+        owners: dict[str, set[str]] = {}
+        for a in authorities:
+            for name in _names(a) - {*a.towns}:
+                owners.setdefault(_place_in(name), set()).add(a.slug)
+        self._by_place = {
+            place: min(slugs) for place, slugs in owners.items() if len(slugs) == 1 and place not in _OF_MANY
+        }
         self._pattern = (
             re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})(?:'?s)?\b", re.I) if names else None
         )
@@ -136,7 +151,9 @@ class Authorities:
         if slug in self.by_slug:
             return slug
         found = self._slugs.get(name)
-        return None if found is None or name in self.by_slug[found].towns else found
+        if found is None or name in self.by_slug[found].towns:
+            return self._by_place.get(_place_in(name))
+        return found
 
     def mentions_in(self, text: str) -> tuple[Mention, ...]:
         """Return where ``text`` names an authority, in order."""
@@ -206,7 +223,8 @@ class Authorities:
 
     def near(self, slug: str) -> tuple[str, ...]:
         """Return up to three slugs that are written most like ``slug``."""
-        return tuple(difflib.get_close_matches(slug.lower(), self.by_slug, n=3, cutoff=0.0))
+        place = _place_in(slug).replace(" ", "_") or slug.lower()
+        return tuple(difflib.get_close_matches(place, self.by_slug, n=3, cutoff=0.0))
 
     def everyday_names(self) -> tuple[str, ...]:
         """Return every name by which an authority is found, in lower case, but for its towns'."""
@@ -244,6 +262,11 @@ def _area_names(manual: Manual) -> Iterator[str]:
     yield from (re.escape(name) for name in sorted(manual.also, key=len, reverse=True))
     for name in sorted(manual.towns, key=len, reverse=True):
         yield rf"(?:{_OF_PLACE}){re.escape(name)}"
+
+
+def _place_in(name: str) -> str:
+    """Return the place that a council's name says, without what kind of council it is."""
+    return " ".join(_BESIDE_THE_PLACE.sub(" ", name.lower().replace("-", " ")).split())
 
 
 def _names(authority: Authority) -> set[str]:

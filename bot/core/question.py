@@ -34,7 +34,7 @@ class Question:
 
     ``authority`` is the council whose procedures come first for its asker. ``earlier`` is the
     question that this one follows up, as it was searched for, and ``case`` the case in hand then, if
-    any. ``asker`` is who asks, where that is known: local learning is found only by those it is for.
+    any. ``asker`` is who asks, where that is known, and ``overheard`` says that others read the card too.
     ``bare`` is searched for in place of the text where words in it stand for details that were taken out.
     ``calm`` says that by its asker's word nobody is in danger.
     """
@@ -46,16 +46,32 @@ class Question:
     case: Facts | None = None
     bare: str | None = None
     calm: bool = False
+    overheard: bool = False
 
     @classmethod
-    def of(cls, typed: str, authority: str | None = None, asker: Person | None = None) -> Question:
+    def of(
+        cls,
+        typed: str,
+        authority: str | None = None,
+        asker: Person | None = None,
+        *,
+        overheard: bool = False,
+    ) -> Question:
         """Return ``typed`` in plain signs, with its white space and control characters as single spaces."""
         printable = "".join(c if c.isprintable() else " " for c in plain(typed))
-        return cls(" ".join(printable.split()), authority, asker=asker)
+        return cls(" ".join(printable.split()), authority, asker=asker, overheard=overheard)
 
     def following(self, earlier: str, case: Facts | None = None) -> Question:
         """Return this as a follow-up of ``earlier``, with the case in hand."""
         return replace(self, earlier=earlier, case=case)
+
+    @property
+    def reader(self) -> Person | None:
+        """Whom the card is for: local learning is found only for those whom it is for.
+
+        None where the asker is not known, or is not the only one who reads it.
+        """
+        return None if self.overheard else self.asker
 
     @property
     def too_long(self) -> bool:

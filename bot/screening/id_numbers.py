@@ -9,8 +9,10 @@ from bot.screening.detail import PersonalDetail, matches
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
-_TEN_DIGITS = re.compile(r"(?<![\d.]) \d{3}[ -]?\d{3}[ -]?\d{4} (?![\d.]?\d)", _FLAGS)
-_NHS = re.compile(r"\b nhs \b [^\d\n]{0,20} (?P<detail> \d (?: [ -]?\d ){7,11} ) (?!\d)", _FLAGS)
+_TEN_DIGITS = re.compile(r"(?<![\d.]) \d{3}[ .-]?\d{3}[ .-]?\d{4} (?![\d.]?\d)", _FLAGS)
+_NHS = re.compile(
+    r"\b nhs \b [^\d\n]{0,20} (?P<detail> \d (?: [ -]?\d ){7,11} | \d{3}\.\d{3}\.\d{4} ) (?!\d)", _FLAGS
+)
 _NHS_AFTER = re.compile(r"\b (?P<detail> \d (?: [ -]?\d ){8,10} ) \W{1,3} (?: is\sthe\s )? nhs \b", _FLAGS)
 
 _SIX_IN_PAIRS = r"[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}"
@@ -116,7 +118,7 @@ def _checked_nhs_numbers(text: str) -> Iterator[PersonalDetail]:
 def _check_digit_holds(number: str) -> bool:
     from stdnum.gb import nhs
 
-    return bool(nhs.is_valid(number))
+    return bool(nhs.is_valid(number.replace(".", "")))
 
 
 def _case_numbers(pattern: re.Pattern[str], text: str) -> Iterator[PersonalDetail]:

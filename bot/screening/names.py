@@ -117,10 +117,10 @@ class _Message(NameContext):
         return self._lists.is_place(self.word(at)) or self._lists.is_settlement(self.word(at))
 
     def _end_of_spaced_letters(self, at: int) -> int:
-        """Return where a name ends that was typed with a blank after each letter."""
+        """Return where a name ends that was typed with a blank or a hyphen after each letter."""
         end = at
         while end < len(self._tokens) and len(self.word(end)) == 1 and self.word(end).isalpha():
-            if end > at and self.between(end - 1) != " ":
+            if end > at and self.between(end - 1) not in {" ", _HYPHEN}:
                 break
             end += 1
         return end if end - at >= _FEWEST_SPACED else at

@@ -14,6 +14,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.layout import MOST_CHARACTERS
 from bot.features.citations import messages as citation_messages
+from bot.features.gaps import messages as gaps_messages
 from bot.features.people import messages as people_messages
 from bot.features.sessions import messages as session_messages
 
@@ -126,6 +127,47 @@ def test_an_edited_message_is_a_correction_and_never_the_next_answer(chat: Chat)
     lead.message(chat_messages.EDITED_TOO_LATE)
 
 
+def test_a_wait_yields_to_codes_and_to_small_talk(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    sends_to_owner(asker)
+    lead.message("A question came in")
+    lead.says(ASKED)
+    cited = lead.message(WORDS_OF_THE_NOTE)["text"].split("Citation code ")[1].split()[0]
+    session = opened(chat.person("trainer", team))
+    lead.presses(f"Close {gap_number(lead)}")
+    lead.message("Type what was done")
+    for typed, says in (
+        (cited.lower(), citation_messages.ALL_AS_THEY_WERE),
+        (session.lower(), "You have joined: The bell"),
+        ("Thanks!", answer_messages.YOU_ARE_WELCOME),
+        ("hello", answer_messages.HELLO),
+    ):
+        lead.says(typed)
+        lead.message(says)
+    words = lead.says("The manual says two lanterns now.")
+    lead.message(chat_messages.WORDING)
+    lead.edits(words, "thanks")  # no answer, so the words stand as they were shown
+    lead.message(answer_messages.YOU_ARE_WELCOME)
+    lead.presses("Send")
+    asker.message("The manual says two lanterns now.")
+
+
+def test_an_edit_corrects_a_code_too(chat: Chat) -> None:
+    team = own_team()
+    session, member = opened(chat.person("trainer", team)), chat.person(team=team)
+    typed = member.says(f"{session[:-1]}{'3' if session[-1] == '2' else '2'}")
+    member.message()
+    member.edits(typed, session.lower())
+    member.message("You have joined: The bell")
+
+
+def test_a_word_in_capitals_is_no_code(chat: Chat) -> None:
+    somebody = chat.person()
+    somebody.says("ASSESSMENT")
+    assert "code" not in somebody.message()["text"].replace("Citation code", "")
+
+
 def test_codes_are_taken_as_they_are_typed(chat: Chat) -> None:
     team = own_team()
     code = chat.invited("practitioner", team)
@@ -162,7 +204,15 @@ def wide(code: str) -> str:
 
 def test_an_invitation_is_taken_as_it_is_typed(chat: Chat) -> None:
     team = own_team()
-    for typed in ("{}.", "Hi, here's my code: {}. Thanks", "{}, please", "the invitation code is {}"):
+    link = f"https://t.me/{chat.server.world.bot['username']}?start="
+    for typed in (
+        "{}.",
+        "Hi, here's my code: {}. Thanks",
+        "{}, please",
+        "the invitation code is {}",
+        f"{link}{{}}",
+        f"Dear all, this is the link: {link}{{}} Kind regards",
+    ):
         somebody = chat.stranger()
         somebody.says(typed.format(chat.invited("practitioner", team)))
         somebody.message(f"You are enrolled: practitioner in {team}")
@@ -192,6 +242,13 @@ def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
         ("Bye bye.", answer_messages.ALL_RIGHT),
         ("\N{THUMBS UP SIGN}", answer_messages.NO_WORDS),
         ("?", answer_messages.NO_WORDS),
+        ("Are you there?", answer_messages.HELLO),
+        ("How do I use this?", answer_messages.CAN_DO),
+        ("can I ask you something", answer_messages.CAN_DO),
+        ("that was really helpful", answer_messages.ALL_RIGHT),
+        ("Verify", chat_messages.VERIFY_ASK),
+        ("join", session_messages.JOIN_HOW),
+        ("cancel", chat_messages.NOTHING_WAITS),
     ],
 )
 def test_a_greeting_gets_a_sentence_of_use(chat: Chat, typed: str, says: str) -> None:
@@ -247,6 +304,49 @@ def test_captions_and_polls_are_read_like_any_message(chat: Chat) -> None:
     somebody.message("without details")
 
 
+def test_what_stands_in_a_list_or_is_quoted_is_read_like_any_message(chat: Chat) -> None:
+    danger, named = (
+        "child is being strangled right now help",
+        "is Marjorie Blenkinsop of 14 Quarry Lane known",
+    )
+    elsewhere = {"origin": {"type": "hidden_user", "date": 1, "sender_user_name": "somebody"}}
+    quiz = {"id": "1", "question": "what now", "options": [], "type": "quiz", "explanation": danger}
+    state = {"total_voter_count": 0, "is_closed": True, "is_anonymous": True, "members_only": False}
+    several = {"allows_multiple_answers": False, "allows_revoting": False}
+    for content in (
+        {"checklist": {"title": "what now", "tasks": [{"id": 1, "text": danger}]}},
+        {"poll": {**quiz, **state, **several}},
+        {"text": "what do I do", "quote": {"text": danger, "position": 0}, "external_reply": elsewhere},
+    ):
+        for whoever in (chat.person(), chat.stranger()):
+            whoever.sends(**content)
+            whoever.message("ring 999 first")
+    somebody = chat.person()
+    somebody.sends(checklist={"title": "ask", "tasks": [{"id": 1, "text": named}]})
+    assert "Blenkinsop" not in somebody.message("without details")["text"]
+    somebody.sends(text=ASKED, quote={"text": named, "position": 0}, external_reply=elsewhere)
+    assert "Blenkinsop" not in somebody.message("without details")["text"]
+
+
+def test_an_album_and_a_place_that_moves_on_get_one_sentence(chat: Chat) -> None:
+    somebody = chat.person()
+    picture = [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]
+    for _ in range(3):
+        somebody.sends(photo=picture, media_group_id="7")
+    place = somebody.sends(location={"latitude": 51.0, "longitude": 0.1, "live_period": 900})
+    for step in range(3):
+        somebody.changes(place, location={"latitude": 51.0, "longitude": 0.2 + step, "live_period": 900})
+    chat.drained()
+    said = [message["text"] for message in somebody.transcript()]
+    assert said.count(chat_messages.TEXT_ONLY) == 2
+    somebody.sends(photo=picture, media_group_id="8", caption=ASKED)
+    somebody.sends(photo=picture, media_group_id="8")
+    somebody.message(WORDS_OF_THE_NOTE)
+    chat.drained()
+    said = [message["text"] for message in somebody.transcript()]
+    assert (said.count(chat_messages.NOT_OPENED), said.count(chat_messages.TEXT_ONLY)) == (1, 2)
+
+
 def test_commands_always_work_and_what_is_waited_for_is_waited_for_after_them(chat: Chat) -> None:
     team = own_team()
     lead, asker = chat.person("team_lead", team), chat.person(team=team)
@@ -275,7 +375,7 @@ def test_a_wait_is_left_by_a_command_too_whatever_it_was_for(chat: Chat) -> None
     lead.message("Type what was done")
     lead.says("The manual says two lanterns now.")
     lead.message(chat_messages.WORDING)
-    lead.says("/cancel")
+    lead.says("Cancel.")
     lead.message(chat_messages.LEFT)
     query = lead.presses("Send")
     assert lead.answer(query)["text"] == chat_messages.BUTTON_OLD
@@ -312,6 +412,13 @@ def test_a_role_that_changes_changes_the_menu_and_is_told(chat: Chat) -> None:
     while "gaps" not in somebody.menu():  # it follows the message
         assert time.monotonic() < deadline
         time.sleep(0.05)
+    somebody.says("/stop")
+    somebody.message(chat_messages.STOPPED)
+    told = chat.run(
+        "people", "role", number, "--role", "trainer", "--team", team, "--authority", "kent council"
+    )
+    assert told.code == 0, told.err
+    somebody.message(f"You are now: trainer in {team}")  # it is about what they may do
 
 
 def number_of(somebody: client.Person) -> str:
@@ -457,9 +564,35 @@ def test_another_bot_with_a_longer_name_wakes_nobody_and_media_that_names_the_bo
     group.message(WORDS_OF_THE_NOTE)
 
 
-def test_a_council_that_is_not_known_is_said_to_be_none(chat: Chat) -> None:
+def test_a_gap_that_is_closed_is_not_closed_again(chat: Chat) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    sends_to_owner(asker)
+    came_in = lead.message("A question came in")["message_id"]
+    number = gap_number(lead)
+    lead.presses(f"Close {number}", message=came_in)
+    lead.message("Type what was done")
+    lead.says("The manual says two lanterns now.")
+    lead.message(chat_messages.WORDING)
+    lead.presses("Send")
+    lead.message("is closed")
+    lead.presses(f"Close {number}", message=came_in)
+    lead.message(gaps_messages.CLOSED_ALREADY.format(number=number))
+
+
+def test_a_council_is_known_by_its_names_and_one_that_is_not_is_said_to_be_none(chat: Chat) -> None:
     somebody = chat.person()
     somebody.says("/authority Narnia")
     somebody.message(chat_messages.AUTHORITY_UNKNOWN)
-    somebody.says("/authority Kent County Council")
-    somebody.message("Kent County Council comes first for you from now on")
+    for typed in ("Kent County Council", "KENT", "kent"):
+        somebody.says(f"/authority {typed}")
+        somebody.message("Kent County Council comes first for you from now on")
+    somebody.says("/authority none")
+    somebody.message(chat_messages.AUTHORITY_CLEARED)
+
+
+def test_a_stranger_who_asks_the_way_in_is_told_each_time(chat: Chat) -> None:
+    stranger = chat.stranger()
+    for _ in range(2):
+        stranger.starts()
+        assert stranger.message()["text"] == chat_messages.STRANGER

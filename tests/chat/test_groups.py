@@ -8,15 +8,17 @@ import pytest
 from support.bot_api import client
 from support.chat import Chat, own_team
 from support.samples import WORDS_OF_THE_NOTE
-from support.session_chat import in_a_group
+from support.session_chat import in_a_group, opened
 
 from bot.channels.telegram import messages as chat_messages
+from bot.features.citations import messages as citation_messages
 from bot.features.learning import chat_messages as sharing
 from bot.features.sessions import messages as said
 
 pytestmark = pytest.mark.model
 
 ASKED = "who convenes the lantern meeting"
+UNKNOWN = "how many lanterns does the heron need at the ford on sundays"
 
 
 def test_in_a_forum_everything_goes_to_the_topic_it_belongs_to(chat: Chat) -> None:
@@ -114,3 +116,60 @@ def test_a_wait_for_one_chat_holds_up_nobody_else(chat: Chat) -> None:
     assert not [m for m in slow.transcript() if "A colleague in" in m["text"]]
     slow.message(f"A colleague in {team} (kent) asks")
     assert time.monotonic() - begun > 3
+
+
+def test_a_card_in_a_group_is_its_askers_to_send_on_and_the_words_are_shown_to_them_alone(chat: Chat) -> None:
+    team = own_team()
+    lead, asker, colleague = (
+        chat.person("team_lead", team),
+        chat.person(team=team),
+        chat.person(team=team),
+    )
+    group = client.group(chat.server, "Duty", lead, asker, colleague)
+    name = chat.server.world.bot["username"]
+    asker.says(f"@{name} {UNKNOWN}", group)
+    group.message()
+    pressed = colleague.presses("Ask my lead", where=group)
+    assert group.answer(pressed)["text"] == chat_messages.NOT_YOUR_BUTTON
+    pressed = asker.presses("Ask my lead", where=group)
+    assert group.answer(pressed)["text"] == chat_messages.WORDING_SENT
+    assert UNKNOWN in asker.message(chat_messages.WORDING)["text"]
+    asker.presses(chat_messages.CHANGE_WORDS)
+    asker.message(chat_messages.WORDING_TYPE)
+    asker.says("how many lanterns does the heron need by night")
+    asker.message("by night")
+    asker.presses("Send")
+    assert "by night" in lead.message(f"A colleague in {team} (kent) asks")["text"]
+    assert not [m for m in group.transcript() if chat_messages.WORDING in m["text"]]
+
+
+def test_buttons_of_somebody_else_say_so(chat: Chat) -> None:
+    one, other = chat.person(), chat.person()
+    group = client.group(chat.server, "Duty", one, other)
+    for command, button in (("/authority", "London"), ("/case", "Kent")):
+        one.says(command, group)
+        group.message()
+        pressed = other.presses(button, where=group)
+        assert group.answer(pressed)["text"] == chat_messages.NOT_YOUR_BUTTON, command
+
+
+def test_what_is_for_ones_own_chat_says_so_in_a_group(chat: Chat) -> None:
+    lead = chat.person("team_lead", own_team())
+    group = client.group(chat.server, "Duty", lead)
+    for command in ("/start", "/gaps", "/queue"):
+        lead.says(command, group)
+        assert group.message()["text"] == chat_messages.PRIVATELY, command
+
+
+def test_in_a_group_a_citation_code_is_looked_at_and_other_codes_are_for_ones_own_chat(chat: Chat) -> None:
+    team = own_team()
+    member = chat.person(team=team)
+    group = client.group(chat.server, "Duty", member)
+    name = chat.server.world.bot["username"]
+    member.says(f"@{name} {ASKED}", group)
+    cited = group.message(WORDS_OF_THE_NOTE)["text"].split("Citation code ")[1].split()[0]
+    member.says(f"@{name} {cited.lower()}", group)
+    group.message(citation_messages.ALL_AS_THEY_WERE)
+    for code in (opened(chat.person("trainer", team)), chat.invited("practitioner", team)):
+        member.says(f"{code} @{name}", group)
+        assert group.message()["text"] == chat_messages.PRIVATELY

@@ -12,6 +12,7 @@ from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 from bot.channels.telegram import messages as chat_messages
 from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Role, Team
+from bot.features.citations import messages as citation_messages
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as points_said
 from bot.features.learning.model import Audience, Wording
@@ -438,6 +439,29 @@ def test_a_group_gets_its_team_s_posts_and_each_presses_for_themselves(chat: Cha
     group.message("A lead of that team can change it")
     lead.says("/posts off", where=group)
     group.message(said.POSTS_NOW_OFF)
+
+
+def test_an_answer_in_a_group_shows_no_point_that_is_not_for_everybody(chat: Chat, team: str) -> None:
+    lead, other, worker = enrolled(chat, (LEAD, team), (LEAD, team), (WORKER, team))
+    released(other, proposed(lead, audience=team))
+    worker.says(ASKED)
+    shown = worker.message("Citation code", timeout=PATIENCE)["text"]
+    assert "Local learning" in shown
+    code = shown.split("Citation code ")[1].split()[0]
+    group = client.group(chat.server, "Duty room", worker, lead)
+    name = chat.server.world.bot["username"]
+    worker.says(f"@{name} {ASKED}", group)
+    card = group.message("Citation code")
+    assert "Local learning" not in card["text"]
+    assert not card["protected"]
+    worker.presses("Passages whole", message=card["message_id"], where=group)
+    assert TEXT not in group.edit()["text"]
+    worker.says(f"/verify {code}", group)
+    verified = group.message(f"Citation code {code}")["text"]
+    assert TEXT not in verified
+    assert citation_messages.NOT_FOR_YOU in verified
+    worker.says(f"/verify {code}")
+    assert TEXT in worker.message(f"Citation code {code}")["text"]
 
 
 def test_a_lead_who_is_away_names_who_stands_in_and_comes_back(chat: Chat, team: str) -> None:

@@ -51,7 +51,8 @@ class EmergencyFollowUp:
         if chat is None or not typed:
             return
         text = without_name(typed, self._bot.username)
-        asked = self._gate.assistant.conversation.ask(person, chat.id, text)
+        ask, overheard = self._gate.assistant.conversation.ask, chat.type != chat.PRIVATE
+        asked = ask(person, chat.id, text, overheard=overheard)
         with suppress(TimeoutError):
             card = await asyncio.wait_for(asyncio.wrap_future(asked.card), PATIENCE)
             code = emergency_code([str(update.update_id)])

@@ -16,7 +16,7 @@ from bot.channels.telegram.duty_card import DutyCardHandler
 from bot.channels.telegram.held_card import held_card
 from bot.channels.telegram.keyboards import Opened, emergency_code, under_card
 from bot.channels.telegram.message_text import without_name
-from bot.channels.telegram.runtime.gate import OnWords, Press, Request
+from bot.channels.telegram.runtime.gate import OnRequest, OnWords, Press, Request
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core.card import Card, Status
@@ -49,6 +49,8 @@ AT_ONCE, REMEMBERED = dt.timedelta(minutes=1), 10_000
 DIALOGUE = dt.timedelta(minutes=10)
 #: How long one waits in which longer words are written, or buttons pressed in between.
 PATIENT, LONG = frozenset({"share", "point_reason", "action_words", "action_own"}), dt.timedelta(hours=1)
+#: Conversations that a code can be an answer in, such as what a learning point rests on.
+TAKES_CODES = frozenset({"share"})
 
 
 class QuestionHandler:
@@ -58,16 +60,21 @@ class QuestionHandler:
         self,
         cards: DutyCardHandler,
         typed: Mapping[str, OnWords],
+        bare: Mapping[str, OnRequest],
         take_code: Callable[[Request], Awaitable[bool]],
+        not_opened: Callable[[Request, str], Awaitable[None]],
     ) -> None:
         """``cards`` sends the duty card that answers a question.
 
-        ``typed`` holds, by kind of conversation, who takes the words that it waits for. ``take_code`` takes a
-        message that is a code alone, and says whether it did.
+        ``typed`` holds, by kind of conversation, who takes the words that it waits for. ``bare`` holds what
+        is done at a word that stands for a command, typed alone without its mark. ``take_code`` takes a
+        message that is a code alone, and says whether it did. ``not_opened`` says that a file was not read.
         """
         self._cards = cards
         self._typed = typed
+        self._bare = bare
         self._take_code = take_code
+        self._not_opened = not_opened
         self._typing = Seldom(TYPING_SPACING)
         #: Messages that a conversation took for the words that it waited for, each with its kind.
         self._words = Remembered[tuple[int, int], str](REMEMBERED)
@@ -80,18 +87,26 @@ class QuestionHandler:
             await self._corrected(request)
             return
         if request.private:
+            if then := self._bare.get(request.text.strip(" .!?").lower()):
+                await then(request)
+                return
             dialogue = await self._waiting(request)
+            codes_first = dialogue is None or dialogue.kind not in TAKES_CODES
+            if codes_first and await self._take_code(request):
+                return
             if dialogue and await self._is_taken(request, dialogue):
                 return
-            if await self._take_code(request):
+            if not codes_first and await self._take_code(request):
                 return
+        elif await self._take_code(request):
+            return
         await self._ask(request)
 
     async def with_file(self, request: Request) -> None:
-        """Answer what stands under a file, which is not opened; in a poll, what it asks."""
+        """Answer what stands under a file, which is not opened; in a poll or a list, what it says."""
         message = request.update.effective_message
-        if message is not None and message.poll is None:
-            await request.say(chat_messages.NOT_OPENED)
+        if message is not None and message.poll is None and message.checklist is None:
+            await self._not_opened(request, chat_messages.NOT_OPENED)
         await self._ask(request)
 
     async def ask_draft(self, pressed: Press) -> None:
@@ -111,11 +126,14 @@ class QuestionHandler:
         if said := reply_to(text):
             await request.say(*said)
             return
-        asked = request.assistant.conversation.ask(request.person, request.chat_id, text)
+        ask, overheard = request.assistant.conversation.ask, not request.private
+        asked = ask(request.person, request.chat_id, text, overheard=overheard)
         await self._reply(request, asked, quoted=request.edited or await self._is_one_of_several(request))
 
     async def _is_taken(self, request: Request, dialogue: Dialogue) -> bool:
         """Whether a conversation takes a message for the words it waits for, also where it refuses them."""
+        if reply_to(request.text):  # a greeting or thanks is nobody's answer
+            return False
         message = (request.chat_id, request.message_id)
         self._words[message] = dialogue.kind
         if await self._typed[dialogue.kind](request, dialogue) is not False:
@@ -130,7 +148,8 @@ class QuestionHandler:
         """
         kind = self._words.get((request.chat_id, request.message_id))
         if kind is None or not request.private:
-            await self._ask(request)
+            if not await self._take_code(request):
+                await self._ask(request)
             return
         dialogue = await self._waiting(request)
         if dialogue is None or dialogue.kind != kind:

@@ -60,6 +60,7 @@ PRIVATE = frozenset(
         "name",
         "actions",
         "evidence",
+        "gaps",
         "share",
         "queue",
         "points",
@@ -94,6 +95,7 @@ def wire(
     group = SessionGroup(gate, application.bot, delivery, answer_batcher)
     announcer = SessionAnnouncer(gate, application.bot, group, delivery)
     participation = ParticipationHandler(answer_batcher)
+    files = fallback_handlers.FileNotice()
     questions = QuestionHandler(
         cards,
         {
@@ -105,7 +107,9 @@ def wire(
             actions.WORDS: actions.dialog.typed,
             take_up.OWN: take_up.typed,
         },
+        {"cancel": typed_words.cancel, "verify": citations.verify, "join": participation.join},
         CodeHandler(participation.join_by).take,
+        files.say,
     )
     panel = PanelHandler(gate, announcer, group, delivery)
     setup = SetupHandler(gate, panel)
@@ -197,9 +201,10 @@ def wire(
     heard = private | (filters.ChatType.GROUPS & fallback_handlers.SpokenTo())
     asks = invitation_or(gate, gate.allow(ASK, questions.message))
     add(MessageHandler(filters.TEXT & ~filters.COMMAND & heard, asks))
-    add(MessageHandler((filters.CAPTION | filters.POLL) & heard, gate.allow(ASK, questions.with_file)))
+    with_words = filters.CAPTION | filters.POLL | filters.CHECKLIST
+    add(MessageHandler(with_words & heard, gate.allow(ASK, questions.with_file)))
     add(MessageHandler(filters.COMMAND & private, gate.allow(ASK, fallback_handlers.unknown_command)))
-    add(MessageHandler(private & ~filters.StatusUpdate.ALL, gate.allow(ASK, fallback_handlers.not_text)))
+    add(MessageHandler(private & ~filters.StatusUpdate.ALL, gate.allow(ASK, files.not_text)))
     application.add_error_handler(FailureReply(gate).happened)
     return announcer
 

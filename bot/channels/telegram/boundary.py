@@ -7,26 +7,23 @@ changed under a duty card begins a walk of its own.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.duty_card import PAIR, DutyCardHandler
-from bot.channels.telegram.keyboards import keyboard, press
+from bot.channels.telegram.duty_card import DutyCardHandler
+from bot.channels.telegram.keyboards import in_pairs, keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.features.answers.conversation import Offer
 from bot.features.boundary import messages as boundary_messages
-from bot.features.boundary.steps import CaseStep, StepChoice, StepQuestion, Steps, Walk
+from bot.features.boundary.steps import CaseStep, StepQuestion, Steps, Walk
 from bot.rendering.blocks import paragraph, strong
 from bot.rendering.telegram_html import pages_of
 from procedures.authorities import Authorities
 
 #: The kind of this conversation, and how long a walk is kept.
 KIND, KEPT = "case", dt.timedelta(hours=1)
-#: No label of a pair is longer than a phone shows.
-NARROW = 17
 
 
 class CaseHandler:
@@ -48,6 +45,8 @@ class CaseHandler:
 
     async def pressed(self, pressed: Press) -> None:
         """Take a choice, a step back, or a new start."""
+        if not await pressed.is_own():
+            return
         walk = await self._kept(pressed)
         if walk is None:
             await pressed.acknowledge(boundary_messages.CASE_FORGOTTEN)
@@ -75,7 +74,7 @@ class CaseHandler:
 
     async def _kept(self, pressed: Press) -> Walk | None:
         """The person's walk, if it moved within the hour and the button is of that walk, no older one."""
-        held = await pressed.dialogue(KEPT) if pressed.own else None
+        held = await pressed.dialogue(KEPT)
         if held is None or held.kind != KIND or held.state.get("code") != pressed.code:
             return None
         return self._steps.read(str(held.state["walk"]))
@@ -122,23 +121,5 @@ def _sentences(asked: StepQuestion) -> tuple[str, ...]:
 def _choices(asked: StepQuestion, walk: Walk, code: str) -> InlineKeyboardMarkup | None:
     back = [press(chat_messages.BACK, code, "back", _at(walk))] if asked.can_go_back else []
     again = press(boundary_messages.START_AGAIN, code, "again")
-    rows = [
-        [press(choice.label, code, "pick", _at(walk), choice.value) for choice in row]
-        for row in rows_of(asked.choices)
-    ]
-    return keyboard([*rows, [*back, again]])
-
-
-def rows_of(choices: tuple[StepChoice, ...]) -> Iterator[list[StepChoice]]:
-    """Yield choices in rows: two short labels side by side, a longer one alone, so that none is cut."""
-    row: list[StepChoice] = []
-    for choice in choices:
-        if row and (len(choice.label) > NARROW or len(row) == PAIR):
-            yield row
-            row = []
-        row.append(choice)
-        if len(choice.label) > NARROW:
-            yield row
-            row = []
-    if row:
-        yield row
+    made = [press(choice.label, code, "pick", _at(walk), choice.value) for choice in asked.choices]
+    return keyboard([*in_pairs(made), [*back, again]])

@@ -22,7 +22,7 @@ async def verify(request: Request) -> None:
 
 async def verify_code(request: Request, typed: str) -> None:
     """Say what became of the card of a code, as it was typed."""
-    found = await request.run(request.assistant.verification.verify, typed, request.person)
+    found = await request.run(request.assistant.verification.verify, typed, request.reader)
     await request.reply(pages_of(verified_blocks(found)))
 
 

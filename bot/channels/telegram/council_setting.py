@@ -5,32 +5,35 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.keyboards import in_rows, keyboard, press
+from bot.channels.telegram.keyboards import in_pairs, keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.core.formatting import in_words
 from procedures.authorities import Authorities
-
-#: Buttons in a row.
-WIDE = 2
 
 
 async def ask(request: Request) -> None:
     """Show the choice of a council, or take one that was named with the command."""
     authorities, own = request.assistant.library.authorities, request.person.authority
-    if named := authorities.named_in(" ".join(request.words_after)):
-        await request.say(await _set(request, named[0]))
+    typed = " ".join(request.words_after)
+    if typed.lower() == chat_messages.NO_AUTHORITY.lower():
+        await request.say(await _set(request, None))
+        return
+    if slug := authorities.called(typed) or next(iter(authorities.named_in(typed)), None):
+        await request.say(await _set(request, slug))
         return
     code = await request.button_code("authority")
     sentence = chat_messages.AUTHORITY_NONE
     if own:
         sentence = chat_messages.AUTHORITY_NOW.format(authority=authorities.name_of(own))
-    unknown = (chat_messages.AUTHORITY_UNKNOWN,) if request.words_after else ()
+    unknown = (chat_messages.AUTHORITY_UNKNOWN,) if typed else ()
     await request.say(*unknown, sentence, buttons=_regions(authorities, code, _own(request)))
 
 
 async def chosen(pressed: Press) -> None:
     """Go into a region, back, or set a council."""
-    if not pressed.own or len(pressed.words) != 2:
+    if not await pressed.is_own():
+        return
+    if len(pressed.words) != 2:
         await pressed.acknowledge(chat_messages.BUTTON_OLD)
         return
     await pressed.acknowledge()
@@ -60,7 +63,8 @@ def _own(request: Request) -> tuple[str, ...]:
 def _regions(authorities: Authorities, code: str, own: tuple[str, ...]) -> InlineKeyboardMarkup | None:
     """The person's own councils first, then the regions."""
     regions = dict.fromkeys(a.region for a in authorities.all if a.region)
-    made = [press(in_words(slug), code, "set", slug) for slug in own if slug in authorities.by_slug]
+    held = [slug for slug in own if slug in authorities.by_slug]
+    made = [press(authorities.short_name_of(slug), code, "set", slug) for slug in held]
     made += [press(in_words(region), code, "region", region) for region in sorted(regions)]
     return _keyboard(made, press(chat_messages.NO_AUTHORITY, code, "set", ""))
 
@@ -71,9 +75,9 @@ def _councils(
     here = sorted(
         (a for a in authorities.all if a.region == region), key=lambda a: (a.slug not in own, a.slug)
     )
-    made = [press(in_words(a.slug), code, "set", a.slug) for a in here]
+    made = [press(a.short_name, code, "set", a.slug) for a in here]
     return _keyboard(made, press(chat_messages.BACK, code, "region", ""))
 
 
 def _keyboard(made: list[InlineKeyboardButton], last: InlineKeyboardButton) -> InlineKeyboardMarkup | None:
-    return keyboard([*in_rows(made, WIDE), [last]])
+    return keyboard([*in_pairs(made), [last]])

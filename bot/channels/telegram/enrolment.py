@@ -20,14 +20,17 @@ ROLE_KIND = "role"
 async def start(request: Request) -> None:
     """Enrol somebody by the code in ``/start CODE``, or greet who is enrolled; tell a stranger the way in."""
     user = request.update.effective_user
-    if user is None or not request.private:
+    if user is None:
+        return
+    if not request.private:
+        await request.say(chat_messages.PRIVATELY)
         return
     person = await request.gate.person_of(request.update)
     code = "".join(request.words_after)
     if code:
         person = await _redeem(request, code, user.id) or person
     elif person is None or not person.memberships:
-        await request.gate.sender.refuse_stranger(request.update)
+        await request.gate.sender.refuse_stranger(request.update, each_time=True)
     else:
         await _greet(request, person)
     if person:

@@ -9,6 +9,8 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.answers import LONG
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
+from bot.channels.telegram.runtime.reply_body import text_bodies
+from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core import formatting
 from bot.core.question import Question
 from bot.screening.user_text import approved_question
@@ -20,14 +22,19 @@ OWNER, LEAD = "owner", "lead"
 
 
 async def begin(pressed: Press) -> None:
-    """Show the question of this card as it would be sent, or ask for words."""
-    await pressed.acknowledge()
+    """Show its asker, in their own chat, the question of this card as it would be sent, or ask for words."""
+    if not await pressed.is_own():
+        return
     purpose = pressed.words[0]
     wording = pressed.assistant.conversation.wording(pressed.person, pressed.chat_id, pressed.code)
-    if wording is None:
+    if wording is not None:
+        await pressed.acknowledge(None if pressed.private else chat_messages.WORDING_SENT)
+        await _offer(pressed, purpose, wording)
+    elif pressed.private:
+        await pressed.acknowledge()
         await _wait(pressed, purpose, chat_messages.WORDING_NONE)
     else:
-        await _offer(pressed, purpose, wording)
+        await pressed.refuse(chat_messages.QUESTION_GONE)
 
 
 async def typed(request: Request, dialogue: Dialogue) -> bool:
@@ -83,15 +90,16 @@ async def _wait(request: Request, purpose: str, asks: str) -> None:
 
 
 async def _offer(request: Request, purpose: str, wording: str) -> str:
-    """Show a wording with who gets it; return the code of its buttons."""
-    code = await request.button_code(KIND, purpose=purpose)
-    asker = (request.chat_id, request.person.id)
-    request.assistant.conversation.drafts.hold(asker, code, Question.of(wording))
+    """Show a wording to its asker alone, with who gets it; return the code of its buttons."""
+    person, chat_id = request.person, request.person.telegram_id or request.chat_id
+    code = await request.gate.button_code(chat_id, KIND, person=person.id, purpose=purpose)
+    request.assistant.conversation.drafts.hold((chat_id, person.id), code, Question.of(wording))
     days = request.assistant.settings.keep_days
     goes = chat_messages.WORDING_LEAD if purpose == LEAD else chat_messages.WORDING_OWNER
     rows = [
         [press(chat_messages.SEND, code, "send"), press(chat_messages.CANCEL, code, "cancel")],
         [press(chat_messages.CHANGE_WORDS, code, "change"), press(chat_messages.ANSWER_HERE, code, "here")],
     ]
-    await request.say(chat_messages.WORDING, wording, goes.format(days=days), buttons=keyboard(rows))
+    shown = paragraphs(chat_messages.WORDING, wording, goes.format(days=days))
+    request.reply_privately(*text_bodies(shown, keyboard(rows)))
     return code

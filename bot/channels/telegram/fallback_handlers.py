@@ -9,6 +9,10 @@ from telegram.ext.filters import MessageFilter
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.message_text import names, words_of
 from bot.channels.telegram.runtime.gate import Request
+from bot.core.remembered import Remembered
+
+#: Albums that are remembered.
+REMEMBERED = 1_000
 
 
 class SpokenTo(MessageFilter):
@@ -58,6 +62,22 @@ async def unknown_command(request: Request) -> None:
     await request.say(chat_messages.UNKNOWN_COMMAND)
 
 
-async def not_text(request: Request) -> None:
-    """Say that only text is read; nothing else is opened."""
-    await request.say(chat_messages.TEXT_ONLY)
+class FileNotice:
+    """The notice that a file is not opened: once of an album, whose pictures come one by one."""
+
+    def __init__(self) -> None:
+        self._albums = Remembered[tuple[int, str], None](REMEMBERED)
+
+    async def not_text(self, request: Request) -> None:
+        """Say that only text is read; nothing else is opened."""
+        await self.say(request, chat_messages.TEXT_ONLY)
+
+    async def say(self, request: Request, sentence: str) -> None:
+        """Say of a file, in a sentence, what was not read; not again of one that was changed."""
+        message = request.update.effective_message
+        album = message.media_group_id if message else None
+        if request.edited or (album is not None and (request.chat_id, album) in self._albums):
+            return
+        if album is not None:
+            self._albums[request.chat_id, album] = None
+        await request.say(sentence)

@@ -40,6 +40,7 @@ async def pressed(pressed: Press) -> None:
         case ("more", first):
             await list_gaps(pressed, int(first))
         case ("close", number):
+            await pressed.run(pressed.assistant.gaps.open_gap, int(number), pressed.person)
             await pressed.wait_for(KIND, gap=int(number))
             cancel = keyboard([[press(chat_messages.CANCEL, pressed.code, "leave", number)]])
             await pressed.say(chat_messages.CLOSING_ASK.format(number=number), buttons=cancel)

@@ -14,7 +14,7 @@ async def held_card(pressed: Press) -> Card | None:
         return None
 
     def made() -> Card:
-        return restored(held, assistant.corpus(), assistant.learning_search.shown_to(pressed.person))
+        return restored(held, assistant.corpus(), assistant.learning_search.shown_to(pressed.reader))
 
     card = await pressed.run(made)
     return card if card.passages or not held["passages"] else None

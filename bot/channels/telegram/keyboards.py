@@ -49,6 +49,8 @@ Row = Sequence[InlineKeyboardButton]
 
 #: Characters of a label that has a row of its own, as a phone shows it.
 WIDEST = 30
+#: Characters of a label that stands beside another.
+NARROW = 17
 
 #: The code of the button under the card of an emergency.
 EMERGENCY = "emergency"
@@ -155,6 +157,20 @@ def emergency_code(words: Sequence[str]) -> str:
 def in_rows(made: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
     """Return buttons in rows of ``width``."""
     return [list(made[at : at + width]) for at in range(0, len(made), width)]
+
+
+def in_pairs(made: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Return buttons in rows: two short labels side by side, a longer one alone, so that none is cut."""
+    rows: list[list[InlineKeyboardButton]] = []
+    open_row = False
+    for button in made:
+        short = len(button.text) <= NARROW
+        if short and open_row:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+        open_row = short and not open_row
+    return rows
 
 
 def turn_page(first: int, size: int, count: int, code: str, *words: object) -> list[InlineKeyboardButton]:

@@ -1,37 +1,28 @@
-"""What somebody wrote, wherever a message holds it: as text, under a file, or in a poll."""
+"""What somebody wrote, wherever a message holds it: as text, under a file, in a poll or a list, or quoted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from telegram import Message
 
 
-def text_of(text: str | None, caption: str | None, poll: Sequence[str] = ()) -> str:
-    """Return the words of a message; those of a poll are its question and its choices, a line each."""
-    return text or caption or "\n".join(poll)
-
-
 def words_of(message: Message | None) -> str:
     """Return the words of a message as the telegram library holds it; empty where there is none."""
-    if message is None:
-        return ""
-    poll = [message.poll.question, *(option.text for option in message.poll.options)] if message.poll else []
-    return text_of(message.text, message.caption, poll)
+    return "" if message is None else raw_text_of(message.to_dict())
 
 
 def raw_text_of(message: Mapping[str, Any]) -> str:
-    """Return the words of a message as Telegram sends it; what is not as it should be holds none."""
-    text, caption = (_string(message.get(part)) for part in ("text", "caption"))
-    poll = message.get("poll")
-    if not isinstance(poll, dict):
-        return text_of(text, caption)
-    options = poll.get("options")
-    held = options if isinstance(options, list) else []
-    choices = [option.get("text") for option in held if isinstance(option, dict)]
-    return text_of(text, caption, [_string(words) for words in (poll.get("question"), *choices)])
+    """Return the words of a message as Telegram sends it; what is not as it should be holds none.
+
+    What it quotes of another chat stands before what was typed. Each line of a poll or a list is a line.
+    """
+    quoted = _string(_part(message, "quote").get("text")) if message.get("external_reply") else ""
+    typed = _string(message.get("text")) or _string(message.get("caption"))
+    lines = (quoted, typed or "\n".join(_listed(message)))
+    return "\n".join(line for line in lines if line)
 
 
 def names(text: str, username: str) -> bool:
@@ -46,6 +37,22 @@ def without_name(text: str, username: str) -> str:
 
 def _named(username: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.I)
+
+
+def _listed(message: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of a poll and of a list: what it asks, each of its choices or tasks, why it is so."""
+    poll, tasks = _part(message, "poll"), _part(message, "checklist")
+    lines = [poll.get("question"), *_texts(poll.get("options")), poll.get("explanation")]
+    yield from filter(None, map(_string, [*lines, tasks.get("title"), *_texts(tasks.get("tasks"))]))
+
+
+def _texts(items: object) -> list[object]:
+    return [item.get("text") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _part(message: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = message.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def _string(value: object) -> str:

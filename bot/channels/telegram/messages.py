@@ -70,17 +70,20 @@ ABOUT_DATES = "The oldest document is of {oldest}, the newest of {newest}."
 ABOUT_ERRORS = "Measured on {questions} questions, each judged by what was learned without it. {rates}"
 ABOUT_LIMITS = "I never decide about a child, and a document here may not be today's text."
 PRIVACY = (
-    "Your questions are not kept and not logged. Each waits encrypted until it is answered. The last one is "
-    "held in memory for ten minutes, so that you can follow it up. Each adds one to the number of its "
+    "Your questions are not kept and not logged. Each waits encrypted until it is answered. It is held in "
+    "memory for ten minutes, so that you can follow it up or send it on. It adds one to the number of its "
     "subject in your council and month, without you and without the day.",
     "Kept are: your account's number, your teams and roles, and whose procedures come first for you. Kept "
-    "too are the name you chose here, your verdicts on answers, and questions that you yourself sent on.",
+    "too are the name you chose here, your verdicts on answers, and questions that you yourself sent on. In "
+    "a browser it is kept that you are signed in, and your passkeys.",
     "In a refresher session your answers are kept until its end, or longer if you ask for that. What you "
     "practise is kept until you wipe it. Nobody else sees either.",
     "Of a learning point it is kept that it reached you, and when you said that you read and discussed it. "
-    "That goes {days} days after it was recalled or retired. A team lead's draft of one is kept for an hour.",
-    "Kept data is dropped after {days} days. Your enrolment stays until you or your administrator end it. "
-    "A question that you sent on stays until {days} days after it was closed.",
+    "That goes {days} days after it was recalled or retired. A team lead's draft of one is kept for an hour. "
+    "What you write about an action of your council is kept until six years after it ended, and that you "
+    "took a document in or out for six years.",
+    "What else is kept is dropped after {days} days. Your enrolment stays until you or your administrator "
+    "end it. A question that you sent on stays until {days} days after it was closed.",
     "The chat app keeps its own copy of this conversation. Your council's rules on chat apps apply.",
     "/my_data shows what is kept of you. /forget_me removes it.",
 )
@@ -166,6 +169,7 @@ WHERE = "Where is the child?"
 CALM = "Not an emergency"
 THANKS = "Thank you. Noted as: {verdict}."
 BUTTON_OLD = "That button is too old. Please ask again."
+NOT_YOUR_BUTTON = "That button is for whoever asked. Ask me yourself, and you get your own."
 QUESTION_GONE = "The question of this card is no longer held. Please type it again."
 AROUND_NOTHING = "Nothing stands before or after this passage in what is held."
 
@@ -191,6 +195,7 @@ ANSWER_HERE = "Answer it here"
 WORDING_TYPE = "Type it as it should be sent, without anything about a person."
 EDITED_TOO_LATE = "The change comes too late and does nothing. Type it anew if it is needed."
 EDITED_BEFORE = "What you changed there was taken before. Press Change under the preview to put it right."
+WORDING_SENT = "I have sent you the words in our own chat."
 WORDS_GONE = "Your words are no longer held. Please type them again."
 CANCELLED = "Nothing was sent."
 LEFT = "I wait for no words of yours any more, and nothing was sent."

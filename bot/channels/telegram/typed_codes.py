@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from bot.channels.telegram import citations, enrolment
+from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.message_text import without_name
 from bot.channels.telegram.runtime.gate import Context, Gate, Handler, Request
 from bot.core.typed_code import plain_code
 from bot.features.citations.service import as_typed
@@ -20,12 +22,14 @@ LONGEST = 24
 LONGEST_SAID = 80
 #: Words that people put around a code, and that are none of it.
 _AROUND = (
-    "and|are|can|card|check|citation|codes?|does|for|from|given|got|has|have|hello|heres?|hi|hiya|how|id"
-    "|invitation|invite|is|its?|join|joining|me|my|number|of|ok|our|please|session|stand|standing|stands"
+    "all|and|are|best|can|card|check|citation|codes?|dear|does|for|from|given|got|has|have|hello|heres?|hi|hiya|how|id"
+    "|invitation|invite|is|its?|join|joining|kind|link|me|my|number|of|ok|our|please|regards|session|stand|standing|stands"
     "|still|ta|thanks?|that|the|this|to|use|valid|verify|was|whats?|with|you|your"
 )
 _FIRST_WORD = re.compile(rf"(?:{_AROUND})\b|\W+", re.I)
 _LAST_WORD = re.compile(rf"(?:\b(?:{_AROUND})|\W+)$", re.I)
+#: A link that opens this chat with a code, as it is passed on.
+_IN_A_LINK = re.compile(r"\S*[?&]start=(?:join-)?([\w-]+)\S*", re.I)
 #: A citation code as a card writes it.
 _AS_ON_A_CARD = re.compile(r"[0-9a-z]{4}-[0-9a-z]{4}", re.I)
 
@@ -34,7 +38,11 @@ Join = Callable[[Request, str], Awaitable[None]]
 
 
 def alone(text: str) -> str:
-    """Return what a message has besides the words that people put around a code, such as my code is."""
+    """Return what a message has besides the words that people put around a code, such as my code is.
+
+    A link that opens this chat with a code stands for the code.
+    """
+    text = _IN_A_LINK.sub(r" \1 ", text)
     if len(text) > LONGEST_SAID:
         return text
     rest = unicodedata.normalize("NFKC", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "").replace("'", "")
@@ -58,8 +66,12 @@ class CodeHandler:
         self._join = join
 
     async def take(self, request: Request) -> bool:
-        """Do what a code is for; return False where the message is none that is held."""
-        text, within = request.text.strip(), alone(request.text)
+        """Do what a code is for; return False where the message is none that is held.
+
+        In a group that is to look at a card again; other codes are for one's own chat.
+        """
+        text = without_name(request.text, request.context.bot.username).strip()
+        within = alone(text)
         return await self._take(request, text) or (within != text and await self._take(request, within))
 
     async def _take(self, request: Request, text: str) -> bool:
@@ -67,12 +79,17 @@ class CodeHandler:
             return False
         if await self._is_cited(request, text):
             await citations.verify_code(request, text)
-        elif await self._is_of_a_session(request, text):
-            await self._join(request, text)
-        elif code := invitation_in(text):
-            await enrolment.redeem_typed(request, code)
-        else:
+            return True
+        code = invitation_in(text)
+        of_session = await self._is_of_a_session(request, text)
+        if not (of_session or code):
             return False
+        if not request.private:
+            await request.say(chat_messages.PRIVATELY)
+        elif of_session:
+            await self._join(request, text)
+        else:
+            await enrolment.redeem_typed(request, code)
         return True
 
     async def _is_cited(self, request: Request, text: str) -> bool:

@@ -226,10 +226,14 @@ class Conversation:
         #: Wordings that wait to be sent on, by the code of the buttons under them.
         self.drafts = CardQuestions(clock)
 
-    def ask(self, person: Person, chat_id: int, typed: str) -> PendingCard:
-        """Ask a question. A follow-up is read together with the question before it."""
+    def ask(self, person: Person, chat_id: int, typed: str, *, overheard: bool = False) -> PendingCard:
+        """Ask a question. A follow-up is read together with the question before it.
+
+        ``overheard`` says that others read the card too.
+        """
         asker = (chat_id, person.id)
-        return self._ask(asker, self._recent.understood(asker, Question.of(typed, person.authority, person)))
+        question = Question.of(typed, person.authority, person, overheard=overheard)
+        return self._ask(asker, self._recent.understood(asker, question))
 
     def take_emergency(self, person: Person, chat_id: int, typed: str) -> Question:
         """Return a question that reads like an emergency, as it is understood; nothing follows up on it."""

@@ -7,22 +7,29 @@ import re
 from bot.features.answers import messages as said
 
 _OPENING = (
-    r"(?:hi+|hello|hey+|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings)"
+    r"(?:hi+|hello|hey+|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings"
+    r"|salaam|salam|namaste|bonjour|hola)"
     r"(?: (?:there|all|bot|everyone|everybody|team|again))?"
 )
-_GREETING = re.compile(_OPENING)
+_GREETING = re.compile(
+    rf"{_OPENING}|(?:{_OPENING} )?(?:are you there|(?:is )?any(?:one|body) there)|{_OPENING} how are you"
+)
 _THANKS = re.compile(
     r"(?:ok |okay |great |lovely |perfect |brilliant |no )?(?:many )?"
     r"(?:thanks|thank you|thankyou|thx|ta|cheers)"
-    r"(?: (?:so much|very much|a lot|again|for that|for your help|bot|you))*"
+    r"(?: (?:so much|very much|a lot|again|for that|for your help|bot|you|mate|love|all|everyone))*"
 )
 _CAN_DO = re.compile(
     rf"(?:{_OPENING} )?(?:what (?:can|do) you (?:do|know)|what can i ask(?: you)?|who are you|what are you"
-    r"|what is this|how (?:do|does) (?:you|this|it) work|help|help me|can you help(?: me)?)(?: please)?"
+    r"|what is this|how (?:do|does) (?:you|this|it) work|how (?:do|can|should) i (?:use|work) (?:this|it|you)"
+    r"|help|help me|can you help(?: me)?|can i ask (?:you )?(?:something|a question|anything)"
+    r"|are you (?:an? )?(?:robot|bot|human|person|real|ai|computer)|who made you|menu|start|commands)"
+    r"(?: please)?"
 )
 _ACKNOWLEDGED = re.compile(
     r"(?:ok(?:ay)?|k|yes|yep|yeah|yup|no|nope|nah|right|all right|alright|fine|great|good|got it|i see"
-    r"|understood|perfect|brilliant|lovely|sorry|no problem|no worries|noted|will do|test|testing"
+    r"|understood|perfect|brilliant|lovely|sorry|no problem|no worries|noted|will do|test|testing|wow"
+    r"|(?:(?:that|it|this)(?: was| is|s) )?(?:very |really |so )?(?:helpful|useful)"
     r"|(?:good ?)?bye|bye bye|good night|night|see you|see you later)"
     r"(?: (?:then|thanks|thank you|ta|cheers|now|bot))*"
 )

@@ -118,8 +118,11 @@ class LearningSearch:
             log.error("learning points not looked for: error=%s", type(error).__name__)
             return LocalLearning()
 
-    def shown_to(self, person: Person) -> dict[str, ShownPassage]:
-        """Return the points that stand and are for a person, by the ids of their passages."""
+    def shown_to(self, person: Person | None) -> dict[str, ShownPassage]:
+        """Return the points that stand and are for a person, by the ids of their passages.
+
+        Without one, those that are for everybody.
+        """
         with self._changing:
             standing = self._standing().values()
             mine = [out.shown for out in standing if out.point.wording.audience.includes(person)]
@@ -160,7 +163,7 @@ class LearningSearch:
     def _beside(self, question: Question, found: Found) -> LocalLearning:
         with self._changing:
             standing = self._standing()
-            mine = {i: o for i, o in standing.items() if o.point.wording.audience.includes(question.asker)}
+            mine = {i: o for i, o in standing.items() if o.point.wording.audience.includes(question.reader)}
             if not mine:
                 return LocalLearning()
             near = self._side_index().nearest(found.query, mine) if found.query else []

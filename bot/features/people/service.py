@@ -6,11 +6,11 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core import formatting
-from bot.core.outgoing import LEAVES_NOTHING, Messages, OutgoingMessage, told
+from bot.core.outgoing import LEAVES_NOTHING, Messages, OutgoingMessage
 from bot.core.people import Membership, Person, Team
 from bot.core.typed_code import plain_code
 from bot.errors import RefusedError, UnknownError
@@ -75,11 +75,12 @@ def new_code() -> str:
 
 
 def looks_like_code(typed: str) -> bool:
-    """Return whether a message may be the code of an invitation and nothing else, however it was typed."""
+    """Return whether a message may be the code of an invitation and nothing else, however it was typed.
+
+    Each has a digit; a word of as many letters, such as ASSESSMENT, is none.
+    """
     code = typed_code(typed)
-    if code is None:
-        return False
-    return any(c.isdigit() for c in code) or (typed.isupper() and " " not in typed.strip())
+    return code is not None and any(c.isdigit() for c in code)
 
 
 def typed_code(typed: str) -> str | None:
@@ -157,11 +158,14 @@ def expiry_notices(now: dt.datetime) -> Messages[RoleChange]:
 def notice(
     person: Person, words: list[str], now: dt.datetime, *, menu: bool = False
 ) -> list[OutgoingMessage]:
-    """Return what tells somebody in the chat app of a change to what is theirs; ``menu`` brings theirs."""
-    message = told(person, f"change of {person.id} {new_token()}", words, now) if words else None
-    if message is None:
+    """Return what tells somebody in the chat app of a change to what is theirs; ``menu`` brings theirs.
+
+    They are told also after /stop, for it is about themselves.
+    """
+    if not words or person.telegram_id is None or person.blocked is not None:
         return []
-    return [replace(message, body={**message.body, "menu": True})] if menu else [message]
+    body: dict[str, object] = {"paragraphs": words, **({"menu": True} if menu else {})}
+    return [OutgoingMessage(f"change of {person.id} {new_token()}", person.telegram_id, body, now)]
 
 
 def _words_of(change: RoleChange, names: Authorities) -> list[str]:

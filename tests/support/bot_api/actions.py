@@ -24,6 +24,8 @@ ACTIONS: dict[str, Callable[..., Any]] = {
         people.forwards,
         people.sends_file,
         people.sends_poll,
+        people.sends,
+        people.changes,
         people.says_as_group,
         people.edits,
         people.presses,

@@ -168,6 +168,15 @@ class Person(Place):
         )
         return number
 
+    def sends(self, where: Place | None = None, **content: Any) -> int:
+        """Send a message of any content, by the names that Telegram gives its parts."""
+        number: int = self.driver.call("sends", person=self.id, content=content, chat=_id(where))
+        return number
+
+    def changes(self, message: int, **content: Any) -> None:
+        """Change the content of one's own message."""
+        self.driver.call("changes", person=self.id, message=message, content=content)
+
     def says_as_group(self, text: str, where: Place) -> int:
         """Send a text as an administrator who remains anonymous."""
         number: int = self.driver.call("says_as_group", person=self.id, text=text, chat=where.id)

@@ -172,6 +172,19 @@ def sends_poll(
     return _send(world, person, chat, {"poll": poll}, None).id
 
 
+def sends(world: World, person: int, content: JSON, *, chat: int | None = None) -> int:
+    """Send a message of any content, as Telegram's apps make them: a checklist, a picture of an album."""
+    return _send(world, person, chat, dict(content), None).id
+
+
+def changes(world: World, person: int, message: int, content: JSON, *, chat: int | None = None) -> None:
+    """Change the content of one's own message, such as a place that moves on."""
+    room, known = world.chats[chat or person], _message(world, chat or person, message)
+    known.body = known.body | content | {"edit_date": int(time.time())}
+    if _reaches_bot(world, room, known):
+        world.updates.add("edited_message", dict(known.body), room.id)
+
+
 def says_as_group(world: World, person: int, text: str, chat: int) -> int:
     """Send a text as a group's anonymous administrator: the bot is not told who it was."""
     body: JSON = {"text": text, "from": ANONYMOUS, "sender_chat": world.chats[chat].body}

@@ -39,7 +39,9 @@ def test_a_council_is_known_by_its_slug_and_by_its_names(library: Library, typed
     assert library.authorities.called(typed) == "kent"
 
 
-@pytest.mark.parametrize("typed", ["", "Kent and Medway", "the council in Kent", "nowhere"])
+@pytest.mark.parametrize(
+    "typed", ["", "Kent and Medway", "the council in Kent", "nowhere", "London", "Council", "Bexleyheath"]
+)
 def test_what_is_more_or_less_than_a_councils_name_is_none(library: Library, typed: str) -> None:
     assert library.authorities.called(typed) is None
 
@@ -50,9 +52,17 @@ def test_what_is_more_or_less_than_a_councils_name_is_none(library: Library, typ
         ("Bristol, City of", "bristol"),
         ("kingston upon hull,  city of", "hull"),
         ("Herefordshire, County of", "herefordshire"),
+        ("Kent CC", "kent"),
+        ("kent-county-council", "kent"),
+        ("LB Bexley", "bexley"),
+        ("bexley council", "bexley"),
+        ("City of York", "york"),
+        ("Kensington & Chelsea", "kensington_and_chelsea"),
+        ("St. Helens Council", "st_helens"),
+        ("City of London", "city_of_london"),
     ],
 )
-def test_a_council_as_official_lists_put_it(library: Library, typed: str, slug: str) -> None:
+def test_a_council_as_official_lists_and_people_put_it(library: Library, typed: str, slug: str) -> None:
     assert library.authorities.called(typed) == slug
 
 

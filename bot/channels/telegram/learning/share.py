@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 
 from telegram import InlineKeyboardMarkup
 
-from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.answers import DIALOGUE, PATIENCE
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
@@ -45,8 +44,7 @@ class ShareHandler:
 
     async def from_card(self, pressed: Press) -> None:
         """Start with the passages of one's own answer card."""
-        if not pressed.own:
-            await pressed.acknowledge(chat_messages.BUTTON_OLD)
+        if not await pressed.is_own():
             return
         await pressed.acknowledge()
         await self._begin(pressed, pressed.meaning["code"] or "", pressed.meaning["passages"])

@@ -158,6 +158,11 @@ class Request:
         return self.sent_by
 
     @property
+    def reader(self) -> Person | None:
+        """Who alone reads the reply: who sent it, in their own chat; nobody alone in a group."""
+        return self.person if self.private else None
+
+    @property
     def chat_id(self) -> int:
         """The number of the chat it was sent in."""
         chat = self.update.effective_chat
@@ -281,6 +286,12 @@ class Press(Request):
     def own(self) -> bool:
         """Whether the buttons are for whoever pressed one."""
         return bool(self.meaning.get("person") == self.person.id)
+
+    async def is_own(self) -> bool:
+        """Return whether the buttons are for whoever pressed one; somebody else is told that they are not."""
+        if not self.own:
+            await self.refuse(chat_messages.NOT_YOUR_BUTTON)
+        return self.own
 
     async def acknowledge(self, sentence: str | None = None) -> None:
         """Acknowledge it, with a sentence that shows for a moment; costs nothing if it fails."""

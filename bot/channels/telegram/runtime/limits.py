@@ -75,7 +75,7 @@ class SendingLimits(BaseRateLimiter[int]):
         ``rate_limit_args`` is how often the call is tried, if that is not as often as any.
         """
         limited = self._limited and endpoint.startswith(("send", "copy", "forward"))
-        if endpoint == "sendChatAction":  # an best_effort: not worth a message's place, nor a second try
+        if endpoint == "sendChatAction":  # an ornament: not worth a message's place, nor a second try
             return await callback(*args, **kwargs)
         wait, tries = FIRST_WAIT, rate_limit_args or TRIES
         for last in (n == tries for n in range(1, tries + 1)):
@@ -156,4 +156,4 @@ async def best_effort(call: Awaitable[object]) -> None:
     try:
         await call
     except Exception as fault:
-        log.info("an best_effort failed", fault=type(fault).__name__)
+        log.info("what only adorns failed", fault=type(fault).__name__)

@@ -162,12 +162,15 @@ class Sender:
             log.info("a person does not take messages")
             return None
 
-    async def refuse_stranger(self, update: Update) -> None:
-        """Tell somebody who is not enrolled, once in a while, and process nothing of what they sent."""
+    async def refuse_stranger(self, update: Update, *, each_time: bool = False) -> None:
+        """Tell somebody who is not enrolled, once in a while, and process nothing of what they sent.
+
+        With ``each_time`` they are told whenever they ask: by the way in.
+        """
         place, now = _place_of(update), time.monotonic()
         told = self._refused.get(place)
         if update.callback_query is None:
-            if told is not None and now - told < STRANGERS:
+            if not each_time and told is not None and now - told < STRANGERS:
                 return
             self._refused[place] = now
         await self._refuse(update, chat_messages.STRANGER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
 from bot.channels.telegram.sessions.formatting import answer_buttons
@@ -29,8 +28,7 @@ async def practise(request: Request) -> None:
 
 async def pressed(pressed: Press) -> None:
     """Do what a button of practice says."""
-    if not pressed.own:
-        await pressed.acknowledge(chat_messages.BUTTON_OLD)
+    if not await pressed.is_own():
         return
     await pressed.acknowledge()
     store, person_id = pressed.store, pressed.person.id

@@ -170,7 +170,9 @@ def said_to(door: Door, person: Person) -> list[str]:
     claimed = door.store.outbox.claim(99, door.now, dt.timedelta(minutes=1))
     for message in claimed:
         door.store.outbox.done(message, door.now)
-    return [line for each in claimed if each.person_id == person.id for line in each.body["paragraphs"]]
+    return [
+        line for each in claimed if each.chat_id == person.telegram_id for line in each.body["paragraphs"]
+    ]
 
 
 def in_chat(door: Door) -> Person:

@@ -107,7 +107,7 @@ def test_who_is_that_already_uses_up_nobody_elses_invitation(store: Store) -> No
     assert second is not None
 
 
-@pytest.mark.parametrize("typed", ["K7F3 9QTX-2B", "k7f39qtx2b", "ABCDEFGHJK"])
+@pytest.mark.parametrize("typed", ["K7F3 9QTX-2B", "k7f39qtx2b", "2BCDEFGHJK"])
 def test_a_code_is_known_however_it_is_typed(typed: str) -> None:
     assert looks_like_code(typed)
 
@@ -118,7 +118,9 @@ def test_every_code_is_known_in_small_letters_with_a_gap(store: Store) -> None:
         assert looks_like_code(f"{code[:5]} {code[5:]}")
 
 
-@pytest.mark.parametrize("typed", ["", "safeguards", "strategy a", "K7F3-9QTX", "who holds"])
+@pytest.mark.parametrize(
+    "typed", ["", "safeguards", "strategy a", "K7F3-9QTX", "who holds", "ASSESSMENT", "ATTACHMENT"]
+)
 def test_other_words_are_no_code(typed: str) -> None:
     assert not looks_like_code(typed)
 
