@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from procedures.authorities import Authorities
-from procedures.boundary.facts import CHOICES, CaseSide, Facts, Somewhere, place_of
+from procedures.boundary.facts import ABROAD, CHOICES, CaseSide, Facts, Somewhere, place_of
 from procedures.boundary.rules import DECIDING, Part, Rule, Rules
 from procedures.document import Document, Passage, Voice
 from procedures.problem import Problem
@@ -28,7 +28,7 @@ def rule_problems(
         return []
     held = {note.id: note for note in notes}
     asked = frozenset(questions)
-    names = {*authorities.manuals, *documents, *Somewhere}
+    names = {*authorities.manuals, *documents, *Somewhere, ABROAD}
     pairs = _pairs(rules, authorities, documents)
     problems = []
     for rule in rules.all:

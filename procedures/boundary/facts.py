@@ -132,6 +132,10 @@ NATIONS = frozenset(
 )
 
 
+#: What rules call a country that is none of them: abroad, where no council and no trust can be rung.
+ABROAD = "abroad"
+
+
 #: What a person may not know. A rule of a list takes it for any value; a rule that decides does not.
 NOT_SURE = "not_sure"
 
@@ -178,6 +182,11 @@ class Facts:
         """Whether both sides are one council, so that there is no boundary."""
         return self.home == self.other and self.home not in list(Somewhere)
 
+    @property
+    def abroad(self) -> bool:
+        """Whether a side is a country where no council can be rung."""
+        return Somewhere.OUTSIDE in {self.home, self.other}
+
     def value(self, name: str) -> str:
         """Return the fact that rules call ``name``."""
         return str(getattr(self, name))
@@ -193,7 +202,8 @@ class Facts:
 class CaseSide:
     """One side of a case: the council, and all that rules may call it by.
 
-    ``names`` holds the procedures it follows and the ids of the documents about it, or a ``Somewhere``.
+    ``names`` holds the procedures it follows and the ids of the documents about it, or a ``Somewhere``
+    and what else rules call it.
     """
 
     slug: str
@@ -209,6 +219,7 @@ def place_of(slug: str, authorities: Authorities, documents: Mapping[str, Docume
     authority = authorities.by_slug.get(slug)
     if authority is None:
         outside = {Somewhere.OUTSIDE.value} if slug in NATIONS else set[str]()
-        return CaseSide(slug, frozenset({slug} | outside))
+        abroad = {ABROAD} if slug == Somewhere.OUTSIDE else set[str]()
+        return CaseSide(slug, frozenset({slug} | outside | abroad))
     followed = {authority.procedures} if authority.procedures else set[str]()
     return CaseSide(slug, frozenset(followed | {d.id for d in documents.values() if slug in d.about}))

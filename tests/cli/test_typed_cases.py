@@ -33,8 +33,14 @@ BOARDS = "surrey boy boards in durham, a matron slapped him. whose s47"
 
 #: A country abroad that a family went to is the other side; the one that a parent comes from is none.
 ABROAD = {
-    "mum has taken the child on our plan to live in ireland, who do we tell": ("moved to the side", True),
-    "child on a plan in kent has moved to spain with dad, who keeps the plan": ("moved to the side", True),
+    "mum has taken the child on our plan to live in ireland, who do we tell": (
+        "moved to the country abroad",
+        True,
+    ),
+    "child on a plan in kent has moved to spain with dad, who keeps the plan": (
+        "moved to the country abroad",
+        True,
+    ),
     "boy lives in kent, dad in northern ireland hit him, who holds the strat": ("Northern Ireland", True),
     "mum has taken the child on our plan to live in leeds, who convenes": ("moved to Leeds", False),
     "mum is from poland, child lives in leeds, hurt in bradford. whose strat": ("risk in Bradford", False),
@@ -110,7 +116,11 @@ def test_a_child_abroad_on_a_plan_has_the_central_authority_and_when_the_plan_en
 ) -> None:
     page = " ".join(asked[ABROAD_ON_A_PLAN]["brief"].split())
     assert "Kent keeps the plan, unless the child has left the United Kingdom for good." in page
-    assert "through ICACU (today)" in page
+    assert "ask ICACU, England's central authority, to ask that country for help (today)" in page
+    assert "ring Children and Families Across Borders for advice" in page
+    assert "Attends: Police and health." in page
+    assert "If they refuse" not in page
+    assert " rings " not in page
     in_the_uk = next(question for question in ABROAD if "northern ireland" in question)
     assert "ICACU" not in asked[in_the_uk]["brief"]
 

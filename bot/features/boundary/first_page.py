@@ -66,6 +66,9 @@ def _holds(card: DutyCard, names: Mapping[str, str]) -> str:
     holds, called = card.holds, _callers(card, names)
     if card.facts.same:
         return said.HOLDS_ALONE.format(who=names["home"])
+    if card.facts.abroad:
+        abroad = said.HOLDS_ASK_ABROAD if holds.holder == "both" else said.HOLDS_FIRST_ABROAD
+        return abroad.format(who=names.get(holds.default, ""))
     if holds.short:
         return said.HOLDS_PARTS.format(parts=holds.short, **called)
     if holds.holder == "both":
@@ -101,7 +104,7 @@ def _to_do(line: Do, names: Mapping[str, str]) -> str:
 
 def _closing(card: DutyCard, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     reason = said.REFUSED[card.facts.refused]
-    if card.facts.same and card.facts.refused is Refused.NONE:
+    if card.facts.abroad or (card.facts.same and card.facts.refused is Refused.NONE):
         pass  # nobody to disagree with
     elif card.facts.refused is Refused.NONE:
         yield "refuse", said.REFUSE

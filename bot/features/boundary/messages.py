@@ -37,6 +37,8 @@ NOTICES = {
     "ask the refuge before you write.",
     "unborn": "No rule was seen here on which council acts for a child who is not born yet. Agree it before "
     "the birth.",
+    "outside-the-convention": "That country may not have joined the 1996 Hague Convention, or the child may "
+    "be in danger there. Then ask the Foreign, Commonwealth and Development Office too. That is our advice.",
     "wales": "In Wales the Wales Safeguarding Procedures and Welsh law apply, not what stands here. Ring the "
     "local authority there.",
     "scotland": "In Scotland other law and the national child protection guidance for Scotland apply, not "
@@ -329,14 +331,14 @@ NATIONS = {
 }
 PLACES = {
     "england": "a council in England that is not named",
-    "outside_england": "an authority outside England",
+    "outside_england": "an authority abroad",
     **{slug: f"an authority in {name}" for slug, name in NATIONS.items()},
     "not_sure": "a council that is not named",
 }
 # What a side is called in short, on a first page and on buttons.
 SHORT_SIDES = {"home": "{home}", "host": "{host}", "both": "both", "unclear": "not clear"}
 SHORT_OTHERS = {"asker": "you", "police": "the police"}
-SHORT_PLACES = {**NATIONS, "outside_england": "the side outside England"}
+SHORT_PLACES = {**NATIONS, "outside_england": "the country abroad"}
 UNNAMED = {
     ("home", "england"): "the home council",
     ("home", "not_sure"): "the home council",
@@ -427,6 +429,9 @@ HOLDS_LOCALLY = "{who}, by local procedures."
 HOLDS_FIRST = "start with {who}. Not settled: agree it by today. {caller} rings {called}."
 HOLDS_PARTS = "{parts}. {caller} rings {called} today."
 HOLDS_AGREE = "agree by today which council; not settled. {caller} rings {called}."
+#: With a country abroad there is no council to ring.
+HOLDS_FIRST_ABROAD = "start with {who}. Not settled: ask your legal team today."
+HOLDS_ASK_ABROAD = "these facts do not say. Ask your legal team today whether to hold one."
 HOLDS_ASK = "these facts do not say. Agree by today: {caller} rings {called}."
 ENQUIRES_ONE = "{who}."
 ENQUIRES_AGREE = "agree which council in the same call."
@@ -447,6 +452,8 @@ THREE_COUNCILS = "Three councils: {caller} rings {third} too, and all three agre
 #: Of what must be read with a card, what its first page says in short, by the names of notices.yaml.
 PAGE_NOTICES = {
     "other-law": "Only the English side is covered here. Ask your legal team about the other.",
+    "outside-the-convention": "Not in the 1996 Hague Convention, or in danger there: ask the Foreign, "
+    "Commonwealth and Development Office too. That is our advice.",
     "refuge": "A refuge's address is secret. Keep it off records that the suspect may see.",
     "unborn": "No rule was seen on which council acts before the birth.",
 }

@@ -86,8 +86,8 @@ def test_a_place_goes_by_its_procedures_and_by_the_documents_about_it() -> None:
     assert place_of("kent", authorities, documents).names == {"kent_medway", "kent-paper"}
     assert place_of("devon", authorities, documents).names == frozenset()
     for somewhere in Somewhere:
-        outside = {Somewhere.OUTSIDE} if somewhere in NATIONS else set()
-        assert place_of(somewhere, authorities, documents).names == {somewhere} | outside
+        more = {Somewhere.OUTSIDE: "abroad", **dict.fromkeys(NATIONS, Somewhere.OUTSIDE)}.get(somewhere)
+        assert place_of(somewhere, authorities, documents).names == {somewhere, more} - {None}
 
 
 def test_not_being_sure_of_a_later_fact_is_no_more_than_itself() -> None:

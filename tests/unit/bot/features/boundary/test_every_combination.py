@@ -147,7 +147,8 @@ def _excluded(card: DutyCard) -> Iterator[str]:
     agreeing = any("Agree which of you holds" in line.what for line in card.do)
     if agreeing and card.holds.settled != "no":
         yield "asked to agree on what is settled"
-    if not agreeing and not card.facts.same and card.holds.settled == "no" and not card.holds.short:
+    alone = card.facts.same or card.facts.abroad
+    if not agreeing and not alone and card.holds.settled == "no" and not card.holds.short:
         yield "not settled, and nobody is asked to agree"
     moved = card.facts.tie in {Tie.MOVED, Tie.MOVING}
     if card.keeps and card.keeps.who == "host" and moved:
@@ -217,13 +218,15 @@ def _danger(card: DutyCard) -> Iterator[str]:
 
 def is_whole(card: DutyCard) -> bool:
     """Whether every part that each card must have holds something."""
-    alone = card.facts.same
-    outside = not {Somewhere.OUTSIDE, *NATIONS}.isdisjoint({card.facts.home, card.facts.other})
+    alone = card.facts.same or card.facts.abroad
+    elsewhere, sides = {Somewhere.OUTSIDE, *NATIONS}, {card.facts.home, card.facts.other}
+    outside = not elsewhere.isdisjoint(sides)
+    least = 1 if card.facts.abroad and sides <= elsewhere else 3 if alone or outside else 5
     return (
         bool(card.acts_first.says and card.holds.says)
-        and len(card.do) >= (3 if alone or outside else 5)
+        and len(card.do) >= least
         and len(card.attends) >= (1 if alone else 2)
-        and bool(card.if_they_refuse)
+        and bool(card.if_they_refuse) != card.facts.abroad
         and len(card.record) >= 3
         and any("2026" in notice.text for notice in card.notices)
     )
