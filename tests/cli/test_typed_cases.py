@@ -37,6 +37,7 @@ ABROAD = {
         "moved to the country abroad",
         True,
     ),
+    "dad flew the children on a plan to ghana, who do i ring now": ("moved to the country abroad", True),
     "child on a plan in kent has moved to spain with dad, who keeps the plan": (
         "moved to the country abroad",
         True,

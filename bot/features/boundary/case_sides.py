@@ -40,6 +40,13 @@ _NATIONS = {
 _NATION = re.compile(
     "|".join(f"(?P<{place.value}>\\b(?:{words})\\b)" for place, words in _NATIONS.items()), re.I
 )
+_MOVES = frozenset({"moved_there", "moving_there"})
+#: A country that somebody took or brought a child to is where the child is, whichever council asks.
+_GONE_ABROAD = re.compile(
+    r"\b(?:took|taken|takes|taking|flew|flown|fled|moved|gone|went|left)\b(?:(?!\bfrom\b)[^.;?]){0,60}"
+    rf"(?:\bto (?:live in )?(?:{_COUNTRIES})|\babroad|\boverseas)\b",
+    re.I,
+)
 #: How alike a word and a council's name must be for a slip of the keys, and the shortest such name.
 _ALIKE, _SHORTEST = 0.85, 5
 
@@ -122,7 +129,8 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
             own = mention.slug
             continue
         role = role_of(text, mention, tie)
-        if holder not in {"", mention.slug} and is_lived_in(text, mention, tie):
+        gone = mention.slug == Somewhere.OUTSIDE and tie in _MOVES and _GONE_ABROAD.search(text)
+        if gone or (holder not in {"", mention.slug} and is_lived_in(text, mention, tie)):
             role = "host"
         if role and role not in placed and mention.slug not in placed.values():
             placed[role] = mention.slug
