@@ -20,9 +20,8 @@ import numpy.typing as npt
 from embeddings.catalogue import Catalogue
 from embeddings.confidence import FIRST, LOWERS, SIGNALS, OneScale, Scale, Scales, chance_of
 from embeddings.encoder import Floats
-from embeddings.features import NEAREST
 from embeddings.finder import Candidates, Finder, reranked
-from embeddings.fusion import COLUMN, NOTE_BOUNDS, ORIGINAL_BOUNDS, Bound, Weights
+from embeddings.fusion import BOUNDS, FOR_NOTE, FOR_ORIGINAL, Weights
 from embeddings.guards import asked_of
 from embeddings.reranker import Reranker
 from embeddings.results import results_of
@@ -50,6 +49,8 @@ FEWEST = 20
 
 Rows = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
+#: The least and the most that a weight may be.
+Bound = tuple[float | None, float | None]
 
 
 class RelevantPassage(NamedTuple):
@@ -214,11 +215,11 @@ def learn_weights(
     catalogue = finder.catalogue
     asked = [*phrasings, *((t.found, t.right) for t in taught if t.right)]
     originals = [_of_originals(c, right, catalogue) for c, right in asked]
-    original = _conditional_logit(originals, RIDGE_ORIGINAL, ORIGINAL_BOUNDS)
-    weights = replace(finder.weights, original=original.astype(np.float32))
+    original = (_conditional_logit(originals, RIDGE_ORIGINAL, BOUNDS) * FOR_ORIGINAL).astype(np.float32)
+    weights = replace(finder.weights, original=original)
     again = [(reranked(t.found, weights, catalogue), t.right) for t in taught if t.right]
-    note = _conditional_logit([_of_notes(c, right, catalogue) for c, right in again], RIDGE_NOTE, NOTE_BOUNDS)
-    return Weights(original=weights.original, note=note.astype(np.float32))
+    note = _conditional_logit([_of_notes(c, right, catalogue) for c, right in again], RIDGE_NOTE, BOUNDS)
+    return Weights(original=original, note=(note * FOR_NOTE).astype(np.float32))
 
 
 def learn_scale(weighed: Sequence[Weighed], taught: Sequence[Taught]) -> OneScale:
@@ -440,26 +441,17 @@ def _all(finder: Finder, questions: Sequence[str]) -> list[Candidates]:
 
 
 def _of_originals(found: Candidates, right: Collection[int], catalogue: Catalogue) -> tuple[Rows, Truth]:
-    """Return the originals that the question finds by themselves, as it must where no note rests on them.
-
-    A note brings the originals under it as well, and its own phrasing always brings the right one.
-    """
-    originals = np.flatnonzero(~catalogue.notes[found.places])
-    own = np.zeros(len(found.places), np.bool_)
-    for way in ("dense", "words", "formal words"):
-        nearest = np.argsort(-found.features[originals, COLUMN[way]], kind="stable")[:NEAREST]
-        own[originals[nearest]] = True
-    return _taught_rows(found, right, own)
+    return _taught_rows(found, right, ~catalogue.notes[found.places], FOR_ORIGINAL)
 
 
 def _of_notes(found: Candidates, right: Collection[int], catalogue: Catalogue) -> tuple[Rows, Truth]:
     spoken = np.array([not catalogue.passages[p].silent for p in found.places.tolist()], np.bool_)
-    return _taught_rows(found, right, catalogue.notes[found.places] & spoken)
+    return _taught_rows(found, right, catalogue.notes[found.places] & spoken, FOR_NOTE)
 
 
-def _taught_rows(found: Candidates, right: Collection[int], kept: Truth) -> tuple[Rows, Truth]:
+def _taught_rows(found: Candidates, right: Collection[int], kept: Truth, counts: Truth) -> tuple[Rows, Truth]:
     truth = np.array([place in right for place in found.places[kept].tolist()], np.bool_)
-    return found.features[kept].astype(np.float64), truth
+    return (found.features[kept] * counts).astype(np.float64), truth
 
 
 def _conditional_logit(

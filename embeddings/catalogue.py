@@ -61,6 +61,7 @@ class Catalogue:
         self._asking = frozenset(stem for word in words.asking for stem in self._keywords[0].stems(word))
         ids = (s.encoded.ids[a:b] for s in segments for a, b in _rows(s, asked=False))
         self.rarity = Rarity(ids, encoder.vocabulary, encoder.numbers_of(words.asking))
+        self.lengths = np.log([max(len(p.text), 1) for p in self.passages]).astype(np.float32)
         self.notes = np.array([p.note for p in self.passages], np.bool_)
         self.narrative = np.array(
             [p.voice in {Voice.ACCOUNT, Voice.COMPLAINT} for p in self.passages], np.bool_

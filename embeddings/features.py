@@ -78,6 +78,7 @@ def features_of(query: Query, catalogue: Catalogue, places: Places, phrasings: R
     rows[:, COLUMN["sentence"]] = _sentences(query, catalogue, places)
     rows[:, COLUMN["words"]] = query.words[places]
     rows[:, COLUMN["formal words"]] = query.formal_words[places]
+    rows[:, COLUMN["length"]] = catalogue.lengths[places]
     rows[:, COLUMN["narrative"]] = catalogue.narrative[places]
     if query.councils:
         its = np.array(

@@ -26,6 +26,7 @@ FEATURES = (
     "sentence",  # cosine of the question and the passage's best sentence
     "words",  # BM25
     "formal words",  # BM25 with formal terms added
+    "length",  # logarithm of the passage's characters
     "under it",  # for a note: the best score of an original it rests on
     "another council",  # 1 if the question names councils, and none that the document is about
     "narrative",  # 1 for what happened or was complained of, 0 for a rule or finding
@@ -54,24 +55,11 @@ _NOTE_ONLY = {
     "three phrasings",
     "under it",
 }
-#: The least and the most that a weight may be.
-Bound = tuple[float | None, float | None]
-
-
-def _bound_of_original(name: str) -> Bound:
-    if name in _NOTE_ONLY:
-        return 0.0, 0.0
-    return None, 0.0 if name == "another council" else None
-
-
-def _bound_of_note(name: str) -> Bound:
-    if name == "another council":
-        return None, 0.0
-    return None if name == "narrative" else 0.0, None
-
-
-#: Being of another council never speaks for a passage. Nearness never speaks against a note, however many
-#: ways of measuring it agree. Of an original, nearness of the whole may: many paragraphs of one document are
-#: near a question about it, and the best sentence tells which of them answers.
-ORIGINAL_BOUNDS = [_bound_of_original(name) for name in FEATURES]
-NOTE_BOUNDS = [_bound_of_note(name) for name in FEATURES]
+#: What is no nearness. Nearness never speaks against a passage, however many ways of measuring it agree;
+#: being of another council never speaks for it.
+_OTHER = {"length", "another council", "narrative"}
+#: The least and the most that each weight may be.
+BOUNDS = [(None if name in _OTHER else 0.0, 0.0 if name == "another council" else None) for name in FEATURES]
+#: What a feature may say of a note and of an original.
+FOR_NOTE = np.array([name != "length" for name in FEATURES])
+FOR_ORIGINAL = np.array([name not in _NOTE_ONLY for name in FEATURES])

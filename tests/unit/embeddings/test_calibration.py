@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +14,8 @@ from embeddings.calibration import LabelledQuestion, RelevantPassage, evidence_p
 from embeddings.calibration import _conditional_logit as conditional_logit
 from embeddings.calibration import _folds as folds_of
 from embeddings.calibration import _logistic as logistic
-from embeddings.calibration import _of_originals as of_originals
 from embeddings.confidence import AT, LOWERS, SIGNALS
-from embeddings.features import NEAREST
-from embeddings.fusion import COLUMN, FEATURES, NOTE_BOUNDS
+from embeddings.fusion import BOUNDS, COLUMN, FEATURES
 from embeddings.index import Index
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, load_learned
@@ -125,7 +122,7 @@ def test_what_may_only_lower_gets_no_weight_above_zero_whatever_the_questions_sa
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_nearness_never_speaks_against_a_note_whatever_the_questions_say(seed: int) -> None:
+def test_nearness_never_speaks_against_a_passage_whatever_the_questions_say(seed: int) -> None:
     random = np.random.default_rng(seed)
     questions = []
     for _ in range(20):
@@ -133,25 +130,10 @@ def test_nearness_never_speaks_against_a_note_whatever_the_questions_say(seed: i
         right = np.zeros(6, np.bool_)
         right[int(np.argmin(rows[:, COLUMN["dense"]]))] = True
         questions.append((rows, right))
-    weights = conditional_logit(questions, 1e-3, NOTE_BOUNDS)
+    weights = conditional_logit(questions, 1e-3, BOUNDS)
     assert weights[COLUMN["dense"]] == 0
     assert weights[COLUMN["another council"]] <= 0
     shipped = load_learned(SHIPPED).weights
-    near = [name for name in FEATURES if name not in {"another council", "narrative"}]
-    assert [name for name in near if shipped.note[COLUMN[name]] < 0] == []
-    assert shipped.original[COLUMN["another council"]] <= 0
-
-
-def test_originals_learn_from_those_alone_that_a_question_finds_by_themselves(tmp_path: Path) -> None:
-    search = Search(Index(tmp_path, no_library(), HashEncoder()), load_learned(SHIPPED))
-    search.index.add(an_original("ford", *(f"the heron is counted at {n}" for n in range(NEAREST + 3))))
-    catalogue = search.finder().catalogue
-    places = np.arange(NEAREST + 3)
-    features = np.zeros((len(places), len(FEATURES)), np.float32)
-    ways = [COLUMN["dense"], COLUMN["words"], COLUMN["formal words"]]
-    features[:, ways] = -places[:, None]  # the last three are those that only a note could bring
-    found = replace(search.finder().candidates(["who counts"])[0], places=places, features=features)
-    rows, right = of_originals(found, {int(places[-1])}, catalogue)
-    assert len(rows) == NEAREST
-    assert not right.any()
-    assert of_originals(found, {0}, catalogue)[1].sum() == 1
+    near = [name for name in FEATURES if name not in {"length", "another council", "narrative"}]
+    for learned in (shipped.original, shipped.note):
+        assert [name for name in near if learned[COLUMN[name]] < 0] == []

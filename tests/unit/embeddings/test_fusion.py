@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.fusion import COLUMN, FEATURES, NOTE_BOUNDS, ORIGINAL_BOUNDS, Weights
+from embeddings.fusion import COLUMN, FEATURES, FOR_NOTE, FOR_ORIGINAL, Weights
 
 ROWS = st.lists(
     st.lists(st.floats(-5, 5, width=32), min_size=len(FEATURES), max_size=len(FEATURES)), max_size=8
@@ -26,5 +26,5 @@ def test_a_note_is_weighed_as_a_note_and_an_original_as_an_original(
 
 def test_only_notes_are_weighed_by_how_people_ask_for_them() -> None:
     for name in ("late phrasing", "phrasing back", "dense phrasing", "three phrasings", "under it"):
-        assert NOTE_BOUNDS[COLUMN[name]] == (0, None)
-        assert ORIGINAL_BOUNDS[COLUMN[name]] == (0, 0)
+        assert FOR_NOTE[COLUMN[name]]
+        assert not FOR_ORIGINAL[COLUMN[name]]
