@@ -312,9 +312,9 @@ def test_a_question_is_counted_by_its_subject_and_council(chat: Chat) -> None:
 
 
 def test_the_last_administrator_is_told_how_another_one_is_made_and_that_works(chat: Chat) -> None:
-    last = chat.person("administrator", "night desk", "barnet")
+    last = chat.person("administrator", "night desk", "rutland")
     last.says("/forget_me")
-    told = last.message("You are the last administrator of London Borough of Barnet")["text"]
+    told = last.message("You are the last administrator of Rutland County Council")["text"]
     command = shlex.split(told[told.index("safeguarding-bot people") :])
     last.presses("Remove everything")
     last.message("Everything that was kept of you is removed")

@@ -132,7 +132,8 @@ class QuestionHandler:
 
     async def _is_taken(self, request: Request, dialogue: Dialogue) -> bool:
         """Whether a conversation takes a message for the words it waits for, also where it refuses them."""
-        if reply_to(request.text):  # a greeting or thanks is nobody's answer
+        has_words = any(letter.isalnum() for letter in request.text)
+        if has_words and reply_to(request.text):  # a greeting or thanks is nobody's answer
             return False
         message = (request.chat_id, request.message_id)
         self._words[message] = dialogue.kind

@@ -80,8 +80,8 @@ PRIVACY = (
     "practise is kept until you wipe it. Nobody else sees either.",
     "Of a learning point it is kept that it reached you, and when you said that you read and discussed it. "
     "That goes {days} days after it was recalled or retired. A team lead's draft of one is kept for an hour. "
-    "What you write about an action of your council is kept until six years after it ended, and that you "
-    "took a document in or out for six years.",
+    "What you write about an action of your council is kept until six years after it ended. That you took a "
+    "document in or out is kept for six years.",
     "What else is kept is dropped after {days} days. Your enrolment stays until you or your administrator "
     "end it. A question that you sent on stays until {days} days after it was closed.",
     "The chat app keeps its own copy of this conversation. Your council's rules on chat apps apply.",
