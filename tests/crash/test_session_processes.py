@@ -30,7 +30,7 @@ def test_two_processes_run_one_session_and_one_outlives_the_other(tmp_path: Path
     unlimited = {"SAFEGUARDING_REPLIES_PER_SECOND": "0"}
     with a_chat(tmp_path / "bot", library, **by_webhook(), **unlimited) as first:
         trainer = first.person("trainer")
-        code = opened(trainer)
+        code = opened(trainer, guests=said.GUESTS_NO)
         people = [joined(person, code) for person in crowd(first, 12)]
         # From here on Telegram reaches the second; both tell people how the session stands.
         beside = first.environment | by_webhook()
