@@ -179,6 +179,8 @@ def test_what_gives_no_answer_in_time_is_a_card(
 def test_a_card_stands_though_what_is_behind_it_cannot_be_made(
     site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    browser.asks(ASKED)  # what is made at the first question keeps what it was made with
+
     def damaged() -> None:
         raise OSError("zebra")
 
