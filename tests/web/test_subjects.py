@@ -16,7 +16,9 @@ from bot.core.people import Person, Role
 from bot.features.admin import messages as admin_messages
 
 #: Councils in which nobody else asks.
-_COUNCILS = iter(("bexley", "bromley", "camden", "croydon", "enfield", "merton", "sutton", "barnet", "brent"))
+_COUNCILS = iter(
+    ("knowsley", "sefton", "oldham", "rochdale", "salford", "stockport", "tameside", "trafford", "wigan")
+)
 ACROSS = "who holds the strategy discussion, child lives in havering, risk in kent"
 DANGER = "a child is being strangled right now help"
 NAMED = "who visits Marjorie Blenkinsop of 14 Quarry Lane about the strategy discussion"
