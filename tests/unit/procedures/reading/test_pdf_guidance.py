@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fpdf import FPDF
+from support import pdf_pages as pages
 
 from procedures.reading.coverage import coverage_of
 from procedures.reading.layout import passages_of
@@ -17,9 +18,7 @@ PROSE = (
 
 
 def a_page(pdf: FPDF | None = None) -> FPDF:
-    pdf = pdf or FPDF()
-    pdf.add_page()
-    pdf.set_font("Helvetica", size=12)
+    pdf = pages.a_page(pdf=pdf)
     pdf.set_auto_page_break(False)
     return pdf
 

@@ -6,6 +6,7 @@ import pytest
 from fpdf import FPDF
 from fpdf.enums import TextMode
 from PIL import Image
+from support.pdf_pages import a_page
 
 from procedures.reading.layout import passages_of
 from procedures.reading.pdf import blocks_of_pdf
@@ -18,13 +19,6 @@ LONG = (
 )
 
 CASES = ("calls", "letters", "visits", "meetings", "reports", "fires", "floods", "strikes", "storms")
-
-
-def a_page(size: float = 12, pdf: FPDF | None = None) -> FPDF:
-    pdf = pdf or FPDF()
-    pdf.add_page()
-    pdf.set_font("Helvetica", size=size)
-    return pdf
 
 
 def para(pdf: FPDF, text: str, gap: float = 3, width: float = 0, left: float | None = None) -> None:

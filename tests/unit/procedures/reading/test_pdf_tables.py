@@ -7,6 +7,7 @@ from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import examples
+from support.pdf_pages import a_page
 
 from procedures.reading.coverage import coverage_of
 from procedures.reading.layout import passages_of
@@ -14,13 +15,6 @@ from procedures.reading.pdf import blocks_of_pdf
 from procedures.reading.structure import Block
 
 SENTENCE = "The duty worker rings the other council before the meeting and agrees who takes the chair of it."
-
-
-def a_page(size: float = 12) -> FPDF:
-    pdf = FPDF()
-    pdf.add_page()
-    pdf.set_font("Helvetica", size=size)
-    return pdf
 
 
 def read(pdf: FPDF) -> list[Block]:

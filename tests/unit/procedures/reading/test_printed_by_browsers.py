@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 import typst
 from fpdf import FPDF
+from support.pdf_pages import a_page
 
 from procedures.document import Passage
 from procedures.reading.coverage import coverage_of
@@ -16,13 +17,6 @@ from procedures.reading.structure import Block
 
 #: Draws a bullet of about a millimetre with its left at one place and its middle at another.
 Bullet = Callable[[FPDF, float, float], None]
-
-
-def a_page(size: float = 11) -> FPDF:
-    pdf = FPDF()
-    pdf.add_page()
-    pdf.set_font("Helvetica", size=size)
-    return pdf
 
 
 def blocks(pdf: FPDF) -> list[Block]:
@@ -62,7 +56,7 @@ ITEMS = (
 
 
 def listed(lead: str, bullet: Bullet) -> FPDF:
-    pdf = a_page()
+    pdf = a_page(11)
     pdf.cell(0, 6, lead, new_x="LMARGIN", new_y="NEXT")
     for inset, words in ITEMS:
         top = pdf.get_y()
@@ -85,7 +79,7 @@ def test_items_whose_bullets_are_drawn_keep_what_leads_them_in(lead: str, bullet
 
 
 def test_drawn_bullets_in_a_cell_part_its_items() -> None:
-    pdf = a_page()
+    pdf = a_page(11)
     for top, cells in ((20, ("Level", "Signs")), (28, ("Level 2", ""))):
         for left, words in zip((10, 60), cells, strict=True):
             pdf.rect(left, top, 50, 8 if top == 20 else 16)
@@ -100,7 +94,7 @@ def test_drawn_bullets_in_a_cell_part_its_items() -> None:
 
 
 def test_a_row_of_dots_and_a_dot_between_words_are_no_bullets() -> None:
-    pdf = a_page()
+    pdf = a_page(11)
     pdf.cell(0, 6, "The chair rings the other council.", new_x="LMARGIN", new_y="NEXT")
     pdf.set_xy(10, 30)
     pdf.cell(40, 6, "Ring the desk")
@@ -160,7 +154,7 @@ def between_rows(pdf: FPDF, rows: tuple[tuple[str, ...], ...], lines: str, middl
 def test_each_grade_stands_in_its_own_row_where_only_lines_between_rows_are_drawn(
     lines: str, middle: bool
 ) -> None:
-    pdf = a_page()
+    pdf = a_page(11)
     pdf.multi_cell(
         0, 6, "Inspectors came to the council in the spring and looked at what it does for children."
     )
@@ -183,7 +177,7 @@ def test_an_empty_cell_between_lines_moves_no_other(lines: str) -> None:
         ("Teeth, and everything else that a dentist looks at", "", "In pain and not taken to a dentist"),
         ("Sleep", "Shares a bed with a brother, a sister or another child of the house", ""),
     )
-    pdf = a_page()
+    pdf = a_page(11)
     between_rows(pdf, rows, lines, middle=True)
     (made,) = texts(pdf)
     assert made.split("\n") == [
@@ -205,7 +199,7 @@ def test_lines_that_are_drawn_whole_part_rows_too(middle: bool, around: str) -> 
         ),
         ("Report", "What bears on safety goes to the council where the child is, on the same day", ""),
     )
-    pdf = a_page()
+    pdf = a_page(11)
     if around == "above":
         pdf.multi_cell(0, 6, "An interview is offered to every child who has been missing from home or care.")
         pdf.ln(8)
@@ -240,7 +234,7 @@ def test_two_tables_of_the_same_columns_stay_two_and_the_text_between_them_is_te
     first = (("Who", "Acts"), ("Home council", "Attends"), ("Host council", "Holds the discussion"))
     second = (("Step", "Days"), ("Ask", "Two"), ("Answer", "Five"))
     told = "Both councils write down what they have agreed, who agreed it, when, and what happens next."
-    pdf = a_page()
+    pdf = a_page(11)
     between_rows(pdf, first, "below", middle=False)
     pdf.multi_cell(0, 6, told, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(10)
@@ -253,7 +247,7 @@ def test_two_tables_of_the_same_columns_stay_two_and_the_text_between_them_is_te
 
 
 def test_lines_below_headings_make_no_table_of_what_stands_between() -> None:
-    pdf = a_page()
+    pdf = a_page(11)
     for heading in ("Visits", "Records", "Letters"):
         pdf.set_font("Helvetica", "B", 15)
         pdf.cell(0, 9, heading, new_x="LMARGIN", new_y="NEXT")
@@ -266,7 +260,7 @@ def test_lines_below_headings_make_no_table_of_what_stands_between() -> None:
 
 
 def test_lines_between_paragraphs_make_no_table_of_them() -> None:
-    pdf = a_page()
+    pdf = a_page(11)
     for words in (
         "The first of them is seen alone.",
         "The second is seen at school.",
@@ -331,7 +325,7 @@ def test_a_footnote_with_such_a_mark_stands_apart() -> None:
 
 
 def test_a_numbered_item_after_and_is_the_next_of_its_list() -> None:
-    pdf = a_page()
+    pdf = a_page(11)
     lines = (
         "1. Ask the family whether they agree to:",
         "   1. an assessment, and",
@@ -365,7 +359,7 @@ def test_bullets_of_a_page_that_is_printed_on_its_side_are_bullets(turned: int) 
 
 @pytest.mark.parametrize("closing", ["unless the child asks for it.", "and tells the manager of it."])
 def test_words_printed_left_of_a_list_go_on_for_all_of_it(closing: str) -> None:
-    pdf = a_page()
+    pdf = a_page(11)
     lines = ((10, "The worker must not"), (20, "(a) ring the home, or"), (20, "(b) go alone,"), (10, closing))
     for left, line in lines:
         pdf.set_x(left)
@@ -375,7 +369,7 @@ def test_words_printed_left_of_a_list_go_on_for_all_of_it(closing: str) -> None:
 
 
 def test_a_number_with_its_first_part_is_kept_where_the_document_is_no_law() -> None:
-    pdf = a_page()
+    pdf = a_page(11)
     for line in ("4.-(1) The council must ask the child.", "(2) It writes down what was said."):
         pdf.cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
     assert texts(pdf)[0] == "4.-(1) The council must ask the child."

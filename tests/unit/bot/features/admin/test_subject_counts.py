@@ -145,13 +145,17 @@ class AwayAtFirst:
         self._store.subject_counts.add(counts)
         self.kept.set()
 
+    def counter(self) -> SubjectCounter:
+        """A counter that writes to it."""
+        return SubjectCounter(lambda: self, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+
 
 def test_what_could_not_be_kept_is_kept_once_the_database_is_back(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subject_counts, "AGAIN", 0.0)
     away = AwayAtFirst(store, 3, StoreError("away"))
-    counter = SubjectCounter(lambda: away, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+    counter = away.counter()
     for _ in range(5):
         counter.note(asked(), answer())
     assert away.kept.wait(60)
@@ -162,7 +166,7 @@ def test_what_could_not_be_kept_is_kept_once_the_database_is_back(
 
 def test_what_could_not_be_kept_is_tried_once_more_at_the_end(store: Store) -> None:
     away = AwayAtFirst(store, 1, StoreError("away"))
-    counter = SubjectCounter(lambda: away, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+    counter = away.counter()
     counter.note(asked(), answer())
     assert away.tried.wait(60)
     counter.close()
@@ -173,7 +177,7 @@ def test_what_could_not_be_kept_is_tried_once_more_at_the_end(store: Store) -> N
 def test_no_more_wait_than_there_is_room_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject_counts, "MOST", 7)
     away = AwayAtFirst(store, 1, StoreError("away"))
-    counter = SubjectCounter(lambda: away, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+    counter = away.counter()
     counter.note(asked(), answer())
     assert away.tried.wait(60)
     for _ in range(20):
@@ -185,7 +189,7 @@ def test_no_more_wait_than_there_is_room_for(store: Store, monkeypatch: pytest.M
 
 def test_what_can_never_be_kept_costs_no_later_count(store: Store) -> None:
     broken = AwayAtFirst(store, 1, ValueError("no such column"))
-    counter = SubjectCounter(lambda: broken, LIBRARY, lambda: NOW)  # type: ignore[arg-type, return-value]
+    counter = broken.counter()
     counter.note(asked(), answer())
     assert broken.tried.wait(60)
     counter.note(asked(), answer())
