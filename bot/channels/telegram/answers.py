@@ -33,7 +33,7 @@ from bot.features.answers.layout import (
     excerpt_blocks,
     whole_blocks,
 )
-from bot.features.answers.small_talk import reply_to
+from bot.features.answers.small_talk import is_small_talk, reply_to
 from bot.features.boundary.duty_card import DutyCard
 from bot.rendering.blocks import Block, paragraph
 from bot.rendering.telegram_html import pages_of
@@ -86,19 +86,16 @@ class QuestionHandler:
         if request.edited:
             await self._corrected(request)
             return
-        if request.private:
-            if then := self._bare.get(request.text.strip(" .!?").lower()):
-                await then(request)
-                return
-            dialogue = await self._waiting(request)
-            codes_first = dialogue is None or dialogue.kind not in TAKES_CODES
-            if codes_first and await self._take_code(request):
-                return
-            if dialogue and await self._is_taken(request, dialogue):
-                return
-            if not codes_first and await self._take_code(request):
-                return
-        elif await self._take_code(request):
+        if request.private and (then := self._bare.get(request.text.strip(" .!?").lower())):
+            await then(request)
+            return
+        dialogue = await self._waiting(request) if request.private else None
+        takes_codes = dialogue is not None and dialogue.kind in TAKES_CODES
+        if not takes_codes and await self._take_code(request):
+            return
+        if dialogue and await self._is_taken(request, dialogue):
+            return
+        if takes_codes and await self._take_code(request):
             return
         await self._ask(request)
 
@@ -132,8 +129,7 @@ class QuestionHandler:
 
     async def _is_taken(self, request: Request, dialogue: Dialogue) -> bool:
         """Whether a conversation takes a message for the words it waits for, also where it refuses them."""
-        has_words = any(letter.isalnum() for letter in request.text)
-        if has_words and reply_to(request.text):  # a greeting or thanks is nobody's answer
+        if is_small_talk(request.text):  # a greeting or thanks is nobody's answer
             return False
         message = (request.chat_id, request.message_id)
         self._words[message] = dialogue.kind

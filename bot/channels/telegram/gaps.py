@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.answers import LONG
 from bot.channels.telegram.keyboards import keyboard, press, turn_page
 from bot.channels.telegram.runtime.gate import Press, Request
-from bot.channels.telegram.typed_words import show_back
+from bot.channels.telegram.typed_words import show_back, stop_waiting
 from bot.core.question import reads_as_question
 from bot.features.gaps.formatting import line
 from bot.features.gaps.messages import CLOSE
@@ -45,11 +44,7 @@ async def pressed(pressed: Press) -> None:
             cancel = keyboard([[press(chat_messages.CANCEL, pressed.code, "leave", number)]])
             await pressed.say(chat_messages.CLOSING_ASK.format(number=number), buttons=cancel)
         case ("leave", number):
-            await pressed.remove_buttons()
-            waiting = await pressed.dialogue(LONG)
-            if waiting and waiting.kind == KIND and waiting.state["gap"] == int(number):
-                await pressed.end_dialogue()
-            await pressed.say(chat_messages.CANCELLED)
+            await stop_waiting(pressed, KIND, gap=int(number))
 
 
 async def typed(request: Request, dialogue: Dialogue) -> bool:

@@ -48,6 +48,15 @@ async def cancel(request: Request) -> None:
     await request.say(chat_messages.LEFT)
 
 
+async def stop_waiting(pressed: Press, kind: str, **state: object) -> None:
+    """Wait for no words any more at a press under what asked for them, unless something else waits now."""
+    await pressed.remove_buttons()
+    waiting = await pressed.dialogue(LONG)
+    if waiting and waiting.kind == kind and state.items() <= waiting.state.items():
+        await pressed.end_dialogue()
+    await pressed.say(chat_messages.CANCELLED)
+
+
 class TypedWordsHandler:
     """The handler of the buttons under words that were shown back."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot.channels.telegram import messages as chat_messages
-from bot.channels.telegram.answers import LONG
 from bot.channels.telegram.held_card import held_card
 from bot.channels.telegram.keyboards import keyboard, press
 from bot.channels.telegram.runtime.gate import Press, Request
-from bot.channels.telegram.typed_words import show_back
+from bot.channels.telegram.typed_words import show_back, stop_waiting
 from bot.core import formatting
 from bot.core.question import reads_as_question
 from bot.store.dialogues import Dialogue
@@ -37,11 +36,7 @@ async def begin(pressed: Press) -> None:
 async def leave(pressed: Press) -> None:
     """Wait for no words on a document any more."""
     await pressed.acknowledge()
-    await pressed.remove_buttons()
-    waiting = await pressed.dialogue(LONG)
-    if waiting and waiting.kind == KIND:
-        await pressed.end_dialogue()
-    await pressed.say(chat_messages.CANCELLED)
+    await stop_waiting(pressed, KIND)
 
 
 async def typed(request: Request, dialogue: Dialogue) -> bool:

@@ -36,9 +36,14 @@ _ACKNOWLEDGED = re.compile(
 _MARKS = re.compile(r"[^\w\s]|_")
 
 
+def is_small_talk(text: str) -> bool:
+    """Whether a message has words, and they ask for nothing of procedure."""
+    return bool(_words_of(text)) and reply_to(text) is not None
+
+
 def reply_to(text: str) -> tuple[str, ...] | None:
     """Return what to say to a message that asks for nothing of procedure; None for any other."""
-    plain = " ".join(_MARKS.sub(" ", text.lower().replace("'", "")).split())
+    plain = _words_of(text)
     if _GREETING.fullmatch(plain):
         return (said.HELLO, said.ASK_SUCH_AS)
     if _THANKS.fullmatch(plain):
@@ -50,3 +55,7 @@ def reply_to(text: str) -> tuple[str, ...] | None:
     if _CAN_DO.fullmatch(plain):
         return (said.CAN_DO, said.ASK_SUCH_AS)
     return None
+
+
+def _words_of(text: str) -> str:
+    return " ".join(_MARKS.sub(" ", text.lower().replace("'", "")).split())
