@@ -185,6 +185,7 @@ def fields_of(document: Document, typed: Mapping[str, str]) -> list[dict[str, An
             "label": said.FIELD_NAMES[name],
             "hint": said.FIELD_HINTS.get(name, ""),
             "value": known.get(name, ""),
+            "rows": 0,
             "choices": kinds if name == "kind" else [],
         }
         for name in FIELDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -33,9 +33,7 @@ class NotesPage:
         office = self._assistant.note_office
         found = await request.run(lambda: self._assistant.inventory.notes_now())
         closed = await request.run(office.why_closed)
-        lines = [
-            (said.NOTES_PLACE.format(file=file, line=line), message) for file, line, message in found.problems
-        ]
+        lines = _placed(found.problems)
         documents = [] if closed else await request.run(office.documents)
         told = [
             (f"/office/notes/{document.id}", document.title, _counted(count)) for document, count in documents
@@ -150,9 +148,7 @@ class NotesPage:
             checked=draft is not None,
             is_kept=draft is not None and draft.is_kept,
             to_mend=draft.to_mend if draft else (),
-            elsewhere=[
-                (said.NOTES_PLACE.format(file=file, line=line), told) for file, line, told in elsewhere
-            ],
+            elsewhere=_placed(elsewhere),
             now=[field for field in _fields(held) if field["value"]] if is_conflict else [],
             is_read=note is not None and note.is_read,
             may_read=note is not None and note.may_read and not typed,
@@ -178,7 +174,18 @@ def _fields(values: Mapping[str, str]) -> list[dict[str, Any]]:
             "hint": said.NOTE_HINTS.get(name, ""),
             "value": values.get(name, ""),
             "rows": ROWS.get(name, 2) if name in BY_LINES else 0,
-            "choices": VOICES if name == "voice" else (),
+            "choices": _voices(values.get(name, "")) if name == "voice" else [],
         }
         for name in FIELDS
     ]
+
+
+def _voices(held: str) -> list[tuple[str, str]]:
+    """The voices to choose from, after what a note has for one where that is none of them."""
+    others = [] if held in VOICES else [(held, held or said.CHOOSE)]
+    return [*others, *((voice, voice) for voice in VOICES)]
+
+
+def _placed(problems: Iterable[tuple[str, int, str]]) -> list[tuple[str, str]]:
+    """What is to be mended, each with its file and line in words."""
+    return [(said.NOTES_PLACE.format(file=file, line=line), told) for file, line, told in problems]

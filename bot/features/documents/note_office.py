@@ -88,7 +88,7 @@ class NoteOffice:
 
     def why_closed(self) -> str:
         """Return why notes cannot be changed here, "" where they can."""
-        if self._folder.resolve().is_relative_to(SHIPPED.resolve()):
+        if _is_shipped(self._folder):
             return document_messages.NOTES_ARE_SHIPPED
         return "" if os.access(self._folder, os.W_OK) else document_messages.NOTES_NOT_WRITABLE
 
@@ -261,7 +261,7 @@ def copy_notes(folder: Path) -> int:
     Raises RefusedError where the folder is not empty, or cannot be written.
     """
     try:
-        if folder.resolve().is_relative_to(SHIPPED.resolve()) or (folder.exists() and any(folder.iterdir())):
+        if _is_shipped(folder) or (folder.exists() and any(folder.iterdir())):
             raise RefusedError(document_messages.NOTES_NOT_EMPTY.format(folder=folder))
         paths = [path for path in sorted(SHIPPED.rglob("*")) if path.is_file()]
         for path in paths:  # not with its mode: a package's files may be nobody's to write
@@ -283,6 +283,11 @@ def _plainly() -> Iterator[None]:
         raise RefusedError(document_messages.NOTE_NOT_PLAIN) from None
 
 
+def _is_shipped(path: Path) -> bool:
+    """Whether a path leads into the library that comes with the project."""
+    return path.resolve().is_relative_to(SHIPPED.resolve())
+
+
 def _text_of(file: NoteFile) -> NoteFileText:
     return NoteFileText.of(_real(file.path).read_bytes())
 
@@ -290,6 +295,6 @@ def _text_of(file: NoteFile) -> NoteFileText:
 def _real(path: Path) -> Path:
     """Return the file itself where a link stands for it. Raises RefusedError for one that came along."""
     real = path.resolve()
-    if real.is_relative_to(SHIPPED.resolve()):
+    if _is_shipped(real):
         raise RefusedError(document_messages.NOTES_ARE_SHIPPED)
     return real

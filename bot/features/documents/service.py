@@ -447,7 +447,7 @@ class DocumentService:
 
     def from_addresses(self) -> list[Original]:
         """Return the originals that came from an address."""
-        return [original for original in self._held().values() if _address_of(original)]
+        return _from_addresses(self._held())
 
     def refresh(self, ids: Sequence[str] = ()) -> Iterator[Refreshed]:
         """Read again the addresses that originals came from, and yield what each is now; nothing is kept.
@@ -455,7 +455,7 @@ class DocumentService:
         Raises NotHeldError for an id that is not held, RefusedError for one that came from no address.
         """
         held = self._held()
-        chosen = [self._original(i, held) for i in dict.fromkeys(ids)] or self.from_addresses()
+        chosen = [self._original(i, held) for i in dict.fromkeys(ids)] or _from_addresses(held)
         if not chosen:
             raise RefusedError(document_messages.NO_ADDRESSES_HELD)
         for original in chosen:
@@ -544,6 +544,10 @@ def _adding_up(progress: Progress) -> Progress:
         progress(before + done, before + total)
 
     return told
+
+
+def _from_addresses(held: Mapping[str, Original]) -> list[Original]:
+    return [original for original in held.values() if _address_of(original)]
 
 
 def _address_of(original: Original) -> str:
