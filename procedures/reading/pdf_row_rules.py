@@ -6,7 +6,7 @@ in any row. Without that, a name that is set beside the middle of its row is rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -199,15 +199,25 @@ def _are_rows(rows: Sequence[Sequence[Word]], stops: Sequence[float]) -> bool:
 def _is_one(row: Sequence[Word], second: float) -> bool:
     """Whether no line of the first column but the first begins anew, level with a line of another."""
     levels = {round(word.baseline) for word in row if word.left >= second}
-    names = sorted((w for w in row if w.left < second), key=lambda w: (round(w.baseline), w.left))
-    lines = [next(line) for _, line in groupby(names, lambda w: round(w.baseline))]
+    lines = [line[0] for line in _lines(word for word in row if word.left < second)]
     return not any(round(word.baseline) in levels and not word.text[:1].islower() for word in lines[1:])
 
 
 def _between(words: Sequence[Word], stops: Sequence[float], top: float, bottom: float) -> list[Word]:
     """The words between two heights, from the first stop to the last."""
-    across = (word for word in words if top < word.baseline < bottom)
-    return [w for w in across if stops[0] - _MEETS <= w.left and w.right <= stops[-1] + _MEETS]
+    return _across([word for word in words if top < word.baseline < bottom], stops)
+
+
+def _across(words: Sequence[Word], stops: Sequence[float]) -> list[Word]:
+    """The words from the first stop to the last."""
+    return [w for w in words if stops[0] - _MEETS <= w.left and w.right <= stops[-1] + _MEETS]
+
+
+def _lines(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Yield the words of each baseline from the top down, from left to right."""
+    placed = sorted(words, key=lambda word: (round(word.baseline), word.left))
+    for _, line in groupby(placed, lambda word: round(word.baseline)):
+        yield list(line)
 
 
 def _filled(words: Sequence[Word], stops: Sequence[float]) -> set[int]:
@@ -221,10 +231,9 @@ def _is_crossed(words: Sequence[Word], stop: float) -> bool:
     """Whether a line of text goes over a stop."""
     if any(word.left < stop - 1 and word.right > stop + 1 for word in words):
         return True
-    lines = groupby(sorted(words, key=lambda w: (round(w.baseline), w.left)), lambda w: round(w.baseline))
     return any(
         one.right <= stop + 1 and stop - 1 <= other.left and other.left - one.right < _APART * other.size
-        for _, line in lines
+        for line in _lines(words)
         for one, other in pairwise(line)
     )
 
@@ -246,11 +255,9 @@ def _is_bold(words: Sequence[Word]) -> bool:
 
 def _end_of_row(words: Sequence[Word], columns: Sequence[float], rule: float, way: int) -> float:
     """Return where the row ends that stands above a rule (``way`` is -1) or below it (1), else the rule."""
-    beyond = [word for word in words if not word.angle and (word.baseline - rule) * way > 0]
-    inside = [w for w in beyond if columns[0] - _MEETS <= w.left and w.right <= columns[-1] + _MEETS]
+    inside = _across([word for word in words if (word.baseline - rule) * way > 0], columns)
     end, near, filled = rule, rule, set[int]()
-    for _, group in groupby(sorted(inside, key=lambda w: way * w.baseline), lambda w: round(w.baseline)):
-        level = sorted(group, key=lambda word: word.left)
+    for level in list(_lines(inside))[::way]:
         baseline, size = level[0].baseline, max(word.size for word in level)
         reach = _PITCH if filled else _PADDING + (0.75 if way > 0 else 0)
         places = _places(level, columns)
