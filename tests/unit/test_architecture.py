@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 import pytest
 from support.paths import ROOT
@@ -281,6 +283,28 @@ def test_one_name_is_one_class() -> None:
     names = [node.name for m in MODULES for node in nodes(m) if isinstance(node, ast.ClassDef)]
     public = [name for name in names if not name.startswith("_")]
     assert sorted({name for name in public if public.count(name) > 1}) == []
+
+
+def test_a_module_gives_no_name_twice() -> None:
+    """The second of two would stand for both: a page was once headed by the label of a button."""
+    twice = {
+        name: sorted(given for given, count in Counter(_assigned(path)).items() if count > 1)
+        for name, path in MODULES.items()
+    }
+    assert {name: found for name, found in twice.items() if found} == {}
+
+
+def _assigned(path: Path) -> Iterator[str]:
+    """The names that the statements of a module itself give to values."""
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        given: list[ast.expr] = []
+        if isinstance(statement, ast.Assign):
+            given = statement.targets
+        elif isinstance(statement, ast.AnnAssign):
+            given = [statement.target]
+        for part in (part for target in given for part in ast.walk(target)):
+            if isinstance(part, ast.Name):
+                yield part.id
 
 
 def test_every_module_is_used() -> None:

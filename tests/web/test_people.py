@@ -18,6 +18,7 @@ from bot.core.outgoing import ClaimedMessage
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.admin import messages as admin_messages
 from bot.features.people import messages as people_messages
+from bot.features.people.model import FRESH
 from bot.features.people.service import redeem
 from bot.screening.rates import kept_rates
 
@@ -354,3 +355,32 @@ def test_a_failure_that_cannot_be_kept_costs_nobody_their_page(
     failed = site.signed_in().get("/you")
     assert failed.status_code == 500
     assert re.search(r"runs this assistant: \w{8}\.", said_on(failed))
+
+
+# A session that somebody stole makes no administrator, and puts nobody out, long after it began.
+
+
+def test_long_after_signing_in_nobody_is_made_an_administrator_or_put_out(
+    site: Site, office: Administration
+) -> None:
+    person = site.person(Role.TRAINER, "kent", office.team.name)
+    assert office.browser.get("/people").status_code == 200
+    site.clock.now += FRESH
+    of_team = {"council": "kent", "team": office.team.name}
+    token = token_on(office.browser.get("/people"))
+    for path, fields in {
+        f"/people/{person.id}/role": {**of_team, "role": "administrator"},
+        "/people/invitations": {**of_team, "role": "administrator", "days": "7", "uses": "1"},
+        f"/people/{person.id}/removal": {"sure": "yes"},
+        f"/people/{person.id}/passkeys/removal": {"passkey": "1"},
+    }.items():
+        refused = office.browser.post(path, form_token=token, **fields)
+        assert (refused.status_code, said.AGAIN_HOW in said_on(refused)) == (403, True), path
+        assert refused.text.count(f"<h1>{said.AGAIN}</h1>") == 1
+    assert office.held(person) == person
+    open_now = site.assistant.administration.invitations(office.administrator)
+    assert [each for each in open_now if each.membership.team == office.team] == []
+    changed = office.sends(person.id, "role", **of_team, role="team_lead")
+    assert (changed.status_code, said.CHANGED in said_on(changed)) == (200, True)
+    made = office.browser.post("/people/invitations", form_token=token, **of_team, role="trainer")
+    assert said.INVITED in said_on(made)

@@ -26,7 +26,7 @@ from bot.channels.web.learning import LearningPage
 from bot.channels.web.notes import NotesPage
 from bot.channels.web.office import OfficePage
 from bot.channels.web.passkeys import PasskeyPage
-from bot.channels.web.people import PeoplePage
+from bot.channels.web.people import PeoplePage, makes_administrator
 from bot.channels.web.refresh import RefreshPage
 from bot.channels.web.send_on import SendOnPage
 from bot.channels.web.service import ServicePage
@@ -146,13 +146,9 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/sent-on", ASK, sent_on.sent),
         ("GET", "/people", ADMINISTER, people.listed),
         ("GET", "/people/invitations", ADMINISTER, invitations.listed),
-        ("POST", "/people/invitations", ADMINISTER, invitations.made),
         ("POST", "/people/invitations/withdraw", ADMINISTER, invitations.withdrawn),
         ("GET", "/people/{number}", ADMINISTER, people.opened),
-        ("POST", "/people/{number}/role", ADMINISTER, people.given_role),
         ("POST", "/people/{number}/leave", ADMINISTER, people.taken_out),
-        ("POST", "/people/{number}/removal", ADMINISTER, people.removal),
-        ("POST", "/people/{number}/passkeys/removal", ADMINISTER, people.passkey_removed),
         ("GET", "/service", ADMINISTER, service.shown),
         ("POST", "/service/pause", ADMINISTER, service.paused),
         ("POST", "/service/resume", ADMINISTER, service.resumed),
@@ -233,8 +229,15 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("/you/passkeys/challenge", ASK, passkeys.creation_options),
         ("/you/passkeys", ASK, passkeys.added),
         ("/you/passkeys/removal", OWN, passkeys.removed),
+        ("/people/{number}/removal", ADMINISTER, people.removal),
+        ("/people/{number}/passkeys/removal", ADMINISTER, people.passkey_removed),
     )
     kept = [Route(path, gate.allow_fresh(needed, view), methods=["POST"]) for path, needed, view in ways_in]
+    roles = (("/people/invitations", invitations.made), ("/people/{number}/role", people.given_role))
+    kept += [
+        Route(path, gate.allow_fresh(ADMINISTER, view, makes_administrator), methods=["POST"])
+        for path, view in roles
+    ]
     files = (
         ("/office/incoming", incoming.received),
         ("/office/documents/{document}/against", against.sent),

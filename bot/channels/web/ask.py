@@ -217,7 +217,9 @@ class AskPage:
             body=html_of(brief_blocks(card), 2),
             behind=parts,
             held=held,
-            again={Offer.AGAIN: said.AGAIN, Offer.CALM: said.CALM}.get(offers[0] if offers else Offer.LEAD),
+            again={Offer.AGAIN: said.ASK_INSTEAD, Offer.CALM: said.CALM}.get(
+                offers[0] if offers else Offer.LEAD
+            ),
             to_case=Offer.COUNCILS in offers,
             sent_on=[(o.value, SENT_ON[o]) for o in offers if o in SENT_ON],
             code=card.case.code if isinstance(card.case, DutyCard) else card.code,

@@ -250,11 +250,17 @@ class WebGate:
         """Return an endpoint as ``allow`` does, for a form that holds files."""
         return self.endpoint(lambda request: self.admit(permission, request, view), takes_files=True)
 
-    def allow_fresh(self, permission: Permission, view: View) -> Endpoint:
-        """Return an endpoint as ``allow`` does, for who signed in just now; others are to sign in again."""
+    def allow_fresh(
+        self, permission: Permission, view: View, when: Callable[[WebRequest], bool] = lambda _: True
+    ) -> Endpoint:
+        """Return an endpoint as ``allow`` does, for who signed in just now; others are to sign in again.
+
+        ``when`` says of which requests that is asked.
+        """
 
         async def checked(request: WebRequest) -> Response:
-            return await view(request) if self.is_fresh(request) else await self.again(request, 403)
+            is_let_in = self.is_fresh(request) or not when(request)
+            return await view(request) if is_let_in else await self.again(request, 403)
 
         return self.allow(permission, checked)
 
@@ -356,7 +362,7 @@ class WebGate:
         return page("sign_in.html", title, status, passkeys=passkeys, **values)
 
     def is_fresh(self, request: WebRequest) -> bool:
-        """Whether who is signed in did so just now, and so may change how they sign in."""
+        """Whether who is signed in did so just now, and so may change who comes in, and how."""
         return self.assistant.browsers.is_fresh(request.session)
 
     async def again(self, request: WebRequest, status: int = 200, **values: Any) -> Response:

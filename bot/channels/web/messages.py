@@ -49,8 +49,8 @@ CODE_NONE = "Type the code that you were given"
 SHARED_DEVICE = "On a device that others use too, sign out when you have finished."
 AGAIN = "Sign in again"
 AGAIN_HOW = (
-    "A passkey or an account is added or removed within ten minutes of signing in. So nobody who finds a "
-    "browser left open lets themselves in for good. You come back to the page called You."
+    "This is done within ten minutes of signing in. So nobody who finds a browser left open lets themselves "
+    "in for good, or puts others out. You come back to the page called You."
 )
 AGAIN_CODE_HOW = (
     "Use a code to sign in with, from whoever runs this. One that you made on the page called You is not "
@@ -147,7 +147,7 @@ FOLLOW_HINT = (
 )
 QUESTION_GONE = "That question is not held any more. Type it again."
 SLOW = "The answer took too long. Ask again in a moment."
-AGAIN = "Ask this instead"
+ASK_INSTEAD = "Ask this instead"
 CALM = "Not an emergency: answer the question"
 TO_CASE = "Say which councils, and see who acts"
 # What opens under a card.

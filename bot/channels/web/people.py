@@ -10,7 +10,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.ask import BROWSER
 from bot.channels.web.gate import WebGate, WebRequest, number_in
 from bot.core import formatting
-from bot.core.people import Membership, Person
+from bot.core.people import Membership, Person, Role
 from bot.features.people.formatting import role, role_in_team, team
 from bot.features.people.model import Passkey
 
@@ -106,6 +106,11 @@ class PeoplePage:
             passkeys=[(each.number, each.name or said.PASSKEY, _made(each)) for each in passkeys],
             **choices_for(request),
         )
+
+
+def makes_administrator(request: WebRequest) -> bool:
+    """Whether a form asks for somebody to become an administrator."""
+    return request.given("role") == Role.ADMINISTRATOR.value
 
 
 def choices_for(request: WebRequest) -> dict[str, Any]:
