@@ -54,8 +54,8 @@ def _lines(card: DutyCard, names: Mapping[str, str]) -> Iterator[tuple[str, str]
 
 def _first(card: DutyCard, names: Mapping[str, str]) -> str:
     who = card.acts_first.who
-    if card.facts.now is Now.MISSING and who == "both":
-        return said.FIRST_MISSING
+    if card.facts.now is Now.MISSING:
+        return said.FIRST_MISSING.format(who=names.get(who, who))
     if who == "both":
         return said.FIRST_ANYWHERE if card.danger else said.FIRST_BOTH
     here = card.danger and (who != "third" or card.facts.third)

@@ -29,8 +29,8 @@ NOTICES = {
     "one-council": "Both sides are one council. There is no boundary here, so it acts by itself.",
     "other-law": "One side is outside England. Other law may apply there, and other procedures do. What "
     "stands here is English. It binds only the English council. Ask your legal team.",
-    "missing": "The child is missing. Make sure that the police know, and tell the other council at once "
-    "what you know. When the child is found, the council where the child is then acts first.",
+    "missing": "The child is missing. Make sure that the police know, and tell every council concerned at "
+    "once what you know. When the child is found, the council where the child is then acts first.",
     "third-council": "The child is in a third council's area. That council acts first where there is "
     "danger. Have all three agree who holds the discussion.",
     "refuge": "A refuge's address is secret. Keep it off records and messages that the suspect may see, and "
@@ -420,7 +420,7 @@ PAGE = {
 }
 FIRST_HERE = "{who}, where the child is now."
 FIRST_ANYWHERE = "the council where the child is now. If you cannot tell which, ring both."
-FIRST_MISSING = "both. The child is missing: make sure the police know."
+FIRST_MISSING = "{who}. The child is missing: make sure the police know."
 FIRST_CALM = "{who}."
 FIRST_BOTH = "both. Talk before either decides alone."
 HOLDS_ALONE = "{who}. Both sides are in its area."
