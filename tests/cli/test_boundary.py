@@ -189,6 +189,11 @@ REVIEWED = {
         "First: Both. The child is missing",
         "First: Bradford",
     ),
+    "1 a missing child of one council is nowhere yet": (
+        {"danger": "yes", "home": "leeds", "other": "leeds", "tie": "placed_there", "now": "missing"},
+        "First: Leeds. The child is missing: make sure the police know.",
+        "where the child is now",
+    ),
     "2 keeping a plan is not convening": (
         {"home": "leeds", "other": "bradford", "tie": "moved_there", "status": "protection_plan"},
         "What is open: Leeds keeps the plan until Bradford's conference.",
