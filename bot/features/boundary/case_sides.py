@@ -68,7 +68,7 @@ _OURS_HOST = re.compile(
     r"la|county|town|"
     r"hospital|ward|school))\b|\bis (?:here|in our)\b|"
     r"\b(?:one of our|our) (?:[a-z-]+ ){0,3}?(?:carers?|homes?|schools?|wards?|refuges?|units?|"
-    r"hostels?)\b|\bour (?:school|hospital|ward|ed|town|nursery)\b|"
+    r"hostels?)\b|\bour (?:school|hospital|ward|ed|town|nursery|reception|offices?|waiting room)\b|"
     r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
     re.I,
 )

@@ -24,6 +24,8 @@ from procedures.boundary.facts import ChildStatus, Concern, Order, Tie
         "she has gone missing from placement",
         "absconded from the unit, not found yet",
         "missing, believed to be found in a flat",
+        "lac of ours placed in kent has not come back",
+        "the boy didn't come home from contact in hull",
         "missing 3 days. who leads when she is found",
     ],
 )
