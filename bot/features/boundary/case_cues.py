@@ -387,8 +387,10 @@ _MISSING = re.compile(
     r"appointments?|contact|episodes?|out))|\b(?:(?:ran|run) (?:away|off)(?! with)|absconded|awol)\b|"
     # A child who "has not come back", but no council that has "not come back to us" about one.
     r"\b(?:he|she|they|lad|lass|girl|boy|child|kid|teen\w*|young person|yp|lac|cla|\d+ ?(?:yo|yr|year)\w*)\b"
-    r"[^,.;?]{0,50}?\b(?:ha[sd]|have|did)(?:n'?t| not) (?:yet )?(?:(?:come|got|gone) (?:back|home)|return\w*)\b"
-    r"(?! (?:to (?:me|us)|on|with|my|our|an?|the)\b)(?! from (?!her|his|their|the|a |school|college|contact|work\b))",
+    r"[^,.;?]{0,50}?\b(?:ha[sd]|have|did)(?:n'?t| not) (?:yet )?"
+    r"(?:(?:come|got|gone) (?:back|home)|return\w*)\b"
+    r"(?! (?:to (?:me|us)|on|with|my|our|an?|the)\b)"
+    r"(?! from (?!her|his|their|the|a |school|college|contact|work\b))",
     re.I,
 )
 #: What ends that, and words before it that say it has not ended.

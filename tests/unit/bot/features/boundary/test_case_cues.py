@@ -43,6 +43,8 @@ def test_a_child_who_is_gone_and_not_found_is_missing(text: str) -> None:
         "keeps going missing at weekends",
         "ran away from leeds, staying at a hostel in york",
         "three missing episodes since may",
+        "kid here from kent, kent has not come back to us",
+        "the boy has not come back from pakistan",
     ],
 )
 def test_a_child_who_was_found_or_goes_missing_at_times_is_not_missing_now(text: str) -> None:
