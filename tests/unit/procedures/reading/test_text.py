@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import examples
 
+from procedures.reading.coverage import coverage_of
 from procedures.reading.layout import passages_of
 from procedures.reading.structure import Block
 from procedures.reading.text import blocks_of_text
@@ -194,3 +195,39 @@ def test_the_short_lines_of_a_title_page_are_not_one_line(short: str) -> None:
     texts = [block.text for block in blocks_of_text(text)]
     assert texts[:3] == ["Harbour Safeguarding Children Partnership", short, "Town Hall, 4 June 2025"]
     assert len(texts) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "A worker must not dis\u00ad\nclose where a child\nlives.",
+            "A worker must not disclose where a child lives.",
+        ),
+        (
+            "The safe-\nguarding lead rings. All know of safeguarding.",
+            "The safeguarding lead rings. All know of safeguarding.",
+        ),
+        ("A multi-\nagency meeting is held on the day.", "A multi-agency meeting is held on the day."),
+        ("A face-to-\nface visit is made on the day.", "A face-to-face visit is made on the day."),
+    ],
+)
+def test_a_word_that_the_end_of_a_line_parts_is_whole_and_none_of_it_is_called_lost(
+    text: str, said: str
+) -> None:
+    data = f"# Visits\n\n{text}\n".encode()
+    made = passages_of("d", blocks_of_text(data.decode()))
+    assert [passage.text for passage in made] == [said]
+    assert not coverage_of(data, "a.txt", made).missing
+
+
+def test_a_table_of_wide_gaps_is_not_called_lost() -> None:
+    text = (
+        "LEVELS\n\nSign        Level 1       Level 2\n"
+        "Sleep                     Out at night\nFood        Hungry\n"
+    )
+    made = passages_of("d", blocks_of_text(text))
+    assert [passage.text for passage in made] == [
+        "Sign: Sleep | Level 2: Out at night\nSign: Food | Level 1: Hungry"
+    ]
+    assert not coverage_of(text.encode(), "a.txt", made).missing
