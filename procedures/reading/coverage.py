@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from procedures.document import Passage
+from procedures.reading.contents import LEADERS, is_contents
 from procedures.reading.files import decode
 from procedures.reading.formats import charset_of, format_of
 from procedures.reading.marks import BULLETS, one_line
@@ -173,13 +174,16 @@ def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, st
     else:
         text = decode(data, name)
         above = head_of(text)
-        for number, line in enumerate(text[len(above) :].splitlines(), 1 + above.count("\n")):
+        lines = text[len(above) :].splitlines()
+        is_list = sum(map(bool, map(LEADERS.search, lines))) > 1
+        for number, line in enumerate(lines, 1 + above.count("\n")):
+            if is_list and (LEADERS.search(line) or is_contents(line)):
+                continue
             for piece in re.split(r"[|\t]| {3,}", _NOTHING.sub(" ", line)):
                 yield f"line {number}", piece
 
 
 def _page_pieces(data: bytes, name: str, charset: str) -> Iterator[tuple[str, str]]:
-    from procedures.reading.contents import is_contents
     from procedures.reading.html import is_furniture
     from procedures.reading.html_notes import is_back
     from procedures.reading.webpage import main_part

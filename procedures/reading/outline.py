@@ -153,6 +153,8 @@ def _broken_off(node: Node, kept: Sequence[Node]) -> Node | None:
     )
     if lead is None or lead is kept[-1] or not lead.children or not opens_list(lead.block.text):
         return None
+    if opens_list(kept[-1].block.text):
+        return None  # "Some are always so, which includes:" leads in what follows itself
     last, readings = lead.children[-1], _readings(node.marker)
     counted = not readings[0][0].startswith("bullet") and last.block.kind == "item"
     return (

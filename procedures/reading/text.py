@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from procedures.reading.contents import LEADERS
 from procedures.reading.hyphens import whole_words, with_line
 from procedures.reading.marks import HEADING, Count, is_dated, one_line, split_marker, without_raised
 from procedures.reading.structure import Block
@@ -86,6 +87,8 @@ def _blocks_of_lines(tabbed: list[str], widest: int) -> list[Block]:
         known = number in pieces or number in leads
         block = _piece(line, goes_on=pieces.get(number, False)) if known else _read(line, raw)
         parted = after_blank and blocks and blocks[-1].kind == "item" and not _filled(ended, line, widest)
+        closes = bool(nesting.indents) and indent < nesting.indents[-1] and not _filled(ended, line, widest)
+        parted = parted or (closes and bool(blocks) and blocks[-1].kind == "item")
         if blocks and not parted and _continues(blocks[-1], block, indent, after_blank, long_lines):
             soft = ended.rstrip()[-1:] == "\u00ad"
             above = blocks[-1].text + "\u00ad" * soft
@@ -132,6 +135,9 @@ def _lines(text: str) -> list[str]:
             lines[number] = ""
         elif _QUOTED.match(line):
             lines[number] = _QUOTED.sub("", line)
+    listed = [number for number, line in enumerate(lines) if LEADERS.search(line)]
+    for number in listed if len(listed) > 1 else []:
+        lines[number] = ""
     return list(_apart(lines))
 
 

@@ -483,6 +483,14 @@ def test_a_list_that_a_paragraph_breaks_off_keeps_its_lead_in(between: str) -> N
     assert next(said for _, said in of_text(text)).endswith("c) enter by force")
 
 
+def test_a_list_goes_on_below_the_words_that_lead_it_in_anew() -> None:
+    text = "Work includes:\n\na) teaching; and\nb) caring.\n\nSome always does. This is:\n\nc) nursing.\n"
+    assert [said for _, said in of_text(text)] == [
+        "Work includes:\na) teaching; and\nb) caring.",
+        "Some always does. This is:\nc) nursing.",
+    ]
+
+
 def test_a_numbered_paragraph_after_a_list_is_none_of_it() -> None:
     page = (
         "<p>Workers must:</p><ol><li>ring;</li><li>write.</li></ol><p>This is agreed.</p>"

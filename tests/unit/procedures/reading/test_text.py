@@ -231,3 +231,40 @@ def test_a_table_of_wide_gaps_is_not_called_lost() -> None:
         "Sign: Sleep | Level 2: Out at night\nSign: Food | Level 1: Hungry"
     ]
     assert not coverage_of(text.encode(), "a.txt", made).missing
+
+
+def test_words_left_of_a_list_hold_for_every_item_of_it() -> None:
+    text = (
+        "The council decides within a week whether a placement ends, and tells the child why.\n\n"
+        "The placement must not end where\n   (a) the child has not been asked;\n"
+        "   (b) it is within 10 days of an exam,\nunless the head of service agrees in writing.\n"
+    )
+    assert [passage.text for passage in passages_of("d", blocks_of_text(text))][1] == (
+        "The placement must not end where\n(a) the child has not been asked;\n"
+        "(b) it is within 10 days of an exam,\nunless the head of service agrees in writing."
+    )
+
+
+@pytest.mark.parametrize("bullet", ["+", "*", "-"])
+def test_each_bullet_of_markdown_begins_an_item(bullet: str) -> None:
+    text = f"# Visits\n\nThe worker must not\n{bullet} ring the parent\n{bullet} wait\n"
+    assert [passage.text for passage in passages_of("d", blocks_of_text(text))] == [
+        f"The worker must not\n{bullet} ring the parent\n{bullet} wait"
+    ]
+
+
+def test_a_clause_that_was_put_in_later_stands_by_itself_and_a_time_of_day_is_none() -> None:
+    text = "2.1 Visit on the same day.\n\n2.1A Take a second worker.\n\n9.30am The meeting begins.\n"
+    assert [passage.locator for passage in passages_of("d", blocks_of_text(text))] == ["2.1", "2.1A"]
+
+
+def test_the_entries_of_a_contents_page_are_no_text_and_none_lost() -> None:
+    text = (
+        "Contents\n\n1 Scope .......... 2\n2 Visits ......... 3\n\nVISITS\n\nVisits are within seven days.\n"
+    )
+    made = passages_of("d", blocks_of_text(text))
+    assert [passage.text for passage in made if passage.heading == "VISITS"] == [
+        "Visits are within seven days."
+    ]
+    assert not any("...." in passage.text for passage in made)
+    assert not coverage_of(text.encode(), "a.txt", made).missing
