@@ -373,7 +373,7 @@ def _councils(
     if found.kind in _NATIONAL or found.publisher in GOVERNMENT:
         return ()
     address = re.sub(r"[-_./+%]+", " ", f"{facts.folder} / {found.url or ''} / {name}")
-    for text in (found.publisher, found.title, found.opening, address):
+    for text in (found.publisher, found.title, found.opening, found.site, address):
         named = authorities.named_in(text)
         if named:
             return named

@@ -15,7 +15,8 @@ _PAGE = re.compile(r"(?:\s*\.{2,}|\s*(?:\. ){2,}|\s*…+|\s{2,}|\t|\s)\s*(?:page
 _NUMBER = re.compile(
     r"^(?:chapter|section|part|annex|appendix)?\s*[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.I
 )
-_LEADERS = re.compile(r"\.{4,}\s*\d{1,4}$|(?:\. ){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
+#: How the entry of a contents page ends: in dots and a number.
+LEADERS = re.compile(r"\.{4,}\s*\d{1,4}$|(?:\. ){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
 
 
 def is_contents(text: str) -> bool:
@@ -26,7 +27,7 @@ def is_contents(text: str) -> bool:
 def without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield ``blocks`` without the lists of the document's own headings, with page numbers or without."""
     titles = Counter(_key(block.text) for block in blocks if block.kind == "heading" and _key(block.text))
-    numbered = [block for block in blocks if _LEADERS.search(block.text)]
+    numbered = [block for block in blocks if LEADERS.search(block.text)]
     dropped = set(map(id, numbered)) if len(numbered) > 1 else set()
     for place, block in enumerate(blocks):
         if is_contents(block.text):

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from procedures.document import Passage
+from procedures.reading.contents import LEADERS, is_contents
 from procedures.reading.files import decode
 from procedures.reading.formats import charset_of, format_of
 from procedures.reading.marks import BULLETS, one_line
 from procedures.reading.metadata import head_of
 
 _WORD = re.compile(r"[^\W_]+")
+_RAISED = re.compile("[⁰¹²³⁴-⁹]")
 _JOINTS = re.compile(r"[’'‘]")
 _NOTHING = re.compile(r"</?[a-z][^<>]{0,300}>|\[\^[^\]]{1,20}\]:?|~~[^~]{1,1000}~~", re.I)
 #: What ends the name of a provision that was kept with its items.
@@ -66,7 +68,11 @@ def coverage_of(
     kept = _Kept(passages, titles)
     words = 0
     missing: list[Missing] = []
-    pieces = [(where, _words(text)) for where, text in _pieces(data, name, content_type)]
+    read = list(_pieces(data, name, content_type))
+    pieces = [(where, _words(text)) for where, text in read]
+    for (_, text), (_, above), (_, below) in zip(read, pieces, pieces[1:], strict=False):
+        if text.rstrip().endswith(("-", "\u00ad")) and above and below and kept.knows(above[-1] + below[0]):
+            above[-1] += below.pop(0)
     for (where, found), (_, after) in pairwise([*pieces, ("", [])]):
         words += len(found)
         missing += (Missing(" ".join(run), where, len(run)) for run in kept.runs_missing(found, after[:1]))
@@ -111,6 +117,10 @@ class _Kept:
         for length in range(1, _SPAN + 1):
             self._runs.update(tuple(words[n : n + length]) for n in range(len(words) - length + 1))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is kept anywhere."""
+        return word in self._known
+
     def runs_missing(self, words: Sequence[str], after: Sequence[str]) -> Iterator[list[str]]:
         """Yield the runs of ``words`` that are not kept; ``after`` is the word that follows them."""
         length = min(_SPAN, len(words))
@@ -149,7 +159,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(_JOINTS.sub("", one_line(text).lower()))
+    return _WORD.findall(_JOINTS.sub("", one_line(_RAISED.sub("", text)).lower()))
 
 
 def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, str]]:
@@ -164,22 +174,25 @@ def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, st
     else:
         text = decode(data, name)
         above = head_of(text)
-        for number, line in enumerate(text[len(above) :].splitlines(), 1 + above.count("\n")):
-            for piece in re.split(r"[|\t]", _NOTHING.sub(" ", line)):
+        lines = text[len(above) :].splitlines()
+        is_list = sum(map(bool, map(LEADERS.search, lines))) > 1
+        for number, line in enumerate(lines, 1 + above.count("\n")):
+            if is_list and (LEADERS.search(line) or is_contents(line)):
+                continue
+            for piece in re.split(r"[|\t]| {3,}", _NOTHING.sub(" ", line)):
                 yield f"line {number}", piece
 
 
 def _page_pieces(data: bytes, name: str, charset: str) -> Iterator[tuple[str, str]]:
-    from procedures.reading.contents import is_contents
     from procedures.reading.html import is_furniture
     from procedures.reading.html_notes import is_back
     from procedures.reading.webpage import main_part
 
-    _, part = main_part(data, name, charset)
+    _, part, _ = main_part(data, name, charset)
     for link in [link for link in part.iter("a") if is_back(link)]:
         link.drop_tree()
-    for raised in list(part.iter("sup")):
-        if one_line(raised.text_content()).isdecimal():
+    for raised in list(part.iter("sup", "sub")):
+        if raised.tag == "sup" and one_line(raised.text_content()).strip("[]()").isdecimal():
             raised.drop_tree()
         else:
             raised.drop_tag()

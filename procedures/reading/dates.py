@@ -101,11 +101,9 @@ def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
     or the school year, in its title.
     """
     lines = list(_short_lines(blocks))
-    said = [part for line in lines for part in _ANOTHER.split(line)]
-    made = [line for line in said if _MADE.search(line) and not _TO_COME.search(line)]
-    own = [date for line in made for date in dates_in(line)]
-    if own:
-        return max(own)
+    made = list(_made(lines))
+    if own := said_date(lines):
+        return own
     alone = [date for line in lines for date in dates_in(line) if _is_alone(line)]
     alone = alone or [
         date for line in lines for date in list(dates_in(line))[-1:] if _ENDS_IN_DATE.search(line)
@@ -122,6 +120,17 @@ def stated_date(blocks: Sequence[Block], title: str = "") -> str | None:
     if revised:
         return max(revised)
     return _year_in(title)
+
+
+def said_date(lines: Iterable[str]) -> str | None:
+    """Return the latest date that lines say is the document's own: "Issued March 2025"."""
+    return max((date for line in _made(lines) for date in dates_in(line)), default=None)
+
+
+def _made(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the particulars in lines that say when a document was made, and not when it is due again."""
+    said = (part for line in lines for part in _ANOTHER.split(line))
+    return (part for part in said if _MADE.search(part) and not _TO_COME.search(part))
 
 
 def meeting_date(blocks: Sequence[Block]) -> str | None:

@@ -42,6 +42,7 @@ def content_of_docx(data: bytes, name: str) -> Content:
         document = OpenDocument(io.BytesIO(data))
         blocks = list(_read(document))
         title = one_line(document.core_properties.title or "")
+        foot = tuple(_around(document))
     except Exception as error:  # a malformed file fails in the library in many ways, none of them ours
         raise damaged(name) from error
     if _holds_another(document):
@@ -53,7 +54,7 @@ def content_of_docx(data: bytes, name: str) -> Content:
         raise ReadingError(
             f"{name} holds no text; if its pages are pictures, run it through OCR and add the result."
         )
-    return Content(tuple(blocks), title=title)
+    return Content(tuple(blocks), title=title, around=foot)
 
 
 def blocks_of_docx(data: bytes, name: str) -> list[Block]:
@@ -81,6 +82,17 @@ def texts_of_docx(data: bytes, name: str) -> list[str]:
         raise damaged(name) from error
 
 
+def _around(document: Document) -> Iterator[str]:
+    """Yield what stands in the heads and feet of pages, which is no text of the document."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import parse_xml
+
+    for part in document.part.related_parts.values():
+        if re.search(r"/(?:header|footer)\d*\.xml$", str(part.partname)):
+            for paragraph in parse_xml(part.blob).iter(qn("w:p")):
+                yield one_line(" ".join(text.text or "" for text in paragraph.iter(qn("w:t"))))
+
+
 def _holds_another(document: Document) -> bool:
     """Whether a part of the text is another file, which only Word can put in: it would be lost in silence."""
     from docx.oxml.ns import qn
@@ -95,11 +107,11 @@ def _listed(names: Iterable[str]) -> bool:
 def _seen_texts(paragraph: Any, styles: Styles) -> Iterator[str]:
     from docx.oxml.ns import qn
 
-    for text in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
+    for text in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen")):
         if next(text.iterancestors(qn("w:p")), None) is not paragraph:
             continue
         run = next(text.iterancestors(qn("w:r")), None)
-        is_raised = run is not None and styles.run_says(run, "w:vertAlign") == "superscript"
+        is_raised = run is not None and styles.is_raised(run)
         said = text.text or "" if text.tag == qn("w:t") else " "
         yield "" if is_raised and not said.strip().isalpha() else said
 

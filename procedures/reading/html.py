@@ -21,6 +21,7 @@ from procedures.reading.marks import (
     raised,
     split_marker,
 )
+from procedures.reading.outline import opens_list
 from procedures.reading.structure import Block, Content, deeper
 from procedures.reading.text import blocks_of_text
 
@@ -77,7 +78,7 @@ def content_of_html(data: bytes | str, name: str = "The page", charset: str = ""
     from procedures.reading.webpage import main_part, properties_of
 
     try:
-        root, part = main_part(data, name, charset)
+        root, part, around = main_part(data, name, charset)
         blocks = list(_Walk(_holders(part)).blocks(part))
     except RecursionError as error:
         raise ReadingError(
@@ -85,7 +86,7 @@ def content_of_html(data: bytes | str, name: str = "The page", charset: str = ""
         ) from error
     if not blocks:
         raise ReadingError(f"{name} holds no readable text; save the page as PDF or text and add that.")
-    return replace(properties_of(root), blocks=tuple(blocks))
+    return replace(properties_of(root), blocks=tuple(blocks), around=around)
 
 
 def blocks_of_html(data: bytes | str, name: str = "The page", charset: str = "") -> list[Block]:
@@ -320,7 +321,7 @@ class _Walk:
             return
         for row in table.xpath("./caption[count(.//p|.//div|.//ul)>1]"):
             yield from self.blocks(row, depth)
-        grid = table_of(table, lambda cell: tuple(self.blocks(cell)))
+        grid = table_of(table, lambda cell: tuple(self.blocks(cell)) or _signs(cell))
         run = _Run()
         caption = caption_of(table)
         if caption is not None:
@@ -334,6 +335,8 @@ class _Walk:
     def _definitions(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         """A term with one paragraph is a label before it; with more, the lead-in of what it holds."""
         terms: list[str] = []
+        before = element.getprevious()
+        listed = before is not None and opens_list(one_line(before.text_content()))
         for child in _terms(element):
             if child.tag == "dt":
                 terms.append(one_line(child.text_content()))
@@ -342,8 +345,9 @@ class _Walk:
             terms = []
             inner = list(self.blocks(child, depth))
             if len(inner) == 1 and inner[0].kind in ("paragraph", "item"):
-                label = f"{term}: " if term else ""
-                yield replace(inner[0], text=f"{label}{inner[0].text}")
+                made = replace(inner[0], text=f"{term}: {inner[0].text}" if term else inner[0].text)
+                plain = listed and made.kind == "paragraph"
+                yield replace(made, kind="item", marker=BULLET) if plain else made
             else:
                 yield from [Block("item", f"{term}:", depth=depth)] if term else []
                 yield from deeper(inner, int(bool(term)))
@@ -362,6 +366,12 @@ def _stands_alone(element: HtmlElement) -> bool:
     if len(one_line(after.text_content())) < _SHORTEST:
         return False
     return bool(_NUMBER.match(one_line(element.text_content())))
+
+
+def _signs(cell: HtmlElement) -> tuple[Block, ...]:
+    """What the pictures of a cell say that holds nothing else: a tick is its answer."""
+    said = " ".join(one_line(image.get("alt", "")) for image in cell.iter("img"))
+    return (Block("paragraph", said.strip()),) if said.strip() else ()
 
 
 def _terms(element: HtmlElement) -> Iterator[HtmlElement]:

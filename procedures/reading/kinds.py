@@ -30,8 +30,8 @@ VOICES = {
     Kind.MINUTES: Voice.COMMITTEE,
     Kind.OTHER: Voice.DOCUMENT,
 }
-_STATUTE = re.compile(r"\bAct (?:19|20)\d\d\b")
-_REGULATIONS = re.compile(r"\b(Regulations|Rules|Order) (?:19|20)\d\d\b")
+_STATUTE = re.compile(r"\b(?:Act|ACT) (?:19|20)\d\d\b")
+_REGULATIONS = re.compile(r"\b(Regulations|Rules|Order|REGULATIONS|RULES|ORDER) (?:19|20)\d\d\b")
 #: What a provision is called in each sort of instrument that is made under an Act.
 _INSTRUMENTS = {"Regulations": "regulation", "Rules": "rule", "Order": "article"}
 _ENACTED = re.compile(
@@ -143,7 +143,7 @@ def noun_of(kind: Kind, title: str) -> str:
     if kind is not Kind.REGULATIONS:
         return "paragraph"
     named = _REGULATIONS.findall(title)
-    return _INSTRUMENTS[named[-1]] if named else "regulation"
+    return _INSTRUMENTS[named[-1].capitalize()] if named else "regulation"
 
 
 def _law(signs: Signs) -> Kind | None:

@@ -10,11 +10,11 @@ from procedures.reading.structure import Block
 
 #: A marker as printed before a paragraph: "3.5", "4.1.1", "a)", "(b)", "(1)", "12.", a bullet.
 MARKER = re.compile(
-    r"^(?P<marker>\d+[A-Z]{0,2}(?:\.\d+)+\.?|\d{1,3}[A-Z]{0,2}[.)]|\(\d{1,3}[A-Z]{0,2}\)|\(?[a-z]\)|\([a-z]{2}\)"
-    r"|\(?[ivxl]{1,5}\)|\d{1,4}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})?\.?\s?[—–-]\s?\(\d{1,3}[A-Z]{0,2}\)|[•●▪◦§·*‣➢\-–])\s+(?=\S)",
+    r"^(?P<marker>\d+[A-Z]{0,2}(?:\.\d+)+(?-i:(?!AM|PM)[A-Z]{0,2})\.?|\d{1,3}[A-Z]{0,2}[.)]|\(\d{1,3}[A-Z]{0,2}\)|\(?[a-z]\)|\([a-z]{2}\)"
+    r"|\(?[ivxl]{1,5}\)|\d{1,4}[A-Z]{0,2}(?:\.\d{1,3}[A-Z]{0,2})?\.?\s?[—–-]\s?\(\d{1,3}[A-Z]{0,2}\)|[•●▪◦§·*‣➢+\-–])\s+(?=\S)",
     re.I,
 )
-BULLETS = frozenset("•●▪◦§·*-–‣➢")
+BULLETS = frozenset("•●▪◦§·*+-–‣➢")
 BULLET = "•"
 #: A longer line is never a heading.
 HEADING = 100

@@ -126,6 +126,10 @@ def _by_marker(siblings: Sequence[Node], *, through: bool, outermost: bool) -> l
     for node in siblings:
         node.children = _by_marker(node.children, through=through, outermost=False)
         node.closing += _closing(node.children)
+        broken = _broken_off(node, kept)
+        if broken:
+            last = broken.children[-1]
+            chain = [_Open(broken, ()), _Open(last, _readings(last.marker))]
         place = _place(node, chain, through=through and outermost)
         if place is None:
             next(opened.node for opened in chain if _has_items(opened.node)).closing.append(node.block)
@@ -135,6 +139,29 @@ def _by_marker(siblings: Sequence[Node], *, through: bool, outermost: bool) -> l
         if node.block.kind in ("item", "paragraph"):
             chain.append(_Open(node, _readings(node.marker)))
     return kept
+
+
+def _broken_off(node: Node, kept: Sequence[Node]) -> Node | None:
+    """Return the lead-in whose list an item goes on with, though paragraphs stand between: "Never:", 1, 2, 3.
+
+    Only in lower case: what begins with a capital may be the next numbered paragraph.
+    """
+    if node.block.kind != "item" or not node.block.text[:1].islower():
+        return None
+    lead = next(
+        (above for above in reversed(kept) if above.block.kind != "paragraph" or above.children), None
+    )
+    if lead is None or lead is kept[-1] or not lead.children or not opens_list(lead.block.text):
+        return None
+    if opens_list(kept[-1].block.text):
+        return None  # "Some are always so, which includes:" leads in what follows itself
+    last, readings = lead.children[-1], _readings(node.marker)
+    counted = not readings[0][0].startswith("bullet") and last.block.kind == "item"
+    return (
+        lead
+        if counted and last.marker != node.marker and _follows(readings, _readings(last.marker))
+        else None
+    )
 
 
 def _closing(children: list[Node]) -> list[Block]:
@@ -176,8 +203,11 @@ def _place_of_paragraph(node: Node, chain: Sequence[_Open]) -> int | None:
     waiting = [n for n, opened in enumerate(chain) if _waits(opened.node)]
     if waiting and _is_entry(text, chain[waiting[-1]].node.children):
         return waiting[-1] + 1
-    if text[:1].islower() and any(_has_items(opened.node) for opened in chain):
-        return None
+    listed = [n for n, opened in enumerate(chain) if _has_items(opened.node)]
+    if listed and text[:1].islower():
+        return (
+            listed[0] + 1 if opens_list(text) else None
+        )  # "or where the parent:" leads in a list of its own
     return numbered[-1] + 1 if numbered and not LABEL.match(text) else 0
 
 

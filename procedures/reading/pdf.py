@@ -48,12 +48,13 @@ def content_of_pdf(data: bytes, name: str) -> Content:
 
     pages = [upright(page) for page in _pages(data, name)]
     pages = with_sizes([_read_by_machine(data, page) for page in pages])
-    blocks, empty = _blocks(pages)
+    blocks, empty, around = _blocks(pages)
     unread = tuple(page.number for page in pages if page.number in empty and is_picture(page))
     if not blocks or len(unread) * 2 > len(pages):
         raise _no_text(name)
     by_machine = tuple(page.number for page in pages if page.machine)
-    return Content(tuple(with_numbered_headings(blocks, by_machine)), unread=unread, by_machine=by_machine)
+    headed = tuple(with_numbered_headings(blocks, by_machine))
+    return Content(headed, unread=unread, by_machine=by_machine, around=around)
 
 
 def _read_by_machine(data: bytes, page: Page) -> Page:
@@ -102,15 +103,15 @@ def _no_text(name: str) -> ReadingError:
     return ReadingError(f"{name} has no text, only pictures of pages; run it through OCR and add the result.")
 
 
-def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
-    """Return the blocks of a document, and the numbers of the pages that hold no word of it."""
+def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int], tuple[str, ...]]:
+    """Return the blocks of a document, the pages without a word of it, and its running heads and feet."""
     from procedures.reading.pdf_flow import Flow, look_of
     from procedures.reading.pdf_lines import flat
     from procedures.reading.pdf_page import Placed, parts_of
 
     laid = _laid(pages)
     if laid is None:
-        return [], {page.number for page in pages}
+        return [], {page.number for page in pages}, ()
     rows, drawn, dropped, body = laid
     words = {id(word) for page in rows for line in flat(page) if id(line) in dropped for word in line.words}
     parts: list[Parts] = []
@@ -131,7 +132,8 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int]]:
             else:
                 notes[-1] = joined(notes[-1], made.text)
     empty = {page.number for page in pages if all(id(word) in words for word in page.words)}
-    return list(_with_notes(blocks, notes)), empty
+    around = dict.fromkeys(line.text for page in rows for line in flat(page) if id(line) in dropped)
+    return list(_with_notes(blocks, notes)), empty, tuple(around)
 
 
 def body_lines(data: bytes, name: str) -> list[Line]:

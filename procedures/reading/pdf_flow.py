@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, pairwise, zip_longest
 
+from procedures.reading.hyphens import whole_words, with_line
 from procedures.reading.marks import BULLET, HEADING, is_title, one_line, without_raised
 from procedures.reading.pages import Box, Word
 from procedures.reading.pdf_lines import MARKER, Line, lines_of
@@ -42,13 +43,12 @@ _GOES_ON = re.compile(
 )
 #: What a table that rules the whole page says in its last row.
 _PAGE = re.compile(r"^page \d{1,4}(?: of \d{1,4})?$", re.I)
-#: Words before a hyphen that keep it at the end of a line too, before so many letters.
-_PREFIXES, _LEAST_AFTER = frozenset({"multi", "non", "self", "cross", "well"}), 5
+#: A phone number that the end of a line broke, and the rest of one.
+_PHONE, _REST_OF_PHONE = re.compile(r"(?<!\w)0\d{2,4}(?: \d{2,4})?$"), re.compile(r"\d{3,8}\b")
 _NUMBERED = re.compile(r"^(\d{1,3}[A-Z]{0,3})$")
 _COMPOUND = re.compile(
     r"^(\d{1,3}[A-Z]{0,3}\.?\s?[—–-]?\s?\(\d{1,3}[A-Z]{0,2}\)|\(\d{1,3}[A-Z]{0,2}\)(?=\([a-z]{1,2}\)))\s*(?=\S)"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
 @dataclass
@@ -121,19 +121,7 @@ def look_of(lines: Sequence[Placed], notes: Sequence[Note], body: float) -> Look
     larger = sum(count for step, count in at_body.items() if step > usual * _TIGHT)
     spaced = larger >= max(2, 0.04 * sum(at_body.values()))
     texts = [placed.line.text for placed in lines] + [line.text for note in notes for line in note.lines]
-    return Look(body, pitch, spaced, _words_of(texts))
-
-
-def _words_of(texts: Sequence[str]) -> frozenset[str]:
-    """The words that stand whole in lines: neither before a hyphen at the end of one nor after it."""
-    words: set[str] = set()
-    broken = False
-    for text in texts:
-        found = _WORD.findall(text)
-        found = found[1:] if broken else found
-        broken = text.endswith(("-", "\u00ad"))
-        words.update(word.casefold() for word in (found[:-1] if broken else found))
-    return frozenset(words)
+    return Look(body, pitch, spaced, whole_words(texts))
 
 
 def _usual(steps: Counter[float]) -> float:
@@ -322,6 +310,8 @@ class Flow:
     ) -> bool:
         """Whether what looks like a marker is a number within a sentence that was wrapped before it."""
         last, line = above.lines[-1], placed.line
+        if _PHONE.search(last.line.text) and _REST_OF_PHONE.match(line.text):
+            return True
         if marker == BULLET:
             return (
                 line.plain[0].text in "-–"
@@ -496,26 +486,9 @@ class Flow:
         calls: list[str] = []
         for line in (p.line for p in placed):
             calls += line.calls
-            text = self._with_line(text, line.text) if text else line.text
+            text = with_line(text, line.text, self.look.words) if text else line.text
         text, marks = without_raised(one_line(text))
         return text, (*calls, *marks)
-
-    def _with_line(self, text: str, line: str) -> str:
-        if text.endswith("\u00ad"):
-            return text[:-1] + line
-        before, after = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
-        if not before or not after:
-            return text + line if text.endswith("-") and not text.endswith(" -") else f"{text} {line}"
-        whole, second = (before[1] + after[0]).casefold(), after[0].casefold()
-        known = self.look.words
-        if whole in known:
-            return text[:-1] + line
-        compound = f"{before[1]}-{after[0]}".casefold() in known or not after[0].islower()
-        if before[1].casefold() in _PREFIXES and len(second) >= _LEAST_AFTER:
-            return text + line
-        if compound or second in known or before[1].casefold() in known:
-            return text + line
-        return text[:-1] + line
 
 
 def _stands_beside(placed: Placed) -> bool:

@@ -43,6 +43,8 @@ _FULL = 0.45
 _SHORT, _FULL_LINE = 2, 6.0
 #: Of their size: lines of one paragraph are no further apart.
 _CLOSE_LINES = 1.6
+#: Of their size: what is left free at the most before the next column where words are wrapped.
+_PADDING = 3.0
 #: Of the width of its column: a longer line is full.
 _MOSTLY = 0.82
 
@@ -457,7 +459,9 @@ def _run(rows: Sequence[Sequence[Line]], start: int, areas: Sequence[Box], *, he
     steps = [median(b[0].baseline - a[0].baseline for a, b in pairwise(rows))] if len(rows) > 1 else [12.0]
     for at in range(start + 1, len(rows)):
         row, above = rows[at], rows[at - 1]
-        begins = _is_larger(row, above) and not (headed and _heads_column(rows, at, gutters))
+        begins = _is_larger(row, above) and not (
+            headed and (len(row) > 1 or _heads_column(rows, at, gutters))
+        )
         if begins or _parted(above, row, areas):
             break
         if len(row) > 1:
@@ -599,14 +603,14 @@ def _is_prose(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> boo
     """Whether columns hold running text, to be read one after the other."""
     if len(columns) > 3 or any(len(column.lines) < 3 for column in columns):
         return False
-    bands = _bands(rows)
+    usual = median(line.size for line in flat(rows))
+    bands = _bands([row for row in rows if any(line.size <= 1.12 * usual for line in row)])
     level = _are_level(rows)
     if level and len(bands) > 2 and sum(len(band[0]) > 1 for band in bands) >= 0.7 * len(bands):
         return False
-    usual = median(line.size for line in flat(rows))
     for column in columns:
         width = max(line.right for line in column.lines) - column.left
-        lines = [line for line in column.lines if level or line.size <= 1.12 * usual] or column.lines
+        lines = [line for line in column.lines if line.size <= 1.12 * usual] or column.lines
         words = sum(len(line.text.split()) for line in lines) / len(lines)
         full = sum(line.right - column.left > _MOSTLY * width for line in lines) / len(lines)
         if words < _WORDS_A_LINE or full < _FULL:
@@ -659,7 +663,7 @@ def _aligned(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> Shee
         return None
     bands = [[row] for row in rows] if _is_entries(rows, columns) else _bands(rows)
     if len(bands) < 2 or sum(len(band[0]) > 1 for band in bands) < 0.6 * len(bands):
-        bands = _bands_by_first(rows, columns[0])
+        bands = _bands_by_first(rows, columns)
     page = rows[0][0].page
     edges = (
         columns[0].left,
@@ -728,10 +732,12 @@ def _is_straight(column: _Column) -> bool:
     return most >= 0.5 * len(column.lines)
 
 
-def _bands_by_first(rows: Sequence[Sequence[Line]], first: _Column) -> list[list[Sequence[Line]]]:
+def _bands_by_first(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> list[list[Sequence[Line]]]:
     """Part rows where the first column holds a line that does not go on from the one above it."""
+    first, second = columns[:2]
     own = {id(line) for line in first.lines}
-    right = max(line.right for line in first.lines) if first.lines else 0
+    room = second.left - _PADDING * rows[0][0].size  # names that are all short were not wrapped
+    right = max(room, *(line.right for line in first.lines)) if first.lines else 0
     bands: list[list[Sequence[Line]]] = []
     above: Line | None = None
     for row in rows:

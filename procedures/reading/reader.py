@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from procedures.document import Kind, Passage, Voice
 from procedures.reading.council import recognise_minutes, recognise_paper
-from procedures.reading.dates import stated_date
+from procedures.reading.dates import said_date, stated_date
 from procedures.reading.decision import recognise_decision, voices_in_order
 from procedures.reading.errors import ReadingError
 from procedures.reading.formats import content_of
@@ -53,6 +53,7 @@ def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
     return replace(
         found,
         url=content.url or (name if "://" in name else None),
+        site=content.title,
         opening="\n".join(opening_lines(blocks)),
         head=tuple(block.text for block in found.body[:_HEAD]),
         unread=content.unread,
@@ -93,14 +94,14 @@ def _by_its_head(content: Content, name: str) -> Recognised:
         publisher = "UK Parliament"
     elif kind is Kind.INSPECTION:
         publisher = inspectorate_in(opening) or publisher
-    published = content.published or stated_date(content.blocks, title)
+    stated = stated_date(content.blocks, title) or said_date(content.around)
     doubts = [NO_TITLE.format(name=name)] if doubtful else []
     return Recognised(
         kind=kind,
         title=title,
         body=content.blocks,
         publisher=publisher,
-        published=_sound_date(published) or stated_date(content.blocks, title),
+        published=_sound_date(content.published) or stated,
         doubts=tuple(doubts),
     )
 

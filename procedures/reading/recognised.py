@@ -18,7 +18,7 @@ class Recognised:
     ``councils`` are names as printed. ``published`` is an ISO date or the part of one that is known.
     ``through`` says that paragraphs are numbered through the whole document. ``doubts`` are sentences
     on what could not be told; ``opening`` holds the first short lines, a line each, and ``head`` the text of
-    the first blocks.
+    the first blocks; ``site`` is the title that the file states, which mostly names a page's site.
     """
 
     kind: Kind
@@ -33,6 +33,7 @@ class Recognised:
     through: bool = False
     url: str | None = None
     doubts: tuple[str, ...] = ()
+    site: str = ""
     opening: str = ""
     head: tuple[str, ...] = ()
     unread: tuple[int, ...] = ()

@@ -78,7 +78,8 @@ class Content:
     ``title``, ``publisher``, ``published`` (an ISO date or a part of one) and ``url`` are the file's own
     properties, "" where it has none; whether to believe them is decided by ``reader``, but for a title that
     stands at the head of the text (``titled``), which is the document's own. ``unread`` are
-    pages of which no word could be read; ``by_machine`` those that were read from a picture.
+    pages of which no word could be read; ``by_machine`` those that were read from a picture. ``around`` are
+    lines of running heads and feet, which are no text but may say when a document was made.
     """
 
     blocks: tuple[Block, ...]
@@ -89,6 +90,7 @@ class Content:
     unread: tuple[int, ...] = ()
     by_machine: tuple[int, ...] = ()
     titled: bool = False
+    around: tuple[str, ...] = ()
 
 
 def joined(block: Block, line: str) -> Block:

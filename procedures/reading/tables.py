@@ -94,7 +94,10 @@ def rows_of(table: Table) -> list[NamedRow]:
             continue
         named = _labelled(cells[:across], columns[:across])
         name = _PART.join(" ".join(cell.text.split()) for cell in named)
-        rows.append(NamedRow(band, name, tuple(_labelled(cells[across:], columns[across:], silent))))
+        kept = (
+            silent if any(columns) else {""}
+        )  # without names of columns, an empty cell keeps the next in its own
+        rows.append(NamedRow(band, name, tuple(_labelled(cells[across:], columns[across:], kept))))
     return [row for row, after in zip(rows, [*rows[1:], None], strict=True) if _speaks(row, after)]
 
 
@@ -212,6 +215,8 @@ def _labelled(
     A column without a word in any row is one of ``silent`` and is said to be empty, lest it vanish.
     """
     place = 0
+    if silent == {""}:
+        cells = cells[: max((n for n, cell in enumerate(cells, 1) if cell.text), default=0)]
     while place < len(cells):
         last = place
         while last + 1 < len(cells) and cells[last + 1] is cells[place]:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from procedures.reading.contents import LEADERS
+from procedures.reading.hyphens import whole_words, with_line
 from procedures.reading.marks import HEADING, Count, is_dated, one_line, split_marker, without_raised
-from procedures.reading.structure import Block, joined
+from procedures.reading.structure import Block
 from procedures.reading.text_tables import tables_in
 
 #: From this width on, a line is taken to be a whole paragraph, not a wrapped piece of one.
@@ -71,6 +73,7 @@ def _blocks_of_lines(tabbed: list[str], widest: int) -> list[Block]:
     long_lines = sum(len(line) > WHOLE_PARAGRAPH for line in lines) > 2
     pieces = _pieces(lines, hard_wrapped=not long_lines)
     leads = _leads(lines)
+    known_words = whole_words(line.rstrip() for line in lines if line.strip())
     blocks: list[Block] = []
     nesting = _Nesting()
     ended = ""
@@ -84,8 +87,12 @@ def _blocks_of_lines(tabbed: list[str], widest: int) -> list[Block]:
         known = number in pieces or number in leads
         block = _piece(line, goes_on=pieces.get(number, False)) if known else _read(line, raw)
         parted = after_blank and blocks and blocks[-1].kind == "item" and not _filled(ended, line, widest)
+        closes = bool(nesting.indents) and indent < nesting.indents[-1] and not _filled(ended, line, widest)
+        parted = parted or (closes and bool(blocks) and blocks[-1].kind == "item")
         if blocks and not parted and _continues(blocks[-1], block, indent, after_blank, long_lines):
-            blocks[-1] = joined(blocks[-1], line)
+            soft = ended.rstrip()[-1:] == "\u00ad"
+            above = blocks[-1].text + "\u00ad" * soft
+            blocks[-1] = replace(blocks[-1], text=with_line(above, line, known_words))
         else:
             blocks.append(nesting.placed(block, indent, after_blank=after_blank))
         after_blank, ended = False, raw
@@ -128,6 +135,9 @@ def _lines(text: str) -> list[str]:
             lines[number] = ""
         elif _QUOTED.match(line):
             lines[number] = _QUOTED.sub("", line)
+    listed = [number for number, line in enumerate(lines) if LEADERS.search(line)]
+    for number in listed if len(listed) > 1 else []:
+        lines[number] = ""
     return list(_apart(lines))
 
 

@@ -14,7 +14,8 @@ from lxml.html import Element, HtmlElement, HTMLParser, document_fromstring
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.files import by_line
-from procedures.reading.marks import one_line
+from procedures.reading.marks import HEADING, one_line
+from procedures.reading.markup import rules_of, write_plainly
 from procedures.reading.structure import Content
 
 #: The part that is kept holds at least this share of the page's text outside links.
@@ -36,7 +37,6 @@ _KILLED = (
 )
 _UNSEEN_STYLE = re.compile(r"(?:^|;|\{)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;}]*line-through", re.I)
-_STYLE_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 _SELECTOR = re.compile(r"^[a-z0-9]*([.#])([\w-]+)$", re.I)
 #: Words that are only read out, never shown.
 _READ_OUT = re.compile(
@@ -72,18 +72,25 @@ _TEXT_TAGS = ("p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def main_part(data: bytes | str, name: str, charset: str = "") -> tuple[HtmlElement, HtmlElement]:
-    """Return a page and the element under which its text stands, what is not seen and furniture removed.
+def main_part(
+    data: bytes | str, name: str, charset: str = ""
+) -> tuple[HtmlElement, HtmlElement, tuple[str, ...]]:
+    """Return a page, the element under which its text stands, and the short lines of its feet.
+
+    What is not seen, and furniture, is removed.
 
     ``charset`` is what the server said, if it did. Raises ReadingError if this is no web page, or
     one whose end a parser cannot reach.
     """
     root = _parsed(_text(data, charset), name)
     _remove_unseen(root)
+    write_plainly(root)
+    feet = (one_line(part.text_content()) for foot in root.iter("footer") for part in foot.iter())
+    around = tuple(line for line in feet if 0 < len(line) <= HEADING)
     _remove_furniture(root)
     marked = root.xpath("//main | //*[@role='main']")
     starts = marked if len(marked) == 1 else [*_found_by_trafilatura(root), *root.xpath("//h1")[:1]]
-    return root, _outside_lists(_holding_most(_common(starts, root), root))
+    return root, _outside_lists(_holding_most(_common(starts, root), root)), around
 
 
 def properties_of(root: HtmlElement) -> Content:
@@ -180,14 +187,10 @@ def _is_unseen(element: HtmlElement, rules: frozenset[str]) -> bool:
 def _unseen_selectors(root: HtmlElement) -> frozenset[str]:
     """The classes and ids that the page's own style sheets hide or strike out, where that is said simply."""
     found: set[str] = set()
-    for style in root.iter("style"):
-        if "print" in style.get("media", ""):
-            continue
-        sheet = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", (style.text or "")[:200_000])
-        for selectors, rule in _STYLE_RULE.findall(sheet):
-            if _UNSEEN_STYLE.search(rule) or _STRUCK_STYLE.search(rule):
-                matches = (_SELECTOR.match(selector.strip()) for selector in selectors.split(","))
-                found |= {f"{match[1]}{match[2]}" for match in matches if match}
+    for selectors, rule in rules_of(root):
+        if _UNSEEN_STYLE.search(rule) or _STRUCK_STYLE.search(rule):
+            matches = (_SELECTOR.match(selector) for selector in selectors)
+            found |= {f"{match[1]}{match[2]}" for match in matches if match}
     return frozenset(found)
 
 
@@ -300,7 +303,8 @@ def _common(elements: Iterable[HtmlElement], root: HtmlElement) -> HtmlElement:
 
 def _holding_most(element: HtmlElement, root: HtmlElement) -> HtmlElement:
     """Climb from ``element`` until little of the page's text is left outside."""
-    wanted = _text_outside_links(root) * _MOST
+    whole = root.find("body")
+    wanted = _text_outside_links(root if whole is None else whole) * _MOST
     while _text_outside_links(element) < wanted:
         above = element.getparent()
         if above is None:

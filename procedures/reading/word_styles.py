@@ -78,6 +78,13 @@ class Styles:
         said = self.run_says(run, tag)
         return said is not None and said not in _OFF
 
+    def is_raised(self, run: Any) -> bool:
+        """Whether a run stands above the line, as a superscript or by its position."""
+        position = self.run_says(run, "w:position") or ""
+        return self.run_says(run, "w:vertAlign") == "superscript" or (
+            position.isdecimal() and position != "0"
+        )
+
     def is_bold(self, paragraph: Any) -> bool:
         """Whether every word of a paragraph is set in bold."""
         from docx.oxml.ns import qn

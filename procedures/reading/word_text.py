@@ -79,7 +79,7 @@ class _Speaker:
                 self.take(child)
 
     def _run(self, run: Any) -> None:
-        raised = self.styles.run_says(run, "w:vertAlign") == "superscript"
+        raised = self.styles.is_raised(run)
         before = "".join(self.words).rstrip() if raised else ""
         start = len(self.words)
         custom = False

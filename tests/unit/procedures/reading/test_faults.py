@@ -469,3 +469,73 @@ def test_a_chapter_of_five_thousand_paragraphs_is_read_whole() -> None:
     made = of_page("".join(f"<p>Paragraph number {n} tells who acts.</p>" for n in range(5000)))
     assert len(made) == 5000
     assert len({locator for locator, _ in made}) == 5000
+
+
+@pytest.mark.parametrize("between", ["This was agreed with the police.", "See the risk policy. It is new."])
+def test_a_list_that_a_paragraph_breaks_off_keeps_its_lead_in(between: str) -> None:
+    page = (
+        f"<p>Never:</p><ol><li>visit alone</li><li>wait</li></ol><p>{between}</p>"
+        "<ol start='3'><li>enter by force</li><li>take a phone</li></ol>"
+    )
+    never = "Never:\n1. visit alone\n2. wait\n3. enter by force\n4. take a phone"
+    assert [text for _, text in of_page(page)] == [never, between]
+    text = f"# Visits\n\nNever:\n\na) visit alone\nb) wait\n\n{between}\n\nc) enter by force\n"
+    assert next(said for _, said in of_text(text)).endswith("c) enter by force")
+
+
+def test_a_list_goes_on_below_the_words_that_lead_it_in_anew() -> None:
+    text = "Work includes:\n\na) teaching; and\nb) caring.\n\nSome always does. This is:\n\nc) nursing.\n"
+    assert [said for _, said in of_text(text)] == [
+        "Work includes:\na) teaching; and\nb) caring.",
+        "Some always does. This is:\nc) nursing.",
+    ]
+
+
+def test_a_numbered_paragraph_after_a_list_is_none_of_it() -> None:
+    page = (
+        "<p>Workers must:</p><ol><li>ring;</li><li>write.</li></ol><p>This is agreed.</p>"
+        "<ol start='3'><li>The council keeps a record.</li></ol>"
+    )
+    assert of_page(page)[-1] == ("paragraph 3", "The council keeps a record.")
+
+
+@pytest.mark.parametrize("second", ["or where the parent:", "unless the child:", "and the manager has:"])
+def test_words_between_two_lists_lead_in_the_second(second: str) -> None:
+    page = (
+        "<p>No consent is asked where asking would:</p><ul><li>put the child at risk;</li></ul>"
+        f"<p>{second}</p><ul><li>cannot be found.</li></ul>"
+    )
+    assert [text for _, text in of_page(page)] == [
+        f"No consent is asked where asking would:\n• put the child at risk;\n{second}\n  • cannot be found."
+    ]
+
+
+def test_terms_below_a_lead_in_keep_it() -> None:
+    page = (
+        "<p>Do not use these words:</p>"
+        "<dl><dt>Disengaged</dt><dd>Say what was offered.</dd>"
+        "<dt>Chaotic</dt><dd>Say what was seen.</dd></dl>"
+    )
+    assert [text for _, text in of_page(page)] == [
+        "Do not use these words:\n• Disengaged: Say what was offered.\n• Chaotic: Say what was seen."
+    ]
+
+
+@pytest.mark.parametrize("raised", ["<w:position w:val='8'/>", "<w:vertAlign w:val='superscript'/>"])
+def test_a_figure_of_word_that_stands_above_the_line_is_a_mark(raised: str) -> None:
+    ((_, text),) = word_with(
+        "<w:p><w:r><w:t>Within 10</w:t></w:r>"
+        f"<w:r><w:rPr>{raised}</w:rPr><w:t>3</w:t></w:r>"
+        "<w:r><w:t xml:space='preserve'> days.</w:t></w:r></w:p>"
+    )
+    assert text == "Within 10 days."
+
+
+def test_an_empty_cell_keeps_the_next_in_its_column_where_no_column_has_a_name() -> None:
+    page = (
+        "<table><tr><th>Step</th><td>Discussion</td><td>Visit</td><td></td></tr>"
+        "<tr><th>By when</th><td>Same day</td><td></td><td>10 days</td></tr></table>"
+    )
+    assert [text for _, text in of_page(page)] == [
+        "Step | Discussion | Visit\nBy when | Same day | – | 10 days"
+    ]

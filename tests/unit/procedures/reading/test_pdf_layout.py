@@ -631,3 +631,46 @@ def test_a_hyphen_that_belongs_to_the_word_stays_at_the_end_of_a_line(
         pdf.text(60, 120 + 14 * at, line)
     (block,) = blocks_of_pdf(bytes(pdf.output()), "words.pdf")
     assert text in block.text.split()
+
+
+@pytest.mark.parametrize("number", ["01632 960 123", "020 7946 0123"])
+@pytest.mark.parametrize("width", range(60, 90, 3))
+def test_a_phone_number_goes_on_in_the_next_line(number: str, width: int) -> None:
+    pdf = a_page()
+    said = (
+        f"Workers ring the duty team on {number}. They ring on the same day, and ask who answers, and when."
+    )
+    para(pdf, said, width=width)
+    para(pdf, "The council answers.")
+    assert texts(read(pdf)) == [said, "The council answers."]
+
+
+@pytest.mark.parametrize("sizes", [(15, 12), (14, 11.5)])
+def test_headings_of_two_levels_over_columns_head_the_text_of_their_own(sizes: tuple[float, float]) -> None:
+    pdf = a_page(20)
+    pdf.cell(0, 12, "Neglect", new_x="LMARGIN", new_y="NEXT")
+    top = pdf.get_y()
+    sides = (
+        (
+            "What neglect is",
+            "Signs at home",
+            "A child who is often hungry or cold may be neglected. Look at the bed.",
+        ),
+        (
+            "What to do",
+            "On the day",
+            "Ring the front door of the council on the same day. Do not wait for proof.",
+        ),
+    )
+    for left, (above, below, text) in zip((10, 110), sides, strict=True):
+        pdf.set_xy(left, top)
+        for size, words in ((sizes[0], above), (sizes[1], below), (10, text * 2)):
+            pdf.set_font("Helvetica", "B" if size > 10 else "", size)
+            pdf.set_x(left)
+            pdf.multi_cell(85, 6, words, align="L", new_x="LEFT", new_y="NEXT")
+            pdf.ln(1)
+    made = passages_of("d", read(pdf))
+    assert {passage.heading for passage in made} == {"Signs at home", "On the day"}
+    assert [" ".join(p.text for p in made if p.heading == side[1]) for side in sides] == [
+        side[2] * 2 for side in sides
+    ]

@@ -281,3 +281,26 @@ def test_a_table_of_figures_is_read_upright_and_no_figure_is_called_lost(angle: 
         "Team: Care | Children: 203 | Not seen: 3"
     )
     assert coverage_of(data, "x.pdf", made).missing == ()
+
+
+@pytest.mark.parametrize("height", [5, 6, 8, 12])
+def test_a_table_that_nothing_rules_keeps_its_empty_cells_however_far_its_rows_stand(height: float) -> None:
+    rows = (
+        ("Sign", "Level 1", "Level 2", "Level 3"),
+        ("Sleep", "", "Out at night", ""),
+        ("Food", "Hungry", "", "Not fed for a day"),
+        ("Home", "Untidy", "", ""),
+    )
+    pdf = a_page(16)
+    pdf.cell(0, 12, "Levels of need", new_x="LMARGIN", new_y="NEXT")
+    for down, row in enumerate(rows):
+        pdf.set_font("Helvetica", "" if down else "B", 10)
+        for cell in row:
+            pdf.cell(45, height, cell)
+        pdf.ln(height)
+    (made,) = passages_of("d", read(pdf))
+    assert made.text == (
+        "Sign: Sleep | Level 2: Out at night\n"
+        "Sign: Food | Level 1: Hungry | Level 3: Not fed for a day\n"
+        "Sign: Home | Level 1: Untidy"
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from docx import Document as NewDocument
+from fpdf import FPDF
 from support.paths import SHARED
 
 from procedures.document import Kind, Original, Standing, Voice
@@ -243,3 +246,61 @@ def test_the_printed_numbers_of_guidance_are_those_that_are_cited(library: Libra
     numbered = [f"{marker.format(n)} A child waits no longer than {n} days for a visit." for n in (7, 8, 9)]
     made = read(library, "\n\n".join(["# Waiting times", *numbered[:1], "## Babies", *numbered[1:]]) + "\n")
     assert [p.locator for p in made.passages] == [f"paragraph {n}" for n in (7, 8, 9)]
+
+
+def _footed_pdf(said: str) -> bytes:
+    class Footed(FPDF):
+        def footer(self) -> None:
+            self.set_y(-15)
+            self.set_font("Helvetica", "I", 8)
+            self.cell(0, 8, f"{said} | Page {self.page_no()}")
+
+    pdf = Footed()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    for number in range(60):
+        pdf.multi_cell(
+            0, 6, f"The worker rings office {number} on the same day.", new_x="LMARGIN", new_y="NEXT"
+        )
+    return bytes(pdf.output())
+
+
+def _footed_word(said: str) -> bytes:
+    document, file = NewDocument(), io.BytesIO()
+    document.add_paragraph("Two workers go on a first visit after dark.")
+    document.sections[0].footer.paragraphs[0].text = said
+    document.save(file)
+    return file.getvalue()
+
+
+def _footed_page(said: str) -> bytes:
+    text = "<p>Two workers go on a first visit after dark.</p>" * 5
+    return f"<body><main><h1>Visits</h1>{text}</main><footer><p>{said}</p></footer></body>".encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ("Missing children protocol | Version 4 | Issued March 2025", "2025-03"),
+        ("Page last updated: 14 March 2025", "2025-03-14"),
+        ("Version 2 | Next review: March 2027", None),
+        ("Copyright 2026 Exampleshire Council", None),
+        ("29/11/2026, 10:15", None),
+    ],
+)
+def test_the_foot_of_a_page_may_say_when_a_document_was_made(
+    library: Library, said: str, published: str | None
+) -> None:
+    files = {"a.pdf": _footed_pdf(said), "a.docx": _footed_word(said), "a.html": _footed_page(said)}
+    made = {name: original_of(data, name, library) for name, data in files.items()}
+    assert {name: original.document.published for name, original in made.items()} == dict.fromkeys(
+        files, published
+    )
+    assert not any(said in passage.text for original in made.values() for passage in original.passages)
+
+
+def test_the_council_of_a_long_chapter_is_told_by_the_title_that_names_its_site(library: Library) -> None:
+    text = "<p>Two workers go on a first visit after dark.</p>" * 50
+    title = "Visits | Kent and Medway Procedures Manual"
+    page = f"<html><head><title>{title}</title></head><body><main><h1>Visits</h1>{text}</main></body></html>"
+    assert "kent" in original_of(page.encode(), "a.html", library).document.about

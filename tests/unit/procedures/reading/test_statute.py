@@ -12,6 +12,8 @@ from support.examples import examples
 from support.statutes import Law, as_law_page, as_print, as_text, laws
 
 from procedures.document import Kind, Passage
+from procedures.library import Library
+from procedures.originals import original_of
 from procedures.reading.formats import blocks_of
 from procedures.reading.kinds import noun_of
 from procedures.reading.layout import passages_of
@@ -284,3 +286,14 @@ def test_a_number_that_a_line_left_behind_goes_back_to_what_cites_it() -> None:
         "2 Who\n\n(1) A worker who is heard under section. . .\n86 or 87 of the Lamps Act 1901.\n(2) End.\n"
     )
     assert made["section 2(1)"].endswith("section. . . 86 or 87 of the Lamps Act 1901.")
+
+
+@pytest.mark.parametrize("called", ["REGULATIONS", "Regulations"])
+def test_regulations_are_law_however_their_title_is_set(library: Library, called: str) -> None:
+    text = (
+        f"THE CHILDREN (EXAMPLE VISITS) {called} 2031\n\nVisits\n4.\u2014(1) The authority must visit\u2014\n"
+        "(a) within one week; and\n(b) whenever the child asks.\n(2) It need not where the child is abroad.\n"
+    )
+    made = original_of(text.encode(), "a.txt", library)
+    assert made.document.kind is Kind.REGULATIONS
+    assert [p.locator for p in made.passages] == ["regulation 4(1)(a) to (b)", "regulation 4(2)"]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import examples
 
+from procedures.reading.coverage import coverage_of
 from procedures.reading.layout import passages_of
 from procedures.reading.structure import Block
 from procedures.reading.text import blocks_of_text
@@ -194,3 +195,76 @@ def test_the_short_lines_of_a_title_page_are_not_one_line(short: str) -> None:
     texts = [block.text for block in blocks_of_text(text)]
     assert texts[:3] == ["Harbour Safeguarding Children Partnership", short, "Town Hall, 4 June 2025"]
     assert len(texts) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "A worker must not dis\u00ad\nclose where a child\nlives.",
+            "A worker must not disclose where a child lives.",
+        ),
+        (
+            "The safe-\nguarding lead rings. All know of safeguarding.",
+            "The safeguarding lead rings. All know of safeguarding.",
+        ),
+        ("A multi-\nagency meeting is held on the day.", "A multi-agency meeting is held on the day."),
+        ("A face-to-\nface visit is made on the day.", "A face-to-face visit is made on the day."),
+    ],
+)
+def test_a_word_that_the_end_of_a_line_parts_is_whole_and_none_of_it_is_called_lost(
+    text: str, said: str
+) -> None:
+    data = f"# Visits\n\n{text}\n".encode()
+    made = passages_of("d", blocks_of_text(data.decode()))
+    assert [passage.text for passage in made] == [said]
+    assert not coverage_of(data, "a.txt", made).missing
+
+
+def test_a_table_of_wide_gaps_is_not_called_lost() -> None:
+    text = (
+        "LEVELS\n\nSign        Level 1       Level 2\n"
+        "Sleep                     Out at night\nFood        Hungry\n"
+    )
+    made = passages_of("d", blocks_of_text(text))
+    assert [passage.text for passage in made] == [
+        "Sign: Sleep | Level 2: Out at night\nSign: Food | Level 1: Hungry"
+    ]
+    assert not coverage_of(text.encode(), "a.txt", made).missing
+
+
+def test_words_left_of_a_list_hold_for_every_item_of_it() -> None:
+    text = (
+        "The council decides within a week whether a placement ends, and tells the child why.\n\n"
+        "The placement must not end where\n   (a) the child has not been asked;\n"
+        "   (b) it is within 10 days of an exam,\nunless the head of service agrees in writing.\n"
+    )
+    assert [passage.text for passage in passages_of("d", blocks_of_text(text))][1] == (
+        "The placement must not end where\n(a) the child has not been asked;\n"
+        "(b) it is within 10 days of an exam,\nunless the head of service agrees in writing."
+    )
+
+
+@pytest.mark.parametrize("bullet", ["+", "*", "-"])
+def test_each_bullet_of_markdown_begins_an_item(bullet: str) -> None:
+    text = f"# Visits\n\nThe worker must not\n{bullet} ring the parent\n{bullet} wait\n"
+    assert [passage.text for passage in passages_of("d", blocks_of_text(text))] == [
+        f"The worker must not\n{bullet} ring the parent\n{bullet} wait"
+    ]
+
+
+def test_a_clause_that_was_put_in_later_stands_by_itself_and_a_time_of_day_is_none() -> None:
+    text = "2.1 Visit on the same day.\n\n2.1A Take a second worker.\n\n9.30am The meeting begins.\n"
+    assert [passage.locator for passage in passages_of("d", blocks_of_text(text))] == ["2.1", "2.1A"]
+
+
+def test_the_entries_of_a_contents_page_are_no_text_and_none_lost() -> None:
+    text = (
+        "Contents\n\n1 Scope .......... 2\n2 Visits ......... 3\n\nVISITS\n\nVisits are within seven days.\n"
+    )
+    made = passages_of("d", blocks_of_text(text))
+    assert [passage.text for passage in made if passage.heading == "VISITS"] == [
+        "Visits are within seven days."
+    ]
+    assert not any("...." in passage.text for passage in made)
+    assert not coverage_of(text.encode(), "a.txt", made).missing
