@@ -18,7 +18,7 @@ import numpy.typing as npt
 from embeddings.encoder import Encoder
 
 #: Places for pieces of words, and for words and pairs of them; how little the weights are held back.
-_PLACES, _LOOSENESS = 2048, 100.0
+_PLACES, _LOOSENESS = 2048, 30.0
 
 Floats = npt.NDArray[np.float64]
 

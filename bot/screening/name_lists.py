@@ -12,6 +12,7 @@ from bot.screening.phrases import Phrasebook
 from bot.screening.spelling import Speller, is_slip_of
 from bot.screening.tokens import Token, straight, tokenise
 from bot.screening.word_lists import phrases_of, read_lines, read_words, read_yaml
+from procedures.countries import places_abroad
 
 #: Letters of a given name that stands for no words in capitals, and signs between two parts of a name.
 _LONG_IN_CAPITALS, _NEAR = 5, 2
@@ -73,6 +74,7 @@ class NameLists:
                 handed_in,
                 map(_as_phrase, read_lines("long_places")),
                 map(_as_phrase, read_lines("settlement_phrases")),
+                map(_as_phrase, places_abroad()),
             )
             if " " in place
         ]
@@ -90,6 +92,10 @@ class NameLists:
     def is_place(self, word: str) -> bool:
         """Whether a word is a place."""
         return word in self._place_words
+
+    def is_published(self, words: Sequence[str]) -> bool:
+        """Whether words hold a place, or a published name, of more than one word: "hong kong"."""
+        return any(self._allowed.find(words))
 
     def is_settlement(self, word: str) -> bool:
         """Whether a word is a smaller place, which may be a name as well."""

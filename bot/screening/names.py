@@ -149,6 +149,8 @@ class _Message(NameContext):
 
     def _syllables_make_a_name(self, span: range) -> bool:
         words = [self.word(at) for at in span]
+        if self._lists.is_published(words):
+            return False
         foreign = sum(not self._lists.is_plain_word(word) for word in words)
         surname = self._lists.is_asian_surname(words[0]) or self._lists.is_asian_surname(words[-1])
         if self.cased and self._tokens[span[0]].titled:

@@ -187,6 +187,16 @@ class Facts:
         """Whether a side is a country where no council can be rung."""
         return Somewhere.OUTSIDE in {self.home, self.other}
 
+    @property
+    def outside(self) -> bool:
+        """Whether a side is outside England."""
+        return not {*NATIONS, Somewhere.OUTSIDE}.isdisjoint({self.home, self.other})
+
+    @property
+    def three(self) -> bool:
+        """Whether a third council is concerned: one that is named, or the one where the child is now."""
+        return bool(self.third) or self.now is Now.ELSEWHERE
+
     def value(self, name: str) -> str:
         """Return the fact that rules call ``name``."""
         return str(getattr(self, name))

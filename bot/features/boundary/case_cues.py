@@ -39,6 +39,7 @@ _SHORT_FORMS = {
     "bairn": "child",
     "bairns": "children",
     "pls": "please",
+    "sw": "social worker",
     "shd": "should",
     "semi indy": "semi independent",
     "paeds": "hospital doctor",
@@ -85,6 +86,7 @@ _WHO_ACTS = re.compile(
 _EACH_SAYS = re.compile(
     r"\bwho (?:keeps|sends|tells|finishes|does what)\b|\bwho runs the meeting\b|"
     r"\brefus\w+ to (?:come|attend|hold|act)\b|"
+    r"\b(?:can|may) (?:they|we|[a-z]{3,20}) (?:just )?(?:refuse|say no|decline)\b|"
     r"\b(?:do|does|must|should) (?:we|they|[a-z]{3,20}) (?:have to |need to )?(?:come|attend|"
     r"be there)\s*[?.,]|"
     r"\bsays? [a-z' ]{2,24} (?:is |are |still )*(?:responsible|to lead|the lead)\b|"
@@ -129,7 +131,9 @@ _PLACED_BY = re.compile(
 #: A harm of long ago, whatever ties the child to the area now.
 _LONG_AGO = re.compile(
     r"\b(?:abus|rap|assault|touch|happen|offence|hurt|allegation|disclos)\w*\b[^.;?]{0,60}"
-    r"\b(?:(?:years?|yrs?) (?:ago|back)|(?:in|back in|around|about) (?:19|20)[012]\d)\b",
+    r"\b(?:(?:years?|yrs?) (?:ago|back)|(?:in|back in|around|about) (?:19|20)[012]\d)\b|"
+    r"\b(?:historic\w*|non[- ]recent) (?:sexual |physical )?(?:abuse|alleg\w+|offen[cs]e\w*|assault\w*|csa|"
+    r"disclosure)",
     re.I,
 )
 #: A parent in hospital says nothing of where the child is.
@@ -159,7 +163,7 @@ _VISITING = re.compile(
 _AT_TIMES = re.compile(
     r"\b(?:when(?:ever)?|while|weekends?|every|contact|alternate|nights?|each|moved|moving|plac\w+|"
     r"hospital|"
-    r"ward|overnight|regular\w*|foster\w*|historic\w*|ago)\b",
+    r"ward|overnight|regular\w*|foster\w*|historic\w*|ago|offen[cs]e|happened)\b",
     re.I,
 )
 _MOVED_FROM_TO = re.compile(
@@ -190,6 +194,12 @@ _IN_CARE = re.compile(
     r"residential (?:home|unit|placement|school))\b",
     re.I,
 )
+#: A carer may be an aunt, or give a break; these are a council's.
+_BY_A_COUNCIL = re.compile(
+    r"\b(?:foster\w*|looked[- ]after|lac|in care|care order|(?:children'?s|kids'?) home|"
+    r"residential (?:home|unit|placement)|placed\b[^.;?]{0,24}\bcarers?)\b",
+    re.I,
+)
 #: A section of the Act by its number; "she's 17" is none.
 _SECTION = r"(?:(?<!')s ?|section )"
 #: A place in which a council keeps a child; custody is none.
@@ -199,9 +209,8 @@ _EMERGENCY_ORDER = rf"epo|emergency protection order|{_SECTION}44"
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: re.compile(
-        r"\b(?:(?:19|20)[012]\d|(?:years?|yrs?) (?:ago|back)|old allegation|historic\w*|non[- ]recent|"
-        r"when (?:he|she|they) (?:lived|(?:was|were) (?:(?:about|only|just) )?"
-        r"(?:\d{1,2}|little|small|young)))\b",
+        r"\b(?:old allegation|historic\w*|non[- ]recent|when (?:he|she|they) (?:lived|"
+        r"(?:was|were) (?:(?:about|only|just) )?(?:\d{1,2}|little|small|young)))\b",
         re.I,
     ),
     Tie.MOVED: re.compile(
@@ -216,43 +225,68 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
     Tie.PLACED: re.compile(
-        rf"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|connected person|{_SECURE}|"
+        rf"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|supported lodgings|"
+        rf"connected person|{_SECURE}|"
         r"ico|residential(?! (?:[a-z]+ )?school)|(?:children'?s|kids'?) home)\b",
         re.I,
     ),
     Tie.HOSPITAL: re.compile(
-        r"\b(?:hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|maternity|midwi\w+|born (?:today|"
+        r"\b(?:hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|maternity|born (?:today|"
         r"yesterday|last)|[np]?icu|scbu)\b",
         re.I,
     ),
     Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
     Tie.THERE_NOW: re.compile(
-        r"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|arrested|(?:thought|"
-        r"believed) to be|"
-        rf"last seen|pinging|{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
+        rf"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|"
+        r"(?:thought|believed) to be|"
+        rf"{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
         r"(?:sleeping|surfing|kipping|dossing|crashing)|"
         rf"to stay|yoi|custody|remand|prison|(?!{_SECURE})secure|came (?:over |down |up )?from|"
         r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto)\b",
         re.I,
     ),
-    Tie.SUSPECT: re.compile(r"\b(?:suspect|offender|perp\w*|abuser)\b", re.I),
+    Tie.SUSPECT: re.compile(r"\b(?:suspect|sus|offender|perp\w*|abuser)\b", re.I),
     Tie.RISK: re.compile(
         r"\b(?:(?:rape|assault|abuse|incident)\b[^.;?]{0,24} at (?:an?|the|his|her)|contact|weekends?|"
         r"risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
         r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|(?:sees?|"
         r"goes to) (?:her |his |their )?"
         r"(?:step)?(?:dad|mum|father|mother|uncle|nan|grandad)|at (?:his|her) (?:house|flat|place)|"
-        r"exploit\w*|county lines|drugs|coach|academy|club|gym)\b",
+        r"exploit\w*|c[sc]e|county lines|drugs|coach|academy|club|gym)\b",
         re.I,
     ),
 }
 #: Other words of a placement and of a school.
 _HELD_AS_PLACED = re.compile(
-    r"\b(?:homes?|unit|s38|reg 24|supported|lodgings|kinship|adopt\w*|respite)\b", re.I
+    r"\b(?:homes|(?:care|group|residential|children'?s|kids'?|secure) home|unit|s38|"
+    r"reg 24|supported|lodgings|kinship|adopt\w*|respite)\b",
+    re.I,
 )
 _AT_A_SCHOOL = re.compile(
     r"\b(?:pupils?|teach\w*|class(?:room)?|academy|sixth form|uni(?:versity)?|pru|playgroup|pre-?school|"
     r"board\w*|lessons?|tutor\w*|head ?teacher|dsl)\b",
+    re.I,
+)
+_IN_THE_PAST = re.compile(
+    r"\b(?:ago|past|old|back|used to|previous\w*|lived|then|since|before|years|(?:19|20)[012]\d|"
+    r"last (?:year|month|week|summer|christmas))\b",
+    re.I,
+)
+_SOMEBODY = re.compile(
+    r"\b(?:m[ae]n|males?|adults?|blokes?|dads?|fathers?|step\w+|uncle|grand(?:dad|pa|father)|cousin|brother|ex|"
+    r"partner|boyfriend|mums?|mother|coach|teach\w*|tutor|worker|leader|lodger|neighbour|rso|paedo\w*|accused|"
+    r"groomer|stranger|user|he|him|lad|teen\w*|person|someone|somebody)\b",
+    re.I,
+)
+_GONE_THERE = re.compile(
+    r"\b(?:moved|relocated|fle[ed]\w*|gone|went|left|address|(?:re)?hous\w+|tenancy|arriv\w+|came|took|"
+    r"taken|transferr\w+|since|now|off)\b",
+    re.I,
+)
+_GOING_THERE = re.compile(
+    r"\b(?:(?<!since )(?<!after )(?<!after a )mov\w+|going|planned|planning|next|soon|will|"
+    r"about to|leav\w+|pack\w*|due|relocat\w+|transfer\w*|"
+    r"tenancy|off)\b|'ll\b",
     re.I,
 )
 #: Words of each status, for where what was learned leaves it open.
@@ -283,90 +317,127 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         re.I,
     ),
 }
-_DENIED = re.compile(r"\b(?:no|not|never|without|isn't|aren't|wasn't|nor)\b[^,.;?]{0,12}$", re.I)
+#: Words before what is told that take it back or leave it open, and words after it that say it is over.
+_TAKEN_BACK = re.compile(
+    r"(?:\b(?:no|not|never|nobody|without|nor|unsure|unclear|whether|might|maybe|possibly|"
+    r"(?:may|could|should|would|to) (?:be|have|get|go)|need\w*|want\w*|consider\w*|appl(?:y|ied|ying)|"
+    r"seek\w*|"
+    r"think\w*|ask\w*|request\w*|refus\w*|previous\w*|"
+    r"(?<!being )used to(?! (?:deal|sell|run|carry))|former\w*|no longer|came off|taken off|"
+    r"stepp\w+ down|until|before|after)\b|n't\b)[^,.;?]{0,16}$",
+    re.I,
+)
+_OVER = re.compile(
+    r"^[^,.;?]{0,16}\b(?:ended|lapsed|expired|closed|finished|(?:ran|run|runs) out|discharged|removed|"
+    r"stopped|last year|(?:years?|months?) ago)\b",
+    re.I,
+)
 _CUES: Mapping[str, Mapping[StrEnum, re.Pattern[str]]] = {"tie": _TIES, "status": _STATUSES}
 
-_HARM = (
-    r"(?:hits?|hitting|hurts?|hurting|beats?|beating|slap\w*|abus\w*|harm\w*|rap(?:es?|ed|ing)|touch\w*|"
-    r"neglect\w*|restrain\w*|assault\w*|violen\w+|disclos\w*|alleg\w*|concern\w*|accus\w*|arrested|"
-    r"injur\w*|"
-    r"belt(?:s|ed|ing)|batter\w*|whack\w*|thump\w*|smack\w*|punch\w*|kick(?:s|ed|ing)|grab\w*|chok\w*|"
-    r"throttl\w*|"
-    r"shak(?:es|ing)|shook|bit(?:es|ing|ten)?|thr[eo]w\w*|grop\w*|molest\w*|pinn\w*|rough\w*|"
-    r"investigat\w+|suspended|"
-    r"did (?:it|this)|attack\w*|stab\w*|threat\w*|comes? (?:in|into) (?:her|his) (?:room|bed)|watch(?:es|"
-    r"ed|ing)|lock(?:s|ed|ing)|starv\w*|scald\w*|burn(?:s|t|ed|ing)|drag\w*|groom\w*|sex\w*|got (?:in|"
-    r"into) bed|push\w*|scream\w*|shout\w*|whip\w*|thrash\w*|does things|did things)"
+#: What somebody does to a child. Telling of it, or being worried, says nothing of who did it.
+_ACTS = (
+    r"(?:hits?|hitting|hurts?|hurting|beats?|beating|slap\w*|abus\w*|harm(?:s|ed|ing)?|rap(?:es?|ed|ing)|"
+    r"touch\w*|neglect\w*|restrain\w*|assault\w*|violen\w+|injur\w*|belt(?:s|ed|ing)|batter\w*|whack\w*|"
+    r"thump\w*|smack\w*|punch\w*|kick(?:s|ed|ing)|grab\w*|chok\w*|throttl\w*|shak(?:es|ing)|shook|"
+    r"bit(?:es|ing|ten)?|threw|throw(?:s|n|ing)|grop\w*|molest\w*|pinn\w*|rough\w*|did (?:it|this)|attack\w*|"
+    r"stab\w*|threat\w*|comes? (?:in|into) (?:her|his) (?:room|bed)|lock(?:s|ed|ing)|starv\w*|scald\w*|"
+    r"burn(?:s|t|ed|ing)|drag\w*|groom\w*|got (?:in|into) bed|push\w*|scream\w*|shout\w*|whip\w*|"
+    r"thrash\w*|does things|did things)"
 )
+_ACCUSED = (
+    r"(?:accused|suspended|arrested|under investigation|investigated|the (?:concern|worry|risk|problem))"
+)
+_WHOSE = (
+    r"(?:(?:her|his|their|the|an?|one|of|our|this|that|two|both|birth|own|male|female|agency|night|older) )*"
+)
+
+
+_NOT_TELLING = (
+    r"(?!(?:says?|said|tells?|told|reports?|reported|rang|thinks|worried|concerned|saw|noticed|found|that|and|"
+    r"but|when|by|after|of)\b)[a-z']+"
+)
+
+
+def _against(who: str) -> re.Pattern[str]:
+    """Words by which somebody does harm or is accused of it: "hit by a carer", "the carer is accused"."""
+    return re.compile(
+        rf"\b{_ACTS}(?: [a-z']+){{0,3}} by {_WHOSE}{who}\b|"
+        rf"\b{who}(?:'s)?(?: {_NOT_TELLING}){{0,4}} (?:{_ACTS}|{_ACCUSED})\b|"
+        r"\b(?:alleg\w*|accus\w*|concerns?|complain\w*|disclos\w*|worr\w+)(?: (?:is|are|was|made))? "
+        rf"(?:about|against|re|on|over|towards?|vs?\.?) {_WHOSE}{who}\b",
+        re.I,
+    )
+
+
 _CARER = (
     r"(?:carers?(?:'?s? (?:son|husband|partner|lad|boyfriend|brother|wife|lodger|daughter))?|"
     r"foster (?:dad|mum|father|mother|carer|brother|parents?)|"
     r"(?:night |agency )?staff(?: member)?|(?:home|unit|deputy) manager|"
     r"(?:key|support|night|residential|agency) ?worker)"
 )
+#: A mother who is pregnant may have children too; "unborn" leaves no doubt.
 _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
-    Concern.UNBORN: re.compile(r"\b(?:unborns?|pregnan\w+|expect(?:ing|ant)|pre[- ]?birth)\b", re.I),
+    Concern.UNBORN: re.compile(r"\b(?:unborns?|pre[- ]?birth)\b", re.I),
     Concern.ONLINE: re.compile(
-        r"\b(?:online|internet|snap(?:chat)?|insta(?:gram)?|discord|sext\w+|gaming|roblox|fortnite|"
-        r"tik ?tok|"
-        r"whats ?app|telegram|facebook|nudes?|webcam|live ?stream\w*|an app|(?:sexual|dick|naked|"
-        r"rude) (?:pics?|pictures?|"
-        r"images?|photos?))\b",
+        r"\b(?:online(?! (?:form|referral|school|meeting))|internet|sext\w+|nudes?|webcam|live ?stream\w*|"
+        r"(?:sexual|dick|naked|rude) (?:pics?|pictures?|images?|photos?))\b|"
+        r"\b(?:groom\w*|met|sent|sends|sending|blackmail\w*|sextort\w*)\b[^.;?]{0,40}"
+        r"\b(?:snap(?:chat)?|insta(?:gram)?|discord|gaming|roblox|fortnite|tik ?tok|whats ?app|telegram|"
+        r"facebook|an app)\b",
         re.I,
     ),
 }
+_PREGNANT = re.compile(r"\b(?:pregnan\w+|expect(?:ing|ant))\b", re.I)
+_CHILDREN = (
+    r"(?:kids?|child|children|littl\w* ?'?uns?|bab(?:y|ies)|sons?|daughters?|toddlers?|twins|girls?|boys?|"
+    r"lads?)"
+)
+_A_CHILD = re.compile(
+    rf"\b(?:{_CHILDREN}|siblings?|sister|brother|teen\w*|family|\d+ ?(?:yr|year|yo|y/o)s?)\b", re.I
+)
 _NEW_HOUSEHOLD = re.compile(
-    r"\bnew (?:family|household)\b|\b(?:live|lives|living|"
-    r"moved in)\b[^.;?]{0,24}\bwith\b[^.;?]{0,30}\b(?:kids|children)\b|"
-    r"\b(?:partner|girlfriend|wife|woman|lass|lady)\b[^.;?]{0,24}"
-    r"\b(?:kids?|children|littl\w* ?'?uns?|bab(?:y|ies)|sons?|daughters?|toddlers?|twins|girls|boys|lads|"
-    r"little ones)\b|\bother kids there\b",
+    r"\bnew (?:family|household)\b|\b(?:live|lives|living|moved in|shacked up)\b[^.;?]{0,24}\bwith\b"
+    rf"[^.;?]{{0,30}}\b{_CHILDREN}\b|\b(?:new|his|her) (?:partner|girlfriend|wife|woman|lass|lady)\b(?:'s)? "
+    rf"(?:(?:and|with|who|has|her|his|own|small|young|little|two|three|\d) )*{_CHILDREN}\b|"
+    r"\bother kids there\b",
     re.I,
 )
-_ABOUT_CARER = re.compile(
-    rf"\b{_HARM}\b[^.;?]{{0,40}}\b{_CARER}\b|\b{_CARER}\b[^.;?]{{0,32}}\b{_HARM}\b|"
-    rf"\b(?:says?|said|saying) (?!to\b)[^.;?]{{0,16}}{_CARER}\b",
-    re.I,
-)
+_ABOUT_CARER = _against(_CARER)
 _SCHOOL_STAFF = (
     r"(?:teachers?|staff|coach|matron|boarders?|ta|teaching assistant|house ?(?:master|parent|mistress)|"
-    r"tutor|caretaker|"
-    r"head ?(?:teacher|master)?|lunch\w* \w+|dinner lady|technician|nursery (?:worker|nurse)|"
-    r"(?:older|other) (?:pupil|boy|girl|kid|boarder)s?)"
+    r"tutor|caretaker|head ?(?:teacher|master)?|lunch\w* \w+|dinner lady|technician|"
+    r"nursery (?:worker|nurse)|(?:older|other|another) (?:pupil|boy|girl|kid|boarder)s?)"
 )
-_AT_SCHOOL = re.compile(
-    rf"\b{_SCHOOL_STAFF}\b[^,.;?]{{0,24}}\b{_HARM}\b|"
-    rf"\b{_HARM}\b[^.;?]{{0,24}}\b(?:{_SCHOOL_STAFF}|older pupil)\b|"
-    r"\b(?:harm\w*|hurt|incident|assault\w*|abus\w*|touched|hit)\b[^,.;]{0,14}\b(?:at|in) (?:[a-z]+ )?"
-    r"(?:school|nursery)\b",
-    re.I,
+_ABOUT_STAFF = _against(_SCHOOL_STAFF)
+_IN_SCHOOL = re.compile(
+    rf"\b(?:{_ACTS}|incident)\b[^,.;]{{0,14}}\b(?:at|in) (?:[a-z]+ )?(?:school|nursery)\b", re.I
 )
 _AT_HOME = re.compile(
-    rf"\b(?:{_HARM}|risk|scared|unsafe)\b[^.;?]{{0,32}}\bat home\b|"
-    r"\b(?:risk|harm|concern|abuse|danger) is (?:at |in the )home\b|\bvisits? home\b",
+    rf"\b(?:{_ACTS}|risk|scared|unsafe)\b(?:(?! safe\b)[^,.;?]){{0,24}}\bat home\b|"
+    r"\b(?:risk|harm|concern|abuse|danger) is (?:at |in the )home\b",
     re.I,
 )
-_ON_VISITS = re.compile(
-    r"\b(?:home (?:visits?|contact|leave)|contact (?:at )?home|weekends? (?:at )?home|go(?:es|ing)? home|"
-    r"home for (?:the )?(?:weekends?|hol\w*|half term|christmas|easter|summer)|when (?:he|she|"
-    r"they) (?:is|are|was) home|"
-    r"(?:at|back) home)\b",
-    re.I,
+_ON_VISITS = (
+    r"(?:home (?:visits?|contact|leave)|visits? home|contact (?:at )?home|weekends? (?:at )?home|"
+    r"(?:at|back) home)"
 )
-#: Of whoever lives where the child does, harm is at home, if nothing else is said.
-_HOUSEHOLD = re.compile(
+_HURT_ON_VISITS = re.compile(
+    rf"\b{_ACTS}\b[^.;?]{{0,40}}\b{_ON_VISITS}\b|\b{_ON_VISITS}\b[^.;?]{{0,24}}\b{_ACTS}\b", re.I
+)
+#: The family of a child who is placed, and whoever lives with a child beyond doubt.
+_FAMILY = (
     r"(?<!foster )(?<!carers )(?<!carer's )(?<!carers' )"
-    r"\b(?:mum|dad|daddy|mother|father|parents?|step\w+|(?:older |big )?(?:brother|sister)|"
-    r"(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|girlfriend|ex))\b"
-    rf"(?: is| who| has| has been|'s| keeps| been)? {_HARM}\b|"
-    rf"\b{_HARM} (?:her |him |them )?(?:by|against) (?:her |his |their )?(?:birth |own )?"
-    r"(?:mum|dad|mother|father|parents?|step\w+|(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|"
-    r"girlfriend))\b",
-    re.I,
+    r"(?:(?:mum|dad)'?s (?:new )?(?:boyfriend|partner|girlfriend|ex)|mum|dad|daddy|mother|father|parents?|"
+    r"step\w+)"
+)
+_ABOUT_FAMILY = _against(_FAMILY)
+_ABOUT_HOUSEHOLD = _against(
+    r"(?<!foster )(?:mum'?s (?:new )?(?:boyfriend|partner)|mum|mother|parents|step\w+|"
+    r"(?:older|big) (?:brother|sister))"
 )
 _LIVES_WITH = re.compile(
     r"\bliv(?:es?|ing)\b[^.;?,]{0,24}\bwith (?:her |his |their )?(?:mum|mother|step\w+|parents?) "
-    rf"who {_HARM}\b",
+    rf"who {_ACTS}\b",
     re.I,
 )
 _STAYS: Mapping[Stay, re.Pattern[str]] = {
@@ -376,7 +447,11 @@ _STAYS: Mapping[Stay, re.Pattern[str]] = {
         r"b(?:ed)? and b(?:reakfast)?|hotel|for now|homelessness)\b",
         re.I,
     ),
-    Stay.FOR_GOOD: re.compile(r"\b(?:for good|permanent\w*)\b", re.I),
+    Stay.FOR_GOOD: re.compile(
+        r"\b(?:for good|permanent (?:move|tenancy|address|housing|home)|moved\b[^.;?]{0,24}\bpermanently|"
+        r"permanently (?:moved|living|housed|there))\b",
+        re.I,
+    ),
 }
 _ORDERS: Mapping[Order, re.Pattern[str]] = {
     Order.POLICE_PROTECTION: re.compile(rf"\b(?:{_POLICE_PROTECTION})\b", re.I),
@@ -384,7 +459,8 @@ _ORDERS: Mapping[Order, re.Pattern[str]] = {
 }
 _MISSING = re.compile(
     r"(?<!goes )(?<!going )\bmissing\b(?! (?:from )?(?:the )?(?:school|education|lessons?|college|nursery|"
-    r"appointments?|contact|episodes?|out))|\b(?:(?:ran|run) (?:away|off)(?! with)|absconded|awol)\b|"
+    r"appointments?|contact|episodes?|out|minutes|information|paperwork|files?|records?|referrals?))|"
+    r"\b(?:(?:ran|run) (?:away|off)(?! with)|absconded|awol|mispers?)\b|"
     # A child who "has not come back", but no council that has "not come back to us" about one.
     r"\b(?:he|she|they|lad|lass|girl|boy|child|kid|teen\w*|young person|yp|lac|cla|\d+ ?(?:yo|yr|year)\w*)\b"
     r"[^,.;?]{0,50}?\b(?:ha[sd]|have|did)(?:n'?t| not) (?:yet )?"
@@ -437,7 +513,7 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 }
 
 
-#: What a hospital, a placement and a school are never told of without.
+#: What a value is never told of without. Other values are told of in too many words.
 _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
     Tie.HOSPITAL: (_TIES[Tie.HOSPITAL], _IN_A_BED),
     Tie.PLACED: (
@@ -448,6 +524,14 @@ _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
         _HELD_AS_PLACED,
     ),
     Tie.SCHOOL: (_TIES[Tie.SCHOOL], _AT_A_SCHOOL),
+    Tie.PAST_OFFENCE: (_TIES[Tie.PAST_OFFENCE], _IN_THE_PAST),
+    Tie.SUSPECT: (_TIES[Tie.SUSPECT], _SOMEBODY),
+    Tie.MOVED: (_TIES[Tie.MOVED], _GONE_THERE),
+    Tie.MOVING: (_TIES[Tie.MOVING], _GOING_THERE),
+    ChildStatus.IN_NEED: (_STATUSES[ChildStatus.IN_NEED],),
+    ChildStatus.ENQUIRY: (re.compile(r"\b(?:s ?47|section 47|enquir\w+|inquir\w+|investigat\w+)\b", re.I),),
+    ChildStatus.PLAN: (re.compile(r"\b(?:plans?|cpp?|conferences?|rcpc|icpc|register\w*)\b", re.I),),
+    ChildStatus.LOOKED_AFTER: (_STATUSES[ChildStatus.LOOKED_AFTER], _IN_CARE, _PLACED_BY),
 }
 
 
@@ -498,18 +582,18 @@ def is_at_home(text: str) -> bool:
 
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
-    housed, in_care = _HOUSED.search(text), _IN_CARE.search(text)
+    housed, in_care = is_said(_HOUSED, text), _IN_CARE.search(text)
     past = _TIES[Tie.PAST_OFFENCE].search(text)
     said = (
-        (Tie.MOVED, _REFUGE.search(text)),  # its address is secret
+        (Tie.MOVED, is_said(_REFUGE, text)),  # its address is secret
         (Tie.PAST_OFFENCE, _LONG_AGO.search(text)),
-        (Tie.PLACED, _PLACED_BY.search(text) and not housed),
+        (Tie.PLACED, is_said(_PLACED_BY, text) and not housed),
         (Tie.MOVED, housed and not in_care),
         (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past),
         (Tie.THERE_NOW, order_of(text) is not Order.NONE and not in_care),
         (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
-        (Tie.PLACED, _HOME_FOR_CHILDREN.search(text)),
-        (Tie.MOVED, _WENT_TO_LIVE.search(text) and not in_care),
+        (Tie.PLACED, is_said(_HOME_FOR_CHILDREN, text)),
+        (Tie.MOVED, is_said(_WENT_TO_LIVE, text) and not in_care),
         (Tie.MOVING, _MOVING_FROM_TO.search(text)),
         (Tie.MOVED, _MOVED_FROM_TO.search(text) and not past and not in_care),
         (Tie.SCHOOL, _BOARDS.search(text) and not past),
@@ -519,13 +603,22 @@ def tie_said(text: str) -> Tie | None:
     return next((tie for tie, told in said if told), None)
 
 
+def tells_of(tie: str, text: str) -> bool:
+    """Whether the words of a tie are in a text."""
+    return tie in set(_TIES) and bool(_TIES[Tie(tie)].search(text))
+
+
 def cues_of(fact: str, text: str) -> list[str]:
     """Return each value of a tie or a status whose words are in a text and not denied."""
-    return [
-        value
-        for value, words in _CUES[fact].items()
-        if any(not _DENIED.search(text[: hit.start()]) for hit in words.finditer(text))
-    ]
+    return [value for value, words in _CUES[fact].items() if is_said(words, text)]
+
+
+def is_said(words: re.Pattern[str], text: str) -> bool:
+    """Whether a text has the words, and neither takes them back nor says that it is over."""
+    return any(
+        not _TAKEN_BACK.search(text[: hit.start()]) and not _OVER.match(text[hit.end() :])
+        for hit in words.finditer(text)
+    )
 
 
 def only_cue_of(fact: str, text: str) -> str | None:
@@ -534,31 +627,43 @@ def only_cue_of(fact: str, text: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def speaks_of(tie: str, text: str) -> bool:
-    """Whether a text has any word of a tie that is never said without one: a surgery is no hospital."""
-    words = _NEVER_WITHOUT.get(tie)
-    return words is None or any(pattern.search(text) for pattern in words)
+#: Where a child was who is home again, or whom nobody has found, is not where the child is.
+_HOME_AGAIN = re.compile(r"\bback (?:home|with|in|at)\b|\b(?:home|back) now\b|\breturned home\b", re.I)
+_THOUGHT_THERE = re.compile(r"\b(?:thought|believed) to be\b", re.I)
+
+
+def speaks_of(value: str, text: str) -> bool:
+    """Whether a text can mean a tie or a status: a surgery is no hospital, and who is missing is nowhere."""
+    lost = is_missing(text) and not _THOUGHT_THERE.search(text)
+    if value == Tie.THERE_NOW and (lost or _HOME_AGAIN.search(text)):
+        return False
+    words = _NEVER_WITHOUT.get(value)
+    return words is None or any(is_said(pattern, text) for pattern in words)
 
 
 def placed_in_care(text: str) -> bool:
     """Whether a child who is placed is looked after by whoever placed the child."""
-    return bool(_IN_CARE.search(text)) and not re.search(r"\bprivate(?:ly)? foster", text, re.I)
+    return is_said(_BY_A_COUNCIL, text) and not re.search(r"\bprivate(?:ly)? foster", text, re.I)
 
 
 def concern_of(text: str, tie: Tie) -> Concern:
     """Return what the concern is about, as far as the words say it."""
-    if told := next((concern for concern, words in _CONCERNS.items() if words.search(text)), None):
-        return told
+    born = _BORN.search(text)
+    told = (concern for concern, words in _CONCERNS.items() if words.search(text))
+    if outright := next((c for c in told if not (born and c is Concern.UNBORN)), None):
+        return outright
+    if _PREGNANT.search(text) and not _A_CHILD.search(text):
+        return Concern.UNBORN
     by_tie = {
         Tie.PLACED: (
-            (Concern.SOMEONE_AT_HOME, _HOUSEHOLD),
+            (Concern.SOMEONE_AT_HOME, _ABOUT_FAMILY),
             (Concern.CARER, _ABOUT_CARER),
-            (Concern.SOMEONE_AT_HOME, _ON_VISITS),
+            (Concern.SOMEONE_AT_HOME, _HURT_ON_VISITS),
         ),
         Tie.SCHOOL: (
-            (Concern.SOMEONE_AT_HOME, _HOUSEHOLD),
-            (Concern.SCHOOL, _AT_SCHOOL),
-            (Concern.SOMEONE_AT_HOME, re.compile(r"\bat home\b", re.I)),
+            (Concern.SOMEONE_AT_HOME, _ABOUT_HOUSEHOLD),
+            (Concern.SCHOOL, _ABOUT_STAFF),
+            (Concern.SCHOOL, _IN_SCHOOL),
         ),
         Tie.RISK: ((Concern.SOMEONE_AT_HOME, _LIVES_WITH),),
         Tie.SUSPECT: ((Concern.NEW_HOUSEHOLD, _NEW_HOUSEHOLD),),
@@ -569,12 +674,12 @@ def concern_of(text: str, tie: Tie) -> Concern:
 
 def stay_of(text: str) -> Stay:
     """Return how a family is housed there."""
-    return next((stay for stay, words in _STAYS.items() if words.search(text)), Stay.NOT_SURE)
+    return next((stay for stay, words in _STAYS.items() if is_said(words, text)), Stay.NOT_SURE)
 
 
 def order_of(text: str) -> Order:
     """Return what holds the child by law."""
-    return next((order for order, words in _ORDERS.items() if words.search(text)), Order.NONE)
+    return next((order for order, words in _ORDERS.items() if is_said(words, text)), Order.NONE)
 
 
 def reason_of(text: str) -> Refused:

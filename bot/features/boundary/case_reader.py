@@ -37,14 +37,12 @@ from procedures.authorities import Authorities
 from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Danger, Facts, Now, Refused, Tie
 from procedures.boundary.wordings import VALUES, Asks, Wordings
 
-#: How likely a tie or a status must be before it is taken; what is less likely is left open.
-SURE = 0.5
+#: How likely a value must be before it is taken, and a tie whose own words are there; else it is left open.
+SURE, LIKELY = 0.5, 0.25
 #: How likely it must be that who is to act is asked, where a child between two councils is told of.
 LEANING = 0.35
-#: How many times as likely as the next a value must be, where the words of several are there.
-CLEARLY = 3.0
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
-LEARNED_AS = 3
+LEARNED_AS = 4
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
 #: Words of a question at most that is learned beside the story of a case.
@@ -172,34 +170,31 @@ class CaseReader:
         return label if likely >= SURE else NOT_SURE
 
     def _tie(self, text: str, told: Floats) -> str:
-        """The tie that the words say outright, as it was learned, or the one whose words alone are there."""
+        """The tie that the words say outright, or the one that was learned, where it is sure.
+
+        Less is enough where its own words are there. Words alone are not: a school may only have rung.
+        """
         if outright := tie_said(text):
             return outright
-        tie = self._learned_or_cued("tie", text, told)
-        return tie if speaks_of(tie, text) else only_cue_of("tie", text) or NOT_SURE
+        learned = self._learned["tie"].likelihoods(told)
+        possible = {tie: likely for tie, likely in learned.items() if speaks_of(tie, text)}
+        label = max(possible, key=possible.__getitem__)
+        cues = cues_of("tie", text)
+        if label == Tie.RISK and Tie.PLACED in cues:  # where the child is placed, wherever the risk is
+            label = Tie.PLACED
+        enough = LIKELY if label in cues else SURE
+        return label if possible[label] >= enough else NOT_SURE
 
     def _status(self, text: str, told: Floats) -> str:
-        """What is open; that the other side calls the case closed does not say that nothing is."""
-        said = self._learned_or_cued("status", text, told)
-        if said == ChildStatus.NONE and reason_of(text) is Refused.CASE_CLOSED:
-            return only_cue_of("status", text) or NOT_SURE
-        return said
+        """What is open, as it was learned where that is sure, or the one status whose words are there.
 
-    def _learned_or_cued(self, fact: str, text: str, told: Floats) -> str:
-        """The value as it was learned; where that is not sure, the one whose words are there.
-
-        Of several whose words are there it is the one that is by far the likeliest by what was learned.
+        That the other side calls the case closed does not say that nothing is.
         """
-        likely = self._learned[fact].likelihoods(told)
-        label = max(likely, key=likely.__getitem__)
-        if likely[label] >= SURE and label != NOT_SURE:
+        label, likely = self._learned["status"].likeliest(told)
+        told_closed = label == ChildStatus.NONE and reason_of(text) is Refused.CASE_CLOSED
+        if likely >= SURE and label != NOT_SURE and speaks_of(label, text) and not told_closed:
             return label
-        found = sorted(cues_of(fact, text), key=lambda value: -likely.get(value, 0.0))
-        if set(found) == {Tie.PLACED, Tie.RISK}:  # where the child is placed, wherever the risk is
-            return Tie.PLACED
-        if len(found) > 1 and likely.get(found[0], 0.0) < CLEARLY * likely.get(found[1], 0.0):
-            return NOT_SURE
-        return found[0] if found else NOT_SURE
+        return only_cue_of("status", text) or NOT_SURE
 
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:
@@ -279,7 +274,7 @@ def _facts(text: str, sides: Sides, tie: Tie, status: ChildStatus) -> Facts:
     }
     if tie is Tie.PLACED and status is ChildStatus.NOT_SURE and placed_in_care(text):
         status = ChildStatus.LOOKED_AFTER
-    if tie in {Tie.MOVED, Tie.THERE_NOW}:
+    if tie is Tie.MOVED:
         more["stay"] = stay_of(text)
     if in_danger(text):
         more["danger"] = Danger.YES

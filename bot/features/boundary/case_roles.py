@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.features.boundary.case_cues import tells_of
 from procedures.authorities import Mention
 from procedures.boundary.facts import Tie
 
@@ -15,7 +16,7 @@ _LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|an|the|now|still|under|over|across|t
 _WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
 _MUM = r"(?:mum|mam|mother|parents?|family)"
 _KIN = (
-    r"(?:das?|dads?|daddy|fathers?|step\w+|grand\w+|grampa|nans?|nann?a|nanny|grans?|granny|uncles?|"
+    r"(?:das?|dads?|daddy|fathers?|step\w+|grand(?:ma|pa|dad|mum|mother|father|parent)\w*|grampa|nans?|nann?a|nanny|grans?|granny|uncles?|"
     r"aunt\w*|"
     r"cousins?|mates?|friends?|girlfriend|boyfriend)"
 )
@@ -34,15 +35,20 @@ _NOW = re.compile(
     re.I,
 )
 
+#: Of whom "he" is said is often in doubt: the uncle, or the boy that the uncle hurt.
+_HE_LIVES = re.compile(
+    r"\b(?:he|she|they)\s+(?:now |still |only |also |normally )*(?:lives?|liv(?:ed|ing))\b", re.I
+)
+
 #: Who lives, moves or works somewhere: the nearest of these before the verb that is not beside the point.
 _PERSON = re.compile(
-    r"\b(?:(?P<adult>suspects?|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|fell(?:a|er)s?|adults?|"
+    r"\b(?:(?P<adult>suspects?|sus|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|fell(?:a|er)s?|adults?|"
     r"persons?|"
     r"ex|coach|hubby|husband|wife|girlfriend|bf|gf|lodgers?|teachers?|assistant|ta|tutor|worker|landlord|"
     r"neighbours?|partners?|boyfriends?|carers?|house(?:master|parent)|babysitters?|childminders?|rso|"
     r"someone|somebody|strangers?|groomers?|users?|leader|older (?:lad|boy|teen\w*|girl)s?|"
     rf"{_KIN})|"
-    r"(?P<child>child|children|kids?|girls?|boys?|lads?|lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
+    r"(?P<child>(?:grand)?(?:child|children|kids?|sons?|daughters?)|nieces?|nephews?|girls?|boys?|lads?|lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
     r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|sisters?|"
     r"brothers?|twins?|infant|newborn|bub|tot|bairns?|littl\w* ?\'?uns?|lac|fam|family|families|mums?|"
     r"mam|mother|"
@@ -68,7 +74,7 @@ _MOVE = (
     r"bolted)\b"
 )
 _MOVES_TO = re.compile(
-    _MOVE + r"[^.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
+    _MOVE + r"[^,.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
 )
 _MOVES_X_TO = re.compile(_MOVE + r"(?:\s+(?!(?:to|in|into)\b)[a-z]+){0,3}\s+$", re.I)
 _TO_A_PLACE = re.compile(
@@ -92,6 +98,7 @@ _BELONGS = re.compile(
     r"(?:missing|absconded|awol)(?: since [a-z]+)? from(?! (?:her |his |their |a |the )?(?:placement|"
     r"foster|care|unit|"
     r"children'?s|school|hospital|ward|refuge))[^,.;?]{0,16}|"
+    r"(?:child|kid|lad|girl|boy|baby|lac|family|yp) \(|"
     r"(?:kicked|chucked|thrown|turfed|booted|put) out(?: (?:of|by)(?: (?:mum|dad|parents|home))?)?|"
     r"(?:he|she|they|child|kid|lad|girl|boy|baby)(?:'s|'re| is| are) (?:an?))" + _LINK,
     re.I,
@@ -119,6 +126,7 @@ _CHILD_AFTER = re.compile(
     r"(?:still )?(?:holds?|has|have) (?:the |a |an |an? open )?(?:plan|case|order|cpp?|ico|s ?47))\b",
     re.I,
 )
+_KIN_IN = re.compile(rf"\b{_KIN} in\s+$", re.I)
 _WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
 _MUM_IN = re.compile(rf"\b{_MUM} in\s+$", re.I)
 _WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
@@ -156,6 +164,8 @@ _OTHER_BEFORE = re.compile(
     r"\bat (?:(?:her|his|their) )?mum'?s\s+(?:in|at)\s+$",
     re.I,
 )
+#: Where the harm is, said after the name of the place.
+_HARM_AFTER = re.compile(r"^[^.;?]{0,12}\bwhere (?:the )?(?:harm|risk|abuse|it|he|she)\b", re.I)
 #: A visit, said after the name of the place: "in Kent for half term".
 _VISIT_AFTER = re.compile(
     r"^\s+(?:on (?:holiday|hols?|a (?:school |day )?trip)|visiting|temporarily|overnight|"
@@ -192,24 +202,24 @@ _LEFT = frozenset({Tie.MOVED, Tie.MOVING})
 _MOVED_HOME = frozenset({Tie.PAST_OFFENCE, Tie.SUSPECT, Tie.RISK})
 
 
-def role_of(text: str, mention: Mention, tie: str) -> str:
-    """Return the side on which the words around a name put it, home or host, or nothing.
+def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
+    """Return the side on which the words around a name put it, home or host, or nothing; and if outright.
 
-    Who lives, moves or works there counts, and for a tie of a move or a past offence, when.
+    Who lives, moves or works there counts outright, and for a tie of a move or a past offence, when.
     """
     before, after = _around(text, mention)
     if _POLICE_AFTER.match(after):
-        return ""
-    if _PLACE_AFTER.match(after):
-        return "host"
+        return "", False
+    if _PLACE_AFTER.match(after) or (tie == Tie.RISK and _HARM_AFTER.match(after)):
+        return "host", True
     role = _lives(before, after, tie) or _moves(before, after, tie) or _belongs(before, text, mention, after)
     if role:
-        return "" if role == _NOWHERE else role
+        return ("", False) if role == _NOWHERE else (role, role == "home" or not _HE_LIVES.search(before))
     if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before) or _VISIT_AFTER.match(after):
-        return "host"
+        return "host", tells_of(tie, re.split(r"[,.;?]", before)[-1])  # of two, the one where the tie is
     if _WITH_MUM.match(after) or _MUM_IN.search(before) or _CHILD_IN.search(before):
-        return "home"
-    return "host" if _WITH_KIN.match(after) else ""
+        return "home", False
+    return ("host" if _WITH_KIN.match(after) else ""), False
 
 
 def holds_the_case(text: str, mention: Mention) -> bool:
@@ -270,7 +280,8 @@ def _belongs(before: str, text: str, mention: Mention, after: str) -> str:
         name, after = f"{name}'s", after[1:]
     owned = name.endswith("s") and _POSSESSED.search(before)
     alone = name.endswith("'s") and _OWNED_ALONE.match(after) and not _OWNED_ASKED.search(before)
-    if owned or alone or _CHILD_AFTER.match(after):
+    has = _CHILD_AFTER.match(after) and not _KIN_IN.search(before)
+    if owned or alone or has:
         return "home"
     return "home" if _BELONGS.search(before) and not _AWAY_FROM.search(before) else ""
 

@@ -15,18 +15,10 @@ from itertools import pairwise
 from bot.features.boundary.case_roles import holds_the_case, is_lived_in, role_of, says_found
 from procedures.authorities import Authorities, Mention
 from procedures.boundary.facts import Somewhere, Tie
+from procedures.countries import places_abroad
 
-#: Countries that families go to. They count only after "to" or "in": a mother from Poland may live anywhere.
-_COUNTRIES = (
-    r"afghanistan|albania|algeria|america|australia|austria|bangladesh|belgium|bulgaria|canada"
-    r"|china|croatia|cyprus|czech republic|denmark|dubai|egypt|eritrea|ethiopia|france|germany"
-    r"|ghana|greece|hungary|india|iran|iraq|ireland|israel|italy|jamaica|kenya|kosovo"
-    r"|kurdistan|latvia|lebanon|libya|lithuania|malaysia|malta|moldova|morocco|nepal"
-    r"|netherlands|new zealand|nigeria|norway|pakistan|palestine|philippines|poland|portugal"
-    r"|romania|russia|saudi arabia|serbia|sierra leone|slovakia|slovenia|somalia|somaliland"
-    r"|south africa|spain|sri lanka|sudan|sweden|switzerland|syria|tanzania|thailand|the gambia"
-    r"|tunisia|turkey|uganda|ukraine|usa|vietnam|yemen|zambia|zimbabwe"
-)
+#: Places abroad. They count only after "to" or "in": a mother from Poland may live anywhere.
+_ABROAD = "|".join(re.escape(name) for name in sorted(places_abroad(), key=len, reverse=True))
 _NATIONS = {
     Somewhere.WALES: r"wales|welsh",
     Somewhere.SCOTLAND: r"scotland|scottish",
@@ -35,7 +27,7 @@ _NATIONS = {
     Somewhere.JERSEY: r"(?<!new )jersey",
     Somewhere.GUERNSEY: r"guernsey",
     Somewhere.OUTSIDE: r"abroad|overseas|outside england|dublin|(?:republic of|southern) ireland"
-    rf"|(?:(?<=\bto )|(?<=\bin ))(?:{_COUNTRIES})",
+    rf"|(?:(?<=\bto )|(?<=\bin )|(?<=\bto the )|(?<=\bin the ))(?:{_ABROAD})",
 }
 _NATION = re.compile(
     "|".join(f"(?P<{place.value}>\\b(?:{words})\\b)" for place, words in _NATIONS.items()), re.I
@@ -44,7 +36,7 @@ _MOVES = frozenset({"moved_there", "moving_there"})
 #: A country that somebody took or brought a child to is where the child is, whichever council asks.
 _GONE_ABROAD = re.compile(
     r"\b(?:took|taken|takes|taking|flew|flown|fled|moved|gone|went|left)\b(?:(?!\bfrom\b)[^.;?]){0,60}"
-    rf"(?:\bto (?:live in )?(?:{_COUNTRIES})|\babroad|\boverseas)\b",
+    rf"(?:\bto (?:live in )?(?:the )?(?:{_ABROAD})|\babroad|\boverseas)\b",
     re.I,
 )
 #: How alike a word and a council's name must be for a slip of the keys, and the shortest such name.
@@ -120,23 +112,26 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
 
     ``two`` says whether it speaks of more than one council, and ``ours`` which side the asker's is.
     """
-    placed: dict[str, str] = {}
-    unplaced: list[str] = []
     found = mentions(text, authorities)
     holder = _holder(text, found) if tie in {Tie.MOVED, Tie.PLACED} else ""
+    told: list[tuple[str, str, bool]] = []
     for mention in found:
         if _WE_ARE.search(text[: mention.start]):
             own = mention.slug
             continue
-        role = role_of(text, mention, tie)
+        role, outright = role_of(text, mention, tie)
         gone = mention.slug == Somewhere.OUTSIDE and tie in _MOVES and _GONE_ABROAD.search(text)
         if gone or (holder not in {"", mention.slug} and is_lived_in(text, mention, tie)):
-            role = "host"
-        if role and role not in placed and mention.slug not in placed.values():
-            placed[role] = mention.slug
-        elif mention.slug not in (*placed.values(), *unplaced):
-            unplaced.append(mention.slug)
-    unplaced = [slug for slug in unplaced if slug not in placed.values()]
+            role, outright = "host", True
+        told.append((mention.slug, role, outright))
+    placed: dict[str, str] = {}
+    three = len({slug for slug, *_ in told}) > 2
+    for slug, role, outright in sorted(told, key=lambda each: not each[2]):  # what is said outright first
+        rivals = {one for one, *claim in told if claim == ["host", outright]} - {*placed.values(), slug}
+        if not role or role in placed or slug in placed.values() or (three and role == "host" and rivals):
+            continue  # of three councils none is guessed to be the other side
+        placed[role] = slug
+    unplaced = list(dict.fromkeys(slug for slug, *_ in told if slug not in placed.values()))
     named = len(placed) + len(unplaced)
     ours = "" if named > 1 else _ours(text, placed)
     if ours and own and own not in (*placed.values(), *unplaced):
@@ -180,10 +175,11 @@ def is_found_in(text: str, slug: str, authorities: Authorities) -> bool:
 def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:
     """Return where a text names a council or a nation, slips of the keys among them, in order."""
     plain = text.replace("’", "'")
+    named = (*authorities.mentions_in(plain), *_nations(plain, authorities), *_slips(plain, authorities))
     found: list[Mention] = []
-    for further in (authorities.mentions_in(plain), _nations(plain, authorities), _slips(plain, authorities)):
-        taken = [range(mention.start, mention.end) for mention in found]
-        found += [m for m in further if not any(m.start in span for span in taken)]
+    for each in sorted(named, key=lambda mention: mention.start - mention.end):  # New York before York
+        if not any(each.start < other.end and other.start < each.end for other in found):
+            found.append(each)
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 

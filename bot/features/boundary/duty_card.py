@@ -216,6 +216,11 @@ class DutyCard:
         """Whether anyone is in danger now, so that every channel says so first."""
         return self.facts.danger == "yes"
 
+    @property
+    def enquirer_is_open(self) -> bool:
+        """Whether the councils may agree that the other one enquires; the Act binds none outside England."""
+        return self.holds.settled == "no" and not self.facts.outside
+
     @cached_property
     def shown(self) -> tuple[ShownPassage, ...]:
         """Every note on the card, each once, in the order of the card."""

@@ -13,10 +13,11 @@ from bot.core import messages as core_messages
 from bot.features.boundary import messages as said
 from bot.features.boundary.duty_card import Do, DutyCard, FirstPage
 from bot.features.boundary.formatting import doing
-from procedures.boundary.facts import Now, Refused
+from procedures.boundary.facts import Now, Refused, Tie
 
 #: Characters of a first page at most, and things to do on it.
 LONGEST, MOST_TO_DO = 1300, 5
+_MOVES = frozenset({Tie.MOVED, Tie.MOVING})
 #: As long as any citation code.
 _A_CODE = "0000-0000"
 
@@ -56,6 +57,14 @@ def _first(card: DutyCard, names: Mapping[str, str]) -> str:
     who = card.acts_first.who
     if card.facts.now is Now.MISSING:
         return said.FIRST_MISSING.format(who=names.get(who, who))
+    if who == "both" and not card.danger and card.facts.now is Now.ELSEWHERE:
+        return said.FIRST_THREE.format(third=names["third"], **_callers(card, names))
+    if (
+        who == "home"
+        and card.facts.tie in _MOVES
+        and not (card.danger or card.facts.same or card.facts.abroad)
+    ):
+        return said.FIRST_TELLS.format(**names)
     if who == "both":
         return said.FIRST_ANYWHERE if card.danger else said.FIRST_BOTH
     here = card.danger and (who != "third" or card.facts.third)
@@ -86,7 +95,8 @@ def _callers(card: DutyCard, names: Mapping[str, str]) -> dict[str, str]:
 def _enquires(card: DutyCard, names: Mapping[str, str]) -> str:
     who = card.enquires.who
     shared = {"both": said.ENQUIRES_AGREE, "unclear": said.ENQUIRES_NONE}
-    return shared.get(who) or said.ENQUIRES_ONE.format(who=names[who])
+    alone = said.ENQUIRES_FIRST if card.enquirer_is_open else said.ENQUIRES_ONE
+    return shared.get(who) or alone.format(who=names[who])
 
 
 def _attends(card: DutyCard, names: Mapping[str, str]) -> str:
@@ -110,7 +120,7 @@ def _closing(card: DutyCard, names: Mapping[str, str]) -> Iterator[tuple[str, st
         yield "refuse", said.REFUSE
     else:
         yield "refuse", said.REFUSE_REASON.format(reason=reason)
-    if card.facts.third or card.facts.now is Now.ELSEWHERE:
+    if card.facts.three:
         yield "", said.THREE_COUNCILS.format(third=names["third"], caller=_callers(card, names)["caller"])
     told = {notice.text for notice in card.notices}
     yield from (("", text) for name, text in said.PAGE_NOTICES.items() if said.NOTICES[name] in told)

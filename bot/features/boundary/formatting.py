@@ -9,7 +9,7 @@ from bot.core.card import ShownPassage
 from bot.features.boundary import messages as words
 from bot.features.boundary.duty_card import Attends, Do, DutyCard
 from procedures.authorities import Authorities
-from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Concern, Facts, Tie
+from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Concern, Facts, Now, Tie
 
 
 def sides(facts: Facts, authorities: Authorities) -> dict[str, str]:
@@ -32,6 +32,15 @@ def short_names(facts: Facts, authorities: Authorities) -> dict[str, str]:
     return {**named, **words.SHORT_OTHERS, "third": third}
 
 
+def short_places(facts: Facts, authorities: Authorities) -> dict[str, str]:
+    """Return what people call the place of each side: a nation by itself, not by whom to ring there."""
+    sides_of = {"home": facts.home, "host": facts.other}
+    nations = {
+        side: words.SHORT_PLACES[slug] for side, slug in sides_of.items() if slug in words.SHORT_PLACES
+    }
+    return short_names(facts, authorities) | nations
+
+
 def place_name(slug: str, authorities: Authorities) -> str:
     """Return what people call a council, or a nation, that stands on no side of a case."""
     return words.SHORT_PLACES.get(slug) or authorities.short_name_of(slug)
@@ -43,12 +52,12 @@ def _short(side: str, facts: Facts, authorities: Authorities) -> str:
     asking = Asking.HOME if side == "home" else Asking.OTHER
     if (side, slug) in words.UNNAMED and facts.asking is asking and not facts.same:
         return words.YOURS
-    return words.SHORT_PLACES.get(slug) or words.UNNAMED.get((side, slug)) or authorities.short_name_of(slug)
+    return words.RUNG_THERE.get(slug) or words.UNNAMED.get((side, slug)) or authorities.short_name_of(slug)
 
 
 def read_as(facts: Facts, authorities: Authorities) -> str:
     """Return the facts of a case as one short line, for whoever is to correct them."""
-    named = short_names(facts, authorities)
+    named = short_places(facts, authorities)
     unnamed = named["home"] == words.UNNAMED["home", NOT_SURE]
     lives = words.READ_HOME_UNNAMED if unnamed else words.READ_HOME.format(home=named["home"])
     tie = words.READ_TIES[facts.tie]
@@ -110,6 +119,8 @@ def first(card: DutyCard, named: Mapping[str, str]) -> str:
     who = card.acts_first.who
     if card.danger and who == "both":
         return words.ANYWHERE_IN_DANGER
+    if who == "both" and card.facts.now is Now.ELSEWHERE:
+        return words.FIRST_OF_THREE
     return f"{named[who][:1].upper()}{named[who][1:]}."
 
 
@@ -123,7 +134,8 @@ def holding(card: DutyCard, named: Mapping[str, str]) -> str:
 def enquiring(card: DutyCard, named: Mapping[str, str]) -> str:
     """Return who makes the section 47 enquiries."""
     shared = {"both": words.ENQUIRES_TOGETHER, "unclear": words.ENQUIRES_ELSEWHERE}
-    return shared.get(card.enquires.who) or f"{named[card.enquires.who]}."
+    alone = words.ENQUIRES_AT_FIRST if card.enquirer_is_open else "{who}."
+    return shared.get(card.enquires.who) or alone.format(who=named.get(card.enquires.who))
 
 
 def cited_place(card: DutyCard, shown: ShownPassage) -> str:

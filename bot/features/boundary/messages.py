@@ -32,7 +32,8 @@ NOTICES = {
     "missing": "The child is missing. Make sure that the police know, and tell every council concerned at "
     "once what you know. When the child is found, the council where the child is then acts first.",
     "third-council": "The child is in a third council's area. That council acts first where there is "
-    "danger. Have all three agree who holds the discussion.",
+    "danger. Without danger no text seen here says which of the three does. Have all three agree who holds "
+    "the discussion.",
     "refuge": "A refuge's address is secret. Keep it off records and messages that the suspect may see, and "
     "ask the refuge before you write.",
     "unborn": "No rule was seen here on which council acts for a child who is not born yet. Agree it before "
@@ -339,6 +340,13 @@ PLACES = {
 SHORT_SIDES = {"home": "{home}", "host": "{host}", "both": "both", "unclear": "not clear"}
 SHORT_OTHERS = {"asker": "you", "police": "the police"}
 SHORT_PLACES = {**NATIONS, "outside_england": "the country abroad"}
+#: Who is rung there.
+RUNG_THERE = {
+    **SHORT_PLACES,
+    "wales": "the council in Wales",
+    "scotland": "the council in Scotland",
+    "northern_ireland": "the trust in Northern Ireland",
+}
 UNNAMED = {
     ("home", "england"): "the home council",
     ("home", "not_sure"): "the home council",
@@ -403,6 +411,7 @@ SETTLED = {
 #: Where holds is shared or not clear, what that means today.
 HOLDS_TOGETHER = "Neither alone: talk now, agree which of you holds it, and the other attends."
 HOLDS_UNCLEAR = "It cannot be said on these facts."
+FIRST_OF_THREE = "Not settled: no text seen here says which of the three. Talk before any decides alone."
 ANYWHERE_IN_DANGER = (
     "The council where the child is at this moment, with the police. What you chose does not say which "
     "of the two that is."
@@ -422,7 +431,10 @@ FIRST_HERE = "{who}, where the child is now."
 FIRST_ANYWHERE = "the council where the child is now. If you cannot tell which, ring both."
 FIRST_MISSING = "{who}. The child is missing: make sure the police know."
 FIRST_CALM = "{who}."
+FIRST_TELLS = "{home}. It tells {host} of the move."
 FIRST_BOTH = "both. Talk before either decides alone."
+#: No text seen here says which of three councils acts first where nobody is in danger.
+FIRST_THREE = "not settled. {caller} rings {called} and {third} before any of the three decides alone."
 HOLDS_ALONE = "{who}. Both sides are in its area."
 HOLDS_YES = "{who}. The law leaves only this council."
 HOLDS_LOCALLY = "{who}, by local procedures."
@@ -434,6 +446,7 @@ HOLDS_FIRST_ABROAD = "start with {who}. Not settled: ask your legal team today."
 HOLDS_ASK_ABROAD = "these facts do not say. Ask your legal team today whether to hold one."
 HOLDS_ASK = "these facts do not say. Agree by today: {caller} rings {called}."
 ENQUIRES_ONE = "{who}."
+ENQUIRES_FIRST = "start with {who}; agree it in the same call."
 ENQUIRES_AGREE = "agree which council in the same call."
 ENQUIRES_NONE = "section 47 may reach neither side; ask your legal team."
 KEEPS_LINE = "{who} {what}."
@@ -499,6 +512,7 @@ UNPLACED = "Named, but not said on which side: {names}."
 UNPLACED_TALK = "Have them ring each other today, and say where the child lives and where the risk is."
 NO_DIFFERENCE = "No difference between the sources bears on this case."
 ENQUIRES_TOGETHER = "Agree which of you makes them; the other helps, and is consulted."
+ENQUIRES_AT_FIRST = "{who}, to start with. Agree it in the same call."
 ENQUIRES_ELSEWHERE = "Section 47 is for a child who lives or is found in England. It may reach neither side."
 
 # The copy for the record.

@@ -272,7 +272,7 @@ class Steps:
     def changes(self, walk: Walk) -> Iterator[StepChoice]:
         """Yield the facts that can be changed, each with what it is now."""
         facts = self.facts(walk)
-        names = wording.short_names(facts, self._authorities)
+        names = wording.short_places(facts, self._authorities)
         now = {
             CaseStep.HOME_REGION: names["home"],
             CaseStep.OTHER_REGION: names["host"],

@@ -15,9 +15,12 @@ _ACROSS = {"home": "host", "host": "home", "both": "both"}
 
 
 def _caller(facts: Facts) -> str:
-    """Whoever asks rings the other; where neither does, the home council, if it is in England and named."""
+    """Whoever asks rings the other; where neither does, the home council, if it is in England and known."""
     if facts.asking is Asking.THIRD:
-        return "host" if facts.home in _NOT_AT_HAND and facts.other not in _OUTSIDE else "home"
+        unknown = facts.home == Somewhere.NOT_SURE and facts.other not in _OUTSIDE
+        return (
+            "host" if unknown or (facts.home in _NOT_AT_HAND and facts.other not in _NOT_AT_HAND) else "home"
+        )
     return "host" if facts.asking is Asking.OTHER else "home"
 
 
@@ -56,7 +59,7 @@ class DutyVerdict:
         return cls(
             first=first["who"],
             default=default,
-            settled=holds["settled"],
+            settled="no" if facts.three and not facts.same else holds["settled"],  # it is between two only
             enquirer=enquirer,
             caller=caller,
             alone=facts.same,

@@ -87,6 +87,8 @@ def test_each_kind_is_named_in_plain_words(text: str, kind: str) -> None:
         "what do Ofsted, Cafcass and Coram expect",
         "will the council mark this and may it bill us in summer, with grace and hope",
         "can a child be taken to Jordan from Kent or Chelsea",
+        "a child taken to Hong Kong, El Salvador or Burkina Faso from Kent",
+        "mum has moved to costa rica or hong kong with them, which law",
         "is section 47 used in the family court",
         "does the 45 day rule apply in court",
     ],
@@ -114,6 +116,11 @@ def test_a_full_name_without_capitals_is_one_where_both_parts_are_words_too(text
     found = screen().check(text)
     assert found.outcome == "personal_details"
     assert not any(part in (found.cleaned or "") for part in ("walker", "cook", "miller", "turner"))
+
+
+def test_a_name_beside_a_place_of_the_same_tongue_is_still_a_name() -> None:
+    found = screen().check("wong ka yan moved to hong kong, which council leads")
+    assert found.cleaned == "the child moved to hong kong, which council leads"
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,8 @@ def test_a_child_who_was_found_or_goes_missing_at_times_is_not_missing_now(text:
         ("sec 46 in force", Order.POLICE_PROTECTION),
         ("granted an order under s.44", Order.EMERGENCY_ORDER),
         ("her mum's 46 and her dad's 44", Order.NONE),
+        ("do we need an epo", Order.NONE),
+        ("police protection ran out this morning", Order.NONE),
     ],
 )
 def test_an_order_is_read_by_each_of_its_names(text: str, order: Order) -> None:
@@ -74,6 +76,8 @@ def test_an_order_is_read_by_each_of_its_names(text: str, order: Order) -> None:
         ("the section 47 had only just started", [ChildStatus.ENQUIRY]),
         ("a cp kid of ours", [ChildStatus.PLAN]),
         ("cp concerns", []),
+        ("came off a cp plan in march", []),
+        ("cp plan ended in march", []),
     ],
 )
 def test_what_is_open_is_read_from_its_words_and_an_age_is_no_section(
@@ -134,6 +138,11 @@ def test_some_ties_are_never_told_of_without_a_word_of_their_own(tie: Tie, text:
         ("allegation against birth mum at contact", Concern.SOMEONE_AT_HOME),
         ("allegation against foster mum", Concern.CARER),
         ("unit manager pushed her", Concern.CARER),
+        ("she disclosed to her foster carer", Concern.NOT_SURE),
+        ("foster carer reports bruises after contact", Concern.NOT_SURE),
+        ("her mum is pregnant and her brother is scared", Concern.NOT_SURE),
+        ("mum is pregnant", Concern.UNBORN),
+        ("mum rang on whatsapp", Concern.NOT_SURE),
     ],
 )
 def test_who_is_accused_is_the_concern_of_a_placement(text: str, concern: Concern) -> None:

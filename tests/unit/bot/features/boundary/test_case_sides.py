@@ -33,6 +33,14 @@ def sides(text: str, own: str | None = None, tie: str = "not_sure") -> Sides:
         ("living in hull on a cp plan from york, moved in may", "moved_there", "york", "hull"),
         ("moved from hull, the cp plan is with york now", "moved_there", "hull", "york"),
         ("kid is in hull for half term, york say no", "is_there_now", "york", "hull"),
+        ("leeds child, dad has taken him to new york", "moved_there", "leeds", "outside_england"),
+        ("leeds child, dad took her to the philippines", "moved_there", "leeds", "outside_england"),
+        (
+            "mum has gone to costa rica with them, they are leeds kids",
+            "moved_there",
+            "leeds",
+            "outside_england",
+        ),
     ],
 )
 def test_the_words_around_a_name_say_which_side_it_is(text: str, tie: str, home: str, other: str) -> None:
@@ -60,6 +68,13 @@ def test_where_nothing_says_which_is_home_neither_is_guessed() -> None:
     read = sides("bexley and kent both refuse to hold the strat", own="bexley")
     assert (read.home, read.other) == ("not_sure", "not_sure")
     assert read.unplaced == ("bexley", "kent")
+
+
+def test_of_three_councils_none_is_guessed_to_be_the_other_side() -> None:
+    read = sides("lives in brent, school in harrow, hurt in a park in hillingdon")
+    assert (read.home, read.other, read.unplaced) == ("brent", "not_sure", ("harrow", "hillingdon"))
+    told = sides("lives in brent, school in harrow, contact in hillingdon", tie="risk_there")
+    assert (told.home, told.other, told.unplaced) == ("brent", "hillingdon", ("harrow",))
 
 
 def test_next_door_is_a_council_that_is_not_named() -> None:

@@ -12,12 +12,17 @@ from support.shipped import shared_encoder, shipped_screen
 from bot.core.question import Question
 from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.guide import Guide
-from procedures.boundary.facts import Facts
+from procedures.boundary.facts import NOT_SURE, Facts
 from procedures.library import Library
 
 pytestmark = pytest.mark.model
 
 WORDINGS = read_data("core_questions")
+SAID = read_data("case_facts")
+#: The facts that a card shows under "Read as".
+SHOWN = ("home", "other", "third", "tie", "status", "concern", "now", "order", "stay")
+#: The share of wordings of which a fact may be read that their words do not say.
+WRONGLY = 0.1
 FACTS = ("now", "concern", "order", "refused", "status")
 #: The share that opens with the right verdict, and that screening lets through to it.
 RIGHT = 0.9
@@ -46,3 +51,22 @@ def test_nine_in_ten_wordings_open_with_the_right_verdict(
     share = 1 - len(wrong) / len(WORDINGS[which])
     print(f"{which}: {share:.0%} of {len(WORDINGS[which])} wordings open with the right verdict")
     assert share >= RIGHT, wrong
+
+
+def read_wrongly(case: dict[str, Any], facts: Facts) -> list[str]:
+    """The facts that are read and that the words do not say."""
+    plain = Facts(NOT_SURE, NOT_SURE)
+    said = {name: {case["says"].get(name), *case.get("may", {}).get(name, [])} for name in SHOWN}
+    read = {name: facts.value(name) for name in SHOWN if facts.value(name) != plain.value(name)}
+    return [f"{name}={value}: {case['asks']}" for name, value in read.items() if value not in said[name]]
+
+
+def test_few_wordings_have_a_fact_read_that_they_do_not_say(library: Library, encoded: Path) -> None:
+    reader = CaseReader(library.authorities, library.wordings, shared_encoder(), encoded / "wordings")
+    cases = [case for half in SAID.values() for case in half]
+    read = [(case, reader.read(Question.of(case["asks"], case.get("own")))) for case in cases]
+    wrong = [
+        bad for case, found in read if found and found.facts and (bad := read_wrongly(case, found.facts))
+    ]
+    print(f"{len(wrong)} of {len(cases)} wordings have a fact read wrongly")
+    assert len(wrong) <= WRONGLY * len(cases), wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,22 @@ def test_in_danger_who_acts_first_follows_where_the_child_is_now(
     card = guide.card(facts(tie=tie, danger="yes", now=now))
     assert card.acts_first.who == who
     assert card.acts_first.cites[0] == "working-together-2023/first-authority"
+
+
+@pytest.mark.parametrize("tie", ["risk_there", "is_there_now", "placed_there", "moved_there"])
+def test_without_danger_nobody_is_first_of_three_councils_and_the_card_says_who_rings(
+    guide: Guide, tie: str
+) -> None:
+    case = facts("barnet", "croydon", tie=tie, danger="no", status="none", now="elsewhere", asking="home")
+    card = guide.card(replace(case, third="hull"))
+    assert (card.acts_first.who, card.holds.settled) == ("both", "no")
+    assert "First: Not settled. Barnet rings Croydon and Hull before any of the three" in card.brief
+    assert "Barnet rings Hull too, and all three agree today who holds it." in card.brief
+
+
+def test_what_two_councils_procedures_settle_is_not_settled_for_a_third(guide: Guide) -> None:
+    assert guide.card(facts("barnet", "camden")).holds.settled == "locally"
+    assert guide.card(replace(facts("barnet", "camden"), third="hull")).holds.settled == "no"
 
 
 def test_a_placed_child_is_not_taken_to_be_at_risk_from_the_carer(guide: Guide) -> None:
