@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.screening.courtesy import is_courtesy
 from bot.screening.linear import LinearModel
 from bot.screening.phrases import Phrasebook
 from bot.screening.word_lists import phrases_of, read_yaml
@@ -134,6 +135,7 @@ class DangerSigns:
             (self._likelihood([words]) >= PLAIN and (not asked or self._is_present([words])))
             or self._is_grave(words)
             for words in sentences
+            if not is_courtesy(words)
         )
 
     def is_told_plainly_in(self, clause: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> bool:
@@ -159,8 +161,9 @@ class DangerSigns:
         return (now >= PRESENT and not safe) or any(harm.get(name, 0.0) >= LIFE for name in found)
 
     def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:
-        """Whether a sentence says something, or the rules say danger of a bare heading."""
-        return any(self._is_said(words) for words in sentences) or self.are_in(sentences)
+        """Whether a sentence but for courtesies says something, or the rules say danger of a bare heading."""
+        said = [words for words in sentences if not is_courtesy(words)]
+        return any(map(self._is_said, said)) or self.are_in(said)
 
     def _is_grave(self, words: Sequence[str]) -> bool:
         """Whether words name grave harm at this very moment: no question beside it makes that a question."""

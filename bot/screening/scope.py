@@ -87,8 +87,11 @@ class Scope:
             float(bool(telling) and not known),
         ]
 
-    def reason_outside(self, sentences: Sequence[Sequence[str]]) -> str:
-        """Say why a message is outside the assistant's work, or nothing when it is inside."""
+    def reason_outside(self, sentences: Sequence[Sequence[str]], typed: int) -> str:
+        """Say why a message of so many words is outside the assistant's work, or nothing when it is inside.
+
+        ``sentences`` are what it asks.
+        """
         words = [word for sentence in sentences for word in sentence]
         if self._only.issuperset(words):
             return _NOTHING_ASKED
@@ -102,7 +105,7 @@ class Scope:
                 reason in self._always or reason in self._subjects or not procedural
             ) and likelihood >= DOUBTFUL:
                 return reason
-        if len(words) <= _BARE:
+        if typed <= _BARE:
             return ""
         hardly = len(self._telling(set(words))) <= 1
         return _OTHER_WORK if likelihood >= (HARDLY_TELLING if hardly else LIKELY) else ""

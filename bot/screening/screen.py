@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.screening.courtesy import without_request
 from bot.screening.danger import DangerSigns, clauses_of, sentences_of
 from bot.screening.detail import PersonalDetail
 from bot.screening.held_terms import HeldTerms
@@ -80,7 +81,7 @@ class Screen:
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
-        if reason := self._scope.reason_outside(sentences):
+        if reason := self._scope.reason_outside(_asked(sentences), sum(map(len, sentences))):
             return Screened("out_of_scope", reason=reason)
         return Screened("clear")
 
@@ -130,6 +131,11 @@ class Screen:
                 break
         holds = (taken & _words(text)) - self._telling_nobody
         return None if details or holds else text
+
+
+def _asked(sentences: Iterable[Sequence[str]]) -> list[list[str]]:
+    """Return what is asked: a request for help that opens a sentence says nothing of it."""
+    return [list(without_request(words)) for words in sentences]
 
 
 def _words(text: str) -> set[str]:

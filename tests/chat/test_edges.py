@@ -22,6 +22,8 @@ pytestmark = pytest.mark.model
 
 ASKED = "who convenes the lantern meeting"
 UNKNOWN = "how many lanterns does the heron need at the ford on sundays"
+#: Whoever asks for help alone is told of 999 before what the assistant does: they may be a child.
+HELP_FIRST = f"{answer_messages.LEADS['danger']}\n\n{answer_messages.CAN_DO}"
 
 
 def sends_to_owner(asker: client.Person) -> None:
@@ -210,6 +212,7 @@ def test_an_invitation_is_taken_as_it_is_typed(chat: Chat) -> None:
         "Hi, here's my code: {}. Thanks",
         "{}, please",
         "the invitation code is {}",
+        "start {}",
         f"{link}{{}}",
         f"Dear all, this is the link: {link}{{}} Kind regards",
     ):
@@ -244,7 +247,13 @@ def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
         ("?", answer_messages.NO_WORDS),
         ("Are you there?", answer_messages.HELLO),
         ("How do I use this?", answer_messages.CAN_DO),
-        ("can I ask you something", answer_messages.CAN_DO),
+        ("can I ask you something", HELP_FIRST),
+        ("Hi can you help me", HELP_FIRST),
+        ("hello can you help me please", HELP_FIRST),
+        ("can somebody help me with this", HELP_FIRST),
+        ("Good morning. Could anyone help us with a question? Many thanks", HELP_FIRST),
+        ("I need some advice", HELP_FIRST),
+        ("help", HELP_FIRST),
         ("that was really helpful", answer_messages.ALL_RIGHT),
         ("Verify", chat_messages.VERIFY_ASK),
         ("join", session_messages.JOIN_HOW),
@@ -255,6 +264,31 @@ def test_a_greeting_gets_a_sentence_of_use(chat: Chat, typed: str, says: str) ->
     somebody = chat.person()
     somebody.says(typed)
     somebody.message(says)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "help me",
+        "help me he is hitting me",
+        "hello can you help me please he is outside the door",
+        "can somebody help me with this? my stepdad is in my room and wont let me out",
+        "Hi can you help me im scared",
+    ],
+)
+def test_who_asks_for_help_in_danger_is_told_of_999_whatever_the_courtesy(chat: Chat, typed: str) -> None:
+    somebody = chat.stranger()
+    somebody.says(typed)
+    somebody.message(answer_messages.RING_999)
+
+
+@pytest.mark.parametrize(
+    "typed", [f"Hi can you help me? {ASKED}", f"hello, can somebody help me with this please, {ASKED}"]
+)
+def test_a_question_behind_a_request_for_help_is_answered(chat: Chat, typed: str) -> None:
+    somebody = chat.person()
+    somebody.says(typed)
+    somebody.message(WORDS_OF_THE_NOTE)
 
 
 def test_in_a_group_a_greeting_gets_the_same_sentence(chat: Chat) -> None:

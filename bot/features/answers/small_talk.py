@@ -1,10 +1,11 @@
-"""What is said to a greeting, to thanks, and to who asks what the assistant can do: a sentence of use."""
+"""What is said to a greeting, to thanks, and to who asks for help and says no more: a sentence of use."""
 
 from __future__ import annotations
 
 import re
 
 from bot.features.answers import messages as said
+from bot.screening.courtesy import without_request
 
 _OPENING = (
     r"(?:hi+|hello|hey+|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings"
@@ -22,10 +23,10 @@ _THANKS = re.compile(
 _CAN_DO = re.compile(
     rf"(?:{_OPENING} )?(?:what (?:can|do) you (?:do|know)|what can i ask(?: you)?|who are you|what are you"
     r"|what is this|how (?:do|does) (?:you|this|it) work|how (?:do|can|should) i (?:use|work) (?:this|it|you)"
-    r"|help|help me|can you help(?: me)?|can i ask (?:you )?(?:something|a question|anything)"
     r"|are you (?:an? )?(?:robot|bot|human|person|real|ai|computer)|who made you|menu|start|commands)"
     r"(?: please)?"
 )
+_HELP = re.compile(rf"(?:{_OPENING} )?(?:please )?help(?: please)?")
 _ACKNOWLEDGED = re.compile(
     r"(?:ok(?:ay)?|k|yes|yep|yeah|yup|no|nope|nah|right|all right|alright|fine|great|good|got it|i see"
     r"|understood|perfect|brilliant|lovely|sorry|no problem|no worries|noted|will do|test|testing|wow"
@@ -54,6 +55,8 @@ def reply_to(text: str) -> tuple[str, ...] | None:
         return (said.NO_WORDS, said.ASK_SUCH_AS)
     if _CAN_DO.fullmatch(plain):
         return (said.CAN_DO, said.ASK_SUCH_AS)
+    if _HELP.fullmatch(plain) or not without_request(plain.split()):
+        return (said.LEADS["danger"], said.CAN_DO, said.ASK_SUCH_AS)
     return None
 
 

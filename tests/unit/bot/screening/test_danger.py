@@ -112,3 +112,73 @@ def test_a_harm_told_to_ask_which_council_acts_is_no_danger(told: str) -> None:
 )
 def test_a_life_or_this_moment_is_danger_whichever_council_is_asked_for(told: str) -> None:
     assert screen().is_danger(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Hi can you help me",
+        "hello can you help me please",
+        "Good morning, could you help me please?",
+        "Hi. Can you help me? Many thanks",
+        "Hi could you help me, I have a child who moved from Kent to Leeds, who holds the plan",
+        "hi can you help us? our school wants to know who to refer to",
+        "a bit stuck with the minutes, can you help me",
+    ],
+)
+def test_a_request_for_help_alone_is_a_courtesy(told: str) -> None:
+    assert not screen().is_danger(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "help me",
+        "help me please",
+        "help me he is hitting me",
+        "can you help me he hits me",
+        "i need some help he hits my little brother",
+        "hello can you help me please he is outside the door",
+        "Can you help me? He is outside the door",
+        "can you help me? my stepdad is in my room",
+        "hello, can someone help us, we are in danger here",
+        "can somebody help me with this he keeps hitting me",
+        "hi can you help me im scared of my dad",
+    ],
+)
+def test_whoever_asks_for_help_and_says_why_is_heard(told: str) -> None:
+    assert screen().is_danger(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The child is in a refuge and disclosed that dad hit her",
+        "a girl in our refuge has told her key worker that her stepdad hit her",
+        "mum and toddler are in a refuge, mum disclosed that he choked her",
+        "The IRO comes by ferry this morning",
+        "The ferry is gone since Friday.",
+        "The last ferry is gone.",
+        "our boat to the island has gone and we cannot make the conference",
+        "the report has to wait, the worker is on the boat to the island",
+    ],
+)
+def test_a_refuge_and_a_ferry_by_themselves_are_no_danger(told: str) -> None:
+    assert not screen().is_danger(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "dad is in the refuge with a knife",
+        "he has found the refuge and is at the gate",
+        "child in the refuge is not breathing",
+        "mum in a refuge has taken an overdose",
+        "she is in a refuge and he is hitting her now",
+        "dad is taking them on the ferry tonight",
+        "he has them on the ferry, court order says no",
+        "uncle is driving her to the ferry",
+    ],
+)
+def test_danger_in_a_refuge_or_at_a_ferry_is_danger(told: str) -> None:
+    assert screen().is_danger(told)

@@ -60,3 +60,23 @@ def test_borderline_questions_about_procedure_stay_in(text: str) -> None:
 )
 def test_the_reason_is_given_in_plain_words(text: str, reason: str) -> None:
     assert screen().check(text).reason == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, can you help me please, what is the timescale for an ICPC",
+        "hi can you help me with a question about an icpc",
+        "Hello can someone help me with thresholds please",
+        "could you help me understand who chairs a conference",
+    ],
+)
+def test_a_request_for_help_around_a_question_takes_it_nowhere(text: str) -> None:
+    assert screen().check(text).outcome == "clear"
+
+
+@pytest.mark.parametrize(
+    "text", ["can you help me write a letter to the landlord", "hi could somebody help me with my expenses"]
+)
+def test_a_request_for_help_with_other_work_is_turned_away(text: str) -> None:
+    assert screen().check(text).outcome == "out_of_scope"
