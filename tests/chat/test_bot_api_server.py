@@ -957,8 +957,16 @@ def test_the_limits_that_telegram_sets(bot: Caller, server: Server, ann: Person)
     dee.starts()
     with pytest.raises(RetryAfter):
         bot.send_message(dee.id, "hello")
-    server.call("limits", overall=None, chat=None)
+    server.call("limits", overall=None, chat=None, group=2)
     assert bot.send_message(ann.id, "two")
+    group = client.group(server, "Duty", ann)
+    for _ in range(2):
+        bot.send_message(group.id, "hello")
+    with pytest.raises(RetryAfter) as told:
+        bot.send_message(group.id, "hello")
+    assert told.value.retry_after <= dt.timedelta(seconds=60)
+    server.world.rates.minute = 0.0
+    assert bot.send_message(group.id, "hello")
 
 
 def test_only_the_last_messages_of_a_chat_are_kept() -> None:

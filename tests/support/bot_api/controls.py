@@ -52,9 +52,9 @@ def clears_rates(world: World) -> None:
     world.rates.clear()
 
 
-def limits(world: World, overall: int | None = 30, chat: int | None = 1) -> None:
-    """Answer 429 past so many messages a second."""
-    world.rates.enforce(overall, chat)
+def limits(world: World, overall: int | None = 30, chat: int | None = 1, group: int | None = 20) -> None:
+    """Answer 429 past so many messages a second, and a minute in a group."""
+    world.rates.enforce(overall, chat, group)
 
 
 def webhook(world: World, pause: float | None = None) -> JSON:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from array import array
 from collections import defaultdict
@@ -93,20 +94,24 @@ class Rates:
     def __init__(self) -> None:
         self.overall: int | None = None
         self.chat: int | None = None
-        self.second = 1.0
+        self.group: int | None = None
+        self.second, self.minute = 1.0, 60.0
         self._all = array("d")
         self._chats: defaultdict[int, array[float]] = defaultdict(lambda: array("d"))
 
-    def enforce(self, overall: int | None = 30, chat: int | None = 1) -> None:
-        """Answer 429 past so many a second, overall and a chat. None lifts a limit."""
-        self.overall, self.chat = overall, chat
+    def enforce(self, overall: int | None = 30, chat: int | None = 1, group: int | None = 20) -> None:
+        """Answer 429 past so many a second, overall and a chat, or a minute in a group; None lifts one."""
+        self.overall, self.chat, self.group = overall, chat, group
 
     def sent(self, chat_id: int) -> None:
         """Count a message. Raises RefusedError where a limit is set and passed."""
-        now = time.monotonic()
-        for times, limit in ((self._all, self.overall), (self._chats[chat_id], self.chat)):
-            if limit is not None and len(times) >= limit and now - times[-limit] < self.second:
-                raise too_many(1)
+        now, here = time.monotonic(), self._chats[chat_id]
+        limits = [(self._all, self.overall, self.second), (here, self.chat, self.second)]
+        if chat_id < 0:
+            limits.append((here, self.group, self.minute))
+        for times, limit, span in limits:
+            if limit is not None and len(times) >= limit and now - times[-limit] < span:
+                raise too_many(math.ceil(times[-limit] + span - now))
         self._all.append(now)
         self._chats[chat_id].append(now)
 

@@ -110,14 +110,20 @@ class SendingLimits(BaseRateLimiter[int]):
         finally:
             self._places.put_nowait(time.monotonic() + WINDOW)
 
+    def wait(self, chat_id: int) -> float:
+        """Return the seconds until a message to a chat may leave."""
+        return self._next_in_chat(chat_id) - time.monotonic() if self._limited else 0.0
+
+    def _next_in_chat(self, chat_id: int) -> float:
+        soonest = max(time.monotonic(), self._chats.get(chat_id, 0.0) + SPACING)
+        newest = self._groups.get(chat_id)
+        return max(soonest, newest[0] + A_MINUTE) if newest and len(newest) == IN_A_GROUP else soonest
+
     async def _place_in_chat(self, chat_id: int) -> None:
-        mine = max(time.monotonic(), self._chats.get(chat_id, 0.0) + SPACING)
+        self._chats[chat_id] = mine = self._next_in_chat(chat_id)
         if chat_id < 0:
-            newest = self._groups[chat_id] = self._groups.get(chat_id, deque(maxlen=IN_A_GROUP))
-            if len(newest) == IN_A_GROUP:
-                mine = max(mine, newest[0] + A_MINUTE)
+            self._groups[chat_id] = newest = self._groups.get(chat_id, deque(maxlen=IN_A_GROUP))
             newest.append(mine)
-        self._chats[chat_id] = mine
         await _until(mine)
 
 

@@ -15,7 +15,7 @@ from bot.channels.telegram.keyboards import keyboard, link_to, press
 from bot.channels.telegram.menu import hide_menu, show_menu
 from bot.channels.telegram.runtime.dispatch import FOR, Carried, OutboxRequest
 from bot.channels.telegram.runtime.gate import Gate
-from bot.channels.telegram.runtime.limits import GOES_BACK, seconds_of
+from bot.channels.telegram.runtime.limits import GOES_BACK, SendingLimits, seconds_of
 from bot.core.outgoing import ClaimedMessage
 from bot.rendering.telegram_html import paragraphs
 from bot.runtime.jobs import every
@@ -33,9 +33,10 @@ TRIES, AGAIN = 5, dt.timedelta(minutes=2)
 class OutboxWorker:
     """The worker of the outbox, until it is stopped; several processes may."""
 
-    def __init__(self, gate: Gate, request: OutboxRequest) -> None:
+    def __init__(self, gate: Gate, request: OutboxRequest, limits: SendingLimits) -> None:
         self._gate = gate
         self._request = request
+        self._limits = limits
         self._under_way: set[asyncio.Task[None]] = set()
         #: Until when Telegram takes nothing more for a chat.
         self._pauses: dict[int, dt.datetime] = {}
@@ -74,18 +75,27 @@ class OutboxWorker:
         self._request.kept(message.id)
 
     async def _deliver(self, message: ClaimedMessage) -> None:
-        gate, outbox = self._gate, self._gate.store.outbox
-        until = self._pauses.get(message.chat_id)
-        if until is None and message.chat_id in self._busy:
-            until = gate.now() + NEXT_IN_CHAT
-        if until is not None:
-            await gate.run_blocking(partial(outbox.give_back, untried=True), message, until)
+        if (until := self._not_before(message.chat_id)) is not None:
+            back = partial(self._gate.store.outbox.give_back, untried=True)
+            await self._gate.run_blocking(back, message, until)
             return
         self._busy.add(message.chat_id)
         try:
             await self._send(message)
         finally:
             self._busy.discard(message.chat_id)
+
+    def _not_before(self, chat_id: int) -> dt.datetime | None:
+        """Return until when a chat takes nothing more, or None: what waits so long waits in the store.
+
+        There something urgent overtakes it, and it is dropped if it is recalled.
+        """
+        if until := self._pauses.get(chat_id):
+            return until
+        wait = dt.timedelta(seconds=self._limits.wait(chat_id))
+        if chat_id in self._busy or wait > NEXT_IN_CHAT:
+            return self._gate.now() + max(wait, NEXT_IN_CHAT)
+        return None
 
     async def _send(self, message: ClaimedMessage) -> None:
         gate, outbox = self._gate, self._gate.store.outbox

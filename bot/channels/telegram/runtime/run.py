@@ -95,7 +95,8 @@ async def _run(
     assistant.spool.prepare()
     assistant.screen.is_danger("")  # made before anything comes in
     request, api = OutboxRequest(CONNECTIONS, POOL_WAIT), BotApi(settings)
-    app = _application(assistant, request)
+    limits = SendingLimits(assistant.settings.replies_per_second)
+    app = _application(assistant, request, limits)
     await _begin(app)
     try:
         await request.begin()
@@ -109,7 +110,7 @@ async def _run(
         await show_strangers_menu(app.bot)
         await show_groups_menu(app.bot)
         service = Service(gate, app, api, delivery, bound, pages)
-        await service.run((announcer.run, OutboxWorker(gate, request).run, *jobs), stopping)
+        await service.run((announcer.run, OutboxWorker(gate, request, limits).run, *jobs), stopping)
     finally:
         await request.end()
         await api.close()
@@ -120,7 +121,7 @@ async def _run(
         assistant.close()
 
 
-def _application(assistant: Assistant, request: OutboxRequest) -> App:
+def _application(assistant: Assistant, request: OutboxRequest, limits: SendingLimits) -> App:
     settings = assistant.settings
     assert settings.telegram_token is not None
     builder = (
@@ -128,7 +129,7 @@ def _application(assistant: Assistant, request: OutboxRequest) -> App:
         .token(settings.telegram_token.get_secret_value())
         .updater(None)
         .job_queue(None)
-        .rate_limiter(SendingLimits(settings.replies_per_second))
+        .rate_limiter(limits)
         .request(request)
         .defaults(MESSAGE_DEFAULTS)
     )

@@ -10,7 +10,7 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.channels.telegram.runtime import limits as module
-from bot.channels.telegram.runtime.limits import TRIES, Seldom, SendingLimits
+from bot.channels.telegram.runtime.limits import A_MINUTE, IN_A_GROUP, TRIES, Seldom, SendingLimits
 
 
 class Time:
@@ -64,6 +64,15 @@ def test_never_more_than_allowed_in_any_second(clock: Time) -> None:
 def test_one_a_second_in_a_chat(clock: Time) -> None:
     times = sent(SendingLimits(30), [7, 7, 7], clock)
     assert [b - a for a, b in itertools.pairwise(times)] == [1.0, 1.0]
+
+
+def test_it_says_how_long_the_next_to_a_group_waits(clock: Time) -> None:
+    limits = SendingLimits(30)
+    assert limits.wait(-5) <= 0
+    times = sent(limits, [-5] * IN_A_GROUP, clock)
+    assert limits.wait(-5) == times[0] + A_MINUTE - clock.now
+    assert limits.wait(-6) <= 0
+    assert SendingLimits(0).wait(-5) <= 0
 
 
 def test_the_limits_can_be_lifted_for_measuring(clock: Time) -> None:
