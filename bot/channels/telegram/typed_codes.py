@@ -24,7 +24,7 @@ LONGEST_SAID = 80
 _AROUND = (
     "all|and|are|best|can|card|check|citation|codes?|dear|does|for|from|given|got|has|have|hello|heres?|hi|hiya|how|id"
     "|invitation|invite|is|its?|join|joining|kind|link|me|my|number|of|ok|our|please|regards|session|stand|standing|stands"
-    "|still|ta|thanks?|that|the|this|to|use|valid|verify|was|whats?|with|you|your"
+    "|start|still|ta|thanks?|that|the|this|to|use|valid|verify|was|whats?|with|you|your"
 )
 _FIRST_WORD = re.compile(rf"(?:{_AROUND})\b|\W+", re.I)
 _LAST_WORD = re.compile(rf"(?:\b(?:{_AROUND})|\W+)$", re.I)

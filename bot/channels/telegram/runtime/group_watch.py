@@ -39,7 +39,7 @@ class GroupWatch:
         log.info("a group has a new number and is known by it")
 
     async def cannot_write(self, chat_id: int, refused: TelegramError | str) -> str:
-        """Tell who relies on a group that it cannot be written to, once a day, and the log; return why."""
+        """Tell who relies on a group why it cannot be written to, once a day, and the log; return why."""
         why = why_of(str(refused))
         log.error("a group cannot be written to", why=why)
         await run_blocking(self._tell, chat_id, why)
@@ -48,7 +48,7 @@ class GroupWatch:
     def _tell(self, chat_id: int, why: str) -> None:
         store, now = self._store(), self._clock()
         relies = store.groups.reliance(chat_id)
-        named = f"group {chat_id} on {day_of(now).isoformat()}"
+        named = f"group {chat_id} on {day_of(now).isoformat()}, {why}:"
         messages: list[OutgoingMessage | None] = []
         for lead in relies.leads:
             words = [chat_messages.POSTS_STUCK.format(team=relies.team, why=why)]
