@@ -194,9 +194,13 @@ class ActionService:
         return tuple(m for m in ActionMove if may_change(by, action, m) and action.after(m) is not None)
 
     def owners(self, action: CouncilAction) -> list[Person]:
-        """Return who may own an action: everybody in its council, leads first."""
-        here = [p for p in self._people.all() if in_council(action, p)]
-        return sorted(here, key=lambda p: (not p.may(Permission.SHARE_LEARNING, action.team), p.id))
+        """Return who may own an action: everybody in its council, its team first, and of that the leads."""
+
+        def place(person: Person) -> tuple[bool, bool, int]:
+            leads = person.may(Permission.SHARE_LEARNING, action.team)
+            return action.team not in person.teams, not leads, person.id
+
+        return sorted((p for p in self._people.all() if in_council(action, p)), key=place)
 
     def _same(self, action: CouncilAction) -> CouncilAction | None:
         """The same agreed action, where the council took it up again."""

@@ -214,6 +214,13 @@ def test_an_owner_who_leads_nothing_may_note_and_no_more(office: Actions) -> Non
     ]
 
 
+def test_of_those_who_may_own_it_its_team_comes_first_and_of_that_the_leads(office: Actions) -> None:
+    elsewhere, worker = office.lead(COURT), office.worker()
+    lead, _ = office.lead(), office.lead(MEDWAY)
+    owners = office.actions.owners(office.added(lead))
+    assert [person.id for person in owners] == [lead.id, worker.id, elsewhere.id]
+
+
 def test_of_two_leads_at_once_one_moves_it_and_the_other_is_told(office: Actions) -> None:
     leads = [office.lead() for _ in range(4)]
     action = office.added(leads[0])
