@@ -27,6 +27,7 @@ from support.samples import (
 )
 
 from bot.channels.terminal.cli import cli
+from bot.channels.terminal.messages import NO_QUESTION
 
 pytestmark = pytest.mark.model
 
@@ -273,6 +274,15 @@ def test_a_name_that_is_no_text_is_named_all_the_same(officer: CommandLine, adde
     missing = officer.run_process("add", "--json", "/not-h\udce9re.txt", PYTHONIOENCODING="utf-8:strict")
     assert json.loads(missing.out)["source"] == "/not-h\udce9re.txt"
     assert missing.err == "not-h\\udce9re.txt was not found; check its name and folder.\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed"), [("-", b""), ("-", b"\n"), ("-", b" \n\t\n"), ("", b""), (" ", b"")]
+)
+def test_no_question_is_said_to_be_none(officer: CommandLine, asked: str, typed: bytes) -> None:
+    told = officer.run("ask", asked, stdin=typed)
+    assert (told.code, told.out) == (2, "")
+    assert NO_QUESTION in told.err
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))

@@ -95,7 +95,9 @@ def test_the_readme_opens_with_one_sentence_and_the_two_commands() -> None:
     assert sentence.endswith(".")
     fence, ask, test, end = block.splitlines()
     assert (fence, test, end) == ("```", "make test", "```")
-    assert re.fullmatch(r'make ask Q="[^"]+"', ask)
+    asked = re.fullmatch(r'make ask Q="([^"]+)"', ask)
+    assert asked
+    assert f"\nQ ?= {asked[1]}\n" in makefile()  # make ask alone asks the same
 
 
 def test_every_make_command_is_a_target() -> None:

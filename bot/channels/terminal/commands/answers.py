@@ -38,6 +38,8 @@ def ask(
     """Ask one question and get one card; - reads one question a line."""
     make_findable(assistant.search)
     lines = _lines() if question == ("-",) else [" ".join(question)]
+    if not any(line.strip() for line in lines):
+        raise click.UsageError(terminal_messages.NO_QUESTION)
     authority = by.authority if by else None
     for card in _cards(assistant, [Question.of(line, authority, by) for line in lines]):
         if as_json:
@@ -84,9 +86,6 @@ def _cards(assistant: Assistant, questions: Sequence[Question]) -> list[Card]:
 
 
 def _lines() -> list[str]:
-    """One question a line from standard input; a blank line is a question too, and gets its card."""
+    """One question a line from standard input; a blank line among others gets its card too."""
     read = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    lines = read.removesuffix("\n").split("\n") if read else []
-    if not lines:
-        raise click.UsageError(terminal_messages.NO_QUESTION)
-    return lines
+    return read.removesuffix("\n").split("\n")
