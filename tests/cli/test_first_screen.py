@@ -30,8 +30,8 @@ def cards(shipped: CommandLine, library: Library) -> list[dict[str, Any]]:
 
 
 def is_duty_card(card: dict[str, Any]) -> bool:
-    """Whether a question was one across a boundary, which has a page of its own."""
-    return str(card["brief"]).startswith("First:")
+    """Whether a question was one across a boundary, which has a page of its own; danger stands above it."""
+    return any(line.startswith("First:") for line in str(card["brief"]).splitlines())
 
 
 def test_no_first_screen_is_longer_than_a_phones(
