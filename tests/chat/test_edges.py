@@ -283,6 +283,14 @@ def test_who_asks_for_help_in_danger_is_told_of_999_whatever_the_courtesy(chat: 
     somebody.message(answer_messages.RING_999)
 
 
+def test_a_stranger_who_asks_for_help_and_says_no_more_is_told_of_999_with_the_way_in(chat: Chat) -> None:
+    stranger = chat.stranger()
+    stranger.says("Hi can you help me")
+    told = stranger.message()["text"]
+    assert told.startswith(answer_messages.LEADS["danger"])
+    assert "I answer only people whom a council has invited" in told
+
+
 @pytest.mark.parametrize(
     "typed", [f"Hi can you help me? {ASKED}", f"hello, can somebody help me with this please, {ASKED}"]
 )
