@@ -6,6 +6,7 @@ import logging
 import os
 import pwd
 import time
+from collections.abc import Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -402,9 +403,13 @@ class Assistant:
 
         acts, two = (lambda: self.store.document_acts), self.settings.two_people
         logged = LoggedIndex(self.index, acts, self.clock, actor, two_people=two)
-        forget = lambda ids: self.store.citations.forget(ids)  # noqa: E731
         library, index, corpus = self.library, self.index, self.corpus
-        return DocumentService(library, index, corpus, self.clock, logged, forget, self.fetcher)
+        return DocumentService(library, index, corpus, self.clock, logged, self._forget_words, self.fetcher)
+
+    def _forget_words(self, document_ids: Sequence[str]) -> None:
+        """Drop the words of originals that were taken out from all that the store made of them."""
+        self.store.drafts.forget(document_ids)
+        self.store.citations.forget(document_ids)
 
     @cached_property
     def document_office(self) -> DocumentOffice:

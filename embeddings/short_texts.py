@@ -53,7 +53,7 @@ class ShortTextClassifier:
 
     def save(self, path: Path) -> None:
         """Write the classifier, so that no half of it is ever read."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_suffix(".part.npz")
         np.savez(part, labels=np.array(self.labels), weights=self.weights, biases=self.biases)
         part.replace(path)

@@ -17,6 +17,11 @@ def is_courtesy(words: Sequence[str]) -> bool:
     return of["all"].issuperset(words) and (of["help"].isdisjoint(words) or _is_request(words))
 
 
+def is_request_for_help(words: Sequence[str]) -> bool:
+    """Return whether the words of a sentence ask for help, or whether one may ask, and say no more."""
+    return _is_request(words) and is_courtesy(words)
+
+
 def without_request(words: Sequence[str]) -> Sequence[str]:
     """Return the words of a sentence without the request for help that opens it."""
     courtesies = _words()["all"]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.screening.courtesy import is_courtesy
+from bot.screening.courtesy import is_courtesy, is_request_for_help
 from bot.screening.linear import LinearModel
 from bot.screening.phrases import Phrasebook
 from bot.screening.word_lists import phrases_of, read_yaml
@@ -85,7 +85,9 @@ class DangerSigns:
                 "settled": phrases_of(data["settled"]),
                 "whose": phrases_of(data["whose"]),
                 "safe": phrases_of(data["safe"]),
-            }
+                "own": phrases_of(data["own"]),
+            },
+            data["groups"],
         )
         self._book = Phrasebook(
             {name: phrases_of(signal["phrases"]) for kind in KINDS for name, signal in data[kind].items()},
@@ -148,6 +150,18 @@ class DangerSigns:
         if not knows_harm or self._model.likelihood(clause, measures) < PLAIN:
             return False
         return not self._asks_whose(whole) or self._is_present(clause)
+
+    def is_told_of_oneself_in(self, parts: Sequence[Sequence[str]]) -> bool:
+        """Whether somebody who asks for help, or tells of their own family, names a harm and asks no more.
+
+        It may be a child, who tells of it in few words: the rules alone settle it.
+        """
+        asks = any(map(is_request_for_help, parts))
+        own = any(hit.name == "own" for words in parts for hit in self._worked.find(words))
+        said = [words for words in parts if not is_courtesy(words)]
+        weights = [self.weigh(words) for words in said if self._is_said(words)]
+        harmed = any(weight.harm > 0 and weight.now > 0 for weight in weights)
+        return (asks or own) and harmed and not any(self.weigh(words).frame for words in said)
 
     def _asks_whose(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a message asks which council is to act: a harm may then only be what that is about."""
@@ -228,6 +242,11 @@ def clauses_of(text: str) -> list[str]:
     """Split a message at its commas and dashes; none where it has one part, and none of a few words."""
     parts = [part for part in _CLAUSE_END.split(text) if part.strip()]
     return [part for part in parts if len(part.split()) >= FEWEST_OF_CLAUSE] if len(parts) > 1 else []
+
+
+def parts_of(text: str) -> list[str]:
+    """Cut a message where a sentence or a part of one ends."""
+    return [part for sentence in sentences_of(text) for part in _CLAUSE_END.split(sentence) if part.strip()]
 
 
 def sentences_of(text: str) -> list[str]:

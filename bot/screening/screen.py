@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.screening.courtesy import without_request
-from bot.screening.danger import DangerSigns, clauses_of, sentences_of
+from bot.screening.danger import DangerSigns, clauses_of, parts_of, sentences_of
 from bot.screening.detail import PersonalDetail
 from bot.screening.held_terms import HeldTerms
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
@@ -96,9 +96,12 @@ class Screen:
         return sentences, self._scope.measures(sentences)
 
     def _is_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
-        return self._danger.is_told_in(sentences) or any(
+        if self._danger.is_told_in(sentences) or any(
             self._danger.is_told_plainly_in(self._read(clause), sentences) for clause in clauses_of(text)
-        )
+        ):
+            return True
+        parts = [self._reader.read(tokenise(part)) for part in parts_of(text)]
+        return self._danger.is_told_of_oneself_in(parts)
 
     def _read(self, text: str) -> list[list[str]]:
         return [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]

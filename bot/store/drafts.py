@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.features.sessions.draft_review import QuestionDraft, Review
 from bot.store.database import Database
@@ -62,6 +62,18 @@ class QuestionDraftRepository:
     def decide(self, draft_id: int, state: Review) -> None:
         """Keep what a trainer decided about a draft."""
         self._set(draft_id, state=state.value)
+
+    def forget(self, document_ids: Collection[str]) -> None:
+        """Drop the drafts made from the words of originals that were taken out; those from notes stay."""
+        its_own = tuple(f"{document_id}#" for document_id in document_ids)
+        gone = [
+            draft.id
+            for draft in self.all()
+            if any(ground.startswith(its_own) for ground in draft.scenario.rests_on)
+        ]
+        if gone:
+            with self._database.write() as connection:
+                connection.execute(delete(drafts).where(drafts.c.id.in_(gone)))
 
     def _set(self, draft_id: int, **values: object) -> None:
         with self._database.write() as connection:

@@ -274,12 +274,21 @@ def test_a_greeting_gets_a_sentence_of_use(chat: Chat, typed: str, says: str) ->
         "hello can you help me please he is outside the door",
         "can somebody help me with this? my stepdad is in my room and wont let me out",
         "Hi can you help me im scared",
+        "Hi. Can you help me. I'm scared of my dad",
     ],
 )
 def test_who_asks_for_help_in_danger_is_told_of_999_whatever_the_courtesy(chat: Chat, typed: str) -> None:
     somebody = chat.stranger()
     somebody.says(typed)
     somebody.message(answer_messages.RING_999)
+
+
+def test_a_stranger_who_asks_for_help_and_says_no_more_is_told_of_999_with_the_way_in(chat: Chat) -> None:
+    stranger = chat.stranger()
+    stranger.says("Hi can you help me")
+    told = stranger.message()["text"]
+    assert told.startswith(answer_messages.LEADS["danger"])
+    assert "I answer only people whom a council has invited" in told
 
 
 @pytest.mark.parametrize(

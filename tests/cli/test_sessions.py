@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import CommandLine, Told
-from support.samples import write_library
+from support.samples import write_library, write_originals
 
 from bot.app import Assistant
 from bot.core.people import Membership, Role, Team
@@ -73,6 +73,20 @@ def test_a_draft_is_edited_accepted_asked_and_left_out_when_its_passage_goes(tra
     assert [(q["asks"], q["right"]) for q in own["questions"]] == [("How long?", 2)]
     assert run(trainer, "accept", "999").code == 1
     assert run(trainer, "draft", "--document", "nothing").code == 1
+
+
+def test_drafts_from_a_document_that_is_taken_out_go_with_it_and_those_from_its_notes_stay(
+    tmp_path: Path,
+) -> None:
+    here = CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+    assert here.run("add", *write_originals(tmp_path)).code == 0
+    document = "exampleshire-crossing-procedure"
+    assert here.run("refresher", "draft", "--document", document).code == 0
+    assert "the heron is sighted" in here.run("refresher", "drafts").out
+    assert here.run("remove", document).code == 0
+    left = here.run("refresher", "drafts").out
+    assert "the heron is sighted" not in left
+    assert "____" in left
 
 
 def test_the_report_of_a_session_is_shown_and_written(trainer: CommandLine, tmp_path: Path) -> None:

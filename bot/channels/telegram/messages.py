@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from bot.core import messages as core_messages
+
 WRITE_AS_YOURSELF = (
     'You write here as the group or a channel, so I cannot see who you are. Turn off "Remain anonymous" '
     "in your rights as an administrator, or ask me in our own chat."
 )
-STRANGER = "I answer only people whom a council has invited. Ask your administrator for an invitation."
+# Nothing of what a stranger sent is read but for danger; who tells of it otherwise is told of 999 too.
+STRANGER = (
+    f"{core_messages.DANGER} I answer only people whom a council has invited. "
+    "Ask your administrator for an invitation."
+)
 NOT_YOURS = "That is not part of your role here. Ask your administrator if it should be."
 
 # Enrolment.

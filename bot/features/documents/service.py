@@ -82,7 +82,7 @@ class DocumentService:
     ) -> None:
         """``index`` is read alone; ``logged`` changes it.
 
-        ``forget_words`` drops the words of documents from under citation codes.
+        ``forget_words`` drops the words of documents from what was kept of them beside the index.
         """
         self._library = library
         self._index = index

@@ -182,3 +182,31 @@ def test_a_refuge_and_a_ferry_by_themselves_are_no_danger(told: str) -> None:
 )
 def test_danger_in_a_refuge_or_at_a_ferry_is_danger(told: str) -> None:
     assert screen().is_danger(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm scared of my dad",
+        "Hi. Can you help me. I'm scared of my dad",
+        "can you help me, I'm scared of my dad",
+        "Hi. Can you help me. My dad hits me",
+        "Hello. I have a question. My stepdad hits us",
+    ],
+)
+def test_who_tells_of_their_own_harm_in_few_words_is_told_of_999(text: str) -> None:
+    assert is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm worried about my dad's dementia",
+        "Hi, can anyone help. Knife crime",
+        "Good morning, could you help me. Child missing from care policy",
+        "Hi. Could you help me with a question. A child was hit by her dad, who holds the strat",
+        "Hello. Can you help us. Which council leads when a child is scared of their dad?",
+    ],
+)
+def test_a_question_behind_a_request_for_help_is_no_danger(text: str) -> None:
+    assert not is_danger(text)
