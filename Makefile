@@ -30,8 +30,8 @@ AT ?=
 
 # The question reaches the program through the environment, word for word: whatever quotes,
 # apostrophes or dollars it holds, neither make nor the shell reads it.
-unexport Q
 Q ?= child lives in havering, risk is at dad's in kent. who holds the strat?
+unexport Q
 # Compiled once, the program starts in two thirds of the time, and the tests are not compiled by each process.
 unexport PYTHONDONTWRITEBYTECODE
 export QUESTION = $(value Q)
