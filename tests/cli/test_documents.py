@@ -72,6 +72,20 @@ def test_a_review_shows_asks_edits_and_keeps(folder: Path, officer: CommandLine,
     assert (entry["title"], entry["published"]) == ("Letters of the ferry", "2030-05")
 
 
+def test_a_review_counts_tables_that_stand_within_a_paragraph_too(
+    officer: CommandLine, tmp_path: Path
+) -> None:
+    rows = "\n".join(
+        ["| Plan | First visit |", "|---|---|", "| Lantern | Five days |", "| Bells | Ten days |"]
+    )
+    prose = "1.1 The ferry clerk visits at the times below:\n\n"
+    page = tmp_path / "visits.md"
+    page.write_text(f"# Visits of the ferry\n\n## 1. Times\n\n{prose}{rows}\n", encoding="utf-8")
+    with mock.patch("bot.channels.terminal.commands.documents._at_a_terminal", return_value=True):
+        told = officer.run("add", "--review", str(page), stdin=b"no\n")
+    assert "tables: 1; headings: 2" in told.out
+
+
 def test_a_document_is_shown_as_it_was_understood(officer: CommandLine, folder: Path) -> None:
     told = officer.run("show", MANUAL_ID)
     assert told.code == 0

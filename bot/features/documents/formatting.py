@@ -15,6 +15,7 @@ from procedures.document import Document, Original, Passage
 from procedures.library import Library
 from procedures.originals import READ_BY_MACHINE, fact_in_doubt
 from procedures.reading.coverage import Coverage
+from procedures.reading.tables import BETWEEN
 
 #: Sources up to which each is reported in full; of more, a line each.
 IN_FULL = 20
@@ -92,7 +93,9 @@ def headings_of(original: Original) -> tuple[str, ...]:
 
 def count_of_tables(original: Original) -> int:
     """Return how many tables were seen in a document."""
-    return len({p.locator.split(",")[0] for p in original.passages if " table" in f" {p.locator}"})
+    apart = {p.locator.split(",")[0] for p in original.passages if " table" in f" {p.locator}"}
+    within = [p for p in original.passages if " table" not in f" {p.locator}" and BETWEEN in p.text]
+    return len(apart) + len(within)  # a short table stands within its paragraph
 
 
 def report(outcomes: Sequence[Outcome]) -> str:

@@ -105,7 +105,12 @@ def read_steadily(path: Path) -> Fetched:
     """Return a file as it stands, read again where it changed meanwhile. Raises ReadingError."""
     for _ in range(TRIES):
         before = _state(path)
-        data = read_bytes(path)
+        try:
+            data = read_bytes(path)
+        except ReadingError:  # such as a file that somebody empties to write it anew
+            if before == _state(path):
+                raise
+            continue
         if before == _state(path):
             return Fetched(data, "", path.name)
     raise ReadingError(document_messages.CHANGED_WHILE_READ.format(name=path.name))

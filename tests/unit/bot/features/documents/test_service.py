@@ -217,6 +217,25 @@ def test_a_file_that_changes_while_it_is_read_is_named(
     assert "changed while it was read" in outcome.problem
 
 
+def test_a_file_that_is_emptied_while_it_is_read_has_changed_and_is_not_called_empty(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "manual.txt", MANUAL)
+    really = sources_module.read_bytes
+
+    def emptied(at: Path) -> bytes:
+        at.write_bytes(b"")
+        try:
+            return really(at)
+        finally:
+            at.write_text(MANUAL, encoding="utf-8")
+
+    monkeypatch.setattr(sources_module, "read_bytes", emptied)
+    (outcome,) = taken_in(assistant, path)
+    assert outcome.problem is not None
+    assert "changed while it was read" in outcome.problem
+
+
 def test_an_archive_is_added_and_what_must_not_be_unpacked_is_named(
     assistant: Assistant, tmp_path: Path
 ) -> None:
