@@ -103,7 +103,13 @@ def test_the_readme_opens_with_one_sentence_and_the_two_commands() -> None:
     without = {
         name: value for name, value in os.environ.items() if name not in {"Q", "QUESTION", "MAKEFLAGS"}
     }
-    alone = subprocess.run(["make", show, "shown"], cwd=ROOT, env=without, capture_output=True, check=True)
+    alone = subprocess.run(
+        ["make", "--no-print-directory", show, "shown"],
+        cwd=ROOT,
+        env=without,
+        capture_output=True,
+        check=True,
+    )
     assert alone.stdout.decode() == asked[1]
 
 
