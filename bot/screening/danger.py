@@ -158,10 +158,11 @@ class DangerSigns:
         """
         asks = any(map(is_request_for_help, parts))
         own = any(hit.name == "own" for words in parts for hit in self._worked.find(words))
-        said = [words for words in parts if not is_courtesy(words)]
-        weights = [self.weigh(words) for words in said if self._is_said(words)]
-        harmed = any(weight.harm > 0 and weight.now > 0 for weight in weights)
-        return (asks or own) and harmed and not any(self.weigh(words).frame for words in said)
+        if not (asks or own):
+            return False
+        weighed = [(words, self.weigh(words)) for words in parts if not is_courtesy(words)]
+        harmed = any(w.harm > 0 and w.now > 0 for words, w in weighed if self._is_said(words))
+        return harmed and not any(w.frame for _, w in weighed)
 
     def _asks_whose(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a message asks which council is to act: a harm may then only be what that is about."""

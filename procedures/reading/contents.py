@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"^(?:chapter|section|part|annex|appendix)?\s*[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.I
 )
 #: How the entry of a contents page ends: in dots and a number.
-LEADERS = re.compile(r"\.{4,}\s*\d{1,4}$|(?:\. ){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
+_LEADERS = re.compile(r"\.{4,}\s*\d{1,4}$|(?:\. ){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
 
 
 def is_contents(text: str) -> bool:
@@ -24,11 +24,16 @@ def is_contents(text: str) -> bool:
     return bool(_CONTENTS.match(text.strip()))
 
 
+def listed_in(texts: Iterable[str]) -> list[int]:
+    """Return the places of texts that end in dots and a number; one alone is no list."""
+    places = [place for place, text in enumerate(texts) if _LEADERS.search(text)]
+    return places if len(places) > 1 else []
+
+
 def without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield ``blocks`` without the lists of the document's own headings, with page numbers or without."""
     titles = Counter(_key(block.text) for block in blocks if block.kind == "heading" and _key(block.text))
-    numbered = [block for block in blocks if LEADERS.search(block.text)]
-    dropped = set(map(id, numbered)) if len(numbered) > 1 else set()
+    dropped = {id(blocks[place]) for place in listed_in(block.text for block in blocks)}
     for place, block in enumerate(blocks):
         if is_contents(block.text):
             listed = list(_listed(blocks[place + 1 :], titles, dropped))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from procedures.document import Passage
-from procedures.reading.contents import LEADERS, is_contents
+from procedures.reading.contents import is_contents, listed_in
 from procedures.reading.files import decode
 from procedures.reading.formats import charset_of, format_of
 from procedures.reading.marks import BULLETS, one_line
@@ -175,9 +175,9 @@ def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, st
         text = decode(data, name)
         above = head_of(text)
         lines = text[len(above) :].splitlines()
-        is_list = sum(map(bool, map(LEADERS.search, lines))) > 1
-        for number, line in enumerate(lines, 1 + above.count("\n")):
-            if is_list and (LEADERS.search(line) or is_contents(line)):
+        listed, first = listed_in(lines), 1 + above.count("\n")
+        for number, line in enumerate(lines, first):
+            if listed and (number - first in listed or is_contents(line)):
                 continue
             for piece in re.split(r"[|\t]| {3,}", _NOTHING.sub(" ", line)):
                 yield f"line {number}", piece

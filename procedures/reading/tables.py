@@ -83,6 +83,7 @@ def rows_of(table: Table) -> list[NamedRow]:
     rows: list[NamedRow] = []
     body = table.rows[heads:]
     silent = {name for n, name in enumerate(columns) if name and not any(row[n].text for row in body)}
+    nameless = not any(columns)
     bands = [row[0] for row in table.rows[:heads] if _is_band(row)]
     rows += (NamedRow("", "", (NamedCell("", cell),)) for cell in bands if _is_long(cell))
     band = _PART.join(_flat(cell) for cell in bands if not _is_long(cell))
@@ -94,10 +95,12 @@ def rows_of(table: Table) -> list[NamedRow]:
             continue
         named = _labelled(cells[:across], columns[:across])
         name = _PART.join(" ".join(cell.text.split()) for cell in named)
-        kept = (
-            silent if any(columns) else {""}
-        )  # without names of columns, an empty cell keeps the next in its own
-        rows.append(NamedRow(band, name, tuple(_labelled(cells[across:], columns[across:], kept))))
+        rest = cells[across:]
+        if nameless:  # an empty cell keeps the next in its own column
+            said = _labelled(rest[: _words_end(rest)], columns[across:], {""})
+        else:
+            said = _labelled(rest, columns[across:], silent)
+        rows.append(NamedRow(band, name, tuple(said)))
     return [row for row, after in zip(rows, [*rows[1:], None], strict=True) if _speaks(row, after)]
 
 
@@ -215,8 +218,6 @@ def _labelled(
     A column without a word in any row is one of ``silent`` and is said to be empty, lest it vanish.
     """
     place = 0
-    if silent == {""}:
-        cells = cells[: max((n for n, cell in enumerate(cells, 1) if cell.text), default=0)]
     while place < len(cells):
         last = place
         while last + 1 < len(cells) and cells[last + 1] is cells[place]:
@@ -225,6 +226,11 @@ def _labelled(
             names = dict.fromkeys(name for name in columns[place : last + 1] if name)
             yield NamedCell(_joined(list(names)), cells[place])
         place = last + 1
+
+
+def _words_end(cells: Sequence[Cell]) -> int:
+    """Return how many cells there are up to the last that holds a word."""
+    return max((n for n, cell in enumerate(cells, 1) if cell.text), default=0)
 
 
 def _joined(names: Sequence[str]) -> str:

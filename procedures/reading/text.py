@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from procedures.reading.contents import LEADERS
+from procedures.reading.contents import listed_in
 from procedures.reading.hyphens import whole_words, with_line
 from procedures.reading.marks import HEADING, Count, is_dated, one_line, split_marker, without_raised
 from procedures.reading.structure import Block
@@ -135,8 +135,7 @@ def _lines(text: str) -> list[str]:
             lines[number] = ""
         elif _QUOTED.match(line):
             lines[number] = _QUOTED.sub("", line)
-    listed = [number for number, line in enumerate(lines) if LEADERS.search(line)]
-    for number in listed if len(listed) > 1 else []:
+    for number in listed_in(lines):
         lines[number] = ""
     return list(_apart(lines))
 
