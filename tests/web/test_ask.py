@@ -18,6 +18,7 @@ from starlette.types import Message
 from support.examples import examples
 from support.samples import ASKED, ODD_QUESTIONS, WORDS_OF_CLAUSE_1_2
 from support.web import ADDRESS, DESK, Browser, Site, read, said_on
+from support.web_leads import Leads
 
 from bot.channels.web import messages as said
 from bot.channels.web.ask import MOST_AT_ONCE
@@ -36,15 +37,17 @@ DOCUMENT = "/documents/kent-19-010-314"
 SCRIPTS = ("<script>alert(1)</script> lantern", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }} lantern")
 
 
-def test_the_card_says_what_the_terminal_says_and_opens_what_stands_behind(
-    site: Site, browser: Browser
-) -> None:
-    answer = browser.asks(ASKED)
+@pytest.mark.parametrize("learned", ["", "Say who convenes the meeting, and write it down."])
+def test_the_card_says_what_the_terminal_says_and_opens_what_stands_behind(site: Site, learned: str) -> None:
+    if learned:
+        Leads.of(site, "torbay").has_released(learned)
+    person = site.person(council="torbay")
+    answer = site.signed_in(person).asks(ASKED)
     assert answer.status_code == 200
-    (card,) = site.assistant.answers.cards([Question.of(ASKED, "kent")])
+    # For the same person: what is released to their council stands on their card and on no other.
+    (card,) = site.assistant.answers.cards([Question.of(ASKED, person.authority, person)])
     shown = said_on(answer)
-    told = re.sub(r"[^\w\s]|_", " ", brief_of(card)).split()
-    assert " ".join(told) in " ".join(re.sub(r"[^\w\s]|_", " ", shown).split())
+    assert re.sub(r"[\W_]", "", brief_of(card)) in re.sub(r"[\W_]", "", shown)
     assert WORDS_OF_CLAUSE_1_2 in shown
     summaries = re.findall(r"<summary>(.*?)</summary>", answer.text)
     assert summaries[:1] == [said.OPENS["passages"]]
