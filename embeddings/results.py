@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from embeddings.catalogue import Catalogue
 from embeddings.confidence import chance_of
@@ -13,6 +14,8 @@ from procedures.document import Document, Passage, Seen
 #: What is far (logarithm of odds): a note this far below a paragraph it rests on, and below evens, does not
 #: bring it.
 TOGETHER = 1.0
+#: Of the words of two paragraphs, the share in both from which one is the other in a later edition.
+SAME_PARAGRAPH = 0.7
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ def results_of(
     A note and the paragraphs it rests on are one thing: the note brings them. Only where one of them is far
     likelier to answer, and the note far likelier not to, does that paragraph stand alone. ``asked_for`` are
     places that the question asks for by name: they come first, and are certain.
+
+    A paragraph stands before the same paragraph of an edition that its own replaced.
     """
     odds = dict(zip(weighed.places.tolist(), weighed.standing.tolist(), strict=True))
     capped = dict(zip(weighed.places.tolist(), weighed.capped.tolist(), strict=True))
@@ -62,9 +67,49 @@ def results_of(
             said.add(words)
             shown.append(_result(brings, chance_of(odds[place]), capped[brings], catalogue))
     silences = sorted(silent, key=lambda p: -odds[p])
-    return shown, [_result(p, chance_of(odds[p]), True, catalogue) for p in silences]
+    named = len(asked_for)
+    ordered = [*shown[:named], *_later_editions_first(shown[named:], catalogue.documents)]
+    return ordered, [_result(p, chance_of(odds[p]), True, catalogue) for p in silences]
 
 
 def _result(place: int, chance: float, capped: bool, catalogue: Catalogue) -> Result:
     under = tuple(catalogue.passages[o] for o in catalogue.rests[place])
     return Result(catalogue.passages[place], catalogue.document(place), chance, under, capped)
+
+
+def _later_editions_first(shown: Sequence[Result], documents: Mapping[str, Document]) -> list[Result]:
+    """Return what is shown with each paragraph before the same one of an edition that its own replaced.
+
+    It stands there with the chance of the better of the two, but where only the earlier edition may be called
+    an answer, as when that is the one asked for.
+    """
+    waiting, ordered = list(shown), list[Result]()
+    while waiting:
+        earlier = waiting.pop(0)
+        for edition in reversed([*_editions_after(earlier.document, documents)]):
+            same = [r for r in waiting if r.document.id == edition and _is_same(earlier, r)]
+            for later in (r for r in same if earlier.capped or not r.capped):
+                waiting.remove(later)
+                ordered.append(replace(later, score=max(earlier.score, later.score)))
+        ordered.append(earlier)
+    return ordered
+
+
+def _editions_after(document: Document, documents: Mapping[str, Document]) -> Iterator[str]:
+    """Yield the ids of the editions that replaced a document, the next one first."""
+    met = {document.id}
+    while (following := document.superseded_by) and following not in met and following in documents:
+        yield following
+        met.add(following)
+        document = documents[following]
+
+
+def _is_same(earlier: Result, later: Result) -> bool:
+    """Whether a paragraph is, nearly word for word, the earlier one or one that an earlier note rests on."""
+    words = _words(later.passage)
+    before = [_words(p) for p in (earlier.passage, *earlier.originals)]
+    return any(len(words & old) >= SAME_PARAGRAPH * max(len(words | old), 1) for old in before)
+
+
+def _words(passage: Passage) -> set[str]:
+    return set(re.findall(r"\w+", passage.text.lower()))

@@ -117,3 +117,37 @@ def test_what_is_said_is_corrected_and_listed(officer: CommandLine) -> None:
     assert officer.run("documents", "set", LETTERS_ID, "--standing", "curent").code == 2
     assert "stands in the library" in officer.run("documents", "set", MANUAL_ID, "--date", "2030").err
     assert "came from an address" in officer.run("refresh").err
+
+
+EDITION = """---
+title: Lighthouse Procedure {year}
+publisher: Kent County Council
+date: {year}-03
+---
+# Lighthouse Procedure {year}
+
+1.1 The keeper calls the lighthouse meeting within {days} working days of the lamp going out.
+
+1.2 The keeper writes the minutes of it and sends them to all who were asked.
+"""
+
+
+def test_once_one_edition_is_said_to_replace_another_its_paragraph_comes_first(tmp_path: Path) -> None:
+    officer = CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+    sources = []
+    for year, days in ((2021, "five"), (2025, "three")):
+        sources.append(tmp_path / f"lighthouse-{year}.md")
+        sources[-1].write_text(EDITION.format(year=year, days=days), encoding="utf-8")
+    added = officer.run("add", "--json", *map(str, sources))
+    assert added.code == 0, added.err
+    old, new = (json.loads(line)["id"] for line in added.out.splitlines())
+    asked = "who calls the lighthouse meeting within five working days of the lamp going out"
+
+    def first() -> str:
+        (card,) = officer.ask([asked])
+        return str(card["passages"][0]["document"]["id"])
+
+    assert first() == old
+    told = officer.run("documents", "set", old, "--superseded-by", new)
+    assert told.code == 0, told.err
+    assert first() == new
