@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from support.commands import CommandLine, shared
-from support.databases import fresh_database, migrated, name_of, postgresql, store_at
+from support.databases import fresh_database, migrated, name_of, passing_database, postgresql, store_at
 from support.examples import examples
 from support.paths import AT_SET_UP, IN_MEMORY, SEEDS
 from support.shipped import shipped_library
@@ -191,22 +191,26 @@ def postgresql_template(postgresql_server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without tables: a test that uses it runs on both kinds."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'data' / 'store.db'}"
-    return fresh_database(request.getfixturevalue("postgresql_server"))
+        yield f"sqlite:///{tmp_path / 'data' / 'store.db'}"
+        return
+    with passing_database(request.getfixturevalue("postgresql_server")) as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database whose tables stand and are empty: a test that uses it runs on both kinds."""
     if request.param == "sqlite":
         (tmp_path / "data").mkdir(mode=0o700, exist_ok=True)
         path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "data" / "store.db")
-        return f"sqlite:///{path}"
+        yield f"sqlite:///{path}"
+        return
     template = request.getfixturevalue("postgresql_template")
-    return fresh_database(request.getfixturevalue("postgresql_server"), template)
+    with passing_database(request.getfixturevalue("postgresql_server"), template) as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -102,6 +103,7 @@ def test_with_the_originals_alone(tmp_path: Path) -> None:
     assert missed(judged(tmp_path / "data", "--bare"), "bare") == {}
 
 
-def test_on_documents_that_no_note_is_about(tmp_path: Path) -> None:
-    figures = judged(tmp_path / "data", judge=JUDGE.with_name("documents.py"))
+def test_on_documents_that_no_note_is_about(encoded: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(encoded, tmp_path / "data")
+    figures = judged(data, judge=JUDGE.with_name("documents.py"))
     assert missed(figures, "documents") == {}

