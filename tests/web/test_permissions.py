@@ -163,6 +163,8 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/office/documents/{document}/against"): DOCUMENTS,
     ("GET", "/office/notes"): DOCUMENTS,
     ("GET", "/office/notes/{document}"): DOCUMENTS,
+    ("GET", "/office/new-note/{document}"): DOCUMENTS,
+    ("POST", "/office/new-note/{document}"): DOCUMENTS,
     ("GET", "/office/notes/{document}/{note}"): DOCUMENTS,
     ("POST", "/office/notes/{document}/{note}"): DOCUMENTS,
     ("GET", "/office/refresh"): DOCUMENTS,
@@ -182,6 +184,7 @@ FORMS = {
     "/documents/{document}/wrong": {"words": "The fourth paragraph names a form that is not used any more."},
     "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},
     "/office/incoming/kept": {"documents": "999998"},  # a list of none
+    "/office/new-note/{document}": {"do": "keep", "heading": "It is agreed on the day"},
     "/office/notes/{document}/{note}": {"do": "keep", "text": "It is agreed on the day."},
     "/office/refresh/{document}": {"do": "leave"},
     "/learning/new": {**POINT, "do": "show"},
@@ -269,6 +272,8 @@ OF_NO_TEXT = {
 #: What is done with notes of one's own, where those in use came with the assistant.
 OF_NO_NOTES = {
     ("GET", "/office/notes/{document}"),
+    ("GET", "/office/new-note/{document}"),
+    ("POST", "/office/new-note/{document}"),
     ("GET", "/office/notes/{document}/{note}"),
     ("POST", "/office/notes/{document}/{note}"),
 }

@@ -625,8 +625,8 @@ SEE_TO_IT = "Close it, or give it to somebody"
 TAKE_IT_ON = "I see to it"
 NOTES_PAGE = "Notes"
 NOTES_OWN = (
-    "The notes in use are your own, in the folder that SAFEGUARDING_LIBRARY_DIR names. They are changed here "
-    "one by one, or in their files with a text editor."
+    "The notes in use are your own, in the folder that SAFEGUARDING_LIBRARY_DIR names. They are written and "
+    "changed here one by one, or in their files with a text editor."
 )
 NOTES_HOW = (
     "Each is checked here as its file stands now, also against the documents that were added. Load this page "
@@ -637,12 +637,14 @@ NOTES_CHANGED = (
 )
 NOTES_SOUND, NOTES_FOUND = "No mistake found", "To be mended: {count}"
 NOTES_PLACE = "{file}, line {line}:"
-NOTES_OF_WHICH = "Change a note"
+NOTES_OF_WHICH = "Write or change a note"
 NOTES_ON = "Notes on {title}"
 NOTES_CHOOSE = "Open a note to change it, or to say that you read it a second time."
 NOTES_RETIRED = "Retired"
 NOTE_UNREAD = "not read a second time"
-NOTE_CHANGE = "A note"
+NOTE_CHANGE, NOTE_NEW = "A note", "A new note"
+NOTE_WRITE_NEW = "Write a new note"
+NOTE_NAME = "Its short name is made of its heading, and stays once it is kept: {slug}."
 NOTE_IS_READ = "It was read a second time, against its paragraphs."
 NOTE_IS_UNREAD = "Nobody has read it a second time yet."
 NOTE_PARAGRAPHS = "Its document"
