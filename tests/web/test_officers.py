@@ -233,6 +233,8 @@ def test_another_councils_own_document_is_neither_changed_nor_taken_out_nor_repl
     page = said_on(theirs.browser.get(path))
     assert document_messages.ANOTHERS in page
     assert said.TAKE_DOCUMENT_OUT not in page
+    asked = theirs.browser.get(f"{path}/removal")
+    assert (asked.status_code, document_messages.ANOTHERS in said_on(asked)) == (400, True)
     for address, fields in ((path, {"title": "Ours"}), (f"{path}/removal", {})):
         answer = theirs.browser.fills("/office", address, **fields)
         assert answer.status_code == 400

@@ -49,7 +49,12 @@ class OfficePage:
         return await self._page(request, told)
 
     async def removal(self, request: WebRequest) -> Response:
-        """Ask whether a document is to be taken out, with what leans on it. Raises NotHeldError."""
+        """Ask whether a document is to be taken out, with what leans on it.
+
+        Raises NotHeldError, and RefusedError for another council's own.
+        """
+        office = self._assistant.document_office
+        await request.run(office.to_change, request.person, request.path("document"))
         return await self._removal(request)
 
     async def removed(self, request: WebRequest) -> Response:
