@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.routing import Route
 from support.samples import ASKED
-from support.web import ADDRESS, Browser, Site, said_on, token_on
+from support.web import ADDRESS, Browser, Site, a_site, said_on, token_on
 from support.web_leads import POINT
 from support.web_sessions import Trainer
 
@@ -290,6 +290,13 @@ def routes(site: Site) -> Iterator[tuple[str, str]]:
         for method in (route.methods or set()) - {"HEAD"}:
             if not route.path.endswith((".css", ".js")):
                 yield method, route.path
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Pages of their own: every button on them is pressed, in every role."""
+    with a_site(tmp_path_factory.mktemp("permissions")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pytest
 from starlette.routing import Route
-from support.web import Browser, Site, said_on
+from support.web import Browser, Site, a_site, said_on
 from support.web_leads import Leads
 from support.web_office import INCOMING, Officer, rules
 from support.web_sessions import Trainer
@@ -18,8 +18,8 @@ from bot.channels.web.security import form_token
 from bot.core.people import Role
 from bot.features.gaps.model import Gap
 
-#: A council in which no other story is, and a word in what it has that stands nowhere else.
-HERE, THERE, WORD = "torbay", "havering", "quillet"
+#: The one council and the other, and a word in what the one has that stands nowhere else.
+HERE, THERE, WORD = "kent", "havering", "quillet"
 ACTION = {"what": f"File the {WORD} list of out-of-hours numbers.", "when": "within", "within": "6 weeks"}
 #: What a form may carry, whatever it is of, so that it would do something to what it names.
 FIELDS = {
@@ -103,11 +103,11 @@ class Council:
 
     @cached_property
     def document(self) -> str:
-        return self.officer.keeps("quern.txt", rules("quern", "Torbay"))
+        return self.officer.keeps("quern.txt", rules("quern", "Kent"))
 
     @cached_property
     def waiting(self) -> int:
-        return int(self.officer.sent(f"{WORD}.txt", rules("quoin", "Torbay")).rsplit("/", 1)[1])
+        return int(self.officer.sent(f"{WORD}.txt", rules("quoin", "Kent")).rsplit("/", 1)[1])
 
     def addresses(self, path: str) -> list[str]:
         """The addresses of what they have, on a page that is of one thing."""
@@ -167,13 +167,18 @@ class Council:
 
 
 @pytest.fixture(scope="module")
-def here(site: Site) -> Iterator[Council]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Pages of their own: every button on them is pressed."""
+    with a_site(tmp_path_factory.mktemp("councils")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def here(site: Site) -> Council:
     council = Council(site)
     assert all((council.point, council.action, council.gap, council.audit, council.invitation))
     assert all((council.document, council.waiting, council.trainer))
-    yield council
-    council.trainer.ends()
-    site.assistant.index.remove(council.document)
+    return council
 
 
 def pages(site: Site) -> Iterator[tuple[str, str]]:
