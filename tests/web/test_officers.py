@@ -516,6 +516,12 @@ def test_a_document_of_the_library_says_where_it_is_corrected(officer: Officer) 
     assert "notes" in said_on(officer.browser.get("/office"))
 
 
+def test_the_list_says_a_standing_in_words(officer: Officer) -> None:
+    told = said_on(officer.browser.get("/office"))
+    assert ", standing not known, " in told
+    assert ", unknown, " not in told
+
+
 def test_a_practitioner_sees_no_way_to_it(site: Site) -> None:
     browser: Browser = site.signed_in(site.person(Role.PRACTITIONER))
     assert '"/office"' not in browser.get("/learning").text

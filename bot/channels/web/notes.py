@@ -9,6 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.form_fields import EntryField, form_fields
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.errors import NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
@@ -16,8 +17,8 @@ from bot.features.documents.note_office import NoteDraft, OfficeNote
 from procedures.document import Document, Voice
 from procedures.note_text import BY_LINES, FIELDS, HEADING, RETIRED, cleaned
 
-#: Lines of the boxes in which most is written; what else holds several things has two.
-ROWS = {"text": 5, "asked_as": 8}
+#: Lines of the boxes in which several things are written.
+ROWS = dict.fromkeys(BY_LINES, 2) | {"text": 5, "asked_as": 8}
 #: The voices a note may have: what was learned here is no note.
 VOICES = tuple(voice.value for voice in Voice if voice is not Voice.LEARNING)
 
@@ -161,7 +162,7 @@ class NotesPage:
             address=f"/office/notes/{request.path('document')}/{request.path('note')}",
             fields=_fields({**held, **again}),
             was=_digest(request.given("was")) if typed and not is_conflict else now,
-            now=[field for field in _fields(held) if field["value"]] if is_conflict else [],
+            now=[field for field in _fields(held) if field.value] if is_conflict else [],
             may_read=note is not None and note.may_read and not typed,
             digest=now,
         )
@@ -176,7 +177,7 @@ class NotesPage:
     ) -> Response:
         """Show the form of a new note; what was typed stands in it again, where it may."""
         again = await request.run(self._may_be_shown, typed or {})
-        fields = [field for field in _fields(again) if field["name"] != RETIRED]
+        fields = _fields(again, (name for name in FIELDS if name != RETIRED))
         is_kept = draft is not None and draft.is_kept
         return self._shown(
             request,
@@ -244,19 +245,10 @@ def _counted(count: int) -> str:
     return said.NOTE_ONE if count == 1 else said.NOTES.format(count=count)
 
 
-def _fields(values: Mapping[str, str]) -> list[dict[str, Any]]:
+def _fields(values: Mapping[str, str], names: Iterable[str] = FIELDS) -> list[EntryField]:
     """The fields of the form, in their order."""
-    return [
-        {
-            "name": name,
-            "label": said.NOTE_FIELDS[name],
-            "hint": said.NOTE_HINTS.get(name, ""),
-            "value": values.get(name, ""),
-            "rows": ROWS.get(name, 2) if name in BY_LINES else 0,
-            "choices": _voices(values.get(name, "")) if name == "voice" else [],
-        }
-        for name in FIELDS
-    ]
+    voices = {"voice": _voices(values.get("voice", ""))}
+    return form_fields(names, said.NOTE_FIELDS, said.NOTE_HINTS, values, ROWS, voices)
 
 
 def _voices(held: str) -> list[tuple[str, str]]:

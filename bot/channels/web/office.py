@@ -18,7 +18,7 @@ from bot.features.documents import messages as document_messages
 from bot.features.documents.office_layout import comparison_blocks, held_blocks, leaning_blocks
 from bot.features.gaps.formatting import about
 from bot.rendering.html import html_of
-from procedures.document import claimed_by
+from procedures.document import Standing, claimed_by
 
 
 class OfficePage:
@@ -232,7 +232,8 @@ def _line(entry: Mapping[str, Any]) -> tuple[str, str, str]:
         (entry["notes"], said.NOTE_ONE, said.NOTES),
         (entry["points"], said.POINT_ONE, said.POINTS),
     ]
-    told = [formatting.date(entry["published"]), entry["standing"]]
+    standing = formatting.standing_in_words(Standing(entry["standing"]))
+    told = [formatting.date(entry["published"]), standing]
     told += [single if count == 1 else more.format(count=count) for count, single, more in counts if count]
     marks = (("unread", said.PAGES_UNREAD), ("doubts", said.IN_DOUBT), ("damaged", said.DAMAGED))
     told += [mark for name, mark in marks if entry[name]]
