@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core import messages as core_messages
 from bot.core.people import Permission
+from bot.features.documents.office import DocumentOrder
 from bot.features.people.openid import AccountTrouble
 
 PRODUCT = "Safeguarding procedure"
@@ -534,6 +535,13 @@ OFFICE_HOW = "Everybody may be shown what stands here. Open a document to correc
 OFFICE_ADDED, OFFICE_WAITS, OFFICE_NOTED = "Added", "Held back, or waiting for an officer", "Notes alone"
 OFFICE_NONE = "Nothing is held yet."
 POINT_ONE, POINTS = "1 learning point", "{count} learning points"
+CARD_ONE, CARDS = "on 1 card", "on {count} cards"
+ORDERED = "In the order of"
+ORDERS = {
+    DocumentOrder.TITLE: "titles",
+    DocumentOrder.AGE: "age",
+    DocumentOrder.CARDS: "how many cards show each",
+}
 IN_DOUBT, PAGES_UNREAD, DAMAGED = "in doubt", "pages not read", "damaged"
 ADD_DOCUMENTS = "Add documents"
 ADD_HOW = (
