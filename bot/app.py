@@ -426,6 +426,7 @@ class Assistant:
                 if point.is_out and point.wording.ground
             ],
             codes=lambda document_id: self.store.citations.count_of(document_id),
+            cards=lambda: self.store.citations.counts(),
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The text of a file of notes, in which one note is changed and every other line stays as it is."""
+"""The text of a file of notes, in which one is changed or added and every other line stays as it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from procedures.lists import YamlFile
 from procedures.notes import WrittenNote, written_notes
 
 #: The fields of a note by the names that a form has for them, in the order in which a file has them.
-HEADING, TEXT, ASKED_AS, READ_AGAIN = "heading", "text", "asked_as", "read_again"
+HEADING, TEXT, ASKED_AS, READ_AGAIN, RETIRED = "heading", "text", "asked_as", "read_again", "retired"
 NAMED = {
     "voice": "Voice",
     "rests_on": "Rests on",
@@ -22,7 +22,7 @@ NAMED = {
     "law_then": "Law then",
     "notice": "Notice",
     READ_AGAIN: "Read again",
-    "retired": "Retired",
+    RETIRED: "Retired",
 }
 #: What holds several things, each on a line of its own.
 BY_LINES = frozenset({TEXT, ASKED_AS, "position", "law_then", "notice"})
@@ -101,7 +101,22 @@ class NoteFileText:
         before = self.text[start:end]
         space = before[len(before.rstrip("\n")) :] or "\n"
         block = "\n".join(_lines(slug, fields, _fields(before)))
-        made = replace(self, text=f"{self.text[:start]}{block}{space}{self.text[end:]}")
+        return self._made(f"{self.text[:start]}{block}{space}{self.text[end:]}", block, slug, fields)
+
+    def added(self, slug: str, fields: Mapping[str, str]) -> NoteFileText:
+        """Return the file with one more note, at its end.
+
+        Raises NoteTextError where it has one of that name, or it would not be read as what its fields say.
+        """
+        if self._place(slug) is not None:
+            raise NoteTextError
+        ends = len(self.text) - len(self.text.rstrip("\n"))
+        block = "\n".join(_lines(slug, fields, {}))
+        return self._made(f"{self.text}{chr(10) * (2 - ends)}{block}\n", block, slug, fields)
+
+    def _made(self, text: str, block: str, slug: str, fields: Mapping[str, str]) -> NoteFileText:
+        """Return a text in which a block stands. Raises NoteTextError where that is not read as its note."""
+        made = replace(self, text=text)
         wanted = {name: value for name, value in fields.items() if value}
         if len(list(_blocks(block))) != 1 or made.fields_of(slug) != wanted:
             raise NoteTextError

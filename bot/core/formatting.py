@@ -45,9 +45,12 @@ def weekday_and_time(when: dt.datetime) -> str:
 
 def standing(document: Document) -> str:
     """Return a document's standing in words."""
-    if document.standing is Standing.SUPERSEDED:
-        return "superseded"
-    return "current" if document.standing is Standing.CURRENT else "standing not known"
+    return standing_in_words(document.standing)
+
+
+def standing_in_words(named: Standing) -> str:
+    """Return a standing as people write it: that it is not known, they say whole."""
+    return "standing not known" if named is Standing.UNKNOWN else named.value
 
 
 def citation(passage: Passage, document: Document) -> str:

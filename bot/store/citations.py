@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from bot.core.corpus import document_id_of
 from bot.core.passage_ref import PassageRef
 from bot.features.citations.model import CitationRecord
 from bot.store.database import Database
@@ -65,6 +67,13 @@ class CitationRepository:
         with self._database.read() as connection:
             found = select(func.count(cited.c.code.distinct())).where(its_own | noted)
             return connection.execute(found).scalar_one()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many codes show passages of each document that any shows, or notes on it, by its id."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(cited.c.code, cited.c.passage_id).distinct())
+            shown = {(row.code, document_id_of(row.passage_id)) for row in rows}
+        return Counter(document_id for _, document_id in shown)
 
     def sweep(self, before: dt.date) -> int:
         """Drop what was last shown before a day; return how many."""

@@ -37,11 +37,13 @@ class CouncilAccountRepository:
         now: dt.datetime,
         messages: Messages[RoleChange] = nobody,
         only: int | None = None,
+        begun: dt.datetime | None = None,
     ) -> int | None:
         """Renew the roles of whoever has an account, and keep the session that it begins, all or nothing.
 
         Return whose it is. Whoever is not known is enrolled with what the account gives; None where that is
         nothing. ``before`` is a session that ends with it. With ``only``, None where it is not this person's.
+        ``begun`` is from when the session counts, where that is not ``now``.
         """
         with self._database.write() as connection:
             owner = self._owner(connection, account)
@@ -53,7 +55,7 @@ class CouncilAccountRepository:
                 owner = add_person(connection, given[0], label, now, provided=now).id
                 _link(connection, owner, account, now)
             _renew(connection, owner, council, given, now, messages)
-            begin_session(connection, owner, token, before, now)
+            begin_session(connection, owner, token, before, now, begun)
         return owner
 
     def link(

@@ -29,11 +29,23 @@ from procedures.originals import original_of
 from support.fakes import HashEncoder
 from support.page_html import Parsed, parsed
 from support.samples import write_originals
+from support.shipped import shipped_library
 
 ADDRESS = "http://127.0.0.1:8080"
 DESK = "the duty desk on 07700 900123"
 CONTACT = "the duty manager on 07700 900456"
+#: Councils that stories name for what they are, so that none has them for itself.
+NAMED = frozenset(
+    {"kent", "havering", "medway", "surrey", "rutland", "haringey", "harrow", "camden", "norfolk"}
+)
 _ADDRESSES = (f"10.0.{n // 250}.{n % 250 + 1}" for n in itertools.count(1))
+
+
+def _councils() -> Iterator[str]:
+    yield from sorted(set(shipped_library().authorities.by_slug) - NAMED)
+
+
+_COUNCILS = _councils()
 
 
 class MovingClock:
@@ -74,6 +86,10 @@ class Site:
     def browser(self, address: str | None = None) -> Browser:
         """A browser that has not been here, at an address of its own."""
         return Browser(self, address or next(_ADDRESSES))
+
+    def council(self) -> str:
+        """A council that no other story has: nobody else sees what is released or shown in all of it."""
+        return next(_COUNCILS)
 
     def person(self, role: Role = Role.PRACTITIONER, council: str = "kent", team: str = "duty") -> Person:
         """Somebody who is enrolled."""

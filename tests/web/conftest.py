@@ -21,15 +21,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(autouse=True)
-def unmoved_clock(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Who moves the clock of the site that they share leaves it to others as it was."""
+def left_to_others(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Who moves the clock of the site that they share leaves it to others as it was.
+
+    What everybody of Kent sees is left as it was too: what is released to a council is released to one's own.
+    """
     if "site" not in request.fixturenames:
         yield
         return
-    clock = request.getfixturevalue("site").clock
-    now = clock.now
+    site = request.getfixturevalue("site")
+    now, before = site.clock.now, seen_by_all(site)
     yield
-    clock.now = now
+    site.clock.now = now
+    assert seen_by_all(site) == before, (
+        "this test leaves to others what they see; keep it to a council of its own"
+    )
+
+
+def seen_by_all(site: Site) -> tuple[object, ...]:
+    """What whoever is enrolled in Kent has before them: documents, learning points, a pause."""
+    audiences = [point.wording.audience for point in site.assistant.store.points.all() if point.is_out]
+    out = sum(not each.teams and (not each.councils or "kent" in each.councils) for each in audiences)
+    return site.assistant.index.originals_digest, out, site.assistant.maintenance.card() is not None
 
 
 @pytest.fixture

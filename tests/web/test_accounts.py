@@ -12,6 +12,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import suppress
@@ -515,7 +516,8 @@ def test_who_signs_in_again_by_their_account_comes_back_with_a_session_that_is_n
     assert "/you/again/with/kent" in page.text
     assert "/you/again/with/havering" not in page.text  # that one is not theirs
     address = sent_on(browser, "/you/again", "/you/again/with/kent")
-    assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
+    asked = parse_qs(urlsplit(address).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
     answer = browser.get(provider.signs_in(address, subject))
     assert (answer.status_code, answer.headers["location"]) == (303, "/you")
     assert person_of(site, browser).id == person.id
@@ -538,6 +540,72 @@ def test_nobody_signs_in_again_by_the_account_of_somebody_else_or_of_nobody_yet(
         assert said.AGAIN_FIRST in said_on(browser.get("/you"))
     assert person_of(site, browser).id == person.id
     assert site.assistant.store.people.all() == people
+
+
+def ago(**passed: float) -> int:
+    """A moment by the provider's clock, which no test moves."""
+    return int(time.time() - dt.timedelta(**passed).total_seconds())
+
+
+#: What a provider may say of when somebody signed in, who was not asked to do so just now.
+NOT_ANEW = {
+    "long ago": lambda: ago(minutes=11),
+    "last year": lambda: ago(days=365),
+    "at the beginning of time": lambda: 0,
+    "before it": lambda: -1,
+    "still to come": lambda: ago(minutes=-5),
+    "nothing": lambda: None,
+    "no number": lambda: True,
+}
+
+
+@pytest.mark.parametrize("said_so", NOT_ANEW)
+def test_a_provider_that_asks_nobody_anew_signs_nobody_in_again(
+    site: Site, provider: Provider, said_so: str
+) -> None:
+    subject = provider.person(f"ignores-{said_so}".replace(" ", "-"), "kent-duty")
+    browser = signed_in(site, provider, subject)
+    before = browser.cookies["session"]
+    site.clock.now += FRESH
+    address = sent_on(browser, "/you/again", "/you/again/with/kent")
+    provider.person(subject, "kent-duty", auth_time=NOT_ANEW[said_so]())
+    answer = browser.get(provider.signs_in(address, subject))
+    assert answer.status_code == 403
+    assert people_messages.ACCOUNT_NOT_ANEW in said_on(answer)
+    assert said.AGAIN_HOW in said_on(answer)
+    assert browser.cookies["session"] == before
+    assert said.AGAIN_FIRST in said_on(browser.get("/you"))
+    refused = browser.fills("/you", "/you/passkeys/removal", passkey="1")
+    assert (refused.status_code, said.AGAIN_HOW in said_on(refused)) == (403, True)
+
+
+@pytest.mark.parametrize("moment", ["now", "1700000000", [1], 1e300], ids=str)
+def test_a_moment_that_is_none_signs_nobody_in(site: Site, provider: Provider, moment: object) -> None:
+    subject = provider.person("no-moment", "kent-duty", auth_time=moment)
+    browser, answer = comes_back(site, provider, subject)
+    assert said.ACCOUNT_TROUBLE[AccountTrouble.NONSENSE].format(name="Kent") in said_on(answer)
+    assert not is_in(browser)
+
+
+@pytest.mark.parametrize("said_so", NOT_ANEW)
+def test_who_signs_out_and_is_let_in_unasked_changes_no_way_in(
+    site: Site, provider: Provider, said_so: str
+) -> None:
+    subject = f"out-{said_so}".replace(" ", "-")
+    provider.person(subject, "kent-duty", auth_time=NOT_ANEW[said_so]())
+    browser = signed_in(site, provider, subject)
+    assert browser.get("/ask").status_code == 200
+    assert said.AGAIN_FIRST in said_on(browser.get("/you"))
+    refused = browser.fills("/you", "/you/account/kent/unlink", sure="yes")
+    assert (refused.status_code, said.AGAIN_HOW in said_on(refused)) == (403, True)
+
+
+def test_a_session_is_as_old_as_the_sign_in_at_the_council(site: Site, provider: Provider) -> None:
+    subject = provider.person("aged", "kent-duty", auth_time=ago(minutes=7))
+    browser = signed_in(site, provider, subject)
+    assert said.AGAIN_FIRST not in said_on(browser.get("/you"))
+    site.clock.now += dt.timedelta(minutes=4)
+    assert said.AGAIN_FIRST in said_on(browser.get("/you"))
 
 
 # A provider that fails, or is slow.

@@ -22,10 +22,7 @@ TODAY = dt.date(2026, 11, 24)
 
 @pytest.fixture
 def leads(site: Site) -> Leads:
-    return Leads.of(site, next(COUNCILS))
-
-
-COUNCILS = iter(("bexley", "brent", "ealing", "enfield", "merton", "sutton", "bromley", "barnet"))
+    return Leads.of(site, site.council())
 
 
 def newest(leads: Leads) -> CouncilAction:
@@ -100,7 +97,7 @@ def test_a_lead_takes_up_what_a_decision_agreed(leads: Leads) -> None:
     ids=str,
 )
 def test_what_is_amiss_is_said(site: Site, chosen: dict[str, str], sentence: str) -> None:
-    lead = Leads.of(site, "merton").browsers[0]
+    lead = Leads.of(site, site.council()).browsers[0]
     answer = lead.fills("/actions/new", "/actions/new", **{**OWN, **chosen})
     assert answer.status_code == 400
     assert sentence in said_on(answer)

@@ -17,12 +17,10 @@ from bot.features.audits.formatting import share_lines
 from bot.features.audits.model import Answer, Audit
 from bot.features.audits.statistics import growth, standing
 
-COUNCILS = iter(("barnsley", "bolton", "bury", "calderdale", "cornwall", "coventry", "darlington", "derby"))
-
 
 @pytest.fixture
 def leads(site: Site) -> Leads:
-    return Leads.of(site, next(COUNCILS))
+    return Leads.of(site, site.council())
 
 
 def path_of(leads: Leads) -> str:
@@ -111,7 +109,7 @@ def test_a_question_without_an_answer_is_named_and_what_was_answered_stays(leads
 
 @pytest.mark.parametrize("number", ["Marjorie", "19840312", "A1B"])
 def test_a_case_has_a_number_that_is_nobodys(site: Site, number: str) -> None:
-    leads = Leads.of(site, "dorset")
+    leads = Leads.of(site, site.council())
     path = path_of(leads)
     if 'id="cases"' in leads.browsers[0].get(path).text:
         begun(leads)
@@ -151,7 +149,7 @@ def test_released_points_can_be_asked_about_and_left_out(leads: Leads) -> None:
 
 @pytest.mark.parametrize("cases", ["0", "1001", "many", ""])
 def test_an_audit_has_a_number_of_cases(site: Site, cases: str) -> None:
-    leads = Leads.of(site, "devon")
+    leads = Leads.of(site, site.council())
     answer = leads.browsers[0].fills(path_of(leads), path_of(leads), cases=cases)
     assert answer.status_code == 400
     assert audits_messages.CASES.format(most=1000) in said_on(answer)

@@ -201,6 +201,42 @@ def test_a_note_is_changed_by_one_officer_and_read_again_by_another(
         page.get_by_text(said.NOTE_READ_NOW).wait_for()
 
 
+def test_a_new_note_is_written_by_one_officer_and_read_by_another(
+    site: Site, person: Person, page: Any, tmp_path: Path
+) -> None:
+    heading = "A barrow goes over the ford by day alone"
+    typed = {
+        "heading": heading,
+        "text": "The rules of 2030 let a barrow over the ford by day, and by night let none.",
+        "rests_on": "10",
+        "topics": "barrows, hours",
+        "asked_as": "can a barrow cross at night\nbarrow hours ford\nwhen may a barrow cross",
+    }
+    with own_notes(site, tmp_path):
+        sign_in(site, page, person)
+        page.goto("/office/notes/ford-rules-2030")
+        page.get_by_role("link", name=said.NOTE_WRITE_NEW).click()
+        for name, words in typed.items():
+            page.get_by_label(said.NOTE_FIELDS[name], exact=True).fill(words)
+        page.get_by_label(said.NOTE_FIELDS["voice"], exact=True).select_option("guidance")
+        reach(page, said.NOTE_CHECK)
+        page.keyboard.press("Enter")
+        page.get_by_text("the note has 3 phrasings").wait_for()
+        asked = page.get_by_label(said.NOTE_FIELDS["asked_as"], exact=True)
+        asked.fill(f"{typed['asked_as']}\nbarrows 2030")
+        page.get_by_role("button", name=said.NOTE_CHECK).click()
+        page.get_by_role("heading", name=said.NOTE_FINE).wait_for()
+        page.get_by_role("button", name=said.NOTE_KEEP, exact=True).click()
+        page.get_by_text(said.NOTE_KEPT).wait_for()
+        page.get_by_role("button", name=said.SIGN_OUT).click()
+
+        sign_in(site, page, site.person(Role.ADMINISTRATOR))
+        page.goto("/office/notes/ford-rules-2030")
+        page.get_by_role("link", name=heading).click()
+        page.get_by_role("button", name=said.NOTE_READ_BUTTON).click()
+        page.get_by_text(said.NOTE_READ_NOW).wait_for()
+
+
 def test_several_documents_with_nothing_in_doubt_are_kept_at_once(
     site: Site, person: Person, page: Any, tmp_path: Path
 ) -> None:
@@ -232,6 +268,11 @@ def test_axe_finds_nothing_serious_where_a_note_is_changed(
         page.get_by_label(said.NOTE_FIELDS["topics"], exact=True).fill("")
         page.get_by_role("button", name=said.NOTE_CHECK).click()
         page.get_by_text("the note has no topics").wait_for()
+        found += serious(Axe(), page)
+        page.goto("/office/new-note/ford-rules-2030")
+        found += serious(Axe(), page)
+        page.get_by_role("button", name=said.NOTE_CHECK).click()
+        page.wait_for_selector(".error-summary")
         found += serious(Axe(), page)
     context.close()
     assert found == []

@@ -36,11 +36,12 @@ def test_a_code_as_it_is_typed_leads_to_its_card(site: Site, code: str) -> None:
 
 def test_local_learning_is_for_its_own_council_alone(site: Site) -> None:
     """Of a point that is for one council, another sees neither the answer nor what stood under its code."""
-    first, second = (site.person(Role.TEAM_LEAD, "medway") for _ in range(2))
+    council = site.council()
+    first, second = (site.person(Role.TEAM_LEAD, council) for _ in range(2))
     desk, now = site.assistant.learning, site.clock()
-    point = desk.propose(first, Wording(LEARNED, (ASKED_OF_IT,), audience=Audience(("medway",))), None, now)
+    point = desk.propose(first, Wording(LEARNED, (ASKED_OF_IT,), audience=Audience((council,))), None, now)
     desk.release(second, point, now)
-    own = site.signed_in(site.person(council="medway")).asks(ASKED_OF_IT)
+    own = site.signed_in(site.person(council=council)).asks(ASKED_OF_IT)
     assert LEARNED in said_on(own)
     assert LEARNED not in said_on(site.signed_in(site.person(council="havering")).asks(ASKED_OF_IT))
     found = re.search(r"/citations/(\w{4}-\w{4})", own.text)

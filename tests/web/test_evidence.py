@@ -21,7 +21,7 @@ from bot.rendering.text import text_of
 @pytest.fixture(scope="module")
 def leads(site: Site) -> Leads:
     """A team of 12 of a council of its own, of whom six read a point."""
-    made = Leads.of(site, "richmond")
+    made = Leads.of(site, site.council())
     readers = [made.enrolled(Role.PRACTITIONER) for _ in range(9)]
     point = made.has_released()
     for person in readers[:6]:

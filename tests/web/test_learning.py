@@ -25,7 +25,7 @@ NARROW = "A child of 4 died in Dover; ring the other council first."
 
 @pytest.fixture
 def leads(site: Site) -> Leads:
-    return Leads.of(site)
+    return Leads.of(site, site.council())
 
 
 def form_on(answer_text: str) -> dict[str, str]:
@@ -221,7 +221,8 @@ def test_whoever_opened_a_point_is_among_those_who_are_told_of_its_recall(leads:
 
 
 def test_a_point_for_one_team_is_not_seen_by_another_and_never_by_another_council(site: Site) -> None:
-    here, there, beside = Leads.of(site), Leads.of(site, "havering"), Leads.of(site)
+    council = site.council()
+    here, there, beside = Leads.of(site, council), Leads.of(site, "havering"), Leads.of(site, council)
     point = here.released()
     for browser in there.browsers:
         assert browser.get(f"/learning/{point.id}").status_code == 404

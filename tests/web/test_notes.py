@@ -66,7 +66,7 @@ def test_the_shipped_notes_are_sound_and_cannot_be_changed(site: Site, officer: 
     assert said.NOTES_OF_WHICH not in page
     assert said.NOTES_PAGE in said_on(officer.browser.get("/office"))
     note = "/office/notes/working-together-2023/"
-    for path in (note.rstrip("/"), f"{note}any"):
+    for path in (note.rstrip("/"), f"{note}any", "/office/new-note/working-together-2023"):
         refused = officer.browser.get(path)
         assert (refused.status_code, document_messages.NOTES_ARE_SHIPPED in said_on(refused)) == (400, True)
     refused = officer.browser.fills(PAGE, f"{note}any", do="keep", text="Ours.")
@@ -174,6 +174,113 @@ def test_who_changed_a_note_before_another_did_reads_it_no_more_than_they(
     for each in (officer, second):
         assert said.NOTE_READ_BUTTON not in said_on(each.browser.get(BICYCLES))
     assert said.NOTE_READ_BUTTON in said_on(third.browser.get(BICYCLES))
+
+
+NEW = "/office/new-note/ford-rules-2030"
+BARROWS = {
+    "heading": "A barrow goes over the ford by day alone",
+    "text": "The rules of 2030 let a barrow over the ford by day, and by night let none.",
+    "voice": "guidance",
+    "rests_on": "10",
+    "topics": "barrows, hours",
+    "asked_as": "can a barrow cross at night\n- barrow hours ford\nwhen may a barrow cross\nbarrows 2030",
+}
+SLUG = "a-barrow-goes-over-the-ford-by-day-alone"
+
+
+def writes(officer: Officer, move: str, page: httpx.Response, **typed: str) -> httpx.Response:
+    """Send the form of a new note as it stands on a page, but for what is typed."""
+    return officer.browser.post(NEW, **{**fields_on(page), **typed, "do": move, "form_token": token_on(page)})
+
+
+def test_a_new_note_is_checked_kept_by_one_and_read_by_another(
+    site: Site, officer: Officer, own: Path
+) -> None:
+    before = rules_2030(own).read_text(encoding="utf-8")
+    listed = officer.browser.get(f"{PAGE}/ford-rules-2030")
+    assert said.NOTE_WRITE_NEW in said_on(listed)
+    assert f'href="{NEW}"' in listed.text
+    page = officer.browser.get(NEW)
+    assert said.NOTE_NEW in said_on(page)
+    assert said.NOTE_FIELDS["retired"] not in said_on(page)  # that is said of a note that there is
+
+    wrong = writes(officer, "look", page, **{**BARROWS, "asked_as": "barrows"})
+    assert "the note has 1 phrasings" in said_on(wrong)
+    assert said.NOTE_KEEP not in said_on(wrong)
+    assert fields_on(wrong)["heading"] == BARROWS["heading"]
+    still = writes(officer, "keep", wrong)
+    assert (still.status_code, said.NOTE_TO_MEND in said_on(still)) == (400, True)
+
+    right = writes(officer, "look", page, **BARROWS)
+    assert said.NOTE_FINE in said_on(right)
+    assert said.NOTE_NAME.format(slug=SLUG) in said_on(right)
+    another = writes(officer, "keep", right, topics="wheels")
+    assert (another.status_code, said.NOTE_LOOK_AGAIN in said_on(another)) == (400, True)
+    assert rules_2030(own).read_text(encoding="utf-8") == before
+    kept = writes(officer, "keep", right)
+    assert said.NOTE_KEPT in said_on(kept)
+    asked = "".join(f"- {line.removeprefix('- ')}\n" for line in BARROWS["asked_as"].split("\n"))
+    after = (
+        f"{before}\n## {BARROWS['heading']} {{#{SLUG}}}\n\n{BARROWS['text']}\n\nVoice: guidance\n"
+        f"Rests on: 10\nTopics: barrows, hours\nRead again: not yet\nAsked as:\n{asked}"
+    )
+    assert rules_2030(own).read_text(encoding="utf-8") == after
+    assert said.NOTES_CHANGED in said_on(officer.browser.get(PAGE))
+
+    twice = writes(officer, "keep", right)
+    assert twice.status_code == 400
+    assert rules_2030(own).read_text(encoding="utf-8") == after
+
+    note, second = f"{PAGE}/ford-rules-2030/{SLUG}", Officer.of(site)
+    assert said.NOTE_READ_BUTTON not in said_on(officer.browser.get(note))
+    opened = second.browser.get(note)
+    read_now = second.browser.post(note, **fields_on(opened), do="read", form_token=token_on(opened))
+    assert said.NOTE_READ_NOW in said_on(read_now)
+    assert rules_2030(own).read_text(encoding="utf-8") == after.replace("not yet", "2026-11-24")
+    acts = [act for act in site.assistant.documents.acts() if act.document_id.endswith(SLUG)]
+    assert [(act.actor, act.did.value, act.done is not None) for act in acts] == [
+        (officer.person.actor, "note written", True),
+        (second.person.actor, "note read again", True),
+    ]
+
+
+def test_a_new_note_has_a_name_of_its_own_also_beside_one_that_was_retired(
+    officer: Officer, own: Path
+) -> None:
+    retired = rules_2030(own).read_text(encoding="utf-8")
+    retired = retired.replace("{#bicycles}", f"{{#{SLUG}}}").replace(
+        "Topics:", "Retired: 2030-07-01, said twice\nTopics:"
+    )
+    rules_2030(own).write_text(retired, encoding="utf-8")
+    checked = writes(officer, "look", officer.browser.get(NEW), **BARROWS)
+    assert said.NOTE_NAME.format(slug=f"{SLUG}-2") in said_on(checked)
+    assert said.NOTE_KEPT in said_on(writes(officer, "keep", checked))
+    assert rules_2030(own).read_text(encoding="utf-8").startswith(retired)
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"heading": ""}, document_messages.NOTE_LINES),
+        ({"heading": "???"}, document_messages.NOTE_LINES),
+        ({"text": "## Another {#another}"}, document_messages.NOTE_LINES),
+        ({"text": "Fine.\nVoice: law"}, document_messages.NOTE_LINES),
+        ({"text": "Marjorie Blenkinsop, born 12/03/2015"}, document_messages.PERSONAL_IN_NOTE),
+        ({"heading": "Ring 07700 900877 for the barrow"}, document_messages.PERSONAL_IN_NOTE),
+        ({"asked_as": "a" * 4001}, document_messages.PERSONAL_IN_NOTE),
+    ],
+    ids=str,
+)
+def test_a_new_note_that_cannot_be_kept_says_why_and_writes_nothing(
+    officer: Officer, own: Path, typed: dict[str, str], problem: str
+) -> None:
+    before = rules_2030(own).read_bytes()
+    told = writes(officer, "keep", officer.browser.get(NEW), **{**BARROWS, **typed})
+    assert (told.status_code, problem in said_on(told)) == (400, True)
+    assert "Blenkinsop" not in told.text
+    assert "900877" not in told.text
+    assert fields_on(told)["topics"] == BARROWS["topics"]
+    assert rules_2030(own).read_bytes() == before
 
 
 def test_what_the_change_costs_elsewhere_stands_beside_it(officer: Officer, own: Path) -> None:
@@ -339,8 +446,14 @@ def test_notes_on_another_councils_own_document_are_its_officers_to_change(
     path = own / "local" / f"{MANUAL_ID}.md"
     path.write_text(path.read_text().replace("\nstanding:", "\nabout: [havering]\nstanding:"))
     shutil.copytree(own, tmp_path / "other" / "library")
+    path_of_manual = tmp_path / "other" / "library" / "local" / f"{MANUAL_ID}.md"
     with mock.patch("support.web_office.write_library"), own_notes(site, tmp_path / "other"):
         note = f"{PAGE}/{MANUAL_ID}/who-convenes"
-        refused = officer.browser.get(note)
-        assert (refused.status_code, document_messages.NOTES_ANOTHERS in said_on(refused)) == (400, True)
-        assert Officer.of(site, "havering").browser.get(note).status_code == 200
+        for path in (note, f"/office/new-note/{MANUAL_ID}"):
+            refused = officer.browser.get(path)
+            assert (refused.status_code, document_messages.NOTES_ANOTHERS in said_on(refused)) == (400, True)
+            assert Officer.of(site, "havering").browser.get(path).status_code == 200
+        before = path_of_manual.read_bytes()
+        told = officer.browser.fills(PAGE, f"/office/new-note/{MANUAL_ID}", do="keep", **BARROWS)
+        assert (told.status_code, document_messages.NOTES_ANOTHERS in said_on(told)) == (400, True)
+        assert path_of_manual.read_bytes() == before

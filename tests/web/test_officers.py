@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -233,6 +234,8 @@ def test_another_councils_own_document_is_neither_changed_nor_taken_out_nor_repl
     page = said_on(theirs.browser.get(path))
     assert document_messages.ANOTHERS in page
     assert said.TAKE_DOCUMENT_OUT not in page
+    asked = theirs.browser.get(f"{path}/removal")
+    assert (asked.status_code, document_messages.ANOTHERS in said_on(asked)) == (400, True)
     for address, fields in ((path, {"title": "Ours"}), (f"{path}/removal", {})):
         answer = theirs.browser.fills("/office", address, **fields)
         assert answer.status_code == 400
@@ -512,6 +515,42 @@ def test_a_document_of_the_library_says_where_it_is_corrected(officer: Officer) 
     page = said_on(officer.browser.get("/office/documents/working-together-2023"))
     assert document_messages.NOTED_HERE in page
     assert "notes" in said_on(officer.browser.get("/office"))
+
+
+def test_the_list_says_a_standing_in_words(officer: Officer) -> None:
+    told = said_on(officer.browser.get("/office"))
+    assert ", standing not known, " in told
+    assert ", unknown, " not in told
+
+
+def test_the_list_goes_by_title_by_age_and_by_the_cards_that_show_each(site: Site, officer: Officer) -> None:
+    def order(by: str) -> list[str]:
+        page = officer.browser.get(f"/office{by}")
+        assert page.status_code == 200
+        return re.findall(r'href="/office/documents/([^"]+)"', page.text)
+
+    first = officer.keeps("landau.txt", rules("landau"))
+    second = officer.keeps("barouche.txt", rules("barouche"))
+    officer.browser.fills(f"/office/documents/{first}", f"/office/documents/{first}", date="1901")
+    by_title = order("")
+    assert by_title.index(second) < by_title.index(first)
+    assert order("?by=title") == order("?by=nothing") == by_title
+    by_age = order("?by=age")
+    assert by_age[0] == first
+    assert sorted(by_age) == sorted(by_title)
+    for subject in ("barouche", "landau", "landau"):  # one card, however often it is shown
+        card = officer.browser.asks(f"who wheels the {subject} over the ford")
+        assert f"The {subject} is wheeled" in said_on(card)
+    counts = site.assistant.store.citations.counts()
+    assert counts[first] == site.assistant.store.citations.count_of(first)
+    by_cards = order("?by=cards")
+    added = by_cards[: by_cards.index(first) + 1]
+    leaning = [counts.get(each, 0) for each in added]
+    assert leaning == sorted(leaning, reverse=True)
+    told = said.CARD_ONE if counts[first] == 1 else said.CARDS.format(count=counts[first])
+    shown = said_on(officer.browser.get("/office?by=cards"))
+    assert re.search(rf"Landau rules 1901, [\w ]+, \d+ paragraphs?, {told}", shown), shown
+    assert told not in said_on(officer.browser.get("/office"))
 
 
 def test_a_practitioner_sees_no_way_to_it(site: Site) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.routing import Route
 from support.samples import ASKED
-from support.web import ADDRESS, Browser, Site, said_on, token_on
+from support.web import ADDRESS, Browser, Site, a_site, said_on, token_on
 from support.web_leads import POINT
 from support.web_sessions import Trainer
 
@@ -163,6 +163,8 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/office/documents/{document}/against"): DOCUMENTS,
     ("GET", "/office/notes"): DOCUMENTS,
     ("GET", "/office/notes/{document}"): DOCUMENTS,
+    ("GET", "/office/new-note/{document}"): DOCUMENTS,
+    ("POST", "/office/new-note/{document}"): DOCUMENTS,
     ("GET", "/office/notes/{document}/{note}"): DOCUMENTS,
     ("POST", "/office/notes/{document}/{note}"): DOCUMENTS,
     ("GET", "/office/refresh"): DOCUMENTS,
@@ -182,6 +184,7 @@ FORMS = {
     "/documents/{document}/wrong": {"words": "The fourth paragraph names a form that is not used any more."},
     "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},
     "/office/incoming/kept": {"documents": "999998"},  # a list of none
+    "/office/new-note/{document}": {"do": "keep", "heading": "It is agreed on the day"},
     "/office/notes/{document}/{note}": {"do": "keep", "text": "It is agreed on the day."},
     "/office/refresh/{document}": {"do": "leave"},
     "/learning/new": {**POINT, "do": "show"},
@@ -269,6 +272,8 @@ OF_NO_TEXT = {
 #: What is done with notes of one's own, where those in use came with the assistant.
 OF_NO_NOTES = {
     ("GET", "/office/notes/{document}"),
+    ("GET", "/office/new-note/{document}"),
+    ("POST", "/office/new-note/{document}"),
     ("GET", "/office/notes/{document}/{note}"),
     ("POST", "/office/notes/{document}/{note}"),
 }
@@ -285,6 +290,13 @@ def routes(site: Site) -> Iterator[tuple[str, str]]:
         for method in (route.methods or set()) - {"HEAD"}:
             if not route.path.endswith((".css", ".js")):
                 yield method, route.path
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Pages of their own: every button on them is pressed, in every role."""
+    with a_site(tmp_path_factory.mktemp("permissions")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -118,7 +118,11 @@ class AccountPage:
         settings, again = provider.settings, request.sent_by
         if purpose is Purpose.LINK:
             return await self._linked(request, settings, proven)
-        signed_in = await request.run(self._accounts.sign_in, settings, proven, request.token, again)
+        signed_in, refused = await request.tried(
+            lambda: self._accounts.sign_in(settings, proven, request.token, again)
+        )
+        if refused:
+            return await self._gate.again(request, 403, notice=refused)
         if signed_in is not None:
             return self._sign_in.signed_in(request, signed_in)
         if again is not None:

@@ -171,6 +171,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/office/documents/{document}/confirmed", DOCUMENTS, office.confirmed),
         ("GET", "/office/notes", DOCUMENTS, notes.checked),
         ("GET", "/office/notes/{document}", DOCUMENTS, notes.listed),
+        ("GET", "/office/new-note/{document}", DOCUMENTS, notes.blank),
+        ("POST", "/office/new-note/{document}", DOCUMENTS, notes.written),
         ("GET", "/office/notes/{document}/{note}", DOCUMENTS, notes.opened),
         ("POST", "/office/notes/{document}/{note}", DOCUMENTS, notes.decided),
         ("GET", "/office/refresh", DOCUMENTS, refresh.listed),

@@ -13,6 +13,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.form_fields import EntryField, form_fields
 from bot.channels.web.gate import WebGate, WebRequest, number_in
 from bot.core import formatting
 from bot.errors import NotHeldError
@@ -175,21 +176,11 @@ class IncomingPage:
         return shown
 
 
-def fields_of(document: Document, typed: Mapping[str, str]) -> list[dict[str, Any]]:
+def fields_of(document: Document, typed: Mapping[str, str]) -> list[EntryField]:
     """Return the fields in which a document is corrected: as they were typed, else as they stand."""
     known = {**said_of(document), **typed}
     kinds = [(kind.value, formatting.capitalised(kind.value)) for kind in KINDS]
-    return [
-        {
-            "name": name,
-            "label": said.FIELD_NAMES[name],
-            "hint": said.FIELD_HINTS.get(name, ""),
-            "value": known.get(name, ""),
-            "rows": 0,
-            "choices": kinds if name == "kind" else [],
-        }
-        for name in FIELDS
-    ]
+    return form_fields(FIELDS, said.FIELD_NAMES, said.FIELD_HINTS, known, choices={"kind": kinds})
 
 
 def _told(document: IncomingDocument) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core import messages as core_messages
 from bot.core.people import Permission
+from bot.features.documents.office import DocumentOrder
 from bot.features.people.openid import AccountTrouble
 
 PRODUCT = "Safeguarding procedure"
@@ -534,6 +535,13 @@ OFFICE_HOW = "Everybody may be shown what stands here. Open a document to correc
 OFFICE_ADDED, OFFICE_WAITS, OFFICE_NOTED = "Added", "Held back, or waiting for an officer", "Notes alone"
 OFFICE_NONE = "Nothing is held yet."
 POINT_ONE, POINTS = "1 learning point", "{count} learning points"
+CARD_ONE, CARDS = "on 1 card", "on {count} cards"
+ORDERED = "In the order of"
+ORDERS = {
+    DocumentOrder.TITLE: "titles",
+    DocumentOrder.AGE: "age",
+    DocumentOrder.CARDS: "how many cards show each",
+}
 IN_DOUBT, PAGES_UNREAD, DAMAGED = "in doubt", "pages not read", "damaged"
 ADD_DOCUMENTS = "Add documents"
 ADD_HOW = (
@@ -625,8 +633,8 @@ SEE_TO_IT = "Close it, or give it to somebody"
 TAKE_IT_ON = "I see to it"
 NOTES_PAGE = "Notes"
 NOTES_OWN = (
-    "The notes in use are your own, in the folder that SAFEGUARDING_LIBRARY_DIR names. They are changed here "
-    "one by one, or in their files with a text editor."
+    "The notes in use are your own, in the folder that SAFEGUARDING_LIBRARY_DIR names. They are written and "
+    "changed here one by one, or in their files with a text editor."
 )
 NOTES_HOW = (
     "Each is checked here as its file stands now, also against the documents that were added. Load this page "
@@ -637,12 +645,14 @@ NOTES_CHANGED = (
 )
 NOTES_SOUND, NOTES_FOUND = "No mistake found", "To be mended: {count}"
 NOTES_PLACE = "{file}, line {line}:"
-NOTES_OF_WHICH = "Change a note"
+NOTES_OF_WHICH = "Write or change a note"
 NOTES_ON = "Notes on {title}"
 NOTES_CHOOSE = "Open a note to change it, or to say that you read it a second time."
 NOTES_RETIRED = "Retired"
 NOTE_UNREAD = "not read a second time"
-NOTE_CHANGE = "A note"
+NOTE_CHANGE, NOTE_NEW = "A note", "A new note"
+NOTE_WRITE_NEW = "Write a new note"
+NOTE_NAME = "Its short name is made of its heading, and stays once it is kept: {slug}."
 NOTE_IS_READ = "It was read a second time, against its paragraphs."
 NOTE_IS_UNREAD = "Nobody has read it a second time yet."
 NOTE_PARAGRAPHS = "Its document"

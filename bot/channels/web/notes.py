@@ -1,4 +1,4 @@
-"""Notes: what is wrong with them as their files stand now, and one changed with the check beside it."""
+"""Notes: what is wrong with them as their files stand now; one written or changed, with the check beside."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.form_fields import EntryField, form_fields
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.errors import NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.note_office import NoteDraft, OfficeNote
-from procedures.document import Voice
-from procedures.note_text import BY_LINES, FIELDS, cleaned
+from procedures.document import Document, Voice
+from procedures.note_text import BY_LINES, FIELDS, HEADING, RETIRED, cleaned
 
-#: Lines of the boxes in which most is written; what else holds several things has two.
-ROWS = {"text": 5, "asked_as": 8}
+#: Lines of the boxes in which several things are written.
+ROWS = dict.fromkeys(BY_LINES, 2) | {"text": 5, "asked_as": 8}
 #: The voices a note may have: what was learned here is no note.
 VOICES = tuple(voice.value for voice in Voice if voice is not Voice.LEARNING)
 
 
 class NotesPage:
-    """The pages that check the notes, and on which they are changed."""
+    """The pages that check the notes, and on which they are written and changed."""
 
     def __init__(self, gate: WebGate) -> None:
         self._assistant = gate.assistant
@@ -62,7 +63,25 @@ class NotesPage:
             "notes_on_document.html",
             said.NOTES_ON.format(title=file.document.title),
             groups=[group for group in groups if group[1]],
+            new=_address_of_new(document_id),
         )
+
+    async def blank(self, request: WebRequest) -> Response:
+        """Show the fields of a new note on a document, empty. Raises NotHeldError and RefusedError."""
+        file = await request.run(self._assistant.note_office.file, request.person, request.path("document"))
+        return await self._new_page(request, file.document)
+
+    async def written(self, request: WebRequest) -> Response:
+        """Check a new note as it was typed, or keep it. Raises NotHeldError and RefusedError."""
+        office, person, document_id = self._assistant.note_office, request.person, request.path("document")
+        file = await request.run(office.file, person, document_id)
+        typed = _typed(request)
+        draft, problem = await self._moved(
+            request,
+            lambda: office.look_at_new(person, document_id, typed),
+            lambda: office.keep_new(person, document_id, typed, request.given("seen")),
+        )
+        return await self._new_page(request, file.document, problem, draft, typed)
 
     async def opened(self, request: WebRequest) -> Response:
         """Show a note in the fields in which it is changed. Raises NotHeldError and RefusedError."""
@@ -81,21 +100,28 @@ class NotesPage:
             _, problem = await request.tried(lambda: office.say_read(person, *at, was))
             read = await request.run(self._opened, request)
             return await self._page(request, read, problem, said.NOTE_READ_NOW)
-        typed = {name: request.form[name] for name in FIELDS if name in request.form}
-        moves: dict[str, Callable[[], NoteDraft]] = {
-            "look": lambda: office.look_at(person, *at, typed, was),
-            "keep": lambda: office.keep(person, *at, typed, was, request.given("seen")),
-        }
-        move = request.given("do")
-        if move not in moves:
-            raise NotHeldError(said.NO_PAGE)
-        draft, problem = await request.tried(moves[move])
+        typed = _typed(request)
+        draft, problem = await self._moved(
+            request,
+            lambda: office.look_at(person, *at, typed, was),
+            lambda: office.keep(person, *at, typed, was, request.given("seen")),
+        )
         note = await request.run(self._opened_still, request)
         if draft and draft.is_kept:
             return await self._page(request, note, notice=said.NOTE_KEPT, draft=draft)
-        if draft and move == "keep":
-            problem = said.NOTE_TO_MEND if draft.to_mend else said.NOTE_LOOK_AGAIN
         return await self._page(request, note, problem, draft=draft, typed=typed)
+
+    async def _moved(
+        self, request: WebRequest, look: Callable[[], NoteDraft], keep: Callable[[], NoteDraft]
+    ) -> tuple[NoteDraft | None, str]:
+        """Do what a button says; return what came of it, and why it was not kept. Raises NotHeldError."""
+        moves, move = {"look": look, "keep": keep}, request.given("do")
+        if move not in moves:
+            raise NotHeldError(said.NO_PAGE)
+        draft, problem = await request.tried(moves[move])
+        if draft and move == "keep" and not draft.is_kept:
+            problem = said.NOTE_TO_MEND if draft.to_mend else said.NOTE_LOOK_AGAIN
+        return draft, problem
 
     def _opened(self, request: WebRequest) -> OfficeNote:
         return self._assistant.note_office.opened(
@@ -119,41 +145,95 @@ class NotesPage:
         draft: NoteDraft | None = None,
         typed: Mapping[str, str] | None = None,
     ) -> Response:
-        """Show the form; what was typed stands in it again, where it may."""
+        """Show the form of a note that there is; what was typed stands in it again, where it may."""
         held = note.fields if note else {}
-        office = self._assistant.note_office
-        again = await request.run(
-            lambda: {
-                name: cleaned(name, words)
-                for name, words in (typed or {}).items()
-                if office.may_be_shown(words)
-            }
-        )
+        again = await request.run(self._may_be_shown, typed or {})
         is_conflict = problem == document_messages.NOTE_CHANGED_SINCE
         now = note.digest if note else ""
-        elsewhere = draft.elsewhere if draft else ()
+        return self._shown(
+            request,
+            said.NOTE_CHANGE,
+            problem,
+            notice,
+            draft,
+            heading=held.get("heading", ""),
+            document=note.document if note else None,
+            standing=said.NOTE_IS_READ if note and note.is_read else said.NOTE_IS_UNREAD,
+            address=f"/office/notes/{request.path('document')}/{request.path('note')}",
+            fields=_fields({**held, **again}),
+            was=_digest(request.given("was")) if typed and not is_conflict else now,
+            now=[field for field in _fields(held) if field.value] if is_conflict else [],
+            may_read=note is not None and note.may_read and not typed,
+            digest=now,
+        )
+
+    async def _new_page(
+        self,
+        request: WebRequest,
+        document: Document,
+        problem: str = "",
+        draft: NoteDraft | None = None,
+        typed: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Show the form of a new note; what was typed stands in it again, where it may."""
+        again = await request.run(self._may_be_shown, typed or {})
+        fields = _fields(again, (name for name in FIELDS if name != RETIRED))
+        is_kept = draft is not None and draft.is_kept
+        return self._shown(
+            request,
+            said.NOTE_NEW,
+            problem,
+            said.NOTE_KEPT if is_kept else "",
+            draft,
+            heading=again.get(HEADING, "") if is_kept else "",
+            document=document,
+            standing=said.NOTE_NAME.format(slug=draft.slug) if draft else "",
+            address=_address_of_new(document.id),
+            fields=fields,
+            was="",
+            now=(),
+            may_read=False,
+        )
+
+    def _shown(
+        self,
+        request: WebRequest,
+        title: str,
+        problem: str,
+        notice: str,
+        draft: NoteDraft | None,
+        **values: Any,
+    ) -> Response:
+        """Return the page of a note, with what was found where it was checked."""
         return request.page(
             "note.html",
-            said.NOTE_CHANGE,
+            title,
             400 if problem else 200,
             problem=problem,
             notice="" if problem else notice,
-            heading=held.get("heading", ""),
-            document=note.document if note else None,
-            address=f"/office/notes/{request.path('document')}/{request.path('note')}",
             of_document=request.path("document"),
-            fields=_fields({**held, **again}),
-            was=_digest(request.given("was")) if typed and not is_conflict else now,
             seen=draft.digest if draft and not draft.is_kept else "",
             checked=draft is not None,
             is_kept=draft is not None and draft.is_kept,
             to_mend=draft.to_mend if draft else (),
-            elsewhere=_placed(elsewhere),
-            now=[field for field in _fields(held) if field["value"]] if is_conflict else [],
-            is_read=note is not None and note.is_read,
-            may_read=note is not None and note.may_read and not typed,
-            digest=now,
+            elsewhere=_placed(draft.elsewhere if draft else ()),
+            **values,
         )
+
+    def _may_be_shown(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """What of the fields that somebody typed may stand on a page again."""
+        office = self._assistant.note_office
+        return {name: cleaned(name, words) for name, words in typed.items() if office.may_be_shown(words)}
+
+
+def _typed(request: WebRequest) -> dict[str, str]:
+    """The fields of a note in a form."""
+    return {name: request.form[name] for name in FIELDS if name in request.form}
+
+
+def _address_of_new(document_id: str) -> str:
+    """Where a new note on a document is written: under no name that a note may have."""
+    return f"/office/new-note/{document_id}"
 
 
 def _digest(sent: str) -> str:
@@ -165,19 +245,10 @@ def _counted(count: int) -> str:
     return said.NOTE_ONE if count == 1 else said.NOTES.format(count=count)
 
 
-def _fields(values: Mapping[str, str]) -> list[dict[str, Any]]:
+def _fields(values: Mapping[str, str], names: Iterable[str] = FIELDS) -> list[EntryField]:
     """The fields of the form, in their order."""
-    return [
-        {
-            "name": name,
-            "label": said.NOTE_FIELDS[name],
-            "hint": said.NOTE_HINTS.get(name, ""),
-            "value": values.get(name, ""),
-            "rows": ROWS.get(name, 2) if name in BY_LINES else 0,
-            "choices": _voices(values.get(name, "")) if name == "voice" else [],
-        }
-        for name in FIELDS
-    ]
+    voices = {"voice": _voices(values.get("voice", ""))}
+    return form_fields(names, said.NOTE_FIELDS, said.NOTE_HINTS, values, ROWS, voices)
 
 
 def _voices(held: str) -> list[tuple[str, str]]:

@@ -15,10 +15,11 @@ from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.errors import NotHeldError
 from bot.features.documents import messages as document_messages
+from bot.features.documents.office import DocumentOrder
 from bot.features.documents.office_layout import comparison_blocks, held_blocks, leaning_blocks
 from bot.features.gaps.formatting import about
 from bot.rendering.html import html_of
-from procedures.document import claimed_by
+from procedures.document import Standing, claimed_by
 
 
 class OfficePage:
@@ -49,7 +50,12 @@ class OfficePage:
         return await self._page(request, told)
 
     async def removal(self, request: WebRequest) -> Response:
-        """Ask whether a document is to be taken out, with what leans on it. Raises NotHeldError."""
+        """Ask whether a document is to be taken out, with what leans on it.
+
+        Raises NotHeldError, and RefusedError for another council's own.
+        """
+        office = self._assistant.document_office
+        await request.run(office.to_change, request.person, request.path("document"))
         return await self._removal(request)
 
     async def removed(self, request: WebRequest) -> Response:
@@ -96,9 +102,11 @@ class OfficePage:
 
     async def _list(self, request: WebRequest, notice: str = "") -> Response:
         office, person = self._assistant.document_office, request.person
+        asked = request.asked("by")
+        by = next((order for order in DocumentOrder if order == asked), DocumentOrder.TITLE)
 
         def gathered() -> dict[str, Any]:
-            held = office.listed(person)
+            held = office.listed(person, by)
             groups = [
                 (said.OFFICE_WAITS, [_line(each) for each in held if each["waits"]]),
                 (said.OFFICE_ADDED, [_line(each) for each in held if _is_added(each)]),
@@ -114,7 +122,10 @@ class OfficePage:
                 "from_addresses": bool(office.service_of(person).from_addresses()),
             }
 
-        return request.page("office.html", said.OFFICE, notice=notice, **await request.run(gathered))
+        orders = [(f"/office?by={order}", said.ORDERS[order], order is by) for order in DocumentOrder]
+        return request.page(
+            "office.html", said.OFFICE, notice=notice, orders=orders, **await request.run(gathered)
+        )
 
     async def _page(
         self,
@@ -226,8 +237,10 @@ def _line(entry: Mapping[str, Any]) -> tuple[str, str, str]:
         (entry["passages"], said.PARAGRAPH_ONE, said.PARAGRAPHS),
         (entry["notes"], said.NOTE_ONE, said.NOTES),
         (entry["points"], said.POINT_ONE, said.POINTS),
+        (entry["cards"], said.CARD_ONE, said.CARDS),
     ]
-    told = [formatting.date(entry["published"]), entry["standing"]]
+    standing = formatting.standing_in_words(Standing(entry["standing"]))
+    told = [formatting.date(entry["published"]), standing]
     told += [single if count == 1 else more.format(count=count) for count, single, more in counts if count]
     marks = (("unread", said.PAGES_UNREAD), ("doubts", said.IN_DOUBT), ("damaged", said.DAMAGED))
     told += [mark for name, mark in marks if entry[name]]

@@ -34,6 +34,7 @@ class ActKind(StrEnum):
     TAKEN_OUT = "taken out"
     PROPOSED = "proposed"
     PROPOSED_OUT = "taking out proposed"
+    NOTE_WRITTEN = "note written"
     NOTE_CHANGED = "note changed"
     NOTE_READ = "note read again"
 

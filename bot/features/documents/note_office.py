@@ -1,7 +1,7 @@
-"""The office of notes: where an installation has a library of its own, officers change its notes one by one.
+"""The office of notes: where an installation has a library of its own, officers write and change its notes.
 
-A changed note is checked before it is kept, and waits for somebody else to read it a second time. The library
-that comes with the project is never written to.
+A note is checked before it is kept, and waits for somebody else to read it a second time. The library that
+comes with the project is never written to.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 
 from bot.core.calendar import day_of
@@ -26,13 +27,16 @@ from bot.screening.screen import Screen
 from bot.screening.user_text import names_somebody
 from embeddings.manifest import write_whole
 from procedures.document import Document
+from procedures.document import slug as slug_of
 from procedures.library import SHIPPED, Library
-from procedures.note_text import FIELDS, READ_AGAIN, NoteFileText, NoteTextError, cleaned
+from procedures.note_text import FIELDS, HEADING, READ_AGAIN, RETIRED, NoteFileText, NoteTextError, cleaned
 from procedures.notes import NOT_YET, NoteFile, read_notes
 from procedures.problem import Problem
 
 #: Characters of a field at most: far more than a note may have, and few enough to be screened at once.
 LONGEST_FIELD = 4000
+#: Characters of the slug of a new note at most, but for a number at its end.
+LONGEST_SLUG = 48
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class NoteDraft:
     each with its file and line.
     """
 
+    slug: str
     digest: str
     to_mend: tuple[str, ...]
     elsewhere: tuple[tuple[str, int, str], ...]
@@ -65,7 +70,7 @@ class NoteDraft:
 
 
 class NoteOffice:
-    """The service with which officers change notes."""
+    """The service with which officers write and change notes."""
 
     def __init__(
         self,
@@ -151,11 +156,21 @@ class NoteOffice:
         """
         with self._alone():
             file, made = self._changed(person, document_id, slug, typed, was)
-            draft = self._checked(file, made, slug)
-            if draft.to_mend or draft.digest != seen:
-                return draft
-            self._write(person, ActKind.NOTE_CHANGED, file, slug, made)
-        return NoteDraft(draft.digest, (), draft.elsewhere, is_kept=True)
+            return self._kept(person, ActKind.NOTE_CHANGED, file, slug, made, seen)
+
+    def look_at_new(self, person: Person, document_id: str, typed: Mapping[str, str]) -> NoteDraft:
+        """Return a new note on a document as somebody typed it, checked, under the slug that it would have.
+
+        Raises NotHeldError, and RefusedError where it holds personal details or cannot be written.
+        """
+        file, slug, made = self._added(person, document_id, typed)
+        return self._checked(file, made, slug)
+
+    def keep_new(self, person: Person, document_id: str, typed: Mapping[str, str], seen: str) -> NoteDraft:
+        """Keep a new note at the end of its file, as ``keep`` keeps one that is changed."""
+        with self._alone():
+            file, slug, made = self._added(person, document_id, typed)
+            return self._kept(person, ActKind.NOTE_WRITTEN, file, slug, made, seen)
 
     def say_read(self, person: Person, document_id: str, slug: str, was: str) -> None:
         """Note that somebody else than who changed it read a note a second time, against its paragraphs.
@@ -188,10 +203,7 @@ class NoteOffice:
         with _plainly():
             text = _text_of(file)
             held = text.fields_of(slug)
-        given = {name: cleaned(name, typed[name]) for name in FIELDS if name in typed}
-        changed = {name: words for name, words in given.items() if words != (held or {}).get(name, "")}
-        if not all(map(self.may_be_shown, changed.values())):
-            raise RefusedError(document_messages.PERSONAL_IN_NOTE)
+        changed = self._screened(typed, held or {})
         if held is None:
             raise RefusedError(document_messages.NOTE_GONE)
         if text.digest_of(slug) != was:
@@ -203,6 +215,38 @@ class NoteOffice:
         except NoteTextError:
             raise RefusedError(document_messages.NOTE_LINES) from None
 
+    def _added(
+        self, person: Person, document_id: str, typed: Mapping[str, str]
+    ) -> tuple[NoteFile, str, NoteFileText]:
+        """Return a file, and with a note that somebody typed its slug and the text."""
+        file = self.file(person, document_id)
+        with _plainly():
+            text = _text_of(file)
+        given = self._screened({name: words for name, words in typed.items() if name != RETIRED}, {})
+        slug = _free_slug(given.get(HEADING, ""), file)
+        try:
+            return file, slug, text.added(slug, {**given, READ_AGAIN: NOT_YET})
+        except NoteTextError:
+            raise RefusedError(document_messages.NOTE_LINES) from None
+
+    def _screened(self, typed: Mapping[str, str], held: Mapping[str, str]) -> dict[str, str]:
+        """Return the fields that somebody typed otherwise than they are held. Raises RefusedError."""
+        given = {name: cleaned(name, typed[name]) for name in FIELDS if name in typed}
+        changed = {name: words for name, words in given.items() if words != held.get(name, "")}
+        if not all(map(self.may_be_shown, changed.values())):
+            raise RefusedError(document_messages.PERSONAL_IN_NOTE)
+        return changed
+
+    def _kept(
+        self, person: Person, did: ActKind, file: NoteFile, slug: str, made: NoteFileText, seen: str
+    ) -> NoteDraft:
+        """Keep a note of which nothing is to be mended and which somebody saw checked."""
+        draft = self._checked(file, made, slug)
+        if draft.to_mend or draft.digest != seen:
+            return draft
+        self._write(person, did, file, slug, made)
+        return replace(draft, is_kept=True)
+
     def _checked(self, file: NoteFile, made: NoteFileText, slug: str) -> NoteDraft:
         own, to_mend, elsewhere = made.lines_of(slug), [], []
         for found in self._check({file.path: made.text}):
@@ -210,7 +254,7 @@ class NoteOffice:
                 to_mend.append(found.message.removeprefix(f"{slug}: "))
             else:
                 elsewhere.append((self._place_of(found.path), found.line, found.message))
-        return NoteDraft(made.digest_of(slug), tuple(to_mend), tuple(elsewhere))
+        return NoteDraft(slug, made.digest_of(slug), tuple(to_mend), tuple(elsewhere))
 
     def _place_of(self, path: Path) -> str:
         """Where a file of the library lies in its folder."""
@@ -218,10 +262,10 @@ class NoteOffice:
         return path.relative_to(self._folder).as_posix() if inside else path.name
 
     def _changed_by(self, note_id: str) -> frozenset[str]:
-        """Who changed a note here since it was last read a second time, or may have: it was begun."""
+        """Who wrote or changed a note since it was last read a second time, or may have: it was begun."""
         changed: set[str] = set()
         for act in self._journal().all():
-            if act.document_id == note_id and act.did is ActKind.NOTE_CHANGED:
+            if act.document_id == note_id and act.did in {ActKind.NOTE_WRITTEN, ActKind.NOTE_CHANGED}:
                 changed.add(act.actor)
             elif act.document_id == note_id and act.did is ActKind.NOTE_READ and act.done:
                 changed.clear()
@@ -281,6 +325,16 @@ def _plainly() -> Iterator[None]:
         yield
     except (OSError, NoteTextError):
         raise RefusedError(document_messages.NOTE_NOT_PLAIN) from None
+
+
+def _free_slug(heading: str, file: NoteFile) -> str:
+    """Return the slug of a new note, made of its heading, that no other of its file has; "" of no letters."""
+    words = slug_of(heading)
+    short = words[:LONGEST_SLUG]
+    made = words if short == words else words[: LONGEST_SLUG + 1].rpartition("-")[0] or short
+    taken = {note_id.rpartition("/")[2] for note_id in file.lines}
+    others = (f"{made}-{number}" for number in count(2))
+    return next(slug for slug in chain([made], others) if slug not in taken)
 
 
 def _is_shipped(path: Path) -> bool:

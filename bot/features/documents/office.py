@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, partial
 from typing import Any
 
@@ -23,6 +24,17 @@ from bot.screening.screen import Screen
 from bot.screening.user_text import may_be_shown_again
 from procedures.document import LOCAL_KINDS, Document, Original
 from procedures.library import Library
+
+#: After every date.
+_LAST = "9999"
+
+
+class DocumentOrder(StrEnum):
+    """What a list of what is held goes by."""
+
+    TITLE = "title"
+    AGE = "age"
+    CARDS = "cards"
 
 
 @dataclass(frozen=True)
@@ -60,28 +72,43 @@ class DocumentOffice:
         screen: Screen,
         grounds: Callable[[], Iterable[str]],
         codes: Callable[[str], int],
+        cards: Callable[[], Mapping[str, int]],
     ) -> None:
         """``documents_by`` acts under a name that is logged.
 
         ``grounds`` gives the passages under the learning points that are out, ``codes`` counts the citation
-        codes that show a document.
+        codes that show a document, ``cards`` those of every document that any shows.
         """
         self._documents_by = documents_by
         self._library = library
         self._screen = screen
         self._grounds = grounds
         self._codes = codes
+        self._cards = cards
 
     def service_of(self, person: Person) -> DocumentService:
         """Return the service of documents in which somebody acts under their own number."""
         return self._documents_by(person.actor)
 
-    def listed(self, person: Person) -> list[dict[str, Any]]:
-        """Return every document as lists name it, with ``points`` that lean on it; those added first."""
+    def listed(self, person: Person, by: DocumentOrder = DocumentOrder.TITLE) -> list[dict[str, Any]]:
+        """Return every document as lists name it, with ``points`` that lean on it; those added first.
+
+        By age the oldest come first, and those without a date last. By ``cards``, which are counted for that
+        order alone, those come first that most show.
+        """
         points = Counter(map(document_id_of, self._grounds()))
-        held = self.service_of(person).documents()
-        held.sort(key=lambda each: (not each["passages"] and not each["waits"], each["title"].casefold()))
-        return [{**each, "points": points[each["id"]]} for each in held]
+        cards = Counter(self._cards()) if by is DocumentOrder.CARDS else Counter[str]()
+        held = [
+            {**each, "points": points[each["id"]], "cards": cards[each["id"]]}
+            for each in self.service_of(person).documents()
+        ]
+
+        def place(each: Mapping[str, Any]) -> tuple[Any, ...]:
+            age = (each["published"] or _LAST) if by is DocumentOrder.AGE else ""
+            is_added = bool(each["passages"] or each["waits"])
+            return not is_added, -each["cards"], age, each["title"].casefold()
+
+        return sorted(held, key=place)
 
     def opened(self, person: Person, document_id: str) -> OfficeDocument:
         """Return a document as officers see it. Raises NotHeldError."""

@@ -12,13 +12,17 @@ from bot.core.people import Membership, Person
 from bot.errors import RefusedError
 from bot.features.people import messages as said
 from bot.features.people.account_providers import AccountProvider
-from bot.features.people.model import MOST, RoleChange, SignedIn, new_token
+from bot.features.people.model import FRESH, MOST, RoleChange, SignedIn, new_token
 from bot.features.people.openid import OpenIdProvider, ProvenAccount
 from bot.features.people.service import role_notices
 from procedures.authorities import Authorities
 
 if TYPE_CHECKING:
     from bot.store.council_accounts import CouncilAccountRepository
+
+
+#: By how much the clocks of one provider's machines may differ.
+SKEW = dt.timedelta(minutes=1)
 
 
 class CouncilAccountService:
@@ -49,8 +53,13 @@ class CouncilAccountService:
         """Sign in whoever has an account, enrolled if its groups make them something; None where they do not.
 
         ``before`` is what the browser showed until now: that session ends. Who signs in ``again`` does so by
-        an account of theirs.
+        an account of theirs. A session counts from when its owner signed in at their council.
+
+        Raises RefusedError where the council does not say that somebody signed in there ``again`` just now.
         """
+        age = _age(proven)
+        if again is not None and age >= FRESH:
+            raise RefusedError(said.ACCOUNT_NOT_ANEW)
         token, given, now = new_token(), provider.given_by(proven.groups), self._clock()
         person_id = self._accounts.begin(
             proven.account,
@@ -62,6 +71,7 @@ class CouncilAccountService:
             now,
             role_notices(self._names, now),
             again.id if again else None,
+            now - age,
         )
         return None if person_id is None else SignedIn(person_id, token)
 
@@ -99,3 +109,12 @@ class CouncilAccountService:
     def _notices(self, sentence: str, provider: AccountProvider, now: dt.datetime) -> Messages[RoleChange]:
         """Return what tells somebody of a way in that they have now, or no more, and of their roles."""
         return role_notices(self._names, now, sentence.format(name=provider.name), said.NOT_YOU)
+
+
+def _age(proven: ProvenAccount) -> dt.timedelta:
+    """Return how old a session is that begins with an account: not fresh where the council says no time.
+
+    Otherwise whoever finds a browser left open would sign out and, asked nothing there, in again.
+    """
+    age = proven.signed_in_for
+    return FRESH if age is None or age < -SKEW else min(max(age, dt.timedelta()), FRESH)

@@ -34,6 +34,10 @@ ROLES_ENDED = (
 ACCOUNT_LINKED = "Your {name} account was linked here: whoever signs in with it comes in as you."
 ACCOUNT_UNLINKED = "Your {name} account was unlinked here: it lets nobody in as you any more."
 NOT_YOU = "If that was not you, sign out on every device on the page called You, and tell your administrator."
+ACCOUNT_NOT_ANEW = (
+    "Your council's sign-in does not say that you signed in there within the last ten minutes. Use a passkey "
+    "or a code instead."
+)
 ACCOUNT_LABEL = "{name} account"
 ACCOUNT_TAKEN = (
     "That {name} account is not linked: it is somebody else's here, or you have linked another one."

@@ -7,6 +7,7 @@ provider is a machine elsewhere, so whatever it does ends in one kind of error, 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import time
 from collections import Counter
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from bot.features.people.account_providers import AccountProvider
-from bot.features.people.model import Account
+from bot.features.people.model import LONGEST, Account
 from bot.settings import is_safe_address
 
 log = logging.getLogger(__name__)
@@ -72,10 +73,14 @@ class AccountRequest:
 
 @dataclass(frozen=True)
 class ProvenAccount:
-    """An account that a provider vouched for, with the groups that it is in."""
+    """An account that a provider vouched for, with the groups that it is in.
+
+    ``signed_in_for`` is how long its owner had been signed in there when it did; None where that is not said.
+    """
 
     account: Account
     groups: frozenset[str]
+    signed_in_for: dt.timedelta | None = None
 
 
 class _Discovery(BaseModel):
@@ -130,6 +135,8 @@ class OpenIdProvider:
                 state=request.state,
                 nonce=request.nonce,
                 code_verifier=request.verifier,
+                # Whoever is given an age is to say when somebody signed in; a session here is no older.
+                max_age=0 if request.asks_anew else int(LONGEST.total_seconds()),
                 **({"prompt": "login"} if request.asks_anew else {}),
             )
             return str(made["url"])
@@ -155,7 +162,7 @@ class OpenIdProvider:
             raise CouncilAccountError(AccountTrouble.TOO_MANY_GROUPS)
         listed = held if isinstance(held, list) else [held]
         groups = frozenset(group for group in listed if isinstance(group, str))
-        return ProvenAccount(Account(self.settings.issuer, subject), groups)
+        return ProvenAccount(Account(self.settings.issuer, subject), groups, _signed_in_for(claims))
 
     async def _app(self) -> Any:
         """Return Authlib's client of the provider, made of what that says of itself, and kept a while."""
@@ -246,3 +253,11 @@ class OpenIdProvider:
         if not oldest.patience.expired():
             oldest.gave_way = True
             oldest.patience.reschedule(asyncio.get_running_loop().time())
+
+
+def _signed_in_for(claims: dict[str, Any]) -> dt.timedelta | None:
+    """Return for how long somebody had been signed in there, by that machine's own clock; None if unsaid."""
+    signed_in, made = claims.get("auth_time"), claims["iat"]
+    if isinstance(signed_in, bool) or not isinstance(signed_in, int | float):
+        return None
+    return dt.timedelta(seconds=made - signed_in)

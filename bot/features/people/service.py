@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -123,15 +123,12 @@ def leave_team(
 def remove(people: PersonRepository, person_id: int, now: dt.datetime) -> bool:
     """Remove somebody with all that is kept of them, and tell them; return whether there was one.
 
-    They are told also after /stop, for it is about their own data. Of the message nothing is kept once it was
-    sent.
+    Of the message nothing is kept once it was sent.
     """
 
     def notices(gone: Person) -> list[OutgoingMessage]:
-        if gone.telegram_id is None or gone.blocked is not None:
-            return []
         body = {"paragraphs": list(said.REMOVED), "menu": True, LEAVES_NOTHING: True}
-        return [OutgoingMessage(f"removed {gone.id}", gone.telegram_id, body, now)]
+        return _message(f"removed {gone.id}", gone, body, now)
 
     return people.remove(person_id, notices)
 
@@ -158,14 +155,21 @@ def expiry_notices(now: dt.datetime) -> Messages[RoleChange]:
 def notice(
     person: Person, words: list[str], now: dt.datetime, *, menu: bool = False
 ) -> list[OutgoingMessage]:
-    """Return what tells somebody in the chat app of a change to what is theirs; ``menu`` brings theirs.
+    """Return what tells somebody in the chat app of a change to what is theirs; ``menu`` brings theirs."""
+    body = {"paragraphs": words, **({"menu": True} if menu else {})}
+    return _message(f"change of {person.id} {new_token()}", person, body, now) if words else []
 
-    They are told also after /stop, for it is about themselves.
+
+def _message(
+    name: str, person: Person, body: Mapping[str, object], now: dt.datetime
+) -> list[OutgoingMessage]:
+    """Return a message to somebody in the chat app, none where it cannot reach them.
+
+    They get it also after /stop, for it is about themselves and their own data.
     """
-    if not words or person.telegram_id is None or person.blocked is not None:
+    if person.telegram_id is None or person.blocked is not None:
         return []
-    body: dict[str, object] = {"paragraphs": words, **({"menu": True} if menu else {})}
-    return [OutgoingMessage(f"change of {person.id} {new_token()}", person.telegram_id, body, now)]
+    return [OutgoingMessage(name, person.telegram_id, body, now)]
 
 
 def _words_of(change: RoleChange, names: Authorities) -> list[str]:

@@ -103,6 +103,21 @@ def test_the_last_note_may_end_without_an_end_of_line() -> None:
     assert changed.data == held.data.replace(b"Topics: ferries", b"Topics: boats") + b"\n"
 
 
+@pytest.mark.parametrize("ends", ["", "\n", "\n\n", "\n\n\n"], ids=repr)
+@pytest.mark.parametrize(("mark", "newline"), [("", "\n"), ("\ufeff", "\r\n")], ids=repr)
+def test_a_note_is_added_at_the_end_and_nothing_before_it_changes(mark: str, newline: str, ends: str) -> None:
+    plain = (mark + text_of().text.rstrip("\n") + ends).replace("\n", newline)
+    made = NoteFileText.of(plain.encode()).added("heron", {**LANTERN, "read_again": "not yet"})
+    assert made.data.startswith(plain.encode())
+    assert made.fields_of("heron") == {**LANTERN, "read_again": "not yet"}
+    assert made.data.endswith(f"- lantern at the ford{newline}".encode())
+    assert made.digest_of("ferry") == text_of().digest_of("ferry")
+    between = made.data[len(plain.encode()) :].decode().replace(newline, "\n")
+    assert (ends + between).startswith("\n\n" if len(ends) < 2 else ends)
+    with pytest.raises(NoteTextError):
+        made.added("heron", LANTERN)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -116,6 +131,8 @@ def test_the_last_note_may_end_without_an_end_of_line() -> None:
 def test_what_would_be_read_as_something_else_is_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(NoteTextError):
         text_of().changed("lantern", {**LANTERN, **wrong})
+    with pytest.raises(NoteTextError):
+        text_of().added("heron", {**LANTERN, **wrong})
 
 
 @pytest.mark.parametrize(

@@ -253,6 +253,7 @@ def test_the_words_of_an_original_that_was_taken_out_are_dropped(store: Store) -
     assert [p.text for p in record.passages] == [NOTE.text, "", other.text]
     # Its own passages and the notes on it are of it, and those of the one whose id begins alike are not.
     assert [store.citations.count_of(i) for i in ("manual", "manual-2", "manual-3", "man")] == [1, 1, 0, 0]
+    assert store.citations.counts() == {"manual": 1, "manual-2": 1}
     gone = verified(record, a_library_of(), [])
     assert gone.as_json()["passages"][1]["text"] is None
     assert "Its words are no longer kept" in text_of(verified_blocks(gone))
