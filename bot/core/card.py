@@ -130,6 +130,7 @@ class Card:
     question asks who is to act across a boundary; the passages then stand behind it. ``code`` is the
     citation code of a card whose passages are kept under it. ``now`` is what is to be done at once, where
     there is something. ``open_case`` says that the question asks who is to act, and names no two councils.
+    ``courtesy`` says that nothing was asked, as by a greeting: the next steps are then all that is said.
     """
 
     status: Status
@@ -143,6 +144,7 @@ class Card:
     code: str | None = None
     now: str | None = None
     open_case: bool = False
+    courtesy: bool = False
 
     @property
     def cleaned(self) -> str | None:

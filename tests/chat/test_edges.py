@@ -263,7 +263,19 @@ def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
 def test_a_greeting_gets_a_sentence_of_use(chat: Chat, typed: str, says: str) -> None:
     somebody = chat.person()
     somebody.says(typed)
-    somebody.message(says)
+    told = somebody.message(says)["text"]
+    assert told.endswith(chat_messages.USE) is (answer_messages.ASK_SUCH_AS in told)
+
+
+def test_thanks_in_between_leave_the_question_that_is_followed_up(chat: Chat) -> None:
+    somebody = chat.person()
+    somebody.says(ASKED)
+    somebody.message(WORDS_OF_THE_NOTE)
+    for typed, says in (("thanks", answer_messages.YOU_ARE_WELCOME), ("hello", answer_messages.HELLO)):
+        somebody.says(typed)
+        somebody.message(says)
+    somebody.says("and in kent?")
+    somebody.message(answer_messages.FOLLOWED_UP)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ from support.samples import (
 )
 
 from bot.channels.terminal.cli import cli
-from bot.channels.terminal.messages import NO_QUESTION
+from bot.channels.terminal.messages import NO_QUESTION, USE
+from bot.core.messages import DANGER
+from bot.features.answers import messages as answer_messages
 
 pytestmark = pytest.mark.model
 
@@ -283,6 +285,27 @@ def test_no_question_is_said_to_be_none(officer: CommandLine, asked: str, typed:
     told = officer.run("ask", asked, stdin=typed)
     assert (told.code, told.out) == (2, "")
     assert NO_QUESTION in told.err
+
+
+def test_a_greeting_gets_a_sentence_of_use_in_terms_of_the_terminal(officer: CommandLine) -> None:
+    asked = ["Hello!", "thanks very much", "What can you do?", "?", "hi, he has got a knife", f"hi, {ASKED}"]
+    greeted, thanked, able, wordless, danger, found = officer.ask(asked)
+    assert greeted["next_steps"][0] == answer_messages.HELLO
+    assert thanked["next_steps"] == [answer_messages.YOU_ARE_WELCOME]
+    assert able["next_steps"][0] == answer_messages.CAN_DO
+    assert wordless["brief"].startswith(f"{DANGER}\n\n{answer_messages.NO_WORDS}")
+    assert {greeted["next_steps"][-1], able["next_steps"][-1], wordless["next_steps"][-1]} == {USE}
+    assert [card["status"] for card in (greeted, thanked, able)] == ["out_of_scope"] * 3
+    assert danger["next_steps"][0] == answer_messages.RING_999
+    assert WORDS_OF_THE_NOTE in list(passages(found))
+
+
+def test_thanks_in_between_leave_the_question_that_is_followed_up(officer: CommandLine) -> None:
+    chatted = officer.run("chat", stdin=f"{ASKED}\nthanks\nhello\nand in kent?\n\n".encode())
+    assert chatted.code == 0
+    assert chatted.out.count(answer_messages.YOU_ARE_WELCOME) == 1
+    assert USE in " ".join(chatted.out.split())
+    assert answer_messages.FOLLOWED_UP in " ".join(chatted.out.split())
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))

@@ -56,6 +56,32 @@ def test_the_card_says_what_the_terminal_says_and_opens_what_stands_behind(site:
     assert f"/citations/{card.code}" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Hello!", answer_messages.HELLO),
+        ("thanks very much", answer_messages.YOU_ARE_WELCOME),
+        ("What can you do?", answer_messages.CAN_DO),
+        ("can I ask you something", answer_messages.CAN_DO),
+        ("?", answer_messages.NO_WORDS),
+    ],
+)
+def test_a_greeting_gets_a_sentence_of_use_in_terms_of_the_page(
+    browser: Browser, typed: str, says: str
+) -> None:
+    answer = browser.asks(typed)
+    shown = said_on(answer)
+    assert answer.status_code == 200
+    assert says in shown
+    assert (said.USE in shown) is (answer_messages.ASK_SUCH_AS in shown)
+    assert not any(label in shown for label in (said.TO_LEAD, said.TO_OWNER, said.VERDICT, "/help"))
+
+
+def test_a_greeting_before_danger_or_a_question_is_no_greeting(browser: Browser) -> None:
+    assert answer_messages.RING_999 in said_on(browser.asks("hi, he has got a knife"))
+    assert WORDS_OF_CLAUSE_1_2 in said_on(browser.asks(f"hello, {ASKED}"))
+
+
 def test_a_part_leads_to_the_passage_in_its_document(browser: Browser) -> None:
     (place, *_) = re.findall(r'href="(/documents/exampleshire-crossing[^"]+)"', browser.asks(ASKED).text)
     path, _, anchor = place.partition("#")

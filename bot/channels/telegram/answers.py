@@ -33,7 +33,7 @@ from bot.features.answers.layout import (
     excerpt_blocks,
     whole_blocks,
 )
-from bot.features.answers.small_talk import is_small_talk, reply_to
+from bot.features.answers.small_talk import in_terms_of_channel, is_small_talk
 from bot.features.boundary.duty_card import DutyCard
 from bot.rendering.blocks import Block, paragraph
 from bot.rendering.telegram_html import pages_of
@@ -120,9 +120,6 @@ class QuestionHandler:
 
     async def _ask(self, request: Request) -> None:
         text = without_name(request.text, request.context.bot.username)
-        if said := reply_to(text):
-            await request.say(*said)
-            return
         ask, overheard = request.assistant.conversation.ask, not request.private
         asked = ask(request.person, request.chat_id, text, overheard=overheard)
         await self._reply(request, asked, quoted=request.edited or await self._is_one_of_several(request))
@@ -195,7 +192,10 @@ class QuestionHandler:
 
     async def _reply(self, request: Request, asked: PendingCard, *, quoted: bool = False) -> None:
         """Wait for a card and send it with its buttons; ``quoted`` says which message it answers."""
-        card = await self._card(request, asked.card)
+        card = in_terms_of_channel(await self._card(request, asked.card), chat_messages.USE)
+        if card.courtesy:
+            await request.reply(pages_of(brief_blocks(card)), protected=False, quoted=quoted)
+            return
         if card.status is Status.PERSONAL and not request.private:
             await _personal_in_group(request, card)
             return

@@ -61,6 +61,8 @@ COMMANDS = {
     "join": "join a refresher session with its code",
     "session": "run a refresher session",
 }
+#: What else can be done here, after a sentence of use.
+USE = "/case says who acts first across a council boundary; /help lists the rest."
 UNKNOWN_COMMAND = "I do not know that command. /help lists those that I do."
 NOT_OPENED = (
     "I read what you wrote with it, and have not opened the file. Delete it if it shows or names somebody."

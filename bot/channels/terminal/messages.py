@@ -6,6 +6,8 @@ from __future__ import annotations
 CHAT_OPENING = (
     "Ask about safeguarding procedure. Never type a name, an address or a date of birth. An empty line ends."
 )
+#: What else can be done here, after a sentence of use.
+USE = "safeguarding-bot case says who acts first across a council boundary; --help lists the rest."
 CHAT_CLOSING = "Nothing you typed was kept."
 # The service.
 RUNNING = "Running. Stop with Ctrl+C."

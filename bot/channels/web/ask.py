@@ -43,6 +43,7 @@ from bot.features.answers.layout import (
 )
 from bot.features.answers.question_screen import QuestionScreen
 from bot.features.answers.service import failed_card
+from bot.features.answers.small_talk import in_terms_of_channel
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.citations.model import FeedbackVerdict
 from bot.features.citations.service import SAID
@@ -140,7 +141,7 @@ class AskPage:
 
     async def _reply(self, request: WebRequest, pending: PendingCard) -> Response:
         try:
-            card = await _waited_by(request, pending.card)
+            card = in_terms_of_channel(await _waited_by(request, pending.card), said.USE)
         except ClientDisconnect:
             raise
         except Exception as fault:  # silence is a defect: every failure is a card

@@ -140,6 +140,8 @@ QUESTION_HINT = (
     "refused, not stored."
 )
 QUESTION_NONE = "Type a question"
+#: What else can be done here, after a sentence of use.
+USE = "The page called Two councils says who acts first across a council boundary; the rest is in the menu."
 ASK_BUTTON = "Ask"
 ANSWER = "Answer"
 ASK_NEXT = "Ask again, or follow this up"

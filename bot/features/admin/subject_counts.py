@@ -105,7 +105,7 @@ class SubjectCounter:
         """Count a question that was answered, by its subject. Never raises, and never waits."""
         try:
             council = _council_of(question.asker)
-            if council is not None and card.status in COUNTED:
+            if council is not None and card.status in COUNTED and not card.courtesy:
                 month = day_of(self._clock()).replace(day=1)
                 subject = subject_of(question, card, self._library)
                 self._put([SubjectCount(council, month, subject, **{_OUTCOMES[card.status]: 1})])

@@ -67,6 +67,8 @@ OPENING = (Offer.PASSAGES, Offer.AROUND, Offer.DIFFER, Offer.CAUTIONS, Offer.VER
 
 def offers_for(card: Card) -> tuple[Offer, ...]:
     """Return what a card's reader is offered, in the order in which it is shown."""
+    if card.courtesy:
+        return ()
     offers: list[Offer] = []
     if card.offered:
         offers.append(Offer.CALM if card.status is Status.DANGER else Offer.AGAIN)
@@ -146,7 +148,12 @@ class RecentQuestions:
         self._held.hold(asker, (question, case))
 
     def after(self, asker: Asker, question: Question, card: Card | None) -> None:
-        """Hold a question with its case if it passed every screen and was searched for; else let both go."""
+        """Hold a question with its case if it passed every screen and was searched for; else let both go.
+
+        A greeting or thanks in between leaves them as they are.
+        """
+        if card and card.courtesy:
+            return
         if card and card.status in _SEARCHED:
             self.remember(asker, question, card.case.facts if card.case else question.case)
         else:

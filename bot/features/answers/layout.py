@@ -47,6 +47,10 @@ def card_blocks(card: Card) -> Iterator[Block]:
 
 def passage_blocks(card: Card) -> Iterator[Block]:
     """Yield a card as it is without a duty card above it."""
+    if card.courtesy:
+        yield from map(Alert, filter(None, [card.now]))
+        yield from map(paragraph, card.next_steps)
+        return
     lead = said.LEADS[card.status.value]
     at_once = card.now if card.status is Status.FAILED else None
     if at_once:  # what to do now says more than that there is no answer

@@ -20,15 +20,12 @@ LEADS = {
 HELLO = "Hello. I say what safeguarding procedure says, in its own words."
 ASK_SUCH_AS = (
     "Ask as you would ask a colleague, without names. For example: who holds the strategy discussion when "
-    "the child is in another council? /help lists the rest."
+    "the child is in another council?"
 )
 YOU_ARE_WELCOME = "You are welcome. Ask again whenever you need to."
 ALL_RIGHT = "All right. Ask me about safeguarding procedure whenever you need to."
-NO_WORDS = "I read words alone, and there are none in that. If a child is in danger now, ring 999 first."
-CAN_DO = (
-    "I find the passages of law, guidance and local procedure that settle your question. /case says who acts "
-    "first across a council boundary."
-)
+NO_WORDS = "I read words alone, and there are none in that."
+CAN_DO = "I find the passages of law, guidance and local procedure that settle your question."
 # Danger.
 RING_999 = "Ring 999 now. Stay on the line, and do what the police tell you."
 RING_DESK = "Then ring {desk}."

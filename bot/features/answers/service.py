@@ -18,6 +18,7 @@ from bot.features.answers.danger_card import danger_card
 from bot.features.answers.model import LocalLearning
 from bot.features.answers.passage_part import keyword_scores
 from bot.features.answers.question_screen import QuestionScreen
+from bot.features.answers.small_talk import courtesy_card
 from bot.screening.screen import Screen
 from embeddings.search import Found, Search
 from procedures.library import Library
@@ -65,7 +66,7 @@ class AnswerService:
         self._case_of = case_of
         self._failed = failed
         self._duty_desk = duty_desk
-        self._before_searching: Sequence[Step] = (self._nothing_asked, self._screened, self._too_long)
+        self._before_searching: Sequence[Step] = (self._screened, self._too_long)
 
     def answer(self, typed: str) -> Card:
         """Return the card for one question."""
@@ -97,11 +98,6 @@ class AnswerService:
                 return card
         return None
 
-    def _nothing_asked(self, question: Question) -> Card | None:
-        if any(c.isalnum() for c in question.text):
-            return None
-        return Card(Status.NOTHING, next_steps=(answer_messages.REWORD,))
-
     def _screened(self, question: Question) -> Card | None:
         seen, question = self._screen.seen_in(question)
         if seen.outcome == "danger":
@@ -114,6 +110,8 @@ class AnswerService:
                 next_steps=(answer_messages.PERSONAL_STEP,),
                 offered=self._screen.without_details(question, seen),
             )
+        if courtesy := courtesy_card(question.text):
+            return courtesy
         if seen.outcome == "out_of_scope":
             return Card(Status.OUT_OF_SCOPE, next_steps=answer_messages.SCOPE_STEPS)
         return None

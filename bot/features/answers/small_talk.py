@@ -1,9 +1,15 @@
-"""What is said to a greeting, to thanks, and to who asks for help and says no more: a sentence of use."""
+"""What is said to a greeting, to thanks, and to who asks for help and says no more: a sentence of use.
+
+Each channel adds, in its own terms, what else can be done there.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from bot.core import messages as core_messages
+from bot.core.card import Card, Status
 from bot.features.answers import messages as said
 from bot.screening.courtesy import without_request
 
@@ -39,25 +45,35 @@ _MARKS = re.compile(r"[^\w\s]|_")
 
 def is_small_talk(text: str) -> bool:
     """Whether a message has words, and they ask for nothing of procedure."""
-    return bool(_words_of(text)) and reply_to(text) is not None
+    return bool(_words_of(text)) and courtesy_card(text) is not None
 
 
-def reply_to(text: str) -> tuple[str, ...] | None:
-    """Return what to say to a message that asks for nothing of procedure; None for any other."""
+def courtesy_card(text: str) -> Card | None:
+    """Return the card for a message that asks for nothing of procedure; None for any other."""
     plain = _words_of(text)
     if _GREETING.fullmatch(plain):
-        return (said.HELLO, said.ASK_SUCH_AS)
+        return _card(said.HELLO, said.ASK_SUCH_AS)
     if _THANKS.fullmatch(plain):
-        return (said.YOU_ARE_WELCOME,)
+        return _card(said.YOU_ARE_WELCOME)
     if _ACKNOWLEDGED.fullmatch(plain):
-        return (said.ALL_RIGHT,)
-    if not plain:
-        return (said.NO_WORDS, said.ASK_SUCH_AS)
+        return _card(said.ALL_RIGHT)
     if _CAN_DO.fullmatch(plain):
-        return (said.CAN_DO, said.ASK_SUCH_AS)
+        return _card(said.CAN_DO, said.ASK_SUCH_AS)
+    if not plain:
+        return _card(said.NO_WORDS, said.ASK_SUCH_AS, first=core_messages.DANGER, status=Status.NOTHING)
     if _HELP.fullmatch(plain) or not without_request(plain.split()):
-        return (said.LEADS["danger"], said.CAN_DO, said.ASK_SUCH_AS)
+        return _card(said.CAN_DO, said.ASK_SUCH_AS, first=core_messages.DANGER)
     return None
+
+
+def in_terms_of_channel(card: Card, use: str) -> Card:
+    """Return a card that says how to ask with ``use`` after it: what else can be done in its channel."""
+    says_how = card.courtesy and said.ASK_SUCH_AS in card.next_steps
+    return replace(card, next_steps=(*card.next_steps, use)) if says_how else card
+
+
+def _card(*sentences: str, first: str | None = None, status: Status = Status.OUT_OF_SCOPE) -> Card:
+    return Card(status, next_steps=sentences, now=first, courtesy=True)
 
 
 def _words_of(text: str) -> str:

@@ -18,6 +18,7 @@ from bot.core.progress import make_findable
 from bot.core.question import Question
 from bot.features.answers.conversation import RecentQuestions
 from bot.features.answers.layout import brief_blocks, brief_of, card_blocks, passage_blocks
+from bot.features.answers.small_talk import in_terms_of_channel
 from bot.features.boundary import messages as boundary_messages
 from bot.features.boundary.facts import flags_of
 from bot.rendering.text import text_of
@@ -82,7 +83,8 @@ def _printed(card: Card, *, full: bool) -> str:
 def _cards(assistant: Assistant, questions: Sequence[Question]) -> list[Card]:
     """Return a card for each question; while the assistant is paused, the same one."""
     paused = assistant.maintenance.card()
-    return [paused for _ in questions] if paused else assistant.answers.cards(questions)
+    cards = [paused for _ in questions] if paused else assistant.answers.cards(questions)
+    return [in_terms_of_channel(card, terminal_messages.USE) for card in cards]
 
 
 def _lines() -> list[str]:

@@ -70,6 +70,8 @@ def test_a_question_is_answered_with_what_was_found() -> None:
         (DANGER, Status.DANGER),
         (PERSONAL, Status.PERSONAL),
         (OUTSIDE, Status.OUT_OF_SCOPE),
+        ("Hello!", Status.OUT_OF_SCOPE),
+        ("many thanks", Status.OUT_OF_SCOPE),
         ("", Status.NOTHING),
     ],
 )
@@ -228,6 +230,7 @@ def test_any_text_gets_one_card_and_none_with_passages_that_must_have_none(typed
     cards = a_pipeline()[0].answer_all(typed)
     assert len(cards) == len(typed)
     for card in cards:
-        assert text_of(card_blocks(card)).startswith(answer_messages.LEADS[card.status.value])
+        opens = card.now or card.next_steps[0] if card.courtesy else answer_messages.LEADS[card.status.value]
+        assert text_of(card_blocks(card)).startswith(opens.split(". ")[0])
         assert card.status not in BARE or (card.passages, card.headline) == ((), None)
         assert card.status is not Status.FAILED
