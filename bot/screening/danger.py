@@ -43,6 +43,8 @@ FEWEST_SAID = 3
 """So many words say something also without a verb: "boy choking here"."""
 PRESENT, LIFE = 2.0, 3.0
 """Where it is asked which council is to act, so much of now is danger, or a sign of harm as grave as this."""
+ABSENCE, GOING_ON = frozenset({"missing and in distress", "worrying word"}), frozenset({"going on"})
+"""What is said of a child who is gone, and the sign of the present in "has gone"."""
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
@@ -169,10 +171,16 @@ class DangerSigns:
         return any(hit.name == "whose" for words in sentences for hit in self._worked.find(words))
 
     def _is_present(self, sentences: Sequence[Sequence[str]]) -> bool:
-        """Whether words say themselves that a harm is now, or that a life is at stake."""
-        found = {name for words in sentences for name in self.signals(words)}
+        """Whether words say themselves that a harm is now, or that a life is at stake.
+
+        That somebody "has" gone says no more than that they are missing, which the question is about.
+        """
+        signals = [self.signals(words) for words in sentences]
+        found = set().union(*signals)
         safe = any(hit.name == "safe" for words in sentences for hit in self._worked.find(words))
-        harm, now = self._weights["harm"], max(self.weigh(words).now for words in sentences)
+        harm = self._weights["harm"]
+        is_missing_alone = ABSENCE.issuperset(found & harm.keys())
+        now = max(self._total(of - GOING_ON if is_missing_alone else of, "now") for of in signals)
         return (now >= PRESENT and not safe) or any(harm.get(name, 0.0) >= LIFE for name in found)
 
     def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:

@@ -16,6 +16,7 @@ from bot.screening.courtesy import without_request
 from bot.screening.danger import DangerSigns, clauses_of, parts_of, sentences_of
 from bot.screening.detail import PersonalDetail
 from bot.screening.held_terms import HeldTerms
+from bot.screening.own_fear import OwnFear
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.plain_text import plain
 from bot.screening.scope import Scope
@@ -56,6 +57,7 @@ class Screen:
         places = tuple(places)
         self._held: HeldTerms | None = None
         self._danger = DangerSigns()
+        self._own_fear = OwnFear(self._danger.signals)
         self._personal = PersonalDetails(places)
         self._scope = Scope(places)
         speller = Speller(self._danger.vocabulary | self._scope.vocabulary)
@@ -101,7 +103,7 @@ class Screen:
         ):
             return True
         parts = [self._reader.read(tokenise(part)) for part in parts_of(text)]
-        return self._danger.is_told_of_oneself_in(parts)
+        return self._danger.is_told_of_oneself_in(parts) or self._own_fear.is_told_in(parts)
 
     def _read(self, text: str) -> list[list[str]]:
         return [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]

@@ -26,6 +26,18 @@ def test_emergencies_are_caught(half: str, floor: float) -> None:
     assert len(missed) <= (1 - floor) * len(emergencies), missed
 
 
+@pytest.mark.parametrize(("half", "floor"), [("first", 1.0), ("held_out", 0.96)])
+def test_who_is_afraid_at_home_is_told_of_999(half: str, floor: float) -> None:
+    afraid = messages("afraid_at_home", half)
+    missed = [text for text in afraid if not is_danger(text)]
+    assert len(missed) <= (1 - floor) * len(afraid), missed
+
+
+@pytest.mark.parametrize("half", ["first", "held_out"])
+def test_fear_in_a_case_or_of_the_work_is_no_danger(half: str) -> None:
+    assert not [text for text in messages("fear_in_a_case", half) if is_danger(text)]
+
+
 @pytest.mark.parametrize("half", ["first", "held_out"])
 def test_ordinary_questions_raise_hardly_any_false_alarm(half: str) -> None:
     questions = messages("ordinary", half)
@@ -104,6 +116,23 @@ def test_a_harm_told_to_ask_which_council_acts_is_no_danger(told: str) -> None:
 @pytest.mark.parametrize(
     "told",
     [
+        "hes gone missing, which council leads",
+        "he has gone missing, which council leads",
+        "he has run off again, which authority is responsible",
+        "she has gone missing from placement in leeds, which authority is responsible",
+        "dad took the ferry to Ireland with the kids, who leads now",
+    ],
+)
+def test_that_somebody_is_gone_is_what_is_asked_about(told: str) -> None:
+    assert not screen().is_danger(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "he has gone missing with a knife, which council leads",
+        "she has gone missing and has just texted me that she is scared, who leads",
+        "he has got in a car with older men, which council leads",
         "baby not breathing at nan's in the next town, which council",
         "toddler gone floppy and blue in temporary housing. who do I ring, us or them",
         "mum's boyfriend has just thrown the baby across the room, they live over the border. who convenes",
