@@ -11,7 +11,7 @@ from procedures.reading.archive import OLE
 from procedures.reading.contents import without_contents
 from procedures.reading.docx import content_of_docx
 from procedures.reading.errors import ReadingError
-from procedures.reading.files import decode
+from procedures.reading.files import decode, guessed_encoding
 from procedures.reading.html import content_of_html
 from procedures.reading.marks import counted_on
 from procedures.reading.metadata import content_of_text
@@ -69,9 +69,12 @@ def content_of(data: bytes, name: str, content_type: str = "") -> Content:
     elif kind == "docx":
         content = content_of_docx(data, name)
     elif kind == "html":
-        content = content_of_html(data, name, charset_of(content_type))
+        content = replace(
+            content_of_html(data, name, charset_of(content_type)),
+            guessed=_guessed_of_page(data, content_type),
+        )
     elif kind == "text":
-        content = content_of_text(decode(data, name), name)
+        content = replace(content_of_text(decode(data, name), name), guessed=guessed_encoding(data))
     else:
         raise ReadingError(f"{name} is of a kind that cannot be read; {_READABLE}.")
     blocks = tuple(counted_on(without_contents(content.blocks)))
@@ -88,6 +91,12 @@ def format_of(data: bytes, name: str, content_type: str = "") -> str:
 def blocks_of(data: bytes, name: str, content_type: str = "") -> list[Block]:
     """Return the blocks of a file alone; see ``content_of``."""
     return list(content_of(data, name, content_type).blocks)
+
+
+def _guessed_of_page(data: bytes, content_type: str) -> str:
+    from procedures.reading.webpage import is_in_stated_encoding
+
+    return "" if is_in_stated_encoding(data, charset_of(content_type)) else guessed_encoding(data)
 
 
 def _by_first_bytes(data: bytes) -> str:

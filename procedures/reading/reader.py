@@ -36,6 +36,11 @@ MISTAKEN_LETTERS = (
     "Letters in it are mistaken at {count} places, such as {sign}: it was saved in one encoding and read in "
     "another. Save it again from where it was written, as UTF-8."
 )
+#: The doubt about a document whose encoding nobody states.
+GUESSED_ENCODING = (
+    "It does not say in which encoding it was saved, and was read as {encoding}. Look at its marks, such as "
+    "quotes and pound signs, or save it again as UTF-8."
+)
 #: The doubt about a document that is called by its file's name.
 NO_TITLE = "{name} states no title; it is called by its file's name."
 
@@ -58,7 +63,7 @@ def recognise(data: bytes, name: str, content_type: str = "") -> Recognised:
         head=tuple(block.text for block in found.body[:_HEAD]),
         unread=content.unread,
         by_machine=content.by_machine,
-        doubts=(*found.doubts, *_unread(content), *_mistaken(content)),
+        doubts=(*found.doubts, *_unread(content), *_guessed(content), *_mistaken(content)),
     )
 
 
@@ -123,6 +128,11 @@ def _mistaken(content: Content) -> list[str]:
     if len(found) < _MISTAKES:
         return []
     return [MISTAKEN_LETTERS.format(sign=found[0], count=len(found))]
+
+
+def _guessed(content: Content) -> list[str]:
+    """Say that the encoding of a text was guessed from its marks."""
+    return [GUESSED_ENCODING.format(encoding=content.guessed)] if content.guessed else []
 
 
 def _unread(content: Content) -> list[str]:

@@ -79,7 +79,8 @@ class Content:
     properties, "" where it has none; whether to believe them is decided by ``reader``, but for a title that
     stands at the head of the text (``titled``), which is the document's own. ``unread`` are
     pages of which no word could be read; ``by_machine`` those that were read from a picture. ``around`` are
-    lines of running heads and feet, which are no text but may say when a document was made.
+    lines of running heads and feet, which are no text but may say when a document was made. ``guessed`` is
+    what the encoding is called that the text was read in where that is a guess.
     """
 
     blocks: tuple[Block, ...]
@@ -91,6 +92,7 @@ class Content:
     by_machine: tuple[int, ...] = ()
     titled: bool = False
     around: tuple[str, ...] = ()
+    guessed: str = ""
 
 
 def joined(block: Block, line: str) -> Block:

@@ -194,9 +194,19 @@ def _unseen_selectors(root: HtmlElement) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_in_stated_encoding(data: bytes, charset: str) -> bool:
+    """Whether a page can be read in Unicode, or in the encoding that it or its server states."""
+    return _as_stated(data, charset) is not None
+
+
 def _text(data: bytes | str, charset: str) -> str:
     if isinstance(data, str):
         return data
+    stated = _as_stated(data, charset)
+    return by_line(data, "replace") if stated is None else stated
+
+
+def _as_stated(data: bytes, charset: str) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     declared = _CHARSET.search(data[:4096])
@@ -205,7 +215,7 @@ def _text(data: bytes | str, charset: str) -> str:
             return data.decode(_as_browsers_read(encoding))
         except (LookupError, UnicodeError, ValueError):
             continue
-    return by_line(data, "replace")
+    return None
 
 
 def _as_browsers_read(encoding: str) -> str:

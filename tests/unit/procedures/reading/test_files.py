@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from procedures.reading import files
 from procedures.reading.errors import ReadingError
-from procedures.reading.files import decode, read_bytes
+from procedures.reading.files import decode, guessed_encoding, read_bytes
 
 
 def test_the_bytes_of_a_file_are_returned(tmp_path: Path) -> None:
@@ -77,6 +77,35 @@ TEXT = "The child’s café: section 47 – £5.\nRing 07700 900123.\t\x0c"
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_text_is_read_in_each_encoding(encoding: str) -> None:
     assert decode(TEXT.encode(encoding), "a.txt") == TEXT
+
+
+QUOTED = "The council\u2019s duty \u2013 \u201cat once\u201d \u2013 is in the caf\u00e9 rules: \u00a35."
+
+
+def test_a_text_of_an_old_mac_is_read_as_it_was_written_and_called_a_guess() -> None:
+    assert decode(QUOTED.encode("mac_roman"), "a.txt") == QUOTED
+    assert guessed_encoding(QUOTED.encode("mac_roman")) == "Mac Roman"
+    mixed = QUOTED.encode() + b"\n" + QUOTED.encode("mac_roman")
+    assert decode(mixed, "a.txt") == f"{QUOTED}\n{QUOTED}"
+
+
+@pytest.mark.parametrize("text", [QUOTED, TEXT, "\u00c9amonn and \u00d3rla O\u2019Neill live in \u00d8stby"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_what_is_plainly_in_an_encoding_is_no_guess(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt") == text
+    assert guessed_encoding(text.replace("\u00d3", "O").replace("\u00d8", "O").encode(encoding)) == ""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "The fee is \u00a35, say the minutes of the panel.".encode("cp850"),
+        "The school in \u0141\u00f3d\u017a wrote to the council again.".encode("cp1250"),
+        "The Welsh word for house is t\u0177, and that is all.".encode("iso8859-14"),
+    ],
+)
+def test_an_encoding_that_may_be_mistaken_is_called_a_guess(data: bytes) -> None:
+    assert guessed_encoding(data) == "Windows-1252"
 
 
 def test_a_file_put_together_from_two_is_read_line_by_line() -> None:

@@ -14,7 +14,7 @@ from procedures.document import Kind, Original, Passage, Voice
 from procedures.library import Library, resting
 from procedures.originals import original_of
 from procedures.reading.errors import ReadingError
-from procedures.reading.reader import passages, recognise
+from procedures.reading.reader import GUESSED_ENCODING, passages, recognise
 from procedures.reading.recognised import first_date
 
 PROCEDURE = """# Northborough and Exampleshire: who holds the discussion
@@ -259,3 +259,17 @@ def test_letters_that_were_read_in_another_encoding_are_said() -> None:
     mistaken = text.encode().decode("cp1252", "replace").encode()
     (doubt,) = recognise(mistaken, "north.md").doubts
     assert "saved in one encoding and read in another" in doubt
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("north.md", "{}"), ("north.html", "<html><body><p>{}</p></body></html>")]
+)
+def test_an_encoding_that_was_guessed_is_said(name: str, form: str) -> None:
+    text = form.format(PROCEDURE + "\n1.2 The council\u2019s manager says \u201cagree\u201d.\n")
+    for encoding in ("utf-8", "cp1252"):
+        assert not [doubt for doubt in recognise(text.encode(encoding), name).doubts if "encoding" in doubt]
+    found = recognise(text.encode("mac_roman"), name)
+    assert "council\u2019s manager says \u201cagree\u201d" in " ".join(block.text for block in found.body)
+    assert GUESSED_ENCODING.format(encoding="Mac Roman") in found.doubts
+    declared = text.replace("<body>", '<head><meta charset="macintosh"></head><body>').encode("mac_roman")
+    assert name.endswith("md") or not [d for d in recognise(declared, name).doubts if "encoding" in d]
