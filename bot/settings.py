@@ -227,6 +227,16 @@ def proxy_for(address: str) -> str | None:
     return found.get(parts.scheme) or found.get("all")
 
 
+def unusable_proxy() -> str | None:
+    """Return the name of a setting of the environment that names a proxy of no form that can be used."""
+    named = {scheme: found for scheme, found in getproxies().items() if scheme in ("https", "http", "all")}
+    for scheme, found in named.items():
+        parts = urlsplit(found if "://" in found else f"http://{found}")
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            return f"{scheme.upper()}_PROXY"
+    return None
+
+
 def load_settings() -> Settings:
     """Read the settings. Raises SettingsError naming the variable, never its value.
 

@@ -30,8 +30,23 @@ _HEADERS = {
     "Accept": "text/html, application/pdf, */*",
     "Accept-Encoding": "identity",
 }
-_BAD_PROXY = "The proxy that is set is no web address; see HTTPS_PROXY and docs/running-it.md."
 _BY_HAND = "save the document and add the file"
+_BAD_PROXY = "The proxy that is set is no web address; see HTTPS_PROXY and docs/running-it.md."
+#: Said of a proxy without anything of its address, which may hold a password.
+_PROXY_LOGIN = (
+    "The proxy refused the user name and password in HTTPS_PROXY or HTTP_PROXY; correct them there, or "
+    f"{_BY_HAND}."
+)
+_PROXY_AWAY = (
+    "The proxy that HTTPS_PROXY or HTTP_PROXY names could not be reached; correct the setting, or "
+    f"{_BY_HAND}."
+)
+_PROXY_REFUSED = (
+    "The proxy that HTTPS_PROXY or HTTP_PROXY names does not lead to {shown}; ask whoever runs it, or "
+    f"{_BY_HAND}."
+)
+#: What a proxy answers that wants a user name and a password.
+_LOGIN = 407
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -100,8 +115,8 @@ class _Ways:
         at = _parsed_proxy(through)
         auth = (at.username.encode(), at.password.encode()) if at.username else None
         where = httpcore.URL(scheme=at.raw_scheme, host=at.raw_host, port=at.port, target=b"/")
-        anywhere = self.backend.unchecked()
-        return httpcore.HTTPProxy(where, proxy_auth=auth, network_backend=anywhere, http2=False)
+        to_proxy = self.backend.to_proxy()
+        return httpcore.HTTPProxy(where, proxy_auth=auth, network_backend=to_proxy, http2=False)
 
 
 def fetch(
@@ -127,7 +142,12 @@ def fetch(
     """
     import httpcore
 
-    from procedures.reading.connection import AddressRefusedError, CheckedBackend, Deadline
+    from procedures.reading.connection import (
+        AddressRefusedError,
+        CheckedBackend,
+        Deadline,
+        ProxyAwayError,
+    )
 
     deadline = Deadline(seconds)
     ways = _Ways(CheckedBackend(permitted, deadline), proxy)
@@ -144,6 +164,11 @@ def fetch(
         return _followed(at, ways, largest, asked, led_onward)
     except AddressRefusedError as error:
         raise ReadingError(f"{shown} leads into a private network; {_BY_HAND} instead.") from error
+    except ProxyAwayError as error:
+        raise ReadingError(_PROXY_AWAY) from error
+    except httpcore.ProxyError as error:
+        refused_login = str(error).startswith(str(_LOGIN))
+        raise ReadingError(_PROXY_LOGIN if refused_login else _PROXY_REFUSED.format(shown=shown)) from error
     except httpcore.TimeoutException as error:
         raise ReadingError(f"{shown} took too long to answer; try again later, or {_BY_HAND}.") from error
     except httpcore.ConnectError as error:
@@ -233,6 +258,8 @@ def _asked(
         said = (found.get(b"etag", ""), found.get(b"last-modified", ""))
         if response.status == 304 and asked.keys() & {"If-None-Match", "If-Modified-Since"}:
             return Fetched(b"", "", _shown(url), *said, unchanged=True)
+        if response.status == _LOGIN:  # a proxy alone answers so
+            raise ReadingError(_PROXY_LOGIN)
         if response.status != 200:
             raise AnsweredError(
                 f"{_shown(url)} answered with error {response.status}; check the address, or {_BY_HAND}.",

@@ -26,6 +26,10 @@ class AddressRefusedError(Exception):
     """The name stands for an address that may not be connected to."""
 
 
+class ProxyAwayError(Exception):
+    """The proxy that is to be gone through cannot be reached."""
+
+
 class Deadline:
     """A moment by which all must be done."""
 
@@ -89,9 +93,9 @@ class CheckedBackend(httpcore.NetworkBackend):
         with suppress(httpcore.ConnectError):
             self._addresses(host, 0)
 
-    def unchecked(self) -> CheckedBackend:
-        """Return what connects anywhere within the same time, as to a proxy of one's own network."""
-        return CheckedBackend(lambda _address: True, self._deadline)
+    def to_proxy(self) -> httpcore.NetworkBackend:
+        """Return what connects to a proxy within the same time, wherever in one's own network it stands."""
+        return _ProxyBackend(lambda _address: True, self._deadline)
 
     def _addresses(self, host: str, port: int) -> list[Address]:
         try:
@@ -102,6 +106,24 @@ class CheckedBackend(httpcore.NetworkBackend):
         if not all(self._permitted(address) for address in addresses):
             raise AddressRefusedError(host)
         return addresses
+
+
+class _ProxyBackend(CheckedBackend):
+    """Opens connections to a proxy, and says of one that fails that it was to that."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Option] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the proxy. Raises ProxyAwayError."""
+        try:
+            return super().connect_tcp(host, port, timeout, local_address, socket_options)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            raise ProxyAwayError from error
 
 
 class _TimedStream(httpcore.NetworkStream):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -13,11 +14,12 @@ from support.bot_api.server import Server
 from support.bot_api.world import World
 from support.chat import PATIENCE, TOKEN, UNHURRIED, Chat, beside
 from support.commands import CommandLine
-from support.proxy import HOST, Proxy
+from support.proxy import HOST, PASSWORD, USER, Proxy
 from support.samples import LETTERS, write_library
 from support.site import Site
 
 from bot.channels.telegram import messages as chat_messages
+from bot.channels.telegram.runtime.messages import BAD_PROXY, NO_TELEGRAM_BY_PROXY, PROXY_LOGIN
 from bot.core.people import Membership, Role, Team
 
 pytestmark = pytest.mark.model
@@ -110,3 +112,39 @@ def test_questions_replies_and_what_is_sent_unasked_go_by_the_proxy(
     somebody.says("he has got a knife and is at the door right now")
     somebody.message("999")
     assert set(proxy.asked) == {f"CONNECT {HOST}:443"}
+
+
+def test_a_proxy_that_refuses_its_password_is_said_and_the_password_is_not(
+    by_proxy: tuple[Chat, Proxy],
+) -> None:
+    chat, proxy = by_proxy
+    environment = {**chat.environment, "HTTPS_PROXY": proxy.address.replace(PASSWORD, "mistaken")}
+    ran = chat.command_line.run_process("run", **environment)
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, PROXY_LOGIN)
+    added = chat.command_line.run_process("add", f"https://{HOST}/letters.txt", **environment)
+    assert added.code == 1
+    assert "refused the user name and password in HTTPS_PROXY or HTTP_PROXY" in added.out + added.err
+    assert not any(word in ran.out + ran.err + added.out + added.err for word in ("mistaken", TOKEN))
+
+
+@pytest.mark.parametrize("form", ["ftp://{}@proxy.example.org", "socks5://{}@proxy.example.org:1080"])
+def test_a_proxy_of_another_kind_is_said_at_once(by_proxy: tuple[Chat, Proxy], form: str) -> None:
+    chat, _ = by_proxy
+    proxy = form.format(f"{USER}:{PASSWORD}")
+    ran = chat.command_line.run("run", **{**chat.environment, "HTTPS_PROXY": proxy, "https_proxy": proxy})
+    assert (ran.code, ran.out, ran.err) == (1, "", f"{BAD_PROXY.format(name='HTTPS_PROXY')}\n")
+
+
+@pytest.mark.slow
+def test_a_proxy_that_is_away_is_said_and_the_password_is_not(by_proxy: tuple[Chat, Proxy]) -> None:
+    chat, _ = by_proxy
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        away = f"http://{USER}:{PASSWORD}@127.0.0.1:{closed.getsockname()[1]}"
+        environment = {**chat.environment, "HTTPS_PROXY": away}
+        added = chat.command_line.run_process("add", f"https://{HOST}/letters.txt", **environment)
+        ran = chat.command_line.run_process("run", **environment)
+    assert added.code == 1
+    assert "HTTPS_PROXY or HTTP_PROXY names could not be reached" in added.out + added.err
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, NO_TELEGRAM_BY_PROXY)
+    assert not any(word in ran.out + ran.err + added.out + added.err for word in (PASSWORD, TOKEN))

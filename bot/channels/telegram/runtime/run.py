@@ -10,6 +10,7 @@ from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any
 
+import httpx
 import structlog
 from starlette.routing import BaseRoute, Route
 from telegram.error import InvalidToken, TelegramError
@@ -22,7 +23,7 @@ from bot.channels.telegram.keyboards import under_emergency
 from bot.channels.telegram.menu import show_groups_menu, show_strangers_menu
 from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.allowance import Allowance
-from bot.channels.telegram.runtime.bot_api import BotApi
+from bot.channels.telegram.runtime.bot_api import TELEGRAM, BotApi
 from bot.channels.telegram.runtime.dispatch import OutboxRequest
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
 from bot.channels.telegram.runtime.failure_reply import FailureReply
@@ -48,6 +49,7 @@ from bot.rendering.telegram_html import pages_of
 from bot.runtime.chores import Chore, Job, chores_of, jobs_of
 from bot.runtime.run_blocking import run_blocking
 from bot.runtime.web_server import WebServer, bound_to
+from bot.settings import proxy_for, unusable_proxy
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +78,8 @@ def run(
     """
     if assistant.settings.telegram_token is None:
         raise ServiceError(runtime_messages.NOT_GIVEN)
+    if name := unusable_proxy():
+        raise ServiceError(runtime_messages.BAD_PROXY.format(name=name))
     address = assistant.settings.listen_address
     with bound_to(address) if address else nullcontext() as bound:
         assistant.worker.begin()
@@ -97,7 +101,7 @@ async def _run(
     request, api = OutboxRequest(CONNECTIONS, POOL_WAIT), BotApi(settings)
     limits = SendingLimits(assistant.settings.replies_per_second)
     app = _application(assistant, request, limits)
-    await _begin(app)
+    await _begin(app, proxy_for(settings.telegram_base_url or TELEGRAM) is not None)
     try:
         await request.begin()
         await run_blocking(assistant.store.state.put, "bot_username", app.bot.username)
@@ -139,8 +143,11 @@ def _application(assistant: Assistant, request: OutboxRequest, limits: SendingLi
     return builder.build()
 
 
-async def _begin(app: App) -> None:
-    """Say hello to Telegram, patiently: a service may start before its network does."""
+async def _begin(app: App, by_proxy: bool) -> None:
+    """Say hello to Telegram, patiently: a service may start before its network does. Raises ServiceError.
+
+    What a proxy says in refusing is repeated nowhere: it may hold the password.
+    """
     for wait in (1, 2, 4, 8, 15):
         try:
             await app.initialize()
@@ -148,9 +155,16 @@ async def _begin(app: App) -> None:
         except InvalidToken as refused:
             raise ServiceError(runtime_messages.NOT_KNOWN) from refused
         except TelegramError as fault:
+            if by_proxy and _is_login_refused(fault):
+                raise ServiceError(runtime_messages.PROXY_LOGIN) from None
             log.warning("Telegram cannot be reached", fault=type(fault).__name__)
             await asyncio.sleep(wait)
-    raise ServiceError(runtime_messages.NO_TELEGRAM)
+    raise ServiceError(runtime_messages.NO_TELEGRAM_BY_PROXY if by_proxy else runtime_messages.NO_TELEGRAM)
+
+
+def _is_login_refused(fault: TelegramError) -> bool:
+    """Whether a proxy refused its user name and password."""
+    return isinstance(fault.__cause__, httpx.ProxyError) and str(fault.__cause__).startswith("407")
 
 
 class Service:

@@ -35,6 +35,8 @@ def site() -> Iterator[Callable[[Answer], str]]:
             def do_GET(self) -> None:
                 answer(self)
 
+            do_CONNECT = do_GET  # noqa: N815 -- as the library calls it
+
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing."""
 
@@ -305,3 +307,36 @@ def test_a_proxy_that_is_no_address_is_said_and_not_repeated() -> None:
     with pytest.raises(ReadingError, match="HTTPS_PROXY") as refused:
         fetch("http://council.example.org/", proxy=lambda _url: "ftp://user:secret@host")
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["http://council.example.org/page", "https://council.example.org/page"])
+def test_a_proxy_that_refuses_its_password_is_said_and_the_password_is_not(
+    site: Callable[[Answer], str], url: str
+) -> None:
+    proxy = site(give(407, b"who are you, bot:invented?")).replace("http://", "http://bot:invented@")
+    with pytest.raises(
+        ReadingError, match="refused the user name and password in HTTPS_PROXY or HTTP_PROXY"
+    ) as told:
+        fetch(url, proxy=lambda _url: proxy)
+    assert "add the file" in str(told.value)
+    assert "invented" not in str(told.value)
+
+
+@pytest.mark.parametrize("url", ["http://council.example.org/page", "https://council.example.org/page"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "proxy.invalid"])
+def test_a_proxy_that_cannot_be_reached_is_said_and_not_repeated(url: str, host: str) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        with pytest.raises(
+            ReadingError, match="HTTPS_PROXY or HTTP_PROXY names could not be reached"
+        ) as told:
+            fetch(url, proxy=lambda _url: f"http://bot:invented@{host}:{port}")
+    assert "add the file" in str(told.value)
+    assert "invented" not in str(told.value)
+
+
+def test_a_proxy_that_does_not_lead_on_is_said_with_the_address(site: Callable[[Answer], str]) -> None:
+    proxy = site(give(403, b"not from here"))
+    with pytest.raises(ReadingError, match=r"does not lead to https://council\.example\.org/page"):
+        fetch("https://council.example.org/page", proxy=lambda _url: proxy)
