@@ -76,9 +76,11 @@ def with_words(text: str, details: Iterable[PersonalDetail]) -> str:
         if not pieces or between.strip(" ,"):
             word = _word_for(text, detail, start)
             family = detail.kind == "a name" and _FAMILY.match(text, end) and _ARTICLE.search(text[:start])
-            owned = "'s" if text[start:end].endswith("'s") and detail.kind == "a name" else ""
+            owns = text[start:end].endswith("'s") or _bare_possessive(text, start, end)
+            between = _ARTICLE.sub("", between) if word.startswith("the ") and not family else between
+            owned = "'s" if owns and detail.kind == "a name" else ""
             pieces += (between.rstrip(), "") if family else (between, word + owned)
-        at = end
+        at = end + _bare_possessive(text, start, end)
     return _CHILDREN.sub("the children", "".join([*pieces, text[at:]]))
 
 
@@ -89,8 +91,14 @@ def without_details(text: str, details: Iterable[PersonalDetail]) -> str:
     for detail in details:
         start, end = _span(text, detail)
         pieces.append(text[at:start])
-        at = end + 2 * text[end:].startswith(("'s", "’s"))
+        at = end + (2 * text[end:].startswith(("'s", "’s")) or _bare_possessive(text, start, end))
     return " ".join("".join([*pieces, text[at:]]).split())
+
+
+def _bare_possessive(text: str, start: int, end: int) -> bool:
+    """Whether a name that ends with an s has the mark of a possessive alone after it, and is not quoted."""
+    marked = text[end : end + 2].strip() in ("'", "’") and text[end - 1 : end] in ("s", "S")
+    return marked and text[start - 1 : start] not in ("'", "‘")
 
 
 def _span(text: str, detail: PersonalDetail) -> tuple[int, int]:

@@ -238,6 +238,7 @@ def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
     [
         ("Hello!", answer_messages.HELLO),
         ("good morning", answer_messages.HELLO),
+        ("heya", answer_messages.HELLO),
         ("thanks very much", answer_messages.YOU_ARE_WELCOME),
         ("What can you do?", answer_messages.CAN_DO),
         ("ok", answer_messages.ALL_RIGHT),
@@ -304,7 +305,13 @@ def test_a_stranger_who_asks_for_help_and_says_no_more_is_told_of_999_with_the_w
 
 
 @pytest.mark.parametrize(
-    "typed", [f"Hi can you help me? {ASKED}", f"hello, can somebody help me with this please, {ASKED}"]
+    "typed",
+    [
+        f"Hi can you help me? {ASKED}",
+        f"hello, can somebody help me with this please, {ASKED}",
+        f"hiya {ASKED}",
+        f"Heya {ASKED}",
+    ],
 )
 def test_a_question_behind_a_request_for_help_is_searched_for(chat: Chat, typed: str) -> None:
     somebody = chat.person()

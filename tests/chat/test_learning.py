@@ -238,6 +238,22 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     assert not finds(worker)
 
 
+def test_of_whom_a_point_is_for_ones_own_council_is_offered_first_and_in_short(chat: Chat, team: str) -> None:
+    (lead,) = enrolled(chat, (LEAD, team))
+    chat.person(team="aardvarks", authority="camden")
+    lead.says("/share")
+    lead.message(said.GROUND)
+    lead.presses(said.LOCAL)
+    typed(lead)
+    lead.presses(said.NO_TOPIC)
+    lead.message(said.FOR_WHOM)
+    lead.presses(said.CHOOSE)
+    offered = labels(lead.message("Choose who it is for"))
+    assert offered[0] == said.COUNCIL.format(council="Kent")
+    assert offered[1].startswith("Team: ")
+    assert offered[1].endswith("(kent)")
+
+
 def test_what_cannot_be_kept_is_asked_for_again_and_nothing_chosen_is_lost(chat: Chat, team: str) -> None:
     lead, _ = enrolled(chat, (LEAD, team), (LEAD, team))
     lead.says("/share")

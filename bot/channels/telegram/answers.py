@@ -194,7 +194,7 @@ class QuestionHandler:
         """Wait for a card and send it with its buttons; ``quoted`` says which message it answers."""
         card = in_terms_of_channel(await self._card(request, asked.card), chat_messages.USE)
         if card.courtesy:
-            await request.reply(pages_of(brief_blocks(card)), protected=False, quoted=quoted)
+            await request.reply(pages_of(brief_blocks(card)), protected=False)
             return
         if card.status is Status.PERSONAL and not request.private:
             await _personal_in_group(request, card)

@@ -272,9 +272,10 @@ class LearningPage:
         def gathered() -> dict[str, Any]:
             passage_id = filled.values.get(PASSAGE, "")
             ground = form.ground(passage_id)
+            own = edited.team.authority if edited else request.person.authority
             return {
                 "teams": form.teams(request.person) if edited is None else [],
-                "parts_offered": [(name, label) for name, (label, _) in form.parts().items()],
+                "parts_offered": [(name, label) for name, (label, _) in form.parts(own).items()],
                 "topics": formatting.joined(tuple(form.topics(passage_id))),
                 "ground": html_of([quote_of(*ground)], 2) if ground else None,
             }

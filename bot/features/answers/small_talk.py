@@ -14,7 +14,7 @@ from bot.features.answers import messages as said
 from bot.screening.courtesy import without_request
 
 _OPENING = (
-    r"(?:hi+|hello|hey+|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings"
+    r"(?:hi+|hello|hey+|heya|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings"
     r"|salaam|salam|namaste|bonjour|hola)"
     r"(?: (?:there|all|bot|everyone|everybody|team|again))?"
 )

@@ -147,9 +147,12 @@ class PointForm:
         """Return the teams for which somebody can propose, each with the word that stands for it."""
         return [(mark(str(team)), str(team)) for team in by.teams_where(Permission.SHARE_LEARNING)]
 
-    def parts(self) -> Mapping[str, tuple[str, Part]]:
-        """Return the councils, teams and roles that can be chosen, each by the word that stands for it."""
-        return parts_of(self._wizard.people(), self._wizard.composer.authorities)
+    def parts(self, own: str | None = None) -> Mapping[str, tuple[str, Part]]:
+        """Return the councils, teams and roles that can be chosen, each by the word that stands for it.
+
+        The ``own`` council comes first, with its teams.
+        """
+        return parts_of(self._wizard.people(), self._wizard.composer.authorities, own)
 
     def topics(self, passage_id: str) -> list[str]:
         """Return topics that a point on a passage could have, the nearest first."""

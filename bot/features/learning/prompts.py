@@ -127,7 +127,7 @@ def _audience(proposing: ProposalWizard, draft: PointDraft, back: tuple[PromptCh
         )
         return Prompt(DraftStep.AUDIENCE, (said.FOR_WHOM,), (*rows, back))
     chosen = draft.audience
-    parts = parts_of(proposing.people(), authorities)
+    parts = parts_of(proposing.people(), authorities, draft.council)
     offered = [(label, holds(chosen, part), ("part", m)) for m, (label, part) in parts.items()]
     done = PromptChoice(said.DONE if chosen != Audience() else said.EVERYBODY, ("done",))
     return Prompt(DraftStep.AUDIENCE, (said.FOR_WHICH,), (*_listed(offered, draft.page, 1), (done,), back))

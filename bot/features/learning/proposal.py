@@ -70,6 +70,11 @@ class PointDraft:
     point: int | None = None
     version: int = 0
 
+    @property
+    def council(self) -> str | None:
+        """The council of the team that proposes, once that is known."""
+        return self.team.authority if self.team else None
+
     @classmethod
     def of_point(cls, point: LearningPoint, ground: ResolvedPassage | None) -> PointDraft:
         """Return what an edit of a point starts from: all of it, asking for other words.
@@ -143,17 +148,26 @@ def topics_in(held: Corpus, passage_id: str | None) -> list[str]:
     return list(dict.fromkeys([*near, *sorted(counted, key=lambda topic: (-counted[topic], topic))]))
 
 
-def parts_of(people: Iterable[Person], authorities: Authorities) -> Mapping[str, tuple[str, Part]]:
-    """Return the councils and teams in which people are enrolled, and every role: label and part by mark."""
+def parts_of(
+    people: Iterable[Person], authorities: Authorities, own: str | None
+) -> Mapping[str, tuple[str, Part]]:
+    """Return the councils and teams in which people are enrolled, and every role: label and part by mark.
+
+    The ``own`` council and its teams come first, then roles, then others.
+    """
     teams = sorted({team for person in people for team in person.teams})
-    parts: list[tuple[str, Part]] = [
-        (chat_messages.ROLE.format(role=role.value.replace("_", " ")), role) for role in Role
-    ]
-    parts += [
-        (chat_messages.COUNCIL.format(council=authorities.name_of(slug)), slug)
+    councils = [
+        (chat_messages.COUNCIL.format(council=authorities.short_name_of(slug)), slug)
         for slug in sorted({team.authority for team in teams})
     ]
-    parts += [(chat_messages.TEAM.format(team=team), team) for team in teams]
+    of_teams = [(chat_messages.TEAM.format(team=team), team) for team in teams]
+    parts: list[tuple[str, Part]] = [
+        *((label, slug) for label, slug in councils if slug == own),
+        *((label, team) for label, team in of_teams if team.authority == own),
+        *((chat_messages.ROLE.format(role=role.value.replace("_", " ")), role) for role in Role),
+        *((label, slug) for label, slug in councils if slug != own),
+        *((label, team) for label, team in of_teams if team.authority != own),
+    ]
     return {mark(label): (label, part) for label, part in parts}
 
 

@@ -147,7 +147,7 @@ class ProposalWizard:
     def _addressed(self, draft: PointDraft, words: tuple[str, ...]) -> PointDraft:
         match words:
             case ("part", chosen):
-                parts = parts_of(self.people(), self.composer.authorities)
+                parts = parts_of(self.people(), self.composer.authorities, draft.council)
                 part = _there(parts.get(chosen))[1]
                 audience = with_or_without(draft.audience or Audience(), part)
                 return replace(draft, audience=audience, at=DraftStep.AUDIENCE)

@@ -58,6 +58,19 @@ def test_personal_details_come_before_scope() -> None:
     assert found.outcome == "personal_details"
 
 
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("Sarah Jones' mum is here, who leads", "the child's mum is here, who leads"),
+        ("Tomas Williams’ dad rang, who leads", "the child's dad rang, who leads"),
+        ("'Sarah Jones' is ten, who leads", "'the child' is ten, who leads"),
+        ("the Blenkinsops' house, who leads", "the child's house, who leads"),
+    ],
+)
+def test_what_belonged_to_somebody_belongs_to_the_child(text: str, cleaned: str) -> None:
+    assert screen().check(text).cleaned == cleaned
+
+
 def test_a_cleaned_question_still_reads_as_one() -> None:
     found = screen().check("is Jayden Okafor, dob 12/03/2014, ours if he lives at 14 Acacia Close ZZ12 9QY")
     assert found.cleaned == "is the child, dob a date of birth, ours if he lives at an address"

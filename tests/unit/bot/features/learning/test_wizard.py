@@ -235,7 +235,7 @@ def test_topics_are_chosen_typed_and_taken_back() -> None:
 def test_the_audience_is_chosen_of_what_is_known_here() -> None:
     proposing = a_proposing()
     draft = through(proposing, proposing.begin(LEAD), ("local",), TEXT, *QUESTIONS, ("done",), ("choose",))
-    parts = {part: m for m, (_, part) in parts_of(proposing.people(), shipped()[0].authorities).items()}
+    parts = {part: m for m, (_, part) in parts_of(proposing.people(), shipped()[0].authorities, None).items()}
     assert set(parts) == {"kent", "medway", DUTY, COURT, MEDWAY_DUTY, *Role}
     draft = through(
         proposing,
