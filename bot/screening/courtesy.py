@@ -11,6 +11,11 @@ from functools import cache
 from bot.screening.word_lists import read_yaml
 
 
+def courtesies() -> frozenset[str]:
+    """Return the words of greetings, of thanks and of asking for help."""
+    return _words()["all"]
+
+
 def is_courtesy(words: Sequence[str]) -> bool:
     """Return whether the words of a sentence are courtesies alone; a cry for help is none."""
     of = _words()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 from itertools import chain
 
+from bot.screening.courtesy import courtesies
 from bot.screening.name_shape import NameShape
 from bot.screening.phrases import Phrasebook
 from bot.screening.spelling import Speller, is_slip_of
@@ -54,7 +55,7 @@ class NameLists:
         self._wordy = read_words("word_names")
         self._surnames = read_words("surnames")
         self._word_surnames = read_words("word_surnames")
-        self._ordinary = read_words("ordinary_words")
+        self._ordinary = read_words("ordinary_words") | courtesies()
         self._trade = read_words("work_words")
         self._settlements = read_words("settlements")
         syllables = read_yaml("syllables")
