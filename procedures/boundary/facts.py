@@ -25,6 +25,10 @@ class Tie(StrEnum):
     NOT_SURE = "not_sure"
 
 
+#: The ties by which the child leaves one area for the other.
+MOVES = frozenset({Tie.MOVED, Tie.MOVING})
+
+
 class ChildStatus(StrEnum):
     """What the home council has open for the child."""
 

@@ -13,11 +13,10 @@ from bot.core import messages as core_messages
 from bot.features.boundary import messages as said
 from bot.features.boundary.duty_card import Do, DutyCard, FirstPage
 from bot.features.boundary.formatting import doing
-from procedures.boundary.facts import Now, Refused, Tie
+from procedures.boundary.facts import MOVES, Now, Refused
 
 #: Characters of a first page at most, and things to do on it.
 LONGEST, MOST_TO_DO = 1300, 5
-_MOVES = frozenset({Tie.MOVED, Tie.MOVING})
 #: As long as any citation code.
 _A_CODE = "0000-0000"
 
@@ -61,7 +60,7 @@ def _first(card: DutyCard, names: Mapping[str, str]) -> str:
         return said.FIRST_THREE.format(third=names["third"], **_callers(card, names))
     if (
         who == "home"
-        and card.facts.tie in _MOVES
+        and card.facts.tie in MOVES
         and not (card.danger or card.facts.same or card.facts.abroad)
     ):
         return said.FIRST_TELLS.format(**names)

@@ -18,6 +18,7 @@ from bot.features.boundary.first_page import LONGEST, MOST_TO_DO
 from bot.features.boundary.guide import Guide
 from procedures.boundary.facts import (
     CHOICES,
+    MOVES,
     NATIONS,
     Asking,
     ChildStatus,
@@ -150,7 +151,7 @@ def _excluded(card: DutyCard) -> Iterator[str]:
     alone = card.facts.same or card.facts.abroad
     if not agreeing and not alone and card.holds.settled == "no" and not card.holds.short:
         yield "not settled, and nobody is asked to agree"
-    moved = card.facts.tie in {Tie.MOVED, Tie.MOVING}
+    moved = card.facts.tie in MOVES
     if card.keeps and card.keeps.who == "host" and moved:
         yield "the council that has not yet the plan keeps it"
 
