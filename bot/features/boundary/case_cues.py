@@ -43,6 +43,7 @@ _SHORT_FORMS = {
     "shd": "should",
     "semi indy": "semi independent",
     "paeds": "hospital doctor",
+    "sch": "school",
 }
 #: "sec 47", "s.47" and "s 47" are "s47".
 _SECTION_NUMBER = re.compile(r"(?<![\w'])(?:sec|sect|s)[. ]{1,2}(?=(?:17|20|44|46|47)\b)", re.I)
@@ -94,9 +95,6 @@ _EACH_SAYS = re.compile(
     r"\bis it (?:for )?[a-z' ]{2,24} (?:to|who|that) (?:hold|lead|act|convene|chair|do)\w*\b",
     re.I,
 )
-_OURS_ASKED = re.compile(
-    r"(?:^|[.,;?!]\s+|\b(?:is|so) (?:it|this|that) )(?:ours|theirs)(?: then)?\s*\?", re.I
-)
 _WHO_DOES = re.compile(
     r"\b(?:who|which (?:council|la|authority|borough|of (?:us|them|the two)))\b(?: [a-z]+){0,3}? "
     r"(?:leads?|holds?|hosts?|convenes?|chairs?|calls?|does|do|makes?|starts?|runs?|sets? up)"
@@ -106,10 +104,12 @@ _WHO_DOES = re.compile(
 )
 #: A baby who was born somewhere is in hospital there, if nothing else is said of where the baby went.
 _BORN = re.compile(
-    r"\b(?:bab(?:y|ies)|newborns?|twins)(?: was| were| got)? (?:born|delivered)\b|\b(?:gave|given) birth\b",
+    r"\b(?:bab(?:y|ies)|newborns?|twins),?(?: was| were| got)? (?:born|delivered)\b|\b(?:gave|given) birth\b",
     re.I,
 )
-_WENT_ON = re.compile(r"\b(?:mov(?:e|ed|es|ing)|fled|placed|foster\w*|carers?|refuge|weeks?|months?)\b", re.I)
+_WENT_ON = re.compile(
+    r"\b(?:mov(?:e|ed|es|ing)|fled|placed|foster\w*|carers?|refuge|weeks?|months?|discharged)\b", re.I
+)
 _REFUGE = re.compile(r"\brefuge\b", re.I)
 #: A family whom a council houses somewhere has moved there, though it says that it placed them.
 _HOUSED = re.compile(
@@ -143,6 +143,8 @@ _PARENT_IN_HOSPITAL = re.compile(
     r"hospital\b",
     re.I,
 )
+#: Nobody placed a child who is privately fostered.
+_PRIVATELY = re.compile(r"\bprivate(?:ly)? foster\w*(?: (?:arrangement|placement|carers?))?", re.I)
 _IN_A_BED = re.compile(
     r"\b(?:beds?|in-?patient|neonatal|special care|burns unit|camhs|discharged|ed|nai|overdose|"
     r"fractures?|ambulance|"
@@ -151,7 +153,8 @@ _IN_A_BED = re.compile(
 )
 _ON_A_WARD = re.compile(
     r"\b(?:on|in|at) (?:the |a |our )?(?:[a-z]+'?s? )?(?:wards?|[np]?icu|scbu|intensive care)\b|"
-    r"\badmitted (?:to|at|in)\b",
+    r"\badmitted (?:to|at|in)\b|"
+    r"\b(?:got|taken|brought|came|presented|is|now|sat) (?:(?:in|at|to|up) )+(?:a ?& ?e|casualty)\b",
     re.I,
 )
 #: A child who is visiting is there now, unless it is said to be so at times.
@@ -166,19 +169,34 @@ _AT_TIMES = re.compile(
     r"ward|overnight|regular\w*|foster\w*|historic\w*|ago|offen[cs]e|happened)\b",
     re.I,
 )
+_WHERE_IT_HAPPENS = re.compile(
+    r"\bis where (?:the |it |this |she |he )?(?:[a-z]+ )?(?:happen\w*|took place|takes place|goes on|"
+    r"went on|was done|got hurt)\b",
+    re.I,
+)
 _MOVED_FROM_TO = re.compile(
     r"\b(?:has|have|had|just|family|mum|they|"
     r"kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b",
     re.I,
 )
-_HOME_FOR_CHILDREN = re.compile(r"\b(?:children'?s|kids'?) homes?\b", re.I)
+_FOR_A_WHILE = re.compile(
+    r"\bfor (?:the |a |an |\d+ )?(?:week(?:end)?s?|nights?|days?|few days|fortnight|hol\w*|half term|xmas|"
+    r"christmas|easter|summer)\b|"
+    r"\bon holiday\b|\bvisiting\b",
+    re.I,
+)
+_DISCHARGED = re.compile(
+    r"(?<!be )(?<!not )(?<!until )(?<!til )(?<!till )(?<!before )\bdischarged (?:to|home|yesterday|last|"
+    r"today|on|from)\b",
+    re.I,
+)
+_WENT_BACK = re.compile(r"\b(?:gone|went|go|going|come|came|returned) (?:back|home)\b", re.I)
 _WENT_TO_LIVE = re.compile(
     r"\b(?:child|kids?|girl|boy|lad|lass|children|siblings|baby|twins|teen\w*)\b[^.;?]{0,30}"
     r"\b(?:gone|went|moved) (?:in |back |to live )+with\b|"
     r"\b(?:taken|took|moved|brought)\b[^.;?]{0,40}\bto live\b",
     re.I,
 )
-_MOVING_FROM_TO = re.compile(r"\bmoving\b[^.;?]{0,16}\bfrom\b[^.;?]{0,30}\bto\b", re.I)
 #: A suspect who lives or has moved somewhere, whatever else moved.
 _SUSPECT_LIVES = re.compile(
     r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso|paedo\w*)\b[^.;?]{0,40}"
@@ -204,8 +222,17 @@ _BY_A_COUNCIL = re.compile(
 _SECTION = r"(?:(?<!')s ?|section )"
 #: A place in which a council keeps a child; custody is none.
 _SECURE = r"secure (?:units?|accommodation|(?:children'?s )?homes?)"
-_POLICE_PROTECTION = rf"police protection|police powers(?: of protection)?|(?:in|under) pp|ppo|{_SECTION}46"
+_POLICE_PROTECTION = (
+    r"police protection|police powers(?: of protection)?|used (?:their )?powers|(?:in|under) pp|ppo|"
+    rf"{_SECTION}46"
+)
 _EMERGENCY_ORDER = rf"epo|emergency protection order|{_SECTION}44"
+#: A school that tells of a child is not said to be in the other area.
+_REPORTS = (
+    r" (?:(?:has|have|had|also|just|today|now) )*(?:(?:a|an|new|another) )*"
+    r"(?:rang|rung|rings?|called|phoned|reports?|reported|referred|says?|said|told|flagged|worried|worry|"
+    r"concerns?)\b"
+)
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: re.compile(
@@ -235,14 +262,18 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         r"yesterday|last)|[np]?icu|scbu)\b",
         re.I,
     ),
-    Tie.SCHOOL: re.compile(r"\b(?:school|nursery|college|boards|boarder)\b", re.I),
+    Tie.SCHOOL: re.compile(rf"\b(?:(?:school|nursery|college)\b(?!{_REPORTS})|boards\b|boarder\b)", re.I),
     Tie.THERE_NOW: re.compile(
-        rf"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|"
+        rf"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|pick(?:ed)? (?:her|him|"
+        rf"them) up|"
         r"(?:thought|believed) to be|"
         rf"{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
         r"(?:sleeping|surfing|kipping|dossing|crashing)|"
-        rf"to stay|yoi|custody|remand|prison|(?!{_SECURE})secure|came (?:over |down |up )?from|"
-        r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto)\b",
+        rf"to stay|still (?:at|in|with)(?= (?:her|his|their|a|the)\b)|yoi|custody|remand|prison|"
+        rf"(?!{_SECURE})secure|came (?:over |down |up )?from|"
+        r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto|"
+        r"(?:taken|brought) to (?:(?:her|his|their) )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|cousin\w*|dads?|"
+        r"friend\w*))\b",
         re.I,
     ),
     Tie.SUSPECT: re.compile(r"\b(?:suspect|sus|offender|perp\w*|abuser)\b", re.I),
@@ -273,8 +304,10 @@ _IN_THE_PAST = re.compile(
     re.I,
 )
 _SOMEBODY = re.compile(
-    r"\b(?:m[ae]n|males?|adults?|blokes?|dads?|fathers?|step\w+|uncle|grand(?:dad|pa|father)|cousin|brother|ex|"
-    r"partner|boyfriend|mums?|mother|coach|teach\w*|tutor|worker|leader|lodger|neighbour|rso|paedo\w*|accused|"
+    r"\b(?:m[ae]n|males?|adults?|blokes?|dads?|fathers?|step\w+|uncle|grand(?:dad|pa|father)|cousin|"
+    r"brother|ex|"
+    r"partner|boyfriend|mums?|mother|coach|teach\w*|tutor|worker|leader|lodger|neighbour|rso|paedo\w*|"
+    r"accused|"
     r"groomer|stranger|user|he|him|lad|teen\w*|person|someone|somebody)\b",
     re.I,
 )
@@ -308,7 +341,8 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r"\b(?:(?:cp|protection) plans?|cpp|cp (?:child(?:ren)?|kids?|girl|boy|lad|family|case)|"
         r"on (?:an? )?(?:plans?|cp)|our plan|"
         r"(?<!need )(?<!cin )(?<!care )(?<!safety )"
-        r"plan(?:'s| is| still| in| with| at)|keeps? the plan|rcpc|transfer(?:[- ]in)? conference)\b",
+        r"plan(?:'s| is| still| in| with| at)|keeps? the plan|plan (?:hasn'?t|has not|"
+        r"not) (?:been )?(?:transferred|moved)|rcpc|transfer(?:[- ]in)? conference)\b",
         re.I,
     ),
     ChildStatus.LOOKED_AFTER: re.compile(
@@ -324,12 +358,21 @@ _TAKEN_BACK = re.compile(
     r"seek\w*|"
     r"think\w*|ask\w*|request\w*|refus\w*|previous\w*|"
     r"(?<!being )used to(?! (?:deal|sell|run|carry))|former\w*|no longer|came off|taken off|"
-    r"stepp\w+ down|until|before|after)\b|n't\b)[^,.;?]{0,16}$",
+    r"stepp\w+ down|until|before|after)\b|n't\b)[^,.;?]{0,16}$|"
+    r"\b(?:was|were|been) (?:in )?an? (?!new )[^,.;?]{0,24}$",
     re.I,
+)
+#: Words just before what is told that deny it, so that it is not told elsewhere in the same breath either.
+_DENIED = re.compile(
+    r"\b(?:not|never|no longer|(?:is|was|are|were)n'?t)(?: (?:a|an|on|in|on an?|under))?\s+$", re.I
 )
 _OVER = re.compile(
     r"^[^,.;?]{0,16}\b(?:ended|lapsed|expired|closed|finished|(?:ran|run|runs) out|discharged|removed|"
-    r"stopped|last year|(?:years?|months?) ago)\b",
+    r"stopped|last year|(?:years?|months?) ago|refused|rejected|turned down|not granted)\b|"
+    r"^[^,.;?]{0,16}, (?:but )?(?:since |now |it )?(?:was |got )?(?:closed|ended)\b|"
+    r"^[^,.;?]{0,16}\bbefore\s*(?:[,.;?]|but\b|$)|^[^.;?]{0,24}\?+ (?:no|nope|not)\b|"
+    r"^[^.;?]{0,24}\b(?:left (?:there|it|on|last)|(?:is|are|was)n'?t (?:now|any ?more)|not (?:now|"
+    r"any ?more))\b",
     re.I,
 )
 _CUES: Mapping[str, Mapping[StrEnum, re.Pattern[str]]] = {"tie": _TIES, "status": _STATUSES}
@@ -353,7 +396,8 @@ _WHOSE = (
 
 
 _NOT_TELLING = (
-    r"(?!(?:says?|said|tells?|told|reports?|reported|rang|thinks|worried|concerned|saw|noticed|found|that|and|"
+    r"(?!(?:says?|said|tells?|told|reports?|reported|rang|thinks|worried|concerned|saw|noticed|found|that|"
+    r"and|"
     r"but|when|by|after|of)\b)[a-z']+"
 )
 
@@ -417,13 +461,6 @@ _AT_HOME = re.compile(
     r"\b(?:risk|harm|concern|abuse|danger) is (?:at |in the )home\b",
     re.I,
 )
-_ON_VISITS = (
-    r"(?:home (?:visits?|contact|leave)|visits? home|contact (?:at )?home|weekends? (?:at )?home|"
-    r"(?:at|back) home)"
-)
-_HURT_ON_VISITS = re.compile(
-    rf"\b{_ACTS}\b[^.;?]{{0,40}}\b{_ON_VISITS}\b|\b{_ON_VISITS}\b[^.;?]{{0,24}}\b{_ACTS}\b", re.I
-)
 #: The family of a child who is placed, and whoever lives with a child beyond doubt.
 _FAMILY = (
     r"(?<!foster )(?<!carers )(?<!carer's )(?<!carers' )"
@@ -458,8 +495,9 @@ _ORDERS: Mapping[Order, re.Pattern[str]] = {
     Order.EMERGENCY_ORDER: re.compile(rf"\b(?:{_EMERGENCY_ORDER})\b", re.I),
 }
 _MISSING = re.compile(
-    r"(?<!goes )(?<!going )\bmissing\b(?! (?:from )?(?:the )?(?:school|education|lessons?|college|nursery|"
-    r"appointments?|contact|episodes?|out|minutes|information|paperwork|files?|records?|referrals?))|"
+    r"(?<!goes )(?<!going )\bmissing\b(?! (?:then|before|at the time|last (?:month|year|summer|week)|"
+    r"(?:from )?(?:the )?(?:school|education|lessons?|college|nursery|"
+    r"appointments?|contact|episodes?|out|minutes|information|paperwork|files?|records?|referrals?)))|"
     r"\b(?:(?:ran|run) (?:away|off)(?! with)|absconded|awol|mispers?)\b|"
     # A child who "has not come back", but no council that has "not come back to us" about one.
     r"\b(?:he|she|they|lad|lass|girl|boy|child|kid|teen\w*|young person|yp|lac|cla|\d+ ?(?:yo|yr|year)\w*)\b"
@@ -538,16 +576,14 @@ _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
 def spelled_out(text: str) -> str:
     """Return a text with short forms written out, and without a parent who is in hospital."""
     plain = _PARENT_IN_HOSPITAL.sub("", text.replace("’", "'"))
+    plain = _PRIVATELY.sub("private arrangement", plain)
     plain = _WITH.sub("with ", _SECTION_NUMBER.sub("s", plain))
     return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], plain)
 
 
 def asks_who_acts(text: str) -> bool:
     """Whether a text asks outright which council is to act: do we do it or do they, does Kent lead."""
-    return any(
-        asked.search(text)
-        for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES, _OURS_ASKED, _WHO_ACTS, _EACH_SAYS)
-    )
+    return any(asked.search(text) for asked in (_US_OR_THEM, _DO_THEY_LEAD, _WHO_DOES, _WHO_ACTS, _EACH_SAYS))
 
 
 #: Words by which somebody is in danger at this moment, and those before them that take them back.
@@ -566,6 +602,12 @@ _HOME_NOW = re.compile(
     r"(?:still |now |back )*at home\b",
     re.I,
 )
+_THERE_NOW = re.compile(
+    r"\b(?:he|she|they|child|children|kids?|boy|girl|lad|baby)(?:'?s|'?re| is| are) (?:still |back |"
+    r"over )*there "
+    r"(?:now|tonight|today|at the moment)\b",
+    re.I,
+)
 #: A child who boards is at school there, whatever else is told.
 _BOARDS = re.compile(r"\bboards (?:in|at)\b|\bboarders?\b|\bboarding (?:school|pupil|house)\b", re.I)
 
@@ -580,6 +622,11 @@ def is_at_home(text: str) -> bool:
     return bool(_HOME_NOW.search(text))
 
 
+def is_there(text: str) -> bool:
+    """Whether a text says that the child is there, in the other area, at this moment."""
+    return bool(_THERE_NOW.search(text))
+
+
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
     housed, in_care = is_said(_HOUSED, text), _IN_CARE.search(text)
@@ -589,12 +636,11 @@ def tie_said(text: str) -> Tie | None:
         (Tie.PAST_OFFENCE, _LONG_AGO.search(text)),
         (Tie.PLACED, is_said(_PLACED_BY, text) and not housed),
         (Tie.MOVED, housed and not in_care),
+        (Tie.RISK, _WHERE_IT_HAPPENS.search(text) and not in_care),
         (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past),
         (Tie.THERE_NOW, order_of(text) is not Order.NONE and not in_care),
         (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
-        (Tie.PLACED, is_said(_HOME_FOR_CHILDREN, text)),
         (Tie.MOVED, is_said(_WENT_TO_LIVE, text) and not in_care),
-        (Tie.MOVING, _MOVING_FROM_TO.search(text)),
         (Tie.MOVED, _MOVED_FROM_TO.search(text) and not past and not in_care),
         (Tie.SCHOOL, _BOARDS.search(text) and not past),
         (Tie.HOSPITAL, _BORN.search(text) and not _WENT_ON.search(text)),
@@ -614,10 +660,11 @@ def cues_of(fact: str, text: str) -> list[str]:
 
 
 def is_said(words: re.Pattern[str], text: str) -> bool:
-    """Whether a text has the words, and neither takes them back nor says that it is over."""
-    return any(
-        not _TAKEN_BACK.search(text[: hit.start()]) and not _OVER.match(text[hit.end() :])
-        for hit in words.finditer(text)
+    """Whether a text has the words, and nowhere denies them, takes them back or says that it is over."""
+    hits = list(words.finditer(text))
+    denied = any(_DENIED.search(text[: hit.start()]) for hit in hits)
+    return not denied and any(
+        not _TAKEN_BACK.search(text[: hit.start()]) and not _OVER.match(text[hit.end() :]) for hit in hits
     )
 
 
@@ -628,7 +675,11 @@ def only_cue_of(fact: str, text: str) -> str | None:
 
 
 #: Where a child was who is home again, or whom nobody has found, is not where the child is.
-_HOME_AGAIN = re.compile(r"\bback (?:home|with|in|at)\b|\b(?:home|back) now\b|\breturned home\b", re.I)
+_HOME_AGAIN = re.compile(
+    r"\bback (?:home|with|in|at)\b|\b(?:home|back) now\b|\breturned home\b|\b(?:taken|went|gone|sent|came|"
+    r"brought) (?:back )?home\b",
+    re.I,
+)
 _THOUGHT_THERE = re.compile(r"\b(?:thought|believed) to be\b", re.I)
 
 
@@ -637,8 +688,20 @@ def speaks_of(value: str, text: str) -> bool:
     lost = is_missing(text) and not _THOUGHT_THERE.search(text)
     if value == Tie.THERE_NOW and (lost or _HOME_AGAIN.search(text)):
         return False
+    if value == Tie.HOSPITAL and _DISCHARGED.search(text):
+        return False
+    if value == Tie.MOVED and _FOR_A_WHILE.search(text) and not is_said(_TIES[Tie.MOVED], text):
+        return False
+    if value == Tie.MOVED and _WENT_BACK.search(text) and not is_said(_TIES[Tie.MOVED], text):
+        return False
     words = _NEVER_WITHOUT.get(value)
     return words is None or any(is_said(pattern, text) for pattern in words)
+
+
+def is_placed(text: str) -> bool:
+    """Whether a text says that the child is placed: in so many words, or looked after and in a unit."""
+    looked_after = is_said(_STATUSES[ChildStatus.LOOKED_AFTER], text)
+    return is_said(_TIES[Tie.PLACED], text) or (looked_after and is_said(_HELD_AS_PLACED, text))
 
 
 def placed_in_care(text: str) -> bool:
@@ -658,7 +721,6 @@ def concern_of(text: str, tie: Tie) -> Concern:
         Tie.PLACED: (
             (Concern.SOMEONE_AT_HOME, _ABOUT_FAMILY),
             (Concern.CARER, _ABOUT_CARER),
-            (Concern.SOMEONE_AT_HOME, _HURT_ON_VISITS),
         ),
         Tie.SCHOOL: (
             (Concern.SOMEONE_AT_HOME, _ABOUT_HOUSEHOLD),

@@ -21,6 +21,7 @@ from bot.features.boundary.case_cues import (
     in_danger,
     is_at_home,
     is_missing,
+    is_placed,
     only_cue_of,
     order_of,
     placed_in_care,
@@ -30,11 +31,11 @@ from bot.features.boundary.case_cues import (
     stay_of,
     tie_said,
 )
-from bot.features.boundary.case_sides import Sides, is_found_in, sides_in, without_places
+from bot.features.boundary.case_sides import Sides, is_found_in, is_tied_by, sides_in, without_places
 from embeddings.encoder import Encoder
 from embeddings.short_texts import Floats, ShortTextClassifier, features_of
 from procedures.authorities import Authorities
-from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Danger, Facts, Now, Refused, Tie
+from procedures.boundary.facts import MOVES, NOT_SURE, Asking, ChildStatus, Danger, Facts, Now, Refused, Tie
 from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a value must be before it is taken, and a tie whose own words are there; else it is left open.
@@ -42,7 +43,7 @@ SURE, LIKELY = 0.5, 0.25
 #: How likely it must be that who is to act is asked, where a child between two councils is told of.
 LEANING = 0.35
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
-LEARNED_AS = 4
+LEARNED_AS = 5
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
 #: Words of a question at most that is learned beside the story of a case.
@@ -78,8 +79,10 @@ _OTHER_MEETING = re.compile(r"\b(?:conference|review|core group|panel|marac|lega
 _EITHER = re.compile(r"\bplace or place\b[^.;?]{0,12}\?")
 #: What tells of a child or a family, and what asks or names a subject instead.
 _TELLING = re.compile(
-    r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|teen\w*|twins|siblings|family|mum|dad"
-    r"|mother|father|parents?|she|he|they|yp)\b[^.;?]{0,30}\b(?:is|are|was|were|has|have|had|'s|moved|moving|lives?"
+    r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|teen\w*|twins|siblings|family|"
+    r"mum|dad"
+    r"|mother|father|parents?|she|he|they|yp)\b[^.;?]{0,30}\b(?:is|are|was|were|has|have|had|'s|moved|"
+    r"moving|lives?"
     r"|living|went|gone|took|taken|left|arrived|came|fled|staying|goes|stays|hit|hurt|says|told)\b",
     re.I,
 )
@@ -90,9 +93,10 @@ _ASKED = re.compile(
     r"|\b(?:is|are) (?:it|we|there|this|that|they|he|she)\b|^(?:have|has|is|are|was|were|any)\b",
     re.I,
 )
+#: Ties that say less than a placement, where both are told.
+_OUTRANKED = frozenset({Tie.RISK, Tie.THERE_NOW})
 #: Ties that alone say that two areas are meant, and those that do beside the name of one.
-_ACROSS = frozenset({Tie.MOVED, Tie.MOVING})
-_ACROSS_FROM_ONE = _ACROSS | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
+_ACROSS_FROM_ONE = MOVES | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
 
 
 @dataclass(frozen=True)
@@ -124,10 +128,10 @@ class CaseReader:
         told = features_of([plain.lower()], self._encoder)[0]
         tie, status = self._tie(text, told), self._status(text, told)
         before = sides_in(text, self._authorities, question.authority, NOT_SURE)
-        across = _ACROSS_FROM_ONE if before.named else _ACROSS
+        across = _ACROSS_FROM_ONE if before.named else MOVES
         asks_outright = asks_who_acts(text)
         outright = (before.two and _EITHER.search(plain)) or (
-            asks_outright and (before.two or before.alone or (before.named and tie in _ACROSS))
+            asks_outright and (before.two or before.alone or (before.named and tie in MOVES))
         )
         story = tie != NOT_SURE and _tells_of_two_councils(text, before)
         if not outright and not (story and not _ASKED.search(text)):
@@ -147,6 +151,8 @@ class CaseReader:
             is_open = asks_outright and not _OTHER_MEETING.search(text)
             return CaseRead(None) if is_open else None
         sides = sides_in(text, self._authorities, question.authority, tie)
+        if before.named > 2 and not is_tied_by(text, sides.other, tie, self._authorities):
+            tie = NOT_SURE
         facts = _facts(text, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
             (third,) = sides.unplaced
@@ -180,10 +186,12 @@ class CaseReader:
         possible = {tie: likely for tie, likely in learned.items() if speaks_of(tie, text)}
         label = max(possible, key=possible.__getitem__)
         cues = cues_of("tie", text)
-        if label == Tie.RISK and Tie.PLACED in cues:  # where the child is placed, wherever the risk is
-            label = Tie.PLACED
-        enough = LIKELY if label in cues else SURE
-        return label if possible[label] >= enough else NOT_SURE
+        likely = possible[label]
+        if label in _OUTRANKED and is_placed(text):  # wherever the risk is, or the child was found
+            label, likely = Tie.PLACED, likely + possible.get(Tie.PLACED, 0)
+        rivals = set(cues) - {label} - (_OUTRANKED if label == Tie.PLACED else set())
+        enough = LIKELY if label in cues and not rivals else SURE
+        return label if likely >= enough else NOT_SURE
 
     def _status(self, text: str, told: Floats) -> str:
         """What is open, as it was learned where that is sure, or the one status whose words are there.

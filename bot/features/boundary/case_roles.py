@@ -6,7 +6,7 @@ import re
 
 from bot.features.boundary.case_cues import tells_of
 from procedures.authorities import Mention
-from procedures.boundary.facts import Tie
+from procedures.boundary.facts import MOVES, Tie
 
 #: How far before and after a name its words are read.
 _BEFORE, _AFTER = 120, 28
@@ -16,18 +16,23 @@ _LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|an|the|now|still|under|over|across|t
 _WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
 _MUM = r"(?:mum|mam|mother|parents?|family)"
 _KIN = (
-    r"(?:das?|dads?|daddy|fathers?|step\w+|grand(?:ma|pa|dad|mum|mother|father|parent)\w*|grampa|nans?|nann?a|nanny|grans?|granny|uncles?|"
+    r"(?:das?|dads?|daddy|fathers?|step\w+|grand?(?:ma|pa|dad|mum|mother|father|parent|ad)\w*|grampa|nans?|"
+    r"nann?a|nanny|grans?|granny|uncles?|"
     r"aunt\w*|"
     r"cousins?|mates?|friends?|girlfriend|boyfriend)"
 )
 
 _LIVES = re.compile(
-    rf"\b(?:(?:used to|to) )?(?:lives?|living|resides?|resident|residing|works?|(?:home )?address)"
+    rf"\b(?:(?:used to|to) )?(?:lives?|living|(?:(?:he|she|they)'?(?:s|ve)|has|have) (?:always )?lived|"
+    rf"resides?|resident|residing|works?|home address|(?<!at )(?<!at an )(?<!at the )(?<!at a )address)"
     rf"(?: with {_WHOSE}[a-z]+(?: and [a-z]+)?)?{_LINK}",
     re.I,
 )
-_NO_LONGER = re.compile(r"\b(?:used to liv|lived|previous|old (?:address|area)|former)", re.I)
-_LIVED = re.compile(rf"\b(?:used to live|lived|previously|formerly)(?: with {_WHOSE}[a-z]+)?{_LINK}", re.I)
+_LIVED = re.compile(
+    rf"(?<!has )(?<!s )(?<!have )(?<!always )\b(?:used to live|lived|previously|"
+    rf"formerly)(?: with {_WHOSE}[a-z]+)?{_LINK}",
+    re.I,
+)
 _NOW = re.compile(
     r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|"
     r"\b(?:taken|took|brought|moved)\b[^,.;?]{0,40} to live\b[^,.;?]{0,24}$|"
@@ -36,10 +41,13 @@ _NOW = re.compile(
 )
 
 #: Of whom "he" is said is often in doubt: the uncle, or the boy that the uncle hurt.
-_HE_LIVES = re.compile(
-    r"\b(?:he|she|they)\s+(?:now |still |only |also |normally )*(?:lives?|liv(?:ed|ing))\b", re.I
-)
+_HE_LIVES = re.compile(r"\b(?:he|she|they)\s+(?:now |still |only |also |normally )*(?:lives?|living)\b", re.I)
 
+#: After an adult of whom more is told, "lives in" may be said of the child: "nan in Hull has her, lives in".
+_CARRIED_ON = re.compile(
+    rf"\b{_KIN} (?:in|at|has|have|is|was|hits?|hurt|sees?)\b[^,.;?]*,\s*(?:but |and |normally |usually )*$",
+    re.I,
+)
 #: Who lives, moves or works somewhere: the nearest of these before the verb that is not beside the point.
 _PERSON = re.compile(
     r"\b(?:(?P<adult>suspects?|sus|perp\w*|abusers?|offenders?|m[ae]n|blokes?|guys?|fell(?:a|er)s?|adults?|"
@@ -48,7 +56,8 @@ _PERSON = re.compile(
     r"neighbours?|partners?|boyfriends?|carers?|house(?:master|parent)|babysitters?|childminders?|rso|"
     r"someone|somebody|strangers?|groomers?|users?|leader|older (?:lad|boy|teen\w*|girl)s?|"
     rf"{_KIN})|"
-    r"(?P<child>(?:grand)?(?:child|children|kids?|sons?|daughters?)|nieces?|nephews?|girls?|boys?|lads?|lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
+    r"(?P<child>(?:grand)?(?:child|children|kids?|sons?|daughters?)|nieces?|nephews?|girls?|boys?|lads?|"
+    r"lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
     r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|sisters?|"
     r"brothers?|twins?|infant|newborn|bub|tot|bairns?|littl\w* ?\'?uns?|lac|fam|family|families|mums?|"
     r"mam|mother|"
@@ -58,7 +67,7 @@ _PERSON = re.compile(
     re.I,
 )
 _MALE = re.compile(
-    r"^(?:dad|father|step(?:dad|father)|grand(?:dad|father)|uncle|bloke|m[ae]n|guy|boyf)", re.I
+    r"^(?:dad|father|step(?:dad|father)|grand?(?:ad|dad|father)|uncle|bloke|m[ae]n|guy|boyf)", re.I
 )
 _FEMALE = re.compile(r"^(?:nan|gran|aunt|step(?:mum|mother)|grandm|sister|girl|mum|mam|mother|lass)", re.I)
 _PRONOUN = re.compile(r"\b(?P<word>he|she|they|who)\s+(?:now |still |only |also |normally )*$", re.I)
@@ -80,18 +89,23 @@ _MOVES_X_TO = re.compile(_MOVE + r"(?:\s+(?!(?:to|in|into)\b)[a-z]+){0,3}\s+$", 
 _TO_A_PLACE = re.compile(
     r"^ to (?!(?:get|be|live|stay|see|escape|flee|avoid|join|her|his|their|an?|the)\b)", re.I
 )
-_MOVES_FROM = re.compile(rf"{_MOVE}[^,.;?]{{0,24}}\b(?:from|out of)\s+$|\b(?:left|leaving)\s+$", re.I)
+_MOVES_FROM = re.compile(
+    rf"(?:{_MOVE}[^,.;?]{{0,24}}|\bget(?:ting)? away )\b(?:from|out of)(?: {_WHOSE}{_KIN} in)?\s+$|"
+    r"\b(?:left|leaving)\s+$",
+    re.I,
+)
 
 #: Words just before a name that make it the council where the child lives.
 _BELONGS = re.compile(
     r"\b(?:normally|ordinarily|usually|from|registered|tenancy|(?:previous|old|placing|home) "
     r"(?:address|council|la|authority|borough|area)|"
-    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )(?<!kids )(?<!kids' )home|"
-    r"(?:placed|housed|put|accommodated|sent|moved)(?: (?:there|here|with us|in|out))? by|"
-    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|lac) of|"
+    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )(?<!kids )(?<!kids' )(?<!foster )home|"
+    r"(?:plac(?:ed|ement)|housed|put|accommodated|sent|moved)\b[^,.;?]{0,40}\bby|"
+    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|baby|lac|cla|yp) of|ours in|"
     r"care order to|held by|belongs? to|"
     r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
-    r"(?:plans?|cpp?|cin|case|order|ico|s ?47|section 47|enquir(?:y|ies)|assessment)"
+    r"(?:plans?|cpp?|cin|case|(?<!emergency )(?<!protection )order|ico|s ?47|section 47|enquir(?:y|ies)|"
+    r"assessment)"
     r"(?: (?:is|are|was|were|still|open|held|live|here|there|half|part|done|started|way|through|running|"
     r"on))* "
     r"(?:with|in|at|by|to)|"
@@ -103,7 +117,9 @@ _BELONGS = re.compile(
     r"(?:he|she|they|child|kid|lad|girl|boy|baby)(?:'s|'re| is| are) (?:an?))" + _LINK,
     re.I,
 )
-_POSSESSED = re.compile(r"\b(?:he|she|they|child|kids?|lad|girl|boy|baby|case)(?:'?s|'re| is| are)\s+$", re.I)
+_POSSESSED = re.compile(
+    r"\b(?:he|she|they|who|child|kids?|lad|girl|boy|baby|case)(?:'?s|'re| is| are)\s+$", re.I
+)
 #: A child who is back from a place, and an adult who is from there, are not at home in it.
 _AWAY_FROM = re.compile(
     r"\b(?:back|someone|somebody|stranger|m[ae]n|bloke|guy|adult|groomer|user|coach|gangs?|dealers?|"
@@ -111,6 +127,26 @@ _AWAY_FROM = re.compile(
     r"boyfriend|suspect|offender|calls?|call(?:ed|ing)|rang|referral|e-?mail|message|letter|contact|word|"
     r"request|"
     r"heard|told|notice|report|info\w*)(?: [a-z]+){0,2} from\s+$",
+    re.I,
+)
+#: Where nobody is, or no longer, says nothing of a side.
+_NOT_THERE = re.compile(
+    r"\b(?:transferr\w+|discharged|released|returned|came back|come back)(?: [a-z]+){0,2} from(?: the|"
+    r" a)?\s+$|"
+    rf"\b(?:not|never|isn'?t|wasn'?t|no longer) (?:at|in|from|with) {_WHOSE}(?:[a-z']+ (?:in|at) )?$",
+    re.I,
+)
+#: Who tells of a child: it is said of the teller where that is, and not of the case.
+TELLER = "teller"
+_TELLER_IN = r"\b(?:schools?|nursery|college|gp|surgery|hospital)\b(?: [a-z]+)? in\s+$"
+_RANG_FROM = re.compile(
+    rf"\b(?:call|rang|ring|rung|referral|heard|told|report)\b[^,.;?]{{0,16}} from[^,.;?]{{0,12}}{_TELLER_IN}",
+    re.I,
+)
+_TELLER = re.compile(_TELLER_IN, re.I)
+_RINGS = re.compile(
+    r"^ (?:(?:has|have|just|also|today) )*(?:rang|rung|rings?|called|phoned|reports?|reported|referred|"
+    r"says?|told|flagged)\b",
     re.I,
 )
 #: Words just after a name that make it so.
@@ -130,6 +166,12 @@ _KIN_IN = re.compile(rf"\b{_KIN} in\s+$", re.I)
 _WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
 _MUM_IN = re.compile(rf"\b{_MUM} in\s+$", re.I)
 _WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
+#: Whom a child is said to live with, where the place stands elsewhere.
+_LIVES_WITH_ONE = re.compile(
+    rf"\bliv(?:es|ing) with {_WHOSE}(?P<who>dad|father|mum|mother|nan|gran|aunt\w*|uncle)(?=\s*(?:[,.;?]|"
+    rf"and\b|but\b|$))",
+    re.I,
+)
 #: What stands in a council's area and carries its name.
 _PLACE_AFTER = re.compile(
     r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|"
@@ -166,10 +208,11 @@ _OTHER_BEFORE = re.compile(
 )
 #: Where the harm is, said after the name of the place.
 _HARM_AFTER = re.compile(r"^[^.;?]{0,12}\bwhere (?:the )?(?:harm|risk|abuse|it|he|she)\b", re.I)
+_LIVES_AFTER = re.compile(r"^,? where (?:he|she|they|the child) (?:normally |usually |now )*lives?\b", re.I)
 #: A visit, said after the name of the place: "in Kent for half term".
 _VISIT_AFTER = re.compile(
     r"^\s+(?:on (?:holiday|hols?|a (?:school |day )?trip)|visiting|temporarily|overnight|"
-    r"for (?:the |a |an )?(?:days?|nights?|week\w*|hol\w*|half term|summer|easter|christmas|xmas))\b",
+    r"for (?:the |a |an )?(?:days?|nights?|week\w*|hol\w*|half term|summer|easter|christmas|xmas)|now)\b",
     re.I,
 )
 #: A child who is placed lives where the carers do, which is not home.
@@ -185,7 +228,9 @@ _FOUND_IN = re.compile(
     re.I,
 )
 #: Where an adult no longer is says nothing of a side.
-_NOWHERE = "nowhere"
+NOWHERE = "nowhere"
+#: Of whom it is said that they live somewhere cannot be told.
+_DOUBT = "doubt"
 #: Words of a child just before a name, which are all that places it where nothing else does.
 _CHILD_IN = re.compile(
     r"(?<!trains )(?<!teaches )(?<!coaches )(?<!host )(?<!foster )\b(?:child|kids?|girl|boy|lad|lass|"
@@ -197,7 +242,10 @@ _CHILD_IN = re.compile(
 #: A council that a child is said to be of, with nothing after: "Leeds's, placed in York".
 _OWNED_ALONE = re.compile(r"^\s*(?:[,.;?)]|$|(?:and|but|so|who)\b)", re.I)
 _OWNED_ASKED = re.compile(r"\b(?:or|us|it|call|strat\w*|say)(?:'s| is)?\s+$", re.I)
-_LEFT = frozenset({Tie.MOVED, Tie.MOVING})
+#: Ties that say where somebody works, and those to which a move adds nothing sure.
+_BY_WORK = frozenset({Tie.SUSPECT, Tie.SCHOOL, Tie.RISK, Tie.PAST_OFFENCE})
+_WITHOUT_MOVES = frozenset({Tie.NOT_SURE, Tie.SCHOOL, Tie.HOSPITAL})
+_IF_WE = re.compile(r"\b(?:if|unless) (?:we|they|you|i) [^,.;?]*$", re.I)
 #: Ties to an area that the child no longer lives in, or never did: a move is then to the child's home.
 _MOVED_HOME = frozenset({Tie.PAST_OFFENCE, Tie.SUSPECT, Tie.RISK})
 
@@ -208,18 +256,33 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
     Who lives, moves or works there counts outright, and for a tie of a move or a past offence, when.
     """
     before, after = _around(text, mention)
-    if _POLICE_AFTER.match(after):
+    if _POLICE_AFTER.match(after) or _NOT_THERE.search(before):
         return "", False
+    if _only_reports(before, after):
+        return TELLER, False
+    if _LIVES_AFTER.match(after):
+        return "home", True
     if _PLACE_AFTER.match(after) or (tie == Tie.RISK and _HARM_AFTER.match(after)):
         return "host", True
     role = _lives(before, after, tie) or _moves(before, after, tie) or _belongs(before, text, mention, after)
     if role:
-        return ("", False) if role == _NOWHERE else (role, role == "home" or not _HE_LIVES.search(before))
+        doubtful = role == _DOUBT or (role == "host" and _HE_LIVES.search(before))
+        told = role == "home" or tie not in _WITHOUT_MOVES or not _MOVES_TO.search(before)
+        return ("", False) if doubtful else (role, told)
+    if lived := _LIVES_WITH_ONE.search(text):
+        own = re.search(rf"\b{lived['who']}'?s? in\s+$", before, re.I)
+        if own or _KIN_IN.search(before) or _MUM_IN.search(before):
+            return ("home", True) if own else ("host", False)
     if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before) or _VISIT_AFTER.match(after):
         return "host", tells_of(tie, re.split(r"[,.;?]", before)[-1])  # of two, the one where the tie is
     if _WITH_MUM.match(after) or _MUM_IN.search(before) or _CHILD_IN.search(before):
         return "home", False
     return ("host" if _WITH_KIN.match(after) else ""), False
+
+
+def _only_reports(before: str, after: str) -> bool:
+    """Whether a name says where whoever tells of the child is: "a school in Leeds rang"."""
+    return bool(_RANG_FROM.search(before) or (_TELLER.search(before) and _RINGS.match(after)))
 
 
 def holds_the_case(text: str, mention: Mention) -> bool:
@@ -246,17 +309,21 @@ def _around(text: str, mention: Mention) -> tuple[str, str]:
 def _lives(before: str, after: str, tie: str) -> str:
     """By who lives or works there, and whether still."""
     if lived := _LIVED.search(before):
-        return "host" if tie not in _LEFT or _is_adult(before[: lived.start()]) else "home"
+        return "host" if tie not in MOVES or _is_adult(before[: lived.start()]) else "home"
     found = _LIVES.search(before)
-    if tie in _LEFT and (_NOW.search(before) or re.match(r"\s+now\b", after)):
+    if tie in MOVES and (_NOW.search(before) or re.match(r"\s+now\b", after)):
         return "host"
     if found is None:
         return ""
-    if re.match(r"\bworks?", found[0], re.I) or _is_adult(before[: found.start()]):
+    if _CARRIED_ON.search(before[: found.start()]):
+        return _DOUBT
+    if re.match(r"\bworks?", found[0], re.I):
+        return "host" if tie in _BY_WORK else NOWHERE
+    if _is_adult(before[: found.start()]):
         return "host"
     if tie == Tie.PLACED and _WITH_CARERS.search(found[0]):
         return "host"
-    return "host" if _NO_LONGER.search(found[0]) and tie not in _LEFT else "home"
+    return "home"
 
 
 def _moves(before: str, after: str, tie: str) -> str:
@@ -265,10 +332,13 @@ def _moves(before: str, after: str, tie: str) -> str:
     if left:
         adult = _is_adult(before[: left.start()])
         if adult and tie != Tie.PAST_OFFENCE:
-            return _NOWHERE
+            return NOWHERE
         return "host" if tie == Tie.PAST_OFFENCE else "home"
     if moved := _MOVES_TO.search(before):
-        to_home = tie in _MOVED_HOME and not _is_adult(before[: moved.start()])
+        adult = _is_adult(before[: moved.start()])
+        if _IF_WE.search(before) or (adult and tie == Tie.PAST_OFFENCE):
+            return NOWHERE
+        to_home = tie in _MOVED_HOME and not adult
         return "home" if to_home else "host"
     return ""
 
@@ -280,10 +350,13 @@ def _belongs(before: str, text: str, mention: Mention, after: str) -> str:
         name, after = f"{name}'s", after[1:]
     owned = name.endswith("s") and _POSSESSED.search(before)
     alone = name.endswith("'s") and _OWNED_ALONE.match(after) and not _OWNED_ASKED.search(before)
-    has = _CHILD_AFTER.match(after) and not _KIN_IN.search(before)
+    has = _CHILD_AFTER.match(after) and not (_KIN_IN.search(before) or _MUM_IN.search(before))
     if owned or alone or has:
         return "home"
-    return "home" if _BELONGS.search(before) and not _AWAY_FROM.search(before) else ""
+    if not (belongs := _BELONGS.search(before)) or _AWAY_FROM.search(before):
+        return ""
+    came = belongs[0].lower().startswith("from") and _is_adult(before[: belongs.start()])
+    return NOWHERE if came else "home"
 
 
 def _is_adult(before: str) -> bool:

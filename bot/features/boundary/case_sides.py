@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.features.boundary.case_roles import holds_the_case, is_lived_in, role_of, says_found
+from bot.features.boundary.case_cues import cues_of
+from bot.features.boundary.case_roles import NOWHERE, TELLER, holds_the_case, is_lived_in, role_of, says_found
 from procedures.authorities import Authorities, Mention
-from procedures.boundary.facts import Somewhere, Tie
+from procedures.boundary.facts import MOVES, Somewhere, Tie
 from procedures.countries import places_abroad
 
 #: Places abroad. They count only after "to" or "in": a mother from Poland may live anywhere.
@@ -32,7 +33,8 @@ _NATIONS = {
 _NATION = re.compile(
     "|".join(f"(?P<{place.value}>\\b(?:{words})\\b)" for place, words in _NATIONS.items()), re.I
 )
-_MOVES = frozenset({"moved_there", "moving_there"})
+#: Ties of which the words are much the same.
+_HARMS = frozenset({Tie.RISK, Tie.SUSPECT, Tie.PAST_OFFENCE})
 #: A country that somebody took or brought a child to is where the child is, whichever council asks.
 _GONE_ABROAD = re.compile(
     r"\b(?:took|taken|takes|taking|flew|flown|fled|moved|gone|went|left)\b(?:(?!\bfrom\b)[^.;?]){0,60}"
@@ -69,7 +71,16 @@ _LIVES_THERE = re.compile(
     r"\b(?:child(?:ren)?|kids?|girl|boy|lad|baby|family) (?:lives?|is living) there\b",
     re.I,
 )
-_WE_ARE = re.compile(r"\b(?:we are|we're|we r|us \(|we \(|i'm in|i work (?:in|for))\s*(?:in )?$", re.I)
+#: The asker's own council says nothing of the case.
+_WE_ARE = re.compile(
+    r"\b(?:we are|we're|we r|we ?=|us \(|we \(|our [a-z]+ (?:tho )?\(|i'?m in|i work (?:in|"
+    r"for))\s*(?:in )?$|^\W*(?:edt|duty|mash) $",
+    re.I,
+)
+_DUTY_AFTER = re.compile(
+    r"^ (?:edt|duty|mash|front door|social care)?(?: (?:team|desk|sw|social worker))?(?: here)?[:.]", re.I
+)
+_DENIES = re.compile(r"(?:\b(?:not|no|never|aint)|n'?t)(?: (?:a|in|at|on))?\s+$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 #: Words between two names that make them two places.
 _BETWEEN = re.compile(r"[a-z]{2,}", re.I)
@@ -88,6 +99,15 @@ _THEIRS = re.compile(
     r"receiving (?:la|council|authority)|theirs|elsewhere)\b",
     re.I,
 )
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The side on which the words around one name put a council, or nothing; and if they say so outright."""
+
+    slug: str
+    role: str
+    outright: bool
 
 
 @dataclass(frozen=True)
@@ -114,30 +134,26 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
     """
     found = mentions(text, authorities)
     holder = _holder(text, found) if tie in {Tie.MOVED, Tie.PLACED} else ""
-    told: list[tuple[str, str, bool]] = []
+    claims: list[Claim] = []
     for mention in found:
-        if _WE_ARE.search(text[: mention.start]):
+        if _is_the_asker(text, mention):
             own = mention.slug
             continue
         role, outright = role_of(text, mention, tie)
-        gone = mention.slug == Somewhere.OUTSIDE and tie in _MOVES and _GONE_ABROAD.search(text)
+        gone = mention.slug == Somewhere.OUTSIDE and tie in MOVES and _GONE_ABROAD.search(text)
         if gone or (holder not in {"", mention.slug} and is_lived_in(text, mention, tie)):
             role, outright = "host", True
-        told.append((mention.slug, role, outright))
-    placed: dict[str, str] = {}
-    three = len({slug for slug, *_ in told}) > 2
-    for slug, role, outright in sorted(told, key=lambda each: not each[2]):  # what is said outright first
-        rivals = {one for one, *claim in told if claim == ["host", outright]} - {*placed.values(), slug}
-        if not role or role in placed or slug in placed.values() or (three and role == "host" and rivals):
-            continue  # of three councils none is guessed to be the other side
-        placed[role] = slug
-    unplaced = list(dict.fromkeys(slug for slug, *_ in told if slug not in placed.values()))
+        claims.append(Claim(mention.slug, role, outright))
+    placed = _placed(claims)
+    unplaced = list(dict.fromkeys(claim.slug for claim in claims if claim.slug not in placed.values()))
     named = len(placed) + len(unplaced)
-    ours = "" if named > 1 else _ours(text, placed)
-    if ours and own and own not in (*placed.values(), *unplaced):
+    ours = _ours(text, placed) if named < 2 else _said_ours(text, placed)
+    if ours and own and own not in placed.values() and not any(c.role for c in claims if c.slug == own):
         placed[ours] = own
+        unplaced = [slug for slug in unplaced if slug != own]
     free = [role for role in ("home", "host") if role not in placed and role != ours]
-    if len(unplaced) == 1 and len(free) == 1 and (placed or ours):
+    one_left = len(unplaced) == 1 and len(free) == 1 and (placed or ours)
+    if one_left and not _is_rival(unplaced[0], free[0], placed, claims):
         placed[free[0]] = unplaced.pop()
     two = named > 1 or bool(_THEIRS.search(text)) or bool(named and _OURS.search(text))
     return Sides(
@@ -148,6 +164,49 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
         two,
         ours or next((role for role, slug in placed.items() if own and slug == own), ""),
         "" if two or named != 1 else _alone(text, authorities),
+    )
+
+
+def _is_the_asker(text: str, mention: Mention) -> bool:
+    """Whether a name says who asks, and nothing of the case: "we are Kent", "Duty Wakefield."."""
+    return bool(_WE_ARE.search(text[: mention.start]) or _DUTY_AFTER.match(text[mention.end :]))
+
+
+def _placed(claims: Sequence[Claim]) -> dict[str, str]:
+    """The council on each side, where the words put one there and no other as firmly."""
+    firm = {
+        slug: best
+        for slug in dict.fromkeys(claim.slug for claim in claims)
+        if (best := _firmest([claim for claim in claims if claim.slug == slug]))
+    }
+    placed = {}
+    for role in ("home", "host"):
+        claiming = [claim for claim in firm.values() if claim.role == role]
+        first = _firmest(claiming)
+        if first and sum(claim.outright == first.outright for claim in claiming) == 1:
+            placed[role] = first.slug
+    return placed
+
+
+def _firmest(claims: Sequence[Claim]) -> Claim | None:
+    """The firmest of some claims, or None where those as firm put the council on both sides."""
+    told = [claim for claim in claims if claim.role in {"home", "host"}]
+    firm = [claim for claim in told if claim.outright] or told
+    return firm[0] if len({claim.role for claim in firm}) == 1 else None
+
+
+def _is_rival(slug: str, free: str, placed: Mapping[str, str], claims: Sequence[Claim]) -> bool:
+    """Whether a council that is on no side cannot take the one that is free.
+
+    It has as firm a claim to the one that is taken, or no more is said of it than that a school there rang.
+    """
+    own = [claim for claim in claims if claim.slug == slug]
+    if any(claim.role == NOWHERE or (claim.role == TELLER and free == "home") for claim in own):
+        return True
+    return any(
+        claim.outright or not any(c.outright for c in claims if c.slug == placed.get(claim.role))
+        for claim in own
+        if claim.role in placed
     )
 
 
@@ -170,6 +229,19 @@ def _holder(text: str, found: Sequence[Mention]) -> str:
 def is_found_in(text: str, slug: str, authorities: Authorities) -> bool:
     """Whether a text says that the child was found in the area of a council."""
     return any(m.slug == slug and says_found(text, m) for m in mentions(text, authorities))
+
+
+def is_tied_by(text: str, slug: str, tie: str, authorities: Authorities) -> bool:
+    """Whether the words before a council's names tell of this tie or of none, and not of another."""
+    found = mentions(text, authorities)
+    starts = [0, *(mention.end for mention in found)]
+    told = [
+        cues_of("tie", text[start : m.start])
+        for start, m in zip(starts, found, strict=False)
+        if m.slug == slug
+    ]
+    alike = _HARMS if tie in _HARMS else {tie}
+    return not any(told) or any(not alike.isdisjoint(cues) for cues in told)
 
 
 def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:
@@ -213,6 +285,13 @@ def _slips(text: str, authorities: Authorities) -> Iterator[Mention]:
             yield Mention(names[near[0]], found.start(), found.end())
 
 
+def _said_ours(text: str, placed: Mapping[str, str]) -> str:
+    """Which side is said in words to be the asker's, and is not taken: "our lad", "found in our area"."""
+    home, host = _claims_ours(_OURS_HOME, text), _claims_ours(_OURS_HOST, _OURS_HOME.sub("", text))
+    role = "" if home and host else "home" if home else "host" if host else ""
+    return "" if role in placed else role
+
+
 def _ours(text: str, placed: dict[str, str]) -> str:
     """Which side is the asker's own council, where the words say so."""
     if "home" in placed and "host" in placed:
@@ -222,6 +301,11 @@ def _ours(text: str, placed: dict[str, str]) -> str:
     if "home" in placed or "host" in placed:
         other = "host" if "home" in placed else "home"
         return other if _OURS.search(text) else ""
-    if _OURS_HOME.search(text):
+    if _claims_ours(_OURS_HOME, text):
         return "home"
-    return "host" if _OURS_HOST.search(text) else ""
+    return "host" if _claims_ours(_OURS_HOST, text) else ""
+
+
+def _claims_ours(words: re.Pattern[str], text: str) -> bool:
+    """Whether a text has words of ours that it does not deny: "not our hospital"."""
+    return any(not _DENIES.search(text[: hit.start()]) for hit in words.finditer(text))

@@ -12,7 +12,9 @@ from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
 from bot.features.boundary.case_cues import (
     concern_of,
+    is_at_home,
     is_missing,
+    is_there,
     only_cue_of,
     order_of,
     reason_of,
@@ -54,7 +56,7 @@ _FOCUS: Mapping[Focus, re.Pattern[str]] = {
 #: A change of the facts, not a question about them.
 _SUPPOSED = re.compile(
     r"^(?:and |but |so |ok |what |then )*"
-    r"(?:if (?!an? |the child\b|someone)|only|suppose|say|actually|same for|now)|"
+    r"(?:if (?!an? |the child\b|someone)|only|suppos(?:e|ing)|say|actually|same for|now)|"
     r"\binstead\b",
     re.I,
 )
@@ -113,8 +115,9 @@ def _told(text: str) -> dict[str, Any]:
         told["order"] = order
     if (reason := reason_of(text)) is not Refused.NONE:
         told["refused"] = reason
-    if is_missing(text):
-        told["now"] = Now.MISSING
+    now = {Now.MISSING: is_missing, Now.THERE: is_there, Now.AT_HOME: is_at_home}
+    if where := next((place for place, said_so in now.items() if said_so(text)), None):
+        told["now"] = where
     return told
 
 

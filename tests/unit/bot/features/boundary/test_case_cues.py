@@ -12,9 +12,10 @@ from bot.features.boundary.case_cues import (
     order_of,
     speaks_of,
     spelled_out,
+    stay_of,
     tie_said,
 )
-from procedures.boundary.facts import ChildStatus, Concern, Order, Tie
+from procedures.boundary.facts import ChildStatus, Concern, Order, Stay, Tie
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,13 @@ def test_words_of_a_tie_are_known(text: str, ties: list[Tie]) -> None:
         ("her coach lives in Hull", Tie.SUSPECT),
         ("the suspect is in custody", None),
         ("a ppo was used in Hull", Tie.THERE_NOW),
+        ("police used their powers in Hull", Tie.THERE_NOW),
+        ("dad's flat in Hull is where it happened", Tie.RISK),
+        ("the park is where the dealing goes on", Tie.RISK),
+        ("brought to A&E in Hull", Tie.HOSPITAL),
+        ("newborn, delivered in Hull", Tie.HOSPITAL),
+        ("newborn, delivered in Hull, discharged to dad's", None),
+        ("was in a refuge in Hull, left there weds", None),
     ],
 )
 def test_a_tie_is_said_outright(text: str, tie: Tie | None) -> None:
@@ -126,10 +134,21 @@ def test_a_tie_is_said_outright(text: str, tie: Tie | None) -> None:
         (Tie.SCHOOL, "a pupil", True),
         (Tie.HOSPITAL, "the surgery rang", False),
         (Tie.RISK, "anything", True),
+        (Tie.PLACED, "private fostering in Hull", False),
+        (Tie.PLACED, "with foster carers?? no that's his brother", False),
+        (Tie.SCHOOL, "and school has a new worry", False),
+        (Tie.SCHOOL, "the nursery rang", False),
+        (Tie.SCHOOL, "goes to school there", True),
+        (Tie.HOSPITAL, "out of hospital, discharged to nan's", False),
+        (Tie.HOSPITAL, "in hospital till he can be discharged home", True),
+        (Tie.MOVED, "gone with dad to a caravan for xmas", False),
+        (Tie.MOVED, "he'd gone back to Hull", False),
+        (Tie.MOVED, "moved for the summer", True),
+        (Tie.THERE_NOW, "found in Hull, taken home the same night", False),
     ],
 )
 def test_some_ties_are_never_told_of_without_a_word_of_their_own(tie: Tie, text: str, speaks: bool) -> None:
-    assert speaks_of(tie, text) is speaks
+    assert speaks_of(tie, spelled_out(text)) is speaks
 
 
 @pytest.mark.parametrize(
@@ -162,3 +181,34 @@ def test_who_is_to_act_is_asked_in_few_words(text: str) -> None:
 )
 def test_short_forms_are_written_out(text: str, plain: str) -> None:
     assert spelled_out(text) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "was a Hull child in care, SGO made, so not LAC",
+        "was on a plan? no, never has been on a plan",
+        "she was on Hull's plan before, isn't now",
+        "EPO refused by the court",
+        "cin, closed in september",
+        "not on a plan and not cin",
+        "was in a refuge",
+    ],
+)
+def test_what_is_denied_over_or_refused_is_not_said(text: str) -> None:
+    plain = spelled_out(text)
+    assert not cues_of("status", plain)
+    assert order_of(plain) is Order.NONE
+    assert stay_of(plain) is Stay.NOT_SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("cp plan made before birth", ChildStatus.PLAN),
+        ("plan hasn't transferred", ChildStatus.PLAN),
+        ("is in care, was a cin case", ChildStatus.LOOKED_AFTER),
+    ],
+)
+def test_what_is_open_is_said_whatever_else_is_over(text: str, status: ChildStatus) -> None:
+    assert cues_of("status", spelled_out(text)) == [status]

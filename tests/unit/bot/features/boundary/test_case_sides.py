@@ -33,6 +33,15 @@ def sides(text: str, own: str | None = None, tie: str = "not_sure") -> Sides:
         ("living in hull on a cp plan from york, moved in may", "moved_there", "york", "hull"),
         ("moved from hull, the cp plan is with york now", "moved_there", "hull", "york"),
         ("kid is in hull for half term, york say no", "is_there_now", "york", "hull"),
+        ("placed in a hotel in hull by york", "moved_there", "york", "hull"),
+        ("emergency order in hull on a baby whos york's", "is_there_now", "york", "hull"),
+        ("foster home in hull, york child", "placed_there", "york", "hull"),
+        ("found at address in hull, york child", "is_there_now", "york", "hull"),
+        ("grandad in hull hits him, lives york", "risk_there", "york", "hull"),
+        ("school in hull where he lives, nan in york hit him", "risk_there", "hull", "york"),
+        ("he has always lived in hull, hurt in york", "risk_there", "hull", "york"),
+        ("dads in hull, mums in york, he lives with dad", "risk_there", "hull", "york"),
+        ("mums in hull, nans in york, she lives with nan", "risk_there", "york", "hull"),
         ("leeds child, dad has taken him to new york", "moved_there", "leeds", "outside_england"),
         ("leeds child, dad took her to the philippines", "moved_there", "leeds", "outside_england"),
         (
@@ -75,6 +84,45 @@ def test_of_three_councils_none_is_guessed_to_be_the_other_side() -> None:
     assert (read.home, read.other, read.unplaced) == ("brent", "not_sure", ("harrow", "hillingdon"))
     told = sides("lives in brent, school in harrow, contact in hillingdon", tie="risk_there")
     assert (told.home, told.other, told.unplaced) == ("brent", "hillingdon", ("harrow",))
+
+
+def test_of_two_homes_told_as_firmly_neither_is_read() -> None:
+    for text in ("she lives in york and she lives in hull", "york child, hull has the case, risk in leeds"):
+        read = sides(text, tie="risk_there")
+        assert read.home == "not_sure"
+        assert {"york", "hull"} <= set(read.unplaced)
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "home", "other"),
+    [
+        (
+            "duty leeds. school in york rang, lad lives in our area, nan in hull hits him",
+            None,
+            "leeds",
+            "hull",
+        ),
+        ("we are leeds. call from a nursery in york, our girl, uncle in hull hit her", None, "leeds", "hull"),
+        ("i'm in leeds, leader from york, camp was in hull, kid is ours", None, "leeds", "not_sure"),
+    ],
+)
+def test_who_asks_and_who_rang_are_not_taken_for_a_side(
+    text: str, own: str | None, home: str, other: str
+) -> None:
+    read = sides(text, own=own, tie="risk_there")
+    assert (read.home, read.other) == (home, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "child lives in hull, dad works in york",
+        "child lives in hull, the man left york",
+        "child lives in hull, transferred in from york hospital, now in leeds infirmary",
+    ],
+)
+def test_where_somebody_works_or_no_longer_is_is_no_side(text: str) -> None:
+    assert sides(text).other != "york"
 
 
 def test_next_door_is_a_council_that_is_not_named() -> None:

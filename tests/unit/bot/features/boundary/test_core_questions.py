@@ -22,7 +22,7 @@ SAID = read_data("case_facts")
 #: The facts that a card shows under "Read as".
 SHOWN = ("home", "other", "third", "tie", "status", "concern", "now", "order", "stay")
 #: The share of wordings of which a fact may be read that their words do not say.
-WRONGLY = 0.1
+WRONGLY = 0.05
 FACTS = ("now", "concern", "order", "refused", "status")
 #: The share that opens with the right verdict, and that screening lets through to it.
 RIGHT = 0.9
