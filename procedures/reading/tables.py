@@ -34,6 +34,13 @@ _NAMES_COLUMNS = re.compile(
 )
 
 
+#: What a column names that holds for several rows.
+_GROUPS = re.compile(
+    r"^(?:levels?|tiers?|stages?|steps?|phases?|grades?|needs?|categor(?:y|ies)|areas?|themes?|types?|domains?)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class NamedCell:
     """A cell with the name of its column, "" where the table gives none."""
@@ -81,7 +88,7 @@ def rows_of(table: Table) -> list[NamedRow]:
     if heads >= len(table.rows):
         return list(_plain_rows(table))
     rows: list[NamedRow] = []
-    body = table.rows[heads:]
+    body = _with_groups(columns, table.rows[heads:]) if len(columns) > 1 else table.rows[heads:]
     silent = {name for n, name in enumerate(columns) if name and not any(row[n].text for row in body)}
     nameless = not any(columns)
     bands = [row[0] for row in table.rows[:heads] if _is_band(row)]
@@ -102,6 +109,37 @@ def rows_of(table: Table) -> list[NamedRow]:
             said = _labelled(rest, columns[across:], silent)
         rows.append(NamedRow(band, name, tuple(said)))
     return [row for row, after in zip(rows, [*rows[1:], None], strict=True) if _speaks(row, after)]
+
+
+def _with_groups(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """Return rows with the level, stage or area of those above in each that leaves it out: it is said once.
+
+    Not where columns are levels themselves, nor where a name may be missing: a post without a holder is not
+    that of the person above.
+    """
+    made: list[Sequence[Cell]] = []
+    names = [_flat(row[0]) for row in rows if row[0].text]
+    whole = all(all(cell.text for cell in row) or not _says(row[1:]) for row in rows if row[0].text)
+    grouped = _GROUPS.match(columns[0]) and (whole or _are_counted(names))
+    if not grouped and not (_are_counted(names) and not _are_counted(columns)):
+        return list(rows)
+    for row in rows:
+        if row[0].text or not made or not _says(row[1:]) or _is_band(made[-1]):
+            made.append(row)
+            continue
+        above = made[-1] if _says(made[-1][1:]) else made.pop()
+        made.append((above[0], *row[1:]))
+    return made
+
+
+def _says(cells: Sequence[Cell]) -> bool:
+    return any(cell.text for cell in cells)
+
+
+def _are_counted(names: Sequence[str]) -> bool:
+    """Whether names differ in their numbers alone: "Level 1", "Level 2"."""
+    alike = {re.sub(r"\d+", "#", name) for name in names}
+    return len(alike) < len(set(names)) and any("#" in name for name in alike)
 
 
 def _lines_in(cell: Cell) -> Iterator[str]:

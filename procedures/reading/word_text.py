@@ -24,7 +24,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass
 class Said:
-    """What a paragraph says: its text, the notes it calls, and what is drawn in it.
+    """What a paragraph says: its text with tabs and line ends, the notes it calls, and what is drawn in it.
 
     ``runs_on`` says that its end was deleted, so that the next paragraph goes on from it.
     """
@@ -99,7 +99,7 @@ class _Speaker:
         from docx.oxml.ns import qn
 
         name = str(child.tag).rsplit("}", 1)[-1]
-        plain = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
+        plain = {"tab": "\t", "br": "\n", "cr": "\n", "ptab": " ", "noBreakHyphen": "-"}
         if name == "t":
             self.words.append(child.text or "")
         elif name in plain:

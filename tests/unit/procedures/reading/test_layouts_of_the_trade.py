@@ -426,3 +426,55 @@ def test_a_report_of_inspectors_is_one_though_it_names_no_inspectorate(library: 
 def test_a_page_on_what_to_do_in_an_inspection_is_no_report_of_one(library: Library) -> None:
     text = "# Inspection of records: a procedure\n\nInspectors: ask for the list, and give it back.\n"
     assert understood(library, text).document.kind is not Kind.INSPECTION
+
+
+# A title below the name of whose document it is
+
+
+TITLE = "Resolving professional disagreements"
+BODY = "This page tells staff what to do when they cannot agree about a child."
+
+
+def in_word(name: str) -> bytes:
+    document = NewDocument()
+    for text, level in ((name, 0), (TITLE, 1)):
+        document.add_heading(text, level)
+    document.add_paragraph(BODY)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "publisher"),
+    [
+        ("Exampleshire Safeguarding Children Partnership", ""),
+        ("EXAMPLESHIRE SAFEGUARDING CHILDREN PARTNERSHIP", "Exampleshire Safeguarding Children Partnership"),
+        ("Exampleshire Safeguarding\nChildren Partnership", "Exampleshire Safeguarding Children Partnership"),
+        ("Exampleshire County Council", ""),
+        ("LONDON BOROUGH OF NORTHMERE", "London Borough of Northmere"),
+        ("Exampleshire County Council Children's Services", "Exampleshire County Council"),
+        ("Northmere Primary School", ""),
+    ],
+)
+@pytest.mark.parametrize("made", ["text", "apart", "markdown", "word"])
+def test_the_name_of_whose_document_it_is_is_not_its_title(
+    library: Library, name: str, publisher: str, made: str
+) -> None:
+    flat = " ".join(name.split())
+    files = {
+        "text": (f"{name}\n{TITLE}\n\n{BODY}\n".encode(), "a.txt"),
+        "apart": (f"{name}\n\n{TITLE}\n\n{BODY}\n".encode(), "a.txt"),
+        "markdown": (f"# {flat}\n\n## {TITLE}\n\n{BODY}\n".encode(), "a.md"),
+        "word": (in_word(flat), "a.docx"),
+    }
+    document = original_of(*files[made], library).document
+    assert (document.title, document.publisher) == (TITLE, publisher or name)
+
+
+@pytest.mark.parametrize("below", ["has three teams that answer by day.", "Scope"])
+def test_a_name_above_no_title_is_all_the_title_there_is_or_a_part_of_a_sentence(
+    library: Library, below: str
+) -> None:
+    text = f"Exampleshire County Council\n{below}\n\n{BODY}\n"
+    assert original_of(text.encode(), "a.txt", library).document.title != below
