@@ -99,7 +99,8 @@ def publisher_of(content: Content, name: str) -> str:
         return by_site
     if content.publisher and len(content.publisher) <= HEADING:
         return content.publisher
-    return _maker_in(lines) or _crown(content.blocks)
+    around = next(filter(None, map(local_body_in, content.around)), "")
+    return _maker_in(lines) or _crown(content.blocks) or around
 
 
 def _maker_in(lines: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import pytest
 from docx import Document as NewDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from procedures.document import Passage
@@ -192,7 +193,7 @@ def test_a_row_keeps_the_words_it_has_whatever_the_file_says_of_its_stops() -> N
         paragraph = document.add_paragraph(row)
         for stop in STOPS:
             paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(stop))
-        for tab in paragraph._p.pPr.tabs:
-            tab.attrib[next(key for key in tab.attrib if key.endswith("pos"))] = "4e9"
+        for tab in paragraph._p.iter(qn("w:tab")):
+            tab.attrib.update({key: "4e9" for key in tab.attrib if key.endswith("}pos")})
     text = " ".join(passage.text for passage in passages(saved(document)))
     assert all(word in text for row in ROWS for word in row.split())
