@@ -36,7 +36,8 @@ _NAMES_COLUMNS = re.compile(
 
 #: What a column names that holds for several rows.
 _GROUPS = re.compile(
-    r"^(?:levels?|tiers?|stages?|steps?|phases?|grades?|needs?|categor(?:y|ies)|areas?|themes?|types?|domains?)\b",
+    r"^(?:levels?|tiers?|stages?|steps?|phases?|grades?|needs?|categor(?:y|ies)|areas?|themes?|types?"
+    r"|domains?|councils?|boroughs?|districts?|agenc(?:y|ies)|organi[sz]ations?|services?|teams?|departments?)\b",
     re.I,
 )
 
@@ -120,8 +121,8 @@ def _with_groups(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list
     made: list[Sequence[Cell]] = []
     names = [_flat(row[0]) for row in rows if row[0].text]
     whole = all(all(cell.text for cell in row) or not _says(row[1:]) for row in rows if row[0].text)
-    grouped = _GROUPS.match(columns[0]) and (whole or _are_counted(names))
-    if not grouped and not (_are_counted(names) and not _are_counted(columns)):
+    grouped = _GROUPS.match(columns[0]) and (whole or are_counted(names))
+    if not grouped and not (are_counted(names) and not are_counted(columns)):
         return list(rows)
     for row in rows:
         if row[0].text or not made or not _says(row[1:]) or _is_band(made[-1]):
@@ -136,7 +137,7 @@ def _says(cells: Sequence[Cell]) -> bool:
     return any(cell.text for cell in cells)
 
 
-def _are_counted(names: Sequence[str]) -> bool:
+def are_counted(names: Sequence[str]) -> bool:
     """Whether names differ in their numbers alone: "Level 1", "Level 2"."""
     alike = {re.sub(r"\d+", "#", name) for name in names}
     return len(alike) < len(set(names)) and any("#" in name for name in alike)

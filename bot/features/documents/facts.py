@@ -17,7 +17,7 @@ from bot.features.documents import messages as document_messages
 from procedures.authorities import Authorities
 from procedures.document import Document, Kind, is_date
 from procedures.lists import YamlFile
-from procedures.originals import DocumentFacts
+from procedures.originals import NO_PUBLISHER, DocumentFacts
 from procedures.reading.dates import dates_in
 from procedures.reading.errors import ReadingError
 from procedures.reading.files import decode
@@ -67,7 +67,7 @@ def said_of(document: Document) -> dict[str, str]:
         "title": document.title,
         "date": document.published or "",
         "council": ", ".join(document.about).replace("_", " "),
-        "publisher": document.publisher,
+        "publisher": "" if document.publisher == NO_PUBLISHER else document.publisher,
     }
 
 

@@ -103,6 +103,11 @@ def test_rows_that_line_breaks_part_are_rows_too() -> None:
     ]
 
 
+def test_a_council_that_is_said_once_is_that_of_each_of_its_posts() -> None:
+    lines = said(typed(["Council\tPost\tTelephone", "Kent\tManager\t07700 900001", "\tDeputy\t07700 900002"]))
+    assert lines[-1] == "Council: Kent | Post: Deputy | Telephone: 07700 900002"
+
+
 def test_a_post_without_a_holder_is_not_that_of_the_person_above() -> None:
     lines = said(
         typed(["Name\tRole\tTelephone", "Jo Bright\tManager\t07700 900001", "\tDeputy\t07700 900002"])
