@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from procedures.reading.structure import Block, Cell, Table
-from procedures.reading.tables import header_rows
+from procedures.reading.tables import header_rows, names_columns
 
 #: Fewer lines in columns by wide gaps alone may be chance.
 _FEWEST_GAPPED = 3
@@ -82,7 +82,8 @@ def _tabbed(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> Fo
     told = [row for row in rows if len(row) <= len(rows[0])]
     if len(told) < 2 or len(told) * 2 <= len(rows) or not any(cell.strip() for cell in rows[0][1:]):
         return None
-    return FoundTable(start, end, tuple(_split(rows, _table(told, plain, None), plain)))
+    heads = None if names_columns([plain(cell) for cell in rows[0]]) else 0
+    return FoundTable(start, end, tuple(_split(rows, _table(told, plain, heads), plain)))
 
 
 def _split(rows: Sequence[Sequence[str]], whole: Block, plain: Callable[[str], str]) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from procedures.reading.marks import one_line, split_marker
 from procedures.reading.structure import Block, Cell, Table
-from procedures.reading.tables import header_rows
+from procedures.reading.tables import header_rows, names_columns
 from procedures.reading.word_styles import Styles
 
 #: In twips: how far apart unset stops are, how wide a page's text is, and within what two places are one.
@@ -61,11 +61,15 @@ class TypedLine:
         return len(self.text) <= _LONGEST_NAME and (same or len(self.pieces) == len(first.pieces))
 
     @property
+    def is_marked(self) -> bool:
+        """Whether it begins with a marker and a tab: as a first line it is a clause, and opens no table."""
+        return bool(split_marker(f"{self.pieces[self.words[0]]} x")[0]) if self.words else False
+
+    @property
     def is_row(self) -> bool:
         """Whether it may be a row: words on both sides of a tab, of which the first are no marker alone."""
         told = self.words
-        marked = len(told) == 2 and bool(split_marker(f"{self.pieces[told[0]]} x")[0])
-        return len(told) > 1 and not marked and len(self.text) <= _LONGEST
+        return len(told) > 1 and not (len(told) == 2 and self.is_marked) and len(self.text) <= _LONGEST
 
 
 class Ruler:
@@ -210,7 +214,7 @@ def tables_of(lines: Sequence[TypedLine]) -> list[Block] | None:
 
     None where they are no table: the words then stand as they are read without tabs.
     """
-    if len(lines) < 2 or not lines[0].is_row:
+    if len(lines) < 2 or not lines[0].is_row or lines[0].is_marked:
         return None
     columns = _Columns.of(lines)
     if columns is None:
@@ -223,7 +227,8 @@ def tables_of(lines: Sequence[TypedLine]) -> list[Block] | None:
     placed = [[row[n] for n in used] if row is not None else None for row in placed]
     told = [row for row in placed if row is not None]
     heavy = lines[0].bold and not all(line.bold for line in lines)
-    named = 1 if heavy else header_rows(Table(tuple(tuple(map(_cell, row)) for row in told)))
+    grid = Table(tuple(tuple(map(_cell, row)) for row in told))
+    named = 1 if heavy or (names_columns(told[0]) and header_rows(grid)) else 0
     labels = all(row[0].endswith(":") for row in told)
     if len(used) < 3 and (labels or not named):
         return None  # a word and what it stands for, side by side: a line says both

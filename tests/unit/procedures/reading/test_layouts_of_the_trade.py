@@ -478,3 +478,32 @@ def test_a_name_above_no_title_is_all_the_title_there_is_or_a_part_of_a_sentence
 ) -> None:
     text = f"Exampleshire County Council\n{below}\n\n{BODY}\n"
     assert original_of(text.encode(), "a.txt", library).document.title != below
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (
+            ("Present:", "Jo Bright", "Council"),
+            ("", "Sam Reed", "Police"),
+            ("Apologies:", "Kit Moss", "Health"),
+        ),
+        (("Jo Bright", "Manager", "jo@example.org"), ("Sam Reed", "Deputy", "sam@example.org")),
+        (("Jo Bright", "Manager", "07700 900001"), ("Sam Reed", "Deputy", "ask the desk")),
+    ],
+)
+@pytest.mark.parametrize("kind", ["html", "docx"])
+def test_a_first_row_of_people_names_nobody_below_it(rows: tuple[tuple[str, ...], ...], kind: str) -> None:
+    document = NewDocument()
+    table = document.add_table(rows=len(rows), cols=3)
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    file = io.BytesIO()
+    document.save(file)
+    cells_of = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
+    page = f"<!doctype html><main><table>{''.join(f'<tr>{cells}</tr>' for cells in cells_of)}</table></main>"
+    data, name = (page.encode(), "a.html") if kind == "html" else (file.getvalue(), "a.docx")
+    said = "\n".join(p.text for p in passages_of("d", blocks_of(data, name)))
+    assert f"{rows[0][1]}: " not in said
+    assert "Present: | Sam Reed | Police" in said or "Present:" not in said

@@ -16,6 +16,7 @@ from procedures.document import Passage
 from procedures.reading.coverage import coverage_of
 from procedures.reading.docx import blocks_of_docx
 from procedures.reading.layout import passages_of
+from procedures.reading.text import blocks_of_text
 
 STOPS = (4.0, 11.0)
 
@@ -165,6 +166,54 @@ def test_columns_go_on_below_words_between_rows_only_where_that_is_sure(between:
     assert sure[-1] == "Level: Level 4 | Sign: Killed | Who acts: Police"
     lines = said(typed(rows, bold=False))
     assert not [line for line in lines if line.startswith(("Level 3: ", "Hurt: "))]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Present:\tJo Bright\tKent County Council", "\tSam Reed\tPolice", "Apologies:\tKit Moss\tProbation"],
+        ["Jo Bright\tChair of the board\tKent County Council", "Sam Reed\tMember\tPolice"],
+        ["3 June 2026\t10.00\tTown Hall", "2 September 2026\t14.00\tOnline"],
+    ],
+)
+@pytest.mark.parametrize("text", [True, False])
+def test_people_and_days_in_a_first_row_name_nothing_below_it(rows: list[str], text: bool) -> None:
+    if text:
+        made = passages_of(
+            "d", blocks_of_text("\n".join(("BOARD", "", *rows))), through=False, noun="paragraph"
+        )
+        lines = [line for passage in made for line in passage.text.split("\n")]
+    else:
+        lines = said(typed(rows, bold=False))
+    named = rows[0].split("\t")
+    assert not any(
+        f"{name}: {word}" in line for name in named for line in lines for word in rows[1].split("\t")
+    )
+    assert all(word in " ".join(lines) for row in rows for word in row.split())
+
+
+def test_who_was_there_and_who_was_not_stays_apart() -> None:
+    rows = [
+        "Present:\tJo Bright\tCouncil",
+        "\tSam Reed\tPolice",
+        "Apologies:\tKit Moss\tHealth",
+        "\tAl Fern\tHealth",
+    ]
+    lines = said(typed(rows, bold=False))
+    assert lines[1] == "Present: | Sam Reed | Police"
+    assert lines[3] == "Apologies: | Al Fern | Health"
+
+
+def test_clauses_with_a_word_aside_keep_their_numbers() -> None:
+    rows = [
+        "1.1\tThey were agreed.",
+        "1.2\tNot to be used for a move.\tAction: JB",
+        "1.3\tSent by hand.\tAction: SR",
+    ]
+    made = passages(typed(rows, (), bold=False))
+    assert [passage.locator for passage in made][1:4] == ["1.1", "1.2", "1.3"]
+    numbered = ["No.\tAction\tWho", "1.\tWrite it down\tJB", "2.\tSend it\tSR"]
+    assert said(typed(numbered))[0] == "No.: 1. | Action: Write it down | Who: JB"
 
 
 @pytest.mark.parametrize(
