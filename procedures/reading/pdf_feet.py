@@ -39,7 +39,7 @@ _SAID = re.compile(
     rf"|ref\w*)\b[.:\s]*[\w./-]{{1,15}}(?:[,\s]+{_DAY})?"
     r"|(?:dated?|(?:date )?(?:of )?(?:issued?|published|publication|approved|approval|adopted|agreed|ratified"
     r"|effective|printed|created|(?:last )?(?:reviewed|updated)|(?:next |last )?review(?: date| due)?)"
-    rf"(?: by [^.:]{{2,50}}| on| from)?)\s*:?\s*{_DAY}|{_DAY}(?:,?\s+\d{{1,2}}:\d\d(?::\d\d)?)?"
+    rf"(?: by [^.:]{{2,50}}| on| from)?)\s*:?\s*{_DAY}|{_DAY}(?:,?\s+\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[AP]M)?)?"
     r"|official(?:[ :–-]+sensitive)?|confidential|restricted|unclassified|not protectively marked|draft"
     r"|uncontrolled (?:when|if) printed\.?|(?:©|\(c\)|copyright\b|crown copyright\b).{0,80}"
     r"|all rights reserved\.?|(?:[A-Z]:)?[\\/][^?!]{3,140}\.\w{3,4}|[\w -]{3,80}\.(?:docx?|pdf|odt))$",
@@ -48,7 +48,7 @@ _SAID = re.compile(
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}\b")
 _REACHED = re.compile(
     r"^(?:(?:tel(?:ephone)?|phone|fax)\b[.:\s]*[\d+(][\d\s()+-]*"
-    r"|(?:(?:e-?mail|web(?:site)?)[:\s]+)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+))$",
+    r"|(?:(?:e-?mail|web(?:site)?)[:\s]+)?(?:(?:(?:https?|file)://|www\.)\S+|\S+@\S+\.\w+))$",
     re.I,
 )
 #: Words that make of a line a sentence, or tell somebody to do something.

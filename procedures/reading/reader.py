@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from procedures.document import Kind, Passage, Voice
-from procedures.reading.council import recognise_minutes, recognise_paper
+from procedures.reading.council import is_message, recognise_minutes, recognise_paper
 from procedures.reading.dates import said_date, stated_date
 from procedures.reading.decision import recognise_decision, voices_in_order
 from procedures.reading.errors import ReadingError
@@ -92,7 +92,9 @@ def _by_its_head(content: Content, name: str) -> Recognised:
     opening = "\n".join(opening_lines(content.blocks))
     markers = frozenset(block.marker for block in content.blocks)
     kind = kind_of(Signs(title, opening, publisher, content.url or name, markers, content.title))
-    title = (subject_of(opening) if kind is Kind.PAPER else "") or title
+    message = is_message(content.blocks)
+    kind = Kind.OTHER if message else kind
+    title = (subject_of(opening) if message or kind is Kind.PAPER else "") or title
     if kind in (Kind.STATUTE, Kind.REGULATIONS):
         publisher = "UK Parliament"
     elif kind is Kind.INSPECTION:

@@ -66,6 +66,7 @@ FEET: list[tuple[tuple[Foot, ...], float]] = [
     (("Cases that cross a boundary  Page 1",), 9),
     (("© Exampleshire County Council 2026",), 8),
     ((("29/11/2026, 22:10", "https://www.example.org/boundary", "1/1"),), 8),
+    ((("11/29/26, 10:10 PM", "file:///home/page.html", "1/1"),), 8),
     (("- 1 -",), 11),
 ]
 
@@ -86,7 +87,9 @@ def test_the_feet_of_two_pages_that_differ_are_no_text_of_either() -> None:
     assert {passage.text for passage in passages(data)} == {CLAUSE, OTHER}
 
 
-@pytest.mark.parametrize("head", ["Version 2.1 | March 2026", "29/11/2026, 22:10", "Page 1 of 1"])
+@pytest.mark.parametrize(
+    "head", ["Version 2.1 | March 2026", "29/11/2026, 22:10", "11/29/26, 10:10 PM", "Page 1 of 1"]
+)
 def test_the_head_of_a_single_page_is_no_text_of_it(head: str) -> None:
     assert {passage.text for passage in passages(one_page(head=head))} == {CLAUSE}
 
