@@ -17,7 +17,7 @@ from procedures.reading.tables import header_rows
 from procedures.reading.word_styles import Styles, prune
 from procedures.reading.word_tables import LONE_NUMBER, cells_of, clause_of, grid_of, number_in, rows_of
 from procedures.reading.word_tabs import Ruler, TypedRows
-from procedures.reading.word_text import Said, said_in
+from procedures.reading.word_text import Said, is_run_on, said_in
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -222,9 +222,13 @@ class _Walk:
             if element.tag != qn("w:p"):
                 rows.end()
                 continue
-            said = said_in(element, self.styles, self.marks, self.parts)
             names = self.styles.names(element)
             level = self.styles.heading_level(element, names)
+            if not rows.is_open and element.find(f".//{tabs}") is None:
+                rows.end(anew=bool(level))
+                runs_on = is_run_on(element)
+                continue
+            said = said_in(element, self.styles, self.marks, self.parts)
             plain = element not in self.markers and not (
                 said.boxes or said.pictures or said.runs_on or runs_on
             )

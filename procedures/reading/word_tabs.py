@@ -164,6 +164,11 @@ class TypedRows:
     _after_blank: bool = False
     _head: TypedLine | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a table has begun that the next paragraph may go on with."""
+        return bool(self._held)
+
     def take(self, paragraph: Any, lines: Sequence[TypedLine]) -> None:
         """Add a paragraph with words: to the table that is open, or else it may open one."""
         first = self._held[0][1][0] if self._held else None

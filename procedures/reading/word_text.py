@@ -48,9 +48,16 @@ def said_in(paragraph: Any, styles: Styles, marks: dict[tuple[str, str], str], p
     said.text = "".join(speaker.words)
     said.calls = tuple(speaker.calls)
     said.bold = styles.is_bold(paragraph)
-    said.runs_on = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+    said.runs_on = is_run_on(paragraph)
     said.counted_alone = next(paragraph.iterancestors(qn("w:tc")), None) is not None
     return said
+
+
+def is_run_on(paragraph: Any) -> bool:
+    """Whether the end of a paragraph was deleted, so that the next one goes on from it."""
+    from docx.oxml.ns import qn
+
+    return paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
 
 
 @dataclass
