@@ -35,13 +35,17 @@ _COUNCIL = re.compile(
     r" (?:County |City |Borough |District )?Council\b"
     r"|\b(?:London|Royal) Borough of [A-Z][a-z]+(?: (?:and |upon )?[A-Z][a-z]+){0,4}"
 )
+#: What an e-mail says at its head and no paper does.
+_MESSAGE = re.compile(r"^(?:from|to|cc)\s*:.*\S@\S|^sent\s*:|^(?:dear|hi|hello)\b.{0,40},?$", re.I)
+#: Blocks at the head of a text, and how long a line of a front page may be.
+_HEAD, _LONGEST = 12, 300
 _CLAUSE = re.compile(r"^\d+(\.\d+)+")
 
 
 def recognise_paper(blocks: Sequence[Block]) -> Recognised | None:
     """Return what the head of a committee paper says, or None if ``blocks`` are not one."""
     fields = {f["name"].lower(): f["value"].strip() for b in blocks[:25] if (f := _FIELD.match(b.text))}
-    if "subject" not in fields or "to" not in fields:
+    if "subject" not in fields or "to" not in fields or is_message(blocks):
         return None
     body = tuple(_front_page(blocks))
     councils = _councils(blocks)
@@ -53,6 +57,13 @@ def recognise_paper(blocks: Sequence[Block]) -> Recognised | None:
         councils=councils,
         published=first_date(" ".join(fields.values())),
     )
+
+
+def is_message(blocks: Sequence[Block]) -> bool:
+    """Whether a text is an e-mail, whose fields are named as those of a paper."""
+    lines = [line for block in blocks[:_HEAD] for line in block.text.split("\n")]
+    begins = any(re.match(r"from\s*:", line, re.I) for line in lines[:3])
+    return begins and any(map(_MESSAGE.match, lines))
 
 
 def recognise_minutes(blocks: Sequence[Block]) -> Recognised | None:
@@ -95,6 +106,10 @@ def _front_page(blocks: Sequence[Block]) -> list[Block]:
     first = next((n for n, b in enumerate(blocks) if _numbered(b)), len(blocks))
     written = [b for b in blocks[:first] if not _EMPTY.match(b.text)]
     labelled = next((n for n, b in enumerate(written) if _CONTENT.match(b.text)), len(written))
+    plain = (
+        n for n, b in enumerate(written) if b.kind not in ("paragraph", "heading") or len(b.text) > _LONGEST
+    )
+    labelled = min(labelled, next(plain, labelled))
     who = Block("paragraph", "\n".join(b.text for b in written[:labelled]))
     return [Block("heading", "Front page"), who, *written[labelled:], *blocks[first:]]
 

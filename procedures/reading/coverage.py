@@ -209,7 +209,8 @@ def _word_pieces(data: bytes, name: str) -> Iterator[tuple[str, str]]:
     from procedures.reading.docx import texts_of_docx
 
     for number, text in enumerate(texts_of_docx(data, name), 1):
-        yield f"paragraph {number}", text
+        for piece in text.split("\t"):  # what is typed with tabs may be the cells of a table
+            yield f"paragraph {number}", piece
 
 
 def _pdf_pieces(data: bytes, name: str) -> Iterator[tuple[str, str]]:

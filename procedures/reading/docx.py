@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from procedures.reading.archive import check_word_archive, damaged
 from procedures.reading.errors import ReadingError
-from procedures.reading.marks import is_short, is_title, one_line, printed_block
+from procedures.reading.marks import BULLET, is_short, is_title, one_line, printed_block
 from procedures.reading.numbering import Marker, markers_of
 from procedures.reading.structure import Block, Content
 from procedures.reading.tables import header_rows
 from procedures.reading.word_styles import Styles, prune
 from procedures.reading.word_tables import LONE_NUMBER, cells_of, clause_of, grid_of, number_in, rows_of
-from procedures.reading.word_text import Said, said_in
+from procedures.reading.word_tabs import Ruler, TypedRows
+from procedures.reading.word_text import Said, is_run_on, said_in
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -112,7 +113,7 @@ def _seen_texts(paragraph: Any, styles: Styles) -> Iterator[str]:
             continue
         run = next(text.iterancestors(qn("w:r")), None)
         is_raised = run is not None and styles.is_raised(run)
-        said = text.text or "" if text.tag == qn("w:t") else " "
+        said = text.text or "" if text.tag == qn("w:t") else "\t" if text.tag == qn("w:tab") else " "
         yield "" if is_raised and not said.strip().isalpha() else said
 
 
@@ -121,7 +122,8 @@ def _read(document: Document) -> Iterator[Block]:
     prune(document.element, styles)
     body = document.element.body
     notes = _notes_of(document, styles)
-    walk = _Walk(markers_of(document), styles, _marks_of(body, notes), document.part.related_parts)
+    parts = document.part.related_parts
+    walk = _Walk(markers_of(document), styles, _marks_of(body, notes), parts, Ruler(document, styles))
     yield from walk.blocks(body)
     for key, note in notes.items():
         if key in walk.marks:
@@ -184,6 +186,7 @@ class _Walk:
     styles: Styles
     marks: dict[tuple[str, str], str]
     parts: Any
+    ruler: Ruler
     carried: str = ""
     last_item: int | None = field(default=None)
 
@@ -191,8 +194,11 @@ class _Walk:
         """Yield the blocks of a body, a cell, a text box or a note."""
         from docx.oxml.ns import qn
 
+        typed = self._typed(container)
         for element in container:
-            if element.tag == qn("w:p"):
+            if element in typed:
+                yield from typed[element]
+            elif element.tag == qn("w:p"):
                 yield from self._paragraph(element)
             elif element.tag == qn("w:tbl"):
                 yield from self._table(element)
@@ -202,6 +208,41 @@ class _Walk:
                     yield from self.blocks(content)
             elif element.tag in (qn("w:customXml"), qn("w:smartTag"), qn("w:ins"), qn("w:moveTo")):
                 yield from self.blocks(element)
+
+    def _typed(self, container: Any) -> dict[Any, list[Block]]:
+        """Return what the paragraphs of tables typed with tabs become: the first of each its table."""
+        from docx.oxml.ns import qn
+
+        tabs = f"{qn('w:r')}/{qn('w:tab')}"
+        if container.find(f".//{tabs}") is None:
+            return {}
+        rows = TypedRows()
+        runs_on = False
+        for element in container:
+            if element.tag != qn("w:p"):
+                rows.end()
+                continue
+            names = self.styles.names(element)
+            level = self.styles.heading_level(element, names)
+            if not rows.is_open and element.find(f".//{tabs}") is None:
+                rows.end(anew=bool(level))
+                runs_on = is_run_on(element)
+                continue
+            said = said_in(element, self.styles, self.marks, self.parts)
+            plain = element not in self.markers and not (
+                said.boxes or said.pictures or said.runs_on or runs_on
+            )
+            text = one_line(said.text)
+            listed = any(_CONTENTS.match(name) for name in names)
+            runs_on = said.runs_on
+            if not plain or level or listed:
+                rows.end(anew=bool(level))
+            elif text:
+                rows.take(element, self.ruler.lines(element, said.text, said.calls, bold=said.bold))
+            else:
+                rows.blank()
+        rows.end()
+        return rows.made
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
         said = said_in(paragraph, self.styles, self.marks, self.parts)
@@ -255,7 +296,9 @@ class _Walk:
             inside = self.last_item is not None and any(_CONTINUES.match(name) for name in names)
             depth = self.last_item + 1 if inside and self.last_item is not None else 0
             self.last_item = self.last_item if inside else None
-            yield printed_block(text, depth, said.calls)
+            block = printed_block(text, depth, said.calls)
+            tabs = len(said.text) - len(said.text.lstrip("\t"))
+            yield replace(block, depth=depth + tabs) if tabs and block.marker == BULLET else block
 
     def _table(self, table: Any) -> Iterator[Block]:
         rows = [list(cells_of(row)) for row in rows_of(table)]

@@ -22,7 +22,7 @@ from procedures.reading.marks import (
     split_marker,
 )
 from procedures.reading.outline import opens_list
-from procedures.reading.structure import Block, Content, deeper
+from procedures.reading.structure import Block, Content, deeper, lines_of
 from procedures.reading.text import blocks_of_text
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ _GRADED = re.compile(rf"^[A-Z][^.!?]{{2,90}}?[\s:–-](?:{GRADES})$", re.I)
 _FEWEST_GRADED = 3
 #: What a page may set beside one another without a space: a name and its value.
 _PIECES = frozenset({"span", "strong", "b", "em", "i", "label", "small"})
+#: A field for a password, and how many words a page that is for more than signing in has.
+_PASSWORD, _SHORT_PAGE = re.compile(r"<input[^>]{0,500}\btype\s*=\s*[\"']?password\b", re.I), 120
 _LINE_END = "\u2028"
 _BLANK_LINE = re.compile(rf"{_LINE_END}\s*{_LINE_END}")
 
@@ -84,9 +86,22 @@ def content_of_html(data: bytes | str, name: str = "The page", charset: str = ""
         raise ReadingError(
             f"{name} is too deeply nested to read; save the page as PDF or text and add that."
         ) from error
-    if not blocks:
+    body = root.find("body")
+    unwritten = body is not None and not one_line(body.text_content()) and len(blocks) < 2
+    if not blocks or unwritten:  # a script would write the text
         raise ReadingError(f"{name} holds no readable text; save the page as PDF or text and add that.")
+    if (
+        _asks_for_password(data)
+        and sum(len(line.split()) for b in blocks for line in lines_of(b)) < _SHORT_PAGE
+    ):
+        raise ReadingError(
+            f"{name} is a page to sign in at; sign in with a browser, save the document and add the file."
+        )
     return replace(properties_of(root), blocks=tuple(blocks), around=around)
+
+
+def _asks_for_password(data: bytes | str) -> bool:
+    return bool(_PASSWORD.search(data if isinstance(data, str) else data.decode("latin-1")))
 
 
 def blocks_of_html(data: bytes | str, name: str = "The page", charset: str = "") -> list[Block]:
@@ -334,24 +349,20 @@ class _Walk:
 
     def _definitions(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         """A term with one paragraph is a label before it; with more, the lead-in of what it holds."""
-        terms: list[str] = []
         before = element.getprevious()
         listed = before is not None and opens_list(one_line(before.text_content()))
-        for child in _terms(element):
-            if child.tag == "dt":
-                terms.append(one_line(child.text_content()))
-                continue
-            term = ", ".join(term for term in terms if term).rstrip(":")
-            terms = []
-            inner = list(self.blocks(child, depth))
-            if len(inner) == 1 and inner[0].kind in ("paragraph", "item"):
+        for terms, told in _defined(element):
+            term = ", ".join(term for term in map(one_line, terms) if term).rstrip(":")
+            inner = [block for each in told for block in self.blocks(each, depth)]
+            if not told:
+                yield from (Block("paragraph", term, depth=depth) for term in map(one_line, terms) if term)
+            elif len(inner) == 1 and inner[0].kind in ("paragraph", "item"):
                 made = replace(inner[0], text=f"{term}: {inner[0].text}" if term else inner[0].text)
                 plain = listed and made.kind == "paragraph"
                 yield replace(made, kind="item", marker=BULLET) if plain else made
             else:
                 yield from [Block("item", f"{term}:", depth=depth)] if term else []
                 yield from deeper(inner, int(bool(term)))
-        yield from (Block("paragraph", term, depth=depth) for term in terms if term)
 
 
 def _stands_alone(element: HtmlElement) -> bool:
@@ -372,6 +383,22 @@ def _signs(cell: HtmlElement) -> tuple[Block, ...]:
     """What the pictures of a cell say that holds nothing else: a tick is its answer."""
     said = " ".join(one_line(image.get("alt", "")) for image in cell.iter("img"))
     return (Block("paragraph", said.strip()),) if said.strip() else ()
+
+
+def _defined(element: HtmlElement) -> Iterator[tuple[list[str], list[HtmlElement]]]:
+    """Yield the terms of a list that stand together, with all that is said of them."""
+    terms: list[str] = []
+    told: list[HtmlElement] = []
+    for child in _terms(element):
+        if child.tag == "dt" and told:
+            yield terms, told
+            terms, told = [], []
+        if child.tag == "dt":
+            terms.append(child.text_content())
+        else:
+            told.append(child)
+    if terms or told:
+        yield terms, told
 
 
 def _terms(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -35,6 +35,13 @@ _STOPS = re.compile(r"[.;,…][\"'”’)\]]?$")
 _OPENING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?[A-Z]")
 
 
+#: The beginning of a telephone number at the end of a line, and the figures that a line begins with.
+_BEGUN = re.compile(r"(?<![\w.,/])(?:\+44\s?(?:\(0\)\s?)?|\(?0)[1-9]?\d*\)?(?:[ -]\d+)*-?$")
+_REST = re.compile(r"\d+(?:[ -]\d+)*(?![\w/]|[.,:]\d)")
+#: How many figures a number has; one that costs nothing to ring may have fewer.
+_LENGTHS, _FREE, _SHORT = (10, 11), "0800", (8, 10, 11)
+
+
 #: Characters that take no room: soft hyphens, zero-width spaces and joiners, direction marks, BOMs.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -108,6 +115,18 @@ def is_short(text: str, longest: int = HEADING) -> bool:
 def is_title(text: str, longest: int = HEADING) -> bool:
     """Whether a paragraph that is only set in bold reads as a heading."""
     return is_short(text, longest) and bool(_OPENING.match(text))
+
+
+def is_broken_number(above: str, below: str) -> bool:
+    """Whether the figures that ``below`` begins make whole a telephone number that ends ``above``."""
+    begun, rest = _BEGUN.search(above.rstrip()), _REST.match(below.lstrip())
+    if begun is None or rest is None:
+        return False
+    first, last = (re.sub(r"\D", "", part) for part in (begun[0].replace("(0)", ""), rest[0]))
+    if first.startswith("44"):
+        first = f"0{first[2:]}"
+    lengths = _SHORT if first.startswith(_FREE) else _LENGTHS
+    return first.startswith("0") and len(first) not in lengths and len(first + last) in lengths
 
 
 def printed_block(text: str, depth: int = 0, calls: tuple[str, ...] = ()) -> Block:

@@ -13,8 +13,10 @@ from procedures.reading.pages import Page
 from procedures.reading.pdf_scan import (
     DOTS,
     can_read,
+    few_words,
     is_picture,
     read_picture,
+    with_lone_lines,
     with_numbered_headings,
     with_sizes,
 )
@@ -53,8 +55,8 @@ def content_of_pdf(data: bytes, name: str) -> Content:
     if not blocks or len(unread) * 2 > len(pages):
         raise _no_text(name)
     by_machine = tuple(page.number for page in pages if page.machine)
-    headed = tuple(with_numbered_headings(blocks, by_machine))
-    return Content(headed, unread=unread, by_machine=by_machine, around=around)
+    headed = with_numbered_headings(with_lone_lines(blocks, few_words(pages)), by_machine)
+    return Content(tuple(headed), unread=unread, by_machine=by_machine, around=around)
 
 
 def _read_by_machine(data: bytes, page: Page) -> Page:
@@ -121,7 +123,8 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Block], set[int], tuple[str, ..
         noted += parts[-1].notes
     elements = [element for part in parts for element in part.elements]
     look = look_of([e for e in elements if isinstance(e, Placed)], noted, body)
-    flow = Flow(replace(look, machine=frozenset(page.number for page in pages if page.machine)))
+    machine = frozenset(page.number for page in pages if page.machine)
+    flow = Flow(replace(look, machine=machine, slight=few_words(pages)))
     blocks = flow.blocks(elements)
     notes: list[Block] = []
     for page, part in zip(pages, parts, strict=True):

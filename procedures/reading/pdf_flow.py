@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain, pairwise, zip_longest
 
 from procedures.reading.hyphens import whole_words, with_line
-from procedures.reading.marks import BULLET, HEADING, is_title, one_line, without_raised
+from procedures.reading.marks import BULLET, HEADING, is_broken_number, is_title, one_line, without_raised
 from procedures.reading.pages import Box, Word
 from procedures.reading.pdf_lines import MARKER, Line, lines_of
 from procedures.reading.pdf_notes import Note
@@ -44,7 +44,6 @@ _GOES_ON = re.compile(
 #: What a table that rules the whole page says in its last row.
 _PAGE = re.compile(r"^page \d{1,4}(?: of \d{1,4})?$", re.I)
 #: A phone number that the end of a line broke, and the rest of one.
-_PHONE, _REST_OF_PHONE = re.compile(r"(?<!\w)0\d{2,4}(?: \d{2,4})?$"), re.compile(r"\d{3,8}\b")
 _NUMBERED = re.compile(r"^(\d{1,3}[A-Z]{0,3})$")
 _COMPOUND = re.compile(
     r"^(\d{1,3}[A-Z]{0,3}\.?\s?[—–-]?\s?\(\d{1,3}[A-Z]{0,2}\)|\(\d{1,3}[A-Z]{0,2}\)(?=\([a-z]{1,2}\)))\s*(?=\S)"
@@ -92,7 +91,7 @@ Piece = FlowParagraph | Sheet | Framed
 class Look:
     """How a document is set: size of its body text, usual distance of lines by size, its words.
 
-    ``machine`` are the pages that were read off pictures.
+    ``machine`` are the pages that were read off pictures, ``slight`` those of them with hardly a word.
     """
 
     body: float
@@ -100,6 +99,7 @@ class Look:
     spaced: bool
     words: frozenset[str]
     machine: frozenset[int] = frozenset()
+    slight: frozenset[int] = frozenset()
     levels: dict[tuple[float, bool, bool, bool], int] = field(default_factory=dict)
 
     def pitch_of(self, size: float) -> float:
@@ -167,7 +167,9 @@ class Flow:
         paragraph: FlowParagraph | None = None
         for line in placed:
             marker = self._marker(line.line)
-            if paragraph and self._goes_on(paragraph, line, marker):
+            if paragraph and (
+                self._breaks_number(paragraph.lines[-1], line) or self._goes_on(paragraph, line, marker)
+            ):
                 paragraph.lines.append(line)
                 continue
             if paragraph:
@@ -213,6 +215,13 @@ class Flow:
             full = self._had_no_room(last, line) and not self._is_heading_line(line)
             return unfinished and (lower or full or bool(_GOES_ON.search(last.line.text)))
         return self._follows_closely(above, placed, unfinished=unfinished, lower=lower)
+
+    def _breaks_number(self, last: Placed, placed: Placed) -> bool:
+        """Whether a telephone number was broken between a line and the next."""
+        if not is_broken_number(last.line.text, placed.line.text):
+            return False
+        step = placed.line.baseline - last.line.baseline
+        return last.part != placed.part or 0 < step < _LOOSE * self.look.pitch_of(placed.line.size)
 
     def _leaves(self, above: FlowParagraph, line: Line, *, lower: bool) -> bool:
         """Whether a line that stands left of an item's own marker is none of it.
@@ -274,7 +283,7 @@ class Flow:
         shifted = (
             abs((line.left - placed.left) - (last.line.left - last.left)) > _NEAR and len(above.lines) > 1
         )
-        return not shifted and self._is_full(last, line)
+        return not shifted and last.line.page not in self.look.slight and self._is_full(last, line)
 
     def _goes_on_below(self, above: FlowParagraph, placed: Placed) -> bool:
         """Whether a sentence that fills its line is followed by the next of its paragraph on a new page."""
@@ -310,8 +319,6 @@ class Flow:
     ) -> bool:
         """Whether what looks like a marker is a number within a sentence that was wrapped before it."""
         last, line = above.lines[-1], placed.line
-        if _PHONE.search(last.line.text) and _REST_OF_PHONE.match(line.text):
-            return True
         if marker == BULLET:
             return (
                 line.plain[0].text in "-–"

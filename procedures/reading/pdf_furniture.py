@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from procedures.reading.pdf_feet import MOST_PAGES, lone_heads_and_feet
 from procedures.reading.pdf_lines import Line, flat
 
 Rows = Sequence[Sequence[Line]]
@@ -67,6 +68,8 @@ def furniture_of(pages: Sequence[Rows], heights: Sequence[float], body: float) -
     ]
     found = _repeated(edges)
     found |= _page_numbers(pages, edges)
+    if len(pages) <= MOST_PAGES:
+        found |= lone_heads_and_feet(pages, heights, body)
     return found | _slots(pages, edges, found, body)
 
 

@@ -11,6 +11,7 @@ from statistics import median
 from procedures.reading.pages import Box, Page, Word
 from procedures.reading.pdf_bullets import with_bullets
 from procedures.reading.pdf_grades import grades_of
+from procedures.reading.pdf_heads import with_wide_heads
 from procedures.reading.pdf_labels import Labels, labels_of
 from procedures.reading.pdf_lines import Line, flat, lines_of
 from procedures.reading.pdf_notes import Note, notes_of
@@ -679,7 +680,12 @@ def _aligned(rows: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> Shee
         edges[-1],
         max(line.baseline for line in flat(rows)) + 2,
     )
-    headed = all(line.bold for line in flat(bands[0])) and not all(line.bold for line in flat(bands[1]))
+    apart = [[bands[0][0]], list(bands[0][1:]), *bands[1:]] if len(bands[0]) > 1 else bands
+    parted = [_spots(band, columns, edges) for band in apart]
+    if with_wide_heads(parted, list(flat(apart[0])), list(flat(apart[1])), edges):
+        return Sheet(page, area, edges, parted, 2)
+    first, second = (list(flat(band)) for band in bands[:2])
+    headed = all(line.bold for line in first) and not all(line.bold for line in second)
     return Sheet(page, area, edges, grid, 1 if headed else None)
 
 

@@ -41,6 +41,8 @@ _ALL_SMALL = frozenset("acegmnopqrsuvwxyz")
 _LARGER, _SMALLER = 1.13, 0.75
 #: Sizes that are no further apart are one.
 _ONE_SIZE = 1.1
+#: A page read by machine with no more words is no page of text whose lines say how wide it is.
+_FEW_WORDS = 12
 #: Characters in the heading of a section that has a number.
 _LONGEST_NUMBERED = 80
 _SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2})?\.?$")
@@ -153,6 +155,26 @@ def _printed(measured: Sequence[float]) -> dict[float, float]:
         group.append(size)
         found[size] = group[0]
     return found
+
+
+def few_words(pages: Sequence[Page]) -> frozenset[int]:
+    """Return the pages read by machine that hold no more than a line or two."""
+    return frozenset(page.number for page in pages if page.machine and len(page.words) <= _FEW_WORDS)
+
+
+def with_lone_lines(blocks: Sequence[Block], few: Collection[int]) -> list[Block]:
+    """Return blocks with what stands alone on pages with ``few`` words as text: as a heading it would head
+    what other pages say, or nothing. A first page keeps the title of the document that follows it.
+    """
+    told = {block.page for block in blocks if block.kind != "heading"}
+    first = blocks[0].page if told and blocks else 0
+    alone = {page for page in few if page not in told and page != first}
+    return [
+        replace(block, kind="paragraph", depth=0)
+        if block.page in alone and block.kind == "heading"
+        else block
+        for block in blocks
+    ]
 
 
 def with_numbered_headings(blocks: Sequence[Block], by_machine: Collection[int]) -> list[Block]:

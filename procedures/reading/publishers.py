@@ -62,6 +62,12 @@ _MADE_BY = re.compile(
 _EDUCATION = re.compile(r"education\.gov\.uk|contact-dfe|educationgovuk", re.I)
 #: Between a page's own title and the names of the site that holds it.
 _SITE_PART = re.compile(r"\s+[|»›·•–—-]\s+")
+#: What stands before or after the name of a body on a line of its own.
+_AROUND_NAME = re.compile(
+    r"^The |[.:]$|[,:–-]? (?:Children|Adults?|People|Education|Families)(?:[’']s)?(?: and [A-Z]\w+)*"
+    r" (?:Services?|Directorate|Department|Social Care)$"
+)
+_SMALL_WORDS = re.compile(r"(?<= )(?:Of|And|The|Upon|In|With|For)\b|(?<=\w)[’']S\b")
 _CROWN = re.compile(r"\bcrown copyright\b", re.I)
 _SCHOOL = re.compile(
     rf"\b{_NAME} (?:Primary |Junior |Infants? |Secondary |High |Grammar |Church of England |Catholic "
@@ -93,7 +99,8 @@ def publisher_of(content: Content, name: str) -> str:
         return by_site
     if content.publisher and len(content.publisher) <= HEADING:
         return content.publisher
-    return _maker_in(lines) or _crown(content.blocks)
+    around = next(filter(None, map(local_body_in, content.around)), "")
+    return _maker_in(lines) or _crown(content.blocks) or around
 
 
 def _maker_in(lines: Sequence[str]) -> str:
@@ -121,8 +128,26 @@ def national_body_in(text: str) -> str:
 
 def local_body_in(text: str) -> str:
     """Return the council, partnership or school that ``text`` names first, or ""."""
+    text = _in_small_letters(text)
     found = [match for pattern in (_PARTNERSHIP, _COUNCIL, _SCHOOL) if (match := pattern.search(text))]
     return " ".join(min(found, key=lambda match: match.start())[0].split()) if found else ""
+
+
+def is_name_of_body(line: str) -> bool:
+    """Whether a line is the name of a council, a partnership, a school or a national body, and no more."""
+    name = _AROUND_NAME.sub("", _in_small_letters(line.strip()))
+    return bool(name) and name in (local_body_in(name), *(said[0] for said in _national(name)))
+
+
+def _national(text: str) -> Iterator[re.Match[str]]:
+    return (found for pattern, _ in _NATIONAL if (found := re.search(pattern, text)))
+
+
+def _in_small_letters(text: str) -> str:
+    """Return a line that is all in capitals as names are written."""
+    if not text.isupper():
+        return text
+    return _SMALL_WORDS.sub(lambda found: found[0].lower(), text.title())
 
 
 def is_school(publisher: str) -> bool:

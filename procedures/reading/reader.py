@@ -6,16 +6,17 @@ import re
 from dataclasses import replace
 
 from procedures.document import Kind, Passage, Voice
-from procedures.reading.council import recognise_minutes, recognise_paper
+from procedures.reading.council import is_message, recognise_minutes, recognise_paper
 from procedures.reading.dates import said_date, stated_date
 from procedures.reading.decision import recognise_decision, voices_in_order
 from procedures.reading.errors import ReadingError
 from procedures.reading.formats import content_of
 from procedures.reading.kinds import VOICES, Signs, kind_of, noun_of, subject_of
 from procedures.reading.layout import passages_of
+from procedures.reading.marks import is_dated
 from procedures.reading.publishers import inspectorate_in, opening_lines, publisher_of
 from procedures.reading.recognised import Recognised
-from procedures.reading.structure import Content
+from procedures.reading.structure import Block, Content
 from procedures.reading.titles import title_of
 
 #: Blocks whose words show which document it is.
@@ -24,6 +25,8 @@ _HEAD = 40
 _MOST_CHARACTERS = 10_000_000
 
 
+#: Between the parts of a running head or foot.
+_PARTED = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 #: What becomes of a mark or an accented letter of UTF-8 that is read as Windows-1252; so many in a text are
 #: no chance.
 _MISTAKEN = re.compile(
@@ -94,12 +97,16 @@ def _by_its_head(content: Content, name: str) -> Recognised:
     opening = "\n".join(opening_lines(content.blocks))
     markers = frozenset(block.marker for block in content.blocks)
     kind = kind_of(Signs(title, opening, publisher, content.url or name, markers, content.title))
-    title = (subject_of(opening) if kind is Kind.PAPER else "") or title
+    message = is_message(content.blocks)
+    kind = Kind.OTHER if message else kind
+    title = (subject_of(opening) if message or kind is Kind.PAPER else "") or title
     if kind in (Kind.STATUTE, Kind.REGULATIONS):
         publisher = "UK Parliament"
     elif kind is Kind.INSPECTION:
         publisher = inspectorate_in(opening) or publisher
     stated = stated_date(content.blocks, title) or said_date(content.around)
+    around = [part for line in content.around for part in _PARTED.split(line) if is_dated(part)]
+    stated = stated or stated_date([Block("paragraph", part) for part in around])
     doubts = [NO_TITLE.format(name=name)] if doubtful else []
     return Recognised(
         kind=kind,

@@ -34,6 +34,22 @@ _NAMES_COLUMNS = re.compile(
 )
 
 
+#: Words that name columns too, where most beside them do.
+_OFTEN_NAMES = re.compile(
+    r"^(?:(?:by|for|to) (?:who|when)|within|owner|lead|post|due|deadline|frequency|status|priority|comments?"
+    r"|notes?|progress|evidence|council|team|sector|setting|visits?|item|no|ref|email|number|threshold|document)\b",
+    re.I,
+)
+#: How somebody is reached: that is said of them, and names no column.
+_REACHES = re.compile(r"\S@\S+\.\w|\b0\d[\d ]{8,}|\+44")
+#: What a column names that holds for several rows.
+_GROUPS = re.compile(
+    r"^(?:levels?|tiers?|stages?|steps?|phases?|grades?|needs?|categor(?:y|ies)|areas?|themes?|types?"
+    r"|domains?|councils?|boroughs?|districts?|agenc(?:y|ies)|organi[sz]ations?|services?|teams?|departments?)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class NamedCell:
     """A cell with the name of its column, "" where the table gives none."""
@@ -81,7 +97,7 @@ def rows_of(table: Table) -> list[NamedRow]:
     if heads >= len(table.rows):
         return list(_plain_rows(table))
     rows: list[NamedRow] = []
-    body = table.rows[heads:]
+    body = _with_groups(columns, table.rows[heads:]) if len(columns) > 1 else table.rows[heads:]
     silent = {name for n, name in enumerate(columns) if name and not any(row[n].text for row in body)}
     nameless = not any(columns)
     bands = [row[0] for row in table.rows[:heads] if _is_band(row)]
@@ -102,6 +118,38 @@ def rows_of(table: Table) -> list[NamedRow]:
             said = _labelled(rest, columns[across:], silent)
         rows.append(NamedRow(band, name, tuple(said)))
     return [row for row, after in zip(rows, [*rows[1:], None], strict=True) if _speaks(row, after)]
+
+
+def _with_groups(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """Return rows with the level, stage or area of those above in each that leaves it out: it is said once.
+
+    So is a label such as "Present:". Not where columns are levels themselves, nor where a name may be
+    missing: a post without a holder is not that of the person above.
+    """
+    made: list[Sequence[Cell]] = []
+    names = [_flat(row[0]) for row in rows if row[0].text]
+    whole = all(all(cell.text for cell in row) or not _says(row[1:]) for row in rows if row[0].text)
+    grouped = _GROUPS.match(columns[0]) and (whole or are_counted(names))
+    grouped = grouped or (len(names) > 1 and all(name.endswith(":") for name in names))
+    if not grouped and not (are_counted(names) and not are_counted(columns)):
+        return list(rows)
+    for row in rows:
+        if row[0].text or not made or not _says(row[1:]) or _is_band(made[-1]):
+            made.append(row)
+            continue
+        above = made[-1] if _says(made[-1][1:]) else made.pop()
+        made.append((above[0], *row[1:]))
+    return made
+
+
+def _says(cells: Sequence[Cell]) -> bool:
+    return any(cell.text for cell in cells)
+
+
+def are_counted(names: Sequence[str]) -> bool:
+    """Whether names differ in their numbers alone: "Level 1", "Level 2"."""
+    alike = {re.sub(r"\d+", "#", name) for name in names}
+    return len(alike) < len(set(names)) and any("#" in name for name in alike)
 
 
 def _lines_in(cell: Cell) -> Iterator[str]:
@@ -158,6 +206,18 @@ def may_name_column(text: str) -> bool:
     return bool(_NAMES_COLUMNS.match(text))
 
 
+def names_columns(texts: Sequence[str]) -> bool:
+    """Whether a row is one of names by its words alone: most are such as columns have, or are counted.
+
+    Where nothing but words shows it, a first row of people or days names nothing below it.
+    """
+    told = [text for text in texts if text]
+    if any(text.endswith(":") for text in told[:1]):
+        return False
+    known = sum(bool(_NAMES_COLUMNS.match(text) or _OFTEN_NAMES.match(text)) for text in told)
+    return known * 2 > len(told) or are_counted(told)
+
+
 def _width(table: Table) -> int:
     return max((len(row) for row in table.rows), default=0)
 
@@ -185,8 +245,10 @@ def _is_name(cell: Cell) -> bool:
 def _may_name_columns(table: Table, width: int) -> bool:
     first, rest = table.rows[0], table.rows[1:]
     texts = [_flat(cell) for cell in first]
-    if not all(map(_is_name, first)) or not any(texts[1:]):
+    if not all(map(_is_name, first)) or not any(texts[1:]) or any(map(_REACHES.search, texts)):
         return False
+    if width > 2 and texts[0].endswith(":") and any(_flat(row[0]).endswith(":") for row in rest):
+        return False  # labels of rows, of which the first row has one too
     if any(_is_alike(texts[n], [_flat(row[n]) for row in rest]) for n in range(min(width, len(texts)))):
         return False
     if width > 2 or not texts[0]:

@@ -10,7 +10,16 @@ from itertools import pairwise
 
 from procedures.reading.contents import listed_in
 from procedures.reading.hyphens import whole_words, with_line
-from procedures.reading.marks import HEADING, Count, is_dated, one_line, split_marker, without_raised
+from procedures.reading.marks import (
+    HEADING,
+    Count,
+    is_broken_number,
+    is_dated,
+    one_line,
+    split_marker,
+    without_raised,
+)
+from procedures.reading.publishers import is_name_of_body
 from procedures.reading.structure import Block
 from procedures.reading.text_tables import tables_in
 
@@ -47,6 +56,8 @@ _FIELD = re.compile(r"^[A-Z][\w ]{1,30}\s?:\s+\S")
 _DOUBLE = re.compile(r"^[-*•]\s+(?=(?:\d+(?:\.\d+)+\.?|\(?[a-z]\))\s)")
 #: Of the longest line: lines together that are all shorter were not wrapped, as those of a title page.
 _NARROW = 0.75
+#: Lines at the head of a text among which the name of whose it is may stand.
+_TITLE_PAGE = 4
 _PAGE_NUMBER = re.compile(r"^\s*page \d{1,4}(?: ?(?:of|/) ?\d{1,4})?\s*$", re.I)
 
 
@@ -63,7 +74,7 @@ def blocks_of_text(text: str) -> list[Block]:
     done = 0
     for table in tables_in(lines, lambda cell: _called(_plain(cell))[0]):
         blocks += _blocks_of_lines(lines[done : table.start], widest)
-        blocks.append(table.block)
+        blocks += table.blocks
         done = table.end
     return [*blocks, *_blocks_of_lines(lines[done:], widest), *notes]
 
@@ -71,7 +82,8 @@ def blocks_of_text(text: str) -> list[Block]:
 def _blocks_of_lines(tabbed: list[str], widest: int) -> list[Block]:
     lines = [line.expandtabs(4) for line in tabbed]
     long_lines = sum(len(line) > WHOLE_PARAGRAPH for line in lines) > 2
-    pieces = _pieces(lines, hard_wrapped=not long_lines)
+    broken = _broken_numbers(lines)
+    pieces = {**_pieces(lines, hard_wrapped=not long_lines), **broken}
     leads = _leads(lines)
     known_words = whole_words(line.rstrip() for line in lines if line.strip())
     blocks: list[Block] = []
@@ -89,7 +101,10 @@ def _blocks_of_lines(tabbed: list[str], widest: int) -> list[Block]:
         parted = after_blank and blocks and blocks[-1].kind == "item" and not _filled(ended, line, widest)
         closes = bool(nesting.indents) and indent < nesting.indents[-1] and not _filled(ended, line, widest)
         parted = parted or (closes and bool(blocks) and blocks[-1].kind == "item")
-        if blocks and not parted and _continues(blocks[-1], block, indent, after_blank, long_lines):
+        goes_on = (
+            not parted and _continues(blocks[-1], block, indent, after_blank, long_lines) if blocks else False
+        )
+        if goes_on or (blocks and broken.get(number)):
             soft = ended.rstrip()[-1:] == "\u00ad"
             above = blocks[-1].text + "\u00ad" * soft
             blocks[-1] = replace(blocks[-1], text=with_line(above, line, known_words))
@@ -137,7 +152,19 @@ def _lines(text: str) -> list[str]:
             lines[number] = _QUOTED.sub("", line)
     for number in listed_in(lines):
         lines[number] = ""
-    return list(_apart(lines))
+    return list(_apart(_named_apart(lines)))
+
+
+def _named_apart(lines: list[str]) -> list[str]:
+    """Return ``lines`` with the name of whose document it is apart from the title below it."""
+    told = [number for number, line in enumerate(lines) if line.strip()][:_TITLE_PAGE]
+    for at, number in enumerate(told):
+        for last in told[at : at + 2]:
+            name = " ".join(line.strip() for line in lines[number : last + 1])
+            if last - number < 2 and len(name) <= HEADING and is_name_of_body(_plain(name).lstrip("# ")):
+                lines[number : last + 1] = [name, "", *[""] * (last - number)]
+                return lines
+    return lines
 
 
 def _apart(lines: list[str]) -> Iterator[str]:
@@ -236,6 +263,16 @@ def _pieces(lines: list[str], *, hard_wrapped: bool) -> dict[int, bool]:
             pieces.setdefault(above, False)
             pieces[below] = True
     return pieces
+
+
+def _broken_numbers(lines: list[str]) -> dict[int, bool]:
+    """Return the places of lines between which a telephone number was broken, as ``_pieces`` does."""
+    found: dict[int, bool] = {}
+    for above, below in pairwise(n for n, line in enumerate(lines) if line.strip()):
+        if below - above <= 2 and is_broken_number(lines[above], lines[below]):
+            found.setdefault(above, False)
+            found[below] = True
+    return found
 
 
 def _widths(lines: list[str]) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from procedures.reading.structure import Block, Cell, Table
+from procedures.reading.tables import header_rows, names_columns
 
 #: Fewer lines in columns by wide gaps alone may be chance.
 _FEWEST_GAPPED = 3
@@ -22,11 +23,11 @@ _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 @dataclass(frozen=True)
 class FoundTable:
-    """A table that stands in the lines from ``start`` up to ``end``."""
+    """A table that stands in the lines from ``start`` up to ``end``, and what stands between its rows."""
 
     start: int
     end: int
-    block: Block
+    blocks: tuple[Block, ...]
 
 
 def tables_in(lines: Sequence[str], plain: Callable[[str], str]) -> Iterator[FoundTable]:
@@ -59,7 +60,10 @@ def _barred_cells(line: str) -> list[str]:
 
 
 def _tabbed(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> FoundTable | None:
-    """Rows with one number of tabs between words; a blank line between rows does not part them."""
+    """Rows whose words tabs part, in no more cells than the first has; a blank line between rows parts none.
+
+    A row with more tabs may stand in any column: it is left as a line of words, and the rows go on below it.
+    """
     rows: list[list[str]] = []
     end = start
     for place in range(start, len(lines)):
@@ -71,13 +75,34 @@ def _tabbed(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> Fo
                 break
             continue
         cells = lines[place].strip("\r\n ").split("\t")
-        if len(line) > _WIDEST or len(cells) < 2 or _is_item(line) or (rows and len(cells) != len(rows[0])):
+        if len(line) > _WIDEST or len(cells) < 2 or _is_item(line):
             break
         rows.append(cells)
         end = place + 1
-    if len(rows) < 2 or not all(any(cell.strip() for cell in row[1:]) for row in rows[:1]):
+    told = [row for row in rows if len(row) <= len(rows[0])]
+    if len(told) < 2 or len(told) * 2 <= len(rows) or not any(cell.strip() for cell in rows[0][1:]):
         return None
-    return _found(start, end, rows, plain, None)
+    heads = None if names_columns([plain(cell) for cell in rows[0]]) else 0
+    return FoundTable(start, end, tuple(_split(rows, _table(told, plain, heads), plain)))
+
+
+def _split(rows: Sequence[Sequence[str]], whole: Block, plain: Callable[[str], str]) -> Iterator[Block]:
+    """Yield a table, parted where a row is none of it; each part has the names of the columns."""
+    if whole.table is None or len(whole.table.rows) == len(rows):
+        yield whole
+        return
+    heads = header_rows(whole.table)
+    named, told = whole.table.rows[:heads], iter(whole.table.rows)
+    part: list[tuple[Cell, ...]] = []
+    for row in [*rows, None]:
+        if row is not None and len(row) <= len(rows[0]):
+            part.append(next(told))
+            continue
+        if len(part) > (heads if part[:heads] == list(named) else 0):
+            yield Block("table", table=Table(tuple(part), heads))
+        if row is not None:
+            yield Block("paragraph", plain(" ".join(row)))
+        part = list(named)
 
 
 def _is_item(line: str) -> bool:
@@ -116,9 +141,13 @@ def _nearest(place: int, columns: Sequence[int]) -> int | None:
 def _found(
     start: int, end: int, rows: Sequence[Sequence[str]], plain: Callable[[str], str], heads: int | None
 ) -> FoundTable:
+    return FoundTable(start, end, (_table(rows, plain, heads),))
+
+
+def _table(rows: Sequence[Sequence[str]], plain: Callable[[str], str], heads: int | None) -> Block:
     width = max(len(row) for row in rows)
     cells = [tuple(_cell(text, plain) for text in [*row, *[""] * (width - len(row))]) for row in rows]
-    return FoundTable(start, end, Block("table", table=Table(tuple(cells), heads)))
+    return Block("table", table=Table(tuple(cells), heads))
 
 
 def _cell(text: str, plain: Callable[[str], str]) -> Cell:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from procedures.reading.marks import HEADING, one_line
+from procedures.reading.publishers import is_name_of_body
 from procedures.reading.structure import Block, Content
 
 #: A longer paragraph is never taken for a title.
@@ -73,7 +74,7 @@ def title_of(content: Content, name: str) -> tuple[str, bool]:
     known = [] if first and not any(block.depth for block in headings) else list(_largest(headings))
     for title in (*_stated_titles(stated, headings), *known, *first, *_largest(headings)):
         if title and not is_generic(title) and len(title) <= LONGEST_TITLE:
-            return _whole(title, headings), False
+            return _whole(_below_name(title, blocks), headings), False
     if stated and not is_generic(stated):
         return stated[:LONGEST_TITLE], False
     path = re.split(r"[?#]", name)[0].rstrip("/") if "://" in name else name
@@ -107,6 +108,18 @@ def _stated_titles(stated: str, headings: Sequence[Block]) -> Iterator[str]:
 def _largest(headings: Sequence[Block]) -> Iterator[str]:
     """The headings of the highest level first; those whose level is not known last."""
     yield from (block.text.rstrip(":") for block in sorted(headings, key=lambda block: block.depth or 9))
+
+
+def _below_name(title: str, blocks: Sequence[Block]) -> str:
+    """Return the title that stands directly below the name of whose it is, where that stands above it."""
+    for above, below in pairwise(_opening(blocks)):
+        if one_line(above.text).rstrip(":") != title or not is_name_of_body(title):
+            continue
+        named = below.kind == "heading" or bool(list(_first_lines([below])))
+        told = below.text.rstrip(":")
+        if named and len(told) <= LONGEST_TITLE and not is_generic(told) and not _TELLS_OF.search(told):
+            return _below_name(told, blocks)
+    return title
 
 
 def _whole(title: str, headings: Sequence[Block]) -> str:

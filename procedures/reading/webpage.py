@@ -131,11 +131,15 @@ def _opened_by_press(root: HtmlElement) -> set[HtmlElement]:
     A button or a link names its panel, or the panel stands right after it. A menu is none: it holds links.
     """
     by_id = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
-    found: set[HtmlElement] = set(root.xpath("//*[@role='tabpanel']"))
-    for opener in root.xpath("//button | //a | //*[@role='button']"):
+    panels_of_tabs = root.xpath("//*[@role='tabpanel']")
+    found: set[HtmlElement] = set(panels_of_tabs)
+    named_by = {panel.get("aria-labelledby"): panel for panel in panels_of_tabs}
+    for opener in root.xpath("//button | //a | //*[@role='button' or @role='tab']"):
+        if next(opener.iterancestors(), None) is None or _is_within_tab(opener):
+            continue
         heading = next(opener.iterancestors(*_HEADINGS), None)
         after = (opener if heading is None else heading).getnext() if opener.tag == "button" else None
-        panels = [by_id.get(name) for name in _opens(opener)] + [after]
+        panels = [by_id.get(name) for name in _opens(opener)] + [named_by.get(opener.get("id", "-")), after]
         kept = [p for p in panels if p is not None and p.tag in _PANELS and _text_outside_links(p)]
         found |= set(kept)
         if kept and heading is None and _stands_alone(opener):
@@ -146,6 +150,10 @@ def _opened_by_press(root: HtmlElement) -> set[HtmlElement]:
 def _put_under(opener: HtmlElement, panel: HtmlElement) -> None:
     """Make of a panel and of what opens it one part of the page, with a title."""
     if opener in panel.iterancestors() or panel in opener.iterancestors() or panel.getparent() is None:
+        return
+    first = next(panel.iter(*_HEADINGS), None)
+    if first is not None and one_line(first.text_content()) == one_line(opener.text_content()):
+        opener.drop_tree()  # the panel says itself what opens it
         return
     part, title = Element("details"), Element("summary")
     title.text = one_line(opener.text_content())
@@ -160,6 +168,12 @@ def _opens(opener: HtmlElement) -> Iterator[str]:
     yield from (opener.get(key, "").strip().removeprefix("#") for key in _OPENS)
     if opener.get("data-toggle") or opener.get("data-bs-toggle"):
         yield opener.get("href", "").removeprefix("#")
+    if opener.get("role") == "tab":
+        yield from (link.get("href", "").removeprefix("#") for link in opener.iter("a"))
+
+
+def _is_within_tab(opener: HtmlElement) -> bool:
+    return any(above.get("role") == "tab" for above in opener.iterancestors())
 
 
 def _stands_alone(opener: HtmlElement) -> bool:

@@ -60,6 +60,19 @@ class Styles:
         level = outline.get(qn("w:val"), "9") if outline is not None else "9"
         return int(level) + 1 if level.isdecimal() and int(level) < 9 else 0
 
+    def all_say(self, paragraph: Any, tag: str) -> Iterator[Any]:
+        """Yield a paragraph's property as it, its style and those that style is based on give it."""
+        from docx.oxml.ns import qn
+
+        for holder in (paragraph, *self._chain(self._style_id(paragraph))):
+            said = holder.find(f"{qn('w:pPr')}/{qn(tag)}")
+            if said is not None:
+                yield said
+
+    def paragraph_says(self, paragraph: Any, tag: str) -> Any:
+        """Return a paragraph's property, from itself or else its style; None where neither gives it."""
+        return next(self.all_say(paragraph, tag), None)
+
     def run_says(self, run: Any, tag: str) -> str | None:
         """Return the value of a run's property, from itself, its style or its paragraph's style."""
         from docx.oxml.ns import qn

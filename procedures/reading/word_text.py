@@ -24,7 +24,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass
 class Said:
-    """What a paragraph says: its text, the notes it calls, and what is drawn in it.
+    """What a paragraph says: its text with tabs and line ends, the notes it calls, and what is drawn in it.
 
     ``runs_on`` says that its end was deleted, so that the next paragraph goes on from it.
     """
@@ -48,9 +48,16 @@ def said_in(paragraph: Any, styles: Styles, marks: dict[tuple[str, str], str], p
     said.text = "".join(speaker.words)
     said.calls = tuple(speaker.calls)
     said.bold = styles.is_bold(paragraph)
-    said.runs_on = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+    said.runs_on = is_run_on(paragraph)
     said.counted_alone = next(paragraph.iterancestors(qn("w:tc")), None) is not None
     return said
+
+
+def is_run_on(paragraph: Any) -> bool:
+    """Whether the end of a paragraph was deleted, so that the next one goes on from it."""
+    from docx.oxml.ns import qn
+
+    return paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
 
 
 @dataclass
@@ -99,7 +106,7 @@ class _Speaker:
         from docx.oxml.ns import qn
 
         name = str(child.tag).rsplit("}", 1)[-1]
-        plain = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "-"}
+        plain = {"tab": "\t", "br": "\n", "cr": "\n", "ptab": " ", "noBreakHyphen": "-"}
         if name == "t":
             self.words.append(child.text or "")
         elif name in plain:

@@ -257,6 +257,44 @@ def test_a_manual_with_wrong_rows_and_bad_files_takes_in_the_others_and_names_ea
     assert (entry["taken"], entry["id"] in held(officer)) == ("the same text twice", True)
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("old/*.txt,,,32 March 2026,", "row 3: 32 March 2026 is no date"),
+        ("old/*,,,,kennt", "row 3: kennt is no council"),
+        ("*/ferries.txt,policee,,,", "row 3: policee is no kind of document"),
+    ],
+)
+def test_files_of_which_a_wrong_row_speaks_wait_until_it_is_mended(
+    officer: CommandLine, tmp_path: Path, row: str, said: str
+) -> None:
+    manual = tmp_path / "manual"
+    (manual / "old").mkdir(parents=True)
+    (manual / "letters.txt").write_text(LETTERS, encoding="utf-8")
+    (manual / "old" / "ferries.txt").write_text(FERRIES, encoding="utf-8")
+    table = manual / "documents.csv"
+    table.write_text(f"file,kind,title,date,council\nletters.txt,,Letters,,\n{row}\n", encoding="utf-8")
+    told = officer.run("add", str(manual))
+    assert (told.code, said in told.out, "the 1 that it names wait" in told.out) == (1, True, True)
+    assert [entry["title"] for entry in held(officer).values()] == ["Letters"]
+    table.write_text("file,kind,title,date,council\nold/*,,,2026-03,kent\n", encoding="utf-8")
+    officer.run("add", str(manual))
+    assert len(held(officer)) == 2
+
+
+def test_of_two_rows_of_one_file_neither_is_taken(officer: CommandLine, tmp_path: Path) -> None:
+    manual = tmp_path / "manual"
+    manual.mkdir()
+    (manual / "letters.txt").write_text(LETTERS, encoding="utf-8")
+    (manual / "ferries.txt").write_text(FERRIES, encoding="utf-8")
+    (manual / "documents.csv").write_text(
+        "file,date\nletters.txt,2026-03\nferries.txt,2026-04\nletters.txt,2025-03\n", encoding="utf-8"
+    )
+    told = officer.run("add", str(manual))
+    assert "documents.csv, row 4: letters.txt has a row already; leave only one of them." in told.out
+    assert [entry["published"] for entry in held(officer).values()] == ["2026-04"]
+
+
 @pytest.mark.parametrize("length", [240, pytest.param(1200, marks=pytest.mark.slow)])
 def test_two_large_documents_are_compared(
     officer: CommandLine, tmp_path: Path, length: int, monkeypatch: pytest.MonkeyPatch

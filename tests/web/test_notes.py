@@ -457,3 +457,6 @@ def test_notes_on_another_councils_own_document_are_its_officers_to_change(
         told = officer.browser.fills(PAGE, f"/office/new-note/{MANUAL_ID}", do="keep", **BARROWS)
         assert (told.status_code, document_messages.NOTES_ANOTHERS in said_on(told)) == (400, True)
         assert path_of_manual.read_bytes() == before
+        listed = f'href="{PAGE}/{MANUAL_ID}"'
+        assert listed not in officer.browser.get(PAGE).text  # nobody is led to what they may not open
+        assert listed in Officer.of(site, "havering").browser.get(PAGE).text

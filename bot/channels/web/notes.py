@@ -35,7 +35,7 @@ class NotesPage:
         found = await request.run(lambda: self._assistant.inventory.notes_now())
         closed = await request.run(office.why_closed)
         lines = _placed(found.problems)
-        documents = [] if closed else await request.run(office.documents)
+        documents = [] if closed else await request.run(office.documents, request.person)
         told = [
             (f"/office/notes/{document.id}", document.title, _counted(count)) for document, count in documents
         ]

@@ -17,7 +17,7 @@ from bot.features.documents import messages as document_messages
 from procedures.authorities import Authorities
 from procedures.document import Document, Kind, is_date
 from procedures.lists import YamlFile
-from procedures.originals import DocumentFacts
+from procedures.originals import NO_PUBLISHER, DocumentFacts
 from procedures.reading.dates import dates_in
 from procedures.reading.errors import ReadingError
 from procedures.reading.files import decode
@@ -67,7 +67,7 @@ def said_of(document: Document) -> dict[str, str]:
         "title": document.title,
         "date": document.published or "",
         "council": ", ".join(document.about).replace("_", " "),
-        "publisher": document.publisher,
+        "publisher": "" if document.publisher == NO_PUBLISHER else document.publisher,
     }
 
 
@@ -126,12 +126,13 @@ class FactsTable:
     """What a documents.csv or .yaml says of the files beside it.
 
     ``facts`` are by file, as a path from the folder; ``refused`` says why a file's row cannot be used, and
-    ``problems`` are of no file.
+    ``problems`` are of no file. ``waiting`` are the files of which a wrong row for many of them speaks.
     """
 
     facts: Mapping[str, DocumentFacts] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    waiting: frozenset[str] = frozenset()
 
 
 def read_table(name: str, data: bytes, files: Collection[str], authorities: Authorities) -> FactsTable:
@@ -143,32 +144,69 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
         return FactsTable(problems=(f"{name} {_unreadable(error)}",))
     if not rows:
         return FactsTable(problems=(f"{name} {document_messages.NO_TABLE}",))
-    facts: dict[str, DocumentFacts] = {}
-    refused: dict[str, str] = {}
-    problems = [
-        document_messages.ROW.format(file=name, row=1, problem=problem) for problem in _unknown_columns(rows)
-    ]
-    patterns: list[tuple[str, DocumentFacts]] = []
+    found = _Found(name, files, authorities)
+    found.problems += [found.said(1, problem) for problem in _unknown_columns(rows)]
     for number, row in rows:
         file = PurePosixPath(row.get("file", "").strip().replace("\\", "/")).as_posix()
-        if "*" in file:
+        (found.take_many if "*" in file else found.take)(number, file, row)
+    return found.table()
+
+
+@dataclass
+class _Found:
+    """What the rows of a table called ``name`` say of ``files``, gathered row by row."""
+
+    name: str
+    files: Collection[str]
+    authorities: Authorities
+    facts: dict[str, DocumentFacts] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    patterns: list[tuple[str, DocumentFacts]] = field(default_factory=list)
+    waiting: set[str] = field(default_factory=set)
+
+    def said(self, row: int, problem: object) -> str:
+        """Return a problem with the row that it is of."""
+        return document_messages.ROW.format(file=self.name, row=row, problem=problem)
+
+    def take(self, number: int, file: str, row: Mapping[str, str]) -> None:
+        """Take a row on one file."""
+        wrong = _wrong_file(file, self.files, self.facts.keys() | self.refused.keys())
+        if wrong and file in self.facts:
+            del self.facts[file]  # which of two rows is meant is not for us to say
+            self.refused[file] = self.said(number, wrong)
+        elif wrong:
+            self.problems.append(self.said(number, wrong))
+        else:
             try:
-                patterns.append((file, _of_many(row, file, files, authorities)))
+                self.facts[file] = _of_row(row, self.authorities)
             except UnknownError as error:
-                problems.append(document_messages.ROW.format(file=name, row=number, problem=error))
-            continue
-        wrong = _wrong_file(file, files, facts.keys() | refused.keys())
-        if wrong:
-            problems.append(document_messages.ROW.format(file=name, row=number, problem=wrong))
-            continue
+                self.refused[file] = self.said(number, error)
+
+    def take_many(self, number: int, pattern: str, row: Mapping[str, str]) -> None:
+        """Take a row on all files that match a pattern; where what it says is wrong, they wait."""
+        matching = fnmatch.filter(self.files, pattern)
+        problem = _wrong_pattern(row, pattern, matching)
         try:
-            facts[file] = _of_row(row, authorities)
+            said = _of_row(row, self.authorities)
         except UnknownError as error:
-            refused[file] = document_messages.ROW.format(file=name, row=number, problem=error)
-    for pattern, said in patterns:
-        for file in fnmatch.filter(files, pattern):
-            facts[file] = facts.get(file, DocumentFacts()).over(said)
-    return FactsTable(facts, refused, tuple(problems))
+            self.waiting |= set(matching)
+            waits = document_messages.MANY_WAIT.format(problem=error, count=len(matching))
+            problem = waits
+        if problem:
+            self.problems.append(self.said(number, problem))
+        else:
+            self.patterns.append((pattern, said))
+
+    def table(self) -> FactsTable:
+        """Return what was found; what a file's own row says goes before what is said of many."""
+        facts = dict(self.facts)
+        for pattern, said in self.patterns:
+            for file in fnmatch.filter(self.files, pattern):
+                facts[file] = facts.get(file, DocumentFacts()).over(said)
+        return FactsTable(
+            facts, self.refused, tuple(self.problems), frozenset(self.waiting - self.refused.keys())
+        )
 
 
 def _of_row(row: Mapping[str, str], authorities: Authorities) -> DocumentFacts:
@@ -178,15 +216,13 @@ def _of_row(row: Mapping[str, str], authorities: Authorities) -> DocumentFacts:
     return facts_of({f: row.get(f, "") for f in FIELDS}, authorities)
 
 
-def _of_many(
-    row: Mapping[str, str], pattern: str, files: Collection[str], authorities: Authorities
-) -> DocumentFacts:
-    """Return what a row says of all files that match its pattern. Raises UnknownError."""
-    if not fnmatch.filter(files, pattern):
-        raise UnknownError(document_messages.NO_SUCH_FILE_AT_ALL.format(value=pattern))
+def _wrong_pattern(row: Mapping[str, str], pattern: str, matching: Collection[str]) -> str:
+    """Return why a row cannot speak of the files that match its pattern, or ""."""
+    if not matching:
+        return document_messages.NO_SUCH_FILE_AT_ALL.format(value=pattern)
     if row.get("title") or row.get("url"):
-        raise UnknownError(document_messages.ONE_ROW.format(value=pattern))
-    return _of_row(row, authorities)
+        return document_messages.ONE_ROW.format(value=pattern)
+    return ""
 
 
 Rows = list[tuple[int, dict[str, str]]]

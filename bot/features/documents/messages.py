@@ -36,7 +36,8 @@ ONE_ROW = (
     "a title or an address is of one document, and {value} may be several; give those rows of their own."
 )
 NO_FILE_NAMED = "names no file; every row needs one in its column file."
-NAMED_TWICE = "{value} has a row already."
+NAMED_TWICE = "{value} has a row already; leave only one of them."
+MANY_WAIT = "{problem} Until it is mended, the {count} that it names wait."
 UNKNOWN_COLUMN = "{value} is no column; the nearest is {near}."
 UNNAMED_CELLS = "a cell stands in no named column; a text with a comma in it needs quotation marks around it."
 UNREADABLE_ROWS = "cannot be used: {why}."

@@ -97,9 +97,11 @@ class NoteOffice:
             return document_messages.NOTES_ARE_SHIPPED
         return "" if os.access(self._folder, os.W_OK) else document_messages.NOTES_NOT_WRITABLE
 
-    def documents(self) -> list[tuple[Document, int]]:
-        """Return the documents that have notes, by title, each with how many."""
-        found = [(file.document, len(file.notes)) for file in self._library.files]
+    def documents(self, person: Person) -> list[tuple[Document, int]]:
+        """Return the documents whose notes somebody may change, by title, each with how many."""
+        may_change = self._office.changeable_by(person)
+        files = (file for file in self._library.files if may_change(file.document))
+        found = [(file.document, len(file.notes)) for file in files]
         return sorted(found, key=lambda each: each[0].title.casefold())
 
     def check_may_change(self, person: Person, document_id: str) -> Path:

@@ -294,6 +294,7 @@ def _with_tables(shown: str, sources: Iterable[Source], authorities: Authorities
         yield _refused(shown, document_messages.EMPTY_FOLDER.format(name=Path(shown).name or shown))
         return
     said: dict[str, tuple[DocumentFacts | None, str]] = {}
+    waiting: set[str] = set()
     for table in tables:
         beside = PurePosixPath(table.name).parent
         inside = {_under(s.name, beside): s.name for s in documents if _under(s.name, beside)}
@@ -301,7 +302,8 @@ def _with_tables(shown: str, sources: Iterable[Source], authorities: Authorities
         yield from (_refused(table.shown, problem) for problem in read.problems)
         said |= {inside[file]: (facts, "") for file, facts in read.facts.items()}
         said |= {inside[file]: (None, why) for file, why in read.refused.items()}
-    for source in documents:
+        waiting |= {inside[file] for file in read.waiting}
+    for source in (source for source in documents if source.name not in waiting):
         facts, problem = said.get(source.name, (None, ""))
         yield replace(source, facts=facts, problem=source.problem or problem)
 

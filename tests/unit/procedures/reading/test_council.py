@@ -7,6 +7,7 @@ import pytest
 from procedures.document import Kind
 from procedures.reading.council import recognise_minutes, recognise_paper
 from procedures.reading.layout import passages_of
+from procedures.reading.reader import recognise
 from procedures.reading.recognised import Recognised
 from procedures.reading.text import blocks_of_text
 
@@ -181,3 +182,37 @@ def test_where_two_councils_are_named_alike_neither_is_said_to_have_written_it()
 def test_a_text_without_an_agenda_is_no_minutes() -> None:
     text = MINUTES.replace("Agenda item", "A letter").replace("Minutes:", "Dear all,")
     assert recognise_minutes(blocks_of_text(text)) is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: Duty desk <duty@example.org>\nTo: All staff\nSubject: {}\nDate: 3 March 2026 09:12\n",
+        "From: Duty desk\nSent: 3 March 2026 09:12\nTo: All staff\nSubject: {}\n",
+        "From: Jo Example, duty desk\nTo: All staff\nSubject: {}\n\nDear all,\n",
+    ],
+)
+def test_a_message_is_no_paper_and_keeps_its_list(head: str) -> None:
+    title = "What to do when a family moves"
+    body = "When a family moves:\n\n- ring the other council; and\n- do not close the case.\n"
+    read = recognise(f"{head.format(title)}\n{body}".encode(), "mail.txt")
+    assert (read.kind, read.title) == (Kind.OTHER, title)
+    last = passages_of("d", read.body)[-1]
+    assert last.text == "When a family moves:\n- ring the other council; and\n- do not close the case."
+
+
+@pytest.mark.parametrize(
+    ("between", "kept"),
+    [
+        ("- ring the other council;\n- write it down.\n", "ring the other council"),
+        ("| Who | When |\n|---|---|\n| Jo | at once |\n", "Who: Jo | When: at once"),
+        (f"{'The two councils wrote down what each of them does. ' * 7}\n", "what each of them does."),
+    ],
+)
+def test_what_a_paper_says_without_numbers_is_no_part_of_its_front_page(between: str, kept: str) -> None:
+    read = paper(
+        "From: Jo Example, Cabinet Member\n\nTo: Children's Committee\n\nSubject: Discussions\n\n"
+        f"{between}\nThe committee is asked to note it.\n"
+    )
+    assert read.body[1].text.split("\n")[-1] == "Subject: Discussions"
+    assert any(kept in passage.text for passage in passages_of("d", read.body))

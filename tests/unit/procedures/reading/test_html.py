@@ -11,6 +11,7 @@ from support.examples import examples
 
 from procedures.reading.errors import ReadingError
 from procedures.reading.html import blocks_of_html
+from procedures.reading.layout import passages_of
 from procedures.reading.structure import Block, Cell, Table
 
 DECISION = """<!DOCTYPE html>
@@ -323,3 +324,74 @@ def test_the_labels_of_a_drawing_in_a_page_are_read() -> None:
     drawing = "<svg><text x=1>Is the child hurt?</text><text>Ring 999 at once</text></svg>"
     (box,) = [b for b in blocks_of_html(f"<main><p>See the chart.</p>{drawing}</main>") if b.kind == "box"]
     assert [b.text for b in box.blocks] == ["Is the child hurt? Ring 999 at once"]
+
+
+def said(content: str) -> list[str]:
+    made = passages_of("d", body(content), through=False, noun="paragraph")
+    return [f"{passage.heading}: {passage.text}" for passage in made]
+
+
+TABS = (
+    "<ul role=tablist><li><a role=tab href='#a'>For schools</a></li>"
+    "<li><a role=tab href='#b'>For health</a></li></ul>",
+    "<ul role=tablist><li role=tab><a href='#a'>For schools</a></li>"
+    "<li role=tab><a href='#b'>For health</a></li></ul>",
+    "<div role=tablist><button role=tab aria-controls=a>For schools</button>"
+    "<button role=tab aria-controls=b>For health</button></div>",
+    "<div role=tablist><a role=tab id=ta href='?1'>For schools</a>"
+    "<a role=tab id=tb href='?2'>For health</a></div>",
+)
+
+
+@pytest.mark.parametrize("tabs", TABS)
+@pytest.mark.parametrize("unseen", ["hidden", "style='display:none'"])
+def test_what_stands_behind_a_tab_is_read_under_its_name(tabs: str, unseen: str) -> None:
+    assert said(
+        f"<h1>Who is told</h1><p>It depends on where you work.</p>{tabs}"
+        "<div id=a role=tabpanel aria-labelledby=ta><p>Ring the duty desk first.</p></div>"
+        f"<div id=b role=tabpanel aria-labelledby=tb {unseen}><p>Fill in the form first.</p></div>"
+    ) == [
+        "Who is told: It depends on where you work.",
+        "For schools: Ring the duty desk first.",
+        "For health: Fill in the form first.",
+    ]
+
+
+def test_a_panel_that_has_its_tabs_name_as_its_heading_says_it_once() -> None:
+    assert said(
+        "<h1>Who is told</h1><ul role=tablist><li><a role=tab href='#a'>For schools</a></li></ul>"
+        "<section id=a role=tabpanel><h2>For schools</h2><p>Ring the duty desk first.</p></section>"
+    ) == ["For schools: Ring the duty desk first."]
+
+
+def test_all_that_is_said_of_a_term_stands_with_it() -> None:
+    terms = (
+        "<dl><dt>Host council</dt><dt>Area council</dt><dd>Where the child lives.</dd>"
+        "<dd>It is told within five days.</dd><div><dt>Urgent</dt><dd>Within a day.</dd></div>"
+        "<dt>Lantern</dt></dl>"
+    )
+    assert said(f"<h1>Words</h1>{terms}") == [
+        "Words: Host council, Area council:\nWhere the child lives.\nIt is told within five days.",
+        "Words: Urgent: Within a day.",
+        "Words: Lantern",
+    ]
+
+
+SIGN_IN = "<form><label>User <input name=u></label><label>Password <input type={}></label></form>"
+
+
+@pytest.mark.parametrize("field", ["password", "'password'", '"PASSWORD"'])
+def test_a_page_to_sign_in_at_is_no_document(field: str) -> None:
+    form = SIGN_IN.format(field)
+    with pytest.raises(ReadingError, match="a page to sign in at; sign in with a browser"):
+        body(f"<h1>Sign in</h1><p>Use your council account to go on.</p>{form}")
+    long = "".join(
+        f"<p>The worker of lantern {n} writes down who came and who did not.</p>" for n in range(20)
+    )
+    assert len(body(f"<h1>Lanterns</h1>{long}{form}")) > 20
+
+
+@pytest.mark.parametrize("empty", ["<div id=root></div>", "<noscript>Turn on JavaScript.</noscript>", ""])
+def test_a_page_whose_text_a_script_would_write_is_refused(empty: str) -> None:
+    with pytest.raises(ReadingError, match="holds no readable text"):
+        blocks_of_html(f"<html><head><title>Manual</title></head><body>{empty}</body></html>")

@@ -426,3 +426,84 @@ def test_a_report_of_inspectors_is_one_though_it_names_no_inspectorate(library: 
 def test_a_page_on_what_to_do_in_an_inspection_is_no_report_of_one(library: Library) -> None:
     text = "# Inspection of records: a procedure\n\nInspectors: ask for the list, and give it back.\n"
     assert understood(library, text).document.kind is not Kind.INSPECTION
+
+
+# A title below the name of whose document it is
+
+
+TITLE = "Resolving professional disagreements"
+BODY = "This page tells staff what to do when they cannot agree about a child."
+
+
+def in_word(name: str) -> bytes:
+    document = NewDocument()
+    for text, level in ((name, 0), (TITLE, 1)):
+        document.add_heading(text, level)
+    document.add_paragraph(BODY)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "publisher"),
+    [
+        ("Exampleshire Safeguarding Children Partnership", ""),
+        ("EXAMPLESHIRE SAFEGUARDING CHILDREN PARTNERSHIP", "Exampleshire Safeguarding Children Partnership"),
+        ("Exampleshire Safeguarding\nChildren Partnership", "Exampleshire Safeguarding Children Partnership"),
+        ("Exampleshire County Council", ""),
+        ("LONDON BOROUGH OF NORTHMERE", "London Borough of Northmere"),
+        ("Exampleshire County Council Children's Services", "Exampleshire County Council"),
+        ("Northmere Primary School", ""),
+    ],
+)
+@pytest.mark.parametrize("made", ["text", "apart", "markdown", "word"])
+def test_the_name_of_whose_document_it_is_is_not_its_title(
+    library: Library, name: str, publisher: str, made: str
+) -> None:
+    flat = " ".join(name.split())
+    files = {
+        "text": (f"{name}\n{TITLE}\n\n{BODY}\n".encode(), "a.txt"),
+        "apart": (f"{name}\n\n{TITLE}\n\n{BODY}\n".encode(), "a.txt"),
+        "markdown": (f"# {flat}\n\n## {TITLE}\n\n{BODY}\n".encode(), "a.md"),
+        "word": (in_word(flat), "a.docx"),
+    }
+    document = original_of(*files[made], library).document
+    assert (document.title, document.publisher) == (TITLE, publisher or name)
+
+
+@pytest.mark.parametrize("below", ["has three teams that answer by day.", "Scope"])
+def test_a_name_above_no_title_is_all_the_title_there_is_or_a_part_of_a_sentence(
+    library: Library, below: str
+) -> None:
+    text = f"Exampleshire County Council\n{below}\n\n{BODY}\n"
+    assert original_of(text.encode(), "a.txt", library).document.title != below
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (
+            ("Present:", "Jo Bright", "Council"),
+            ("", "Sam Reed", "Police"),
+            ("Apologies:", "Kit Moss", "Health"),
+        ),
+        (("Jo Bright", "Manager", "jo@example.org"), ("Sam Reed", "Deputy", "sam@example.org")),
+        (("Jo Bright", "Manager", "07700 900001"), ("Sam Reed", "Deputy", "ask the desk")),
+    ],
+)
+@pytest.mark.parametrize("kind", ["html", "docx"])
+def test_a_first_row_of_people_names_nobody_below_it(rows: tuple[tuple[str, ...], ...], kind: str) -> None:
+    document = NewDocument()
+    table = document.add_table(rows=len(rows), cols=3)
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    file = io.BytesIO()
+    document.save(file)
+    cells_of = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
+    page = f"<!doctype html><main><table>{''.join(f'<tr>{cells}</tr>' for cells in cells_of)}</table></main>"
+    data, name = (page.encode(), "a.html") if kind == "html" else (file.getvalue(), "a.docx")
+    said = "\n".join(p.text for p in passages_of("d", blocks_of(data, name)))
+    assert f"{rows[0][1]}: " not in said
+    assert "Present: | Sam Reed | Police" in said or "Present:" not in said

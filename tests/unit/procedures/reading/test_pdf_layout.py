@@ -674,3 +674,17 @@ def test_headings_of_two_levels_over_columns_head_the_text_of_their_own(sizes: t
     assert [" ".join(p.text for p in made if p.heading == side[1]) for side in sides] == [
         side[2] * 2 for side in sides
     ]
+
+
+@pytest.mark.parametrize(("above", "below"), [("07700", "900 123."), ("07700 900", "123. Say who you are.")])
+def test_a_telephone_number_that_a_narrow_column_broke_is_whole(above: str, below: str) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    for line in ("Out of hours the desk is", f"on {above}", below):
+        pdf.cell(60, 6, line, new_x="LMARGIN", new_y="NEXT")
+    pdf.ln(8)
+    pdf.multi_cell(150, 6, "The manager decides who goes, and writes down why nobody else could go there.")
+    first, second = blocks_of_pdf(bytes(pdf.output()), "a.pdf")
+    assert first.text.startswith(f"Out of hours the desk is on {above} {below[:3]}")
+    assert second.text.startswith("The manager")

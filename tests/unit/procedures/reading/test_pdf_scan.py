@@ -11,6 +11,7 @@ from fpdf import FPDF
 from PIL import Image
 from support.hostile import nested_forms
 
+from procedures.reading.layout import passages_of
 from procedures.reading.pages import Page
 from procedures.reading.pdf import content_of_pdf
 from procedures.reading.pdf_scan import read_picture, with_numbered_headings
@@ -111,19 +112,27 @@ def test_a_few_forms_are_read() -> None:
     assert content_of_pdf(nested_forms(2, 1), "x.pdf").blocks[0].text == "a"
 
 
-def scanned(lines: list[tuple[str, float, str]]) -> bytes:
-    """A page with lines of print, each of a size and a weight, as a picture of itself."""
-    pdf = FPDF()
-    pdf.set_margins(20, 20)
-    pdf.add_page()
-    for text, size, weight in lines:
-        pdf.set_font("Helvetica", weight, size)
-        pdf.multi_cell(0, size * 0.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
-        pdf.ln(3)
-    picture = FPDF()
-    picture.add_page()
-    picture.image(io.BytesIO(picture_of(bytes(pdf.output()), 1, 200)), x=0, y=0, w=210, h=297)
-    return bytes(picture.output())
+def scanned(*pages: list[tuple[str, float, str]], typed: str = "", align: str = "L") -> bytes:
+    """Pages with lines of print, each of a size and a weight, as pictures of themselves.
+
+    ``typed`` is the text of a page before them that is no picture.
+    """
+    made = FPDF()
+    if typed:
+        made.add_page()
+        made.set_font("Helvetica", size=11)
+        made.multi_cell(0, 6, typed)
+    for lines in pages:
+        pdf = FPDF()
+        pdf.set_margins(20, 20)
+        pdf.add_page()
+        for text, size, weight in lines:
+            pdf.set_font("Helvetica", weight, size)
+            pdf.multi_cell(0, size * 0.5, text, align=align, new_x="LMARGIN", new_y="NEXT")
+            pdf.ln(3)
+        made.add_page()
+        made.image(io.BytesIO(picture_of(bytes(pdf.output()), 1, 200)), x=0, y=0, w=210, h=297)
+    return bytes(made.output())
 
 
 LONG = "Two workers go on a first visit after dark, and they ring the duty desk before they leave."
@@ -192,3 +201,34 @@ def test_numbers_of_typed_pages_are_left_as_they_are() -> None:
     blocks = [item("1.", "Who goes"), text(LONG), item("2.", "Names"), text(NEXT)]
     assert with_numbered_headings(blocks, {2}) == blocks
     assert [b.kind for b in with_numbered_headings(blocks, {1})] == ["heading", "paragraph"] * 2
+
+
+LONE = "Never ask the child alone"
+
+
+def said(data: bytes) -> list[tuple[int, str]]:
+    """The passages of a file with their pages."""
+    blocks = content_of_pdf(data, "scan.pdf").blocks
+    return [(p.page, p.text) for p in passages_of("d", blocks, through=False, noun="paragraph")]
+
+
+@READS
+@pytest.mark.parametrize(("size", "weight", "align"), [(11, "", "C"), (20, "B", "L")])
+def test_a_scanned_page_of_one_line_is_a_passage_wherever_it_stands(
+    size: float, weight: str, align: str
+) -> None:
+    lone = [(LONE, size, weight)]
+    title = [("Home visits", 20, "B"), (LONG, 11, "")]
+    assert said(scanned(lone, typed=LONG, align=align)) == [(1, LONG), (2, LONE)]
+    assert said(scanned(title, lone, [(NEXT, 11, "")], align=align)) == [(1, LONG), (2, LONE), (3, NEXT)]
+
+
+@READS
+def test_a_scan_of_one_line_is_a_passage() -> None:
+    assert said(scanned([(LONE, 20, "B")])) == [(1, LONE)]
+
+
+@READS
+def test_the_title_alone_on_the_first_scanned_page_heads_what_follows() -> None:
+    data = scanned([("Home visits", 20, "B")], [(LONG, 11, ""), (NEXT, 11, "")])
+    assert headings(data) == [(1, "Home visits")]

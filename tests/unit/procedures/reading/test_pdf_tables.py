@@ -13,6 +13,7 @@ from procedures.reading.coverage import coverage_of
 from procedures.reading.layout import passages_of
 from procedures.reading.pdf import blocks_of_pdf
 from procedures.reading.structure import Block
+from procedures.reading.tables import rows_of
 
 SENTENCE = "The duty worker rings the other council before the meeting and agrees who takes the chair of it."
 
@@ -304,3 +305,59 @@ def test_a_table_that_nothing_rules_keeps_its_empty_cells_however_far_its_rows_s
         "Sign: Food | Level 1: Hungry | Level 3: Not fed for a day\n"
         "Sign: Home | Level 1: Untidy"
     )
+
+
+def wide_heads(
+    heads: tuple[str, ...],
+    spans: tuple[int, ...],
+    align: str,
+    subs: tuple[str, ...],
+    *,
+    bold: bool,
+    high: float,
+) -> bytes:
+    """A table without lines, in which ``heads`` stand over as many columns as ``spans`` say."""
+    rows = (
+        ("School", "Late now and then", "Late every week", "", "Never seen there"),
+        ("Home", "", "Often cold", "No food on most days", "Left alone at night"),
+        ("Sleep", "Tired", "Often tired", "Sleeps in class", "Has no bed"),
+    )
+    pdf = FPDF(orientation="L")
+    pdf.add_page()
+    pdf.set_font("Helvetica", "B" if bold else "", 9)
+    widths = [30.0, *[240 / len(subs)] * len(subs)]
+    pdf.cell(widths[0], high, "Area")
+    for head, span in zip(heads, spans, strict=True):
+        pdf.cell(widths[1] * span, high, head, align=align)
+    for row in (("", *subs), *rows):
+        pdf.ln()
+        for width, text in zip(widths, row, strict=True):
+            pdf.cell(width, high, text)
+        pdf.set_font("Helvetica", "", 9)
+    return bytes(pdf.output())
+
+
+@pytest.mark.parametrize("align", ["L", "C"])
+@pytest.mark.parametrize("bold", [True, False])
+@pytest.mark.parametrize("high", [6, 12])
+@pytest.mark.parametrize("spans", [(2, 2), (3, 1), (1, 3)])
+def test_a_name_over_several_columns_is_that_of_each_though_nothing_rules_the_table(
+    spans: tuple[int, int], high: float, bold: bool, align: str
+) -> None:
+    levels = ("Level 1", "Level 2", "Level 3", "Level 4")
+    data = wide_heads(("Early help", "Statutory"), spans, align, levels, bold=bold, high=high)
+    (table,) = [block.table for block in blocks_of_pdf(data, "a.pdf") if block.table]
+    school, home, _ = (row.text for row in rows_of(table))
+    second = "Early help" if spans[0] > 1 else "Statutory"
+    third = "Early help" if spans[0] > 2 else "Statutory"
+    assert school == (
+        f"Area: School | Early help, Level 1: Late now and then | {second}, Level 2: Late every week"
+        " | Statutory, Level 4: Never seen there"
+    )
+    assert home.startswith(f"Area: Home | {second}, Level 2: Often cold | {third}, Level 3: No food")
+
+
+def test_a_first_row_with_fewer_words_than_columns_takes_no_name_from_the_row_below() -> None:
+    data = wide_heads(("Signs",), (4,), "C", ("Late", "Rude", "Cold", "Hurt"), bold=False, high=6)
+    tables = [block.table for block in blocks_of_pdf(data, "a.pdf") if block.table]
+    assert not [row for table in tables for row in rows_of(table) if "Signs, Late" in row.text]

@@ -268,3 +268,52 @@ def test_the_entries_of_a_contents_page_are_no_text_and_none_lost() -> None:
     ]
     assert not any("...." in passage.text for passage in made)
     assert not coverage_of(text.encode(), "a.txt", made).missing
+
+
+ROW = "Level 2\tLate\tSchool\tand a word more"
+
+
+@pytest.mark.parametrize("row", ["Level 2\tLate", "Level 2\t\tSchool", ROW])
+def test_a_row_typed_with_more_or_fewer_tabs_costs_no_other_row_its_names(row: str) -> None:
+    text = (
+        f"LEVELS\n\nLevel\tSign\tWho acts\nLevel 1\tTired\tSchool\n{row}\n"
+        "Level 3\tHurt\tPolice\n\tLost\tPolice\n\nThe manager decides.\n"
+    )
+    made = passages_of("d", blocks_of_text(text))
+    lines = [line for passage in made for line in passage.text.split("\n")]
+    assert "Level: Level 3 | Sign: Hurt | Who acts: Police" in lines
+    assert "Level: Level 3 | Sign: Lost | Who acts: Police" in lines
+    assert (ROW.replace("\t", " ") in lines) == (row == ROW)
+    assert not coverage_of(text.encode(), "a.txt", made).missing
+
+
+BROKEN = [
+    ("ring 07700", "900123 at once.", "07700 900123"),
+    ("ring 07700 900", "123. Then write it down.", "07700 900 123"),
+    ("ring +44 7700", "900 123", "+44 7700 900 123"),
+    ("ring (01632)", "960123", "(01632) 960123"),
+    ("ring 0800", "1111 by day or night", "0800 1111"),
+]
+
+
+@pytest.mark.parametrize(("above", "below", "number"), BROKEN)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_telephone_number_that_was_broken_is_whole(
+    above: str, below: str, number: str, between: str
+) -> None:
+    text = f"OUT OF HOURS\n\nOut of hours {above}{between}{below}\n\nThe manager decides.\n"
+    (told, _) = passages_of("d", blocks_of_text(text))
+    assert number in told.text
+    assert told.locator == "OUT OF HOURS, paragraph 1"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Ring the desk on 07700 900123", "07700 900456 is the manager's."),
+        ("Ring the desk on 07700 900123.", "12. The manager decides."),
+        ("Since the year 2020", "900123 is the number of the form."),
+    ],
+)
+def test_a_number_that_is_whole_takes_no_more_figures(above: str, below: str) -> None:
+    assert len(blocks_of_text(f"{above}\n\n{below}\n")) == 2
