@@ -10,8 +10,9 @@ from support.data import messages
 
 from bot.screening.screen import Screen, Screened
 
-
-_SHORT_FORMS = "nicu picu scbu hdu camhs cypmhs cmht pru mash send iro lado lesas cla nrpf uasc ehcp isva idva mosovo ictg ots"
+_SHORT_FORMS = """
+    nicu picu scbu hdu camhs cypmhs pru mash send iro lado lesas cla nrpf uasc ehcp isva idva mosovo ictg ots
+"""
 
 
 @cache
