@@ -24,6 +24,11 @@ FIRST = {
     "children on our plan were flown to morocco by their mother": "plan-and-abroad",
     "gran in kenya could have our looked after lad, what must be agreed": "live-abroad-court-approval",
     "travelling family gives no address, do our duties cover the boy": "no-address-or-from-abroad",
+    "officers have had him nearly three days, can they hang on to him": "police-protection-72-hours",
+    "the emergency protection order finishes tomorrow, is there more time": "emergency-order-eight-days",
+    "which lado, football coach works in kent and lives in medway": "one-service",
+    "front door has had our referral since friday, how long may they sit on it": "one-working-day",
+    "mum says she takes him home from section 20 this evening": "section-20-removal",
 }
 #: What only another's page told of is shown first and never called an answer.
 SECOND_HAND = {

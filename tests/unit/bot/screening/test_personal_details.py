@@ -10,6 +10,10 @@ from support.data import messages
 
 from bot.screening.screen import Screen, Screened
 
+_SHORT_FORMS = """
+    nicu picu scbu hdu camhs cypmhs pru mash send iro lado lesas cla nrpf uasc ehcp isva idva mosovo ictg ots
+"""
+
 
 @cache
 def screen() -> Screen:
@@ -95,6 +99,21 @@ def test_each_kind_is_named_in_plain_words(text: str, kind: str) -> None:
 )
 def test_published_names_places_and_references_may_be_named(text: str) -> None:
     assert screen().check(text).outcome != "personal_details"
+
+
+@pytest.mark.parametrize("term", _SHORT_FORMS.split())
+@pytest.mark.parametrize(
+    "text",
+    ["{}", "is {} invited to the discussion", "ask {} first", "baby on {} mum wants to leave", "{} rang"],
+)
+def test_a_short_form_of_the_trade_is_no_name_however_it_is_written(term: str, text: str) -> None:
+    for written in (term, term.upper(), term.capitalize()):
+        assert screen().check(text.format(written)).outcome != "personal_details", written
+
+
+@pytest.mark.parametrize("text", ["is nicu dragan on a plan", "who leads for Nicu Popescu", "Elsa has moved"])
+def test_a_name_that_is_spelt_like_a_short_form_is_still_seen(text: str) -> None:
+    assert screen().check(text).outcome == "personal_details"
 
 
 def test_a_number_is_seen_also_where_a_case_reference_follows_it() -> None:
