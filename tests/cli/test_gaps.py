@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.commands import CommandLine
@@ -24,7 +25,9 @@ def administrator(tmp_path: Path) -> CommandLine:
     now = dt.datetime.now(dt.UTC)
     asker = assistant.store.people.add(Membership(DUTY, Role.PRACTITIONER), "", now)
     assistant.gaps.open(asker, "Who takes the minutes at a strategy discussion?", now)
-    assistant.gaps.open(asker, ASKED, now - dt.timedelta(days=40))
+    # By London's calendar, in which days are counted: summer time may have ended in between.
+    long_ago = now.astimezone(ZoneInfo("Europe/London")) - dt.timedelta(days=40)
+    assistant.gaps.open(asker, ASKED, long_ago.astimezone(dt.UTC))
     assistant.store.people.add(Membership(DUTY, Role.TEAM_LEAD), "", now)
     assistant.close()
     return CommandLine(tmp_path / "data")
