@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -60,8 +60,12 @@ _GRADED = re.compile(rf"^[A-Z][^.!?]{{2,90}}?[\s:–-](?:{GRADES})$", re.I)
 _FEWEST_GRADED = 3
 #: What a page may set beside one another without a space: a name and its value.
 _PIECES = frozenset({"span", "strong", "b", "em", "i", "label", "small"})
-#: A field for a password, and how many words a page that is for more than signing in has.
-_PASSWORD, _SHORT_PAGE = re.compile(r"<input[^>]{0,500}\btype\s*=\s*[\"']?password\b", re.I), 120
+#: A field for a password; what a page to sign in at says among its first words, and how many it may have.
+_PASSWORD = re.compile(r"<input[^>]{0,500}\btype\s*=\s*[\"']?password\b", re.I)
+_SIGNS_IN = re.compile(
+    r"\b(?:(?:sign|log|logged)[ -]?(?:in|on)\b|log ?in|password|user ?name|your account|authenticat)", re.I
+)
+_SHORT_PAGE, _FIRST_WORDS = 120, 25
 _LINE_END = "\u2028"
 _BLANK_LINE = re.compile(rf"{_LINE_END}\s*{_LINE_END}")
 
@@ -90,10 +94,7 @@ def content_of_html(data: bytes | str, name: str = "The page", charset: str = ""
     unwritten = body is not None and not one_line(body.text_content()) and len(blocks) < 2
     if not blocks or unwritten:  # a script would write the text
         raise ReadingError(f"{name} holds no readable text; save the page as PDF or text and add that.")
-    if (
-        _asks_for_password(data)
-        and sum(len(line.split()) for b in blocks for line in lines_of(b)) < _SHORT_PAGE
-    ):
+    if _asks_for_password(data) and _is_for_signing_in(blocks):
         raise ReadingError(
             f"{name} is a page to sign in at; sign in with a browser, save the document and add the file."
         )
@@ -102,6 +103,18 @@ def content_of_html(data: bytes | str, name: str = "The page", charset: str = ""
 
 def _asks_for_password(data: bytes | str) -> bool:
     return bool(_PASSWORD.search(data if isinstance(data, str) else data.decode("latin-1")))
+
+
+def _is_for_signing_in(blocks: Sequence[Block]) -> bool:
+    """Whether the text of a page only leads to its password: a short page may have a form beside its text."""
+    first = next((n for n, block in enumerate(blocks) if block.kind == "heading"), 0)
+    lines = [line for block in blocks for line in lines_of(block)]
+    told = [word for block in blocks[first:] for line in lines_of(block) for word in line.split()]
+    opening = " ".join(told[:_FIRST_WORDS])
+    speaks = any(line.endswith(".") for line in lines)
+    return sum(len(line.split()) for line in lines) < _SHORT_PAGE and (
+        not speaks or bool(_SIGNS_IN.search(opening))
+    )
 
 
 def blocks_of_html(data: bytes | str, name: str = "The page", charset: str = "") -> list[Block]:

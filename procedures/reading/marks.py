@@ -36,10 +36,12 @@ _OPENING = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+)?[A-Z]")
 
 
 #: The beginning of a telephone number at the end of a line, and the figures that a line begins with.
-_BEGUN = re.compile(r"(?<![\w.,/])(?:\+44\s?(?:\(0\)\s?)?|\(?0)[1-9]?\d*\)?(?:[ -]\d+)*-?$")
+_BEGUN = re.compile(r"(?<![\w.,/-])(?:\+44(?:\s?\(0\))?\s?\d*|\(?0\d{2,}\)?)(?:[ -]\d+)*-?$")
 _REST = re.compile(r"\d+(?:[ -]\d+)*(?![\w/]|[.,:]\d)")
 #: How many figures a number has; one that costs nothing to ring may have fewer.
-_LENGTHS, _FREE, _SHORT = (10, 11), "0800", (8, 10, 11)
+_LENGTHS, _FREE, _SHORT = (10, 11), ("0800", "0845"), (8, 10, 11)
+#: A number of a clause, of a house, of a day or the like, and the word that begins after it.
+_COUNTS = re.compile(r"\d{1,3}\s+[A-Z]")
 
 
 #: Characters that take no room: soft hyphens, zero-width spaces and joiners, direction marks, BOMs.
@@ -120,7 +122,7 @@ def is_title(text: str, longest: int = HEADING) -> bool:
 def is_broken_number(above: str, below: str) -> bool:
     """Whether the figures that ``below`` begins make whole a telephone number that ends ``above``."""
     begun, rest = _BEGUN.search(above.rstrip()), _REST.match(below.lstrip())
-    if begun is None or rest is None:
+    if begun is None or rest is None or _COUNTS.match(below.lstrip()):
         return False
     first, last = (re.sub(r"\D", "", part) for part in (begun[0].replace("(0)", ""), rest[0]))
     if first.startswith("44"):

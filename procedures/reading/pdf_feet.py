@@ -36,13 +36,15 @@ _DAY = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:19|20)\d\d|{_FIGURES
 _SAID = re.compile(
     r"^(?:(?:page|p\.)?\s*[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?"
     r"|(?:version|ver\.?|v|issue|edition|rev(?:ision)?|(?:doc(?:ument)?|form|policy) (?:ref\w*|no|number|id)"
-    rf"|ref\w*)\b[.:\s]*[\w./-]{{1,15}}(?:[,\s]+{_DAY})?"
+    rf"|ref(?:erence)?)\b[.:\s]*(?=\S*\d)[\w./-]{{1,15}}(?:[,\s]+{_DAY})?"
     r"|(?:dated?|(?:date )?(?:of )?(?:issued?|published|publication|approved|approval|adopted|agreed|ratified"
-    r"|effective|printed|created|(?:last )?(?:reviewed|updated)|(?:next |last )?review(?: date| due)?)"
-    rf"(?: by [^.:]{{2,50}}| on| from)?)\s*:?\s*{_DAY}|{_DAY}(?:,?\s+\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[AP]M)?)?"
+    r"|effective|printed|created|(?:last )?(?:reviewed|updated))(?: by [^.:]{2,50}| on| from)?"
+    rf"|(?:next |last )?review(?: date| due| by| on)?)\s*:?\s*{_DAY}"
+    rf"|{_DAY}(?:,?\s+\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[AP]M)?)?"
     r"|official(?:[ :–-]+sensitive)?|confidential|restricted|unclassified|not protectively marked|draft"
-    r"|uncontrolled (?:when|if) printed\.?|(?:©|\(c\)|copyright\b|crown copyright\b).{0,80}"
-    r"|all rights reserved\.?|(?:[A-Z]:)?[\\/][^?!]{3,140}\.\w{3,4}|[\w -]{3,80}\.(?:docx?|pdf|odt))$",
+    r"|uncontrolled (?:when|if) printed\.?|(?:©|(?:crown )?copyright\b(?=\s*(?:©|\(c\)|[,:]|$)|.*\b20\d\d\b)"
+    r"|\(c\)(?=\s*(?:crown|copyright|(?:19|20)\d\d)\b)).{0,80}"
+    r"|all rights reserved\.?|(?:[A-Z]:)?[\\/][^?!]{3,140}\.\w{3,4}|[\w-]{3,80}\.(?:docx?|pdf|odt))$",
     re.I,
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}\b")
@@ -51,6 +53,14 @@ _REACHED = re.compile(
     r"|(?:(?:e-?mail|web(?:site)?)[:\s]+)?(?:(?:(?:https?|file)://|www\.)\S+|\S+@\S+\.\w+))$",
     re.I,
 )
+#: A number to ring, which somebody may need, and what says by itself that a row is a page's foot.
+_RUNG, _PAGED = (
+    re.compile(r"\d[\d ()+-]{8,}"),
+    re.compile(r"^(?:page|p\.)\s*\d|^\d{1,3}\s*(?:of|/)\s*\d", re.I),
+)
+_DATED = re.compile(rf"^{_DAY}", re.I)
+#: In points: within what two lines begin at one place.
+_STRAIGHT = 3.0
 #: Words that make of a line a sentence, or tell somebody to do something.
 _TELLS = re.compile(
     r"\b(?:must|should|shall|may not|will|can|is|are|was|has|have|ring|call|phone us|contact|report|send"
@@ -95,15 +105,27 @@ def _feet(rows: Rows, height: float, body: float, large: Collection[str]) -> Ite
     above = rows[len(rows) - len(low) - 1]
     small = all(_are_small(row, body) for row in low)
     apart = low[0][0].baseline - above[0].baseline > _CLOSE * max(low[0][0].size, body * _SMALL)
-    addressed = small and any(_is_address(row) for row in low)
+    addressed = small and any(_POSTCODE.search(line.text) for row in low for line in row)
+    told = small and any(_is_said(row, large) for row in low)
     feet: list[Sequence[Line]] = []
     for row in reversed(low):
-        said = _is_said(row, large) or (addressed and _is_of_address(row))
+        said = _is_said(row, large) or (addressed and _is_of_address(row)) or (told and _is_address(row))
         if not said or not (_are_small(row, body) or apart):
             break
         feet.append(row)
     parted = not feet or len(feet) == len(low) or _are_small(feet[-1], body)
-    yield from feet if parted else ()
+    listed = any(map(_are_listed, feet, [*feet[1:], *rows[len(rows) - len(feet) - 1 :][:1]]))
+    yield from feet if parted and not listed else ()
+
+
+def _are_listed(row: Sequence[Line], above: Sequence[Line]) -> bool:
+    """Whether two rows are those of a table or a list: set in the same columns, or each a day."""
+    if any(_PAGED.match(part) for line in row for part in _parts(line)):
+        return False
+    columns = len(row) == len(above) and all(
+        abs(line.left - other.left) < _STRAIGHT for line, other in zip(row, above, strict=True)
+    )
+    return columns and (len(row) > 1 or bool(_DATED.match(row[0].text) and _DATED.match(above[0].text)))
 
 
 def _are_small(row: Sequence[Line], body: float) -> bool:
@@ -113,13 +135,16 @@ def _are_small(row: Sequence[Line], body: float) -> bool:
 def _is_said(row: Sequence[Line], large: Collection[str]) -> bool:
     """Whether a row has a page's number, a date, a version or the like, and names beside it alone."""
     parts = [part for line in row for part in _parts(line)]
-    if (
-        any(_TELLS.search(part) and not _SAID.match(part) for part in parts)
-        or sum(map(len, parts)) > _LONGEST
+    if sum(map(len, parts)) > _LONGEST or (
+        any(map(_RUNG.search, parts)) and not any(map(_is_of_body, parts))
     ):
         return False
     said = [part for part in parts if _SAID.match(part) or is_dated(part) or _is_title(part, large)]
-    return bool(said) and all(part in said or _is_name(part) for part in parts)
+    beside = [part for part in parts if part not in said]
+    if any(map(_TELLS.search, beside)):
+        return False
+    paged = any(map(_PAGED.match, said))
+    return bool(said) and all(_is_name(part, large, sure=paged) for part in beside)
 
 
 def _is_title(part: str, large: Collection[str]) -> bool:
@@ -127,28 +152,34 @@ def _is_title(part: str, large: Collection[str]) -> bool:
     return bool(_NUMBER_AT_END.search(part)) and _bare(part) in large
 
 
-def _is_name(part: str) -> bool:
-    """Whether a part may stand beside a page's number: a name or a title, an address; no sentence."""
-    return not part.endswith((".", ";", ":")) and (
-        part[:1].isupper() or bool(_REACHED.match(part)) or part.isdigit()
-    )
+def _is_name(part: str, large: Collection[str], *, sure: bool) -> bool:
+    """Whether a part may stand beside what a foot says: a name, a title, an address; no sentence.
+
+    Where only a date or a bare figure stands beside it, it must be written as a name is, if not ``sure``.
+    """
+    if part.endswith((".", ";", ":")):
+        return False
+    if _REACHED.match(part) or part.isdigit() or _is_of_body(part) or _bare(part) in large:
+        return True
+    small = [word for word in re.findall(r"[^\W\d_]{4,}", part) if word[0].islower()]
+    return part[:1].isupper() and (sure or not (small or ":" in part))
+
+
+def _is_of_body(part: str) -> bool:
+    """Whether a part is the name of a council or the like, or says where it is."""
+    return is_name_of_body(part) or bool(_POSTCODE.search(part))
 
 
 def _is_address(row: Sequence[Line]) -> bool:
     """Whether a row names whose document it is, or where they are."""
-    return any(
-        is_name_of_body(part) or _POSTCODE.search(part) for line in row for part in _parts(line)
-    ) and not any(_TELLS.search(line.text) for line in row)
+    return any(_is_of_body(part) for line in row for part in _parts(line)) and not any(
+        _TELLS.search(line.text) for line in row
+    )
 
 
 def _is_of_address(row: Sequence[Line]) -> bool:
     """Whether a row is an address, or says how to reach the one that is at it."""
     return _is_address(row) or all(_REACHED.match(part) for line in row for part in _parts(line))
-
-
-def _tells(part: str) -> bool:
-    """Whether a part is a sentence, or tells somebody to do something."""
-    return bool(_TELLS.search(part)) and not _SAID.match(part) and not _REACHED.match(part)
 
 
 def _parts(line: Line) -> list[str]:

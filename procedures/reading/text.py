@@ -161,6 +161,8 @@ def _named_apart(lines: list[str]) -> list[str]:
     for at, number in enumerate(told):
         for last in told[at : at + 2]:
             name = " ".join(line.strip() for line in lines[number : last + 1])
+            if "\t" in name:
+                continue  # the row of a table
             if last - number < 2 and len(name) <= HEADING and is_name_of_body(_plain(name).lstrip("# ")):
                 lines[number : last + 1] = [name, "", *[""] * (last - number)]
                 return lines

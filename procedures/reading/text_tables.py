@@ -77,6 +77,8 @@ def _tabbed(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> Fo
         cells = lines[place].strip("\r\n ").split("\t")
         if len(line) > _WIDEST or len(cells) < 2 or _is_item(line):
             break
+        if rows and place > end and len(cells) >= len(rows[0]) and all(cells) and names_columns(cells):
+            break  # the names of the columns of another table
         rows.append(cells)
         end = place + 1
     told = [row for row in rows if len(row) <= len(rows[0])]

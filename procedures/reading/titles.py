@@ -11,6 +11,12 @@ from procedures.reading.marks import HEADING, one_line
 from procedures.reading.publishers import is_name_of_body
 from procedures.reading.structure import Block, Content
 
+#: A line of an address, which stands below a name in the head of a letter.
+_ADDRESS = re.compile(
+    r"^(?:(?:County|Town|City|Shire|Civic|Council|Guild)\s?(?:Hall|Houses?|Offices?|Centre)|PO Box \d+"
+    r"|\d+[A-Za-z]? [A-Z][\w ]{1,30}(?:Street|Road|Lane|Avenue|Way|Square|Place)|Dear\b.{0,40})\b,?"
+    r"|\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}$"
+)
 #: A longer paragraph is never taken for a title.
 LONGEST_TITLE = 160
 #: Blocks at the head of a document among which a title may stand.
@@ -117,6 +123,7 @@ def _below_name(title: str, blocks: Sequence[Block]) -> str:
             continue
         named = below.kind == "heading" or bool(list(_first_lines([below])))
         told = below.text.rstrip(":")
+        named = named and not _ADDRESS.search(told)
         if named and len(told) <= LONGEST_TITLE and not is_generic(told) and not _TELLS_OF.search(told):
             return _below_name(told, blocks)
     return title

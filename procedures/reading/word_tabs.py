@@ -6,6 +6,7 @@ where that leaves open which column a word stands in, its row is left as plain t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -26,6 +27,8 @@ _LEAST, _MOST = 0.82, 1.15
 _NARROWS, _WIDES = frozenset("iljftrI.,;:'’|!()[]-"), frozenset("mwMW@%")
 #: What share of the words at a stop stands beyond it.
 _AHEAD = {"right": 0.0, "end": 0.0, "decimal": 0.3, "center": 0.5}
+#: A number to ring, an hour or the like, which names no column; a year may.
+_FIGURES = re.compile(r"^(?!(?:19|20)\d\d$)[\d+(][\d ().:+–-]*$")
 #: A longer line is prose in which a tab stands by chance.
 _LONGEST = 1000
 #: A longer line of one piece is no row.
@@ -171,12 +174,20 @@ class TypedRows:
 
     def take(self, paragraph: Any, lines: Sequence[TypedLine]) -> None:
         """Add a paragraph with words: to the table that is open, or else it may open one."""
+        if lines and self._held and self._names_anew(lines[0]):
+            self.end(anew=True)
         first = self._held[0][1][0] if self._held else None
         if lines and all(line.is_row or (first is not None and line.is_below(first)) for line in lines):
             self._held.append((paragraph, lines))
             self._after_blank = False
         else:
             self.end()
+
+    def _names_anew(self, line: TypedLine) -> bool:
+        """Whether a line is the first of another table: it stands apart or is bold, and names columns."""
+        first = self._held[0][1][0]
+        apart = self._after_blank or (line.bold and first.bold)
+        return apart and len(line.words) >= len(first.words) and names_columns(line.pieces)
 
     def blank(self) -> None:
         """Go on over an empty paragraph; a second ends the table."""
@@ -231,7 +242,7 @@ def tables_of(lines: Sequence[TypedLine]) -> list[Block] | None:
     used = [n for n, cells in enumerate(zip(*told, strict=True)) if n == 0 or any(cells)]
     placed = [[row[n] for n in used] if row is not None else None for row in placed]
     told = [row for row in placed if row is not None]
-    heavy = lines[0].bold and not all(line.bold for line in lines)
+    heavy = lines[0].bold and not all(line.bold for line in lines) and not _is_data(told)
     grid = Table(tuple(tuple(map(_cell, row)) for row in told))
     named = 1 if heavy or (names_columns(told[0]) and header_rows(grid)) else 0
     labels = all(row[0].endswith(":") for row in told)
@@ -240,14 +251,25 @@ def tables_of(lines: Sequence[TypedLine]) -> list[Block] | None:
     return list(_blocks(lines, placed, named))
 
 
+def _is_data(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a first row is one of those below it that only stands out: it has a number as they have."""
+    plain = [{re.sub(r"\d+", "#", word) for word in column} for column in zip(*rows[1:], strict=True)]
+    return any(
+        bool(_FIGURES.match(word))
+        or (re.search(r"\D\d+$", word) is not None and re.sub(r"\d+", "#", word) in below)
+        for word, below in zip(rows[0], plain, strict=True)
+    )
+
+
 def _blocks(lines: Sequence[TypedLine], placed: Sequence[list[str] | None], named: int) -> Iterator[Block]:
     """Yield the table; below each row that could not be told it goes on under the same names."""
     head, rows = _grid_row(lines[0], placed[0] or []), list[list[Cell]]()
-    for line, words in zip(lines[1:], placed[1:], strict=True):
+    for line, words, after in zip(lines[1:], placed[1:], [*placed[2:], None], strict=True):
         nameless = (
             words and named and any(w and not h.blocks for w, h in zip(words[1:], head[1:], strict=True))
         )
-        if words is None or nameless:
+        heads_rows = after is not None and not after[0]
+        if words is None or nameless or (len(line.pieces) == 1 and not heads_rows):
             if rows:
                 yield _table(head, rows, named)
             yield Block("paragraph", line.text, calls=line.calls)
@@ -265,9 +287,13 @@ def _table(head: Sequence[Cell], rows: Sequence[Sequence[Cell]], named: int) -> 
 
 
 def _goes_on(words: Sequence[str], above: Sequence[Cell]) -> bool:
-    """Whether a row holds only the ends of cells above it that were wrapped by hand."""
+    """Whether a row holds only the ends of cells above it that were wrapped by hand.
+
+    Where the cells above begin with small letters too, it may be a row of its own.
+    """
     told = [(word, cell.text) for word, cell in zip(words, above, strict=True) if word]
-    return not words[0] and all(word[:1].islower() and cell[-1:].isalnum() for word, cell in told)
+    ends = all(word[:1].islower() and cell[-1:].isalnum() for word, cell in told)
+    return not words[0] and ends and not any(cell[:1].islower() for _, cell in told)
 
 
 def _joined(cell: Cell, word: str) -> Cell:

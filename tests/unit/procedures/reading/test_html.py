@@ -391,6 +391,41 @@ def test_a_page_to_sign_in_at_is_no_document(field: str) -> None:
     assert len(body(f"<h1>Lanterns</h1>{long}{form}")) > 20
 
 
+CLAUSE = (
+    "<h1>Who holds the meeting</h1><p>The council where the child is found holds it on the day it hears. "
+    "It tells the other council by telephone before five, and writes down who was told.</p>"
+)
+TO_SIGN_IN = f"<p>Sign in to the portal</p>{SIGN_IN.format('password')}"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<main>{CLAUSE}</main><aside>{TO_SIGN_IN}</aside>",
+        f"<header>{TO_SIGN_IN}</header><main>{CLAUSE}</main>",
+        f"<main>{CLAUSE}</main><footer>{TO_SIGN_IN}</footer>",
+        f"<div>{CLAUSE}</div><div class=side>{TO_SIGN_IN}</div>",
+        f"<div class=side>{TO_SIGN_IN}</div><div>{CLAUSE}</div>",
+        f"<header>{TO_SIGN_IN}</header><main><h1>Meetings</h1><p>The host council holds them.</p></main>",
+    ],
+)
+def test_a_short_page_with_a_form_to_sign_in_at_its_side_is_read(page: str) -> None:
+    assert any(" council " in block.text and block.kind == "paragraph" for block in body(page))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<h1>Northmere</h1>{SIGN_IN.format('password')}",
+        f"<h1>Manual</h1><p>It is for staff of the partnership.</p>{TO_SIGN_IN}<p>Forgot it? Ring us.</p>",
+        "<h1>Members</h1><p>Please log in to go on.</p><input type=password>",
+    ],
+)
+def test_a_page_that_says_little_before_its_password_is_no_document(page: str) -> None:
+    with pytest.raises(ReadingError, match="a page to sign in at"):
+        body(page)
+
+
 @pytest.mark.parametrize("empty", ["<div id=root></div>", "<noscript>Turn on JavaScript.</noscript>", ""])
 def test_a_page_whose_text_a_script_would_write_is_refused(empty: str) -> None:
     with pytest.raises(ReadingError, match="holds no readable text"):

@@ -472,7 +472,10 @@ def test_the_name_of_whose_document_it_is_is_not_its_title(
     assert (document.title, document.publisher) == (TITLE, publisher or name)
 
 
-@pytest.mark.parametrize("below", ["has three teams that answer by day.", "Scope"])
+@pytest.mark.parametrize(
+    "below",
+    ["has three teams that answer by day.", "Scope", "County Hall", "1 High Street, Northmere EX1 2AB"],
+)
 def test_a_name_above_no_title_is_all_the_title_there_is_or_a_part_of_a_sentence(
     library: Library, below: str
 ) -> None:

@@ -105,11 +105,54 @@ def test_the_head_of_a_single_page_is_no_text_of_it(head: str) -> None:
         (ADDRESS, 11),
         ("Exampleshire and Northborough", 8),
         ("Never leave the child in March 2026", 8),
+        ("Review weekly until 5 March 2026.", 8),
+        ("Review by both councils before 5 March 2026", 11),
+        ("Version 2 of the form must be used", 11),
+        ("Refer today", 8),
+        ("Issue resolved", 11),
+        ("(c) tell the other council at once", 8),
+        ("Copyright in the form stays with the parents", 8),
+        ("Save it as boundary note.docx", 8),
+        ("Old form withdrawn - 5 March 2026", 8),
+        ("Host council leads | March 2026", 11),
+        ("Medway: Jo Bright | 12", 8),
+        ("Use form www.example.org/form | Version 2", 8),
+        ("Emergency Duty Team | Tel 01632 960123 | Page 1", 8),
+        ("Emergency Duty Team 01632 960123 | Page 1", 8),
     ],
 )
 def test_words_at_the_foot_that_may_be_text_are_kept(foot: str, size: float) -> None:
     said = "\n".join(passage.text for passage in passages(one_page(foot, size=size)))
     assert foot.removeprefix("1 ") in said
+
+
+@pytest.mark.parametrize(
+    "feet",
+    [
+        ("Northmere Safeguarding Children Partnership", "Tel 07700 900123"),
+        ("Exampleshire County Council", "Northborough Council", "Kent County Council"),
+    ],
+)
+def test_whom_to_ring_and_who_is_bound_is_kept_at_the_foot(feet: tuple[str, ...]) -> None:
+    said = "\n".join(passage.text for passage in passages(one_page(*feet, at=275)))
+    assert all(foot in said for foot in feet)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("3 March 2026", "7 April 2026", "5 May 2026", "2 June 2026", "7 July 2026", "4 August 2026"),
+        (("Kent", "12", "3 March 2026"), ("Surrey", "14", "5 March 2026"), ("Essex", "9", "6 March 2026")),
+        (("Version", "Date", "By"), ("1", "March 2025", "Jo Bright"), ("2", "March 2026", "Sam Reed")),
+    ],
+)
+@pytest.mark.parametrize("size", [9, 11])
+def test_the_last_rows_of_a_list_or_a_table_are_no_foot(rows: tuple[Foot, ...], size: float) -> None:
+    said = {w for p in passages(one_page(*rows, size=size, at=262)) for w in f"{p.locator} {p.text}".split()}
+    words = {
+        word for row in rows for part in ((row,) if isinstance(row, str) else row) for word in part.split()
+    }
+    assert words <= {word.strip("|:") for word in said}
 
 
 def test_a_date_in_the_middle_of_a_page_is_text() -> None:

@@ -287,6 +287,25 @@ def test_a_row_typed_with_more_or_fewer_tabs_costs_no_other_row_its_names(row: s
     assert not coverage_of(text.encode(), "a.txt", made).missing
 
 
+def test_names_of_other_columns_below_a_table_begin_another() -> None:
+    text = (
+        "LEVELS\n\nLevel\tSign\tWho\nLevel 1\tTired\tSchool\n\n"
+        "Area\tPost\tPhone\nKent\tManager\t07700 900001\n"
+    )
+    made = passages_of("d", blocks_of_text(text))
+    assert [passage.text for passage in made] == [
+        "Level: Level 1 | Sign: Tired | Who: School",
+        "Area: Kent | Post: Manager | Phone: 07700 900001",
+    ]
+
+
+def test_a_row_that_reads_as_the_name_of_a_school_keeps_its_columns() -> None:
+    made = passages_of(
+        "d", blocks_of_text("LEVELS\n\nLevel\tSign\tWho\nLevel 1\tTired\tSchool\n\tHungry\tSchool\n")
+    )
+    assert made[0].text.split("\n")[1] == "Level: Level 1 | Sign: Hungry | Who: School"
+
+
 BROKEN = [
     ("ring 07700", "900123 at once.", "07700 900123"),
     ("ring 07700 900", "123. Then write it down.", "07700 900 123"),
@@ -313,6 +332,11 @@ def test_a_telephone_number_that_was_broken_is_whole(
         ("Ring the desk on 07700 900123", "07700 900456 is the manager's."),
         ("Ring the desk on 07700 900123.", "12. The manager decides."),
         ("Since the year 2020", "900123 is the number of the form."),
+        ("Ring the desk on 07700", "3 The council decides."),
+        ("Ring the desk on 01632 960", "123 The council decides."),
+        ("Ring the child's line on 0800 1111", "101 is for the police."),
+        ("The last day was 05-03-2026", "123 children were moved."),
+        ("It is for children of ages 0-5", "12345678 is the number of the form."),
     ],
 )
 def test_a_number_that_is_whole_takes_no_more_figures(above: str, below: str) -> None:

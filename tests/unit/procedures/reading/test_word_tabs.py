@@ -148,6 +148,39 @@ def test_the_ends_of_cells_that_were_wrapped_by_hand_belong_to_them() -> None:
     )
 
 
+def test_rows_in_small_letters_below_one_another_are_rows_of_their_own() -> None:
+    rows = [ROWS[0], "Level 3\tis hurt\tsocial worker", "\truns away\tpolice", "Level 4\tis killed\tpolice"]
+    assert said(typed(rows))[:2] == [
+        "Level: Level 3 | Sign: is hurt | Who acts: social worker",
+        "Level: Level 3 | Sign: runs away | Who acts: police",
+    ]
+
+
+@pytest.mark.parametrize(
+    "between", ["The council tells the parents", "Specialist services", "The manager is told of every delay."]
+)
+def test_words_without_a_tab_between_rows_stand_under_no_name(between: str) -> None:
+    lines = said(typed([*ROWS[:2], between, ROWS[3]]))
+    assert between in lines
+    assert lines[-1].startswith("Level: Level 3 | Sign: Is hurt")
+
+
+def test_a_level_without_a_tab_is_that_of_the_rows_below_it() -> None:
+    lines = said(typed([*ROWS[:2], "Level 2", "\tLate\tSchool", "\tTired\tNurse"]))
+    assert lines[1:] == [
+        "Level: Level 2 | Sign: Late | Who acts: School",
+        "Level: Level 2 | Sign: Tired | Who acts: Nurse",
+    ]
+
+
+@pytest.mark.parametrize("bold", [True, False])
+def test_names_of_other_columns_after_a_gap_begin_another_table(bold: bool) -> None:
+    lines = said(
+        typed([*ROWS[:2], "", "Council\tOfficer\tTelephone", "Kent\tManager\t07700 900001"], bold=bold)
+    )
+    assert lines[-1] == "Council: Kent | Officer: Manager | Telephone: 07700 900001"
+
+
 def test_heads_in_the_middle_of_their_columns_name_them() -> None:
     document = NewDocument()
     for number, row in enumerate(ROWS[:4]):
@@ -190,6 +223,23 @@ def test_people_and_days_in_a_first_row_name_nothing_below_it(rows: list[str], t
         f"{name}: {word}" in line for name in named for line in lines for word in rows[1].split("\t")
     )
     assert all(word in " ".join(lines) for row in rows for word in row.split())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Jo Bright\tManager\t07700 900001", "Sam Reed\tDeputy\t07700 900002"],
+        ["Emergency\tPolice\t999", "Duty desk\tCouncil\t07700 900001"],
+        ["Level 1\tLate\tSchool", "Level 2\tHurt\tPolice"],
+    ],
+)
+def test_a_bold_first_row_of_numbers_to_ring_or_of_a_level_names_nothing_below_it(rows: list[str]) -> None:
+    assert said(typed(rows)) == [row.replace("\t", " | ") for row in rows]
+
+
+def test_years_in_a_bold_first_row_name_columns() -> None:
+    lines = said(typed(["Area\t2025\t2026", "Kent\t12\t14"]))
+    assert lines == ["Area: Kent | 2025: 12 | 2026: 14"]
 
 
 def test_who_was_there_and_who_was_not_stays_apart() -> None:
