@@ -59,6 +59,11 @@ _RUNG, _PAGED = (
     re.compile(r"^(?:page|p\.)\s*\d|^\d{1,3}\s*(?:of|/)\s*\d", re.I),
 )
 _DATED = re.compile(rf"^{_DAY}", re.I)
+#: How a line ends whose sentence goes on below it.
+_UNFINISHED = re.compile(
+    r"(?:,|\b(?:a|an|and|or|the|of|on|by|to|from|in|at|for|with|until|before|after|since|than|form|page"
+    r"|version|is|was|are))$"
+)
 #: In points: within what two lines begin at one place.
 _STRAIGHT = 3.0
 #: Words that make of a line a sentence, or tell somebody to do something.
@@ -114,8 +119,10 @@ def _feet(rows: Rows, height: float, body: float, large: Collection[str]) -> Ite
             break
         feet.append(row)
     parted = not feet or len(feet) == len(low) or _are_small(feet[-1], body)
-    listed = any(map(_are_listed, feet, [*feet[1:], *rows[len(rows) - len(feet) - 1 :][:1]]))
-    yield from feet if parted and not listed else ()
+    inward = rows[len(rows) - len(feet) - 1]
+    listed = any(map(_are_listed, feet, [*feet[1:], inward]))
+    goes_on = bool(_UNFINISHED.search(inward[-1].text))
+    yield from feet if parted and not listed and not goes_on else ()
 
 
 def _are_listed(row: Sequence[Line], above: Sequence[Line]) -> bool:

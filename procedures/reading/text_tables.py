@@ -18,6 +18,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _MARKED = re.compile(r"^\s*(?:\d{1,3}[.)]|\d+(?:\.\d+)+\.?|\(?\w{1,3}\)|[-*•–])\s")
+_HOUR = re.compile(r"^\d{1,2}\.(?:00|15|30|45)$")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
@@ -77,6 +78,9 @@ def _tabbed(lines: Sequence[str], start: int, plain: Callable[[str], str]) -> Fo
         cells = lines[place].strip("\r\n ").split("\t")
         if len(line) > _WIDEST or len(cells) < 2 or _is_item(line):
             break
+        first = cells[0].strip()
+        if not rows and _MARKED.match(f"{first} ") and not _HOUR.match(first):
+            break  # a clause, with a word aside
         if rows and place > end and len(cells) >= len(rows[0]) and all(cells) and names_columns(cells):
             break  # the names of the columns of another table
         rows.append(cells)

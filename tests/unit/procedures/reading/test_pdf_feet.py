@@ -143,11 +143,15 @@ def test_whom_to_ring_and_who_is_bound_is_kept_at_the_foot(feet: tuple[str, ...]
     [
         ("3 March 2026", "7 April 2026", "5 May 2026", "2 June 2026", "7 July 2026", "4 August 2026"),
         (("Kent", "12", "3 March 2026"), ("Surrey", "14", "5 March 2026"), ("Essex", "9", "6 March 2026")),
+        ("The form was agreed by both boards and holds from", "5 March 2026"),
+        ("Nobody may use the old form, which is", "Version 2"),
         (("Version", "Date", "By"), ("1", "March 2025", "Jo Bright"), ("2", "March 2026", "Sam Reed")),
     ],
 )
 @pytest.mark.parametrize("size", [9, 11])
-def test_the_last_rows_of_a_list_or_a_table_are_no_foot(rows: tuple[Foot, ...], size: float) -> None:
+def test_the_last_rows_of_a_list_a_table_or_a_sentence_are_no_foot(
+    rows: tuple[Foot, ...], size: float
+) -> None:
     said = {w for p in passages(one_page(*rows, size=size, at=262)) for w in f"{p.locator} {p.text}".split()}
     words = {
         word for row in rows for part in ((row,) if isinstance(row, str) else row) for word in part.split()

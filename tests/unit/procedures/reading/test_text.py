@@ -299,6 +299,15 @@ def test_names_of_other_columns_below_a_table_begin_another() -> None:
     ]
 
 
+@pytest.mark.parametrize("marks", [("1.1", "1.2"), ("1.", "2."), ("(a)", "(b)")])
+def test_clauses_with_a_word_aside_keep_their_numbers(marks: tuple[str, str]) -> None:
+    rows = f"{marks[0]}\tIt was agreed.\tAction: JB\n{marks[1]}\tSent by hand.\tAction: SR\n"
+    blocks = blocks_of_text(f"LEVELS\n\n{rows}")
+    assert [block.marker for block in blocks if block.kind == "item"] == list(marks)
+    for above in ("No.\tAction\tWho\n", "10.00\tWelcome\tJB\n10.15\tMinutes\tSR\n"):
+        assert [block.kind for block in blocks_of_text(f"LEVELS\n\n{above}{rows}")] == ["heading", "table"]
+
+
 def test_a_row_that_reads_as_the_name_of_a_school_keeps_its_columns() -> None:
     made = passages_of(
         "d", blocks_of_text("LEVELS\n\nLevel\tSign\tWho\nLevel 1\tTired\tSchool\n\tHungry\tSchool\n")
