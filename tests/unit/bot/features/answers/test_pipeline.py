@@ -13,6 +13,7 @@ from support.examples import examples
 from support.samples import RecordingSearch, a_library_of, a_note, a_result, what_was_found
 from support.shipped import shipped_screen
 
+from bot.core import messages as core_messages
 from bot.core.card import Card, Status
 from bot.core.question import LONGEST, Question
 from bot.features.answers import messages as answer_messages
@@ -224,13 +225,23 @@ def test_what_is_called_an_emergency_can_be_asked_as_none_without_the_names_in_i
     assert not any(word in asked for asked in search.asked for word in (*SECRETS, "someone"))
 
 
+@pytest.mark.parametrize("typed", ["\u043f\u043e\u043c\u043e\u0433\u0438\u0442\u0435", "\u6551\u547d"])
+def test_in_other_letters_a_message_is_told_of_999_first_since_danger_is_not_heard_there(typed: str) -> None:
+    card = a_pipeline()[0].answer(typed)
+    assert card.status is Status.PERSONAL
+    assert card.now == core_messages.DANGER
+    assert a_pipeline()[0].answer(PERSONAL).now is None
+
+
 @settings(max_examples=examples(60))
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_any_text_gets_one_card_and_none_with_passages_that_must_have_none(typed: list[str]) -> None:
     cards = a_pipeline()[0].answer_all(typed)
     assert len(cards) == len(typed)
     for card in cards:
-        opens = card.now or card.next_steps[0] if card.courtesy else answer_messages.LEADS[card.status.value]
+        opens = card.now or (
+            card.next_steps[0] if card.courtesy else answer_messages.LEADS[card.status.value]
+        )
         assert text_of(card_blocks(card)).startswith(opens.split(". ")[0])
         assert card.status not in BARE or (card.passages, card.headline) == ((), None)
         assert card.status is not Status.FAILED
