@@ -260,6 +260,7 @@ def test_after_too_many_tries_it_says_when(chat: Chat) -> None:
         ("I need help now", HELP_FIRST),
         ("plz hlp", HELP_FIRST),
         ("SOS", HELP_FIRST),
+        ("pomocy", HELP_FIRST),
         ("please help him", HELP_FIRST),
         ("pls help im scared", HELP_FIRST),
         ("I'm hurt", HELP_FIRST),

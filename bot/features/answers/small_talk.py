@@ -34,7 +34,8 @@ _CAN_DO = re.compile(
     r"(?: please)?"
 )
 _CRY = re.compile(
-    r"help|helpp|hlp|hlep|halp|sos|mayday|scared|frightened|terrified|afraid|hurt|unsafe|danger|trouble"
+    r"help|helpp|hlp|hlep|halp|sos|mayday|scared|frightened|terrified|afraid|hurt|unsafe|danger|trouble|"
+    r"ayuda|ajuda|aiuto|hilfe|pomocy|ajutor"
 )
 _BESIDE_A_CRY = re.compile(r"now|him|her|them|im|am|not|safe|in|so|really|very|urgent(?:ly)?|asap")
 _ACKNOWLEDGED = re.compile(
