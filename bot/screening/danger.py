@@ -45,9 +45,7 @@ PRESENT, LIFE = 2.0, 3.0
 """Where it is asked which council is to act, so much of now is danger, or a sign of harm as grave as this."""
 ABSENCE, GOING_ON = frozenset({"missing and in distress", "worrying word"}), frozenset({"going on"})
 """What is said of a child who is gone, and the sign of the present in "has gone"."""
-GRAVE_SIGNS = frozenset(
-    {"not breathing", "cannot be woken", "bleeding", "overdose", "suicide", "weapon", "threat to kill"}
-)
+GRAVE_SIGNS = frozenset({"not breathing", "cannot be woken", "bleeding", "overdose", "suicide", "weapon"})
 """Signs of harm that are danger where a child is gone, though it is asked which council leads."""
 NOT_NOW = frozenset({"teaching and telling of it", "supposing", "somebody else's case", "past"})
 """The frames that say that nobody is gone now."""

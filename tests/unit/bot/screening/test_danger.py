@@ -317,6 +317,10 @@ def test_who_is_missing_and_in_peril_is_in_danger_whichever_council_is_asked_for
         "missing from care and at risk of exploitation, who leads",
         "child missing from school was hurt by dad, which council leads",
         "he has run off again, which authority is responsible",
+        "child ran away to kent because dad hurt her in leeds, who leads",
+        "child missing, mum hurt in a car crash, which council leads",
+        "injured child, school record missing, which council",
+        "child hurt, mum missing from the conference, who leads",
     ],
 )
 def test_who_was_or_may_be_missing_is_no_danger_where_it_is_asked_which_council_leads(text: str) -> None:
