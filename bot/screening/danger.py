@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.screening.courtesy import is_courtesy, is_request_for_help
+from bot.screening.courtesy import is_courtesy, is_request_for_help, without_request
 from bot.screening.linear import LinearModel
 from bot.screening.phrases import Phrasebook
 from bot.screening.word_lists import phrases_of, read_yaml
@@ -45,6 +45,10 @@ PRESENT, LIFE = 2.0, 3.0
 """Where it is asked which council is to act, so much of now is danger, or a sign of harm as grave as this."""
 ABSENCE, GOING_ON = frozenset({"missing and in distress", "worrying word"}), frozenset({"going on"})
 """What is said of a child who is gone, and the sign of the present in "has gone"."""
+GRAVE_SIGNS = frozenset({"not breathing", "cannot be woken", "bleeding", "overdose", "suicide", "weapon"})
+"""Signs of harm that are danger where a child is gone, though it is asked which council leads."""
+NOT_NOW = frozenset({"teaching and telling of it", "supposing", "somebody else's case", "past"})
+"""The frames that say that nobody is gone now."""
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
@@ -88,6 +92,10 @@ class DangerSigns:
                 "whose": phrases_of(data["whose"]),
                 "safe": phrases_of(data["safe"]),
                 "own": phrases_of(data["own"]),
+                "peril": phrases_of(data["peril"]),
+                "gone": phrases_of(data["gone"]),
+                "back": phrases_of(data["back"]),
+                "addressed": phrases_of(data["addressed"]),
             },
             data["groups"],
         )
@@ -132,6 +140,8 @@ class DangerSigns:
         if not self._is_worth_weighing(sentences):
             return False
         asked = self._asks_whose(sentences)
+        if self._is_missing_in_peril(sentences):
+            return True
         measures = self.measures(sentences)
         if self._model.likelihood(sentences, measures) >= enough(measures):
             return not asked or self._is_present(sentences)
@@ -162,7 +172,8 @@ class DangerSigns:
         own = any(hit.name == "own" for words in parts for hit in self._worked.find(words))
         if not (asks or own):
             return False
-        weighed = [(words, self.weigh(words)) for words in parts if not is_courtesy(words)]
+        told = [self._without_opening(words) for words in parts if not is_courtesy(words)]
+        weighed = [(words, self.weigh(words)) for words in told]
         harmed = any(w.harm > 0 and w.now > 0 for words, w in weighed if self._is_said(words))
         return harmed and not any(w.frame for _, w in weighed)
 
@@ -182,6 +193,21 @@ class DangerSigns:
         is_missing_alone = ABSENCE.issuperset(found & harm.keys())
         now = max(self._total(of - GOING_ON if is_missing_alone else of, "now") for of in signals)
         return (now >= PRESENT and not safe) or any(harm.get(name, 0.0) >= LIFE for name in found)
+
+    def _is_missing_in_peril(self, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether it is asked which council leads, and somebody gone is in more danger than of that."""
+        worked = {hit.name for words in sentences for hit in self._worked.find(words)}
+        signals = set().union(*map(self.signals, sentences))
+        asks = "whose" in worked or "who is responsible" in signals
+        in_peril = "peril" in worked or not GRAVE_SIGNS.isdisjoint(signals)
+        over = "back" in worked or not NOT_NOW.isdisjoint(signals)
+        return asks and "gone" in worked and in_peril and not over
+
+    def _without_opening(self, words: Sequence[str]) -> Sequence[str]:
+        """Return words without a request for help, or what is asked of the assistant itself, in front."""
+        asked = without_request(words)
+        ends = (hit.end for hit in self._worked.find(asked) if hit.name == "addressed" and hit.start == 0)
+        return asked[max(ends, default=0) :]
 
     def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a sentence but for courtesies says something, or the rules say danger of a bare heading."""

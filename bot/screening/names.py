@@ -386,7 +386,7 @@ class _Message(NameContext):
 
     def _stands_as_surname(self, at: int) -> bool:
         """Whether a capital inside the sentence makes a surname of a word: "Angel Baker", "Rose Butcher"."""
-        compass = self.word(at) in self._lists.cue("compass")
+        compass = self.word(at) in self._lists.cue("compass") and not self.does_something(at)
         return (
             self.stands_out(at)
             and self.rank(at) is not Rank.NEVER

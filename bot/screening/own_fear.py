@@ -1,4 +1,4 @@
-"""Hearing somebody who writes that they are afraid of their own family, or do not feel safe at home.
+"""Hearing somebody who writes that they are afraid of their own family or at home, or want to die.
 
 It is often a child, who says it in few words and names no harm: "scared to go home". What a worker asks has
 more in it: who leads, a procedure, whose words they are. Then it is no cry.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.core import formatting
+from bot.core import messages as core_messages
 from bot.core.card import Card, CaseReply, OpenCase, ShownPassage, Status
 from bot.core.failure import FailedPart, logged_failure
 from bot.core.people import Person
@@ -20,6 +21,7 @@ from bot.features.answers.passage_part import keyword_scores
 from bot.features.answers.question_screen import QuestionScreen
 from bot.features.answers.small_talk import courtesy_card
 from bot.screening.screen import Screen
+from bot.screening.user_text import in_our_letters
 from embeddings.search import Found, Search
 from procedures.library import Library
 
@@ -107,7 +109,7 @@ class AnswerService:
             return Card(
                 Status.PERSONAL,
                 notices=(notice,),
-                next_steps=(answer_messages.PERSONAL_STEP,),
+                next_steps=(*_unheard(question.text), answer_messages.PERSONAL_STEP),
                 offered=self._screen.without_details(question, seen),
             )
         if courtesy := courtesy_card(question.text):
@@ -169,6 +171,11 @@ class AnswerService:
         if found.query is None:
             return keyword_scores(question, sentences)
         return self._search.sentence_scores(found.query, sentences)
+
+
+def _unheard(text: str) -> tuple[str, ...]:
+    """Return what is said first of a text in other letters, in which no emergency is heard."""
+    return () if in_our_letters(text) else (core_messages.DANGER,)
 
 
 def failed_card(reference: str) -> Card:

@@ -6,12 +6,13 @@ Each channel adds, in its own terms, what else can be done there.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import messages as core_messages
 from bot.core.card import Card, Status
 from bot.features.answers import messages as said
-from bot.screening.courtesy import without_request
+from bot.screening.courtesy import courtesies, without_request
 
 _OPENING = (
     r"(?:hi+|hello|hey+|heya|hiya|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings"
@@ -32,7 +33,11 @@ _CAN_DO = re.compile(
     r"|are you (?:an? )?(?:robot|bot|human|person|real|ai|computer)|who made you|menu|start|commands)"
     r"(?: please)?"
 )
-_HELP = re.compile(rf"(?:{_OPENING} )?(?:please )?help(?: please)?")
+_CRY = re.compile(
+    r"help|helpp|hlp|hlep|halp|sos|mayday|scared|frightened|terrified|afraid|hurt|unsafe|danger|trouble|"
+    r"ayuda|ajuda|aiuto|hilfe|pomocy|ajutor"
+)
+_BESIDE_A_CRY = re.compile(r"now|him|her|them|im|am|not|safe|in|so|really|very|urgent(?:ly)?|asap")
 _ACKNOWLEDGED = re.compile(
     r"(?:ok(?:ay)?|k|yes|yep|yeah|yup|no|nope|nah|right|all right|alright|fine|great|good|got it|i see"
     r"|understood|perfect|brilliant|lovely|sorry|no problem|no worries|noted|will do|test|testing|wow"
@@ -61,7 +66,7 @@ def courtesy_card(text: str) -> Card | None:
         return _card(said.CAN_DO, said.ASK_SUCH_AS)
     if not plain:
         return _card(said.NO_WORDS, said.ASK_SUCH_AS, first=core_messages.DANGER, status=Status.NOTHING)
-    if _HELP.fullmatch(plain) or not without_request(plain.split()):
+    if _is_cry(plain.split()) or not without_request(plain.split()):
         return _card(said.CAN_DO, said.ASK_SUCH_AS, first=core_messages.DANGER)
     return None
 
@@ -74,6 +79,14 @@ def in_terms_of_channel(card: Card, use: str) -> Card:
 
 def _card(*sentences: str, first: str | None = None, status: Status = Status.OUT_OF_SCOPE) -> Card:
     return Card(status, next_steps=sentences, now=first, courtesy=True)
+
+
+def _is_cry(words: Sequence[str]) -> bool:
+    """Whether words call for help, or say that one is hurt or afraid, and say nothing more."""
+    others = [word for word in words if not _CRY.fullmatch(word)]
+    return len(others) < len(words) and all(
+        word in courtesies() or _BESIDE_A_CRY.fullmatch(word) for word in others
+    )
 
 
 def _words_of(text: str) -> str:

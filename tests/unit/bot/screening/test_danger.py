@@ -33,7 +33,7 @@ def test_who_is_afraid_at_home_is_told_of_999(half: str, floor: float) -> None:
     assert len(missed) <= (1 - floor) * len(afraid), missed
 
 
-@pytest.mark.parametrize("half", ["first", "held_out"])
+@pytest.mark.parametrize("half", ["first", "held_out", "attacked"])
 def test_fear_in_a_case_or_of_the_work_is_no_danger(half: str) -> None:
     assert not [text for text in messages("fear_in_a_case", half) if is_danger(text)]
 
@@ -238,4 +238,90 @@ def test_who_tells_of_their_own_harm_in_few_words_is_told_of_999(text: str) -> N
     ],
 )
 def test_a_question_behind_a_request_for_help_is_no_danger(text: str) -> None:
+    assert not is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to die",
+        "hi, I want to die",
+        "i want to kill myself",
+        "i dont want to live anymore",
+        "ive cut myself",
+        "i want to hurt myself",
+        "ok i took pills",
+        "I've taken loads of mum's tablets",
+        "i wanna die and i cant tell anyone",
+        "im thinking about it, i want to end my life",
+    ],
+)
+def test_who_writes_that_they_want_to_die_or_hurt_themselves_is_told_of_999(text: str) -> None:
+    assert is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can you help my dad hits me",
+        "can someone help my stepdad is hurting me",
+        "what can you do about my dad hitting me",
+        "what can you do he is hitting me",
+        "are you human my stepdad hits me",
+        "who are you my mum hits us",
+    ],
+)
+def test_what_is_asked_of_the_assistant_in_front_hides_no_harm(text: str) -> None:
+    assert is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what can you do about a child who is being hit",
+        "what can you do about a child who refuses to be seen",
+        "can you help with a s47, dad hit the child",
+    ],
+)
+def test_what_workers_ask_of_the_assistant_is_no_danger(text: str) -> None:
+    assert not is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "missing and suicidal, who leads",
+        "MISSING WITH A KNIFE WHICH COUNCIL",
+        "missing, cut her wrists, which council leads",
+        "gone missing, left a suicide note, which council leads",
+        "she has gone missing with her abuser, which council leads",
+        "missing and bleeding, who leads",
+        "missing, has been stabbed, which council",
+        "gone missing without his insulin, which council holds it",
+        "5 year old missing by the river now, who leads",
+        "mising with a nife, wich council",
+        "he absconded and has a gun, who holds the strat",
+    ],
+)
+def test_who_is_missing_and_in_peril_is_in_danger_whichever_council_is_asked_for(text: str) -> None:
+    assert is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if a child goes missing with a knife which council leads",
+        "what if a missing child is suicidal, who leads",
+        "child was missing last week with a knife, now found safe, who leads the strat",
+        "missing child returned hurt, which council holds the strategy discussion",
+        "missing from care and at risk of exploitation, who leads",
+        "child missing from school was hurt by dad, which council leads",
+        "he has run off again, which authority is responsible",
+        "child ran away to kent because dad hurt her in leeds, who leads",
+        "child missing, mum hurt in a car crash, which council leads",
+        "injured child, school record missing, which council",
+        "child hurt, mum missing from the conference, who leads",
+    ],
+)
+def test_who_was_or_may_be_missing_is_no_danger_where_it_is_asked_which_council_leads(text: str) -> None:
     assert not is_danger(text)

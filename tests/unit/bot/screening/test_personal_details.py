@@ -137,6 +137,24 @@ def test_a_full_name_without_capitals_is_one_where_both_parts_are_words_too(text
     assert not any(part in (found.cleaned or "") for part in ("walker", "cook", "miller", "turner"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grace Little is on a plan",
+        "Pearl Young lives in Kent, who leads",
+        "Grace Day moved to Kent",
+        "Hi Grace Day has moved to Leeds",
+    ],
+)
+def test_a_full_name_that_opens_a_message_is_one_where_its_surname_begins_places_too(text: str) -> None:
+    assert screen().check(text).outcome == "personal_details"
+
+
+@pytest.mark.parametrize("text", ["Hope Street is closed", "May Day is a holiday", "New Day is a charity"])
+def test_a_street_or_a_day_that_opens_a_message_is_no_name(text: str) -> None:
+    assert screen().check(text).outcome != "personal_details"
+
+
 def test_a_name_beside_a_place_of_the_same_tongue_is_still_a_name() -> None:
     found = screen().check("wong ka yan moved to hong kong, which council leads")
     assert found.cleaned == "the child moved to hong kong, which council leads"

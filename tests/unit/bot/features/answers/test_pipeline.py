@@ -13,6 +13,7 @@ from support.examples import examples
 from support.samples import RecordingSearch, a_library_of, a_note, a_result, what_was_found
 from support.shipped import shipped_screen
 
+from bot.core import messages as core_messages
 from bot.core.card import Card, Status
 from bot.core.question import LONGEST, Question
 from bot.features.answers import messages as answer_messages
@@ -222,6 +223,15 @@ def test_what_is_called_an_emergency_can_be_asked_as_none_without_the_names_in_i
     assert answered.status is Status.ANSWERED
     assert "mum is someone" in card.offered.text
     assert not any(word in asked for asked in search.asked for word in (*SECRETS, "someone"))
+
+
+@pytest.mark.parametrize("typed", ["\u043f\u043e\u043c\u043e\u0433\u0438\u0442\u0435", "\u6551\u547d"])
+def test_in_other_letters_a_message_is_told_of_999_first_since_danger_is_not_heard_there(typed: str) -> None:
+    card = a_pipeline()[0].answer(typed)
+    assert card.status is Status.PERSONAL
+    assert card.next_steps[0] == core_messages.DANGER
+    assert core_messages.DANGER in text_of(card_blocks(card))
+    assert core_messages.DANGER not in said(a_pipeline()[0].answer(PERSONAL))
 
 
 @settings(max_examples=examples(60))
