@@ -8,7 +8,7 @@ from support.web_leads import POINT, Leads
 from support.web_office import INCOMING, Officer, has_kept, rules
 
 from bot.channels.web import messages as said
-from bot.channels.web.notices import SOON, Notices
+from bot.channels.web.notices import SOON, PageNotices
 from bot.core.people import Role
 from bot.features.learning import messages as learning_messages
 
@@ -73,7 +73,7 @@ def test_one_browser_is_not_told_what_came_of_anothers_form(officer: Officer, si
 
 def test_what_no_browser_comes_for_is_told_for_a_minute_alone() -> None:
     now = 100.0
-    notices = Notices(lambda: now)
+    notices = PageNotices(lambda: now)
     notices.leave("one", "/office", "Taken out.")
     assert notices.taken("other", "/office") == ""
     assert notices.taken("one", "/people") == ""

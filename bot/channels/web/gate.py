@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.app import Assistant
 from bot.channels.web import messages as said
 from bot.channels.web.file_form import FilesTooLargeError, NoFileFormError, SentFile, read_file_form
-from bot.channels.web.notices import Notices
+from bot.channels.web.notices import PageNotices
 from bot.channels.web.security import CONTENT_POLICY, SCRIPT_POLICY, PageAddress, form_token, is_form_token
 from bot.channels.web.templates import Templates
 from bot.core.card import Card
@@ -249,7 +249,7 @@ class WebGate:
         self._people, self._strangers, self._addresses, self._forms, self._returns = (
             RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS, FORMS, RETURNS)
         )
-        self.notices = Notices()
+        self.notices = PageNotices()
         self._noting: asyncio.Task[None] | None = None
 
     def allow(self, permission: Permission, view: View) -> Endpoint:

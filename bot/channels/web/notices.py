@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from bot.core.remembered import Remembered
 
-#: Notices that wait at once, and seconds after which nobody is told any more: a browser that was sent on
+#: PageNotices that wait at once, and seconds after which nobody is told any more: a browser that was sent on
 #: opens the page at once.
 MOST_WAITING, SOON = 2_000, 60.0
 
 
-class Notices:
+class PageNotices:
     """What is to be told to a browser on a page that it opens next."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
