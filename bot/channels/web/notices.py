@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.core.remembered import Remembered
 
-#: PageNotices that wait at once, and seconds after which nobody is told any more: a browser that was sent on
+#: Notices that wait at once, and seconds after which nobody is told any more: a browser that was sent on
 #: opens the page at once.
 MOST_WAITING, SOON = 2_000, 60.0
 
