@@ -282,6 +282,22 @@ def test_files_of_which_a_wrong_row_speaks_wait_until_it_is_mended(
     assert len(held(officer)) == 2
 
 
+def test_of_a_row_for_many_files_a_title_is_left_out_and_the_rest_counts(
+    officer: CommandLine, tmp_path: Path
+) -> None:
+    manual = tmp_path / "manual"
+    (manual / "old").mkdir(parents=True)
+    (manual / "old" / "letters.txt").write_text(LETTERS, encoding="utf-8")
+    rows = "file,kind,title,date,council,url\nold/*,,One title,2026-03,kent,\nolder/*,policee,,,kennt,\n"
+    (manual / "documents.csv").write_text(rows, encoding="utf-8")
+    told = officer.run("add", str(manual))
+    assert "row 2: a title or an address is of one document" in told.out
+    assert "row 3: no file is called older/*, and nothing near it.\n" in told.out
+    ((document_id, entry),) = held(officer).items()
+    assert (entry["published"], entry["title"] != "One title") == ("2026-03", True)
+    assert json.loads(officer.run("show", document_id, "--json").out)["about"] == ["kent"]
+
+
 def test_of_two_rows_of_one_file_neither_is_taken(officer: CommandLine, tmp_path: Path) -> None:
     manual = tmp_path / "manual"
     manual.mkdir()

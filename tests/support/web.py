@@ -125,8 +125,16 @@ class Browser:
         return self._sent("POST", path, fields)
 
     def fills(self, page: str, action: str, **fields: str) -> httpx.Response:
-        """Open a page, fill in its form and send it."""
+        """Open a page, fill in its form and send it; return the page on which that ends."""
+        return self.followed(self.sends_form(page, action, **fields))
+
+    def sends_form(self, page: str, action: str, **fields: str) -> httpx.Response:
+        """Open a page, fill in its form and send it; where that sends on, it is not followed."""
         return self.post(action, form_token=token_on(self.get(page)), **fields)
+
+    def followed(self, answer: httpx.Response) -> httpx.Response:
+        """The page on which a form that was sent ends: the one that it was sent on to, if it was."""
+        return self.get(answer.headers["location"]) if answer.status_code == 303 else answer
 
     def asks(self, question: str) -> httpx.Response:
         """Type a question into the box."""

@@ -65,7 +65,7 @@ class Leads:
         page = browser.get(f"/learning/{point.id}")
         now = self.site.assistant.learning.point(point.id, None)
         fields = {"form_token": token_on(page), "version": str(now.version), "move": move, **given}
-        return browser.post(f"/learning/{point.id}/move", **fields)
+        return browser.followed(browser.post(f"/learning/{point.id}/move", **fields))
 
     def released(self, **changed: str) -> LearningPoint:
         """Let one lead propose a point and the other release it; return it as it is then."""

@@ -49,7 +49,7 @@ class Officer:
 
     def names(self, *lines: str) -> httpx.Response:
         """Send addresses with the form of the page, each on a line."""
-        return self.browser.fills(INCOMING, f"{INCOMING}/addresses", addresses="\n".join(lines))
+        return self.browser.sends_form(INCOMING, f"{INCOMING}/addresses", addresses="\n".join(lines))
 
     def keeps_from(self, address: str) -> str:
         """Add what is at an address, keep it, and return the id of its document."""

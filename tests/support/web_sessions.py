@@ -33,7 +33,7 @@ class Trainer:
         person = site.person(Role.TRAINER, council)
         trainer = cls(site, person, site.signed_in(person))
         chosen = {"set": made, **({"guests": "yes"} if guests else {})}
-        answer = trainer.browser.fills("/sessions/new", "/sessions/new", **chosen)
+        answer = trainer.browser.sends_form("/sessions/new", "/sessions/new", **chosen)
         assert answer.status_code == 303, said_on(answer)
         found = re.fullmatch(r"/sessions/(\d+)/panel", answer.headers["location"])
         assert found
@@ -71,7 +71,7 @@ class Trainer:
 
 def joined(browser: Browser, code: str) -> str:
     """Join by a code; return the address at which the session then is."""
-    answer = browser.fills("/join", "/join", code=code)
+    answer = browser.sends_form("/join", "/join", code=code)
     assert answer.status_code == 303, said_on(answer)
     return str(answer.headers["location"].partition("?")[0])
 

@@ -334,7 +334,7 @@ def test_answers_cannot_be_tried_without_end(site: Site, monkeypatch: pytest.Mon
     assert [answer.status_code for answer in answers] == [400] * 5 + [429] * 2
     assert said.DANGER in said_on(answers[-1])
     code = site.assistant.browsers.code_for(site.person(), WITHIN).code
-    assert browser.fills("/sign-in", "/sign-in", code=code).status_code == 303  # counted by themselves
+    assert browser.sends_form("/sign-in", "/sign-in", code=code).status_code == 303  # counted by themselves
     assert browser.get("/sign-in/with/kent?code=1&state=2").status_code == 429  # signed in or not
 
 
@@ -636,7 +636,7 @@ def check_trouble(site: Site, trouble: AccountTrouble) -> None:
     assert said.ACCOUNT_TROUBLE[trouble].format(name="Kent") in said_on(answer)
     assert said.CODE in said_on(answer)
     code = site.assistant.browsers.code_for(site.person(), WITHIN).code
-    assert browser.fills("/sign-in", "/sign-in", code=code).status_code == 303
+    assert browser.sends_form("/sign-in", "/sign-in", code=code).status_code == 303
 
 
 class SlowMachine:

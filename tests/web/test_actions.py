@@ -40,7 +40,7 @@ def moves(leads: Leads, who: int, action: CouncilAction, move: str, **given: str
     browser, path = leads.browsers[who], f"/actions/{action.id}"
     now = leads.site.assistant.actions.action(action.id, None)
     fields = {"form_token": token_on(browser.get(path)), "version": str(now.version), "move": move, **given}
-    return said_on(browser.post(f"{path}/move", **fields))
+    return said_on(browser.followed(browser.post(f"{path}/move", **fields)))
 
 
 def test_a_board_has_actions_by_their_due_date(leads: Leads) -> None:

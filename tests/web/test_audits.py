@@ -79,8 +79,8 @@ def test_a_form_that_is_sent_twice_notes_one_case(leads: Leads) -> None:
     page = leads.browsers[0].get(path)
     given = {"form_token": token_on(page), "next": "A001", **answers(audit, Answer.NO)}
     assert 'name="next" value="A001"' in page.text
-    assert leads.browsers[0].post(path, **given).status_code == 200
-    again = leads.browsers[0].post(path, **given)
+    assert leads.browsers[0].post(path, **given).status_code == 303
+    again = leads.browsers[0].followed(leads.browsers[0].post(path, **given))
     assert again.status_code == 400
     assert audits_messages.TWICE.format(case="A001") in said_on(again)
     assert len(audit_of(leads).cases) == 1

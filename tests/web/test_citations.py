@@ -26,7 +26,7 @@ def code(browser: Browser) -> str:
 
 def test_a_code_as_it_is_typed_leads_to_its_card(site: Site, code: str) -> None:
     browser = site.signed_in(site.person(council="havering"))
-    answer = browser.fills("/citations", "/citations", code=f" {code.lower().replace('-', ' ')} ")
+    answer = browser.sends_form("/citations", "/citations", code=f" {code.lower().replace('-', ' ')} ")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/citations/{code}")
     shown = said_on(browser.get(f"/citations/{code}"))
     assert citations_messages.ALL_AS_THEY_WERE in shown

@@ -47,12 +47,12 @@ def test_a_lead_begins_a_point_under_a_passage_and_nobody_else_is_offered_it(lea
     assert POINT["text"] in said_on(shown)
     assert WORDS_OF_CLAUSE_1_2 in said_on(shown)
     assert leads.site.assistant.learning.queue(leads.people[1], leads.site.clock()) == []
-    sent = lead.post("/learning/new", **form_on(shown.text), do="send")
+    sent = lead.followed(lead.post("/learning/new", **form_on(shown.text), do="send"))
     point = leads.site.assistant.learning.queue(leads.people[1], leads.site.clock())[0]
     assert learning_messages.PROPOSED.format(number=point.id, team=point.team) in said_on(sent)
     assert point.wording.ground
     assert point.wording.ground.text == WORDS_OF_CLAUSE_1_2
-    again = lead.post("/learning/new", **form_on(shown.text), do="send")
+    again = lead.followed(lead.post("/learning/new", **form_on(shown.text), do="send"))
     assert again.status_code == 200
     assert len(leads.site.assistant.learning.queue(leads.people[1], leads.site.clock())) == 1
 
@@ -80,12 +80,12 @@ def test_a_passage_that_changed_meanwhile_is_read_again_before_a_point_rests_on_
     lead = leads.browsers[0]
     (_, link, *_) = re.findall(r'href="(/learning/new\?passage=[^"]+)"', lead.get(MANUAL).text)
     given = {**form_on(lead.get(html.unescape(link)).text), **POINT, "local": "", "digest": "0" * 64}
-    moved = lead.post("/learning/new", **given, do="send")
+    moved = lead.followed(lead.post("/learning/new", **given, do="send"))
     assert moved.status_code == 400
     assert learning_messages.GROUND_MOVED in said_on(moved)
     assert WORDS_OF_CLAUSE_1_2 in said_on(moved)
     again = {**given, "digest": form_on(moved.text)["digest"]}
-    assert lead.post("/learning/new", **again, do="send").status_code == 200
+    assert lead.followed(lead.post("/learning/new", **again, do="send")).status_code == 200
 
 
 def test_what_is_refused_is_neither_kept_nor_shown_again(
@@ -155,7 +155,7 @@ def test_a_point_goes_back_with_a_reason_and_its_proposer_changes_it(leads: Lead
     page = lead.get(f"/learning/{point.id}/edit")
     assert f">{POINT['text']}</textarea>" in page.text
     given = {**form_on(page.text), **POINT, "text": "The duty manager rings first.", "do": "send"}
-    changed = lead.post(f"/learning/{point.id}/edit", **given)
+    changed = lead.followed(lead.post(f"/learning/{point.id}/edit", **given))
     assert sharing_messages.EDITED.format(number=point.id) in said_on(changed)
     assert "<ins>" in changed.text
 
@@ -167,7 +167,7 @@ def test_the_proposer_reads_what_an_edit_changed_and_agrees_to_it(leads: Leads) 
     given = {**form_on(page.text), **POINT, "text": POINT["text"].replace("called", "held")}
     preview = other.post(f"/learning/{point.id}/edit", **given, do="show")
     assert "[-called.-] [+held.+]" in said_on(preview)
-    other.post(f"/learning/{point.id}/edit", **form_on(preview.text), do="send")
+    other.followed(other.post(f"/learning/{point.id}/edit", **form_on(preview.text), do="send"))
     seen = lead.get(f"/learning/{point.id}")
     assert learning_messages.CHANGED_BY_EDIT in said_on(seen)
     assert "<del>called.</del> <ins>held.</ins>" in seen.text
@@ -183,7 +183,7 @@ def test_what_was_changed_meanwhile_is_not_moved(leads: Leads) -> None:
     token = token_on(other.get(f"/learning/{point.id}"))
     leads.moves(lead, point, "withdraw")
     fields = {"form_token": token, "version": str(point.version), "move": "release", "months": "6"}
-    late = other.post(f"/learning/{point.id}/move", **fields)
+    late = other.followed(other.post(f"/learning/{point.id}/move", **fields))
     assert late.status_code == 400
     sentence = learning_messages.MOVED_MEANWHILE.format(number=point.id, state="withdrawn")
     assert sentence in said_on(late)

@@ -58,7 +58,7 @@ def signs_in(browser: Browser, device: Device, **lies: Any) -> httpx.Response:
 
 
 def sends(browser: Browser, answer: str) -> httpx.Response:
-    return browser.fills("/sign-in", "/sign-in/passkey", credential=answer)
+    return browser.sends_form("/sign-in", "/sign-in/passkey", credential=answer)
 
 
 def has_passkey(site: Site, person: Person | None = None) -> tuple[Person, Device, Browser]:
@@ -204,7 +204,7 @@ def test_long_after_signing_in_no_passkey_is_added_or_removed(named: Site) -> No
 def signs_in_again(browser: Browser, device: Device) -> httpx.Response:
     options = browser.fills("/you/again", "/you/again/passkey/challenge")
     assert options.status_code == 200, said_on(options)
-    return browser.fills("/you/again", "/you/again/passkey", credential=device.signs(options.text))
+    return browser.sends_form("/you/again", "/you/again/passkey", credential=device.signs(options.text))
 
 
 def test_who_signs_in_again_by_their_passkey_comes_back_with_a_session_that_is_new(named: Site) -> None:
@@ -240,8 +240,8 @@ def test_who_signs_in_again_does_so_by_a_code_of_theirs_that_they_did_not_make(n
         assert (refused.status_code, sentence in said_on(refused)) == (400, True), code
         assert said.AGAIN_FIRST in said_on(browser.get("/you"))
     assert named.assistant.store.people.all() == people
-    assert named.browser().fills("/sign-in", "/sign-in", code=theirs).status_code == 303  # not used up
-    answer = browser.fills("/you/again", "/you/again", code=browsers.code_for(person, HOLDS).code)
+    assert named.browser().sends_form("/sign-in", "/sign-in", code=theirs).status_code == 303  # not used up
+    answer = browser.sends_form("/you/again", "/you/again", code=browsers.code_for(person, HOLDS).code)
     assert (answer.status_code, answer.headers["location"]) == (303, "/you")
     assert f"You are person {person.id} here" in said_on(browser.get("/you"))
     assert said.PASSKEY_ADDED in said_on(adds(browser, device_of()))
@@ -264,7 +264,7 @@ def test_a_session_from_a_code_of_ones_own_is_as_old_as_the_one_it_was_made_in(n
     code = re.search(r"Your code is (\w{10})\.", said_on(browser.fills("/you", "/you/device")))
     assert code
     thief = named.browser()
-    assert thief.fills("/sign-in", "/sign-in", code=code[1]).status_code == 303
+    assert thief.sends_form("/sign-in", "/sign-in", code=code[1]).status_code == 303
     refused = thief.fills("/you", "/you/passkeys/challenge")
     assert (refused.status_code, said.AGAIN_HOW in said_on(refused)) == (403, True)
 

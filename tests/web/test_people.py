@@ -57,7 +57,9 @@ class Administration:
 
     def sends(self, number: int, move: str, **fields: str) -> httpx.Response:
         token = token_on(self.browser.get("/people"))
-        return self.browser.post(f"/people/{number}/{move}", form_token=token, **fields)
+        return self.browser.followed(
+            self.browser.post(f"/people/{number}/{move}", form_token=token, **fields)
+        )
 
     def held(self, person: Person) -> Person | None:
         return self.site.assistant.store.people.by_id(person.id)
@@ -219,7 +221,7 @@ def test_an_invitation_is_shown_once_as_code_link_and_picture_and_works_once(
     assert any(tag == "svg" for tag, _ in read(page).tags)
     assert code[1] not in office.browser.get("/people/invitations").text
     guest = site.browser()
-    assert guest.fills(f"/sign-in/{code[1]}", "/sign-in", code=code[1]).status_code == 303
+    assert guest.sends_form(f"/sign-in/{code[1]}", "/sign-in", code=code[1]).status_code == 303
     assert guest.get("/sessions/new").status_code == 200
     assert "(desk 7)" in said_on(office.browser.get("/people"))
     assert site.browser().fills("/sign-in", "/sign-in", code=code[1]).status_code == 400

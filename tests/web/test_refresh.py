@@ -32,7 +32,7 @@ def before(elsewhere: WebSite) -> None:
 
 def read_again(officer: Officer, document_id: str) -> str:
     """Read the address of a document again from its own page; return what the page then says."""
-    answer = officer.browser.fills(f"/office/documents/{document_id}", LIST, document=document_id)
+    answer = officer.browser.sends_form(f"/office/documents/{document_id}", LIST, document=document_id)
     assert answer.headers["location"] == f"{LIST}/{document_id}"
     return said_on(officer.loaded(f"{LIST}/{document_id}"))
 
@@ -77,7 +77,7 @@ def test_all_are_read_again_at_once(officer: Officer, elsewhere: WebSite) -> Non
     elsewhere.pages["/other.txt"] = rules("growler")
     one, two = officer.keeps_from(elsewhere.address), officer.keeps_from(other)
     elsewhere.pages["/other.txt"] = rules("growler", more="\n1.3 It is washed on Mondays.\n")
-    assert officer.browser.fills(LIST, LIST).headers["location"] == LIST
+    assert officer.browser.sends_form(LIST, LIST).headers["location"] == LIST
     page = said_on(officer.loaded(LIST))
     assert f"Growler rules Added 24 November 2026. {said.REFRESH_CHANGED.format(counts='1 added')}" in page
     assert f"Hansom rules Added 24 November 2026. {said.REFRESH_SAME}" in page

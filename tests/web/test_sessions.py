@@ -54,9 +54,9 @@ def test_what_becomes_of_answers_that_do_not_count_is_said_as_in_the_chat(site: 
     trainer, early, late = Trainer.begins(site), site.signed_in(), site.signed_in()
     page = joined(early, trainer.code)
     trainer.moves("next")
-    answer = late.fills("/join", "/join", code=trainer.code)
+    answer = late.sends_form("/join", "/join", code=trainer.code)
     assert "you come in at question 1" in said_on(late.get(answer.headers["location"]))
-    again = late.fills("/join", "/join", code=trainer.code)
+    again = late.sends_form("/join", "/join", code=trainer.code)
     assert "You are in this session already" in said_on(late.get(again.headers["location"]))
     assert said.NO_ANSWER in answers(early, page, 9)
     assert said.NO_ANSWER in said_on(early.fills(page, page, question="x", choice=""))
@@ -235,7 +235,7 @@ def test_a_set_is_built_from_what_is_chosen_and_what_was_not_offered_is_refused(
     for wrong in ({"count": "6"}, {"minutes": "x"}, {"theme": "none"}, {"set": "none"}, {"team": "3"}):
         answer = browser.fills("/sessions/new", "/sessions/new", **{**chosen, **wrong})
         assert answer.status_code in {400, 404}, wrong
-    answer = browser.fills("/sessions/new", "/sessions/new", **chosen)
+    answer = browser.sends_form("/sessions/new", "/sessions/new", **chosen)
     assert "5 questions: All themes" in said_on(browser.get(answer.headers["location"]))
 
 

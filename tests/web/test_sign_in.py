@@ -39,7 +39,7 @@ def test_where_no_council_has_a_sign_in_of_its_own_nothing_says_so(site: Site) -
 def test_an_invitation_enrols_somebody_once_and_signs_them_in(site: Site) -> None:
     code, browser = invitation(site), site.browser()
     before = len(site.assistant.store.people.all())
-    answer = browser.fills("/sign-in", "/sign-in", code=f"{code[:5].lower()} {code[5:]}")
+    answer = browser.sends_form("/sign-in", "/sign-in", code=f"{code[:5].lower()} {code[5:]}")
     assert (answer.status_code, answer.headers["location"]) == (303, "/ask")
     assert is_in(browser)
     people = site.assistant.store.people.all()
@@ -55,7 +55,7 @@ def test_a_link_is_used_by_its_button_and_not_by_being_looked_at(site: Site) -> 
     for _ in range(3):
         assert site.browser().get(f"/sign-in/{code}").status_code == 200
     browser = site.browser()
-    assert browser.fills(f"/sign-in/{code}", "/sign-in", code=code).status_code == 303
+    assert browser.sends_form(f"/sign-in/{code}", "/sign-in", code=code).status_code == 303
     assert is_in(browser)
 
 
@@ -77,7 +77,7 @@ def test_a_code_that_ran_out_lets_nobody_in(site: Site) -> None:
 def test_a_session_is_kept_as_a_digest_and_its_cookie_is_read_by_no_script(site: Site) -> None:
     browser = site.browser()
     made = site.assistant.browsers.code_for(site.person(), SHORTLY)
-    answer = browser.fills("/sign-in", "/sign-in", code=made.code)
+    answer = browser.sends_form("/sign-in", "/sign-in", code=made.code)
     (cookie,) = [c for c in answer.headers.get_list("set-cookie") if c.startswith("session=")]
     assert {"HttpOnly", "Path=/", "SameSite=lax"} <= {part.strip() for part in cookie.split(";")}
     token = browser.cookies["session"]
@@ -184,7 +184,7 @@ def test_codes_cannot_be_tried_without_end(site: Site, monkeypatch: pytest.Monke
     assert [answer.status_code for answer in answers] == [400] * 5 + [429] * 2
     assert said.DANGER in said_on(answers[-1])
     other = strict.browser()
-    assert other.fills("/sign-in", "/sign-in", code=invitation(site)).status_code == 303
+    assert other.sends_form("/sign-in", "/sign-in", code=invitation(site)).status_code == 303
     assert is_in(other)
 
 

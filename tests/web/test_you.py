@@ -26,7 +26,7 @@ def test_a_code_for_another_device_signs_the_same_person_in_once(site: Site) -> 
     code = re.search(r"Your code is (\w{10})\.", said_on(page))
     assert code
     other = site.browser()
-    assert other.fills("/sign-in", "/sign-in", code=code[1]).status_code == 303
+    assert other.sends_form("/sign-in", "/sign-in", code=code[1]).status_code == 303
     assert f"person {person.id} here" in said_on(other.get("/you"))
     assert site.browser().fills("/sign-in", "/sign-in", code=code[1]).status_code == 400
 
@@ -40,7 +40,7 @@ def test_a_device_stays_signed_in_no_longer_than_the_one_that_signed_it_in(site:
         code = re.search(r"Your code is (\w{10})\.", said_on(page))
         assert code
         browser = site.browser()
-        assert browser.fills("/sign-in", "/sign-in", code=code[1]).status_code == 303
+        assert browser.sends_form("/sign-in", "/sign-in", code=code[1]).status_code == 303
         assert browser.get("/you").status_code == 200
     site.clock.now = begun + LONGEST
     assert browser.get("/you").status_code == 303

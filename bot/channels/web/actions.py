@@ -83,7 +83,9 @@ class ActionPage:
             return moved_on(self._service, by, action, move, now, names, words=words, owner_id=owner_id)
 
         told, problem = await request.tried(made)
-        return await self._action(request, number, told or "", (move.value, problem) if problem else None)
+        if problem:
+            return await self._action(request, number, (move.value, problem))
+        return request.tell(f"/actions/{number}", told or "")
 
     async def offered(self, request: WebRequest) -> Response:
         """Show what decisions agreed, and what of it the lead's council took up."""
@@ -116,7 +118,7 @@ class ActionPage:
         action, problem = await request.tried(made)
         if action is None:
             return await self._take_page(request, agreed, problem)
-        return await self._action(request, action.id, await self._told(request, action))
+        return request.tell(f"/actions/{action.id}", await self._told(request, action))
 
     async def blank_own(self, request: WebRequest) -> Response:
         """Ask for an action of the council's own."""
@@ -134,7 +136,7 @@ class ActionPage:
         action, problem = await request.tried(made)
         if action is None:
             return self._own_page(request, problem)
-        return await self._action(request, action.id, await self._told(request, action))
+        return request.tell(f"/actions/{action.id}", await self._told(request, action))
 
     def _team(self, request: WebRequest) -> Team:
         """Return the team that was chosen. Raises RefusedError."""
@@ -201,7 +203,7 @@ class ActionPage:
         )
 
     async def _action(
-        self, request: WebRequest, number: int, notice: str = "", problem: tuple[str, str] | None = None
+        self, request: WebRequest, number: int, problem: tuple[str, str] | None = None
     ) -> Response:
         def gathered() -> dict[str, Any]:
             action = self._service.action(number, request.person)
@@ -217,7 +219,7 @@ class ActionPage:
         page = await request.run(gathered)
         title = said.ACTION.format(number=number)
         status = 400 if problem else 200
-        return request.page("action.html", title, status, notice=notice, refused=problem, **page)
+        return request.page("action.html", title, status, notice="", refused=problem, **page)
 
     def _move_forms(self, action: CouncilAction, by: Person) -> Iterator[ActionMoveForm]:
         for move in self._service.moves(by, action):

@@ -69,7 +69,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
     learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
     audits, gaps, sent_on = AuditPage(gate), GapPage(gate), SendOnPage(gate)
-    wrong = WrongSourcePage(gate, sent_on)
+    wrong = WrongSourcePage(gate)
     people, invitations, service = PeoplePage(gate), InvitationPage(gate), ServicePage(gate)
     office, incoming = OfficePage(gate), IncomingPage(gate)
     refresh, against, notes = RefreshPage(gate), AgainstPage(gate), NotesPage(gate)

@@ -70,7 +70,7 @@ class AuditPage:
             return audits_messages.STARTED.format(number=begun.id, council=name, cases=cases)
 
         told, problem = await request.tried(made)
-        return await self._page(request, told or "", problem)
+        return await self._page(request, problem) if problem else self._told(request, told)
 
     async def blank(self, request: WebRequest) -> Response:
         """Ask the questions of the open audit of a case. Raises NotHeldError."""
@@ -95,7 +95,7 @@ class AuditPage:
         told, problem = await request.tried(made)
         if problem:
             return await self._case_page(request, {"case": problem}, answers)
-        return await self._page(request, told or "")
+        return self._told(request, told)
 
     async def dropped(self, request: WebRequest) -> Response:
         """Take a case out of the open audit. Raises NotHeldError and RefusedError."""
@@ -104,7 +104,7 @@ class AuditPage:
             audit = self._service.open_audit(request.person, request.path("council"))
             return audits_messages.DROPPED.format(case=self._service.drop(audit, request.given("case")))
 
-        return await self._page(request, await request.run(made))
+        return self._told(request, await request.run(made))
 
     async def ended(self, request: WebRequest) -> Response:
         """End the open audit. Raises NotHeldError."""
@@ -114,11 +114,12 @@ class AuditPage:
             self._service.end(audit, self._assistant.clock())
             return audits_messages.ENDED.format(number=audit.id)
 
-        return await self._page(request, await request.run(made))
+        return self._told(request, await request.run(made))
 
-    async def _page(
-        self, request: WebRequest, notice: str = "", problem: str = "", number: int | None = None
-    ) -> Response:
+    def _told(self, request: WebRequest, told: str | None) -> Response:
+        return request.tell(f"/audits/{request.path('council')}", told or "")
+
+    async def _page(self, request: WebRequest, problem: str = "", number: int | None = None) -> Response:
         council, person = request.path("council"), request.person
 
         def gathered() -> dict[str, Any]:
@@ -142,9 +143,7 @@ class AuditPage:
         page = await request.run(gathered)
         title = said.AUDITS_OF.format(council=self._assistant.library.authorities.short_name_of(council))
         status = 400 if problem else 200
-        return request.page(
-            "audit.html", title, status, council=council, notice=notice, problem=problem, **page
-        )
+        return request.page("audit.html", title, status, council=council, notice="", problem=problem, **page)
 
     def _checklist(self, audit: Audit) -> Markup:
         plan = audit.plan

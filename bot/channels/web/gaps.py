@@ -46,13 +46,13 @@ class GapPage:
             return gaps_messages.CLOSING_DONE.format(number=gap.id, askers=people, told=told)
 
         told, problem = await request.tried(made)
-        return await self._page(request, told or "", (number, problem) if problem else None)
+        return await self._page(request, (number, problem)) if problem else request.tell("/gaps", told or "")
 
     async def _shown_back(self, request: WebRequest, number: int, words: str) -> Response:
         gap = await request.run(self._service.open_gap, number, request.person)
         approved, problem = await request.tried(lambda: self._service.approved_words(words))
         if problem or approved is None:
-            return await self._page(request, problem=(number, problem))
+            return await self._page(request, (number, problem))
         names = await request.run(self._assistant.store.people.names)
         goes = said.CLOSE_GOES.format(number=number, askers=askers(gap, names))
         return request.page("gap_closing.html", _title(gap), number=number, words=approved, goes=goes)
@@ -66,11 +66,9 @@ class GapPage:
             name = formatting.person(owner, self._assistant.store.people.names())
             return gaps_messages.ASSIGNED.format(number=number, owner=name)
 
-        return await self._page(request, await request.run(made))
+        return request.tell("/gaps", await request.run(made))
 
-    async def _page(
-        self, request: WebRequest, notice: str = "", problem: tuple[int, str] | None = None
-    ) -> Response:
+    async def _page(self, request: WebRequest, problem: tuple[int, str] | None = None) -> Response:
         def gathered() -> dict[str, Any]:
             names, today = self._assistant.store.people.names(), day_of(self._assistant.clock())
             held = self._service.listed(request.person, closed=True)
@@ -93,7 +91,7 @@ class GapPage:
 
         page = await request.run(gathered)
         status = 400 if problem else 200
-        return request.page("gaps.html", said.GAPS, status, notice=notice, refused=problem, **page)
+        return request.page("gaps.html", said.GAPS, status, notice="", refused=problem, **page)
 
     def _owners(self, gap: Gap, names: Any) -> list[tuple[int, str]]:
         able = self._service.owners(gap)

@@ -21,6 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.app import Assistant
 from bot.channels.web import messages as said
 from bot.channels.web.file_form import FilesTooLargeError, NoFileFormError, SentFile, read_file_form
+from bot.channels.web.notices import PageNotices
 from bot.channels.web.security import CONTENT_POLICY, SCRIPT_POLICY, PageAddress, form_token, is_form_token
 from bot.channels.web.templates import Templates
 from bot.core.card import Card
@@ -187,9 +188,12 @@ class WebRequest:
     def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
         """Return a page; whoever is not signed in gets what their forms need.
 
+        One with room for a notice shows what was left for it by ``tell``.
         Where nobody knows who is, its forms are for the session that the browser shows: they work again once
         that is known.
         """
+        if self.raw.method == "GET" and self.sent_by is not None and values.get("notice") == "":
+            values["notice"] = self.gate.notices.taken(self.form_token, self.raw.url.path)
         is_of_session = self.sent_by is not None or (self.is_unsure and self.token)
         shown = self.token if is_of_session else self.visit or new_token()
         response = self.gate.templates.response(
@@ -212,6 +216,11 @@ class WebRequest:
     def see(self, path: str) -> Response:
         """Send the browser on to a page."""
         return RedirectResponse(path, 303)
+
+    def tell(self, path: str, notice: str) -> Response:
+        """Send the browser on to a page that shows a notice once, so that a reload sends no form again."""
+        self.gate.notices.leave(self.form_token, path, notice)
+        return self.see(path)
 
     def _cookie(self, name: str) -> str:
         value = self.raw.cookies.get(name, "")
@@ -240,6 +249,7 @@ class WebGate:
         self._people, self._strangers, self._addresses, self._forms, self._returns = (
             RateLimit(*limit) for limit in (PERSON, STRANGER, ADDRESS, FORMS, RETURNS)
         )
+        self.notices = PageNotices()
         self._noting: asyncio.Task[None] | None = None
 
     def allow(self, permission: Permission, view: View) -> Endpoint:

@@ -71,7 +71,7 @@ class IncomingPage:
         numbers = {number_in(each) for each in request.given("documents").split(",")}
         service = self._assistant.incoming_documents
         begun = await request.run(service.keep_sure, request.person, numbers)
-        return await self._list(request, said.KEEPING_SURE if begun else said.KEEPING_NONE)
+        return request.tell("/office/incoming", said.KEEPING_SURE if begun else said.KEEPING_NONE)
 
     async def opened(self, request: WebRequest) -> Response:
         """Show a document as it was understood. Raises NotHeldError."""
@@ -91,8 +91,10 @@ class IncomingPage:
             raise NotHeldError(said.NO_PAGE)
         document, problem = await request.tried(moves[move])
         if document is not None and move == "drop":
-            return await self._list(request, said.LEFT_OUT.format(name=document.name))
-        return await self._page(request, problem, typed)
+            return request.tell("/office/incoming", said.LEFT_OUT.format(name=document.name))
+        if problem:
+            return await self._page(request, problem, typed)
+        return request.see(f"/office/incoming/{number}")
 
     def _seen(self, request: WebRequest, made: list[IncomingDocument]) -> Response:
         """Send the browser on to what came: to one document itself, to several on their list."""
@@ -102,7 +104,6 @@ class IncomingPage:
     async def _list(
         self,
         request: WebRequest,
-        notice: str = "",
         problem: str = "",
         unreachable: str = "",
         addresses: Sequence[str] = (),
@@ -116,7 +117,7 @@ class IncomingPage:
             "incoming.html",
             said.ADD_DOCUMENTS,
             400 if problem or unreachable else 200,
-            notice=notice,
+            notice="",
             problem=problem or unreachable,
             files_problem=problem,
             addresses_problem=unreachable,

@@ -42,7 +42,7 @@ class InvitationPage:
 
         invitation, problem = await request.tried(made)
         if invitation is None:
-            return await self._page(request, problem=problem)
+            return await self._page(request, problem)
         link = f"{self._gate.address.origin}/sign-in/{invitation.code}"
         return request.page(
             "invitation.html",
@@ -59,13 +59,11 @@ class InvitationPage:
         """Withdraw an invitation; one that is used up or has run out is said to be none."""
         name = request.given("invitation")
         was = await request.run(self._service.withdraw, request.person, name)
-        return (
-            await self._page(request, said.WITHDRAWN)
-            if was
-            else await self._page(request, problem=said.NOT_OPEN)
-        )
+        if not was:
+            return await self._page(request, said.NOT_OPEN)
+        return request.tell("/people/invitations", said.WITHDRAWN)
 
-    async def _page(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
+    async def _page(self, request: WebRequest, problem: str = "") -> Response:
         names = self._assistant.library.authorities
         held = await request.run(self._service.invitations, request.person)
         lines = [
@@ -85,7 +83,7 @@ class InvitationPage:
             "invitations.html",
             said.INVITATIONS,
             400 if problem else 200,
-            notice=notice,
+            notice="",
             problem=problem,
             lines=lines,
             days=[(n, said.DAYS.format(count=n) if n > 1 else said.DAY) for n in DAYS],

@@ -103,7 +103,7 @@ class LearningPage:
             # Whoever is of the audience counts, also who has no account in the chat app to be sent it.
             return confirm(*here, number, release, what, now, in_group=True)
 
-        return await self._point(request, number, await request.run(noted))
+        return request.tell(f"/learning/{number}", await request.run(noted))
 
     async def moved(self, request: WebRequest) -> Response:
         """Move a point on as it was seen. Raises RefusedError or NotHeldError."""
@@ -120,7 +120,9 @@ class LearningPage:
             return moved_on(service, person, point, move, now, reason=reason, months=chosen)
 
         told, problem = await request.tried(made)
-        return await self._point(request, number, told or "", (move.value, problem) if problem else None)
+        if problem:
+            return await self._point(request, number, (move.value, problem))
+        return request.tell(f"/learning/{number}", told or "")
 
     async def blank(self, request: WebRequest) -> Response:
         """Show the form to a point on a passage, or on local practice. Raises NotHeldError."""
@@ -167,14 +169,14 @@ class LearningPage:
         delegate, lead = formatting.person(who, names), formatting.person(request.person.id, names)
         day = learning_messages.day(until)
         told = learning_messages.DELEGATED.format(day=day, delegate=delegate, lead=lead)
-        return await self._queue(request, told)
+        return request.tell("/learning/queue", told)
 
     async def back(self, request: WebRequest) -> Response:
         """Note that a lead is back."""
         await request.run(self._assistant.store.delegations.end, request.person.id)
-        return await self._queue(request, sharing_messages.IS_BACK)
+        return request.tell("/learning/queue", sharing_messages.IS_BACK)
 
-    async def _queue(self, request: WebRequest, notice: str = "") -> Response:
+    async def _queue(self, request: WebRequest) -> Response:
         service, person, now = self._assistant.learning, request.person, self._assistant.clock()
 
         def gathered() -> dict[str, Any]:
@@ -196,14 +198,14 @@ class LearningPage:
         return request.page(
             "queue.html",
             said.QUEUE,
-            notice=notice,
+            notice="",
             empty=learning_messages.NONE_WAITING,
             days=STANDING_IN.items(),
             **page,
         )
 
     async def _point(
-        self, request: WebRequest, number: int, notice: str = "", problem: tuple[str, str] | None = None
+        self, request: WebRequest, number: int, problem: tuple[str, str] | None = None
     ) -> Response:
         assistant, person = self._assistant, request.person
 
@@ -232,7 +234,7 @@ class LearningPage:
         page = await request.run(gathered)
         title = said.POINT.format(number=number)
         status = 400 if problem else 200
-        return request.page("point.html", title, status, notice=notice, refused=problem, **page)
+        return request.page("point.html", title, status, notice="", refused=problem, **page)
 
     async def _taken(self, request: WebRequest, edited: LearningPoint | None) -> Response:
         """Take a form: what is amiss is said, what is right is shown as people will get it, and then sent."""
@@ -246,7 +248,7 @@ class LearningPage:
             assistant, person, now = self._assistant, request.person, self._assistant.clock()
             wizard = await request.run(assistant.proposal_wizard)
             point, told = await request.run(kept, assistant.learning, wizard, person, draft, now)
-            return await self._point(request, point.id, told)
+            return request.tell(f"/learning/{point.id}", told)
         body = await request.run(self._preview, draft, request.person, edited)
         return request.page(
             "point_preview.html",

@@ -47,7 +47,7 @@ class OfficePage:
         if problem:
             return await self._page(request, problem=problem, typed=form)
         told = document_messages.SAID_NOW.format(changes="; ".join(changes)) if changes else said.SET_NOTHING
-        return await self._page(request, told)
+        return request.tell(f"/office/documents/{document_id}", told)
 
     async def removal(self, request: WebRequest) -> Response:
         """Ask whether a document is to be taken out, with what leans on it.
@@ -70,7 +70,7 @@ class OfficePage:
         if problem:
             return await self._removal(request, problem)
         told = document_messages.TAKEN_OUT if is_out else document_messages.TAKEN_OUT_WAITS
-        return await self._list(request, told.format(title=opened.entry["title"]))
+        return request.tell("/office", told.format(title=opened.entry["title"]))
 
     async def compared(self, request: WebRequest) -> Response:
         """Show what changed from another document to this one, or what one that waits would change.
@@ -98,9 +98,9 @@ class OfficePage:
         if taken_in is None:
             return await self._page(request, problem=problem)
         told = document_messages.TAKEN_IN_NOW.format(title=taken_in.document.title)
-        return await self._list(request, told)
+        return request.tell("/office", told)
 
-    async def _list(self, request: WebRequest, notice: str = "") -> Response:
+    async def _list(self, request: WebRequest) -> Response:
         office, person = self._assistant.document_office, request.person
         asked = request.asked("by")
         by = next((order for order in DocumentOrder if order == asked), DocumentOrder.TITLE)
@@ -124,13 +124,12 @@ class OfficePage:
 
         orders = [(f"/office?by={order}", said.ORDERS[order], order is by) for order in DocumentOrder]
         return request.page(
-            "office.html", said.OFFICE, notice=notice, orders=orders, **await request.run(gathered)
+            "office.html", said.OFFICE, notice="", orders=orders, **await request.run(gathered)
         )
 
     async def _page(
         self,
         request: WebRequest,
-        notice: str = "",
         problem: str = "",
         typed: Mapping[str, str] | None = None,
     ) -> Response:
@@ -179,7 +178,7 @@ class OfficePage:
             "office_document.html",
             title,
             status,
-            notice=notice,
+            notice="",
             problem=problem,
             document_id=document_id,
             **page,

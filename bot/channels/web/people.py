@@ -39,7 +39,7 @@ class PeoplePage:
             return self._service.give_role(request.person, number, council, team_name, request.given("role"))
 
         changed, problem = await request.tried(made)
-        return await self._person(request, said.CHANGED if changed else "", problem)
+        return self._changed(request, said.CHANGED) if changed else await self._person(request, problem)
 
     async def taken_out(self, request: WebRequest) -> Response:
         """Take somebody out of a team. Raises NotHeldError."""
@@ -50,9 +50,9 @@ class PeoplePage:
             return said.CHANGED if left else said.LEFT.format(number=number)
 
         told, problem = await request.tried(made)
-        if told in {None, said.CHANGED}:
-            return await self._person(request, told or "", problem)
-        return await self._list(request, told)
+        if told is None:
+            return await self._person(request, problem)
+        return self._changed(request, told) if told == said.CHANGED else request.tell("/people", told)
 
     async def removal(self, request: WebRequest) -> Response:
         """Ask whether somebody is to be removed, and remove them once that is said. Raises NotHeldError."""
@@ -60,10 +60,10 @@ class PeoplePage:
         asked = self._service.remove if is_sure else self._service.may_remove
         person, problem = await request.tried(lambda: asked(request.person, number))
         if person is None:
-            return await self._person(request, problem=problem)
+            return await self._person(request, problem)
         if is_sure:
             self._assistant.conversation.forget(person, BROWSER)
-            return await self._list(request, said.REMOVED.format(number=number))
+            return request.tell("/people", said.REMOVED.format(number=number))
         name = _name(person)
         return request.page("person_removal.html", said.REMOVE_ASK.format(name=name), number=number)
 
@@ -74,12 +74,15 @@ class PeoplePage:
             lambda: self._service.remove_passkey(request.person, number, passkey)
         )
         if person is None:
-            return await self._person(request, problem=problem)
+            return await self._person(request, problem)
         self._assistant.conversation.forget(person, BROWSER)
         told = said.TOLD_IN_CHAT if person.reachable else said.TELL_THEM
-        return await self._person(request, f"{said.PASSKEY_TAKEN} {told}")
+        return self._changed(request, f"{said.PASSKEY_TAKEN} {told}")
 
-    async def _list(self, request: WebRequest, notice: str = "") -> Response:
+    def _changed(self, request: WebRequest, told: str) -> Response:
+        return request.tell(f"/people/{request.number('number')}", told)
+
+    async def _list(self, request: WebRequest) -> Response:
         held = await request.run(self._service.listed, request.person)
         names = self._assistant.library.authorities
         teams: dict[str, list[tuple[str, str, str]]] = {}
@@ -87,9 +90,9 @@ class PeoplePage:
             for membership in somebody.memberships:
                 line = f"/people/{somebody.id}", _name(somebody), _told(somebody, membership)
                 teams.setdefault(team(membership, names), []).append(line)
-        return request.page("people.html", said.PEOPLE, notice=notice, groups=sorted(teams.items()))
+        return request.page("people.html", said.PEOPLE, notice="", groups=sorted(teams.items()))
 
-    async def _person(self, request: WebRequest, notice: str = "", problem: str = "") -> Response:
+    async def _person(self, request: WebRequest, problem: str = "") -> Response:
         number, names = request.number("number"), self._assistant.library.authorities
         person = await request.run(self._service.person, request.person, number)
         passkeys = await request.run(self._service.passkeys, request.person, number)
@@ -97,7 +100,7 @@ class PeoplePage:
             "person.html",
             formatting.capitalised(_name(person)),
             400 if problem else 200,
-            notice=notice,
+            notice="",
             problem=problem,
             number=number,
             facts=_facts(person),

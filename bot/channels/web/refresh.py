@@ -58,9 +58,9 @@ class RefreshPage:
         if move not in moves:
             raise NotHeldError(said.NO_PAGE)
         _, problem = await request.tried(moves[move])
-        if move == "leave" and not problem:
-            return await self._list(request)
-        return await self._page(request, problem)
+        if problem:
+            return await self._page(request, problem)
+        return request.see("/office/refresh" if move == "leave" else f"/office/refresh/{document_id}")
 
     async def _list(self, request: WebRequest, problem: str = "") -> Response:
         readings, person = self._assistant.address_readings, request.person

@@ -25,7 +25,10 @@ class SendOnPage:
 
     async def listed(self, request: WebRequest) -> Response:
         """List what somebody sent on, and what came of it."""
-        return await self.shown(request)
+        held = await request.run(self._assistant.gaps.sent_by, request.person)
+        today = day_of(self._assistant.clock())
+        gaps = [gap_body(gap, told_to_asker(gap, today)) for gap in held]
+        return request.page("sent_on.html", said.SENT_ON, gaps=gaps, notice="")
 
     async def words(self, request: WebRequest) -> Response:
         """Show the question of a card as it would be sent; where it is not held any more, ask for words."""
@@ -49,14 +52,7 @@ class SendOnPage:
         if problem:
             again = typed if may_be_shown_again(typed, self._assistant.screen) else ""
             return self._form(request, to, again, said.SEND_ON_WORDS, problem)
-        return await self.shown(request, told or "")
-
-    async def shown(self, request: WebRequest, notice: str = "") -> Response:
-        """Show what somebody sent on, after ``notice``."""
-        held = await request.run(self._assistant.gaps.sent_by, request.person)
-        today = day_of(self._assistant.clock())
-        gaps = [gap_body(gap, told_to_asker(gap, today)) for gap in held]
-        return request.page("sent_on.html", said.SENT_ON, gaps=gaps, notice=notice)
+        return request.tell("/sent-on", told or "")
 
     def _form(self, request: WebRequest, to: Offer, words: str, asks: str, problem: str = "") -> Response:
         goes = gaps_messages.GOES_TO_LEAD if to is Offer.LEAD else gaps_messages.GOES_TO_OWNER

@@ -34,12 +34,12 @@ class ServicePage:
         _, problem = await request.tried(
             lambda: self._assistant.maintenance.pause(request.given("reason"), self._assistant.screen)
         )
-        return await self._page(request, problem)
+        return await self._page(request, problem) if problem else request.see("/service")
 
     async def resumed(self, request: WebRequest) -> Response:
         """Let the assistant answer again."""
         await request.run(self._assistant.maintenance.resume)
-        return await self._page(request)
+        return request.see("/service")
 
     async def rates(self, request: WebRequest) -> Response:
         """Show how often answers are wrong and what screening misses, as measured."""

@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
-from bot.channels.web.send_on import SendOnPage
 from bot.core import formatting
 from bot.features.gaps import messages as gaps_messages
 from bot.screening.user_text import may_be_shown_again
@@ -16,10 +15,8 @@ from procedures.document import Document
 class WrongSourcePage:
     """The page on which somebody says what is wrong with a document itself."""
 
-    def __init__(self, gate: WebGate, sent_on: SendOnPage) -> None:
-        """``sent_on`` shows what came of it."""
+    def __init__(self, gate: WebGate) -> None:
         self._assistant = gate.assistant
-        self._sent_on = sent_on
 
     async def empty(self, request: WebRequest) -> Response:
         """Ask what is wrong. Raises NotHeldError."""
@@ -34,7 +31,7 @@ class WrongSourcePage:
             again = typed if may_be_shown_again(typed, self._assistant.screen) else ""
             return self._form(request, document, again, problem)
         told = said.SENT_TO_OWNER.format(due=formatting.date(gap.due.isoformat()))
-        return await self._sent_on.shown(request, told)
+        return request.tell("/sent-on", told)
 
     async def _document(self, request: WebRequest) -> Document:
         opened = await request.run(self._assistant.reader.open, request.path("document"))

@@ -184,19 +184,25 @@ class _Found:
                 self.refused[file] = self.said(number, error)
 
     def take_many(self, number: int, pattern: str, row: Mapping[str, str]) -> None:
-        """Take a row on all files that match a pattern; where what it says is wrong, they wait."""
+        """Take a row on all files that match a pattern; where what it says is wrong, they wait.
+
+        A title or an address is left out: it is of one document, and the rest is of all of them.
+        """
         matching = fnmatch.filter(self.files, pattern)
-        problem = _wrong_pattern(row, pattern, matching)
+        if not matching:
+            wrong = document_messages.NO_SUCH_FILE_AT_ALL.format(value=pattern)
+            self.problems.append(self.said(number, wrong))
+            return
         try:
-            said = _of_row(row, self.authorities)
+            said = _of_row({**row, "title": "", "url": ""}, self.authorities)
         except UnknownError as error:
             self.waiting |= set(matching)
             waits = document_messages.MANY_WAIT.format(problem=error, count=len(matching))
-            problem = waits
-        if problem:
-            self.problems.append(self.said(number, problem))
-        else:
-            self.patterns.append((pattern, said))
+            self.problems.append(self.said(number, waits))
+            return
+        if row.get("title") or row.get("url"):
+            self.problems.append(self.said(number, document_messages.ONE_ROW.format(value=pattern)))
+        self.patterns.append((pattern, said))
 
     def table(self) -> FactsTable:
         """Return what was found; what a file's own row says goes before what is said of many."""
@@ -214,15 +220,6 @@ def _of_row(row: Mapping[str, str], authorities: Authorities) -> DocumentFacts:
     if row.get(_UNNAMED, "").strip():
         raise UnknownError(document_messages.UNNAMED_CELLS)
     return facts_of({f: row.get(f, "") for f in FIELDS}, authorities)
-
-
-def _wrong_pattern(row: Mapping[str, str], pattern: str, matching: Collection[str]) -> str:
-    """Return why a row cannot speak of the files that match its pattern, or ""."""
-    if not matching:
-        return document_messages.NO_SUCH_FILE_AT_ALL.format(value=pattern)
-    if row.get("title") or row.get("url"):
-        return document_messages.ONE_ROW.format(value=pattern)
-    return ""
 
 
 Rows = list[tuple[int, dict[str, str]]]

@@ -33,7 +33,7 @@ ROW = "{file}, row {row}: {problem}"
 NO_SUCH_FILE = "no file is called {value}; the nearest is {near}."
 NO_SUCH_FILE_AT_ALL = "no file is called {value}, and nothing near it."
 ONE_ROW = (
-    "a title or an address is of one document, and {value} may be several; give those rows of their own."
+    "a title or an address is of one document, and {value} may be several. It is left out; give each a row."
 )
 NO_FILE_NAMED = "names no file; every row needs one in its column file."
 NAMED_TWICE = "{value} has a row already; leave only one of them."

@@ -91,7 +91,7 @@ ACCEPTED_TITLE = "Your own questions"
 ACCEPTED_ABOUT = "questions drafted from passages and accepted by a trainer"
 SET_ROW = "{id:32} {count:>3} questions  {title}"
 SET_WITHDRAWN = "    left out: {question}, because {why}"
-NO_SESSIONS = "No session was held yet. A trainer opens one with /session in the chat app."
+NO_SESSIONS = "No session was held yet. A trainer opens one in the chat app or in a browser."
 SESSION_ROW = "{number:>5}  {when:24} {people:>4} people  {phase:10} {title}"
 
 # Setting a session up in the chat app.
