@@ -16,6 +16,7 @@ from embeddings.late import Rarity, Texts, Tokens
 from embeddings.segment import Segment, units_of
 from procedures.document import Document, Passage, Voice, as_read
 from procedures.library import resting
+from procedures.reading.marks import is_dated
 from procedures.words import Words
 
 _WORD = re.compile(r"\w+")
@@ -66,6 +67,8 @@ class Catalogue:
         self.narrative = np.array(
             [p.voice in {Voice.ACCOUNT, Voice.COMPLAINT} for p in self.passages], np.bool_
         )
+        #: Which may answer: not a date that stands alone, as under a title.
+        self.telling = np.array([not is_dated(p.text) for p in self.passages], np.bool_)
         self.rests = _rests(self.passages, self.place)
         self.rested_on = _turned(self.rests)
         self._files = [s.mapped for s in segments if s.mapped]

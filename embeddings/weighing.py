@@ -98,7 +98,8 @@ def weigh(
 def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale: OneScale | None) -> Weighed:
     """Weigh the best notes and the best originals of one question by their cheap signals."""
     notes = catalogue.notes[found.places]
-    rows = np.concatenate([np.flatnonzero(notes)[:NOTES], np.flatnonzero(~notes)[:ORIGINALS]])
+    originals = ~notes & catalogue.telling[found.places]
+    rows = np.concatenate([np.flatnonzero(notes)[:NOTES], np.flatnonzero(originals)[:ORIGINALS]])
     signals = cheap_signals(found, rows, asked, catalogue)
     places, notes = found.places[rows], notes[rows]
     silent = np.array([catalogue.passages[p].silent for p in places.tolist()], np.bool_)
