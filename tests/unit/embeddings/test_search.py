@@ -49,8 +49,9 @@ def test_the_passage_that_holds_the_words_comes_first(tmp_path: Path, learned: L
 @pytest.mark.parametrize("date", ["March 2025", "Updated 3 March 2025", "Version 2.1, March 2025"])
 def test_a_date_that_stands_alone_answers_nothing(tmp_path: Path, learned: Learned, date: str) -> None:
     search = a_search(tmp_path, a_library(tmp_path / "library"), learned)
-    search.index.add(an_original("ford", date, "The ferry rules of March 2025 hold until the mill is built."))
-    assert found_texts(search, "March 2025") == ["The ferry rules of March 2025 hold until the mill is built."]
+    rule = "The ferry rules of March 2025 hold until the mill is built."
+    search.index.add(an_original("ford", date, rule))
+    assert found_texts(search, "March 2025") == [rule]
 
 
 def test_another_process_finds_what_was_added_and_no_longer_what_was_removed(
