@@ -229,12 +229,10 @@ def proxy_for(address: str) -> str | None:
 
 def unusable_proxy() -> str | None:
     """Return the name of a setting of the environment that names a proxy of no form that can be used."""
+    from procedures.reading.address import is_proxy
+
     named = {scheme: found for scheme, found in getproxies().items() if scheme in ("https", "http", "all")}
-    for scheme, found in named.items():
-        parts = urlsplit(found if "://" in found else f"http://{found}")
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            return f"{scheme.upper()}_PROXY"
-    return None
+    return next((f"{scheme.upper()}_PROXY" for scheme, found in named.items() if not is_proxy(found)), None)
 
 
 def load_settings() -> Settings:

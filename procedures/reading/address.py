@@ -198,6 +198,14 @@ def _parsed(url: str) -> httpx.URL:
     return _checked(parsed)
 
 
+def is_proxy(address: str) -> bool:
+    """Whether an address has the form of a proxy that can be gone through."""
+    try:
+        return bool(_parsed_proxy(address))
+    except ReadingError:
+        return False
+
+
 def _parsed_proxy(proxy: str) -> httpx.URL:
     """Return a proxy's address. Raises ReadingError, which repeats nothing of it."""
     import httpx

@@ -175,7 +175,7 @@ def _pieces(data: bytes, name: str, content_type: str) -> Iterator[tuple[str, st
         text = decode(data, name)
         above = head_of(text)
         lines = text[len(above) :].splitlines()
-        listed, first = listed_in(lines), 1 + above.count("\n")
+        listed, first = set(listed_in(lines)), 1 + above.count("\n")
         for number, line in enumerate(lines, first):
             if listed and (number - first in listed or is_contents(line)):
                 continue

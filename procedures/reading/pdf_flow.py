@@ -43,7 +43,6 @@ _GOES_ON = re.compile(
 )
 #: What a table that rules the whole page says in its last row.
 _PAGE = re.compile(r"^page \d{1,4}(?: of \d{1,4})?$", re.I)
-#: A phone number that the end of a line broke, and the rest of one.
 _NUMBERED = re.compile(r"^(\d{1,3}[A-Z]{0,3})$")
 _COMPOUND = re.compile(
     r"^(\d{1,3}[A-Z]{0,3}\.?\s?[—–-]?\s?\(\d{1,3}[A-Z]{0,2}\)|\(\d{1,3}[A-Z]{0,2}\)(?=\([a-z]{1,2}\)))\s*(?=\S)"

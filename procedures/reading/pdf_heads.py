@@ -65,10 +65,8 @@ def _straight(over: Sequence[Line], edges: Sequence[float]) -> list[Span]:
 def _centred(over: Sequence[Line], edges: Sequence[float]) -> list[Span]:
     """The columns over whose middle each name stands; none unless that is sure."""
     width = median(right - left for left, right in pairwise(edges[1:-1]))
-    edges = (
-        *edges[:-1],
-        max(edges[-1], edges[-2] + width),
-    )  # the last column ends where its words do, or later
+    # The last column ends where its words do, or later.
+    edges = (*edges[:-1], max(edges[-1], edges[-2] + width))
     found = sorted((_off(over, spans, edges), spans) for spans in _partings(len(over), len(edges) - 1))
     if found[0][0] > _OFF * width or (len(found) > 1 and found[1][0] < found[0][0] + _OFF * width / 2):
         return []

@@ -101,10 +101,10 @@ def _blocks_of_lines(tabbed: list[str], widest: int) -> list[Block]:
         parted = after_blank and blocks and blocks[-1].kind == "item" and not _filled(ended, line, widest)
         closes = bool(nesting.indents) and indent < nesting.indents[-1] and not _filled(ended, line, widest)
         parted = parted or (closes and bool(blocks) and blocks[-1].kind == "item")
-        goes_on = (
-            not parted and _continues(blocks[-1], block, indent, after_blank, long_lines) if blocks else False
-        )
-        if goes_on or (blocks and broken.get(number)):
+        if blocks and (
+            broken.get(number)
+            or (not parted and _continues(blocks[-1], block, indent, after_blank, long_lines))
+        ):
             soft = ended.rstrip()[-1:] == "\u00ad"
             above = blocks[-1].text + "\u00ad" * soft
             blocks[-1] = replace(blocks[-1], text=with_line(above, line, known_words))

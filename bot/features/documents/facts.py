@@ -162,7 +162,7 @@ class _Found:
     facts: dict[str, DocumentFacts] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    patterns: list[tuple[str, DocumentFacts]] = field(default_factory=list)
+    of_many: list[tuple[Collection[str], DocumentFacts]] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
 
     def said(self, row: int, problem: object) -> str:
@@ -202,13 +202,13 @@ class _Found:
             return
         if row.get("title") or row.get("url"):
             self.problems.append(self.said(number, document_messages.ONE_ROW.format(value=pattern)))
-        self.patterns.append((pattern, said))
+        self.of_many.append((matching, said))
 
     def table(self) -> FactsTable:
         """Return what was found; what a file's own row says goes before what is said of many."""
         facts = dict(self.facts)
-        for pattern, said in self.patterns:
-            for file in fnmatch.filter(self.files, pattern):
+        for files, said in self.of_many:
+            for file in files:
                 facts[file] = facts.get(file, DocumentFacts()).over(said)
         return FactsTable(
             facts, self.refused, tuple(self.problems), frozenset(self.waiting - self.refused.keys())

@@ -9,7 +9,7 @@ import pytest
 
 from bot import settings as module
 from bot.errors import SettingsError
-from bot.settings import Settings, load_settings, proxy_for
+from bot.settings import Settings, load_settings, proxy_for, unusable_proxy
 from procedures.library import SHIPPED
 
 NAMES = ("DATA_DIR", "LIBRARY_DIR", "DATABASE_URL", "ENCODER", "TELEGRAM_TOKEN", "TELEGRAM_BASE_URL")
@@ -163,3 +163,23 @@ def test_the_proxies_of_the_environment_are_honoured(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("NO_PROXY", "intranet.example.org")
     assert proxy_for("https://www.gov.example.org/a") == "http://proxy.example.org:3128"
     assert proxy_for("https://intranet.example.org/a") is None
+
+
+@pytest.mark.parametrize(
+    ("named", "unusable"),
+    [
+        ("http://proxy.example.org:3128", None),
+        ("proxy.example.org:3128", None),
+        ("http://[proxy", None),  # of a form that can be tried; that it is away is said then
+        ("http://:3128", "HTTPS_PROXY"),
+        ("socks5://proxy.example.org:1080", "HTTPS_PROXY"),
+    ],
+)
+def test_a_proxy_of_no_usable_form_is_named_by_its_setting(
+    monkeypatch: pytest.MonkeyPatch, named: str, unusable: str | None
+) -> None:
+    for name in ("HTTP_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", named)
+    monkeypatch.setenv("https_proxy", named)
+    assert unusable_proxy() == unusable
