@@ -8,15 +8,16 @@ import re
 import pytest
 from sqlalchemy import select
 from support.web import Browser, Site, read, said_on, token_on
-from support.web_sessions import ASKED, RIGHT, Trainer, joined
+from support.web_sessions import ASKED, RIGHT, Elsewhere, Trainer, joined
 
 from bot.channels.web import messages as web_said
 from bot.channels.web.security import CONTENT_POLICY
 from bot.channels.web.sessions import messages as ours
+from bot.channels.web.sessions.parts import look_at
 from bot.core.people import Role, Team
 from bot.features.sessions import messages as said
-from bot.features.sessions.attendance import Given
-from bot.features.sessions.model import SessionMove
+from bot.features.sessions.attendance import Attendee, Given, Participation
+from bot.features.sessions.model import Phase, Session, SessionMove
 from bot.store.session_tables import guest_answers, guests
 
 
@@ -325,6 +326,36 @@ def test_the_stream_of_a_session_that_has_ended_says_so_and_ends(site: Site, bro
         events = dict(re.findall(r"event: (\w+)\ndata: (.*)\n\n", stream.text))
         assert list(events) == ["part", "over"]
         assert json.loads(events["part"])["id"] in {"stage", "shown"}
+
+
+@pytest.fixture
+def ended_meanwhile(site: Site, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
+    """A session that is ended while somebody looks at it: after it was read, before who is in it."""
+    trainer, sessions = Elsewhere.begins(site, guests=True), site.assistant.sessions
+    read = sessions.participations
+
+    def ends_first(session: Session, only: Attendee | None = None) -> dict[Attendee, Participation]:
+        if trainer.session.phase is not Phase.ENDED:
+            trainer.moves("end")
+        return read(session, only)
+
+    monkeypatch.setattr(sessions, "participations", ends_first)
+    return trainer
+
+
+@pytest.mark.parametrize("path", ["/guest", "/guest/live"])
+def test_a_guest_who_looks_while_the_session_is_ended_sees_that_it_has_ended(
+    site: Site, ended_meanwhile: Elsewhere, path: str
+) -> None:
+    guest = site.browser()
+    joined(guest, ended_meanwhile.code)
+    assert said.END_TOLD in guest.get(path).text
+
+
+def test_who_listens_while_the_session_is_ended_is_told_so(site: Site, ended_meanwhile: Elsewhere) -> None:
+    joined(site.browser(), ended_meanwhile.code)
+    look = look_at(site.assistant, ended_meanwhile.session.id)
+    assert (look.session.phase, look.numbers.here, look.participations) == (Phase.ENDED, 0, {})
 
 
 def test_script_runs_only_on_pages_that_change_by_themselves(site: Site, browser: Browser) -> None:

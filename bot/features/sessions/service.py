@@ -177,9 +177,9 @@ class SessionService:
             raise NotHeldError(said.NO_SESSION_HERE)
         return place
 
-    def participations(self, session: Session) -> dict[Attendee, Participation]:
-        """Return where everybody stands who ever joined a session."""
-        return self._attending.participations(session.id, session.at)
+    def participations(self, session: Session, only: Attendee | None = None) -> dict[Attendee, Participation]:
+        """Return where everybody stands who ever joined a session, or ``only`` one of them."""
+        return self._attending.participations(session.id, session.at, only)
 
     def move(
         self, session_id: int, person: Person, move: SessionMove, step: int, now: dt.datetime

@@ -189,10 +189,13 @@ class ParticipationPage:
         who: Attendee,
         may: Callable[[SessionLook, Mapping[str, Person]], bool],
     ) -> Response:
-        await request.run(self._sessions.participation_of, session, who)
-        seen = self._seen(request, who)
-        if session.phase is Phase.ENDED:
-            return ended_stream(seen(await request.run(look_at, self._gate.assistant, session.id, who)))
+        look, seen = (
+            await request.run(look_at, self._gate.assistant, session.id, who),
+            self._seen(request, who),
+        )
+        shown = seen(look)
+        if look.session.phase is Phase.ENDED:
+            return ended_stream(shown)
         holder, token = (request.guest, "") if who.is_guest else (request.token, request.token)
         return self._live.stream(request, Listener(session.id, holder, token, may, seen))
 

@@ -89,13 +89,20 @@ def _head(session: Session) -> list[Block]:
 
 
 def look_at(assistant: Assistant, session_id: int, only: Attendee | None = None) -> SessionLook:
-    """Look at a session once, for everybody or for ``only`` one of them. Raises NotHeldError."""
+    """Look at a session once, for everybody or for ``only`` one of them. Raises NotHeldError.
+
+    One that is moved meanwhile is looked at again, so that all of a look is of one step: guests are gone with
+    the end, and one who is gone before it would be sent away without a word.
+    """
     sessions = assistant.sessions
     session = sessions.held(session_id)
-    revealed = sessions.revealed(session) if session.phase is Phase.REVEALED else RevealedAnswer(())
-    if only is not None:
-        return SessionLook(session, NOT_COUNTED, revealed, {only: sessions.participation_of(session, only)})
-    return SessionLook(session, sessions.numbers(session), revealed, sessions.participations(session))
+    while True:
+        revealed = sessions.revealed(session) if session.phase is Phase.REVEALED else RevealedAnswer(())
+        numbers = sessions.numbers(session) if only is None else NOT_COUNTED
+        look = SessionLook(session, numbers, revealed, sessions.participations(session, only))
+        session = sessions.held(session_id)
+        if session.step == look.session.step:
+            return look
 
 
 class SessionParts:
