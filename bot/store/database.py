@@ -75,7 +75,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection to read with; what it sees is of one moment."""
-        with self._faults_told(), self._ready.begin() as connection:
+        with self._faults_told(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
@@ -168,6 +168,12 @@ class Database:
         if held != HEAD:
             self._upgrade()
         return self._engine
+
+    @cached_property
+    def _reader(self) -> Engine:
+        # PostgreSQL otherwise lets each statement of a transaction see what others wrote meanwhile.
+        one_moment = {"isolation_level": "REPEATABLE READ"} if self.on_postgresql else {}
+        return self._ready.execution_options(**one_moment)
 
     def _upgrade(self) -> None:
         """Bring the tables up to date; of several processes one does it and the others wait."""

@@ -220,6 +220,22 @@ def test_several_who_open_an_empty_database_at_once_find_it_ready(empty_database
     assert problems == []
 
 
+def test_what_is_read_together_is_of_one_moment_whatever_another_writes_meanwhile(
+    database_address: str,
+) -> None:
+    database, other = Database(database_address), Database(database_address)
+    named = select(state.c.name)
+    with database.read() as connection:
+        before = connection.execute(named).all()
+        with other.write() as writing:
+            writing.execute(insert(state).values(name="a mark", value="1"))
+        assert connection.execute(named).all() == before
+    with database.read() as connection:
+        assert len(connection.execute(named).all()) == len(before) + 1
+    database.close()
+    other.close()
+
+
 def test_a_change_that_fails_leaves_nothing(empty_database: str) -> None:
     database = Database(empty_database)
     with suppress(ZeroDivisionError), database.write() as connection:
