@@ -28,6 +28,7 @@ from bot.features.citations.verification import Verification
 from bot.features.documents.reading import DocumentReader
 from bot.features.learning.search import LearningSearch
 from bot.features.sessions.follow_up import SessionFollowUp
+from bot.features.sessions.own_questions import OwnQuestions
 from bot.features.sessions.practice import PracticeService
 from bot.features.sessions.service import SessionService
 from bot.screening.held_terms import HeldTerms, Texts
@@ -537,6 +538,11 @@ class Assistant:
         follow_up = SessionFollowUp(store.people, self.gaps)
         sets = self.library.sets
         return SessionService(store.sessions, store.attending, store.drafts, sets, self.corpus, follow_up)
+
+    @cached_property
+    def own_questions(self) -> OwnQuestions:
+        """The service of the questions that are drafted, written and reviewed here."""
+        return OwnQuestions(self.store.drafts, self.corpus, self.library.authorities, self.screen, self.clock)
 
     @cached_property
     def practice(self) -> PracticeService:

@@ -89,6 +89,15 @@ class _Written(Scenario):
 
 
 @dataclass(frozen=True)
+class Fault:
+    """What is wrong with a part of a question; of a "choice", with which, counted from 0."""
+
+    part: str
+    message: str
+    choice: int = 0
+
+
+@dataclass(frozen=True)
 class Withdrawn:
     """A question that is not used, and the sentence that says why."""
 
@@ -145,14 +154,22 @@ def load_sets(
 
 def unsound(scenario: Scenario) -> Iterator[str]:
     """Yield what is wrong with a question's own words and numbers."""
+    return (fault.message for fault in faults(scenario))
+
+
+def faults(scenario: Scenario) -> Iterator[Fault]:
+    """Yield what is wrong with a question's own words and numbers, each with the part that it is in."""
     if not scenario.asks:
-        yield "the question asks nothing"
+        yield Fault("asks", "the question asks nothing")
     if len(scenario.asks) > LONGEST_ASKED:
-        yield f"the question has {len(scenario.asks)} characters; {LONGEST_ASKED} is the most"
+        yield Fault("asks", f"the question has {len(scenario.asks)} characters; {LONGEST_ASKED} is the most")
     if not scenario.rests_on:
-        yield "the question rests on no passage"
-    if not scenario.discussion:
-        yield from _unsound_choices(scenario)
+        yield Fault("rests_on", "the question rests on no passage")
+    if scenario.discussion:
+        if len(scenario.why) > LONGEST_WHY:
+            yield Fault("why", f"why has {len(scenario.why)} characters; {LONGEST_WHY} is the most")
+    else:
+        yield from _faults_of_choices(scenario)
 
 
 def withdrawal(
@@ -162,16 +179,19 @@ def withdrawal(
     return next(outdated(scenario.rests_on, passages, retired), None)
 
 
-def _unsound_choices(scenario: Scenario) -> Iterator[str]:
+def _faults_of_choices(scenario: Scenario) -> Iterator[Fault]:
     count, right = len(scenario.choices), scenario.right
     if not FEWEST_CHOICES <= count <= MOST_CHOICES:
-        yield f"the question has {count} choices; {FEWEST_CHOICES} to {MOST_CHOICES} are wanted"
+        wanted = f"{FEWEST_CHOICES} to {MOST_CHOICES} are wanted"
+        yield Fault("choices", f"the question has {count} choices; {wanted}")
     if len({choice.lower() for choice in scenario.choices}) != count:
-        yield "two choices are the same"
-    for choice in scenario.choices:
+        yield Fault("choices", "two choices are the same")
+    for number, choice in enumerate(scenario.choices):
         if not 0 < len(choice) <= LONGEST_CHOICE:
-            yield f"a choice has {len(choice)} characters; 1 to {LONGEST_CHOICE} are wanted"
+            message = f"a choice has {len(choice)} characters; 1 to {LONGEST_CHOICE} are wanted"
+            yield Fault("choice", message, number)
     if right is None or not 0 <= right < count:
-        yield "the question has no right answer: write right: and the number of a choice"
+        message = "the question has no right answer: write right: and the number of a choice"
+        yield Fault("right", message)
     if not 0 < len(scenario.why) <= LONGEST_WHY:
-        yield f"why has {len(scenario.why)} characters; 1 to {LONGEST_WHY} are wanted"
+        yield Fault("why", f"why has {len(scenario.why)} characters; 1 to {LONGEST_WHY} are wanted")

@@ -1,85 +1,84 @@
-"""Questions drafted by rule, in the database: none is asked before a trainer accepted it."""
+"""Questions of one's own, in the database: none is asked before it was accepted."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete
 
-from bot.features.sessions.draft_review import QuestionDraft, Review
-from bot.store.database import Database
-from bot.store.session_tables import drafts
+from bot.core.history import Event
+from bot.features.sessions.draft_review import QuestionDraft, Review, ReviewEvent, ReviewMove
+from bot.store.session_tables import draft_history, drafts
+from bot.store.versioned import VersionedRepository
 from procedures.refresher import Scenario
 
 
-class QuestionDraftRepository:
-    """Drafts, by number."""
+class QuestionDraftRepository(VersionedRepository[QuestionDraft, ReviewMove, Review]):
+    """Questions by number, each with its history."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    table, history, of_item = drafts, draft_history, "draft_id"
+    moves, states = ReviewMove, Review
 
-    def add(self, document_id: str, scenarios: Sequence[Scenario], now: dt.datetime) -> int:
+    def add(
+        self, document_id: str, scenarios: Sequence[Scenario], now: dt.datetime, person_id: int | None = None
+    ) -> int:
         """Keep new drafts of a document; one that was drafted before in the same words is not kept again.
 
         Returns how many were new.
         """
-        held = {draft.scenario.asks for draft in self.all() if draft.document_id == document_id}
-        rows = [
-            {
-                "document_id": document_id,
-                "scenario": s.as_json(),
-                "state": Review.DRAFTED.value,
-                "made": now,
-            }
-            for s in scenarios
-            if s.asks not in held
-        ]
-        if rows:
-            with self._database.write() as connection:
-                connection.execute(insert(drafts), rows)
-        return len(rows)
+        with self._database.write() as connection:
+            self._database.take_turn(connection, f"drafts of {document_id}")
+            held = self._found(connection, drafts.c.document_id == document_id)
+            known = {scenario.asks for draft in held for scenario in _readings(draft)}
+            new = [scenario for scenario in scenarios if scenario.asks not in known]
+            for scenario in new:
+                event = ReviewEvent(now, person_id, ReviewMove.DRAFT, Review.DRAFTED, scenario=scenario)
+                self._add(connection, _row(document_id, scenario, now), event)
+        return len(new)
 
-    def all(self, state: Review | None = None) -> list[QuestionDraft]:
-        """Return the drafts of one state, or all, in the order in which they were made."""
-        wanted = select(drafts).order_by(drafts.c.id)
-        with self._database.read() as connection:
-            rows = connection.execute(
-                wanted if state is None else wanted.where(drafts.c.state == state.value)
-            )
-            return [_draft(row.id, row.document_id, row.scenario, row.state) for row in rows]
-
-    def by_id(self, draft_id: int) -> QuestionDraft | None:
-        """Return a draft by its number."""
-        with self._database.read() as connection:
-            row = connection.execute(select(drafts).where(drafts.c.id == draft_id)).first()
-        return _draft(row.id, row.document_id, row.scenario, row.state) if row else None
-
-    def edit(self, draft_id: int, scenario: Scenario) -> None:
-        """Change a draft's question."""
-        self._set(draft_id, scenario=scenario.as_json())
-
-    def decide(self, draft_id: int, state: Review) -> None:
-        """Keep what a trainer decided about a draft."""
-        self._set(draft_id, state=state.value)
+    def write(self, scenario: Scenario, person_id: int | None, now: dt.datetime) -> QuestionDraft:
+        """Keep a question that somebody wrote."""
+        event = ReviewEvent(now, person_id, ReviewMove.WRITE, Review.DRAFTED, scenario=scenario)
+        with self._database.write() as connection:
+            return self._add(connection, _row("", scenario, now), event)
 
     def forget(self, document_ids: Collection[str]) -> None:
-        """Drop the drafts made from the words of originals that were taken out; those from notes stay."""
+        """Drop the drafts made from the words of originals that were taken out.
+
+        Those from notes stay, and what somebody wrote.
+        """
         its_own = tuple(f"{document_id}#" for document_id in document_ids)
         gone = [
             draft.id
             for draft in self.all()
-            if any(ground.startswith(its_own) for ground in draft.scenario.rests_on)
+            if draft.document_id
+            and any(ground.startswith(its_own) for read in _readings(draft) for ground in read.rests_on)
         ]
         if gone:
             with self._database.write() as connection:
                 connection.execute(delete(drafts).where(drafts.c.id.in_(gone)))
 
-    def _set(self, draft_id: int, **values: object) -> None:
-        with self._database.write() as connection:
-            connection.execute(update(drafts).where(drafts.c.id == draft_id).values(**values))
+    def _item(self, row: Row[tuple[Any, ...]], history: Sequence[Event[ReviewMove, Review]]) -> QuestionDraft:
+        return QuestionDraft(
+            row.id,
+            row.version,
+            row.document_id,
+            Scenario.of_json({**row.scenario, "id": f"drafted/{row.id}"}),
+            Review(row.state),
+            tuple(event for event in history if isinstance(event, ReviewEvent)),
+        )
+
+    def _event(self, row: Row[tuple[Any, ...]]) -> ReviewEvent:
+        scenario = Scenario.of_json(row.scenario) if row.scenario else None
+        return ReviewEvent(row.at, row.person_id, ReviewMove(row.did), Review(row.state), scenario=scenario)
 
 
-def _draft(draft_id: int, document_id: str, kept: dict[str, object], state: str) -> QuestionDraft:
-    scenario = Scenario.of_json({**kept, "id": f"drafted/{draft_id}"})
-    return QuestionDraft(draft_id, document_id, scenario, Review(state))
+def _row(document_id: str, scenario: Scenario, now: dt.datetime) -> dict[str, Any]:
+    return {"document_id": document_id, "scenario": scenario.as_json(), "made": now}
+
+
+def _readings(draft: QuestionDraft) -> list[Scenario]:
+    """A question as it reads and as it read before."""
+    return [draft.scenario, *(event.scenario for event in draft.history if event.scenario)]

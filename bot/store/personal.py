@@ -27,7 +27,7 @@ from bot.store.database import Database
 from bot.store.document_tables import document_acts
 from bot.store.learning_tables import delegates, digests, receipts
 from bot.store.learning_tables import history as learned
-from bot.store.session_tables import sessions
+from bot.store.session_tables import draft_history, sessions
 from bot.store.tables import (
     browser_sessions,
     buttons,
@@ -69,6 +69,7 @@ class RelatedRecords:
     passkeys: int
     council_accounts: int
     document_acts: int
+    question_lines: int
 
 
 class PersonalDataRepository:
@@ -112,6 +113,7 @@ class PersonalDataRepository:
                     connection, council_accounts, council_accounts.c.person_id == person.id
                 ),
                 document_acts=_count(connection, document_acts, document_acts.c.actor == person.actor),
+                question_lines=_count(connection, draft_history, draft_history.c.person_id == person.id),
             )
 
 

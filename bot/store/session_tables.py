@@ -141,13 +141,28 @@ practice = Table(
     Column("right", Integer, nullable=False),
 )
 
-#: Questions drafted by rule from a document's passages; asked only when a trainer accepted them.
+#: Questions drafted by rule from a document's passages, or written by somebody, whose ``document_id`` is "";
+#: asked only while they are accepted. ``version`` rises with each move.
 drafts = Table(
     "refresher_drafts",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("document_id", String(200), nullable=False, index=True),
     Column("scenario", JSON, nullable=False),
     Column("state", String(16), nullable=False, index=True),
     Column("made", Moment, nullable=False),
+)
+
+#: What happened to those questions, with the words that came or changed; rows are added and never changed.
+draft_history = Table(
+    "refresher_draft_history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft_id", ForeignKey("refresher_drafts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("people.id", ondelete="SET NULL"), index=True),
+    Column("did", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("scenario", JSON),
 )

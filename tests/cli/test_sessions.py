@@ -69,8 +69,14 @@ def test_a_draft_is_edited_accepted_asked_and_left_out_when_its_passage_goes(tra
     assert run(trainer, "drop", str(second["draft"])).code == 0
     again = run(trainer, "accept", number)
     assert (again.code, again.err) == (1, f"Draft {number} was accepted before.\n")
+    named = run(trainer, "edit", number, "--why", "Marjorie Blenkinsop, born 12/03/2015, said so.")
+    assert (named.code, "Say it without" in named.err) == (1, True)
+    assert run(trainer, "edit", str(second["draft"]), "--why", "It says so.").code == 1
     own = json.loads(run(trainer, "show", "own", "--json").out)
     assert [(q["asks"], q["right"]) for q in own["questions"]] == [("How long?", 2)]
+    assert run(trainer, "edit", number, "--why", "It says so.").code == 0
+    assert number in [str(waits["draft"]) for waits in json.loads(run(trainer, "drafts", "--json").out)]
+    assert run(trainer, "show", "own").code == 1
     assert run(trainer, "accept", "999").code == 1
     assert run(trainer, "draft", "--document", "nothing").code == 1
 

@@ -16,9 +16,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import delete, insert, inspect, select, text
 
 from bot.errors import DamagedStoreError, StoreError
+from bot.features.sessions.draft_review import Review, ReviewMove
 from bot.store import database as module
 from bot.store.columns import Moment
 from bot.store.database import HEAD, Database
+from bot.store.drafts import QuestionDraftRepository
+from bot.store.session_tables import draft_history, drafts
 from bot.store.tables import (
     council_accounts,
     gap_askers,
@@ -167,6 +170,29 @@ def test_taken_back_a_question_to_leads_goes_and_what_others_may_see_stays(datab
     assert rows(database, asked) == [(1,), (3,)]
     assert rows(database, "select gap_id from gap_askers order by gap_id") == [(1,), (3,)]
     assert rows(database, "select subject from subject_counts") == []
+    database.close()
+
+
+def test_taken_back_what_became_of_a_question_goes_and_the_question_stays(database_address: str) -> None:
+    database = Database(database_address)
+    kept = {"asks": "Who rings?", "choices": [], "right": None, "why": "", "rests_on": {"ferry/bell": "0"}}
+    row = {"document_id": "ferry", "scenario": {**kept, "id": "drafted/new"}, "made": NOW}
+    with database.write() as connection:
+        made = connection.execute(insert(drafts).values(**row, state="accepted", version=3))
+        assert made.inserted_primary_key
+        line = {"draft_id": made.inserted_primary_key[0], "at": NOW, "did": "accept", "state": "accepted"}
+        connection.execute(insert(draft_history).values(**line))
+    down_to(database, "0021")
+    assert "version" not in columns(database, "refresher_drafts")
+    assert rows(database, "select document_id, state from refresher_drafts") == [("ferry", "accepted")]
+    with database.read() as connection:
+        assert not inspect(connection).has_table("refresher_draft_history")
+    database.close()
+    database = up_again(database_address)
+    (draft,) = QuestionDraftRepository(database).all()
+    assert (draft.version, draft.state, draft.scenario.asks) == (1, Review.ACCEPTED, "Who rings?")
+    assert [(line.did, line.person_id, line.at) for line in draft.history] == [(ReviewMove.DRAFT, None, NOW)]
+    assert (draft.before, draft.writers) == (None, frozenset())
     database.close()
 
 

@@ -17,6 +17,7 @@ from support.page_html import parsed
 from support.web import Browser, Site, a_site, said_on
 from support.web_leads import POINT
 from support.web_office import own_notes
+from support.web_questions import QUESTION
 from support.web_sessions import Trainer
 
 from bot.channels.web import messages as said
@@ -60,6 +61,10 @@ FORMS: dict[str, dict[str, str]] = {
     "/join": {"code": "ABC234"},
     "/practice": {"scenario": "nothing/1", "choice": "0"},
     "/sessions/new": {"set": "moving-families", "guests": "yes"},
+    "/sessions/questions/draft": {"document": "kent-19-010-314"},
+    "/sessions/questions/new": {**QUESTION, "ground-0": "0", "find": "lantern", "sure": "yes", "do": "keep"},
+    "/sessions/questions/999999": {"move": "accept", "version": "1", "seen": "x"},
+    "/sessions/questions/999999/change": {**QUESTION, "ground-0": "0", "version": "1", "do": "find"},
     "/sessions/{session}": {"question": "0", "choice": "0"},
     "/sessions/{session}/certificate": {"name": "Robin"},
     "/sessions/{session}/panel": {"move": "next", "step": "0"},
@@ -113,6 +118,7 @@ KEPT = {
     "/people/invitations",
     "/service/pause",
     f"{DOCUMENT}/wrong",
+    "/sessions/questions/new",
     NOTE,
     NEW_NOTE,
 }

@@ -76,6 +76,14 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/sessions"): ASK,
     ("GET", "/sessions/new"): RUN,
     ("POST", "/sessions/new"): RUN,
+    ("GET", "/sessions/questions"): RUN,
+    ("POST", "/sessions/questions/draft"): RUN,
+    ("GET", "/sessions/questions/new"): RUN,
+    ("POST", "/sessions/questions/new"): RUN,
+    ("GET", "/sessions/questions/{number}"): RUN,
+    ("POST", "/sessions/questions/{number}"): RUN,
+    ("GET", "/sessions/questions/{number}/change"): RUN,
+    ("POST", "/sessions/questions/{number}/change"): RUN,
     ("GET", "/sessions/{session}"): ASK,
     ("POST", "/sessions/{session}"): ASK,
     ("GET", "/sessions/{session}/live"): ASK,
@@ -216,6 +224,10 @@ FORMS = {
     "/join": {"code": "NOSUCH"},
     "/practice": {"scenario": "nothing/1", "choice": "0"},
     "/sessions/new": {"set": "moving-families"},
+    "/sessions/questions/draft": {"document": "kent-19-010-314"},
+    "/sessions/questions/new": {"do": "find", "find": "strategy discussion"},
+    "/sessions/questions/{number}": {"move": "accept", "version": "1", "seen": "x"},
+    "/sessions/questions/{number}/change": {"do": "keep", "version": "1"},
     "/sessions/{session}": {"question": "0", "choice": "0"},
     "/sessions/{session}/certificate": {"name": "Robin"},
     "/sessions/{session}/panel": {"move": "next", "step": "0"},
@@ -366,7 +378,7 @@ def test_each_role_is_let_in_where_it_may_be_and_told_where_it_may_not(
 
 def become_of(method: str, path: str, needed: Permission | None, council: str) -> set[int]:
     """What may become of a page for who is let in: each is filled in, and of a thing that nobody holds."""
-    if path.startswith("/sessions") and needed is RUN:
+    if path.startswith("/sessions") and needed is RUN and "/questions" not in path:
         return trainers_pages(path, council)
     nothing = (
         path in OF_NOTHING

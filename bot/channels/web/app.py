@@ -33,6 +33,7 @@ from bot.channels.web.service import ServicePage
 from bot.channels.web.sessions.live import LiveSessions
 from bot.channels.web.sessions.participation import ParticipationPage
 from bot.channels.web.sessions.practice import PracticePage
+from bot.channels.web.sessions.questions import QuestionPage
 from bot.channels.web.sessions.trainer import TrainerPage
 from bot.channels.web.sign_in import SignInPage
 from bot.channels.web.wrong_source import WrongSourcePage
@@ -79,7 +80,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     passkeys = PasskeyPage(gate, sign_in, you)
     live = LiveSessions(assistant)
     takes_part, trainer = ParticipationPage(gate, live), TrainerPage(gate, live)
-    practice = PracticePage(gate)
+    practice, questions = PracticePage(gate), QuestionPage(gate)
 
     asked = Route("/ask", gate.endpoint(ask.asked), methods=["POST"])  # an emergency needs no permission
     assets = [Route(asset.path, gate.endpoint(asset.served)) for asset in gate.templates.assets.values()]
@@ -206,6 +207,14 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/sessions", ASK, trainer.listed),
         ("GET", "/sessions/new", RUN, trainer.empty),
         ("POST", "/sessions/new", RUN, trainer.opened),
+        ("GET", "/sessions/questions", RUN, questions.listed),
+        ("POST", "/sessions/questions/draft", RUN, questions.drafted),
+        ("GET", "/sessions/questions/new", RUN, questions.blank),
+        ("POST", "/sessions/questions/new", RUN, questions.written),
+        ("GET", "/sessions/questions/{number}", RUN, questions.opened),
+        ("POST", "/sessions/questions/{number}", RUN, questions.moved),
+        ("GET", "/sessions/questions/{number}/change", RUN, questions.change),
+        ("POST", "/sessions/questions/{number}/change", RUN, questions.changed),
         ("GET", "/sessions/{session}", ASK, takes_part.shown),
         ("POST", "/sessions/{session}", ASK, takes_part.sent),
         ("GET", "/sessions/{session}/live", ASK, takes_part.listen),

@@ -13,32 +13,35 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.core import formatting
-from bot.core.people import Permission
+from bot.core.people import Permission, Person
 from bot.features.documents.layout import note_blocks, number_of, paragraph_blocks, particulars_blocks
 from bot.features.documents.reading import ListedDocument, OpenedDocument, OpenedParagraph, anchor_of
 from bot.rendering.blocks import Quote
 from bot.rendering.html import html_of
 from procedures.document import Document, Passage, is_web_address
 
+#: Addresses, each with what is begun there.
+Begins = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True)
 class ReadNote:
-    """A note as the page of its document shows it; ``propose`` is where a point on it is begun."""
+    """A note as the page of its document shows it, with what is begun on it and where."""
 
     anchor: str
     heading: str
     body: Markup
-    propose: str
+    begins: Begins
 
 
 @dataclass(frozen=True)
 class ReadParagraph:
-    """A paragraph as the page of its document shows it."""
+    """A paragraph as the page of its document shows it, with what is begun on it and where."""
 
     anchor: str
     number: str
     body: Markup
-    propose: str
+    begins: Begins
     headings: tuple[str, ...] = ()
     notes: tuple[ReadNote, ...] = ()
 
@@ -71,9 +74,8 @@ class DocumentPage:
     async def opened(self, request: WebRequest) -> Response:
         """Show a document whole. Raises NotHeldError."""
         opened = await request.run(self._reader.open, request.path("document"))
-        page = await request.run(self._page_of, opened)
-        shares = request.person.may(Permission.SHARE_LEARNING)
-        return request.page("document.html", opened.document.title, shares=shares, **page)
+        page = await request.run(self._page_of, opened, request.person)
+        return request.page("document.html", opened.document.title, **page)
 
     async def searched(self, request: WebRequest) -> Response:
         """Show where a document holds words. Raises NotHeldError."""
@@ -90,14 +92,14 @@ class DocumentPage:
             problem=said.SEARCH_NONE if missing else "",
         )
 
-    def _page_of(self, opened: OpenedDocument) -> dict[str, Any]:
+    def _page_of(self, opened: OpenedDocument, person: Person) -> dict[str, Any]:
         document = opened.document
         return {
             "document": document,
             "body": html_of(particulars_blocks(opened), 2),
             "contents": [(heading, anchor_of(passage_id)) for heading, passage_id in opened.contents],
-            "paragraphs": [_paragraph(one, document) for one in opened.paragraphs],
-            "notes": list(_notes(opened.notes, document)),
+            "paragraphs": [_paragraph(one, document, person) for one in opened.paragraphs],
+            "notes": list(_notes(opened.notes, document, person)),
             "editions": list(_editions(opened)),
             "source": document.url if is_web_address(document.url or "") else "",
         }
@@ -115,15 +117,15 @@ def _line(one: ListedDocument) -> tuple[str, str, str]:
     return f"/documents/{document.id}", document.title, ", ".join(told)
 
 
-def _paragraph(one: OpenedParagraph, document: Document) -> ReadParagraph:
+def _paragraph(one: OpenedParagraph, document: Document, person: Person) -> ReadParagraph:
     passage = one.passage
     return ReadParagraph(
         anchor_of(passage.id),
         number_of(passage),
         html_of(paragraph_blocks(one)),
-        proposal_on(passage.id),
+        _begun_on(passage.id, person),
         one.headings,
-        tuple(_notes(one.notes, document)),
+        tuple(_notes(one.notes, document, person)),
     )
 
 
@@ -132,10 +134,24 @@ def proposal_on(passage_id: str) -> str:
     return f"/learning/new?passage={quote(passage_id, safe='')}"
 
 
-def _notes(notes: Iterable[Passage], document: Document) -> Iterator[ReadNote]:
+def _begun_on(passage_id: str, person: Person) -> Begins:
+    """What somebody may begin on a passage: a learning point, a question of a refresher session."""
+    begins = (
+        (Permission.SHARE_LEARNING, proposal_on, said.PROPOSE),
+        (Permission.RUN_SESSIONS, question_on, said.WRITE_QUESTION_ON),
+    )
+    return tuple((at(passage_id), label) for needed, at, label in begins if person.may(needed))
+
+
+def question_on(passage_id: str) -> str:
+    """Return the address at which a question on a passage is begun."""
+    return f"/sessions/questions/new?passage={quote(passage_id, safe='')}"
+
+
+def _notes(notes: Iterable[Passage], document: Document, person: Person) -> Iterator[ReadNote]:
     for note in notes:
         body = html_of(note_blocks(note, document), 4)
-        yield ReadNote(anchor_of(note.id), note.heading, body, proposal_on(note.id))
+        yield ReadNote(anchor_of(note.id), note.heading, body, _begun_on(note.id, person))
 
 
 def _editions(opened: OpenedDocument) -> Iterator[tuple[str, str, str]]:

@@ -21,6 +21,16 @@ class EntryField:
     choices: Choices
 
 
+class FormValues(dict[str, str]):
+    """The values or problems of a form, each "" where it has none."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        super().__init__(values)
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 def form_fields(
     names: Iterable[str],
     labels: Mapping[str, str],

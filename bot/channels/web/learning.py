@@ -6,7 +6,7 @@ What is typed is screened before it is kept; until a form is sent, nothing of it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.form_fields import FormValues
 from bot.channels.web.gate import WebGate, WebRequest, number_in
 from bot.core import formatting
 from bot.core.calendar import day_of
@@ -288,8 +289,8 @@ class LearningPage:
             "point_form.html",
             title,
             400 if filled.problems and not request.is_read_only else 200,
-            values=_Blank(filled.values),
-            problems=_Blank(filled.problems),
+            values=FormValues(filled.values),
+            problems=FormValues(filled.problems),
             asks_sure=filled.asks_sure,
             action=_action(edited),
             version=edited.version if edited else 0,
@@ -297,16 +298,6 @@ class LearningPage:
             longest_question=LONGEST_QUESTION,
             **page,
         )
-
-
-class _Blank(dict[str, str]):
-    """The values or problems of a form, each "" where it has none."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        super().__init__(values)
-
-    def __missing__(self, name: str) -> str:
-        return ""
 
 
 def _action(edited: LearningPoint | None) -> str:

@@ -73,6 +73,7 @@ KEPT_SIGN_IN_CODES = "Codes with which you can sign in with a browser: {count}."
 KEPT_PASSKEYS = "Passkeys with which you can sign in with a browser: {count}."
 KEPT_COUNCIL_ACCOUNTS = "Accounts with a council by which you sign in, without name or address: {count}."
 KEPT_DOCUMENT_ACTS = "Things you did with documents in a browser, in their log: {count}."
+KEPT_QUESTION_LINES = "Things you did with questions of refresher sessions, in their history: {count}."
 KEPT_STANDING_IN = "Leads for whom you stand in, or who stand in for you: {count}."
 
 # How often the running build is wrong, measured on questions that it did not learn from.

@@ -156,4 +156,5 @@ def _beside(person: Person, store: Store) -> list[tuple[str, int]]:
         (admin_messages.KEPT_PASSKEYS, held.passkeys),
         (admin_messages.KEPT_COUNCIL_ACCOUNTS, held.council_accounts),
         (admin_messages.KEPT_DOCUMENT_ACTS, held.document_acts),
+        (admin_messages.KEPT_QUESTION_LINES, held.question_lines),
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.corpus import Corpus, document_id_of
 from bot.core.notices import document_notices
+from bot.core.word_search import holding
 from bot.errors import NotHeldError
 from bot.features.documents import messages as document_messages
 from procedures.document import Document, Kind, Passage
@@ -54,13 +55,9 @@ class OpenedDocument:
 
     def found(self, typed: str) -> tuple[Passage, ...]:
         """Return the paragraphs and notes that hold every word typed."""
-        wanted = [re.escape(word) for word in re.findall(r"\w+", typed.casefold())]
-        if not wanted:
-            return ()
-        patterns = [re.compile(rf"\b{word}") for word in wanted]
         held = [p.passage for p in self.paragraphs]
         held += [*(note for p in self.paragraphs for note in p.notes), *self.notes]
-        return tuple(p for p in held if all(pattern.search(_said(p)) for pattern in patterns))
+        return holding(held, typed)
 
 
 class DocumentReader:
@@ -127,10 +124,6 @@ def _with_headings(
         same = next((n for n, (a, b) in enumerate(zip(path, before)) if a != b), min(len(path), len(before)))
         yield OpenedParagraph(passage, path[same:], tuple(beside.get(passage.id, ())))
         before = path
-
-
-def _said(passage: Passage) -> str:
-    return f"{passage.heading} {passage.text} {passage.locator}".casefold()
 
 
 def _of(corpus: Corpus, document_id: str | None) -> Document | None:

@@ -6,7 +6,6 @@ The preview, the briefing and the post are the same.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import zip_longest
@@ -19,7 +18,7 @@ from bot.core.people import Permission, Person
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as said
 from bot.features.learning.model import WAITING, Audience, LearningPoint, PointEvent, PointMove, Wording
-from bot.rendering.blocks import Inline, Span, Style
+from bot.rendering.differences import difference
 from procedures.authorities import Authorities
 
 #: Buttons under one message at most.
@@ -196,26 +195,6 @@ def about_points(message: OutgoingMessage, *numbers: int) -> OutgoingMessage:
     rows = [[[said.OPEN.format(number=number), f"open:{number}"]] for number in numbers[:MOST_OPENED]]
     buttons = {"meaning": {"kind": "points"}, "rows": rows}
     return replace(message, body={**message.body, "buttons": buttons})
-
-
-def difference(before: str, after: str) -> str:
-    """Return one text in which what went is in [- -] and what came in [+ +], word by word."""
-    return " ".join(span.words for span in difference_spans(before, after))
-
-
-def difference_spans(before: str, after: str) -> Inline:
-    """Return one text as spans: what stayed, what went and what came, word by word."""
-    old, new = before.split(), after.split()
-    made: list[Span] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            made.append(Span(" ".join(old[a:b])))
-            continue
-        if b > a:
-            made.append(Span(" ".join(old[a:b]), Style.GONE))
-        if d > c:
-            made.append(Span(" ".join(new[c:d]), Style.NEW))
-    return tuple(made)
 
 
 def last_change(point: LearningPoint) -> tuple[str, str] | None:

@@ -10,7 +10,6 @@ from bot.core.passage_ref import PassageState, ResolvedPassage
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.formatting import (
-    difference_spans,
     for_whom,
     history_lines,
     last_change,
@@ -24,13 +23,12 @@ from bot.rendering.blocks import (
     Group,
     Listing,
     Notice,
-    Paragraph,
     Quote,
-    Span,
     item,
     paragraph,
     section,
 )
+from bot.rendering.differences import difference_block
 from bot.rendering.passages import quote_of
 from procedures.authorities import Authorities
 
@@ -56,7 +54,7 @@ def point_blocks(
     yield paragraph(learning_messages.SHOWN_HEAD.format(number=point.id, team=point.team, state=state))
     yield Group((paragraph(point.wording.text),), framed=True)
     if change := last_change(point):
-        yield section(learning_messages.CHANGED_BY_EDIT, change_block(*change))
+        yield section(learning_messages.CHANGED_BY_EDIT, difference_block(*change))
     asked = (item(q, mark=f"{n}.") for n, q in enumerate(point.wording.questions, start=1))
     yield section(learning_messages.DISCUSS.removesuffix(":"), Listing(tuple(asked)))
     yield paragraph(" ".join(filter(None, (learning_messages.NOT_A_RULE, released_line(point)))))
@@ -71,14 +69,6 @@ def point_blocks(
 def history_blocks(point: LearningPoint, names: Mapping[int, str]) -> Iterator[Block]:
     """Yield what happened to a point."""
     yield from map(paragraph, history_lines(point, names))
-
-
-def change_block(before: str, after: str) -> Paragraph:
-    """Return a text with what went out of it and what came in."""
-    spans: list[Span] = []
-    for span in difference_spans(before, after):
-        spans += [Span(" "), span] if spans else [span]
-    return Paragraph(tuple(spans))
 
 
 def _ground_blocks(point: LearningPoint, ground: ResolvedPassage | None) -> Iterator[Block]:

@@ -10,10 +10,11 @@ from bot.core.people import Permission, Person
 from bot.errors import BotError
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.formatting import briefing, difference, for_whom
+from bot.features.learning.formatting import briefing, for_whom
 from bot.features.learning.model import LONGEST, LONGEST_QUESTION, Audience, LearningPoint, PointState
 from bot.features.learning.proposal import DraftStep, PointDraft, holds, mark, parts_of, reaches_nobody
 from bot.features.learning.wizard import ProposalWizard
+from bot.rendering.differences import difference
 from procedures.document import Document, Passage
 
 #: Passages, and topics or parts of the audience, shown at once.

@@ -84,11 +84,62 @@ GAP = "____"
 DRAFTED = "{count} drafts made from {document}. safeguarding-bot refresher drafts shows them."
 NO_DRAFTS = "No drafts wait for review. Make some with safeguarding-bot refresher draft --document ID."
 ACCEPTED = "Draft {number} is accepted and may be asked."
-EDITED = "Draft {number} is changed. It still waits for review."
+EDITED = "Draft {number} is changed. It waits for review."
 DROPPED = "Draft {number} is dropped."
 DRAFT_UNSOUND = "Draft {number} cannot be accepted: {why}."
 ACCEPTED_TITLE = "Your own questions"
-ACCEPTED_ABOUT = "questions drafted from passages and accepted by a trainer"
+ACCEPTED_ABOUT = "questions drafted or written here, and accepted by a trainer"
+
+# Review.
+ONLY_TRAINERS = "Only trainers write and review questions. Ask your administrator for the role."
+QUESTION_UNSOUND = "The question cannot be kept so: {why}."
+QUESTION_MOVED = (
+    "The question, or a passage under it, was changed or decided meanwhile. See how it stands now."
+)
+OWN_WORDS = "You wrote or changed this question. Somebody else has to accept it."
+GROUND_GONE = "A passage under it is not held any more. Change the question, and choose another passage."
+PERSONAL_IN_QUESTION = "That may name somebody, or has other letters than English ones. Say it without."
+QUESTION_STATES = {
+    "drafted": "Waits for review.",
+    "accepted": "Accepted: it may be asked.",
+    "dropped": "Dropped: it is not asked.",
+}
+WITHDRAWN_NOW = (
+    "A passage under it changed since it was read. It is not asked until somebody reads both again."
+)
+REREAD = "A passage under it changed since it was read. Read the question beside it as it is now."
+IS_DRAFTED = "Drafted by rule from {title}."
+IS_WRITTEN = "Written or changed by {who}."
+REVIEW_DONE = {
+    "draft": "drafted by rule",
+    "write": "written",
+    "change": "changed",
+    "accept": "accepted",
+    "drop": "dropped",
+}
+REVIEW_LINE = "{when}: {done} by {who}"
+REVIEW_NOBODY = "somebody at the command line, or who has left"
+ASKS, RIGHT, WHY, RESTS = "It asks", "Right", "Why", "It rests on"
+CHOICE_LETTER = "Choice {letter}"
+TO_TALK_ABOUT = "none: it is talked about"
+WHAT_CHANGED = "What changed since it was {when}"
+SINCE_ACCEPTED, SINCE_MADE = "accepted", "drafted or written"
+
+# What is amiss in the form of a question.
+ASKS_AMISS = "Write what the question asks, in {longest} characters at most. It has {length} now."
+CHOICES_AMISS = "Write {fewest} to {most} choices, each other than the others."
+CHOICE_AMISS = "A choice has {longest} characters at most. This one has {length}."
+RIGHT_AMISS = "Say which choice is right, or that it is talked about."
+TALK_HAS_CHOICES = "A question to be talked about has no choices. Empty them, or say which is right."
+WHY_AMISS = "Say why it is right, in {longest} characters at most. It has {length} now."
+GROUNDS_AMISS = "Choose at least one passage that it rests on."
+GROUND_CHANGED = (
+    "A passage that you chose changed or went meanwhile. Read what is here now, then keep it again."
+)
+NOTHING_FOUND = "No passage holds all these words. Try fewer, or the id of a passage."
+QUESTION_IDENTIFIES = (
+    "An age, a place and an event together may tell who it is about. Change one, or tick the box below."
+)
 SET_ROW = "{id:32} {count:>3} questions  {title}"
 SET_WITHDRAWN = "    left out: {question}, because {why}"
 NO_SESSIONS = "No session was held yet. A trainer opens one in the chat app or in a browser."

@@ -70,7 +70,7 @@ class SessionService:
 
     def sets(self) -> list[ScenarioSet]:
         """Return the sets that can be asked, each without the questions whose passages changed."""
-        accepted = tuple(draft.scenario for draft in self._drafts.all(Review.ACCEPTED))
+        accepted = tuple(draft.scenario for draft in self._drafts.all([Review.ACCEPTED]))
         own = [ScenarioSet(OWN, said.ACCEPTED_TITLE, said.ACCEPTED_ABOUT, accepted)] if accepted else []
         grounds = self._grounds()
         return [grounds.checked(made) for made in (*self._sets, *own)]

@@ -21,7 +21,6 @@ from bot.channels.terminal.commands.command import (
     to_pdf,
 )
 from bot.core import formatting
-from bot.errors import NotHeldError, RefusedError
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.draft_review import QuestionDraft, Review
 from bot.features.sessions.papers import report_paper
@@ -30,7 +29,7 @@ from bot.rendering.csv_table import csv_file
 from bot.rendering.paper_file import write_paper
 from bot.rendering.pdf import pdf_of
 from bot.rendering.text import text_of
-from procedures.refresher import Scenario, ScenarioSet, unsound
+from procedures.refresher import Scenario, ScenarioSet
 
 
 @group("refresher", "sets")
@@ -75,16 +74,7 @@ def show(assistant: Assistant, set_id: str, as_json: bool) -> None:
 @pass_assistant
 def draft_(assistant: Assistant, document_id: str, as_json: bool) -> None:
     """Draft questions from a document's passages, for a trainer to review. None is asked unreviewed."""
-    from bot.features.sessions.question_drafting import draft
-
-    grounds = assistant.corpus()
-    document = grounds.documents.get(document_id)
-    passages = [p for p in grounds.passages.values() if p.document_id == document_id]
-    if document is None or not passages:
-        raise NotHeldError(sessions_messages.NO_ORIGINAL.format(document=document_id))
-    others = [p for p in grounds.passages.values() if p.document_id != document_id]
-    made = draft(document, passages, others, assistant.library.authorities)
-    count = assistant.store.drafts.add(document_id, made, assistant.clock())
+    count = assistant.own_questions.draft(document_id, None)
     sentence = sessions_messages.DRAFTED.format(count=count, document=document_id)
     tell(as_json, {"document": document_id, "drafted": count}, sentence)
 
@@ -93,28 +83,26 @@ def draft_(assistant: Assistant, document_id: str, as_json: bool) -> None:
 @as_json
 @pass_assistant
 def drafts(assistant: Assistant, as_json: bool) -> None:
-    """List the drafts that wait for review."""
-    waiting = assistant.store.drafts.all(Review.DRAFTED)
+    """List the questions that wait for review."""
+    held = [question.draft for question in assistant.own_questions.all(None)]
+    waiting = [draft for draft in held if draft.state is Review.DRAFTED]
     if as_json:
-        printed([_draft_json(held) for held in waiting])
+        printed([_draft_json(draft) for draft in waiting])
         return
     if not waiting:
         click.echo(sessions_messages.NO_DRAFTS)
-    for held in waiting:
-        click.echo(sessions_messages.ROW.format(number=held.id, asks=held.scenario.asks))
-        click.echo("\n".join(_lines(assistant, held.scenario)))
+    for draft in waiting:
+        click.echo(sessions_messages.ROW.format(number=draft.id, asks=draft.scenario.asks))
+        click.echo("\n".join(_lines(assistant, draft.scenario)))
 
 
 @subcommand(refresher, "accept", "12")
 @click.argument("draft_id", type=NUMBER)
 @pass_assistant
 def accept(assistant: Assistant, draft_id: int) -> None:
-    """Accept a draft: it may be asked from now on."""
-    held = _waiting(assistant, draft_id)
-    wrong = [*unsound(held.scenario), assistant.corpus().withdrawal(held.scenario)]
-    if why := next((w for w in wrong if w), None):
-        raise RefusedError(sessions_messages.DRAFT_UNSOUND.format(number=draft_id, why=why))
-    assistant.store.drafts.decide(draft_id, Review.ACCEPTED)
+    """Accept a question: it may be asked from now on."""
+    questions = assistant.own_questions
+    questions.accept(questions.held(draft_id, None), None)
     click.echo(sessions_messages.ACCEPTED.format(number=draft_id))
 
 
@@ -133,13 +121,11 @@ def edit(
     right: int | None,
     why: str | None,
 ) -> None:
-    """Change a draft. It waits for review as before."""
-    held = _waiting(assistant, draft_id)
+    """Change a question. It waits for review, also where it was accepted."""
+    held = assistant.own_questions.held(draft_id, None)
     given = {"asks": asks, "choices": choices or None, "right": right - 1 if right else None, "why": why}
-    changed = replace(held.scenario, **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
-    if wrong := next(unsound(changed), None):
-        raise RefusedError(sessions_messages.DRAFT_UNSOUND.format(number=draft_id, why=wrong))
-    assistant.store.drafts.edit(draft_id, changed)
+    changed = replace(held.draft.scenario, **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+    assistant.own_questions.change(held, changed, None)
     click.echo(sessions_messages.EDITED.format(number=draft_id))
 
 
@@ -147,9 +133,9 @@ def edit(
 @click.argument("draft_id", type=NUMBER)
 @pass_assistant
 def drop(assistant: Assistant, draft_id: int) -> None:
-    """Drop a draft. It is not offered again."""
-    held = _held(assistant, draft_id)
-    assistant.store.drafts.decide(held.id, Review.DROPPED)
+    """Drop a question. It is not offered again."""
+    questions = assistant.own_questions
+    questions.drop(questions.held(draft_id, None), None)
     click.echo(sessions_messages.DROPPED.format(number=draft_id))
 
 
@@ -200,20 +186,6 @@ def report(
         made.as_json(),
         "\n".join(written) if written else text_of(report_paper(made, charts=False).read_out),
     )
-
-
-def _held(assistant: Assistant, draft_id: int) -> QuestionDraft:
-    held = assistant.store.drafts.by_id(draft_id)
-    if held is None:
-        raise NotHeldError(sessions_messages.NO_DRAFT.format(number=draft_id))
-    return held
-
-
-def _waiting(assistant: Assistant, draft_id: int) -> QuestionDraft:
-    held = _held(assistant, draft_id)
-    if held.state is not Review.DRAFTED:
-        raise RefusedError(sessions_messages.DECIDED.format(number=draft_id, state=held.state.value))
-    return held
 
 
 def _set_json(made: ScenarioSet) -> dict[str, Any]:

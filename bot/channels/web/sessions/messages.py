@@ -61,6 +61,65 @@ OTHERS_RUN = "Another trainer of the team runs this session."
 TAKEN_OVER = "You run this session now."
 IN_CHAT = "People answer in their group of the chat app."
 
+# Questions of one's own.
+QUESTIONS = "Questions of our own"
+TO_QUESTIONS = "Write and review questions"
+QUESTIONS_HOW = (
+    "These questions are one set for every council that this service is for. Trainers of all of them see, "
+    "change and review them."
+)
+QUESTIONS_REVIEW = "A question is asked once somebody else than its writer accepted it."
+QUESTIONS_NONE = "There is none yet. Write one, or draft some from a document."
+QUESTION_GROUPS = {
+    "waiting": "Waiting for review",
+    "withdrawn": "Withdrawn, because a passage changed",
+    "accepted": "Accepted",
+}
+QUESTION = "Question {number}"
+WRITE = "Write a question"
+DRAFT_FROM = "Draft from a document"
+DRAFT_HOW = (
+    "A value is taken out of a sentence, to be put back. Some drafts are poor. None is asked unreviewed."
+)
+DRAFT_DOCUMENT = "Document"
+DRAFT_BUTTON = "Draft questions"
+DRAFTED = "Drafted: {count}. They wait for review below."
+DRAFTED_NONE = "Nothing new could be drafted from that document. Write a question on it, or choose another."
+WRITTEN = "The question is kept. It waits until somebody else accepts it."
+CHANGED = "The question is changed. It waits until somebody else accepts it."
+MOVED = {"accept": "The question is accepted: it may be asked.", "drop": "The question is dropped."}
+CHANGE_IT = "Change question {number}"
+CHANGE = "Change it"
+CHANGE_HOW = "Whoever changes a question cannot be the one who accepts it."
+CHANGE_TAKES_OUT = "While a changed question waits, it is not asked."
+ACCEPT = "Accept it"
+STILL_RIGHT = "It is still right"
+DROP = "Drop it"
+DROP_ASK = "A dropped question is not asked and not offered again."
+HISTORY = "What happened to it"
+BACK_TO_QUESTIONS = "Back to the questions"
+BACK_TO_QUESTION = "Back to the question"
+ASKS_LABEL = "What it asks"
+ASKS_HINT = "In your own words, and of nobody real. {longest} characters at most."
+CHOICES_LEGEND = "Choices"
+CHOICES_HINT = "Three to five, of {longest} characters at most. Leave them empty if it is to be talked about."
+CHOICE = "Choice {number}"
+RIGHT = "Which is right"
+CHOOSE_RIGHT = "Choose"
+IS_TALK = "None: it is to be talked about"
+WHY_LABEL = "Why"
+WHY_HINT = "What is said with the answer. {longest} characters at most."
+RESTS = "What it rests on"
+RESTS_HOW = "Tick each passage that it rests on. When one of them changes, the question is withdrawn."
+RESTS_NONE = "No passage is chosen yet. Look for one here, or begin at a passage of a document that you read."
+FOUND = "Found"
+FOUND_MORE = "{count} more hold these words. Add a word to see fewer."
+FIND_LABEL = "Find passages"
+FIND_HINT = "Words that the passage holds, or its id. Nothing that you wrote is lost."
+FIND_BUTTON = "Find"
+KEEP = "Keep the question"
+STANDS_NOW = "How it stands now"
+
 # The wall.
 WALL = "Wall"
 JOIN_AT = "Join at"

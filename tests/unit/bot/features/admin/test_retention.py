@@ -320,5 +320,11 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "refresher_practice",
         "refresher_wishes",
     }
-    of_the_library = {"alembic_version", "learning_groups", "refresher_drafts", "state"}
+    of_the_library = {
+        "alembic_version",
+        "learning_groups",
+        "refresher_draft_history",
+        "refresher_drafts",
+        "state",
+    }
     assert set(rows(database_address)) == by_age | with_their_person | of_the_library

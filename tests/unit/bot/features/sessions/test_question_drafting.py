@@ -7,7 +7,7 @@ from support.sessions import DUTY, NOW, Shelf, conductor, enrolled
 
 from bot.core.people import Role
 from bot.errors import RefusedError
-from bot.features.sessions.draft_review import Review
+from bot.features.sessions.draft_review import Review, ReviewEvent, ReviewMove
 from bot.features.sessions.question_drafting import draft
 from bot.features.sessions.service import OWN
 from bot.store.store import Store
@@ -86,8 +86,8 @@ def test_a_draft_is_asked_only_when_it_was_accepted_and_while_its_passage_stands
     assert store.drafts.add("manual", made, NOW) == len(made)
     assert store.drafts.add("manual", made, NOW) == 0
     assert OWN not in {s.id for s in conducts.sets()}
-    first = store.drafts.all(Review.DRAFTED)[0]
-    store.drafts.decide(first.id, Review.ACCEPTED)
+    first = store.drafts.all([Review.DRAFTED])[0]
+    assert store.drafts.move(first, ReviewEvent(NOW, None, ReviewMove.ACCEPT, Review.ACCEPTED), {})
     own = conducts.set_of(OWN)
     assert [s.id for s in own.scenarios] == [f"drafted/{first.id}"]
     trainer = enrolled(store, 1, Role.TRAINER)
