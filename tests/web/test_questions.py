@@ -264,6 +264,8 @@ def test_a_draft_by_rule_shows_what_was_changed_of_it_to_whoever_reviews_it(
     assert f'href="{address}"' not in author.browser.get(HERE).text
     assert reviewer.moves(address, "accept").status_code == 400
     assert author.browser.fills(HERE, f"{HERE}/draft", document="nothing-here").status_code == 404
+    none = author.browser.fills(HERE, f"{HERE}/draft", document="")
+    assert (none.status_code, ours.DRAFT_NONE_CHOSEN in said_on(none)) == (400, True)
 
 
 def test_a_question_whose_passage_was_reworded_is_read_again_beside_the_new_words(

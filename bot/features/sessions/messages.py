@@ -117,7 +117,7 @@ REVIEW_DONE = {
     "accept": "accepted",
     "drop": "dropped",
 }
-REVIEW_LINE = "{when}: {done} by {who}"
+REVIEW_LINE = "{when}: {done} by {who}."
 REVIEW_NOBODY = "somebody at the command line, or who has left"
 ASKS, RIGHT, WHY, RESTS = "It asks", "Right", "Why", "It rests on"
 CHOICE_LETTER = "Choice {letter}"

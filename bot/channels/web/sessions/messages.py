@@ -83,6 +83,7 @@ DRAFT_HOW = (
 )
 DRAFT_DOCUMENT = "Document"
 DRAFT_BUTTON = "Draft questions"
+DRAFT_NONE_CHOSEN = "Choose the document to draft from"
 DRAFTED = "Drafted: {count}. They wait for review below."
 DRAFTED_NONE = "Nothing new could be drafted from that document. Write a question on it, or choose another."
 WRITTEN = "The question is kept. It waits until somebody else accepts it."

@@ -47,30 +47,14 @@ class QuestionPage:
 
     async def listed(self, request: WebRequest) -> Response:
         """Show what waits for review, what is accepted and what is withdrawn."""
-
-        def gathered() -> dict[str, Any]:
-            corpus, names = self._assistant.corpus(), self._assistant.store.people.names()
-            groups: dict[str, list[tuple[str, str, str]]] = {name: [] for name in ours.QUESTION_GROUPS}
-            for question in self._questions.all(request.person):
-                draft = question.draft
-                if draft.state is Review.DROPPED:
-                    continue
-                cited = spoken.RESTS_ON.format(citations="; ".join(corpus.citations(draft.scenario)))
-                told = (state_of_question(question), came_from(draft, corpus, names), cited)
-                line = (f"{HERE}/{draft.id}", _named(draft), " ".join(filter(None, told)))
-                groups[_group_of(question)].append(line)
-            documents = self._questions.documents(request.person)
-            return {
-                "groups": [(ours.QUESTION_GROUPS[name], lines) for name, lines in groups.items() if lines],
-                "documents": [(document.id, document.title) for document in documents],
-            }
-
-        page = await request.run(gathered)
-        return request.page("sessions/questions.html", ours.QUESTIONS, ours=ours, notice="", **page)
+        return await self._list_page(request)
 
     async def drafted(self, request: WebRequest) -> Response:
         """Draft questions from a document by rule. Raises NotHeldError."""
-        count = await request.run(self._questions.draft, request.given("document"), request.person)
+        document_id = request.given("document")
+        if not document_id:
+            return await self._list_page(request, ours.DRAFT_NONE_CHOSEN)
+        count = await request.run(self._questions.draft, document_id, request.person)
         return request.tell(HERE, ours.DRAFTED.format(count=count) if count else ours.DRAFTED_NONE)
 
     async def blank(self, request: WebRequest) -> Response:
@@ -131,6 +115,35 @@ class QuestionPage:
             now = await request.run(self._questions.held, number, person)
             return await self._form_page(request, filled, now, problem)
         return request.tell(f"{HERE}/{number}", ours.CHANGED)
+
+    async def _list_page(self, request: WebRequest, problem: str = "") -> Response:
+        def gathered() -> dict[str, Any]:
+            corpus, names = self._assistant.corpus(), self._assistant.store.people.names()
+            groups: dict[str, list[tuple[str, str, str]]] = {name: [] for name in ours.QUESTION_GROUPS}
+            for question in self._questions.all(request.person):
+                draft = question.draft
+                if draft.state is Review.DROPPED:
+                    continue
+                cited = spoken.RESTS_ON.format(citations="; ".join(corpus.citations(draft.scenario)))
+                told = (state_of_question(question), came_from(draft, corpus, names), cited)
+                line = (f"{HERE}/{draft.id}", _named(draft), " ".join(filter(None, told)))
+                groups[_group_of(question)].append(line)
+            documents = self._questions.documents(request.person)
+            return {
+                "groups": [(ours.QUESTION_GROUPS[name], lines) for name, lines in groups.items() if lines],
+                "documents": [(document.id, document.title) for document in documents],
+            }
+
+        page = await request.run(gathered)
+        return request.page(
+            "sessions/questions.html",
+            ours.QUESTIONS,
+            400 if problem else 200,
+            ours=ours,
+            notice="",
+            problem=problem,
+            **page,
+        )
 
     async def _question_page(self, request: WebRequest, problem: str = "") -> Response:
         def gathered() -> dict[str, Any]:
