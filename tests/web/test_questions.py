@@ -263,6 +263,8 @@ def test_a_draft_by_rule_shows_what_was_changed_of_it_to_whoever_reviews_it(
     assert ours.MOVED["drop"] in said_on(reviewer.moves(address, "drop"))
     assert f'href="{address}"' not in author.browser.get(HERE).text
     assert reviewer.moves(address, "accept").status_code == 400
+    assert author.browser.get(f"{address}/change").status_code == 400
+    assert said.QUESTION_STATES["dropped"] in said_on(author.browser.get(address))
     assert author.browser.fills(HERE, f"{HERE}/draft", document="nothing-here").status_code == 404
     none = author.browser.fills(HERE, f"{HERE}/draft", document="")
     assert (none.status_code, ours.DRAFT_NONE_CHOSEN in said_on(none)) == (400, True)

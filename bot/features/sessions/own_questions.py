@@ -123,7 +123,7 @@ class OwnQuestions:
 
         Raises RefusedError, and ChangedError if it was moved meanwhile.
         """
-        self._check_move(held, ReviewMove.CHANGE, by)
+        self.check_move(held, ReviewMove.CHANGE, by)
         self._check_words(scenario, words_of(held.draft.scenario))
         return self._moved(held, ReviewMove.CHANGE, Review.DRAFTED, by, scenario)
 
@@ -133,7 +133,7 @@ class OwnQuestions:
         ``seen`` stands for the words of its passages beside which it was read; without it they must be those
         on which it was written. Raises RefusedError, and ChangedError if either was changed meanwhile.
         """
-        self._check_move(held, ReviewMove.ACCEPT, by)
+        self.check_move(held, ReviewMove.ACCEPT, by)
         scenario = held.draft.scenario
         if seen is not None:
             if seen != held.seen:
@@ -146,8 +146,20 @@ class OwnQuestions:
 
     def drop(self, held: ReviewedQuestion, by: Person | None) -> QuestionDraft:
         """Drop a question for good. Raises RefusedError, and ChangedError if it was moved meanwhile."""
-        self._check_move(held, ReviewMove.DROP, by)
+        self.check_move(held, ReviewMove.DROP, by)
         return self._moved(held, ReviewMove.DROP, Review.DROPPED, by)
+
+    def check_move(self, held: ReviewedQuestion, move: ReviewMove, by: Person | None) -> None:
+        """Check that somebody may make a move on a question as it stands. Raises RefusedError."""
+        _check(by)
+        if move in held.moves:
+            return
+        number, state = held.draft.id, held.draft.state
+        if move is ReviewMove.ACCEPT and by and by.id in held.draft.writers:
+            raise RefusedError(said.OWN_WORDS)
+        if move is ReviewMove.ACCEPT and len(held.shown) < len(held.draft.scenario.rests_on):
+            raise RefusedError(said.GROUND_GONE)
+        raise RefusedError(said.DECIDED.format(number=number, state=state.value))
 
     def names_somebody(self, words: str) -> bool:
         """Whether words may hold personal details, or cannot be read for them."""
@@ -162,17 +174,6 @@ class OwnQuestions:
         grounds = self._grounds()
         found = [grounds.passages[i] for i in passage_ids if i in grounds.passages]
         return tuple((passage, grounds.documents[passage.document_id]) for passage in found)
-
-    def _check_move(self, held: ReviewedQuestion, move: ReviewMove, by: Person | None) -> None:
-        _check(by)
-        if move in held.moves:
-            return
-        number, state = held.draft.id, held.draft.state
-        if move is ReviewMove.ACCEPT and by and by.id in held.draft.writers:
-            raise RefusedError(said.OWN_WORDS)
-        if move is ReviewMove.ACCEPT and len(held.shown) < len(held.draft.scenario.rests_on):
-            raise RefusedError(said.GROUND_GONE)
-        raise RefusedError(said.DECIDED.format(number=number, state=state.value))
 
     def _check_words(self, scenario: Scenario, known: Sequence[str] = ()) -> None:
         if wrong := next(unsound(scenario), None):

@@ -94,8 +94,9 @@ class QuestionPage:
         return request.tell(f"{HERE}/{number}", ours.MOVED[move])
 
     async def change(self, request: WebRequest) -> Response:
-        """Show the form to a question that there is. Raises NotHeldError."""
+        """Show the form to a question that may be changed. Raises NotHeldError and RefusedError."""
         held = await request.run(self._questions.held, request.number("number"), request.person)
+        self._questions.check_move(held, ReviewMove.CHANGE, request.person)
         filled = await request.run(QuestionForm(self._questions, held.draft.scenario).blank)
         return await self._form_page(request, filled, held)
 
