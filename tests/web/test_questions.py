@@ -84,6 +84,9 @@ def test_who_wrote_or_changed_a_question_cannot_accept_it_by_any_form(
         assert (refused.status_code, said.OWN_WORDS in said_on(refused)) == (400, True)
     assert address not in own_set(site)
     assert ours.MOVED["accept"] in said_on(third.moves(address, "accept"))
+    idle = third.changes(address)
+    assert (idle.status_code, said.QUESTION_AS_IT_WAS in said_on(idle)) == (400, True)
+    assert address in own_set(site)
     # What was accepted is everybody's: who changes it next is its writer alone.
     assert third.changes(address, why="The manual says so.").status_code == 303
     assert address not in own_set(site)

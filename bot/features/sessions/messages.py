@@ -96,6 +96,7 @@ QUESTION_UNSOUND = "The question cannot be kept so: {why}."
 QUESTION_MOVED = (
     "The question, or a passage under it, was changed or decided meanwhile. See how it stands now."
 )
+QUESTION_AS_IT_WAS = "Nothing was changed. Change something, or leave the question as it is."
 OWN_WORDS = "You wrote or changed this question. Somebody else has to accept it."
 GROUND_GONE = "A passage under it is not held any more. Change the question, and choose another passage."
 PERSONAL_IN_QUESTION = "That may name somebody, or has other letters than English ones. Say it without."

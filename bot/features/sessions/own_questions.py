@@ -124,6 +124,8 @@ class OwnQuestions:
         Raises RefusedError, and ChangedError if it was moved meanwhile.
         """
         self.check_move(held, ReviewMove.CHANGE, by)
+        if replace(scenario, id=held.draft.scenario.id) == held.draft.scenario:
+            raise RefusedError(said.QUESTION_AS_IT_WAS)
         self._check_words(scenario, words_of(held.draft.scenario))
         return self._moved(held, ReviewMove.CHANGE, Review.DRAFTED, by, scenario)
 
@@ -152,11 +154,11 @@ class OwnQuestions:
     def check_move(self, held: ReviewedQuestion, move: ReviewMove, by: Person | None) -> None:
         """Check that somebody may make a move on a question as it stands. Raises RefusedError."""
         _check(by)
+        if move is ReviewMove.ACCEPT and by and by.id in held.draft.writers:
+            raise RefusedError(said.OWN_WORDS)
         if move in held.moves:
             return
         number, state = held.draft.id, held.draft.state
-        if move is ReviewMove.ACCEPT and by and by.id in held.draft.writers:
-            raise RefusedError(said.OWN_WORDS)
         if move is ReviewMove.ACCEPT and len(held.shown) < len(held.draft.scenario.rests_on):
             raise RefusedError(said.GROUND_GONE)
         raise RefusedError(said.DECIDED.format(number=number, state=state.value))

@@ -38,6 +38,8 @@ def test_of_two_who_decide_what_they_both_saw_one_is_told(
     writer, reviewer = people
     number = own.write(question(1, 1), writer).id
     seen, also_seen = own.held(number, reviewer), own.held(number, writer)
+    with pytest.raises(RefusedError, match="Somebody else has to accept it"):
+        own.accept(seen, writer, seen.seen)
     assert own.accept(seen, reviewer, seen.seen).state is Review.ACCEPTED
     for move in (lambda: own.drop(also_seen, writer), lambda: own.change(also_seen, question(2, 1), writer)):
         with pytest.raises(ChangedError):
