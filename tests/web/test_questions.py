@@ -357,6 +357,15 @@ def test_a_role_is_asked_for_at_each_step(site: Site, author: Author, reviewer: 
     assert QUESTION["why"] in said_on(author.browser.get(address))
 
 
+def test_a_name_that_a_trainer_chose_is_for_their_own_council(site: Site, author: Author) -> None:
+    site.assistant.store.people.name(author.person.id, "Robin at the ford")
+    address = author.writes()
+    for council, shown in (("kent", True), ("medway", False)):
+        reader = Author.of(site, council).browser
+        for page in (HERE, address):
+            assert ("Robin at the ford" in said_on(reader.get(page))) is shown, (council, page)
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 12])
 def test_a_form_with_no_version_of_ours_does_nothing(author: Author, reviewer: Author, version: str) -> None:
     address = author.writes()

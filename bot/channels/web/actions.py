@@ -53,7 +53,7 @@ class ActionPage:
         """Show the actions that somebody may see, by their due date."""
 
         def gathered() -> dict[str, Any]:
-            now, names = self._assistant.clock(), self._assistant.store.people.names()
+            now, names = self._assistant.clock(), self._assistant.store.people.names(request.person)
             held, today = self._service.listed(request.person, now, ended=True), day_of(now)
             columns = [
                 (column.value, said.BOARD[column.value], [_line(a, today, names) for a in actions])
@@ -78,7 +78,7 @@ class ActionPage:
 
         def made() -> str:
             action = self._service.action(number, request.person, version)
-            now, names = self._assistant.clock(), self._assistant.store.people.names()
+            now, names = self._assistant.clock(), self._assistant.store.people.names(request.person)
             words, by = request.given("words"), request.person
             return moved_on(self._service, by, action, move, now, names, words=words, owner_id=owner_id)
 
@@ -208,7 +208,7 @@ class ActionPage:
         def gathered() -> dict[str, Any]:
             action = self._service.action(number, request.person)
             held, notices = self._service.source(action, self._assistant.corpus)
-            today, names = day_of(self._assistant.clock()), self._assistant.store.people.names()
+            today, names = day_of(self._assistant.clock()), self._assistant.store.people.names(request.person)
             return {
                 "action": action,
                 "body": html_of(standing_blocks(action, today, names, held, notices), 2),

@@ -63,14 +63,14 @@ class GapPage:
 
         def made() -> str:
             self._service.assign(number, owner, self._assistant.clock(), request.person)
-            name = formatting.person(owner, self._assistant.store.people.names())
+            name = formatting.person(owner, self._assistant.store.people.names(request.person))
             return gaps_messages.ASSIGNED.format(number=number, owner=name)
 
         return request.tell("/gaps", await request.run(made))
 
     async def _page(self, request: WebRequest, problem: tuple[int, str] | None = None) -> Response:
         def gathered() -> dict[str, Any]:
-            names, today = self._assistant.store.people.names(), day_of(self._assistant.clock())
+            names, today = self._assistant.store.people.names(request.person), day_of(self._assistant.clock())
             held = self._service.listed(request.person, closed=True)
             bodies = [(gap, gap_body(gap, about(gap, today, names))) for gap in held]
             return {

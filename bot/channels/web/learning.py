@@ -211,7 +211,7 @@ class LearningPage:
         assistant, person = self._assistant, request.person
 
         def gathered() -> dict[str, Any]:
-            now, names = assistant.clock(), assistant.store.people.names()
+            now, names = assistant.clock(), assistant.store.people.names(person)
             point = assistant.learning.opened(number, person, now)
             ground = point.ground_now(assistant.corpus())
             body = html_of(point_blocks(point, ground, assistant.library.authorities, now), 2)

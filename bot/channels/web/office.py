@@ -186,7 +186,7 @@ class OfficePage:
 
     def _said_wrong(self, request: WebRequest) -> list[dict[str, Any]]:
         """What is said to be wrong with a document and is not closed yet."""
-        names, today = self._assistant.store.people.names(), day_of(self._assistant.clock())
+        names, today = self._assistant.store.people.names(request.person), day_of(self._assistant.clock())
         held = self._assistant.gaps.about_document(request.person, request.path("document"))
         return [
             {

@@ -62,7 +62,7 @@ async def _open(request: Request, number: int) -> None:
     def gathered() -> tuple[CouncilAction, tuple[MessagePage, ...]]:
         action = service.action(number, request.person)
         held, notices = service.source(action, request.assistant.corpus)
-        today, names = day_of(request.now()), request.store.people.names()
+        today, names = day_of(request.now()), request.store.people.names(request.person)
         return action, pages_of(action_blocks(action, today, names, held, notices))
 
     action, pages = await request.run(gathered)
@@ -86,7 +86,7 @@ def _notes_show_it(_request: Request, action: CouncilAction) -> Sequence[tuple[s
 
 def _make(request: Request, name: str, action: CouncilAction, words: str, chosen: str) -> str:
     service, person, now = request.assistant.actions, request.person, request.now()
-    names, owner_id = request.store.people.names(), int(chosen) if chosen else None
+    names, owner_id = request.store.people.names(request.person), int(chosen) if chosen else None
     return moved_on(service, person, action, ActionMove(name), now, names, words=words, owner_id=owner_id)
 
 

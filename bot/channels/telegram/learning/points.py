@@ -91,7 +91,7 @@ async def _open(request: Request, number: int) -> None:
     def gathered() -> tuple[LearningPoint, list[str], list[str]]:
         names, now = request.assistant.library.authorities, request.now()
         point = service.point(number, person)
-        called = request.store.people.names()
+        called = request.store.people.names(person)
         paragraphs = whole(point, point.ground_now(request.assistant.corpus()), names, called, now)
         return point, paragraphs, [move.value for move in moves_for(service, person, point, now)]
 

@@ -119,7 +119,7 @@ class QuestionPage:
 
     async def _list_page(self, request: WebRequest, problem: str = "") -> Response:
         def gathered() -> dict[str, Any]:
-            corpus, names = self._assistant.corpus(), self._assistant.store.people.names()
+            corpus, names = self._assistant.corpus(), self._assistant.store.people.names(request.person)
             groups: dict[str, list[tuple[str, str, str]]] = {name: [] for name in ours.QUESTION_GROUPS}
             for question in self._questions.all(request.person):
                 draft = question.draft
@@ -148,7 +148,7 @@ class QuestionPage:
 
     async def _question_page(self, request: WebRequest, problem: str = "") -> Response:
         def gathered() -> dict[str, Any]:
-            corpus, names = self._assistant.corpus(), self._assistant.store.people.names()
+            corpus, names = self._assistant.corpus(), self._assistant.store.people.names(request.person)
             question = self._questions.held(request.number("number"), request.person)
             is_mine = request.person.id in question.draft.writers
             return {
