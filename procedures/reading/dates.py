@@ -41,10 +41,9 @@ _ANOTHER = re.compile(
     re.I,
 )
 _REVISIONS = re.compile(r"\b(version|revision|amend\w*|change\w*|history|date|author|issue)\b", re.I)
-#: A line that ends in a date: "Exampleshire Council, March 2025".
-_ENDS_IN_DATE = re.compile(
-    rf"^[A-Z][^.!?;:]{{2,80}}[,|–—-]\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{{2,8}}\.?,?\s+{_YEAR}$"
-)
+#: A line that ends in a date: "Exampleshire Council, March 2025", "Exampleshire Council. March 2025."
+_LAST_DATE = r"\s*(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)\d\d"
+_ENDS_IN_DATE = re.compile(rf"^[A-Z][^.!?;:]{{2,80}}(?:[,|–—-]{_LAST_DATE}|\.{_LAST_DATE}\.?)$")
 #: What stands beside the date of a meeting in the line that says when it was: a weekday, a clock time, words.
 _CLOCK = r"(?:\d{1,2}(?:[.:]\d\d)?\s*(?:am|pm|a\.m\.|p\.m\.|noon|hours|hrs)|\d{1,2}[.:]\d\d|noon|midday)"
 _BESIDE = re.compile(

@@ -299,6 +299,25 @@ def test_the_foot_of_a_page_may_say_when_a_document_was_made(
     assert not any(said in passage.text for original in made.values() for passage in original.passages)
 
 
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Exampleshire Council, March 2025", "2025-03"),
+        ("Exampleshire Council. March 2025.", "2025-03"),
+        ("Exampleshire Council. 3 March 2025", "2025-03-03"),
+        ("Two workers went on Monday, 3 March 2025.", None),
+        ("It ended there. The panel met in March 2025.", None),
+        ("Exampleshire Council. Next review March 2027.", None),
+    ],
+)
+def test_the_line_under_a_title_may_end_in_the_date(
+    library: Library, line: str, published: str | None
+) -> None:
+    text = "<p>Two workers go on a first visit after dark.</p>" * 5
+    page = f"<body><main><h1>Visits</h1><p>{line}</p>{text}</main></body>".encode()
+    assert original_of(page, "a.html", library).document.published == published
+
+
 def test_the_council_of_a_long_chapter_is_told_by_the_title_that_names_its_site(library: Library) -> None:
     text = "<p>Two workers go on a first visit after dark.</p>" * 50
     title = "Visits | Kent and Medway Procedures Manual"
