@@ -258,6 +258,33 @@ def test_a_manual_with_wrong_rows_and_bad_files_takes_in_the_others_and_names_ea
 
 
 @pytest.mark.parametrize(
+    ("name", "table", "said"),
+    [
+        ("documents.yaml", b"- file: letters.txt\n  title: Ferry: letters\n", "cannot be used: is not YAML"),
+        ("documents.yaml", b"letters.txt", "cannot be used: it must be a list"),
+        ("documents.csv", b"\xff\xfe\x00\xd8f", "documents.csv"),
+    ],
+)
+def test_of_a_table_that_cannot_be_read_the_files_wait_until_it_is_mended(
+    officer: CommandLine, tmp_path: Path, name: str, table: bytes, said: str
+) -> None:
+    manual = tmp_path / "manual"
+    (manual / "old").mkdir(parents=True)
+    (manual / "letters.txt").write_text(LETTERS, encoding="utf-8")
+    (manual / "old" / "ferries.txt").write_text(FERRIES, encoding="utf-8")
+    (manual / name).write_bytes(table)
+    told = officer.run("add", str(manual))
+    assert (told.code, held(officer)) == (1, {})
+    (line,) = [line for line in told.out.splitlines() + told.err.splitlines() if name in line]
+    assert said in line
+    assert "no file that it may speak of is taken in" in line
+    (manual / name).unlink()
+    (manual / "documents.yaml").write_text("- file: letters.txt\n  council: kent\n", encoding="utf-8")
+    assert officer.run("add", str(manual)).code == 0
+    assert ["kent"] in [json.loads(officer.run("show", i, "--json").out)["about"] for i in held(officer)]
+
+
+@pytest.mark.parametrize(
     ("row", "said"),
     [
         ("old/*.txt,,,32 March 2026,", "row 3: 32 March 2026 is no date"),

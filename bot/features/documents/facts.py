@@ -126,7 +126,8 @@ class FactsTable:
     """What a documents.csv or .yaml says of the files beside it.
 
     ``facts`` are by file, as a path from the folder; ``refused`` says why a file's row cannot be used, and
-    ``problems`` are of no file. ``waiting`` are the files of which a wrong row for many of them speaks.
+    ``problems`` are of no file. ``waiting`` are the files of which a wrong row for many of them speaks, or
+    all where no row can be read.
     """
 
     facts: Mapping[str, DocumentFacts] = field(default_factory=dict)
@@ -140,8 +141,11 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
     try:
         text = decode(data, name)
         rows = _rows_of_yaml(name, text) if name.endswith((".yaml", ".yml")) else _rows_of_csv(text)
-    except (ReadingError, csv.Error, ValueError) as error:
-        return FactsTable(problems=(f"{name} {_unreadable(error)}",))
+    except ReadingError as error:
+        return unreadable_table(str(error), files)
+    except (csv.Error, ValueError) as error:
+        told = document_messages.UNREADABLE_ROWS.format(name=name, why=str(error).rstrip("."))
+        return unreadable_table(told, files)
     if not rows:
         return FactsTable(problems=(f"{name} {document_messages.NO_TABLE}",))
     found = _Found(name, files, authorities)
@@ -150,6 +154,12 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
         file = PurePosixPath(row.get("file", "").strip().replace("\\", "/")).as_posix()
         (found.take_many if "*" in file else found.take)(number, file, row)
     return found.table()
+
+
+def unreadable_table(problem: str, files: Collection[str]) -> FactsTable:
+    """Return what a table says of which no row can be read: whatever it was to say, its files wait for it."""
+    waits = document_messages.ALL_WAIT.format(problem=problem)
+    return FactsTable(problems=(waits,), waiting=frozenset(files))
 
 
 @dataclass
@@ -283,7 +293,3 @@ def _wrong_file(file: str, files: Collection[str], seen: Collection[str]) -> str
     if not near:
         return document_messages.NO_SUCH_FILE_AT_ALL.format(value=file)
     return document_messages.NO_SUCH_FILE.format(value=file, near=near[0])
-
-
-def _unreadable(error: Exception) -> str:
-    return document_messages.UNREADABLE_ROWS.format(why=str(error).rstrip("."))

@@ -37,10 +37,11 @@ ONE_ROW = (
 )
 NO_FILE_NAMED = "names no file; every row needs one in its column file."
 NAMED_TWICE = "{value} has a row already; leave only one of them."
+ALL_WAIT = "{problem} Until it is mended, no file that it may speak of is taken in."
 MANY_WAIT = "{problem} Until it is mended, the {count} that it names wait."
 UNKNOWN_COLUMN = "{value} is no column; the nearest is {near}."
 UNNAMED_CELLS = "a cell stands in no named column; a text with a comma in it needs quotation marks around it."
-UNREADABLE_ROWS = "cannot be used: {why}."
+UNREADABLE_ROWS = "{name} cannot be used: {why}."
 NO_TABLE = "holds no row; its first line names the columns, of which file is one."
 
 OVERRULED = "the {name} stays {stands}, not {said}"

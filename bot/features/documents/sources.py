@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from bot.features.documents import messages as document_messages
-from bot.features.documents.facts import TABLES, FactsTable, read_table
+from bot.features.documents.facts import TABLES, FactsTable, read_table, unreadable_table
 from procedures.authorities import Authorities
 from procedures.originals import DocumentFacts
 from procedures.reading.address import Fetched
@@ -314,7 +314,7 @@ def _table(table: Source, files: dict[str, str], authorities: Authorities) -> Fa
     try:
         return read_table(name, table.read().data, files, authorities)
     except ReadingError as error:
-        return FactsTable(problems=(str(error),))
+        return unreadable_table(str(error), files)
 
 
 def _under(name: str, folder: PurePosixPath) -> str:
