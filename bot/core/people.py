@@ -47,6 +47,10 @@ MAY: dict[Role, frozenset[Permission]] = {
 }
 
 
+#: Words in the name of a place that stay small.
+_SMALL_WORDS = frozenset({"and", "of", "on", "the", "under", "upon"})
+
+
 @dataclass(frozen=True, order=True)
 class Team:
     """A team of one authority; the same name in another authority is another team."""
@@ -55,7 +59,10 @@ class Team:
     name: str
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.authority})"
+        """Return how a team is named to people: "duty (Bath and North East Somerset)"."""
+        first, *more = self.authority.split("_")
+        words = [first.title(), *(word if word in _SMALL_WORDS else word.title() for word in more)]
+        return f"{self.name} ({' '.join(words)})"
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def test_an_agreed_action_is_taken_up_followed_and_done(chat: Chat) -> None:
     assert told["text"].startswith(f"Your council took it up as action {number}, due on 16 April 2021.")
     assert said.TAKEN_LATE in told["text"]
     lead.presses(f"Open {number}")
-    whole = lead.message(f"Action {number} of duty (kent): open.")
+    whole = lead.message(f"Action {number} of duty (Kent): open.")
     for words in (
         "Agreed action, in our own words. London Borough of Havering (19 011 816), paragraph 60, 5 March",
         "The source addresses it to Kent County Council.",
@@ -117,10 +117,10 @@ def test_an_agreed_action_is_taken_up_followed_and_done(chat: Chat) -> None:
     assert "You" in labels(owners)
     other.presses(f"Person {three.id}, practitioner, duty")
     other.message(f"Action {number} is now with person {three.id}.")
-    given = worker.message(f"Action {number} of duty (kent) is with you now.", timeout=PATIENCE)
+    given = worker.message(f"Action {number} of duty (Kent) is with you now.", timeout=PATIENCE)
     assert labels(given) == [f"Open {number}"]
     worker.presses(f"Open {number}", message=given["message_id"])
-    worker.message(f"Action {number} of duty (kent): open.")
+    worker.message(f"Action {number} of duty (Kent): open.")
     assert labels(opened(worker, number)) == ["Add evidence"]
 
     opened(other, number)
@@ -163,7 +163,7 @@ def test_where_the_source_says_no_time_the_lead_of_two_teams_chooses_both(chat: 
     lead, _ = enrolled(chat, (Role.TEAM_LEAD, MEDWAY), (Role.TEAM_LEAD, Team("medway", "court")))
     team = taken(lead, CROYDON, 1)
     assert team["text"] == said.WHICH_TEAM
-    lead.presses("court (medway)")
+    lead.presses("court (Medway)")
     asked = lead.message(said.NO_TIME_HERE)
     assert labels(asked) == list(said.PERIODS)
     lead.presses("3 months")
@@ -185,7 +185,7 @@ def test_an_action_of_the_councils_own_is_added_in_words_that_are_screened(chat:
     sends(lead, "Tell every team the escalation steps.")
     number = number_in(lead.message("Your council took it up as action"))
     lead.presses(f"Open {number}")
-    assert said.OWN in lead.message(f"Action {number} of duty (ealing): open.")["text"]
+    assert said.OWN in lead.message(f"Action {number} of duty (Ealing): open.")["text"]
     with beside(chat) as assistant:
         action = assistant.actions.action(number, None)
     assert (action.what, action.owner_id) == ("Tell every team the escalation steps.", known.id)

@@ -139,7 +139,7 @@ def test_each_button_acts_on_the_question_of_its_own_card(chat: Chat) -> None:
     asker.message("herons")
     asker.presses("Send", message=older)
     asker.message("Sent to 1 of your team leads")
-    told = lead.message("A colleague in ferry (kent) asks")["text"]
+    told = lead.message("A colleague in ferry (Kent) asks")["text"]
     assert ASKED in told
     assert "herons" not in told
 
@@ -285,7 +285,7 @@ def test_a_lead_is_asked_with_a_link_to_the_asker(chat: Chat) -> None:
     asker.message(ASKED)
     asker.presses("Send")
     asker.message("Sent to 1 of your team leads")
-    asked = lead.message("A colleague in night (kent) asks")
+    asked = lead.message("A colleague in night (Kent) asks")
     assert asked["buttons"][0][0]["url"] == f"tg://user?id={asker.id}"
     (closes,) = client.labels(asked)[1]
     lead.says("/gaps")

@@ -522,7 +522,7 @@ def test_who_leaves_a_team_is_told_and_keeps_what_their_other_team_gives(chat: C
         time.sleep(0.05)
     assert "case" in somebody.menu()
     again = chat.run("people", "leave", number, "--team", team, "--authority", "kent")
-    assert again.err.strip() == f"Person {number} is not in {team} (kent)."
+    assert again.err.strip() == f"Person {number} is not in {team} (Kent)."
 
 
 def test_who_is_in_no_team_any_more_is_told_and_is_as_a_stranger_but_for_their_data(chat: Chat) -> None:
@@ -600,7 +600,7 @@ def test_leads_see_askers_and_owners_by_the_names_they_chose(chat: Chat) -> None
         assert "the name that you chose here" in asker.message(chat_messages.WORDING)["text"]
         asker.presses("Send")
         asker.message("Sent")
-    assert UNKNOWN in lead.message(f"Robin of {team} in {team} (kent) asks:")["text"]
+    assert UNKNOWN in lead.message(f"Robin of {team} in {team} (Kent) asks:")["text"]
     came_in = lead.message("A question came in")
     ((close,),) = client.labels(came_in)
     lead.presses(close, message=came_in["message_id"])

@@ -78,11 +78,11 @@ def test_who_relies_on_a_group_is_told_when_the_bot_may_not_write_there(chat: Ch
         group.message("From now on, learning points")
     chat.server.call("mutes", chat=muted.id, by=lead.id)
     assert (
-        chat_messages.MAY_NOT_WRITE in lead.message(f"Learning points of {team} (kent) do not reach")["text"]
+        chat_messages.MAY_NOT_WRITE in lead.message(f"Learning points of {team} (Kent) do not reach")["text"]
     )
     for group in (left, muted):  # of one group both are told: it may not write there, and is put out
         chat.server.call("set_bot", chat=group.id, status="kicked", by=lead.id)
-        told = lead.message(f"Learning points of {team} (kent) do not reach")["text"]
+        told = lead.message(f"Learning points of {team} (Kent) do not reach")["text"]
         assert chat_messages.PUT_OUT in told
     assert chat.lines("a group cannot be written to")
 
@@ -114,9 +114,9 @@ def test_a_wait_for_one_chat_holds_up_nobody_else(chat: Chat) -> None:
     asker.message(chat_messages.WORDING)
     begun = time.monotonic()
     asker.presses("Send")
-    quick.message(f"A colleague in {team} (kent) asks")
+    quick.message(f"A colleague in {team} (Kent) asks")
     assert not [m for m in slow.transcript() if "A colleague in" in m["text"]]
-    slow.message(f"A colleague in {team} (kent) asks")
+    slow.message(f"A colleague in {team} (Kent) asks")
     assert time.monotonic() - begun > 3
 
 
@@ -141,7 +141,7 @@ def test_a_card_in_a_group_is_its_askers_to_send_on_and_the_words_are_shown_to_t
     asker.says("how many lanterns does the heron need by night")
     asker.message("by night")
     asker.presses("Send")
-    assert "by night" in lead.message(f"A colleague in {team} (kent) asks")["text"]
+    assert "by night" in lead.message(f"A colleague in {team} (Kent) asks")["text"]
     assert not [m for m in group.transcript() if chat_messages.WORDING in m["text"]]
 
 

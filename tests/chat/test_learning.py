@@ -61,7 +61,7 @@ def drafted(lead: client.Person, text: str = TEXT, *, audience: str | None = Non
     lead.message(said.FOR_WHOM)
     if audience is not None:
         lead.presses(said.CHOOSE)
-        chosen(lead, lead.message("Choose who it is for"), f"Team: {audience} (kent)")
+        chosen(lead, lead.message("Choose who it is for"), f"Team: {audience} (Kent)")
         lead.presses(said.DONE)
     else:
         lead.presses("Everybody in Kent")
@@ -172,7 +172,7 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     lead.presses(said.NO_TOPIC)
     lead.message(said.FOR_WHOM)
     lead.presses(said.CHOOSE)
-    chosen(lead, lead.message("Choose who it is for"), f"Team: {team} (kent)")
+    chosen(lead, lead.message("Choose who it is for"), f"Team: {team} (Kent)")
     lead.presses(said.DONE)
     preview = lead.message("exactly what people will get")["text"]
     for words in (TEXT, *QUESTIONS, WORDS_OF_CLAUSE_1_2, "Local learning, not a rule"):
@@ -192,7 +192,7 @@ def test_from_an_answer_card_to_what_was_read_and_discussed(chat: Chat, team: st
     other.presses(said.A_YEAR)
     assert "goes to 3 people now" in other.message("is released")["text"]
 
-    briefing = worker.message(f"Learning point {number}, from {team} (kent)")
+    briefing = worker.message(f"Learning point {number}, from {team} (Kent)")
     assert "It rests on: Local procedure. Exampleshire Council. Exampleshire Crossing" in briefing["text"]
     assert client.labels(briefing) == [["Read", "We discussed it"]]
     for words in (TEXT, *QUESTIONS, WORDS_OF_CLAUSE_1_2, "Released by lead"):
@@ -251,7 +251,7 @@ def test_of_whom_a_point_is_for_ones_own_council_is_offered_first_and_in_short(c
     offered = labels(lead.message("Choose who it is for"))
     assert offered[0] == said.COUNCIL.format(council="Kent")
     assert offered[1].startswith("Team: ")
-    assert offered[1].endswith("(kent)")
+    assert offered[1].endswith("(Kent)")
 
 
 def test_what_cannot_be_kept_is_asked_for_again_and_nothing_chosen_is_lost(chat: Chat, team: str) -> None:
@@ -518,7 +518,7 @@ def test_who_leads_one_team_and_works_in_another_shares_for_the_first_alone(chat
     both.message("You are enrolled")
     both.says("/share")
     both.message(said.WHICH_TEAM)
-    both.presses(f"{other} (kent)")
+    both.presses(f"{other} (Kent)")
     both.message(said.GROUND)
     both.presses(said.DROP)
     both.message(said.DROPPED)
@@ -589,7 +589,7 @@ def test_a_long_queue_turns_its_pages_the_oldest_first(chat: Chat, team: str) ->
         ]
     other.says("/queue")
     first = other.message("Waiting for you: 7")
-    assert first["text"].count(f"[proposed; {team} (kent); waiting ") == 5
+    assert first["text"].count(f"[proposed; {team} (Kent); waiting ") == 5
     assert labels(first)[:6] == [*(f"Open {p.id}" for p in points[:5]), said.MORE]
     other.presses(said.MORE)
     second = other.message("Waiting for you: 7")

@@ -47,7 +47,7 @@ def test_people_are_told_that_the_ground_has_gone(chat: Chat) -> None:
     (paragraph,) = (p for p in original.passages if "nine working days" in p.text)
     try:
         number = released(assistant, leads, paragraph.id)
-        worker.message(f"from {team} (kent).", timeout=PATIENCE)
+        worker.message(f"from {team} (Kent).", timeout=PATIENCE)
         # Added by another program, which looks after no learning points.
         passages = tuple(
             replace(p, text=p.text.replace("nine working days", "ten working days"))

@@ -258,7 +258,7 @@ def test_what_is_of_one_team_is_not_another_councils_nor_another_teams(chat: Cha
     lead.says("/posts on", group)
     group.message("From now on, learning points")
     elsewhere.says("/posts off", group)
-    group.message(sharing.POSTS_NOT_YOURS.format(team=f"{team} (kent)"))
+    group.message(sharing.POSTS_NOT_YOURS.format(team=f"{team} (Kent)"))
 
 
 def test_a_session_is_taken_over_by_trainers_of_its_team_alone(chat: Chat) -> None:

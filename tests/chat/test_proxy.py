@@ -108,7 +108,7 @@ def test_questions_replies_and_what_is_sent_unasked_go_by_the_proxy(
     somebody.presses("Ask my lead")
     somebody.message(chat_messages.WORDING)
     somebody.presses("Send")
-    lead.message("A colleague in duty (kent) asks:")  # by the sender process
+    lead.message("A colleague in duty (Kent) asks:")  # by the sender process
     somebody.says("he has got a knife and is at the door right now")
     somebody.message("999")
     assert set(proxy.asked) == {f"CONNECT {HOST}:443"}

@@ -47,8 +47,8 @@ def test_evidence_is_shown_and_written(line: CommandLine, tmp_path: Path) -> Non
     assert shown.code == 0, shown.err
     told = " ".join(shown.out.split())
     assert f"Learning point 1 {TEXT}" in told
-    assert "Proposed by a lead of duty (kent)" in told
-    assert "duty (kent): For 10, Sent 0, Not reached 0, Read 5" in told
+    assert "Proposed by a lead of duty (Kent)" in told
+    assert "duty (Kent): For 10, Sent 0, Not reached 0, Read 5" in told
     (point,) = json.loads(line.run(*times(), "--council", "kent", "--json").out)["points"]
     assert point["total"]["read"] == {"low": 5, "high": 5}
 
@@ -57,7 +57,7 @@ def test_evidence_is_shown_and_written(line: CommandLine, tmp_path: Path) -> Non
     assert written.out == f"Written: {pdf}\nWritten: {table}\n"
     assert pdf.read_bytes().startswith(b"%PDF")
     rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
-    assert [(row["team"], row["read"]) for row in rows] == [("duty (kent)", "5"), (said.ALL_TEAMS, "5")]
+    assert [(row["team"], row["read"]) for row in rows] == [("duty (Kent)", "5"), (said.ALL_TEAMS, "5")]
 
 
 def test_what_is_amiss_is_one_sentence(line: CommandLine, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_owners_and_askers_are_called_what_they_chose(administrator: CommandLine
     assistant.store.people.name(2, "Sam, days")
     assistant.close()
     refused = administrator.run("gaps", "assign", late, "1")
-    assert refused.err.startswith("Robin, nights may not look after gaps of duty (kent).")
+    assert refused.err.startswith("Robin, nights may not look after gaps of duty (Kent).")
     assert administrator.run("gaps", "assign", late, "2").out == f"Gap {late} is now with Sam, days.\n"
     assert "owner Sam, days; asked by 1 person (Robin, nights), 40 days ago" in administrator.run("gaps").out
 

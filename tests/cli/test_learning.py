@@ -98,7 +98,7 @@ def test_a_point_is_found_from_its_release_until_its_recall_and_nothing_else_is_
     (place,) = (n for n, p in enumerate(card["passages"]) if p["document"]["kind"] == "local learning")
     point = card["passages"][place]
     assert (point["text"], point["voice"]) == (TEXT, "local learning, not a rule")
-    assert point["locator"] == f"released by lead {office.other} of duty (kent)"
+    assert point["locator"] == f"released by lead {office.other} of duty (Kent)"
     assert place > max(
         (n for n, p in enumerate(card["passages"]) if p["document"]["kind"] == "local procedure"), default=-1
     )
@@ -154,7 +154,7 @@ def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes
     assert not office.finds(asked)
     shown = office.line.run("learning", "show", number).out
     assert "The passage under it has changed since." in shown
-    assert f"Learning point {number} of duty (kent): in review." in shown
+    assert f"Learning point {number} of duty (Kent): in review." in shown
     assert "Put in review by the assistant. Reason: the passage under it has changed" in " ".join(
         shown.split()
     )
@@ -192,7 +192,7 @@ def test_a_council_without_the_chat_app_reads_and_discusses_at_the_command_line(
 def test_a_group_of_a_team_is_named_by_a_lead_of_it(office: Office) -> None:
     group = functools.partial(office.line.run, "learning", "group", "-1001234567890")
     assert group("--as", office.worker).code == 1
-    assert "of duty (kent) as posts" in group("--as", office.other).out
+    assert "of duty (Kent) as posts" in group("--as", office.other).out
     assert json.loads(office.line.run("learning", "groups", "--json").out) == [
         {"chat": -1001234567890, "authority": "kent", "team": "duty"}
     ]
@@ -275,5 +275,5 @@ def test_an_edit_shows_what_changed(office: Office) -> None:
         "--preview",
     ).out
     assert preview.startswith("This is exactly what people will get:")
-    assert "For: dury (kent).\n\nNobody who is enrolled is among those it is for." in preview
+    assert "For: dury (Kent).\n\nNobody who is enrolled is among those it is for." in preview
     assert len(json.loads(office.line.run("learning", "list", "--json").out)) == 1

@@ -23,7 +23,7 @@ from support.leads import DUTY, QUESTIONS, TEXT
 #: Any hour, and no limit on sending: what is looked at is who gets what.
 SETTINGS = {"SAFEGUARDING_REPLIES_PER_SECOND": "0", "SAFEGUARDING_BRIEFING_HOURS": "0-0"}
 #: What the first page of the briefing says, and no other message.
-SAYS = "from duty (kent)."
+SAYS = "from duty (Kent)."
 
 
 @dataclass

@@ -28,7 +28,7 @@ def test_what_stands_after_a_title_is_never_cut() -> None:
 
 
 def test_two_that_would_read_alike_stay_whole() -> None:
-    teams = ["assessment and intervention north (kent)", "assessment and intervention north (medway)"]
+    teams = ["assessment and intervention north (Kent)", "assessment and intervention north (Medway)"]
     assert labels(*teams, COMMITTEE) == [*teams, "Children's Service..."]
 
 

@@ -68,7 +68,7 @@ def test_another_council_follows_it_in_its_own_time_with_a_named_owner(office: A
     assert (action.due, action.origin.start) == (dt.date(2027, 5, 24), NOW.date())
     assert action.origin.notice == "It follows the joint approach, which must be agreed first."
     (told,) = office.delivered()[worker.telegram_id or 0]
-    assert told.startswith(f"Action {action.id} of duty (medway) is with you now. It is due on 24 May 2027:")
+    assert told.startswith(f"Action {action.id} of duty (Medway) is with you now. It is due on 24 May 2027:")
     assert action.what in told
 
 
@@ -272,21 +272,21 @@ def test_reminders_go_to_the_owner_and_then_to_one_more_lead_each_working_day(of
             got += [(moment.date().isoformat(), account, text.split("\n")[0]) for text in words]
         moment += DAY
     assert got == [
-        ("2027-01-13", owner.telegram_id, "Action 1 of duty (kent) is due on 20 January 2027:"),
+        ("2027-01-13", owner.telegram_id, "Action 1 of duty (Kent) is due on 20 January 2027:"),
         (
             "2027-01-20",
             owner.telegram_id,
-            "Action 1 of duty (kent) is due on 20 January 2027. Nothing says yet that it is done:",
+            "Action 1 of duty (Kent) is due on 20 January 2027. Nothing says yet that it is done:",
         ),
         (
             "2027-01-21",
             second.telegram_id,
-            "Action 1 of duty (kent) is overdue by 1 day. You are told because you lead in its council:",
+            "Action 1 of duty (Kent) is overdue by 1 day. You are told because you lead in its council:",
         ),
         (
             "2027-01-22",
             third.telegram_id,
-            "Action 1 of duty (kent) is overdue by 2 days. You are told because you lead in its council:",
+            "Action 1 of duty (Kent) is overdue by 2 days. You are told because you lead in its council:",
         ),
     ]
 

@@ -54,7 +54,7 @@ def test_an_audit_asks_what_the_library_and_the_learning_points_teach(
     assert all(q.citations and q.rests_on for q in drawn)
     assert (last.id, last.asks, last.issue) == (f"point-{point.id}", f"Was this followed? {TEXT}", True)
     assert last.citations[0].startswith(
-        f"learning point {point.id}, released by lead {other.id} of duty (kent)"
+        f"learning point {point.id}, released by lead {other.id} of duty (Kent)"
     )
     # The checklist stays as it was, also when a point is recalled.
     office.desk.end(other, point, PointMove.RECALL, NOW)

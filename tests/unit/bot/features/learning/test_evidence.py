@@ -62,7 +62,7 @@ def test_who_released_it_when_it_was_sent_and_how_many_read_it_by_team(office: O
     confirmed(office, point, court, "discussed")
     made = evidence_of(office)
     (released,) = made.released
-    assert (released.proposed_by, released.released_by) == ("a lead of duty (kent)", "a lead of court (kent)")
+    assert (released.proposed_by, released.released_by) == ("a lead of duty (Kent)", "a lead of court (Kent)")
     assert released.text == TEXT
     assert released.first is not None
     # Four people of court are fewer than five, so the smallest other team stands with them.
@@ -91,10 +91,10 @@ def test_each_team_by_itself_where_it_is_large_enough(office: Office) -> None:
     confirmed(office, point, workers[3:9] + workers[15:], "read")
     (released,) = evidence_of(office).released
     shown = [(row.label, str(row.figures.due), str(row.figures.read)) for row in released.rows]
-    assert shown == [("court (kent)", "10", "5"), ("duty (kent)", "12", "6")]
+    assert shown == [("court (Kent)", "10", "5"), ("duty (Kent)", "12", "6")]
     assert str(released.total.read) == "11"
     text = as_text(evidence_of(office))
-    assert "court (kent): For 10, Sent 10, Not reached 0, Read 5, Discussed 0, First sent" in text
+    assert "court (Kent): For 10, Sent 10, Not reached 0, Read 5, Discussed 0, First sent" in text
     assert said.SECOND_PERSON in text
 
 
@@ -172,8 +172,8 @@ def test_the_csv_has_a_line_a_team_and_one_for_all(office: Office) -> None:
     office.released(proposer, releaser, "=1+1 is what the manual says, so ring the host council first.")
     rows = list(csv.DictReader(io.StringIO(as_csv(evidence_of(office)))))
     assert [(row["team"], row["due"]) for row in rows] == [
-        ("court (kent)", "8"),
-        ("duty (kent)", "10"),
+        ("court (Kent)", "8"),
+        ("duty (Kent)", "10"),
         (said.ALL_TEAMS, "18"),
     ]
     assert rows[0]["text"].startswith("'=1+1")
@@ -197,8 +197,8 @@ def test_the_pdf_is_tagged_says_the_short_of_it_first_and_its_charts_are_in_word
     document.close()
     places = [text.index(words) for words in (said.SUMMARY, said.BY_POINT, said.BY_TEAM, said.EVERY_POINT)]
     assert places == sorted(places)
-    assert "a lead of duty (kent)" in text
-    assert f"/Alt({said.CHART_TEAMS}. duty (kent): 6 of 12)".encode() in pdf
+    assert "a lead of duty (Kent)" in text
+    assert f"/Alt({said.CHART_TEAMS}. duty (Kent): 6 of 12)".encode() in pdf
     empty = pdf_of(
         evidence_paper(evidence_of(office, period=DayPeriod(dt.date(2026, 1, 1), dt.date(2026, 1, 1))))
     )

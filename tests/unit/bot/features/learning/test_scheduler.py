@@ -156,7 +156,7 @@ def test_a_briefing_whose_sender_was_killed_does_not_leave_after_a_recall(office
     office.store.outbox.claim(99, NOW, MINUTE)
     office.desk.end(releaser, out, PointMove.RECALL, NOW)
     told = office.delivered(NOW + HOUR)
-    assert "from duty (kent)." not in said_to(told, worker)
+    assert "from duty (Kent)." not in said_to(told, worker)
     assert [r for r in office.store.receipts.of_point(out.id) if r.sent] == []
 
 

@@ -34,7 +34,7 @@ def test_a_point_is_proposed_released_and_its_history_kept(office: Office) -> No
     assert TEXT in told[releaser.telegram_id][0]
     released, reach = office.desk.release(releaser, point, LATER)
     assert (released.state, released.release, reach) == (PointState.RELEASED, 1, Reach(people=3))
-    assert released.released_by == f"lead {releaser.id} of duty (kent)"
+    assert released.released_by == f"lead {releaser.id} of duty (Kent)"
     assert released.review_by == dt.date(2027, 5, 23)
     assert [(e.did, e.person_id) for e in released.history] == [
         (PointMove.PROPOSE, proposer.id),
