@@ -233,7 +233,7 @@ def test_a_reminder_comes_while_the_service_runs_and_once(chat: Chat) -> None:
         text, month_ago = "Tell every team the escalation steps.", now - dt.timedelta(days=30)
         action = assistant.actions.add(known, text, When(due=due), month_ago)
     restarted(chat)
-    told = lead.message(f"Action {action.id} of {team} (barnet) is due on", timeout=PATIENCE)
+    told = lead.message(f"Action {action.id} of {team} (Barnet) is due on", timeout=PATIENCE)
     assert text in told["text"]
     restarted(chat)
     lead.says("/actions")
