@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.screening.detail import PersonalDetail, matches
+from bot.screening.detail import FixedForm, PersonalDetail, matches, with_figures
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -19,15 +19,15 @@ _SPELLED_EMAIL = re.compile(
 )
 _SPELLED_HINT = re.compile(r"@ | \bdot\b | \bat\b[)\] ]{1,3}[\w-]{1,40}\.[a-z]", _FLAGS)
 
-_POSTCODE = re.compile(r"\b (?P<out> [a-z]{1,2}\d[a-z\d]? ) [\s-]? \d (?P<unit> [a-z]{2} ) \b", _FLAGS)
+_POSTCODE = re.compile(r"\b [a-z]{1,2}\d[a-z\d]? [\s-]? \d [a-z]{2} \b", _FLAGS)
 _HALF_POSTCODE = re.compile(
     r"""\b post\s?code \b \W{0,3} (?: (?: is | starts? | of | area | begins? | with ) \W{1,3} ){0,3}
     (?P<detail> [a-z]{1,2}\d[a-z\d]? ) \b""",
     _FLAGS,
 )
-_UNITS_AND_ORDINALS = frozenset(
-    ("st", "nd", "rd", "th", "am", "pm", "yo", "yr", "mo", "wk", "hr", "km", "cm", "mm", "kg", "ml", "mg")
-)
+_UNITS_AND_ORDINALS = "(?:st|nd|rd|th|am|pm|yo|yr|mo|wk|hr|km|cm|mm|kg|ml|mg)$"
+#: "s47 2nd" and "s20 4yr" have the shape of a postcode.
+_NO_POSTCODE = (re.compile(_UNITS_AND_ORDINALS), re.compile(rf"^s\d.*{_UNITS_AND_ORDINALS}", re.IGNORECASE))
 
 _PHONE = re.compile(r"(?<![\w.]) (?: \+ | \(?0 | 00 | 447 ) [\d\s()./-]{8,22} \d (?!\d)", _FLAGS)
 _ANNOUNCED_PHONE = re.compile(
@@ -37,10 +37,8 @@ _ANNOUNCED_PHONE = re.compile(
     _FLAGS,
 )
 _FEWEST_DIGITS = 10
-
-
-_FIGURED = re.compile(r"(?<!\w)(?=[\doOlI]*\d)[\doOlI]{2,}(?!\w)")
-_AS_FIGURES = str.maketrans("oOlI", "0011")
+#: A number of this country and nothing after it.
+_WHOLE_NUMBER = re.compile(r"^(?:\+44 ?(?:\(0\) ?)?|\(?0)[1-9](?:[ ()./-]?\d){9}$")
 _SAID = r"""(?: (?: double | treble | triple ) \s )? (?: oh? | zero | nought | one | two | three | four
         | five | six
     | seven | eight | nine )"""
@@ -48,35 +46,28 @@ _SPOKEN_PHONE = re.compile(rf"\b (?: oh? | zero | nought ) (?: [ -,] \s? {_SAID}
 _MOBILE_HEAD = re.compile(r"(?<![\w.]) 07\d{3} (?!\w)", _FLAGS)
 
 
-def with_figures(text: str) -> str:
-    """Return a text with the letters that stand for figures in numbers as figures, of the same length."""
-    return _FIGURED.sub(lambda match: match.group().translate(_AS_FIGURES), text)
+FIXED_FORMS = (
+    FixedForm("an e-mail address", _EMAIL),
+    FixedForm("a postcode", _POSTCODE, unless=_NO_POSTCODE),
+    FixedForm("a postcode", _HALF_POSTCODE),
+    FixedForm("a phone number", _PHONE, only=_WHOLE_NUMBER, figures=True),
+    FixedForm("a phone number", _MOBILE_HEAD, figures=True),
+    FixedForm("a phone number", _ANNOUNCED_PHONE, figures=True),
+    FixedForm("a phone number", _SPOKEN_PHONE, figures=True),
+)
 
 
 def find_identifiers(text: str) -> Iterator[PersonalDetail]:
     """Yield every e-mail address, postcode and phone number."""
-    yield from matches(_EMAIL, text, "an e-mail address")
+    for form in FIXED_FORMS:
+        yield from form.found_in(text)
     if _SPELLED_HINT.search(text):
         yield from matches(_SPELLED_EMAIL, text, "an e-mail address")
-    yield from _postcodes(text)
     yield from _phones(with_figures(text))
 
 
-def _postcodes(text: str) -> Iterator[PersonalDetail]:
-    yield from matches(_HALF_POSTCODE, text, "a postcode")
-    for match in _POSTCODE.finditer(text):
-        # "s47 2nd" and "s20 4yr" have the shape of a postcode.
-        like_a_section = match["out"][0] in "sS" and match["out"][1].isdigit()
-        unit = match["unit"]
-        if unit.lower() in _UNITS_AND_ORDINALS and (unit.islower() or like_a_section):
-            continue
-        yield PersonalDetail(match.start(), match.end(), "a postcode")
-
-
 def _phones(text: str) -> Iterator[PersonalDetail]:
-    for pattern in (_SPOKEN_PHONE, _MOBILE_HEAD):
-        yield from matches(pattern, text, "a phone number")
-    yield from matches(_ANNOUNCED_PHONE, text, "a phone number")
+    """Yield the numbers that could be rung, also from abroad and with other figures after them."""
     for match in _PHONE.finditer(text):
         number = _longest_number(match.group())
         if number:

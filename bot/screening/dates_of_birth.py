@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.screening.detail import PersonalDetail, matches
+from bot.screening.detail import FixedForm, PersonalDetail
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -51,14 +51,20 @@ _COMING_OF_AGE = re.compile(
 _DATE = re.compile(rf"\b {_FULL_DATE} \b", _FLAGS)
 
 
+_IN_WORDS = tuple(FixedForm("a date of birth", pattern) for pattern in (_SPELT_ANNOUNCED, _COMING_OF_AGE))
+FIXED_FORMS = (
+    *_IN_WORDS,
+    *(FixedForm("a date of birth", pattern) for pattern in (_ANNOUNCED, _EXPLAINED, _AFTER_RELATED)),
+)
+
+
 def find_births(text: str, names: Sequence[PersonalDetail]) -> Iterator[PersonalDetail]:
     """Yield dates of birth: a date beside a word for birth, or straight after a name or a child."""
-    for pattern in (_SPELT_ANNOUNCED, _COMING_OF_AGE):
-        yield from matches(pattern, text, "a date of birth")
-    if not any(char.isdigit() for char in text):
+    has_figures = any(char.isdigit() for char in text)
+    for form in FIXED_FORMS if has_figures else _IN_WORDS:
+        yield from form.found_in(text)
+    if not has_figures:
         return
-    for pattern in (_ANNOUNCED, _EXPLAINED, _AFTER_RELATED):
-        yield from matches(pattern, text, "a date of birth")
     for name in names:
         match = _DATE.match(text, _past_punctuation(text, name.end))
         if match:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.screening.detail import PersonalDetail, matches
+from bot.screening.detail import FixedForm, PersonalDetail
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -54,13 +54,16 @@ _PRISON = (
 )
 
 
+FIXED_FORMS = (
+    *(FixedForm("bank details", pattern) for pattern in _BANK),
+    *(FixedForm("a licence, passport or permit number", pattern) for pattern in _PAPERS),
+    *(FixedForm("a prison number", pattern) for pattern in _PRISON),
+)
+
+
 def find_papers_and_accounts(text: str) -> Iterator[PersonalDetail]:
     """Yield every bank, licence, passport, permit and prison number."""
     if not any(char.isdigit() for char in text):
         return
-    for pattern in _BANK:
-        yield from matches(pattern, text, "bank details")
-    for pattern in _PAPERS:
-        yield from matches(pattern, text, "a licence, passport or permit number")
-    for pattern in _PRISON:
-        yield from matches(pattern, text, "a prison number")
+    for form in FIXED_FORMS:
+        yield from form.found_in(text)

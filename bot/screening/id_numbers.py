@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.screening.detail import PersonalDetail, matches
+from bot.screening.detail import FixedForm, PersonalDetail, matches
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -70,7 +70,7 @@ _BARE = re.compile(
 )
 _CLIENT = re.compile(r"\b(?:client|person|file)\b:? (?P<detail>\d{5,10})\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
+    r"^(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
 )
 _OWN = re.compile(
     r"\b(?:client|person|pupil|our|her|his|their|mosaic|lcs|ll|liquid ?logic|id|reference no)\b"
@@ -78,9 +78,9 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 """Words before a number that make it one of a person, whatever its shape."""
-_FEWEST_CASE_DIGITS = 4
-_A_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
-_A_DECISION = re.compile(r"[012]\d ?0\d{2} ?\d{3}")
+_TOO_FEW_DIGITS = re.compile(r"^\D*(?:\d\D*){0,3}$")
+_A_YEAR = re.compile(r"^(?:19|20)\d\d(?:[-/]\d{2,4})?$")
+_A_DECISION = re.compile(r"^[012]\d ?0\d{2} ?\d{3}$")
 """The Ombudsman's own numbers: two digits of the year, then six more, the first of them none."""
 
 _CAR = re.compile(
@@ -91,42 +91,37 @@ _CAR = re.compile(
 _CAR_IN_CAPITALS = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 
 
+_CASES = (_CASE, _LABELLED, _DASHED, _SPACED, _SHAPED, _BARE, _CLIENT)
+_NO_CASE = (_TOO_FEW_DIGITS, _A_YEAR)
+_OF_A_PUBLICATION = (_A_DECISION, _PUBLISHED)
+FIXED_FORMS = (
+    FixedForm("an NHS number", _NHS),
+    FixedForm("an NHS number", _NHS_AFTER),
+    FixedForm("an NHS number", _TEN_DIGITS, is_nhs_number=True),
+    FixedForm("a National Insurance number", _INSURANCE),
+    FixedForm("a National Insurance number", _INSURANCE_ANNOUNCED),
+    FixedForm("a pupil number", _PUPIL),
+    FixedForm("a pupil number", _PUPIL_ANNOUNCED),
+    *(FixedForm("a case or staff number", p, unless=(*_NO_CASE, *_OF_A_PUBLICATION)) for p in _CASES),
+    FixedForm("a car registration", _CAR),
+    FixedForm("a car registration", _CAR_IN_CAPITALS),
+)
+
+
 def find_numbers(text: str) -> Iterator[PersonalDetail]:
     """Yield every number that stands for a person, and car registrations."""
     if not any(char.isdigit() for char in text):
         return
-    yield from matches(_NHS, text, "an NHS number")
-    yield from matches(_NHS_AFTER, text, "an NHS number")
-    yield from _checked_nhs_numbers(text)
-    for pattern in (_INSURANCE, _INSURANCE_ANNOUNCED):
-        yield from matches(pattern, text, "a National Insurance number")
-    for pattern in (_PUPIL, _PUPIL_ANNOUNCED):
-        yield from matches(pattern, text, "a pupil number")
-    for pattern in (_CASE, _LABELLED, _DASHED, _SPACED, _SHAPED, _BARE, _CLIENT):
-        yield from _case_numbers(pattern, text)
-    for pattern in (_CAR, _CAR_IN_CAPITALS):
-        yield from matches(pattern, text, "a car registration")
+    for form in FIXED_FORMS:
+        yield from form.found_in(text)
+    for pattern in _CASES:
+        yield from _own_numbers(pattern, text)
 
 
-def _checked_nhs_numbers(text: str) -> Iterator[PersonalDetail]:
-    """Yield numbers that nothing announces but whose check digit holds."""
-    for match in _TEN_DIGITS.finditer(text):
-        if _check_digit_holds(match.group()):
-            yield PersonalDetail(match.start(), match.end(), "an NHS number")
-
-
-def _check_digit_holds(number: str) -> bool:
-    from stdnum.gb import nhs
-
-    return bool(nhs.is_valid(number.replace(".", "")))
-
-
-def _case_numbers(pattern: re.Pattern[str], text: str) -> Iterator[PersonalDetail]:
-    """Yield the numbers of cases and staff, but no year and no published decision."""
+def _own_numbers(pattern: re.Pattern[str], text: str) -> Iterator[PersonalDetail]:
+    """Yield numbers written as a publication's are, where the words before say that they are a case's."""
     for detail in matches(pattern, text, "a case or staff number"):
         written = text[detail.start : detail.end]
-        enough = sum(char.isdigit() for char in written) >= _FEWEST_CASE_DIGITS
-        own = _OWN.search(text, 0, detail.start) is not None
-        published = (_A_DECISION.fullmatch(written) or _PUBLISHED.match(written)) and not own
-        if enough and not _A_YEAR.fullmatch(written) and not published:
+        published = any(p.search(written) for p in _OF_A_PUBLICATION)
+        if published and not any(p.search(written) for p in _NO_CASE) and _OWN.search(text, 0, detail.start):
             yield detail

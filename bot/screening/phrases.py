@@ -18,6 +18,9 @@ from itertools import product
 _GAP = ".."
 _LONGEST_GAP = 4
 _NUMBER = "#"
+_BEGINNING = "^"
+#: Places of a phrase in which no word needs to stand.
+_NO_WORDS = frozenset((_GAP, _BEGINNING))
 
 Slot = frozenset[str] | None
 """The words that may stand in one place of a phrase; None is a gap."""
@@ -76,6 +79,11 @@ class Phrasebook:
         for choice in word.split("|"):
             choices |= self._groups[choice[1:-1]] if choice.startswith("<") else {choice}
         return frozenset(choices)
+
+
+def without_choices(phrase: str) -> str:
+    """Return a phrase without what may be missing from it: its gaps, and words that need not stand there."""
+    return " ".join(word for word in phrase.split() if not word.endswith("?") and word not in _NO_WORDS)
 
 
 def _read_groups(groups: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -17,7 +17,8 @@ _APOSTROPHES = (
     "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
     "\N{PRIME}\N{ACUTE ACCENT}\N{GRAVE ACCENT}\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}"
 )
-_ONE_SIGN = {
+#: Dashes, apostrophes and quotation marks that phones and offices write, and the plain signs for them.
+ONE_SIGN = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
     **dict.fromkeys(map(ord, "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"), '"'),
@@ -35,8 +36,8 @@ def plain(text: str) -> str:
     """Return a message in plain signs; what is plain already comes back as it was."""
     if text.isascii():
         return text
-    straight = text.translate(_ONE_SIGN)  # an acute accent alone would become a blank and a mark
-    composed = unicodedata.normalize("NFKC", straight).translate(_ONE_SIGN)
+    straight = text.translate(ONE_SIGN)  # an acute accent alone would become a blank and a mark
+    composed = unicodedata.normalize("NFKC", straight).translate(ONE_SIGN)
     seen = "".join(_one(sign) for sign in composed)
     return _WORD.sub(_in_one_script, seen)
 

@@ -7,7 +7,8 @@ from string import ascii_lowercase
 
 from bot.screening.tokens import Token, straight
 
-_SHORTEST_CORRECTED = 5
+#: Letters of a word at least, for a slip of it to be mended.
+SHORTEST_CORRECTED = 5
 _LONGEST_CORRECTED = 24
 
 
@@ -17,13 +18,13 @@ class Speller:
     def __init__(self, known: Iterable[str]) -> None:
         self._by_shortened: dict[str, str] = {}
         for word in sorted(known):
-            if len(word) >= _SHORTEST_CORRECTED:
+            if len(word) >= SHORTEST_CORRECTED:
                 for shortened in _shortened(word):
                     self._by_shortened.setdefault(shortened, word)
 
     def nearest(self, word: str) -> str | None:
         """Return the known word with a letter more, less, changed or swapped, if there is one."""
-        if not _SHORTEST_CORRECTED <= len(word) <= _LONGEST_CORRECTED:
+        if not SHORTEST_CORRECTED <= len(word) <= _LONGEST_CORRECTED:
             return None
         for shortened in _shortened(word):
             found = self._by_shortened.get(shortened)

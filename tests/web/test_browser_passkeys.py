@@ -117,7 +117,7 @@ def test_a_passkey_from_adding_it_to_its_removal(site: Site, page: Any) -> None:
 def test_what_goes_wrong_is_said_and_codes_work_as_ever(site: Site, page: Any) -> None:
     device = Authenticator(page)
     sign_in(site, page)
-    adds(page, "robin on 07700 900123")
+    adds(page, "Marjorie Blenkinsop")
     page.get_by_role("alert").get_by_text("A name for a passkey is one line").wait_for()
     assert device.passkeys == []
     page.get_by_label(said.PASSKEY_NAME).fill("desk")  # the form that came in its place works too

@@ -206,7 +206,7 @@ def assert_harmless(answer: httpx.Response) -> None:
         tags = parsed(answer.text).tags
         assert not {tag for tag, _ in tags} & {"img", "iframe"}
         scripts = [facts for tag, facts in tags if tag == "script"]
-        assert all(re.fullmatch(r"/(live|passkeys)-\w+\.js", facts["src"] or "") for facts in scripts)
+        assert all(re.fullmatch(r"/(boxes|live|passkeys)-\w+\.js", facts["src"] or "") for facts in scripts)
 
 
 def assert_nothing_kept(site: Site, caplog: pytest.LogCaptureFixture, *words: str) -> None:

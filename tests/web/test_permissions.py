@@ -16,7 +16,7 @@ from support.web_sessions import Trainer
 from bot.channels.web import gate as gate_module
 from bot.channels.web import messages as said
 from bot.channels.web.app import app_of
-from bot.channels.web.security import HEADERS, form_token
+from bot.channels.web.security import CONTENT_POLICY, HEADERS, POLICY, SCRIPT_POLICY, form_token
 from bot.channels.web.sessions import messages as ours
 from bot.core.people import MAY, Membership, Permission, Role, Team
 from bot.features.people.model import IDLE, LONGEST, SHORTLY
@@ -512,7 +512,8 @@ def test_every_page_has_the_headers_that_keep_others_out(site: Site, browser: Br
             shown = somebody.cookies.get("session", "")
             pages += [sent(somebody, method, path), sent(somebody, method, path, form_token(shown))]
     for page in pages:
-        assert {name: page.headers.get(name) for name in HEADERS} == dict(HEADERS)
+        policy = SCRIPT_POLICY if "<script " in page.text else POLICY
+        assert {name: page.headers.get(name) for name in HEADERS} == {**HEADERS, CONTENT_POLICY: policy}
         assert page.headers["cache-control"] == "no-store"
         assert "server" not in page.headers
     policy = pages[0].headers["content-security-policy"]
@@ -545,13 +546,13 @@ def test_behind_encryption_cookies_are_for_this_host_and_travel_encrypted_alone(
 
 def test_the_stylesheet_is_small_and_asks_for_nothing_from_elsewhere(site: Site, browser: Browser) -> None:
     page = browser.get("/ask")
-    (path,) = [p for p in page.text.split('"') if p.endswith(".css")]
+    (path,), (script,) = ([p for p in page.text.split('"') if p.endswith(end)] for end in (".css", ".js"))
     sheet = browser.get(path)
     assert sheet.headers["content-type"].startswith("text/css")
     assert "immutable" in sheet.headers["cache-control"]
     assert "url(" not in sheet.text
     assert "@import" not in sheet.text
-    assert len(sheet.content) + len(page.content) < 150_000
+    assert len(sheet.content) + len(page.content) + len(browser.get(script).content) < 150_000
     assert "http" not in page.text.replace("http-equiv", "")
     assert ADDRESS not in page.text
 

@@ -188,6 +188,8 @@ class WebRequest:
     def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
         """Return a page; whoever is not signed in gets what their forms need.
 
+        A script of ours may run on one that loads it: it changes by itself, asks for a passkey, or has a box.
+
         One with room for a notice shows what was left for it by ``tell``.
         Where nobody knows who is, its forms are for the session that the browser shows: they work again once
         that is known.
@@ -201,12 +203,8 @@ class WebRequest:
         )
         if not is_of_session and shown != self.visit:
             self.gate.address.keep(response, self.gate.address.visit_cookie, shown)
-        return response
-
-    def scripted_page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
-        """Return a page on which a script of ours may run: it changes by itself, or asks for a passkey."""
-        response = self.page(name, title, status, **values)
-        response.headers[CONTENT_POLICY] = SCRIPT_POLICY
+        if b"<script " in response.body:  # our template's own: every value shown is escaped
+            response.headers[CONTENT_POLICY] = SCRIPT_POLICY
         return response
 
     def blocks_page(self, title: str, *blocks: Block, status: int = 200, **values: Any) -> Response:
@@ -368,8 +366,7 @@ class WebGate:
     ) -> Response:
         """Return the page to sign in on; our script runs on it where passkeys can be used."""
         passkeys = self.address.relying_party is not None
-        page = request.scripted_page if passkeys else request.page
-        return page("sign_in.html", title, status, passkeys=passkeys, **values)
+        return request.page("sign_in.html", title, status, passkeys=passkeys, **values)
 
     def is_fresh(self, request: WebRequest) -> bool:
         """Whether who is signed in did so just now, and so may change who comes in, and how."""

@@ -36,6 +36,8 @@ TEAM_PAGES = (
 DANGER = core_messages.DANGER
 PRIVACY_LINK = "Privacy"
 SESSIONS_LINK = "Refresher sessions"
+#: What is said in place of sending where a box holds a detail of a fixed form.
+HELD_BACK = "Nothing was sent, because this holds {kinds}. Take that out, then send it again."
 ERROR_SUMMARY = "There is a problem"
 PROBLEM = "Error:"
 

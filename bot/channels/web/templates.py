@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.box_screening import screening_script
 from bot.features.people.account_providers import AccountProvider
 
 _HERE = Path(__file__).parent
@@ -23,8 +24,9 @@ KEPT = "public, max-age=31536000, immutable"
 class Asset:
     """A file that pages load, under an address that has its digest."""
 
-    def __init__(self, name: str, kind: str) -> None:
-        self._content = (_HERE / "html" / name).read_bytes()
+    def __init__(self, name: str, kind: str, above: bytes = b"") -> None:
+        """``above`` is what is served before the file, such as what its script knows."""
+        self._content = above + (_HERE / "html" / name).read_bytes()
         self._kind = kind
         digest = hashlib.sha256(self._content).hexdigest()[:16]
         #: The address of the file as it is now.
@@ -60,6 +62,7 @@ class Templates:
             "style": Asset("style.css", "text/css"),
             "live_script": Asset("live.js", "text/javascript"),
             "passkey_script": Asset("passkeys.js", "text/javascript"),
+            "boxes_script": Asset("boxes.js", "text/javascript", screening_script()),
         }
 
     @cached_property

@@ -82,7 +82,7 @@ class YouPage:
         why_none = self._why_none(len(held))
         is_fresh = self._gate.is_fresh(request)
         adds = bool(person.memberships) and is_fresh and not why_none
-        return (request.scripted_page if adds else request.page)(
+        return request.page(
             "you.html",
             said.YOU,
             400 if problem else status,

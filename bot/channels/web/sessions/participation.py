@@ -172,7 +172,7 @@ class ParticipationPage:
         self, request: WebRequest, look: SessionLook, who: Attendee, mine: Participation, notice: str = ""
     ) -> Response:
         page = _page_of(look, who)
-        return request.scripted_page(
+        return request.page(
             "sessions/session.html",
             look.session.plan.title,
             shown=self._parts.of_participant(look, who, mine, page, request.form_token),

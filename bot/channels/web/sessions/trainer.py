@@ -117,7 +117,7 @@ class TrainerPage:
         session = await self._held(request)
         look = await request.run(look_at, self._assistant, session.id)
         page = f"/sessions/{session.id}/wall"
-        return request.scripted_page(
+        return request.page(
             "sessions/wall.html",
             session.plan.title,
             session=session,
@@ -165,7 +165,7 @@ class TrainerPage:
     async def _panel(self, request: WebRequest, session: Session, notice: str = "") -> Response:
         look = await request.run(look_at, self._assistant, session.id)
         page = f"/sessions/{session.id}/panel"
-        return request.scripted_page(
+        return request.page(
             "sessions/panel.html",
             session.plan.title,
             session=session,
