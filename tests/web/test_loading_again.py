@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from support.web import Browser, Site, said_on, token_on
 from support.web_leads import POINT, Leads
 from support.web_office import INCOMING, Officer, has_kept, rules
 
 from bot.channels.web import messages as said
+from bot.channels.web import templates
 from bot.channels.web.notices import SOON, PageNotices
 from bot.core.people import Role
 from bot.features.learning import messages as learning_messages
+
+HTML = Path(templates.__file__).parent / "html"
 
 
 def is_told_once(browser: Browser, page: str, action: str, told: str, at: str, **fields: str) -> None:
@@ -69,6 +74,14 @@ def test_one_browser_is_not_told_what_came_of_anothers_form(officer: Officer, si
     officer.browser.post(path, form_token=token, do="drop")
     told = said.LEFT_OUT.format(name="gharry.txt")
     assert [told in said_on(each.get(INCOMING)) for each in (other, officer.browser)] == [False, True]
+
+
+def test_every_page_has_room_for_a_notice_and_none_asks_for_it() -> None:
+    """One place shows it, and where a page is live its own."""
+    shown = {p.name for p in HTML.rglob("*.html") if "{{ notice }}" in p.read_text("utf-8")}
+    assert shown == {"base.html", "live_base.html"}
+    pages = [p for p in HTML.rglob("*.html") if "<!DOCTYPE" in p.read_text("utf-8")]
+    assert [p.name for p in pages] == ["base.html"]
 
 
 def test_what_no_browser_comes_for_is_told_for_a_minute_alone() -> None:

@@ -219,7 +219,7 @@ class ActionPage:
         page = await request.run(gathered)
         title = said.ACTION.format(number=number)
         status = 400 if problem else 200
-        return request.page("action.html", title, status, notice="", refused=problem, **page)
+        return request.page("action.html", title, status, refused=problem, **page)
 
     def _move_forms(self, action: CouncilAction, by: Person) -> Iterator[ActionMoveForm]:
         for move in self._service.moves(by, action):

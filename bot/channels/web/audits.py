@@ -143,7 +143,7 @@ class AuditPage:
         page = await request.run(gathered)
         title = said.AUDITS_OF.format(council=self._assistant.library.authorities.short_name_of(council))
         status = 400 if problem else 200
-        return request.page("audit.html", title, status, council=council, notice="", problem=problem, **page)
+        return request.page("audit.html", title, status, council=council, problem=problem, **page)
 
     def _checklist(self, audit: Audit) -> Markup:
         plan = audit.plan

@@ -91,7 +91,7 @@ class GapPage:
 
         page = await request.run(gathered)
         status = 400 if problem else 200
-        return request.page("gaps.html", said.GAPS, status, notice="", refused=problem, **page)
+        return request.page("gaps.html", said.GAPS, status, refused=problem, **page)
 
     def _owners(self, gap: Gap, names: Any) -> list[tuple[int, str]]:
         able = self._service.owners(gap)

@@ -185,21 +185,27 @@ class WebRequest:
         except (RefusedError, UnknownError) as refused:
             return None, str(refused)
 
-    def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
+    def page(self, name: str, title: str, status: int = 200, notice: str = "", **values: Any) -> Response:
         """Return a page; whoever is not signed in gets what their forms need.
 
         A script of ours may run on one that loads it: it changes by itself, asks for a passkey, or has a box.
 
-        One with room for a notice shows what was left for it by ``tell``.
+        It shows a notice: its own, else what was left for it by ``tell``.
         Where nobody knows who is, its forms are for the session that the browser shows: they work again once
         that is known.
         """
-        if self.raw.method == "GET" and self.sent_by is not None and values.get("notice") == "":
-            values["notice"] = self.gate.notices.taken(self.form_token, self.raw.url.path)
+        if self.raw.method == "GET" and self.sent_by is not None and not notice:
+            notice = self.gate.notices.taken(self.form_token, self.raw.url.path)
         is_of_session = self.sent_by is not None or (self.is_unsure and self.token)
         shown = self.token if is_of_session else self.visit or new_token()
         response = self.gate.templates.response(
-            name, status, title=title, person=self.sent_by, form_token=form_token(shown), **values
+            name,
+            status,
+            title=title,
+            notice=notice,
+            person=self.sent_by,
+            form_token=form_token(shown),
+            **values,
         )
         if not is_of_session and shown != self.visit:
             self.gate.address.keep(response, self.gate.address.visit_cookie, shown)

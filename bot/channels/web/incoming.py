@@ -117,7 +117,6 @@ class IncomingPage:
             "incoming.html",
             said.ADD_DOCUMENTS,
             400 if problem or unreachable else 200,
-            notice="",
             problem=problem or unreachable,
             files_problem=problem,
             addresses_problem=unreachable,

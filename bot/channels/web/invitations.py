@@ -83,7 +83,6 @@ class InvitationPage:
             "invitations.html",
             said.INVITATIONS,
             400 if problem else 200,
-            notice="",
             problem=problem,
             lines=lines,
             days=[(n, said.DAYS.format(count=n) if n > 1 else said.DAY) for n in DAYS],

@@ -199,7 +199,6 @@ class LearningPage:
         return request.page(
             "queue.html",
             said.QUEUE,
-            notice="",
             empty=learning_messages.NONE_WAITING,
             days=STANDING_IN.items(),
             **page,
@@ -235,7 +234,7 @@ class LearningPage:
         page = await request.run(gathered)
         title = said.POINT.format(number=number)
         status = 400 if problem else 200
-        return request.page("point.html", title, status, notice="", refused=problem, **page)
+        return request.page("point.html", title, status, refused=problem, **page)
 
     async def _taken(self, request: WebRequest, edited: LearningPoint | None) -> Response:
         """Take a form: what is amiss is said, what is right is shown as people will get it, and then sent."""

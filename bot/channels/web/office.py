@@ -123,9 +123,7 @@ class OfficePage:
             }
 
         orders = [(f"/office?by={order}", said.ORDERS[order], order is by) for order in DocumentOrder]
-        return request.page(
-            "office.html", said.OFFICE, notice="", orders=orders, **await request.run(gathered)
-        )
+        return request.page("office.html", said.OFFICE, orders=orders, **await request.run(gathered))
 
     async def _page(
         self,
@@ -178,7 +176,6 @@ class OfficePage:
             "office_document.html",
             title,
             status,
-            notice="",
             problem=problem,
             document_id=document_id,
             **page,

@@ -90,7 +90,7 @@ class PeoplePage:
             for membership in somebody.memberships:
                 line = f"/people/{somebody.id}", _name(somebody), _told(somebody, membership)
                 teams.setdefault(team(membership, names), []).append(line)
-        return request.page("people.html", said.PEOPLE, notice="", groups=sorted(teams.items()))
+        return request.page("people.html", said.PEOPLE, groups=sorted(teams.items()))
 
     async def _person(self, request: WebRequest, problem: str = "") -> Response:
         number, names = request.number("number"), self._assistant.library.authorities
@@ -100,7 +100,6 @@ class PeoplePage:
             "person.html",
             formatting.capitalised(_name(person)),
             400 if problem else 200,
-            notice="",
             problem=problem,
             number=number,
             facts=_facts(person),

@@ -28,7 +28,7 @@ class SendOnPage:
         held = await request.run(self._assistant.gaps.sent_by, request.person)
         today = day_of(self._assistant.clock())
         gaps = [gap_body(gap, told_to_asker(gap, today)) for gap in held]
-        return request.page("sent_on.html", said.SENT_ON, gaps=gaps, notice="")
+        return request.page("sent_on.html", said.SENT_ON, gaps=gaps)
 
     async def words(self, request: WebRequest) -> Response:
         """Show the question of a card as it would be sent; where it is not held any more, ask for words."""

@@ -141,7 +141,6 @@ class QuestionPage:
             ours.QUESTIONS,
             400 if problem else 200,
             ours=ours,
-            notice="",
             problem=problem,
             **page,
         )
@@ -168,7 +167,6 @@ class QuestionPage:
             ours.QUESTION.format(number=page["question"].draft.id),
             400 if problem else 200,
             ours=ours,
-            notice="",
             problem=problem,
             **page,
         )
