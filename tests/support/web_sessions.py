@@ -55,18 +55,19 @@ class Trainer:
         self.step = found[1] if found else ""
         return page
 
-    def moves(self, *moves: str, **more: str) -> httpx.Response:
+    def moves(self, *moves: str) -> httpx.Response:
         """Press buttons, one after another, on a panel as it stands; return what is shown then."""
         for move in moves:
-            page = self.sees()
-            answer = self.browser.post(
-                self.panel, form_token=token_on(page), step=self.step, move=move, **more
-            )
+            answer = self.browser.followed(self._pressed(move))
         return answer
 
     def ends(self) -> httpx.Response:
-        """End the session, and say that it is meant."""
-        return self.moves("end", sure="yes")
+        """End the session, and say that it is meant; return where that leads."""
+        return self._pressed("end", sure="yes")
+
+    def _pressed(self, move: str, **more: str) -> httpx.Response:
+        token = token_on(self.sees())
+        return self.browser.post(self.panel, form_token=token, step=self.step, move=move, **more)
 
 
 def joined(browser: Browser, code: str) -> str:

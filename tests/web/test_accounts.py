@@ -344,7 +344,7 @@ def test_answers_cannot_be_tried_without_end(site: Site, monkeypatch: pytest.Mon
 def linked(site: Site, provider: Provider, browser: Browser, subject: str) -> str:
     """What somebody who is signed in is told after they linked an account."""
     back = provider.signs_in(sent_on(browser, "/you", "/you/account/kent"), subject)
-    return said_on(browser.get(back))
+    return said_on(browser.followed(browser.get(back)))
 
 
 def test_somebody_links_their_account_and_signs_in_with_it(site: Site, provider: Provider) -> None:
@@ -400,7 +400,7 @@ def test_what_was_begun_as_somebody_links_nothing_to_somebody_else(site: Site, p
         assert said.ACCOUNT_OLD in said_on(other.get(back))
     with site.assistant.database.read() as connection:
         held = len(connection.execute(select(council_accounts)).all())
-    assert said.ACCOUNT_IS_LINKED.format(name="Kent") in said_on(browser.get(back))
+    assert said.ACCOUNT_IS_LINKED.format(name="Kent") in said_on(browser.followed(browser.get(back)))
     with site.assistant.database.read() as connection:
         assert len(connection.execute(select(council_accounts)).all()) == held + 1
 

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import httpx
 import pytest
-from support.web import Browser, Site, said_on, token_on
+from support.samples import ASKED
+from support.web import Browser, Site, read, said_on, token_on
 from support.web_leads import POINT, Leads
-from support.web_office import INCOMING, Officer, has_kept, rules
+from support.web_office import INCOMING, Officer, has_kept, own_notes, rules
+from support.web_sessions import Trainer, joined
 
 from bot.channels.web import messages as said
 from bot.channels.web import templates
 from bot.channels.web.notices import SOON, PageNotices
+from bot.channels.web.sessions import messages as ours
 from bot.core.people import Role
+from bot.features.documents.acts import ActKind
 from bot.features.learning import messages as learning_messages
+from bot.features.sessions import messages as sessions_messages
 
 HTML = Path(templates.__file__).parent / "html"
+NOTES = "/office/notes/ford-rules-2030"
+NOTE, NEW_NOTE = f"{NOTES}/bicycles", "/office/new-note/ford-rules-2030"
+BARROWS = {
+    "heading": "Over by day",
+    "text": "The rules of 2030 let a barrow over the ford by day, and by night let none.",
+    "voice": "guidance",
+    "rests_on": "10",
+    "topics": "barrows, hours",
+    "asked_as": "can a barrow cross at night\nbarrow hours ford\nwhen may a barrow cross\nbarrows 2030",
+}
+
+
+def filled_on(answer: httpx.Response) -> dict[str, str]:
+    """What stands in the fields on a page, but for the token of its forms."""
+    return {name: value for name, value in read(answer).filled.items() if name != "form_token"}
+
+
+def was_on(answer: httpx.Response) -> str:
+    """The digest of the note on a page that the form for reading it carries."""
+    return re.findall(r'name="was" value="(\w+)"', answer.text)[-1]
 
 
 def is_told_once(browser: Browser, page: str, action: str, told: str, at: str, **fields: str) -> None:
@@ -66,6 +93,52 @@ def test_somebody_is_removed_once(site: Site) -> None:
     number = site.person(Role.PRACTITIONER, council).id
     page, told = f"/people/{number}", said.REMOVED.format(number=number)
     is_told_once(office, page, f"{page}/removal", told, "/people", sure="yes")
+
+
+def test_a_note_is_kept_and_read_once(site: Site, tmp_path: Path) -> None:
+    with own_notes(site, tmp_path):
+        writer, reader = Officer.of(site).browser, Officer.of(site).browser
+        for page, at in ((NEW_NOTE, f"{NOTES}/over-by-day"), (NOTE, NOTE)):
+            checked = writer.fills(page, page, **{**filled_on(writer.get(page)), **BARROWS, "do": "look"})
+            held = {**filled_on(checked), "do": "keep"}
+            is_told_once(writer, page, page, said.NOTE_KEPT, at, **held)
+            is_told_once(reader, at, at, said.NOTE_READ_NOW, at, was=was_on(reader.get(at)), do="read")
+        acts = [
+            act.did for act in site.assistant.documents.acts() if act.document_id.startswith("ford-rules")
+        ]
+        assert acts[-4:] == [ActKind.NOTE_WRITTEN, ActKind.NOTE_READ, ActKind.NOTE_CHANGED, ActKind.NOTE_READ]
+
+
+def test_what_somebody_says_and_chooses_for_themselves_is_told_once(site: Site) -> None:
+    browser = site.signed_in()
+    code = re.search(r'name="code" value="([\w-]+)"', browser.asks(ASKED).text)
+    assert code
+    thanks = said.THANKS.format(verdict="right")
+    is_told_once(browser, "/ask", "/verdict", thanks, "/ask", code=code[1], verdict="right")
+    is_told_once(browser, "/you", "/you/council", said.SAVED, "/you", council="surrey")
+    is_told_once(browser, "/practice", "/practice", sessions_messages.WIPED, "/practice", do="wipe")
+
+
+def test_a_session_is_run_and_left_by_forms_that_send_on(site: Site) -> None:
+    trainer, browser = Trainer.begins(site), site.signed_in()
+    page = joined(browser, trainer.code)
+    is_told_once(browser, page, page, sessions_messages.KEEPS_MINE, page, act="keep")
+    left = browser.sends_form(page, page, act="leave")
+    assert (left.status_code, left.headers["location"]) == (303, page)
+    first = trainer.browser.sends_form(trainer.panel, trainer.panel, step="0", move="next")
+    assert (first.status_code, first.headers["location"]) == (303, trainer.panel)
+    is_told_once(
+        trainer.browser,
+        trainer.panel,
+        trainer.panel,
+        sessions_messages.MOVED_ON,
+        trainer.panel,
+        step="0",
+        move="next",
+    )
+    colleague = site.signed_in(site.person(Role.TRAINER))
+    over = f"/sessions/{trainer.number}/take-over"
+    is_told_once(colleague, trainer.panel, over, ours.TAKEN_OVER, trainer.panel)
 
 
 def test_one_browser_is_not_told_what_came_of_anothers_form(officer: Officer, site: Site) -> None:

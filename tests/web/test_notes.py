@@ -46,9 +46,8 @@ def fields_on(answer: httpx.Response) -> dict[str, str]:
 
 def does(officer: Officer, move: str, page: httpx.Response, **changed: str) -> httpx.Response:
     """Send the form of a note as it stands on a page, but for what is changed."""
-    return officer.browser.post(
-        BICYCLES, **{**fields_on(page), **changed, "do": move, "form_token": token_on(page)}
-    )
+    sent = {**fields_on(page), **changed, "do": move, "form_token": token_on(page)}
+    return officer.browser.followed(officer.browser.post(BICYCLES, **sent))
 
 
 def checks_and_keeps(officer: Officer, **changed: str) -> httpx.Response:
@@ -190,7 +189,8 @@ SLUG = "a-barrow-goes-over-the-ford-by-day-alone"
 
 def writes(officer: Officer, move: str, page: httpx.Response, **typed: str) -> httpx.Response:
     """Send the form of a new note as it stands on a page, but for what is typed."""
-    return officer.browser.post(NEW, **{**fields_on(page), **typed, "do": move, "form_token": token_on(page)})
+    sent = {**fields_on(page), **typed, "do": move, "form_token": token_on(page)}
+    return officer.browser.followed(officer.browser.post(NEW, **sent))
 
 
 def test_a_new_note_is_checked_kept_by_one_and_read_by_another(
@@ -235,7 +235,7 @@ def test_a_new_note_is_checked_kept_by_one_and_read_by_another(
     assert said.NOTE_READ_BUTTON not in said_on(officer.browser.get(note))
     opened = second.browser.get(note)
     read_now = second.browser.post(note, **fields_on(opened), do="read", form_token=token_on(opened))
-    assert said.NOTE_READ_NOW in said_on(read_now)
+    assert said.NOTE_READ_NOW in said_on(second.browser.followed(read_now))
     assert rules_2030(own).read_text(encoding="utf-8") == after.replace("not yet", "2026-11-24")
     acts = [act for act in site.assistant.documents.acts() if act.document_id.endswith(SLUG)]
     assert [(act.actor, act.did.value, act.done is not None) for act in acts] == [

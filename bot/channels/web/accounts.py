@@ -73,7 +73,7 @@ class AccountPage:
             action = f"/you/account/{provider.council}/unlink"
             return request.page("removal.html", said.YOU, asks=asks, yes=yes, action=action, leaves=leaves)
         _, refused = await request.tried(lambda: self._accounts.unlink(request.person, provider))
-        return await self._you_now(request, refused or said.ACCOUNT_IS_UNLINKED.format(name=provider.name))
+        return request.tell("/you", refused or said.ACCOUNT_IS_UNLINKED.format(name=provider.name))
 
     async def returned(self, request: WebRequest) -> Response:
         """Take somebody in who comes back from their council's page. What it asked is answered once."""
@@ -136,21 +136,13 @@ class AccountPage:
         if not self._gate.is_fresh(request):
             return await self._gate.again(request, 403)
         _, refused = await request.tried(lambda: self._accounts.link(request.person, provider, proven))
-        return await self._you_now(request, refused or said.ACCOUNT_IS_LINKED.format(name=provider.name))
+        return request.tell("/you", refused or said.ACCOUNT_IS_LINKED.format(name=provider.name))
 
     async def _not_in(self, request: WebRequest, sentence: str, status: int = 400) -> Response:
         """Say why nobody was signed in or linked, beside the other ways."""
         if request.sent_by is not None:
             return await self._you.page(request, sentence, status=status)
         return self._gate.way_in(request, status, notice=sentence)
-
-    async def _you_now(self, request: WebRequest, sentence: str) -> Response:
-        """Return one's own page, of what one is from now on."""
-        people = self._gate.assistant.store.people
-        request.sent_by = await request.run(people.by_id, request.person.id)
-        if request.sent_by is None:
-            return self._gate.signed_out(request)
-        return await self._you.page(request, sentence)
 
     def _provider(self, request: WebRequest) -> OpenIdProvider:
         """Return whose accounts an address is about. Raises NotHeldError for nobody's."""

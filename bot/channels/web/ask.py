@@ -116,7 +116,7 @@ class AskPage:
         give, now = self._assistant.store.feedback.give, self._assistant.clock()
         if not await request.run(give, code, request.person.id, verdict, now):
             raise RefusedError(said.NOT_HERE_SO)
-        return request.page("ask.html", said.ASK, body=None, notice=said.THANKS.format(verdict=SAID[verdict]))
+        return request.tell("/ask", said.THANKS.format(verdict=SAID[verdict]))
 
     async def _answered(self, request: WebRequest) -> Response:
         typed = request.given("question")

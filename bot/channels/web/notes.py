@@ -15,7 +15,7 @@ from bot.errors import NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.note_office import NoteDraft, OfficeNote
 from procedures.document import Document, Voice
-from procedures.note_text import BY_LINES, FIELDS, HEADING, RETIRED, cleaned
+from procedures.note_text import BY_LINES, FIELDS, RETIRED, cleaned
 
 #: Lines of the boxes in which several things are written.
 ROWS = dict.fromkeys(BY_LINES, 2) | {"text": 5, "asked_as": 8}
@@ -81,6 +81,8 @@ class NotesPage:
             lambda: office.look_at_new(person, document_id, typed),
             lambda: office.keep_new(person, document_id, typed, request.given("seen")),
         )
+        if draft and draft.is_kept:
+            return request.tell(_address_of(document_id, draft.slug), said.NOTE_KEPT)
         return await self._new_page(request, file.document, problem, draft, typed)
 
     async def opened(self, request: WebRequest) -> Response:
@@ -98,17 +100,18 @@ class NotesPage:
         await request.run(office.check_may_change, person, at[0])
         if request.given("do") == "read":
             _, problem = await request.tried(lambda: office.say_read(person, *at, was))
-            read = await request.run(self._opened, request)
-            return await self._page(request, read, problem, said.NOTE_READ_NOW)
+            if not problem:
+                return request.tell(_address_of(*at), said.NOTE_READ_NOW)
+            return await self._page(request, await request.run(self._opened, request), problem)
         typed = _typed(request)
         draft, problem = await self._moved(
             request,
             lambda: office.look_at(person, *at, typed, was),
             lambda: office.keep(person, *at, typed, was, request.given("seen")),
         )
-        note = await request.run(self._opened_still, request)
         if draft and draft.is_kept:
-            return await self._page(request, note, notice=said.NOTE_KEPT, draft=draft)
+            return request.tell(_address_of(*at), said.NOTE_KEPT)
+        note = await request.run(self._opened_still, request)
         return await self._page(request, note, problem, draft=draft, typed=typed)
 
     async def _moved(
@@ -140,7 +143,6 @@ class NotesPage:
         request: WebRequest,
         note: OfficeNote | None,
         problem: str = "",
-        notice: str = "",
         *,
         draft: NoteDraft | None = None,
         typed: Mapping[str, str] | None = None,
@@ -154,12 +156,11 @@ class NotesPage:
             request,
             said.NOTE_CHANGE,
             problem,
-            notice,
             draft,
             heading=held.get("heading", ""),
             document=note.document if note else None,
             standing=said.NOTE_IS_READ if note and note.is_read else said.NOTE_IS_UNREAD,
-            address=f"/office/notes/{request.path('document')}/{request.path('note')}",
+            address=_address_of(request.path("document"), request.path("note")),
             fields=_fields({**held, **again}),
             was=_digest(request.given("was")) if typed and not is_conflict else now,
             now=[field for field in _fields(held) if field.value] if is_conflict else [],
@@ -178,14 +179,12 @@ class NotesPage:
         """Show the form of a new note; what was typed stands in it again, where it may."""
         again = await request.run(self._may_be_shown, typed or {})
         fields = _fields(again, (name for name in FIELDS if name != RETIRED))
-        is_kept = draft is not None and draft.is_kept
         return self._shown(
             request,
             said.NOTE_NEW,
             problem,
-            said.NOTE_KEPT if is_kept else "",
             draft,
-            heading=again.get(HEADING, "") if is_kept else "",
+            heading="",
             document=document,
             standing=said.NOTE_NAME.format(slug=draft.slug) if draft else "",
             address=_address_of_new(document.id),
@@ -200,7 +199,6 @@ class NotesPage:
         request: WebRequest,
         title: str,
         problem: str,
-        notice: str,
         draft: NoteDraft | None,
         **values: Any,
     ) -> Response:
@@ -210,11 +208,9 @@ class NotesPage:
             title,
             400 if problem else 200,
             problem=problem,
-            notice="" if problem else notice,
             of_document=request.path("document"),
-            seen=draft.digest if draft and not draft.is_kept else "",
+            seen=draft.digest if draft else "",
             checked=draft is not None,
-            is_kept=draft is not None and draft.is_kept,
             to_mend=draft.to_mend if draft else (),
             elsewhere=_placed(draft.elsewhere if draft else ()),
             **values,
@@ -229,6 +225,11 @@ class NotesPage:
 def _typed(request: WebRequest) -> dict[str, str]:
     """The fields of a note in a form."""
     return {name: request.form[name] for name in FIELDS if name in request.form}
+
+
+def _address_of(document_id: str, slug: str) -> str:
+    """Where a note is changed."""
+    return f"/office/notes/{document_id}/{slug}"
 
 
 def _address_of_new(document_id: str) -> str:

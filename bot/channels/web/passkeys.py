@@ -38,12 +38,14 @@ class PasskeyPage:
         _, problem = await request.tried(
             lambda: self._service.add(request.person, name, answer, party, request.token)
         )
-        return await self._you.page(request, "" if problem else said.PASSKEY_ADDED, problem)
+        if problem:
+            return await self._you.page(request, problem=problem)
+        return request.tell("/you", said.PASSKEY_ADDED)
 
     async def removed(self, request: WebRequest) -> Response:
         """Remove a passkey. Raises NotHeldError for what is none of theirs."""
         await request.run(self._service.remove, request.person, number_in(request.given("passkey")))
-        return await self._you.page(request, said.PASSKEY_REMOVED)
+        return request.tell("/you", said.PASSKEY_REMOVED)
 
     async def request_options(self, request: WebRequest) -> Response:
         """Give the script what a device is to sign."""

@@ -41,12 +41,8 @@ class YouPage:
         slug = request.given("council")
         if slug and slug not in self._assistant.library.authorities.by_slug:
             raise RefusedError(said.NOT_HERE_SO)
-        people = self._assistant.store.people
-        await request.run(people.prefer, request.person.id, slug or None)
-        request.sent_by = await request.run(people.by_id, request.person.id)
-        if request.sent_by is None:
-            return self._gate.signed_out(request)
-        return await self.page(request, notice=said.SAVED)
+        await request.run(self._assistant.store.people.prefer, request.person.id, slug or None)
+        return request.tell("/you", said.SAVED)
 
     async def removal(self, request: WebRequest) -> Response:
         """Ask whether somebody is to be removed, and remove them once they say so."""

@@ -69,7 +69,7 @@ class ParticipationPage:
         if request.given("act") == "keep":
             await request.run(self._sessions.participation_of, session, who)
             await request.run(lambda: self._gate.assistant.store.practice.wish(who.number, keep=True))
-            return await self._page(request, session, who, spoken.KEEPS_MINE)
+            return request.tell(_page_of(session, who), spoken.KEEPS_MINE)
         return await self._take(request, session, who)
 
     async def certificate(self, request: WebRequest) -> Response:
@@ -151,7 +151,7 @@ class ParticipationPage:
     async def _take(self, request: WebRequest, session: Session, who: Attendee) -> Response:
         if request.given("act") == "leave":
             await request.run(self._sessions.leave, session.id, who, self._gate.assistant.clock())
-            return await self._page(request, session, who)
+            return request.see(_page_of(session, who))
         question, choice = request.given("question"), request.given("choice")
         if not _is_number(question) or not _is_number(choice) or session.plan.group is not None:
             raise RefusedError(spoken.NO_ANSWER)
@@ -171,7 +171,7 @@ class ParticipationPage:
     def _look_page(
         self, request: WebRequest, look: SessionLook, who: Attendee, mine: Participation, notice: str = ""
     ) -> Response:
-        page = _page_of(look, who)
+        page = _page_of(look.session, who)
         return request.page(
             "sessions/session.html",
             look.session.plan.title,
@@ -205,7 +205,7 @@ class ParticipationPage:
 
         def seen(look: SessionLook) -> tuple[LivePart, ...]:
             mine = self._mine(look, who)
-            return self._parts.of_participant(look, who, mine, _page_of(look, who), form_token)
+            return self._parts.of_participant(look, who, mine, _page_of(look.session, who), form_token)
 
         return seen
 
@@ -253,8 +253,8 @@ def _guest_place(look: SessionLook, who: Attendee) -> Participation | None:
     return look.participations.get(who, gone)
 
 
-def _page_of(look: SessionLook, who: Attendee) -> str:
-    return GUEST if who.is_guest else f"/sessions/{look.session.id}"
+def _page_of(session: Session, who: Attendee) -> str:
+    return GUEST if who.is_guest else f"/sessions/{session.id}"
 
 
 def _is_number(text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.features.sessions import messages as spoken
 from bot.features.sessions.layout import asked_blocks, explained_blocks
 from bot.features.sessions.pictures import letter
 from bot.features.sessions.practice import A_DAY
-from bot.rendering.blocks import Block
+from bot.rendering.blocks import Block, paragraph
 from bot.rendering.html import html_of
 from procedures.refresher import Scenario
 
@@ -32,7 +32,7 @@ class PracticePage:
         progress = await request.run(self._practice.progress, person_id, now)
         if scenario is None:
             none = spoken.PRACTISE_NOTHING if progress.left_today else spoken.PRACTISE_DONE
-            return await self._page(request, notice=none)
+            return await self._page(request, [paragraph(none)])
         head = spoken.QUESTION_HEAD.format(number=A_DAY - progress.left_today + 1, count=A_DAY)
         return await self._page(request, asked_blocks(head, scenario, with_choices=False), scenario)
 
@@ -40,7 +40,7 @@ class PracticePage:
         """Take a choice and show the answer with its passages, or wipe what is kept of one's practice."""
         if request.given("do") == "wipe":
             await request.run(self._practice.wipe, request.person.id)
-            return await self._page(request, notice=spoken.WIPED)
+            return request.tell("/practice", spoken.WIPED)
         scenario = await request.run(self._practice.scenario, request.given("scenario"))
         if scenario is None:
             return await self._page(request, notice=spoken.WITHDRAWN)

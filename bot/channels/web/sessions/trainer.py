@@ -59,7 +59,7 @@ class TrainerPage:
         """Ask what is to be asked, and of which team; a trainer who runs a session comes to its panel."""
         mine = await request.run(self._sessions.run_by, request.person)
         if mine is not None:
-            return request.see(f"/sessions/{mine.id}/panel")
+            return request.see(_panel_of(mine))
         sets = [(made.id, made.title) for made in await request.run(self._sessions.sets)]
         return request.page(
             "sessions/new.html",
@@ -80,14 +80,26 @@ class TrainerPage:
         made = await request.run(self._made, request, person)
         guests, now = request.given("guests") == "yes", self._assistant.clock()
         session = await request.run(lambda: self._sessions.open(person, team, made, now, guests=guests))
-        if made.withdrawn:
-            left_out = spoken.LEFT_OUT_OF_SET.format(count=len(made.withdrawn))
-            return await self._panel(request, session, left_out)
-        return request.see(f"/sessions/{session.id}/panel")
+        left_out = spoken.LEFT_OUT_OF_SET.format(count=len(made.withdrawn)) if made.withdrawn else ""
+        return self._on_panel(request, session, left_out)
 
     async def panel(self, request: WebRequest) -> Response:
         """Show how a session stands, with what can be done now."""
-        return await self._panel(request, await self._held(request))
+        session = await self._held(request)
+        look = await request.run(look_at, self._assistant, session.id)
+        page = _panel_of(session)
+        return request.page(
+            "sessions/panel.html",
+            session.plan.title,
+            session=session,
+            shown=self._parts.of_panel(look, request.form_token),
+            is_mine=look.session.plan.trainer_id == request.person.id,
+            join_at=self._join_at,
+            page=page,
+            live=f"{page}/live",
+            ours=ours,
+            spoken=spoken,
+        )
 
     async def moved(self, request: WebRequest) -> Response:
         """Make a move from the step that the trainer saw; before the end ask whether it is meant."""
@@ -95,7 +107,7 @@ class TrainerPage:
         if word not in SessionMove.__members__.values():
             raise RefusedError(said.NOT_HERE_SO)
         if request.given("step") != str(session.step):
-            return await self._panel(request, session, spoken.MOVED_ON)
+            return self._on_panel(request, session, spoken.MOVED_ON)
         if word == SessionMove.END and request.given("sure") != "yes":
             title = spoken.MOVES[word]
             return request.page("sessions/end.html", title, session=session, ours=ours, spoken=spoken)
@@ -104,13 +116,13 @@ class TrainerPage:
         self._live.wake()
         if moved.phase is Phase.ENDED:
             return request.see(f"/sessions/{session.id}/report")
-        return await self._panel(request, moved, spoken.WITHDRAWN if moved.dropped > session.dropped else "")
+        return self._on_panel(request, moved, spoken.WITHDRAWN if moved.dropped > session.dropped else "")
 
     async def taken_over(self, request: WebRequest) -> Response:
         """Make whoever asks for it the one who runs a session of their team."""
         session = await self._held(request)
         taken = await request.run(self._sessions.take_over, session.code, request.person)
-        return await self._panel(request, taken, ours.TAKEN_OVER)
+        return self._on_panel(request, taken, ours.TAKEN_OVER)
 
     async def wall(self, request: WebRequest) -> Response:
         """Show a session to a room: way in, question, numbers, answer; nothing can be pressed on it."""
@@ -162,22 +174,9 @@ class TrainerPage:
         report = await request.run(self._sessions.report, session.id)
         return _file(session, csv_file(report.as_csv()), "csv", "text/csv")
 
-    async def _panel(self, request: WebRequest, session: Session, notice: str = "") -> Response:
-        look = await request.run(look_at, self._assistant, session.id)
-        page = f"/sessions/{session.id}/panel"
-        return request.page(
-            "sessions/panel.html",
-            session.plan.title,
-            session=session,
-            shown=self._parts.of_panel(look, request.form_token),
-            is_mine=look.session.plan.trainer_id == request.person.id,
-            join_at=self._join_at,
-            page=page,
-            live=f"{page}/live",
-            notice=notice,
-            ours=ours,
-            spoken=spoken,
-        )
+    def _on_panel(self, request: WebRequest, session: Session, told: str) -> Response:
+        """Send a trainer on to the panel of a session, with what is to be told there, if anything."""
+        return request.tell(_panel_of(session), told) if told else request.see(_panel_of(session))
 
     async def _stream(
         self, request: WebRequest, seen: Callable[[SessionLook], tuple[LivePart, ...]]
@@ -212,6 +211,10 @@ class TrainerPage:
     @property
     def _join_at(self) -> str:
         return f"{self._gate.address.host}/join"
+
+
+def _panel_of(session: Session) -> str:
+    return f"/sessions/{session.id}/panel"
 
 
 def _teams(person: Person) -> tuple[Team, ...]:
