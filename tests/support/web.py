@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from html import unescape
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -38,6 +39,8 @@ CONTACT = "the duty manager on 07700 900456"
 NAMED = frozenset(
     {"kent", "havering", "medway", "surrey", "rutland", "haringey", "harrow", "camden", "norfolk"}
 )
+#: More pages than a list of any story has.
+MOST_PAGES = 100
 _ADDRESSES = (f"10.0.{n // 250}.{n % 250 + 1}" for n in itertools.count(1))
 
 
@@ -135,6 +138,18 @@ class Browser:
     def followed(self, answer: httpx.Response) -> httpx.Response:
         """The page on which a form that was sent ends: the one that it was sent on to, if it was."""
         return self.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+    def pages_of(self, path: str) -> list[httpx.Response]:
+        """Open a list, and by its own links the pages after that."""
+        pages = [self.get(path)]
+        while after := re.search(r'<a rel="next" href="([^"]+)"', pages[-1].text):
+            pages.append(self.get(unescape(after[1])))
+            assert len(pages) < MOST_PAGES, path
+        return pages
+
+    def reads(self, path: str) -> str:
+        """The text of a list, page after page."""
+        return " ".join(map(said_on, self.pages_of(path)))
 
     def asks(self, question: str) -> httpx.Response:
         """Type a question into the box."""

@@ -46,7 +46,7 @@ def test_what_was_asked_about_is_read_as_a_table(site: Site, page: Any) -> None:
 def test_somebody_is_invited_signs_in_gets_another_role_and_is_removed(
     site: Site, chromium: Any, address: str, page: Any
 ) -> None:
-    sign_in(site, page, site.person(Role.ADMINISTRATOR))
+    sign_in(site, page, site.person(Role.ADMINISTRATOR, site.council()))
     page.get_by_role("link", name="Team", exact=True).click()
     page.get_by_role("link", name=said.PEOPLE, exact=True).click()
     page.get_by_role("link", name=said.INVITE).click()

@@ -114,7 +114,7 @@ def test_a_question_waits_for_the_leads_of_the_team_on_their_pages(site: Site, l
         assert UNKNOWN in said_on(lead.get("/gaps"))
         assert said.LEAD_GAP.format(number=gap.id) in said_on(lead.get("/gaps"))
         assert said.ASKED_OF_LEADS in said_on(lead.get("/learning/queue"))
-        assert f'href="/gaps#gap-{gap.id}"' in lead.get("/learning/queue").text
+        assert f'href="/gaps?gap={gap.id}#gap-{gap.id}"' in lead.get("/learning/queue").text
     assert gaps_messages.WITH_LEADS in said_on(leads.browsers[2].get("/sent-on"))
     in_chat_app(site, leads)
     assert gaps_messages.sent_to_leads(3, 1) in said_on(sent(leads, to="lead", wording=f"{UNKNOWN} tonight?"))

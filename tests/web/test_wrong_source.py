@@ -42,7 +42,7 @@ def test_what_is_wrong_goes_from_its_reader_to_an_officer_and_back(site: Site, o
     page = officer.browser.get(own)
     assert said.SAID_WRONG in said_on(page)
     assert WORDS in said_on(page)
-    assert f'href="/gaps#gap-{gap.id}"' in page.text
+    assert f'href="/gaps?gap={gap.id}#gap-{gap.id}"' in page.text
     second = Officer.of(site, "medway")
     taken = second.browser.fills(own, f"/gaps/{gap.id}/owner", owner=str(second.person.id))
     assert gaps_messages.ASSIGNED.split("{")[0] in said_on(taken)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest, number_in
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person, Team
@@ -50,16 +51,24 @@ class ActionPage:
         self._service = gate.assistant.actions
 
     async def board(self, request: WebRequest) -> Response:
-        """Show the actions that somebody may see, by their due date."""
+        """Show the actions that somebody may see, by their due date. Raises NotHeldError."""
 
         def gathered() -> dict[str, Any]:
             now, names = self._assistant.clock(), self._assistant.store.people.names(request.person)
             held, today = self._service.listed(request.person, now, ended=True), day_of(now)
-            columns = [
-                (column.value, said.BOARD[column.value], [_line(a, today, names) for a in actions])
-                for column, actions in on_board(held, today).items()
-            ]
-            return {"columns": columns, "any": bool(held)}
+            board = on_board(held, today).items()
+            columns = [(column.value, [_line(a, today, names) for a in actions]) for column, actions in board]
+            listed = list_page(request, columns)
+            shown = dict(listed.groups)
+            return {
+                "board": listed,
+                "columns": [
+                    (name, said.BOARD[name], len(lines), shown.get(name, []))
+                    for name, lines in columns
+                    if name in shown or not listed.told
+                ],
+                "any": bool(held),
+            }
 
         leads = request.person.may(Permission.SHARE_LEARNING)
         none = actions_messages.NONE if leads else actions_messages.NONE_OWNED

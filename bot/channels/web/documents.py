@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.core.people import Permission, Person
 from bot.features.documents.layout import note_blocks, number_of, paragraph_blocks, particulars_blocks
@@ -63,13 +64,24 @@ class DocumentPage:
         self._reader = gate.assistant.reader
 
     async def listed(self, request: WebRequest) -> Response:
-        """List every document, by kind."""
+        """List the documents by kind, or those of one kind. Raises NotHeldError for a page that is none."""
         held = await request.run(self._reader.documents)
-        kinds = [
-            (formatting.capitalised(kind.value), [_line(one) for one in documents])
-            for kind, documents in held.items()
+        kind = next((kind for kind in held if kind == request.asked("kind")), None)
+        shown = [
+            (formatting.capitalised(one.value), [_line(each) for each in documents])
+            for one, documents in held.items()
+            if kind in {None, one}
         ]
-        return request.page("documents.html", said.DOCUMENTS, kinds=kinds)
+        kept = [("kind", kind.value)] if kind else []
+        return request.page(
+            "documents.html",
+            said.DOCUMENTS,
+            documents=list_page(request, shown, kept=kept),
+            kinds=[
+                ("/documents", said.ALL_KINDS, kind is None),
+                *((f"/documents?{urlencode({'kind': one.value})}", one.value, one is kind) for one in held),
+            ],
+        )
 
     async def opened(self, request: WebRequest) -> Response:
         """Show a document whole. Raises NotHeldError."""

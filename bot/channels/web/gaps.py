@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest, number_in
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission
@@ -69,24 +70,33 @@ class GapPage:
         return request.tell("/gaps", await request.run(made))
 
     async def _page(self, request: WebRequest, problem: tuple[int, str] | None = None) -> Response:
+        """Show a page of the list: the one that an address asks for, or that of the gap that it names."""
+        wanted = str(problem[0]) if problem else request.asked("gap")
+
         def gathered() -> dict[str, Any]:
             names, today = self._assistant.store.people.names(request.person), day_of(self._assistant.clock())
             held = self._service.listed(request.person, closed=True)
-            bodies = [(gap, gap_body(gap, about(gap, today, names))) for gap in held]
+            still, over = (
+                [gap for gap in held if (gap.closed is None) is is_open] for is_open in (True, False)
+            )
+            row = next((row for row, gap in enumerate(still) if str(gap.id) == wanted), None)
+            listed = list_page(request, [("still", still), ("over", over)], row=row)
+            shown = dict(listed.groups)
             return {
+                "list": listed,
                 "gaps": [
                     {
                         "id": gap.id,
                         "title": _title(gap),
-                        "body": body,
+                        "body": gap_body(gap, about(gap, today, names)),
                         "for_leads": gap.for_leads,
                         "document": _document(gap, request),
                         "owners": self._owners(gap, names),
                     }
-                    for gap, body in bodies
-                    if gap.closed is None
+                    for gap in shown.get("still", ())
                 ],
-                "closed": [body for gap, body in bodies if gap.closed is not None],
+                "closed": [gap_body(gap, about(gap, today, names)) for gap in shown.get("over", ())],
+                "count_closed": len(over),
             }
 
         page = await request.run(gathered)
@@ -109,6 +119,11 @@ def _document(gap: Gap, request: WebRequest) -> str:
         return ""
     office = "/office" if request.person.may(Permission.MANAGE_DOCUMENTS) else ""
     return f"{office}/documents/{gap.document_id}"
+
+
+def gap_address(number: int) -> str:
+    """Return where a gap stands in their list."""
+    return f"/gaps?gap={number}#gap-{number}"
 
 
 def gap_body(gap: Gap, told: list[str]) -> Markup:

@@ -15,7 +15,9 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.form_fields import FormValues
+from bot.channels.web.gaps import gap_address
 from bot.channels.web.gate import WebGate, WebRequest, number_in
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.core.people import Permission, Person
@@ -75,13 +77,10 @@ class LearningPage:
         now = self._assistant.clock()
         unread = [_line(p, now) for p, receipt in held if receipt is None or not receipt.read]
         read = [_line(p, now) for p, receipt in held if receipt is not None and receipt.read]
-        groups = [
-            (name, lines) for name, lines in ((said.NOT_READ, unread), (said.READ_BEFORE, read)) if lines
-        ]
         return request.page(
             "shared.html",
             said.SHARED,
-            groups=groups,
+            points=list_page(request, [(said.NOT_READ, unread), (said.READ_BEFORE, read)]),
             ended=[said.ENDED_LINE.format(number=number, text=text) for number, text in ended],
         )
 
@@ -183,17 +182,23 @@ class LearningPage:
         def gathered() -> dict[str, Any]:
             waiting, store = service.queue(person, now), self._assistant.store
             mine = [p for p in out_and_own(service, person) if p.id not in {w.id for w in waiting}]
-            groups = [(said.WAITING_FOR_YOU, [_line(p, now) for p in waiting])] if waiting else []
+            groups = [(said.WAITING_FOR_YOU, [_line(p, now) for p in waiting])]
             asked = [gap for gap in self._assistant.gaps.listed(person) if gap.for_leads]
-            lines = [(f"/gaps#gap-{gap.id}", gap.wording, when(gap, day_of(now))) for gap in asked]
-            groups += [(said.ASKED_OF_LEADS, lines)] if lines else []
+            lines = [(gap_address(gap.id), gap.wording, when(gap, day_of(now))) for gap in asked]
+            groups.append((said.ASKED_OF_LEADS, lines))
             for state in PointState:
-                held = [_line(p, now) for p in mine if p.state is state]
-                groups += [(said.POINT_STATES[state.value], held)] if held else []
+                groups.append(
+                    (said.POINT_STATES[state.value], [_line(p, now) for p in mine if p.state is state])
+                )
             current = store.delegations.current(day_of(now))
             leads = [(lead.id, called_as_lead(lead)) for lead in may_stand_in(person, store.people.all())]
             away = any(absence.lead_id == person.id for absence in current)
-            return {"groups": groups, "away": away, "leads": leads, "nothing": not waiting}
+            return {
+                "points": list_page(request, groups),
+                "away": away,
+                "leads": leads,
+                "nothing": not waiting,
+            }
 
         page = await request.run(gathered)
         return request.page(

@@ -38,6 +38,9 @@ PRIVACY_LINK = "Privacy"
 SESSIONS_LINK = "Refresher sessions"
 #: What is said in place of sending where a box holds a detail of a fixed form.
 HELD_BACK = "Nothing was sent, because this holds {kinds}. Take that out, then send it again."
+#: Long lists.
+ROWS_OF = "{first:,} to {last:,} of {count:,}"
+LIST_PAGES, ROWS_BEFORE, ROWS_AFTER = "Pages of this list", "Previous page", "Next page"
 ERROR_SUMMARY = "There is a problem"
 PROBLEM = "Error:"
 
@@ -206,6 +209,7 @@ CARD_OF = "Card {code}"
 DOCUMENTS = "Documents"
 DOCUMENTS_HOW = "Every document that is held, by kind. The text of those with paragraphs can be read here."
 NO_DOCUMENTS = "Nothing is held."
+KINDS_SHOWN, ALL_KINDS = "Shown are", "all"
 PARAGRAPHS = "{count} paragraphs"
 PARAGRAPH_ONE = "1 paragraph"
 NOTES = "{count} notes"

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.form_fields import EntryField, form_fields
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.paging import list_page
 from bot.errors import NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.note_office import NoteDraft, OfficeNote
@@ -46,7 +47,7 @@ class NotesPage:
             waits="" if found.is_in_use else said.NOTES_CHANGED,
             sound="" if lines else found.sound,
             lines=lines,
-            groups=[(said.NOTES_OF_WHICH, told)] if told else [],
+            documents=list_page(request, [(said.NOTES_OF_WHICH, told)]),
         )
 
     async def listed(self, request: WebRequest) -> Response:
@@ -62,7 +63,7 @@ class NotesPage:
         return request.page(
             "notes_on_document.html",
             said.NOTES_ON.format(title=file.document.title),
-            groups=[group for group in groups if group[1]],
+            notes=list_page(request, groups),
             new=_address_of_new(document_id),
         )
 

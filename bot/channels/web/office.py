@@ -8,9 +8,10 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
-from bot.channels.web.gaps import gap_body
+from bot.channels.web.gaps import gap_address, gap_body
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.incoming import FIELDS, fields_of
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.errors import NotHeldError
@@ -29,7 +30,10 @@ class OfficePage:
         self._assistant = gate.assistant
 
     async def listed(self, request: WebRequest) -> Response:
-        """List what is held: what was added, what waits, and what has notes alone."""
+        """List what is held: what was added, what waits, and what has notes alone.
+
+        Raises NotHeldError for a page that is none.
+        """
         return await self._list(request)
 
     async def opened(self, request: WebRequest) -> Response:
@@ -117,7 +121,7 @@ class OfficePage:
             ]
             waiting = len(self._assistant.incoming_documents.of(person))
             return {
-                "groups": [group for group in groups if group[1]],
+                "documents": list_page(request, groups, kept=[("by", by.value)] if asked else ()),
                 "waiting": waiting,
                 "from_addresses": bool(office.service_of(person).from_addresses()),
             }
@@ -189,6 +193,7 @@ class OfficePage:
             {
                 "id": gap.id,
                 "body": gap_body(gap, about(gap, today, names)),
+                "address": gap_address(gap.id),
                 "is_mine": gap.owner_id == request.person.id,
             }
             for gap in held

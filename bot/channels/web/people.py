@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.ask import BROWSER
 from bot.channels.web.gate import WebGate, WebRequest, number_in
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.core.people import Membership, Person, Role
 from bot.features.people.formatting import role, role_in_team, team
@@ -90,7 +91,7 @@ class PeoplePage:
             for membership in somebody.memberships:
                 line = f"/people/{somebody.id}", _name(somebody), _told(somebody, membership)
                 teams.setdefault(team(membership, names), []).append(line)
-        return request.page("people.html", said.PEOPLE, groups=sorted(teams.items()))
+        return request.page("people.html", said.PEOPLE, people=list_page(request, sorted(teams.items())))
 
     async def _person(self, request: WebRequest, problem: str = "") -> Response:
         number, names = request.number("number"), self._assistant.library.authorities

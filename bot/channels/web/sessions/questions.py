@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.form_fields import FormValues
 from bot.channels.web.gate import WebGate, WebRequest, number_in
+from bot.channels.web.paging import list_page
 from bot.channels.web.sessions import messages as ours
 from bot.core import formatting
 from bot.errors import NotHeldError
@@ -131,7 +132,9 @@ class QuestionPage:
                 groups[_group_of(question)].append(line)
             documents = self._questions.documents(request.person)
             return {
-                "groups": [(ours.QUESTION_GROUPS[name], lines) for name, lines in groups.items() if lines],
+                "questions": list_page(
+                    request, [(ours.QUESTION_GROUPS[name], lines) for name, lines in groups.items()]
+                ),
                 "documents": [(document.id, document.title) for document in documents],
             }
 

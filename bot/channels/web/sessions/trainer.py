@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.paging import list_page
 from bot.channels.web.sessions import messages as ours
 from bot.channels.web.sessions.live import Listener, LiveSessions, ended_stream
 from bot.channels.web.sessions.parts import LivePart, SessionLook, SessionParts, look_at
@@ -44,6 +45,7 @@ class TrainerPage:
         person = request.person
         trains = person.may(Permission.RUN_SESSIONS)
         held = await request.run(self._sessions.sessions, person) if trains else []
+        ended = [_line(session, people) for session, people in held if session.phase is Phase.ENDED]
         return request.page(
             "sessions/sessions.html",
             ours.SESSIONS,
@@ -52,7 +54,7 @@ class TrainerPage:
             trains=trains,
             mine=await request.run(self._sessions.attended_by, person),
             running=await request.run(self._sessions.running, person) if trains else [],
-            held=[_line(session, people) for session, people in held if session.phase is Phase.ENDED],
+            held=list_page(request, [("", ended)]),
         )
 
     async def empty(self, request: WebRequest) -> Response:
@@ -228,10 +230,10 @@ def _number(text: str, offered: range | tuple[int, ...]) -> int:
     return int(text)
 
 
-def _line(session: Session, people: int) -> tuple[str, str]:
+def _line(session: Session, people: int) -> tuple[str, str, str]:
     plan = session.plan
     told = {"title": plan.title, "team": plan.team, "when": formatting.moment(session.made)}
-    return f"/sessions/{session.id}/report", ours.WAS.format(**told, people=disclosed_size(people))
+    return f"/sessions/{session.id}/report", ours.WAS.format(**told, people=disclosed_size(people)), ""
 
 
 def _file(session: Session, made: bytes, ending: str, kind: str) -> Response:

@@ -1,0 +1,73 @@
+"""Long lists page by page: so many rows at once, with links to those before and after that need no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from bot.channels.web import messages as said
+from bot.channels.web.gate import WebRequest, number_in
+from bot.errors import NotHeldError
+
+#: Rows on a page.
+ROWS = 50
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class ListPage(Generic[Row]):
+    """The rows of a list that stand on one page of it, in their groups.
+
+    ``told`` says which they are of how many, "" where all stand there. ``before`` and ``after`` are the
+    addresses of the pages beside it, "" where there is none.
+    """
+
+    groups: list[tuple[str, list[Row]]]
+    told: str
+    before: str
+    after: str
+
+
+def list_page(
+    request: WebRequest,
+    groups: Iterable[tuple[str, Sequence[Row]]],
+    *,
+    row: int | None = None,
+    kept: Sequence[tuple[str, str]] = (),
+) -> ListPage[Row]:
+    """Return the page of a list that an address asks for, or the one on which a row stands.
+
+    ``kept`` is what else the address says, such as an order. Raises NotHeldError for a page that is none.
+    """
+    grouped = list(groups)
+    count = sum(len(rows) for _, rows in grouped)
+    number = _number(request, count) if row is None else row // ROWS + 1
+    first = (number - 1) * ROWS
+    last = min(first + ROWS, count)
+    shown, at = [], 0
+    for name, rows in grouped:
+        if within := list(rows[max(0, first - at) : max(0, last - at)]):
+            shown.append((name, within))
+        at += len(rows)
+
+    def address(page: int) -> str:
+        return f"{request.raw.url.path}?{urlencode([*kept, ('page', page)])}"
+
+    return ListPage(
+        shown,
+        said.ROWS_OF.format(first=first + 1, last=last, count=count) if count > ROWS else "",
+        address(number - 1) if number > 1 else "",
+        address(number + 1) if last < count else "",
+    )
+
+
+def _number(request: WebRequest, count: int) -> int:
+    """Return the page that an address asks for. Raises NotHeldError for one that is none."""
+    asked = request.asked("page")
+    number = number_in(asked) if asked else 1
+    if not 1 <= number <= max(1, -(-count // ROWS)):
+        raise NotHeldError(said.NOT_HELD)
+    return number
