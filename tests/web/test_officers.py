@@ -519,9 +519,10 @@ def test_a_document_of_the_library_says_where_it_is_corrected(officer: Officer) 
     assert "notes" in officer.browser.reads("/office")
 
 
-def test_the_list_says_a_standing_in_words(officer: Officer) -> None:
+def test_the_list_says_whose_a_document_is_and_its_standing_in_words(officer: Officer) -> None:
+    officer.keeps("phaeton.txt", rules("phaeton"))
     told = officer.browser.reads("/office")
-    assert ", standing not known, " in told
+    assert "Phaeton rules Kent County Council, March 2025, standing not known, 4 paragraphs" in told
     assert ", unknown, " not in told
 
 
@@ -551,7 +552,9 @@ def test_the_list_goes_by_title_by_age_and_by_the_cards_that_show_each(site: Sit
     assert leaning == sorted(leaning, reverse=True)
     told = said.CARD_ONE if counts[first] == 1 else said.CARDS.format(count=counts[first])
     shown = officer.browser.reads("/office?by=cards")
-    assert re.search(rf"Landau rules 1901, [\w ]+, \d+ paragraphs?, {told}", shown), shown
+    assert re.search(rf"Landau rules Kent County Council, 1901, [\w ]+, \d+ paragraphs?, {told}", shown), (
+        shown
+    )
     assert told not in officer.browser.reads("/office")
 
 

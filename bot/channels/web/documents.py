@@ -118,14 +118,15 @@ class DocumentPage:
 
 
 def _line(one: ListedDocument) -> tuple[str, str, str]:
-    """The address of a document, its title, and what is held of it."""
+    """The address of a document, its title, whose it is, and what is held of it."""
     document = one.document
     counts = [
         (one.paragraphs, said.PARAGRAPH_ONE, said.PARAGRAPHS),
         (one.notes, said.NOTE_ONE, said.NOTES),
     ]
     held = [(single if count == 1 else more.format(count=count)) for count, single, more in counts if count]
-    told = [formatting.date(document.published), formatting.standing(document), *held]
+    whose = filter(None, [document.publisher])
+    told = [*whose, formatting.date(document.published), formatting.standing(document), *held]
     return f"/documents/{document.id}", document.title, ", ".join(told)
 
 

@@ -233,7 +233,7 @@ def _why_not(is_noted: bool, is_anothers: bool) -> str:
 
 
 def _line(entry: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The address of a document, its title, and its age, its standing and what leans on it."""
+    """The address of a document, its title, whose it is, its age, its standing and what leans on it."""
     counts = [
         (entry["passages"], said.PARAGRAPH_ONE, said.PARAGRAPHS),
         (entry["notes"], said.NOTE_ONE, said.NOTES),
@@ -241,7 +241,7 @@ def _line(entry: Mapping[str, Any]) -> tuple[str, str, str]:
         (entry["cards"], said.CARD_ONE, said.CARDS),
     ]
     standing = formatting.standing_in_words(Standing(entry["standing"]))
-    told = [formatting.date(entry["published"]), standing]
+    told = [*filter(None, [entry["publisher"]]), formatting.date(entry["published"]), standing]
     told += [single if count == 1 else more.format(count=count) for count, single, more in counts if count]
     marks = (("unread", said.PAGES_UNREAD), ("doubts", said.IN_DOUBT), ("damaged", said.DAMAGED))
     told += [mark for name, mark in marks if entry[name]]

@@ -362,6 +362,7 @@ class DocumentService:
                 "id": document_id,
                 "title": document.title,
                 "kind": document.kind.value,
+                "publisher": document.publisher,
                 "published": document.published,
                 "standing": document.standing.value,
                 "superseded_by": document.superseded_by,
