@@ -179,6 +179,14 @@ _MOVED_FROM_TO = re.compile(
     r"kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b",
     re.I,
 )
+#: What happens again and again is not so at this moment, unless that is said too.
+_AGAIN_AND_AGAIN = re.compile(
+    r"\b(?:every (?:other )?(?:week\w*|wk\w*|sat\w*|sun\w*|fri\w*|month|fortnight|hol\w*)|alternate|eow|"
+    r"each (?:week\w*|month)|(?:at|on) weekends|most weekends|(?:once|twice) a (?:week|fortnight|month)|"
+    r"now and (?:then|again)|sometimes|regularly)\b",
+    re.I,
+)
+_THIS_TIME = re.compile(r"\b(?:now(?! and)|still|tonight|today|currently|at the moment|this)\b", re.I)
 _FOR_A_WHILE = re.compile(
     r"\bfor (?:the |a |an |\d+ )?(?:week(?:end)?s?|nights?|days?|few days|fortnight|hol\w*|half term|xmas|"
     r"christmas|easter|summer)\b|"
@@ -223,7 +231,7 @@ _SECTION = r"(?:(?<!')s ?|section )"
 #: A place in which a council keeps a child; custody is none.
 _SECURE = r"secure (?:units?|accommodation|(?:children'?s )?homes?)"
 _POLICE_PROTECTION = (
-    r"police protection|police powers(?: of protection)?|used (?:their )?powers|(?:in|under) pp|ppo|"
+    r"police protection|police powers(?: of protection)?|used (?:their )?powers|(?:in|under|took|taken|used) pp|ppo|"
     rf"{_SECTION}46"
 )
 _EMERGENCY_ORDER = rf"epo|emergency protection order|{_SECTION}44"
@@ -264,7 +272,7 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     ),
     Tie.SCHOOL: re.compile(rf"\b(?:(?:school|nursery|college)\b(?!{_REPORTS})|boards\b|boarder\b)", re.I),
     Tie.THERE_NOW: re.compile(
-        rf"\b(?:visiting|staying|stopping|on holiday|found|turned up|picked up|pick(?:ed)? (?:her|him|"
+        rf"\b(?:visiting|staying|stopping|here (?:for|until|till)|on holiday|found|turned up|picked up|pick(?:ed)? (?:her|him|"
         rf"them) up|"
         r"(?:thought|believed) to be|"
         rf"{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
@@ -507,6 +515,10 @@ _MISSING = re.compile(
     r"(?! from (?!her|his|their|the|a |school|college|contact|work\b))",
     re.I,
 )
+#: A child who may go missing some day is not gone.
+_IF_GONE = re.compile(
+    r"\b(?:if|in case|should|whenever|suppose) [^,.;?]{0,24}\b(?:go|goes|went|gone|were to go)\s+$", re.I
+)
 #: What ends that, and words before it that say it has not ended.
 _FOUND_AGAIN = re.compile(
     r"\b(?:found|located|tracked down|turned up|picked up|returned|(?:is|are|came|come|now) back|"
@@ -612,6 +624,20 @@ _THERE_NOW = re.compile(
 _BOARDS = re.compile(r"\bboards (?:in|at)\b|\bboarders?\b|\bboarding (?:school|pupil|house)\b", re.I)
 
 
+#: Who asks is no council: a school, the police, health.
+_FROM_ELSEWHERE = re.compile(
+    r"\b(?:(?:i'?m|i am|we are|we're|it'?s) (?:the |an? )?|^\W*(?:hi|hello|morning|evening)?[, ]*)"
+    r"(?:[a-z]+ ){0,2}?(?:dsl|safeguarding lead|head ?teacher|teacher|school|nursery|gp|midwife|health visitor|hv|"
+    r"police|dc|officer|ward|hospital doctor|(?:school )?nurse|matron|doctor|a ?& ?e)\b(?= (?:here|in|at|of|from)\b|[:,-])",
+    re.I,
+)
+
+
+def is_from_elsewhere(text: str) -> bool:
+    """Whether a text says that somebody asks who is of no council: a school, the police, a ward."""
+    return bool(_FROM_ELSEWHERE.search(text))
+
+
 def in_danger(text: str) -> bool:
     """Whether a text says outright that somebody is in danger now."""
     return any(not _DANGER_DENIED.search(text[: hit.start()]) for hit in _IN_DANGER.finditer(text))
@@ -688,6 +714,8 @@ def speaks_of(value: str, text: str) -> bool:
     lost = is_missing(text) and not _THOUGHT_THERE.search(text)
     if value == Tie.THERE_NOW and (lost or _HOME_AGAIN.search(text)):
         return False
+    if value == Tie.THERE_NOW and _AGAIN_AND_AGAIN.search(text) and not _THIS_TIME.search(text):
+        return False
     if value == Tie.HOSPITAL and _DISCHARGED.search(text):
         return False
     if value == Tie.MOVED and _FOR_A_WHILE.search(text) and not is_said(_TIES[Tie.MOVED], text):
@@ -753,7 +781,7 @@ def reason_of(text: str) -> Refused:
 
 def is_missing(text: str) -> bool:
     """Whether the child is missing, and is not said to have been found since."""
-    gone = _MISSING.search(text)
+    gone = next((hit for hit in _MISSING.finditer(text) if not _IF_GONE.search(text[: hit.start()])), None)
     found = gone and any(
         not _NOT_YET.search(text[: hit.start()]) for hit in _FOUND_AGAIN.finditer(text, gone.end())
     )

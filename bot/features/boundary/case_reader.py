@@ -20,6 +20,7 @@ from bot.features.boundary.case_cues import (
     cues_of,
     in_danger,
     is_at_home,
+    is_from_elsewhere,
     is_missing,
     is_placed,
     only_cue_of,
@@ -31,7 +32,7 @@ from bot.features.boundary.case_cues import (
     stay_of,
     tie_said,
 )
-from bot.features.boundary.case_sides import Sides, is_found_in, is_tied_by, sides_in, without_places
+from bot.features.boundary.case_sides import HARMS, Sides, is_found_in, is_tied_by, sides_in, without_places
 from embeddings.encoder import Encoder
 from embeddings.short_texts import Floats, ShortTextClassifier, features_of
 from procedures.authorities import Authorities
@@ -151,7 +152,9 @@ class CaseReader:
             is_open = asks_outright and not _OTHER_MEETING.search(text)
             return CaseRead(None) if is_open else None
         sides = sides_in(text, self._authorities, question.authority, tie)
-        if before.named > 2 and not is_tied_by(text, sides.other, tie, self._authorities):
+        astray = before.named > 2 and not is_tied_by(text, sides.other, tie, self._authorities)
+        said_elsewhere = tie == Tie.SCHOOL or (tie not in HARMS and tie in cues_of("tie", text))
+        if astray or (sides.aside and not said_elsewhere):
             tie = NOT_SURE
         facts = _facts(text, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
@@ -290,5 +293,6 @@ def _facts(text: str, sides: Sides, tie: Tie, status: ChildStatus) -> Facts:
             more["now"] = Now.AT_HOME
     if is_missing(text):
         more["now"] = Now.MISSING
-    asking = {"home": Asking.HOME, "host": Asking.OTHER}.get(sides.ours, Asking.THIRD)
+    ours = "" if is_from_elsewhere(text) else sides.ours
+    asking = {"home": Asking.HOME, "host": Asking.OTHER}.get(ours, Asking.THIRD)
     return replace(Facts(home=sides.home, other=sides.other, tie=tie, status=status, asking=asking), **more)

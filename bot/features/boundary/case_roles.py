@@ -12,7 +12,7 @@ from procedures.boundary.facts import MOVES, Tie
 _BEFORE, _AFTER = 120, 28
 _SENTENCE_END = re.compile(r"[.;?!](?:\s|$)")
 #: Small words between a telling word and a name.
-_LINK = r"(?:\s+(?:is|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary))*\s*$"
+_LINK = r"(?:\s+(?:is|here|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary))*\s*$"
 _WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
 _MUM = r"(?:mum|mam|mother|parents?|family)"
 _KIN = (
@@ -36,9 +36,12 @@ _LIVED = re.compile(
 _NOW = re.compile(
     r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|"
     r"\b(?:taken|took|brought|moved)\b[^,.;?]{0,40} to live\b[^,.;?]{0,24}$|"
-    r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:lives?|living|in|at)" + _LINK,
+    r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:liv(?:es?|ing)|staying|stopping|in|at|with)\b"
+    r"[^,.;?]{0,32}$",
     re.I,
 )
+#: Where a family that has moved was before.
+_WAS_IN = re.compile(r"\b(?:was|were|been) (?:over )?in\s+$", re.I)
 
 #: Of whom "he" is said is often in doubt: the uncle, or the boy that the uncle hurt.
 _HE_LIVES = re.compile(r"\b(?:he|she|they)\s+(?:now |still |only |also |normally )*(?:lives?|living)\b", re.I)
@@ -130,18 +133,25 @@ _AWAY_FROM = re.compile(
     re.I,
 )
 #: Where nobody is, or no longer, says nothing of a side.
-_NOT_THERE = re.compile(
+_LEFT = re.compile(
     r"\b(?:transferr\w+|discharged|released|returned|came back|come back)(?: [a-z]+){0,2} from(?: the|"
-    r" a)?\s+$|"
-    rf"\b(?:not|never|isn'?t|wasn'?t|no longer) (?:at|in|from|with) {_WHOSE}(?:[a-z']+ (?:in|at) )?$",
+    r" a)?\s+$",
     re.I,
 )
-#: Who tells of a child: it is said of the teller where that is, and not of the case.
-TELLER = "teller"
+_NOT_THERE = re.compile(
+    r"\b(?:not|never|no longer|(?:is|was|are|were|do|does|did)n'?t)(?: [a-z]+)? (?:at|in|from|with) "
+    rf"{_WHOSE}(?:[a-z']+ (?:in|at) )?$",
+    re.I,
+)
+#: What is said beside the case: whoever tells of it is there, or the child is said not to be.
+ASIDE = "aside"
 _TELLER_IN = r"\b(?:schools?|nursery|college|gp|surgery|hospital)\b(?: [a-z]+)? in\s+$"
 _RANG_FROM = re.compile(
     rf"\b(?:call|rang|ring|rung|referral|heard|told|report)\b[^,.;?]{{0,16}} from[^,.;?]{{0,12}}{_TELLER_IN}",
     re.I,
+)
+_KIN_RANG = re.compile(
+    r"^ (?:(?:has|have|just|also|today) )*(?:rang|rung|rings?|called|phoned|contacted|reported|referred)\b", re.I
 )
 _TELLER = re.compile(_TELLER_IN, re.I)
 _RINGS = re.compile(
@@ -164,6 +174,7 @@ _CHILD_AFTER = re.compile(
 )
 _KIN_IN = re.compile(rf"\b{_KIN} in\s+$", re.I)
 _WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
+_STAYS_WITH_MUM = re.compile(rf"\bstays with {_WHOSE}{_MUM} in\s+$", re.I)
 _MUM_IN = re.compile(rf"\b{_MUM} in\s+$", re.I)
 _WITH_KIN = re.compile(rf"^\s+with {_WHOSE}(?:{_KIN}|sisters?)\b", re.I)
 #: Whom a child is said to live with, where the place stands elsewhere.
@@ -256,10 +267,10 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
     Who lives, moves or works there counts outright, and for a tie of a move or a past offence, when.
     """
     before, after = _around(text, mention)
-    if _POLICE_AFTER.match(after) or _NOT_THERE.search(before):
+    if _POLICE_AFTER.match(after) or _LEFT.search(before):
         return "", False
-    if _only_reports(before, after):
-        return TELLER, False
+    if _NOT_THERE.search(before) or _only_reports(before, after):
+        return ASIDE, False
     if _LIVES_AFTER.match(after):
         return "home", True
     if _PLACE_AFTER.match(after) or (tie == Tie.RISK and _HARM_AFTER.match(after)):
@@ -273,6 +284,8 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
         own = re.search(rf"\b{lived['who']}'?s? in\s+$", before, re.I)
         if own or _KIN_IN.search(before) or _MUM_IN.search(before):
             return ("home", True) if own else ("host", False)
+    if _STAYS_WITH_MUM.search(before):
+        return "home", False
     if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before) or _VISIT_AFTER.match(after):
         return "host", tells_of(tie, re.split(r"[,.;?]", before)[-1])  # of two, the one where the tie is
     if _WITH_MUM.match(after) or _MUM_IN.search(before) or _CHILD_IN.search(before):
@@ -282,6 +295,9 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
 
 def _only_reports(before: str, after: str) -> bool:
     """Whether a name says where whoever tells of the child is: "a school in Leeds rang"."""
+    kin = _KIN_IN.search(before)
+    if kin and _KIN_RANG.match(after) and not _BESIDE.search(before[: kin.start()]):
+        return True
     return bool(_RANG_FROM.search(before) or (_TELLER.search(before) and _RINGS.match(after)))
 
 
@@ -313,6 +329,8 @@ def _lives(before: str, after: str, tie: str) -> str:
     found = _LIVES.search(before)
     if tie in MOVES and (_NOW.search(before) or re.match(r"\s+now\b", after)):
         return "host"
+    if tie in MOVES and _WAS_IN.search(before):
+        return "home"
     if found is None:
         return ""
     if _CARRIED_ON.search(before[: found.start()]):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.features.boundary.case_cues import cues_of
-from bot.features.boundary.case_roles import NOWHERE, TELLER, holds_the_case, is_lived_in, role_of, says_found
+from bot.features.boundary.case_roles import ASIDE, NOWHERE, holds_the_case, is_lived_in, role_of, says_found
 from procedures.authorities import Authorities, Mention
 from procedures.boundary.facts import MOVES, Somewhere, Tie
 from procedures.countries import places_abroad
@@ -34,7 +34,7 @@ _NATION = re.compile(
     "|".join(f"(?P<{place.value}>\\b(?:{words})\\b)" for place, words in _NATIONS.items()), re.I
 )
 #: Ties of which the words are much the same.
-_HARMS = frozenset({Tie.RISK, Tie.SUSPECT, Tie.PAST_OFFENCE})
+HARMS = frozenset({Tie.RISK, Tie.SUSPECT, Tie.PAST_OFFENCE})
 #: A country that somebody took or brought a child to is where the child is, whichever council asks.
 _GONE_ABROAD = re.compile(
     r"\b(?:took|taken|takes|taking|flew|flown|fled|moved|gone|went|left)\b(?:(?!\bfrom\b)[^.;?]){0,60}"
@@ -80,8 +80,24 @@ _WE_ARE = re.compile(
 _DUTY_AFTER = re.compile(
     r"^ (?:edt|duty|mash|front door|social care)?(?: (?:team|desk|sw|social worker))?(?: here)?[:.]", re.I
 )
+#: Whoever tells us of a case says nothing of whose it is.
+_TELLS_US = re.compile(
+    r"\b(?:tells?|told|rang|rings?|rung|ringing|calls?|called|phoned|asked|asks?|asking|informed|contacted|"
+    r"e-?mailed|(?:said|says|reported|referred|spoke|sent) (?:it |this |her |him )?to) us\b",
+    re.I,
+)
 _DENIES = re.compile(r"(?:\b(?:not|no|never|aint)|n'?t)(?: (?:a|in|at|on))?\s+$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
+#: A child who is shared between two homes has neither alone, unless one is the main one or holds the plan.
+_SHARED = re.compile(
+    r"\bshared care\b|\b50[/ ]50\b|\bhalf (?:of )?(?:the|her|his|their|each) (?:week|time)\b|\bhalf and half\b|"
+    r"\b(?:split|splits|divides?)(?: (?:her|his|their|the) (?:week|time)|\b[^,.;?]{0,16}\bbetween)\b|"
+    r"\b(?:alternate|alternating) weeks\b|\bweek (?:on|about|and week)\b|"
+    r"\bweek with (?:mum|dad|mother|father)\b[^.;?]{0,32}\bweek with\b|"
+    r"\b(?:\d|two|three|four) nights\b[^.;?]{0,40}\b(?:\d|three|four|five) (?:nights )?(?:at|with)\b",
+    re.I,
+)
+_MAINLY = re.compile(r"\b(?:main(?:ly)?|mostly|primary|primarily) ?(?:home|address|liv\w+|resid\w+|carer)?\b", re.I)
 #: Words between two names that make them two places.
 _BETWEEN = re.compile(r"[a-z]{2,}", re.I)
 _THEIRS = re.compile(
@@ -115,7 +131,8 @@ class Sides:
     """The two sides as a question has them; ``unplaced`` are councils that it names on neither.
 
     ``named`` is how many it names, and ``two`` whether it speaks of more than one. ``alone`` is the one
-    council in whose area all the places lie that it names, where it names two or more.
+    council in whose area all the places lie that it names, where it names two or more. ``aside`` says that no
+    more is said of the other side than who tells of the child there, or that the child is not there.
     """
 
     home: str = Somewhere.NOT_SURE
@@ -125,6 +142,7 @@ class Sides:
     two: bool = False
     ours: str = ""
     alone: str = ""
+    aside: bool = False
 
 
 def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> Sides:
@@ -134,6 +152,7 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
     """
     found = mentions(text, authorities)
     holder = _holder(text, found) if tie in {Tie.MOVED, Tie.PLACED} else ""
+    shared = _SHARED.search(text) and not _MAINLY.search(text)
     claims: list[Claim] = []
     for mention in found:
         if _is_the_asker(text, mention):
@@ -143,11 +162,13 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
         gone = mention.slug == Somewhere.OUTSIDE and tie in MOVES and _GONE_ABROAD.search(text)
         if gone or (holder not in {"", mention.slug} and is_lived_in(text, mention, tie)):
             role, outright = "host", True
+        if shared and role == "home" and not holds_the_case(text, mention):
+            role = ASIDE
         claims.append(Claim(mention.slug, role, outright))
     placed = _placed(claims)
     unplaced = list(dict.fromkeys(claim.slug for claim in claims if claim.slug not in placed.values()))
     named = len(placed) + len(unplaced)
-    ours = _ours(text, placed) if named < 2 else _said_ours(text, placed)
+    ours = _ours(text, placed, named)
     if ours and own and own not in placed.values() and not any(c.role for c in claims if c.slug == own):
         placed[ours] = own
         unplaced = [slug for slug in unplaced if slug != own]
@@ -164,6 +185,7 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
         two,
         ours or next((role for role, slug in placed.items() if own and slug == own), ""),
         "" if two or named != 1 else _alone(text, authorities),
+        bool(shared) if "host" not in placed else _roles(placed["host"], claims) == {ASIDE},
     )
 
 
@@ -195,13 +217,18 @@ def _firmest(claims: Sequence[Claim]) -> Claim | None:
     return firm[0] if len({claim.role for claim in firm}) == 1 else None
 
 
+def _roles(slug: str, claims: Sequence[Claim]) -> set[str]:
+    return {claim.role for claim in claims if claim.slug == slug and claim.role}
+
+
 def _is_rival(slug: str, free: str, placed: Mapping[str, str], claims: Sequence[Claim]) -> bool:
     """Whether a council that is on no side cannot take the one that is free.
 
-    It has as firm a claim to the one that is taken, or no more is said of it than that a school there rang.
+    It has as firm a claim to the one that is taken, is where somebody no longer is, or no more is said of it than that a school there rang, or that the
+    child is not there.
     """
     own = [claim for claim in claims if claim.slug == slug]
-    if any(claim.role == NOWHERE or (claim.role == TELLER and free == "home") for claim in own):
+    if any(claim.role == NOWHERE or (claim.role == ASIDE and free == "home") for claim in own):
         return True
     return any(
         claim.outright or not any(c.outright for c in claims if c.slug == placed.get(claim.role))
@@ -240,7 +267,7 @@ def is_tied_by(text: str, slug: str, tie: str, authorities: Authorities) -> bool
         for start, m in zip(starts, found, strict=False)
         if m.slug == slug
     ]
-    alike = _HARMS if tie in _HARMS else {tie}
+    alike = HARMS if tie in HARMS else {tie}
     return not any(told) or any(not alike.isdisjoint(cues) for cues in told)
 
 
@@ -285,25 +312,20 @@ def _slips(text: str, authorities: Authorities) -> Iterator[Mention]:
             yield Mention(names[near[0]], found.start(), found.end())
 
 
-def _said_ours(text: str, placed: Mapping[str, str]) -> str:
-    """Which side is said in words to be the asker's, and is not taken: "our lad", "found in our area"."""
-    home, host = _claims_ours(_OURS_HOME, text), _claims_ours(_OURS_HOST, _OURS_HOME.sub("", text))
-    role = "" if home and host else "home" if home else "host" if host else ""
+def _ours(text: str, placed: Mapping[str, str], named: int) -> str:
+    """Which side is said to be the asker's own council, and is not taken: "our lad", "found in our area".
+
+    Beside one council that is named, "we" is the other; of two that are, neither need be.
+    """
+    if named < 2 and _LIVES_THERE.search(text):
+        role = "host"
+    elif named < 2 and placed:
+        role = ("host" if "home" in placed else "home") if _OURS.search(text) else ""
+    else:
+        text = _TELLS_US.sub("", text)
+        home, host = _claims_ours(_OURS_HOME, text), _claims_ours(_OURS_HOST, _OURS_HOME.sub("", text))
+        role = "" if home == host else "home" if home else "host"
     return "" if role in placed else role
-
-
-def _ours(text: str, placed: dict[str, str]) -> str:
-    """Which side is the asker's own council, where the words say so."""
-    if "home" in placed and "host" in placed:
-        return ""
-    if _LIVES_THERE.search(text) and "host" not in placed:
-        return "host"
-    if "home" in placed or "host" in placed:
-        other = "host" if "home" in placed else "home"
-        return other if _OURS.search(text) else ""
-    if _claims_ours(_OURS_HOME, text):
-        return "home"
-    return "host" if _claims_ours(_OURS_HOST, text) else ""
 
 
 def _claims_ours(words: re.Pattern[str], text: str) -> bool:
