@@ -61,12 +61,19 @@ TOLD = {
     "dad moved with the children from kent to leeds, they are on a plan": "moved to Leeds, on a plan",
     "boy lives in kent, school in medway rang about marks": "school in Medway",
 }
+#: What is shared, denied, told by somebody there or told of another child is left unread.
+LEFT_UNREAD = {
+    "half the week in each, mum in hull dad in leeds, dad hit him. who holds the strat": "risk in Leeds",
+    "grandma in surrey rang, boy lives in kent with mum. kent or surrey to hold the strat": "lives in Kent",
+    "she doesn't live in bexley, she lives in kent. who holds the strat": "lives in Kent",
+    "two boys, one placed in york by hull, other at home in hull with mum. who leads": "not said on which",
+}
 ASKED = "have sutton and surrey agreed a joint approach for border kids"
 
 
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
-    cases = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, *ABROAD, *BORN, *TOLD]
+    cases = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, *ABROAD, *BORN, *TOLD, *LEFT_UNREAD]
     questions = [*cases, ASKED, DANGER, NO_DANGER, BOARDS]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
@@ -138,6 +145,23 @@ def test_a_case_that_is_told_and_asks_nothing_gets_its_duty_card(
     asked: dict[str, dict[str, Any]], told: str, read: str
 ) -> None:
     assert read in " ".join(asked[told]["brief"].split()).partition("Read as:")[2]
+
+
+@pytest.mark.parametrize(("question", "read"), LEFT_UNREAD.items())
+def test_what_could_be_said_of_either_side_is_left_unread(
+    asked: dict[str, dict[str, Any]], question: str, read: str
+) -> None:
+    told = " ".join(asked[question]["brief"].split()).partition("Read as:")[2]
+    assert read in told
+    guessed = (
+        "lives in Hull",
+        "lives in Leeds",
+        "risk in Surrey",
+        "risk in Bexley",
+        "placed in",
+        "in Bexley",
+    )
+    assert not any(guess in told for guess in guessed)
 
 
 def test_a_question_about_two_councils_is_no_case(asked: dict[str, dict[str, Any]]) -> None:

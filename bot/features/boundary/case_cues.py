@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from procedures.boundary.facts import ChildStatus, Concern, Order, Refused, Stay, Tie
+from procedures.boundary.facts import MOVES, ChildStatus, Concern, Order, Refused, Stay, Tie
 
 #: Short forms that stand in the way of reading who lives with whom and where.
 _SHORT_FORMS = {
@@ -60,7 +60,7 @@ _US_OR_THEM = re.compile(
 _DO_THEY_LEAD = re.compile(
     r"\b(?:do|does|should|must|will) (?:we|they|[a-z' -]{3,24}?) (?:still |now |have to |need to )?"
     r"(?:lead|convene|act|finish|complete|go out|respond|assess|do (?:it|the (?:s ?47|strat\w*))|"
-    r"pick it up|take over|"
+    r"pick it up|take over|hold|"
     r"chair(?: it)?|(?:hold|call) (?:it|this|the strat\w*)|take (?:it|this)(?: on)?)"
     r"\s*(?:[?,.]|$|or\b)",
     re.I,
@@ -107,6 +107,7 @@ _BORN = re.compile(
     r"\b(?:bab(?:y|ies)|newborns?|twins),?(?: was| were| got)? (?:born|delivered)\b|\b(?:gave|given) birth\b",
     re.I,
 )
+_NEWBORN = re.compile(r"\b(?:newborns?|\d+ ?(?:days?|weeks?|wks?)[ -]old)\b", re.I)
 _WENT_ON = re.compile(
     r"\b(?:mov(?:e|ed|es|ing)|fled|placed|foster\w*|carers?|refuge|weeks?|months?|discharged)\b", re.I
 )
@@ -143,6 +144,8 @@ _PARENT_IN_HOSPITAL = re.compile(
     r"hospital\b",
     re.I,
 )
+#: A special guardian is no carer of a council's.
+_GUARDIAN = re.compile(r"\b(?:sgo|special guardian\w*)(?: (?:orders?|carers?|placement|foster\w*))*", re.I)
 #: Nobody placed a child who is privately fostered.
 _PRIVATELY = re.compile(r"\bprivate(?:ly)? foster\w*(?: (?:arrangement|placement|carers?))?", re.I)
 _IN_A_BED = re.compile(
@@ -182,11 +185,19 @@ _MOVED_FROM_TO = re.compile(
 #: What happens again and again is not so at this moment, unless that is said too.
 _AGAIN_AND_AGAIN = re.compile(
     r"\b(?:every (?:other )?(?:week\w*|wk\w*|sat\w*|sun\w*|fri\w*|month|fortnight|hol\w*)|alternate|eow|"
-    r"each (?:week\w*|month)|(?:at|on) weekends|most weekends|(?:once|twice) a (?:week|fortnight|month)|"
+    r"each (?:week\w*|month)|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days|"
+    r"(?:once|twice) a (?:week|fortnight|month)|"
     r"now and (?:then|again)|sometimes|regularly)\b",
     re.I,
 )
 _THIS_TIME = re.compile(r"\b(?:now(?! and)|still|tonight|today|currently|at the moment|this)\b", re.I)
+#: Children who stayed have not moved, whoever did.
+_STAYED_BEHIND = re.compile(
+    r"\b(?:child|children|kids?|girls?|boys?|lads?|baby|he|she|they) (?:has |have )?"
+    r"(?:stayed|remain(?:s|ed)|(?:was|were|been|is|are) left|(?:is|are) staying) "
+    r"(?:behind|here|with|at|in)\b",
+    re.I,
+)
 _FOR_A_WHILE = re.compile(
     r"\bfor (?:the |a |an |\d+ )?(?:week(?:end)?s?|nights?|days?|few days|fortnight|hol\w*|half term|xmas|"
     r"christmas|easter|summer)\b|"
@@ -231,7 +242,8 @@ _SECTION = r"(?:(?<!')s ?|section )"
 #: A place in which a council keeps a child; custody is none.
 _SECURE = r"secure (?:units?|accommodation|(?:children'?s )?homes?)"
 _POLICE_PROTECTION = (
-    r"police protection|police powers(?: of protection)?|used (?:their )?powers|(?:in|under|took|taken|used) pp|ppo|"
+    r"police protection|police powers(?: of protection)?|used (?:their )?powers|"
+    r"(?:in|under|took|taken|used) pp|ppo|"
     rf"{_SECTION}46"
 )
 _EMERGENCY_ORDER = rf"epo|emergency protection order|{_SECTION}44"
@@ -272,8 +284,8 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     ),
     Tie.SCHOOL: re.compile(rf"\b(?:(?:school|nursery|college)\b(?!{_REPORTS})|boards\b|boarder\b)", re.I),
     Tie.THERE_NOW: re.compile(
-        rf"\b(?:visiting|staying|stopping|here (?:for|until|till)|on holiday|found|turned up|picked up|pick(?:ed)? (?:her|him|"
-        rf"them) up|"
+        rf"\b(?:visiting|staying|stopping|here (?:for|until|till)|on holiday|found|turned up|picked up|"
+        r"pick(?:ed)? (?:her|him|them) up|"
         r"(?:thought|believed) to be|"
         rf"{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
         r"(?:sleeping|surfing|kipping|dossing|crashing)|"
@@ -322,6 +334,17 @@ _SOMEBODY = re.compile(
 _GONE_THERE = re.compile(
     r"\b(?:moved|relocated|fle[ed]\w*|gone|went|left|address|(?:re)?hous\w+|tenancy|arriv\w+|came|took|"
     r"taken|transferr\w+|since|now|off)\b",
+    re.I,
+)
+_BEING_THERE = re.compile(
+    r"\b(?:visit\w*|here|tonight|today|this (?:week|wk|morning|evening)|currently|presently|at the moment|"
+    r"hol\w*|trip|camp\w*|for (?:the|an?|two|\d+|few|half)|came|come|gone|brought|taken|took|now|"
+    r"sleep\w*|stay\w*|kip\w*|stop\w*|stuck|left (?:with|at)|been (?:with|at)|drop\w*|dump\w*|arriv\w+|"
+    r"ran|run|turn\w+|walk\w*|"
+    r"(?:has|have|got)(?: had)? (?:him|her|them|the)|missing|pinging|held|abduct\w+|arrest\w*|police have|"
+    r"in (?:an?|our|the) [a-z]+|"
+    r"with (?:his |her |their |an? |the )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|friend\w*|dad|mate\w*|relat\w+|"
+    r"cousin\w*|sister|brother))\b",
     re.I,
 )
 _GOING_THERE = re.compile(
@@ -403,10 +426,11 @@ _WHOSE = (
 )
 
 
+#: Words just after somebody's place by which they do harm.
+DOES_HARM = re.compile(rf"^(?: (?:who|is|has|been|keeps?|was|also))* {_ACTS}\b", re.I)
 _NOT_TELLING = (
     r"(?!(?:says?|said|tells?|told|reports?|reported|rang|thinks|worried|concerned|saw|noticed|found|that|"
-    r"and|"
-    r"but|when|by|after|of)\b)[a-z']+"
+    r"and|but|when|by|after|of|not|never|no|(?:is|was|did|has|does)n'?t)\b)[a-z']+"
 )
 
 
@@ -455,6 +479,15 @@ _NEW_HOUSEHOLD = re.compile(
     re.I,
 )
 _ABOUT_CARER = _against(_CARER)
+_SEVERAL = re.compile(
+    r"\b(?:sib(?:ling)?s?|brothers|sisters|brother and sister|twins|kids|children|boys|girls|lads)\b", re.I
+)
+_ONE_IS = r"(?: [a-z]+){0,2}? (?:lives?|living|is|are|placed|with|in|at|stays?|still)\b"
+_APART = re.compile(
+    rf"\b(?:one|two|three|[1-4]|eldest|oldest|older|youngest|younger|first){_ONE_IS}[^.;?]{{0,80}}"
+    rf"\b(?:others?|rest|one|two|three|[1-4]|eldest|oldest|older|youngest|younger|littl\w+|second){_ONE_IS}",
+    re.I,
+)
 _SCHOOL_STAFF = (
     r"(?:teachers?|staff|coach|matron|boarders?|ta|teaching assistant|house ?(?:master|parent|mistress)|"
     r"tutor|caretaker|head ?(?:teacher|master)?|lunch\w* \w+|dinner lady|technician|"
@@ -466,7 +499,8 @@ _IN_SCHOOL = re.compile(
 )
 _AT_HOME = re.compile(
     rf"\b(?:{_ACTS}|risk|scared|unsafe)\b(?:(?! safe\b)[^,.;?]){{0,24}}\bat home\b|"
-    r"\b(?:risk|harm|concern|abuse|danger) is (?:at |in the )home\b",
+    r"\b(?:risk|harm|concern|abuse|danger) is (?:at |in the )home\b|"
+    rf"\b(?:about|re|by|against|vs) {_WHOSE}[a-z]+ at home\b",
     re.I,
 )
 #: The family of a child who is placed, and whoever lives with a child beyond doubt.
@@ -480,9 +514,10 @@ _ABOUT_HOUSEHOLD = _against(
     r"(?<!foster )(?:mum'?s (?:new )?(?:boyfriend|partner)|mum|mother|parents|step\w+|"
     r"(?:older|big) (?:brother|sister))"
 )
+#: Whom a child lives with; harm by that one, or by a partner of theirs, is at home.
 _LIVES_WITH = re.compile(
-    r"\bliv(?:es?|ing)\b[^.;?,]{0,24}\bwith (?:her |his |their )?(?:mum|mother|step\w+|parents?) "
-    rf"who {_ACTS}\b",
+    r"\bliv(?:es?|ing)\b[^.;?,]{0,24}\bwith (?:her |his |their )?"
+    r"(?P<who>mum|dad|mother|father|step(?:mum|dad)|parents|gran(?:dma|dad|ny)?|nan|aunt\w*|uncle)\b",
     re.I,
 )
 _STAYS: Mapping[Stay, re.Pattern[str]] = {
@@ -515,9 +550,11 @@ _MISSING = re.compile(
     r"(?! from (?!her|his|their|the|a |school|college|contact|work\b))",
     re.I,
 )
-#: A child who may go missing some day is not gone.
+#: A child who is not missing, or may be some day, is not gone.
 _IF_GONE = re.compile(
-    r"\b(?:if|in case|should|whenever|suppose) [^,.;?]{0,24}\b(?:go|goes|went|gone|were to go)\s+$", re.I
+    r"\b(?:not|never|no longer|nor|(?:is|was|has|are|were)n'?t)(?: [a-z]+)?\s+$|"
+    r"\b(?:if|in case|should|whenever|suppose) [^,.;?]{0,24}\b(?:go|goes|went|gone|were to go)\s+$",
+    re.I,
 )
 #: What ends that, and words before it that say it has not ended.
 _FOUND_AGAIN = re.compile(
@@ -578,6 +615,7 @@ _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
     Tie.SUSPECT: (_TIES[Tie.SUSPECT], _SOMEBODY),
     Tie.MOVED: (_TIES[Tie.MOVED], _GONE_THERE),
     Tie.MOVING: (_TIES[Tie.MOVING], _GOING_THERE),
+    Tie.THERE_NOW: (_TIES[Tie.THERE_NOW], _BEING_THERE),
     ChildStatus.IN_NEED: (_STATUSES[ChildStatus.IN_NEED],),
     ChildStatus.ENQUIRY: (re.compile(r"\b(?:s ?47|section 47|enquir\w+|inquir\w+|investigat\w+)\b", re.I),),
     ChildStatus.PLAN: (re.compile(r"\b(?:plans?|cpp?|conferences?|rcpc|icpc|register\w*)\b", re.I),),
@@ -588,7 +626,7 @@ _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
 def spelled_out(text: str) -> str:
     """Return a text with short forms written out, and without a parent who is in hospital."""
     plain = _PARENT_IN_HOSPITAL.sub("", text.replace("’", "'"))
-    plain = _PRIVATELY.sub("private arrangement", plain)
+    plain = _GUARDIAN.sub("guardian", _PRIVATELY.sub("private arrangement", plain))
     plain = _WITH.sub("with ", _SECTION_NUMBER.sub("s", plain))
     return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0].lower()], plain)
 
@@ -627,8 +665,9 @@ _BOARDS = re.compile(r"\bboards (?:in|at)\b|\bboarders?\b|\bboarding (?:school|p
 #: Who asks is no council: a school, the police, health.
 _FROM_ELSEWHERE = re.compile(
     r"\b(?:(?:i'?m|i am|we are|we're|it'?s) (?:the |an? )?|^\W*(?:hi|hello|morning|evening)?[, ]*)"
-    r"(?:[a-z]+ ){0,2}?(?:dsl|safeguarding lead|head ?teacher|teacher|school|nursery|gp|midwife|health visitor|hv|"
-    r"police|dc|officer|ward|hospital doctor|(?:school )?nurse|matron|doctor|a ?& ?e)\b(?= (?:here|in|at|of|from)\b|[:,-])",
+    r"(?:[a-z]+ ){0,2}?(?:dsl|safeguarding lead|head ?teacher|teacher|school|nursery|gp|midwife|"
+    r"health visitor|hv|police|dc|officer|ward|hospital doctor|(?:school )?nurse|matron|doctor|a ?& ?e)\b"
+    r"(?= (?:here|in|at|of|from)\b|[:,-])",
     re.I,
 )
 
@@ -663,7 +702,7 @@ def tie_said(text: str) -> Tie | None:
         (Tie.PLACED, is_said(_PLACED_BY, text) and not housed),
         (Tie.MOVED, housed and not in_care),
         (Tie.RISK, _WHERE_IT_HAPPENS.search(text) and not in_care),
-        (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past),
+        (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past and not _WENT_HOME.search(text)),
         (Tie.THERE_NOW, order_of(text) is not Order.NONE and not in_care),
         (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
         (Tie.MOVED, is_said(_WENT_TO_LIVE, text) and not in_care),
@@ -706,6 +745,12 @@ _HOME_AGAIN = re.compile(
     r"brought) (?:back )?home\b",
     re.I,
 )
+_WENT_HOME = re.compile(r"\b(?:went|gone|sent|taken|now|back|returned) home\b", re.I)
+_NO_LONGER_PLACED = re.compile(
+    r"\b(?:was|were|been) [^.;?]{0,60}\bnow (?:back |home |living )+(?:home|with|at)\b"
+    r"(?! (?:[a-z]+ )?(?:foster|carers?))",
+    re.I,
+)
 _THOUGHT_THERE = re.compile(r"\b(?:thought|believed) to be\b", re.I)
 
 
@@ -716,7 +761,11 @@ def speaks_of(value: str, text: str) -> bool:
         return False
     if value == Tie.THERE_NOW and _AGAIN_AND_AGAIN.search(text) and not _THIS_TIME.search(text):
         return False
-    if value == Tie.HOSPITAL and _DISCHARGED.search(text):
+    if value == Tie.HOSPITAL and (_DISCHARGED.search(text) or _WENT_HOME.search(text)):
+        return False
+    if value == Tie.PLACED and _NO_LONGER_PLACED.search(text):
+        return False
+    if value in MOVES and _STAYED_BEHIND.search(text):
         return False
     if value == Tie.MOVED and _FOR_A_WHILE.search(text) and not is_said(_TIES[Tie.MOVED], text):
         return False
@@ -739,7 +788,7 @@ def placed_in_care(text: str) -> bool:
 
 def concern_of(text: str, tie: Tie) -> Concern:
     """Return what the concern is about, as far as the words say it."""
-    born = _BORN.search(text)
+    born = _BORN.search(text) or _NEWBORN.search(text)
     told = (concern for concern, words in _CONCERNS.items() if words.search(text))
     if outright := next((c for c in told if not (born and c is Concern.UNBORN)), None):
         return outright
@@ -755,11 +804,32 @@ def concern_of(text: str, tie: Tie) -> Concern:
             (Concern.SCHOOL, _ABOUT_STAFF),
             (Concern.SCHOOL, _IN_SCHOOL),
         ),
-        Tie.RISK: ((Concern.SOMEONE_AT_HOME, _LIVES_WITH),),
         Tie.SUSPECT: ((Concern.NEW_HOUSEHOLD, _NEW_HOUSEHOLD),),
     }
     tried = (*by_tie.get(tie, ()), (Concern.SOMEONE_AT_HOME, _AT_HOME))
-    return next((concern for concern, words in tried if words.search(text)), Concern.NOT_SURE)
+    if said := next((concern for concern, words in tried if is_said(words, text)), None):
+        return said
+    at_home = tie in {Tie.RISK, Tie.NOT_SURE} and _is_by_household(text)
+    return Concern.SOMEONE_AT_HOME if at_home else Concern.NOT_SURE
+
+
+def _is_by_household(text: str) -> bool:
+    """Whether the one whom the child lives with, or a partner of theirs, is who does harm."""
+    lives = _LIVES_WITH.search(text)
+    who = rf"{lives['who']}(?:'?s (?:new )?(?:partner|boyfriend|girlfriend|bloke|ex))?" if lives else ""
+    return bool(who) and is_said(
+        re.compile(
+            rf"\b(?:by|about|re|against|vs) {_WHOSE}{who}\b(?! (?:in|at)\b(?! home))|"
+            rf"\b{who} (?:(?:who|is|has|been|keeps?|was|also) )*(?:{_ACTS}|{_ACCUSED})\b",
+            re.I,
+        ),
+        text,
+    )
+
+
+def tells_of_several(text: str) -> bool:
+    """Whether a text tells of children in different places: one placed, the other at home."""
+    return bool(_SEVERAL.search(text) and _APART.search(text))
 
 
 def stay_of(text: str) -> Stay:

@@ -30,13 +30,32 @@ from bot.features.boundary.case_cues import (
     speaks_of,
     spelled_out,
     stay_of,
+    tells_of_several,
     tie_said,
 )
-from bot.features.boundary.case_sides import HARMS, Sides, is_found_in, is_tied_by, sides_in, without_places
+from bot.features.boundary.case_sides import (
+    HARMS,
+    Sides,
+    is_found_in,
+    is_harmed_in,
+    is_tied_by,
+    sides_in,
+    without_places,
+)
 from embeddings.encoder import Encoder
 from embeddings.short_texts import Floats, ShortTextClassifier, features_of
 from procedures.authorities import Authorities
-from procedures.boundary.facts import MOVES, NOT_SURE, Asking, ChildStatus, Danger, Facts, Now, Refused, Tie
+from procedures.boundary.facts import (
+    MOVES,
+    NOT_SURE,
+    Asking,
+    ChildStatus,
+    Danger,
+    Facts,
+    Now,
+    Refused,
+    Tie,
+)
 from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a value must be before it is taken, and a tie whose own words are there; else it is left open.
@@ -152,14 +171,21 @@ class CaseReader:
             is_open = asks_outright and not _OTHER_MEETING.search(text)
             return CaseRead(None) if is_open else None
         sides = sides_in(text, self._authorities, question.authority, tie)
+        if tells_of_several(text) and not (
+            tie in HARMS and _HARM.search(text)
+        ):  # what is told of one child is not so of the other
+            placed = (slug for slug in (sides.home, sides.other) if slug != NOT_SURE)
+            unplaced = tuple(dict.fromkeys((*placed, *sides.unplaced)))
+            return CaseRead(Facts(NOT_SURE, NOT_SURE), unplaced)
         astray = before.named > 2 and not is_tied_by(text, sides.other, tie, self._authorities)
         said_elsewhere = tie == Tie.SCHOOL or (tie not in HARMS and tie in cues_of("tie", text))
-        if astray or (sides.aside and not said_elsewhere):
+        at_home = tie in HARMS and is_harmed_in(text, sides.home, self._authorities)
+        if astray or at_home or (sides.aside and not said_elsewhere):
             tie = NOT_SURE
         facts = _facts(text, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
             (third,) = sides.unplaced
-            if third in self._authorities.by_slug:
+            if third in self._authorities.by_slug and not _is_short_for(third, (sides.home, sides.other)):
                 now = Now.ELSEWHERE if is_found_in(text, third, self._authorities) else facts.now
                 return CaseRead(replace(facts, third=third, now=now))
         return CaseRead(facts, sides.unplaced)
@@ -234,6 +260,11 @@ def _tells_of_two_councils(text: str, sides: Sides) -> bool:
     """Whether a text tells of a child between two councils."""
     two = sides.named > 1 or bool(sides.named and sides.ours)
     return two and bool(_TELLING.search(text))
+
+
+def _is_short_for(council: str, placed: tuple[str, str]) -> bool:
+    """Whether a council may be another one, named in short: "Leics" said of Leicester."""
+    return any(council.startswith(other) or other.startswith(council) for other in placed)
 
 
 def _has_other_rules(text: str) -> bool:

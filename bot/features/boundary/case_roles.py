@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.features.boundary.case_cues import tells_of
+from bot.features.boundary.case_cues import DOES_HARM, tells_of
 from procedures.authorities import Mention
 from procedures.boundary.facts import MOVES, Tie
 
@@ -12,7 +12,10 @@ from procedures.boundary.facts import MOVES, Tie
 _BEFORE, _AFTER = 120, 28
 _SENTENCE_END = re.compile(r"[.;?!](?:\s|$)")
 #: Small words between a telling word and a name.
-_LINK = r"(?:\s+(?:is|here|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary))*\s*$"
+_LINK = (
+    r"(?:\s+(?:is|here|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary|"
+    r"county|city))*\s*\(?$"
+)
 _WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
 _MUM = r"(?:mum|mam|mother|parents?|family)"
 _KIN = (
@@ -151,7 +154,8 @@ _RANG_FROM = re.compile(
     re.I,
 )
 _KIN_RANG = re.compile(
-    r"^ (?:(?:has|have|just|also|today) )*(?:rang|rung|rings?|called|phoned|contacted|reported|referred)\b", re.I
+    r"^ (?:(?:has|have|just|also|today) )*(?:rang|rung|rings?|called|phoned|contacted|reported|referred)\b",
+    re.I,
 )
 _TELLER = re.compile(_TELLER_IN, re.I)
 _RINGS = re.compile(
@@ -280,6 +284,11 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
         doubtful = role == _DOUBT or (role == "host" and _HE_LIVES.search(before))
         told = role == "home" or tie not in _WITHOUT_MOVES or not _MOVES_TO.search(before)
         return ("", False) if doubtful else (role, told)
+    return _at_a_guess(before, after, text, tie)
+
+
+def _at_a_guess(before: str, after: str, text: str, tie: str) -> tuple[str, bool]:
+    """The side by who is there and what happened, where nobody is said to live, move or belong there."""
     if lived := _LIVES_WITH_ONE.search(text):
         own = re.search(rf"\b{lived['who']}'?s? in\s+$", before, re.I)
         if own or _KIN_IN.search(before) or _MUM_IN.search(before):
@@ -291,6 +300,12 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
     if _WITH_MUM.match(after) or _MUM_IN.search(before) or _CHILD_IN.search(before):
         return "home", False
     return ("host" if _WITH_KIN.match(after) else ""), False
+
+
+def harm_is_there(text: str, mention: Mention) -> bool:
+    """Whether the one who does harm is said to be in the area of a name: "dad in Leeds hits him"."""
+    before, after = _around(text, mention)
+    return bool(_KIN_IN.search(before) and DOES_HARM.match(after))
 
 
 def _only_reports(before: str, after: str) -> bool:

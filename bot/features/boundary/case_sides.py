@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.features.boundary.case_cues import cues_of
-from bot.features.boundary.case_roles import ASIDE, NOWHERE, holds_the_case, is_lived_in, role_of, says_found
+from bot.features.boundary.case_roles import (
+    ASIDE,
+    NOWHERE,
+    harm_is_there,
+    holds_the_case,
+    is_lived_in,
+    role_of,
+    says_found,
+)
 from procedures.authorities import Authorities, Mention
 from procedures.boundary.facts import MOVES, Somewhere, Tie
 from procedures.countries import places_abroad
@@ -78,7 +86,15 @@ _WE_ARE = re.compile(
     re.I,
 )
 _DUTY_AFTER = re.compile(
-    r"^ (?:edt|duty|mash|front door|social care)?(?: (?:team|desk|sw|social worker))?(?: here)?[:.]", re.I
+    r"^(?: city| county| council)? (?:edt|duty|mash|front door|social care)?"
+    r"(?: (?:team|desk|sw|social worker))?(?: here)?[:.]",
+    re.I,
+)
+#: The same at the very beginning, where less is enough.
+_DUTY_FIRST = re.compile(
+    r"^(?: city| county| council)? (?:edt|duty|mash|front door|social care)"
+    r"(?: (?:team|desk|sw|social worker))?,",
+    re.I,
 )
 #: Whoever tells us of a case says nothing of whose it is.
 _TELLS_US = re.compile(
@@ -90,14 +106,18 @@ _DENIES = re.compile(r"(?:\b(?:not|no|never|aint)|n'?t)(?: (?:a|in|at|on))?\s+$"
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 #: A child who is shared between two homes has neither alone, unless one is the main one or holds the plan.
 _SHARED = re.compile(
-    r"\bshared care\b|\b50[/ ]50\b|\bhalf (?:of )?(?:the|her|his|their|each) (?:week|time)\b|\bhalf and half\b|"
+    r"\bshared care\b|\b50[/ ]50\b|\bhalf (?:of )?(?:the|her|his|their|each) (?:week|time)\b|"
+    r"\bhalf and half\b|"
     r"\b(?:split|splits|divides?)(?: (?:her|his|their|the) (?:week|time)|\b[^,.;?]{0,16}\bbetween)\b|"
+    r"\b(?:liv|stay|go|mov|travel)(?:e?s|ing) (?:back and forth )?between\b|"
     r"\b(?:alternate|alternating) weeks\b|\bweek (?:on|about|and week)\b|"
     r"\bweek with (?:mum|dad|mother|father)\b[^.;?]{0,32}\bweek with\b|"
     r"\b(?:\d|two|three|four) nights\b[^.;?]{0,40}\b(?:\d|three|four|five) (?:nights )?(?:at|with)\b",
     re.I,
 )
-_MAINLY = re.compile(r"\b(?:main(?:ly)?|mostly|primary|primarily) ?(?:home|address|liv\w+|resid\w+|carer)?\b", re.I)
+_MAINLY = re.compile(
+    r"\b(?:main(?:ly)?|mostly|primary|primarily) ?(?:home|address|liv\w+|resid\w+|carer)?\b", re.I
+)
 #: Words between two names that make them two places.
 _BETWEEN = re.compile(r"[a-z]{2,}", re.I)
 _THEIRS = re.compile(
@@ -162,7 +182,7 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
         gone = mention.slug == Somewhere.OUTSIDE and tie in MOVES and _GONE_ABROAD.search(text)
         if gone or (holder not in {"", mention.slug} and is_lived_in(text, mention, tie)):
             role, outright = "host", True
-        if shared and role == "home" and not holds_the_case(text, mention):
+        if shared and not (role == "host" and tie in HARMS) and not holds_the_case(text, mention):
             role = ASIDE
         claims.append(Claim(mention.slug, role, outright))
     placed = _placed(claims)
@@ -173,7 +193,7 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
         placed[ours] = own
         unplaced = [slug for slug in unplaced if slug != own]
     free = [role for role in ("home", "host") if role not in placed and role != ours]
-    one_left = len(unplaced) == 1 and len(free) == 1 and (placed or ours)
+    one_left = len(unplaced) == 1 and len(free) == 1 and (placed or ours) and not shared
     if one_left and not _is_rival(unplaced[0], free[0], placed, claims):
         placed[free[0]] = unplaced.pop()
     two = named > 1 or bool(_THEIRS.search(text)) or bool(named and _OURS.search(text))
@@ -191,7 +211,9 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
 
 def _is_the_asker(text: str, mention: Mention) -> bool:
     """Whether a name says who asks, and nothing of the case: "we are Kent", "Duty Wakefield."."""
-    return bool(_WE_ARE.search(text[: mention.start]) or _DUTY_AFTER.match(text[mention.end :]))
+    before, after = text[: mention.start], text[mention.end :]
+    first = not before.strip() and _DUTY_FIRST.match(after)
+    return bool(first or _WE_ARE.search(before) or _DUTY_AFTER.match(after))
 
 
 def _placed(claims: Sequence[Claim]) -> dict[str, str]:
@@ -224,11 +246,11 @@ def _roles(slug: str, claims: Sequence[Claim]) -> set[str]:
 def _is_rival(slug: str, free: str, placed: Mapping[str, str], claims: Sequence[Claim]) -> bool:
     """Whether a council that is on no side cannot take the one that is free.
 
-    It has as firm a claim to the one that is taken, is where somebody no longer is, or no more is said of it than that a school there rang, or that the
-    child is not there.
+    It has as firm a claim to the one that is taken, somebody is no longer there, or no more is said of it
+    than that a school there rang or that the child is not there.
     """
     own = [claim for claim in claims if claim.slug == slug]
-    if any(claim.role == NOWHERE or (claim.role == ASIDE and free == "home") for claim in own):
+    if any(claim.role == NOWHERE or (claim.role in {ASIDE, "host"} and free == "home") for claim in own):
         return True
     return any(
         claim.outright or not any(c.outright for c in claims if c.slug == placed.get(claim.role))
@@ -256,6 +278,11 @@ def _holder(text: str, found: Sequence[Mention]) -> str:
 def is_found_in(text: str, slug: str, authorities: Authorities) -> bool:
     """Whether a text says that the child was found in the area of a council."""
     return any(m.slug == slug and says_found(text, m) for m in mentions(text, authorities))
+
+
+def is_harmed_in(text: str, slug: str, authorities: Authorities) -> bool:
+    """Whether the one who does harm is said to be in the area of a council."""
+    return any(m.slug == slug and harm_is_there(text, m) for m in mentions(text, authorities))
 
 
 def is_tied_by(text: str, slug: str, tie: str, authorities: Authorities) -> bool:

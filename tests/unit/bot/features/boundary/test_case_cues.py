@@ -8,11 +8,13 @@ from bot.features.boundary.case_cues import (
     asks_who_acts,
     concern_of,
     cues_of,
+    is_from_elsewhere,
     is_missing,
     order_of,
     speaks_of,
     spelled_out,
     stay_of,
+    tells_of_several,
     tie_said,
 )
 from procedures.boundary.facts import ChildStatus, Concern, Order, Stay, Tie
@@ -46,6 +48,10 @@ def test_a_child_who_is_gone_and_not_found_is_missing(text: str) -> None:
         "three missing episodes since may",
         "kid here from kent, kent has not come back to us",
         "the boy has not come back from pakistan",
+        "sofa surfing, not missing, mum knows",
+        "she isn't missing, he never went missing",
+        "if he went missing again would we lead",
+        "in case she goes missing",
     ],
 )
 def test_a_child_who_was_found_or_goes_missing_at_times_is_not_missing_now(text: str) -> None:
@@ -59,6 +65,8 @@ def test_a_child_who_was_found_or_goes_missing_at_times_is_not_missing_now(text:
         ("taken into police powers of protection", Order.POLICE_PROTECTION),
         ("sec 46 in force", Order.POLICE_PROTECTION),
         ("granted an order under s.44", Order.EMERGENCY_ORDER),
+        ("police took pp at 2am", Order.POLICE_PROTECTION),
+        ("pp not used", Order.NONE),
         ("her mum's 46 and her dad's 44", Order.NONE),
         ("do we need an epo", Order.NONE),
         ("police protection ran out this morning", Order.NONE),
@@ -145,6 +153,18 @@ def test_a_tie_is_said_outright(text: str, tie: Tie | None) -> None:
         (Tie.MOVED, "he'd gone back to Hull", False),
         (Tie.MOVED, "moved for the summer", True),
         (Tie.THERE_NOW, "found in Hull, taken home the same night", False),
+        (Tie.THERE_NOW, "grandma has him every other weekend", False),
+        (Tie.THERE_NOW, "sees mum sundays with her new man", False),
+        (Tie.THERE_NOW, "at nan's every weekend and still there tonight", True),
+        (Tie.THERE_NOW, "step father is in Hull, he was hit in december", False),
+        (Tie.THERE_NOW, "gran has had him since easter", True),
+        (Tie.HOSPITAL, "seen in A&E on monday, then went home", False),
+        (Tie.PLACED, "was with foster carers til may, now back with mum", False),
+        (Tie.PLACED, "was with mum, now living with foster carers", True),
+        (Tie.PLACED, "lives with SGO carers", False),
+        (Tie.PLACED, "special guardian in Hull", False),
+        (Tie.MOVED, "mum moved out, the kids stayed with dad", False),
+        (Tie.MOVING, "mum is moving, the boy is left with nan", False),
     ],
 )
 def test_some_ties_are_never_told_of_without_a_word_of_their_own(tie: Tie, text: str, speaks: bool) -> None:
@@ -162,10 +182,62 @@ def test_some_ties_are_never_told_of_without_a_word_of_their_own(tie: Tie, text:
         ("her mum is pregnant and her brother is scared", Concern.NOT_SURE),
         ("mum is pregnant", Concern.UNBORN),
         ("mum rang on whatsapp", Concern.NOT_SURE),
+        ("the carer is not the problem", Concern.NOT_SURE),
+        ("no allegation against the foster carer", Concern.NOT_SURE),
+        ("not hit by the carer", Concern.NOT_SURE),
+        ("newborn, had a pre-birth plan", Concern.NOT_SURE),
+        ("2 week old baby, pre-birth assessment was done", Concern.NOT_SURE),
     ],
 )
 def test_who_is_accused_is_the_concern_of_a_placement(text: str, concern: Concern) -> None:
     assert concern_of(text, Tie.PLACED) is concern
+
+
+@pytest.mark.parametrize(
+    ("text", "concern"),
+    [
+        ("lives with mum, mum's boyfriend hits him", Concern.SOMEONE_AT_HOME),
+        ("lives with dad in Hull, disclosure is about dad", Concern.SOMEONE_AT_HOME),
+        ("lives with nan, hit by nan's partner", Concern.SOMEONE_AT_HOME),
+        ("a worry about stepdad at home", Concern.SOMEONE_AT_HOME),
+        ("lives with mum, hit by dad", Concern.NOT_SURE),
+        ("lives with dad, allegation is against mum in York", Concern.NOT_SURE),
+        ("lives with mum, who is not hitting him", Concern.NOT_SURE),
+    ],
+)
+def test_harm_by_whom_the_child_lives_with_is_at_home(text: str, concern: Concern) -> None:
+    assert concern_of(spelled_out(text), Tie.RISK) is concern
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("two brothers, one placed in York, the other at home in Hull", True),
+        ("twins, one in hospital in York one at home in Hull", True),
+        ("kids: eldest lives with dad, little ones with mum in Hull", True),
+        ("siblings, both placed in York", False),
+        ("two councils, one with the plan, the other with the child", False),
+        ("his older brother hit him, they are in York", False),
+    ],
+)
+def test_children_in_different_places_are_told_from_children_in_one(text: str, several: bool) -> None:
+    assert tells_of_several(spelled_out(text)) is several
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("DSL here, pupil comes to us", True),
+        ("hi, school nurse here in York", True),
+        ("I'm a midwife at York", True),
+        ("police: girl found", True),
+        ("sw here, school in York rang", False),
+        ("duty York. police are here", False),
+        ("our school is here", False),
+    ],
+)
+def test_who_asks_of_no_council_is_known(text: str, elsewhere: bool) -> None:
+    assert is_from_elsewhere(spelled_out(text)) is elsewhere
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,38 @@ def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
             "child lives in leeds, placed with carers in york, hull police involved. who holds the strat?",
             "--home leeds --other york --tie placed_there --status looked_after --third hull",
         ),
+        (
+            "school in kent rang, child lives in medway, uncle who hurts him is unknown. who holds the strat",
+            "--home medway --other kent --tie at_school_there",
+        ),
+        (
+            "gran in york rang us, kid lives in hull, dads the worry. hull or york to hold the strat?",
+            "--home hull --other york",
+        ),
+        (
+            "child lives in hull, not at his uncles in york any more, bruises seen. who leads",
+            "--home hull --other york",
+        ),
+        (
+            "lives with mum in hull, sees nan in york in the hols, disclosure is about mum. whose strat",
+            "--home hull --other york --tie risk_there --concern someone_at_home",
+        ),
+        (
+            "lives in hull, stays with nan in york in the week. dad in hull hits him. who leads the strat",
+            "--home hull --other york",
+        ),
+        (
+            "midwife here, mum lives in hull, partner who is an offender lives in york. who holds the strat",
+            "--home hull --other york --tie suspect_there",
+        ),
+        (
+            "leicester child placed with carers in york, carer hit him. york or leics to hold the strat",
+            "--home leicester --other york --tie placed_there --status looked_after --concern carer",
+        ),
+        (
+            "derby child placed with carers in york, carer hit him. york or derbys to hold the strat",
+            "--home derby --other york --tie placed_there --status looked_after --concern carer",
+        ),
     ],
 )
 def test_a_question_is_read_as_its_facts_and_no_more(reader: CaseReader, text: str, flags: str) -> None:
@@ -100,6 +132,22 @@ def test_what_is_not_about_who_acts_across_a_boundary_is_left_to_the_passages(
     reader: CaseReader, text: str
 ) -> None:
     assert read(reader, text, "bexley") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two brothers, one placed in york by hull, other at home in hull with mum. mum hit him. who leads",
+        "twins, one in hospital in york one at home in hull, who holds the strat",
+        "kids: one lives with dad in york, two live with mum in hull, which council holds the strat",
+    ],
+)
+def test_what_is_told_of_one_child_is_not_read_of_another(reader: CaseReader, text: str) -> None:
+    found = reader.read(Question.of(text, "bexley"))
+    assert found is not None
+    assert found.facts is not None
+    assert flags_of(found.facts) == "--home not_sure --other not_sure"
+    assert set(found.unplaced) == {"york", "hull"}
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,91 @@ def test_where_nothing_says_which_is_home_neither_is_guessed() -> None:
     assert read.unplaced == ("bexley", "kent")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "half the week in each, mum in york dad in hull, hurt at dads",
+        "shared care, lives with mum in york and dad in hull, hurt at dads",
+        "week with mum in york, week with dad in hull, bruise after dads",
+        "girl living between mum in york and nan in hull, nan hit her",
+    ],
+)
+def test_of_two_homes_that_share_a_child_neither_is_read(text: str) -> None:
+    assert sides(text, tie="risk_there").home == "not_sure"
+    assert sides(text.replace("york", "selby"), own="york").home == "not_sure"
+
+
+def test_a_main_home_or_a_plan_is_home_though_care_is_shared() -> None:
+    for text in (
+        "shared care but lives mainly with mum in york, hurt at dads in hull",
+        "half the week with each, dad in hull hit her, cp plan with york",
+    ):
+        assert sides(text, tie="risk_there").home == "york"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "school in york rang, child lives in hull",
+        "gran in york rang us, lad lives in hull with his mum",
+        "call from a nursery in york about a girl who lives in hull",
+        "lives in hull, not with dad in york",
+        "she never lived in york, she lives in hull",
+        "he doesn't live in york, he lives in hull",
+    ],
+)
+def test_where_somebody_rang_or_the_child_is_not_is_no_home_and_says_no_tie(text: str) -> None:
+    read = sides(text, tie="risk_there")
+    assert (read.home, read.aside) == ("hull", True)
+    assert sides(f"{text}. nan in york hit her", tie="risk_there").aside is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hurt at her boyfriends in york. dad lives in hull",
+        "not living in york now. hit by a coach in hull",
+        "school in york rang. nan in hull slapped her",
+    ],
+)
+def test_no_council_is_home_because_it_alone_is_left(text: str) -> None:
+    assert sides(text, tie="risk_there").home == "not_sure"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mum was in york, now living with her nan in hull",
+        "they were in york, now staying with dad in hull",
+        "family was in york, now with an aunt in hull",
+    ],
+)
+def test_where_a_family_was_before_it_moved_is_home(text: str) -> None:
+    read = sides(text, tie="moved_there")
+    assert (read.home, read.other) == ("york", "hull")
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "home"),
+    [
+        ("lives in the county (derbyshire), school in derby", None, "derbyshire"),
+        ("lives here in hull, hurt in york", "hull", "hull"),
+        ("he stays with mum in hull, hurt in york", None, "hull"),
+        ("derby city mash, lives in derbyshire, hurt at our school", None, "derbyshire"),
+        ("hull duty, lives in york, hurt at our school", None, "york"),
+    ],
+)
+def test_a_home_is_read_through_small_words_and_beside_who_asks(
+    text: str, own: str | None, home: str
+) -> None:
+    assert sides(text, own=own, tie="risk_there").home == home
+
+
+@pytest.mark.parametrize("rang", ["told us", "asked us", "reported it to us"])
+def test_whoever_tells_us_does_not_make_a_side_ours(rang: str) -> None:
+    assert sides(f"school in york {rang}, lives in hull").ours == ""
+
+
 def test_of_three_councils_none_is_guessed_to_be_the_other_side() -> None:
     read = sides("lives in brent, school in harrow, hurt in a park in hillingdon")
     assert (read.home, read.other, read.unplaced) == ("brent", "not_sure", ("harrow", "hillingdon"))
