@@ -237,6 +237,8 @@ _BY_A_COUNCIL = re.compile(
     r"residential (?:home|unit|placement)|placed\b[^.;?]{0,24}\bcarers?)\b",
     re.I,
 )
+#: A child who has a break with a carer is not looked after for that.
+_BREAK = re.compile(r"\b(?:respite|short[ -]breaks?)\b", re.I)
 #: A section of the Act by its number; "she's 17" is none.
 _SECTION = r"(?:(?<!')s ?|section )"
 #: A place in which a council keeps a child; custody is none.
@@ -783,7 +785,7 @@ def is_placed(text: str) -> bool:
 
 def placed_in_care(text: str) -> bool:
     """Whether a child who is placed is looked after by whoever placed the child."""
-    return is_said(_BY_A_COUNCIL, text) and not re.search(r"\bprivate(?:ly)? foster", text, re.I)
+    return is_said(_BY_A_COUNCIL, text) and not _BREAK.search(text)
 
 
 def concern_of(text: str, tie: Tie) -> Concern:

@@ -14,7 +14,7 @@ _SENTENCE_END = re.compile(r"[.;?!](?:\s|$)")
 #: Small words between a telling word and a name.
 _LINK = (
     r"(?:\s+(?:is|here|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary|"
-    r"county|city))*\s*\(?$"
+    r"county|city|(?:our|their) (?:side|patch|area)))*\s*\(?$"
 )
 _WHOSE = r"(?:(?:her|his|their|the|our|my|an?|both|birth|foster|step) )*"
 _MUM = r"(?:mum|mam|mother|parents?|family)"
@@ -70,6 +70,12 @@ _PERSON = re.compile(
     r"parents?|"
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s(?! (?:moved|gone|got|living|been|now|in|"
     r"at)\b|\s*$)|s')",
+    re.I,
+)
+#: A brother or a sister who is said to live somewhere lives apart from the child.
+_ANOTHER_CHILD = re.compile(
+    r"\b(?:half|step|(?:his|her|their)(?: (?:older|big|little|younger|baby))?)[ -]?"
+    r"(?:brothers?|sisters?|siblings?)(?: who)?(?: (?:still|now|also))*\s+$",
     re.I,
 )
 _MALE = re.compile(
@@ -352,6 +358,8 @@ def _lives(before: str, after: str, tie: str) -> str:
         return _DOUBT
     if re.match(r"\bworks?", found[0], re.I):
         return "host" if tie in _BY_WORK else NOWHERE
+    if _ANOTHER_CHILD.search(before[: found.start()]):
+        return NOWHERE
     if _is_adult(before[: found.start()]):
         return "host"
     if tie == Tie.PLACED and _WITH_CARERS.search(found[0]):

@@ -82,7 +82,7 @@ _LIVES_THERE = re.compile(
 #: The asker's own council says nothing of the case.
 _WE_ARE = re.compile(
     r"\b(?:we are|we're|we r|we ?=|us \(|we \(|our [a-z]+ (?:tho )?\(|i'?m in|i work (?:in|"
-    r"for))\s*(?:in )?$|^\W*(?:edt|duty|mash) $",
+    r"for))\s*(?:in )?(?:the )?$|^\W*(?:edt|duty|mash) $",
     re.I,
 )
 _DUTY_AFTER = re.compile(

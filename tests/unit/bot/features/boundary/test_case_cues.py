@@ -11,6 +11,7 @@ from bot.features.boundary.case_cues import (
     is_from_elsewhere,
     is_missing,
     order_of,
+    placed_in_care,
     speaks_of,
     spelled_out,
     stay_of,
@@ -207,6 +208,19 @@ def test_who_is_accused_is_the_concern_of_a_placement(text: str, concern: Concer
 )
 def test_harm_by_whom_the_child_lives_with_is_at_home(text: str, concern: Concern) -> None:
     assert concern_of(spelled_out(text), Tie.RISK) is concern
+
+
+@pytest.mark.parametrize(
+    ("text", "in_care"),
+    [
+        ("short break foster carer in Medway, lives with parents", False),
+        ("respite with a foster carer once a month", False),
+        ("short-breaks carer, she is in foster care there at weekends", False),
+        ("placed with foster carers", True),
+    ],
+)
+def test_a_break_with_a_carer_is_no_care(text: str, in_care: bool) -> None:
+    assert placed_in_care(text) is in_care
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,30 @@ def test_a_home_is_read_through_small_words_and_beside_who_asks(
     assert sides(text, own=own, tie="risk_there").home == home
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he lives in york with mum. the half sister lives in hull. dad in leeds hit him",
+        "lives in york, her brother lives in hull, dad in leeds hit her",
+        "his older sister who now lives in hull told. he lives in york",
+    ],
+)
+def test_where_a_brother_or_a_sister_lives_is_not_the_childs_home(text: str) -> None:
+    assert sides(text, tie="risk_there").home == "york"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i'm in the hull mash. they live over our side, hurt in york",
+        "he lives our side in hull, hurt in york",
+        "hull duty, lives on our patch, hurt in york",
+    ],
+)
+def test_our_side_is_the_home_whoever_asks(text: str) -> None:
+    assert sides(text, own="hull", tie="risk_there").home == "hull"
+
+
 @pytest.mark.parametrize("rang", ["told us", "asked us", "reported it to us"])
 def test_whoever_tells_us_does_not_make_a_side_ours(rang: str) -> None:
     assert sides(f"school in york {rang}, lives in hull").ours == ""
