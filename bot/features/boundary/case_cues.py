@@ -194,7 +194,7 @@ _THIS_TIME = re.compile(r"\b(?:now(?! and)|still|tonight|today|currently|at the 
 #: Children who stayed have not moved, whoever did.
 _STAYED_BEHIND = re.compile(
     r"\b(?:child|children|kids?|girls?|boys?|lads?|baby|he|she|they) (?:has |have )?"
-    r"(?:stayed|remain(?:s|ed)|(?:was|were|been|is|are) left|(?:is|are) staying) "
+    r"(?:stayed|remain(?:s|ed)|(?:was|were|been|is|are) left) "
     r"(?:behind|here|with|at|in)\b",
     re.I,
 )
@@ -553,7 +553,7 @@ _MISSING = re.compile(
     re.I,
 )
 #: A child who is not missing, or may be some day, is not gone.
-_IF_GONE = re.compile(
+_NOT_GONE = re.compile(
     r"\b(?:not|never|no longer|nor|(?:is|was|has|are|were)n'?t)(?: [a-z]+)?\s+$|"
     r"\b(?:if|in case|should|whenever|suppose) [^,.;?]{0,24}\b(?:go|goes|went|gone|were to go)\s+$",
     re.I,
@@ -665,11 +665,14 @@ _BOARDS = re.compile(r"\bboards (?:in|at)\b|\bboarders?\b|\bboarding (?:school|p
 
 
 #: Who asks is no council: a school, the police, health.
+_WHO_IS_NOT = (
+    r"(?:[a-z]+ ){0,2}?(?:dsl|safeguarding lead|head ?teacher|teacher|gp|midwife|health visitor|hv|dc|"
+    r"police officer|(?:school )?nurse|matron|hospital doctor|doctor)\b"
+)
 _FROM_ELSEWHERE = re.compile(
-    r"\b(?:(?:i'?m|i am|we are|we're|it'?s) (?:the |an? )?|^\W*(?:hi|hello|morning|evening)?[, ]*)"
-    r"(?:[a-z]+ ){0,2}?(?:dsl|safeguarding lead|head ?teacher|teacher|school|nursery|gp|midwife|"
-    r"health visitor|hv|police|dc|officer|ward|hospital doctor|(?:school )?nurse|matron|doctor|a ?& ?e)\b"
-    r"(?= (?:here|in|at|of|from)\b|[:,-])",
+    rf"\b(?:i'?m|i am|we are|we're) (?:the |an? )?{_WHO_IS_NOT}|"
+    rf"^\W*(?:(?:hi|hello|morning|evening)\b[, ]*)?(?:{_WHO_IS_NOT}(?= (?:here|in|at|of|from)\b|\s*[:,-])|"
+    r"(?:school|nursery|police|ward|a ?& ?e)(?= here\b|\s*:))",
     re.I,
 )
 
@@ -853,7 +856,7 @@ def reason_of(text: str) -> Refused:
 
 def is_missing(text: str) -> bool:
     """Whether the child is missing, and is not said to have been found since."""
-    gone = next((hit for hit in _MISSING.finditer(text) if not _IF_GONE.search(text[: hit.start()])), None)
+    gone = next((hit for hit in _MISSING.finditer(text) if not _NOT_GONE.search(text[: hit.start()])), None)
     found = gone and any(
         not _NOT_YET.search(text[: hit.start()]) for hit in _FOUND_AGAIN.finditer(text, gone.end())
     )

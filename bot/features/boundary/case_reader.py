@@ -171,9 +171,8 @@ class CaseReader:
             is_open = asks_outright and not _OTHER_MEETING.search(text)
             return CaseRead(None) if is_open else None
         sides = sides_in(text, self._authorities, question.authority, tie)
-        if tells_of_several(text) and not (
-            tie in HARMS and _HARM.search(text)
-        ):  # what is told of one child is not so of the other
+        harmed = tie in HARMS and _HARM.search(text)
+        if tells_of_several(text) and not harmed:  # what is told of one child is not so of the other
             placed = (slug for slug in (sides.home, sides.other) if slug != NOT_SURE)
             unplaced = tuple(dict.fromkeys((*placed, *sides.unplaced)))
             return CaseRead(Facts(NOT_SURE, NOT_SURE), unplaced)

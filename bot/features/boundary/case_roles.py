@@ -148,7 +148,8 @@ _LEFT = re.compile(
     re.I,
 )
 _NOT_THERE = re.compile(
-    r"\b(?:not|never|no longer|(?:is|was|are|were|do|does|did)n'?t)(?: [a-z]+)? (?:at|in|from|with) "
+    r"\b(?:not|never|no longer|(?:is|was|are|were|do|does|did)n'?t)"
+    r"(?: (?:liv\w+|stay\w*|resid\w+|been|placed|based|now|actually))? (?:at|in|from|with) "
     rf"{_WHOSE}(?:[a-z']+ (?:in|at) )?$",
     re.I,
 )

@@ -116,7 +116,7 @@ _SHARED = re.compile(
     re.I,
 )
 _MAINLY = re.compile(
-    r"\b(?:main(?:ly)?|mostly|primary|primarily) ?(?:home|address|liv\w+|resid\w+|carer)?\b", re.I
+    r"\b(?:mainly|mostly|primarily|(?:main|primary) (?:home|address|resid\w+|carer))\b", re.I
 )
 #: Words between two names that make them two places.
 _BETWEEN = re.compile(r"[a-z]{2,}", re.I)

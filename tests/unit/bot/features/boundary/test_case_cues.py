@@ -166,6 +166,7 @@ def test_a_tie_is_said_outright(text: str, tie: Tie | None) -> None:
         (Tie.PLACED, "special guardian in Hull", False),
         (Tie.MOVED, "mum moved out, the kids stayed with dad", False),
         (Tie.MOVING, "mum is moving, the boy is left with nan", False),
+        (Tie.MOVED, "moved last week, she is staying with nan", True),
     ],
 )
 def test_some_ties_are_never_told_of_without_a_word_of_their_own(tie: Tie, text: str, speaks: bool) -> None:
@@ -248,6 +249,8 @@ def test_children_in_different_places_are_told_from_children_in_one(text: str, s
         ("sw here, school in York rang", False),
         ("duty York. police are here", False),
         ("our school is here", False),
+        ("school in kent rang us", False),
+        ("police in kent rang us", False),
     ],
 )
 def test_who_asks_of_no_council_is_known(text: str, elsewhere: bool) -> None:
@@ -255,7 +258,14 @@ def test_who_asks_of_no_council_is_known(text: str, elsewhere: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["strat to be led by who", "who does what this evening", "which borough?", "s47 needed ?who"]
+    "text",
+    [
+        "strat to be led by who",
+        "who does what this evening",
+        "which borough?",
+        "s47 needed ?who",
+        "do we hold",
+    ],
 )
 def test_who_is_to_act_is_asked_in_few_words(text: str) -> None:
     assert asks_who_acts(text)

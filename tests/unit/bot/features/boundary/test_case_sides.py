@@ -85,6 +85,7 @@ def test_where_nothing_says_which_is_home_neither_is_guessed() -> None:
         "half the week in each, mum in york dad in hull, hurt at dads",
         "shared care, lives with mum in york and dad in hull, hurt at dads",
         "week with mum in york, week with dad in hull, bruise after dads",
+        "50/50, mum in york, dad in hull, primary school rang, hurt at dads",
         "girl living between mum in york and nan in hull, nan hit her",
     ],
 )
@@ -116,6 +117,11 @@ def test_where_somebody_rang_or_the_child_is_not_is_no_home_and_says_no_tie(text
     read = sides(text, tie="risk_there")
     assert (read.home, read.aside) == ("hull", True)
     assert sides(f"{text}. nan in york hit her", tie="risk_there").aside is False
+
+
+def test_a_quarrel_with_a_council_does_not_say_that_the_child_is_not_there() -> None:
+    for text in ("hull can not deal with york child", "hull say they will not meet with york family"):
+        assert sides(text, tie="risk_there").home == "york"
 
 
 @pytest.mark.parametrize(
