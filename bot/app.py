@@ -38,6 +38,7 @@ from embeddings.encoder import Encoder
 from embeddings.index import Index
 from embeddings.reranker import Reranker, reranker_named
 from embeddings.search import Search
+from embeddings.shared import SharedIndex
 from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.document import Original
@@ -85,8 +86,12 @@ class Assistant:
         self.clock = clock
 
     def over(self, folder: Path, library: Library | None = None) -> Assistant:
-        """Return an assistant over another data folder, with the same encoder and what was learned for it."""
+        """Return an assistant over another data folder, with the same encoder and what was learned for it.
+
+        It shares its documents with nobody.
+        """
         other = Assistant(self.settings.model_copy(update={"data_dir": folder}), self.clock)
+        other.shared_index = None
         other.library = library or self.library
         other.encoder, other.reranker, other.learned = self.encoder, self.reranker, self.learned
         return other
@@ -108,8 +113,17 @@ class Assistant:
 
     @cached_property
     def index(self) -> Index:
-        """The index in the data folder."""
-        return Index(self.settings.index_dir, self.library, self.encoder)
+        """The index in the data folder, a copy of what machines share where they do."""
+        return Index(self.settings.index_dir, self.library, self.encoder, self.shared_index)
+
+    @cached_property
+    def shared_index(self) -> SharedIndex | None:
+        """Where machines share documents: in PostgreSQL, where that is the database."""
+        if self.settings.database_url is None or not self.database.on_postgresql:
+            return None
+        from bot.store.shared_index import SharedIndexRepository
+
+        return SharedIndexRepository(self.database)
 
     @cached_property
     def corpus(self) -> CurrentCorpus:
