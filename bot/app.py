@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import pwd
+import secrets
 import time
 from collections.abc import Sequence
 from functools import cache, cached_property, partial
@@ -36,6 +37,7 @@ from bot.screening.screen import Screen
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
+from embeddings.manifest import write_whole
 from embeddings.reranker import Reranker, reranker_named
 from embeddings.search import Search
 from embeddings.shared import SharedIndex
@@ -169,6 +171,14 @@ class Assistant:
         key = self.settings.key
         cipher = PayloadCipher(self.settings.key_path, key.get_secret_value() if key else None)
         return Store(self.database, cipher)
+
+    @cached_property
+    def machine(self) -> str:
+        """The name of this machine among those over one database, made of chance at its first start."""
+        path = self.settings.machine_path
+        if not path.exists():
+            write_whole(path, secrets.token_hex(16).encode())
+        return path.read_text(encoding="utf-8").strip()[:32]
 
     def deep_link(self, code: str) -> str | None:
         """Return the link that carries ``code`` to the bot, or None while its name is not known."""

@@ -322,6 +322,7 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
     }
     of_the_library = {
         "alembic_version",
+        "leaderships",
         "learning_groups",
         "refresher_draft_history",
         "refresher_drafts",
