@@ -175,8 +175,11 @@ class Assistant:
     @cached_property
     def machine(self) -> str:
         """The name of this machine among those over one database, made of chance at its first start."""
+        if not self.database.on_postgresql:
+            return "the one"
         path = self.settings.machine_path
         if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(path, secrets.token_hex(16).encode())
         return path.read_text(encoding="utf-8").strip()[:32]
 

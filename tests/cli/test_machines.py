@@ -212,3 +212,14 @@ def test_a_copy_for_which_there_is_no_room_is_one_sentence(
             told = there.run(*arguments)
             assert (told.code, "disk" in told.err, WORDS in told.out) == (1, True, False), told.err
     assert WORDS in there.found()
+
+
+def test_a_machine_keeps_its_name_and_has_none_where_it_is_alone(machines: tuple[Machine, Machine]) -> None:
+    def name(machine: Machine, address: str | None) -> str:
+        url = SecretStr(address) if address else None
+        return Assistant(Settings(data_dir=machine.line.data, database_url=url)).machine
+
+    here, there = machines
+    assert name(here, None) == name(there, None)
+    assert not here.line.data.exists()
+    assert name(here, here.address) == name(here, here.address) != name(there, there.address)
