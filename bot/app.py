@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import pwd
+import secrets
 import time
 from collections.abc import Sequence
 from functools import cache, cached_property, partial
@@ -36,8 +37,10 @@ from bot.screening.screen import Screen
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
+from embeddings.manifest import write_whole
 from embeddings.reranker import Reranker, reranker_named
 from embeddings.search import Search
+from embeddings.shared import SharedIndex
 from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.document import Original
@@ -85,8 +88,12 @@ class Assistant:
         self.clock = clock
 
     def over(self, folder: Path, library: Library | None = None) -> Assistant:
-        """Return an assistant over another data folder, with the same encoder and what was learned for it."""
+        """Return an assistant over another data folder, with the same encoder and what was learned for it.
+
+        It shares its documents with nobody.
+        """
         other = Assistant(self.settings.model_copy(update={"data_dir": folder}), self.clock)
+        other.shared_index = None
         other.library = library or self.library
         other.encoder, other.reranker, other.learned = self.encoder, self.reranker, self.learned
         return other
@@ -108,8 +115,17 @@ class Assistant:
 
     @cached_property
     def index(self) -> Index:
-        """The index in the data folder."""
-        return Index(self.settings.index_dir, self.library, self.encoder)
+        """The index in the data folder, a copy of what machines share where they do."""
+        return Index(self.settings.index_dir, self.library, self.encoder, self.shared_index)
+
+    @cached_property
+    def shared_index(self) -> SharedIndex | None:
+        """Where machines share documents: in PostgreSQL, where that is the database."""
+        if self.settings.database_url is None or not self.database.on_postgresql:
+            return None
+        from bot.store.shared_index import SharedIndexRepository
+
+        return SharedIndexRepository(self.database)
 
     @cached_property
     def corpus(self) -> CurrentCorpus:
@@ -155,6 +171,17 @@ class Assistant:
         key = self.settings.key
         cipher = PayloadCipher(self.settings.key_path, key.get_secret_value() if key else None)
         return Store(self.database, cipher)
+
+    @cached_property
+    def machine(self) -> str:
+        """The name of this machine among those over one database, made of chance at its first start."""
+        if not self.database.on_postgresql:
+            return "the one"
+        path = self.settings.machine_path
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(path, secrets.token_hex(16).encode())
+        return path.read_text(encoding="utf-8").strip()[:32]
 
     def deep_link(self, code: str) -> str | None:
         """Return the link that carries ``code`` to the bot, or None while its name is not known."""

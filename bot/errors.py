@@ -9,6 +9,7 @@ BotError                one sentence for the person who ran the command; exit co
     RetentionError      some of what is too old could not be dropped
     TooManyTriesError   an account tried too many invitation codes
     ServiceError        the chat service cannot start or go on
+        TwoPollersError     another process fetches what was written to the same bot
     RefusedError        what was asked for is not allowed, or not possible as things stand
         ChangedError        what it was decided on is not as it was any more
 
@@ -67,3 +68,7 @@ class TooManyTriesError(BotError):
 
 class ServiceError(BotError):
     """The chat service cannot start or go on."""
+
+
+class TwoPollersError(ServiceError):
+    """Another process fetches what was written to the same bot."""

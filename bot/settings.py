@@ -170,6 +170,11 @@ class Settings(BaseSettings):
         return self.data_dir.expanduser() / "key"
 
     @property
+    def machine_path(self) -> Path:
+        """Where the name of this machine is kept."""
+        return self.data_dir.expanduser() / "machine"
+
+    @property
     def spool_dir(self) -> Path:
         """Where what comes in waits, sealed, while the database is away."""
         return self.data_dir.expanduser() / "waiting"

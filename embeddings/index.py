@@ -2,16 +2,22 @@
 
 Originals are the truth and segments are made from them, so a segment that is lost, damaged or
 made with another encoder is made again; one document's change never encodes, reads or hashes another.
+Where several machines share originals, the folder is a copy: each look and each change begins with what
+they share, and a change is theirs before it is the folder's.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import re
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from embeddings.encoder import Encoder
 from embeddings.errors import IndexFault, StaleChange
@@ -20,16 +26,24 @@ from embeddings.manifest import (
     Entry,
     FileMark,
     Manifest,
+    copy_files,
     flush_folder,
     mark_of,
     read_manifest,
+    segment_file,
     write_manifest,
+    write_whole,
     writing,
 )
 from embeddings.originals import Originals
 from embeddings.segment import Segment, build_segments, read_segment, segment_name, units_of, write_segment
+from embeddings.shared import Shared, SharedIndex, SharedOriginal
 from procedures.document import HELD_BACK, Document, Original, Passage
 from procedures.library import Library, differing
+
+log = logging.getLogger(__name__)
+
+Changed = TypeVar("Changed")
 
 #: Told (texts encoded so far, texts in all).
 Progress = Callable[[int, int], None]
@@ -37,9 +51,16 @@ Progress = Callable[[int, int], None]
 #: Texts after which documents that are encoded together are written, so that an interruption loses few.
 TOGETHER = 256
 
+#: Beside the folder: what it held before it became a copy of another machine's.
+SET_ASIDE = "index-set-aside"
+
 #: The files that an index writes, whole or not; no other file in its folder is ever touched.
 _SEGMENT = re.compile(r"(?P<name>[0-9a-f]{32})-(?P<sha256>[0-9a-f]{64})\.safetensors")
 _OURS = re.compile(rf"({_SEGMENT.pattern}|[0-9a-f]{{32}}\.json|{re.escape(NAME)})(\.part)?")
+
+
+class _Overtaken(Exception):  # noqa: N818 -- nothing is wrong: the change is made again
+    """Another machine changed what stands while a change was made here."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +75,10 @@ class _Wanted:
 class Index:
     """Index in one folder, for one library and one encoder."""
 
-    def __init__(self, folder: Path, library: Library, encoder: Encoder) -> None:
+    def __init__(
+        self, folder: Path, library: Library, encoder: Encoder, shared: SharedIndex | None = None
+    ) -> None:
+        """``shared`` is where several machines share originals; without it the folder stands for itself."""
         self.folder = folder
         self.library = library
         self.encoder = encoder
@@ -63,22 +87,30 @@ class Index:
         self.damaged: dict[str, str] = {}
         self._open: dict[str, Segment] = {}
         self._standing: tuple[tuple[Entry, Segment], ...] = ()
-        self._originals = Originals(folder)
+        self._shared = shared
+        self._copied: Shared | None = None
+        self._holder: int | None = None
+        self._coming: set[str] = set()
+        self._originals = Originals(folder, self._fetched_again)
         self._read: tuple[FileMark, Manifest] | None = None
         self._stamp: FileMark | None = None
         self._differing: dict[str, bool] = {}
 
     def refresh(self, progress: Progress | None = None) -> bool:
-        """Bring this process up to what stands on disk; return whether anything changed.
+        """Bring this process up to what stands; return whether anything changed.
 
         What is missing, damaged or made with another encoder or library is made again. An original that is
         itself damaged is left out and named in ``damaged``. Raises OSError if the disk is full.
         """
+        self._follow()
         if self._current:
             return False
-        with self._changing():
-            self._stand([*self._notes, *map(self._opened_or_left_out, self._held().originals)], progress)
+
+        def stand() -> None:
+            self._stand([*self._notes, *map(self._opened_or_left_out, self._here().originals)], progress)
             self._stamp = mark_of(self.folder / NAME)
+
+        self._change(stand)
         return True
 
     def add(self, original: Original, progress: Progress | None = None) -> None:
@@ -101,8 +133,9 @@ class Index:
         sees that an original it knew is damaged, and StaleChange where something else stands by now.
         """
         coming = {original.document.id: original for original in originals}
-        with self._changing():
-            held = self._held()
+
+        def take_in() -> None:
+            held = self._here()
             self._check_stands(held, instead_of or {})
             kept = [e for e in held.entries if e.role == "notes" or e.document_id not in coming]
             for entry in filter(self._originals.was_checked, kept):
@@ -112,8 +145,11 @@ class Index:
                 stands = [*self._notes, *(self._opened(e) for e in kept if e.role == "original")]
             for original in coming.values():
                 entry = self._originals.write(original)
+                self._coming.add(entry.original)
                 stands.append(self._wanted(entry, original.document, original.passages))
             self._stand(stands, progress)
+
+        self._change(take_in)
 
     def check_stands(self, decided_on: Mapping[str, Original | None]) -> None:
         """Raise StaleChange where a change that ``add_all`` is to make would be refused as things stand."""
@@ -135,13 +171,16 @@ class Index:
 
     def remove(self, document_id: str) -> bool:
         """Take an original out, also a damaged one; return whether it was there. Notes about it stay."""
-        with self._changing():
-            held = self._held()
+
+        def take_out() -> bool:
+            held = self._here()
             left = tuple(e for e in held.entries if e.role != "original" or e.document_id != document_id)
             if left == held.entries:
                 return False
             self._replace(replace(held, entries=left))
             return True
+
+        return self._change(take_out)
 
     def holds(self, document_id: str) -> bool:
         """Whether an original of an id is kept, also one that is held back or damaged. Reads none of them."""
@@ -197,19 +236,124 @@ class Index:
         except IndexFault:
             return False
 
+    def _change(self, change: Callable[[], Changed]) -> Changed:
+        """Make a change to what stands by now; again where another machine made one at the same moment."""
+        with self._changing():
+            while True:
+                self._copy()
+                with suppress(_Overtaken):
+                    return change()
+
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Hold the right to change the index; a change that fails leaves no files behind.
 
         One that is interrupted does, and the next change reuses those that are whole.
         """
+        if self._holder == threading.get_ident():
+            yield
+            return
         with writing(self.folder):
+            self._holder = threading.get_ident()
             try:
                 yield
             except Exception:
+                self._copied = None  # what stands is looked at anew, also where it was published before
+                self._coming.clear()
                 with suppress(IndexFault, OSError):
                     self._sweep()
                 raise
+            finally:
+                self._coming.clear()
+                self._holder = None
+
+    def _follow(self) -> None:
+        """Make the folder a copy of what machines share, where something else stands there by now."""
+        if self._shared is None:
+            return
+        mark = self._shared.mark()
+        with suppress(IndexFault):  # a damaged manifest is copied again
+            same = mark is not None and self._copied is not None and mark == self._copied.mark
+            if self._here().shared if same else mark is None and not self._here().originals:
+                return
+        with self._changing():
+            self._copy()
+
+    def _copy(self) -> None:
+        """Copy what machines share into the folder, for whoever holds the right to change it.
+
+        The first machine that finds nothing there publishes what it holds.
+        """
+        if self._shared is None:
+            return
+        while True:
+            self._copied = shared = self._shared.stands()
+            here = self._here_or_nothing(shared)
+            if shared is None and not here.originals:
+                return
+            originals = here.originals if shared is None else self._copies(shared, here)
+            notes = (entry for entry in here.entries if entry.role == "notes")
+            copy = replace(here, entries=(*notes, *originals), shared=shared.id if shared else "")
+            with suppress(_Overtaken):
+                if shared is None or copy != here:
+                    self._replace(copy)
+                    self._stamp = None  # segments that are missing are for a refresh to fetch or make
+                return
+
+    def _here_or_nothing(self, shared: Shared | None) -> Manifest:
+        """Return the manifest in the folder; where it is damaged nothing, if all can be copied again."""
+        try:
+            return self._here()
+        except IndexFault:
+            if shared is None:
+                raise
+            return Manifest("")
+
+    def _copies(self, shared: Shared, here: Manifest) -> tuple[Entry, ...]:
+        """Return the entries of what is shared, with the segments that are here, once its files are here."""
+        by_content = {(entry.document_id, entry.original): entry for entry in here.originals}
+        keys = [(entry.document_id, entry.original) for entry in shared.originals]
+        others = by_content.keys() - set(keys)
+        if others and here.shared != shared.id:  # held by this machine alone, and never taken out by another
+            aside = self.folder.parent / SET_ASIDE
+            if not aside.exists():
+                copy_files(self.folder, here, aside)
+            log.warning("documents held here alone were set aside: count=%d folder=%s", len(others), aside)
+        copies = tuple(by_content.get(k, entry) for k, entry in zip(keys, shared.originals, strict=True))
+        for entry in copies:
+            with suppress(IndexFault):  # damaged there too: it stays named, and is told of as damaged
+                self._originals.check(entry)
+        return copies
+
+    def _fetched_again(self, entry: Entry) -> bool:
+        """Write the file of an original that is shared; return False where it cannot be had whole."""
+        content = self._shared.original(entry) if self._shared else None
+        if content is None or hashlib.sha256(content).hexdigest() != entry.original_sha256:
+            return False
+        with self._changing():
+            write_whole(self.folder / entry.original, content)
+        return True
+
+    def _published(self, manifest: Manifest) -> Manifest:
+        """Share what a manifest changes; return it with the place's id. Raises _Overtaken."""
+        if self._shared is None:
+            return manifest
+        shared = {e.document_id: e.original for e in self._copied.originals} if self._copied else {}
+        coming = [e for e in manifest.originals if shared.get(e.document_id) != e.original]
+        going = shared.keys() - {entry.document_id for entry in manifest.originals}
+        if coming or going:
+            mark = self._copied.mark if self._copied else None
+            published = self._shared.publish(mark, map(self._carried, coming), going)
+            if published is None:
+                raise _Overtaken
+            self._copied = published
+        return replace(manifest, shared=self._copied.id) if self._copied else manifest
+
+    def _carried(self, entry: Entry) -> SharedOriginal:
+        """Read an original's files; one that is lost goes empty, so that it stays named as damaged."""
+        original, segment = self.folder / entry.original, self.folder / entry.file
+        content = original.read_bytes() if original.exists() else b""
+        return SharedOriginal(entry, content, segment.read_bytes() if segment.exists() else None)
 
     @property
     def _current(self) -> bool:
@@ -217,6 +361,11 @@ class Index:
         return self._stamp is not None and self._stamp == mark_of(self.folder / NAME)
 
     def _held(self) -> Manifest:
+        """Return the manifest of what stands, on whichever machine it was changed."""
+        self._follow()
+        return self._here()
+
+    def _here(self) -> Manifest:
         """Return the manifest on disk; it is read again only once it is another file."""
         mark = mark_of(self.folder / NAME)
         if mark is not None and self._read is not None and self._read[0] == mark:
@@ -238,7 +387,7 @@ class Index:
     def _opened(self, entry: Entry) -> Entry | _Wanted:
         """Return an original's entry where its segment can be opened, else what it is to be made of."""
         self._originals.check(entry)
-        if self._held().encoder == self.encoder.digest and self._opens(entry.file, entry.sha256):
+        if self._here().encoder == self.encoder.digest and self._opens(entry.file, entry.sha256):
             return entry
         original = self._originals.read(entry)
         return self._wanted(entry, original.document, original.passages)
@@ -268,12 +417,36 @@ class Index:
         for name, want in wanted.items():
             if name not in sound and (earlier := self._earlier(want)):
                 sound[name] = self._written(want, earlier)
+        sound |= self._made_elsewhere([w for name, w in wanted.items() if name not in sound])
         missing = [w for name, w in wanted.items() if name not in sound]
-        sound |= self._encoded(missing, progress) if missing else {}
+        made = self._encoded(missing, progress) if missing else {}
+        sound |= made
         entries = (
             replace(s.entry, sha256=sound[s.entry.segment]) if isinstance(s, _Wanted) else s for s in stands
         )
-        self._replace(Manifest(self.encoder.digest, tuple(entries)))
+        manifest = Manifest(self.encoder.digest, tuple(entries), self._here().shared)
+        shared = {entry.original for entry in self._copied.originals} if self._copied else set()
+        self._replace(manifest)
+        for entry in manifest.originals:
+            if self._shared and entry.segment in made and entry.original in shared:
+                self._shared.offer(entry, (self.folder / entry.file).read_bytes())
+
+    def _made_elsewhere(self, missing: Sequence[_Wanted]) -> dict[str, str]:
+        """Fetch the segments of originals that another machine made already; return their digests."""
+        found: dict[str, str] = {}
+        if self._shared is None:
+            return found
+        for want in missing:
+            fetched = self._shared.segment(want.entry) if want.entry.original else None
+            if fetched is None or hashlib.sha256(fetched[1]).hexdigest() != fetched[0]:
+                continue  # encoded here, and offered in its place
+            name, (sha256, content) = want.entry.segment, fetched
+            file = segment_file(name, sha256)
+            self._coming.add(file)
+            write_whole(self.folder / file, content)
+            if self._opens(file, sha256):
+                found[name] = sha256
+        return found
 
     def _sound(self, names: Collection[str]) -> dict[str, str]:
         """Open the whole segments on disk that are called one of ``names``; return their digests.
@@ -289,7 +462,7 @@ class Index:
 
     def _earlier(self, want: _Wanted) -> Segment | None:
         """Return what stands of a document with new particulars, where what is searched is the same."""
-        held = self._held()
+        held = self._here()
         of_it = (e for e in held.entries if (e.document_id, e.role) == (want.document.id, want.entry.role))
         entry = next(of_it, None)
         if entry is None or held.encoder != self.encoder.digest or not self._opens(entry.file, entry.sha256):
@@ -302,6 +475,7 @@ class Index:
     def _written(self, want: _Wanted, segment: Segment) -> str:
         """Write and open a segment; return the digest of its file."""
         entry = replace(want.entry, sha256=write_segment(segment, self.folder, want.entry.segment))
+        self._coming.add(entry.file)
         self._open[entry.file] = read_segment(self.folder / entry.file, entry.sha256)
         return entry.sha256
 
@@ -331,7 +505,8 @@ class Index:
     def _replace(self, manifest: Manifest) -> None:
         """Put ``manifest`` in place of the one on disk, and delete what no longer stands."""
         current = self._current
-        if manifest != self._held():
+        manifest = self._published(manifest)
+        if manifest != self._here_or_nothing(self._copied):
             write_manifest(self.folder, manifest)
         self._open = {e.file: self._open[e.file] for e in manifest.entries if e.file in self._open}
         self._standing = tuple((e, self._open[e.file]) for e in manifest.entries if e.file in self._open)
@@ -343,8 +518,8 @@ class Index:
 
     def _sweep(self) -> None:
         """Delete what the manifest does not name, also what a crash left behind."""
-        entries = self._held().entries
-        named = {NAME, *(e.file for e in entries), *(e.original for e in entries)}
+        entries = self._here().entries
+        named = {NAME, *self._coming, *(e.file for e in entries), *(e.original for e in entries)}
         gone = [p for p in self.folder.iterdir() if p.name not in named and _OURS.fullmatch(p.name)]
         for path in gone:
             path.unlink(missing_ok=True)

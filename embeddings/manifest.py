@@ -46,10 +46,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The segments that make up the index, and the encoder they were made with."""
+    """The segments that make up the index, and the encoder they were made with.
+
+    ``shared`` is the place whose copy this is, where machines share one. An earlier version of this program
+    does not know it, so it is no part of the digest.
+    """
 
     encoder: str
     entries: tuple[Entry, ...] = ()
+    shared: str = ""
 
     @cached_property
     def corpus(self) -> str:
@@ -97,7 +102,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         raise IndexFault(f"{folder / NAME} cannot be read; {_WAY_OUT}") from error
     try:
         content = json.loads(raw)
-        made = Manifest(content["encoder"], tuple(Entry(**entry) for entry in content["entries"]))
+        entries = tuple(Entry(**entry) for entry in content["entries"])
+        made = Manifest(content["encoder"], entries, content.get("shared", ""))
         sound = content["format"] == FORMAT and content["digest"] == made.digest
     except (ValueError, KeyError, TypeError) as error:
         raise IndexFault(f"{folder / NAME} is damaged; {_WAY_OUT}") from error
@@ -112,19 +118,27 @@ def copy_index(folder: Path, target: Path) -> None:
     Raises IndexFault where the index cannot be read, OSError on a full disk.
     """
     with writing(folder):
-        manifest = read_manifest(folder)
-        if manifest is None:
-            return
-        target.mkdir(mode=0o700)
-        for name in [name for e in manifest.entries for name in (e.original, e.file) if name]:
-            if (folder / name).exists():  # a segment that is lost is made again
-                write_whole(target / name, (folder / name).read_bytes())
-        write_manifest(target, manifest)
+        if manifest := read_manifest(folder):
+            copy_files(folder, manifest, target)
+
+
+def copy_files(folder: Path, manifest: Manifest, target: Path) -> None:
+    """Copy what a manifest names, then the manifest, for whoever holds the right to change the index.
+
+    Raises OSError on a full disk.
+    """
+    target.mkdir(mode=0o700)
+    for name in [name for e in manifest.entries for name in (e.original, e.file) if name]:
+        if (folder / name).exists():  # a segment that is lost is made again
+            write_whole(target / name, (folder / name).read_bytes())
+    write_manifest(target, manifest)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Put ``manifest`` in place of the old one. Raises OSError if there is no room."""
     content = {"format": FORMAT, "digest": manifest.digest, **manifest.content}
+    if manifest.shared:
+        content["shared"] = manifest.shared
     write_whole(folder / NAME, json.dumps(content, indent=1).encode())
 
 

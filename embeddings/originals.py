@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,10 @@ from procedures.document import Original
 class Originals:
     """Files of originals in the index's folder. Threads may share it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, again: Callable[[Entry], bool] = lambda _: False) -> None:
+        """``again`` writes a file that is lost or damaged anew; it returns False where it cannot."""
         self._folder = folder
+        self._again = again
         self._sound: dict[str, FileMark] = {}
         self._parsed: dict[str, Original] = {}
 
@@ -61,6 +63,14 @@ class Originals:
             self._parsed.pop(name, None)
 
     def _bytes_of(self, entry: Entry) -> bytes:
+        try:
+            return self._whole(entry)
+        except IndexFault:
+            if not self._again(entry):
+                raise
+            return self._whole(entry)
+
+    def _whole(self, entry: Entry) -> bytes:
         path = self._folder / entry.original
         mark = mark_of(path)  # as it was before it is read: what changes it since is seen
         try:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from typing import Any
 
 import structlog
 
 from bot.app import Assistant
 from bot.features.admin.retention import sweep
 from bot.runtime.jobs import every
+from bot.runtime.leadership import Job, Leadership
 from bot.runtime.run_blocking import run_blocking
 
 log = structlog.get_logger(__name__)
 
-Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 #: Seconds between two times, what is done, and what is logged where it fails.
 Chore = tuple[float, Callable[[], Awaitable[object]], str]
 
@@ -36,20 +34,31 @@ LEARNING_EVERY, LOOKS = 10.0, 2
 
 
 def chores_of(assistant: Assistant) -> tuple[Chore, ...]:
-    """Return what is done every so often over one data folder."""
-    looks = itertools.count()
+    """Return what each process does every so often over its data folder."""
     return (
         (
             SETTLE_EVERY,
             partial(run_blocking, lambda: assistant.store.settle()),
             "the database's log could not be emptied",
         ),
-        (SWEEP_EVERY, partial(_sweep, assistant), "the sweep failed"),
         (
             INCOMING_EVERY,
             partial(run_blocking, _drop_undecided, assistant),
             "what nobody decided on could not be dropped",
         ),
+        (
+            DAMAGE_EVERY,
+            partial(_watch_documents, assistant),
+            "whether a document is damaged could not be seen",
+        ),
+    )
+
+
+def shared_chores_of(assistant: Assistant) -> tuple[Chore, ...]:
+    """Return what one process does every so often for all that have its database."""
+    looks = itertools.count()
+    return (
+        (SWEEP_EVERY, partial(_sweep, assistant), "the sweep failed"),
         (REMINDERS_EVERY, partial(_remind_of_actions, assistant), "nobody could be reminded of actions"),
         (
             LEARNING_EVERY,
@@ -57,12 +66,15 @@ def chores_of(assistant: Assistant) -> tuple[Chore, ...]:
             "learning points could not be looked after",
         ),
         (REFRESH_EVERY, partial(_refresh_documents, assistant), "documents could not be read again"),
-        (
-            DAMAGE_EVERY,
-            partial(_watch_documents, assistant),
-            "whether a document is damaged could not be seen",
-        ),
     )
+
+
+def jobs_for(assistant: Assistant) -> Iterator[Job]:
+    """Yield all chores as jobs that go on until the service stops, those of one process while it leads."""
+    leadership = Leadership(assistant.store.leaderships, "jobs", assistant.machine)
+    yield leadership.run
+    yield from jobs_of(chores_of(assistant))
+    yield from map(leadership.while_held, jobs_of(shared_chores_of(assistant)))
 
 
 def jobs_of(chores: tuple[Chore, ...]) -> Iterator[Job]:

@@ -22,6 +22,7 @@ from bot.store.gaps import GapRepository
 from bot.store.groups import GroupRepository
 from bot.store.inbox import Inbox
 from bot.store.invitations import InvitationRepository
+from bot.store.leaderships import LeadershipRepository
 from bot.store.learning_points import LearningPointRepository
 from bot.store.outbox import Outbox
 from bot.store.passkeys import PasskeyRepository
@@ -68,6 +69,11 @@ class Store:
     def passkeys(self) -> PasskeyRepository:
         """Passkeys with which people sign in with a browser."""
         return PasskeyRepository(self._database)
+
+    @cached_property
+    def leaderships(self) -> LeadershipRepository:
+        """Who does what only one of several processes may do."""
+        return LeadershipRepository(self._database)
 
     @cached_property
     def state(self) -> ServiceStateRepository:

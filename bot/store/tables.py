@@ -306,3 +306,12 @@ state = Table(
     Column("name", String(32), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+#: Which of several processes does what only one may do, until when by the database's own clock.
+leaderships = Table(
+    "leaderships",
+    metadata,
+    Column("subject", String(32), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("until", Moment, nullable=False),
+)

@@ -39,7 +39,7 @@ from bot.channels.web.sign_in import SignInPage
 from bot.channels.web.wrong_source import WrongSourcePage
 from bot.channels.web.you import YouPage
 from bot.core.people import Permission
-from bot.runtime.chores import Job
+from bot.runtime.leadership import Job
 
 OWN, ASK, RUN = Permission.OWN, Permission.ASK, Permission.RUN_SESSIONS
 SHARE, GAPS = Permission.SHARE_LEARNING, Permission.HANDLE_GAPS

@@ -11,7 +11,7 @@ import structlog
 
 from bot.app import Assistant
 from bot.channels.web.app import ServedPages, pages_of
-from bot.runtime.chores import chores_of, jobs_of
+from bot.runtime.chores import jobs_for
 from bot.runtime.watch import ServiceWatch
 from bot.runtime.web_server import WebServer, bound_to
 
@@ -48,7 +48,7 @@ async def _serve(assistant: Assistant, bound: socket.socket, pages: ServedPages)
         proxies=assistant.settings.trusted_proxies,
     )
     log.info("running", page=True)
-    jobs = (server.run, watch.run, *pages.jobs, *jobs_of(chores_of(assistant)))
+    jobs = (server.run, watch.run, *pages.jobs, *jobs_for(assistant))
     work = [asyncio.create_task(job(stopping)) for job in jobs]
     try:
         done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)

@@ -13,6 +13,7 @@ from bot.core.card import Card, CaseReply, OpenCase, ShownPassage, Status
 from bot.core.failure import FailedPart, logged_failure
 from bot.core.people import Person
 from bot.core.question import LONGEST, Question
+from bot.errors import StoreError
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.card_builder import card_of
 from bot.features.answers.danger_card import danger_card
@@ -154,6 +155,8 @@ class AnswerService:
                 )
                 for q, f in zip(questions, found, strict=True)
             ]
+        except StoreError:  # documents are shared and cannot be looked at: who asked waits until they can
+            raise
         except Exception as error:  # silence is a defect: every failure is a card
             if len(questions) == 1:
                 return [failed_card(self._failed(error))]

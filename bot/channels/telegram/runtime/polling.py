@@ -18,7 +18,7 @@ from bot.channels.telegram.runtime import messages as runtime_messages
 from bot.channels.telegram.runtime.bot_api import BotApi, CallError
 from bot.channels.telegram.runtime.raw_update import KINDS, is_update
 from bot.channels.telegram.runtime.receiver import Receiver
-from bot.errors import ServiceError, StoreError
+from bot.errors import ServiceError, StoreError, TwoPollersError
 from bot.runtime.jobs import every, pause
 
 log = structlog.get_logger(__name__)
@@ -51,6 +51,7 @@ class Polling:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll until ``stopping`` is set. Raises ServiceError if Telegram will not have this bot."""
+        self._answered = time.monotonic()
         await every(LAST_WAIT, partial(self._poll, stopping), stopping, failed="what was polled was not kept")
         if self._keeping is not None:
             await asyncio.wait({self._keeping}, timeout=ANSWER)
@@ -113,7 +114,7 @@ class Polling:
         if fault.code in {401, 404}:
             raise ServiceError(runtime_messages.NOT_KNOWN)
         if fault.code == 409:
-            raise ServiceError(runtime_messages.TWO_POLLERS)
+            raise TwoPollersError(runtime_messages.TWO_POLLERS)
         log.warning("polling failed", code=fault.code)
         await pause(max(self._wait, fault.wait), stopping)
         self._wait = min(self._wait * 2, LAST_WAIT)

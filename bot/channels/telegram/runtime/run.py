@@ -46,7 +46,8 @@ from bot.errors import ServiceError
 from bot.features.answers.danger_card import danger_card
 from bot.features.answers.layout import card_blocks
 from bot.rendering.telegram_html import pages_of
-from bot.runtime.chores import Chore, Job, chores_of, jobs_of
+from bot.runtime.chores import Chore, jobs_for, jobs_of
+from bot.runtime.leadership import Job, Leadership
 from bot.runtime.run_blocking import run_blocking
 from bot.runtime.web_server import WebServer, bound_to
 from bot.settings import proxy_for, unusable_proxy
@@ -204,8 +205,8 @@ class Service:
             store, assistant.spool, self._emergency, self._worker, gate.sender, read, clock, allowance
         )
         self._polling = Polling(api, self._receiver) if settings.webhook_url is None else None
-        silent_for = self._polling.silent_for if self._polling else lambda: 0.0
-        self._watchdog = Watchdog(assistant, self._worker, self._emergency, silent_for)
+        self._leadership = Leadership(store.leaderships, "polling", assistant.machine)
+        self._watchdog = Watchdog(assistant, self._worker, self._emergency, self._silent_for)
         self._webhook = None if self._polling else Webhook(settings, app.bot, self._receiver)
 
     async def run(self, beside: Sequence[Job], stopping: asyncio.Event) -> None:
@@ -236,7 +237,8 @@ class Service:
 
     def _ways_in(self) -> Iterator[Job]:
         if self._polling is not None:
-            yield self._polling.run
+            yield self._leadership.run
+            yield self._leadership.while_held(self._polling.run)
         if self._bound is not None:
             webhook = [self._webhook.route] if self._webhook else []
             figures = Route("/metrics", self._metrics().page)
@@ -244,6 +246,10 @@ class Service:
             proxies = self._assistant.settings.trusted_proxies
             server = WebServer(self._bound, self._troubles, *routes, proxies=proxies)
             yield partial(server.run, when_listening=self._webhook.register if self._webhook else None)
+
+    def _silent_for(self) -> float:
+        """For how many seconds Telegram has not answered a poll, where this process polls."""
+        return self._polling.silent_for() if self._polling and self._leadership.held else 0.0
 
     def _troubles(self) -> list[str]:
         return list(self._watchdog.troubles.values())
@@ -266,6 +272,6 @@ class Service:
         chores: tuple[Chore, ...] = (
             (HANDED_ON_EVERY, self._receiver.hand_on, "what waits beside the database stays there"),
             (ACCOUNTS_EVERY, self._receiver.refresh, "who is enrolled could not be looked up"),
-            *chores_of(self._assistant),
         )
         yield from jobs_of(chores)
+        yield from jobs_for(self._assistant)

@@ -322,9 +322,13 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
     }
     of_the_library = {
         "alembic_version",
+        "leaderships",
         "learning_groups",
         "refresher_draft_history",
         "refresher_drafts",
+        "shared_index",
+        "shared_originals",
+        "shared_segments",
         "state",
     }
     assert set(rows(database_address)) == by_age | with_their_person | of_the_library

@@ -1,0 +1,109 @@
+"""Two machines of one bot over one PostgreSQL: one polls and does the jobs, and another takes over."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from support.chat import PATIENCE, UNHURRIED, Chat, a_chat
+from support.commands import CommandLine
+from support.databases import passing_database
+from support.samples import LETTERS, LETTERS_ID, write_library
+
+pytestmark = [pytest.mark.crash, pytest.mark.postgres]
+
+ASKED = "how soon are letters about the ford answered"
+#: Seconds in which another machine has to take over.
+TAKES_OVER = 60.0
+
+
+@contextmanager
+def another(chat: Chat, folder: Path) -> Iterator[Chat]:
+    """Another machine of a running bot, with a data folder of its own."""
+    line = CommandLine(folder / "data", chat.command_line.library)
+    made = Chat(chat.server, line, chat.environment, folder / "log")
+    folder.mkdir()
+    made.start()
+    try:
+        yield made
+    finally:
+        if made.process is not None:
+            made.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+def pair(postgresql_server: str, postgresql_template: str, tmp_path: Path) -> Iterator[tuple[Chat, Chat]]:
+    library = write_library(tmp_path / "library")
+    (tmp_path / "letters.txt").write_text(LETTERS, encoding="utf-8")
+    with passing_database(postgresql_server, postgresql_template) as address:
+        settings = {**UNHURRIED, "SAFEGUARDING_DATABASE_URL": address, "SAFEGUARDING_KEY": KEY}
+        with (
+            a_chat(tmp_path / "first", library, **settings) as first,
+            another(first, tmp_path / "second") as second,
+        ):
+            yield first, second
+
+
+#: A key of these tests alone.
+KEY = "aW52ZW50ZWQta2V5LW9mLXRoZS10ZXN0cy1hbG9uZSE="
+
+
+def waits(chat: Chat, what: str) -> bool:
+    return what in [e["what"] for e in chat.lines("another process does this; this one waits")]
+
+
+def until(true: object, seconds: float) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM])
+def test_one_polls_and_the_other_takes_over_when_it_dies_hangs_or_stops(
+    pair: tuple[Chat, Chat], tmp_path: Path, how: int
+) -> None:
+    first, second = pair
+    person = first.person()
+    until(lambda: waits(second, "polling") and waits(second, "jobs"), PATIENCE)
+    assert not waits(first, "polling")
+    assert second.run("add", str(tmp_path / "letters.txt")).code == 0
+    person.says(ASKED)
+    person.message("nine working days", timeout=PATIENCE)
+    assert first.process is not None
+    first.process.send_signal(how)
+    began = time.monotonic()
+    person.says("how long does the ferry office keep copies of letters")
+    person.message("eleven years", timeout=TAKES_OVER)
+    until(lambda: len(second.lines("this process took over")) == 2, TAKES_OVER)
+    assert time.monotonic() - began < TAKES_OVER
+    assert {entry["what"] for entry in second.lines("this process took over")} == {"polling", "jobs"}
+    assert second.process is not None
+    assert second.process.poll() is None
+    if how == signal.SIGSTOP:  # what hung goes on, and finds that it does not poll any more
+        first.process.send_signal(signal.SIGCONT)
+        until(lambda: waits(first, "polling"), TAKES_OVER)
+        person.says(ASKED)
+        person.message("nine working days", timeout=PATIENCE)
+        assert [chat.process.poll() for chat in pair if chat.process] == [None, None]
+    assert second.run("remove", LETTERS_ID).code == 0
+    assert json.loads(second.run("documents", "log", "--json").out)[-1]["did"] == "taken out"
+
+
+def test_two_installations_that_poll_for_one_bot_are_one_sentence(tmp_path: Path) -> None:
+    library = write_library(tmp_path / "library")
+    with (
+        a_chat(tmp_path / "first", library, **UNHURRIED) as first,
+        another(first, tmp_path / "second") as second,
+    ):
+        processes = [chat.process for chat in (first, second) if chat.process]
+        until(lambda: any(process.poll() for process in processes), TAKES_OVER)
+        told = first.log.read_text() + second.log.read_text()
+        assert "Another process polls for this bot" in told
+        assert [process.poll() for process in processes].count(None) == 1

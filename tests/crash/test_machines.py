@@ -1,0 +1,164 @@
+"""A machine killed at any moment while it changes what machines share: all find the old state or the new."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from support.databases import passing_database
+from support.fakes import HashEncoder, no_library
+from support.index_writer import texts_of
+from support.paths import PYTHONPATH
+
+from bot.store.database import Database
+from bot.store.shared_index import SharedIndexRepository
+from embeddings.index import Index
+from embeddings.manifest import NAME
+
+pytestmark = [pytest.mark.crash, pytest.mark.postgres]
+
+KILLS = 25
+
+#: Does one change after another, and says before and after each which one it is.
+WRITER = """
+    import sys
+    from pathlib import Path
+    from support.fakes import HashEncoder, no_library
+    from support.index_writer import change
+    from bot.store.database import Database
+    from bot.store.shared_index import SharedIndexRepository
+    from embeddings.index import Index
+
+    shared = SharedIndexRepository(Database(sys.argv[3]))
+    index = Index(Path(sys.argv[1]), no_library(), HashEncoder(), shared)
+    index.refresh()
+    step = int(sys.argv[2])
+    while True:
+        print(f"begin {step}", flush=True)
+        change(index, step)
+        print(f"end {step}", flush=True)
+        step += 1
+"""
+
+
+def state_after(steps: int) -> dict[str, tuple[str, ...]]:
+    """What must stand after the first ``steps`` changes."""
+    state: dict[str, tuple[str, ...]] = {}
+    for step in range(steps):
+        if step % 3 == 2:
+            state.pop(f"document-{step % 4}", None)
+        else:
+            state[f"document-{step % 4}"] = texts_of(step)
+    return state
+
+
+@contextmanager
+def a_writer(folder: Path, first: int, address: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the writer from step ``first``; it is killed when the block ends."""
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(WRITER), str(folder), str(first), address],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": PYTHONPATH},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGKILL)
+
+
+def killed_after(seconds: float, folder: Path, first: int, address: str) -> tuple[int, int]:
+    """Let the writer go on for so long; return how many changes it ended and began before the kill."""
+    with a_writer(folder, first, address) as process:
+        assert process.stdout is not None
+        opening = process.stdout.readline()
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        said = [line.split() for line in [opening, *process.stdout] if line.endswith("\n")]
+    assert process.returncode == -signal.SIGKILL
+    ended = [int(step) + 1 for word, step in said if word == "end"]
+    begun = [int(step) + 1 for word, step in said if word == "begin"]
+    return max(ended, default=first), max(begun, default=first)
+
+
+def found_in(index: Index) -> dict[str, tuple[str, ...]]:
+    """What the next question is looked for in; every file in the folder belongs there."""
+    index.refresh()
+    found = {s.document.id: tuple(p.text for p in s.passages) for s in index.segments()}
+    assert {o.document.id: tuple(p.text for p in o.passages) for o in index.originals()} == found
+    entries = index.manifest.entries
+    named = {NAME, "lock", *(e.file for e in entries), *(e.original for e in entries)}
+    assert {path.name for path in index.folder.iterdir()} == named
+    return found
+
+
+def test_a_machine_killed_at_any_moment_leaves_the_old_state_or_the_new_on_all(
+    postgresql_server: str, postgresql_template: str, tmp_path: Path
+) -> None:
+    moments, done, mid_change, leftovers = random.Random(18), 0, 0, 0
+    with passing_database(postgresql_server, postgresql_template) as address:
+        database = Database(address)
+        shared = SharedIndexRepository(database)
+        other = Index(tmp_path / "other", no_library(), HashEncoder(), shared)
+        for _ in range(KILLS):
+            ended, begun = killed_after(moments.uniform(0, 0.08), tmp_path / "killed", done, address)
+            mid_change += begun > ended
+            found = found_in(other)
+            assert found in (state_after(ended), state_after(begun)), f"neither, killed in step {begun - 1}"
+            before = {path.name for path in (tmp_path / "killed").iterdir()}
+            again = Index(tmp_path / "killed", no_library(), HashEncoder(), shared)
+            assert found_in(again) == found  # the killed machine, as it starts again
+            leftovers += {path.name for path in (tmp_path / "killed").iterdir()} != before
+            done = begun if found == state_after(begun) else ended
+        database.close()
+    assert mid_change >= 5
+    assert leftovers >= 1
+
+
+def test_a_machine_that_follows_is_killed_at_any_moment_and_follows_on(
+    postgresql_server: str, postgresql_template: str, tmp_path: Path
+) -> None:
+    moments = random.Random(19)
+    follower = """
+        import sys
+        from pathlib import Path
+        from support.fakes import HashEncoder, no_library
+        from bot.store.database import Database
+        from bot.store.shared_index import SharedIndexRepository
+        from embeddings.index import Index
+
+        shared = SharedIndexRepository(Database(sys.argv[2]))
+        index = Index(Path(sys.argv[1]), no_library(), HashEncoder(), shared)
+        while True:
+            index.refresh()
+            print("followed", flush=True)
+    """
+    with passing_database(postgresql_server, postgresql_template) as address:
+        database = Database(address)
+        shared = SharedIndexRepository(database)
+        with a_writer(tmp_path / "writer", 0, address):
+            for _ in range(8):
+                with subprocess.Popen(
+                    [sys.executable, "-c", textwrap.dedent(follower), str(tmp_path / "killed"), address],
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    env={**os.environ, "PYTHONPATH": PYTHONPATH},
+                ) as process:
+                    assert process.stdout is not None
+                    assert process.stdout.readline() == "followed\n"
+                    time.sleep(moments.uniform(0, 0.2))
+                    process.send_signal(signal.SIGKILL)
+        stands = found_in(Index(tmp_path / "other", no_library(), HashEncoder(), shared))
+        again = Index(tmp_path / "killed", no_library(), encoder := HashEncoder(), shared)
+        assert found_in(again) == stands
+        assert encoder.texts == 0
+        database.close()
