@@ -49,8 +49,10 @@ async def measure(url: str, code: str, people: int) -> None:
         "30 questions, one after another",
         [await asked(browsers[n % people], next(questions)) for n in range(30)],
     )
+    begun = time.perf_counter()
     at_once = await asyncio.gather(*(asked(browser, next(questions)) for browser in browsers))
-    told(f"{people} people asking at once", at_once)
+    rate = people / (time.perf_counter() - begun)
+    told(f"{people} people asking at once, {rate:.1f} answered a second", at_once)
     for browser in browsers:
         await browser.aclose()
 
@@ -80,7 +82,7 @@ def told(what: str, seconds: Sequence[float]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--people", type=int, default=200)
     people = parser.parse_args().people
     with tempfile.TemporaryDirectory() as folder:
         line = CommandLine(Path(folder) / "data")
