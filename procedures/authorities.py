@@ -55,6 +55,8 @@ _AFTER_A_PLACE_WORD = re.compile(
 _BEFORE_A_STOP = re.compile(
     r"\s*(?:[.,;?)]|$)|\s+(?:and|but|or|who|with|is|has|to|says?|said|told|while|when)\b", re.I
 )
+#: What stands for the first, second and any other council that a text names, where its name does not matter.
+_ANY_AREA = ("one area", "another area", "a third area")
 #: Words of place, one of which stands before a town that is also a person's name or a word.
 _OF_PLACE = "|".join(rf"(?<={word} )" for word in ("in", "from", "to", "near", "at", "of", "into", "outside"))
 
@@ -210,6 +212,15 @@ class Authorities:
         for pattern in self._manual_names.values():
             text = pattern.sub("", text)
         return " ".join(text.split())
+
+    def with_any_areas(self, text: str) -> str:
+        """Return ``text`` with the councils that it names as "one area", "another area" and so on."""
+        mentions = self.mentions_in(text)
+        order = list(dict.fromkeys(mention.slug for mention in mentions))
+        for mention in reversed(mentions):
+            area = _ANY_AREA[min(order.index(mention.slug), len(_ANY_AREA) - 1)]
+            text = text[: mention.start] + area + text[mention.end :]
+        return text
 
     def name_of(self, slug: str) -> str:
         """Return an authority's full name, or the slug itself if it is not a known one."""
