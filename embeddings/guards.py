@@ -210,12 +210,14 @@ def a_story(asked: Asked, held: Held) -> bool:
 
 
 def elsewhere(asked: Asked, held: Held) -> bool:
-    """Whether the passage is an area's own procedure that nobody here has added or asked about."""
+    """Whether the passage is of an area or of another nation, and nobody here added it or asked about it."""
     document = held.document
-    if document.kind is not Kind.PROCEDURE or document.seen is not Seen.PUBLISHER:
-        return False
     named = asked.names(document) or document.id in asked.own
-    return not (named or (asked.home is not None and asked.home in document.about))
+    if named or (asked.home is not None and asked.home in document.about):
+        return False
+    if nations := asked.authorities.nations_of(document.id):
+        return nations.isdisjoint(asked.nations)
+    return document.kind is Kind.PROCEDURE and document.seen is Seen.PUBLISHER
 
 
 def second_hand(_asked: Asked, held: Held) -> bool:

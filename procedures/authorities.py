@@ -201,6 +201,10 @@ class Authorities:
             and any(not any(m.start in e for e in english) for m in self.mentions_of_area(slug, plain))
         )
 
+    def nations_of(self, document_id: str) -> frozenset[str]:
+        """Return the nations but England whose law or procedures a document holds."""
+        return frozenset(m.slug for m in self.manuals.values() if m.pointer and document_id in m.documents)
+
     def areas_named_in(self, text: str) -> bool:
         """Whether ``text`` names a council, or an area with procedures of its own."""
         return bool(self.named_in(text)) or any(p.search(text) for p in self._manual_names.values())

@@ -28,6 +28,11 @@ FIRST = {
     "the emergency protection order finishes tomorrow, is there more time": "emergency-order-eight-days",
     "which lado, football coach works in kent and lives in medway": "one-service",
     "front door has had our referral since friday, how long may they sit on it": "one-working-day",
+    "agency cover teacher accused by a pupil, who looks into it": "supply-staff",
+    "before checks on a section 47 do the parents have to hear of it": "section-47-parents-consent",
+    "girl on a cp plan taken to turkey by dad, now what": "plan-and-abroad",
+    "assessment is at fifty two days, what is the national limit": "assessment-45-working-days",
+    "whose decision is it whether the toddler has a cp medical": "health-role-in-strategy",
     "mum says she takes him home from section 20 this evening": "section-20-removal",
 }
 #: Two councils named, of whom nothing held speaks: what every council goes by stands first all the same.
@@ -52,6 +57,7 @@ SECOND_HAND = {
 }
 NOT_SAID = {
     "guide leader works for one county and lives in another, whose lado is it": "which-designated-officer",
+    "our looked after girl ran from a home in another county, who does the rhi": "time-limit-not-read",
     "pregnant mum moves next month, whose is the pre birth assessment": "unborn-which-council",
 }
 
