@@ -30,7 +30,7 @@ FIRST = {
     "front door has had our referral since friday, how long may they sit on it": "one-working-day",
     "agency cover teacher accused by a pupil, who looks into it": "supply-staff",
     "before checks on a section 47 do the parents have to hear of it": "section-47-parents-consent",
-    "girl on a cp plan taken to turkey by dad, now what": "plan-and-abroad",
+    "mother has flown children on our plan to turkey": "plan-and-abroad",
     "assessment is at fifty two days, what is the national limit": "assessment-45-working-days",
     "whose decision is it whether the toddler has a cp medical": "health-role-in-strategy",
     "mum says she takes him home from section 20 this evening": "section-20-removal",
