@@ -116,6 +116,10 @@ class Asked:
         """Whether it names a council, or an area with procedures of its own."""
         return bool(self.councils or self.local)
 
+    def names(self, document: Document) -> bool:
+        """Whether it names a council that the document is about, or whose procedures it holds."""
+        return document.id in self.local or not self.councils.isdisjoint(document.about)
+
 
 def asked_of(question: str, authorities: Authorities, home: str | None = None) -> Asked:
     """Return what ``question`` asks for; ``home`` is the asker's own council."""
@@ -166,7 +170,7 @@ Guard = Callable[[Asked, Held], bool]
 def another_place(asked: Asked, held: Held) -> bool:
     """Whether the question names a place, and the passage is of others and does not name it."""
     document = held.document
-    if not asked.names_a_place or document.id in asked.local or asked.councils.intersection(document.about):
+    if not asked.names_a_place or asked.names(document):
         return False
     if not document.about and document.kind not in LOCAL_KINDS:
         return False
@@ -206,12 +210,14 @@ def a_story(asked: Asked, held: Held) -> bool:
 
 
 def elsewhere(asked: Asked, held: Held) -> bool:
-    """Whether the passage is an area's own procedure that nobody here has added or asked about."""
+    """Whether the passage is of an area or of another nation, and nobody here added it or asked about it."""
     document = held.document
-    if document.kind is not Kind.PROCEDURE or document.seen is not Seen.PUBLISHER:
+    named = asked.names(document) or document.id in asked.own
+    if named or (asked.home is not None and asked.home in document.about):
         return False
-    named = document.id in asked.local | asked.own or asked.councils.intersection(document.about)
-    return not (named or (asked.home is not None and asked.home in document.about))
+    if nations := asked.authorities.nations_of(document.id):
+        return nations.isdisjoint(asked.nations)
+    return document.kind is Kind.PROCEDURE and document.seen is Seen.PUBLISHER
 
 
 def second_hand(_asked: Asked, held: Held) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from procedures.document import Document
 
 log = logging.getLogger(__name__)
 
+#: Verdicts, the least sure first.
+_SURENESS = (Verdict.NOTHING, Verdict.CLOSEST, Verdict.ANSWERED)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -41,6 +44,11 @@ class Found:
     silence: Result | None = None
     query: Query | None = None
     documents: Mapping[str, Document] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Result | None:
+        """What stands first: what is not said, or the first result."""
+        return self.silence or next(iter(self.results), None)
 
 
 class Search:
@@ -76,15 +84,22 @@ class Search:
     def find(self, questions: Sequence[str], homes: Sequence[str | None] = ()) -> list[Found]:
         """Return what was found for each question, in order; all are encoded in one batch.
 
-        ``homes`` are the askers' own councils.
+        ``homes`` are the askers' own councils. A question that names two councils is read a second time
+        without their names, which pull the search to whatever else speaks of either.
         """
         finder = self.finder()
         names = self.index.library.authorities
         of_askers = [*homes, *[None] * (len(questions) - len(homes))]
         asked = [asked_of(q, names, home) for q, home in zip(questions, of_askers, strict=True)]
-        found = finder.candidates(questions)
-        weighed = self._weighed(finder, found, asked)
-        return [self._judged(finder, c, w) for c, w in zip(found, weighed, strict=True)]
+        again = [n for n, a in enumerate(asked) if len(a.councils) > 1]
+        texts = [*questions, *(names.with_any_areas(questions[n]) for n in again)]
+        asked += [asked[n] for n in again]
+        candidates = finder.candidates(texts)
+        weighed = self._weighed(finder, candidates, asked)
+        found = [self._judged(finder, c, w) for c, w in zip(candidates, weighed, strict=True)]
+        for n, without_names in zip(again, found[len(questions) :], strict=True):
+            found[n] = _better(found[n], without_names, asked[n])
+        return found[: len(questions)]
 
     def _weighed(self, finder: Finder, found: Sequence[Candidates], asked: Sequence[Asked]) -> list[Weighed]:
         catalogue, scales = finder.catalogue, self.learned.scales
@@ -132,3 +147,20 @@ class Search:
         encoded = self.index.encoder.encode(list(sentences))
         sums = [encoded.token_vectors(n).sum(axis=0) for n in range(len(sentences))]
         return [float(s @ query.formal) / max(float(np.linalg.norm(s)), 1e-6) for s in sums]
+
+
+def _better(found: Found, without_names: Found, asked: Asked) -> Found:
+    """Return what was found for a question as typed, or without the names of councils if that answers better.
+
+    What is of a council named, and may bear on the question, gives way to no passage of another document,
+    only to a note of what is not said.
+    """
+    first = found.first
+    theirs = first is not None and found.verdict is Verdict.CLOSEST and asked.names(first.document)
+    if theirs and not without_names.silence:
+        return found
+    return replace(max(found, without_names, key=_sureness), query=found.query)
+
+
+def _sureness(found: Found) -> tuple[int, float]:
+    return _SURENESS.index(found.verdict), found.first.score if found.first else 0.0

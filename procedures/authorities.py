@@ -55,6 +55,8 @@ _AFTER_A_PLACE_WORD = re.compile(
 _BEFORE_A_STOP = re.compile(
     r"\s*(?:[.,;?)]|$)|\s+(?:and|but|or|who|with|is|has|to|says?|said|told|while|when)\b", re.I
 )
+#: What stands for the first, second and any other council that a text names, where its name does not matter.
+_ANY_AREA = ("one area", "another area", "a third area")
 #: Words of place, one of which stands before a town that is also a person's name or a word.
 _OF_PLACE = "|".join(rf"(?<={word} )" for word in ("in", "from", "to", "near", "at", "of", "into", "outside"))
 
@@ -199,6 +201,10 @@ class Authorities:
             and any(not any(m.start in e for e in english) for m in self.mentions_of_area(slug, plain))
         )
 
+    def nations_of(self, document_id: str) -> frozenset[str]:
+        """Return the nations but England whose law or procedures a document holds."""
+        return frozenset(m.slug for m in self.manuals.values() if m.pointer and document_id in m.documents)
+
     def areas_named_in(self, text: str) -> bool:
         """Whether ``text`` names a council, or an area with procedures of its own."""
         return bool(self.named_in(text)) or any(p.search(text) for p in self._manual_names.values())
@@ -210,6 +216,15 @@ class Authorities:
         for pattern in self._manual_names.values():
             text = pattern.sub("", text)
         return " ".join(text.split())
+
+    def with_any_areas(self, text: str) -> str:
+        """Return ``text`` with the councils that it names as "one area", "another area" and so on."""
+        mentions = self.mentions_in(text)
+        order = list(dict.fromkeys(mention.slug for mention in mentions))
+        for mention in reversed(mentions):
+            area = _ANY_AREA[min(order.index(mention.slug), len(_ANY_AREA) - 1)]
+            text = text[: mention.start] + area + text[mention.end :]
+        return text
 
     def name_of(self, slug: str) -> str:
         """Return an authority's full name, or the slug itself if it is not a known one."""

@@ -36,6 +36,17 @@ def places_abroad() -> frozenset[str]:
     return countries() | {_plain(zone.replace("_", " ")) for zone in zones if "_" in zone}
 
 
+def tells_of_abroad(text: str) -> bool:
+    """Whether ``text`` says that somebody or something is in, went to or came from a place abroad."""
+    return bool(_place_abroad().search(text))
+
+
+@cache
+def _place_abroad() -> re.Pattern[str]:
+    longest_first = sorted(places_abroad(), key=len, reverse=True)
+    return re.compile(rf"\b(?:to|in|from) (?:the )?(?:{'|'.join(map(re.escape, longest_first))})\b", re.I)
+
+
 def _rows(table: str) -> list[list[str]]:
     lines = (files("tzdata") / "zoneinfo" / table).read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]

@@ -9,8 +9,12 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
+from procedures.countries import tells_of_abroad
 from procedures.fields import OptionalTexts, Text, optional
 from procedures.lists import read_yaml
+
+#: What stands for a place abroad, of which there are too many to be listed.
+_ABROAD = ("abroad",)
 
 
 class Words:
@@ -30,12 +34,11 @@ class Words:
         )
 
     def terms_for(self, text: str) -> tuple[str, ...]:
-        """Return the formal terms for the everyday words in ``text``, each once."""
-        if self._pattern is None:
-            return ()
+        """Return the formal terms for the everyday words and the places abroad in ``text``, each once."""
         # A letter such as "ſ" matches "s" without being it: such a word stands for nothing.
-        found = (term for m in self._pattern.finditer(text) for term in self.formal.get(m[1].lower(), ()))
-        return tuple(dict.fromkeys(found))
+        matches = self._pattern.finditer(text) if self._pattern else ()
+        found = [term for m in matches for term in self.formal.get(m[1].lower(), ())]
+        return tuple(dict.fromkeys((*found, *(_ABROAD if tells_of_abroad(text) else ()))))
 
 
 def _terms(value: object) -> object:

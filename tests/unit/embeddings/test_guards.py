@@ -15,7 +15,10 @@ NAMES = Authorities(
         Authority("southborough", "Southborough Council"),
         Authority("medfield", "Medfield Council", procedures="north"),
     ),
-    (Manual("north", "Northern procedures", ("northern",)),),
+    (
+        Manual("north", "Northern procedures", ("northern",)),
+        Manual("scotland", "Scots guidance", ("scots",), also=("aberdeen",), pointer="scots/whose-law"),
+    ),
 )
 
 
@@ -137,6 +140,21 @@ def test_a_page_of_another_area_is_marked_unless_it_is_asked_for_or_the_askers_o
 ) -> None:
     page = a_document("northern", kind=Kind.PROCEDURE, seen=Seen.PUBLISHER, about=("northborough",))
     assert ("elsewhere" in against(question, page, "Within ten days.", home)) is raised
+
+
+@pytest.mark.parametrize(
+    ("question", "raised"),
+    [
+        ("dad took a child on our plan to spain", True),
+        ("family on a plan moved next door", True),
+        ("dad took a child on our plan to aberdeen", False),
+        ("scottish family, whose plan is it", False),
+        ("children's hearing for a child who moved", False),
+    ],
+)
+def test_the_rule_of_another_nation_is_marked_unless_it_is_asked_for(question: str, raised: bool) -> None:
+    guidance = a_document("scots", kind=Kind.GUIDANCE, seen=Seen.PUBLISHER)
+    assert ("elsewhere" in against(question, guidance, "In Scotland they hold a discussion.")) is raised
 
 
 def test_what_is_known_at_second_hand_is_no_answer() -> None:

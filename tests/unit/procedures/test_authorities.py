@@ -125,6 +125,19 @@ def test_no_letter_that_only_resembles_another_stops_a_question(text: str) -> No
     assert set(COUNCILS.named_in(text)) <= COUNCILS.by_slug.keys()
 
 
+def test_councils_stand_as_one_area_and_another_and_everything_else_as_it_was() -> None:
+    read: list[tuple[str, str]] = [
+        ("school in leeds, lives in bradford", "school in one area, lives in another area"),
+        ("Kent then Havering’s, then KENT", "one area then another area, then one area"),
+        ("derby, york, bolton, wigan", "one area, another area, a third area, a third area"),
+        ("basildon lad in a bath in oxford", "one area lad in a bath in another area"),
+        ("leeds to cardiff", "one area to cardiff"),
+        ("no council at all", "no council at all"),
+        ("", ""),
+    ]
+    assert [(text, COUNCILS.with_any_areas(text)) for text, _ in read] == read
+
+
 def test_documents_for_an_area_are_those_its_council_follows() -> None:
     assert COUNCILS.documents_for("havering wont act") == set(COUNCILS.manuals["london"].documents)
     assert COUNCILS.documents_for("Kent wont act") == set(COUNCILS.manuals["kent_medway"].documents)

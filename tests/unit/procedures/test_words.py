@@ -30,6 +30,20 @@ def test_shipped_words_bring_their_formal_terms(question: str, term: str) -> Non
     assert any(term in found for found in SHIPPED_WORDS.terms_for(question))
 
 
+@pytest.mark.parametrize(
+    "question", ["went to spain", "FLOWN TO THE PHILIPPINES", "family from sri lanka", "in Poland"]
+)
+def test_a_place_abroad_is_abroad(question: str) -> None:
+    assert SHIPPED_WORDS.terms_for(question) == ("abroad",)
+
+
+@pytest.mark.parametrize(
+    "question", ["to northern ireland", "in jersey", "from jordan", "in georgia's care", "polish"]
+)
+def test_these_islands_and_what_may_be_a_name_are_not_abroad(question: str) -> None:
+    assert "abroad" not in SHIPPED_WORDS.terms_for(question)
+
+
 @pytest.mark.parametrize("question", ["a stratified sample", "is47b", "the c&fx form", "lacquer"])
 def test_a_word_within_another_brings_nothing(question: str) -> None:
     assert SHIPPED_WORDS.terms_for(question) == ()
