@@ -110,7 +110,7 @@ _SHARED = re.compile(
     r"\bhalf and half\b|"
     r"\b(?:split|splits|divides?)(?: (?:her|his|their|the) (?:week|time)|\b[^,.;?]{0,16}\bbetween)\b|"
     r"\b(?:liv|stay|go|mov|travel)(?:e?s|ing) (?:back and forth )?between\b|"
-    r"\b(?:alternate|alternating) weeks\b|\bweek (?:on|about|and week)\b|"
+    r"\b(?:alternate|alternating) weeks\b|\bweek (?:on\W+(?:and )?(?:a )?week|about|and week)\b|"
     r"\bweek with (?:mum|dad|mother|father)\b[^.;?]{0,32}\bweek with\b|"
     r"\b(?:\d|two|three|four) nights\b[^.;?]{0,40}\b(?:\d|three|four|five) (?:nights )?(?:at|with)\b",
     re.I,

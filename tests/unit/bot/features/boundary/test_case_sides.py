@@ -87,6 +87,7 @@ def test_where_nothing_says_which_is_home_neither_is_guessed() -> None:
         "week with mum in york, week with dad in hull, bruise after dads",
         "50/50, mum in york, dad in hull, primary school rang, hurt at dads",
         "girl living between mum in york and nan in hull, nan hit her",
+        "week on week off with mum in york and dad in hull, hurt at dads",
     ],
 )
 def test_of_two_homes_that_share_a_child_neither_is_read(text: str) -> None:
@@ -142,6 +143,8 @@ def test_no_council_is_home_because_it_alone_is_left(text: str) -> None:
         "mum was in york, now living with her nan in hull",
         "they were in york, now staying with dad in hull",
         "family was in york, now with an aunt in hull",
+        "family moved from york to hull last week on a cp plan",
+        "moved from york to hull this week, on a child protection plan",
     ],
 )
 def test_where_a_family_was_before_it_moved_is_home(text: str) -> None:
