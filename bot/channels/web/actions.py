@@ -156,7 +156,7 @@ class ActionPage:
         return chosen or led[0]
 
     async def _told(self, request: WebRequest, action: CouncilAction) -> str:
-        names = await request.run(self._assistant.store.people.names)
+        names = await request.run(self._assistant.store.people.names, request.person)
         return " ".join(taken(action, day_of(self._assistant.clock()), names))
 
     def _decision(self, offers: list[Offered]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class GapPage:
         approved, problem = await request.tried(lambda: self._service.approved_words(words))
         if problem or approved is None:
             return await self._page(request, (number, problem))
-        names = await request.run(self._assistant.store.people.names)
+        names = await request.run(self._assistant.store.people.names, request.person)
         goes = said.CLOSE_GOES.format(number=number, askers=askers(gap, names))
         return request.page("gap_closing.html", _title(gap), number=number, words=approved, goes=goes)
 

@@ -165,7 +165,7 @@ class LearningPage:
         now = self._assistant.clock()
         until = day_of(now) + dt.timedelta(days=days)
         await request.run(self._assistant.learning.delegate, request.person, who, until, now)
-        names = await request.run(self._assistant.store.people.names)
+        names = await request.run(self._assistant.store.people.names, request.person)
         delegate, lead = formatting.person(who, names), formatting.person(request.person.id, names)
         day = learning_messages.day(until)
         told = learning_messages.DELEGATED.format(day=day, delegate=delegate, lead=lead)
