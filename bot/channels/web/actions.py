@@ -58,7 +58,7 @@ class ActionPage:
             held, today = self._service.listed(request.person, now, ended=True), day_of(now)
             board = on_board(held, today).items()
             columns = [(column.value, [_line(a, today, names) for a in actions]) for column, actions in board]
-            listed = list_page(request, columns)
+            listed = list_page(request, "/actions", columns)
             shown = dict(listed.groups)
             return {
                 "board": listed,

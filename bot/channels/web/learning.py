@@ -80,7 +80,7 @@ class LearningPage:
         return request.page(
             "shared.html",
             said.SHARED,
-            points=list_page(request, [(said.NOT_READ, unread), (said.READ_BEFORE, read)]),
+            points=list_page(request, "/learning", [(said.NOT_READ, unread), (said.READ_BEFORE, read)]),
             ended=[said.ENDED_LINE.format(number=number, text=text) for number, text in ended],
         )
 
@@ -194,7 +194,7 @@ class LearningPage:
             leads = [(lead.id, called_as_lead(lead)) for lead in may_stand_in(person, store.people.all())]
             away = any(absence.lead_id == person.id for absence in current)
             return {
-                "points": list_page(request, groups),
+                "points": list_page(request, "/learning/queue", groups),
                 "away": away,
                 "leads": leads,
                 "nothing": not waiting,

@@ -91,7 +91,9 @@ class PeoplePage:
             for membership in somebody.memberships:
                 line = f"/people/{somebody.id}", _name(somebody, request.person), _told(somebody, membership)
                 teams.setdefault(team(membership, names), []).append(line)
-        return request.page("people.html", said.PEOPLE, people=list_page(request, sorted(teams.items())))
+        return request.page(
+            "people.html", said.PEOPLE, people=list_page(request, "/people", sorted(teams.items()))
+        )
 
     async def _person(self, request: WebRequest, problem: str = "") -> Response:
         number, names = request.number("number"), self._assistant.library.authorities
