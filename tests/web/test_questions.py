@@ -120,6 +120,33 @@ def test_passages_are_found_by_words_or_id_and_nothing_typed_is_lost(author: Aut
     assert WORDS_OF_CLAUSE_1_2 in said_on(author.browser.followed(kept))
 
 
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"asks": "Marjorie Blenkinsop was seen at the ford. Who calls?"}, said.PERSONAL_IN_QUESTION),
+        ({"choice-2": "Marjorie Blenkinsop of 14 Quarry Lane"}, said.PERSONAL_IN_QUESTION),
+        ({"why": "who " * 1500}, said.WHY_AMISS.format(longest=LONGEST_WHY, length=5999)),
+    ],
+    ids=["asks", "choice", "long"],
+)
+def test_what_a_search_cannot_show_again_is_said_where_it_was_typed(
+    author: Author, typed: dict[str, str], problem: str
+) -> None:
+    told = author.sends(author.begins(), f"{HERE}/new", "find", **{**QUESTION, **typed, "find": "ferry"})
+    (field,) = typed
+    assert filled_on(told)[field] == ""
+    assert (told.status_code, f'<a href="#{field}">{html.escape(problem)}</a>' in told.text) == (400, True)
+    assert len(offered_on(told)) > 1
+
+
+def test_a_search_beside_as_many_passages_as_there_may_be_says_so(site: Site, author: Author) -> None:
+    most = list(site.assistant.corpus().passages.values())[:30]
+    ticked = {f"ground-{number}": f"{one.digest} {one.id}" for number, one in enumerate(most)}
+    told = author.sends(author.begins(), f"{HERE}/new", "find", **{**QUESTION, **ticked, "find": "lantern"})
+    assert said.GROUNDS_FULL.format(most=30) in said_on(told)
+    assert len(offered_on(told)) == 30
+
+
 def digest_on(page: object, passage_id: str) -> str:
     found = re.search(rf'value="(\w+) {re.escape(passage_id)}"', getattr(page, "text", ""))
     assert found
