@@ -147,6 +147,16 @@ def test_a_search_beside_as_many_passages_as_there_may_be_says_so(site: Site, au
     assert len(offered_on(told)) == 30
 
 
+def test_a_question_that_is_sent_twice_waits_once(site: Site, author: Author, reviewer: Author) -> None:
+    page, before = author.begins(), len(site.assistant.store.drafts.all())
+    sent = [author.sends(page, f"{HERE}/new", **QUESTION) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [303, 303]
+    assert len({answer.headers["location"] for answer in sent}) == 1
+    others = {reviewer.writes(), author.writes(why="So the manual says.")}
+    assert len(site.assistant.store.drafts.all()) == before + 3
+    assert sent[0].headers["location"] not in others
+
+
 def digest_on(page: object, passage_id: str) -> str:
     found = re.search(rf'value="(\w+) {re.escape(passage_id)}"', getattr(page, "text", ""))
     assert found
