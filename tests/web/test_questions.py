@@ -139,6 +139,13 @@ def test_what_a_search_cannot_show_again_is_said_where_it_was_typed(
     assert len(offered_on(told)) > 1
 
 
+def test_who_presses_enter_in_a_choice_is_told_that_nothing_is_kept_yet(author: Author) -> None:
+    told = author.sends(author.begins(), f"{HERE}/new", "find", **QUESTION)  # a form's first button
+    assert f'<a href="#find">{said.NOTHING_SOUGHT}</a>' in told.text
+    assert said.NOTHING_FOUND not in said_on(told)
+    assert filled_on(told).items() >= QUESTION.items()
+
+
 def test_a_search_beside_as_many_passages_as_there_may_be_says_so(site: Site, author: Author) -> None:
     most = list(site.assistant.corpus().passages.values())[:30]
     ticked = {f"ground-{number}": f"{one.digest} {one.id}" for number, one in enumerate(most)}

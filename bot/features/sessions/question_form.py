@@ -85,7 +85,9 @@ class QuestionForm:
         problems = {
             name: told for name, told in filled.problems.items() if self._is_lost(name, filled, given)
         }
-        if not found:
+        if not words:
+            problems[FIND] = said.NOTHING_SOUGHT
+        elif not found:
             problems[FIND] = said.NOTHING_FOUND if room else said.GROUNDS_FULL.format(most=_MOST_GROUNDS)
         more = len(all_found) - len(found)
         return replace(filled, problems=problems, found=found, more=more, scenario=None)
