@@ -101,9 +101,13 @@ def person(number: int, names: Mapping[int, str]) -> str:
     return names.get(number) or core_messages.A_PERSON.format(number=number)
 
 
-def called(somebody: Person) -> str:
-    """Return what a person is called among colleagues: the name they chose, else their number."""
-    return person(somebody.id, {somebody.id: somebody.display_name})
+def called(somebody: Person, reader: Person | None) -> str:
+    """Return what a person is called: to colleagues the name they chose, to other councils their number.
+
+    At the command line the reader is nobody (None), to whom names are shown.
+    """
+    is_colleague = reader is None or bool(somebody.councils & reader.councils)
+    return person(somebody.id, {somebody.id: somebody.display_name} if is_colleague else {})
 
 
 def capitalised(text: str) -> str:

@@ -109,6 +109,11 @@ class Person:
         return frozenset(m.team for m in self.memberships)
 
     @property
+    def councils(self) -> frozenset[str]:
+        """Every council of whose teams they are in one."""
+        return frozenset(team.authority for team in self.teams)
+
+    @property
     def actor(self) -> str:
         """Under which name it is logged what they do with documents."""
         return f"person {self.id}"

@@ -20,6 +20,21 @@ ASKS = re.compile(
     r"(?:who|whom|what|when|where|why|how|can|could|should|must|may|does|do|did)\b",
     re.IGNORECASE,
 )
+#: A cry for help, which asks nothing of procedure, with a few words after it: "what do I do", "who comes?".
+PLEAS = re.compile(
+    r"\b(?:"
+    r"(?:what|wat|wot|waht) (?:(?:do|can|should|shall|must|am) )?(?:i|we) (?:(?:to|supposed to|meant to) )?do"
+    r"|(?:what|wat|wot|waht) (?:to do|now)"
+    r"|who (?:(?:do|can|should|shall|must) )?(?:(?:i|we) )?(?:to )?(?:ring|call|phone|tell|comes?|helps?)"
+    r"|who(?:'s| is| can)? (?:coming|come|help)"
+    r"|how (?:(?:do|can|should|shall) )?(?:(?:i|we|you) )?(?:to )?(?:stop|help|save|wake|get|reach|make)"
+    r"|where (?:(?:do|can|should|shall) )?(?:i|we) (?:go|take|ring|run)"
+    r"|(?:can|could|will|would) (?:you|u|someone|somebody|anyone|anybody) (?:(?:please|plz|pls) )?"
+    r"(?:help|come|send|ring|call|get)"
+    r"|(?:please|plz|pls) help|help (?:me|us|please|plz|pls)"
+    r")\b[^.!?;:,]{0,40}\?*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, delete
@@ -39,9 +40,15 @@ class QuestionDraftRepository(VersionedRepository[QuestionDraft, ReviewMove, Rev
         return len(new)
 
     def write(self, scenario: Scenario, person_id: int | None, now: dt.datetime) -> QuestionDraft:
-        """Keep a question that somebody wrote."""
+        """Keep a question that somebody wrote, or return it where theirs waits in the same words already."""
         event = ReviewEvent(now, person_id, ReviewMove.WRITE, Review.DRAFTED, scenario=scenario)
+        waits = (drafts.c.document_id == "") & (drafts.c.state == Review.DRAFTED.value)
         with self._database.write() as connection:
+            self._database.take_turn(connection, "written questions")
+            for held in self._found(connection, waits):
+                is_theirs = held.history[0].person_id == person_id
+                if is_theirs and replace(held.scenario, id=scenario.id) == scenario:
+                    return held
             return self._add(connection, _row("", scenario, now), event)
 
     def forget(self, document_ids: Collection[str]) -> None:

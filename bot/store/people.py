@@ -87,11 +87,14 @@ class PersonRepository:
         """Set what a person is called among colleagues; empty takes it back."""
         self._set(person_id, display_name=display_name)
 
-    def names(self, reader: Person | None = None) -> dict[int, str]:
-        """Return what people are called who chose a name, by their number: to a reader, of their councils."""
+    def names(self, reader: Person | None) -> dict[int, str]:
+        """Return what people are called who chose a name, by their number: to a reader, of their councils.
+
+        At the command line, on the machine itself, the reader is nobody (None) and is shown all of them.
+        """
         chosen = select(people.c.id, people.c.display_name).where(people.c.display_name != "")
         if reader is not None:
-            here = memberships.c.authority.in_({team.authority for team in reader.teams})
+            here = memberships.c.authority.in_(reader.councils)
             chosen = chosen.where(people.c.id.in_(select(memberships.c.person_id).where(here)))
         with self._database.read() as connection:
             return {row.id: row.display_name for row in connection.execute(chosen)}

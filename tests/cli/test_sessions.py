@@ -65,6 +65,14 @@ def test_a_draft_is_edited_accepted_asked_and_left_out_when_its_passage_goes(tra
     assert "1 choices; 3 to 5" in edited.err
     choices = ("--choice", "One day", "--choice", "Two days", "--choice", "Three days")
     assert run(trainer, "edit", number, "--asks", "How long?", *choices, "--right", "3").code == 0
+    signs = run(trainer, "edit", number, "--why", "It\nsays \N{RIGHT-TO-LEFT OVERRIDE}so.\x1b[2J")
+    assert signs.code == 0
+    (why,) = [
+        each["why"]
+        for each in json.loads(run(trainer, "drafts", "--json").out)
+        if each["draft"] == int(number)
+    ]
+    assert why == "It says so. [2J"
     assert run(trainer, "accept", number).code == 0
     assert run(trainer, "drop", str(second["draft"])).code == 0
     again = run(trainer, "accept", number)

@@ -10,12 +10,16 @@ import pytest
 from support.web import Browser, Site, read, said_on
 from support.web_leads import Leads
 from support.web_office import Officer
+from support.web_questions import HERE as QUESTIONS
+from support.web_questions import Author
 
 from bot.channels.web import messages as said
 from bot.channels.web.paging import ROWS
 from bot.core.calendar import day_of
 from bot.core.people import Role
 from bot.features.actions.due_dates import When
+from bot.features.gaps import messages as gaps_messages
+from procedures.refresher import Scenario
 
 #: More rows than two pages have.
 MANY = 2 * ROWS + 7
@@ -30,6 +34,11 @@ def links_on(page: httpx.Response, to: str) -> list[str]:
 def before(page: httpx.Response) -> list[str]:
     """The address of the page before another; none where there is none."""
     return [str(facts["href"]) for _, facts in read(page).tags if facts.get("rel") == "prev"]
+
+
+def beside(page: httpx.Response) -> list[str]:
+    """The addresses of the pages before and after another."""
+    return [str(facts["href"]) for _, facts in read(page).tags if facts.get("rel") in {"prev", "next"}]
 
 
 def every_row(browser: Browser, path: str, to: str) -> list[str]:
@@ -110,6 +119,37 @@ def test_a_link_to_an_unanswered_question_leads_to_its_page(site: Site) -> None:
     assert number
     refused = lead.fills(last, f"/gaps/{number[0]}/close", words="ring 07700 900123")
     assert (refused.status_code, f'id="close-{number[0]}-error"' in refused.text) == (400, True)
+    assert [lead.get(link).status_code for link in beside(refused)] == [200]
+
+
+def test_a_list_that_a_form_is_refused_on_goes_on_to_its_pages(site: Site) -> None:
+    trainer = Author.of(site)
+    drafts, (first, *_) = site.assistant.store.drafts, site.assistant.corpus().passages.values()
+    asked = [Scenario("drafted/new", f"Who files {n}?", rests_on={first.id: first.digest}) for n in range(51)]
+    made = [drafts.write(each, None, site.clock()) for each in asked]
+    assert len(made) > ROWS
+    refused = trainer.browser.fills(QUESTIONS, f"{QUESTIONS}/draft", document="")
+    assert refused.status_code == 400
+    assert beside(refused)
+    assert [trainer.browser.get(link).status_code for link in beside(refused)] == [200]
+    for question in made:
+        site.assistant.own_questions.drop(site.assistant.own_questions.held(question.id, None), None)
+
+
+def test_a_question_that_is_given_away_stays_in_sight_with_what_came_of_it(site: Site) -> None:
+    leads = Leads.of(site, site.council())
+    office = leads.enrolled(Role.ADMINISTRATOR)
+    for number in range(ROWS + 3):
+        site.assistant.gaps.open(leads.people[2], f"who files list {number} after it?", site.clock())
+    browser = site.signed_in(office)
+    page = browser.get("/gaps?page=2")
+    (number, *_) = re.findall(r'id="gap-(\d+)"', page.text)
+    sent = browser.sends_form("/gaps?page=2", f"/gaps/{number}/owner", owner=str(office.id))
+    assert sent.status_code == 303
+    told = gaps_messages.ASSIGNED.format(number=number, owner=f"person {office.id}")
+    shown = browser.followed(sent)
+    assert (told in said_on(shown), f'id="gap-{number}"' in shown.text) == (True, True)
+    assert told not in said_on(browser.followed(sent))
 
 
 @pytest.mark.parametrize("page", ["0", "99", "-1", "1.5", "two", "1" * 400, "%00", "١"])

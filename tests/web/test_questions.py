@@ -120,6 +120,50 @@ def test_passages_are_found_by_words_or_id_and_nothing_typed_is_lost(author: Aut
     assert WORDS_OF_CLAUSE_1_2 in said_on(author.browser.followed(kept))
 
 
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"asks": "Marjorie Blenkinsop was seen at the ford. Who calls?"}, said.PERSONAL_IN_QUESTION),
+        ({"choice-2": "Marjorie Blenkinsop of 14 Quarry Lane"}, said.PERSONAL_IN_QUESTION),
+        ({"why": "who " * 1500}, said.WHY_AMISS.format(longest=LONGEST_WHY, length=5999)),
+    ],
+    ids=["asks", "choice", "long"],
+)
+def test_what_a_search_cannot_show_again_is_said_where_it_was_typed(
+    author: Author, typed: dict[str, str], problem: str
+) -> None:
+    told = author.sends(author.begins(), f"{HERE}/new", "find", **{**QUESTION, **typed, "find": "ferry"})
+    (field,) = typed
+    assert filled_on(told)[field] == ""
+    assert (told.status_code, f'<a href="#{field}">{html.escape(problem)}</a>' in told.text) == (400, True)
+    assert len(offered_on(told)) > 1
+
+
+def test_who_presses_enter_in_a_choice_is_told_that_nothing_is_kept_yet(author: Author) -> None:
+    told = author.sends(author.begins(), f"{HERE}/new", "find", **QUESTION)  # a form's first button
+    assert f'<a href="#find">{said.NOTHING_SOUGHT}</a>' in told.text
+    assert said.NOTHING_FOUND not in said_on(told)
+    assert filled_on(told).items() >= QUESTION.items()
+
+
+def test_a_search_beside_as_many_passages_as_there_may_be_says_so(site: Site, author: Author) -> None:
+    most = list(site.assistant.corpus().passages.values())[:30]
+    ticked = {f"ground-{number}": f"{one.digest} {one.id}" for number, one in enumerate(most)}
+    told = author.sends(author.begins(), f"{HERE}/new", "find", **{**QUESTION, **ticked, "find": "lantern"})
+    assert said.GROUNDS_FULL.format(most=30) in said_on(told)
+    assert len(offered_on(told)) == 30
+
+
+def test_a_question_that_is_sent_twice_waits_once(site: Site, author: Author, reviewer: Author) -> None:
+    page, before = author.begins(), len(site.assistant.store.drafts.all())
+    sent = [author.sends(page, f"{HERE}/new", **QUESTION) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [303, 303]
+    assert len({answer.headers["location"] for answer in sent}) == 1
+    others = {reviewer.writes(), author.writes(why="So the manual says.")}
+    assert len(site.assistant.store.drafts.all()) == before + 3
+    assert sent[0].headers["location"] not in others
+
+
 def digest_on(page: object, passage_id: str) -> str:
     found = re.search(rf'value="(\w+) {re.escape(passage_id)}"', getattr(page, "text", ""))
     assert found

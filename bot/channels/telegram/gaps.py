@@ -27,7 +27,7 @@ async def list_gaps(request: Request, first: int = 0) -> None:
     code = await request.button_code("gaps")
     rows = [[press(CLOSE.format(number=g.id), code, "close", g.id)] for g in shown]
     rows.append(turn_page(first, PAGE, len(gaps), code, "more"))
-    names = await request.run(request.store.people.names)
+    names = await request.run(request.store.people.names, request.person)
     lines = [line(gap, names) for gap in shown]
     await request.say(*lines, buttons=keyboard(rows))
 

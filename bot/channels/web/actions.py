@@ -58,7 +58,7 @@ class ActionPage:
             held, today = self._service.listed(request.person, now, ended=True), day_of(now)
             board = on_board(held, today).items()
             columns = [(column.value, [_line(a, today, names) for a in actions]) for column, actions in board]
-            listed = list_page(request, columns)
+            listed = list_page(request, "/actions", columns)
             shown = dict(listed.groups)
             return {
                 "board": listed,
@@ -156,7 +156,7 @@ class ActionPage:
         return chosen or led[0]
 
     async def _told(self, request: WebRequest, action: CouncilAction) -> str:
-        names = await request.run(self._assistant.store.people.names)
+        names = await request.run(self._assistant.store.people.names, request.person)
         return " ".join(taken(action, day_of(self._assistant.clock()), names))
 
     def _decision(self, offers: list[Offered]) -> dict[str, Any]:

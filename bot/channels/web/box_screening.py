@@ -14,7 +14,7 @@ from typing import Any
 from bot.channels.web import messages as said
 from bot.core.question import LONGEST
 from bot.screening.detail import AS_FIGURES, FIGURED, FixedForm
-from bot.screening.emergency_phrases import ASKS, emergency_phrases, hurried_forms
+from bot.screening.emergency_phrases import ASKS, PLEAS, emergency_phrases, hurried_forms
 from bot.screening.fixed_forms import FIXED_FORMS
 from bot.screening.plain_text import ONE_SIGN, plain
 from bot.screening.spelling import SHORTEST_CORRECTED
@@ -58,6 +58,7 @@ def _knowledge() -> dict[str, Any]:
         "forms": list(map(_form, FIXED_FORMS)),
         "danger": [{"phrases": each.phrases, "groups": each.groups} for each in emergency_phrases()],
         "asks": _test(ASKS),
+        "pleas": browser_pattern(PLEAS),
         "hurried": hurried_forms(),
         "near": SHORTEST_CORRECTED,
     }

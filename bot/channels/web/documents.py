@@ -76,7 +76,7 @@ class DocumentPage:
         return request.page(
             "documents.html",
             said.DOCUMENTS,
-            documents=list_page(request, shown, kept=kept),
+            documents=list_page(request, "/documents", shown, kept=kept),
             kinds=[
                 ("/documents", said.ALL_KINDS, kind is None),
                 *((f"/documents?{urlencode({'kind': one.value})}", one.value, one is kind) for one in held),

@@ -19,6 +19,8 @@ from bot.features.gaps.model import Gap
 from bot.rendering.blocks import emphasis, paragraph
 from bot.rendering.html import html_of
 
+HERE = "/gaps"
+
 
 class GapPage:
     """The page of gaps."""
@@ -47,14 +49,14 @@ class GapPage:
             return gaps_messages.CLOSING_DONE.format(number=gap.id, askers=people, told=told)
 
         told, problem = await request.tried(made)
-        return await self._page(request, (number, problem)) if problem else request.tell("/gaps", told or "")
+        return await self._page(request, (number, problem)) if problem else request.tell(HERE, told or "")
 
     async def _shown_back(self, request: WebRequest, number: int, words: str) -> Response:
         gap = await request.run(self._service.open_gap, number, request.person)
         approved, problem = await request.tried(lambda: self._service.approved_words(words))
         if problem or approved is None:
             return await self._page(request, (number, problem))
-        names = await request.run(self._assistant.store.people.names)
+        names = await request.run(self._assistant.store.people.names, request.person)
         goes = said.CLOSE_GOES.format(number=number, askers=askers(gap, names))
         return request.page("gap_closing.html", _title(gap), number=number, words=approved, goes=goes)
 
@@ -67,7 +69,7 @@ class GapPage:
             name = formatting.person(owner, self._assistant.store.people.names(request.person))
             return gaps_messages.ASSIGNED.format(number=number, owner=name)
 
-        return request.tell("/gaps", await request.run(made))
+        return request.tell(_page_of(number), await request.run(made))
 
     async def _page(self, request: WebRequest, problem: tuple[int, str] | None = None) -> Response:
         """Show a page of the list: the one that an address asks for, or that of the gap that it names."""
@@ -80,7 +82,7 @@ class GapPage:
                 [gap for gap in held if (gap.closed is None) is is_open] for is_open in (True, False)
             )
             row = next((row for row, gap in enumerate(still) if str(gap.id) == wanted), None)
-            listed = list_page(request, [("still", still), ("over", over)], row=row)
+            listed = list_page(request, HERE, [("still", still), ("over", over)], row=row)
             shown = dict(listed.groups)
             return {
                 "list": listed,
@@ -123,7 +125,12 @@ def _document(gap: Gap, request: WebRequest) -> str:
 
 def gap_address(number: int) -> str:
     """Return where a gap stands in their list."""
-    return f"/gaps?gap={number}#gap-{number}"
+    return f"{_page_of(number)}#gap-{number}"
+
+
+def _page_of(number: int) -> str:
+    """Return the page of their list on which a gap stands."""
+    return f"{HERE}?gap={number}"
 
 
 def gap_body(gap: Gap, told: list[str]) -> Markup:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -222,8 +222,11 @@ class WebRequest:
         return RedirectResponse(path, 303)
 
     def tell(self, path: str, notice: str) -> Response:
-        """Send the browser on to a page that shows a notice once, so that a reload sends no form again."""
-        self.gate.notices.leave(self.form_token, path, notice)
+        """Send the browser on to a page that shows a notice once, so that a reload sends no form again.
+
+        The page may be one of a list, named after a question mark.
+        """
+        self.gate.notices.leave(self.form_token, urlsplit(path).path, notice)
         return self.see(path)
 
     def _cookie(self, name: str) -> str:

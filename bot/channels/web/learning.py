@@ -80,7 +80,7 @@ class LearningPage:
         return request.page(
             "shared.html",
             said.SHARED,
-            points=list_page(request, [(said.NOT_READ, unread), (said.READ_BEFORE, read)]),
+            points=list_page(request, "/learning", [(said.NOT_READ, unread), (said.READ_BEFORE, read)]),
             ended=[said.ENDED_LINE.format(number=number, text=text) for number, text in ended],
         )
 
@@ -165,7 +165,7 @@ class LearningPage:
         now = self._assistant.clock()
         until = day_of(now) + dt.timedelta(days=days)
         await request.run(self._assistant.learning.delegate, request.person, who, until, now)
-        names = await request.run(self._assistant.store.people.names)
+        names = await request.run(self._assistant.store.people.names, request.person)
         delegate, lead = formatting.person(who, names), formatting.person(request.person.id, names)
         day = learning_messages.day(until)
         told = learning_messages.DELEGATED.format(day=day, delegate=delegate, lead=lead)
@@ -194,7 +194,7 @@ class LearningPage:
             leads = [(lead.id, called_as_lead(lead)) for lead in may_stand_in(person, store.people.all())]
             away = any(absence.lead_id == person.id for absence in current)
             return {
-                "points": list_page(request, groups),
+                "points": list_page(request, "/learning/queue", groups),
                 "away": away,
                 "leads": leads,
                 "nothing": not waiting,

@@ -47,7 +47,7 @@ class NotesPage:
             waits="" if found.is_in_use else said.NOTES_CHANGED,
             sound="" if lines else found.sound,
             lines=lines,
-            documents=list_page(request, [(said.NOTES_OF_WHICH, told)]),
+            documents=list_page(request, "/office/notes", [(said.NOTES_OF_WHICH, told)]),
         )
 
     async def listed(self, request: WebRequest) -> Response:
@@ -63,7 +63,7 @@ class NotesPage:
         return request.page(
             "notes_on_document.html",
             said.NOTES_ON.format(title=file.document.title),
-            notes=list_page(request, groups),
+            notes=list_page(request, f"/office/notes/{document_id}", groups),
             new=_address_of_new(document_id),
         )
 

@@ -121,7 +121,7 @@ class OfficePage:
             ]
             waiting = len(self._assistant.incoming_documents.of(person))
             return {
-                "documents": list_page(request, groups, kept=[("by", by.value)] if asked else ()),
+                "documents": list_page(request, "/office", groups, kept=[("by", by.value)] if asked else ()),
                 "waiting": waiting,
                 "from_addresses": bool(office.service_of(person).from_addresses()),
             }

@@ -33,6 +33,7 @@ class ListPage(Generic[Row]):
 
 def list_page(
     request: WebRequest,
+    path: str,
     groups: Iterable[tuple[str, Sequence[Row]]],
     *,
     row: int | None = None,
@@ -40,6 +41,7 @@ def list_page(
 ) -> ListPage[Row]:
     """Return the page of a list that an address asks for, or the one on which a row stands.
 
+    ``path`` is the list's own address, also where it is shown again in answer to a form of another one.
     ``kept`` is what else the address says, such as an order. Raises NotHeldError for a page that is none.
     """
     grouped = list(groups)
@@ -54,7 +56,7 @@ def list_page(
         at += len(rows)
 
     def address(page: int) -> str:
-        return f"{request.raw.url.path}?{urlencode([*kept, ('page', page)])}"
+        return f"{path}?{urlencode([*kept, ('page', page)])}"
 
     return ListPage(
         shown,

@@ -65,7 +65,7 @@ class PeoplePage:
         if is_sure:
             self._assistant.conversation.forget(person, BROWSER)
             return request.tell("/people", said.REMOVED.format(number=number))
-        name = _name(person)
+        name = _name(person, request.person)
         return request.page("person_removal.html", said.REMOVE_ASK.format(name=name), number=number)
 
     async def passkey_removed(self, request: WebRequest) -> Response:
@@ -89,9 +89,11 @@ class PeoplePage:
         teams: dict[str, list[tuple[str, str, str]]] = {}
         for somebody in held:
             for membership in somebody.memberships:
-                line = f"/people/{somebody.id}", _name(somebody), _told(somebody, membership)
+                line = f"/people/{somebody.id}", _name(somebody, request.person), _told(somebody, membership)
                 teams.setdefault(team(membership, names), []).append(line)
-        return request.page("people.html", said.PEOPLE, people=list_page(request, sorted(teams.items())))
+        return request.page(
+            "people.html", said.PEOPLE, people=list_page(request, "/people", sorted(teams.items()))
+        )
 
     async def _person(self, request: WebRequest, problem: str = "") -> Response:
         number, names = request.number("number"), self._assistant.library.authorities
@@ -99,7 +101,7 @@ class PeoplePage:
         passkeys = await request.run(self._service.passkeys, request.person, number)
         return request.page(
             "person.html",
-            formatting.capitalised(_name(person)),
+            formatting.capitalised(_name(person, request.person)),
             400 if problem else 200,
             problem=problem,
             number=number,
@@ -125,9 +127,9 @@ def choices_for(request: WebRequest) -> dict[str, Any]:
     }
 
 
-def _name(person: Person) -> str:
+def _name(person: Person, reader: Person) -> str:
     """What an administrator knows somebody by: name, else number, and the label."""
-    name = formatting.called(person)
+    name = formatting.called(person, reader)
     return f"{name} ({person.label})" if person.label else name
 
 

@@ -141,11 +141,11 @@ class ActionService:
     def assign(self, by: Person, action: CouncilAction, owner_id: int, now: dt.datetime) -> CouncilAction:
         """Give an action to somebody of the council, and tell them. Raises NotHeldError and RefusedError."""
         state = self._allowed(by, action, ActionMove.ASSIGN)
-        owner = self._owner(owner_id, action.team)
+        owner = self._owner(by, owner_id, action.team)
         if owner.id == action.owner_id:
             raise RefusedError(
                 said.SAME_OWNER.format(
-                    owner=formatting.capitalised(formatting.called(owner)), action=action.id
+                    owner=formatting.capitalised(formatting.called(owner, by)), action=action.id
                 )
             )
         event = ActionEvent(now, by.id, ActionMove.ASSIGN, state, owner_id=owner.id)
@@ -220,11 +220,11 @@ class ActionService:
         owner_id: int | None,
         now: dt.datetime,
     ) -> tuple[CouncilAction, bool]:
-        owner = by if owner_id is None else self._owner(owner_id, team)
+        owner = by if owner_id is None else self._owner(by, owner_id, team)
         event = ActionEvent(now, by.id, ActionMove.TAKE, ActionState.OPEN, owner_id=owner.id)
         return self._actions.add(team, what, worked.due, origin, event, _to_owner(owner, by, now))
 
-    def _owner(self, owner_id: int, team: Team) -> Person:
+    def _owner(self, by: Person, owner_id: int, team: Team) -> Person:
         owner = self._people.by_id(owner_id)
         if owner is None:
             raise NotHeldError(said.UNKNOWN_PERSON.format(number=owner_id))
@@ -232,7 +232,7 @@ class ActionService:
             council = self._library.authorities.name_of(team.authority)
             raise RefusedError(
                 said.NOT_OF_COUNCIL.format(
-                    owner=formatting.capitalised(formatting.called(owner)), council=council
+                    owner=formatting.capitalised(formatting.called(owner, by)), council=council
                 )
             )
         return owner

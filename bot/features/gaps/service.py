@@ -147,7 +147,7 @@ class GapService:
         if owner is None:
             raise NotHeldError(gaps_messages.UNKNOWN_PERSON.format(person=person_id))
         if not may_own(owner, gap.team):
-            who = formatting.capitalised(formatting.called(owner))
+            who = formatting.capitalised(formatting.called(owner, by))
             raise RefusedError(gaps_messages.CANNOT_OWN.format(person=who, team=gap.team))
         told_to = owner if by is None or by.id != owner.id else None
         given = self._gaps.assign(gap_id, owner.id, _to_owner(told_to, now))

@@ -241,7 +241,9 @@ class LearningService:
             raise RefusedError(said.DELEGATE_YOURSELF)
         if not any(leads_in(team.authority, delegate) for team in led):
             raise RefusedError(
-                said.DELEGATE_NOT_A_LEAD.format(delegate=formatting.capitalised(formatting.called(delegate)))
+                said.DELEGATE_NOT_A_LEAD.format(
+                    delegate=formatting.capitalised(formatting.called(delegate, by))
+                )
             )
         self._delegations.put(Delegation(by.id, delegate_id, until))
 
@@ -337,7 +339,7 @@ class LearningService:
         proposer = self._people.by_id(point.proposer_id) if point.proposer_id else None
         if proposer is None or proposer.id == by.id or not leads_in(point.team.authority, proposer):
             return []
-        who = formatting.called(by)
+        who = formatting.called(by, proposer)
         changed = "; ".join(changes(point.wording, wording))
         words = [said.EDITED_BY_ANOTHER.format(number=point.id, who=who, difference=changed), said.WHERE]
         message = told(proposer, f"learning {point.id} edited from {point.version}", words, now)

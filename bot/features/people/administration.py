@@ -129,7 +129,7 @@ class PeopleAdministration:
     def may_remove(self, by: Person, number: int) -> Person:
         """Return somebody whom an administrator may remove. Raises NotHeldError and RefusedError."""
         held = self._other(by, number)
-        if not {team.authority for team in held.teams} <= set(self.councils(by)):
+        if not held.councils <= set(self.councils(by)):
             raise RefusedError(said.NOT_YOURS_ALONE)
         return held
 

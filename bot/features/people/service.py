@@ -231,8 +231,8 @@ def display_name(typed: str, person: Person, everybody: Iterable[Person], screen
     in_form = 1 < len(name) <= LONGEST_NAME and _NAME.fullmatch(name)
     if not in_form or sum(map(str.isdigit, name)) > MOST_DIGITS or screen.is_danger(name):
         raise RefusedError(said.NAME_FORM.format(longest=LONGEST_NAME, digits=MOST_DIGITS))
-    councils = {team.authority for team in person.teams}
-    others = (p for p in everybody if p.id != person.id and councils & {t.authority for t in p.teams})
+    councils = person.councils
+    others = (p for p in everybody if p.id != person.id and councils & p.councils)
     if any(other.display_name.casefold() == name.casefold() for other in others):
         raise RefusedError(said.NAME_TAKEN)
     return name

@@ -137,6 +137,8 @@ GROUNDS_AMISS = "Choose at least one passage that it rests on."
 GROUND_CHANGED = (
     "A passage that you chose changed or went meanwhile. Read what is here now, then keep it again."
 )
+GROUNDS_FULL = "A question rests on {most} passages at most. Untick one, then look for others."
+NOTHING_SOUGHT = "Nothing is kept yet. To look for passages, write words that they hold, or an id."
 NOTHING_FOUND = "No passage holds all these words. Try fewer, or the id of a passage."
 QUESTION_IDENTIFIES = (
     "An age, a place and an event together may tell who it is about. Change one, or tick the box below."

@@ -72,14 +72,23 @@ class QuestionForm:
         return FilledQuestion(self._was, {}, self._questions.grounds_of(picked))
 
     def searched(self, given: Mapping[str, str]) -> FilledQuestion:
-        """Return the form with the passages that hold the words looked for, to be chosen."""
+        """Return the form with the passages that hold the words looked for, to be chosen.
+
+        Nothing is amiss yet but what cannot be shown again: it is said where that was typed.
+        """
         filled, words = self.filled(given), _plain(given.get(FIND, ""))
         held = {passage.id for passage, _ in filled.chosen}
         sought = words if len(words) <= _LONGEST_SOUGHT else ""
         all_found = [passage for passage in self._questions.found(sought) if passage.id not in held]
         room = min(MOST_FOUND, _MOST_GROUNDS - len(held))
         found = self._questions.grounds_of([passage.id for passage in all_found[:room]])
-        problems = {} if found else {FIND: said.NOTHING_FOUND}
+        problems = {
+            name: told for name, told in filled.problems.items() if self._is_lost(name, filled, given)
+        }
+        if not words:
+            problems[FIND] = said.NOTHING_SOUGHT
+        elif not found:
+            problems[FIND] = said.NOTHING_FOUND if room else said.GROUNDS_FULL.format(most=_MOST_GROUNDS)
         more = len(all_found) - len(found)
         return replace(filled, problems=problems, found=found, more=more, scenario=None)
 
@@ -109,6 +118,10 @@ class QuestionForm:
         return FilledQuestion(
             values, problems, chosen, scenario=None if problems else scenario, asks_sure=asks_sure
         )
+
+    def _is_lost(self, name: str, filled: FilledQuestion, given: Mapping[str, str]) -> bool:
+        """Whether what was typed into a field is not shown there again."""
+        return name in TYPED and filled.values[name] != self._as_typed(name, given.get(name, ""))
 
     def _as_typed(self, name: str, typed: str) -> str:
         """What was typed, on one line; a field that was left as it was keeps its signs."""

@@ -40,7 +40,7 @@ async def list_actions(request: Request, first: int = 0) -> None:
         rows.append([press(actions_messages.ADD_OWN, own, "begin")])
     overdue = sum(action.overdue(today) for action in held)
     head = actions_messages.HEAD_OF_LIST.format(count=len(held), overdue=overdue)
-    names = await request.run(request.store.people.names)
+    names = await request.run(request.store.people.names, request.person)
     lines = [line_of(action, today, names) for action in shown]
     await request.say(head if held else actions_messages.NONE, *lines, buttons=keyboard(rows))
 

@@ -190,7 +190,7 @@ async def _take(request: Request, agreed: str, team: Team, when: When) -> None:
 async def _tell_taken(request: Request, action: CouncilAction) -> None:
     code = await request.button_code("actions")
     row = [press(actions_messages.OPEN.format(number=action.id), code, "open", action.id)]
-    names = await request.run(request.store.people.names)
+    names = await request.run(request.store.people.names, request.person)
     await request.say(*taken(action, day_of(request.now()), names), buttons=keyboard([row]))
 
 

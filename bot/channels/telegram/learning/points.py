@@ -165,7 +165,7 @@ async def away(pressed: Press) -> None:
             until = day_of(now) + dt.timedelta(days=int(days))
             await pressed.run(pressed.assistant.learning.delegate, pressed.person, int(delegate), until, now)
             when = learning_messages.day(until)
-            names = await pressed.run(pressed.store.people.names)
+            names = await pressed.run(pressed.store.people.names, pressed.person)
             stands_in = formatting.person(int(delegate), names)
             lead = formatting.person(pressed.person.id, names)
             await pressed.say(learning_messages.DELEGATED.format(day=when, delegate=stands_in, lead=lead))

@@ -73,7 +73,7 @@ def list_(assistant: Assistant, overdue: bool, ended: bool, by: Person | None, a
     none = actions_messages.NONE_OVERDUE if overdue else actions_messages.NONE
     if by is not None and not by.may(Permission.SHARE_LEARNING):
         none = actions_messages.NONE_OWNED
-    names = assistant.store.people.names()
+    names = assistant.store.people.names(None)
     lines = "\n".join(line_of(action, today, names) for action in held)
     tell(as_json, [action_json(action, today) for action in held], lines or none)
 
@@ -120,7 +120,7 @@ def show(assistant: Assistant, action_id: int, by: Person | None, as_json: bool)
     """Show an action with the paragraphs under it, its evidence and its history."""
     action, today = assistant.actions.action(action_id, by), day_of(assistant.clock())
     held, notices = assistant.actions.source(action, assistant.corpus)
-    names = assistant.store.people.names()
+    names = assistant.store.people.names(None)
     shown = text_of(action_blocks(action, today, names, held, notices))
     tell(as_json, action_json(action, today), shown)
 
@@ -135,7 +135,7 @@ def assign(assistant: Assistant, action_id: int, owner_id: int, by: Person, as_j
     """Give an action to somebody of the council, by number; they are told."""
     service, now = assistant.actions, assistant.clock()
     moved = service.assign(by, service.action(action_id, by), owner_id, now)
-    owner = formatting.person(owner_id, assistant.store.people.names())
+    owner = formatting.person(owner_id, assistant.store.people.names(None))
     sentence = actions_messages.ASSIGNED.format(number=moved.id, owner=owner)
     tell(as_json, action_json(moved, day_of(now)), sentence)
 
@@ -205,7 +205,7 @@ def _add(
     now = assistant.clock()
     action = add(by, what, _when(chosen), now, team=team, owner_id=chosen["owner_id"])
     today = day_of(now)
-    sentences = taken(action, today, assistant.store.people.names())
+    sentences = taken(action, today, assistant.store.people.names(None))
     tell(as_json, action_json(action, today), " ".join(sentences))
 
 

@@ -26,7 +26,7 @@ def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bo
     if context.invoked_subcommand:
         return
     held, today = assistant.gaps.listed(None, closed=closed), day_of(assistant.clock())
-    names = assistant.store.people.names()
+    names = assistant.store.people.names(None)
     lines = "\n".join(_line(gap, today, names) for gap in held)
     tell(as_json, [_gap_json(gap, today) for gap in held], lines or gaps_messages.NONE)
 
@@ -52,7 +52,7 @@ def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
 def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
     """Give a gap to somebody who may look after it."""
     gap = assistant.gaps.assign(gap_id, person_id, assistant.clock(), None)
-    given_to = formatting.person(person_id, assistant.store.people.names())
+    given_to = formatting.person(person_id, assistant.store.people.names(None))
     click.echo(gaps_messages.ASSIGNED.format(number=gap.id, owner=given_to))
 
 

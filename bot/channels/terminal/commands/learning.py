@@ -240,7 +240,7 @@ def delegate(assistant: Assistant, delegate_id: int, until: str, by: Person) -> 
     assert day is not None
     assistant.learning.delegate(by, delegate_id, day, assistant.clock())
     when = learning_messages.day(day)
-    names = assistant.store.people.names()
+    names = assistant.store.people.names(None)
     people = {"delegate": formatting.person(delegate_id, names), "lead": formatting.person(by.id, names)}
     click.echo(learning_messages.DELEGATED.format(day=when, **people))
 
@@ -251,7 +251,7 @@ def delegate(assistant: Assistant, delegate_id: int, until: str, by: Person) -> 
 def back(assistant: Assistant, by: Person) -> None:
     """Say that you are back, so that nobody stands in for you."""
     assistant.store.delegations.end(by.id)
-    lead = formatting.person(by.id, assistant.store.people.names())
+    lead = formatting.person(by.id, assistant.store.people.names(None))
     click.echo(learning_messages.DELEGATION_ENDED.format(lead=formatting.capitalised(lead)))
 
 
@@ -280,7 +280,7 @@ def discussed(assistant: Assistant, point_id: int, by: Person) -> None:
 def unread(assistant: Assistant, by: Person, as_json: bool) -> None:
     """List the points that are out for somebody and that they have not read."""
     left = assistant.learning.unread(by)
-    _list(assistant, left, as_json, learning_messages.NOTHING_NEW.format(who=formatting.called(by)))
+    _list(assistant, left, as_json, learning_messages.NOTHING_NEW.format(who=formatting.called(by, None)))
 
 
 @subcommand(learning, "digest", "on --as 14")
@@ -292,7 +292,7 @@ def digest(assistant: Assistant, wanted: str, by: Person) -> None:
     on = wanted == "on"
     assistant.store.receipts.choose_digest(by.id, assistant.clock() if on else None)
     sentence = learning_messages.DIGEST_ON if on else learning_messages.DIGEST_OFF
-    click.echo(sentence.format(who=formatting.capitalised(formatting.called(by))))
+    click.echo(sentence.format(who=formatting.capitalised(formatting.called(by, None))))
 
 
 @subcommand(
@@ -378,7 +378,7 @@ def _list(assistant: Assistant, points: list[LearningPoint], as_json: bool, none
 
 def _show(assistant: Assistant, point: LearningPoint, as_json: bool, *, ground: bool = False) -> None:
     standing, names = point.ground_now(assistant.corpus()), assistant.library.authorities
-    called = assistant.store.people.names()
+    called = assistant.store.people.names(None)
     shown = paragraphs(whole(point, standing, names, called, assistant.clock()))
     tell(as_json, point_json(point, standing if ground else None), shown)
 

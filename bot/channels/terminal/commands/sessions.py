@@ -21,6 +21,7 @@ from bot.channels.terminal.commands.command import (
     to_pdf,
 )
 from bot.core import formatting
+from bot.core.question import Question
 from bot.features.sessions import messages as sessions_messages
 from bot.features.sessions.draft_review import QuestionDraft, Review
 from bot.features.sessions.papers import report_paper
@@ -123,7 +124,12 @@ def edit(
 ) -> None:
     """Change a question. It waits for review, also where it was accepted."""
     held = assistant.own_questions.held(draft_id, None)
-    given = {"asks": asks, "choices": choices or None, "right": right - 1 if right else None, "why": why}
+    given = {
+        "asks": asks and Question.of(asks).text,
+        "choices": tuple(Question.of(choice).text for choice in choices) or None,
+        "right": right - 1 if right else None,
+        "why": why and Question.of(why).text,
+    }
     changed = replace(held.draft.scenario, **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
     assistant.own_questions.change(held, changed, None)
     click.echo(sessions_messages.EDITED.format(number=draft_id))

@@ -10,7 +10,8 @@ function detailsIn(typed, areAnswered = false) {
   const straight = typed.replace(/[^\0-\x7f]/g, (sign) => SCREENING.typedFor[sign] || sign);
   if (straight.length > SCREENING.longest || /[^\0-\x7f]/.test(straight)) return [];
   const text = straight.replace(/[\0-\x20\x7f]+/g, " ").trim();
-  if (areAnswered && !new RegExp(...SCREENING.asks).test(text)) return [];
+  const told = text.replace(new RegExp(...SCREENING.pleas), " "); // a cry for help asks nothing
+  if (areAnswered && !new RegExp(...SCREENING.asks).test(told)) return [];
   const figured = text.replace(
     new RegExp(SCREENING.figured, "g"),
     (number) => number.replace(/[oOlI]/g, (letter) => SCREENING.figures[letter]),

@@ -133,7 +133,7 @@ class QuestionPage:
             documents = self._questions.documents(request.person)
             return {
                 "questions": list_page(
-                    request, [(ours.QUESTION_GROUPS[name], lines) for name, lines in groups.items()]
+                    request, HERE, [(ours.QUESTION_GROUPS[name], lines) for name, lines in groups.items()]
                 ),
                 "documents": [(document.id, document.title) for document in documents],
             }

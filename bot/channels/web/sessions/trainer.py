@@ -54,7 +54,7 @@ class TrainerPage:
             trains=trains,
             mine=await request.run(self._sessions.attended_by, person),
             running=await request.run(self._sessions.running, person) if trains else [],
-            held=list_page(request, [("", ended)]),
+            held=list_page(request, "/sessions", [("", ended)]),
         )
 
     async def empty(self, request: WebRequest) -> Response:

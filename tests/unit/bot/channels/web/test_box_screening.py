@@ -10,12 +10,14 @@ from support.examples import examples
 from support.shipped import shipped_screen
 
 from bot.channels.web.box_screening import browser_pattern
+from bot.screening.emergency_phrases import ASKS, PLEAS
 from bot.screening.fixed_forms import FIXED_FORMS
 
 needs_node = pytest.mark.skipif(
     node() is None, reason="no node is installed; the stories in Chromium try the same"
 )
 PATTERNS = [p for form in FIXED_FORMS for p in (form.pattern, *form.unless, *filter(None, [form.only]))]
+PATTERNS += [ASKS, PLEAS]
 #: What Python's patterns have and a browser's do not.
 PYTHON_ALONE = re.compile(r"\(\?P|\(\?[a-z]+[:)]|\\[AZ]|\(\?[>(]|[*+?}]\+|\{,")
 
@@ -61,6 +63,26 @@ def test_no_emergency_is_held_back_whatever_else_it_holds(detail: str) -> None:
     assert len(told) > 1300
     seen = seen_by_node([f"{text} {detail}" for text in told], AS_QUESTION)
     assert [text for text, kinds in zip(told, seen, strict=True) if kinds] == []
+
+
+@needs_node
+@pytest.mark.parametrize(
+    "told",
+    [
+        "{text} at ME14 1XQ, what do I do",
+        "{text} at ME14 1XQ. wot do we do??",
+        "what do I do? {text} at ME14 1XQ",
+        "{text}, who do I ring? my number is 07700 900123",
+        "who's coming? {text} at ME14 1XQ",
+        "{text} at ME14 1XQ, how do I stop it?",
+        "can someone come please? {text} at ME14 1XQ",
+        "{text} ME14 1XQ, help me please?",
+    ],
+)
+def test_a_cry_for_help_beside_an_emergency_holds_it_no_more_back(told: str) -> None:
+    cries = [told.format(text=text) for text in emergencies() if shipped_screen().is_danger(text)]
+    seen = seen_by_node(cries, AS_QUESTION)
+    assert [text for text, kinds in zip(cries, seen, strict=True) if kinds] == []
 
 
 @needs_node

@@ -140,7 +140,7 @@ def test_a_display_name_is_one_line_and_nobody_elses_of_the_council(store: Store
     sam = enrolled(store, 1, Membership(DUTY, Role.PRACTITIONER))
     other = enrolled(store, 2, Membership(DUTY, Role.TEAM_LEAD))
     store.people.name(sam.id, display_name("Sam,  nights", sam, store.people.all(), screen))
-    assert store.people.names() == {sam.id: "Sam, nights"}
+    assert store.people.names(None) == {sam.id: "Sam, nights"}
     for typed in ("sam, nights", "", "x", "a" * 41, "<b>Sam</b>"):
         with pytest.raises(RefusedError):
             display_name(typed, other, store.people.all(), screen)
