@@ -189,8 +189,10 @@ class Server:
             self._loop.close()
 
     async def _serve(self) -> None:
-        await self._server.serve()
-        await self.world.webhook.close()
+        try:
+            await self._server.serve()
+        finally:
+            await self.world.webhook.close()
 
 
 def configured(world: World, port: int) -> uvicorn.Config:
