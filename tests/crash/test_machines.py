@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from support.databases import passing_database
 from support.fakes import HashEncoder, no_library
-from support.index_writer import texts_of
+from support.index_writer import ended_and_begun, state_after
 from support.paths import PYTHONPATH
 
 from bot.store.database import Database
@@ -28,37 +28,20 @@ pytestmark = [pytest.mark.crash, pytest.mark.postgres]
 
 KILLS = 25
 
-#: Does one change after another, and says before and after each which one it is.
+#: Changes the index until it is killed.
 WRITER = """
     import sys
     from pathlib import Path
     from support.fakes import HashEncoder, no_library
-    from support.index_writer import change
+    from support.index_writer import change_on
     from bot.store.database import Database
     from bot.store.shared_index import SharedIndexRepository
     from embeddings.index import Index
 
     shared = SharedIndexRepository(Database(sys.argv[3]))
     index = Index(Path(sys.argv[1]), no_library(), HashEncoder(), shared)
-    index.refresh()
-    step = int(sys.argv[2])
-    while True:
-        print(f"begin {step}", flush=True)
-        change(index, step)
-        print(f"end {step}", flush=True)
-        step += 1
+    change_on(index, int(sys.argv[2]))
 """
-
-
-def state_after(steps: int) -> dict[str, tuple[str, ...]]:
-    """What must stand after the first ``steps`` changes."""
-    state: dict[str, tuple[str, ...]] = {}
-    for step in range(steps):
-        if step % 3 == 2:
-            state.pop(f"document-{step % 4}", None)
-        else:
-            state[f"document-{step % 4}"] = texts_of(step)
-    return state
 
 
 @contextmanager
@@ -83,11 +66,9 @@ def killed_after(seconds: float, folder: Path, first: int, address: str) -> tupl
         opening = process.stdout.readline()
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
-        said = [line.split() for line in [opening, *process.stdout] if line.endswith("\n")]
+        said = [opening, *process.stdout]
     assert process.returncode == -signal.SIGKILL
-    ended = [int(step) + 1 for word, step in said if word == "end"]
-    begun = [int(step) + 1 for word, step in said if word == "begin"]
-    return max(ended, default=first), max(begun, default=first)
+    return ended_and_begun(said, first)
 
 
 def found_in(index: Index) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from embeddings.index import Index
@@ -24,3 +25,33 @@ def change(index: Index, step: int) -> None:
         index.remove(f"document-{step % 4}")
     else:
         index.add(an_original_as_of(step))
+
+
+def change_on(index: Index, first: int) -> None:
+    """Do one change after another until killed, and say before and after each which one it is."""
+    index.refresh()
+    step = first
+    while True:
+        print(f"begin {step}", flush=True)
+        change(index, step)
+        print(f"end {step}", flush=True)
+        step += 1
+
+
+def ended_and_begun(said: Iterable[str], first: int) -> tuple[int, int]:
+    """How many changes had ended and begun, by what a writer from step ``first`` said before the kill."""
+    steps = [line.split() for line in said if line.endswith("\n")]
+    ended = [int(step) + 1 for word, step in steps if word == "end"]
+    begun = [int(step) + 1 for word, step in steps if word == "begin"]
+    return max(ended, default=first), max(begun, default=first)
+
+
+def state_after(steps: int) -> dict[str, tuple[str, ...]]:
+    """What must stand after the first ``steps`` changes."""
+    state: dict[str, tuple[str, ...]] = {}
+    for step in range(steps):
+        if step % 3 == 2:
+            state.pop(f"document-{step % 4}", None)
+        else:
+            state[f"document-{step % 4}"] = texts_of(step)
+    return state
