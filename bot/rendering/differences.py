@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Iterable
 
+from bot.core.word_changes import Words, word_changes
 from bot.rendering.blocks import Inline, Paragraph, Span, Style
+
+#: How what happened to words is shown.
+STYLES = {"same": Style.PLAIN, "gone": Style.GONE, "added": Style.NEW}
 
 
 def difference(before: str, after: str) -> str:
@@ -14,22 +18,18 @@ def difference(before: str, after: str) -> str:
 
 def difference_block(before: str, after: str) -> Paragraph:
     """Return a text with what went out of it and what came in."""
+    return changes_block(word_changes(before, after))
+
+
+def changes_block(changes: Iterable[Words]) -> Paragraph:
+    """Return runs of words as a text, each as what happened to it."""
     spans: list[Span] = []
-    for span in difference_spans(before, after):
-        spans += [Span(" "), span] if spans else [span]
+    for how, words in changes:
+        spans += [Span(" ")] if spans else []
+        spans.append(Span(words, STYLES[how]))
     return Paragraph(tuple(spans))
 
 
 def difference_spans(before: str, after: str) -> Inline:
     """Return one text as spans: what stayed, what went and what came, word by word."""
-    old, new = before.split(), after.split()
-    made: list[Span] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            made.append(Span(" ".join(old[a:b])))
-            continue
-        if b > a:
-            made.append(Span(" ".join(old[a:b]), Style.GONE))
-        if d > c:
-            made.append(Span(" ".join(new[c:d]), Style.NEW))
-    return tuple(made)
+    return tuple(Span(words, STYLES[how]) for how, words in word_changes(before, after))

@@ -57,7 +57,7 @@ async def _set(request: Request, slug: str | None) -> str:
 
 def _own(request: Request) -> tuple[str, ...]:
     """The councils that a person works for."""
-    return tuple(sorted({team.authority for team in request.person.teams}))
+    return tuple(sorted(request.person.councils))
 
 
 def _regions(authorities: Authorities, code: str, own: tuple[str, ...]) -> InlineKeyboardMarkup | None:

@@ -8,7 +8,7 @@ from bot.features.actions.model import ActionMove, CouncilAction
 
 def in_council(action: CouncilAction, person: Person) -> bool:
     """Whether somebody is in a team of the council whose action it is."""
-    return any(team.authority == action.team.authority for team in person.teams)
+    return action.team.authority in person.councils
 
 
 def may_see(person: Person, action: CouncilAction) -> bool:

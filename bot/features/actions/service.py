@@ -228,7 +228,7 @@ class ActionService:
         owner = self._people.by_id(owner_id)
         if owner is None:
             raise NotHeldError(said.UNKNOWN_PERSON.format(number=owner_id))
-        if all(known.authority != team.authority for known in owner.teams):
+        if team.authority not in owner.councils:
             council = self._library.authorities.name_of(team.authority)
             raise RefusedError(
                 said.NOT_OF_COUNCIL.format(

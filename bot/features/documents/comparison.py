@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core import formatting
+from bot.core.word_changes import Words, word_changes
 from procedures.document import Document, Original, Passage, text_digest
 
 #: The share of their words that two paragraphs have in common, from which one became the other.
@@ -41,9 +42,6 @@ _NAMED = {
 }
 #: What is of the text itself, and not of where it came from or whether it holds.
 _OF_THE_TEXT = ("kind", "title", "date", "council", "publisher")
-
-#: What happened to a run of words, and the words.
-Words = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -132,7 +130,7 @@ def compare(old: Original, new: Original) -> DocumentComparison:
     places = {a: b for b, a in (*same.items(), *moved.items(), *changed.items())}
     changes = [(b, Change(ChangeKind.MOVED, before[a], after[b])) for b, a in moved.items()]
     for b, a in changed.items():
-        words = tuple(marked(before[a].text, after[b].text))
+        words = tuple(word_changes(before[a].text, after[b].text))
         changes.append((b, Change(ChangeKind.CHANGED, before[a], after[b], words)))
     changes += [(b, Change(ChangeKind.ADDED, None, after[b])) for b in right if b not in changed]
     changes += [(_after(places, a), Change(ChangeKind.GONE, before[a])) for a in left if a not in places]
@@ -143,19 +141,6 @@ def compare(old: Original, new: Original) -> DocumentComparison:
 def _after(places: Mapping[int, int], a: int) -> int:
     """The place in the new text of what stood last before paragraph ``a`` and is still there."""
     return next((places[n] for n in range(a - 1, -1, -1) if n in places), -1)
-
-
-def marked(old: str, new: str) -> Iterator[Words]:
-    """Yield the words of two texts in runs: those of both, those that are gone, those that were added."""
-    ours, theirs = old.split(), new.split()
-    for how, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if how == "equal":
-            yield "same", " ".join(ours[a:b])
-            continue
-        if b > a:
-            yield "gone", " ".join(ours[a:b])
-        if d > c:
-            yield "added", " ".join(theirs[c:d])
 
 
 def _digest(passage: Passage) -> str:

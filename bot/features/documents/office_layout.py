@@ -23,6 +23,7 @@ from bot.rendering.blocks import (
     emphasis,
     paragraph,
 )
+from bot.rendering.differences import STYLES, changes_block
 from procedures.authorities import Authorities
 from procedures.document import Document, Original
 
@@ -32,7 +33,6 @@ MOST_READ = 200
 MOST_MISSING = 300
 
 _NAMES = document_messages.PARTICULARS_OF
-_STYLES = {"gone": Style.GONE, "added": Style.NEW, "same": Style.PLAIN}
 
 
 def understood_blocks(outcome: Outcome, authorities: Authorities) -> Iterator[Block]:
@@ -124,13 +124,9 @@ def _change(change: Change) -> Iterator[Block]:
         return
     yield Heading(f"{document_messages.CHANGE_KINDS[change.kind.value]}: {passage.locator}")
     if change.words:
-        spans: list[Span] = []
-        for how, words in change.words:
-            spans += [Span(" ")] if spans else []
-            spans.append(Span(words, _STYLES[how]))
-        yield Paragraph(tuple(spans))
+        yield changes_block(change.words)
     else:
-        style = _STYLES.get(change.kind.value, Style.PLAIN)
+        style = STYLES.get(change.kind.value, Style.PLAIN)
         yield Paragraph((Span(passage.text, style),))
 
 
