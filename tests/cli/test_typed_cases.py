@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,12 @@ BORN = {
     "baby born in leeds, mum moved with him to bradford, on a plan. who keeps it": "moved to Bradford",
 }
 
+#: The search alone finds nothing for the first, and another rule before the duty card's for the second.
+ABOVE_THEM = (
+    "the other council is stonewalling, who is above them",
+    "we sent next door a referral weeks ago, no acknowledgement. do we chase, or is it theirs now",
+)
+
 #: What is only told is a case where it ties a child to two councils; the first word of a question asks.
 TOLD = {
     "dad moved with the children from kent to leeds, they are on a plan": "moved to Leeds, on a plan",
@@ -74,6 +81,7 @@ ASKED = "have sutton and surrey agreed a joint approach for border kids"
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
     cases = [*ONE_COUNCIL, *NOT_ONE, UNPLACED, *ISLANDS, *ABROAD, *BORN, *TOLD, *LEFT_UNREAD]
+    cases += ABOVE_THEM
     questions = [*cases, ASKED, DANGER, NO_DANGER, BOARDS]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
@@ -162,6 +170,16 @@ def test_what_could_be_said_of_either_side_is_left_unread(
         "in Bexley",
     )
     assert not any(guess in told for guess in guessed)
+
+
+def test_a_question_with_a_duty_card_is_never_said_to_have_found_nothing(
+    asked: dict[str, dict[str, Any]],
+) -> None:
+    for question in ABOVE_THEM:
+        card = asked[question]
+        assert card["status"] != "nothing_found", question
+        assert card["code"], question
+        assert card["passages"][0]["id"] in json.dumps(card["case"]), question
 
 
 def test_a_question_about_two_councils_is_no_case(asked: dict[str, dict[str, Any]]) -> None:

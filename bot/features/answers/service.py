@@ -126,7 +126,10 @@ class AnswerService:
         return Card(Status.OUT_OF_SCOPE, next_steps=(told,))
 
     def _with_case(self, question: Question, card: Card) -> Card:
-        """The card with the duty card above it, where one answers the question; its headline is then none."""
+        """The card with the duty card above it, where one answers the question; its headline is then none.
+
+        Behind it those of the passages come first on which it rests; all its notes, where none was found.
+        """
         if card.status is Status.FAILED:
             return card
         try:
@@ -136,7 +139,13 @@ class AnswerService:
             return card
         if isinstance(case, OpenCase):
             return replace(card, open_case=True, now=card.now or answer_messages.WHICH_COUNCILS)
-        return replace(card, case=case, headline=None) if case else card
+        if not case:
+            return card
+        if not card.passages:
+            return replace(card, status=Status.CLOSEST, case=case, passages=case.shown, next_steps=())
+        its = {shown.passage.id for shown in case.shown}
+        passages = sorted(card.passages, key=lambda shown: shown.passage.id not in its)
+        return replace(card, case=case, headline=None, passages=tuple(passages))
 
     def _searched(self, questions: Sequence[Question]) -> list[Card]:
         if not questions:
