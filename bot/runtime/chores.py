@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from functools import partial
 
 import structlog
@@ -12,6 +12,7 @@ from bot.app import Assistant
 from bot.features.admin.retention import sweep
 from bot.runtime.jobs import every
 from bot.runtime.leadership import Job, Leadership
+from bot.runtime.parts import Part
 from bot.runtime.run_blocking import run_blocking
 
 log = structlog.get_logger(__name__)
@@ -69,12 +70,22 @@ def shared_chores_of(assistant: Assistant) -> tuple[Chore, ...]:
     )
 
 
-def jobs_for(assistant: Assistant) -> Iterator[Job]:
-    """Yield all chores as jobs that go on until the service stops, those of one process while it leads."""
-    leadership = Leadership(assistant.store.leaderships, "jobs", assistant.machine)
-    yield leadership.run
+def jobs_for(assistant: Assistant, parts: Collection[Part]) -> Iterator[Job]:
+    """Yield the chores of a process as jobs that go on until the service stops.
+
+    Those that one process does for all are done where it is that part, and while it leads.
+    """
     yield from jobs_of(chores_of(assistant))
-    yield from map(leadership.while_held, jobs_of(shared_chores_of(assistant)))
+    if Part.JOBS in parts:
+        leadership = leadership_of(assistant, "jobs")
+        yield leadership.run
+        yield from map(leadership.while_held, jobs_of(shared_chores_of(assistant)))
+
+
+def leadership_of(assistant: Assistant, subject: str) -> Leadership:
+    """Return the lead in a subject, as this process has it or waits for it."""
+    folder = assistant.settings.data_dir.expanduser()
+    return Leadership(assistant.store.leaderships, subject, assistant.machine, folder)
 
 
 def jobs_of(chores: tuple[Chore, ...]) -> Iterator[Job]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import fcntl
+import os
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
@@ -50,9 +53,13 @@ class Leadership:
     can takes over when the lease ends, and this process learns of it once it can ask again.
     """
 
-    def __init__(self, leaderships: Leaderships, subject: str, machine: str) -> None:
-        """``machine`` is the name of this one: a process of it that is started again leads at once."""
+    def __init__(self, leaderships: Leaderships, subject: str, machine: str, folder: Path) -> None:
+        """``machine`` is the name of this one: a process of it that is started again leads at once.
+
+        Of several over its data ``folder`` one leads, till it ends, also where the database is a file there.
+        """
         self._leaderships = leaderships
+        self._in_folder = _FolderLock(folder / f"{subject}.lock")
         self._subject = subject
         self._holder = machine
         self._since: float | None = None
@@ -70,7 +77,9 @@ class Leadership:
         await every(RENEWED, self._renew, stopping, failed=failed)
         with suppress(StoreError, TimeoutError):  # else its lease ends
             async with asyncio.timeout(PATIENCE):
-                await run_blocking(self._leaderships.give_up, self._subject, self._holder)
+                if self._in_folder.is_held:
+                    await run_blocking(self._leaderships.give_up, self._subject, self._holder)
+        self._in_folder.let_go()
 
     def while_held(self, job: Job) -> Job:
         """Return a job that is done while this process leads, and begun again when it leads again."""
@@ -79,7 +88,7 @@ class Leadership:
     async def _renew(self) -> None:
         self._sure = False
         async with asyncio.timeout(PATIENCE):
-            taken = await run_blocking(self._leaderships.take, self._subject, self._holder, LEASE)
+            taken = await run_blocking(self._take)
         self._sure = True
         if taken and self._since is None:
             self._since = time.monotonic()
@@ -89,6 +98,10 @@ class Leadership:
             self._since = None
             log.info("another process does this; this one waits", what=self._subject)
         self._waits = not taken
+
+    def _take(self) -> bool:
+        """Take the lead, or keep it, first among the processes of this machine; return whether it is had."""
+        return self._in_folder.take() and self._leaderships.take(self._subject, self._holder, LEASE)
 
     async def _do(self, job: Job, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
@@ -122,3 +135,35 @@ class Leadership:
             self._since = None
         log.warning("another process is at it too", what=self._subject)
         await asyncio.sleep(LOOKED)
+
+
+class _FolderLock:
+    """A lock that one process of a machine holds; it goes with its process, however that ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._held: int | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this process has it."""
+        return self._held is not None
+
+    def take(self) -> bool:
+        """Take it where nobody else has it; return whether this process has it. Raises OSError."""
+        if self._held is None:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            opened = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(opened)
+                return False
+            self._held = opened
+        return True
+
+    def let_go(self) -> None:
+        """Let another process have it."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+NOT_GIVEN = (
+    "SAFEGUARDING_TELEGRAM_TOKEN is not set; BotFather gives you one. For the page in a browser alone set "
+    "SAFEGUARDING_WEB_URL. See docs/running-it.md."
+)
+NO_CHAT = "For the chat set SAFEGUARDING_TELEGRAM_TOKEN; BotFather gives you one. See docs/running-it.md."
+NO_PAGE_ADDRESS = "For pages set SAFEGUARDING_WEB_URL, the address at which people open them."
 NOT_LISTENING = "{address} cannot be listened on; another process may. See SAFEGUARDING_LISTEN."
 
 # What goes wrong while it runs, with what to do.

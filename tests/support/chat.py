@@ -63,14 +63,17 @@ class Chat:
     environment: dict[str, str]
     log: Path
     process: subprocess.Popen[bytes] | None = field(default=None)
+    #: The parts of the service that this process is; all where none is named.
+    only: tuple[str, ...] = ()
 
     def start(self) -> None:
         """Start the bot and wait until it takes messages."""
         before = len(self.lines("running"))
         with self.log.open("ab") as log:
             environment = {**self.command_line.environment, **self.environment}
+            parts = [word for part in self.only for word in ("--only", part)]
             self.process = subprocess.Popen(
-                [*COMMAND, "run"], env=environment, cwd="/", stdout=log, stderr=log
+                [*COMMAND, "run", *parts], env=environment, cwd="/", stdout=log, stderr=log
             )
         deadline = time.monotonic() + PATIENCE
         while len(self.lines("running")) == before:

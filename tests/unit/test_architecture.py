@@ -230,7 +230,7 @@ def test_what_features_share_knows_no_service(part: str) -> None:
 
 def test_a_channel_knows_no_other_channel() -> None:
     starts = "bot.channels.terminal.commands.admin"
-    started = {"bot.channels.telegram.runtime.run", "bot.channels.web.app", "bot.channels.web.run"}
+    started = {"bot.channels.telegram.runtime.run", "bot.channels.web.app"}
     for module in (m for m in MODULES if part_of(m) == "channels"):
         others = {
             m

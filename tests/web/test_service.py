@@ -16,7 +16,7 @@ from support.commands import COMMAND, CommandLine
 from support.samples import ASKED, WORDS_OF_THE_NOTE, write_library
 from support.web import said_on, token_on
 
-from bot.channels.telegram.runtime import messages as chat_said
+from bot.runtime import messages as said
 
 pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.slow]
 
@@ -94,4 +94,4 @@ def test_one_command_serves_the_page_and_lets_the_first_administrator_in(
 
 def test_without_a_token_and_a_page_it_says_what_is_missing(line: CommandLine) -> None:
     told = line.run("run")
-    assert (told.code, told.err.strip()) == (1, chat_said.NOT_GIVEN)
+    assert (told.code, told.err.strip()) == (1, said.NOT_GIVEN)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-NOT_GIVEN = (
-    "SAFEGUARDING_TELEGRAM_TOKEN is not set; BotFather gives you one. For the page in a browser alone set "
-    "SAFEGUARDING_WEB_URL. See docs/running-it.md."
-)
 NOT_KNOWN = "Telegram does not know this token; see SAFEGUARDING_TELEGRAM_TOKEN."
 NO_TELEGRAM = "Telegram cannot be reached; see the network and SAFEGUARDING_TELEGRAM_BASE_URL."
 NO_TELEGRAM_BY_PROXY = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any
@@ -46,8 +46,9 @@ from bot.errors import ServiceError
 from bot.features.answers.danger_card import danger_card
 from bot.features.answers.layout import card_blocks
 from bot.rendering.telegram_html import pages_of
-from bot.runtime.chores import Chore, jobs_for, jobs_of
-from bot.runtime.leadership import Job, Leadership
+from bot.runtime.chores import Chore, jobs_for, jobs_of, leadership_of
+from bot.runtime.leadership import Job
+from bot.runtime.parts import Part, listen_address
 from bot.runtime.run_blocking import run_blocking
 from bot.runtime.web_server import WebServer, bound_to
 from bot.settings import proxy_for, unusable_proxy
@@ -66,30 +67,34 @@ CONNECTIONS, POOL_WAIT = 64, 30.0
 
 def run(
     assistant: Assistant,
+    parts: Collection[Part],
     when_ready: Callable[[], None],
     pages: Sequence[BaseRoute] = (),
     jobs: Sequence[Job] = (),
 ) -> None:
     """Run the bot until the process is told to stop; ``when_ready`` is called once questions can be answered.
 
-    ``pages`` are served beside it, where there are any, and ``jobs`` are what goes on for them.
+    ``parts`` are what the process is of the service: the whole chat, or hands for it, and what stands beside.
+    ``pages`` are served there, where there are any, and ``jobs`` are what goes on for them.
 
     What it needs is looked at first, so that nobody waits for the encoder to hear what is missing.
     Raises ServiceError where it cannot run.
     """
-    if assistant.settings.telegram_token is None:
-        raise ServiceError(runtime_messages.NOT_GIVEN)
     if name := unusable_proxy():
         raise ServiceError(runtime_messages.BAD_PROXY.format(name=name))
-    address = assistant.settings.listen_address
+    address = listen_address(assistant.settings, parts)
     with bound_to(address) if address else nullcontext() as bound:
         assistant.worker.begin()
         when_ready()
-        asyncio.run(_run(assistant, bound, pages, jobs))
+        asyncio.run(_run(assistant, parts, bound, pages, jobs))
 
 
 async def _run(
-    assistant: Assistant, bound: socket.socket | None, pages: Sequence[BaseRoute], jobs: Sequence[Job]
+    assistant: Assistant,
+    parts: Collection[Part],
+    bound: socket.socket | None,
+    pages: Sequence[BaseRoute],
+    jobs: Sequence[Job],
 ) -> None:
     settings = assistant.settings
     stopping = asyncio.Event()
@@ -112,10 +117,12 @@ async def _run(
         delivery = ReplyDelivery(sender, pictures, assistant.store.replies, groups, assistant.clock)
         announcer = wire(app, gate, delivery)
         await app.start()
-        await show_strangers_menu(app.bot)
-        await show_groups_menu(app.bot)
-        service = Service(gate, app, api, delivery, bound, pages)
-        await service.run((announcer.run, OutboxWorker(gate, request, limits).run, *jobs), stopping)
+        service = Service(gate, app, api, delivery, parts, bound, pages)
+        if Part.TELEGRAM in parts:
+            await show_strangers_menu(app.bot)
+            await show_groups_menu(app.bot)
+            jobs = (announcer.run, OutboxWorker(gate, request, limits).run, *jobs)
+        await service.run(jobs, stopping)
     finally:
         await request.end()
         await api.close()
@@ -177,12 +184,16 @@ class Service:
         app: App,
         api: BotApi,
         delivery: ReplyDelivery,
+        parts: Collection[Part],
         bound: socket.socket | None,
         pages: Sequence[BaseRoute] = (),
     ) -> None:
-        """``bound`` is the socket of its web server, where it has one; ``pages`` are served there too."""
+        """``bound`` is the socket of its web server, where it has one; ``pages`` are served there too.
+
+        Without the part TELEGRAM it has no way in: it works what another process fetched.
+        """
         assistant = self._assistant = gate.assistant
-        self._bound, self._pages = bound, pages
+        self._bound, self._pages, self._parts = bound, pages, parts
         settings, store, clock = assistant.settings, assistant.store, assistant.clock
         read = partial(read_raw, bot_id=app.bot.id, username=app.bot.username)
         (card,) = pages_of(card_blocks(danger_card(settings.duty_desk)))
@@ -204,10 +215,11 @@ class Service:
         self._receiver = Receiver(
             store, assistant.spool, self._emergency, self._worker, gate.sender, read, clock, allowance
         )
-        self._polling = Polling(api, self._receiver) if settings.webhook_url is None else None
-        self._leadership = Leadership(store.leaderships, "polling", assistant.machine)
+        fetches, by_webhook = Part.TELEGRAM in parts, settings.webhook_url is not None
+        self._polling = Polling(api, self._receiver) if fetches and not by_webhook else None
+        self._leadership = leadership_of(assistant, "polling")
         self._watchdog = Watchdog(assistant, self._worker, self._emergency, self._silent_for)
-        self._webhook = None if self._polling else Webhook(settings, app.bot, self._receiver)
+        self._webhook = Webhook(settings, app.bot, self._receiver) if fetches and by_webhook else None
 
     async def run(self, beside: Sequence[Job], stopping: asyncio.Event) -> None:
         """Work until told to stop, or until something cannot be mended; then end what is in hand."""
@@ -269,9 +281,10 @@ class Service:
 
     def _regular(self) -> Iterator[Job]:
         """What is done every so often while the service runs."""
-        chores: tuple[Chore, ...] = (
+        receiving: tuple[Chore, ...] = (
             (HANDED_ON_EVERY, self._receiver.hand_on, "what waits beside the database stays there"),
             (ACCOUNTS_EVERY, self._receiver.refresh, "who is enrolled could not be looked up"),
         )
-        yield from jobs_of(chores)
-        yield from jobs_for(self._assistant)
+        if Part.TELEGRAM in self._parts:
+            yield from jobs_of(receiving)
+        yield from jobs_for(self._assistant, self._parts)

@@ -95,6 +95,14 @@ def resume(assistant: Assistant) -> None:
 
 @command("run", "safeguarding-bot run")
 @click.option(
+    "--only",
+    type=click.Choice(["web", "telegram", "answers", "jobs"]),
+    multiple=True,
+    help="Be one part of the service, or several by naming each: pages, the chat, more hands that answer "
+    "what the chat fetched, or what is done every so often. Each part of the service over one database may "
+    "be a process of its own.",
+)
+@click.option(
     "--first-administrator",
     "council",
     metavar="COUNCIL",
@@ -102,31 +110,32 @@ def resume(assistant: Assistant) -> None:
     "of this council.",
 )
 @pass_assistant
-def run(assistant: Assistant, council: str | None) -> None:
+def run(assistant: Assistant, only: tuple[str, ...], council: str | None) -> None:
     """Run the bot in Telegram, the page in a browser, or both, from settings alone, until told to stop."""
     from bot.channels.telegram.runtime.run import run as run_bot
-    from bot.channels.web.app import pages_of
-    from bot.channels.web.run import run_pages
+    from bot.channels.web.app import ServedPages, pages_of
     from bot.logs import configure_logs
+    from bot.runtime.parts import IN_CHAT, Part, parts_of
+    from bot.runtime.service import run_without_chat
 
     settings = assistant.settings
+    parts = parts_of(settings, only)
     authority = council_called(assistant, council) if council else ""
 
     def ready() -> None:
         click.echo(terminal_messages.RUNNING, err=True)
-        if settings.web_url:
+        if Part.WEB in parts:
             click.echo(terminal_messages.PAGE_AT.format(address=settings.web_url), err=True)
-        if settings.is_behind_unknown_proxy:
-            click.echo(terminal_messages.NO_PROXY_TRUSTED, err=True)
+            if settings.is_behind_unknown_proxy:
+                click.echo(terminal_messages.NO_PROXY_TRUSTED, err=True)
         if authority:
             click.echo(_first_link(assistant, authority))
         configure_logs()
 
-    if settings.telegram_token is None and settings.web_url:
-        run_pages(assistant, ready)
-    else:
-        pages = pages_of(assistant)
-        run_bot(assistant, ready, pages.routes, pages.jobs)
+    # What is set for pages is read before anything begins.
+    pages = pages_of(assistant) if Part.WEB in parts else ServedPages()
+    run_parts = run_bot if parts & IN_CHAT else run_without_chat
+    run_parts(assistant, parts, ready, pages.routes, pages.jobs)
 
 
 def _first_link(assistant: Assistant, authority: str) -> str:
