@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import Interval, cast, delete, func, literal, or_
 
 from bot.store.database import Database
+from bot.store.lease import is_free
 from bot.store.tables import leaderships
 from bot.store.upsert import insert_into
 
@@ -31,15 +32,11 @@ class LeadershipRepository:
             wanted = insert_into(connection, leaderships).values(
                 subject=subject, holder=holder, until=now + span
             )
-            is_free = or_(
-                leaderships.c.holder == holder,
-                leaderships.c.until <= now,
-                leaderships.c.until > now + span + span,
-            )
+            mine, free = leaderships.c.holder == holder, is_free(leaderships.c.until, now, span, span)
             taken = wanted.on_conflict_do_update(
                 index_elements=[leaderships.c.subject],
                 set_={"holder": holder, "until": now + span},
-                where=is_free,  # so is what was taken before the clock was put back
+                where=or_(mine, free),
             ).returning(leaderships.c.holder)
             return connection.execute(taken).first() is not None
 

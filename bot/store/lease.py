@@ -12,13 +12,20 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, or_, upda
 #: connection and the database's one writer, and another process may hold the row meanwhile.
 _CLOCK_READ_EARLY = dt.timedelta(minutes=2)
 
+#: A moment and a length of time: of this machine's clock, or as the database has them.
+Moment = dt.datetime | ColumnElement[Any]
+Span = dt.timedelta | ColumnElement[Any]
 
-def is_free(held_until: Column[Any], now: dt.datetime, lease: dt.timedelta) -> ColumnElement[bool]:
+
+def is_free(
+    held_until: Column[Any], now: Moment, lease: Span, read_early: Span = _CLOCK_READ_EARLY
+) -> ColumnElement[bool]:
     """Return the condition that nobody holds a row, or that its lease has ended.
 
     So has one that ends much later than a lease from now: it was taken before the clock was put back.
+    ``now`` may be the database's own clock, which is read as the statement runs.
     """
-    return or_(held_until.is_(None), held_until <= now, held_until > now + lease + _CLOCK_READ_EARLY)
+    return or_(held_until.is_(None), held_until <= now, held_until > now + lease + read_early)
 
 
 def claim(
