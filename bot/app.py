@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from bot.features.actions.service import ActionService
     from bot.features.admin.backup import Places
     from bot.features.admin.inventory import Inventory
+    from bot.features.admin.move import Move
     from bot.features.admin.subject_counts import SubjectCounter, SubjectCounts
     from bot.features.audits.service import AuditService
     from bot.features.documents.address_readings import AddressReadings
@@ -161,6 +162,30 @@ class Assistant:
 
         settings = self.settings
         return Places(settings.index_dir, {"key": settings.key_path, "weights.yaml": settings.learned_path})
+
+    def move_to(self, place: str) -> Move:
+        """Return the move of this installation to an address of PostgreSQL, or into a data folder.
+
+        Raises UnknownError for another address.
+        """
+        from bot.features.admin.move import From, Move, To, place_of
+        from bot.store.database import HEAD, Database
+        from bot.store.shared_index import SharedIndexRepository
+        from bot.store.transfer import Transfer
+
+        address, folder = place_of(place)
+        target = Database(address)
+        shared = SharedIndexRepository(target) if target.on_postgresql else None
+        settings, places = self.settings, self.backed_up
+        source = From(
+            settings.database_address,
+            places.folder,
+            self.database.file,
+            places.files,
+            lambda: self.index.originals_digest,
+        )
+        transfer = Transfer(self.database, target)
+        return Move(source, To(address, shared, folder, HEAD), transfer, self.clock)
 
     @cached_property
     def store(self) -> Store:

@@ -12,7 +12,7 @@ from bot.app import Assistant
 from bot.features.admin.retention import sweep
 from bot.runtime.jobs import every
 from bot.runtime.leadership import Job, Leadership
-from bot.runtime.parts import Part
+from bot.runtime.parts import ServicePart
 from bot.runtime.run_blocking import run_blocking
 
 log = structlog.get_logger(__name__)
@@ -70,13 +70,13 @@ def shared_chores_of(assistant: Assistant) -> tuple[Chore, ...]:
     )
 
 
-def jobs_for(assistant: Assistant, parts: Collection[Part]) -> Iterator[Job]:
+def jobs_for(assistant: Assistant, parts: Collection[ServicePart]) -> Iterator[Job]:
     """Yield the chores of a process as jobs that go on until the service stops.
 
     Those that one process does for all are done where it is that part, and while it leads.
     """
     yield from jobs_of(chores_of(assistant))
-    if Part.JOBS in parts:
+    if ServicePart.JOBS in parts:
         leadership = leadership_of(assistant, "jobs")
         yield leadership.run
         yield from map(leadership.while_held, jobs_of(shared_chores_of(assistant)))

@@ -10,7 +10,7 @@ from bot.runtime import messages as runtime_messages
 from bot.settings import Settings
 
 
-class Part(StrEnum):
+class ServicePart(StrEnum):
     """A part of the service.
 
     Pages and chat each have the process beside them in which their questions are answered. ``ANSWERS`` is
@@ -24,12 +24,12 @@ class Part(StrEnum):
 
 
 #: The parts that talk to the chat app.
-IN_CHAT = frozenset({Part.TELEGRAM, Part.ANSWERS})
+IN_CHAT = frozenset({ServicePart.TELEGRAM, ServicePart.ANSWERS})
 #: The parts to which somebody puts questions.
-ASKED = frozenset({Part.WEB, *IN_CHAT})
+ASKED = frozenset({ServicePart.WEB, *IN_CHAT})
 
 
-def parts_of(settings: Settings, only: Collection[str] = ()) -> frozenset[Part]:
+def parts_of(settings: Settings, only: Collection[str] = ()) -> frozenset[ServicePart]:
     """Return the parts that one process is to be: those named, else all for which there are settings.
 
     Raises ServiceError where a setting is missing.
@@ -38,17 +38,17 @@ def parts_of(settings: Settings, only: Collection[str] = ()) -> frozenset[Part]:
     if not only:
         if not (has_chat or has_pages):
             raise ServiceError(runtime_messages.NOT_GIVEN)
-        there = {Part.TELEGRAM: has_chat, Part.WEB: has_pages, Part.JOBS: True}
+        there = {ServicePart.TELEGRAM: has_chat, ServicePart.WEB: has_pages, ServicePart.JOBS: True}
         return frozenset(part for part, is_there in there.items() if is_there)
-    parts = frozenset(map(Part, only))
-    if Part.WEB in parts and not has_pages:
+    parts = frozenset(map(ServicePart, only))
+    if ServicePart.WEB in parts and not has_pages:
         raise ServiceError(runtime_messages.NO_PAGE_ADDRESS)
     if parts & IN_CHAT and not has_chat:
         raise ServiceError(runtime_messages.NO_CHAT)
     return parts
 
 
-def listen_address(settings: Settings, parts: Collection[Part]) -> str | None:
+def listen_address(settings: Settings, parts: Collection[ServicePart]) -> str | None:
     """Return where a process of these parts listens: without anything to serve, only where it is told to."""
-    serves = Part.WEB in parts or (Part.TELEGRAM in parts and settings.webhook_url is not None)
+    serves = ServicePart.WEB in parts or (ServicePart.TELEGRAM in parts and settings.webhook_url is not None)
     return settings.listen_address if serves else settings.listen

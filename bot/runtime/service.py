@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from bot.app import Assistant
 from bot.runtime.chores import jobs_for
 from bot.runtime.leadership import Job
-from bot.runtime.parts import ASKED, Part, listen_address
+from bot.runtime.parts import ASKED, ServicePart, listen_address
 from bot.runtime.watch import ServiceWatch
 from bot.runtime.web_server import WebServer, bound_to
 
@@ -26,7 +26,7 @@ ENDING = 20.0
 
 def run_without_chat(
     assistant: Assistant,
-    parts: Collection[Part],
+    parts: Collection[ServicePart],
     when_ready: Callable[[], None],
     pages: Sequence[BaseRoute] = (),
     jobs: Sequence[Job] = (),

@@ -35,6 +35,7 @@ LONGEST = 60
 
 AWAY = "The database cannot be used now; see that it runs and that its disk has room."
 FULL = "The disk of the database is full; free some space."
+RIGHTS = "The database does not let its user write there; see the rights of the user that its address names."
 DAMAGED = (
     "The database is damaged; stop the service, put back the last backup, and see the disk for faults. See "
     "docs/running-it.md."
@@ -43,6 +44,9 @@ DAMAGED = (
 _AWAY = (OperationalError, InternalError, InterfaceError)
 #: What SQLite says of a file that is none of its own any more.
 _DAMAGED = ("malformed", "not a database")
+#: What either says of a user who may not, and of a disk that takes nothing more.
+_REFUSED = ("permission denied", "must be owner", "read-only", "readonly")
+_NO_ROOM = ("full", "no space left")
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -76,6 +80,12 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """Give a connection to read with; what it sees is of one moment."""
         with self._faults_told(), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Give a connection to look with at what stands, whatever tables that are; nothing is changed."""
+        with self._faults_told(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -218,7 +228,9 @@ class Database:
             if any(sign in said for sign in _DAMAGED):
                 raise DamagedStoreError(DAMAGED) from None
             if error.connection_invalidated or isinstance(error, _AWAY):
-                raise StoreError(FULL if "full" in said else AWAY) from None
+            if any(sign in said for sign in _REFUSED):
+                raise StoreError(RIGHTS) from None
+                raise StoreError(FULL if any(sign in said for sign in _NO_ROOM) else AWAY) from None
             raise
 
 

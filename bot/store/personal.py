@@ -149,9 +149,14 @@ def next_number(connection: Connection) -> int | None:
     """
     if connection.dialect.name != "sqlite":
         return None
-    gone = connection.execute(select(state.c.value).where(state.c.name == _GONE)).scalar()
+    gone = highest_gone(connection)
     highest = connection.execute(select(func.max(people.c.id))).scalar() or 0
-    return int(gone) + 1 if gone is not None and int(gone) > highest else None
+    return gone + 1 if gone > highest else None
+
+
+def highest_gone(connection: Connection) -> int:
+    """Return the highest number of those who left; 0 where nobody did."""
+    return int(connection.execute(select(state.c.value).where(state.c.name == _GONE)).scalar() or 0)
 
 
 def _note_gone(connection: Connection, person_id: int) -> None:

@@ -70,6 +70,7 @@ for command in (
     backup.backup,
     backup.restore,
     backup.migrate,
+    backup.move,
     admin.key,
     evaluation.quality,
     evaluation.calibrate,

@@ -18,4 +18,5 @@ NO_PROXY_TRUSTED = (
 NO_QUESTION = "No question came in. Type one after ask, or one a line with -."
 READING = "Reading"
 ENCODING = "Making findable"
+DOCUMENTS, ROWS = "Documents", "Rows"
 STOPPED = "Stopped."

@@ -46,6 +46,44 @@ MIGRATED_DOWN = (
     "one would change them again."
 )
 
+# Moving an installation.
+SOURCE = "Where the installation stands: {fault} Nothing was moved."
+TARGET = "Where it is to stand: {fault} Nothing was moved; run the same command again."
+MOVE_NOWHERE = "The installation stands there already; name another place with --to."
+MOVE_NOTHING = (
+    "There is no installation to move here; see SAFEGUARDING_DATA_DIR and SAFEGUARDING_DATABASE_URL."
+)
+MOVE_OTHER_VERSION = (
+    "The tables of the installation are those of another version. Run safeguarding-bot migrate before you "
+    "move."
+)
+MOVE_SERVED = "A service runs on this installation; stop it on every machine, and run the same command again."
+MOVE_DAMAGED = (
+    "The stored text of {document} is damaged. Take it out with safeguarding-bot remove, or add it again, "
+    "and then move."
+)
+MOVE_NOT_EMPTY = "Something else stands there already; name an empty database or a new folder with --to."
+MOVE_TARGET_VERSION = (
+    "The database there has the tables of another version of this program; name an empty one with --to."
+)
+MOVE_NOT_SAME = (
+    "What arrived of {document} is not what stood before, so nothing was moved. Run the same command again."
+)
+MOVE_BAD_ADDRESS = "--to takes postgresql://user@host/name, or the path of a new data folder."
+MOVE_HALF = (
+    "What stands here is half of a move. Run safeguarding-bot move again where it was begun, or take the "
+    "earlier settings back."
+)
+MOVED = "Moved and checked: {rows} rows of {tables} tables, and {documents} documents."
+MOVED_TO_DATABASE = (
+    "Set SAFEGUARDING_DATABASE_URL to the new address, keep SAFEGUARDING_DATA_DIR, and start the service. "
+    "Let every other machine have the same key, in SAFEGUARDING_KEY."
+)
+MOVED_TO_FOLDER = (
+    "Set SAFEGUARDING_DATA_DIR to {folder}, take SAFEGUARDING_DATABASE_URL away, and start the service."
+)
+MOVED_STANDS = "What stood before is still there, unchanged; delete it once the new place has proved itself."
+
 NOT_ALL_DROPPED = (
     "Too old and not dropped: {what}. All else that is too old was dropped. The running service tries again "
     "every hour; the log has what went wrong under each reference."

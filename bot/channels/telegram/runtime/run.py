@@ -48,7 +48,7 @@ from bot.features.answers.layout import card_blocks
 from bot.rendering.telegram_html import pages_of
 from bot.runtime.chores import Chore, jobs_for, jobs_of, leadership_of
 from bot.runtime.leadership import Job
-from bot.runtime.parts import Part, listen_address
+from bot.runtime.parts import ServicePart, listen_address
 from bot.runtime.run_blocking import run_blocking
 from bot.runtime.web_server import WebServer, bound_to
 from bot.settings import proxy_for, unusable_proxy
@@ -67,7 +67,7 @@ CONNECTIONS, POOL_WAIT = 64, 30.0
 
 def run(
     assistant: Assistant,
-    parts: Collection[Part],
+    parts: Collection[ServicePart],
     when_ready: Callable[[], None],
     pages: Sequence[BaseRoute] = (),
     jobs: Sequence[Job] = (),
@@ -91,7 +91,7 @@ def run(
 
 async def _run(
     assistant: Assistant,
-    parts: Collection[Part],
+    parts: Collection[ServicePart],
     bound: socket.socket | None,
     pages: Sequence[BaseRoute],
     jobs: Sequence[Job],
@@ -184,7 +184,7 @@ class Service:
         app: App,
         api: BotApi,
         delivery: ReplyDelivery,
-        parts: Collection[Part],
+        parts: Collection[ServicePart],
         bound: socket.socket | None,
         pages: Sequence[BaseRoute] = (),
     ) -> None:
@@ -215,7 +215,7 @@ class Service:
         self._receiver = Receiver(
             store, assistant.spool, self._emergency, self._worker, gate.sender, read, clock, allowance
         )
-        fetches, by_webhook = Part.TELEGRAM in parts, settings.webhook_url is not None
+        fetches, by_webhook = ServicePart.TELEGRAM in parts, settings.webhook_url is not None
         self._polling = Polling(api, self._receiver) if fetches and not by_webhook else None
         self._leadership = leadership_of(assistant, "polling")
         self._watchdog = Watchdog(assistant, self._worker, self._emergency, self._silent_for)
@@ -285,6 +285,6 @@ class Service:
             (HANDED_ON_EVERY, self._receiver.hand_on, "what waits beside the database stays there"),
             (ACCOUNTS_EVERY, self._receiver.refresh, "who is enrolled could not be looked up"),
         )
-        if Part.TELEGRAM in self._parts:
+        if ServicePart.TELEGRAM in self._parts:
             yield from jobs_of(receiving)
         yield from jobs_for(self._assistant, self._parts)

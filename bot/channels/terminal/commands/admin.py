@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from bot.channels.terminal.commands.command import (
     to_csv,
 )
 from bot.core import formatting
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StoreError
 from bot.features.admin import messages as admin_messages
 from bot.features.admin.formatting import subjects_csv, subjects_json, subjects_lines
 from bot.features.admin.inventory import figures_table, problem_json
@@ -115,16 +116,17 @@ def run(assistant: Assistant, only: tuple[str, ...], council: str | None) -> Non
     from bot.channels.telegram.runtime.run import run as run_bot
     from bot.channels.web.app import ServedPages, pages_of
     from bot.logs import configure_logs
-    from bot.runtime.parts import IN_CHAT, Part, parts_of
+    from bot.runtime.parts import IN_CHAT, ServicePart, parts_of
     from bot.runtime.service import run_without_chat
 
     settings = assistant.settings
     parts = parts_of(settings, only)
+    _check_whole(assistant)
     authority = council_called(assistant, council) if council else ""
 
     def ready() -> None:
         click.echo(terminal_messages.RUNNING, err=True)
-        if Part.WEB in parts:
+        if ServicePart.WEB in parts:
             click.echo(terminal_messages.PAGE_AT.format(address=settings.web_url), err=True)
             if settings.is_behind_unknown_proxy:
                 click.echo(terminal_messages.NO_PROXY_TRUSTED, err=True)
@@ -133,9 +135,18 @@ def run(assistant: Assistant, only: tuple[str, ...], council: str | None) -> Non
         configure_logs()
 
     # What is set for pages is read before anything begins.
-    pages = pages_of(assistant) if Part.WEB in parts else ServedPages()
+    pages = pages_of(assistant) if ServicePart.WEB in parts else ServedPages()
     run_parts = run_bot if parts & IN_CHAT else run_without_chat
     run_parts(assistant, parts, ready, pages.routes, pages.jobs)
+
+
+def _check_whole(assistant: Assistant) -> None:
+    """Raise RefusedError where a move into this database was cut off; one that is away is for later."""
+    half = None
+    with suppress(StoreError):
+        half = assistant.store.state.get("moving")
+    if half is not None:
+        raise RefusedError(admin_messages.MOVE_HALF)
 
 
 def _first_link(assistant: Assistant, authority: str) -> str:

@@ -1,4 +1,4 @@
-"""Backups, and the tables of the database: copied, put back, and changed from one version to another."""
+"""Backups, moves and the tables of the database: copied, put back, carried, changed to another version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from bot.app import Assistant
+from bot.channels.terminal import messages as terminal_messages
 from bot.channels.terminal.commands.command import command, pass_assistant
+from bot.core.progress import counting
 from bot.features.admin import backup as backups
 from bot.features.admin import messages as admin_messages
 
@@ -47,3 +49,21 @@ def migrate(assistant: Assistant, down: bool) -> None:
         database.migrate()
     told = admin_messages.MIGRATED_DOWN if down else admin_messages.MIGRATED
     click.echo(told.format(revision=database.revision or "none"))
+
+
+@command("move", "safeguarding-bot move --to postgresql://safeguarding@db.example.org/safeguarding")
+@click.option("--to", "place", required=True, help="An empty PostgreSQL database, or a new data folder.")
+@pass_assistant
+def move(assistant: Assistant, place: str) -> None:
+    """Carry the whole installation into another database or folder, checked; stop the service first.
+
+    What stood before is read and not written. A move that was killed is taken up by the same command.
+    """
+    with counting(terminal_messages.DOCUMENTS, terminal_messages.ROWS) as bars:
+        moving = assistant.move_to(place)
+        moved = moving.run(*bars.told)
+    click.echo(admin_messages.MOVED.format(**vars(moved)))
+    folder = moving.folder
+    to_folder = admin_messages.MOVED_TO_FOLDER.format(folder=folder)
+    click.echo(admin_messages.MOVED_TO_DATABASE if folder is None else to_folder)
+    click.echo(admin_messages.MOVED_STANDS)
