@@ -202,7 +202,8 @@ class Database:
         config.set_main_option("script_location", str(_MIGRATIONS))
         turn = nullcontext() if self.on_postgresql else self._turn
         with turn, self._engine.execution_options(writes=True).begin() as connection:
-            if self.on_postgresql:
+            if self.on_postgresql:  # however long the one before takes, and this one
+                connection.execute(text("set local statement_timeout = 0"))
                 connection.execute(text("select pg_advisory_xact_lock(7216001)"))
             config.attributes["connection"] = connection
             try:
@@ -227,9 +228,9 @@ class Database:
             said = str(error.orig).lower()
             if any(sign in said for sign in _DAMAGED):
                 raise DamagedStoreError(DAMAGED) from None
-            if error.connection_invalidated or isinstance(error, _AWAY):
             if any(sign in said for sign in _REFUSED):
                 raise StoreError(RIGHTS) from None
+            if error.connection_invalidated or isinstance(error, _AWAY):
                 raise StoreError(FULL if any(sign in said for sign in _NO_ROOM) else AWAY) from None
             raise
 
